@@ -9,7 +9,7 @@ import { newReference } from '../../src/applications/reference.ts'
 import { maskedAddress } from '../../src/correspondence/contacts/contact.ts'
 import { derivedMailKeys, replyAddress, subjectTag } from '../../src/correspondence/mail/reply-address.ts'
 import { keep } from '../../src/correspondence/received-mails/keeping/keep.ts'
-import { sealed } from '../../src/correspondence/received-mails/keeping/sealing.ts'
+import { sealMail } from '../../src/correspondence/received-mails/keeping/sealing.ts'
 import { type Reading, readingOf } from '../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import { type HandOver, listenForMail } from '../../src/correspondence/received-mails/receiving/smtp-listener.ts'
 import { mailBytesLimit } from '../../src/correspondence/received-mails/receiving/take-in.ts'
@@ -154,7 +154,7 @@ export async function mailScene(net: Network, { id, office }: Pick<Application, 
   const { pool } = net.database
   const arrives = async (state: string): Promise<{ mailId: string; fileId: string }> => {
     const [{ mailId } = { mailId: '' }] = await pool<{ mailId: string }[]>`select uuidv7() as "mailId"`
-    const { personal, kid } = await sealed(net.vault, mailId, {
+    const { personal, kid } = await sealMail(net.vault, mailId, {
       envelope: { sender: 'applicant-1@example.org', recipients: [mailbox.address], remoteAddress: null, helo: null },
       from: 'applicant-1@example.org',
       subject: 'IMB',

@@ -10,7 +10,7 @@ import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { listApplicationContacts } from './queries.ts'
 import { Contact, ContactList, NewContact } from './schema.ts'
-import { removeFromApplication, type Stating, stateForFile } from './state.ts'
+import { removeFromApplication, type Stating, stateForApplication } from './state.ts'
 
 const tags = ['Contacts']
 
@@ -57,7 +57,7 @@ export async function applicationContacts(
         database,
         keyOf(request, headers, stating.vault.fingerprint(body)),
         async (tx) => {
-          const contact = await stateForFile(tx, stating, id, { language: languageOf(request), ...body }, actor)
+          const contact = await stateForApplication(tx, stating, id, { language: languageOf(request), ...body }, actor)
           return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
         },
       )

@@ -114,7 +114,7 @@ interface AnsweredMail {
  * tracking data. An application made from a mail answers that mail. `tx` has to be a transaction. Throws `not_found`,
  * `forbidden`, `claimed_already`, `rule_broken`.
  */
-export async function stateForFile(
+export async function stateForApplication(
   tx: Db,
   { vault, channels, madeOf = null }: Pick<Stating, 'vault' | 'channels'> & { madeOf?: AnsweredMail | null },
   applicationId: string,

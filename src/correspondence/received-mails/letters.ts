@@ -68,7 +68,7 @@ export interface FiledMail {
 const wordsADay = 20
 
 /** Tells the contact of an application that their mail was filed there, and what happens next. */
-export async function tellFiled(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
+export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
   const { causeId, mailReference, address, language, applicationId, status, files, link, messageId } = filed
   const [told] = await tx<{ count: number }[]>`
     select count(*)::int as count from notices

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
-import { draftFrom } from '../../../src/correspondence/received-mails/triage/draft-from-mail.ts'
+import { draftFromMail } from '../../../src/correspondence/received-mails/triage/draft-from-mail.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { mailIn } from '../../support/contacts.ts'
 import { lastMail, mailbox, mailRoom, signed, written } from '../../support/mail-room.ts'
@@ -173,7 +173,7 @@ describe('a draft of a mail that continues a conversation', () => {
     await race(
       net,
       (tx) =>
-        draftFrom(tx, { vault: net.vault, channels: ['email'] }, mail.id, { permitType: 'IMB', assistance }, actor),
+        draftFromMail(tx, { vault: net.vault, channels: ['email'] }, mail.id, { permitType: 'IMB', assistance }, actor),
       () => room.reads().catch(() => 0),
     )
     await net.database.pool`update received_mails set next_at = now() where state = 'received'`
@@ -216,7 +216,13 @@ describe('an answer to a mail while a draft is made of it', () => {
         tx`select from offices where id = (select office_id from received_mails where id = ${mail.id}) for update`,
       () =>
         inTransaction(net.database.pool, (tx) =>
-          draftFrom(tx, { vault: net.vault, channels: ['email'] }, mail.id, { permitType: 'IMB', assistance }, actor),
+          draftFromMail(
+            tx,
+            { vault: net.vault, channels: ['email'] },
+            mail.id,
+            { permitType: 'IMB', assistance },
+            actor,
+          ),
         ),
       () => net.database.pool`update received_mails set shown = shown where id = ${mail.id}`,
     )

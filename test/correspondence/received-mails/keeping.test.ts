@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { endNotice } from '../../../src/correspondence/notifications/changes.ts'
 import { forgetMails } from '../../../src/correspondence/received-mails/keeping/forget.ts'
 import { rotateMails } from '../../../src/correspondence/received-mails/keeping/rotate.ts'
-import { sealed, unsealed } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
+import { sealMail, unsealMail } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
 import { demandOffice } from '../../../src/correspondence/received-mails/sorting/holds.ts'
 import { sortMail } from '../../../src/correspondence/received-mails/sorting/sort-mail.ts'
 import { closeMail } from '../../../src/correspondence/received-mails/triage/triage.ts'
@@ -292,9 +292,9 @@ describe('rotating the data key', () => {
     await room.hands(await signed(await written({ text: 'Not read yet' })))
     await rotates()
     assert.equal((await pool`select from received_mails where personal_kid <> 'test-2'`).length, 0)
-    const { subject, text } = await unsealed(await rotated, mail.id, (await sealOf(mail))?.personal ?? '')
+    const { subject, text } = await unsealMail(await rotated, mail.id, (await sealOf(mail))?.personal ?? '')
     assert.deepEqual([subject, text], ['Rahasia', 'Rumah di Kecamatan Menteng.'])
-    await assert.rejects(unsealed(await rotated, crypto.randomUUID(), (await sealOf(mail))?.personal ?? ''))
+    await assert.rejects(unsealMail(await rotated, crypto.randomUUID(), (await sealOf(mail))?.personal ?? ''))
     assert.equal(await rotateMails(pool, await rotated), 0)
     await sortMail({ ...room.sorting, vault: await rotated })
     await pool`update received_mails set personal = null, personal_kid = null where personal_kid = 'test-2'`
@@ -302,7 +302,7 @@ describe('rotating the data key', () => {
 
   it('does not lose what is written meanwhile', async () => {
     const mail = await comes()
-    const meanwhile = await sealed(net.vault, mail.id, {
+    const meanwhile = await sealMail(net.vault, mail.id, {
       envelope: { sender: null, recipients: [], remoteAddress: null, helo: null },
       subject: 'Meanwhile',
     })

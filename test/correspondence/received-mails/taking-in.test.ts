@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { pino } from 'pino'
 import { bounceAddress, replyAddress } from '../../../src/correspondence/mail/reply-address.ts'
-import { unsealed } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
+import { unsealMail } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
 import { type MailInSettings, openMailIn } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { readConfig } from '../../../src/program/read-config.ts'
@@ -38,7 +38,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     >`select object_key as "objectKey", personal from received_mails`
     const stored = await net.storage.get(row?.objectKey ?? '')
     assert.deepEqual(stored && (await buffer(stored.body)), raw)
-    const { envelope } = await unsealed(net.vault, mail?.id ?? '', row?.personal ?? '')
+    const { envelope } = await unsealMail(net.vault, mail?.id ?? '', row?.personal ?? '')
     assert.deepEqual(
       [envelope.sender, envelope.recipients, envelope.remoteAddress],
       ['applicant-1@example.org', [mailbox.address], '127.0.0.1'],
@@ -211,7 +211,7 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
     const [row] = await pool<
       { personal: string; source: string }[]
     >`select personal, source from received_mails where reference = ${mail?.reference ?? ''}`
-    const { envelope } = await unsealed(net.vault, mail?.id ?? '', row?.personal ?? '')
+    const { envelope } = await unsealMail(net.vault, mail?.id ?? '', row?.personal ?? '')
     assert.deepEqual([row?.source, envelope.recipients], ['lmtp', [mailbox.address, second]])
     const again = await lmtp.hands(raw)
     assert.equal(await room.hands(raw), again)

@@ -35,7 +35,7 @@ export async function demandSoundFile(
  * upload, `received_file_refused` for a file that is infected or was not scanned, `received_file_accepted`,
  * `received_file_discarded`.
  */
-export async function accept(
+export async function acceptFile(
   context: Context,
   { applicationId, attachmentId, slot }: { applicationId: string; attachmentId: string; slot: string | undefined },
 ): Promise<{ version: number; document: CaseDocument }> {

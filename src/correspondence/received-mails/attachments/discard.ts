@@ -18,7 +18,7 @@ const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
  * transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`, `rule_broken`,
  * `conflict`.
  */
-export async function discard(
+export async function discardFile(
   context: Context,
   { applicationId, attachmentId, reason }: { applicationId: string; attachmentId: string; reason: string | undefined },
 ): Promise<{ version: number; file: ReceivedForApplicationItem }> {

@@ -13,9 +13,9 @@ import { keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, paging, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
-import { accept, demandSoundFile } from './accept.ts'
+import { acceptFile, demandSoundFile } from './accept.ts'
 import { attachmentReply, fileHeaders, openAttachment } from './content.ts'
-import { discard } from './discard.ts'
+import { discardFile } from './discard.ts'
 import { findReceivedFile, listReceivedFiles } from './queries.ts'
 import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from './schema.ts'
 
@@ -129,16 +129,12 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       },
     },
     async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id, attachmentId },
-      } = request
+      const { actor, body, headers, params } = request
+      const { id, attachmentId } = params
       await findCase(lane, id, actor)
       await demandSoundFile(database.pool, storage, { applicationId: id, attachmentId })
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const { version, document } = await accept(contextOf(request, tx), {
+        const { version, document } = await acceptFile(contextOf(request, tx), {
           applicationId: id,
           attachmentId,
           slot: body.slot,
@@ -190,7 +186,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
         params: { id, attachmentId },
       } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const { version, file } = await discard(contextOf(request, tx), {
+        const { version, file } = await discardFile(contextOf(request, tx), {
           applicationId: id,
           attachmentId,
           reason: body.reason,

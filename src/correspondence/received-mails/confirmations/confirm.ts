@@ -11,7 +11,7 @@ import { inTransaction } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
-import { accept, demandSoundFile } from '../attachments/accept.ts'
+import { acceptFile, demandSoundFile } from '../attachments/accept.ts'
 import { markSubmitted } from './changes.ts'
 import { type Confirmable, findConfirmable } from './queries.ts'
 
@@ -36,7 +36,7 @@ export interface Shown {
   submission: { state: 'open' } | { state: 'blocked'; blockers: Names[] } | { state: 'done' } | null
 }
 
-/** What a link is served with. */
+/** The services for the page of a link. */
 export interface LinkParts {
   database: Database
   storage: Storage
@@ -47,7 +47,7 @@ export interface LinkParts {
 const submitting = { action: 'submit', statementAccepted: true } as const
 
 /** Returns the content of the page of a link. Throws `not_found` for a link that is wrong or has expired. */
-export async function lookAt(parts: LinkParts, token: string): Promise<Shown> {
+export async function readLink(parts: LinkParts, token: string): Promise<Shown> {
   return shown(parts, await ofLink(parts, token))
 }
 
@@ -55,7 +55,7 @@ export async function lookAt(parts: LinkParts, token: string): Promise<Shown> {
  * Accepts every file of the mail that has a slot and can be taken now, for the applicant to whose address the link
  * went. A repetition changes nothing. Throws `not_found`.
  */
-export async function acceptAll(parts: LinkParts, token: string): Promise<Shown> {
+export async function acceptFiles(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts
   const link = await ofLink(parts, token)
   for (const file of link.files) {
@@ -65,12 +65,12 @@ export async function acceptAll(parts: LinkParts, token: string): Promise<Shown>
     await demandSoundFile(database.pool, storage, attachment)
       .then(() =>
         inTransaction(database.pool, (tx) =>
-          accept({ db: tx, actor: actorOf(link), channel: 'email' }, { ...attachment, slot: undefined }),
+          acceptFile({ db: tx, actor: actorOf(link), channel: 'email' }, { ...attachment, slot: undefined }),
         ),
       )
       .catch(orProblem)
   }
-  return lookAt(parts, token)
+  return readLink(parts, token)
 }
 
 /**
@@ -87,7 +87,7 @@ export async function submitAgain(parts: LinkParts, token: string): Promise<Show
       const context = { db: tx, vault, consequences, actor: actorOf(link), channel: 'email' } as const
       await transition(context, applicationId, submitting)
     }).catch(orProblem)
-  return lookAt(parts, token)
+  return readLink(parts, token)
 }
 
 function orProblem(error: unknown): void {

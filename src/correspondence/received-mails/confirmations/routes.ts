@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
-import { acceptAll, type LinkParts, lookAt, submitAgain } from './confirm.ts'
+import { acceptFiles, type LinkParts, readLink, submitAgain } from './confirm.ts'
 import { confirmationHeaders, confirmationPage } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
@@ -49,7 +49,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
       const { token } = request.params
       return reply
         .headers(confirmationHeaders)
-        .send(confirmationPage(await lookAt(parts, token), languageOf(request), { link: token, hasTried: false }))
+        .send(confirmationPage(await readLink(parts, token), languageOf(request), { link: token, hasTried: false }))
     },
   )
 
@@ -71,7 +71,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
       const { token } = request.params
       return reply
         .headers(confirmationHeaders)
-        .send(confirmationPage(await acceptAll(parts, token), languageOf(request), { link: token, hasTried: true }))
+        .send(confirmationPage(await acceptFiles(parts, token), languageOf(request), { link: token, hasTried: true }))
     },
   )
 

@@ -23,11 +23,11 @@ export type PersonalOfMail = Omit<Static<typeof Personal>, 'envelope'> & { envel
 const pointer = '/mail'
 
 /** Seals the personal part of a mail and binds it to its row. */
-export const sealed = (vault: Vault, mailId: string, content: PersonalOfMail): Promise<Sealed> =>
+export const sealMail = (vault: Vault, mailId: string, content: PersonalOfMail): Promise<Sealed> =>
   vault.seal(mailId, [{ pointer, kind: 'other', value: content }])
 
 /** Opens the personal part of a mail. Throws when it was altered or belongs to another row. */
-export async function unsealed(vault: Vault, mailId: string, personal: string): Promise<PersonalOfMail> {
+export async function unsealMail(vault: Vault, mailId: string, personal: string): Promise<PersonalOfMail> {
   const content = (await vault.open(mailId, personal)).get(pointer)
   if (!fits(Personal, content)) throw new Error('A mail was sealed with something else in it.')
   return { ...content, envelope: { ...content.envelope, sender: content.envelope.sender } }

@@ -8,7 +8,7 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { removeStrays } from '../../../platform/stored-objects/stray.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { keep } from '../keeping/keep.ts'
-import { unsealed } from '../keeping/sealing.ts'
+import { unsealMail } from '../keeping/sealing.ts'
 import type { Envelope, Flaw } from '../received-mail.ts'
 import { type ReadMail, readMail, Unreadable } from './read-mail.ts'
 import type { SenderCheck, SenderChecks } from './sender-check.ts'
@@ -87,7 +87,7 @@ const nothingRead: MailContent = {
 export async function examineMail(parts: Examining, mail: StoredMail, kept: string[]): Promise<Examined> {
   const { objectKey, attempts } = mail
   const { storage, vault, checkSender } = parts
-  const { envelope, from = null, subject = '' } = await unsealed(vault, mail.id, mail.personal)
+  const { envelope, from = null, subject = '' } = await unsealMail(vault, mail.id, mail.personal)
   if (objectKey === null)
     return { ...nothingKnown(envelope), flaw: 'too_large', read: { ...nothingRead, from, subject } }
   const checks = await checkSender(await opened(storage, objectKey), envelope)
@@ -113,7 +113,7 @@ export async function examineMail(parts: Examining, mail: StoredMail, kept: stri
 
 /** Returns a mail that could not be read in several attempts, with no more than its envelope and a scan of it. */
 export async function giveUpReading(parts: Examining, { id, objectKey, personal }: StoredMail): Promise<Examined> {
-  const { envelope } = await unsealed(parts.vault, id, personal)
+  const { envelope } = await unsealMail(parts.vault, id, personal)
   const scan = objectKey === null ? null : await scanObject(parts, objectKey)
   return { ...nothingKnown(envelope), flaw: 'could_not_be_read', scan }
 }

@@ -6,7 +6,7 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { removeStrays, removingOnFailure } from '../../../platform/stored-objects/stray.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { keep } from '../keeping/keep.ts'
-import { type PersonalOfMail, sealed } from '../keeping/sealing.ts'
+import { type PersonalOfMail, sealMail } from '../keeping/sealing.ts'
 import type { Envelope, MailSource } from '../received-mail.ts'
 
 /** A mail that is larger is not taken. */
@@ -42,7 +42,7 @@ export async function takeIn(
   const taken = await removingOnFailure(pool, storage, [kept.objectKey], () =>
     inTransaction(pool, async (tx) => {
       const id = await newId(tx)
-      const { personal, kid } = await sealed(vault, id, { envelope })
+      const { personal, kid } = await sealMail(vault, id, { envelope })
       for (let attempt = 1; attempt <= referenceAttempts; attempt++) {
         const [made] = await tx<{ reference: string }[]>`
           insert into received_mails (id, reference, source, size_bytes, sha256, object_key, personal, personal_kid)
@@ -80,7 +80,7 @@ export async function noteTooLarge(
 ): Promise<void> {
   await inTransaction(pool, async (tx) => {
     const id = await newId(tx)
-    const { personal, kid } = await sealed(vault, id, content)
+    const { personal, kid } = await sealMail(vault, id, content)
     await tx`
       insert into received_mails (id, reference, source, size_bytes, personal, personal_kid, message_id_digest,
         content_digest)

@@ -4,7 +4,7 @@ import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Language } from '../../../platform/words.ts'
 import type { Sealed, Vault } from '../../../privacy/vault.ts'
-import { sealed } from '../keeping/sealing.ts'
+import { sealMail } from '../keeping/sealing.ts'
 import type { MailContent } from '../reading/examine-mail.ts'
 import { detectLanguage } from '../reading/language-of-text.ts'
 import { type Naming, slotsNamed } from '../reading/slot-words.ts'
@@ -37,7 +37,7 @@ export async function prepareEntry(
   const { messageId, from, fromName, subject, text } = read
   const namings = await slotNamings(database, application, read)
   return {
-    sealed: await sealed(vault, claimed.id, {
+    sealed: await sealMail(vault, claimed.id, {
       envelope,
       ...(messageId !== null && { messageId }),
       ...(from !== null && { from }),

@@ -6,7 +6,7 @@ import type { Vault } from '../../../privacy/vault.ts'
 import { bounceIn } from '../../mail/delivery-status.ts'
 import type { Mailbox } from '../../mail/mailbox.ts'
 import { noteBounce } from '../../notifications/changes.ts'
-import { sendReceipt, tellFiled } from '../letters.ts'
+import { sendFilingLetter, sendReceipt } from '../letters.ts'
 import { appendMail } from './append-mail.ts'
 import { writeMail } from './changes.ts'
 import type { Disposition } from './disposition.ts'
@@ -84,7 +84,7 @@ async function tellContact(
   link: string,
 ): Promise<void> {
   if (!application?.contactLanguage || read.from === null) return
-  await tellFiled(tx, vault, {
+  await sendFilingLetter(tx, vault, {
     causeId: claimed.id,
     mailReference: claimed.reference,
     address: read.from,

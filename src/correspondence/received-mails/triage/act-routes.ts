@@ -19,8 +19,8 @@ import {
   NewMailTransfer,
   TriageActed,
 } from './act-schema.ts'
-import { draftFrom } from './draft-from-mail.ts'
-import { fileInto } from './file-into.ts'
+import { draftFromMail } from './draft-from-mail.ts'
+import { fileIntoApplication } from './file-into.ts'
 import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 
 const tags = ['Received mail']
@@ -40,12 +40,8 @@ interface Parts {
 export function triageActs(app: App, { database, vault, channels }: Parts): void {
   /** Does an act once for an idempotency key, in a transaction. */
   const once = async (key: ReturnType<typeof keyOf>, act: (tx: Db) => Promise<Acted>) => {
-    const done = await onceInTransaction(database, key, async (tx) => ({
-      statusCode: 201,
-      headers: {},
-      body: await act(tx),
-    }))
-    return done.body
+    const work = async (tx: Db) => ({ statusCode: 201, headers: {}, body: await act(tx) })
+    return (await onceInTransaction(database, key, work)).body
   }
 
   app.post(
@@ -81,7 +77,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       const key =
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
       const made = await onceInTransaction(database, key, async (tx) => {
-        const file = await draftFrom(tx, { vault, channels }, id, body, actor)
+        const file = await draftFromMail(tx, { vault, channels }, id, body, actor)
         return {
           statusCode: 201,
           headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
@@ -119,7 +115,9 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) => fileInto(tx, vault, params.id, body, actor))
+      const act = await once(keyOf(request, headers, body), (tx) =>
+        fileIntoApplication(tx, vault, params.id, body, actor),
+      )
       return reply.code(201).send(act)
     },
   )

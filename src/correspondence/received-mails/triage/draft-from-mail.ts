@@ -8,13 +8,13 @@ import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { type Language, languages } from '../../../platform/words.ts'
 import { readContactAddress } from '../../contacts/contact.ts'
-import { type Stating, stateForFile } from '../../contacts/state.ts'
-import { unsealed } from '../keeping/sealing.ts'
+import { type Stating, stateForApplication } from '../../contacts/state.ts'
+import { unsealMail } from '../keeping/sealing.ts'
 import { triageStates } from '../received-mail.ts'
 import { appendMail } from '../sorting/append-mail.ts'
 import { lockConversation } from './changes.ts'
 import { findMail } from './queries.ts'
-import { act, inTriage, nameFiles } from './triage.ts'
+import { nameFiles, openInTriage, recordAct } from './triage.ts'
 
 export interface MailDraftInput {
   permitType: string
@@ -31,7 +31,7 @@ export interface MailDraftInput {
  * and notices later. `tx` has to be a transaction. Throws the problems of a draft, `mail_not_in_triage` and
  * `mail_without_sender`.
  */
-export async function draftFrom(
+export async function draftFromMail(
   tx: Db,
   stating: Pick<Stating, 'vault' | 'channels'>,
   id: string,
@@ -39,28 +39,28 @@ export async function draftFrom(
   actor: Actor,
 ): Promise<Case> {
   await lockConversation(tx, id)
-  const { row, personal } = await inTriage(tx, stating.vault, id, actor, 'draft_from_mail')
+  const { row, personal } = await openInTriage(tx, stating.vault, id, actor, 'draft_from_mail')
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
-  const file = await draft(
+  const application = await draft(
     { db: tx, vault: stating.vault, actor, channel: 'email' },
     { ...input, filedAtOfficeId: row.mail.office.id },
   )
   const others = row.conversation.filter((mail) => mail.id !== id && triageStates.includes(mail.state))
   for (const mail of [{ id }, ...others].sort((one, other) => (one.id < other.id ? -1 : 1))) {
-    const taken = await takeAlong(tx, stating.vault, { id: mail.id, chosen: id }, file, actor)
+    const taken = await takeAlong(tx, stating.vault, { id: mail.id, chosen: id }, application, actor)
     if (mail.id === id && !taken) throw new Problem('mail_not_in_triage', { state: row.mail.state })
   }
   if (stating.channels.includes('email')) {
-    await stateForFile(
+    await stateForApplication(
       tx,
       { ...stating, madeOf: { mail: row.mail.reference, messageId: personal.messageId ?? null } },
-      file.id,
+      application.id,
       { channel: 'email', address, language: language ?? row.mail.language ?? languages[0] },
       actor,
     )
   }
-  return file
+  return application
 }
 
 /**
@@ -71,23 +71,23 @@ async function takeAlong(
   tx: Db,
   vault: Stating['vault'],
   { id, chosen }: { id: string; chosen: string },
-  file: Case,
+  application: Case,
   actor: Actor,
 ): Promise<boolean> {
   const row = await findMail(tx, id, actor)
   const { office, about } = row.mail
-  if (office.id !== file.filedAtOfficeId || row.personal === null) return false
+  if (office.id !== application.filedAtOfficeId || row.personal === null) return false
   if (about !== null && id !== chosen) return false
-  const personal = await unsealed(vault, id, row.personal)
-  await act(
+  const personal = await unsealMail(vault, id, row.personal)
+  await recordAct(
     tx,
     row,
-    { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: file.id },
+    { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: application.id },
     actor,
   )
-  await nameFiles(tx, row, personal, file.type.definition)
-  await appendMail(tx, { applicationId: file.id, mailId: id }, personal, {
-    ...doerOf(file, actor, 'email', 'assistant'),
+  await nameFiles(tx, row, personal, application.type.definition)
+  await appendMail(tx, { applicationId: application.id, mailId: id }, personal, {
+    ...doerOf(application, actor, 'email', 'assistant'),
     personId: actor.personId,
   })
   return true

@@ -12,12 +12,12 @@ import type { Db } from '../../../platform/db/client.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { contactLanguageOf } from '../../contacts/queries.ts'
 import type { PersonalOfMail } from '../keeping/sealing.ts'
-import { tellFiled } from '../letters.ts'
+import { sendFilingLetter } from '../letters.ts'
 import { appendMail } from '../sorting/append-mail.ts'
 import { filingStates } from '../sorting/disposition.ts'
 import { recordFiling } from './changes.ts'
 import { findReferredApplication, type MailRow } from './queries.ts'
-import { type Acted, act, inTriage, nameFiles } from './triage.ts'
+import { type Acted, nameFiles, openInTriage, recordAct } from './triage.ts'
 
 export interface FilingInput {
   applicationReference: string
@@ -33,18 +33,23 @@ const fileAct = 'file_mail'
  * transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
  * `too_many_messages`, `conflict`.
  */
-export async function fileInto(
+export async function fileIntoApplication(
   tx: Db,
   vault: Vault,
   id: string,
   { applicationReference, reason }: FilingInput,
   actor: Actor,
 ): Promise<Acted> {
-  const { row, personal } = await inTriage(tx, vault, id, actor, fileAct)
+  const { row, personal } = await openInTriage(tx, vault, id, actor, fileAct)
   refuseNumbers({ reason })
   const applicationId = await findReferredApplication(tx, readReference(applicationReference))
   demandDesk(await findCase(tx, applicationId, actor), actor)
-  const acted = await act(tx, row, { id: randomUUID(), act: 'filed', state: 'filed', reason, applicationId }, actor)
+  const acted = await recordAct(
+    tx,
+    row,
+    { id: randomUUID(), act: 'filed', state: 'filed', reason, applicationId },
+    actor,
+  )
   return changing({ db: tx, actor }, applicationId, (application) => {
     const { status, type } = application
     const standing = demandDesk(application, actor)
@@ -79,7 +84,7 @@ async function tellContact(
   if (from === undefined) return
   const language = await contactLanguageOf(tx, id, vault.digest('email', from))
   if (language === null) return
-  await tellFiled(tx, vault, {
+  await sendFilingLetter(tx, vault, {
     causeId,
     mailReference: row.mail.reference,
     address: from,

@@ -10,7 +10,7 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import type { ContactChannel } from '../../contacts/contact.ts'
 import { attachmentReply, fileHeaders, mailHeaders, openAttachment } from '../attachments/content.ts'
-import { unsealed } from '../keeping/sealing.ts'
+import { unsealMail } from '../keeping/sealing.ts'
 import { receivedMailStates } from '../received-mail.ts'
 import { triageActs } from './act-routes.ts'
 import { findMail, findMailAttachment, findMailContent, listMails, type MailSummary } from './queries.ts'
@@ -101,7 +101,7 @@ export async function receivedMails(app: App, parts: Parts) {
         fromName = '',
         subject = '',
         text = '',
-      } = personal === null ? {} : await unsealed(vault, id, personal)
+      } = personal === null ? {} : await unsealMail(vault, id, personal)
       await readBy(actor, mail)
       return { ...mail, from, fromName, subject, text, attachments, acts, conversation }
     },

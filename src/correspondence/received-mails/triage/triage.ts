@@ -8,7 +8,7 @@ import type { Db } from '../../../platform/db/client.ts'
 import { type Language, languages } from '../../../platform/words.ts'
 import { readContactAddress } from '../../contacts/contact.ts'
 import type { Stating } from '../../contacts/state.ts'
-import { type PersonalOfMail, unsealed } from '../keeping/sealing.ts'
+import { type PersonalOfMail, unsealMail } from '../keeping/sealing.ts'
 import { sendAnswer } from '../letters.ts'
 import { slotsNamed } from '../reading/slot-words.ts'
 import { type MailAct, triageStates } from '../received-mail.ts'
@@ -38,11 +38,11 @@ export async function answerMail(
   { missing, note, language }: AnswerInput,
   actor: Actor,
 ): Promise<Acted> {
-  const { row, personal } = await inTriage(tx, vault, id, actor, 'answer_mail')
+  const { row, personal } = await openInTriage(tx, vault, id, actor, 'answer_mail')
   refuseNumbers({ missing, note })
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
-  const acted = await act(tx, row, { id: randomUUID(), act: 'answered', state: 'answered', reason: null }, actor)
+  const acted = await recordAct(tx, row, { id: randomUUID(), act: 'answered', state: 'answered', reason: null }, actor)
   await sendAnswer(tx, vault, {
     answerId: acted.id,
     address,
@@ -63,9 +63,9 @@ export async function closeMail(
   reason: string,
   actor: Actor,
 ): Promise<Acted> {
-  const { row } = await inTriage(tx, vault, id, actor, 'close_mail')
+  const { row } = await openInTriage(tx, vault, id, actor, 'close_mail')
   refuseNumbers({ reason })
-  return act(tx, row, { id: randomUUID(), act: 'closed', state: 'closed', reason }, actor)
+  return recordAct(tx, row, { id: randomUUID(), act: 'closed', state: 'closed', reason }, actor)
 }
 
 /**
@@ -79,11 +79,16 @@ export async function handOnMail(
   { officeId, reason }: { officeId: string; reason: string },
   actor: Actor,
 ): Promise<Acted> {
-  const { row } = await inTriage(tx, vault, id, actor, 'hand_on_mail')
+  const { row } = await openInTriage(tx, vault, id, actor, 'hand_on_mail')
   refuseNumbers({ reason })
   if (officeId === row.mail.office.id)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'another_office')] })
-  return act(tx, row, { id: randomUUID(), act: 'handed_on', state: 'triage', reason, toOfficeId: officeId }, actor)
+  return recordAct(
+    tx,
+    row,
+    { id: randomUUID(), act: 'handed_on', state: 'triage', reason, toOfficeId: officeId },
+    actor,
+  )
 }
 
 /** Names the slots of the files of a mail for a permit type, as far as its sender has said what they are. */
@@ -109,7 +114,7 @@ export async function nameFiles(
  * Opens a mail in the triage of an office at whose front desk this actor serves. Throws `not_found`, `forbidden`,
  * `mail_not_in_triage`.
  */
-export async function inTriage(
+export async function openInTriage(
   tx: Db,
   vault: Stating['vault'],
   id: string,
@@ -120,14 +125,14 @@ export async function inTriage(
   if (!countersOf(actor).includes(row.mail.office.id)) throw new Problem('forbidden', { action, by: ['front_desk'] })
   if (!triageStates.includes(row.mail.state) || row.personal === null)
     throw new Problem('mail_not_in_triage', { state: row.mail.state })
-  return { row, personal: await unsealed(vault, id, row.personal) }
+  return { row, personal: await unsealMail(vault, id, row.personal) }
 }
 
 /**
  * Records an act on a mail. Throws `conflict` when the mail has left the triage meanwhile, `rule_broken` when the
  * office that it goes to has no counter.
  */
-export async function act(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
+export async function recordAct(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
   const recorded = await insertAct(tx, mail.id, done, { personId, officeId: mail.office.id })
   if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
   if (done.toOfficeId !== undefined)
