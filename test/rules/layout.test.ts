@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+
+const longestLine = 120
+const mostLines = 200
+const shareOfLongLines = 0.005
+
+/** How many files of each folder may be longer. These numbers only shrink: split a file where it holds two ideas. */
+const longFiles: Readonly<Record<string, number>> = { src: 30, test: 92 }
+
+const folders = await Promise.all(
+  Object.entries(longFiles).map(async ([folder, mostLong]) => {
+    const names = await readdir(new URL(`../../${folder}`, import.meta.url), { recursive: true })
+    const paths = names.filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name}`)
+    return {
+      folder,
+      mostLong,
+      files: await Promise.all(paths.map(async (path) => ({ path, lines: await linesOf(path) }))),
+    }
+  }),
+)
+
+describe('the layout of the code', () => {
+  for (const { folder, mostLong, files } of folders) {
+    it(`has nearly no line of more than ${longestLine} characters in ${folder}`, () => {
+      const lines = files.flatMap((file) => file.lines)
+      const long = lines.filter((line) => line.length > longestLine)
+      assert.ok(long.length < shareOfLongLines * lines.length, `${long.length} of ${lines.length} lines are too long`)
+    })
+
+    it(`has at most ${mostLong} files of more than ${mostLines} lines in ${folder}`, () => {
+      const long = files.filter(({ lines }) => lines.length > mostLines).map(({ path }) => path)
+      assert.ok(
+        long.length <= mostLong,
+        `${long.length} files of ${folder} are longer. Split the one that grew where it holds two ideas:\n${long.join('\n')}`,
+      )
+    })
+  }
+})
+
+async function linesOf(path: string): Promise<string[]> {
+  return (await readFile(new URL(`../../${path}`, import.meta.url), 'utf8')).trimEnd().split('\n')
+}
