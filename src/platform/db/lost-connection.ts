@@ -13,7 +13,8 @@ export function unlessLost<T>(work: Promise<T>): Promise<T> {
   })
 }
 
-function isLoss(error: unknown): boolean {
+/** True for the error of a query whose connection was lost. */
+export function isLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const [code, severity] = ['code' in error ? error.code : undefined, 'severity' in error ? error.severity : undefined]
   return severity === 'FATAL' || severity === 'PANIC' || (typeof code === 'string' && lossCodes.has(code))

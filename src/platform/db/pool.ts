@@ -5,6 +5,7 @@ import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.
 import { handlerOf, replacing, wherever } from './front.ts'
 import { graceMilliseconds, type TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
+import { isLoss } from './lost-connection.ts'
 import { endedStatement, type SeesStatements } from './statement-log.ts'
 import { Turns } from './turns.ts'
 
@@ -40,8 +41,8 @@ export class Pool {
   readonly sql: postgres.Sql
   /** Puts the statements together, and listens. Its own connection is not used. */
   readonly #front: Client
-  readonly #clients: readonly Client[]
   readonly #open: () => Client
+  readonly #all: readonly Turn[]
   readonly #answers: Answers
   readonly #locked: LockedStatements
   readonly #turns: Turns<Turn>
@@ -52,12 +53,11 @@ export class Pool {
   constructor({ size, open, limits, locked, seen }: Parts) {
     this.#seen = seen
     this.#front = open()
-    this.#clients = Array.from({ length: size }, open)
     this.#open = open
     this.#answers = new Answers(limits.statement + graceMilliseconds, () => this.#breakOff())
     this.#locked = locked
-    const turns = this.#clients.map((client) => ({ client, send: handlerOf(client.sql) }))
-    this.#turns = new Turns(turns, limits.turn)
+    this.#all = Array.from({ length: size }, () => this.#newTurn())
+    this.#turns = new Turns(this.#all, limits.turn)
     this.sql = this.#limited(this.#front.sql)
   }
 
@@ -90,7 +90,7 @@ export class Pool {
     const isProbe = this.#locked.has(query.strings)
     this.#turns.take(
       (turn) => {
-        this.#watch(query, () => this.#turns.give(turn))
+        this.#watch(query, (error) => this.#give(turn, error))
         // A lock found while this query was queued would hold it up, too.
         const learnt = isProbe ? undefined : this.#locked.refusal(query.strings)
         if (learnt) query.reject(learnt)
@@ -116,6 +116,7 @@ export class Pool {
   async #begin(options: string, work: Work): Promise<unknown> {
     const turn = await new Promise<Turn>((start, refuse) => this.#turns.take(start, refuse))
     let answered = this.#answers.expect()
+    let failure: unknown
     try {
       return await turn.client.sql.begin(options, async (tx) => {
         answered()
@@ -126,9 +127,12 @@ export class Pool {
           answered = this.#answers.expect()
         }
       })
+    } catch (error) {
+      failure = error
+      throw error
     } finally {
       answered()
-      this.#turns.give(turn)
+      this.#give(turn, failure)
     }
   }
 
@@ -153,17 +157,38 @@ export class Pool {
     return Object.assign(reserved, { release: () => void client.end() })
   }
 
+  #newTurn(): Turn {
+    const client = this.#open()
+    return { client, send: handlerOf(client.sql) }
+  }
+
+  /**
+   * Gives a turn back. One whose connection PostgreSQL ended gets a new client: the driver keeps the reason, and would
+   * fail the first query of the next connection with it.
+   */
+  #give(turn: Turn, error: unknown): void {
+    if (isLoss(error)) {
+      void turn.client.end()
+      Object.assign(turn, this.#newTurn())
+    }
+    this.#turns.give(turn)
+  }
+
   /** Resolves when nothing is under way. */
   idle(): Promise<void> {
     return this.#turns.idle()
   }
 
+  #clients(): Client[] {
+    return [this.#front, ...this.#all.map(({ client }) => client)]
+  }
+
   async end(): Promise<void> {
-    await Promise.all([this.#front, ...this.#clients].map((client) => client.end()))
+    await Promise.all(this.#clients().map((client) => client.end()))
   }
 
   /** Keeps account of a query that runs. */
-  #watch(query: DriverQuery, ended: () => void = () => {}): void {
+  #watch(query: DriverQuery, ended: (error?: unknown) => void = () => {}): void {
     const answered = this.#answers.expect()
     const since = performance.now()
     const run: Run = { isSlow: () => performance.now() - since > slowMilliseconds }
@@ -175,13 +200,13 @@ export class Pool {
       if (running.size === 0) this.#running.delete(query.strings)
       this.#locked.note(query.strings, error)
       this.#seen?.(endedStatement(query, since, error))
-      ended()
+      ended(error)
       return true
     })
   }
 
   /** Leaves a server that is silent: it is gone, or the network between. */
   #breakOff(): void {
-    for (const client of [this.#front, ...this.#clients]) client.breakOff()
+    for (const client of this.#clients()) client.breakOff()
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { connect, inTransaction } from '../../../src/platform/db/client.ts'
+import { connect, type Database, type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { graceMilliseconds, requestLimits } from '../../../src/platform/db/limits.ts'
 import { createDatabase } from '../../support/database.ts'
 import { wayTo } from '../../support/way.ts'
@@ -29,6 +29,21 @@ describe('a server that goes away while a connection is made', () => {
       await database.close()
       process.off('unhandledRejection', note)
       assert.deepEqual(unhandled, [])
+    })
+})
+
+describe('a connection that PostgreSQL has ended', () => {
+  const ends = (db: Db) => db`select pg_terminate_backend(pg_backend_pid())`
+  for (const [what, run] of [
+    ['query of the pool', ({ pool }) => ends(pool)],
+    ['transaction', ({ pool }) => inTransaction(pool, async (tx) => await ends(tx))],
+  ] satisfies [string, (database: Database) => Promise<unknown>][])
+    it(`fails the ${what} that ran on it, not the query that follows at once`, async (t) => {
+      const database = connect(url)
+      t.after(database.close)
+      await assert.rejects(run(database))
+      const [row] = await database.pool<{ one: number }[]>`select 1 as one`
+      assert.equal(row?.one, 1)
     })
 })
 
