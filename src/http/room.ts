@@ -44,7 +44,7 @@ export interface Room<Served = never, Working = never> {
   routes?: { readonly [A in Audience]?: () => Promise<readonly RouteSet<Served>[]> }
   /** Operations that a person may also use at a kiosk; all others are refused there. */
   atKiosks?: readonly string[]
-  /** What `not_found` can be about, in both languages. */
+  /** The things that `not_found` can be about, in both languages. */
   nouns?: Readonly<Record<string, Names>>
   limits?: Readonly<Record<string, RateLimit>>
   jobs?: Readonly<Record<string, Job<Working>>>

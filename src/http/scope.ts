@@ -26,7 +26,7 @@ export function completeContract({ schema, method }: RouteOptions): void {
   )
 }
 
-/** What every operation for signed-in people has in common. */
+/** Completes the contract of every operation for signed-in people: security and `unauthorized`. */
 export function demandSignIn({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }]
@@ -49,7 +49,7 @@ export function traceIdOf({ headers }: IncomingMessage): string {
   return traceId ?? randomUUID().replaceAll('-', '')
 }
 
-/** Whether an answer says that something was changed, which jobs may have work from. */
+/** True when a request has changed something: jobs may have work from it. */
 export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
   !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
 

@@ -20,7 +20,7 @@ import type { SignInPages } from './docs/page.ts'
 import type { Readiness } from './health/readiness.ts'
 import type { MetricsAccess } from './metrics/routes.ts'
 
-/** What the API is built of. */
+/** The parts that the API is built of. */
 export interface Parts {
   database: Database
   storage: Storage
@@ -31,17 +31,17 @@ export interface Parts {
   /** The kind of deployment this is: which keys it takes. */
   environment: Environment
   limits: Limits
-  /** Where people reach the API: what certificates and credentials name. */
+  /** The address at which people reach the API. Certificates and credentials name it. */
   publicUrl: string
-  /** What credentials are signed with, the first of them; none: none are given out. */
+  /** The keys of credentials; the first one signs. Without keys no credentials are given out. */
   credentialKeys: readonly CredentialKey[]
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | undefined
   /** The most connections of one address, `usualConnections` by default. Those of trusted proxies do not count. */
   connectionsPerAddress?: number | undefined
-  /** Where the docs page sends people to sign in. */
+  /** The pages to which the docs page sends people to sign in. */
   signInPages: SignInPages
-  /** What banks sign their events with; several while they rotate. */
+  /** The secrets that banks sign their events with; several while they rotate. */
   bankSecrets: readonly string[]
   metricsAccess: MetricsAccess
   /** The embedded identity provider, if it is ours to serve. */
@@ -59,7 +59,7 @@ export interface Parts {
   now?: () => Date
 }
 
-/** What routes are given: what the API is built of, and what it has made of that. */
+/** The parts that routes are given. */
 export interface Served extends Parts {
   estate: Estate
   consequences: readonly Consequence[]
@@ -70,7 +70,7 @@ export interface Served extends Parts {
   isScanned: boolean
 }
 
-/** What jobs are given. */
+/** The parts that jobs are given. */
 export interface Working {
   database: Database
   storage: Storage

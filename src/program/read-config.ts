@@ -115,7 +115,7 @@ function demandMailbox(text: string): void {
     throw new Error(`there may be ${mailboxOctets} characters before its @, so that a signature fits behind them`)
 }
 
-/** What `read` says is wrong with a setting. */
+/** Returns the fault that `read` throws for a setting, with what the setting means; none if it reads well. */
 function faultOf(name: string, read: () => unknown): string[] {
   try {
     read()

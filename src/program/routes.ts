@@ -28,7 +28,7 @@ export async function addRoutes(app: App, served: Served): Promise<void> {
 
 const isAudience = (word: string): word is Audience => Object.hasOwn(scopes, word)
 
-/** What the routes of each audience have in common, in the order of the contract. */
+/** Sets up the scope of each audience, in the order of the contract. */
 const scopes: Record<Audience, (scope: App, served: Served) => void> = {
   open(scope, { limits }) {
     scope.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))

@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** What every operation for agencies has in common. Each names the one scope it needs. */
+/** Completes the contract of an operation for agencies. Throws for a route that names no scope. */
 export function demandAgency({ schema, config, url }: RouteOptions): void {
   if (!schema || schema.hide) return
   if (!config?.scope) throw new Error(`${url} does not say which scope it needs.`)
@@ -23,7 +23,7 @@ export function demandAgency({ schema, config, url }: RouteOptions): void {
   )
 }
 
-/** What every operation has in common that both people and agencies ask for. */
+/** Completes the contract of an operation that both people and agencies may call. */
 export function demandSomebody(route: RouteOptions): void {
   demandAgency(route)
   if (route.schema && !route.schema.hide)

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Policies, PolicyName } from './policies.ts'
 import { addCounts, type Count } from './queries.ts'
 
-/** How somebody stands with a policy: what is left to them, and in how many seconds the window ends. */
+/** The standing of a subject with a policy: the requests left, and the seconds until the window ends. */
 export interface Standing {
   policy: PolicyName
   remaining: number

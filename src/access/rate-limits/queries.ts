@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** How much was counted for a subject in the window of a policy that ends then. */
+/** The count of a subject in the window of a policy that ends at `endsAt`. */
 export interface Count {
   policy: string
   subject: string

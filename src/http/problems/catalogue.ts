@@ -607,7 +607,7 @@ const entries = {
 export type ProblemCode = keyof typeof entries
 export const problemCodes = Object.keys(entries) as ProblemCode[]
 
-/** What the words of each code need to be said. */
+/** The values that the words of each code need. */
 export type ProblemParams = { [C in ProblemCode]: Parameters<(typeof entries)[C]['detail']>[0] }
 
 /** Every problem this API can answer with. The codes are part of the contract; title and detail say what to do. */

@@ -54,7 +54,7 @@ const isChoice = ({ keyword }: ErrorObject) => keyword === 'oneOf' || keyword ==
 const isBranchConst = ({ keyword, schemaPath }: ErrorObject) =>
   keyword === 'const' && /\/(?:oneOf|anyOf)\/\d+\/const$/.test(schemaPath)
 
-/** Where a fault stands: Ajv names the object, people want the member that is missing or too much. */
+/** Returns the JSON Pointer of a fault. Ajv names the object; this names the member that is missing or too much. */
 export function pointerOf({ instancePath, params, keyword }: ErrorObject): string {
   const member: unknown =
     keyword === 'propertyNames'

@@ -5,7 +5,7 @@ const ownNouns = {
   path: { id: 'Alamat ini', en: 'path' },
 } as const satisfies Record<string, Names>
 
-/** What `not_found` can be about. Each room adds its own to this interface. */
+/** The things that `not_found` can be about. Each room adds its own to this interface. */
 export interface Nouns extends Record<keyof typeof ownNouns, Names> {}
 export type Noun = keyof Nouns
 

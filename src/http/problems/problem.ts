@@ -23,7 +23,7 @@ export interface NextAction {
   blockers: readonly Blocker[]
 }
 
-/** What a problem carries beside its words, by its member in the problem document. */
+/** The members of a problem document beside its words, and the headers that go with it. */
 export interface ProblemExtras {
   errors?: readonly Fault[]
   blockers?: readonly Blocker[]
@@ -58,7 +58,7 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
     this.extras = extras
   }
 
-  /** What happened and what to do, in both languages. */
+  /** Says what happened and what to do, in both languages. */
   get detail(): Names {
     return catalogue[this.code].detail(this.#params)
   }

@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts'
 
-/** What most jobs need. */
+/** The part that most jobs need. */
 export interface Stored {
   database: Database
 }

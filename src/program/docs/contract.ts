@@ -9,7 +9,7 @@ import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf,
 import { securitySchemes } from './security-schemes.ts'
 import { description } from './words.ts'
 
-/** What every reply says of the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
+/** The headers about the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
 const rateHeaders = {
   'RateLimit-Policy': {
     description: 'The limits that were applied: the name of each, its quota `q` and its window `w` in seconds.',

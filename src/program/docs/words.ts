@@ -1,4 +1,4 @@
-/** What a reader of the contract is told first. */
+/** The introduction of the contract. */
 export const description = `The open backend of a one-stop permit service network: Indonesia's *Pelayanan Terpadu Satu Pintu*, Jakarta first.
 
 **An application's life.** Draft it at home with \`POST /v1/applications\`, fill it in with \`PATCH\`, upload documents, and take every step with

@@ -1,11 +1,11 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** How many connections of ours are in which state, in all processes. */
+/** Counts our connections by their state, in all processes. */
 export const connectionStates = (db: Db) => db<{ state: string; count: number }[]>`
   select coalesce(state, 'starting') as state, count(*)::int as count from pg_stat_activity
   where datname = current_database() and application_name = 'satu-pintu' group by 1`
 
-/** How many notices wait to be handed over, by channel, and how many events nobody was told of yet. */
+/** Counts the notices that wait to be handed over, by channel, and the events that nobody was told of yet. */
 export const noticesWaiting = (db: Db) => db<{ channel: string; count: number }[]>`
   select channel::text, count(*)::int as count
   from notices

@@ -11,7 +11,7 @@ import type { Metrics } from './metrics.ts'
 /** Access to the metrics: the holder of this token, nobody, or any program of this machine. */
 export type MetricsAccess = { token: string } | 'nobody' | 'this_machine'
 
-/** What a monitoring system scrapes. */
+/** Serves the metrics to a monitoring system. */
 export async function metricsPage(app: App, { metrics, access }: { metrics: Metrics; access: MetricsAccess }) {
   app.get(
     '/metrics',

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import type { Parts } from '../parts.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
-/** Who signs people in, and how the docs page sends them there. */
+/** The issuer that signs people in, and the addresses by which the docs page sends them there. */
 export interface Identity {
   issuer: Issuer
   signInPages: Parts['signInPages']
