@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Level } from '../../network/offices/network.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
+import { perDatabase } from '../../platform/db/per-database.ts'
 import { type Form, publishedForm } from './form.ts'
 import { compileRules, type Rules } from './rules.ts'
 import type { PermitTypeVersion } from './schema.ts'
@@ -16,7 +17,7 @@ export interface PublishedVersion {
 }
 
 const keptVersions = 500
-const kept = new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions })
+const keptOf = perDatabase(() => new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions }))
 
 /** True when version `t` was not withdrawn before its first day. */
 export const standing = (db: Db) =>
@@ -50,6 +51,7 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
  * same.
  */
 export function publishedVersion(db: Db, code: string, version: number): Promise<PublishedVersion> {
+  const kept = keptOf(db)
   const name = `${code}:${version}`
   const found = kept.get(name)
   if (found) return found

@@ -3,6 +3,7 @@ import type { Client } from './connecting.ts'
 import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.ts'
 import { handlerOf, wherever } from './front.ts'
 import type { LockedStatements } from './locked-statements.ts'
+import { belongTo } from './per-database.ts'
 import type { Pool } from './pool.ts'
 import { endedStatement, type SeesStatements } from './statement-log.ts'
 
@@ -50,9 +51,10 @@ export class Lane {
     this.#send = handlerOf(this.#client.sql)
     this.#pool = pool
     this.#locked = locked
-    this.sql = wherever(pool.sql, (query) => {
+    const limited = wherever(pool.sql, (query) => {
       query.handler = (waiting) => this.#take(waiting)
     })
+    this.sql = belongTo(pool.sql, limited)
   }
 
   #take(query: DriverQuery, isAgain = false): void {

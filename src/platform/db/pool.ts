@@ -6,6 +6,7 @@ import { handlerOf, replacing, wherever } from './front.ts'
 import { graceMilliseconds, type TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
 import { isLoss } from './lost-connection.ts'
+import { belongTo } from './per-database.ts'
 import { endedStatement, type SeesStatements } from './statement-log.ts'
 import { Turns } from './turns.ts'
 
@@ -137,7 +138,7 @@ export class Pool {
   }
 
   #inTransaction(tx: postgres.TransactionSql): postgres.TransactionSql {
-    return wherever(tx, (query) => {
+    const limited = wherever(tx, (query) => {
       const { handler } = query
       query.handler = (waiting) => {
         const refusal = this.#locked.refusal(query.strings)
@@ -146,6 +147,7 @@ export class Pool {
         handler(waiting)
       }
     })
+    return belongTo(this.sql, limited)
   }
 
   /** Returns a connection that is none of the pool. It has to be released. */

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { publishedVersion } from '../../src/catalogue/permit-types/queries.ts'
+import { fence } from '../support/fence.ts'
+import { network } from '../support/network.ts'
+import { publishes } from '../support/publishing.ts'
+
+describe('what a process keeps of a permit type', () => {
+  it('is kept for one database: the lane and the transactions share it, another database has its own', async (t) => {
+    const [one, other] = [await network(), await network()]
+    t.after(() => Promise.all([one.close(), other.close()]))
+    for (const [net, en] of [
+      [one, 'Fence'],
+      [other, 'Hedge'],
+    ] as const)
+      await publishes(net, 'FENCE', { ...fence, names: { id: 'Pagar', en } })
+    const { lane, pool } = one.database
+    const kept = await publishedVersion(lane, 'FENCE', 1)
+    assert.equal(kept.definition.names.en, 'Fence')
+    assert.equal(await pool.begin((tx) => publishedVersion(tx, 'FENCE', 1)), kept)
+    assert.equal((await publishedVersion(other.database.lane, 'FENCE', 1)).definition.names.en, 'Hedge')
+  })
+})
