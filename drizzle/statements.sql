@@ -10291,7 +10291,7 @@ insert into automatic_answers (sender_digest, "on")
 values ($bytea, network_day())
 on conflict do nothing;
 
--- src/correspondence/received-mails/letters.ts tellFiled
+-- src/correspondence/received-mails/letters.ts sendFilingLetter
 -- Plan: 2
 -- Columns: count int4
 select count(*)::int as count
