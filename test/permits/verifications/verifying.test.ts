@@ -150,7 +150,7 @@ describe('what is no permit of ours', () => {
       [...token].reverse().join(''),
       'x',
       'null',
-      '..',
+      '../permits',
       '%27%20or%20true',
       '%25',
       '%20',
