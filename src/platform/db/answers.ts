@@ -1,13 +1,15 @@
 interface Expected {
   since: number
+  fail: () => void
 }
 
-/** Calls `overdue` when an answer was expected for so many milliseconds. One timer serves all of them. */
+/** Calls `overdue` when an answer was expected for so many milliseconds, and `fail` of each such answer once. */
 export class Answers {
   readonly #limitMilliseconds: number
   readonly #overdue: () => void
   /** The oldest first. */
   readonly #expected = new Set<Expected>()
+  /** One for all. */
   #timer: NodeJS.Timeout | undefined
 
   constructor(limitMilliseconds: number, overdue: () => void) {
@@ -16,8 +18,8 @@ export class Answers {
   }
 
   /** Expects an answer until the function that it returns is called. */
-  expect(): () => void {
-    const expected = { since: performance.now() }
+  expect(fail: () => void = () => {}): () => void {
+    const expected = { since: performance.now(), fail }
     this.#expected.add(expected)
     this.#timer ??= this.#lookIn(this.#limitMilliseconds)
     return () => void this.#expected.delete(expected)
@@ -28,11 +30,14 @@ export class Answers {
   }
 
   #look(): void {
-    this.#timer = undefined
+    const limit = performance.now() - this.#limitMilliseconds
+    const late = [...this.#expected].filter(({ since }) => since <= limit)
+    if (late.length > 0) this.#overdue()
+    for (const expected of late) {
+      this.#expected.delete(expected)
+      expected.fail()
+    }
     const [oldest] = this.#expected
-    if (oldest === undefined) return
-    const left = oldest.since + this.#limitMilliseconds - performance.now()
-    if (left <= 0) this.#overdue()
-    this.#timer = this.#lookIn(left > 0 ? left : this.#limitMilliseconds)
+    this.#timer = oldest && this.#lookIn(oldest.since - limit)
   }
 }

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import type postgres from 'postgres'
 import { codedError } from './coded-error.ts'
-import { type Client, openClient } from './connecting.ts'
+import { openClient } from './connecting.ts'
+import { Connection } from './connection.ts'
 import { Lane } from './lane.ts'
 import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
-import { unlessLost } from './lost-connection.ts'
 import { Pool } from './pool.ts'
 import type { SeesStatements } from './statement-log.ts'
 
@@ -39,7 +39,7 @@ export function connect(url: string, limits: TimeLimits = requestLimits, seen?: 
   const open = () => openClient(url, limits)
   const pool = new Pool({ size: poolSize, open, limits, locked, seen })
   const lane = new Lane({ open, pool, locked, seen })
-  const probe = openClient(url, limits, probeIdleSeconds)
+  const probe = new Connection(() => openClient(url, limits, probeIdleSeconds))
   return {
     pool: pool.sql,
     lane: lane.sql,
@@ -52,16 +52,20 @@ export function connect(url: string, limits: TimeLimits = requestLimits, seen?: 
   }
 }
 
-/** Throws unless the server answers in time. A silent server gets a new connection for the next check. */
-async function answersWithin({ sql, breakOff }: Client, milliseconds: number): Promise<void> {
+/** Throws unless the server answers in time. The next check has a new connection then. */
+async function answersWithin(probe: Connection, milliseconds: number): Promise<void> {
+  const { client } = probe
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    reject(codedError('CHECK_TIMEOUT', `The database did not answer in ${milliseconds} ms.`))
-    breakOff()
-  }, milliseconds)
-  const answer = sql`select 1`.then(() => {})
+  const timer = setTimeout(
+    () => reject(codedError('CHECK_TIMEOUT', `The database did not answer in ${milliseconds} ms.`)),
+    milliseconds,
+  )
+  const answer = client.sql`select 1`.then(() => {})
   try {
     await Promise.race([answer, late])
+  } catch (error) {
+    probe.replace(client)
+    throw error
   } finally {
     clearTimeout(timer)
     answer.catch(() => {})
@@ -84,7 +88,7 @@ export const within = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []
   const body = async (tx: Db) => {
-    results.push(await unlessLost(work(tx)))
+    results.push(await work(tx))
   }
   await pool.begin(body)
   for (const result of results) return result

@@ -1,8 +1,10 @@
 import type postgres from 'postgres'
 import type { Client } from './connecting.ts'
+import { Connection } from './connection.ts'
 import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.ts'
-import { handlerOf, wherever } from './front.ts'
+import { wherever } from './front.ts'
 import type { LockedStatements } from './locked-statements.ts'
+import { isLoss } from './lost-connection.ts'
 import { belongTo } from './per-database.ts'
 import type { Pool } from './pool.ts'
 import { endedStatement, type SeesStatements } from './statement-log.ts'
@@ -28,27 +30,22 @@ interface Parts {
 /**
  * One pipelined connection for reads. A read that is held up would hold up all behind it: after half a second the
  * connection is given up with all that waits for it. That read and its like run on the pool, the others again on the next
- * connection; when that is held up as well, they run on the pool, too. The next connection is that of a new client: the
- * driver would send the reads that it had not sent yet when it is connected again.
+ * connection; when that is held up as well, they run on the pool, too.
  */
 export class Lane {
   readonly sql: postgres.Sql
-  readonly #open: () => Client
+  readonly #connection: Connection
   readonly #pool: Pool
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
   readonly #waiting = new Map<DriverQuery, Waiting>()
-  #client: Client
-  #send: (query: DriverQuery) => void
   #avoidedUntil = 0
   #timer: NodeJS.Timeout | undefined
   readonly #whenIdle: (() => void)[] = []
 
   constructor({ open, pool, locked, seen }: Parts) {
     this.#seen = seen
-    this.#open = open
-    this.#client = open()
-    this.#send = handlerOf(this.#client.sql)
+    this.#connection = new Connection(open)
     this.#pool = pool
     this.#locked = locked
     const limited = wherever(pool.sql, (query) => {
@@ -60,17 +57,19 @@ export class Lane {
   #take(query: DriverQuery, isAgain = false): void {
     const isShunned = this.#locked.has(query.strings) || this.#locked.suspects(query.strings)
     if (isShunned || performance.now() < this.#avoidedUntil) return this.#pool.take(query)
+    const { client } = this.#connection
     const since = performance.now()
     this.#waiting.set(query, { since, isAgain })
     this.#timer ??= setTimeout(() => this.#look(), stuckMilliseconds)
     beforeSettling(query, (error) => {
       this.#waiting.delete(query)
       this.#seen?.(endedStatement(query, since, error))
+      if (isLoss(error)) this.#connection.replace(client)
       if (error === givenUp) this.#runAgain(query)
       if (this.#waiting.size === 0) for (const idle of this.#whenIdle.splice(0)) idle()
       return error !== givenUp
     })
-    this.#send(query)
+    this.#connection.send(query)
   }
 
   /** Runs a read again as a new query. What becomes of the old one is no longer of interest. */
@@ -93,7 +92,7 @@ export class Lane {
   }
 
   async end(): Promise<void> {
-    await this.#client.end()
+    await this.#connection.end()
   }
 
   /** Checks the oldest waiting read, after the data that has arrived meanwhile was read. */
@@ -112,11 +111,8 @@ export class Lane {
   #giveUp({ strings }: DriverQuery, isAgain: boolean): void {
     if (isAgain) this.#avoidedUntil = performance.now() + avoidedMilliseconds
     this.#locked.suspect(strings)
-    const { end } = this.#client
-    this.#client = this.#open()
-    this.#send = handlerOf(this.#client.sql)
+    this.#connection.replace(this.#connection.client)
     for (const query of [...this.#waiting.keys()]) query.reject(givenUp)
-    void end()
   }
 }
 

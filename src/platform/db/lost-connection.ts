@@ -1,21 +1,26 @@
 /** What postgres.js says when a connection is gone without PostgreSQL having said so. */
 const lossCodes = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
+/** What PostgreSQL says to somebody who connects while it starts or has no connection left: there is none to lose. */
+const notNowStates = new Set(['57P03', '53300'])
+
 /**
- * Settles as the work of a transaction does, except when its connection is lost: then never, and postgres.js rejects
- * the transaction by itself as soon as the socket has closed. If it were told, it would send a ROLLBACK to the socket
- * that is gone, which throws where nothing can catch it and ends the process (porsager/postgres issue 1208).
+ * Settles as the work of a transaction does, except when a connection is lost: then it calls `lost`, which has to end
+ * the connection of the transaction, and never settles. The driver rejects the transaction by itself as soon as the
+ * socket has closed. If it were told, it would send a ROLLBACK to the socket that is gone, which throws where nothing
+ * can catch it and ends the process (porsager/postgres issue 1208).
  */
-export function unlessLost<T>(work: Promise<T>): Promise<T> {
+export function unlessLost<T>(work: Promise<T>, lost: () => void): Promise<T> {
   return work.catch((error: unknown) => {
-    if (isLoss(error)) return new Promise<never>(() => {})
-    throw error
+    if (!isLoss(error)) throw error
+    lost()
+    return new Promise<never>(() => {})
   })
 }
 
 /** True for the error of a query whose connection was lost. */
 export function isLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const [code, severity] = ['code' in error ? error.code : undefined, 'severity' in error ? error.severity : undefined]
-  return severity === 'FATAL' || severity === 'PANIC' || (typeof code === 'string' && lossCodes.has(code))
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false
+  const isFatal = 'severity' in error && (error.severity === 'FATAL' || error.severity === 'PANIC')
+  return lossCodes.has(error.code) || (isFatal && !notNowStates.has(error.code))
 }

@@ -1,13 +1,14 @@
 import type postgres from 'postgres'
-import { Answers } from './answers.ts'
 import type { Client } from './connecting.ts'
-import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.ts'
-import { handlerOf, replacing, wherever } from './front.ts'
-import { graceMilliseconds, type TimeLimits } from './limits.ts'
+import { Connection } from './connection.ts'
+import { type DriverQuery, isDriverQuery } from './driver-query.ts'
+import { replacing, wherever } from './front.ts'
+import type { TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
-import { isLoss } from './lost-connection.ts'
+import { isLoss, unlessLost } from './lost-connection.ts'
 import { belongTo } from './per-database.ts'
-import { endedStatement, type SeesStatements } from './statement-log.ts'
+import { connectionClosed, Running } from './running.ts'
+import type { SeesStatements } from './statement-log.ts'
 import { Turns } from './turns.ts'
 
 interface Parts {
@@ -18,24 +19,11 @@ interface Parts {
   seen?: SeesStatements | undefined
 }
 
-interface Turn {
-  client: Client
-  send: (query: DriverQuery) => void
-}
-
-interface Run {
-  isSlow(): boolean
-}
-
 type Work = (tx: postgres.TransactionSql) => unknown
-
-/** A statement that takes longer than this gets no more connections at once than the number below. */
-const slowMilliseconds = 1_000
-const slowAtOnce = 3
 
 /**
  * A pool with time limits: a query waits at most `limits.turn` for a connection, and little longer than
- * `limits.statement` for an answer. A turn is a client with one connection, so that no query is ever sent behind a
+ * `limits.statement` for an answer. A turn is a connection, with a client of the driver of its own, so that no query is ever sent behind a
  * running one of somebody else: the driver would do that when it believes all of its connections to be busy.
  */
 export class Pool {
@@ -43,22 +31,18 @@ export class Pool {
   /** Puts the statements together, and listens. Its own connection is not used. */
   readonly #front: Client
   readonly #open: () => Client
-  readonly #all: readonly Turn[]
-  readonly #answers: Answers
+  readonly #connections: readonly Connection[]
+  readonly #turns: Turns<Connection>
   readonly #locked: LockedStatements
-  readonly #turns: Turns<Turn>
-  readonly #seen: SeesStatements | undefined
-  /** The running queries by statement, the oldest first. */
-  readonly #running = new Map<readonly string[], Set<Run>>()
+  readonly #running: Running
 
   constructor({ size, open, limits, locked, seen }: Parts) {
-    this.#seen = seen
     this.#front = open()
     this.#open = open
-    this.#answers = new Answers(limits.statement + graceMilliseconds, () => this.#breakOff())
+    this.#connections = Array.from({ length: size }, () => new Connection(open))
+    this.#turns = new Turns(this.#connections, limits.turn)
     this.#locked = locked
-    this.#all = Array.from({ length: size }, () => this.#newTurn())
-    this.#turns = new Turns(this.#all, limits.turn)
+    this.#running = new Running({ limits, locked, seen, overdue: () => this.#leaveServer() })
     this.sql = this.#limited(this.#front.sql)
   }
 
@@ -90,60 +74,58 @@ export class Pool {
     if (refusal) return query.reject(refusal)
     const isProbe = this.#locked.has(query.strings)
     this.#turns.take(
-      (turn) => {
-        this.#watch(query, (error) => this.#give(turn, error))
+      (connection) => {
+        const { client } = connection
+        this.#running.watch(query, (error) => {
+          if (isLoss(error)) connection.replace(client)
+          this.#turns.give(connection)
+        })
         // A lock found while this query was queued would hold it up, too.
         const learnt = isProbe ? undefined : this.#locked.refusal(query.strings)
         if (learnt) query.reject(learnt)
-        else turn.send(query)
+        else connection.send(query)
       },
       (error) => query.reject(error),
-      () => this.#shareOf(query.strings),
+      () => this.#running.shareOf(query.strings),
     )
-  }
-
-  /**
-   * Returns how many queries of a statement run. Infinity when they are slow: more would leave no connection to others.
-   */
-  #shareOf(statement: readonly string[]): number {
-    const running = this.#running.get(statement)
-    const [oldest] = running ?? []
-    if (!running || !oldest) return 0
-    const isSlow = oldest.isSlow() || this.#locked.suspects(statement)
-    return running.size >= slowAtOnce && isSlow ? Infinity : running.size
   }
 
   /** Runs `work` in a transaction. It has a connection of its own. */
   async #begin(options: string, work: Work): Promise<unknown> {
-    const turn = await new Promise<Turn>((start, refuse) => this.#turns.take(start, refuse))
-    let answered = this.#answers.expect()
-    let failure: unknown
+    const connection = await new Promise<Connection>((start, refuse) => this.#turns.take(start, refuse))
+    const { client } = connection
+    const unsettled = new Set<DriverQuery>()
+    let answered = this.#running.expect()
     try {
-      return await turn.client.sql.begin(options, async (tx) => {
+      return await client.sql.begin(options, async (tx) => {
         answered()
+        const made = work(this.#inTransaction(tx, unsettled))
+        const whole = Promise.resolve(Array.isArray(made) ? Promise.all(made) : made)
         try {
-          const made = work(this.#inTransaction(tx))
-          return await (Array.isArray(made) ? Promise.all(made) : made)
+          return await unlessLost(whole, () => connection.replace(client))
         } finally {
-          answered = this.#answers.expect()
+          answered = this.#running.expect()
         }
       })
     } catch (error) {
-      failure = error
+      if (isLoss(error)) connection.replace(client)
       throw error
     } finally {
       answered()
-      this.#give(turn, failure)
+      // The driver forgets those that it had not sent yet when the connection was lost.
+      for (const query of unsettled) query.reject(connectionClosed())
+      this.#turns.give(connection)
     }
   }
 
-  #inTransaction(tx: postgres.TransactionSql): postgres.TransactionSql {
+  #inTransaction(tx: postgres.TransactionSql, unsettled: Set<DriverQuery>): postgres.TransactionSql {
     const limited = wherever(tx, (query) => {
       const { handler } = query
       query.handler = (waiting) => {
         const refusal = this.#locked.refusal(query.strings)
         if (refusal) return query.reject(refusal)
-        this.#watch(waiting)
+        unsettled.add(waiting)
+        this.#running.watch(waiting, () => unsettled.delete(waiting))
         handler(waiting)
       }
     })
@@ -159,56 +141,18 @@ export class Pool {
     return Object.assign(reserved, { release: () => void client.end() })
   }
 
-  #newTurn(): Turn {
-    const client = this.#open()
-    return { client, send: handlerOf(client.sql) }
-  }
-
-  /**
-   * Gives a turn back. One whose connection PostgreSQL ended gets a new client: the driver keeps the reason, and would
-   * fail the first query of the next connection with it.
-   */
-  #give(turn: Turn, error: unknown): void {
-    if (isLoss(error)) {
-      void turn.client.end()
-      Object.assign(turn, this.#newTurn())
-    }
-    this.#turns.give(turn)
-  }
-
   /** Resolves when nothing is under way. */
   idle(): Promise<void> {
     return this.#turns.idle()
   }
 
-  #clients(): Client[] {
-    return [this.#front, ...this.#all.map(({ client }) => client)]
-  }
-
   async end(): Promise<void> {
-    await Promise.all(this.#clients().map((client) => client.end()))
+    await Promise.all([this.#front, ...this.#connections].map((open) => open.end()))
   }
 
-  /** Keeps account of a query that runs. */
-  #watch(query: DriverQuery, ended: (error?: unknown) => void = () => {}): void {
-    const answered = this.#answers.expect()
-    const since = performance.now()
-    const run: Run = { isSlow: () => performance.now() - since > slowMilliseconds }
-    const running = this.#running.get(query.strings) ?? new Set()
-    this.#running.set(query.strings, running.add(run))
-    beforeSettling(query, (error) => {
-      answered()
-      running.delete(run)
-      if (running.size === 0) this.#running.delete(query.strings)
-      this.#locked.note(query.strings, error)
-      this.#seen?.(endedStatement(query, since, error))
-      ended(error)
-      return true
-    })
-  }
-
-  /** Leaves a server that is silent: it is gone, or the network between. */
-  #breakOff(): void {
-    for (const client of this.#clients()) client.breakOff()
+  /** Leaves a server that is silent, and what listens to it. New connections are made when they are needed. */
+  #leaveServer(): void {
+    this.#front.breakOff()
+    for (const connection of this.#connections) connection.replace(connection.client)
   }
 }

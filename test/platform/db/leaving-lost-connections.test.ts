@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { after, describe, it } from 'node:test'
+import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
+import { requestLimits } from '../../../src/platform/db/limits.ts'
+import { createDatabase } from '../../support/database.ts'
+import { wayTo } from '../../support/way.ts'
+
+const { url, drop } = await createDatabase()
+after(drop)
+
+const soonMilliseconds = 2_000
+
+/** Fails when it does not settle soon. */
+async function soon<T>(work: PromiseLike<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('It did not settle.')), soonMilliseconds)
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const hasCode = (code: RegExp) => (error: unknown) =>
+  error instanceof Error && 'code' in error && code.test(String(error.code))
+
+const wasLost = hasCode(/^(CONNECTION_CLOSED|ECONNRESET)$/)
+
+const endsItself = (db: Db) => db`select pg_terminate_backend(pg_backend_pid())`
+
+describe('a transaction whose connection is lost', () => {
+  it('refuses its statements that were not sent yet, too', async (t) => {
+    const { pool, close } = connect(url)
+    t.after(close)
+    const statements: Promise<unknown>[] = []
+    const lost = inTransaction(pool, (tx) => {
+      // The driver describes a statement with values before it sends the next one.
+      statements.push(tx`select pg_terminate_backend(pg_backend_pid()), ${1}::int`, tx`select ${2}::int`)
+      return Promise.all(statements)
+    })
+    await assert.rejects(soon(lost), hasCode(/CONNECTION_CLOSED/))
+    for (const statement of statements) await assert.rejects(soon(statement), hasCode(/CONNECTION_CLOSED/))
+  })
+})
+
+describe('a transaction that waits for a read on another connection which is lost', () => {
+  it('is rolled back at once', async (t) => {
+    const { pool, lane, close } = connect(url)
+    t.after(close)
+    await assert.rejects(
+      soon(
+        inTransaction(pool, async (tx) => {
+          await tx`insert into people (issuer, subject, name) values ('here', 'somebody', 'Somebody')`
+          await endsItself(lane)
+        }),
+      ),
+      hasCode(/CONNECTION_CLOSED|57P01/),
+    )
+    assert.equal((await pool`select from people where subject = 'somebody'`).length, 0)
+  })
+})
+
+describe('reads that follow one whose connection was reset', () => {
+  for (const kind of ['lane', 'pool'] as const)
+    for (const said of [4, 5, 6, 7, 8, 9])
+      it(`never have rows of each other, nor wait without end (${kind}, after ${said} messages)`, async () => {
+        await using way = await wayTo(url)
+        const database = connect(way.url)
+        const reads = async (n: number): Promise<number | undefined> => {
+          const [row] = await soon(database[kind]<{ n: number }[]>`select ${n}::int as n`)
+          return row?.n
+        }
+        way.cutsAfter(said)
+        for (let n = 0; way.cuts() === 0; n++) {
+          const read = await reads(n).catch(wasLost)
+          assert.ok(read === n || read === true, String(read))
+        }
+        const following = Promise.allSettled([100, 101].map(reads))
+        for (const n of [200, 201, 202, 203]) assert.equal(await reads(n).catch(wasLost), n)
+        for (const [index, outcome] of (await following).entries())
+          if (outcome.status === 'fulfilled') assert.equal(outcome.value, 100 + index)
+          else assert.ok(wasLost(outcome.reason), String(outcome.reason))
+        await database.close()
+      })
+})
+
+describe('a server that is starting', () => {
+  it('is not asked for connections without a pause', async (t) => {
+    let connections = 0
+    const message = 'SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0'
+    const refusal = Buffer.alloc(5 + message.length)
+    refusal.write('E')
+    refusal.writeInt32BE(4 + message.length, 1)
+    refusal.write(message, 5)
+    const server = createServer((socket) => {
+      connections++
+      socket.on('error', () => {}).once('data', () => socket.end(refusal))
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    t.after(() => server.close())
+    const address = server.address()
+    assert.ok(address !== null && typeof address === 'object')
+    const { pool, close } = connect(`postgres://somebody@127.0.0.1:${address.port}/none`, requestLimits)
+    t.after(close)
+    const until = performance.now() + 1_000
+    while (performance.now() < until) await assert.rejects(pool`select 1`, hasCode(/57P03/))
+    // A pause of 20 ms lets 50 through.
+    assert.ok(connections < 100, `${connections} connections`)
+  })
+})
