@@ -3,19 +3,26 @@ import { Agent, createServer, get, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const looksEveryMilliseconds = 100
+/** A backend gets no more requests after so many looks in a row that were not answered with 200. */
+const looksThatFail = 2
 
 interface Backend {
   port: number
   agent: Agent
-  isReady: boolean
+  failures: number
 }
 
 /**
- * A small balancer: requests go in turn to the backends whose `/health/ready` was 200 when it last looked, over
+ * A small balancer: requests go in turn to the backends whose `/health/ready` was 200 at one of the last two looks, over
  * connections that are kept. It never tries a request again: what a backend drops is a 502.
  */
 export async function balancer(ports: readonly number[]) {
-  const backends: Backend[] = ports.map((port) => ({ port, agent: new Agent({ keepAlive: true }), isReady: false }))
+  const backends: Backend[] = ports.map((port) => ({
+    port,
+    agent: new Agent({ keepAlive: true }),
+    failures: looksThatFail,
+  }))
+  const takesRequests = ({ failures }: Backend): boolean => failures < looksThatFail
   const stop = new AbortController()
   let turn = 0
   const isReady = ({ port }: Backend) =>
@@ -29,13 +36,13 @@ export async function balancer(ports: readonly number[]) {
     })
   async function look(): Promise<void> {
     while (!stop.signal.aborted) {
-      for (const backend of backends) backend.isReady = await isReady(backend)
+      for (const backend of backends) backend.failures = (await isReady(backend)) ? 0 : backend.failures + 1
       await pause(looksEveryMilliseconds, undefined, { signal: stop.signal }).catch(() => {})
     }
   }
   const looking = look()
   const server = createServer((incoming, outgoing) => {
-    const ready = backends.filter((backend) => backend.isReady)
+    const ready = backends.filter(takesRequests)
     const backend = ready[turn++ % ready.length]
     if (!backend) {
       outgoing.writeHead(502).end()
@@ -57,7 +64,7 @@ export async function balancer(ports: readonly number[]) {
   return {
     url: `http://127.0.0.1:${address.port}`,
     /** The number of backends that count as ready. */
-    ready: () => backends.filter((backend) => backend.isReady).length,
+    ready: () => backends.filter(takesRequests).length,
     close: async () => {
       stop.abort()
       await looking
