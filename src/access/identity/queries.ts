@@ -12,8 +12,6 @@ interface KnownPerson {
   isInvited: boolean
   /** Whether any appointment waits for the holder of an e-mail address. */
   isAnybodyInvited: boolean
-  /** Whether they have never had an e-mail address here. */
-  isWithoutEmail: boolean
 }
 
 /**
@@ -48,8 +46,7 @@ export async function personWithPosts(
         and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as is_invited,
       exists (select from staff s
         where s.invited_email is not null and s.person_id is null
-          and (s.ends_at is null or s.ends_at > statement_timestamp())) as is_anybody_invited,
-      not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as is_without_email
+          and (s.ends_at is null or s.ends_at > statement_timestamp())) as is_anybody_invited
     from person`
   if (!person) throw new Error('A person could not be recorded.')
   return person

@@ -18,6 +18,8 @@ declare module 'fastify' {
 
 /** Told what a sign-in has proven of a person. */
 export interface Welcome {
+  /** Returns true when no e-mail address of a person is known; false also when that cannot be said now. */
+  isWithoutEmail(personId: string): Promise<boolean>
   /** Called with an e-mail address that the issuer has verified, of a person of whom none is known. */
   verified(personId: string, email: string): Promise<void>
   /** Called when appointments wait for this verified address. */
@@ -83,12 +85,12 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
  */
 async function whoIs({ lane }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(lane, holder)
-  const isWanting =
-    holder.name === null || (holder.email === null && (person.isAnybodyInvited || person.isWithoutEmail))
+  const isWithoutEmail = await welcome.isWithoutEmail(person.id)
+  const isWanting = holder.name === null || (holder.email === null && (person.isAnybodyInvited || isWithoutEmail))
   const told = isWanting ? await ask() : holder
   const [name, email] = [holder.name ?? told.name, holder.email ?? told.email]
   const known = isWanting ? await personWithPosts(lane, { ...holder, name, email }) : person
-  if (known.isWithoutEmail && email !== null) await welcome.verified(known.id, email)
+  if (isWithoutEmail && email !== null) await welcome.verified(known.id, email)
   if (!known.isInvited || email === null) return known
   await welcome.invited(known.id, email)
   return personWithPosts(lane, { ...holder, name, email })

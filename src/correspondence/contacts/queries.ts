@@ -107,3 +107,10 @@ export async function newId(db: Db): Promise<string> {
   if (!row) throw new Error('The database gives no ids.')
   return row.id
 }
+
+/** Returns true for a person who has never had an e-mail address here. */
+export async function isWithoutEmail(db: Db, personId: string): Promise<boolean> {
+  const [found] = await db<{ isWithout: boolean }[]>`
+    select not exists (select from contacts c where c.person_id = ${personId} and c.channel = 'email') as is_without`
+  return found?.isWithout ?? false
+}

@@ -55,6 +55,8 @@ const statesContact = () =>
     body: { channel: 'sms', address: `+62812${String(numbers++).padStart(8, '0')}`, language: 'id' },
   })
 const readsContacts = () => asks('GET', '/v1/me/contacts')
+let newcomers = 0
+const signsIn = async () => asks('GET', '/v1/me', { person: await net.person(`newcomer-${newcomers++}`) })
 const readsType = () => asks('GET', '/v1/permit-types/IMB')
 const readsOffices = () => asks('GET', '/v1/offices')
 
@@ -65,7 +67,7 @@ const waves = 4
 describe('a table that is locked', () => {
   for (const { table, held, free } of [
     { table: 'applications', held: [readsFile, drafts], free: [readsType, readsOffices, readsContacts] },
-    { table: 'contacts', held: [statesContact, readsContacts], free: [readsType, readsFile, drafts] },
+    { table: 'contacts', held: [statesContact, readsContacts], free: [readsType, readsFile, drafts, signsIn] },
   ])
     it(`(${table}) holds up nothing else, and what needs it is 503 and says when to come again`, async () => {
       await whileLocked(`lock table ${table} in access exclusive mode`, async () => {
