@@ -224,9 +224,8 @@ order by id desc
 limit $int8;
 
 -- src/access/identity/queries.ts personWithPosts 1
--- Plan: 26
--- Columns: id uuid, name text, posts json, changesIn float8, isInvited bool, isAnybodyInvited bool,
---  isWithoutEmail bool
+-- Plan: 25
+-- Columns: id uuid, name text, posts json, changesIn float8, isInvited bool, isAnybodyInvited bool
 with known as (
   select id, name
   from people
@@ -285,8 +284,7 @@ select person.id,
     where s.invited_email is not null
       and s.person_id is null
       and (s.ends_at is null or s.ends_at > statement_timestamp())
-  ) as is_anybody_invited,
-  not exists (select from contacts c where c.person_id = person.id and c.channel = 'email') as is_without_email
+  ) as is_anybody_invited
 from person;
 
 -- src/access/keys/queries.ts listKeys
@@ -4841,7 +4839,11 @@ where true
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   )
-  and true;
+  and true
+  and a.status = $application_status
+  and a.permit_type = $text
+  and a.village_code = $text
+  and a.filed_at_office_id = any($uuid[]::uuid[]);
 
 -- src/applications/list-queries.ts listNamed 1
 -- Plan: 7
@@ -7565,181 +7567,6 @@ from event e
 left join offices o on o.id = e.office_id;
 
 -- src/applications/record-step.ts recordStep 1
--- Plan: 34
--- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
-with taker as materialized (select),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
-  from applications a, taker
-  where a.id = $uuid
-),
-changed as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(moment.at, a.updated_at),
-    status = $application_status,
-    status_since = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = changed.at
-  from changed
-  where i.application_id = changed.id and i.ended_at is null
-  returning i.application_id, i.sequence, changed.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-  returning id, version, office_id, at
-),
-permit as (
-  update permits p
-  set version = p.version + 1,
-    handed_over_at = changed.at,
-    changed_at = greatest(p.changed_at, changed.at),
-    state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end,
-    valid_from = coalesce(p.valid_from, (changed.at at time zone 'Asia/Jakarta')::date)
-  from changed
-  where p.application_id = changed.id
-  returning p.id, p.application_id, p.version, p.number, old.state as before, p.state, changed.at
-),
-permit_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    action,
-    from_state,
-    to_state,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    at
-  )
-  select id,
-    version,
-    'permit.handed_over',
-    case when before <> state then 'hand_over' end,
-    case when before <> state then before end,
-    case when before <> state then state end,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    at
-  from permit
-),
-superseded as (
-  update permits p
-  set version = p.version + 1,
-    state = 'superseded',
-    superseded_by = n.id,
-    changed_at = greatest(p.changed_at, n.at)
-  from permit
-  n
-  join applications a on a.id = n.application_id
-  where n.before <> n.state
-    and n.state = 'in_force'
-    and a.started_for in ('renewal', 'amendment')
-    and p.application_id = a.started_from_id
-    and case when (
-      p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < network_day()
-    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
-      'revoked',
-      'superseded'
-    )
-  returning p.id,
-    p.version,
-    old.state as before,
-    a.started_for,
-    n.id as by,
-    n.number,
-    p.changed_at as at
-),
-superseded_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    action,
-    from_state,
-    to_state,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.superseded',
-    'supersede',
-    before,
-    'superseded',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('by', by, 'number', number, 'for', started_for),
-    at
-  from superseded
-)
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
-from event e
-left join offices o on o.id = e.office_id;
-
--- src/applications/record-step.ts recordStep 1
 -- Plan: 40
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
@@ -7811,6 +7638,224 @@ event as (
     at
   from changed
   returning id, version, office_id, at
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    state,
+    public_token,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $permit_state::permit_state,
+    $text,
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    ((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (insert into certificate_orders (permit_id) select id from permit),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and case when (
+      p.state in ('not_yet_in_force', 'in_force', 'suspended')
+      and p.ends_on < network_day()
+    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
+      'revoked',
+      'superseded'
+    )
+  returning p.id,
+    p.version,
+    old.state as before,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+)
+select e.id,
+  e.version,
+  e.at,
+  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+from event e
+left join offices o on o.id = e.office_id;
+
+-- src/applications/record-step.ts recordStep 1
+-- Plan: 44
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, status_since) as at
+  from applications a, taker
+  where a.id = $uuid
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, version, office_id, at
+),
+inspection_ended as (
+  update inspection_appointments p
+  set outcome = $appointment_outcome::appointment_outcome, ended_at = changed.at
+  from changed
+  where p.application_id = changed.id and p.outcome is null
+  returning p.id
 ),
 permit_number as (
   insert into number_sequences as s (kind, office_id, year, last)
@@ -8921,7 +8966,7 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/permit-types/queries.ts permitTypesInForce 1
--- Plan: 10
+-- Plan: 17
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
@@ -8934,9 +8979,19 @@ where t.valid_from <= asked.day
   )
   and true
   and t.words @@ $text::text::tsquery
-  and t.level = $text
-  and t.fee = $bool
-  and t.inspection = $bool
+  and exists (
+    select
+    from offices
+    o
+    join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
+    where o.region_code = any($text[]::text[])
+      and o.state = 'online'
+      and exists (
+        select
+        from jsonb_array_elements_text(t.issuing_levels) issuing
+        where o.level >= issuing::level
+      )
+  )
   and not exists (
     select
     from permit_type_versions n
@@ -8958,7 +9013,7 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/permit-types/queries.ts permitTypesInForce 1
--- Plan: 17
+-- Plan: 15
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
@@ -8971,6 +9026,7 @@ where t.valid_from <= asked.day
   )
   and true
   and t.words @@ $text::text::tsquery
+  and t.level = $text
   and exists (
     select
     from offices
@@ -9533,6 +9589,11 @@ limit 1;
 -- Plan: 1
 -- Columns: id uuid
 select uuidv7() as id;
+
+-- src/correspondence/contacts/queries.ts isWithoutEmail
+-- Plan: 2
+-- Columns: isWithout bool
+select not exists (select from contacts c where c.person_id = $uuid and c.channel = 'email') as is_without;
 
 -- src/correspondence/notifications/changes.ts claimDue
 -- Plan: 11
@@ -13518,19 +13579,20 @@ with next as (
     select next.*
     from unnest($permit_state[]::permit_state[]) s (state)
     cross join (
-      select o.id
-      from offices o
-      where exists (
-        select
-        from unnest($text[]::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    ) f (id)
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
     cross join lateral (
       select p.id, p.changed_at
       from permits p
       where p.state = s.state
-        and p.office_id = f.id
+        and p.village_code = v.code
         and p.office_id = any(
           array(
             select o.id
@@ -13563,14 +13625,15 @@ with next as (
         limit $int8
       ) p
       where true
-        and p.office_id in (
-          select o.id
-          from offices o
-          where exists (
-            select
-            from unnest($text[]::text[]) reach
-            where o.region_code = reach or starts_with(o.region_code, reach || '.')
-          )
+        and p.village_code in (
+          select r.code
+          from regions r
+          where r.level = 'village'
+            and exists (
+              select
+              from unnest($text[]::text[]) reach
+              where r.code = reach or starts_with(r.code, reach || '.')
+            )
         )
         and p.office_id = any(
           array(
@@ -16702,7 +16765,7 @@ left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
 
 -- src/statistics/queries.ts cells 1
--- Plan: 7
+-- Plan: 9
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
   c.place,
@@ -16719,9 +16782,13 @@ from (
   select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
   from statistics s
   where s.period = any($text[]::text[])
-    and s.place = 'network'
+    and s.place = $text
+    and exists (
+      select
+      from offices x
+      where x.id = $uuid and ($level::level is null or x.level = $level)
+    )
     and s.permit_type = $text
-    and (s.period, s.place, s.permit_type) > ($text::text, $text::text, $text::text)
   group by s.period, s.place, s.permit_type
   order by s.period, s.place, s.permit_type
   limit $int8
