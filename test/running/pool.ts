@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts'
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
 /** A process that holds more than this after a file is replaced: collecting the garbage of all files takes its time. */
-const heapLimitBytes = 600_000_000
+const heapLimitBytes = 400_000_000
 
 /** How long we wait for the last words of a process that has ended. What it started may hold its pipes for ever. */
 const lastWordsMilliseconds = 1_000

@@ -1,4 +1,5 @@
 import { type Ground, network } from './network.ts'
+import { peakMemory } from './peak-memory.ts'
 import { listening } from './sending.ts'
 
 /**
@@ -9,8 +10,6 @@ const ground: Ground | undefined = process.argv[2] === undefined ? undefined : J
 const net = await network({ ground })
 const port = await listening(net)
 
-process.on('message', () =>
-  process.send?.({ rss: process.memoryUsage().rss, peak: process.resourceUsage().maxRSS * 1024 }),
-)
+process.on('message', () => process.send?.({ rss: process.memoryUsage().rss, peak: peakMemory() }))
 process.on('disconnect', () => void net.close().finally(() => process.exit()))
 process.send?.({ port, url: net.url, settings: net.settings, token: net.applicant.token })

@@ -1,5 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
+import { peakMemory } from './peak-memory.ts'
 
 /** Runs an object store alone, so that it can be killed, and tells its parent what it costs. */
 const options: Parameters<typeof startObjectStore>[0] = JSON.parse(process.argv[2] ?? '')
@@ -16,6 +17,6 @@ function openFiles(): number {
   return links.filter((path) => path.startsWith(options.dir)).length
 }
 
-process.on('message', () => process.send?.({ openFiles: openFiles(), peakKiB: process.resourceUsage().maxRSS }))
+process.on('message', () => process.send?.({ openFiles: openFiles(), peak: peakMemory() }))
 process.on('disconnect', () => process.exit())
 process.send?.({ url: store.url })
