@@ -11,26 +11,23 @@ interface Operation {
 /** Checks that a reply is one the contract tells of: its operation, its status, its media type. */
 export type Contract = (method: string, url: string, status: number, contentType: string | undefined) => void
 
-/**
- * Reads the operations of the contract as it is committed, to hold every reply of a test against them: to have it
- * written anew would cost each test file half a second.
- */
-export function documented(): Contract {
-  const operations: Operation[] = operationsOf(committedContract()).map(({ method, path, responses }) => ({
-    method,
-    template: path,
-    responses,
-    path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
-  }))
-  return (method, url, status, contentType) => {
-    const path = url.split('?', 1)[0] ?? ''
-    const operation = operations.find((candidate) => candidate.method === method && candidate.path.test(path))
-    if (!operation) return
-    const response = operation.responses[status]
-    assert.ok(response, `${method} ${operation.template} answered ${status}, which openapi/openapi.json does not know`)
-    const types = Object.keys(response.content ?? {})
-    const type = contentType?.split(';', 1)[0]
-    if (types.length > 0 && !types.includes('application/octet-stream'))
-      assert.ok(type && types.includes(type), `${method} ${operation.template} answered ${status} as ${type}`)
-  }
+/** The operations of the contract as it is committed: to have it written anew would cost half a second. */
+const operations: readonly Operation[] = operationsOf(committedContract()).map(({ method, path, responses }) => ({
+  method,
+  template: path,
+  responses,
+  path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+}))
+
+/** Every reply of a test is held against the committed contract. */
+export const documented: Contract = (method, url, status, contentType) => {
+  const path = url.split('?', 1)[0] ?? ''
+  const operation = operations.find((candidate) => candidate.method === method && candidate.path.test(path))
+  if (!operation) return
+  const response = operation.responses[status]
+  assert.ok(response, `${method} ${operation.template} answered ${status}, which openapi/openapi.json does not know`)
+  const types = Object.keys(response.content ?? {})
+  const type = contentType?.split(';', 1)[0]
+  if (types.length > 0 && !types.includes('application/octet-stream'))
+    assert.ok(type && types.includes(type), `${method} ${operation.template} answered ${status} as ${type}`)
 }

@@ -131,9 +131,8 @@ export async function network({
     ...(now && { now }),
   })
   parts.defer(() => app.close())
-  const contract = documented()
   const person = async (subject: string, claims: JWTPayload = {}) =>
-    new Person(app, contract, await issuer.tokenFor(subject, claims))
+    new Person(app, documented, await issuer.tokenFor(subject, claims))
   return {
     close: () => parts.disposeAsync(),
     app,
@@ -146,8 +145,8 @@ export async function network({
     settings,
     limits,
     /** Somebody who sends this bearer token, whatever it is. */
-    bearer: (token: string) => new Person(app, contract, token),
-    nobody: new Person(app, contract, null),
+    bearer: (token: string) => new Person(app, documented, token),
+    nobody: new Person(app, documented, null),
     applicant: await person('applicant-1'),
     stranger: await person('applicant-2'),
     frontDesk: await person('front-desk'),

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { lazy } from '../../platform/lazy.ts'
 import { insertReads } from './queries.ts'
 import type { Read } from './reading.ts'
 
@@ -35,7 +36,8 @@ const togetherLimit = 500
  */
 export function createReadRecord(db: Db, failed: (error: unknown) => void): ReadRecord {
   const waiting: Waiting[] = []
-  const today = new LRUCache<string, string>({ max: rememberedReads })
+  // The cache takes 4 MB as soon as it is made.
+  const today = lazy(() => new LRUCache<string, string>({ max: rememberedReads }))
   let writing = false
   return { add, addOnceADay }
 
@@ -51,9 +53,9 @@ export function createReadRecord(db: Db, failed: (error: unknown) => void): Read
 
   async function addOnceADay(...reads: readonly Read[]): Promise<void> {
     const day = new Date().toISOString().slice(0, dayLength)
-    const fresh = reads.filter((read) => today.get(keyOf(read)) !== day)
+    const fresh = reads.filter((read) => today().get(keyOf(read)) !== day)
     await add(...fresh)
-    for (const read of fresh) today.set(keyOf(read), day)
+    for (const read of fresh) today().set(keyOf(read), day)
   }
 
   async function writeAll(): Promise<void> {
