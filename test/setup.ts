@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, statfs } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,9 +20,9 @@ const flags = [
 ].flatMap((setting) => ['-c', setting])
 
 /** A file system in memory, and the bytes that must be free there before a run uses it. */
-const memory = { path: '/dev/shm', bytes: 2 ** 31 }
+const memory = { path: '/dev/shm', bytes: 2 ** 30 }
 
-/** Each test file is a process: what one has compiled the others need not. */
+/** What one process has compiled the others need not. */
 const compiled = fileURLToPath(new URL('../node_modules/.cache/satu-pintu-tests', import.meta.url))
 
 let folder: string | undefined
@@ -36,7 +36,6 @@ export async function globalSetup() {
   emptyRecord()
   try {
     process.env['NODE_COMPILE_CACHE'] ??= compiled
-    process.env['TMPDIR'] = await makeFolder()
     process.env['TEST_DATABASE_URL'] ??= (await (starting = startServer())).url
     await makeTemplate(process.env['TEST_DATABASE_URL'])
   } catch (error) {
@@ -53,23 +52,16 @@ export async function globalTeardown() {
 }
 
 /**
- * Makes the folder of this run, in memory if there is room, and gives its subfolder for temporary files. Nearly
- * every test file creates and drops a database of 800 files: on a disk that takes most of the time of the kernel.
+ * Starts a server on a folder of this run, in memory if there is room. Nearly every test file creates and drops a
+ * database of 800 files: on a disk that takes most of the time of the kernel.
  */
-async function makeFolder(): Promise<string> {
+async function startServer(): Promise<EmbeddedPostgres> {
   const free = await statfs(memory.path).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => 0,
   )
   folder = await mkdtemp(join(free < memory.bytes ? tmpdir() : memory.path, 'satu-pintu-test-'))
-  const temporary = join(folder, 'temporary')
-  await mkdir(temporary)
-  for (const path of [folder, temporary]) await chmod(path, 0o711)
-  return temporary
-}
-
-async function startServer(): Promise<EmbeddedPostgres> {
-  if (!folder) throw new Error('The run has no folder yet.')
+  await chmod(folder, 0o711)
   return startPostgres({ dataDir: join(folder, 'postgres'), flags })
 }
 

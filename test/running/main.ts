@@ -6,8 +6,8 @@ import type { Outcome } from './outcome.ts'
 import { runFiles } from './pool.ts'
 import { printEnd, printOutcome } from './report.ts'
 
-/** Some tests wait most of the time: one process more than there are cores. */
-const limits = { processes: availableParallelism() + 1, milliseconds: 600_000 }
+/** The files that take longest wait most of the time: two processes more than there are cores. */
+const limits = { processes: availableParallelism() + 2, milliseconds: 600_000 }
 
 const named = process.argv.slice(2)
 const files = await findTestFiles(named.length > 0 ? named : ['test'])
