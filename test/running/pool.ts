@@ -51,6 +51,7 @@ class Runner {
   readonly #exited: Promise<string>
   #said = ''
   hasEnded = false
+  #isEnding = false
 
   constructor() {
     const { NODE_TEST_CONTEXT: _, ...env } = process.env
@@ -61,11 +62,22 @@ class Runner {
       stream.setEncoding('utf8').on('data', (text: string) => {
         this.#said += text
       })
-    this.#exited = once(this.#child, 'exit').then(async ([code, signal]) => {
+    const { promise, resolve } = Promise.withResolvers<string>()
+    this.#exited = promise
+    this.#child.once('exit', async (code, signal) => {
       this.hasEnded = true
       const patience = AbortSignal.timeout(lastWordsMilliseconds)
       await Promise.allSettled(streams.map((stream) => finished(stream, { signal: patience })))
-      return `Its process ended before it did: ${signal ?? `exit code ${code}`}.`
+      resolve(`Its process ended before it did: ${signal ?? `exit code ${code}`}.`)
+    })
+    // It could not be started, or takes no message any more.
+    this.#child.on('error', (error) => {
+      this.hasEnded = true
+      this.#child.kill('SIGKILL')
+      resolve(`Its process cannot be used: ${error.message}.`)
+    })
+    this.#child.once('disconnect', () => {
+      if (!this.#isEnding) this.#child.kill('SIGKILL')
     })
   }
 
@@ -99,6 +111,7 @@ class Runner {
   }
 
   async end(): Promise<void> {
+    this.#isEnding = true
     if (this.#child.connected) this.#child.disconnect()
     await this.#exited
   }

@@ -85,6 +85,22 @@ describe('a test file', () => {
   })
 })
 
+describe('a process that is of no use any more after a file', () => {
+  const whenDone = (what: string) => `
+    const { send } = process
+    process.removeAllListeners('disconnect')
+    process.send = (outcome) => send.call(process, outcome, () => { ${what} })
+    ${passing}`
+  for (const [way, what] of [
+    ['it was killed', `process.kill(process.pid, 'SIGKILL')`],
+    ['it hears nothing any more', 'process.disconnect(); setInterval(() => {}, 1_000)'],
+  ] as const)
+    it(`fails at most the next file, and not the run (${way})`, async () => {
+      const [first, , third] = await runs(whenDone(what), passing, passing)
+      assert.deepEqual([first?.failures, third?.failures], ['', ''])
+    })
+})
+
 describe('files that share a process', () => {
   const remembers = (what: string) => `Object.assign(globalThis, { done: ${what} })`
   const finds = (what: string) =>
