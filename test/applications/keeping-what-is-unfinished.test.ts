@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { mergePatch } from '../../src/applications/merge-patch.ts'
+import { seeded } from '../support/chance.ts'
 import { fence, named } from '../support/fence.ts'
 import { imbIn, inputs } from '../support/journey.ts'
-import { pick, randomFrom } from '../support/mutations.ts'
+import { pick } from '../support/mutations.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Reply } from '../support/person.ts'
 import { publishes, sampled } from '../support/publishing.ts'
@@ -202,7 +203,7 @@ describe('what is personal', () => {
 describe('any sequence of changes', () => {
   for (const [index, code] of ['IMB', 'KLINIK', 'REKLAME'].entries()) {
     it(`of ${code} is refused without a trace or saved and shown back, and what is listed is what blocks`, async () => {
-      const random = randomFrom(20_261_128 + index)
+      const random = seeded(20_261_128 + index)
       const { answers: whole } = await example(code)
       let file = await read(await net.applicant.prepares(code))
       const outcomes = { saved: 0, refused: 0, whole: 0 }

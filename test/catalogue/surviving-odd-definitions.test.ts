@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { seeded } from '../support/chance.ts'
 import { fence } from '../support/fence.ts'
 import { checklist } from '../support/inspected-fence.ts'
-import { randomFrom } from '../support/mutations.ts'
 import { network } from '../support/network.ts'
 import { oddDefinition } from '../support/odd-definitions.ts'
 import type { Person, Reply } from '../support/person.ts'
@@ -53,7 +53,7 @@ describe('a definition that is odd', () => {
   let taken = 0
   for (let trial = 0; trial < trials; trial++) {
     it(`is taken and works, or is refused by pointer (${trial})`, async () => {
-      const random = randomFrom(seed + trial)
+      const random = seeded(seed + trial)
       const code = `ODD-${trial}`
       const drafted = await answers(net.admin, 'POST', '/v1/permit-type-drafts', {
         body: { code, definition: oddDefinition(whole, random) },

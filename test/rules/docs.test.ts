@@ -16,6 +16,7 @@ interface Page {
 const pages: Page[] = await Promise.all(
   [
     'README.md',
+    'CONTRIBUTING.md',
     'SECURITY.md',
     'CHANGELOG.md',
     ...(await readdir(new URL('docs', root), { recursive: true })).map(inDocs),

@@ -13,8 +13,8 @@ interface Backend {
 }
 
 /**
- * A small balancer: requests go in turn to the backends whose `/health/ready` was 200 at one of the last two looks, over
- * connections that are kept. It never tries a request again: what a backend drops is a 502.
+ * A small balancer: requests go in turn to the backends whose `/health/ready` was 200 at one of the last two looks,
+ * over connections that are kept. It never tries a request again: what a backend drops is a 502.
  */
 export async function balancer(ports: readonly number[]) {
   const backends: Backend[] = ports.map((port) => ({

@@ -8,7 +8,9 @@ export interface SentStatement {
   /** The text between the values of the template literal: the same for each call of one place in the code. */
   chunks: readonly string[]
   text: string
-  /** The types that the client declared of the parameters, by their numbers in PostgreSQL; 0 leaves it to the server. */
+  /**
+   * The types that the client declared of the parameters, by their numbers in PostgreSQL; 0 leaves it to the server.
+   */
   types: readonly number[]
 }
 
