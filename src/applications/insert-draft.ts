@@ -75,7 +75,8 @@ export async function insertDraft(
       insert into application_intervals (application_id, sequence, status, clock, started_at)
       select id, 1, 'draft', ${states.draft.clock}, at
       from changed
-    )${claim ? db`, ${claim.claimed(db`changed`)}, document as (${insertCopies(db, copies, doer)})` : db``}, ${eventOf(db, { type: 'application.drafted', details: beginnings(draft) }, doer)}
+    )${claim ? db`, ${claim.claimed(db`changed`)}, document as (${insertCopies(db, copies, doer)})` : db``},
+    ${eventOf(db, { type: 'application.drafted', details: beginnings(draft) }, doer)}
     select id, at as created_at from changed`
   return made
 }

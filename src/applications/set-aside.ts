@@ -10,7 +10,9 @@ export interface SetAsideDocument {
   detail: Names
 }
 
-/** Answers and documents that do not fit a version of the permit type. They are kept apart, so that no input is lost. */
+/**
+ * Answers and documents that do not fit a version of the permit type. They are kept apart, so that no input is lost.
+ */
 export interface SetAside {
   answers: readonly RefusedAnswer[]
   documents: readonly SetAsideDocument[]

@@ -56,8 +56,8 @@ export const personalDoerOf = (
 ): PersonalDoer => ({ ...doerOf(application, actor, channel, standing), personId: actor.personId })
 
 /**
- * Returns the first of these standings that an actor has towards an application. Throws `forbidden`, with the action and
- * who may take it, when they have none.
+ * Returns the first of these standings that an actor has towards an application. Throws `forbidden`, with the action
+ * and who may take it, when they have none.
  */
 export function demandStanding<S extends Standing>(
   application: Case,

@@ -29,8 +29,8 @@ export interface Job<Parts> {
 }
 
 /**
- * All that a resource adds to the product, in one object. The program reads it from `program/rooms.ts`. What is large is
- * loaded when it is needed: a worker loads no routes, and the API no jobs.
+ * All that a resource adds to the product, in one object. The program reads it from `program/rooms.ts`. What is large
+ * is loaded when it is needed: a worker loads no routes, and the API no jobs.
  */
 export interface Room<Served = never, Working = never> {
   /** Chapters of the contract, by the name that routes give in `tags`, with the description that readers see. */

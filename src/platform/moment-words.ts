@@ -1,6 +1,8 @@
 import type { Language } from './words.ts'
 
-/** Weekday, day and time. `dateStyle: 'full'` would write the Indonesian day with a leading zero, which EYD V does not. */
+/**
+ * Weekday, day and time. `dateStyle: 'full'` would write the Indonesian day with a leading zero, which EYD V does not.
+ */
 const parts = {
   timeZone: 'Asia/Jakarta',
   weekday: 'long',

@@ -55,7 +55,8 @@ export async function holderOfToken(
   { clientId, subject }: { clientId: string; subject: string },
 ): Promise<Holder | undefined> {
   const [row] = await db<Row[]>`
-    select c.id as client_id, null::uuid as key_id, c.environment, c.registration, c.suspended_at is not null as suspended,
+    select c.id as client_id, null::uuid as key_id, c.environment, c.registration,
+      c.suspended_at is not null as suspended,
       null::timestamptz as expires_at, null as ended
     from clients c where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
   return row && flat(row)

@@ -56,6 +56,8 @@ export async function streamUpload(
  */
 const brokenBySender = (body: Readable): boolean => body.errored !== null && body.errored.name !== 'AbortError'
 
-/** Turns an error of the source into a problem: `upload_interrupted`, unless it was stopped with a problem of its own. */
+/**
+ * Turns an error of the source into a problem: `upload_interrupted`, unless it was stopped with a problem of its own.
+ */
 export const brokenOff = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem('upload_interrupted', {})

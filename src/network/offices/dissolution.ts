@@ -4,7 +4,6 @@ import type { Names } from '../../platform/words.ts'
 
 /** How far the dissolution of an office has come. It can be called off as long as nothing has begun. */
 export const dissolutionStates = ['planned', 'winding_down', 'dissolved', 'called_off'] as const
-export type DissolutionState = (typeof dissolutionStates)[number]
 
 /** Which office goes, who takes over, and when. Days are those of the network, as YYYY-MM-DD. */
 export interface DissolutionPlan {

@@ -29,8 +29,8 @@ interface Parts {
 
 /**
  * One pipelined connection for reads. A read that is held up would hold up all behind it: after half a second the
- * connection is given up with all that waits for it. That read and its like run on the pool, the others again on the next
- * connection; when that is held up as well, they run on the pool, too.
+ * connection is given up with all that waits for it. That read and its like run on the pool, the others again on the
+ * next connection; when that is held up as well, they run on the pool, too.
  */
 export class Lane {
   readonly sql: postgres.Sql

@@ -8,7 +8,8 @@ interface Waiting<Turn> {
 
 /**
  * Hands out turns, each to one at a time, the one that ended last first. Among the waiting, the next is the one with
- * the least `share`: how many of its kind run. One whose share is infinite waits. One that has waited too long is refused.
+ * the least `share`: how many of its kind run. One whose share is infinite waits. One that has waited too long is
+ * refused.
  */
 export class Turns<Turn> {
   readonly #free: Turn[]

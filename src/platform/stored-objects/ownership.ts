@@ -86,7 +86,9 @@ export async function markStray(db: Db, objectKey: string): Promise<boolean> {
   return registered.count > 0
 }
 
-/** Marks the oldest strays, so that nothing can own them any more, and returns their keys. Skips what is being claimed. */
+/**
+ * Marks the oldest strays, so that nothing can own them any more, and returns their keys. Skips what is being claimed.
+ */
 export async function markOldStrays(db: Db, olderThanMinutes: number, limit: number): Promise<string[]> {
   const marked = await db<{ objectKey: string }[]>`
     update stray_objects set sweeping = true

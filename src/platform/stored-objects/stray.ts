@@ -4,7 +4,9 @@ import type { Db } from '../db/client.ts'
 import { forgetStray, markOldStrays, markStray, registerStrays } from './ownership.ts'
 import type { Storage } from './storage.ts'
 
-/** Minutes in which an object has to be stored. The sweep leaves younger strays alone, so that it does not meet them. */
+/**
+ * Minutes in which an object has to be stored. The sweep leaves younger strays alone, so that it does not meet them.
+ */
 const storeMinutes = 30
 const sweepMinutes = 2 * storeMinutes
 const sweepBatch = 100
@@ -22,9 +24,9 @@ export const newObjectKey = (folder: string): string => `${folder}/${randomUUID(
 
 /**
  * Has `store` put one object under a new key, which is registered as stray before the first byte and stays so until a
- * statement with `claimStrays` or `ownStrays` owns it. If the process dies at any point, the sweep removes what there is.
- * When `store` fails, the object is removed as `removingOnFailure` does. `late` aborts after `minutes`; no request for
- * the key may be under way when `store` has settled.
+ * statement with `claimStrays` or `ownStrays` owns it. If the process dies at any point, the sweep removes what there
+ * is. When `store` fails, the object is removed as `removingOnFailure` does. `late` aborts after `minutes`; no request
+ * for the key may be under way when `store` has settled.
  */
 export async function storeStray<T>(
   db: Db,
@@ -78,8 +80,8 @@ export async function givingStrays<T extends { replayed?: true }>(
 }
 
 /**
- * Removes objects that nothing came to own. One that is owned, though the answer to that was lost, stays as it is. Never
- * throws: what cannot be removed now is left to the sweep.
+ * Removes objects that nothing came to own. One that is owned, though the answer to that was lost, stays as it is.
+ * Never throws: what cannot be removed now is left to the sweep.
  */
 export async function removeStrays(db: Db, storage: Storage, objectKeys: readonly string[]): Promise<void> {
   const remove = async (objectKey: string) => {
