@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { fits } from './fits.ts'
+import { matchesSchema } from './matches-schema.ts'
 import { Problem } from './problems/problem.ts'
 
 const Content = Type.Object({ of: Type.String(), after: Type.String() })
@@ -35,7 +35,7 @@ export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T)
 export function after(cursor: string | undefined, list: ListKey, pattern: RegExp): string | null {
   if (cursor === undefined) return null
   const content = parsed(Buffer.from(cursor, 'base64url').toString())
-  if (!fits(Content, content) || content.of !== fingerprint(list) || !pattern.test(content.after))
+  if (!matchesSchema(Content, content) || content.of !== fingerprint(list) || !pattern.test(content.after))
     throw new Problem('cursor_mismatch', {})
   return content.after
 }

@@ -1,4 +1,4 @@
-import { askerOf } from '../access/clients/asker.ts'
+import { authenticate } from '../access/clients/authenticate.ts'
 import { demandAgency, demandScope, demandSomebody } from '../access/clients/scope.ts'
 import { admit, declareLimit, proving } from '../access/rate-limits/limiting.ts'
 import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
@@ -68,7 +68,7 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
 
   shared(scope, { signIn, agencySignIn, limits }) {
     scope.addHook('onRequest', async (request, reply) => {
-      request.asker = await proving(limits, request, reply, (sent) => askerOf(sent, { signIn, agencySignIn }))
+      request.asker = await proving(limits, request, reply, (sent) => authenticate(sent, { signIn, agencySignIn }))
       const { actor, agency } = request.asker
       if (actor) return admit(limits, 'person', actor.personId, reply)
       request.agency = agency

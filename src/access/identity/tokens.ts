@@ -7,7 +7,7 @@ import {
   jwtVerify,
 } from 'jose'
 import Type from 'typebox'
-import { fits } from '../../http/fits.ts'
+import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
 
 /**
@@ -86,7 +86,7 @@ export async function discoverIssuer(
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
   const found: unknown = response.ok ? await response.json() : undefined
-  if (!fits(Discovery, found) || found.issuer !== issuer)
+  if (!matchesSchema(Discovery, found) || found.issuer !== issuer)
     throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
   return {
     issuer,
@@ -132,7 +132,7 @@ export async function verifyToken(
   if (plainType(protectedHeader.typ) !== plainType(tokenType))
     throw new Problem('unauthorized', { reason: 'not_an_access_token' })
   if (payload['cnf'] !== undefined) throw new Problem('unauthorized', { reason: 'bound_to_a_key' })
-  if (!fits(Claims, payload) || payload.sub !== fit(payload.sub))
+  if (!matchesSchema(Claims, payload) || payload.sub !== fit(payload.sub))
     throw new Problem('unauthorized', { reason: 'invalid' })
   return {
     issuer: knownAs,
@@ -150,11 +150,11 @@ const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^
 
 /** The name that an issuer gives somebody, as it can be written down; null when it gives none. */
 export const claimedName = (claims: unknown): string | null =>
-  (fits(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
+  (matchesSchema(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
 
 /** The e-mail address that an issuer says somebody holds, and that it has verified it. */
 export const verifiedEmail = (claims: unknown): string | null =>
-  fits(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null
+  matchesSchema(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null
 
 /** An e-mail address as it is compared: no issuer and no administrator means another person by another case. */
 export const sameEmail = (email: string): string => email.trim().toLowerCase()

@@ -15,7 +15,7 @@ declare module 'fastify' {
 }
 
 /** Tells who sent a request by what it presents: a key is an agency's, a token is that of whom it was given to. */
-export async function askerOf(
+export async function authenticate(
   request: FastifyRequest,
   { signIn, agencySignIn }: { signIn: Pick<SignIn, 'personOf'>; agencySignIn: Pick<AgencySignIn, 'agencyOf'> },
 ): Promise<Asker> {

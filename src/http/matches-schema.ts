@@ -6,7 +6,7 @@ const ajv = lazy(() => new Ajv2020({ validateSchema: false, meta: false }))
 const compiled = new WeakMap<TSchema, ValidateFunction>()
 
 /** Whether a value is what its schema says: for what comes by other ways than a request, such as tokens and cursors. */
-export function fits<const S extends TSchema>(schema: S, value: unknown): value is Static<S> {
+export function matchesSchema<const S extends TSchema>(schema: S, value: unknown): value is Static<S> {
   const check = compiled.get(schema) ?? ajv().compile(schema)
   compiled.set(schema, check)
   return check(value)
