@@ -6,7 +6,11 @@ type Stepping = Stored & { consequences: readonly Consequence[] }
 
 export const applicationsRoom = {
   tags: {
-    Applications: 'Drafts, whole cases and queues.',
+    Applications: {
+      readers: 'applicants',
+      description:
+        "Draft an application, fill it in, read the whole case and list one's own. Officers list their queues here.",
+    },
   },
   schemas: async () => (await import('./schema.ts')).applicationSchemas,
   etags: ['Application', 'VersionMove'],

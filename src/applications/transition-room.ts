@@ -2,7 +2,10 @@ import type { Room } from '../http/room.ts'
 
 export const transitionsRoom = {
   tags: {
-    Transitions: "The steps of an application's life.",
+    Transitions: {
+      readers: 'applicants',
+      description: 'Take the next step of an application: submit, accept, return, approve, sign and the others.',
+    },
   },
   etags: ['Transition'],
   routes: {

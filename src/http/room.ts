@@ -28,13 +28,22 @@ export interface Job<Parts> {
   batch: (parts: Parts) => Promise<number>
 }
 
+/** The kinds of readers of the contract, in the order in which it shows the tags that are for them. */
+export const readers = ['everybody', 'applicants', 'officers', 'agencies', 'administrators', 'operators'] as const
+
+/** A tag of the contract: who uses its operations most, and what they do, in a sentence or two. */
+export interface Tag {
+  readers: (typeof readers)[number]
+  description: string
+}
+
 /**
  * All that a resource adds to the product, in one object. The program reads it from `program/rooms.ts`. What is large
  * is loaded when it is needed: a worker loads no routes, and the API no jobs.
  */
 export interface Room<Served = never, Working = never> {
-  /** Chapters of the contract, by the name that routes give in `tags`, with the description that readers see. */
-  tags?: Readonly<Record<string, string>>
+  /** Tags of the contract, by the name that routes give in `tags`. */
+  tags?: Readonly<Record<string, Tag>>
   /** Named schemas of the contract. */
   schemas?: () => Promise<readonly NamedSchema[]>
   /** Names of those schemas whose replies carry an ETag. */

@@ -12,7 +12,11 @@ declare module '../http/problems/nouns.ts' {
 
 export const permitsRoom = {
   tags: {
-    Permits: 'Issued permits: who holds them, what becomes of them, their certificates, and what agencies may know.',
+    Permits: {
+      readers: 'agencies',
+      description:
+        'Issued permits and their states. Holders download certificates, heads suspend or revoke, agencies query.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).permitSchemas,
   etags: ['PermitTransition'],

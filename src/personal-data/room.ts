@@ -23,7 +23,11 @@ declare module '../access/rate-limits/policies.ts' {
 
 export const personalDataRoom = {
   tags: {
-    'Personal data': 'What is masked, for whom, and who has read it.',
+    'Personal data': {
+      readers: 'applicants',
+      description:
+        "Export, erasure and corrections of one's data, and the record of who read it. Officers unmask answers and search by person here, on record.",
+    },
   },
   schemas: async () => (await import('./schema.ts')).privacySchemas,
   etags: ['Disclosure'],

@@ -1,16 +1,16 @@
 import type { Policies } from '../access/rate-limits/policies.ts'
 import { addNouns } from '../http/problems/nouns.ts'
-import type { Audience, Job, Room, RouteSet } from '../http/room.ts'
+import type { Audience, Job, Room, RouteSet, Tag } from '../http/room.ts'
 import type { NamedSchema } from '../platform/references.ts'
 import type { Served, Working } from './parts.ts'
 import { contents, rooms } from './rooms.ts'
 
 for (const { nouns } of rooms) if (nouns) addNouns(nouns)
 
-/** The description of each chapter of the contract, by its name. */
-export const tags: Readonly<Record<string, string>> = gather(
+/** The tags of the contract by their names, in the order of the table of contents. */
+export const tags: Readonly<Record<string, Tag>> = gather(
   'tag',
-  rooms.map((room) => room.tags),
+  [...new Set([...contents.person, ...rooms])].map((room: Room<Served, Working>) => room.tags),
 )
 
 export const jobs: Readonly<Record<string, Job<Working>>> = gather(

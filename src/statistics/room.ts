@@ -3,7 +3,10 @@ import type { Stored } from '../platform/jobs/stored.ts'
 
 export const statisticsRoom = {
   tags: {
-    Statistics: 'What the network does and how long it takes, in figures that tell of nobody.',
+    Statistics: {
+      readers: 'everybody',
+      description: 'Counts and service times of the network, also as a file of open data. No figure reveals a person.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).statisticsSchemas,
   routes: {

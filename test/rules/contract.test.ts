@@ -94,6 +94,24 @@ describe('the contract', () => {
     )
   })
 
+  it('refers for each problem it answers with to its components, where no two are alike', () => {
+    const written = Object.values(document.paths)
+      .flatMap((path) => Object.values(path))
+      .flatMap(({ operationId, responses }) =>
+        Object.entries(responses).map(([status, response]) => ({ operationId, status, response })),
+      )
+      .filter(({ status }) => Number(status) >= 400)
+    assert.ok(written.length > 1_000)
+    assert.deepEqual(
+      written
+        .filter(({ response }) => !('$ref' in response))
+        .map(({ operationId, status }) => `${operationId} ${status}`),
+      [],
+    )
+    const shared = Object.values(document.components.responses).map((response) => JSON.stringify(response))
+    assert.equal(new Set(shared).size, shared.length)
+  })
+
   it('demands If-Match exactly where its lack is answered with 428', () => {
     const demanding = operations.filter(({ parameters }) =>
       parameters.some(({ name, required }) => name === 'if-match' && required === true),
@@ -135,6 +153,14 @@ describe('the contract', () => {
       )
     }
     assert.deepEqual(new Set(document.tags.map(({ name }) => name)), new Set(operations.flatMap(({ tags }) => tags)))
+  })
+
+  it('groups its tags by who uses them, each tag in one group, in the order of the tags', () => {
+    assert.ok(document['x-tagGroups'].every(({ name, tags }) => /^For [a-z]+$/.test(name) && tags.length > 0))
+    assert.deepEqual(
+      document['x-tagGroups'].flatMap(({ tags }) => tags),
+      document.tags.map(({ name }) => name),
+    )
   })
 
   it('tells where it answers 429 how the caller stands, and after how long to try again', () => {

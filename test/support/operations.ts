@@ -66,6 +66,7 @@ export interface ContractDocument {
   openapi: string
   info: Record<string, unknown>
   tags: { name: string; description: string }[]
+  'x-tagGroups': { name: string; tags: string[] }[]
   servers: { url: string }[]
   paths: Record<string, Record<string, WrittenOperation>>
   components: Components

@@ -12,7 +12,11 @@ declare module '../../http/problems/nouns.ts' {
 
 export const clientsRoom = {
   tags: {
-    Agencies: 'Who is registered to ask, for what, with which keys.',
+    Agencies: {
+      readers: 'administrators',
+      description:
+        'Register agencies with their scopes and purposes, issue and revoke keys, and read what they queried.',
+    },
   },
   schemas: async () => [
     ...(await import('../keys/schema.ts')).keySchemas,

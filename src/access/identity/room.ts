@@ -2,7 +2,10 @@ import type { Room } from '../../http/room.ts'
 
 export const identityRoom = {
   tags: {
-    Identity: 'Who the signed-in person is here.',
+    Identity: {
+      readers: 'applicants',
+      description: 'The signed-in person: name, roles and offices.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).identitySchemas,
   routes: {

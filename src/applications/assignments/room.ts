@@ -3,7 +3,10 @@ import type { Stored } from '../../platform/jobs/stored.ts'
 
 export const assignmentsRoom = {
   tags: {
-    Work: 'Who works on what, and who has how much to do.',
+    Work: {
+      readers: 'officers',
+      description: 'Assign applications to officers, release them, and read the workload of an office.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).assignmentSchemas,
   etags: ['Assignee'],

@@ -2,7 +2,10 @@ import type { Room } from '../../http/room.ts'
 
 export const auditRoom = {
   tags: {
-    Audit: 'Whether histories are what they were when they were written.',
+    Audit: {
+      readers: 'administrators',
+      description: 'Verify that the recorded histories are unchanged.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).auditSchemas,
   routes: {

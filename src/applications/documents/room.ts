@@ -19,8 +19,14 @@ declare module '../../http/problems/nouns.ts' {
 
 export const documentsRoom = {
   tags: {
-    Documents: 'Files, streamed in and out.',
-    Originals: 'The comparison of original papers with the files that were sent.',
+    Documents: {
+      readers: 'applicants',
+      description: 'Upload the files that an application needs, and download them.',
+    },
+    Originals: {
+      readers: 'officers',
+      description: 'Compare an original paper with the file that was sent, and record the result.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).documentSchemas,
   etags: ['Document'],

@@ -2,7 +2,10 @@ import type { Room } from '../../http/room.ts'
 
 export const feesRoom = {
   tags: {
-    Fees: 'What is asked for a permit, what was paid, and how a bank tells of it.',
+    Fees: {
+      readers: 'applicants',
+      description: 'Fee assessments and payments. Cashiers record payments at the counter; banks send theirs signed.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).feeSchemas,
   routes: {

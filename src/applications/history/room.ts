@@ -2,7 +2,10 @@ import type { Room } from '../../http/room.ts'
 
 export const historyRoom = {
   tags: {
-    History: 'What happened, who did it, and how long it took.',
+    History: {
+      readers: 'applicants',
+      description: 'The steps taken, everything that happened, and how the deadline was counted.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).historySchemas,
   routes: {

@@ -12,7 +12,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const inspectionsRoom = {
   tags: {
-    Inspections: 'Appointments at the site, reports by check list, and who signed them.',
+    Inspections: {
+      readers: 'officers',
+      description: 'Appointments at the site, and reports. Applicants confirm appointments and sign reports here.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).inspectionSchemas,
   etags: ['InspectionAppointment', 'FiledInspectionReport'],

@@ -11,7 +11,11 @@ declare module '../../http/problems/nouns.ts' {
 
 export const messagesRoom = {
   tags: {
-    Correspondence: 'One thread of messages, notes and calls for each application.',
+    Correspondence: {
+      readers: 'applicants',
+      description:
+        'Messages between applicant and office, the telephone notes of officers, and links that letters contain.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).messageSchemas,
   routes: {

@@ -20,7 +20,11 @@ declare module '../../access/rate-limits/policies.ts' {
 
 export const trackingRoom = {
   tags: {
-    Tracking: 'Where an application is, without signing in.',
+    Tracking: {
+      readers: 'everybody',
+      description:
+        'The public stage of an application, by its reference and tracking key. Needs no sign-in, shows no personal data.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).trackingSchemas,
   routes: {

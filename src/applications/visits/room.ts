@@ -12,7 +12,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const visitsRoom = {
   tags: {
-    Visits: 'When offices take visitors, and times kept for those who bring originals or collect a permit.',
+    Visits: {
+      readers: 'applicants',
+      description: 'Counter hours, free times and bookings for bringing originals or collecting a permit.',
+    },
   },
   schemas: async () => [
     ...(await import('./hours-schema.ts')).counterSchemas,

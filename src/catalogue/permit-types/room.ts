@@ -12,7 +12,11 @@ declare module '../../http/problems/nouns.ts' {
 
 export const permitTypesRoom = {
   tags: {
-    Catalogue: 'What permits there are, and what each asks for.',
+    Catalogue: {
+      readers: 'everybody',
+      description:
+        'Permit types with their forms, documents, fees, service times and legal bases. Estimate a case before drafting it.',
+    },
   },
   schemas: async () => [
     ...(await import('./schema.ts')).permitTypeSchemas,

@@ -2,7 +2,10 @@ import type { Room } from '../../http/room.ts'
 
 export const publicationsRoom = {
   tags: {
-    Administration: 'Permit types and calendars as administrators write and publish them.',
+    Administration: {
+      readers: 'administrators',
+      description: 'Write, publish, roll out and retire permit types; publish calendars and counter hours.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).publicationSchemas,
   routes: {

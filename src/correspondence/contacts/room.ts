@@ -21,7 +21,10 @@ declare module '../../access/rate-limits/policies.ts' {
 
 export const contactsRoom = {
   tags: {
-    Contacts: 'Where people are told of their files, what they were told, and what became of it.',
+    Contacts: {
+      readers: 'applicants',
+      description: 'Addresses at which people want to be notified, and the notices that were sent to them.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).contactSchemas,
   etags: ['ContactAddress'],

@@ -24,7 +24,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const receivedMailsRoom = {
   tags: {
-    'Received mail': 'What came by mail: what waits for an officer, and files that count once they are accepted.',
+    'Received mail': {
+      readers: 'officers',
+      description: 'Mail that arrived and waits for an officer: read it, file it, answer it, accept its attachments.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).receivedMailSchemas,
   routes: {

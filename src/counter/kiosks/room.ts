@@ -23,7 +23,10 @@ declare module '../../access/rate-limits/policies.ts' {
 
 export const kiosksRoom = {
   tags: {
-    Kiosks: 'Devices in the halls of offices, and sessions of the people who use them.',
+    Kiosks: {
+      readers: 'administrators',
+      description: 'Register the devices in the halls of offices. People open and end their sessions at a kiosk here.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).kioskSchemas,
   routes: {

@@ -11,7 +11,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const queueRoom = {
   tags: {
-    Queue: 'Numbers for who waits at a counter on the day.',
+    Queue: {
+      readers: 'officers',
+      description: 'Queue tickets of a day at a counter: take one, call the next, finish one.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).queueSchemas,
   routes: {

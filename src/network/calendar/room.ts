@@ -11,7 +11,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const calendarRoom = {
   tags: {
-    Calendar: 'The working days and office hours that deadlines are counted by.',
+    Calendar: {
+      readers: 'everybody',
+      description: 'Working days, holidays and office hours. Deadlines are counted by the published version of a year.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).calendarSchemas,
   etags: ['Calendar'],

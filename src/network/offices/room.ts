@@ -14,7 +14,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const officesRoom = {
   tags: {
-    Offices: 'The life of an office as administrators lead it: from planned to online, and to its dissolution.',
+    Offices: {
+      readers: 'administrators',
+      description: 'Bring an office online, change its details, and dissolve it into a successor.',
+    },
   },
   schemas: async () => [
     ...(await import('./schema.ts')).officeSchemas,

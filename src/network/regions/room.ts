@@ -11,7 +11,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const regionsRoom = {
   tags: {
-    Network: 'The regions and the offices that serve them.',
+    Network: {
+      readers: 'everybody',
+      description: 'Regions and the offices that serve them, with addresses and telephone numbers.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).regionSchemas,
   routes: {

@@ -11,7 +11,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const staffRoom = {
   tags: {
-    Staff: 'Who works where as what, from when until when.',
+    Staff: {
+      readers: 'administrators',
+      description: 'Appointments of officers: role, office, and from when until when.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).staffSchemas,
   routes: {

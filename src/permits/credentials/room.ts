@@ -11,8 +11,10 @@ declare module '../../http/problems/nouns.ts' {
 
 export const credentialsRoom = {
   tags: {
-    Credentials:
-      'Permits as signed data that can be checked without a network: credentials, their keys and status lists.',
+    Credentials: {
+      readers: 'agencies',
+      description: 'Permits as signed credentials, with the public keys and status lists to check them offline.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).credentialSchemas,
   routes: {

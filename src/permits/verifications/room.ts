@@ -21,7 +21,11 @@ declare module '../../access/rate-limits/policies.ts' {
 
 export const verificationsRoom = {
   tags: {
-    Verification: 'Whether a permit is genuine and in force, without signing in.',
+    Verification: {
+      readers: 'everybody',
+      description:
+        'Check a permit by its QR code, or a certificate by its file: genuine and in force? Needs no sign-in.',
+    },
   },
   schemas: async () => (await import('./schema.ts')).verificationSchemas,
   routes: {

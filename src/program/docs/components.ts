@@ -4,8 +4,9 @@ type Section = 'examples' | 'headers' | 'parameters' | 'responses'
 type Rename = (value: JsonObject) => JsonObject
 
 /**
- * Moves repeated examples, reply headers, parameters and refusals into the components of the contract, and refers to
- * them there. Parts of only one operation stay. With its references resolved, the document is unchanged.
+ * Moves every problem response, and repeated examples, reply headers, parameters and other replies, into the components
+ * of the contract, and refers to them there. Other parts of only one operation stay. With its references resolved, the
+ * document is unchanged.
  */
 export function shareComponents(document: object): void {
   if (!('components' in document) || !isObject(document.components)) return
@@ -33,21 +34,25 @@ export function shareComponents(document: object): void {
 interface Found {
   name: string
   value: JsonObject
+  /** Shared even when it occurs once. */
+  always?: true
 }
 
 /**
- * Shares parts that occur more than once. Of several parts with one name the most frequent gets it; the others stay in
- * place.
+ * Shares parts that occur more than once, and those that are shared always. Of several parts with one name the most
+ * frequent gets it; the others stay in place.
  */
 function shareAll(section: Section, found: readonly Found[]): { shared: JsonObject; rename: Rename } {
-  const times = new Map<string, { name: string; text: string; count: number }>()
-  for (const { name, value } of found) {
+  const times = new Map<string, { name: string; text: string; count: number; always: boolean }>()
+  for (const { name, value, always = false } of found) {
     if ('$ref' in value) continue
     const text = JSON.stringify(value)
     const key = `${name} ${text}`
-    times.set(key, { name, text, count: (times.get(key)?.count ?? 0) + 1 })
+    times.set(key, { name, text, count: (times.get(key)?.count ?? 0) + 1, always })
   }
-  const most = [...times.values()].filter(({ count }) => count > 1).sort((one, other) => other.count - one.count)
+  const most = [...times.values()]
+    .filter(({ count, always }) => count > 1 || always)
+    .sort((one, other) => other.count - one.count)
   const names = new Map<string, string>()
   const taken = new Set<string>()
   for (const { name, text } of most) {
@@ -89,14 +94,18 @@ function foundParameter(value: JsonObject): Found {
 }
 
 /**
- * A refusal goes by its codes, as `ForbiddenOrNotAtAKiosk`; another reply by its schema and its status, as
- * `Application201`.
+ * A refusal goes by its codes and by its other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`; another
+ * reply by its schema and its status, as `Application201`.
  */
 function foundResponse([status, value]: [string, JsonObject]): Found[] {
   const [media] = mediaOf(value)
-  if (!media) return []
-  if (isObject(value['content']) && 'application/problem+json' in value['content'])
-    return isObject(media['examples']) ? [{ name: Object.keys(media['examples']).map(pascal).join('Or'), value }] : []
+  if (!media || !isObject(value['content'])) return []
+  const { 'application/problem+json': problem, ...others } = value['content']
+  if (isObject(problem) && isObject(problem['examples'])) {
+    const otherTypes = Object.keys(others).map((type) => type.slice(type.indexOf('/')))
+    const name = [...Object.keys(problem['examples']), ...otherTypes].map(pascal).join('Or')
+    return [{ name, value, always: true }]
+  }
   const name = nameOf(media)
   return name === undefined ? [] : [{ name: `${name}${status}`, value }]
 }

@@ -2,11 +2,11 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../../applications/steps-schema.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
 import { etags, locations, tags } from '../registers.ts'
-import { inOrder } from './chapters.ts'
 import { shareComponents } from './components.ts'
 import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { securitySchemes } from './security-schemes.ts'
+import { groupTags } from './tag-groups.ts'
 import { description } from './words.ts'
 
 /** The headers about the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
@@ -25,6 +25,8 @@ const RetryAfter = {
   schema: { type: 'integer', minimum: 0, examples: [42] },
 }
 
+const groupedTags = groupTags(tags)
+
 /**
  * How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared.
  */
@@ -39,7 +41,7 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
-    tags: inOrder(tags),
+    tags: groupedTags.tags,
     components: {
       securitySchemes,
     },
@@ -118,7 +120,7 @@ function finish<T extends object>(document: T): T {
   }
   declareConditionalReads(document)
   shareComponents(document)
-  return document
+  return Object.assign(document, { 'x-tagGroups': groupedTags.groups })
 }
 
 /**

@@ -31,7 +31,7 @@ export async function docs(app: App) {
     {
       schema: {
         operationId: 'getContract',
-        tags: ['Health'],
+        tags: ['Service'],
         summary: 'Get this contract',
         description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
         response: { 200: ref(Contract) },

@@ -35,7 +35,7 @@ export async function health(app: App, { database, storage, readiness }: Parts) 
     {
       schema: {
         operationId: 'getLiveness',
-        tags: ['Health'],
+        tags: ['Service'],
         summary: 'Is the process alive?',
         description: 'Answers as long as the process does. If it does not, restart it.',
         response: { 200: ref(Health) },
@@ -49,7 +49,7 @@ export async function health(app: App, { database, storage, readiness }: Parts) 
     {
       schema: {
         operationId: 'getReadiness',
-        tags: ['Health'],
+        tags: ['Service'],
         summary: 'Can it serve requests?',
         description:
           'Answers within 2 seconds: 200 when database and storage answer, 503 when they do not or when this ' +

@@ -19,7 +19,7 @@ export async function metricsPage(app: App, { metrics, access }: { metrics: Metr
       onRequest: async (request) => demandAccess(request, access),
       schema: {
         operationId: 'getMetrics',
-        tags: ['Health'],
+        tags: ['Service'],
         summary: 'Get metrics',
         description:
           'Counts and times by operation, database connections by state and jobs by kind, in the text format of Prometheus. For whoever has the token of the deployment; nothing of anybody is in it.',

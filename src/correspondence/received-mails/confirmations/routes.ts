@@ -6,7 +6,7 @@ import { acceptFiles, type LinkParts, readLink, submitAgain } from './confirm.ts
 import { confirmationHeaders, confirmationPage } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
-const tags = ['Received mail']
+const tags = ['Correspondence']
 const LinkParams = Type.Object({
   token: Type.String({
     pattern: '^[A-Za-z0-9_-]{32}$',
