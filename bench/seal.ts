@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { kept } from '../src/applications/answers.ts'
+import { sealAnswers } from '../src/applications/answers.ts'
 import { publishedVersion } from '../src/catalogue/permit-types/queries.ts'
 import { readDataKeys, readSearchKey } from '../src/privacy/keys.ts'
 import { createVault } from '../src/privacy/vault.ts'
@@ -28,7 +28,10 @@ export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
       from application_forms
       where application_id = any(${ids.slice(done, done + atOnce)}::uuid[]) and personal is null`
     const records = await Promise.all(
-      rows.map(async ({ id, answers }) => ({ id, ...(await kept(vault, id, type, { answers, setAside: null })) })),
+      rows.map(async ({ id, answers }) => ({
+        id,
+        ...(await sealAnswers(vault, id, type, { answers, setAside: null })),
+      })),
     )
     await sql`
       with given as (

@@ -2,13 +2,13 @@ import { fault } from '../http/problems/faults.ts'
 import { type Fault, Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { holdsMask, meant } from '../privacy/mask.ts'
-import { kept, opened } from './answers.ts'
+import { openCase, sealAnswers } from './answers.ts'
 import type { Case } from './case.ts'
 import { changing } from './changing.ts'
 import { type Context, demandVersion, type VaultContext } from './context.ts'
 import { discardDraft, saveDraft } from './draft-changes.ts'
-import { demandNone, unfitAnswers } from './draft-faults.ts'
-import { mayAnswer, mustBeEditable } from './editing.ts'
+import { demandNoFaults, unfitAnswers } from './draft-faults.ts'
+import { demandEditable, mayAnswer } from './editing.ts'
 import { changedPointers, mergePatch } from './merge-patch.ts'
 import { findCase, isVillage } from './queries.ts'
 import { doerOf } from './standing.ts'
@@ -30,8 +30,8 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
     const { db, vault, actor, channel } = context
     demandSupplier(sealed, actor)
     demandVersion(context, sealed)
-    mustBeEditable(sealed)
-    const application = await opened(vault, sealed)
+    demandEditable(sealed)
+    const application = await openCase(vault, sealed)
     const { form } = application.type
     const given = holdsMask(patch.answers)
       ? meant(patch.answers ?? {}, form.personal(application.answers))
@@ -41,7 +41,7 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
     const isDraft = application.status === 'draft'
     const villageCode = patch.villageCode === undefined ? application.villageCode : patch.villageCode
     const isElsewhere = villageCode !== application.villageCode
-    demandNone([
+    demandNoFaults([
       ...unfitAnswers(form, answers),
       ...pointers
         .filter((pointer) => !mayAnswer(application, pointer))
@@ -51,12 +51,12 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
     const setAside = patch.setAside === null ? null : application.setAside
     if (pointers.length === 0 && !isElsewhere && setAside === application.setAside) return async () => application
     const happening = isDraft ? null : { type: 'application.corrected', details: { pointers } }
-    const saving = { villageCode, kept: await kept(vault, id, application.type, { answers, setAside }) }
+    const saving = { villageCode, kept: await sealAnswers(vault, id, application.type, { answers, setAside }) }
     return async () => {
       const saved = await saveDraft(db, application, saving, happening, doerOf(application, actor, channel))
       if (saved === undefined) return undefined
       const now = await findCase(db, id, actor)
-      return now.version === saved ? { ...now, answers, setAside, sealed: null } : opened(vault, now)
+      return now.version === saved ? { ...now, answers, setAside, sealed: null } : openCase(vault, now)
     }
   })
 
@@ -64,7 +64,7 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
  * Discards a draft for good, and returns its last version. What was once submitted is withdrawn instead. Throws
  * `not_found`, `forbidden`, `stale`, `not_editable`.
  */
-export const throwAway = (context: Context, id: string): Promise<number> =>
+export const discardApplication = (context: Context, id: string): Promise<number> =>
   changing(context, id, (application) => {
     const { db, actor, channel } = context
     demandSupplier(application, actor)

@@ -12,6 +12,6 @@ export const unfitAnswers = (form: Form, answers: Record<string, unknown>): Faul
 ]
 
 /** Throws `rule_broken` with these faults, if there are any. */
-export function demandNone(errors: Fault[]): void {
+export function demandNoFaults(errors: Fault[]): void {
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }

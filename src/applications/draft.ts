@@ -2,12 +2,12 @@ import { countersOf } from '../access/identity/actor.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { fault } from '../http/problems/faults.ts'
 import { retrying } from '../http/retrying.ts'
-import { kept } from './answers.ts'
+import { sealAnswers } from './answers.ts'
 import { assistanceFaults } from './assistance.ts'
 import type { Case } from './case.ts'
 import type { VaultContext } from './context.ts'
 import type { Doer } from './doer.ts'
-import { demandNone, unfitAnswers } from './draft-faults.ts'
+import { demandNoFaults, unfitAnswers } from './draft-faults.ts'
 import type { DraftInput } from './draft-input.ts'
 import { insertDraft } from './insert-draft.ts'
 import { mergePatch } from './merge-patch.ts'
@@ -19,7 +19,7 @@ import type { Beginnings } from './start.ts'
  * Begins an application: for oneself, or as a front desk officer for somebody at one's counter; with what comes along
  * from an earlier one. Throws `rule_broken` with all that does not fit.
  */
-export async function draft(
+export async function createDraft(
   { db, vault, actor, channel }: VaultContext,
   input: DraftInput,
   beginnings: Beginnings | null = null,
@@ -37,7 +37,7 @@ export async function draft(
   } = await draftFacts(db, permitType, villageCode, filedAtOfficeId)
   const type = beginnings?.type ?? (await publishedVersion(db, permitType, version))
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
-  demandNone([
+  demandNoFaults([
     ...unfitAnswers(type.form, answers),
     ...(villageCode === null || known ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
     ...(ownCounter
@@ -52,7 +52,7 @@ export async function draft(
     channel,
   }
   const { startedFrom = null, setAside = null, copies = [] } = beginnings ?? {}
-  const keptAnswers = await kept(vault, id, type, { answers, setAside })
+  const keptAnswers = await sealAnswers(vault, id, type, { answers, setAside })
   const filed = {
     id,
     villageCode,

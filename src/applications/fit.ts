@@ -18,7 +18,7 @@ export interface Fitted {
  * and `largestBytes`. Answers that were unfinished under their `earlier` form stay. Documents added by an office are
  * not taken along.
  */
-export function fitTo(
+export function fitToVersion(
   type: PublishedVersion,
   { answers, documents }: Pick<Fitted, 'answers' | 'documents'>,
   { earlier, largestBytes = Number.MAX_SAFE_INTEGER }: { earlier?: Form; largestBytes?: number } = {},
@@ -40,7 +40,7 @@ export function fitTo(
 }
 
 /** What was set aside before, and what is now; null when there is nothing. */
-export function together(before: SetAside | null, now: SetAside): SetAside | null {
+export function mergeSetAside(before: SetAside | null, now: SetAside): SetAside | null {
   const both = {
     answers: [...(before?.answers ?? []), ...now.answers],
     documents: [...(before?.documents ?? []), ...now.documents],

@@ -23,7 +23,7 @@ export interface Judged {
 }
 
 /** Returns an application to be judged, by itself or, when it is shown sealed, by the `whole` of it. */
-export function judge(application: Case, whole: Case = application): Judged {
+export function judgeCase(application: Case, whole: Case = application): Judged {
   const assessment = lazy(() => assessmentWith(whole, knownAnswers(whole)))
   return {
     application,

@@ -4,7 +4,7 @@ import type { Consequence } from './consequence.ts'
 import type { StepContext } from './context.ts'
 import { system } from './doer.ts'
 import { findAnyCase } from './queries.ts'
-import { takeAlone } from './transition.ts'
+import { takeSystemStep } from './transition.ts'
 
 const batch = 500
 
@@ -13,7 +13,7 @@ const batch = 500
  * lapsed. An application never lapses while an answer of its applicant waits for an officer, nor before every mail that
  * came in time has been read.
  */
-export async function lapse(db: Db, consequences: readonly Consequence[]): Promise<number> {
+export async function lapseApplications(db: Db, consequences: readonly Consequence[]): Promise<number> {
   const overdue = await db<{ id: string; version: number }[]>`
     select a.id, a.version from ${lapsing(db)} order by a.status_since limit ${batch}`
   let lapsed = 0
@@ -36,7 +36,7 @@ async function lapseOne(
   const application = still && (await findAnyCase(tx, id))
   if (application?.version !== version) return false
   const input = { action: 'lapse', waitedFor: application.status } as const
-  return (await takeAlone(context, application, input, system)) !== undefined
+  return (await takeSystemStep(context, application, input, system)) !== undefined
 }
 
 /** Applications `a` that lapse now, as the end of a `from` clause with its conditions. */

@@ -2,13 +2,13 @@ import { type Change, changesBetween } from '../catalogue/permit-types/changes.t
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { fault } from '../http/problems/faults.ts'
 import { Problem } from '../http/problems/problem.ts'
-import { kept, opened } from './answers.ts'
+import { openCase, sealAnswers } from './answers.ts'
 import type { Case } from './case.ts'
 import { changing } from './changing.ts'
 import { demandVersion, type VaultContext } from './context.ts'
 import { switchVersion } from './draft-changes.ts'
-import { demandNone } from './draft-faults.ts'
-import { fitTo, together } from './fit.ts'
+import { demandNoFaults } from './draft-faults.ts'
+import { fitToVersion, mergeSetAside } from './fit.ts'
 import { findCase } from './queries.ts'
 import type { SetAside } from './set-aside.ts'
 import { doerOf } from './standing.ts'
@@ -22,7 +22,7 @@ export interface Moved {
   to: number
   changes: readonly Change[]
   setAside: SetAside
-  file: Case
+  application: Case
 }
 
 /**
@@ -43,17 +43,19 @@ export const moveToVersion = (
     if (sealed.status !== 'draft') throw new Problem('not_editable', { status: sealed.status })
     if (sealed.versionInForce === null) throw new Problem('permit_type_retired', { code })
     if (wanted !== sealed.versionInForce)
-      demandNone([fault({ pointer: '/version' }, 'not_in_force', { inForce: sealed.versionInForce })])
-    const [application, type] = await Promise.all([opened(vault, sealed), publishedVersion(db, code, wanted)])
-    const { answers, documents, setAside } = fitTo(type, application, { earlier: application.type.form })
-    const moved = { ...application, type, answers, documents, setAside: together(application.setAside, setAside) }
+      demandNoFaults([fault({ pointer: '/version' }, 'not_in_force', { inForce: sealed.versionInForce })])
+    const [application, type] = await Promise.all([openCase(vault, sealed), publishedVersion(db, code, wanted)])
+    const { answers, documents, setAside } = fitToVersion(type, application, { earlier: application.type.form })
+    const moved = { ...application, type, answers, documents, setAside: mergeSetAside(application.setAside, setAside) }
     const changes = changesBetween(application.type.definition, type.definition)
     const told = { from, to: wanted, changes, setAside }
-    if (dryRun || wanted === from) return async () => ({ ...told, file: moved })
-    const switching = { version: wanted, kept: await kept(vault, id, type, moved) }
+    if (dryRun || wanted === from) return async () => ({ ...told, application: moved })
+    const switching = { version: wanted, kept: await sealAnswers(vault, id, type, moved) }
     const doer = doerOf(application, actor, channel)
     return async () => {
       const switched = await switchVersion(db, application, switching, setAside, doer)
-      return switched === undefined ? undefined : { ...told, file: await opened(vault, await findCase(db, id, actor)) }
+      return switched === undefined
+        ? undefined
+        : { ...told, application: await openCase(vault, await findCase(db, id, actor)) }
     }
   })

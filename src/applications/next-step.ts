@@ -8,7 +8,7 @@ import { guards } from './guards.ts'
 import type { Judged } from './judged.ts'
 import { type Action, type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
 import { standingsOf } from './standing.ts'
-import { existsFor } from './steps-of-type.ts'
+import { hasStep } from './steps-of-type.ts'
 import type { StepInput, SystemInput } from './steps-schema.ts'
 
 /** Everything that is decided about a step before it is recorded. */
@@ -33,7 +33,7 @@ export function nextActions(judged: Judged, actor: Actor): NextAction[] {
   const { application } = judged
   const standings = standingsOf(application, actor)
   return stepsFrom(application.status)
-    .filter((step) => existsFor(application, step) && standingFor(step, standings))
+    .filter((step) => hasStep(application, step) && standingFor(step, standings))
     .map((step) => ({
       action: step.action,
       to: destination(application, step, feeAfter(judged, step)),
@@ -45,11 +45,11 @@ export function nextActions(judged: Judged, actor: Actor): NextAction[] {
  * Decides a step that was asked for. Throws `forbidden`, `own_application`, `step_not_allowed`, or `blocked` with all
  * blockers.
  */
-export function decide(judged: Judged, actor: Actor, input: StepInput): Decision {
+export function decideStep(judged: Judged, actor: Actor, input: StepInput): Decision {
   const { application } = judged
   const standings = standingsOf(application, actor)
   const here = stepsFrom(application.status).filter(
-    (step) => step.action === input.action && existsFor(application, step),
+    (step) => step.action === input.action && hasStep(application, step),
   )
   const step = here.find((candidate) => standingFor(candidate, standings))
   const standing = step && standingFor(step, standings)
@@ -63,21 +63,21 @@ export function decide(judged: Judged, actor: Actor, input: StepInput): Decision
  * Decides a step that the system takes by itself. Undefined when the application has no such step now, or the step has
  * blockers.
  */
-export function decideAlone(judged: Judged, input: SystemInput): Decision | undefined {
+export function decideSystemStep(judged: Judged, input: SystemInput): Decision | undefined {
   const step = stepAlone(judged.application, input.action)
   if (!step || blockersOf(judged, step, null).length > 0) return undefined
   return decisionOf(judged, step, { standing: 'system', personId: null }, input)
 }
 
 /** Returns the blockers of a step that the system would take; undefined when the application has no such step now. */
-export function hindrances(judged: Judged, { action }: SystemInput): Blocker[] | undefined {
+export function systemStepBlockers(judged: Judged, { action }: SystemInput): Blocker[] | undefined {
   const step = stepAlone(judged.application, action)
   return step && blockersOf(judged, step, null)
 }
 
 const stepAlone = (application: Case, action: SystemInput['action']): LifeStep | undefined =>
   stepsFrom(application.status).find(
-    (candidate) => candidate.action === action && candidate.by.includes('system') && existsFor(application, candidate),
+    (candidate) => candidate.action === action && candidate.by.includes('system') && hasStep(application, candidate),
   )
 
 function decisionOf(

@@ -8,7 +8,7 @@ import { dueForOf } from './clocks/ledger.ts'
 import { originalsAskedFor } from './documents/originals.ts'
 import { openMoney, openMoneyWords } from './fees/open-money.ts'
 import { presentStanding } from './fees/present.ts'
-import { type Judged, judge } from './judged.ts'
+import { type Judged, judgeCase } from './judged.ts'
 import { editableStates, states } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import type { Moved } from './move-version.ts'
@@ -21,7 +21,7 @@ import { visitOf } from './visits/present.ts'
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** A case as the contract shows it to this actor. */
-export function present(judged: Judged, actor: Actor, language: Language) {
+export function presentCase(judged: Judged, actor: Actor, language: Language) {
   const { application } = judged
   const {
     status,
@@ -64,7 +64,7 @@ export function present(judged: Judged, actor: Actor, language: Language) {
     answersMasked:
       application.erasedAt !== null ||
       (application.sealed !== null && holdsMask([application.answers, application.setAside])),
-    setAside: application.setAside && asideSaid(application.setAside, language),
+    setAside: application.setAside && presentSetAside(application.setAside, language),
     documents: [...application.documents],
     returnReasons: application.returnReasons && [...application.returnReasons],
     fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
@@ -86,14 +86,14 @@ function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, langu
 }
 
 /** Money that was paid and is not settled, in the language requested. Null when there is none. */
-function openMoneyOf(file: Case, language: Language) {
-  const money = openMoney(file.status, file)
+function openMoneyOf(application: Case, language: Language) {
+  const money = openMoney(application.status, application)
   const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
   return (
     money && {
       paid: rupiah(money.paid),
       open: rupiah(money.open),
-      detail: openMoneyWords(money, file.office?.names ?? null)[language],
+      detail: openMoneyWords(money, application.office?.names ?? null)[language],
     }
   )
 }
@@ -109,14 +109,14 @@ function assigneeOf({ assignee, applicantId }: Case, { personId }: Actor) {
 const newerVersion = ({ versionInForce, type: { definition } }: Case): number | null =>
   versionInForce !== null && versionInForce > definition.version ? versionInForce : null
 
-export const asideSaid = ({ answers, documents }: SetAside, language: Language) => ({
+export const presentSetAside = ({ answers, documents }: SetAside, language: Language) => ({
   answers: answers.map((answer) => said(answer, language)),
   documents: documents.map((document) => said(document, language)),
 })
 
 /** What a move to another version did, or would do. */
 export const presentMove = (
-  { from, to, changes, setAside, file }: Moved,
+  { from, to, changes, setAside, application }: Moved,
   dryRun: boolean,
   actor: Actor,
   language: Language,
@@ -125,8 +125,8 @@ export const presentMove = (
   from,
   to,
   changes: [...changes],
-  setAside: asideSaid(setAside, language),
-  application: present(judge(file), actor, language),
+  setAside: presentSetAside(setAside, language),
+  application: presentCase(judgeCase(application), actor, language),
 })
 
 /** What the case tells of its inspections, where its permit type has that stage. */
@@ -151,7 +151,7 @@ function inspectionOf({ application, assessment }: Judged) {
 }
 
 /** An application as lists show it, with the names of its permit type, and whose it is for those who may know. */
-export const summarise = <R extends SummaryRow>(
+export const presentSummary = <R extends SummaryRow>(
   { acceptedAt, dueProvisional, sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
   { definition: { code, version, names } }: PublishedVersion,
   applicantName: string | null,

@@ -43,7 +43,7 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
 }
 
 /** The applications a person has filed, whole, the newest first: up to `limit`. */
-export async function casesOf(
+export async function listCases(
   db: Db,
   actor: Actor,
   { after, limit }: { after: string | null; limit: number },

@@ -6,7 +6,7 @@ import type { Case } from './case.ts'
 import { changed } from './changed.ts'
 import { movedOn } from './clocks/ledger.ts'
 import { ledgerOf } from './clocks/queries.ts'
-import { maySilenceGrant, reckon } from './clocks/reckoning.ts'
+import { maySilenceGrant, reckonTimes } from './clocks/reckoning.ts'
 import type { Consequence, DecidedStep } from './consequence.ts'
 import { type KeptAnswers, keeping } from './kept-answers.ts'
 import { type Clock, type Status, states } from './lifecycle.ts'
@@ -98,7 +98,7 @@ async function clockAfter(db: Db, application: Case, to: Status) {
   const { definition } = application.type
   const { at, intervals } = movedOn(ledger, to)
   const calendar = await workingCalendar(db, ledger.edition)
-  const reckoning = reckon(intervals, timesOf(definition), calendar, Date.parse(at))
+  const reckoning = reckonTimes(intervals, timesOf(definition), calendar, Date.parse(at))
   return {
     at,
     acceptedAt: moment(reckoning.acceptedAt),

@@ -30,7 +30,7 @@ export const applicationsRoom = {
     lapse_applications: {
       cron: '5 * * * *',
       batch: async ({ database, consequences }: Stepping) =>
-        (await import('./lapse.ts')).lapse(database.pool, consequences),
+        (await import('./lapse.ts')).lapseApplications(database.pool, consequences),
     },
   },
 } as const satisfies Room

@@ -12,16 +12,16 @@ import type { Database } from '../platform/db/client.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
 import { givingStrays } from '../platform/stored-objects/stray.ts'
 import type { Vault } from '../privacy/vault.ts'
-import { openedFor } from './answers.ts'
+import { openCaseFor } from './answers.ts'
 import { isAboutWork, pageOfWork } from './assignments/work.ts'
 import { channelAtCounter } from './assistance.ts'
-import { changeDraft, throwAway } from './change-draft.ts'
+import { changeDraft, discardApplication } from './change-draft.ts'
 import { boundContextOf } from './context.ts'
-import { answersOf, draft } from './draft.ts'
-import { judge } from './judged.ts'
+import { answersOf, createDraft } from './draft.ts'
+import { judgeCase } from './judged.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { moveToVersion } from './move-version.ts'
-import { asideSaid, etagOf, present, presentMove } from './present.ts'
+import { etagOf, presentCase, presentMove, presentSetAside } from './present.ts'
 import { findCase } from './queries.ts'
 import { readerOf } from './reads/reading.ts'
 import type { ReadRecord } from './reads/record.ts'
@@ -35,8 +35,8 @@ import {
   NewVersion,
   VersionMove,
 } from './schema.ts'
-import { bringAlong } from './start.ts'
-import { summaries } from './whose.ts'
+import { startFromEarlier } from './start.ts'
+import { presentSummaries } from './summaries.ts'
 
 export const ApplicationParams = Type.Object({ id: Id('The application.') })
 const tags = ['Applications']
@@ -83,7 +83,7 @@ export async function applications(
       const { startFrom, ...input } = body
       const channel = input.filedAtOfficeId ? channelAtCounter(headers['x-channel']) : channelOf(headers)
       const beginnings = startFrom
-        ? await bringAlong({ database, storage, vault, reads }, { ...input, startFrom }, actor)
+        ? await startFromEarlier({ database, storage, vault, reads }, { ...input, startFrom }, actor)
         : null
       // What is kept for a retry is without the answers: a retry brings the same ones.
       const key =
@@ -91,15 +91,15 @@ export async function applications(
       const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []
       const answer = await givingStrays(pool, storage, copies, () =>
         once(database, key, async (db) => {
-          const file = await draft({ db, vault, actor, channel }, input, beginnings)
+          const application = await createDraft({ db, vault, actor, channel }, input, beginnings)
           return {
             statusCode: 201,
-            headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
-            body: { ...present(judge(file), actor, languageOf(request)), answers: {}, setAside: null },
+            headers: { etag: etagOf(application), location: `/v1/applications/${application.id}` },
+            body: { ...presentCase(judgeCase(application), actor, languageOf(request)), answers: {}, setAside: null },
           }
         }),
       )
-      const setAside = beginnings?.setAside ? asideSaid(beginnings.setAside, languageOf(request)) : null
+      const setAside = beginnings?.setAside ? presentSetAside(beginnings.setAside, languageOf(request)) : null
       return reply
         .code(201)
         .headers(answer.headers)
@@ -136,7 +136,7 @@ export async function applications(
         reference === undefined && permitNumber === undefined
           ? await lists[chosen](lane, actor, filters)
           : await listNamed(lane, actor, scope, filters)
-      return page(await summaries(lane, { vault, reads }, actor, rows), limit, list, (row) => row.id)
+      return page(await presentSummaries(lane, { vault, reads }, actor, rows), limit, list, (row) => row.id)
     },
   )
 
@@ -154,20 +154,20 @@ export async function applications(
       },
     },
     async (request, reply) => {
-      const judged = await openedFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
-      const file = judged.application
-      const reader = readerOf(file, request.actor)
+      const judged = await openCaseFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
+      const application = judged.application
+      const reader = readerOf(application, request.actor)
       if (reader)
         await reads.add({
           ...reader,
-          applicationId: file.id,
+          applicationId: application.id,
           what: 'case',
           documentId: null,
-          fields: file.opened,
-          status: file.status,
+          fields: application.opened,
+          status: application.status,
           reason: null,
         })
-      return reply.header('etag', etagOf(file)).send(present(judged, request.actor, languageOf(request)))
+      return reply.header('etag', etagOf(application)).send(presentCase(judged, request.actor, languageOf(request)))
     },
   )
 
@@ -196,8 +196,10 @@ export async function applications(
     },
     async (request, reply) => {
       const { actor, params, body } = request
-      const file = await changeDraft({ ...boundContextOf(request, pool), vault }, params.id, body)
-      return reply.header('etag', etagOf(file)).send(present(judge(file), actor, languageOf(request)))
+      const application = await changeDraft({ ...boundContextOf(request, pool), vault }, params.id, body)
+      return reply
+        .header('etag', etagOf(application))
+        .send(presentCase(judgeCase(application), actor, languageOf(request)))
     },
   )
 
@@ -240,7 +242,9 @@ export async function applications(
       } = request
       const context = { ...boundContextOf(request, dryRun ? lane : pool), vault }
       const moved = await moveToVersion(context, params.id, { version: body.version, dryRun })
-      return reply.header('etag', etagOf(moved.file)).send(presentMove(moved, dryRun, actor, languageOf(request)))
+      return reply
+        .header('etag', etagOf(moved.application))
+        .send(presentMove(moved, dryRun, actor, languageOf(request)))
     },
   )
 
@@ -262,7 +266,7 @@ export async function applications(
       },
     },
     async ({ actor, headers, params }, reply) => {
-      await throwAway(boundContextOf({ actor, headers }, pool), params.id)
+      await discardApplication(boundContextOf({ actor, headers }, pool), params.id)
       return reply.code(204).send(null)
     },
   )

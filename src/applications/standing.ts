@@ -19,15 +19,19 @@ export interface Whereabouts {
  * over. An applicant is never an officer in their own application. A counter acts for the applicant until they take
  * over the application that it filed; after that it may only read.
  */
-export function standingsOf(file: Whereabouts, actor: Actor): readonly Standing[] {
-  if (file.applicantId === actor.personId) return ['applicant']
+export function standingsOf(application: Whereabouts, actor: Actor): readonly Standing[] {
+  if (application.applicantId === actor.personId) return ['applicant']
   if (actor.byLetterFor !== undefined)
-    return file.applicantId === null && file.id === actor.byLetterFor ? ['applicant'] : []
+    return application.applicantId === null && application.id === actor.byLetterFor ? ['applicant'] : []
   const standings: Standing[] = []
-  if (file.applicantId === null && file.filedAtOfficeId !== null && countersOf(actor).includes(file.filedAtOfficeId))
+  if (
+    application.applicantId === null &&
+    application.filedAtOfficeId !== null &&
+    countersOf(actor).includes(application.filedAtOfficeId)
+  )
     standings.push('assistant')
   for (const post of actor.posts) {
-    if (post.officeId === file.office?.id && post.role !== 'administrator') standings.push(post.role)
+    if (post.officeId === application.office?.id && post.role !== 'administrator') standings.push(post.role)
   }
   return standings
 }
@@ -38,13 +42,13 @@ export const maySupply = (standings: readonly Standing[]): boolean =>
 
 /** Who an actor is in the history of this file: by the standing named, or as whoever supplies it. */
 export function doerOf(
-  file: Case,
+  application: Case,
   actor: Actor,
   channel: Channel,
-  standing: Standing = standingsOf(file, actor)[0] ?? 'applicant',
+  standing: Standing = standingsOf(application, actor)[0] ?? 'applicant',
 ): Doer {
-  const offices: Partial<Record<Standing, string | null>> = { applicant: null, assistant: file.filedAtOfficeId }
-  const officeId = standing in offices ? (offices[standing] ?? null) : (file.office?.id ?? null)
+  const offices: Partial<Record<Standing, string | null>> = { applicant: null, assistant: application.filedAtOfficeId }
+  const officeId = standing in offices ? (offices[standing] ?? null) : (application.office?.id ?? null)
   return { personId: personOf(actor), standing, officeId, channel }
 }
 

@@ -6,13 +6,13 @@ import type { PermitState } from '../permits/life.ts'
 import type { Database } from '../platform/db/client.ts'
 import { largestCopyBytes, type Storage } from '../platform/stored-objects/storage.ts'
 import type { Vault } from '../privacy/vault.ts'
-import { opened, remaining } from './answers.ts'
+import { openCase, remainingAnswers } from './answers.ts'
 import type { Case } from './case.ts'
 import { copyDocuments } from './documents/copy.ts'
 import { isUsable } from './documents/scan-state.ts'
 import type { DraftInput } from './draft-input.ts'
 import type { Purpose } from './earlier.ts'
-import { fitTo, together } from './fit.ts'
+import { fitToVersion, mergeSetAside } from './fit.ts'
 import type { CopiedFile } from './insert-draft.ts'
 import type { Status } from './lifecycle.ts'
 import { readerOf } from './reads/reading.ts'
@@ -56,7 +56,7 @@ const endedStates: readonly PermitState[] = ['revoked', 'superseded']
  * when they are not the applicant, that is on record first. Matches of originals do not come along. Throws `not_found`,
  * `forbidden`, `rule_broken`, `conflict`, `unavailable`.
  */
-export async function bringAlong(
+export async function startFromEarlier(
   { database: { lane, pool }, storage, vault, reads }: Parts,
   input: DraftInput & { startFrom: StartFrom },
   actor: Actor,
@@ -69,30 +69,30 @@ export async function bringAlong(
   const errors = faultsOf(sealed, input, actor)
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   const type = await publishedVersion(lane, permitType, (await versionOn(lane, permitType)).version)
-  const file = await opened(vault, sealed)
-  const reader = readerOf(file, actor)
+  const application = await openCase(vault, sealed)
+  const reader = readerOf(application, actor)
   if (reader)
     await reads.add({
       ...reader,
-      applicationId: file.id,
+      applicationId: application.id,
       what: 'case',
       documentId: null,
-      fields: file.opened,
-      status: file.status,
+      fields: application.opened,
+      status: application.status,
       reason: null,
     })
-  const { answers, documents, setAside } = fitTo(
+  const { answers, documents, setAside } = fitToVersion(
     type,
-    { ...file, answers: remaining(file) },
-    { largestBytes: largestCopyBytes, ...(file.erasedAt === null && { earlier: file.type.form }) },
+    { ...application, answers: remainingAnswers(application) },
+    { largestBytes: largestCopyBytes, ...(application.erasedAt === null && { earlier: application.type.form }) },
   )
   const copies = await copyDocuments(pool, storage, documents.filter(isUsable))
   return {
-    startedFrom: { id: file.id, purpose },
+    startedFrom: { id: application.id, purpose },
     type,
-    villageCode: file.villageCode,
+    villageCode: application.villageCode,
     answers,
-    setAside: together(null, setAside),
+    setAside: mergeSetAside(null, setAside),
     copies,
   }
 }
@@ -102,18 +102,18 @@ export async function bringAlong(
  * same counter.
  */
 function faultsOf(
-  file: Case,
+  application: Case,
   { startFrom: { purpose }, permitType, filedAtOfficeId }: DraftInput & { startFrom: StartFrom },
   actor: Actor,
 ): Fault[] {
-  const filedAt = standingsOf(file, actor).includes('applicant') ? null : file.filedAtOfficeId
+  const filedAt = standingsOf(application, actor).includes('applicant') ? null : application.filedAtOfficeId
   return [
-    ...(permitType === file.type.definition.code ? [] : [fault({ pointer: '/permitType' }, 'as_earlier')]),
+    ...(permitType === application.type.definition.code ? [] : [fault({ pointer: '/permitType' }, 'as_earlier')]),
     ...((filedAtOfficeId ?? null) === filedAt ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'as_earlier')]),
-    ...(purpose !== 'copy' && file.permit && endedStates.includes(file.permit.state)
-      ? [fault({ pointer: '/startFrom/applicationId' }, 'permit_gone', { state: file.permit.state })]
+    ...(purpose !== 'copy' && application.permit && endedStates.includes(application.permit.state)
+      ? [fault({ pointer: '/startFrom/applicationId' }, 'permit_gone', { state: application.permit.state })]
       : []),
-    ...(purpose === 'copy' || permitStates.includes(file.status)
+    ...(purpose === 'copy' || permitStates.includes(application.status)
       ? []
       : [fault({ pointer: '/startFrom/purpose' }, 'not_issued')]),
   ]

@@ -3,7 +3,7 @@ import type { Case } from './case.ts'
 import type { LifeStep } from './lifecycle.ts'
 
 /** True when the permit type of an application has the step at all. */
-export function existsFor({ type: { definition } }: Case, { stage }: LifeStep): boolean {
+export function hasStep({ type: { definition } }: Case, { stage }: LifeStep): boolean {
   if (stage === undefined) return true
   if (stage === 'silent_check') return checkOf(definition).silence === 'complete'
   return stage === 'silence' ? definition.deemedApproval === 'automatic' : definition.stages[stage] === true

@@ -86,19 +86,19 @@ const heldOver = 'application.transferred'
  * Its open files, which go last, so that nobody who works on one waits for the archive. Their event is also what the
  * applicants are told by.
  */
-export const openFiles = {
+export const openApplicationsEstate = {
   count: counted(open),
   move: moved(rest, heldOver),
 } as const satisfies EstatePart
 
 /** Files whose assistant is its front desk, and goes on being one at the successor's. */
-export const counterFiles = {
+export const counterApplicationsEstate = {
   count: counted(ofCounter),
   move: moved(ofCounter, 'application.counter_transferred'),
 } as const satisfies EstatePart
 
 /** Its archive. */
-export const archive = {
+export const archiveEstate = {
   count: counted(done),
   move: moved(done, 'application.archive_transferred'),
 } as const satisfies EstatePart

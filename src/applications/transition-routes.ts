@@ -13,7 +13,7 @@ import { etagOf } from './present.ts'
 import { ApplicationParams } from './routes.ts'
 import { TransitionPreview } from './schema.ts'
 import { NewTransition } from './steps-schema.ts'
-import { consider, type StepTaken, transition } from './transition.ts'
+import { previewStep, type StepTaken, takeStep } from './transition.ts'
 
 /** The steps of an application. */
 export async function transitions(
@@ -72,13 +72,13 @@ export async function transitions(
       } = request
       const asked = { vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
       if (request.query.dryRun) {
-        const { application, decision } = await consider({ ...asked, db: lane }, id, body)
+        const { application, decision } = await previewStep({ ...asked, db: lane }, id, body)
         return reply
           .code(200)
           .send({ dryRun: true as const, action: decision.action, from: application.status, to: decision.to })
       }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const taken = await transition({ ...asked, db, consequences }, id, body)
+        const taken = await takeStep({ ...asked, db, consequences }, id, body)
         return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, asked.channel) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -2,15 +2,15 @@ import { isInForm } from '../catalogue/permit-types/form.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { fault } from '../http/problems/faults.ts'
 import { type Fault, Problem } from '../http/problems/problem.ts'
-import { keptWithoutAside, openedForRules } from './answers.ts'
+import { openCaseForRules, sealWithoutSetAside } from './answers.ts'
 import type { Case } from './case.ts'
 import { changing } from './changing.ts'
 import { demandVersion, type StepContext, type VaultContext } from './context.ts'
 import type { Doer } from './doer.ts'
 import { reportFaults } from './inspections/report.ts'
-import { judge } from './judged.ts'
+import { judgeCase } from './judged.ts'
 import type { Action, Standing, Status } from './lifecycle.ts'
-import { type Decision, decide, decideAlone } from './next-step.ts'
+import { type Decision, decideStep, decideSystemStep } from './next-step.ts'
 import { findCase } from './queries.ts'
 import { recordStep, type StepEvent } from './record-step.ts'
 import { doerOf } from './standing.ts'
@@ -34,13 +34,13 @@ interface Considered {
  * read. A step that loses a race is judged again by what the winner left. Throws `not_found`, `stale`, `forbidden`,
  * `step_not_allowed`, `blocked`, `rule_broken`, `conflict`.
  */
-export const transition = (context: StepContext, id: string, input: StepInput): Promise<StepTaken> =>
+export const takeStep = (context: StepContext, id: string, input: StepInput): Promise<StepTaken> =>
   changing(
     context,
     id,
     async (sealed) => {
       const { application, decision } = await considered(context, sealed, input)
-      const kept = await keptWithoutAside(context.vault, application)
+      const kept = await sealWithoutSetAside(context.vault, application)
       return async () => {
         const doer = doerOf(application, context.actor, context.channel, decision.standing)
         const step = { application, decision, input, doer }
@@ -52,27 +52,27 @@ export const transition = (context: StepContext, id: string, input: StepInput): 
   )
 
 /** Runs every check of a step and writes nothing. */
-export const consider = async (context: VaultContext, id: string, input: StepInput): Promise<Considered> =>
+export const previewStep = async (context: VaultContext, id: string, input: StepInput): Promise<Considered> =>
   considered(context, await findCase(context.db, id, context.actor, { withLedger: true }), input)
 
 /**
  * Takes a step that nobody has to decide. Undefined when it cannot be taken from here, or the application has changed
  * since it was read.
  */
-export async function takeAlone(
+export async function takeSystemStep(
   { db, consequences }: Pick<StepContext, 'db' | 'consequences'>,
   application: Case,
   input: SystemInput,
   doer: Doer,
 ): Promise<StepEvent | undefined> {
-  const decision = decideAlone(judge(application), input)
+  const decision = decideSystemStep(judgeCase(application), input)
   return decision && recordStep(db, { application, decision, input, doer }, consequences)
 }
 
 async function considered(context: VaultContext, sealed: Case, input: StepInput): Promise<Considered> {
   demandVersion(context, sealed)
-  const application = await openedForRules(context.vault, sealed, context.actor)
-  const decision = decide(judge(application), context.actor, input)
+  const application = await openCaseForRules(context.vault, sealed, context.actor)
+  const decision = decideStep(judgeCase(application), context.actor, input)
   const errors = inputFaults(application, input)
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   refuseNumbers(input)

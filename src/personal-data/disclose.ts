@@ -1,5 +1,5 @@
 import type { Actor } from '../access/identity/actor.ts'
-import { opened } from '../applications/answers.ts'
+import { openCase } from '../applications/answers.ts'
 import type { Case } from '../applications/case.ts'
 import { changed, eventOf } from '../applications/changed.ts'
 import { changing } from '../applications/changing.ts'
@@ -28,7 +28,7 @@ export async function disclose(context: VaultContext, id: string, reason: string
   return changing(context, id, async (sealed) => {
     const { db, vault, actor, channel } = context
     const reader = demandReader(sealed, actor)
-    const file = await opened(vault, sealed)
+    const file = await openCase(vault, sealed)
     return async () => {
       const recorded = await recordDisclosure(db, file, { reason, reader, channel })
       return recorded && { ...recorded, file }

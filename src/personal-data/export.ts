@@ -1,9 +1,9 @@
 import type { Actor } from '../access/identity/actor.ts'
-import { opened } from '../applications/answers.ts'
+import { openCase } from '../applications/answers.ts'
 import type { Case } from '../applications/case.ts'
-import { judge } from '../applications/judged.ts'
-import { present } from '../applications/present.ts'
-import { casesOf } from '../applications/queries.ts'
+import { judgeCase } from '../applications/judged.ts'
+import { presentCase } from '../applications/present.ts'
+import { listCases } from '../applications/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -42,7 +42,7 @@ export async function* everythingOf(
   let last: string | null = null
   let written = 0
   while (written < applicationsLimit) {
-    const cases: Case[] = await casesOf(db, actor, { after: last, limit: pageSize })
+    const cases: Case[] = await listCases(db, actor, { after: last, limit: pageSize })
     if (cases.length > 0) yield (written > 0 ? ',' : '') + (await pieces(db, vault, actor, cases, language)).join(',')
     written += cases.length
     last = cases.at(-1)?.id ?? null
@@ -74,7 +74,7 @@ async function pieces(
         documents,
         permit,
         ...shown
-      } = present(judge(await opened(vault, file)), actor, language)
+      } = presentCase(judgeCase(await openCase(vault, file)), actor, language)
       const {
         applicationId: _file,
         corrections = [],

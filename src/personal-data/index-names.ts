@@ -1,4 +1,4 @@
-import { sealedName } from '../applications/answers.ts'
+import { sealName } from '../applications/answers.ts'
 import { searchWordsIn } from '../applications/names.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -26,7 +26,7 @@ async function named(db: Db, vault: Vault, before: UnnamedForm): Promise<Named> 
   const answers = before.isKept ? await namesOf(vault, before, form.personal(before.answers).length > 0) : {}
   return {
     before,
-    name: await sealedName(vault, before.id, answers),
+    name: await sealName(vault, before.id, answers),
     lookups: vault.lookupsOf([], searchWordsIn(answers, holder)),
   }
 }

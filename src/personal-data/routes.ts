@@ -1,13 +1,13 @@
 import Type from 'typebox'
 import type { Limits } from '../access/rate-limits/limits.ts'
-import { opened } from '../applications/answers.ts'
+import { openCase } from '../applications/answers.ts'
 import { contextOf } from '../applications/context.ts'
 import { etagOf } from '../applications/present.ts'
 import { type AccessRow, accessTo } from '../applications/reads/queries.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import { ApplicationParams } from '../applications/routes.ts'
 import { ApplicationList } from '../applications/schema.ts'
-import { summariesFound } from '../applications/whose.ts'
+import { presentFoundSummaries } from '../applications/summaries.ts'
 import { after, page, uuidPattern } from '../http/cursor.ts'
 import { once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
@@ -72,7 +72,7 @@ export async function privacy(
         }
       })
       const { file, reader } = await readable(lane, id, actor)
-      const whole = await opened(vault, file)
+      const whole = await openCase(vault, file)
       if (answer.replayed)
         await reads.add({
           ...reader,
@@ -115,7 +115,7 @@ export async function privacy(
         after: after(cursor, key, uuidPattern),
       }))
       if (body.nik !== undefined && rows.length === 0) await noteMiss(database.pool, limits, actor, log)
-      return page(await summariesFound(lane, vault, actor, rows), limit, list, (row) => row.id)
+      return page(await presentFoundSummaries(lane, vault, actor, rows), limit, list, (row) => row.id)
     },
   )
 

@@ -1,4 +1,4 @@
-import { kept } from '../applications/answers.ts'
+import { sealAnswers } from '../applications/answers.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -16,7 +16,7 @@ export async function sealPlain(db: Db, vault: Vault): Promise<number> {
   const sealed = await Promise.all(
     forms.map(async (before) => {
       const type = await publishedVersion(db, before.permitType, before.permitTypeVersion)
-      return { before, kept: await kept(vault, before.id, type, before) }
+      return { before, kept: await sealAnswers(vault, before.id, type, before) }
     }),
   )
   return sealForms(db, sealed)

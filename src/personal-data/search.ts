@@ -2,7 +2,7 @@ import type { Actor } from '../access/identity/actor.ts'
 import type { SummaryRow } from '../applications/list-queries.ts'
 import { wordsOfName } from '../applications/names.ts'
 import { type Read, readerOf, searcherOf } from '../applications/reads/reading.ts'
-import type { Names } from '../applications/whose.ts'
+import type { ListServices } from '../applications/summaries.ts'
 import type { ListKey } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
 import { Problem } from '../http/problems/problem.ts'
@@ -30,7 +30,7 @@ interface Paging {
  */
 export async function search(
   db: Db,
-  { vault, reads }: Names,
+  { vault, reads }: ListServices,
   input: SearchInput,
   actor: Actor,
   paging: (list: ListKey) => Paging,

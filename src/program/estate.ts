@@ -1,5 +1,5 @@
-import { appointments } from '../applications/inspections/transfer.ts'
-import { archive, counterFiles, openFiles } from '../applications/transfer.ts'
+import { appointmentsEstate } from '../applications/inspections/transfer.ts'
+import { archiveEstate, counterApplicationsEstate, openApplicationsEstate } from '../applications/transfer.ts'
 import { mailEstate } from '../correspondence/received-mails/keeping/estate.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import { area, endedPosts, numbers, permitTypes, staff, visits } from '../network/offices/estate-parts.ts'
@@ -8,10 +8,10 @@ import { permitEstate } from '../permits/transfer.ts'
 /** All that an office leaves when it is dissolved, part by part. */
 export const estate: Estate = {
   area,
-  appointments,
-  archive,
-  open_files: openFiles,
-  counter_files: counterFiles,
+  appointments: appointmentsEstate,
+  archive: archiveEstate,
+  open_files: openApplicationsEstate,
+  counter_files: counterApplicationsEstate,
   permits: permitEstate,
   received_mails: mailEstate,
   visits,

@@ -1,4 +1,4 @@
-import { reckon } from '../applications/clocks/reckoning.ts'
+import { reckonTimes } from '../applications/clocks/reckoning.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { timesOf } from '../catalogue/permit-types/time-schema.ts'
 import { workingCalendar } from '../network/calendar/queries.ts'
@@ -39,7 +39,7 @@ async function timesUsed(tx: Db, event: Uncounted): Promise<Pick<Counted, 'check
   if (!event.intervals) return { check: null, net: null }
   const { definition } = await publishedVersion(tx, event.permitType, event.permitTypeVersion)
   const calendar = await workingCalendar(tx, event.edition)
-  const { acceptedAt, check, net } = reckon(event.intervals, timesOf(definition), calendar, event.at.getTime())
+  const { acceptedAt, check, net } = reckonTimes(event.intervals, timesOf(definition), calendar, event.at.getTime())
   if (!(acceptances as readonly unknown[]).includes(event.action)) return { check: null, net }
   const isFirst = check.startedAt !== null && acceptedAt === event.at.getTime()
   return {

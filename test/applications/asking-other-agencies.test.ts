@@ -21,66 +21,69 @@ interface Clock {
   intervals: { status: string; clock: string; heldBy: string }[]
 }
 const clockOf = ({ id }: Application) => net.applicant.does<Clock>(200, 'GET', `/v1/applications/${id}/clock`)
-const nextOf = async (file: Application, who: 'reviewer' | 'head' = 'reviewer') =>
-  (await net[who].reads(file)).nextActions.map(({ action }) => action)
+const nextOf = async (application: Application, who: 'reviewer' | 'head' = 'reviewer') =>
+  (await net[who].reads(application)).nextActions.map(({ action }) => action)
 
 describe('asking another agency', () => {
   it("is the reviewer's, where the permit type says so and nowhere else", async () => {
-    const file = await inReview(net, 'CONSULTED')
-    assert.ok((await nextOf(file)).includes('consult'))
-    assert.ok(!(await nextOf(file, 'head')).includes('consult'))
+    const application = await inReview(net, 'CONSULTED')
+    assert.ok((await nextOf(application)).includes('consult'))
+    assert.ok(!(await nextOf(application, 'head')).includes('consult'))
     const house = await imbIn('in_review', net)
     assert.ok(!(await nextOf(house)).includes('consult'))
     isRefused(await net.reviewer.tries('consult', house, inputs['consult']), 409, 'step_not_allowed')
   })
 
   it('names who is asked and what, and what they said, in a history that the applicant reads', async () => {
-    const file = await inConsultation(net, 'CONSULTED')
-    await goes(net, 'reviewer', 'record_opinion', file)
+    const application = await inConsultation(net, 'CONSULTED')
+    await goes(net, 'reviewer', 'record_opinion', application)
     const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
       200,
       'GET',
-      `/v1/applications/${file.id}/events`,
+      `/v1/applications/${application.id}/events`,
     )
     assert.deepEqual(
       data.filter(({ type }) => type === 'application.in_consultation').map(({ details }) => details),
       [inputs['consult']],
     )
     assert.deepEqual(data.at(-1)?.details, inputs['record_opinion'])
-    assert.ok((await nextOf(file)).includes('approve'))
+    assert.ok((await nextOf(application)).includes('approve'))
   })
 
   it('demands the agency and the question, and takes no personal number into history', async () => {
-    const file = await inReview(net, 'CONSULTED')
-    isRefused(await net.reviewer.tries('consult', file, { agency: 'The fire service' }), 400, 'invalid_request')
+    const application = await inReview(net, 'CONSULTED')
+    isRefused(await net.reviewer.tries('consult', application, { agency: 'The fire service' }), 400, 'invalid_request')
     isRefused(
-      await net.reviewer.tries('consult', file, { agency: 'The fire service', question: 'Who is 3171234501900001?' }),
+      await net.reviewer.tries('consult', application, {
+        agency: 'The fire service',
+        question: 'Who is 3171234501900001?',
+      }),
       422,
       'rule_broken',
     )
-    assert.equal((await net.reviewer.reads(file)).status, 'in_review')
+    assert.equal((await net.reviewer.reads(application)).status, 'in_review')
   })
 
-  it('is told to whoever tracks the file, and in its ledger, by who holds it', async () => {
-    const file = await net.applicant.reads(await inConsultation(net, 'CONSULTED'))
+  it('is told to whoever tracks the application, and in its ledger, by who holds it', async () => {
+    const application = await net.applicant.reads(await inConsultation(net, 'CONSULTED'))
     const { turn, publicStage } = await net.nobody.does<{ turn: string; publicStage: string }>(
       200,
       'POST',
       '/v1/tracking',
-      { body: { reference: file.reference, trackingKey: file.trackingKey } },
+      { body: { reference: application.reference, trackingKey: application.trackingKey } },
     )
     assert.deepEqual([turn, publicStage], ['other_agency', 'reviewing'])
-    assert.deepEqual((await clockOf(file)).intervals.at(-1)?.heldBy, 'other_agency')
+    assert.deepEqual((await clockOf(application)).intervals.at(-1)?.heldBy, 'other_agency')
   })
 
   it('gives the office no time: it has to be done by the same day as before', async () => {
-    const file = await inReview(net, 'CONSULTED')
-    const { dueAt } = await clockOf(file)
+    const application = await inReview(net, 'CONSULTED')
+    const { dueAt } = await clockOf(application)
     assert.ok(dueAt)
-    await goes(net, 'reviewer', 'consult', file)
-    const asked = await clockOf(file)
+    await goes(net, 'reviewer', 'consult', application)
+    const asked = await clockOf(application)
     assert.deepEqual([asked.state, asked.dueAt], ['running', dueAt])
-    await goes(net, 'reviewer', 'record_opinion', file)
-    assert.equal((await clockOf(file)).dueAt, dueAt)
+    await goes(net, 'reviewer', 'record_opinion', application)
+    assert.equal((await clockOf(application)).dueAt, dueAt)
   })
 })

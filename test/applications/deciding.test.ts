@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { lapse } from '../../src/applications/lapse.ts'
+import { lapseApplications } from '../../src/applications/lapse.ts'
 import { actions, statuses, systemActions } from '../../src/applications/lifecycle.ts'
 import { consequences } from '../../src/program/consequences.ts'
 import { consultedFence, inConsultation } from '../support/consulted-fence.ts'
@@ -122,7 +122,7 @@ const places: Place[] = [
   { status: 'lapsed', reached: lapsed },
 ]
 
-/** Who asks, as whom they may act on this file, and from when on they see it. */
+/** Who asks, as whom they may act on this application, and from when on they see it. */
 interface Caller {
   name: string
   person: Person
@@ -279,7 +279,7 @@ async function compared(identityCard: string, landTitle: string): Promise<Applic
 async function lapsed(): Promise<Application> {
   const application = await imbIn('returned', net)
   await letDaysPass(90, application, net)
-  assert.equal(await lapse(net.database.pool, consequences), 1)
+  assert.equal(await lapseApplications(net.database.pool, consequences), 1)
   return net.applicant.reads(application)
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { lapse } from '../../src/applications/lapse.ts'
+import { lapseApplications } from '../../src/applications/lapse.ts'
 import { consequences } from '../../src/program/consequences.ts'
 import { imbIn, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
@@ -43,9 +43,9 @@ describe('lapsing', () => {
     it(`ends what has been ${status} for as long as its permit type waits, and not a day sooner`, async () => {
       const application = await imbIn(status, net)
       await letDaysPass(89, application, net)
-      assert.equal(await lapse(pool, consequences), 0)
+      assert.equal(await lapseApplications(pool, consequences), 0)
       await letDaysPass(1, application, net)
-      assert.equal(await lapse(pool, consequences), 1)
+      assert.equal(await lapseApplications(pool, consequences), 1)
       const lapsed = await net.applicant.reads(application)
       assert.deepEqual(
         [lapsed.status, lapsed.publicStage, lapsed.clock.state, lapsed.nextActions, lapsed.returnReasons],
@@ -61,7 +61,7 @@ describe('lapsing', () => {
         channel: 'system',
         actor: { standing: 'system', name: null, office: null },
       })
-      assert.equal(await lapse(pool, consequences), 0)
+      assert.equal(await lapseApplications(pool, consequences), 0)
     })
   }
 
@@ -74,7 +74,7 @@ describe('lapsing', () => {
       await imbIn('issued', net),
     ]
     for (const application of waiting) await letDaysPass(1_000, application, net)
-    assert.equal(await lapse(pool, consequences), 0)
+    assert.equal(await lapseApplications(pool, consequences), 0)
   })
 
   it('never ends an application whose permit type says nothing of it', async () => {
@@ -87,7 +87,7 @@ describe('lapsing', () => {
     const application = await net.applicant.submits('SKTM')
     await net.frontDesk.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
     await letDaysPass(1_000, application, net)
-    assert.equal(await lapse(pool, consequences), 0)
+    assert.equal(await lapseApplications(pool, consequences), 0)
   })
 
   it('spares an application that somebody has moved on meanwhile, even to another wait', async () => {
@@ -96,7 +96,7 @@ describe('lapsing', () => {
     await letDaysPass(90, second, net)
     const { lapsing } = await pool.begin(async (tx) => {
       await tx`select from applications where id = ${first.id} for update`
-      const lapsing = lapse(pool, consequences)
+      const lapsing = lapseApplications(pool, consequences)
       await somebodyWaits()
       await net.cashier.paysIn(second)
       return { lapsing }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { escalate } from '../../src/applications/assignments/escalate.ts'
+import { escalateApplications } from '../../src/applications/assignments/escalate.ts'
 import { recomputeDeadlines } from '../../src/applications/clocks/deadlines.ts'
 import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
@@ -89,15 +89,18 @@ const escalatedTo = async (person: Person, query = '') =>
     )
   ).data
 const sees = async (person: Person, { id }: { id: string }) =>
-  (await escalatedTo(person)).some((file) => file.id === id && file.escalated)
+  (await escalatedTo(person)).some((application) => application.id === id && application.escalated)
 
-describe('a file whose time has run out', () => {
+describe('an application whose time has run out', () => {
   it('is brought before the office above once, with an event; who is responsible, state and clock stay', async () => {
-    const file = await accepted('LATE')
-    assert.equal(await escalate(pool, at('16:00:00') - 1), 0)
-    assert.deepEqual([await escalate(pool, at('16:00:00')), await escalate(pool, at('16:00:00'))], [1, 0])
+    const application = await accepted('LATE')
+    assert.equal(await escalateApplications(pool, at('16:00:00') - 1), 0)
+    assert.deepEqual(
+      [await escalateApplications(pool, at('16:00:00')), await escalateApplications(pool, at('16:00:00'))],
+      [1, 0],
+    )
     const [own, above] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71')]
-    assert.deepEqual(await eventsOf(file), [
+    assert.deepEqual(await eventsOf(application), [
       {
         standing: 'system',
         officeId: own.id,
@@ -114,16 +117,20 @@ describe('a file whose time has run out', () => {
       nextActions: _next,
       updatedAt: _then,
       ...rest
-    } = { updatedAt: '', ...(await net.applicant.reads(file)) }
-    const { version: before, nextActions: _actions, updatedAt: _now, ...as } = { updatedAt: '', ...file }
+    } = { updatedAt: '', ...(await net.applicant.reads(application)) }
+    const { version: before, nextActions: _actions, updatedAt: _now, ...as } = { updatedAt: '', ...application }
     assert.deepEqual([version, rest], [before + 1, as])
   })
 
   it('is found by the heads of both offices, and by nobody beside them', async () => {
-    const file = await accepted('LATE')
-    await escalate(pool)
+    const application = await accepted('LATE')
+    await escalateApplications(pool)
     assert.deepEqual(
-      [await sees(heads.above, file), await sees(heads.here, file), await sees(heads.beside, file)],
+      [
+        await sees(heads.above, application),
+        await sees(heads.here, application),
+        await sees(heads.beside, application),
+      ],
       [true, true, false],
     )
     isRefused(await heads.above.asks('GET', '/v1/applications?escalated=false'), 400, 'invalid_request')
@@ -132,29 +139,29 @@ describe('a file whose time has run out', () => {
   })
 
   it('leaves the list with its decision; its history keeps it', async () => {
-    const file = await accepted('LATE')
-    await escalate(pool)
-    await net.reviewer.takes('propose_refusal', file, { reason: 'Not there.', legalBasis: 'The plan.' })
-    assert.equal(await sees(heads.above, file), true)
-    await heads.here.takes('refuse', file, { reason: 'Not there.', legalBasis: 'The plan.' })
-    assert.deepEqual([await sees(heads.above, file), (await eventsOf(file)).length], [false, 1])
+    const application = await accepted('LATE')
+    await escalateApplications(pool)
+    await net.reviewer.takes('propose_refusal', application, { reason: 'Not there.', legalBasis: 'The plan.' })
+    assert.equal(await sees(heads.above, application), true)
+    await heads.here.takes('refuse', application, { reason: 'Not there.', legalBasis: 'The plan.' })
+    assert.deepEqual([await sees(heads.above, application), (await eventsOf(application)).length], [false, 1])
   })
 
   it('that somebody decides at that moment is not: the job waits, and looks again', async () => {
-    const file = await accepted('LATE')
-    await net.reviewer.takes('propose_refusal', file, { reason: 'Not there.', legalBasis: 'The plan.' })
+    const application = await accepted('LATE')
+    await net.reviewer.takes('propose_refusal', application, { reason: 'Not there.', legalBasis: 'The plan.' })
     await race(
       net,
-      taking(net, 'head', file, { action: 'refuse', reason: 'Not there.', legalBasis: 'The plan.' }),
-      () => escalate(pool),
+      taking(net, 'head', application, { action: 'refuse', reason: 'Not there.', legalBasis: 'The plan.' }),
+      () => escalateApplications(pool),
     )
-    assert.deepEqual(await eventsOf(file), [])
+    assert.deepEqual(await eventsOf(application), [])
   })
 
   it('is brought there once by several workers', async () => {
-    const file = await accepted('LATE')
-    await Promise.all([1, 2, 3].map(() => escalate(pool)))
-    assert.equal((await eventsOf(file)).length, 1)
+    const application = await accepted('LATE')
+    await Promise.all([1, 2, 3].map(() => escalateApplications(pool)))
+    assert.equal((await eventsOf(application)).length, 1)
   })
 })
 
@@ -166,16 +173,20 @@ describe('a rule', () => {
       body: { personId: id },
       headers: { 'if-match': `"${taken.version}"` },
     })
-    assert.deepEqual([await escalate(pool, at('12:00:00') - 1), await escalate(pool, at('12:00:00'))], [0, 1])
-    await escalate(pool, at('16:00:00'))
-    const rules = async (file: { id: string }) => (await eventsOf(file)).map(({ details }) => Object(details).rule)
+    assert.deepEqual(
+      [await escalateApplications(pool, at('12:00:00') - 1), await escalateApplications(pool, at('12:00:00'))],
+      [0, 1],
+    )
+    await escalateApplications(pool, at('16:00:00'))
+    const rules = async (application: { id: string }) =>
+      (await eventsOf(application)).map(({ details }) => Object(details).rule)
     assert.deepEqual([await rules(nobodys), await rules(taken)], [['nobody_has_it', 'overdue'], ['overdue']])
   })
 
   it('that there is not changes nothing', async () => {
-    await escalate(pool)
+    await escalateApplications(pool)
     await accepted('NEVER')
-    await changesNothing(net, () => escalate(pool))
+    await changesNothing(net, () => escalateApplications(pool))
   })
 
   it('is part of a permit type, and refused when it makes no sense', async () => {

@@ -17,17 +17,19 @@ const found = async (who: Person, query: string): Promise<string[]> => {
 const elsewhere = await appoint(net, ['front_desk'], '31.72.01')
 
 describe('somebody at a counter who says "my number is …" is served', async () => {
-  const file = await imbIn('handed_over', net)
-  const dictated = file.reference.replaceAll('-', '').toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
-  const [permit] = await pool<{ number: string }[]>`select number from permits where application_id = ${file.id}`
+  const application = await imbIn('handed_over', net)
+  const dictated = application.reference.replaceAll('-', '').toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
+  const [permit] = await pool<{ number: string }[]>`select number from permits where application_id = ${application.id}`
 
   it('by the reference, however it was said', async () => {
-    for (const written of [file.reference, dictated])
-      assert.deepEqual(await found(net.frontDesk, `reference=${written}`), [file.id])
+    for (const written of [application.reference, dictated])
+      assert.deepEqual(await found(net.frontDesk, `reference=${written}`), [application.id])
   })
 
   it('by the number of the permit', async () => {
-    assert.deepEqual(await found(net.frontDesk, `permitNumber=${encodeURIComponent(permit?.number ?? '')}`), [file.id])
+    assert.deepEqual(await found(net.frontDesk, `permitNumber=${encodeURIComponent(permit?.number ?? '')}`), [
+      application.id,
+    ])
     assert.deepEqual(await found(net.frontDesk, 'permitNumber=none'), [])
   })
 
@@ -40,27 +42,27 @@ describe('somebody at a counter who says "my number is …" is served', async ()
   })
 
   it('not by offices that do not see it, nor against another filter', async () => {
-    assert.deepEqual(await found(elsewhere, `reference=${file.reference}`), [])
-    assert.deepEqual(await found(net.stranger, `reference=${file.reference}`), [])
-    assert.deepEqual(await found(net.applicant, `reference=${file.reference}`), [file.id])
-    assert.deepEqual(await found(net.frontDesk, `reference=${file.reference}&status=draft`), [])
+    assert.deepEqual(await found(elsewhere, `reference=${application.reference}`), [])
+    assert.deepEqual(await found(net.stranger, `reference=${application.reference}`), [])
+    assert.deepEqual(await found(net.applicant, `reference=${application.reference}`), [application.id])
+    assert.deepEqual(await found(net.frontDesk, `reference=${application.reference}&status=draft`), [])
   })
 
   it('and a slip of the tongue is told at once', async () => {
-    const wrong = `${file.reference.slice(0, -1)}${file.reference.endsWith('7') ? '8' : '7'}`
+    const wrong = `${application.reference.slice(0, -1)}${application.reference.endsWith('7') ? '8' : '7'}`
     const { status, refusal } = await net.frontDesk.asks('GET', `/v1/applications?reference=${wrong}`)
     assert.deepEqual(
       [status, refusal.errors?.map(({ parameter, code }) => [parameter, code])],
       [400, [['reference', 'mistyped']]],
     )
-    const both = await net.frontDesk.asks('GET', `/v1/applications?reference=${file.reference}&sort=due`)
+    const both = await net.frontDesk.asks('GET', `/v1/applications?reference=${application.reference}&sort=due`)
     assert.deepEqual([both.status, both.refusal.errors?.map(({ code }) => code)], [400, ['needs_newest']])
   })
 
   it('by the village of the place', async () => {
-    const here = await found(net.frontDesk, `villageCode=${file.villageCode}&limit=200`)
-    assert.ok(here.includes(file.id))
-    assert.ok(!(await found(net.frontDesk, 'villageCode=31.71.06.1002&limit=200')).includes(file.id))
+    const here = await found(net.frontDesk, `villageCode=${application.villageCode}&limit=200`)
+    assert.ok(here.includes(application.id))
+    assert.ok(!(await found(net.frontDesk, 'villageCode=31.71.06.1002&limit=200')).includes(application.id))
   })
 
   it('by an index for each of them', async () => {
@@ -84,7 +86,7 @@ describe('somebody at a counter who says "my number is …" is served', async ()
         return plan.map((line) => line['QUERY PLAN']).join('\n')
       })
     const named: typeof listOfOffices = (db, who, filters) => listNamed(db, who, undefined, filters)
-    assert.match(await planOf({ ...nothing, reference: file.reference }, named), /one_application_a_reference/)
+    assert.match(await planOf({ ...nothing, reference: application.reference }, named), /one_application_a_reference/)
     assert.match(await planOf({ ...nothing, permitNumber: 'x' }, named), /on permits p.*\n.*Index Cond: \(number = /)
     assert.match(
       await planOf({ ...nothing, villageCode: '31.71.06.1001' }, listOfOffices),

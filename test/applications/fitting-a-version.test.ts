@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { fitTo, together } from '../../src/applications/fit.ts'
+import { fitToVersion, mergeSetAside } from '../../src/applications/fit.ts'
 import { compileForm } from '../../src/catalogue/permit-types/form.ts'
 import type { PermitTypeVersion } from '../../src/catalogue/permit-types/schema.ts'
 import { fence } from '../support/fence.ts'
@@ -17,7 +17,7 @@ function fitting(answers: Record<string, unknown>, properties: object, rest: obj
   const definition: PermitTypeVersion = JSON.parse(
     JSON.stringify({ ...fence, code: 'FENCE', version: 1, validFrom: '2026-11-24', form, documents: [] }),
   )
-  const fitted = fitTo(
+  const fitted = fitToVersion(
     {
       definition,
       form: compileForm(form),
@@ -125,8 +125,8 @@ describe('what is set aside', () => {
       answers: [{ pointer: '/a', value: 1, code: 'type', detail: { id: '', en: '' } }],
       documents: [],
     }
-    assert.equal(together(null, nothing), null)
-    assert.deepEqual(together(something, nothing), something)
-    assert.deepEqual(together(something, something)?.answers.length, 2)
+    assert.equal(mergeSetAside(null, nothing), null)
+    assert.deepEqual(mergeSetAside(something, nothing), something)
+    assert.deepEqual(mergeSetAside(something, something)?.answers.length, 2)
   })
 })

@@ -137,7 +137,7 @@ describe('handing over', () => {
 })
 
 describe('comparing originals', () => {
-  it('is not for the officer whose own file it is', async () => {
+  it('is not for the officer whose own application it is', async () => {
     const owner = await appoint(net, ['front_desk'], '31.71.06.1001')
     const application = await approve(await accept(await owner.submits('TANAH')))
     const { status, refusal } = await tryToMatch(application, 'identity_card', owner)

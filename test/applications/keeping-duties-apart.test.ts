@@ -21,7 +21,7 @@ interface Order {
 const approved = ['B reviewer inspect', 'C inspector report_inspection']
 
 /**
- * Every order in which one officer could come to hold two duties of one file, and what becomes of it. A boarding house
+ * Every order in which one officer could come to hold two duties of one application, and what becomes of it. A boarding house
  * is inspected, has no fee and is signed after its originals match.
  */
 const orders: Record<string, Order> = {
@@ -131,10 +131,10 @@ describe('keeping duties apart over the whole history, whatever posts somebody h
   for (const [claim, { way, then, allowed }] of Object.entries(orders)) {
     it(claim, async () => {
       const A = await appoint(net, ['front_desk'], village)
-      const file = await net.applicant.submits('KOST')
-      await A.takes('accept', file)
-      for (const step of way) await takes(step, file, A)
-      await judges(then, file, A, allowed)
+      const application = await net.applicant.submits('KOST')
+      await A.takes('accept', application)
+      for (const step of way) await takes(step, application, A)
+      await judges(then, application, A, allowed)
     })
   }
 })
@@ -150,9 +150,9 @@ describe('who filed for somebody at the counter', () => {
   ] as const) {
     it(`${allowed ? 'may' : 'does not'} ${step} what they filed, whatever posts they hold by then`, async () => {
       const A = await appoint(net, ['front_desk'], village)
-      const file = await A.submits('KOST', { filedAtOfficeId: counter })
-      if (allowed) return void (await A.takes(step, file))
-      await net.frontDesk.takes('accept', file)
+      const application = await A.submits('KOST', { filedAtOfficeId: counter })
+      if (allowed) return void (await A.takes(step, application))
+      await net.frontDesk.takes('accept', application)
       const roads: Record<string, string[]> = {
         approve: approved,
         propose_refusal: [],
@@ -160,7 +160,7 @@ describe('who filed for somebody at the counter', () => {
         sign: [...approved, 'B reviewer approve', 'D front_desk confirm'],
         refuse: ['B reviewer propose_refusal'],
       }
-      for (const taken of roads[step] ?? []) await takes(taken, file, A)
+      for (const taken of roads[step] ?? []) await takes(taken, application, A)
       const role = {
         approve: 'reviewer',
         propose_refusal: 'reviewer',
@@ -168,21 +168,21 @@ describe('who filed for somebody at the counter', () => {
         sign: 'head',
         refuse: 'head',
       }[step]
-      await judges(`A ${role} ${step}`, file, A, false)
+      await judges(`A ${role} ${step}`, application, A, false)
     })
   }
 })
 
-async function takes(step: string, file: Application, A: Person): Promise<void> {
+async function takes(step: string, application: Application, A: Person): Promise<void> {
   const [who, role, action = ''] = step.split(' ')
-  if (who === 'applicant') return void (await net.applicant.takes('submit', file, inputs['submit']))
+  if (who === 'applicant') return void (await net.applicant.takes('submit', application, inputs['submit']))
   const person =
     who === 'A'
       ? await become(A, role)
       : { reviewer: net.reviewer, inspector: net.inspector, head: net.head, front_desk: net.frontDesk }[String(role)]
   assert.ok(person, step)
-  if (action === 'confirm') return confirms(file)
-  await person.takes(action, file, what(action))
+  if (action === 'confirm') return confirms(application)
+  await person.takes(action, application, what(action))
 }
 
 /** What a step is given; a boarding house is returned for its identity card. */
@@ -191,9 +191,9 @@ const what = (action: string) =>
   ({ return: { reasons: [{ target: 'identity_card', code: 'unreadable' }] }, report_inspection: whole })[action] ??
   inputs[action]
 
-/** The originals are matched where they are asked for, so that the file comes before the head. */
-async function confirms(file: Application): Promise<void> {
-  const { status, documents } = await net.frontDesk.reads(file)
+/** The originals are matched where they are asked for, so that the application comes before the head. */
+async function confirms(application: Application): Promise<void> {
+  const { status, documents } = await net.frontDesk.reads(application)
   if (status !== 'awaiting_originals') return
   const { documents: slots } = await net.nobody.does<{ documents: { slot: string; originalRequired: boolean }[] }>(
     200,
@@ -205,24 +205,24 @@ async function confirms(file: Application): Promise<void> {
       originalRequired && documents.some((document) => document.slot === slot && !document.original),
   )
   await net.frontDesk.matches(
-    file,
+    application,
     asked.map(({ slot }) => slot),
   )
-  await net.frontDesk.takes('confirm_originals', file)
+  await net.frontDesk.takes('confirm_originals', application)
 }
 
-async function judges(step: string, file: Application, A: Person, allowed: boolean): Promise<void> {
+async function judges(step: string, application: Application, A: Person, allowed: boolean): Promise<void> {
   const [, role, action = ''] = step.split(' ')
   await become(A, role)
-  const { nextActions } = await A.reads(file)
+  const { nextActions } = await A.reads(application)
   const blockers = nextActions.find((next) => next.action === action)?.blockers.map(({ code }) => code)
   assert.deepEqual(
     blockers?.filter((code) => code === 'separation_of_duties'),
     allowed ? [] : ['separation_of_duties'],
   )
-  if (allowed) return void (await A.takes(action, file, what(action)))
+  if (allowed) return void (await A.takes(action, application, what(action)))
   assert.deepEqual(
-    (await A.isBlocked(action, file, what(action))).map(({ code }) => code),
+    (await A.isBlocked(action, application, what(action))).map(({ code }) => code),
     ['separation_of_duties'],
   )
 }

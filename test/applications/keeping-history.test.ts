@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { lapse } from '../../src/applications/lapse.ts'
+import { lapseApplications } from '../../src/applications/lapse.ts'
 import { consequences } from '../../src/program/consequences.ts'
 import { imbIn, imbOriginals, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
@@ -58,7 +58,7 @@ before(async () => {
   house = await mendedAndSentBack()
   await Promise.all(['refused', 'withdrawn'].map((status) => imbIn(status, net)))
   await letDaysPass(90, await imbIn('returned', net), net)
-  await lapse(pool, consequences)
+  await lapseApplications(pool, consequences)
   await throwAwayDraft()
   lives = await livesOf()
 })

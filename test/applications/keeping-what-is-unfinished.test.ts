@@ -18,12 +18,12 @@ const net = await network()
 after(() => net.close())
 const { answers, village } = await example('IMB')
 
-const read = (file: { id: string }, who = net.applicant) =>
-  who.does<Unfinished>(200, 'GET', `/v1/applications/${file.id}`)
-const saving = (file: { id: string; version: number }, patch: object, headers = {}): Promise<Reply> =>
-  net.applicant.asks('PATCH', `/v1/applications/${file.id}`, {
+const read = (application: { id: string }, who = net.applicant) =>
+  who.does<Unfinished>(200, 'GET', `/v1/applications/${application.id}`)
+const saving = (application: { id: string; version: number }, patch: object, headers = {}): Promise<Reply> =>
+  net.applicant.asks('PATCH', `/v1/applications/${application.id}`, {
     body: patch,
-    headers: { 'if-match': `"${file.version}"`, ...headers },
+    headers: { 'if-match': `"${application.version}"`, ...headers },
   })
 const saved = async (...call: Parameters<typeof saving>) => {
   const reply = await saving(...call)
@@ -55,15 +55,17 @@ before(async () => {
 describe('a draft', () => {
   it('keeps a number that is half typed, tells of it with its pointer, and is not submitted with it', async () => {
     const draft = await net.applicant.prepares('IMB')
-    const file = await saved(draft, { answers: { building: { floors: '2a' }, applicant: { nik: '3171' } } })
-    assert.deepEqual(listed(file).sort(), ['/answers/applicant/nik pattern', '/answers/building/floors type'])
-    assert.deepEqual(await read(draft), file)
+    const application = await saved(draft, { answers: { building: { floors: '2a' }, applicant: { nik: '3171' } } })
+    assert.deepEqual(listed(application).sort(), ['/answers/applicant/nik pattern', '/answers/building/floors type'])
+    assert.deepEqual(await read(draft), application)
     const blockers = await net.applicant.isBlocked('submit', draft, inputs['submit'])
     assert.deepEqual(
       blockers.map(({ target }) => target),
-      file.answerFaults?.map(({ pointer }) => pointer),
+      application.answerFaults?.map(({ pointer }) => pointer),
     )
-    const whole = await saved(file, { answers: { building: { floors: 2 }, applicant: { nik: '3171000000000001' } } })
+    const whole = await saved(application, {
+      answers: { building: { floors: 2 }, applicant: { nik: '3171000000000001' } },
+    })
     assert.deepEqual(whole.answerFaults, [])
     await net.applicant.takes('submit', draft, inputs['submit'])
   })
@@ -75,16 +77,16 @@ describe('a draft', () => {
       await net.frontDesk.drafts('HOUSE', { ...begun, filedAtOfficeId: await counterOf() }),
     ]
     for (const [index, { id }] of drafts.entries()) {
-      const file = await read({ id }, index === 0 ? net.applicant : net.frontDesk)
-      assert.deepEqual(file.answers, { fence: { length: '12', material: 'wood' } })
-      assert.deepEqual(listed(file).sort(), ['/answers/fence/length type', '/answers/fence/posts required'])
+      const application = await read({ id }, index === 0 ? net.applicant : net.frontDesk)
+      assert.deepEqual(application.answers, { fence: { length: '12', material: 'wood' } })
+      assert.deepEqual(listed(application).sort(), ['/answers/fence/length type', '/answers/fence/posts required'])
     }
   })
 
   it('tells of it in the language that is asked for', async () => {
     const draft = await net.applicant.drafts('HOUSE')
-    const file = await saved(draft, { answers: { fence: { posts: 1 } } }, { 'accept-language': 'id' })
-    assert.equal(file.answerFaults?.find(({ code }) => code === 'minimum')?.detail, 'sedikitnya 2')
+    const application = await saved(draft, { answers: { fence: { posts: 1 } } }, { 'accept-language': 'id' })
+    assert.equal(application.answerFaults?.find(({ code }) => code === 'minimum')?.detail, 'sedikitnya 2')
   })
 
   it('takes nothing of another shape, unknown, or beyond its bounds, all named at once, and changes nothing', async () => {
@@ -124,8 +126,8 @@ describe('a draft', () => {
   it('asks for no document by an answer that breaks the schema: it is not known yet', async () => {
     const draft = await net.applicant.drafts('HOUSE', { villageCode: village })
     const wanted = async (material: unknown) => {
-      const file = await saved(await net.applicant.reads(draft), { answers: { fence: { material } } })
-      const { blockers = [] } = file.nextActions.find(({ action }) => action === 'submit') ?? {}
+      const application = await saved(await net.applicant.reads(draft), { answers: { fence: { material } } })
+      const { blockers = [] } = application.nextActions.find(({ action }) => action === 'submit') ?? {}
       return blockers.flatMap(({ code, target }) => (code === 'document_missing' ? [target] : []))
     }
     assert.deepEqual(await wanted('iron'), ['identity_card', 'wiring_plan'])
@@ -162,20 +164,22 @@ describe('a draft', () => {
 
 describe('a returned application', () => {
   it('keeps what is unfinished within what was asked for, and nothing beyond', async () => {
-    const file = await imbIn('submitted', net)
-    await net.frontDesk.takes('return', file, { reasons: [{ target: '/building/floors', code: 'inconsistent' }] })
-    const returned = await read(file)
+    const application = await imbIn('submitted', net)
+    await net.frontDesk.takes('return', application, {
+      reasons: [{ target: '/building/floors', code: 'inconsistent' }],
+    })
+    const returned = await read(application)
     assert.deepEqual(returned.answerFaults, [])
     const mended = await saved(returned, { answers: { building: { floors: 'two' } } })
     assert.deepEqual(listed(mended), ['/answers/building/floors type'])
     const beyond = await saving(mended, { answers: { building: { floors: 'three' }, capacity: 'own' } })
     assert.equal(refusedWith(beyond), '422 /answers/capacity not_asked_for')
-    assert.deepEqual(await read(file), mended)
-    await net.applicant.isBlocked('submit', file, inputs['submit'])
-    assert.equal((await read(file, net.frontDesk)).answerFaults, null, 'Officers have nothing to mend in it.')
+    assert.deepEqual(await read(application), mended)
+    await net.applicant.isBlocked('submit', application, inputs['submit'])
+    assert.equal((await read(application, net.frontDesk)).answerFaults, null, 'Officers have nothing to mend in it.')
     await saved(mended, { answers: { building: { floors: 2 } } })
-    await net.applicant.takes('submit', file, inputs['submit'])
-    assert.equal((await read(file)).answerFaults, null)
+    await net.applicant.takes('submit', application, inputs['submit'])
+    assert.equal((await read(application)).answerFaults, null)
   })
 })
 
@@ -183,9 +187,9 @@ describe('what is personal', () => {
   it('is sealed while it is malformed, and no hash is kept by which it could be guessed', async () => {
     const draft = await net.applicant.drafts('IMB', { answers })
     const odd = { nik: '317194-half', phone: 81_355_501_234, email: 'somebody.half', address: { rt: 7, street: true } }
-    const file = await saved(draft, { answers: { applicant: odd } })
+    const application = await saved(draft, { answers: { applicant: odd } })
     const applicant = mergePatch(answers['applicant'], odd)
-    assert.deepEqual(file.answers['applicant'], applicant)
+    assert.deepEqual(application.answers['applicant'], applicant)
     const [kept] = await net.database.pool<{ answers: { applicant: object }; hashes: string }[]>`
       select f.answers,
         (
@@ -195,7 +199,9 @@ describe('what is personal', () => {
     const text = JSON.stringify(kept?.answers)
     for (const part of ['317194', '81355501234', 'somebody', 'true']) assert.ok(!text.includes(part), part)
     assert.equal(Number(kept?.hashes), 0)
-    const again = await saved(file, { answers: { applicant: { nik: '3174094502810007', phone: '+6281355501234' } } })
+    const again = await saved(application, {
+      answers: { applicant: { nik: '3174094502810007', phone: '+6281355501234' } },
+    })
     assert.deepEqual((await read(draft)).answers, again.answers)
   })
 })
@@ -205,35 +211,35 @@ describe('any sequence of changes', () => {
     it(`of ${code} is refused without a trace or saved and shown back, and what is listed is what blocks`, async () => {
       const random = seeded(20_261_128 + index)
       const { answers: whole } = await example(code)
-      let file = await read(await net.applicant.prepares(code))
+      let application = await read(await net.applicant.prepares(code))
       const outcomes = { saved: 0, refused: 0, whole: 0 }
       for (let round = 0; round < 60; round++) {
-        const patch = random() < 0.15 ? { ...emptied(file.answers), ...whole } : oddPatch(whole, random)
-        const reply = await saving(file, { answers: patch })
-        const now = await read(file)
+        const patch = random() < 0.15 ? { ...emptied(application.answers), ...whole } : oddPatch(whole, random)
+        const reply = await saving(application, { answers: patch })
+        const now = await read(application)
         if (reply.status === 200) {
-          assert.deepEqual(now.answers, mergePatch(file.answers, patch), JSON.stringify(patch))
+          assert.deepEqual(now.answers, mergePatch(application.answers, patch), JSON.stringify(patch))
           assert.deepEqual(now, reply.json<Unfinished>())
           outcomes.saved++
         } else {
           assert.equal(reply.refusal.code, 'rule_broken', reply.text)
-          assert.deepEqual(now, file, JSON.stringify(patch))
+          assert.deepEqual(now, application, JSON.stringify(patch))
           outcomes.refused++
         }
-        file = now
+        application = now
         assert.deepEqual(
-          blocking(file),
-          file.answerFaults?.map(({ pointer }) => pointer),
+          blocking(application),
+          application.answerFaults?.map(({ pointer }) => pointer),
         )
-        if (file.answerFaults?.length === 0) outcomes.whole++
-        const dry = await net.applicant.tries('submit', file, inputs['submit'], { dryRun: true })
-        const { blockers = [] } = file.nextActions.find(({ action }) => action === 'submit') ?? {}
+        if (application.answerFaults?.length === 0) outcomes.whole++
+        const dry = await net.applicant.tries('submit', application, inputs['submit'], { dryRun: true })
+        const { blockers = [] } = application.nextActions.find(({ action }) => action === 'submit') ?? {}
         assert.deepEqual([dry.status, dry.refusal.blockers ?? []], [blockers.length === 0 ? 200 : 422, blockers])
       }
       assert.ok(outcomes.saved > 10 && outcomes.refused > 5 && outcomes.whole > 2, JSON.stringify(outcomes))
-      file = await saved(file, { answers: { ...emptied(file.answers), ...whole } })
-      assert.deepEqual(file.answerFaults, [])
-      await net.applicant.takes('submit', file, inputs['submit'])
+      application = await saved(application, { answers: { ...emptied(application.answers), ...whole } })
+      assert.deepEqual(application.answerFaults, [])
+      await net.applicant.takes('submit', application, inputs['submit'])
     })
   }
 })

@@ -19,8 +19,8 @@ const villages = ['31.71.05.1001', '31.71.05.1002']
 /** Due in so many hours from now; null when that cannot be said. Three at the district, two at a village below it. */
 const dueIn = { late: -30, tomorrow: 20, soon: 2, timeless: null, elsewhereLate: -2, elsewhereSoon: 5 }
 type Name = keyof typeof dueIn
-const files: Partial<Record<Name, Application>> = {}
-const nameOf = (id: string) => Object.entries(files).find(([, file]) => file.id === id)?.[0] ?? id
+const applications: Partial<Record<Name, Application>> = {}
+const nameOf = (id: string) => Object.entries(applications).find(([, application]) => application.id === id)?.[0] ?? id
 const all: { desk?: Person; reviewer?: Person; head?: Person } = {}
 const by = (who: keyof typeof all): Person => all[who] ?? assert.fail(who)
 
@@ -33,15 +33,15 @@ before(async () => {
   all.head = await appoint(net, ['head'], '31.71')
   for (const [name, hours] of Object.entries(dueIn)) {
     const away = name.startsWith('elsewhere')
-    const file = away
+    const application = away
       ? await net.applicant.submits('SKTM', { villageCode: villages[1] })
       : await net.applicant.submits('SIP-DR', { villageCode: villages[0] })
-    Object.assign(files, { [name]: file })
+    Object.assign(applications, { [name]: application })
     await pool`
       update applications
       set due_at = now() + ${hours}::float8 * interval '1 hour',
         calendar_edition = (select max(edition) from calendar_versions)
-      where id = ${file.id}`
+      where id = ${application.id}`
   }
   const closed = await net.applicant.submits('SIP-DR', { villageCode: villages[0] })
   await net.applicant.takes('withdraw', closed, { reason: 'Moved away.' })
@@ -85,7 +85,7 @@ describe('a queue of work', () => {
   it("is narrowed to one's own, to somebody's, and to what nobody has", async () => {
     const { id: deskId } = await by('desk').does<{ id: string }>(200, 'GET', '/v1/me')
     for (const name of ['tomorrow', 'late'] as const) {
-      const { id, version } = await by('desk').reads(files[name] ?? assert.fail(name))
+      const { id, version } = await by('desk').reads(applications[name] ?? assert.fail(name))
       await by('desk').does(200, 'PUT', `/v1/applications/${id}/assignee`, {
         body: { personId: deskId },
         headers: { 'if-match': `"${version}"` },
@@ -102,7 +102,7 @@ describe('a queue of work', () => {
     )
   })
 
-  it('is walked through page by page, each file once, those without a due time too', async () => {
+  it('is walked through page by page, each application once, those without a due time too', async () => {
     for (const query of ['sort=due', 'assigneeId=none', 'sort=due&status=submitted']) {
       const met: string[] = []
       let cursor: string | null = ''

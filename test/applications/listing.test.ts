@@ -25,10 +25,10 @@ const lists = (person: Person, query = '') => person.does<List>(200, 'GET', `/v1
 const ids = (items: { id: string }[]) => items.map(({ id }) => id)
 
 /** By where they are: two village offices of one district, that district, and the one next to it. */
-let files: Record<'village' | 'otherVillage' | 'district' | 'nextDistrict' | 'draft', Application>
+let applications: Record<'village' | 'otherVillage' | 'district' | 'nextDistrict' | 'draft', Application>
 
 before(async () => {
-  files = {
+  applications = {
     village: await net.applicant.submits('SKTM', { villageCode: village }),
     otherVillage: await net.applicant.submits('SKTM', { villageCode: '31.71.06.1002' }),
     district: await net.stranger.submits('SIP-DR', { villageCode: village }),
@@ -39,8 +39,14 @@ before(async () => {
 
 describe("listing one's own applications", () => {
   it('shows those one has filed, drafts too, the newest first', async () => {
-    assert.deepEqual(ids((await lists(net.applicant)).data), ids([files.draft, files.otherVillage, files.village]))
-    assert.deepEqual(ids((await lists(net.stranger, '?scope=own')).data), ids([files.nextDistrict, files.district]))
+    assert.deepEqual(
+      ids((await lists(net.applicant)).data),
+      ids([applications.draft, applications.otherVillage, applications.village]),
+    )
+    assert.deepEqual(
+      ids((await lists(net.stranger, '?scope=own')).data),
+      ids([applications.nextDistrict, applications.district]),
+    )
   })
 
   it('shows of each what a list needs', async () => {
@@ -56,7 +62,7 @@ describe("listing one's own applications", () => {
       permitType: { newerVersion: _ofCases, ...permitType },
       villageCode,
       office,
-    } = files.village
+    } = applications.village
     const times = { createdAt: '', submittedAt: '', updatedAt: '' }
     const { dueAt } = await net.applicant.does<{ dueAt: string }>(200, 'GET', `/v1/applications/${id}/clock`)
     const clock = { state: 'running', dueFor: 'completeness_check', dueAt, overdue: false, provisional: false }
@@ -93,7 +99,7 @@ describe("listing one's own applications", () => {
     assert.ok(!ids((await lists(officer)).data).includes(own.id))
   })
 
-  it("shows somebody without an office no office's files", async () => {
+  it("shows somebody without an office no office's applications", async () => {
     assert.deepEqual((await lists(net.applicant, '?scope=office')).data, [])
     assert.deepEqual((await lists(net.admin)).data, [])
   })
@@ -103,40 +109,46 @@ describe("listing the applications of one's office", () => {
   it('shows an officer what their office is responsible for, and the offices below it', async () => {
     const seenFrom = async (region: string) =>
       new Set(ids((await lists(await appoint(net, ['reviewer'], region))).data))
-    assert.deepEqual(await seenFrom(village), new Set(ids([files.village])))
-    assert.deepEqual(await seenFrom('31.71.06'), new Set(ids([files.village, files.otherVillage, files.district])))
-    assert.deepEqual(await seenFrom('31.71.07'), new Set(ids([files.nextDistrict])))
+    assert.deepEqual(await seenFrom(village), new Set(ids([applications.village])))
+    assert.deepEqual(
+      await seenFrom('31.71.06'),
+      new Set(ids([applications.village, applications.otherVillage, applications.district])),
+    )
+    assert.deepEqual(await seenFrom('31.71.07'), new Set(ids([applications.nextDistrict])))
     assert.deepEqual(
       await seenFrom('31.71'),
-      new Set(ids([files.village, files.otherVillage, files.district, files.nextDistrict])),
+      new Set(ids([applications.village, applications.otherVillage, applications.district, applications.nextDistrict])),
     )
     assert.deepEqual(await seenFrom('31.72'), new Set())
   })
 
-  it('shows each file once, however many posts lead to it', async () => {
+  it('shows each application once, however many posts lead to it', async () => {
     const { data } = await lists(net.head)
-    assert.deepEqual(ids(data), ids([files.nextDistrict, files.district, files.otherVillage, files.village]))
+    assert.deepEqual(
+      ids(data),
+      ids([applications.nextDistrict, applications.district, applications.otherVillage, applications.village]),
+    )
   })
 
   it('can be narrowed to a status, a permit type and an office', async () => {
     const office = await officeOf(net, '31.71.06')
-    await net.frontDesk.takes('accept', files.district)
+    await net.frontDesk.takes('accept', applications.district)
     const narrowed = async (query: string) => ids((await lists(net.head, query)).data)
-    assert.deepEqual(await narrowed('?status=in_review'), [files.district.id])
-    assert.deepEqual(await narrowed('?permitType=SKTM'), ids([files.otherVillage, files.village]))
-    assert.deepEqual(await narrowed(`?officeId=${office.id}`), [files.district.id])
+    assert.deepEqual(await narrowed('?status=in_review'), [applications.district.id])
+    assert.deepEqual(await narrowed('?permitType=SKTM'), ids([applications.otherVillage, applications.village]))
+    assert.deepEqual(await narrowed(`?officeId=${office.id}`), [applications.district.id])
     assert.deepEqual(await narrowed(`?officeId=${office.id}&status=submitted`), [])
     assert.deepEqual(
       ids((await lists(await appoint(net, ['head'], village), `?officeId=${office.id}`)).data),
       [],
       'An office above is not theirs to see.',
     )
-    assert.deepEqual(ids((await lists(net.applicant, '?status=draft&permitType=SKTM')).data), [files.draft.id])
+    assert.deepEqual(ids((await lists(net.applicant, '?status=draft&permitType=SKTM')).data), [applications.draft.id])
   })
 })
 
 describe("listing what was filed at one's counter", () => {
-  it('shows the front desk the files of their counter, drafts too, wherever they went', async () => {
+  it('shows the front desk the applications of their counter, drafts too, wherever they went', async () => {
     const [counter, elsewhere] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.07')]
     const desk = await appoint(net, ['front_desk'], '31.71.06')
     const [draft, filed] = [
@@ -199,7 +211,7 @@ describe('walking through a list', () => {
     for (const [person, query] of [
       [net.head, 'status=submitted&'],
       [net.head, 'permitType=SIP-DR&'],
-      [net.head, `officeId=${files.village.office?.id}&`],
+      [net.head, `officeId=${applications.village.office?.id}&`],
       [net.head, 'scope=own&'],
       [net.reviewer, ''],
     ] as const) {
@@ -207,7 +219,8 @@ describe('walking through a list', () => {
       assert.deepEqual([status, refusal.code], [400, 'cursor_mismatch'], query)
     }
     assert.equal(
-      (await net.head.asks('GET', `/v1/applications/${files.village.id}/events?cursor=${nextCursor}`)).refusal.code,
+      (await net.head.asks('GET', `/v1/applications/${applications.village.id}/events?cursor=${nextCursor}`)).refusal
+        .code,
       'cursor_mismatch',
     )
     assert.equal(
@@ -218,9 +231,13 @@ describe('walking through a list', () => {
   })
 
   it('takes no cursor that was made up', async () => {
-    const made = [{}, { after: files.village.id }, { of: 'x', after: files.village.id }, 'text', null].map((content) =>
-      Buffer.from(JSON.stringify(content)).toString('base64url'),
-    )
+    const made = [
+      {},
+      { after: applications.village.id },
+      { of: 'x', after: applications.village.id },
+      'text',
+      null,
+    ].map((content) => Buffer.from(JSON.stringify(content)).toString('base64url'))
     for (const cursor of [...made, 'AAAA']) {
       assert.equal((await net.head.asks('GET', `/v1/applications?cursor=${cursor}`)).refusal.code, 'cursor_mismatch')
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { changeDraft, throwAway } from '../../src/applications/change-draft.ts'
-import { remove } from '../../src/applications/documents/remove.ts'
+import { changeDraft, discardApplication } from '../../src/applications/change-draft.ts'
+import { removeDocument } from '../../src/applications/documents/remove.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
@@ -19,7 +19,7 @@ describe('submitting while the draft changes', () => {
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(
       net,
-      (tx) => remove({ db: tx, actor: applicant, channel, ifVersion: draft.version }, draft.id, id),
+      (tx) => removeDocument({ db: tx, actor: applicant, channel, ifVersion: draft.version }, draft.id, id),
       () => net.applicant.tries('submit', draft, inputs['submit']),
     )
     assert.deepEqual(
@@ -138,7 +138,7 @@ describe('two changes of a draft at once', () => {
     const stored = await objectsOf(net)
     const late = await race(
       net,
-      (tx) => throwAway({ db: tx, actor: applicant, channel, ifVersion: draft.version }, draft.id),
+      (tx) => discardApplication({ db: tx, actor: applicant, channel, ifVersion: draft.version }, draft.id),
       () => net.applicant.triesUpload('identity_card', draft, somePdf()),
     )
     assert.equal(late.status, 404, late.text)

@@ -79,7 +79,7 @@ describe('charging a fee', () => {
     assert.deepEqual((await net.applicant.reads(grave)).fee, rupiah(0))
   })
 
-  it('is paid once, also when the file is sent back after that', async () => {
+  it('is paid once, also when the application is sent back after that', async () => {
     const house = await imbIn('ready_to_sign', net)
     await net.head.takes('send_back', house, inputs['send_back'])
     assert.equal((await net.reviewer.takes('approve', house)).to, 'awaiting_originals')
@@ -169,7 +169,7 @@ describe('keeping duties apart', async () => {
     await net.reviewer.takes('approve', application)
   })
 
-  it('does not let an officer handle a file of their own, whatever their roles', async () => {
+  it('does not let an officer handle an application of their own, whatever their roles', async () => {
     const builder = await appoint(net, ['front_desk', 'reviewer', 'inspector', 'head'], village)
     const application = await builder.submits('SKTM')
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { assign } from '../../src/applications/assignments/assign.ts'
+import { assignApplication } from '../../src/applications/assignments/assign.ts'
 import { releaseOfEnded } from '../../src/applications/assignments/changes.ts'
 import { goes, imbIn, inputs, reportOn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
@@ -52,24 +52,26 @@ before(async () => {
 const etag = ({ version }: { version: number }) => ({ 'if-match': `"${version}"` })
 /** Looked up aside, so that nobody's read is on record. */
 async function versionOf({ id }: { id: string }): Promise<{ version: number }> {
-  const [file] = await pool<{ version: number }[]>`select version from applications where id = ${id}`
-  assert.ok(file)
-  return file
+  const [application] = await pool<{ version: number }[]>`select version from applications where id = ${id}`
+  assert.ok(application)
+  return application
 }
 const reads = (by: Person, { id }: { id: string }) => by.does<Read>(200, 'GET', `/v1/applications/${id}`)
-const tries = async (by: string, to: string, file: { id: string }, headers?: Record<string, string>) =>
-  somebody(by).asks('PUT', `/v1/applications/${file.id}/assignee`, {
+const tries = async (by: string, to: string, application: { id: string }, headers?: Record<string, string>) =>
+  somebody(by).asks('PUT', `/v1/applications/${application.id}/assignee`, {
     body: { personId: ids[to] ?? to },
-    headers: headers ?? etag(await versionOf(file)),
+    headers: headers ?? etag(await versionOf(application)),
   })
-async function gives(by: string, to: string, file: { id: string }): Promise<void> {
-  const reply = await tries(by, to, file)
+async function gives(by: string, to: string, application: { id: string }): Promise<void> {
+  const reply = await tries(by, to, application)
   assert.deepEqual([reply.status, reply.json<Assignee>().personId], [200, ids[to]], reply.text)
 }
-const takes = (by: string, file: { id: string }) => gives(by, by, file)
-const triesToLetGo = async (by: string, file: { id: string }) =>
-  somebody(by).asks('DELETE', `/v1/applications/${file.id}/assignee`, { headers: etag(await versionOf(file)) })
-const holder = async (file: { id: string }) => (await reads(net.head, file)).assignee?.personId ?? null
+const takes = (by: string, application: { id: string }) => gives(by, by, application)
+const triesToLetGo = async (by: string, application: { id: string }) =>
+  somebody(by).asks('DELETE', `/v1/applications/${application.id}/assignee`, {
+    headers: etag(await versionOf(application)),
+  })
+const holder = async (application: { id: string }) => (await reads(net.head, application)).assignee?.personId ?? null
 const eventsOf = async ({ id }: { id: string }) =>
   (
     await pool<{ type: string; standing: string; details: object }[]>`
@@ -79,41 +81,41 @@ const eventsOf = async ({ id }: { id: string }) =>
   order by version`
   ).map((event) => ({ ...event }))
 
-describe('taking a file', () => {
+describe('taking an application', () => {
   it('is for an officer whose step is next, is an event, and changes neither state nor clock', async () => {
-    const file = await reads(net.head, await imbIn('in_review', net))
-    const reply = await tries('reviewer', 'reviewer', file)
-    assert.deepEqual([reply.status, versionTag(reply)], [200, `"${file.version + 1}"`])
+    const application = await reads(net.head, await imbIn('in_review', net))
+    const reply = await tries('reviewer', 'reviewer', application)
+    assert.deepEqual([reply.status, versionTag(reply)], [200, `"${application.version + 1}"`])
     const {
       assignee,
       version,
       updatedAt: _changed,
       nextActions: _next,
       ...rest
-    } = { updatedAt: '', ...(await reads(net.head, file)) }
+    } = { updatedAt: '', ...(await reads(net.head, application)) }
     const {
       assignee: nobody,
       version: before,
       updatedAt: _then,
       nextActions: _actions,
       ...as
-    } = { updatedAt: '', ...file }
+    } = { updatedAt: '', ...application }
     assert.deepEqual([assignee, version, nobody], [reply.json<Assignee>(), before + 1, null])
     assert.deepEqual(rest, as)
-    assert.deepEqual(await eventsOf(file), [
+    assert.deepEqual(await eventsOf(application), [
       { type: 'application.assigned', standing: 'reviewer', details: { personId: ids['reviewer'] } },
     ])
   })
 
   it('twice is once', async () => {
-    const file = await imbIn('in_review', net)
-    await takes('reviewer', file)
-    await changesNothing(net, () => takes('reviewer', file))
+    const application = await imbIn('in_review', net)
+    await takes('reviewer', application)
+    await changesNothing(net, () => takes('reviewer', application))
   })
 
   it('is not told to the applicant, to whom the office is one', async () => {
-    const file = await imbIn('in_review', net)
-    await takes('reviewer', file)
+    const application = await imbIn('in_review', net)
+    await takes('reviewer', application)
     const {
       data: [listed],
     } = await net.applicant.does<{ data: { id: string; assigneeId: string | null }[] }>(
@@ -122,44 +124,48 @@ describe('taking a file', () => {
       '/v1/applications?limit=1',
     )
     assert.deepEqual(
-      [(await reads(net.applicant, file)).assignee, listed?.id, listed?.assigneeId],
-      [null, file.id, null],
+      [(await reads(net.applicant, application)).assignee, listed?.id, listed?.assigneeId],
+      [null, application.id, null],
     )
   })
 
   it('is refused to who has no step there, to other offices, and while no officer is waited for', async () => {
-    const [file, returned] = [await imbIn('in_review', net), await imbIn('returned', net)]
+    const [application, returned] = [await imbIn('in_review', net), await imbIn('returned', net)]
     await changesNothing(net, async () => {
       assert.deepEqual(
-        isRefused(await tries('desk', 'desk', file), 422, 'rule_broken').errors?.map(
+        isRefused(await tries('desk', 'desk', application), 422, 'rule_broken').errors?.map(
           ({ code, pointer }) => `${pointer} ${code}`,
         ),
         ['/personId no_step_here'],
       )
-      isRefused(await tries('elsewhere', 'elsewhere', file), 404, 'not_found')
+      isRefused(await tries('elsewhere', 'elsewhere', application), 404, 'not_found')
       isRefused(await tries('reviewer', 'reviewer', returned), 409, 'assignment_not_open')
       isRefused(
-        await net.applicant.asks('PUT', `/v1/applications/${file.id}/assignee`, {
+        await net.applicant.asks('PUT', `/v1/applications/${application.id}/assignee`, {
           body: { personId: ids['reviewer'] },
-          headers: etag(file),
+          headers: etag(application),
         }),
         403,
         'forbidden',
       )
-      isRefused(await tries('reviewer', 'reviewer', file, {}), 428, 'precondition_required')
-      isRefused(await tries('reviewer', 'reviewer', file, { 'if-match': '"1"' }), 412, 'stale')
-      isRefused(await net.head.asks('DELETE', `/v1/applications/${file.id}/assignee`), 428, 'precondition_required')
+      isRefused(await tries('reviewer', 'reviewer', application, {}), 428, 'precondition_required')
+      isRefused(await tries('reviewer', 'reviewer', application, { 'if-match': '"1"' }), 412, 'stale')
+      isRefused(
+        await net.head.asks('DELETE', `/v1/applications/${application.id}/assignee`),
+        428,
+        'precondition_required',
+      )
     })
   })
 
   it('from somebody else is refused: they hand it over, or the head deals it anew', async () => {
-    const file = await imbIn('in_review', net)
-    await takes('reviewer', file)
-    isRefused(await tries('colleague', 'colleague', file), 409, 'assigned_already')
-    await gives('reviewer', 'colleague', file)
-    await gives('head', 'reviewer', file)
+    const application = await imbIn('in_review', net)
+    await takes('reviewer', application)
+    isRefused(await tries('colleague', 'colleague', application), 409, 'assigned_already')
+    await gives('reviewer', 'colleague', application)
+    await gives('head', 'reviewer', application)
     assert.deepEqual(
-      (await eventsOf(file)).map(({ standing, details }) => [standing, details]),
+      (await eventsOf(application)).map(({ standing, details }) => [standing, details]),
       [
         ['reviewer', { personId: ids['reviewer'] }],
         ['reviewer', { personId: ids['colleague'], from: ids['reviewer'] }],
@@ -169,47 +175,53 @@ describe('taking a file', () => {
   })
 
   it("by two at once is one of them's, and the other is told", async () => {
-    const file = await imbIn('in_review', net)
+    const application = await imbIn('in_review', net)
     const taking = (subject: string) => async (tx: typeof pool | Parameters<Parameters<typeof race>[1]>[0]) => {
       const actor = await actorOf(net, subject)
-      return assign({ db: tx, actor, channel: 'web', ifVersion: file.version }, file.id, actor.personId)
+      return assignApplication(
+        { db: tx, actor, channel: 'web', ifVersion: application.version },
+        application.id,
+        actor.personId,
+      )
     }
-    const second = await race(net, taking('reviewer'), () => tries('colleague', 'colleague', file, etag(file)))
+    const second = await race(net, taking('reviewer'), () =>
+      tries('colleague', 'colleague', application, etag(application)),
+    )
     isRefused(second, 412, 'stale')
-    assert.equal((await eventsOf(file)).length, 1)
+    assert.equal((await eventsOf(application)).length, 1)
   })
 })
 
-describe('giving a file', () => {
+describe('giving an application', () => {
   it('is for the head, and for who has it; nobody else deals', async () => {
-    const file = await imbIn('in_review', net)
-    isRefused(await tries('reviewer', 'colleague', file), 403, 'forbidden')
-    await gives('head', 'colleague', file)
-    isRefused(await tries('reviewer', 'reviewer', file), 409, 'assigned_already')
-    isRefused(await triesToLetGo('reviewer', file), 403, 'forbidden')
-    assert.equal((await triesToLetGo('colleague', file)).status, 204)
-    isRefused(await triesToLetGo('head', file), 409, 'not_assigned')
+    const application = await imbIn('in_review', net)
+    isRefused(await tries('reviewer', 'colleague', application), 403, 'forbidden')
+    await gives('head', 'colleague', application)
+    isRefused(await tries('reviewer', 'reviewer', application), 409, 'assigned_already')
+    isRefused(await triesToLetGo('reviewer', application), 403, 'forbidden')
+    assert.equal((await triesToLetGo('colleague', application)).status, 204)
+    isRefused(await triesToLetGo('head', application), 409, 'not_assigned')
   })
 
   it('goes to nobody who holds no post there, or is to keep away from the next step for what they did', async () => {
-    const file = await imbIn('in_inspection', net)
-    await gives('head', 'inspector', file)
-    await somebody('inspector').takes('report_inspection', file, { report: await reportOn('IMB') })
+    const application = await imbIn('in_inspection', net)
+    await gives('head', 'inspector', application)
+    await somebody('inspector').takes('report_inspection', application, { report: await reportOn('IMB') })
     const codes = async (to: string) =>
-      isRefused(await tries('head', to, file), 422, 'rule_broken').errors?.map(({ code }) => code)
+      isRefused(await tries('head', to, application), 422, 'rule_broken').errors?.map(({ code }) => code)
     assert.deepEqual(
       [await codes('elsewhere'), await codes(crypto.randomUUID()), await codes('inspector')],
       [['not_a_colleague'], ['not_a_colleague'], ['separation_of_duties']],
     )
-    await gives('head', 'colleague', file)
+    await gives('head', 'colleague', application)
   })
 
-  it('counts for no duty: who had a file as a reviewer and did nothing may sign it later', async () => {
+  it('counts for no duty: who had an application as a reviewer and did nothing may sign it later', async () => {
     const both = await appoint(net, ['reviewer', 'head'], here)
     ids['both'] = (await both.does<{ id: string }>(200, 'GET', '/v1/me')).id
     people['both'] = both
-    const file = await imbIn('in_review', net)
-    await gives('both', 'both', file)
+    const application = await imbIn('in_review', net)
+    await gives('both', 'both', application)
     for (const [who, action] of [
       ['reviewer', 'inspect'],
       ['inspector', 'report_inspection'],
@@ -217,17 +229,17 @@ describe('giving a file', () => {
       ['cashier', 'confirm_payment'],
       ['frontDesk', 'confirm_originals'],
     ] as const)
-      await goes(net, who, action, file)
-    await both.takes('sign', file)
+      await goes(net, who, action, application)
+    await both.takes('sign', application)
   })
 })
 
 describe('an assignment ends', () => {
   it("with the step after which it is another's turn, and lasts while the next step is theirs", async () => {
-    const file = await imbIn('in_review', net)
-    await takes('reviewer', file)
-    await somebody('reviewer').takes('inspect', file)
-    assert.equal(await holder(file), null)
+    const application = await imbIn('in_review', net)
+    await takes('reviewer', application)
+    await somebody('reviewer').takes('inspect', application)
+    assert.equal(await holder(application), null)
     const sent = await imbIn('submitted', net)
     const desk = await appoint(net, ['front_desk', 'reviewer'], here)
     ids['all-round'] = (await desk.does<{ id: string }>(200, 'GET', '/v1/me')).id
@@ -274,16 +286,16 @@ describe('an assignment ends', () => {
       await net.applicant.submits('SKTM', { villageCode: village }),
       await net.applicant.submits('SKTM', { villageCode: village }),
     ]
-    for (const file of [reviewing, signing]) await desk.takes('accept', file)
+    for (const application of [reviewing, signing]) await desk.takes('accept', application)
     const second = await appoint(net, ['reviewer'], village)
     await second.takes('approve', signing)
-    for (const [name, person, file] of [
+    for (const [name, person, application] of [
       ['village desk', desk, reviewing],
       ['village head', head, signing],
     ] as const) {
       people[name] = person
       ids[name] = (await person.does<{ id: string }>(200, 'GET', '/v1/me')).id
-      await takes(name, file)
+      await takes(name, application)
     }
     await dissolves(net, village, here)
     assert.deepEqual([await holder(reviewing), await holder(signing)], [ids['village desk'], null])
@@ -300,18 +312,18 @@ describe('the workload of an office', () => {
       await appoint(net, ['front_desk'], region),
     ]
     const { id: personId } = await reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
-    const files = await Promise.all(
+    const applications = await Promise.all(
       [1, 2, 3, 4].map(() => net.applicant.submits('SIP-DR', { villageCode: '31.71.05.1001' })),
     )
-    for (const file of files.slice(0, 3)) await desk.takes('accept', file)
-    for (const file of files.slice(0, 2))
-      await reviewer.does(200, 'PUT', `/v1/applications/${file.id}/assignee`, {
+    for (const application of applications.slice(0, 3)) await desk.takes('accept', application)
+    for (const application of applications.slice(0, 2))
+      await reviewer.does(200, 'PUT', `/v1/applications/${application.id}/assignee`, {
         body: { personId },
-        headers: etag(await reads(reviewer, file)),
+        headers: etag(await reads(reviewer, application)),
       })
-    await pool`update applications set due_at = now() - interval '1 hour' where id = ${files[0]?.id ?? ''}`
+    await pool`update applications set due_at = now() - interval '1 hour' where id = ${applications[0]?.id ?? ''}`
     await pool`
-      update applications set due_at = now() + interval '2 days' where id = any(${files.slice(1).map(({ id }) => id)})`
+      update applications set due_at = now() + interval '2 days' where id = any(${applications.slice(1).map(({ id }) => id)})`
     const ask = (query = '') => reviewer.does<Workload>(200, 'GET', `/v1/offices/${office.id}/workload${query}`)
     const counts = ({ files: count, overdue, dueSoon }: { files: number; overdue: number; dueSoon: number }) => [
       count,

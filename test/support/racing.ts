@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Actor } from '../../src/access/identity/actor.ts'
 import { personWithPosts } from '../../src/access/identity/queries.ts'
-import { attach } from '../../src/applications/documents/changes.ts'
+import { insertDocument } from '../../src/applications/documents/changes.ts'
 import { findCase } from '../../src/applications/queries.ts'
 import { doerOf } from '../../src/applications/standing.ts'
 import type { StepInput } from '../../src/applications/steps-schema.ts'
-import { transition } from '../../src/applications/transition.ts'
+import { takeStep } from '../../src/applications/transition.ts'
 import type { Db } from '../../src/platform/db/client.ts'
 import { registerStrays } from '../../src/platform/stored-objects/ownership.ts'
 import { consequences } from '../../src/program/consequences.ts'
@@ -82,7 +82,7 @@ export async function actorOf({ database, issuer }: Network, subject: string): P
 export const taking =
   (net: Network, who: string, { id }: Application, step: StepInput) =>
   async (tx: Db) =>
-    transition({ db: tx, vault: net.vault, actor: await actorOf(net, who), channel: 'web', consequences }, id, step)
+    takeStep({ db: tx, vault: net.vault, actor: await actorOf(net, who), channel: 'web', consequences }, id, step)
 
 /** A file that has arrived in storage and is given to its slot within a transaction. */
 export const arrived =
@@ -100,7 +100,7 @@ export const arrived =
       scan: 'unscanned' as const,
     }
     assert.ok(
-      await attach(tx, file, { slot, replaces: true }, stored, {
+      await insertDocument(tx, file, { slot, replaces: true }, stored, {
         ...doerOf(file, applicant, 'web'),
         personId: applicant.personId,
       }),

@@ -6,7 +6,7 @@ import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import { isOfficer, type Officer } from '../lifecycle.ts'
 import { doerOf, standingsOf } from '../standing.ts'
-import { unfit, workStates } from './assignment.ts'
+import { assignmentFault, workStates } from './assignment.ts'
 import { setAssignee } from './changes.ts'
 import { colleagueAt } from './queries.ts'
 
@@ -21,7 +21,7 @@ export interface Assigned {
  * over; anybody who may work on it, by the head. It is an event of the file and changes neither state nor clock. Throws
  * `not_found`, `forbidden`, `stale`, `assignment_not_open`, `assigned_already`, `rule_broken`.
  */
-export const assign = (context: Context, id: string, personId: string): Promise<Assigned> =>
+export const assignApplication = (context: Context, id: string, personId: string): Promise<Assigned> =>
   changing(context, id, async (application) => {
     const { db, actor, channel } = context
     const standing = dealer(application, actor, personId === actor.personId ? 'take' : 'hand_over')
@@ -32,7 +32,7 @@ export const assign = (context: Context, id: string, personId: string): Promise<
     if (assignee && assignee.personId !== actor.personId && standing !== 'head')
       throw new Problem('assigned_already', {})
     const colleague = await colleagueAt(db, office.id, personId)
-    const why = colleague ? unfit(application, colleague) : 'not_a_colleague'
+    const why = colleague ? assignmentFault(application, colleague) : 'not_a_colleague'
     if (!colleague || why)
       throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/personId' }, why ?? '')] })
     return async () => {
@@ -45,7 +45,7 @@ export const assign = (context: Context, id: string, personId: string): Promise<
  * Releases an application: its assignee does, or the head. Returns its new version. Throws `not_found`, `forbidden`,
  * `stale`, `not_assigned`.
  */
-export const release = (context: Context, id: string): Promise<number> =>
+export const releaseApplication = (context: Context, id: string): Promise<number> =>
   changing(context, id, (application) => {
     const { db, actor, channel } = context
     const standing = dealer(application, actor, 'let_go')
@@ -59,11 +59,11 @@ export const release = (context: Context, id: string): Promise<number> =>
  * As what somebody deals with who has a file. Taking it is any officer's of the office; the rest is for who has it, and
  * for the head.
  */
-function dealer(file: Case, actor: Actor, action: 'take' | 'hand_over' | 'let_go'): Officer {
-  const standings = standingsOf(file, actor).filter(isOfficer)
+function dealer(application: Case, actor: Actor, action: 'take' | 'hand_over' | 'let_go'): Officer {
+  const standings = standingsOf(application, actor).filter(isOfficer)
   const [first] = standings
   if (standings.includes('head')) return 'head'
-  if (!first || (action !== 'take' && file.assignee?.personId !== actor.personId))
+  if (!first || (action !== 'take' && application.assignee?.personId !== actor.personId))
     throw new Problem('forbidden', { action, by: ['head'] })
   return first
 }

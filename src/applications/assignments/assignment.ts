@@ -12,7 +12,7 @@ import {
   statuses,
   stepsFrom,
 } from '../lifecycle.ts'
-import { existsFor } from '../steps-of-type.ts'
+import { hasStep } from '../steps-of-type.ts'
 
 /** Somebody of the responsible office, with what they are there now. */
 export interface Colleague {
@@ -21,7 +21,7 @@ export interface Colleague {
 }
 
 /** What keeps somebody from being given a file. */
-export type Unfit = 'no_step_here' | 'separation_of_duties'
+export type AssignmentFault = 'no_step_here' | 'separation_of_duties'
 
 /** The roles whose work it is to take a step out of a status; none where it is the applicant's turn, or nobody's. */
 export const rolesAt = (status: Status): Officer[] => [
@@ -39,23 +39,29 @@ export const workOfRoles = workStates.flatMap((status) => rolesAt(status).map((r
  * its present state open to them: whoever could send a file back, but for what they did on it before not decide it, is
  * not given it.
  */
-export function unfit(file: Case, { personId, roles }: Colleague): Unfit | null {
+export function assignmentFault(application: Case, { personId, roles }: Colleague): AssignmentFault | null {
   const stepsOf = (role: Role) =>
-    stepsFrom(file.status).filter((step) => existsFor(file, step) && (step.by as readonly string[]).includes(role))
+    stepsFrom(application.status).filter(
+      (step) => hasStep(application, step) && (step.by as readonly string[]).includes(role),
+    )
   const theirs = roles.map(stepsOf).filter((steps) => steps.length > 0)
   if (theirs.length === 0) return 'no_step_here'
   const open = (step: LifeStep) =>
-    separations.every((condition) => !step.guards.includes(condition) || !isKeptApart(condition, file.acts, personId))
-  return file.applicantId !== personId && theirs.some((steps) => steps.every(open)) ? null : 'separation_of_duties'
+    separations.every(
+      (condition) => !step.guards.includes(condition) || !isKeptApart(condition, application.acts, personId),
+    )
+  return application.applicantId !== personId && theirs.some((steps) => steps.every(open))
+    ? null
+    : 'separation_of_duties'
 }
 
 /** Whether who works on a file keeps it after a step: while the next one is theirs as well. */
 export function keepsAssignee(
-  file: Case,
+  application: Case,
   { action, to }: { action: Action; to: Status },
   { personId, standing }: { personId: string | null; standing: Standing },
 ): boolean {
-  if (!file.assignee) return false
-  const acts = personId === null ? file.acts : [...file.acts, { personId, standing, action }]
-  return unfit({ ...file, status: to, acts }, file.assignee) === null
+  if (!application.assignee) return false
+  const acts = personId === null ? application.acts : [...application.acts, { personId, standing, action }]
+  return assignmentFault({ ...application, status: to, acts }, application.assignee) === null
 }

@@ -13,11 +13,11 @@ const batch = 500
  */
 export async function setAssignee(
   db: Db,
-  file: Case,
+  application: Case,
   personId: string | null,
   doer: Doer,
 ): Promise<{ version: number; at: Date } | undefined> {
-  const from = file.assignee?.personId ?? null
+  const from = application.assignee?.personId ?? null
   const happening =
     personId === null
       ? { type: 'application.released', details: { personId: from } }
@@ -26,7 +26,7 @@ export async function setAssignee(
     select from staff s where s.person_id = ${personId}::uuid and s.office_id = a.office_id and ${inForce(db)}
   )`
   const [set] = await db<{ version: number; at: Date }[]>`
-    with ${changed(db, file, {
+    with ${changed(db, application, {
       moment: db`(select clock_timestamp() as at) moment`,
       set: db`,
         assigned_to = ${personId}::uuid,

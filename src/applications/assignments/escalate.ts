@@ -1,7 +1,7 @@
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { advance, NoCalendar, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { bringBefore, escalationRules } from './escalation-queries.ts'
+import { escalateByRule, escalationRules } from './escalation-queries.ts'
 
 const batch = 500
 const hour = 3_600_000
@@ -11,12 +11,12 @@ const hour = 3_600_000
  * that names it. One batch of each rule; returns how many. Files of the province have no office above and stay where
  * they are.
  */
-export async function escalate(db: Db, now = Date.now()): Promise<number> {
+export async function escalateApplications(db: Db, now = Date.now()): Promise<number> {
   const rules = await escalationRules(db)
   if (rules.length === 0) return 0
   const calendar = await workingCalendar(db, await currentEdition(db))
   let brought = 0
-  for (const rule of rules) brought += await bringBefore(db, rule, dueBy(calendar, now, rule.remainingHours), batch)
+  for (const rule of rules) brought += await escalateByRule(db, rule, dueBy(calendar, now, rule.remainingHours), batch)
   return brought
 }
 

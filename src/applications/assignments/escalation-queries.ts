@@ -50,7 +50,7 @@ const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule
  * Brings files a rule is about before the nearest office above that is online, what is due first first; returns how
  * many.
  */
-export async function bringBefore(db: Db, rule: TypeRule, dueBy: Date | null, limit: number): Promise<number> {
+export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null, limit: number): Promise<number> {
   const brought = await db`
     with late as materialized (
       select a.id, above.details from offices o

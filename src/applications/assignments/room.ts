@@ -16,7 +16,7 @@ export const assignmentsRoom = {
   jobs: {
     escalate_work: {
       cron: '* * * * *',
-      batch: async ({ database }: Stored) => (await import('./escalate.ts')).escalate(database.pool),
+      batch: async ({ database }: Stored) => (await import('./escalate.ts')).escalateApplications(database.pool),
     },
     release_work: {
       cron: '* * * * *',

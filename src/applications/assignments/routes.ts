@@ -6,7 +6,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { boundContextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { ApplicationParams } from '../routes.ts'
-import { assign, release } from './assign.ts'
+import { assignApplication, releaseApplication } from './assign.ts'
 import { Assignee, countedUpTo, NewAssignee, Workload, WorkloadQuery } from './schema.ts'
 import { workloadOf } from './workload-queries.ts'
 
@@ -44,7 +44,7 @@ export async function assignments(app: App, { database: { lane, pool } }: { data
       const {
         version,
         assignee: { roles: _roles, ...assignee },
-      } = await assign(boundContextOf({ actor, headers }, pool), id, personId)
+      } = await assignApplication(boundContextOf({ actor, headers }, pool), id, personId)
       return reply.header('etag', etagOf({ version })).send(assignee)
     },
   )
@@ -71,7 +71,7 @@ export async function assignments(app: App, { database: { lane, pool } }: { data
       },
     },
     async ({ actor, headers, params: { id } }, reply) => {
-      const version = await release(boundContextOf({ actor, headers }, pool), id)
+      const version = await releaseApplication(boundContextOf({ actor, headers }, pool), id)
       return reply.code(204).header('etag', etagOf({ version })).send(null)
     },
   )

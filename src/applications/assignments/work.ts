@@ -6,7 +6,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Scope } from '../list-queries.ts'
 import type { ApplicationQuery } from '../schema.ts'
-import { type Names, summaries } from '../whose.ts'
+import { type ListServices, presentSummaries } from '../summaries.ts'
 import { listWork, type WorkKey } from './work-queries.ts'
 
 type Query = Static<typeof ApplicationQuery>
@@ -23,7 +23,7 @@ export const isAboutWork = (query: Query): boolean =>
 const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** A page of a queue. Throws `invalid_request` for what is no queue of an office, and `cursor_mismatch`. */
-export async function pageOfWork(db: Db, names: Names, actor: Actor, scope: Scope, query: Query) {
+export async function pageOfWork(db: Db, names: ListServices, actor: Actor, scope: Scope, query: Query) {
   const {
     sort,
     status,
@@ -72,7 +72,7 @@ export async function pageOfWork(db: Db, names: Names, actor: Actor, scope: Scop
     limit,
     after: keyIn(after(cursor, list, keyPattern)),
   })
-  return page(await summaries(db, names, actor, rows), limit, list, ({ due, id }) => `${due} ${id}`)
+  return page(await presentSummaries(db, names, actor, rows), limit, list, ({ due, id }) => `${due} ${id}`)
 }
 
 function keyIn(text: string | null): WorkKey | null {

@@ -3,7 +3,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { NewVerification, Verification } from './schema.ts'
-import { verify } from './verify.ts'
+import { verifyHistories } from './verify.ts'
 
 /** Whether histories are what they were. */
 export async function audit(app: App, { database }: { database: Database }) {
@@ -22,7 +22,7 @@ export async function audit(app: App, { database }: { database: Database }) {
     },
     async ({ actor, body: { applicationId, cursor } }) => {
       const list = { list: 'verifications', applicationId }
-      const { applications, events, findings, last } = await verify(
+      const { applications, events, findings, last } = await verifyHistories(
         database.pool,
         { applicationId, after: after(cursor, list, uuidPattern) },
         actor,

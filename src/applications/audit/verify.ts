@@ -9,7 +9,7 @@ import { type Checked, checkBatch, checkOne } from './queries.ts'
  * Checks one history, or the next of all. Throws `forbidden` for everybody but the administrators of the province, and
  * `not_found`.
  */
-export async function verify(
+export async function verifyHistories(
   db: Db,
   { applicationId, after }: { applicationId: string | undefined; after: string | null },
   actor: Actor,

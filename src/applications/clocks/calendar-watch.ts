@@ -3,7 +3,7 @@ import { currentEdition, workingCalendar } from '../../network/calendar/queries.
 import { provisionalBetween, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { raiseCalendarAlarm, type TypeTimes, timesInForce } from './calendar-alarms.ts'
-import { expected } from './expected.ts'
+import { expectTimes } from './expected.ts'
 
 /** Administrators are warned this many days before the first such application. */
 const daysAhead = 90
@@ -35,7 +35,7 @@ function wantingYear(
   submittedAt: number,
 ): number | null {
   const ends = types.map((type) => {
-    const { checkDueAt, dueAt } = expected(timesOf(type), calendar, submittedAt)
+    const { checkDueAt, dueAt } = expectTimes(timesOf(type), calendar, submittedAt)
     return Math.max(submittedAt, checkDueAt ?? 0, dueAt ?? 0)
   })
   return ends.length === 0 ? null : provisionalBetween(calendar, now, Math.max(...ends))

@@ -4,8 +4,8 @@ import type { Consequence } from '../consequence.ts'
 import type { StepContext } from '../context.ts'
 import { system } from '../doer.ts'
 import { findAnyCase } from '../queries.ts'
-import { takeAlone } from '../transition.ts'
-import { keepCheckOverdue, type Unjudged, unchecked } from './queries.ts'
+import { takeSystemStep } from '../transition.ts'
+import { keepCheckOverdue, listUnchecked, type Unjudged } from './queries.ts'
 import { eachOf } from './silence.ts'
 
 const batch = 500
@@ -15,7 +15,7 @@ const batch = 500
  * or its history records once that it is overdue. One batch; returns how many. One failure does not stop the others.
  */
 export const endChecks = async (db: Db, consequences: readonly Consequence[]): Promise<number> =>
-  eachOf(await unchecked(db, batch), (found) => judge({ db, consequences }, found))
+  eachOf(await listUnchecked(db, batch), (found) => judge({ db, consequences }, found))
 
 /** Returns false when the application has changed meanwhile; the next run judges it as it is then. */
 async function judge(context: Pick<StepContext, 'db' | 'consequences'>, { id, version }: Unjudged): Promise<boolean> {
@@ -24,5 +24,5 @@ async function judge(context: Pick<StepContext, 'db' | 'consequences'>, { id, ve
   if (checkOf(application.type.definition).silence !== 'complete') return keepCheckOverdue(context.db, { id, version })
   const input = { action: 'accept_by_silence', dueAt: application.dueAt?.toISOString() ?? '' } as const
   const doer = { ...system, officeId: application.office?.id ?? null }
-  return (await takeAlone(context, application, input, doer)) !== undefined
+  return (await takeSystemStep(context, application, input, doer)) !== undefined
 }

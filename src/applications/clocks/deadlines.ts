@@ -4,7 +4,7 @@ import { currentEdition, workingCalendar } from '../../network/calendar/queries.
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type Deadline, markDeemedGranted, type StaleClock, saveDeadlines, staleClocks } from './queries.ts'
-import { maySilenceGrant, reckon } from './reckoning.ts'
+import { maySilenceGrant, reckonTimes } from './reckoning.ts'
 
 const batch = 500
 
@@ -22,7 +22,7 @@ async function deadlineOf(
   calendar: WorkingCalendar,
 ): Promise<Deadline> {
   const { definition } = await publishedVersion(db, permitType, permitTypeVersion)
-  const reckoning = reckon(intervals, timesOf(definition), calendar, Date.parse(readAt))
+  const reckoning = reckonTimes(intervals, timesOf(definition), calendar, Date.parse(readAt))
   return {
     id,
     version,

@@ -24,7 +24,7 @@ export interface Expected {
  * Returns the latest ends of both times for an application submitted at an instant, if the office never waits for
  * others.
  */
-export function expected({ check, service }: Times, calendar: WorkingCalendar, submittedAt: number): Expected {
+export function expectTimes({ check, service }: Times, calendar: WorkingCalendar, submittedAt: number): Expected {
   const checkEnd = known(() => advance(calendar, submittedAt, workingTimeOf(calendar, submittedAt, check)))
   const end = derived(checkEnd, (from) =>
     service ? advance(calendar, from, workingTimeOf(calendar, from, service)) : null,

@@ -3,7 +3,7 @@ import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { holderOf, type Interval } from './ledger.ts'
 import type { ClockRow } from './queries.ts'
-import { type Reckoning, reckon } from './reckoning.ts'
+import { type Reckoning, reckonTimes } from './reckoning.ts'
 import { clockWords, pausedBecause, undecidedWords } from './words.ts'
 
 /** The ledger of a clock as the contract shows it. */
@@ -12,7 +12,7 @@ export function presentClock(
   type: { completenessCheck?: CompletenessCheck; serviceTime: ServiceTime | null },
   calendar: WorkingCalendar,
 ) {
-  const reckoning = reckon(intervals, timesOf(type), calendar, Date.parse(readAt))
+  const reckoning = reckonTimes(intervals, timesOf(type), calendar, Date.parse(readAt))
   const {
     startedAt,
     stoppedAt,

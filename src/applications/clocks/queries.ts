@@ -145,7 +145,7 @@ export interface Unjudged {
  * Applications that nobody accepted or returned in the time of the check, and whose silence was not judged yet, the
  * oldest first.
  */
-export const unchecked = (db: Db, limit: number) => db<Unjudged[]>`
+export const listUnchecked = (db: Db, limit: number) => db<Unjudged[]>`
   select a.id, a.version from applications a
   where a.status = 'submitted' and a.accepted_at is null and a.check_judged_at is null and not a.due_provisional
     and a.due_at < now()
@@ -176,7 +176,7 @@ export async function keepCheckOverdue(db: Db, { id, version }: Unjudged): Promi
  * Open files that silence has granted, of which nobody has looked whether their permit is issued by that, the oldest
  * first.
  */
-export const unjudged = (db: Db, limit: number) => db<Unjudged[]>`
+export const listUnjudged = (db: Db, limit: number) => db<Unjudged[]>`
   select a.id, a.version
   from applications a
   where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null

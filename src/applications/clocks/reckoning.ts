@@ -10,7 +10,7 @@ import {
 import type { Clock } from '../lifecycle.ts'
 import { derived, known } from './known.ts'
 import type { Interval, Undecided } from './ledger.ts'
-import { after, endOf, type Stretch, spentIn, stretchesOf } from './stretches.ts'
+import { endOf, type Stretch, spentIn, stretchesAfter, stretchesOf } from './stretches.ts'
 
 /** The time that a permit type allows its office. */
 export interface Times {
@@ -61,7 +61,7 @@ export interface Reckoning {
  * lengthens it. The service time begins with the first acceptance, at the latest when the check's time has run out. A
  * check that takes too long uses up the service time.
  */
-export function reckon(
+export function reckonTimes(
   intervals: readonly Interval[],
   times: Times,
   calendar: WorkingCalendar,
@@ -75,9 +75,9 @@ export function reckon(
   const startedAt = ranOutAt ?? acceptedAt
   const serviceTime = known(() => serviceTimeOf(startedAt, checks, times, calendar))
   const goingOn = [...(acceptedAt === null ? checksGoingOn : checks), ...servedGoingOn]
-  const serviceEnd = derived(serviceTime, (most) => endOf(after(goingOn, startedAt), most, calendar))
+  const serviceEnd = derived(serviceTime, (most) => endOf(stretchesAfter(goingOn, startedAt), most, calendar))
   const used = known(() => spentIn(checks, acceptedAt ?? until, calendar)).value
-  const net = known(() => spentIn(after([...checks, ...served], startedAt), until, calendar)).value
+  const net = known(() => spentIn(stretchesAfter([...checks, ...served], startedAt), until, calendar)).value
   const due = acceptedAt === null ? checkEnd : serviceEnd
   const isTimeless = acceptedAt !== null && times.service === null
   return {

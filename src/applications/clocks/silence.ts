@@ -1,11 +1,11 @@
-import { opened } from '../answers.ts'
+import { openCase } from '../answers.ts'
 import type { StepContext } from '../context.ts'
 import { system } from '../doer.ts'
-import { judge } from '../judged.ts'
-import { hindrances } from '../next-step.ts'
+import { judgeCase } from '../judged.ts'
+import { systemStepBlockers } from '../next-step.ts'
 import { findAnyCase } from '../queries.ts'
-import { takeAlone } from '../transition.ts'
-import { keepJudgement, type Unjudged, unjudged } from './queries.ts'
+import { takeSystemStep } from '../transition.ts'
+import { keepJudgement, listUnjudged, type Unjudged } from './queries.ts'
 
 type Judging = Pick<StepContext, 'db' | 'vault' | 'consequences'>
 
@@ -19,15 +19,15 @@ const failuresLimit = 20
  * judged. A file that cannot be judged keeps no other from it; it is told of at the end.
  */
 export const issueBySilence = async (context: Judging): Promise<number> =>
-  eachOf(await unjudged(context.db, batch), (found) => judgeSilence(context, found))
+  eachOf(await listUnjudged(context.db, batch), (found) => judgeSilence(context, found))
 
 /** Runs `work` for each item in turn, even if some fail. Returns how many were done. Throws all failures at the end. */
-export async function eachOf<T>(files: readonly T[], work: (file: T) => Promise<boolean>): Promise<number> {
+export async function eachOf<T>(rows: readonly T[], work: (application: T) => Promise<boolean>): Promise<number> {
   const failures: unknown[] = []
   let done = 0
-  for (const file of files) {
+  for (const application of rows) {
     try {
-      if (await work(file)) done++
+      if (await work(application)) done++
     } catch (error) {
       failures.push(error)
     }
@@ -35,7 +35,7 @@ export async function eachOf<T>(files: readonly T[], work: (file: T) => Promise<
   if (failures.length > 0)
     throw new AggregateError(
       failures.slice(0, failuresLimit),
-      `Silence could not be judged for ${failures.length} files.`,
+      `Silence could not be judged for ${failures.length} applications.`,
     )
   return done
 }
@@ -46,11 +46,11 @@ async function judgeSilence(context: Judging, { id, version }: Unjudged): Promis
   const sealed = await findAnyCase(db, id)
   if (sealed?.version !== version) return false
   if (sealed.type.definition.deemedApproval !== 'automatic') return keepJudgement(db, { id, version }, null)
-  const application = sealed.type.rules.usesPersonal ? await opened(vault, sealed) : sealed
-  const wanting = hindrances(judge(application), input)
+  const application = sealed.type.rules.usesPersonal ? await openCase(vault, sealed) : sealed
+  const wanting = systemStepBlockers(judgeCase(application), input)
   if (wanting?.length === 0) {
     const doer = { ...system, officeId: application.office?.id ?? null }
-    return (await takeAlone(context, application, input, doer)) !== undefined
+    return (await takeSystemStep(context, application, input, doer)) !== undefined
   }
   const blockers = (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) }))
   return keepJudgement(db, { id, version }, { status: application.status, wanting: blockers })

@@ -56,7 +56,7 @@ export const spentIn = (stretches: readonly Stretch[], until: number, calendar: 
   stretches.reduce((sum, { from, to }) => sum + measure(calendar, from, to ?? until), 0)
 
 /** Returns the parts of the stretches after an instant; empty for null. */
-export const after = (stretches: readonly Stretch[], instant: number | null): Stretch[] =>
+export const stretchesAfter = (stretches: readonly Stretch[], instant: number | null): Stretch[] =>
   instant === null
     ? []
     : stretches.flatMap(({ from, to }) => (to === null || to > instant ? [{ from: Math.max(from, instant), to }] : []))

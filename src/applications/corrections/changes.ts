@@ -9,12 +9,12 @@ import type { CorrectionOutcome } from './outcomes.ts'
 /** Records what is to be corrected, with its event. Undefined when the file has changed since it was read. */
 export async function insertCorrection(
   db: Db,
-  file: Case,
+  application: Case,
   { pointers, reason, sealed }: { pointers: readonly string[]; reason: string; sealed: Sealed },
   doer: PersonalDoer,
 ): Promise<{ id: string; version: number } | undefined> {
   const [made] = await db<{ id: string; version: number }[]>`
-    with ${changed(db, file)}, made as (
+    with ${changed(db, application)}, made as (
       insert into corrections (application_id, pointers, personal, personal_kid, reason, requested_by, requested_at)
       select id, ${[...pointers]}::text[], ${sealed.personal}, ${sealed.kid}, ${reason}, ${doer.personId}::uuid, at
       from changed
@@ -39,7 +39,7 @@ export interface Decision {
  */
 export async function decideCorrection(
   db: Db,
-  file: Case,
+  application: Case,
   correctionId: string,
   { outcome, reason, type, pointers, sealed, kept }: Decision,
   doer: PersonalDoer,
@@ -49,9 +49,9 @@ export async function decideCorrection(
     with open as (
       select id
       from corrections
-      where id = ${correctionId} and application_id = ${file.id} and outcome is null
+      where id = ${correctionId} and application_id = ${application.id} and outcome is null
       for update
-    ), ${changed(db, file, { onlyIf: db`and exists (select from open)` })}, decided as (
+    ), ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, decided as (
       update corrections c
       set outcome = ${outcome}::correction_outcome, outcome_reason = ${reason}, decided_by = ${doer.personId}::uuid,
         decided_for = ${doer.officeId}::uuid,

@@ -1,7 +1,7 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { kept, opened } from '../answers.ts'
+import { openCase, sealAnswers } from '../answers.ts'
 import type { Case } from '../case.ts'
 import { changing } from '../changing.ts'
 import { demandVersion, type VaultContext } from '../context.ts'
@@ -70,20 +70,20 @@ export async function concludeCorrection(
       type: accepted ? 'application.corrected' : `correction.${outcome}`,
       pointers: correction.pointers,
       sealed: await sealedContent(vault, id, content),
-      kept: accepted ? await kept(vault, id, type, { answers, setAside }) : null,
+      kept: accepted ? await sealAnswers(vault, id, type, { answers, setAside }) : null,
     }
     const doer = personalDoerOf(application, context, standing)
     return () => decideCorrection(db, application, correctionId, decision, doer)
   })
 }
 
-async function correctable(vault: Vault, file: Case): Promise<Case> {
-  if (!isCorrectable(file)) throw new Problem('correction_not_open', { status: file.status })
-  return opened(vault, file)
+async function correctable(vault: Vault, application: Case): Promise<Case> {
+  if (!isCorrectable(application)) throw new Problem('correction_not_open', { status: application.status })
+  return openCase(vault, application)
 }
 
-function throwFaults(file: Case, content: Content): void {
-  const errors = correctionFaults(file, content)
+function throwFaults(application: Case, content: Content): void {
+  const errors = correctionFaults(application, content)
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 

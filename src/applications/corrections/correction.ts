@@ -49,11 +49,13 @@ export function contentOf({ answers, type: { form } }: Case, given: Record<strin
  * written as it is, the answers would not fit the form any more, or a rule of the permit type would come out otherwise.
  * A correction mends what is said of a person, never what a decision rests on.
  */
-export function correctionFaults(file: Case, { patch, changes }: Content): Fault[] {
-  const { form } = file.type
-  const after = mergePatch(file.answers, patch)
+export function correctionFaults(application: Case, { patch, changes }: Content): Fault[] {
+  const { form } = application.type
+  const after = mergePatch(application.answers, patch)
   if (changes.length === 0) return [fault({ pointer: '/answers' }, 'changes_nothing')]
-  const personal = [...form.personal(file.answers), ...form.personal(after)].map(({ pointer }) => parentOf(pointer))
+  const personal = [...form.personal(application.answers), ...form.personal(after)].map(({ pointer }) =>
+    parentOf(pointer),
+  )
   const unfit = [
     ...changes
       .filter(({ pointer }) => !personal.includes(parentOf(pointer)))
@@ -63,11 +65,11 @@ export function correctionFaults(file: Case, { patch, changes }: Content): Fault
       .filter(({ value }) => holdsMask(value))
       .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
     ...changes
-      .filter(({ pointer }) => mayAnswer(file, pointer))
+      .filter(({ pointer }) => mayAnswer(application, pointer))
       .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'write_it')),
   ]
   if (unfit.length > 0) return unfit
-  return isDeepStrictEqual(outcomeOf(file, file.answers), outcomeOf(file, after))
+  return isDeepStrictEqual(outcomeOf(application, application.answers), outcomeOf(application, after))
     ? []
     : changes.map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'decides'))
 }
@@ -76,8 +78,8 @@ export function correctionFaults(file: Case, { patch, changes }: Content): Fault
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
 
 /** Everything that the rules say of some answers in the place of those of a file. */
-function outcomeOf(file: Case, answers: Record<string, unknown>) {
-  const { level, requiredDocuments, inspection, requiredChecks, fee, undecided } = assessmentWith(file, answers)
+function outcomeOf(application: Case, answers: Record<string, unknown>) {
+  const { level, requiredDocuments, inspection, requiredChecks, fee, undecided } = assessmentWith(application, answers)
   return {
     level,
     requiredDocuments: [...requiredDocuments],

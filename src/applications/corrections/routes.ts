@@ -102,10 +102,10 @@ export async function corrections(
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'corrections', of: id }
-      const file = await findCase(lane, id, actor)
+      const application = await findCase(lane, id, actor)
       const rows = await listCorrections(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      await recordReads(rows.slice(0, limit), file, actor)
-      return page(await Promise.all(rows.map((row) => shown(row, file, actor))), limit, list, (row) => row.id)
+      await recordReads(rows.slice(0, limit), application, actor)
+      return page(await Promise.all(rows.map((row) => shown(row, application, actor))), limit, list, (row) => row.id)
     },
   )
 
@@ -122,9 +122,9 @@ export async function corrections(
       },
     },
     async ({ actor, params: { id, correctionId } }, reply) => {
-      const [file, row] = [await findCase(lane, id, actor), await findCorrection(lane, id, correctionId, actor)]
-      await recordReads([row], file, actor)
-      return reply.header('etag', etagOf(file)).send(await shown(row, file, actor))
+      const [application, row] = [await findCase(lane, id, actor), await findCorrection(lane, id, correctionId, actor)]
+      await recordReads([row], application, actor)
+      return reply.header('etag', etagOf(application)).send(await shown(row, application, actor))
     },
   )
 
@@ -160,33 +160,33 @@ export async function corrections(
         { id, correctionId },
         body,
       )
-      const [file, row] = [await findCase(pool, id, actor), await findCorrection(pool, id, correctionId, actor)]
-      return reply.header('etag', etagOf(changed)).send(await shown(row, file, actor))
+      const [application, row] = [await findCase(pool, id, actor), await findCorrection(pool, id, correctionId, actor)]
+      return reply.header('etag', etagOf(changed)).send(await shown(row, application, actor))
     },
   )
 
   /** What an officer is shown of a correction that waits is on record first. */
-  async function recordReads(rows: readonly CorrectionRow[], file: Case, actor: Actor): Promise<void> {
-    const reader = readerOf(file, actor)
+  async function recordReads(rows: readonly CorrectionRow[], application: Case, actor: Actor): Promise<void> {
+    const reader = readerOf(application, actor)
     const fields = rows
-      .filter((row) => row.personal !== null && seesAnswers(row, file, actor))
+      .filter((row) => row.personal !== null && seesAnswers(row, application, actor))
       .flatMap(({ pointers }) => pointers)
     if (reader && fields.length > 0)
       await reads.add({
         ...reader,
-        applicationId: file.id,
+        applicationId: application.id,
         what: 'case',
         documentId: null,
         fields,
-        status: file.status,
+        status: application.status,
         reason: null,
       })
   }
 
   /** A correction as this actor may see it. */
-  async function shown(row: CorrectionRow, file: Case, actor: Actor) {
+  async function shown(row: CorrectionRow, application: Case, actor: Actor) {
     const { personal: _, pointers, ...rest } = row
-    const content = seesAnswers(row, file, actor) ? await contentIn(vault, row) : null
+    const content = seesAnswers(row, application, actor) ? await contentIn(vault, row) : null
     const masked = dot.repeat(3)
     return {
       ...rest,
@@ -196,8 +196,8 @@ export async function corrections(
 }
 
 /** Whoever supplies the file sees what they asked for; the office that decides, while it waits. */
-function seesAnswers({ outcome }: CorrectionRow, file: Case, actor: Actor): boolean {
-  const standings = standingsOf(file, actor)
+function seesAnswers({ outcome }: CorrectionRow, application: Case, actor: Actor): boolean {
+  const standings = standingsOf(application, actor)
   return (
     standings.includes('applicant') ||
     standings.includes('assistant') ||

@@ -29,9 +29,9 @@ export interface Changed {
  * application's version in one statement, on the condition that the application is as it was read and the object still
  * waits for its row. Undefined when it is not so. `receivedAs` is the file of a mail that it was.
  */
-export async function attach(
+export async function insertDocument(
   db: Db,
-  file: Case,
+  application: Case,
   { slot, replaces, receivedAs = null }: Pick<OpenSlot, 'slot' | 'replaces'> & { receivedAs?: string | null },
   stored: StoredFile,
   doer: Doer,
@@ -45,7 +45,7 @@ export async function attach(
   }
   const claim = claimStrays(db, [stored.objectKey])
   const [attached] = await db<Changed[]>`
-    with ${claim.strays}, ${changed(db, file, { onlyIf: db`and ${claim.isOpen}` })},
+    with ${claim.strays}, ${changed(db, application, { onlyIf: db`and ${claim.isOpen}` })},
     ${claim.claimed(db`changed`)}, superseded as (
       update documents d
       set superseded_at = changed.at
@@ -72,9 +72,14 @@ export async function attach(
  * Empties a slot of a draft: every version of its file goes, the objects are left to the sweep. Undefined when the
  * application has changed since it was read.
  */
-export async function detach(db: Db, file: Case, slot: string, doer: Doer): Promise<number | undefined> {
+export async function deleteDocuments(
+  db: Db,
+  application: Case,
+  slot: string,
+  doer: Doer,
+): Promise<number | undefined> {
   const [written] = await db<{ version: number }[]>`
-    with ${changed(db, file)}, removed as (
+    with ${changed(db, application)}, removed as (
       delete from documents d using changed
       where d.application_id = changed.id and d.slot = ${slot}
       returning d.object_key
@@ -90,7 +95,7 @@ export async function detach(db: Db, file: Case, slot: string, doer: Doer): Prom
  */
 export async function recordMatch(
   db: Db,
-  file: Case,
+  application: Case,
   document: CaseDocument,
   { verdict, note }: { verdict: Verdict; note: string | null },
   doer: Doer & { personId: string; officeId: string },
@@ -102,7 +107,7 @@ export async function recordMatch(
     ...(note !== null && { note }),
   }
   const [matched] = await db<Changed[]>`
-    with ${changed(db, file)}, match as (
+    with ${changed(db, application)}, match as (
       insert into original_matches (document_id, verdict, note, sha256, officer_id, office_id, at)
       select ${document.id}::uuid, ${verdict}::verdict, ${note}::text, decode(${document.sha256}, 'hex'),
         ${doer.personId}::uuid, ${doer.officeId}::uuid, at

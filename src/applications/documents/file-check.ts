@@ -7,7 +7,7 @@ import { Problem } from '../../http/problems/problem.ts'
 const headBytes = 4_100
 
 /** Takes the beginning off a stream, which goes on from there; all of it when there is no more. */
-export async function peek(source: Readable): Promise<Buffer> {
+export async function readBeginning(source: Readable): Promise<Buffer> {
   const chunks: AsyncIterable<Buffer> = source.iterator({ destroyOnReturn: false })
   const head: Buffer[] = []
   let size = 0
@@ -50,7 +50,7 @@ export interface Measure {
  * Counts and hashes what passes, and stops it beyond `maxBytes` with `payload_too_large`. The figures are final when
  * the stream has ended.
  */
-export function measure(maxBytes: number): Measure {
+export function measureStream(maxBytes: number): Measure {
   const hash = createHash('sha256')
   const taken: Measure = {
     sizeBytes: 0,

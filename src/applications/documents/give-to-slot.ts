@@ -2,7 +2,7 @@ import type { CaseDocument } from '../case.ts'
 import { changing } from '../changing.ts'
 import type { Context } from '../context.ts'
 import { personalDoerOf } from '../standing.ts'
-import { attach } from './changes.ts'
+import { insertDocument } from './changes.ts'
 import { openSlot } from './open-slot.ts'
 import type { Received } from './receive-upload.ts'
 
@@ -20,7 +20,7 @@ export const giveToSlot = (
     const open = openSlot(application, context.actor, slot.slot)
     const doer = personalDoerOf(application, context, open.standing)
     return async () => {
-      const attached = await attach(context.db, application, open, stored, doer)
+      const attached = await insertDocument(context.db, application, open, stored, doer)
       if (!attached) return undefined
       const { fileName, mediaType, sizeBytes, sha256, scan } = stored
       const document: CaseDocument = {

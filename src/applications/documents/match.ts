@@ -18,7 +18,7 @@ export interface MatchInput {
  * so a step that was decided on the match before cannot be taken any more. Throws `stale` when the application is not
  * the one the officer looked at.
  */
-export const match = (
+export const matchOriginal = (
   context: Context,
   { applicationId, documentId }: { applicationId: string; documentId: string },
   input: MatchInput,

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Case } from '../case.ts'
-import { mayReplace, mustBeEditable } from '../editing.ts'
+import { demandEditable, mayReplace } from '../editing.ts'
 import type { Standing } from '../lifecycle.ts'
 import { standingsOf } from '../standing.ts'
 import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
@@ -26,42 +26,42 @@ const officeFilesLimit = 50
  * The slot, if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or
  * `too_many_versions`.
  */
-export function openSlot(file: Case, actor: Actor, name: string): OpenSlot {
+export function openSlot(application: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)
-  return officeSlot ? slotOfOffice(file, actor, officeSlot) : slotOfType(file, actor, name, suppliers)
+  return officeSlot ? slotOfOffice(application, actor, officeSlot) : slotOfType(application, actor, name, suppliers)
 }
 
 /**
  * The same for a file that came by mail, which the front desk of the responsible office may put into its slot for
  * whoever sent it.
  */
-export function openReceivedSlot(file: Case, actor: Actor, name: string): OpenSlot {
+export function openReceivedSlot(application: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)
   return officeSlot
-    ? slotOfOffice(file, actor, officeSlot)
-    : slotOfType(file, actor, name, [...suppliers, 'front_desk'])
+    ? slotOfOffice(application, actor, officeSlot)
+    : slotOfType(application, actor, name, [...suppliers, 'front_desk'])
 }
 
 const suppliers = ['applicant', 'assistant'] as const satisfies readonly Standing[]
 
-function slotOfOffice(file: Case, actor: Actor, { slot, by, during, formats, maxBytes }: OfficeSlot): OpenSlot {
-  const standings = standingsOf(file, actor)
+function slotOfOffice(application: Case, actor: Actor, { slot, by, during, formats, maxBytes }: OfficeSlot): OpenSlot {
+  const standings = standingsOf(application, actor)
   const standing = by.find((candidate) => standings.includes(candidate))
   if (!standing) throw new Problem('forbidden', { action: `upload_${slot}`, by })
-  if (!during.includes(file.status)) throw new Problem('not_editable', { status: file.status })
-  demandRoom(file.documents.filter((document) => document.slot === slot).length, officeFilesLimit)
+  if (!during.includes(application.status)) throw new Problem('not_editable', { status: application.status })
+  demandRoom(application.documents.filter((document) => document.slot === slot).length, officeFilesLimit)
   return { slot, formats, maxBytes, standing, replaces: false }
 }
 
-function slotOfType(file: Case, actor: Actor, name: string, by: readonly Standing[]): OpenSlot {
-  const standing = standingsOf(file, actor).find((candidate) => by.includes(candidate))
+function slotOfType(application: Case, actor: Actor, name: string, by: readonly Standing[]): OpenSlot {
+  const standing = standingsOf(application, actor).find((candidate) => by.includes(candidate))
   if (!standing) throw new Problem('forbidden', { action: 'edit', by })
-  mustBeEditable(file)
-  const slot = file.type.definition.documents.find((candidate) => candidate.slot === name)
+  demandEditable(application)
+  const slot = application.type.definition.documents.find((candidate) => candidate.slot === name)
   if (!slot) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'unknown_slot')] })
-  if (!mayReplace(file, name))
+  if (!mayReplace(application, name))
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'not_asked_for')] })
-  demandRoom(file.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)
+  demandRoom(application.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)
   return { slot: name, formats: slot.formats, maxBytes: slot.maxBytes, standing, replaces: true }
 }
 

@@ -5,7 +5,7 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { removingOnFailure, storeStray } from '../../platform/stored-objects/stray.ts'
 import { findCase } from '../queries.ts'
 import type { StoredFile } from './changes.ts'
-import { measure, peek, typeOf } from './file-check.ts'
+import { measureStream, readBeginning, typeOf } from './file-check.ts'
 import { namedByType } from './file-name.ts'
 import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
@@ -59,11 +59,11 @@ async function store(
     () => content.bytesRead,
     (problem) => content.destroy(problem),
   )
-  const head = await peek(content).catch((error: unknown) => {
+  const head = await readBeginning(content).catch((error: unknown) => {
     throw brokenOff(error)
   })
   const { mediaType, ending } = await typeOf(head, slot)
-  const measured = measure(slot.maxBytes)
+  const measured = measureStream(slot.maxBytes)
   return await storeStray(db, storage, 'documents', async (objectKey, late) => {
     await streamUpload(storage, { key: objectKey, mediaType, late }, { head, rest: content, measured })
     await fewBytesInTime(ended())

@@ -3,13 +3,13 @@ import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import { doerOf } from '../standing.ts'
 import { demandSupplier } from '../supplied.ts'
-import { detach } from './changes.ts'
+import { deleteDocuments } from './changes.ts'
 
 /**
  * Empties a slot of a draft. What was once submitted stays on record and is replaced, not removed. Returns the
  * application's new version. Throws `not_found`, `forbidden`, `stale`, `not_editable`.
  */
-export const remove = (context: Context, applicationId: string, documentId: string): Promise<number> =>
+export const removeDocument = (context: Context, applicationId: string, documentId: string): Promise<number> =>
   changing(context, applicationId, (application) => {
     const { db, actor, channel } = context
     demandSupplier(application, actor)
@@ -17,5 +17,5 @@ export const remove = (context: Context, applicationId: string, documentId: stri
     if (!document) throw new Problem('not_found', { what: 'document' })
     demandVersion(context, application)
     if (application.status !== 'draft') throw new Problem('not_editable', { status: application.status })
-    return () => detach(db, application, document.slot, doerOf(application, actor, channel))
+    return () => deleteDocuments(db, application, document.slot, doerOf(application, actor, channel))
   })

@@ -18,14 +18,14 @@ import type { ReadRecord } from '../reads/record.ts'
 import { ApplicationParams } from '../routes.ts'
 import { openDocument } from './download.ts'
 import { giveToSlot } from './give-to-slot.ts'
-import { lingerForSender } from './linger.ts'
-import { match } from './match.ts'
+import { lingerForSender } from './lingering-close.ts'
+import { matchOriginal } from './match.ts'
 import { fewBytesInTime } from './minimum-rate.ts'
 import { partLimits, readUpload } from './multipart.ts'
 import { type DocumentRow, findDocument, listDocuments } from './queries.ts'
 import { contentRange } from './range.ts'
 import { receiveUpload } from './receive-upload.ts'
-import { remove } from './remove.ts'
+import { removeDocument } from './remove.ts'
 import { Document, DocumentList, DocumentQuery, NewOriginalMatch, Upload } from './schema.ts'
 import { Turns } from './turns.ts'
 
@@ -230,7 +230,7 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
       },
     },
     async ({ actor, headers, params: { id, documentId } }, reply) => {
-      const version = await remove(boundContextOf({ actor, headers }, pool), id, documentId)
+      const version = await removeDocument(boundContextOf({ actor, headers }, pool), id, documentId)
       return reply.code(204).header('etag', etagOf({ version })).send(null)
     },
   )
@@ -264,7 +264,7 @@ async function storedDocuments(app: App, { database, storage, reads }: Parts) {
       },
     },
     async ({ actor, headers, params: { id, documentId }, body }, reply) => {
-      const { version, document } = await match(
+      const { version, document } = await matchOriginal(
         boundContextOf({ actor, headers }, pool),
         { applicationId: id, documentId },
         body,

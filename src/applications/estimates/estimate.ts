@@ -4,7 +4,7 @@ import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Office } from '../../network/offices/network.ts'
 import { route, type ServingOffice } from '../../network/offices/routing.ts'
 import { placeOf } from '../../network/regions/place.ts'
-import { expected } from '../clocks/expected.ts'
+import { expectTimes } from '../clocks/expected.ts'
 import { provisionalWords, undecidedWords } from '../clocks/words.ts'
 
 /**
@@ -20,7 +20,7 @@ export interface Setting {
 }
 
 /** What an application with these answers would take, by the same rules that will judge it. */
-export function estimate(
+export function estimateApplication(
   { definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>,
   answers: Record<string, unknown>,
   { villageCode, chain, day, submittedAt, calendar }: Setting,
@@ -31,7 +31,11 @@ export function estimate(
     day,
   })
   const { office, passedOver } = route(chain ?? [], level)
-  const { checkDueAt, dueAt, undecidedBecause, provisionalYear } = expected(timesOf(definition), calendar, submittedAt)
+  const { checkDueAt, dueAt, undecidedBecause, provisionalYear } = expectTimes(
+    timesOf(definition),
+    calendar,
+    submittedAt,
+  )
   return {
     permitType: definition.code,
     version: definition.version,

@@ -8,7 +8,7 @@ import { type App, ref } from '../../http/schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { findServingOffices, officeToVisit } from '../../network/offices/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { estimate } from './estimate.ts'
+import { estimateApplication } from './estimate.ts'
 import { Estimate, EstimateRequest } from './schema.ts'
 
 /** What an application would take, before anybody begins one. Open to everybody; nothing is written. */
@@ -40,7 +40,7 @@ export async function estimates(app: App, { database: { lane } }: { database: Pi
       ]
       if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
       const calendar = await workingCalendar(lane, edition)
-      const { office, ...rest } = estimate(published, answers, {
+      const { office, ...rest } = estimateApplication(published, answers, {
         villageCode,
         chain,
         day,

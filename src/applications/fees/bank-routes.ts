@@ -7,7 +7,7 @@ import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Consequence } from '../consequence.ts'
 import { presentPayment } from './present.ts'
-import { receive } from './receive.ts'
+import { receivePayment } from './receive.ts'
 import { Payment, PaymentEvent } from './schema.ts'
 
 const SignatureHeaders = Type.Object({
@@ -66,7 +66,12 @@ export async function bank(
         paidAt,
       } = data
       return presentPayment(
-        await receive(database, consequences, { assessmentNumber, transactionId, amount, paidAt: new Date(paidAt) }),
+        await receivePayment(database, consequences, {
+          assessmentNumber,
+          transactionId,
+          amount,
+          paidAt: new Date(paidAt),
+        }),
       )
     },
   )

@@ -6,7 +6,7 @@ import { type Database, type Db, inTransaction } from '../../platform/db/client.
 import type { Consequence } from '../consequence.ts'
 import { system } from '../doer.ts'
 import { findAnyCase } from '../queries.ts'
-import { takeAlone } from '../transition.ts'
+import { takeSystemStep } from '../transition.ts'
 import { afterPayment, bookPayment } from './changes.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
@@ -26,7 +26,7 @@ const clockSkewMilliseconds = 5 * 60_000
  * application is withdrawn, lapsed, or paid already) is booked and changes no status. Throws `rule_broken`, or
  * `payment_differs` for other news of a known transaction.
  */
-export async function receive(
+export async function receivePayment(
   database: Database,
   consequences: readonly Consequence[],
   news: PaymentNews,
@@ -48,8 +48,8 @@ async function bookOnce(
 ): Promise<PaymentRow | undefined> {
   const { bill, booked } = await findBill(tx, news.assessmentNumber, news.transactionId)
   if (booked) return same(booked, news)
-  const file = bill && (await findAnyCase(tx, bill.applicationId))
-  if (!file)
+  const application = bill && (await findAnyCase(tx, bill.applicationId))
+  if (!application)
     throw new Problem(
       'rule_broken',
       {},
@@ -59,13 +59,13 @@ async function bookOnce(
   const payment = { ...told, source: 'bank', evidenceDocumentId: null } as const
   const recorded = await bookPayment(
     tx,
-    file,
-    { ...payment, assessmentId: bill.id, officeId: file.office?.id ?? bill.officeId },
+    application,
+    { ...payment, assessmentId: bill.id, officeId: application.office?.id ?? bill.officeId },
     system,
   )
   if (!recorded) return undefined
-  const paid = afterPayment(file, recorded, news.amount)
-  await takeAlone({ db: tx, consequences }, paid, { action: 'confirm_payment' }, system)
+  const paid = afterPayment(application, recorded, news.amount)
+  await takeSystemStep({ db: tx, consequences }, paid, { action: 'confirm_payment' }, system)
   return {
     ...payment,
     id: recorded.id,

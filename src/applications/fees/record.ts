@@ -4,7 +4,7 @@ import type { Case } from '../case.ts'
 import { changing } from '../changing.ts'
 import { demandVersion, type StepContext } from '../context.ts'
 import { doerOf, standingsOf } from '../standing.ts'
-import { takeAlone } from '../transition.ts'
+import { takeSystemStep } from '../transition.ts'
 import { afterPayment, bookPayment } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import type { PaymentRow } from './queries.ts'
@@ -40,7 +40,7 @@ export const recordPayment = (
       const booked = await bookPayment(db, application, { ...payment, ...due }, doer)
       if (!booked) return undefined
       const paid = afterPayment(application, booked, input.amount)
-      const confirmed = await takeAlone(context, paid, { action: 'confirm_payment' }, doer)
+      const confirmed = await takeSystemStep(context, paid, { action: 'confirm_payment' }, doer)
       const { id, receiptNumber, recordedAt } = booked
       return {
         version: confirmed?.version ?? booked.version,
@@ -50,12 +50,12 @@ export const recordPayment = (
   })
 
 /** Nobody takes more at a counter than is asked for, nor what was not shown. */
-function demandFitting(file: Case, { amount, paidAt, evidenceDocumentId }: CounterPayment): void {
-  const { outstanding } = balanceOf(file.feeAmount ?? 0, file.paidAmount)
+function demandFitting(application: Case, { amount, paidAt, evidenceDocumentId }: CounterPayment): void {
+  const { outstanding } = balanceOf(application.feeAmount ?? 0, application.paidAmount)
   const errors = [
     ...(amount > outstanding ? [fault({ pointer: '/amount/amount' }, 'more_than_outstanding', { outstanding })] : []),
     ...(paidAt.getTime() > Date.now() ? [fault({ pointer: '/paidAt' }, 'not_in_the_future')] : []),
-    ...(file.documents.some(({ id, slot }) => id === evidenceDocumentId && slot === 'payment_evidence')
+    ...(application.documents.some(({ id, slot }) => id === evidenceDocumentId && slot === 'payment_evidence')
       ? []
       : [fault({ pointer: '/evidenceDocumentId' }, 'no_evidence')]),
   ]

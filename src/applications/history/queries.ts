@@ -23,7 +23,7 @@ export interface HistoryItem {
  * What happened to an application in order, or only its steps; one more than `limit` if there are more. Throws
  * `not_found`.
  */
-export async function history(
+export async function listHistory(
   db: Db,
   id: string,
   actor: Actor,

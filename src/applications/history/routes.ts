@@ -4,7 +4,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { ApplicationParams } from '../routes.ts'
-import { history } from './queries.ts'
+import { listHistory } from './queries.ts'
 import { ApplicationEventList, TransitionList } from './schema.ts'
 
 const tags = ['History']
@@ -27,7 +27,7 @@ export async function histories(app: App, { database: { lane } }: { database: Da
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'transitions', of: id }
-      const items = await history(lane, id, actor, {
+      const items = await listHistory(lane, id, actor, {
         only: 'steps',
         limit,
         after: Number(after(cursor, list, versionPattern) ?? 0),
@@ -52,7 +52,7 @@ export async function histories(app: App, { database: { lane } }: { database: Da
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'events', of: id }
-      const items = await history(lane, id, actor, {
+      const items = await listHistory(lane, id, actor, {
         only: 'events',
         limit,
         after: Number(after(cursor, list, versionPattern) ?? 0),

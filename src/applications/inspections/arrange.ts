@@ -33,7 +33,7 @@ const bookedTwice = '23P01'
  * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when another file
  * has that inspector then.
  */
-export const arrange = (context: Context, id: string, input: AppointmentInput): Promise<Changed> =>
+export const makeAppointment = (context: Context, id: string, input: AppointmentInput): Promise<Changed> =>
   changing(context, id, async (application) => {
     const { db, actor } = context
     const standing = demandStanding(application, actor, arrangers, 'make_appointment')

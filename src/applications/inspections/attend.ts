@@ -23,7 +23,7 @@ const suppliers: readonly Standing[] = ['applicant', 'assistant']
  * Records what the applicant, or the counter for them, says to the open appointment. Throws `not_found`, `forbidden`,
  * `stale`, `appointment_over`, `rule_broken`.
  */
-export const respond = (
+export const answerAppointment = (
   context: Context,
   { id, appointmentId }: AppointmentOf,
   { answer, note }: { answer: Response; note?: string },
@@ -39,7 +39,7 @@ export const respond = (
  * has begun. A new one can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`,
  * `appointment_not_begun`, `rule_broken`.
  */
-export const conclude = (
+export const concludeAppointment = (
   context: Context,
   { id, appointmentId }: AppointmentOf,
   { outcome, reason }: { outcome: RecordedOutcome; reason?: string },

@@ -27,7 +27,7 @@ export interface Changed {
  */
 export async function insertAppointment(
   db: Db,
-  file: Case,
+  application: Case,
   { inspectorId, startsAt, endsAt, note, outsideHoursReason, supersedes }: NewAppointment,
   doer: PersonalDoer,
 ): Promise<Changed | undefined> {
@@ -40,7 +40,7 @@ export async function insertAppointment(
     ...(supersedes !== null && { supersedes }),
   }
   const [made] = await db<Changed[]>`
-    with ${changed(db, file)}, ended as (
+    with ${changed(db, application)}, ended as (
       update inspection_appointments p set outcome = 'superseded', ended_at = changed.at from changed
       where p.id = ${supersedes}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
     ), made as (
@@ -64,13 +64,13 @@ export async function insertAppointment(
 /** Records what the applicant says to an appointment. Undefined when the application has changed since it was read. */
 export async function recordResponse(
   db: Db,
-  file: Case,
+  application: Case,
   appointmentId: string,
   { answer, note }: { answer: Response; note: string | null },
   doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [responded] = await db<Changed[]>`
-    with ${changed(db, file)}, responded as (
+    with ${changed(db, application)}, responded as (
       update inspection_appointments p
       set response = ${answer}::appointment_response, response_note = ${note}::text, responded_at = changed.at
       from changed
@@ -88,13 +88,13 @@ export async function recordResponse(
 /** Ends an appointment. Undefined when the application has changed since it was read. */
 export async function recordOutcome(
   db: Db,
-  file: Case,
+  application: Case,
   appointmentId: string,
   { outcome, reason }: { outcome: RecordedOutcome; reason: string | null },
   doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [ended] = await db<Changed[]>`
-    with ${changed(db, file)}, ended as (
+    with ${changed(db, application)}, ended as (
       update inspection_appointments p
       set outcome = ${outcome}::appointment_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
       from changed
@@ -112,12 +112,12 @@ export async function recordOutcome(
 /** Records the applicant's signature under a report. Undefined when the application has changed since it was read. */
 export async function insertSignature(
   db: Db,
-  file: Case,
+  application: Case,
   reportId: string,
   doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [signed] = await db<Changed[]>`
-    with ${changed(db, file)}, signed as (
+    with ${changed(db, application)}, signed as (
       insert into inspection_signatures (report_id, person_id, channel, at)
       select ${reportId}::uuid, ${doer.personId}::uuid, ${doer.channel}::channel, at
       from changed

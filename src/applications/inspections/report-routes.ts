@@ -10,7 +10,7 @@ import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { findReport, listReports, type ReportRow } from './queries.ts'
 import { FiledInspectionReport, FiledInspectionReportList, NewReportSignature } from './schema.ts'
-import { sign } from './sign.ts'
+import { signReport } from './sign.ts'
 
 const reportParams = Type.Object({ id: Id('The application.'), reportId: Id('The report.') })
 const tags = ['Inspections']
@@ -94,7 +94,7 @@ export async function inspectionReports(app: App, { database }: { database: Data
         params: { id, reportId },
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const signed = await sign({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, reportId)
+        const signed = await signReport({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, reportId)
         const row = await findReport(db, id, reportId, actor)
         return {
           statusCode: 201,

@@ -32,11 +32,11 @@ const answerOf = { pass_fail: 'result', measure: 'measure', choice: 'choice' } a
  * What cannot be read in a report, by pointer into the step: items the check list does not have, answers of another
  * kind, papers that are not there.
  */
-export function reportFaults(file: Case, report: InspectionReport): Fault[] {
-  const items = checklistOf(file)
+export function reportFaults(application: Case, report: InspectionReport): Fault[] {
+  const items = checklistOf(application)
   const { checks = [], applicantPresent, representedBy, applicantSignature: signature } = report
   return [
-    ...checks.flatMap((check, index) => checkFaults(file, items, check, `/report/checks/${index}`)),
+    ...checks.flatMap((check, index) => checkFaults(application, items, check, `/report/checks/${index}`)),
     ...checks.flatMap(({ code }, index) =>
       checks.findIndex((other) => other.code === code) < index
         ? [fault({ pointer: `/report/checks/${index}/code` }, 'uniqueItems')]
@@ -54,7 +54,7 @@ export function reportFaults(file: Case, report: InspectionReport): Fault[] {
     ...(signature && (signature.signedBy === 'absent') === applicantPresent
       ? [fault({ pointer: '/report/applicantSignature/signedBy' }, 'contradicts')]
       : []),
-    ...(signature?.evidence === undefined || isOfThisVisit(file, 'inspection_minutes', signature.evidence)
+    ...(signature?.evidence === undefined || isOfThisVisit(application, 'inspection_minutes', signature.evidence)
       ? []
       : [
           fault({ pointer: '/report/applicantSignature/evidence' }, 'not_of_this_visit', {
@@ -64,7 +64,7 @@ export function reportFaults(file: Case, report: InspectionReport): Fault[] {
   ]
 }
 
-function checkFaults(file: Case, items: readonly CheckItem[], check: Check, at: string): Fault[] {
+function checkFaults(application: Case, items: readonly CheckItem[], check: Check, at: string): Fault[] {
   const item = items.find(({ code }) => code === check.code)
   if (!item) return [fault({ pointer: `${at}/code` }, items.length === 0 ? 'no_checklist' : 'unknown_check')]
   const wanted = answerOf[item.kind]
@@ -78,7 +78,7 @@ function checkFaults(file: Case, items: readonly CheckItem[], check: Check, at: 
       ? [fault({ pointer: `${at}/choice` }, 'enum', { allowedValues: item.choices.map(({ code }) => code) })]
       : []),
     ...(check.photographs ?? []).flatMap((id, index) =>
-      isOfThisVisit(file, 'inspection_photo', id)
+      isOfThisVisit(application, 'inspection_photo', id)
         ? []
         : [fault({ pointer: `${at}/photographs/${index}` }, 'not_of_this_visit', { slot: 'inspection_photo' })],
     ),
@@ -86,11 +86,15 @@ function checkFaults(file: Case, items: readonly CheckItem[], check: Check, at: 
 }
 
 /** What a report still lacks. Without one (as for nextActions) only what the file itself lacks. */
-export function reportBlockers(file: Case, requiredChecks: ReadonlySet<string>, report?: InspectionReport): Blocker[] {
-  const items = checklistOf(file)
+export function reportBlockers(
+  application: Case,
+  requiredChecks: ReadonlySet<string>,
+  report?: InspectionReport,
+): Blocker[] {
+  const items = checklistOf(application)
   if (!report)
     return items
-      .filter((item) => requiredChecks.has(item.code) && item.photograph === 'required' && !hasPhotograph(file))
+      .filter((item) => requiredChecks.has(item.code) && item.photograph === 'required' && !hasPhotograph(application))
       .map(photographMissing)
   const answers = new Map((report.checks ?? []).map((check) => [check.code, check]))
   return [
@@ -233,9 +237,9 @@ const checklistOf = ({ type }: Case): readonly CheckItem[] => type.definition.in
 /** Files of an earlier inspection prove nothing of this one. */
 const ofThisVisit = ({ documents, statusSince }: Case, slot: string) =>
   documents.filter((document) => document.slot === slot && new Date(document.uploadedAt) >= statusSince)
-const isOfThisVisit = (file: Case, slot: string, id: string): boolean =>
-  ofThisVisit(file, slot).some((document) => document.id === id)
-const hasPhotograph = (file: Case): boolean => ofThisVisit(file, 'inspection_photo').length > 0
+const isOfThisVisit = (application: Case, slot: string, id: string): boolean =>
+  ofThisVisit(application, slot).some((document) => document.id === id)
+const hasPhotograph = (application: Case): boolean => ofThisVisit(application, 'inspection_photo').length > 0
 
 const blocker = (code: string, detail: Names, target?: string): Blocker => ({
   code,

@@ -8,8 +8,8 @@ import type { Database } from '../../platform/db/client.ts'
 import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
-import { arrange, availableInspectors } from './arrange.ts'
-import { conclude, respond } from './attend.ts'
+import { availableInspectors, makeAppointment } from './arrange.ts'
+import { answerAppointment, concludeAppointment } from './attend.ts'
 import { findAppointment, listAppointments } from './queries.ts'
 import {
   InspectionAppointment,
@@ -67,7 +67,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
         params: { id },
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const made = await arrange({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, body)
+        const made = await makeAppointment({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, body)
         const { appointment } = await findAppointment(db, id, made.id, actor)
         return {
           statusCode: 201,
@@ -142,7 +142,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
       },
     },
     async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
-      const changed = await respond(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
+      const changed = await answerAppointment(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
       const { appointment } = await findAppointment(pool, id, appointmentId, actor)
       return reply.header('etag', etagOf(changed)).send(appointment)
     },
@@ -174,7 +174,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
       },
     },
     async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
-      const changed = await conclude(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
+      const changed = await concludeAppointment(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
       const { appointment } = await findAppointment(pool, id, appointmentId, actor)
       return reply.header('etag', etagOf(changed)).send(appointment)
     },

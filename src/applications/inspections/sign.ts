@@ -10,7 +10,7 @@ import { findReport } from './queries.ts'
  * Signs a report for the applicant, in their own client and once. Not where they have signed on paper, and not once the
  * application is decided. Throws `not_found`, `forbidden`, `stale`, `signed_already`, `not_editable`, `conflict`.
  */
-export const sign = (context: Context, id: string, reportId: string): Promise<Changed> =>
+export const signReport = (context: Context, id: string, reportId: string): Promise<Changed> =>
   changing(context, id, async (application) => {
     const { db, actor } = context
     const { report, signedByApplicantAt } = await findReport(db, id, reportId, actor)

@@ -8,7 +8,7 @@ const open = (db: Db, officeId: string) => db<EstateCount[]>`
   where a.office_id = ${officeId} and i.outcome is null group by a.status order by a.status`
 
 /** Appointments at the site that have not been kept yet. They hold: their files go over, and so do the inspectors. */
-export const appointments = {
+export const appointmentsEstate = {
   count: open,
   move: (tx, { from }) => open(tx, from),
 } as const satisfies EstatePart

@@ -8,9 +8,9 @@ import { correspondenceStates, isInternal, type MessageInput, messagesLimit, typ
  * commit. On condition that the application still takes them and is still whose it was and with the office it was with:
  * `isOpen` says so, and `id` is null when it is full.
  */
-export async function append(
+export async function appendMessage(
   db: Db,
-  file: Case,
+  application: Case,
   side: Side,
   input: MessageInput,
   doer: Doer & { personId: string },
@@ -19,10 +19,10 @@ export async function append(
     with open as (
       select id
       from applications
-      where id = ${file.id} and status = any(${[...correspondenceStates]}::application_status[])
+      where id = ${application.id} and status = any(${[...correspondenceStates]}::application_status[])
         and discarded_at is null
-        and applicant_id is not distinct from ${file.applicantId}::uuid
-          and office_id is not distinct from ${file.office?.id ?? null}::uuid
+        and applicant_id is not distinct from ${application.applicantId}::uuid
+          and office_id is not distinct from ${application.office?.id ?? null}::uuid
         for share
     ), thread as (
       insert into message_threads as t (application_id, last) select id, 1 from open
@@ -45,7 +45,7 @@ export async function append(
 }
 
 /** Marks messages as read by one side up to a number, and when the office last did so. A mark never goes back. */
-export async function mark(db: Db, applicationId: string, side: Side, number: number): Promise<void> {
+export async function markMessagesRead(db: Db, applicationId: string, side: Side, number: number): Promise<void> {
   await db`
     update message_threads set
       read_by_applicant = greatest(read_by_applicant, case when ${side} = 'applicant' then ${number}::int else 0 end),

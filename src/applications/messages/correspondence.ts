@@ -51,10 +51,10 @@ export const correspondents: readonly Standing[] = [
 
 /** As what and for which side somebody writes and marks as read; undefined for who only looks on. */
 export function writerOf(
-  file: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>,
+  application: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>,
   actor: Actor,
 ): Writer | undefined {
-  const standings = standingsOf(file, actor)
+  const standings = standingsOf(application, actor)
   const standing = correspondents.find((candidate) => standings.includes(candidate))
   return standing && { standing, side: standing === 'applicant' || standing === 'assistant' ? 'applicant' : 'office' }
 }

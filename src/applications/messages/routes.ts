@@ -11,7 +11,7 @@ import type { ReadRecord } from '../reads/record.ts'
 import { ApplicationParams } from '../routes.ts'
 import { listMessages } from './queries.ts'
 import { Message, MessageList, NewMessage, NewReadMark, ReadMark } from './schema.ts'
-import { markRead, unread, write } from './write.ts'
+import { markRead, unreadOf, writeMessage } from './write.ts'
 
 const tags = ['Correspondence']
 
@@ -55,7 +55,7 @@ export async function messages(app: App, { database, reads }: { database: Databa
       const answer = await once(database, keyOf(request, headers, body), async (db) => ({
         statusCode: 201,
         headers: {},
-        body: await write(contextOf(request, db), id, body),
+        body: await writeMessage(contextOf(request, db), id, body),
       }))
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -139,6 +139,6 @@ export async function messages(app: App, { database, reads }: { database: Databa
         response: { 200: ref(ReadMark), ...refusals('not_found', 'forbidden') },
       },
     },
-    async ({ actor, params: { id } }) => unread(lane, id, actor),
+    async ({ actor, params: { id } }) => unreadOf(lane, id, actor),
   )
 }

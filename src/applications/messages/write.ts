@@ -6,7 +6,7 @@ import { changing } from '../changing.ts'
 import type { Context } from '../context.ts'
 import { findCase } from '../queries.ts'
 import { personalDoerOf } from '../standing.ts'
-import { append, mark } from './changes.ts'
+import { appendMessage, markMessagesRead } from './changes.ts'
 import {
   correspondenceStates,
   correspondents,
@@ -22,7 +22,7 @@ import { countUnread, findMessage, type MessageItem, numberOf } from './queries.
  * Writes to the other side, or for the office alone. Throws `not_found`, `forbidden`, `messages_not_open`,
  * `rule_broken`, `too_many_messages`, `conflict`.
  */
-export const write = (context: Context, id: string, input: MessageInput): Promise<MessageItem> =>
+export const writeMessage = (context: Context, id: string, input: MessageInput): Promise<MessageItem> =>
   changing(context, id, (application) => {
     const { db, actor } = context
     const writer = demandWriter(application, actor, 'write_message')
@@ -32,7 +32,7 @@ export const write = (context: Context, id: string, input: MessageInput): Promis
     if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
     const doer = personalDoerOf(application, context, writer.standing)
     return async () => {
-      const appended = await append(db, application, writer.side, input, doer)
+      const appended = await appendMessage(db, application, writer.side, input, doer)
       if (appended.id !== null) return findMessage(db, id, appended.id)
       if (appended.isOpen) throw new Problem('too_many_messages', { limit: messagesLimit })
       return undefined
@@ -42,12 +42,12 @@ export const write = (context: Context, id: string, input: MessageInput): Promis
 /** Marks for one's whole side what was read, and gives how much is not. Throws `not_found`, `forbidden`. */
 export async function markRead(db: Db, id: string, messageId: string, actor: Actor): Promise<{ unread: number }> {
   const { side } = demandWriter(await findCase(db, id, actor), actor, 'read_message')
-  await mark(db, id, side, await numberOf(db, id, messageId, actor))
+  await markMessagesRead(db, id, side, await numberOf(db, id, messageId, actor))
   return { unread: await countUnread(db, id, side) }
 }
 
 /** How much one's side has not read. Throws `not_found`, `forbidden`. */
-export async function unread(db: Db, id: string, actor: Actor): Promise<{ unread: number }> {
+export async function unreadOf(db: Db, id: string, actor: Actor): Promise<{ unread: number }> {
   const { side } = demandWriter(await findCase(db, id, actor), actor, 'read_message')
   return { unread: await countUnread(db, id, side) }
 }

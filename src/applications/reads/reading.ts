@@ -45,13 +45,19 @@ interface Seen extends Whereabouts {
  * As what an actor reads this file: by a post at its office or the counter where it was filed, or else by one from
  * which they look on. Null when it is their own.
  */
-export function readerOf(file: Seen, actor: Actor): Reader | null {
-  if (file.applicantId === actor.personId) return null
+export function readerOf(application: Seen, actor: Actor): Reader | null {
+  if (application.applicantId === actor.personId) return null
   const { personId } = actor
-  const [standing] = standingsOf(file, actor).toSorted((a, b) => Number(a === 'assistant') - Number(b === 'assistant'))
+  const [standing] = standingsOf(application, actor).toSorted(
+    (a, b) => Number(a === 'assistant') - Number(b === 'assistant'),
+  )
   if (standing)
-    return { personId, standing, officeId: standing === 'assistant' ? file.filedAtOfficeId : (file.office?.id ?? null) }
-  const region = file.office?.regionCode ?? ''
+    return {
+      personId,
+      standing,
+      officeId: standing === 'assistant' ? application.filedAtOfficeId : (application.office?.id ?? null),
+    }
+  const region = application.office?.regionCode ?? ''
   const post =
     actor.posts.find(
       ({ role, reach }) => role !== 'administrator' && (region === reach || region.startsWith(`${reach}.`)),

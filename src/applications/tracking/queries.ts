@@ -20,7 +20,7 @@ interface Tracked {
  * The public face of an application, for whoever has both its reference and its key. A wrong one of either is answered
  * alike.
  */
-export async function track(
+export async function findTracked(
   db: Db,
   { reference, trackingKey }: { reference: string; trackingKey: string },
 ): Promise<Omit<Tracked, 'trackingKey'>> {

@@ -8,7 +8,7 @@ import { openMoney } from '../fees/open-money.ts'
 import { states } from '../lifecycle.ts'
 import { readReference } from '../reference.ts'
 import { nextOf } from './next.ts'
-import { track } from './queries.ts'
+import { findTracked } from './queries.ts'
 import { TrackingAnswer, TrackingRequest } from './schema.ts'
 
 /** Where an application is, for whoever holds its reference and key. Open to everybody. */
@@ -30,7 +30,7 @@ export async function tracking(app: App, { database: { lane }, limits }: { datab
     async ({ body }) => {
       const reference = readReference(body.reference)
       if (reference !== null) limits.demand('tracking_guesses', reference)
-      const { status, paidAmount, feeAmount, ...tracked } = await track(lane, body)
+      const { status, paidAmount, feeAmount, ...tracked } = await findTracked(lane, body)
       if (reference !== null) limits.giveBack('tracking_guesses', reference)
       const { publicStage, turn } = states[status]
       return {

@@ -24,7 +24,7 @@ const keptTwice = '23P01'
  * be named. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`, `visit_open`,
  * `visit_over`, `rule_broken`, `too_many_visits`, `slot_full`.
  */
-export const book = (
+export const bookVisit = (
   context: Context,
   id: string,
   { startsAt, purpose, note, supersedes }: VisitInput,

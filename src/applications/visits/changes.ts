@@ -28,7 +28,7 @@ export interface Changed {
  */
 export async function insertVisit(
   tx: Db,
-  file: Case,
+  application: Case,
   { officeId, purpose, slot, note, supersedes }: NewVisit,
   doer: PersonalDoer,
 ): Promise<Changed | 'full' | undefined> {
@@ -47,7 +47,7 @@ export async function insertVisit(
     ...(supersedes !== null && { supersedes }),
   }
   const [made] = await tx<Changed[]>`
-    with ${changed(tx, file)}, ended as (
+    with ${changed(tx, application)}, ended as (
       update counter_visits v
       set outcome = 'moved', ended_at = changed.at
       from changed
@@ -84,13 +84,13 @@ async function freeDesk(
 /** Ends a visit. Undefined when the application has changed since it was read. */
 export async function recordVisitOutcome(
   db: Db,
-  file: Case,
+  application: Case,
   visitId: string,
   { outcome, reason }: { outcome: RecordedVisitOutcome; reason: string | null },
   doer: PersonalDoer,
 ): Promise<Changed | undefined> {
   const [ended] = await db<Changed[]>`
-    with ${changed(db, file)}, ended as (
+    with ${changed(db, application)}, ended as (
       update counter_visits v
       set outcome = ${outcome}::visit_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
       from changed

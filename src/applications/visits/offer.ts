@@ -74,7 +74,7 @@ interface Days {
 
 /** What can be booked of an office on some days, with how many desks are free. */
 async function slotsAhead(db: Db, officeId: string, { calendar, from, until }: Days, now: Date) {
-  const { bookable, freeIn, slotsOf } = await arithmetic()
+  const { bookableSpan: bookable, freeIn, slotsOf } = await arithmetic()
   const published = await newestHours(db, officeId)
   const ahead = bookable(now)
   const slots = published
@@ -100,7 +100,7 @@ export async function slotAt(
   startsAt: string,
   now: Date,
 ): Promise<{ slot: Slot } | { faults: Fault[] }> {
-  const { bookable, daysAhead, leadMinutes, slotsOf } = await arithmetic()
+  const { bookableSpan: bookable, daysAhead, leadMinutes, slotsOf } = await arithmetic()
   const pointer = '/startsAt'
   const start = Date.parse(startsAt)
   if (Number.isNaN(start)) return { faults: [fault({ pointer }, 'format', { format: 'date-time' })] }

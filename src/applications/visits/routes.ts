@@ -10,7 +10,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
-import { book, concludeVisit } from './book.ts'
+import { bookVisit, concludeVisit } from './book.ts'
 import { expectedVisits, findVisit, listVisits } from './queries.ts'
 import {
   CounterVisit,
@@ -68,7 +68,7 @@ export async function visits(app: App, { database }: { database: Database }) {
         params: { id },
       } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const made = await book({ ...contextOf(request, tx), ifVersion: versionOf(headers) }, id, body)
+        const made = await bookVisit({ ...contextOf(request, tx), ifVersion: versionOf(headers) }, id, body)
         const { visit } = await findVisit(tx, id, made.id, actor)
         return {
           statusCode: 201,

@@ -34,7 +34,7 @@ export const daysAhead = 60
 export const daysShownLimit = 14
 
 /** The moments between which a slot has to begin to be booked now. */
-export const bookable = (now: Date) => ({
+export const bookableSpan = (now: Date) => ({
   from: now.getTime() + leadMinutes * minute,
   until: now.getTime() + daysAhead * day,
 })

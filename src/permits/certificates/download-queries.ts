@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { guards } from '../../applications/guards.ts'
-import { judge } from '../../applications/judged.ts'
+import { judgeCase } from '../../applications/judged.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { nextActions } from '../../applications/next-step.ts'
 import { findCase } from '../../applications/queries.ts'
@@ -60,7 +60,7 @@ export async function findCertificate(
  * to this actor.
  */
 async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
-  const judged = judge(await findCase(db, applicationId, actor))
+  const judged = judgeCase(await findCase(db, applicationId, actor))
   return new Problem(
     'certificate_not_in_force',
     {},

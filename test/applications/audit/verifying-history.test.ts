@@ -123,7 +123,7 @@ const tamperings: Record<string, { deed: (tx: Db) => Promise<unknown>; found: ()
 }
 
 describe('the chain of a history', () => {
-  it('holds, for every file and every kind of event', async () => {
+  it('holds, for every application and every kind of event', async () => {
     const said: string[] = []
     assert.equal(await verifyAll(pool, undefined, (line) => said.push(line)), true, said.join('\n'))
     assert.match(said.join(), /^6 applications with \d+ events were checked: every history is whole\.$/)
@@ -225,7 +225,7 @@ describe('checking over HTTP', () => {
     isRefused(await verifies({ applicationId: crypto.randomUUID() }), 404, 'not_found')
   })
 
-  it('takes all files a batch at a time, each once', async () => {
+  it('takes all applications a batch at a time, each once', async () => {
     await pool`
       with made as (
         insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
-import { escalate } from '../../../src/applications/assignments/escalate.ts'
+import { escalateApplications } from '../../../src/applications/assignments/escalate.ts'
 import { endChecks } from '../../../src/applications/clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
@@ -335,12 +335,12 @@ describe('a rule of escalation', () => {
   it('applies once to the check and once to the service time, and says to which', async () => {
     const application = await submitted('ESCALATED')
     await happened(net, application, drafted, handedIn)
-    await escalate(pool)
-    await escalate(pool)
+    await escalateApplications(pool)
+    await escalateApplications(pool)
     await net.frontDesk.takes('accept', application)
     await happened(net, application, drafted, handedIn, '2026-02-10 09:00')
-    await escalate(pool)
-    await escalate(pool)
+    await escalateApplications(pool)
+    await escalateApplications(pool)
     const told = await eventsOf(application, 'application.escalated')
     assert.deepEqual(
       told.map(({ details }) => [details['rule'], details['dueFor'], details['dueAt']]),
@@ -354,7 +354,7 @@ describe('a rule of escalation', () => {
   it('can be of one of them alone', async () => {
     const application = await submitted('REVIEWED')
     await happened(net, application, drafted, handedIn)
-    await escalate(pool)
+    await escalateApplications(pool)
     assert.equal((await eventsOf(application, 'application.escalated')).length, 0)
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { Interval } from '../../../src/applications/clocks/ledger.ts'
-import { reckon, type Times } from '../../../src/applications/clocks/reckoning.ts'
+import { reckonTimes, type Times } from '../../../src/applications/clocks/reckoning.ts'
 import { type Status, states } from '../../../src/applications/lifecycle.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import type { CalendarDefinition } from '../../../src/network/calendar/schema.ts'
@@ -230,7 +230,7 @@ describe('a deadline that was worked out by hand', () => {
   for (const { what, allowance, way, passedOver, counting, end, asFirstPublished } of table) {
     it(`is what the ledger comes to: ${what}: ${end} (${counting})`, () => {
       const calendar = yearsBy(asFirstPublished ? 0 : -1)
-      const { dueAt } = reckon(intervalsOf(way), within(allowance), calendar, instant(way.at(-1)?.[0] ?? ''))
+      const { dueAt } = reckonTimes(intervalsOf(way), within(allowance), calendar, instant(way.at(-1)?.[0] ?? ''))
       assert.equal(dueAt, instant(end))
       const [first = ''] = way.map(([at]) => at.slice(0, 10))
       const open = new Set(calendar.flatMap(({ openings }) => openings.map(({ day }) => day)))
@@ -245,7 +245,7 @@ describe('a deadline that was worked out by hand', () => {
   }
 
   it('does not come to an end in a year that has no calendar: of 5 days from 23 December 2026 four lie in it', () => {
-    const { dueAt, undecidedBecause } = reckon(
+    const { dueAt, undecidedBecause } = reckonTimes(
       intervalsOf([['2026-12-23 10:00', 'in_review']]),
       within(days(5)),
       yearsBy(-1),
@@ -253,7 +253,7 @@ describe('a deadline that was worked out by hand', () => {
     )
     assert.deepEqual([dueAt, undecidedBecause], [null, { code: 'calendar_missing', year: 2027 }])
     assert.equal(
-      reckon(
+      reckonTimes(
         intervalsOf([['2026-12-23 10:00', 'in_review']]),
         within(days(4)),
         yearsBy(-1),

@@ -61,7 +61,7 @@ before(async () => {
   }
 })
 
-/** A file that was accepted in February 2026, whose five days have long been over; nobody has looked yet. */
+/** An application that was accepted in February 2026, whose five days have long been over; nobody has looked yet. */
 async function overdue(code: Code): Promise<Application> {
   const draft = await net.applicant.drafts(code, {
     answers: { fence: { length: 20, posts: 11, material: 'wood' } },
@@ -109,8 +109,8 @@ const permitsOf = ({ id }: { id: string }) =>
   pool<{ number: string; sequence: number }[]>`select number, sequence from permits where application_id = ${id}`
 
 describe('where the permit type issues by silence', () => {
-  it('a file that nothing is wanting of is issued by the system when its time has run out: once, with its permit and number', async () => {
-    const file = await overdue('SWIFT')
+  it('an application that lacks nothing is issued by the system when its time has run out: once, with its permit and number', async () => {
+    const application = await overdue('SWIFT')
     assert.deepEqual(
       [await silence(), await silence()],
       [
@@ -118,28 +118,28 @@ describe('where the permit type issues by silence', () => {
         [0, 0],
       ],
     )
-    const { status, version, clock } = await reads(file)
+    const { status, version, clock } = await reads(application)
     assert.deepEqual(
       [status, version, clock.deemedGrantedAt, clock.dueAt],
-      ['issued', file.version + 2, '2026-02-10T09:00:00.000Z', '2026-02-10T09:00:00.000Z'],
+      ['issued', application.version + 2, '2026-02-10T09:00:00.000Z', '2026-02-10T09:00:00.000Z'],
     )
     assert.deepEqual(
-      (await eventsOf(file)).map(({ type, standing }) => `${type} ${standing}`),
+      (await eventsOf(application)).map(({ type, standing }) => `${type} ${standing}`),
       ['application.deemed_granted system', 'application.issued system'],
     )
-    assert.equal((await permitsOf(file)).length, 1)
-    assert.equal(await verifyAll(pool, file.id, () => {}), true)
+    assert.equal((await permitsOf(application)).length, 1)
+    assert.equal(await verifyAll(pool, application.id, () => {}), true)
   })
 
   it('the applicant has a statement of it, with what it rests on and how certain that is', async () => {
-    const file = await overdue('SWIFT')
+    const application = await overdue('SWIFT')
     isRefused(
-      await net.applicant.asks('GET', `/v1/applications/${file.id}/deemed-approval-statement`),
+      await net.applicant.asks('GET', `/v1/applications/${application.id}/deemed-approval-statement`),
       404,
       'not_found',
     )
     await silence()
-    const { deemedGrantedAt, acceptedAt, issue, legalBasis, words } = await statementOf(file)
+    const { deemedGrantedAt, acceptedAt, issue, legalBasis, words } = await statementOf(application)
     assert.deepEqual(
       [deemedGrantedAt, acceptedAt, issue?.outcome],
       ['2026-02-10T09:00:00.000Z', '2026-02-03T03:00:00.000Z', 'issued'],
@@ -152,11 +152,15 @@ describe('where the permit type issues by silence', () => {
       words.en,
       'The office did not decide in its time; the application is deemed granted since Tuesday, 10 February 2026 at 16:00 WIB. Its permit was issued for that reason.',
     )
-    isRefused(await net.stranger.asks('GET', `/v1/applications/${file.id}/deemed-approval-statement`), 404, 'not_found')
+    isRefused(
+      await net.stranger.asks('GET', `/v1/applications/${application.id}/deemed-approval-statement`),
+      404,
+      'not_found',
+    )
   })
 
   it('a fee that is owed and originals that were not matched keep it where it is, and the head is told which', async () => {
-    const file = await overdue('CAREFUL')
+    const application = await overdue('CAREFUL')
     assert.deepEqual(
       [await silence(), await silence()],
       [
@@ -169,15 +173,15 @@ describe('where the permit type issues by silence', () => {
       { code: 'original_not_matched', target: 'identity_card' },
     ]
     assert.deepEqual(
-      [(await reads(file)).status, (await permitsOf(file)).length, (await eventsOf(file)).at(-1)],
+      [(await reads(application)).status, (await permitsOf(application)).length, (await eventsOf(application)).at(-1)],
       [
         'in_review',
         0,
         { type: 'application.not_issued_by_silence', standing: 'system', details: { status: 'in_review', wanting } },
       ],
     )
-    assert.deepEqual((await statementOf(file)).issue, {
-      ...(await statementOf(file)).issue,
+    assert.deepEqual((await statementOf(application)).issue, {
+      ...(await statementOf(application)).issue,
       outcome: 'not_issued',
       wanting,
     })
@@ -186,7 +190,7 @@ describe('where the permit type issues by silence', () => {
       'GET',
       '/v1/applications?deemedGranted=true&limit=200',
     )
-    assert.ok(data.some(({ id }) => id === file.id))
+    assert.ok(data.some(({ id }) => id === application.id))
   })
 
   it('what was paid and matched is issued: the gates are what decides', async () => {
@@ -207,43 +211,43 @@ describe('where the permit type issues by silence', () => {
   })
 
   it('an inspection that was asked for and not made keeps it', async () => {
-    const file = await overdue('INSPECTED')
+    const application = await overdue('INSPECTED')
     await silence()
     assert.deepEqual(
-      [(await reads(file)).status, (await statementOf(file)).issue?.wanting],
+      [(await reads(application)).status, (await statementOf(application)).issue?.wanting],
       ['in_review', [{ code: 'inspection_missing' }]],
     )
   })
 
   it('ends the appointment at the site that nobody has to keep any more', async () => {
-    const file = await overdue('INSPECTED')
+    const application = await overdue('INSPECTED')
     const visited = { inspectedOn: '2026-02-18', applicantPresent: true, findings: 'As drawn.' }
-    await net.reviewer.takes('inspect', file)
-    await net.inspector.takes('report_inspection', file, { report: visited })
-    await net.reviewer.takes('inspect', file)
-    const { id } = await appoints(net.inspector, file)
+    await net.reviewer.takes('inspect', application)
+    await net.inspector.takes('report_inspection', application, { report: visited })
+    await net.reviewer.takes('inspect', application)
+    const { id } = await appoints(net.inspector, application)
     assert.deepEqual(await silence(), [1, 1])
     const [appointment] = await pool`select outcome from inspection_appointments where id = ${id}`
-    assert.deepEqual([(await reads(file)).status, appointment], ['issued', { outcome: 'cancelled' }])
+    assert.deepEqual([(await reads(application)).status, appointment], ['issued', { outcome: 'cancelled' }])
   })
 
   it('originals that are matched before handover are matched before handover', async () => {
-    const file = await overdue('LATER')
+    const application = await overdue('LATER')
     await silence()
-    assert.equal((await reads(file)).status, 'issued')
+    assert.equal((await reads(application)).status, 'issued')
     assert.deepEqual(
-      (await net.frontDesk.isBlocked('hand_over', file)).map(({ code }) => code),
+      (await net.frontDesk.isBlocked('hand_over', application)).map(({ code }) => code),
       ['original_not_matched'],
     )
   })
 
-  it('a file that is back with its applicant by then is not issued', async () => {
-    const file = await overdue('SWIFT')
+  it('an application that is back with its applicant by then is not issued', async () => {
+    const application = await overdue('SWIFT')
     await deemGranted(pool)
-    await net.reviewer.takes('return', file, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
     assert.equal(await issueBySilence({ db: pool, vault: net.vault, consequences }), 1)
     assert.deepEqual(
-      [(await reads(file)).status, (await eventsOf(file)).at(-1)?.details],
+      [(await reads(application)).status, (await eventsOf(application)).at(-1)?.details],
       ['returned', { status: 'returned', wanting: [] }],
     )
   })
@@ -257,22 +261,22 @@ describe('where the permit type issues by silence', () => {
       () => issueBySilence({ db: pool, vault: net.vault, consequences }),
     )
     await Promise.all([1, 2, 3].map(() => issueBySilence({ db: pool, vault: net.vault, consequences })))
-    for (const file of [decided, silent])
-      assert.deepEqual([(await reads(file)).status, (await permitsOf(file)).length], ['issued', 1])
+    for (const application of [decided, silent])
+      assert.deepEqual([(await reads(application)).status, (await permitsOf(application)).length], ['issued', 1])
     assert.equal((await eventsOf(decided)).filter(({ type }) => type === 'application.issued').length, 1)
   })
 })
 
 describe('where the permit type only raises the alarm', () => {
-  it('the file is marked and stays where it is; its statement says that the office has still to issue it', async () => {
-    const file = await overdue('ALARM')
+  it('the application is marked and stays where it is; its statement says that the office has still to issue it', async () => {
+    const application = await overdue('ALARM')
     await silence()
     assert.deepEqual(
-      [(await reads(file)).status, (await eventsOf(file)).map(({ type }) => type)],
+      [(await reads(application)).status, (await eventsOf(application)).map(({ type }) => type)],
       ['in_review', ['application.deemed_granted']],
     )
     assert.deepEqual(await silence(), [0, 0])
-    const { issue, words } = await statementOf(file)
+    const { issue, words } = await statementOf(application)
     assert.equal(issue, null)
     assert.match(words.en, /Its permit has still to be issued by the office\.$/)
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { type Interval, movedOn } from '../../../src/applications/clocks/ledger.ts'
-import { maySilenceGrant, reckon, type Times } from '../../../src/applications/clocks/reckoning.ts'
+import { maySilenceGrant, reckonTimes, type Times } from '../../../src/applications/clocks/reckoning.ts'
 import { clockWords, pausedBecause, undecidedWords } from '../../../src/applications/clocks/words.ts'
 import { type Status, states, statuses, stepsFrom } from '../../../src/applications/lifecycle.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
@@ -61,7 +61,7 @@ const someTime = (days: number, hours: number): Allowance =>
     : { amount: 1 + Math.floor(random() * hours), unit: 'working_hours' }
 
 const lives = Array.from({ length: 1_500 }, () => someLife(30))
-const reckoned = lives.map((life) => ({ ...life, ...reckon(life.intervals, life.times, calendar, life.now) }))
+const reckoned = lives.map((life) => ({ ...life, ...reckonTimes(life.intervals, life.times, calendar, life.now) }))
 const spansOf = ({ intervals }: Pick<Life, 'intervals'>, until: number, clocks: string[]) =>
   intervals
     .filter(({ clock }) => clocks.includes(clock))
@@ -173,7 +173,7 @@ describe('the intervals of any life', () => {
       new Set(['not_submitted', 'paused', 'stopped']),
     )
     for (const { intervals, times, now } of lives) {
-      const { dueFor, undecidedBecause } = reckon(intervals, { ...times, service: null }, calendar, now)
+      const { dueFor, undecidedBecause } = reckonTimes(intervals, { ...times, service: null }, calendar, now)
       if (dueFor === 'service_time') assert.equal(undecidedBecause?.code, 'service_time_unknown')
     }
   })
@@ -201,7 +201,7 @@ describe('the clock of a life', () => {
   const threeDays: Allowance = { amount: 3, unit: 'working_days' }
   const oneDay: Allowance = { amount: 1, unit: 'working_days' }
   const at = (intervals: Interval[], now: string) =>
-    reckon(intervals, { check: oneDay, service: threeDays }, calendar, Date.parse(iso(now)))
+    reckonTimes(intervals, { check: oneDay, service: threeDays }, calendar, Date.parse(iso(now)))
 
   it('goes on where a pause stopped it, to the minute', () => {
     const paused: [Status, string][] = [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { type Interval, movedOn } from '../../../src/applications/clocks/ledger.ts'
-import { reckon, type Times } from '../../../src/applications/clocks/reckoning.ts'
+import { reckonTimes, type Times } from '../../../src/applications/clocks/reckoning.ts'
 import { type Status, states, stepsFrom } from '../../../src/applications/lifecycle.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import { type Allowance, measure, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
@@ -80,7 +80,7 @@ function leftAt(moment: Moment, times: Times): number {
   const back = isWithOffice(moment)
     ? moment
     : step(moment, statusAt(moment) === 'returned' ? 'submitted' : 'ready_to_sign')
-  const { latestAt } = reckon(back.intervals, times, calendar, back.now)
+  const { latestAt } = reckonTimes(back.intervals, times, calendar, back.now)
   assert.ok(latestAt !== null)
   return latestAt >= back.now ? measure(calendar, back.now, latestAt) : -countedSince(latestAt, back)
 }
@@ -104,7 +104,9 @@ describe('no sequence of steps and waits', () => {
     const waits = open.filter(({ before, what }) => what === 'wait' && isWithOffice(before))
     assert.ok(waits.filter(({ after }) => statusAt(after) === 'submitted').length > 500)
     for (const { times, before, after } of waits) {
-      const [was, is] = [before, after].map(({ intervals, now }) => reckon(intervals, times, calendar, now).latestAt)
+      const [was, is] = [before, after].map(
+        ({ intervals, now }) => reckonTimes(intervals, times, calendar, now).latestAt,
+      )
       assert.equal(is, was, JSON.stringify({ times, after }))
       assert.equal(leftAt(before, times) - leftAt(after, times), measure(calendar, before.now, after.now))
     }
@@ -144,7 +146,7 @@ describe('no sequence of steps and waits', () => {
     for (const { times, handedInAt, moments } of walks) {
       const last = moments.at(-1)?.after
       if (!last) continue
-      const { startedAt, check, net, remaining } = reckon(last.intervals, times, calendar, last.now)
+      const { startedAt, check, net, remaining } = reckonTimes(last.intervals, times, calendar, last.now)
       const checkTime = workingTimeOf(calendar, handedInAt, times.check)
       const most = leftAt({ ...(moments[0]?.before ?? last) }, times)
       assert.ok(Math.min(check.used ?? 0, checkTime) + (startedAt === null ? 0 : (remaining ?? 0)) <= most)

@@ -47,7 +47,7 @@ interface Estimate {
 }
 type Read = Application & { clock: Omit<Clock, 'intervals'> & { since: string } }
 
-/** The ledger of a file, whose intervals tile its life whenever it is looked at. */
+/** The ledger of an application, whose intervals tile its life whenever it is looked at. */
 async function clockOf({ id }: { id: string }): Promise<Clock> {
   const clock = await net.applicant.does<Clock>(200, 'GET', `/v1/applications/${id}/clock`)
   assert.deepEqual(
@@ -60,7 +60,7 @@ async function clockOf({ id }: { id: string }): Promise<Clock> {
 const reads = ({ id }: { id: string }) => net.applicant.does<Read>(200, 'GET', `/v1/applications/${id}`)
 const listed = async ({ id }: { id: string }) =>
   (await net.frontDesk.does<{ data: Read[] }>(200, 'GET', '/v1/applications?limit=200')).data.find(
-    (file) => file.id === id,
+    (application) => application.id === id,
   )
 const village = '31.71.06.1001'
 const answers = { fence: { length: 20, posts: 11, material: 'wood' } }
@@ -96,7 +96,7 @@ async function accepted(code = 'PATIENT'): Promise<Application> {
   return net.applicant.reads(draft)
 }
 
-const happened = (file: { id: string }, ...beginnings: string[]) => happenedTo(net, file, ...beginnings)
+const happened = (application: { id: string }, ...beginnings: string[]) => happenedTo(net, application, ...beginnings)
 
 const publishes = (year: number, more: object[], without = '') => pool`
   insert into calendar_versions (year, version, definition)
@@ -111,9 +111,9 @@ const publishes = (year: number, more: object[], without = '') => pool`
 
 describe('the ledger of an application', () => {
   it('begins with the acceptance, ends after the working days of the type, and says so in plain words', async () => {
-    const file = await accepted()
-    await happened(file, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
-    const { state, startedAt, dueAt, overdue, words, intervals } = await clockOf(file)
+    const application = await accepted()
+    await happened(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
+    const { state, startedAt, dueAt, overdue, words, intervals } = await clockOf(application)
     assert.deepEqual(
       [state, local(startedAt), local(dueAt), overdue],
       ['running', '2025-08-04 08:00', '2025-08-25 16:00', true],
@@ -129,19 +129,19 @@ describe('the ledger of an application', () => {
   })
 
   it('stands in the case and in the lists as it does here', async () => {
-    const file = await accepted()
-    await happened(file, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
-    const { dueAt } = await clockOf(file)
-    assert.equal((await reads(file)).clock.deemedGrantedAt, null)
-    for (const shown of [await reads(file), await listed(file)])
+    const application = await accepted()
+    await happened(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
+    const { dueAt } = await clockOf(application)
+    assert.equal((await reads(application)).clock.deemedGrantedAt, null)
+    for (const shown of [await reads(application), await listed(application)])
       assert.deepEqual([shown?.clock.state, shown?.clock.dueAt, shown?.clock.overdue], ['running', dueAt, true])
   })
 
-  it('keeps what was used when the file is returned and submitted again: a pause restarts nothing', async () => {
-    const file = await accepted()
-    await net.reviewer.takes('return', file, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
-    await happened(file, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00', '2026-02-05 10:00')
-    const paused = await clockOf(file)
+  it('keeps what was used when the application is returned and submitted again: a pause restarts nothing', async () => {
+    const application = await accepted()
+    await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    await happened(application, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00', '2026-02-05 10:00')
+    const paused = await clockOf(application)
     assert.deepEqual(
       [paused.state, paused.dueAt, paused.undecidedBecause?.code, paused.net?.amount],
       ['paused', null, 'paused', 17 * 60],
@@ -156,11 +156,11 @@ describe('the ledger of an application', () => {
       ['applicant', 'The applicant was asked to mend the application.'],
     )
 
-    await net.applicant.uploads('identity_card', file)
-    await net.applicant.takes('submit', file, inputs['submit'])
-    await net.frontDesk.takes('accept', file)
+    await net.applicant.uploads('identity_card', application)
+    await net.applicant.takes('submit', application, inputs['submit'])
+    await net.frontDesk.takes('accept', application)
     await happened(
-      file,
+      application,
       '2026-02-02 08:00',
       '2026-02-02 09:00',
       '2026-02-03 10:00',
@@ -168,13 +168,13 @@ describe('the ledger of an application', () => {
       '2026-02-09 11:00',
       '2026-02-10 13:00',
     )
-    const resumed = await clockOf(file)
+    const resumed = await clockOf(application)
     assert.deepEqual(
       [local(resumed.startedAt), local(resumed.dueAt)],
       ['2026-02-03 10:00', '2026-03-02 08:30'],
       '5 hours on the day it came back, 12 days, 1 hour; 16 and 17 February are off.',
     )
-    assert.equal((await reads(file)).clock.dueAt, resumed.dueAt)
+    assert.equal((await reads(application)).clock.dueAt, resumed.dueAt)
   })
 
   it('says that the time of an accepted application is unknown when its permit type has none, and that a draft has none yet', async () => {
@@ -191,27 +191,27 @@ describe('the ledger of an application', () => {
   })
 
   it('does not guess over a year without a calendar, but says which one is missing', async () => {
-    const file = await accepted()
-    await happened(file, '2015-12-20 09:00', '2015-12-20 10:00', '2015-12-21 08:00')
-    const { dueAt, undecidedBecause } = await clockOf(file)
+    const application = await accepted()
+    await happened(application, '2015-12-20 09:00', '2015-12-20 10:00', '2015-12-21 08:00')
+    const { dueAt, undecidedBecause } = await clockOf(application)
     assert.deepEqual(
       [dueAt, undecidedBecause?.code, undecidedBecause?.words.en],
       [null, 'calendar_missing', 'The calendar of 2016 has not been published, so the deadline cannot be counted yet.'],
     )
-    assert.deepEqual([(await reads(file)).clock.dueAt, (await reads(file)).clock.overdue], [null, false])
+    assert.deepEqual([(await reads(application)).clock.dueAt, (await reads(application)).clock.overdue], [null, false])
   })
 
-  it('of a decided file tells whether it was in time, by the calendar it was decided by', async () => {
-    const file = await accepted()
-    await net.reviewer.takes('propose_refusal', file, inputs['propose_refusal'])
-    await net.head.takes('refuse', file, inputs['refuse'])
-    const { dueAt, stoppedAt, overdue, words } = await clockOf(file)
+  it('of a decided application tells whether it was in time, by the calendar it was decided by', async () => {
+    const application = await accepted()
+    await net.reviewer.takes('propose_refusal', application, inputs['propose_refusal'])
+    await net.head.takes('refuse', application, inputs['refuse'])
+    const { dueAt, stoppedAt, overdue, words } = await clockOf(application)
     assert.equal(overdue, false)
     assert.ok(stoppedAt !== null)
     if (dueAt !== null) assert.match(words.en, /^It ended in time, before /)
     const [row] = await pool<
       { due: Date | null; stopped: Date }[]
-    >`select due_at as due, stopped_at as stopped from applications where id = ${file.id}`
+    >`select due_at as due, stopped_at as stopped from applications where id = ${application.id}`
     assert.deepEqual([row?.due?.toISOString() ?? null, row?.stopped.toISOString()], [dueAt, stoppedAt])
   })
 
@@ -238,7 +238,7 @@ describe('the ledger of an application', () => {
 })
 
 describe('a calendar that changes in mid-year', () => {
-  it('moves the deadlines of open files, as 18 August 2025 did, and of no others', async () => {
+  it('moves the deadlines of open applications, as 18 August 2025 did, and of no others', async () => {
     await publishes(2025, [], '2025-08-18')
     const [open, elsewhere] = [await accepted(), await accepted()]
     await happened(open, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
@@ -264,41 +264,44 @@ describe('a calendar that changes in mid-year', () => {
     assert.equal(
       (await reads(open)).version,
       version,
-      'A deadline follows from the calendar: whoever works on the file is not disturbed.',
+      'A deadline follows from the calendar: whoever works on the application is not disturbed.',
     )
   })
 
-  it('leaves a decided file as it was decided, also in the step that comes after', async () => {
-    const file = await accepted()
+  it('leaves a decided application as it was decided, also in the step that comes after', async () => {
+    const application = await accepted()
     for (const [who, action] of [
       ['reviewer', 'approve'],
       ['head', 'sign'],
     ] as const)
-      await goes(net, who, action, file)
+      await goes(net, who, action, application)
     const kept = async () =>
       (
-        await pool`select due_at, stopped_at, calendar_edition, silence_grants from applications where id = ${file.id}`
+        await pool`select due_at, stopped_at, calendar_edition, silence_grants from applications where id = ${application.id}`
       )[0]
     const decided = await kept()
     await publishes(2026, [
       { on: '2026-12-16', kind: 'public_holiday', names: { id: 'Pilkada', en: 'Election' }, certainty: 'known' },
     ])
     await recomputeDeadlines(pool)
-    await net.frontDesk.takes('hand_over', file)
+    await net.frontDesk.takes('hand_over', application)
     assert.deepEqual(await kept(), decided)
   })
 
-  it('loses no file that moves while deadlines are computed: it is computed by its next run', async () => {
-    const file = await accepted()
-    await pool`update applications set calendar_edition = 0 where id = ${file.id}`
+  it('loses no application that moves while deadlines are computed: it is computed by its next run', async () => {
+    const application = await accepted()
+    await pool`update applications set calendar_edition = 0 where id = ${application.id}`
     await race(
       net,
-      taking(net, 'reviewer', file, { action: 'return', reasons: [{ target: 'identity_card', code: 'unreadable' }] }),
+      taking(net, 'reviewer', application, {
+        action: 'return',
+        reasons: [{ target: 'identity_card', code: 'unreadable' }],
+      }),
       () => recomputeDeadlines(pool),
     )
-    assert.equal((await reads(file)).clock.dueAt, null, 'What was computed before the step is not kept.')
+    assert.equal((await reads(application)).clock.dueAt, null, 'What was computed before the step is not kept.')
     await recomputeDeadlines(pool)
-    assert.equal((await reads(file)).clock.dueAt, (await clockOf(file)).dueAt)
+    assert.equal((await reads(application)).clock.dueAt, (await clockOf(application)).dueAt)
     assert.equal(
       (
         await pool`
@@ -312,32 +315,33 @@ describe('a calendar that changes in mid-year', () => {
 })
 
 describe('silence', () => {
-  const longAgo = (file: { id: string }) => happened(file, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00')
+  const longAgo = (application: { id: string }) =>
+    happened(application, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00')
   const grants = async ({ id }: { id: string }) =>
     pool<{ version: number; details: { dueAt: string } }[]>`
       select version, details
       from application_events
       where application_id = ${id} and type = 'application.deemed_granted'`
 
-  it('grants a file whose type says so: once, from the instant the time ran out, and leaves it where it is', async () => {
-    const file = await accepted('SILENT')
-    await longAgo(file)
+  it('grants an application whose type says so: once, from the instant the time ran out, and leaves it where it is', async () => {
+    const application = await accepted('SILENT')
+    await longAgo(application)
     assert.deepEqual([await deemGranted(pool), await deemGranted(pool)], [1, 0])
-    const { status, version, clock } = await reads(file)
+    const { status, version, clock } = await reads(application)
     assert.deepEqual(
       [status, local(clock.deemedGrantedAt), clock.deemedGrantedAt, version],
-      ['in_review', '2026-02-10 16:00', clock.dueAt, file.version + 1],
+      ['in_review', '2026-02-10 16:00', clock.dueAt, application.version + 1],
     )
     assert.deepEqual(
-      (await grants(file)).map((event) => ({ ...event })),
+      (await grants(application)).map((event) => ({ ...event })),
       [{ version, details: { dueAt: clock.dueAt } }],
     )
     assert.equal(
-      (await clockOf(file)).words.en,
+      (await clockOf(application)).words.en,
       'The office did not decide in its time; the application is deemed granted since Tuesday, 10 February 2026 at 16:00 WIB.',
     )
-    await net.reviewer.takes('approve', file)
-    assert.equal((await reads(file)).clock.deemedGrantedAt, clock.deemedGrantedAt)
+    await net.reviewer.takes('approve', application)
+    assert.equal((await reads(application)).clock.deemedGrantedAt, clock.deemedGrantedAt)
   })
 
   it('grants nothing before the time is over, nor where the type does not say so, nor by a calendar that has been replaced', async () => {
@@ -346,7 +350,7 @@ describe('silence', () => {
     await longAgo(stale)
     await pool`update applications set calendar_edition = calendar_edition - 1 where id = ${stale.id}`
     assert.equal(await deemGranted(pool), 0)
-    for (const file of [early, patient]) assert.deepEqual([...(await grants(file))], [])
+    for (const application of [early, patient]) assert.deepEqual([...(await grants(application))], [])
     await recomputeDeadlines(pool)
     assert.equal(await deemGranted(pool), 1)
   })
@@ -354,33 +358,34 @@ describe('silence', () => {
   it('still counts when the decision came too late, and no longer when it came in time', async () => {
     const [late, inTime] = [await accepted('SILENT'), await accepted('SILENT')]
     await longAgo(late)
-    for (const file of [late, inTime]) await net.applicant.takes('withdraw', file, { reason: 'Not this year.' })
+    for (const application of [late, inTime])
+      await net.applicant.takes('withdraw', application, { reason: 'Not this year.' })
     assert.equal(await deemGranted(pool), 1)
     assert.deepEqual([(await grants(late)).length, (await grants(inTime)).length], [1, 0])
   })
 
   it('waits for a step that is under way, and then judges again', async () => {
-    const file = await accepted('SILENT')
-    await longAgo(file)
+    const application = await accepted('SILENT')
+    await longAgo(application)
     const marked: number[] = []
     await pool.begin(async (tx) => {
-      await taking(net, 'reviewer', file, { action: 'approve' })(tx)
+      await taking(net, 'reviewer', application, { action: 'approve' })(tx)
       marked.push(await deemGranted(pool))
     })
     marked.push(await deemGranted(pool), await deemGranted(pool))
     assert.deepEqual(marked, [0, 1, 0])
-    assert.equal((await grants(file)).length, 1)
+    assert.equal((await grants(application)).length, 1)
   })
 
   it('is marked once when two workers look at the same minute', async () => {
-    const files = await Promise.all([1, 2, 3].map(() => accepted('SILENT')))
-    for (const file of files) await longAgo(file)
+    const applications = await Promise.all([1, 2, 3].map(() => accepted('SILENT')))
+    for (const application of applications) await longAgo(application)
     const marked = await Promise.all([1, 2, 3, 4].map(() => deemGranted(pool)))
     assert.equal(
       marked.reduce((all, one) => all + one),
       3,
     )
-    for (const file of files) assert.equal((await grants(file)).length, 1)
+    for (const application of applications) assert.equal((await grants(application)).length, 1)
   })
 
   it('is looked for every minute', () =>

@@ -35,21 +35,24 @@ const nik = '3171056607880039'
 const mended = { applicant: { nik, name: 'Applicant One' } }
 
 const correctionsOf = ({ id }: { id: string }) => `/v1/applications/${id}/corrections`
-const triesToCorrect = (person: Person, file: { id: string }, answers: object = mended, because = reason) =>
-  person.asks('POST', correctionsOf(file), { body: { answers, reason: because } })
-async function asksFor(person: Person, file: { id: string }, answers: object = mended): Promise<Correction> {
-  const reply = await triesToCorrect(person, file, answers)
+const triesToCorrect = (person: Person, application: { id: string }, answers: object = mended, because = reason) =>
+  person.asks('POST', correctionsOf(application), { body: { answers, reason: because } })
+async function asksFor(person: Person, application: { id: string }, answers: object = mended): Promise<Correction> {
+  const reply = await triesToCorrect(person, application, answers)
   assert.equal(reply.status, 201, reply.text)
   return reply.json<Correction>()
 }
-async function concludes(person: Person, file: { id: string }, { id }: { id: string }, body: object) {
+async function concludes(person: Person, application: { id: string }, { id }: { id: string }, body: object) {
   const [{ version } = { version: 0 }] = await pool<
     { version: number }[]
-  >`select version from applications where id = ${file.id}`
-  return person.asks('PUT', `${correctionsOf(file)}/${id}/outcome`, { body, headers: { 'if-match': `"${version}"` } })
+  >`select version from applications where id = ${application.id}`
+  return person.asks('PUT', `${correctionsOf(application)}/${id}/outcome`, {
+    body,
+    headers: { 'if-match': `"${version}"` },
+  })
 }
-const answersOf = async (person: Person, file: { id: string }) =>
-  Object((await person.reads(file)).answers)['applicant']
+const answersOf = async (person: Person, application: { id: string }) =>
+  Object((await person.reads(application)).answers)['applicant']
 const historyOf = async ({ id }: { id: string }) =>
   (
     await applicant.does<{ data: { type: string; version: number; details: object; actor: { standing: string } }[] }>(
@@ -60,41 +63,44 @@ const historyOf = async ({ id }: { id: string }) =>
   ).data
 
 describe('asking for a correction', () => {
-  let file: Application
+  let application: Application
   before(async () => {
-    file = await applicant.submits('SKTM')
+    application = await applicant.submits('SKTM')
   })
 
-  it('is for whoever handed the file in, and changes nothing of it until it is decided', async () => {
-    const was = await answersOf(applicant, file)
+  it('is for whoever submitted the application, and changes nothing of it until it is decided', async () => {
+    const was = await answersOf(applicant, application)
     for (const [person, status, code] of [
       [stranger, 404, 'not_found'],
       [frontDesk, 403, 'forbidden'],
       [head, 403, 'forbidden'],
       [net.admin, 404, 'not_found'],
     ] as const)
-      isRefused(await triesToCorrect(person, file), status, code)
-    const { version } = await applicant.reads(file)
-    const reply = await triesToCorrect(applicant, file)
+      isRefused(await triesToCorrect(person, application), status, code)
+    const { version } = await applicant.reads(application)
+    const reply = await triesToCorrect(applicant, application)
     const correction = reply.json<Correction>()
     assert.deepEqual(
       [reply.status, versionTag(reply), reply.headers['location']],
-      [201, `"${version + 1}"`, `${correctionsOf(file)}/${correction.id}`],
+      [201, `"${version + 1}"`, `${correctionsOf(application)}/${correction.id}`],
     )
     assert.deepEqual(correction.changes, [
       { pointer: '/applicant/nik', before: was.nik, after: nik },
       { pointer: '/applicant/name', before: was.name, after: 'Applicant One' },
     ])
-    assert.deepEqual(await answersOf(applicant, file), was)
-    assert.deepEqual((await historyOf(file)).at(-1), {
-      ...(await historyOf(file)).at(-1),
+    assert.deepEqual(await answersOf(applicant, application), was)
+    assert.deepEqual((await historyOf(application)).at(-1), {
+      ...(await historyOf(application)).at(-1),
       type: 'correction.requested',
       version: version + 1,
       details: { pointers: ['/applicant/nik', '/applicant/name'] },
     })
     assert.equal(
-      isRefused(await triesToCorrect(applicant, file, { applicant: { name: 'Another' } }), 409, 'correction_waits')
-        .status,
+      isRefused(
+        await triesToCorrect(applicant, application, { applicant: { name: 'Another' } }),
+        409,
+        'correction_waits',
+      ).status,
       409,
     )
   })
@@ -135,8 +141,8 @@ describe('asking for a correction', () => {
 
   it('mends what is said of a person, and nothing that a decision rests on', async () => {
     const imb = await applicant.submits('IMB')
-    const faultsOf = async (file: { id: string }, answers: object) =>
-      (isRefused(await triesToCorrect(applicant, file, answers), 422, 'rule_broken').errors ?? []).map(
+    const faultsOf = async (application: { id: string }, answers: object) =>
+      (isRefused(await triesToCorrect(applicant, application, answers), 422, 'rule_broken').errors ?? []).map(
         ({ pointer, code }) => `${pointer} ${code}`,
       )
     assert.deepEqual(await faultsOf(imb, { land: { area: 130 }, building: { height: 9 } }), [
@@ -172,23 +178,25 @@ describe('asking for a correction', () => {
     }
     await publishes(net, 'OWNED', owned)
     await rollsOut(net, 'OWNED', '31.71')
-    const file = await applicant.drafts('OWNED', {
+    const application = await applicant.drafts('OWNED', {
       villageCode: '31.71.06.1001',
       answers: {
         fence: { length: 60, posts: 11, material: 'wood' },
         owner: { name: 'Somebody', nik: '3171056607880031' },
       },
     })
-    await applicant.takes('submit', file, { statementAccepted: true })
-    assert.deepEqual(await faultsOf(file, { owner: { nik: '3172056607880031' } }), ['/answers/owner/nik decides'])
-    assert.equal((await asksFor(applicant, file, { owner: { nik: '3171056607880032' } })).changes.length, 1)
+    await applicant.takes('submit', application, { statementAccepted: true })
+    assert.deepEqual(await faultsOf(application, { owner: { nik: '3172056607880031' } }), [
+      '/answers/owner/nik decides',
+    ])
+    assert.equal((await asksFor(applicant, application, { owner: { nik: '3171056607880032' } })).changes.length, 1)
   })
 
   it('takes a mask that is sent back as the answer it stands for', async () => {
-    const file = await applicant.submits('SKTM')
-    const masked = `••••••••••••${String((await answersOf(applicant, file)).nik).slice(-4)}`
+    const application = await applicant.submits('SKTM')
+    const masked = `••••••••••••${String((await answersOf(applicant, application)).nik).slice(-4)}`
     assert.deepEqual(
-      (await asksFor(applicant, file, { applicant: { nik: masked, name: 'Applicant One' } })).changes.map(
+      (await asksFor(applicant, application, { applicant: { nik: masked, name: 'Applicant One' } })).changes.map(
         ({ pointer }) => pointer,
       ),
       ['/applicant/name'],
@@ -198,10 +206,10 @@ describe('asking for a correction', () => {
 
 describe('what is to be corrected', () => {
   it('is shown to who asked, and to the front desk while it waits, on the record; to the others only where', async () => {
-    const file = await applicant.submits('SKTM')
-    const { id } = await asksFor(applicant, file)
+    const application = await applicant.submits('SKTM')
+    const { id } = await asksFor(applicant, application)
     const seenBy = async (person: Person) =>
-      (await person.does<Correction>(200, 'GET', `${correctionsOf(file)}/${id}`)).changes.map(
+      (await person.does<Correction>(200, 'GET', `${correctionsOf(application)}/${id}`)).changes.map(
         ({ after: value }) => value,
       )
     assert.deepEqual(await seenBy(applicant), [nik, 'Applicant One'])
@@ -215,10 +223,11 @@ describe('what is to be corrected', () => {
     )
     assert.deepEqual([read?.reader.role, read?.fields], ['front_desk', ['/applicant/nik', '/applicant/name']])
     for (const person of [reviewer, head]) assert.deepEqual(await seenBy(person), ['•••', '•••'])
-    isRefused(await stranger.asks('GET', `${correctionsOf(file)}/${id}`), 404, 'not_found')
-    isRefused(await stranger.asks('GET', correctionsOf(file)), 404, 'not_found')
+    isRefused(await stranger.asks('GET', `${correctionsOf(application)}/${id}`), 404, 'not_found')
+    isRefused(await stranger.asks('GET', correctionsOf(application)), 404, 'not_found')
     assert.equal(
-      (await concludes(frontDesk, file, { id }, { outcome: 'refused', reason: 'Bring your identity card.' })).status,
+      (await concludes(frontDesk, application, { id }, { outcome: 'refused', reason: 'Bring your identity card.' }))
+        .status,
       200,
     )
     assert.deepEqual(
@@ -232,16 +241,16 @@ describe('what is to be corrected', () => {
 })
 
 describe('a correction', () => {
-  it('that is accepted stands in the file, is found by what it says now, and keeps what stood there sealed', async () => {
-    const file = await applicant.submits('SKTM')
-    const was = await answersOf(applicant, file)
-    const correction = await asksFor(applicant, file)
+  it('that is accepted stands in the application, is found by what it says now, and keeps what stood there sealed', async () => {
+    const application = await applicant.submits('SKTM')
+    const was = await answersOf(applicant, application)
+    const correction = await asksFor(applicant, application)
     for (const person of [reviewer, head, applicant])
-      isRefused(await concludes(person, file, correction, { outcome: 'accepted' }), 403, 'forbidden')
-    const reply = await concludes(frontDesk, file, correction, { outcome: 'accepted' })
+      isRefused(await concludes(person, application, correction, { outcome: 'accepted' }), 403, 'forbidden')
+    const reply = await concludes(frontDesk, application, correction, { outcome: 'accepted' })
     assert.deepEqual([reply.status, reply.json<Correction>().outcome?.outcome], [200, 'accepted'], reply.text)
-    assert.deepEqual(await answersOf(applicant, file), { ...was, nik, name: 'Applicant One' })
-    const last = (await historyOf(file)).at(-1)
+    assert.deepEqual(await answersOf(applicant, application), { ...was, nik, name: 'Applicant One' })
+    const last = (await historyOf(application)).at(-1)
     assert.deepEqual(
       [last?.type, last?.actor.standing, last?.details],
       [
@@ -255,21 +264,21 @@ describe('a correction', () => {
         await frontDesk.does<{ data: { id: string }[] }>(200, 'POST', '/v1/applications/search', {
           body: { nik: number },
         })
-      ).data.some(({ id }) => id === file.id)
+      ).data.some(({ id }) => id === application.id)
     assert.deepEqual([await foundBy(nik), await foundBy(was.nik)], [true, false])
     const { applications } = await applicant.does<{
       applications: { id: string; corrections: { content: { changes: object[] } }[] }[]
     }>(200, 'GET', '/v1/me/export')
-    assert.deepEqual(applications.find(({ id }) => id === file.id)?.corrections[0]?.content.changes[0], {
+    assert.deepEqual(applications.find(({ id }) => id === application.id)?.corrections[0]?.content.changes[0], {
       pointer: '/applicant/nik',
       before: was.nik,
       after: nik,
     })
-    isRefused(await concludes(frontDesk, file, correction, { outcome: 'accepted' }), 409, 'correction_decided')
+    isRefused(await concludes(frontDesk, application, correction, { outcome: 'accepted' }), 409, 'correction_decided')
     assert.equal(
       (
         await net.admin.does<{ findings: object[] }>(200, 'POST', '/v1/audit/verifications', {
-          body: { applicationId: file.id },
+          body: { applicationId: application.id },
         })
       ).findings.length,
       0,
@@ -277,17 +286,18 @@ describe('a correction', () => {
   })
 
   it('can be withdrawn by who asked, refused with a reason, and asked for again', async () => {
-    const file = await applicant.submits('SKTM')
-    const first = await asksFor(applicant, file)
-    isRefused(await concludes(frontDesk, file, first, { outcome: 'withdrawn' }), 403, 'forbidden')
-    assert.equal((await concludes(applicant, file, first, { outcome: 'withdrawn' })).status, 200)
-    const second = await asksFor(applicant, file)
-    isRefused(await concludes(frontDesk, file, second, { outcome: 'refused' }), 400, 'invalid_request')
+    const application = await applicant.submits('SKTM')
+    const first = await asksFor(applicant, application)
+    isRefused(await concludes(frontDesk, application, first, { outcome: 'withdrawn' }), 403, 'forbidden')
+    assert.equal((await concludes(applicant, application, first, { outcome: 'withdrawn' })).status, 200)
+    const second = await asksFor(applicant, application)
+    isRefused(await concludes(frontDesk, application, second, { outcome: 'refused' }), 400, 'invalid_request')
     assert.equal(
-      (await concludes(frontDesk, file, second, { outcome: 'refused', reason: 'Bring your identity card.' })).status,
+      (await concludes(frontDesk, application, second, { outcome: 'refused', reason: 'Bring your identity card.' }))
+        .status,
       200,
     )
-    const { data } = await applicant.does<{ data: Correction[] }>(200, 'GET', correctionsOf(file))
+    const { data } = await applicant.does<{ data: Correction[] }>(200, 'GET', correctionsOf(application))
     assert.deepEqual(
       data.map(({ outcome }) => [outcome?.outcome, outcome?.reason]),
       [
@@ -295,14 +305,14 @@ describe('a correction', () => {
         ['withdrawn', null],
       ],
     )
-    assert.equal((await answersOf(applicant, file)).nik === nik, false)
+    assert.equal((await answersOf(applicant, application)).nik === nik, false)
   })
 
-  it('is decided once, by who has seen the file as it is, and never by whose own file it is', async () => {
-    const file = await applicant.submits('SKTM')
-    const correction = await asksFor(applicant, file)
+  it('is decided once, by who has seen the application as it is, and never by its own applicant', async () => {
+    const application = await applicant.submits('SKTM')
+    const correction = await asksFor(applicant, application)
     isRefused(
-      await frontDesk.asks('PUT', `${correctionsOf(file)}/${correction.id}/outcome`, {
+      await frontDesk.asks('PUT', `${correctionsOf(application)}/${correction.id}/outcome`, {
         body: { outcome: 'accepted' },
         headers: { 'if-match': '"1"' },
       }),
@@ -310,27 +320,27 @@ describe('a correction', () => {
       'stale',
     )
     const replies = await Promise.all(
-      [1, 2, 3].map(() => concludes(frontDesk, file, correction, { outcome: 'accepted' })),
+      [1, 2, 3].map(() => concludes(frontDesk, application, correction, { outcome: 'accepted' })),
     )
     assert.equal(replies.filter(({ status }) => status === 200).length, 1)
     const own = await frontDesk.submits('SKTM')
     isRefused(await concludes(frontDesk, own, await asksFor(frontDesk, own), { outcome: 'accepted' }), 403, 'forbidden')
   })
 
-  it('of a file on its way does not keep it from going on, and is judged by what the file is by then', async () => {
-    const file = await applicant.submits('IMB')
-    const correction = await asksFor(applicant, file, { applicant: { name: 'Applicant One' } })
-    await goes(net, 'frontDesk', 'accept', file)
-    assert.equal((await concludes(frontDesk, file, correction, { outcome: 'accepted' })).status, 200)
-    const { status, answers } = await applicant.reads(file)
+  it('of an open application does not stop its steps, and is judged by what the application is by then', async () => {
+    const application = await applicant.submits('IMB')
+    const correction = await asksFor(applicant, application, { applicant: { name: 'Applicant One' } })
+    await goes(net, 'frontDesk', 'accept', application)
+    assert.equal((await concludes(frontDesk, application, correction, { outcome: 'accepted' })).status, 200)
+    const { status, answers } = await applicant.reads(application)
     assert.deepEqual([status, Object(answers['applicant']).name], ['in_review', 'Applicant One'])
   })
 })
 
 describe('what is kept of a correction', () => {
   it('is sealed anew under the next data key, and that key is missed while it is needed', async () => {
-    const file = await applicant.submits('SKTM')
-    const correction = await asksFor(applicant, file)
+    const application = await applicant.submits('SKTM')
+    const correction = await asksFor(applicant, application)
     const next = {
       dataKeys: [{ kid: 'test-2', secret: Buffer.alloc(32, 7) }, ...testKeys.dataKeys],
       searchKey: testKeys.searchKey,
@@ -344,25 +354,28 @@ describe('what is kept of a correction', () => {
       ['test-2'],
     )
     const [row] = await pool<{ personal: string }[]>`select personal from corrections where id = ${correction.id}`
-    assert.equal(Object((await vault.open(file.id, row?.personal ?? '')).get('correction')).patch.applicant.nik, nik)
+    assert.equal(
+      Object((await vault.open(application.id, row?.personal ?? '')).get('correction')).patch.applicant.nik,
+      nik,
+    )
     await pool`update application_forms set personal = null, personal_kid = null`
     await assert.rejects(checkKeys(pool, testKeys), /test-2 is missing/)
   })
 
-  it('goes with the personal data of its file', async () => {
-    const file = await stranger.submits('SKTM')
-    await asksFor(stranger, file)
-    await stranger.takes('withdraw', file, { reason: 'Not this year.' })
-    await letDaysPass(11 * 366, file, net)
+  it('goes with the personal data of its application', async () => {
+    const application = await stranger.submits('SKTM')
+    await asksFor(stranger, application)
+    await stranger.takes('withdraw', application, { reason: 'Not this year.' })
+    await letDaysPass(11 * 366, application, net)
     assert.ok((await eraseAfterRetention(pool)) >= 1)
     assert.deepEqual(
-      [...(await pool`select personal, personal_kid from corrections where application_id = ${file.id}`)],
+      [...(await pool`select personal, personal_kid from corrections where application_id = ${application.id}`)],
       [{ personal: null, personalKid: null }],
     )
     const {
       data: [shown],
-    } = await stranger.does<{ data: Correction[] }>(200, 'GET', correctionsOf(file))
+    } = await stranger.does<{ data: Correction[] }>(200, 'GET', correctionsOf(application))
     assert.deepEqual(shown?.changes[0], { pointer: '/applicant/nik', before: '•••', after: '•••' })
-    isRefused(await triesToCorrect(stranger, file), 409, 'correction_not_open')
+    isRefused(await triesToCorrect(stranger, application), 409, 'correction_not_open')
   })
 })

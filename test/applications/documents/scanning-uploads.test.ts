@@ -34,48 +34,48 @@ const contentOf = ({ id }: { id: string }, documentId: string) =>
 
 describe('an upload', () => {
   it('waits for the scanner, is given to nobody meanwhile, and keeps the application from being submitted', async () => {
-    const file = await net.applicant.prepares('SKTM')
-    const { documents } = await net.applicant.reads(file)
+    const application = await net.applicant.prepares('SKTM')
+    const { documents } = await net.applicant.reads(application)
     assert.deepEqual(new Set(documents.map(({ scan }) => scan)), new Set(['pending']))
     assert.deepEqual(
-      blockersOf(await net.applicant.reads(file)).sort(),
+      blockersOf(await net.applicant.reads(application)).sort(),
       documents.map(({ slot }) => `document_not_scanned ${slot}`).sort(),
     )
-    isRefused(await net.applicant.tries('submit', file, { statementAccepted: true }), 422, 'blocked')
-    isRefused(await contentOf(file, documents[0]?.id ?? ''), 409, 'received_file_refused')
+    isRefused(await net.applicant.tries('submit', application, { statementAccepted: true }), 422, 'blocked')
+    isRefused(await contentOf(application, documents[0]?.id ?? ''), 409, 'received_file_refused')
 
     assert.equal(await scansAll(), documents.length)
-    const scanned = await net.applicant.reads(file)
+    const scanned = await net.applicant.reads(application)
     assert.deepEqual(new Set(scanned.documents.map(({ scan }) => scan)), new Set(['clean']))
-    assert.equal(scanned.version, file.version, 'a clean file changes nothing that a client has read')
-    assert.equal((await contentOf(file, documents[0]?.id ?? '')).status, 200)
-    await net.applicant.takes('submit', file, { statementAccepted: true })
+    assert.equal(scanned.version, application.version, 'a clean file changes nothing that a client has read')
+    assert.equal((await contentOf(application, documents[0]?.id ?? '')).status, 200)
+    await net.applicant.takes('submit', application, { statementAccepted: true })
   })
 
   it('that is infected is quarantined, with an event, until another file takes its place', async () => {
-    const file = await net.applicant.prepares('SKTM')
-    const { id } = await net.applicant.uploads('identity_card', file, infected())
+    const application = await net.applicant.prepares('SKTM')
+    const { id } = await net.applicant.uploads('identity_card', application, infected())
     await scansAll()
-    const quarantined = await net.applicant.reads(file)
+    const quarantined = await net.applicant.reads(application)
     assert.deepEqual(blockersOf(quarantined), ['document_infected identity_card'])
-    isRefused(await contentOf(file, id), 409, 'received_file_refused')
+    isRefused(await contentOf(application, id), 409, 'received_file_refused')
     const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
       200,
       'GET',
-      `/v1/applications/${file.id}/events?limit=200`,
+      `/v1/applications/${application.id}/events?limit=200`,
     )
     assert.equal(data.filter(({ type }) => type === 'document.quarantined').length, 1)
-    await net.applicant.uploads('identity_card', file, somePdf())
+    await net.applicant.uploads('identity_card', application, somePdf())
     await scansAll()
-    await net.applicant.takes('submit', file, { statementAccepted: true })
+    await net.applicant.takes('submit', application, { statementAccepted: true })
   })
 
   it('waits while the scanner does not answer, is tried again, and then fails', async () => {
-    const file = await net.applicant.drafts('SKTM')
-    const { id } = await net.applicant.uploads('identity_card', file, somePdf())
+    const application = await net.applicant.drafts('SKTM')
+    const { id } = await net.applicant.uploads('identity_card', application, somePdf())
     scanner.state.answer = () => 'stream: too busy ERROR'
     const later = () => pool`update documents set next_scan_at = now() where id = ${id} and next_scan_at is not null`
-    const scanOf = async () => (await net.applicant.reads(file)).documents[0]?.scan
+    const scanOf = async () => (await net.applicant.reads(application)).documents[0]?.scan
     for (const _ of scanPauses) {
       await assert.rejects(work(), /no verdict/)
       assert.equal(await work(), 0, 'it is not tried again at once')
@@ -88,23 +88,23 @@ describe('an upload', () => {
   })
 
   it('is scanned once by several workers', async () => {
-    const file = await net.applicant.prepares('SKTM')
+    const application = await net.applicant.prepares('SKTM')
     const before = scanner.state.scanned
     await Promise.all([scansAll(), scansAll(), scansAll()])
-    assert.equal(scanner.state.scanned - before, (await net.applicant.reads(file)).documents.length)
+    assert.equal(scanner.state.scanned - before, (await net.applicant.reads(application)).documents.length)
   })
 
   it('that was removed meanwhile leaves nothing behind', async () => {
-    const file = await net.applicant.drafts('SKTM')
-    await net.applicant.uploads('identity_card', file, infected())
+    const application = await net.applicant.drafts('SKTM')
+    await net.applicant.uploads('identity_card', application, infected())
     scanner.state.answer = () => 'stream: Eicar-Test-Signature FOUND'
-    const [document] = (await net.applicant.reads(file)).documents
-    const { version } = await net.applicant.reads(file)
-    await net.applicant.does(204, 'DELETE', `/v1/applications/${file.id}/documents/${document?.id}`, {
+    const [document] = (await net.applicant.reads(application)).documents
+    const { version } = await net.applicant.reads(application)
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${application.id}/documents/${document?.id}`, {
       headers: { 'if-match': `"${version}"` },
     })
-    const after = await net.applicant.reads(file)
+    const after = await net.applicant.reads(application)
     await scansAll()
-    assert.equal((await net.applicant.reads(file)).version, after.version)
+    assert.equal((await net.applicant.reads(application)).version, after.version)
   })
 })

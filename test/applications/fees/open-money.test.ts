@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { lapse } from '../../../src/applications/lapse.ts'
+import { lapseApplications } from '../../../src/applications/lapse.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { consequences } from '../../../src/program/consequences.ts'
@@ -21,9 +21,9 @@ interface OpenMoney {
   open: { amount: number }
   detail: string
 }
-const openIn = async (file: Application, language = 'en') =>
+const openIn = async (application: Application, language = 'en') =>
   (
-    await net.applicant.does<{ openMoney: OpenMoney | null }>(200, 'GET', `/v1/applications/${file.id}`, {
+    await net.applicant.does<{ openMoney: OpenMoney | null }>(200, 'GET', `/v1/applications/${application.id}`, {
       headers: { 'accept-language': language },
     })
   ).openMoney
@@ -61,29 +61,32 @@ const office = /ask One-stop service office, Menteng District\./
 
 describe('what was paid for an application that ends without a permit', () => {
   for (const [end, ends] of [
-    ['withdrawn', (file: Application) => net.applicant.takes('withdraw', file, { reason: 'Not this year.' })],
+    [
+      'withdrawn',
+      (application: Application) => net.applicant.takes('withdraw', application, { reason: 'Not this year.' }),
+    ],
     [
       'lapsed',
-      async (file: Application) => {
-        await letDaysPass(400, file, net)
-        assert.equal(await lapse(pool, consequences), 1)
+      async (application: Application) => {
+        await letDaysPass(400, application, net)
+        assert.equal(await lapseApplications(pool, consequences), 1)
       },
     ],
   ] as const)
     it(`is named when it is ${end}: the sum, that it is open, and whom to ask; in the case, in tracking and by letter`, async () => {
-      const file = await imbIn('awaiting_originals', net)
-      const amount = file.feeAssessment?.total.amount ?? 0
+      const application = await imbIn('awaiting_originals', net)
+      const amount = application.feeAssessment?.total.amount ?? 0
       assert.ok(amount > 0)
       const sum = new Intl.NumberFormat('en-GB').format(amount)
-      assert.equal(await openIn(file), null, 'It stands against the fee.')
+      assert.equal(await openIn(application), null, 'It stands against the fee.')
       await lettersSince()
-      await ends(file)
-      const money = await openIn(file)
+      await ends(application)
+      const money = await openIn(application)
       assert.deepEqual([money?.paid.amount, money?.open.amount], [amount, amount])
       assert.match(money?.detail ?? '', office)
       assert.ok(money?.detail.includes(sum))
-      assert.match((await openIn(file, 'id'))?.detail ?? '', /^Anda telah membayar Rp .* tanyakan kepada PTSP/)
-      const { id, en } = await nextOf(file)
+      assert.match((await openIn(application, 'id'))?.detail ?? '', /^Anda telah membayar Rp .* tanyakan kepada PTSP/)
+      const { id, en } = await nextOf(application)
       assert.match(en, office)
       assert.match(id, /Anda telah membayar/)
       const letter = (await lettersSince()).at(-1) ?? ''
@@ -92,26 +95,26 @@ describe('what was paid for an application that ends without a permit', () => {
     })
 
   it('is nothing where nothing was paid: the letter says that there is nothing left to do', async () => {
-    const file = await imbIn('submitted', net)
+    const application = await imbIn('submitted', net)
     await lettersSince()
-    await net.applicant.takes('withdraw', file, { reason: 'Not this year.' })
-    assert.equal(await openIn(file), null)
+    await net.applicant.takes('withdraw', application, { reason: 'Not this year.' })
+    assert.equal(await openIn(application), null)
     assert.match((await lettersSince()).at(-1) ?? '', /nothing more to do/)
-    assert.doesNotMatch((await nextOf(file)).en, /paid/)
+    assert.doesNotMatch((await nextOf(application)).en, /paid/)
   })
 })
 
 describe('an overpayment', () => {
   it('is named as what exceeds the fee, and whom to ask', async () => {
-    const file = await imbIn('awaiting_payment', net)
-    const total = file.feeAssessment?.total.amount ?? 0
+    const application = await imbIn('awaiting_payment', net)
+    const total = application.feeAssessment?.total.amount ?? 0
     await lettersSince()
-    const { status, text } = await bankTells(file.feeAssessment?.number ?? '', total + 5_000)
+    const { status, text } = await bankTells(application.feeAssessment?.number ?? '', total + 5_000)
     assert.equal(status, 200, text)
-    const money = await openIn(file)
+    const money = await openIn(application)
     assert.deepEqual([money?.paid.amount, money?.open.amount], [total + 5_000, 5_000])
     assert.match(money?.detail ?? '', /what becomes of the IDR 5,000 too much: ask/)
-    assert.match((await nextOf(file)).en, /5,000 too much/)
+    assert.match((await nextOf(application)).en, /5,000 too much/)
     assert.ok((await lettersSince()).some((letter) => /Payment|received/.test(letter) && /5,000 too much/.test(letter)))
   })
 })

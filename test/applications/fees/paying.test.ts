@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { lapse } from '../../../src/applications/lapse.ts'
+import { lapseApplications } from '../../../src/applications/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { signedByBank } from '../../support/bank.ts'
 import { imbIn, letDaysPass, report, rupiah } from '../../support/journey.ts'
@@ -95,8 +95,8 @@ describe('an assessment', () => {
   })
 
   it('is numbered without a gap and without a double, when many are made at once', async () => {
-    const files = await Promise.all(Array.from({ length: 12 }, () => inReview()))
-    await Promise.all(files.map((file) => net.reviewer.takes('approve', file)))
+    const applications = await Promise.all(Array.from({ length: 12 }, () => inReview()))
+    await Promise.all(applications.map((application) => net.reviewer.takes('approve', application)))
     const rows = await pool<
       { number: string }[]
     >`select number from fee_assessments where number like 'SKRD-%-31.71.06-%' order by number`
@@ -347,7 +347,7 @@ async function withdrawn(): Promise<Application> {
 async function lapsed(): Promise<Application> {
   const house = await imbIn('awaiting_payment', net)
   await letDaysPass(91, house, net)
-  await lapse(pool, consequences)
+  await lapseApplications(pool, consequences)
   return house
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { arrange } from '../../../src/applications/inspections/arrange.ts'
+import { makeAppointment } from '../../../src/applications/inspections/arrange.ts'
 import {
   type Appointment,
   anHour,
@@ -83,7 +83,7 @@ describe('making an appointment', () => {
     ])
   })
 
-  it('does not take an inspector for a file of their own', async () => {
+  it('does not take an inspector for an application of their own', async () => {
     const builder = await appoint(net, ['inspector'], '31.71.06.1001')
     const application = await builder.submits('KOST')
     await net.frontDesk.takes('accept', application)
@@ -223,7 +223,7 @@ describe('moving an appointment', () => {
     )
   })
 
-  it('has an end: a file holds fifty appointments', async () => {
+  it('has an end: an application holds fifty appointments', async () => {
     const application = await house()
     await net.database.pool`
       insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, made_by, made_at, outcome,
@@ -263,7 +263,7 @@ describe('an inspector', () => {
     const hour = anHour()
     const reply = await race(
       net,
-      async (tx) => arrange({ db: tx, actor: await actorOf(net, 'inspector'), channel: 'web' }, one.id, hour),
+      async (tx) => makeAppointment({ db: tx, actor: await actorOf(net, 'inspector'), channel: 'web' }, one.id, hour),
       () => tries(net.inspector, other, hour),
     )
     isRefused(reply, 409, 'inspector_booked')
@@ -271,9 +271,11 @@ describe('an inspector', () => {
   })
 
   it('is booked once by six at once', async () => {
-    const files = await Promise.all(Array.from({ length: 6 }, house))
+    const applications = await Promise.all(Array.from({ length: 6 }, house))
     const hour = anHour()
-    const statuses = await Promise.all(files.map(async (file) => (await tries(net.inspector, file, hour)).status))
+    const statuses = await Promise.all(
+      applications.map(async (application) => (await tries(net.inspector, application, hour)).status),
+    )
     assert.deepEqual(statuses.toSorted(), [201, 409, 409, 409, 409, 409])
   })
 
@@ -294,12 +296,12 @@ describe('an inspector', () => {
     assert.equal(withdrawn?.outcome?.outcome, 'cancelled')
   })
 
-  it('gives a file one appointment when two make one at once', async () => {
+  it('gives an application one appointment when two make one at once', async () => {
     const application = await house()
     const reply = await race(
       net,
       async (tx) =>
-        arrange({ db: tx, actor: await actorOf(net, 'inspector'), channel: 'web' }, application.id, anHour()),
+        makeAppointment({ db: tx, actor: await actorOf(net, 'inspector'), channel: 'web' }, application.id, anHour()),
       () => tries(net.inspector, application, anHour()),
     )
     isRefused(reply, 409, 'conflict')

@@ -33,7 +33,7 @@ interface Filed {
     checks: { code: string; result?: string; measure?: number; choice?: string; photographs?: string[] }[]
   }
 }
-const file = (fields: object = {}) => inInspection(net, 'FENCE', fields)
+const fenceUnderInspection = (fields: object = {}) => inInspection(net, 'FENCE', fields)
 const told = (blockers: Blocker[]) =>
   blockers.map(({ code, target }) => (target === undefined ? code : `${code} ${target}`))
 const reportsOf = async (person: Person, { id }: { id: string }) =>
@@ -79,7 +79,7 @@ const signs = (person: Person, application: { id: string }, reportId: string, he
 
 describe('a report by the check list', () => {
   it('is kept with what each answer amounts to, who inspected, and its photographs', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const shown = await photographs(application, 2)
     const checks = [
       { code: 'position', result: 'pass', photographs: shown },
@@ -112,7 +112,7 @@ describe('a report by the check list', () => {
   })
 
   it('answers every item that these answers of the form ask for, as the case says', async () => {
-    const [plain, electric] = [await file(), await file({ electric: true })]
+    const [plain, electric] = [await fenceUnderInspection(), await fenceUnderInspection({ electric: true })]
     assert.deepEqual((await inspectionOf(net.inspector, plain)).requiredChecks, ['position', 'height', 'state'])
     assert.deepEqual((await inspectionOf(net.inspector, electric)).requiredChecks, [
       'position',
@@ -129,7 +129,7 @@ describe('a report by the check list', () => {
   })
 
   it('shows a photograph where one is asked for, which the next steps say before', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const next = async () =>
       (await net.inspector.reads(application)).nextActions.find(({ action }) => action === 'report_inspection')
         ?.blockers ?? []
@@ -141,7 +141,7 @@ describe('a report by the check list', () => {
   })
 
   it('takes only photographs and minutes of this visit', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const [old] = await photographs(application)
     await net.inspector.takes('report_inspection', application, { report: wholeReport([old ?? '']) })
     await net.reviewer.takes('inspect', application)
@@ -151,7 +151,7 @@ describe('a report by the check list', () => {
     const [paper, identityCard, elsewhere] = [
       await minutes(application),
       application.documents[0]?.id ?? '',
-      (await photographs(await file()))[0],
+      (await photographs(await fenceUnderInspection()))[0],
     ]
     for (const id of [old, paper, identityCard, elsewhere, crypto.randomUUID()])
       assert.deepEqual(await isWrong(application, wholeReport([id ?? ''])), [
@@ -168,7 +168,7 @@ describe('a report by the check list', () => {
   })
 
   it('answers each item once, as its kind has it', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const [position, height, state] = wholeReport(await photographs(application)).checks
     const wrong: [checks: object[], faults: string[]][] = [
       [
@@ -190,7 +190,7 @@ describe('a report by the check list', () => {
   })
 
   it('comes to a recommendation that its answers bear out', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const shown = await photographs(application)
     const failed = [
       { code: 'position', result: 'pass', photographs: shown },
@@ -217,7 +217,7 @@ describe('a report by the check list', () => {
   })
 
   it('is of a day that has come, and of a visit that was announced, or says why not', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const shown = await photographs(application)
     const unannounced = wholeReport(shown, { withoutAppointment: undefined })
     assert.deepEqual(await isBlocked(application, wholeReport(shown, { inspectedOn: '2999-01-01' })), [
@@ -242,7 +242,7 @@ describe('a report by the check list', () => {
   })
 
   it('ends an appointment that was still ahead as one that does not take place', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     await appoints(net.inspector, application)
     await reports(application)
     const {
@@ -274,7 +274,7 @@ describe('a report by the check list', () => {
   })
 
   it('is seen by those who see the application, and by nobody else', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const { id } = await reports(application)
     for (const address of ['', `/${id}`]) {
       for (const person of [net.applicant, net.head, net.frontDesk])
@@ -293,7 +293,7 @@ describe('a report by the check list', () => {
 
 describe('what was found not compliant', () => {
   it('is not approved until it has been inspected again; every report stays', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     await reports(application, { recommendation: 'not_compliant' })
     assert.deepEqual(told(await net.reviewer.isBlocked('approve', application)), ['inspection_not_compliant'])
     await net.reviewer.takes('inspect', application)
@@ -306,7 +306,7 @@ describe('what was found not compliant', () => {
   })
 
   it('can be refused', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     await reports(application, { recommendation: 'not_compliant' })
     assert.equal(
       (await net.reviewer.takes('propose_refusal', application, inputs['propose_refusal'])).to,
@@ -316,8 +316,8 @@ describe('what was found not compliant', () => {
 })
 
 describe('signatures', () => {
-  it('on paper are facts with the paper in the file', async () => {
-    const application = await file()
+  it('on paper are facts when the paper is among the documents', async () => {
+    const application = await fenceUnderInspection()
     const shown = await photographs(application)
     for (const signedBy of ['applicant', 'proxy']) {
       assert.deepEqual(await isBlocked(application, wholeReport(shown, { applicantSignature: { signedBy } })), [
@@ -332,7 +332,7 @@ describe('signatures', () => {
   })
 
   it('cannot be had of somebody who was not there, nor be missing for absence of somebody who was', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const shown = await photographs(application)
     const contradictions = [
       { applicantPresent: false, applicantSignature: { signedBy: 'refused' } },
@@ -352,14 +352,14 @@ describe('signatures', () => {
   })
 
   it('of the applicant can be given afterwards in their own client, once, and by nobody else', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const { id } = await reports(application, {
       applicantSignature: { signedBy: 'refused', note: 'Wants to read it first.' },
     })
     for (const person of [net.inspector, net.head, net.frontDesk])
       isRefused(await signs(person, application, id), 403, 'forbidden')
     isRefused(await signs(net.stranger, application, id), 404, 'not_found')
-    isRefused(await signs(net.applicant, await file(), id), 404, 'not_found')
+    isRefused(await signs(net.applicant, await fenceUnderInspection(), id), 404, 'not_found')
     isRefused(await signs(net.applicant, application, id, { 'if-match': `"${application.version}"` }), 412, 'stale')
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const [first, again] = [
@@ -376,14 +376,14 @@ describe('signatures', () => {
   })
 
   it('come too late once the application is closed', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     const { id } = await reports(application)
     await net.applicant.takes('withdraw', application, inputs['withdraw'])
     isRefused(await signs(net.applicant, application, id), 409, 'not_editable')
   })
 
   it('and reports are never changed, not even by whoever runs the database', async () => {
-    const application = await file()
+    const application = await fenceUnderInspection()
     await signs(net.applicant, application, (await reports(application)).id)
     const { pool } = net.database
     for (const rewriting of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { append } from '../../../src/applications/messages/changes.ts'
+import { appendMessage } from '../../../src/applications/messages/changes.ts'
 import { findCase } from '../../../src/applications/queries.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
@@ -37,33 +37,34 @@ const desk = await appoint(net, ['front_desk'], here)
 const messagesOf = ({ id }: { id: string }) => `/v1/applications/${id}/messages`
 const tries = (
   person: Person,
-  file: { id: string },
+  application: { id: string },
   body: object,
   headers: Record<string, string> = {},
-): Promise<Reply> => person.asks('POST', messagesOf(file), { body, headers })
-const writes = (person: Person, file: { id: string }, text: string, rest: object = {}) =>
-  person.does<Message>(201, 'POST', messagesOf(file), { body: { kind: 'message', text, ...rest } })
-const thread = async (person: Person, file: { id: string }) =>
-  (await person.does<Page>(200, 'GET', messagesOf(file))).data
-const textsFor = async (person: Person, file: { id: string }) => (await thread(person, file)).map(({ text }) => text)
-const unreadBy = async (person: Person, file: { id: string }) =>
-  (await person.does<{ unread: number }>(200, 'GET', `${messagesOf(file)}/read-marks`)).unread
-const reads = (person: Person, file: { id: string }, { id }: { id: string }) =>
-  person.does<{ unread: number }>(201, 'POST', `${messagesOf(file)}/read-marks`, { body: { readUpTo: id } })
+): Promise<Reply> => person.asks('POST', messagesOf(application), { body, headers })
+const writes = (person: Person, application: { id: string }, text: string, rest: object = {}) =>
+  person.does<Message>(201, 'POST', messagesOf(application), { body: { kind: 'message', text, ...rest } })
+const thread = async (person: Person, application: { id: string }) =>
+  (await person.does<Page>(200, 'GET', messagesOf(application))).data
+const textsFor = async (person: Person, application: { id: string }) =>
+  (await thread(person, application)).map(({ text }) => text)
+const unreadBy = async (person: Person, application: { id: string }) =>
+  (await person.does<{ unread: number }>(200, 'GET', `${messagesOf(application)}/read-marks`)).unread
+const reads = (person: Person, application: { id: string }, { id }: { id: string }) =>
+  person.does<{ unread: number }>(201, 'POST', `${messagesOf(application)}/read-marks`, { body: { readUpTo: id } })
 const atCounter = () => assistant.submits('IMB', { filedAtOfficeId: counter.id })
 
 describe('writing about an application', async () => {
-  const file = await imbIn('in_review', net)
+  const application = await imbIn('in_review', net)
 
   it('goes both ways, and both sides read the same, the newest first', async () => {
-    await writes(net.applicant, file, 'Is the land title readable?')
+    await writes(net.applicant, application, 'Is the land title readable?')
     await tries(
       net.reviewer,
-      file,
+      application,
       { kind: 'message', text: 'It is.\nPlease send a sketch of the gate.' },
       { 'x-channel': 'mobile' },
     )
-    const [answer, question, ...others] = await thread(net.applicant, file)
+    const [answer, question, ...others] = await thread(net.applicant, application)
     assert.deepEqual(others, [])
     assert.deepEqual(
       [question?.side, question?.author.standing, question?.author.office, question?.channel],
@@ -74,28 +75,28 @@ describe('writing about an application', async () => {
       ['office', 'reviewer', 'One-stop service office, Menteng District', 'mobile'],
     )
     assert.equal(answer?.text, 'It is.\nPlease send a sketch of the gate.')
-    assert.deepEqual(await thread(net.head, file), await thread(net.applicant, file))
+    assert.deepEqual(await thread(net.head, application), await thread(net.applicant, application))
   })
 
   it('disturbs nobody at work: the version of the application stays, and so does its history', async () => {
-    const before = await net.applicant.asks('GET', `/v1/applications/${file.id}`)
-    await writes(net.frontDesk, file, 'We are open on Saturday.')
-    assert.deepEqual((await net.applicant.asks('GET', `/v1/applications/${file.id}`)).text, before.text)
+    const before = await net.applicant.asks('GET', `/v1/applications/${application.id}`)
+    await writes(net.frontDesk, application, 'We are open on Saturday.')
+    assert.deepEqual((await net.applicant.asks('GET', `/v1/applications/${application.id}`)).text, before.text)
   })
 
   it('is refused to those above the office, who look on, and does not exist for strangers', async () => {
-    isRefused(await tries(above, file, { kind: 'message', text: 'We are watching.' }), 403, 'forbidden')
-    assert.ok((await thread(above, file)).length > 0)
+    isRefused(await tries(above, application, { kind: 'message', text: 'We are watching.' }), 403, 'forbidden')
+    assert.ok((await thread(above, application)).length > 0)
     for (const stranger of [net.stranger, net.admin, await appoint(net, ['front_desk'], beside)]) {
-      isRefused(await tries(stranger, file, { kind: 'message', text: 'Hello?' }), 404, 'not_found')
-      isRefused(await stranger.asks('GET', messagesOf(file)), 404, 'not_found')
+      isRefused(await tries(stranger, application, { kind: 'message', text: 'Hello?' }), 404, 'not_found')
+      isRefused(await stranger.asks('GET', messagesOf(application)), 404, 'not_found')
     }
   })
 
   it('takes text that says something, of a length that can be read, and no number of a person however it is grouped', async () => {
     await changesNothing(net, async () => {
       for (const text of ['', ' \n\t', 'x'.repeat(5_001), 'a NUL \0', 'half a pair \ud800'])
-        isRefused(await tries(net.applicant, file, { kind: 'message', text }), 400, 'invalid_request')
+        isRefused(await tries(net.applicant, application, { kind: 'message', text }), 400, 'invalid_request')
       for (const text of [
         'My NIK is 3171060107800001.',
         '3171 0601 0780 0001',
@@ -105,24 +106,24 @@ describe('writing about an application', async () => {
         'Call 0812-3456-7890 after 16.00',
       ]) {
         assert.deepEqual(
-          faultsIn(isRefused(await tries(net.applicant, file, { kind: 'message', text }), 422, 'rule_broken')),
+          faultsIn(isRefused(await tries(net.applicant, application, { kind: 'message', text }), 422, 'rule_broken')),
           ['/text personal_number'],
           text,
         )
       }
     })
     for (const text of ['x'.repeat(5_000), 'Pay to 8808 0990 1234 5678.', '31710601078000012345 is no such number'])
-      await writes(net.applicant, file, text)
+      await writes(net.applicant, application, text)
   })
 
   it('happens once however often it is sent', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const [first, again] = [
-      await tries(net.applicant, file, { kind: 'message', text: 'Once.' }, headers),
-      await tries(net.applicant, file, { kind: 'message', text: 'Once.' }, headers),
+      await tries(net.applicant, application, { kind: 'message', text: 'Once.' }, headers),
+      await tries(net.applicant, application, { kind: 'message', text: 'Once.' }, headers),
     ]
     assert.deepEqual(
-      [again.json<Message>(), (await textsFor(net.applicant, file)).filter((text) => text === 'Once.').length],
+      [again.json<Message>(), (await textsFor(net.applicant, application)).filter((text) => text === 'Once.').length],
       [first.json<Message>(), 1],
     )
   })
@@ -139,7 +140,7 @@ describe('writing about an application', async () => {
 })
 
 describe('the correspondence is open', () => {
-  it('from the submission, when there is an office, until the file is closed; what was written can be read for ever', async () => {
+  it('from the submission, when there is an office, until the application is closed; what was written can be read for ever', async () => {
     const draft = await net.applicant.prepares('IMB')
     isRefused(await tries(net.applicant, draft, { kind: 'message', text: 'Anybody there?' }), 409, 'messages_not_open')
     assert.deepEqual(await thread(net.applicant, draft), [])
@@ -153,56 +154,63 @@ describe('the correspondence is open', () => {
   })
 
   it('and a message that meets the step that closes it is judged by what the step left', async () => {
-    const file = await net.applicant.submits('IMB')
+    const application = await net.applicant.submits('IMB')
     const late = await race(
       net,
-      taking(net, 'applicant-1', file, { action: 'withdraw', reason: 'Not this year.' }),
-      () => tries(net.frontDesk, file, { kind: 'message', text: 'Too late.' }),
+      taking(net, 'applicant-1', application, { action: 'withdraw', reason: 'Not this year.' }),
+      () => tries(net.frontDesk, application, { kind: 'message', text: 'Too late.' }),
     )
     isRefused(late, 409, 'messages_not_open')
-    assert.deepEqual(await thread(net.applicant, file), [])
+    assert.deepEqual(await thread(net.applicant, application), [])
   })
 
   it('for a thousand messages, and no more', async () => {
-    const file = await net.applicant.submits('IMB')
-    await writes(net.applicant, file, 'The first.')
-    await net.database.pool`update message_threads set last = 999 where application_id = ${file.id}`
-    await writes(net.applicant, file, 'The last.')
-    isRefused(await tries(net.applicant, file, { kind: 'message', text: 'One more.' }), 422, 'too_many_messages')
+    const application = await net.applicant.submits('IMB')
+    await writes(net.applicant, application, 'The first.')
+    await net.database.pool`update message_threads set last = 999 where application_id = ${application.id}`
+    await writes(net.applicant, application, 'The last.')
+    isRefused(await tries(net.applicant, application, { kind: 'message', text: 'One more.' }), 422, 'too_many_messages')
   })
 
   it('two at once both count, one after the other', async () => {
-    const file = await net.applicant.submits('IMB')
+    const application = await net.applicant.submits('IMB')
     const officer = await actorOf(net, 'front-desk')
-    await writes(net.applicant, file, 'First.')
+    await writes(net.applicant, application, 'First.')
     const late = await race(
       net,
       async (tx) => {
         const doer = {
           personId: officer.personId,
           standing: 'front_desk',
-          officeId: file.office?.id ?? null,
+          officeId: application.office?.id ?? null,
           channel: 'web',
         } as const
         assert.ok(
-          (await append(tx, await findCase(tx, file.id, officer), 'office', { kind: 'message', text: 'Second.' }, doer))
-            .id,
+          (
+            await appendMessage(
+              tx,
+              await findCase(tx, application.id, officer),
+              'office',
+              { kind: 'message', text: 'Second.' },
+              doer,
+            )
+          ).id,
         )
       },
-      () => tries(net.applicant, file, { kind: 'message', text: 'Third.' }),
+      () => tries(net.applicant, application, { kind: 'message', text: 'Third.' }),
     )
     assert.equal(late.status, 201, late.text)
-    assert.deepEqual(await textsFor(net.applicant, file), ['Third.', 'Second.', 'First.'])
+    assert.deepEqual(await textsFor(net.applicant, application), ['Third.', 'Second.', 'First.'])
   })
 })
 
 describe('notes and calls', async () => {
-  const file = await atCounter()
-  await writes(assistant, file, 'She will bring the land title.')
-  await writes(desk, file, 'Sounds honest.', { kind: 'note' })
-  await writes(net.reviewer, file, 'She called: the gate is on the left.', { kind: 'call' })
-  await writes(net.inspector, file, 'A neighbour called.', { kind: 'call', internal: true })
-  await writes(assistant, file, 'She asked by phone when you come.', { kind: 'call' })
+  const application = await atCounter()
+  await writes(assistant, application, 'She will bring the land title.')
+  await writes(desk, application, 'Sounds honest.', { kind: 'note' })
+  await writes(net.reviewer, application, 'She called: the gate is on the left.', { kind: 'call' })
+  await writes(net.inspector, application, 'A neighbour called.', { kind: 'call', internal: true })
+  await writes(assistant, application, 'She asked by phone when you come.', { kind: 'call' })
   const open = [
     'She asked by phone when you come.',
     'She called: the gate is on the left.',
@@ -217,18 +225,23 @@ describe('notes and calls', async () => {
   ]
 
   it("that are internal are seen by the office and those above it, and by nobody on the applicant's side", async () => {
-    for (const officer of [desk, net.head, net.inspector, above]) assert.deepEqual(await textsFor(officer, file), all)
-    assert.deepEqual(await textsFor(assistant, file), open)
+    for (const officer of [desk, net.head, net.inspector, above])
+      assert.deepEqual(await textsFor(officer, application), all)
+    assert.deepEqual(await textsFor(assistant, application), open)
     const { code, reference } = await assistant.does<{ code: string; reference: string }>(
       201,
       'POST',
-      `/v1/applications/${file.id}/claim-codes`,
+      `/v1/applications/${application.id}/claim-codes`,
     )
     const officer = await appoint(net, ['head'], here)
     await officer.does(201, 'POST', '/v1/applications/claims', { body: { reference, code } })
-    assert.deepEqual(await textsFor(officer, file), open, 'An officer reads a file of their own as its applicant.')
-    assert.deepEqual(await textsFor(assistant, file), open)
-    isRefused(await tries(assistant, file, { kind: 'message', text: 'Me again.' }), 403, 'forbidden')
+    assert.deepEqual(
+      await textsFor(officer, application),
+      open,
+      'An officer reads an application of their own as its applicant.',
+    )
+    assert.deepEqual(await textsFor(assistant, application), open)
+    isRefused(await tries(assistant, application, { kind: 'message', text: 'Me again.' }), 403, 'forbidden')
   })
 
   it('are not lent to a page that begins at one of them, nor marked by who cannot see them', async () => {
@@ -261,24 +274,24 @@ describe('notes and calls', async () => {
 
 describe('attachments', () => {
   it('are documents of the application: both sides send them, side by side, and both may open them', async () => {
-    const file = await imbIn('in_review', net)
+    const application = await imbIn('in_review', net)
     const [sketch, plan] = [
-      await net.applicant.uploads('message_attachment', file, somePdf(), 'sketch.pdf'),
-      await net.reviewer.uploads('message_attachment', file, somePdf(), 'plan.pdf'),
+      await net.applicant.uploads('message_attachment', application, somePdf(), 'sketch.pdf'),
+      await net.reviewer.uploads('message_attachment', application, somePdf(), 'plan.pdf'),
     ]
-    const title = file.documents.find(({ slot }) => slot === 'land_title')
-    await writes(net.applicant, file, 'As asked for.', { attachments: [sketch.id, title?.id] })
-    await writes(net.reviewer, file, 'Like this.', { attachments: [plan.id] })
-    const [answer, sent] = await thread(net.frontDesk, file)
+    const title = application.documents.find(({ slot }) => slot === 'land_title')
+    await writes(net.applicant, application, 'As asked for.', { attachments: [sketch.id, title?.id] })
+    await writes(net.reviewer, application, 'Like this.', { attachments: [plan.id] })
+    const [answer, sent] = await thread(net.frontDesk, application)
     assert.deepEqual(
       [answer?.attachments.map(({ fileName }) => fileName), new Set(sent?.attachments.map(({ slot }) => slot))],
       [['plan.pdf'], new Set(['message_attachment', 'land_title'])],
     )
     assert.equal(
-      (await net.applicant.asks('GET', `/v1/applications/${file.id}/documents/${plan.id}/content`)).status,
+      (await net.applicant.asks('GET', `/v1/applications/${application.id}/documents/${plan.id}/content`)).status,
       200,
     )
-    const { documents } = await net.applicant.reads(file)
+    const { documents } = await net.applicant.reads(application)
     assert.equal(
       documents.filter(({ slot }) => slot === 'message_attachment').length,
       2,
@@ -287,19 +300,19 @@ describe('attachments', () => {
   })
 
   it('make nobody a reviewer: who sends a letter may still sign', async () => {
-    const file = await imbIn('ready_to_sign', net)
+    const application = await imbIn('ready_to_sign', net)
     const both = await appoint(net, ['reviewer', 'head'], here)
-    await both.uploads('message_attachment', file)
-    await both.takes('sign', file)
+    await both.uploads('message_attachment', application)
+    await both.takes('sign', application)
   })
 
   it('that are of another application, of a version gone by, or for a note are refused, with their place', async () => {
-    const [file, other]: Application[] = [await imbIn('returned', net), await imbIn('in_review', net)]
-    const old = file?.documents.find(({ slot }) => slot === 'land_title')
+    const [application, other]: Application[] = [await imbIn('returned', net), await imbIn('in_review', net)]
+    const old = application?.documents.find(({ slot }) => slot === 'land_title')
     const foreign: Doc = await net.applicant.uploads('message_attachment', other ?? { id: '' })
-    assert.ok(file && old)
-    await net.applicant.uploads('land_title', file)
-    const reply = await tries(net.applicant, file, {
+    assert.ok(application && old)
+    await net.applicant.uploads('land_title', application)
+    const reply = await tries(net.applicant, application, {
       kind: 'message',
       text: 'See these.',
       attachments: [foreign.id, old.id, crypto.randomUUID()],
@@ -311,11 +324,11 @@ describe('attachments', () => {
     ])
     const {
       documents: [document],
-    } = await net.applicant.reads(file)
+    } = await net.applicant.reads(application)
     assert.deepEqual(
       faultsIn(
         isRefused(
-          await tries(desk, file, { kind: 'note', text: 'See this.', attachments: [document?.id] }),
+          await tries(desk, application, { kind: 'note', text: 'See this.', attachments: [document?.id] }),
           422,
           'rule_broken',
         ),
@@ -323,35 +336,39 @@ describe('attachments', () => {
       ['/attachments seen_by_both'],
     )
     isRefused(
-      await tries(net.applicant, file, { kind: 'message', text: 'See.', attachments: [document?.id, document?.id] }),
+      await tries(net.applicant, application, {
+        kind: 'message',
+        text: 'See.',
+        attachments: [document?.id, document?.id],
+      }),
       400,
       'invalid_request',
     )
-    isRefused(await above.triesUpload('message_attachment', file, somePdf()), 403, 'forbidden')
+    isRefused(await above.triesUpload('message_attachment', application, somePdf()), 403, 'forbidden')
   })
 })
 
 describe('reading', () => {
   it('is marked for a whole side, tells the other side, and never goes back', async () => {
-    const file = await atCounter()
-    const [first, second] = [await writes(assistant, file, 'One.'), await writes(assistant, file, 'Two.')]
-    await writes(desk, file, 'Hm.', { kind: 'note' })
-    const answer = await writes(desk, file, 'Three.')
-    assert.deepEqual([await unreadBy(net.head, file), await unreadBy(assistant, file)], [2, 1])
-    assert.deepEqual(await reads(net.reviewer, file, first), { unread: 1 })
+    const application = await atCounter()
+    const [first, second] = [await writes(assistant, application, 'One.'), await writes(assistant, application, 'Two.')]
+    await writes(desk, application, 'Hm.', { kind: 'note' })
+    const answer = await writes(desk, application, 'Three.')
+    assert.deepEqual([await unreadBy(net.head, application), await unreadBy(assistant, application)], [2, 1])
+    assert.deepEqual(await reads(net.reviewer, application, first), { unread: 1 })
     assert.deepEqual(
-      (await thread(assistant, file)).map(({ readByOtherSide }) => readByOtherSide),
+      (await thread(assistant, application)).map(({ readByOtherSide }) => readByOtherSide),
       [false, false, true],
     )
-    assert.deepEqual(await reads(desk, file, second), { unread: 0 })
-    assert.deepEqual(await reads(desk, file, first), { unread: 0 }, 'A mark never goes back.')
+    assert.deepEqual(await reads(desk, application, second), { unread: 0 })
+    assert.deepEqual(await reads(desk, application, first), { unread: 0 }, 'A mark never goes back.')
     assert.deepEqual(
-      [await unreadBy(assistant, file), await reads(assistant, file, answer)],
+      [await unreadBy(assistant, application), await reads(assistant, application, answer)],
       [1, { unread: 0 }],
       'One side does not read for the other.',
     )
     assert.deepEqual(
-      (await thread(desk, file)).map(({ text, readByOtherSide }) => [text, readByOtherSide]),
+      (await thread(desk, application)).map(({ text, readByOtherSide }) => [text, readByOtherSide]),
       [
         ['Three.', true],
         ['Hm.', false],
@@ -362,20 +379,23 @@ describe('reading', () => {
   })
 
   it('is not marked by those who look on, nor with a message of another application', async () => {
-    const [file, other] = [await net.applicant.submits('IMB'), await net.applicant.submits('IMB')]
-    const [mine, foreign] = [await writes(net.applicant, file, 'One.'), await writes(net.applicant, other, 'Two.')]
+    const [application, other] = [await net.applicant.submits('IMB'), await net.applicant.submits('IMB')]
+    const [mine, foreign] = [
+      await writes(net.applicant, application, 'One.'),
+      await writes(net.applicant, other, 'Two.'),
+    ]
     await changesNothing(net, async () => {
       for (const what of [
         ['GET', undefined],
         ['POST', { readUpTo: mine.id }],
       ] as const)
         isRefused(
-          await above.asks(what[0], `${messagesOf(file)}/read-marks`, { ...(what[1] && { body: what[1] }) }),
+          await above.asks(what[0], `${messagesOf(application)}/read-marks`, { ...(what[1] && { body: what[1] }) }),
           403,
           'forbidden',
         )
       isRefused(
-        await net.frontDesk.asks('POST', `${messagesOf(file)}/read-marks`, { body: { readUpTo: foreign.id } }),
+        await net.frontDesk.asks('POST', `${messagesOf(application)}/read-marks`, { body: { readUpTo: foreign.id } }),
         404,
         'not_found',
       )
@@ -383,10 +403,10 @@ describe('reading', () => {
   })
 
   it('goes page by page without a gap, whatever is hidden and whatever comes meanwhile', async () => {
-    const file = await net.applicant.submits('IMB')
+    const application = await net.applicant.submits('IMB')
     for (let index = 0; index < 7; index++) {
-      await writes(net.applicant, file, String(index))
-      await writes(desk, file, 'Hm.', { kind: 'note' })
+      await writes(net.applicant, application, String(index))
+      await writes(desk, application, 'Hm.', { kind: 'note' })
     }
     const seen: string[] = []
     let cursor: string | null = ''
@@ -394,16 +414,16 @@ describe('reading', () => {
       const part: Page = await net.applicant.does(
         200,
         'GET',
-        `${messagesOf(file)}?limit=3${cursor && `&cursor=${cursor}`}`,
+        `${messagesOf(application)}?limit=3${cursor && `&cursor=${cursor}`}`,
       )
       seen.push(...part.data.map(({ text }) => text))
       cursor = part.page.nextCursor
-      await writes(desk, file, 'Later.')
+      await writes(desk, application, 'Later.')
     }
     assert.deepEqual(seen, ['6', '5', '4', '3', '2', '1', '0'])
     const {
       page: { nextCursor },
-    } = await net.applicant.does<Page>(200, 'GET', `${messagesOf(file)}?limit=1`)
+    } = await net.applicant.does<Page>(200, 'GET', `${messagesOf(application)}?limit=1`)
     isRefused(
       await net.applicant.asks('GET', `${messagesOf(await net.applicant.submits('IMB'))}?cursor=${nextCursor}`),
       400,

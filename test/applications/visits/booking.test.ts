@@ -165,42 +165,48 @@ describe('the slots of an office', () => {
 
 describe('booking a visit', () => {
   it('is what the invitation in the case leads to: it names the originals to bring, and keeps a desk', async () => {
-    const file = await imbIn('awaiting_originals', net)
-    const { purposes, bring, open } = await visitOf(net.applicant, file)
+    const application = await imbIn('awaiting_originals', net)
+    const { purposes, bring, open } = await visitOf(net.applicant, application)
     assert.deepEqual(
       [purposes, bring.map(({ slot }) => slot).sort(), open],
       [['bring_originals'], [...imbOriginals].sort(), null],
     )
     assert.ok(bring.every(({ names }) => names.id && names.en))
-    const visit = await books(net, net.applicant, file)
-    assert.deepEqual((await visitOf(net.applicant, file)).open, visit)
-    assert.equal((await happeningsOf(net.applicant, file)).at(-1), 'counter_visit.booked')
-    const { slots } = await offerOf(net, officeIn(file))
+    const visit = await books(net, net.applicant, application)
+    assert.deepEqual((await visitOf(net.applicant, application)).open, visit)
+    assert.equal((await happeningsOf(net.applicant, application)).at(-1), 'counter_visit.booked')
+    const { slots } = await offerOf(net, officeIn(application))
     assert.equal(slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free, 2)
-    await net.frontDesk.matches(file, ['land_title'])
+    await net.frontDesk.matches(application, ['land_title'])
     assert.deepEqual(
-      (await visitOf(net.applicant, file)).bring.map(({ slot }) => slot),
+      (await visitOf(net.applicant, application)).bring.map(({ slot }) => slot),
       ['identity_card'],
     )
-    await net.frontDesk.matches(file, ['identity_card'])
-    await net.frontDesk.takes('confirm_originals', file)
+    await net.frontDesk.matches(application, ['identity_card'])
+    await net.frontDesk.takes('confirm_originals', application)
     assert.equal(
-      (await net.applicant.does<Visit>(200, 'GET', `${visitsOf(file)}/${visit.id}`)).outcome?.outcome,
+      (await net.applicant.does<Visit>(200, 'GET', `${visitsOf(application)}/${visit.id}`)).outcome?.outcome,
       'kept',
     )
-    assert.equal((await net.applicant.does<{ visit: unknown }>(200, 'GET', `/v1/applications/${file.id}`)).visit, null)
-    await net.head.takes('sign', file)
-    isRefused(await triesToBook(net.applicant, file, { startsAt: visit.startsAt }), 409, 'visit_not_open')
-    assert.equal((await books(net, net.applicant, file, { purpose: 'collect_permit' })).purpose, 'collect_permit')
+    assert.equal(
+      (await net.applicant.does<{ visit: unknown }>(200, 'GET', `/v1/applications/${application.id}`)).visit,
+      null,
+    )
+    await net.head.takes('sign', application)
+    isRefused(await triesToBook(net.applicant, application, { startsAt: visit.startsAt }), 409, 'visit_not_open')
+    assert.equal(
+      (await books(net, net.applicant, application, { purpose: 'collect_permit' })).purpose,
+      'collect_permit',
+    )
   })
 
   it('is for the applicant and for the counter, and for nobody else', async () => {
-    const file = await invited()
+    const application = await invited()
     const { startsAt } = await aSlot(net, menteng.id)
     for (const person of [net.reviewer, net.head])
-      isRefused(await triesToBook(person, file, { startsAt }), 403, 'forbidden')
-    isRefused(await triesToBook(net.stranger, file, { startsAt }), 404, 'not_found')
-    assert.equal((await triesToBook(net.frontDesk, file, { startsAt })).status, 201)
+      isRefused(await triesToBook(person, application, { startsAt }), 403, 'forbidden')
+    isRefused(await triesToBook(net.stranger, application, { startsAt }), 404, 'not_found')
+    assert.equal((await triesToBook(net.frontDesk, application, { startsAt })).status, 201)
   })
 
   it('is only possible while there is something to come for', async () => {
@@ -214,12 +220,12 @@ describe('booking a visit', () => {
   })
 
   it('takes only the beginning of a slot that is ahead, but not too far', async () => {
-    const file = await invited()
+    const application = await invited()
     const { startsAt } = await aSlot(net, menteng.id)
     const fault = async (moment: number) =>
       faultsIn(
         isRefused(
-          await triesToBook(net.applicant, file, { startsAt: new Date(moment).toISOString() }),
+          await triesToBook(net.applicant, application, { startsAt: new Date(moment).toISOString() }),
           422,
           'rule_broken',
         ),
@@ -231,28 +237,32 @@ describe('booking a visit', () => {
   })
 
   it('is done once however often it is sent, and may be bound to what was read', async () => {
-    const file = await invited()
+    const application = await invited()
     const [{ startsAt }, headers] = [
       await aSlot(net, menteng.id),
-      { 'idempotency-key': crypto.randomUUID(), 'if-match': `"${file.version}"` },
+      { 'idempotency-key': crypto.randomUUID(), 'if-match': `"${application.version}"` },
     ]
     const [first, again] = [
-      await triesToBook(net.applicant, file, { startsAt }, headers),
-      await triesToBook(net.applicant, file, { startsAt }, headers),
+      await triesToBook(net.applicant, application, { startsAt }, headers),
+      await triesToBook(net.applicant, application, { startsAt }, headers),
     ]
     assert.deepEqual([first.status, again.status, again.text], [201, 201, first.text])
-    isRefused(await triesToBook(net.applicant, file, { startsAt }, { 'if-match': `"${file.version}"` }), 412, 'stale')
+    isRefused(
+      await triesToBook(net.applicant, application, { startsAt }, { 'if-match': `"${application.version}"` }),
+      412,
+      'stale',
+    )
   })
 })
 
 describe('a slot', () => {
   it('of three desks is booked by exactly three of a hundred who want it at once, and told free to nobody after', async () => {
-    const [files, slot] = [await atTheGate(net, 100, menteng.id), await aSlot(net, menteng.id)]
+    const [applications, slot] = [await atTheGate(net, 100, menteng.id), await aSlot(net, menteng.id)]
     const replies = await Promise.all(
-      files.map((file, index) =>
+      applications.map((application, index) =>
         triesToBook(
           net.applicant,
-          file,
+          application,
           { startsAt: slot.startsAt },
           index % 2 === 0 ? {} : { 'idempotency-key': crypto.randomUUID() },
         ),
@@ -273,31 +283,36 @@ describe('a slot', () => {
     )
     const events = await net.database.pool`
         select from application_events
-        where type = 'counter_visit.booked' and application_id = any(${files.map(({ id }) => id)}::uuid[])`
+        where type = 'counter_visit.booked' and application_id = any(${applications.map(({ id }) => id)}::uuid[])`
     assert.equal(events.length, 3)
   })
 
   it('is kept by the database itself, whatever program writes: a desk is kept once at a time, also by slots of another length', async () => {
-    const [files, { startsAt }] = [await atTheGate(net, 40, menteng.id), await aSlot(net, menteng.id)]
-    const keeps = (file: Application | undefined, desk: number, minutes: number) => net.database.pool`
+    const [applications, { startsAt }] = [await atTheGate(net, 40, menteng.id), await aSlot(net, menteng.id)]
+    const keeps = (application: Application | undefined, desk: number, minutes: number) => net.database.pool`
       insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
-      select ${file?.id ?? ''}, ${menteng.id}, 'bring_originals',
+      select ${application?.id ?? ''}, ${menteng.id}, 'bring_originals',
         ${startsAt}::timestamptz + ${minutes} * interval '1 minute',
         ${startsAt}::timestamptz + ${minutes + 20} * interval '1 minute', ${desk}, applicant_id, now()
-      from applications where id = ${file?.id ?? ''} on conflict do nothing returning id`
+      from applications where id = ${application?.id ?? ''} on conflict do nothing returning id`
     const rows = (
-      await Promise.all(files.map((file, index) => keeps(file, 1 + (index % 3), index % 2 === 0 ? 0 : 10)))
+      await Promise.all(
+        applications.map((application, index) => keeps(application, 1 + (index % 3), index % 2 === 0 ? 0 : 10)),
+      )
     ).flat()
     assert.equal(rows.length, 3)
   })
 
   it('is free again when a visit is cancelled or moved before its time', async () => {
-    const [file, other] = [await invited(), await invited()]
-    const visit = await books(net, net.applicant, file)
+    const [application, other] = [await invited(), await invited()]
+    const visit = await books(net, net.applicant, application)
     const free = async () =>
       (await offerOf(net, menteng.id)).slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free
     assert.equal(await free(), 2)
-    assert.equal((await concludes(net.applicant, file, visit, { outcome: 'cancelled', reason: 'Ill.' })).status, 200)
+    assert.equal(
+      (await concludes(net.applicant, application, visit, { outcome: 'cancelled', reason: 'Ill.' })).status,
+      200,
+    )
     assert.equal(await free(), 3)
     const second = await net.applicant.does<Visit>(201, 'POST', visitsOf(other), {
       body: { startsAt: visit.startsAt, purpose: 'bring_originals' },
@@ -309,10 +324,10 @@ describe('a slot', () => {
 
 describe('moving a visit', () => {
   it('puts a new one in its place and keeps both', async () => {
-    const file = await invited()
-    const first = await books(net, net.applicant, file)
-    const second = await books(net, net.frontDesk, file, { supersedes: first.id })
-    const { data } = await net.applicant.does<{ data: Visit[] }>(200, 'GET', visitsOf(file))
+    const application = await invited()
+    const first = await books(net, net.applicant, application)
+    const second = await books(net, net.frontDesk, application, { supersedes: first.id })
+    const { data } = await net.applicant.does<{ data: Visit[] }>(200, 'GET', visitsOf(application))
     assert.deepEqual(
       data.map(({ id, supersedes, outcome }) => [id, supersedes, outcome?.outcome]),
       [
@@ -320,20 +335,20 @@ describe('moving a visit', () => {
         [second.id, first.id, undefined],
       ],
     )
-    assert.equal((await happeningsOf(net.applicant, file)).at(-1), 'counter_visit.moved')
+    assert.equal((await happeningsOf(net.applicant, application)).at(-1), 'counter_visit.moved')
   })
 
   it('is done knowingly, and leaves the old one open when the new slot is full', async () => {
-    const file = await invited()
-    const first = await books(net, net.applicant, file)
+    const application = await invited()
+    const first = await books(net, net.applicant, application)
     const { startsAt } = await aSlot(net, menteng.id)
-    isRefused(await triesToBook(net.applicant, file, { startsAt }), 409, 'visit_open')
+    isRefused(await triesToBook(net.applicant, application, { startsAt }), 409, 'visit_open')
     for (const other of await atTheGate(net, 3, menteng.id))
       assert.equal((await triesToBook(net.applicant, other, { startsAt })).status, 201)
-    isRefused(await triesToBook(net.applicant, file, { startsAt, supersedes: first.id }), 409, 'slot_full')
-    assert.equal((await visitOf(net.applicant, file)).open?.id, first.id)
-    await concludes(net.applicant, file, first, { outcome: 'cancelled', reason: 'Ill.' })
-    isRefused(await triesToBook(net.applicant, file, { startsAt, supersedes: first.id }), 409, 'visit_over')
+    isRefused(await triesToBook(net.applicant, application, { startsAt, supersedes: first.id }), 409, 'slot_full')
+    assert.equal((await visitOf(net.applicant, application)).open?.id, first.id)
+    await concludes(net.applicant, application, first, { outcome: 'cancelled', reason: 'Ill.' })
+    isRefused(await triesToBook(net.applicant, application, { startsAt, supersedes: first.id }), 409, 'visit_over')
   })
 })
 
@@ -357,20 +372,20 @@ describe('the end of a visit', () => {
     assert.ok((await books(net, net.applicant, missed)).id)
   })
 
-  it('comes by itself with the step after which nobody has to come: the file that is withdrawn gives its desk back', async () => {
-    const file = await imbIn('awaiting_originals', net)
-    const visit = await books(net, net.applicant, file)
-    await net.applicant.takes('withdraw', file, inputs['withdraw'])
+  it('comes by itself with the step after which nobody has to come: an application that is withdrawn gives its desk back', async () => {
+    const application = await imbIn('awaiting_originals', net)
+    const visit = await books(net, net.applicant, application)
+    await net.applicant.takes('withdraw', application, inputs['withdraw'])
     assert.equal(
-      (await net.applicant.does<Visit>(200, 'GET', `${visitsOf(file)}/${visit.id}`)).outcome?.outcome,
+      (await net.applicant.does<Visit>(200, 'GET', `${visitsOf(application)}/${visit.id}`)).outcome?.outcome,
       'cancelled',
     )
     assert.equal((await offerOf(net, menteng.id)).slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free, 3)
   })
 
   it('is seen by the front desk for a whole day beforehand, and by nobody else', async () => {
-    const file = await invited()
-    const { startsAt, id } = await books(net, net.applicant, file)
+    const application = await invited()
+    const { startsAt, id } = await books(net, net.applicant, application)
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(startsAt))
     const seen: string[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {

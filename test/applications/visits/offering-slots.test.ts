@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type CounterHours, hoursFaults } from '../../../src/applications/visits/counter-hours.ts'
 import {
-  bookable,
+  bookableSpan,
   dayAfter,
   freeIn,
   rangeFaults,
@@ -101,7 +101,7 @@ describe('slots', () => {
   })
 
   it('can be booked from an hour ahead to sixty days, and seen fourteen days at a time', () => {
-    const { from, until } = bookable(new Date('2026-01-15T00:00:00Z'))
+    const { from, until } = bookableSpan(new Date('2026-01-15T00:00:00Z'))
     assert.deepEqual(
       [from, until].map((moment) => new Date(moment).toISOString()),
       ['2026-01-15T01:00:00.000Z', '2026-03-16T00:00:00.000Z'],

@@ -46,13 +46,13 @@ const steps = (person: Person, id: string, { id: ticketId }: Ticket, body: objec
 const display = (id: string) =>
   net.nobody.does<{ called: { label: string; desk: number }[]; waiting: number }>(200, 'GET', `/v1/offices/${id}/queue`)
 
-/** A file with a visit to this office that has begun. */
-async function visitor(officeId: string): Promise<{ file: Application; visit: Visit }> {
+/** An application with a visit to this office that has begun. */
+async function visitor(officeId: string): Promise<{ application: Application; visit: Visit }> {
   const [draft] = await atTheGate(net, 1, officeId)
   assert.ok(draft)
-  const file = await net.applicant.reads(draft)
-  const visit = await books(net, net.applicant, file)
-  return { file, visit }
+  const application = await net.applicant.reads(draft)
+  const visit = await books(net, net.applicant, application)
+  return { application, visit }
 }
 
 describe('a queue ticket', () => {
@@ -73,11 +73,11 @@ describe('a queue ticket', () => {
 
   it('may be for a visit of that day at that office, once', async () => {
     const { id, desk } = await hall()
-    const { file, visit } = await visitor(id)
+    const { application, visit } = await visitor(id)
     isRefused(await triesTicket(desk, id, { visitId: visit.id }), 409, 'visit_not_today')
     await letItBegin(net, visit)
     const ticket = await takesTicket(desk, id, { visitId: visit.id })
-    assert.deepEqual([ticket.visitId, ticket.reference], [visit.id, file.reference])
+    assert.deepEqual([ticket.visitId, ticket.reference], [visit.id, application.reference])
     isRefused(await triesTicket(desk, id, { visitId: visit.id }), 409, 'checked_in_already')
     isRefused(await triesTicket(desk, id, { visitId: crypto.randomUUID() }), 404, 'not_found')
     assert.equal((await takesTicket(desk, id)).number, ticket.number + 1)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { endChecks } from '../../../src/applications/clocks/check-silence.ts'
 import { deemGranted } from '../../../src/applications/clocks/deadlines.ts'
-import { lapse } from '../../../src/applications/lapse.ts'
+import { lapseApplications } from '../../../src/applications/lapse.ts'
 import type { NoticeKind } from '../../../src/correspondence/notifications/notice.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
@@ -206,7 +206,7 @@ describe('an applicant', () => {
     const waiting = await imbIn('returned', net)
     await told()
     await letDaysPass(10_000, waiting, net)
-    await lapse(pool, consequences)
+    await lapseApplications(pool, consequences)
     assert.match((await isTold('lapsed')).en, /we waited for what was to be mended longer/)
     await imbIn('withdrawn', net)
     await isTold('submitted', 'withdrawn')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { lapse } from '../../../src/applications/lapse.ts'
+import { lapseApplications } from '../../../src/applications/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { imbIn, letDaysPass } from '../../support/journey.ts'
 import { answersTo, confirms, lastMail, mailRoom, signed, written } from '../../support/mail-room.ts'
@@ -64,17 +64,21 @@ describe('an application whose time to wait is over', () => {
   it('does not lapse while the corrected paper that came by mail waits for an officer, nor on the day it was dealt with', async () => {
     const file = await overdue()
     assert.equal((await answers(file, correction)).state, 'filed')
-    assert.equal(await lapse(pool, consequences), 0)
+    assert.equal(await lapseApplications(pool, consequences), 0)
     await readsAll(file)
-    assert.equal(await lapse(pool, consequences), 0, 'The message was read, and the paper lies there still.')
+    assert.equal(
+      await lapseApplications(pool, consequences),
+      0,
+      'The message was read, and the paper lies there still.',
+    )
     const where = `/v1/applications/${file.id}/received-attachments`
     const { data } = await net.frontDesk.does<Listed>(200, 'GET', where)
     await net.frontDesk.does(201, 'POST', `${where}/${data[0]?.id}/acceptances`, { body: {} })
-    assert.equal(await lapse(pool, consequences), 0, 'The applicant is waited for since now.')
+    assert.equal(await lapseApplications(pool, consequences), 0, 'The applicant is waited for since now.')
     await allWasEarlier(patience - 1, file)
-    assert.equal(await lapse(pool, consequences), 0)
+    assert.equal(await lapseApplications(pool, consequences), 0)
     await allWasEarlier(1, file)
-    assert.equal(await lapse(pool, consequences), 1)
+    assert.equal(await lapseApplications(pool, consequences), 1)
     assert.equal(await statusOf(file), 'lapsed')
   })
 
@@ -83,9 +87,9 @@ describe('an application whose time to wait is over', () => {
       const file = await overdue(status)
       const mail = await answers(file, { text: 'From an address that nobody can prove.' }, false)
       assert.deepEqual([mail.state, mail.reason, mail.about], ['triage', 'sender_unproven', file.reference])
-      assert.equal(await lapse(pool, consequences), 0)
+      assert.equal(await lapseApplications(pool, consequences), 0)
       await desk.does(201, 'POST', `/v1/received-mails/${mail.id}/closures`, { body: { reason: 'An advertisement.' } })
-      assert.equal(await lapse(pool, consequences), 1)
+      assert.equal(await lapseApplications(pool, consequences), 1)
     })
   }
 
@@ -95,9 +99,9 @@ describe('an application whose time to wait is over', () => {
     await room.reads()
     const mail = await lastMail(net)
     assert.deepEqual([mail.state, mail.reason], ['triage', 'no_file'])
-    assert.equal(await lapse(pool, consequences), 0)
+    assert.equal(await lapseApplications(pool, consequences), 0)
     await desk.does(201, 'POST', `/v1/received-mails/${mail.id}/closures`, { body: { reason: 'An advertisement.' } })
-    assert.equal(await lapse(pool, consequences), 1)
+    assert.equal(await lapseApplications(pool, consequences), 1)
     assert.equal(await statusOf(file), 'lapsed')
   })
 
@@ -108,9 +112,9 @@ describe('an application whose time to wait is over', () => {
     const comesEarlier = (hours: number) => pool`
       update received_mails set received_at = received_at - ${hours} * interval '1 hour' where state = 'received'`
     await comesEarlier(25)
-    assert.equal(await lapse(pool, consequences), 0)
+    assert.equal(await lapseApplications(pool, consequences), 0)
     await comesEarlier(-2)
-    assert.equal(await lapse(pool, consequences), 1)
+    assert.equal(await lapseApplications(pool, consequences), 1)
     assert.equal(await statusOf(file), 'lapsed')
     await room.reads()
   })
@@ -130,7 +134,7 @@ describe('an application whose time to wait is over', () => {
     })
     await letDaysPass(patience, older, net)
     await writes(newer)
-    assert.equal(await lapse(pool, consequences), 1)
+    assert.equal(await lapseApplications(pool, consequences), 1)
     assert.deepEqual([await statusOf(older), await statusOf(newer)], ['lapsed', 'returned'])
   })
 })
@@ -142,7 +146,7 @@ describe('a mail and the end of the wait at the same moment', () => {
     const lapsed = await race(
       net,
       (tx) => tx`select from applications where id = ${file.id} for share`,
-      () => lapse(pool, consequences),
+      () => lapseApplications(pool, consequences),
       () => room.reads(),
     )
     assert.equal(lapsed, 0)
@@ -155,7 +159,7 @@ describe('a mail and the end of the wait at the same moment', () => {
     const lapsed = await race(
       net,
       (tx) => tx`select from applications where id = ${file.id} for share`,
-      () => lapse(pool, consequences),
+      () => lapseApplications(pool, consequences),
       () => room.reads(),
     )
     assert.equal(lapsed, 0)

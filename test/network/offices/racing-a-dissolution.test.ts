@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { draft } from '../../../src/applications/draft.ts'
+import { createDraft } from '../../../src/applications/draft.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { dissolveDue, takeOfficeStep } from '../../../src/network/offices/take-step.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
@@ -164,7 +164,7 @@ describe('while an office is dissolved', () => {
       net,
       async (tx) => {
         inTime.push(
-          await draft({ ...counter, db: tx }, { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter }),
+          await createDraft({ ...counter, db: tx }, { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter }),
         )
       },
       () => triesToDissolve(net, village, district),
@@ -172,7 +172,10 @@ describe('while an office is dissolved', () => {
     assert.equal(early.status, 201, early.text)
     for (const file of inTime) await whenTold(desk, file)
     await assert.rejects(
-      draft({ ...counter, db: net.database.pool }, { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter }),
+      createDraft(
+        { ...counter, db: net.database.pool },
+        { permitType: 'SKTM', filedAtOfficeId, assistance: atTheCounter },
+      ),
       { code: 'rule_broken' },
     )
     await nothingIsLost(net)

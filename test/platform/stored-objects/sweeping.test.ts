@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { attach } from '../../../src/applications/documents/changes.ts'
+import { insertDocument } from '../../../src/applications/documents/changes.ts'
 import { findCase } from '../../../src/applications/queries.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
@@ -148,7 +148,7 @@ describe('the sweep and an upload', () => {
       scan: 'unscanned' as const,
     }
     const file = await findCase(pool, application.id, actor)
-    return attach(db, file, { slot: 'identity_card', replaces: true }, stored, {
+    return insertDocument(db, file, { slot: 'identity_card', replaces: true }, stored, {
       personId: actor.personId,
       standing: 'applicant',
       officeId: null,

@@ -1,7 +1,7 @@
 import type { CaseDocument } from '../../../applications/case.ts'
 import { changing } from '../../../applications/changing.ts'
 import type { Context } from '../../../applications/context.ts'
-import { attach, type StoredFile } from '../../../applications/documents/changes.ts'
+import { insertDocument, type StoredFile } from '../../../applications/documents/changes.ts'
 import { type OpenSlot, openReceivedSlot } from '../../../applications/documents/open-slot.ts'
 import { demandSoundPdf } from '../../../applications/documents/pdf-check.ts'
 import { isUsable } from '../../../applications/documents/scan-state.ts'
@@ -48,7 +48,7 @@ export async function acceptFile(
     demandFitting(open, stored)
     const doer = doerOf(application, actor, context.channel, open.standing)
     return async () => {
-      const attached = await attach(tx, application, { ...open, receivedAs: attachmentId }, stored, doer)
+      const attached = await insertDocument(tx, application, { ...open, receivedAs: attachmentId }, stored, doer)
       if (!attached) return undefined
       const by = open.standing === 'applicant' || open.standing === 'assistant' ? 'applicant' : 'officer'
       await markAccepted(tx, attachmentId, { documentId: attached.id, slot: named, by })

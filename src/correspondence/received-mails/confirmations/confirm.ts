@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
 import type { Consequence } from '../../../applications/consequence.ts'
 import type { ReceivedFile } from '../../../applications/messages/received-files.ts'
-import { consider, transition } from '../../../applications/transition.ts'
+import { previewStep, takeStep } from '../../../applications/transition.ts'
 import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
 import type { PermitTypeVersion } from '../../../catalogue/permit-types/schema.ts'
 import { Problem } from '../../../http/problems/problem.ts'
@@ -85,7 +85,7 @@ export async function submitAgain(parts: LinkParts, token: string): Promise<Show
       if (!(await markSubmitted(tx, link))) return
       const { applicationId } = link
       const context = { db: tx, vault, consequences, actor: actorOf(link), channel: 'email' } as const
-      await transition(context, applicationId, submitting)
+      await takeStep(context, applicationId, submitting)
     }).catch(orProblem)
   return readLink(parts, token)
 }
@@ -129,7 +129,7 @@ async function submissionOf({ database, vault }: LinkParts, link: Confirmable): 
   if (link.status !== 'returned') return null
   try {
     const context = { db: database.pool, vault, actor: actorOf(link), channel: 'email' } as const
-    await consider(context, link.applicationId, submitting)
+    await previewStep(context, link.applicationId, submitting)
     return { state: 'open' }
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'blocked') throw error

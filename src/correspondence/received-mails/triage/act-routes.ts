@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { answersOf } from '../../../applications/draft.ts'
-import { judge } from '../../../applications/judged.ts'
-import { etagOf, present } from '../../../applications/present.ts'
+import { judgeCase } from '../../../applications/judged.ts'
+import { etagOf, presentCase } from '../../../applications/present.ts'
 import { Application } from '../../../applications/schema.ts'
 import { onceInTransaction } from '../../../http/idempotency/once.ts'
 import { languageOf } from '../../../http/problems/language.ts'
@@ -81,7 +81,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
         return {
           statusCode: 201,
           headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
-          body: { ...present(judge(file), actor, languageOf(request)), answers: {} },
+          body: { ...presentCase(judgeCase(file), actor, languageOf(request)), answers: {} },
         }
       })
       return reply

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Actor } from '../../../access/identity/actor.ts'
 import type { Assistance } from '../../../applications/assistance.ts'
 import type { Case } from '../../../applications/case.ts'
-import { draft } from '../../../applications/draft.ts'
+import { createDraft } from '../../../applications/draft.ts'
 import { doerOf } from '../../../applications/standing.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
@@ -42,7 +42,7 @@ export async function draftFromMail(
   const { row, personal } = await openInTriage(tx, stating.vault, id, actor, 'draft_from_mail')
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
-  const application = await draft(
+  const application = await createDraft(
     { db: tx, vault: stating.vault, actor, channel: 'email' },
     { ...input, filedAtOfficeId: row.mail.office.id },
   )

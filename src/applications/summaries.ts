@@ -5,13 +5,13 @@ import type { Vault } from '../privacy/vault.ts'
 import { stepsFrom } from './lifecycle.ts'
 import type { SummaryRow } from './list-queries.ts'
 import { applicantName } from './names.ts'
-import { summarise } from './present.ts'
+import { presentSummary } from './present.ts'
 import { type Read, readerOf } from './reads/reading.ts'
 import type { ReadRecord } from './reads/record.ts'
 import { standingsOf } from './standing.ts'
 
 /** Services that lists need beside the database: one decrypts names, one records that they were read. */
-export interface Names {
+export interface ListServices {
   vault: Vault
   reads: ReadRecord
 }
@@ -21,19 +21,24 @@ export interface Names {
  * with a step to take. Nobody else learns it from a list. Reading another person's name is recorded before it is
  * returned, once a day.
  */
-export async function summaries<R extends SummaryRow>(db: Db, names: Names, actor: Actor, rows: readonly R[]) {
+export async function presentSummaries<R extends SummaryRow>(
+  db: Db,
+  names: ListServices,
+  actor: Actor,
+  rows: readonly R[],
+) {
   const [summed] = await Promise.all([
-    summariesFound(db, names.vault, actor, rows),
+    presentFoundSummaries(db, names.vault, actor, rows),
     names.reads.addOnceADay(...rows.filter((row) => mayKnowWhose(row, actor)).flatMap((row) => readOf(row, actor))),
   ])
   return summed
 }
 
 /** The same for rows whose reading is already recorded, because a search found them. */
-export const summariesFound = <R extends SummaryRow>(db: Db, vault: Vault, actor: Actor, rows: readonly R[]) =>
+export const presentFoundSummaries = <R extends SummaryRow>(db: Db, vault: Vault, actor: Actor, rows: readonly R[]) =>
   Promise.all(
     rows.map(async (row) =>
-      summarise(
+      presentSummary(
         row,
         await publishedVersion(db, row.permitType, row.permitTypeVersion),
         mayKnowWhose(row, actor) ? await nameIn(vault, row) : null,
