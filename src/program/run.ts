@@ -4,7 +4,7 @@ import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { Readiness } from './health/readiness.ts'
 import { readConfig } from './read-config.ts'
-import { audit, invite, load } from './starting/commands.ts'
+import { audit, auditObjects, invite, load } from './starting/commands.ts'
 import { type Mode, modes } from './starting/modes.ts'
 import { start } from './starting/start.ts'
 
@@ -39,7 +39,7 @@ try {
 } catch (error) {
   if (stoppingSince === undefined) {
     log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
-    await stop(mode === 'audit' ? couldNotLook : 1)
+    await stop(mode === 'audit' || mode === 'audit-objects' ? couldNotLook : 1)
   }
 }
 
@@ -52,14 +52,19 @@ async function run(what: Mode): Promise<boolean | void> {
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
   if (what === 'load') return load(config, parts).then(() => true)
   const {
-    values: { application, database, email },
+    values: { application, database, email, read },
   } = parseArgs({
     args: process.argv.slice(3),
-    options: { application: { type: 'string' }, database: { type: 'string' }, email: { type: 'string' } },
+    options: {
+      application: { type: 'string' },
+      database: { type: 'string' },
+      email: { type: 'string' },
+      read: { type: 'string' },
+    },
   })
-  return what === 'audit'
-    ? audit(config, application, { parts, log, say, database })
-    : invite(config, email, { parts, log, say, database })
+  const aside = { parts, log, say, database }
+  if (what === 'audit') return audit(config, application, aside)
+  return what === 'audit-objects' ? auditObjects(config, read, aside) : invite(config, email, aside)
 }
 
 /**

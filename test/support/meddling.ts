@@ -11,6 +11,8 @@ export function meddling() {
         get: (...object) => now().get(...object),
         copy: (...keys) => now().copy(...keys),
         remove: (key) => now().remove(key),
+        size: (key) => now().size(key),
+        list: () => now().list(),
         prepare: () => real.prepare(),
         check: (signal) => now().check(signal),
         close: () => real.close(),

@@ -76,12 +76,9 @@ export async function markStray(db: Db, objectKey: string): Promise<boolean> {
   // Waits for a claim that is under way. Only then is it certain who owns the object.
   const marked = await db`update stray_objects set sweeping = true where object_key = ${objectKey}`
   if (marked.count > 0) return true
-  const isOwned = owners
-    .map((table) => db`exists (select from ${db(table)} where object_key = ${objectKey})`)
-    .reduce((those, one) => db`${those} or ${one}`)
   const registered = await db`
     insert into stray_objects (object_key, sweeping)
-    select ${objectKey}, true where not (${isOwned})
+    select ${objectKey}, true where not (${isOwned(db, db`${objectKey}`)})
     on conflict do nothing`
   return registered.count > 0
 }
@@ -107,3 +104,40 @@ export async function markOldStrays(db: Db, olderThanMinutes: number, limit: num
 export async function forgetStray(db: Db, objectKey: string): Promise<void> {
   await db`delete from stray_objects where object_key = ${objectKey}`
 }
+
+/** The size and the SHA-256 that a row states of the object it owns. */
+export interface OwnedObject {
+  objectKey: string
+  sizeBytes: number
+  sha256: Buffer
+}
+
+/** Returns the next objects that rows of a table own, in the order of the keys after `after`. */
+export const ownedObjects = (
+  db: Db,
+  table: (typeof owners)[number],
+  after: string,
+  limit: number,
+): Promise<OwnedObject[]> => db<OwnedObject[]>`
+  select object_key, size_bytes::float8 as size_bytes, sha256
+  from ${db(table)}
+  where object_key > ${after}
+  order by object_key
+  limit ${limit}`
+
+/** Returns those of the objects that no row owns, and for each if it is on the list of strays. */
+export const unownedObjects = (
+  db: Db,
+  objectKeys: readonly string[],
+): Promise<{ objectKey: string; isStray: boolean }[]> => db<{ objectKey: string; isStray: boolean }[]>`
+  select given.object_key, exists (
+    select from stray_objects s where s.object_key = given.object_key
+  ) as is_stray
+  from unnest(${[...objectKeys]}::text[]) as given (object_key)
+  where not (${isOwned(db, db`given.object_key`)})`
+
+/** The condition that a row owns an object. */
+const isOwned = (db: Db, objectKey: Fragment): Fragment =>
+  owners
+    .map((table) => db`exists (select from ${db(table)} o where o.object_key = ${objectKey})`)
+    .reduce((those, one) => db`${those} or ${one}`)

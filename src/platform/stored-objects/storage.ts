@@ -22,6 +22,12 @@ export interface Stored {
   length: number
 }
 
+/** An object as a listing shows it. */
+export interface ListedObject {
+  objectKey: string
+  sizeBytes: number
+}
+
 /** Where documents lie. Everything streams; nothing is held whole in memory. */
 export interface Storage {
   /**
@@ -41,6 +47,10 @@ export interface Storage {
   copy(from: string, to: string): Promise<boolean>
   /** Removes an object and what an interrupted upload left of it. Fine when there is nothing. */
   remove(key: string): Promise<void>
+  /** Returns the size of an object in bytes, and undefined when there is none. */
+  size(key: string): Promise<number | undefined>
+  /** Yields all objects of the bucket, a page of at most 1,000 at a time. */
+  list(): AsyncIterable<ListedObject[]>
   /** Makes the bucket if it is not there. */
   prepare(): Promise<void>
   /** Throws unless the storage answers and has the bucket before `signal` aborts. */
@@ -114,6 +124,18 @@ export function createStorage(settings: StorageSettings): Storage {
           s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(undefinedWhen('NoSuchUpload')),
         ),
       )
+    },
+    async size(Key) {
+      const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
+      const found = await (await client()).send(new HeadObjectCommand({ Bucket, Key })).catch(undefinedWhen('NotFound'))
+      return found?.ContentLength
+    },
+    async *list() {
+      const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3')
+      for await (const { Contents = [] } of paginateListObjectsV2({ client: await client() }, { Bucket }))
+        yield Contents.flatMap(({ Key, Size }) =>
+          Key === undefined || Size === undefined ? [] : [{ objectKey: Key, sizeBytes: Size }],
+        )
     },
     async prepare() {
       const { CreateBucketCommand, HeadBucketCommand } = await import('@aws-sdk/client-s3')

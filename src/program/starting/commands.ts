@@ -1,10 +1,13 @@
 import { connect } from '../../platform/db/client.ts'
 import { jobLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
+import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'
 import type { Surroundings } from './modes.ts'
-import { embeddedDatabase } from './stand-ins.ts'
+import { embeddedDatabase, embeddedStorage } from './stand-ins.ts'
+
+const storageCheckMilliseconds = 10_000
 
 /** Loads the network and the sample catalogue into the database that is configured. */
 export async function load(config: Config, parts: AsyncDisposableStack): Promise<void> {
@@ -26,6 +29,27 @@ export async function audit(
   const pool = await poolAside(config, aside)
   const { verifyAll } = await import('../../applications/audit/verify.ts')
   return verifyAll(pool, application, (line) => say(`${line}\n`))
+}
+
+/**
+ * Compares the stored objects with the rows that own them, and prints each finding. Returns false when there is one.
+ * `read` is the percentage of objects whose bytes are read. Throws when either cannot be asked.
+ */
+export async function auditObjects(
+  config: Config,
+  read: string | undefined,
+  { say, ...aside }: Aside,
+): Promise<boolean> {
+  const readPercent = Number(read ?? 0)
+  if (!(readPercent >= 0 && readPercent <= 100)) throw new Error('Say how many percent to read: --read 0 to 100.')
+  const storage = aside.parts.adopt(
+    createStorage(config.storage ?? (await embeddedStorage(config, aside.parts))),
+    (open) => open.close(),
+  )
+  const pool = await poolAside(config, aside)
+  const { compareObjects } = await import('../../platform/stored-objects/compare-objects.ts')
+  await storage.check(AbortSignal.timeout(storageCheckMilliseconds))
+  return compareObjects(pool, storage, { readPercent, say: (line) => say(`${line}\n`) })
 }
 
 /** Invites an administrator of the province by e-mail. False when nothing was done. */

@@ -7,9 +7,10 @@ import type { Readiness } from '../health/readiness.ts'
 
 /**
  * all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part,
- * against real services. audit: a look at the histories. invite: a first administrator.
+ * against real services. audit: a look at the histories. audit-objects: a look at the stored objects. invite: a first
+ * administrator.
  */
-export const modes = ['all', 'api', 'worker', 'load', 'audit', 'invite'] as const
+export const modes = ['all', 'api', 'worker', 'load', 'audit', 'audit-objects', 'invite'] as const
 export type Mode = (typeof modes)[number]
 /** Those that go on until they are stopped. */
 export type StartMode = 'all' | 'api' | 'worker'

@@ -38,6 +38,17 @@ export async function embeddedDatabase(
   return (await addressOfRunning(dataDir)) ?? startDatabase(config, surroundings)
 }
 
+/** Starts the embedded object storage of a folder that has data. Throws while another program runs there. */
+export async function embeddedStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {
+  const dataDir = join(config.dataDir, 'postgres')
+  const { addressOfRunning } = await import('../../embedded/postgres.ts')
+  if (existsSync(dataDir) && (await addressOfRunning(dataDir)) === undefined) return startStorage(config, parts)
+  throw new Error(
+    `The object storage in ${config.dataDir} is not there, or serves the program that runs. Set S3_ENDPOINT and the ` +
+      'other S3 settings, or stop that program.',
+  )
+}
+
 /** Keys that are kept beside the data. */
 export async function embeddedKeys({ dataDir }: Config) {
   const { loadKeys } = await import('../../embedded/data-keys.ts')

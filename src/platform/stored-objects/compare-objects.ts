@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import pLimit from 'p-limit'
+import type { Db } from '../db/client.ts'
+import { type OwnedObject, ownedObjects, owners, unownedObjects } from './ownership.ts'
+import type { Storage } from './storage.ts'
+
+const rowsBatch = 1_000
+const objectsAtOnce = 8
+
+/** What is wrong with an object, as the first word of a line, and for people. */
+const flaws = {
+  MISSING: 'a row owns it, and the storage does not have it',
+  SIZE: 'its size differs from that of its row',
+  CHANGED: 'its SHA-256 differs from that of its row',
+  UNKNOWN: 'no row owns it, and it is not on the list of strays',
+}
+type Flaw = keyof typeof flaws
+
+interface Options {
+  /** Percentage of objects, picked at random, whose bytes are read and hashed. Of all others the size is compared. */
+  readPercent: number
+  /** Takes each finding and the summary, a line each. */
+  say: (line: string) => void
+}
+
+/**
+ * Compares every object that a row owns with the storage, and every object of the storage with the rows. Changes
+ * nothing, and holds one batch of each in memory. Objects on the list of strays are counted and are no finding. Returns
+ * false when there is a finding. It may run while others write: what has changed since it was read is no finding.
+ */
+export async function compareObjects(db: Db, storage: Storage, { readPercent, say }: Options): Promise<boolean> {
+  const turns = pLimit(objectsAtOnce)
+  let [rows, read, objects, strays, strayBytes, findings] = [0, 0, 0, 0, 0, 0]
+  function report(flaw: Flaw, objectKey: string): void {
+    findings += 1
+    say(`${flaw} ${objectKey}: ${flaws[flaw]}`)
+  }
+
+  async function compareRow(row: OwnedObject): Promise<void> {
+    const reads = Math.random() * 100 < readPercent
+    rows += 1
+    if (reads) read += 1
+    const flaw = await flawOf(storage, row, reads).catch(async (error: unknown) => {
+      if (await isOwned(db, row.objectKey)) throw error
+    })
+    if (flaw && (await isOwned(db, row.objectKey))) report(flaw, row.objectKey)
+  }
+
+  for (const table of owners)
+    for await (const batch of batchesOf(db, table)) await Promise.all(batch.map((row) => turns(compareRow, row)))
+
+  for await (const page of storage.list()) {
+    objects += page.length
+    const sizes = new Map(page.map(({ objectKey, sizeBytes }) => [objectKey, sizeBytes]))
+    for (const { objectKey, isStray } of await unownedObjects(db, [...sizes.keys()])) {
+      if (isStray) {
+        strays += 1
+        strayBytes += sizes.get(objectKey) ?? 0
+      } else if (await isUnknown(db, storage, objectKey)) report('UNKNOWN', objectKey)
+    }
+  }
+  say(
+    `${rows} rows and ${objects} objects were compared, ${read} of them byte by byte: ` +
+      `${findings === 0 ? 'everything matches' : `${findings} findings`}.`,
+  )
+  say(`${strays} stray objects with ${strayBytes} bytes wait for the sweep.`)
+  return findings === 0
+}
+
+async function* batchesOf(db: Db, table: (typeof owners)[number]): AsyncGenerator<OwnedObject[]> {
+  let after: string | undefined = ''
+  while (after !== undefined) {
+    const batch: OwnedObject[] = await ownedObjects(db, table, after, rowsBatch)
+    yield batch
+    after = batch.at(rowsBatch - 1)?.objectKey
+  }
+}
+
+/** Returns the difference between an object and its row. Without `reads`, changed bytes of the same size pass. */
+async function flawOf(
+  storage: Storage,
+  { objectKey, sizeBytes, sha256 }: OwnedObject,
+  reads: boolean,
+): Promise<Flaw | undefined> {
+  const size = await storage.size(objectKey)
+  if (size === undefined) return 'MISSING'
+  if (size !== sizeBytes) return 'SIZE'
+  if (!reads) return undefined
+  const { body } = await storage.get(objectKey)
+  const hash = createHash('sha256')
+  for await (const chunk of body) hash.update(chunk)
+  return hash.digest().equals(sha256) ? undefined : 'CHANGED'
+}
+
+const isOwned = async (db: Db, objectKey: string): Promise<boolean> =>
+  (await unownedObjects(db, [objectKey])).length === 0
+
+/** True if an object that is still in the storage has neither an owner nor a place on the list, seen once more. */
+async function isUnknown(db: Db, storage: Storage, objectKey: string): Promise<boolean> {
+  if ((await storage.size(objectKey)) === undefined) return false
+  const unowned = await unownedObjects(db, [objectKey])
+  return unowned.some(({ isStray }) => !isStray)
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, it } from 'node:test'
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { makeCertificates } from '../../../src/permits/certificates/make.ts'
+import { compareObjects } from '../../../src/platform/stored-objects/compare-objects.ts'
+import {
+  type OwnedObject,
+  ownedObjects,
+  owners,
+  registerStrays,
+} from '../../../src/platform/stored-objects/ownership.ts'
+import { newObjectKey, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
+import { imbIn } from '../../support/journey.ts'
+import { mailScene } from '../../support/mail-room.ts'
+import { gate, meddling } from '../../support/meddling.ts'
+import { network } from '../../support/network.ts'
+import { clientOf } from '../../support/object-store.ts'
+import { issued } from '../../support/permits.ts'
+import { runs } from '../../support/product.ts'
+import { aSigner, workshop } from '../../support/signing.ts'
+
+const storage = meddling()
+const net = await network(storage)
+after(() => net.close())
+const { pool } = net.database
+const { bucket: Bucket, ...access } = net.settings
+const s3 = clientOf({ ...access, url: access.endpoint })
+after(() => s3.destroy())
+
+const places: Record<string, OwnedObject[]> = {}
+before(async () => {
+  await issued(net)
+  await makeCertificates(workshop(net, (await aSigner()).signer))
+  await mailScene(net, await imbIn('submitted', net))
+  for (const table of owners) places[table] = await ownedObjects(pool, table, '', 100)
+})
+
+const anObjectOf = (table: string): OwnedObject =>
+  places[table]?.[0] ?? assert.fail(`No row of ${table} owns an object.`)
+const stores = (Key: string, Body: Buffer | string) => s3.send(new PutObjectCommand({ Bucket, Key, Body }))
+const removes = (Key: string) => s3.send(new DeleteObjectCommand({ Bucket, Key }))
+async function bytesOf(Key: string): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
+  return Buffer.from((await Body?.transformToByteArray()) ?? [])
+}
+
+async function compares(readPercent = 100): Promise<{ matches: boolean; findings: string[]; said: string }> {
+  const lines: string[] = []
+  const matches = await compareObjects(pool, net.storage, { readPercent, say: (line) => lines.push(line) })
+  const findings = lines.slice(0, -2).map((line) => line.split(':')[0] ?? '')
+  return { matches, findings, said: lines.slice(-2).join('\n') }
+}
+
+/** Harms one object, and puts its bytes back in the end. */
+async function harmed<T>(
+  objectKey: string,
+  harm: (bytes: Buffer) => Promise<unknown>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const bytes = await bytesOf(objectKey)
+  await harm(bytes)
+  try {
+    return await work()
+  } finally {
+    await stores(objectKey, bytes)
+  }
+}
+
+/** The same bytes, but for one bit of the last. */
+const flipped = (bytes: Buffer): Buffer => Buffer.concat([bytes.subarray(0, -1), Buffer.of((bytes.at(-1) ?? 0) ^ 1)])
+
+describe('the comparison of objects and rows', () => {
+  it('matches for every kind of object while nothing is wrong', async () => {
+    const { matches, said } = await compares()
+    const rows = Object.values(places).reduce((sum, owned) => sum + owned.length, 0)
+    assert.equal(matches, true)
+    assert.equal(
+      said,
+      `${rows} rows and ${rows} objects were compared, ${rows} of them byte by byte: everything matches.\n` +
+        '0 stray objects with 0 bytes wait for the sweep.',
+    )
+  })
+
+  for (const table of owners) {
+    it(`finds each object of ${table} that is gone, is shorter, or was changed`, async () => {
+      const { objectKey } = anObjectOf(table)
+      const finds = async (harm: (bytes: Buffer) => Promise<unknown>) => {
+        const { matches, findings } = await harmed(objectKey, harm, () => compares())
+        assert.equal(matches, false)
+        return findings
+      }
+      assert.deepEqual(await finds(() => removes(objectKey)), [`MISSING ${objectKey}`])
+      assert.deepEqual(await finds((bytes) => stores(objectKey, bytes.subarray(0, -1))), [`SIZE ${objectKey}`])
+      assert.deepEqual(await finds((bytes) => stores(objectKey, flipped(bytes))), [`CHANGED ${objectKey}`])
+    })
+  }
+
+  it('reads no bytes unless it is told to', async () => {
+    const { objectKey } = anObjectOf('documents')
+    const change = (bytes: Buffer) => stores(objectKey, flipped(bytes))
+    using _ = storage.meddle(() => ({ get: () => Promise.reject(new Error('Nothing is to be read.')) }))
+    const { matches, said } = await harmed(objectKey, change, () => compares(0))
+    assert.equal(matches, true)
+    assert.match(said, /, 0 of them byte by byte/)
+  })
+
+  it('finds an object that nothing knows, and counts strays until they are swept', async () => {
+    const key = newObjectKey('documents')
+    await stores(key, 'unknown')
+    assert.deepEqual((await compares()).findings, [`UNKNOWN ${key}`])
+    await registerStrays(pool, [key])
+    const before = await compares()
+    assert.equal(before.matches, true)
+    assert.match(before.said, /1 stray objects with 7 bytes wait/)
+    await sweepStrays(pool, net.storage, 0)
+    const swept = await compares()
+    assert.equal(swept.matches, true)
+    assert.match(swept.said, /0 stray objects with 0 bytes wait/)
+  })
+
+  it('takes no change that is under way for a finding', async () => {
+    const draft = await net.applicant.drafts('IMB')
+    const { id } = await net.applicant.uploads('identity_card', draft)
+    const held = gate()
+    using _ = storage.meddle((real) => ({
+      size: async (key) => {
+        await held.pass()
+        return real.size(key)
+      },
+    }))
+    const comparing = compares()
+    await held.reached
+    await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}/documents/${id}`, {
+      headers: { 'if-match': '"2"' },
+    })
+    await sweepStrays(pool, net.storage, 0)
+    held.letPass()
+    assert.deepEqual((await comparing).findings, [])
+  })
+})
+
+describe('npm run audit:objects', () => {
+  const settings = {
+    LOG_LEVEL: 'fatal',
+    S3_ENDPOINT: access.endpoint,
+    S3_REGION: access.region,
+    S3_BUCKET: Bucket,
+    S3_ACCESS_KEY_ID: access.accessKeyId,
+    S3_SECRET_ACCESS_KEY: access.secretAccessKey,
+  }
+  const audits = (more: Record<string, string> = {}, ...args: string[]) =>
+    runs(['src/main.ts', 'audit-objects', '--database', net.url, ...args], { ...settings, ...more })
+
+  it('exits with 0 when all matches, with 1 when something is wrong, with 2 when it could not look', async () => {
+    const { objectKey } = anObjectOf('permit_certificates')
+    const whole = await audits({}, '--read', '100')
+    assert.deepEqual([whole.code, whole.stderr], [0, ''])
+    const broken = await harmed(
+      objectKey,
+      (bytes) => stores(objectKey, flipped(bytes)),
+      () => audits({}, '--read', '100'),
+    )
+    assert.deepEqual([broken.code, broken.stdout.split(':')[0]], [1, `CHANGED ${objectKey}`])
+    assert.equal((await audits({ S3_BUCKET: 'another' })).code, 2)
+    assert.equal((await audits({}, '--read', 'all')).code, 2)
+  })
+})
+
+describe('a comparison of more than a page', () => {
+  const count = 1_100
+  const keys = Array.from({ length: count }, () => newObjectKey('documents'))
+  afterEach(async () => {
+    await pool`delete from documents where object_key = any(${keys}::text[])`
+    await Promise.all(keys.map(removes))
+  })
+
+  it('finds all rows without an object, and all objects without a row', async () => {
+    const { id } = await net.applicant.drafts('IMB')
+    await pool`
+      insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key,
+        uploaded_by, uploaded_at)
+      select a.id, key, 1, 'a.pdf', 'application/pdf', 1, sha256(''), key, a.applicant_id, now()
+      from applications a, unnest(${keys}::text[]) as key
+      where a.id = ${id}`
+    assert.equal((await compares()).findings.filter((finding) => finding.startsWith('MISSING')).length, count)
+    await pool`delete from documents where object_key = any(${keys}::text[])`
+    await Promise.all(keys.map((key) => stores(key, 'x')))
+    assert.equal((await compares()).findings.filter((finding) => finding.startsWith('UNKNOWN')).length, count)
+  })
+})
