@@ -1,5 +1,5 @@
+import type { Assessment } from '../catalogue/permit-types/assess.ts'
 import { fittingAnswers } from '../catalogue/permit-types/fitting.ts'
-import type { Assessment } from '../catalogue/permit-types/rules.ts'
 import type { Fault } from '../http/problems/problem.ts'
 import { route } from '../network/offices/routing.ts'
 import { placeOf } from '../network/regions/place.ts'

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { codePattern, PermitTypeChange, VersionNumber } from '../catalogue/permit-types/schema.ts'
+import { PermitTypeChange } from '../catalogue/permit-types/change-schema.ts'
+import { codePattern, VersionNumber } from '../catalogue/permit-types/schema-parts.ts'
 import { channels } from '../http/channels.ts'
 import { shownFaultsLimit } from '../http/problems/faults.ts'
 import { NextAction } from '../http/problems/schema.ts'

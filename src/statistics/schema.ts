@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { codePattern } from '../catalogue/permit-types/schema.ts'
+import { codePattern } from '../catalogue/permit-types/schema-parts.ts'
 import { Id, Instant, Names, named, nullable, OneOf, Page, paging, RegionCode, ref } from '../http/schema.ts'
 import { levels } from '../network/offices/network.ts'
 import {

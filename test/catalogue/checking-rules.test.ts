@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { compile, type ResultType, surroundingsOf } from '../../src/catalogue/permit-types/expression.ts'
+import { compileExpression, type ResultType, surroundingsOf } from '../../src/catalogue/permit-types/expression.ts'
 import { BadExpression } from '../../src/catalogue/permit-types/expression-kinds.ts'
 import { toCel } from '../../src/catalogue/permit-types/field-types.ts'
 
@@ -48,10 +48,10 @@ const answers = {
   building: { floors: [{ height: 3 }] },
 }
 const gives = (expression: string, wanted: ResultType = 'bool'): unknown =>
-  compile(surroundings, expression, wanted).run({ answers: toCel(form, answers), place: {} })
+  compileExpression(surroundings, expression, wanted).run({ answers: toCel(form, answers), place: {} })
 const refuses = (expression: string, why: RegExp, wanted: ResultType = 'bool') =>
   assert.throws(
-    () => compile(surroundings, expression, wanted),
+    () => compileExpression(surroundings, expression, wanted),
     (error) => (error instanceof BadExpression && why.test(error.message)) || assert.fail(`${expression}: ${error}`),
   )
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { LegalBasis } from '../../catalogue/permit-types/schema.ts'
+import { LegalBasis } from '../../catalogue/permit-types/authority-schema.ts'
 import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 

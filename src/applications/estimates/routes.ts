@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { publishedVersion, versionOn } from '../../catalogue/permit-types/queries.ts'
-import { Code } from '../../catalogue/permit-types/schema.ts'
+import { Code } from '../../catalogue/permit-types/schema-parts.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'

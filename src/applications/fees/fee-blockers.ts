@@ -1,4 +1,4 @@
-import type { Assessment } from '../../catalogue/permit-types/rules.ts'
+import type { Assessment } from '../../catalogue/permit-types/assess.ts'
 import type { Blocker } from '../../http/problems/problem.ts'
 import { blocker } from '../blocker.ts'
 import type { Case } from '../case.ts'

@@ -7,10 +7,7 @@ export interface Change {
   pointer: string
 }
 
-/**
- * What differs between two definitions, as people speak of it: fields of the form, documents by slot, stages, fee,
- * authority, and the rest by member.
- */
+/** Returns the differences between two definitions: fields of the form, documents by slot, and other members. */
 export function changesBetween(before: PermitTypeDefinition, after: PermitTypeDefinition): Change[] {
   return [
     ...compare(fields(before.form, '/form'), fields(after.form, '/form')),
@@ -19,9 +16,9 @@ export function changesBetween(before: PermitTypeDefinition, after: PermitTypeDe
   ]
 }
 
-type Parts = ReadonlyMap<string, unknown>
+type ByPointer = ReadonlyMap<string, unknown>
 
-function compare(before: Parts, after: Parts): Change[] {
+function compare(before: ByPointer, after: ByPointer): Change[] {
   const pointers = [...new Set([...before.keys(), ...after.keys()])]
   return pointers.flatMap((pointer): Change[] => {
     if (isDeepStrictEqual(before.get(pointer), after.get(pointer))) return []
@@ -30,20 +27,20 @@ function compare(before: Parts, after: Parts): Change[] {
   })
 }
 
-/** What is neither compared by itself nor the version's own. */
+/** Members that are compared otherwise, or not at all. */
 const apart = new Set(['code', 'version', 'validFrom', 'form', 'documents', 'samples'])
-const otherMembers = (definition: PermitTypeDefinition): Parts =>
+const otherMembers = (definition: PermitTypeDefinition): ByPointer =>
   new Map(
     Object.entries(definition)
       .filter(([name]) => !apart.has(name))
       .map(([name, member]) => [pointerTo('', name), member]),
   )
 
-const bySlot = (documents: PermitTypeDefinition['documents']): Parts =>
+const bySlot = (documents: PermitTypeDefinition['documents']): ByPointer =>
   new Map(documents.map((document) => [pointerTo('/documents', document.slot), document]))
 
-/** Every field of a form, and beside its fields what the form says of them together. */
-function fields(schema: unknown, pointer: string): Parts {
+/** Returns every field of a form by pointer, without the fields in it. */
+function fields(schema: unknown, pointer: string): ByPointer {
   if (!isSchema(schema)) return new Map()
   const { properties, ...own } = schema
   const inner = isSchema(properties)

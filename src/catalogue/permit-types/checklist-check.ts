@@ -3,10 +3,7 @@ import type { Fault } from '../../http/problems/problem.ts'
 import type { CheckItem } from './inspection-schema.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
-/**
- * What is wrong with the check list of a definition, by pointer: two items of one name, or a member that does not
- * belong to the kind of its item.
- */
+/** Returns faults of a check list: a code used twice, or a member that does not belong to the kind of its item. */
 export function checklistFaults({ inspection, stages }: PermitTypeDefinition): Fault[] {
   if (!inspection) return []
   const codes = inspection.checklist.map(({ code }) => code)

@@ -2,18 +2,19 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { placeOf } from '../../network/regions/place.ts'
 import { isSchema } from '../../platform/json-schema.ts'
+import type { RuleInput } from './assess.ts'
 import type { Form } from './form.ts'
 import { type Outcome, type Probe, probesOf } from './probes.ts'
 import { fieldLabel, ruleLabel } from './rule-labels.ts'
-import { compileRules, type Question } from './rules.ts'
+import { compileRules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import { anyItem, type Path } from './unguarded.ts'
 
 type Sample = NonNullable<PermitTypeDefinition['samples']>[number]
 
 /**
- * Rules that whole answers leave undecided. A sample without one field proves it: the form takes those answers, and the
- * rule fails. Nobody without that field could file.
+ * Returns rules that fail on complete answers. Each is proved by a sample without one field: the form accepts the
+ * answers, and the rule fails. Without this check, applicants who leave the field out could not submit.
  */
 export function undecidableFaults(definition: PermitTypeDefinition, form: Form): Fault[] {
   const { samples = [] } = definition
@@ -30,13 +31,13 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
 }
 
 /**
- * Rules that the samples do not prove, for the publisher to confirm: a condition that never holds, or always; an amount
- * that is never charged; a field that a rule reads although it may be missing.
+ * Returns rules that the samples do not prove: a condition that never or always holds, an amount that is never charged,
+ * a field that a rule reads although it may be missing. The publisher has to confirm them.
  */
 export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const { samples = [], authority = [] } = definition
   const conditions = probesOf(definition).flatMap((probe) => {
-    const outcomes = new Set(samples.map((sample) => probe.tryOn(questionOf(sample))))
+    const outcomes = new Set(samples.map((sample) => probe.tryOn(inputOf(sample))))
     const rule = ruleLabel(definition, probe.pointer)
     return [
       ...wanting(probe, outcomes).map((code) => fault({ pointer: probe.pointer }, code, { rule })),
@@ -46,7 +47,7 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
     ]
   })
   const rules = compileRules(definition)
-  const chosen = new Set(samples.map((sample) => rules.assess(questionOf(sample)).authority?.rule))
+  const chosen = new Set(samples.map((sample) => rules.assess(inputOf(sample)).authority?.rule))
   const unreached = authority.flatMap(({ when }, index) => {
     const pointer = `/authority/${index}`
     if (when !== undefined || chosen.has(index)) return []
@@ -60,7 +61,7 @@ function wanting({ kind }: Probe, outcomes: ReadonlySet<Outcome>): string[] {
   return [...(outcomes.has('yes') ? [] : ['never_applies']), ...(outcomes.has('no') ? [] : ['always_applies'])]
 }
 
-const questionOf = ({ answers, villageCode, on }: Sample): Question => ({
+const inputOf = ({ answers, villageCode, on }: Sample): RuleInput => ({
   answers,
   place: placeOf(villageCode),
   day: on,
@@ -72,11 +73,11 @@ function failsWithout(form: Form, probe: Probe, sample: Sample, path: Path): boo
   return (
     isSchema(answers) &&
     form.whole(answers).length === 0 &&
-    probe.tryOn(questionOf({ ...sample, answers })) === 'undecided'
+    probe.tryOn(inputOf({ ...sample, answers })) === 'undecided'
   )
 }
 
-/** A value without what stands at a path, in every item of a list that the path goes through. */
+/** Returns a value without the member at a path, in every item of the lists on the path. */
 function without(value: unknown, [name, ...rest]: Path): unknown {
   if (Array.isArray(value)) return name === anyItem ? value.map((item: unknown) => without(item, rest)) : value
   if (!isSchema(value) || name === undefined) return value

@@ -4,15 +4,16 @@ import type { Fault } from '../../http/problems/problem.ts'
 import { placeOf } from '../../network/regions/place.ts'
 import { isPersonalPath, markFaults } from '../../privacy/marks.ts'
 import { checklistFaults } from './checklist-check.ts'
+import { BadRules } from './compile-rules.ts'
 import { undecidableFaults } from './coverage.ts'
 import { compileForm, type Form, isInForm, namesIn } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
 import { numberingFaults } from './numbering.ts'
 import { isReserved } from './reserved-slots.ts'
-import { BadRules, compileRules, type Rules } from './rules.ts'
+import { compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
-/** Larger than any form people would fill in. */
+/** Larger than any real form. */
 const formBytesLimit = 262_144
 const acceptedFormats = new Set([
   'application/pdf',
@@ -24,10 +25,13 @@ const acceptedFormats = new Set([
 ])
 
 /**
- * All that keeps a definition from being published, by pointer: its form is not a strict JSON Schema 2020-12, could
- * stall, or is not named in both languages, a field takes personal numbers without saying so, its slots contradict each
- * other, a rule does not fit the form or could take too long, or a sample does not come out as it says. What could
- * stall is not tried: then its marks, rules and samples are judged once it is mended.
+ * Returns all faults of a definition, by pointer. Checked are:
+ * - the form: strict JSON Schema 2020-12, bounded, with texts in both languages, personal fields marked;
+ * - slots, check list, escalation and numbering: no contradiction;
+ * - rules: they fit the form and are bounded;
+ * - samples: they have the expected result.
+ *
+ * While parts of the form could stall, form, rules and samples are not compiled or run.
  */
 export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
   const bounds = boundFaults(definition.form)
@@ -60,7 +64,7 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
   ]
 }
 
-/** A certificate passes from hand to hand: what is personal is not on it, but for the holder's name. */
+/** Refuses personal answers on the certificate, because others see it. Only the name of the holder is allowed. */
 function certificateFaults({ certificate, form }: PermitTypeDefinition): Fault[] {
   return (certificate?.shows ?? []).flatMap((pointer, index) => {
     if (!isInForm(form, pointer)) return [fault({ pointer: `/certificate/shows/${index}` }, 'not_in_form')]
@@ -76,7 +80,7 @@ function limited(form: Record<string, unknown>): Record<string, unknown> {
   return form
 }
 
-/** What a compilation gives, or the faults it throws. */
+/** Runs a compilation. Returns its value, or the faults that it throws. */
 function attempt<T>(work: () => T, pointer: string, code: string): { value?: T; faults: Fault[] } {
   try {
     return { value: work(), faults: [] }
@@ -122,7 +126,7 @@ function slotFaults({
   ]
 }
 
-/** Rules are told apart by their codes, and without a service time none of it ever applies. */
+/** Refuses a code used twice, and rules about a service time that the type does not have. */
 const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition) => [
   ...escalation.flatMap(({ of }, index) =>
     of === 'service_time' && serviceTime === null
@@ -136,7 +140,7 @@ const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition
   ),
 ]
 
-/** A type carries its own examples, and they are its tests. */
+/** Returns a fault for each sample whose answers are invalid or whose result is not the expected one. */
 function sampleFaults({ samples = [] }: PermitTypeDefinition, form: Form, rules: Rules): Fault[] {
   return samples.flatMap(({ answers, villageCode, on, expect }, index) => {
     const invalid = form.whole(answers).map((one) => ({ ...one, pointer: `/samples/${index}${one.pointer}` }))

@@ -12,7 +12,7 @@ export interface Draft {
   definition: PermitTypeDefinition
 }
 
-/** Drafts in order of code; one row more than `limit` if there are more. */
+/** Returns drafts in order of code; one row more than `limit` if there are more. */
 export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<
   { code: string; revision: number; updatedAt: Date; names: Names }[]
 >`
@@ -27,7 +27,7 @@ export async function findDraft(db: Db, code: string): Promise<Draft> {
   return draft
 }
 
-/** Makes the draft of a code. Undefined when there is one already. */
+/** Inserts the draft of a code. Undefined when there is one already. */
 export async function insertDraft(
   db: Db,
   code: string,
@@ -41,7 +41,7 @@ export async function insertDraft(
   return draft
 }
 
-/** Replaces a draft's definition. Undefined when it is not at that revision. */
+/** Replaces the definition of a draft. Undefined when the draft is not at this revision. */
 export async function updateDraft(
   db: Db,
   code: string,
@@ -57,14 +57,14 @@ export async function updateDraft(
   return draft
 }
 
-/** Removes a draft. False when it is not at that revision. */
+/** Deletes a draft. False when it is not at this revision. */
 export async function deleteDraft(db: Db, code: string, revision: number): Promise<boolean> {
   return (await db`delete from permit_type_drafts where code = ${code} and revision = ${revision}`).count === 1
 }
 
 /**
- * Turns a draft into the next version of its type, valid from a day that is not past and not before the newest
- * version's. The draft is gone with it. Undefined when it is not at that revision, or the day is not allowed.
+ * Turns a draft into the next version of its type and deletes the draft. The first day is neither past nor before that
+ * of the newest version. Undefined when the draft is not at this revision, or the day is not allowed.
  */
 export async function insertVersion(
   db: Db,
@@ -103,8 +103,8 @@ export interface RolloutInput {
 }
 
 /**
- * Turns the pilot switch of a type at the offices of a region and below, and records it. Undefined when the type or the
- * region is unknown.
+ * Switches a type on or off at the offices of a region and below it, and records the change. Undefined when the type or
+ * the region is unknown.
  */
 export async function insertRollout(
   db: Db,
@@ -141,7 +141,7 @@ export async function insertRollout(
   return turned
 }
 
-/** Ends a type from a day on. Undefined when it is unknown or has ended already. */
+/** Inserts the retirement of a type. Undefined when the type is unknown or retired already. */
 export async function insertRetirement(
   db: Db,
   code: string,
@@ -163,10 +163,7 @@ export interface Withdrawal {
   at: Date
 }
 
-/**
- * Takes back a version before its first day. Undefined when there is no such version, it is in force, or it was taken
- * back already.
- */
+/** Inserts the withdrawal of a version. Undefined when the version is unknown, in force, or withdrawn already. */
 export async function insertWithdrawal(
   db: Db,
   { code, version, reason }: Omit<Withdrawal, 'at'>,

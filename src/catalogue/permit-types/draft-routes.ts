@@ -8,30 +8,19 @@ import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findDraft, listDrafts } from './draft-queries.ts'
-import { beginDraft, dropDraft, publish, retire, rollOut, saveDraft } from './publish.ts'
-import {
-  Code,
-  NewPermitTypeDraft,
-  NewPublication,
-  NewRollout,
-  PermitTypeDefinition,
-  PermitTypeDraft,
-  PermitTypeDraftList,
-  PermitTypeVersion,
-  Retirement,
-  Rollout,
-} from './schema.ts'
+import { NewPermitTypeDraft, NewPublication, PermitTypeDraft, PermitTypeDraftList } from './draft-schema.ts'
+import { beginDraft, discardDraft, publishDraft, replaceDraft } from './publish.ts'
+import { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
+import { Code } from './schema-parts.ts'
 
 const tags = ['Administration']
 const params = Type.Object({ code: Code })
 const etag = ({ revision }: { revision: number }) => `"${revision}"`
 
-/**
- * Makes a reply send its body member by member as it is: the serializer of a schema puts the required members first.
- */
+/** Sends the members of a body in their own order. The serializer of a schema would put the required ones first. */
 const inOrder = (reply: FastifyReply) => reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
 
-/** Permit types as administrators write, try and publish them. */
+/** Drafts of permit types and their publication, for administrators of the province. */
 export async function permitTypeDrafts(app: App, { database }: { database: Database }) {
   const { lane, pool } = database
 
@@ -41,9 +30,11 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       schema: {
         operationId: 'createPermitTypeDraft',
         tags,
-        summary: 'Begin a draft of a permit type',
+        summary: 'Create a draft of a permit type',
         description:
-          "For a new type, or for the next version of one. The definition is checked as it will be at publishing: form, slots, every rule against the form's own fields, and its samples.",
+          'Call this to write a new permit type, or the next version of one. The definition is checked as at ' +
+          'publication: form, document slots, every rule against the fields of the form, and the samples. 422 ' +
+          'lists all faults by pointer. For administrators of the province.',
         headers: PostHeaders,
         body: NewPermitTypeDraft,
         response: {
@@ -79,8 +70,8 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       schema: {
         operationId: 'listPermitTypeDrafts',
         tags,
-        summary: 'List the drafts',
-        description: 'Permit types being written, in order of their code.',
+        summary: 'List the drafts of permit types',
+        description: 'Drafts in order of code. For administrators of the province.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(PermitTypeDraftList), ...refusals('forbidden', 'cursor_mismatch') },
       },
@@ -103,8 +94,9 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       schema: {
         operationId: 'getPermitTypeDraft',
         tags,
-        summary: 'Get a draft',
-        description: 'The draft of a permit type, with the ETag that a change of it needs.',
+        summary: 'Get the draft of a permit type',
+        description:
+          'Returns the draft with its ETag. Send the ETag as `If-Match` to change, discard or publish the draft.',
         params,
         response: { 200: ref(PermitTypeDraft), ...refusals('forbidden', 'not_found') },
       },
@@ -122,9 +114,9 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       schema: {
         operationId: 'replacePermitTypeDraft',
         tags,
-        summary: 'Replace a draft',
+        summary: 'Replace the draft of a permit type',
         description:
-          'Takes a whole definition in the place of the one before, checked as at publishing; all faults come at once.',
+          'Replaces the whole definition. It is checked as at publication, and 422 lists all faults by pointer.',
         params,
         headers: ChangeHeaders,
         body: PermitTypeDefinition,
@@ -135,7 +127,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       },
     },
     async ({ actor, headers, params: { code }, body }, reply) => {
-      const draft = await saveDraft(pool, code, demandedVersionOf(headers), body, actor)
+      const draft = await replaceDraft(pool, code, demandedVersionOf(headers), body, actor)
       return inOrder(reply.header('etag', etag(draft))).send(draft)
     },
   )
@@ -146,15 +138,15 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       schema: {
         operationId: 'discardPermitTypeDraft',
         tags,
-        summary: 'Throw a draft away',
-        description: 'Published versions stay as they are.',
+        summary: 'Discard the draft of a permit type',
+        description: 'Deletes the draft. Published versions stay as they are.',
         params,
         headers: ChangeHeaders,
         response: { 204: NoContent, ...refusals('forbidden', 'not_found', 'stale', 'precondition_required') },
       },
     },
     async ({ actor, headers, params: { code } }, reply) => {
-      await dropDraft(pool, code, demandedVersionOf(headers), actor)
+      await discardDraft(pool, code, demandedVersionOf(headers), actor)
       return reply.code(204).send(null)
     },
   )
@@ -165,14 +157,13 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       schema: {
         operationId: 'publishPermitType',
         tags,
-        summary: 'Publish a draft',
+        summary: 'Publish the draft of a permit type',
         description:
-          'Makes exactly the draft that was read the next version, from a day on. A published version never ' +
-          'changes; applications keep the version they were drafted with. The samples of the type have to prove ' +
-          'its rules: each condition holds in one and does not in another, each amount is charged, and no rule ' +
-          'reads an answer that may be missing. Otherwise nothing is published, and 422 `rules_unproven` names ' +
-          'each rule by pointer and label; to publish all the same, send these pointers in `confirmedRules`. A ' +
-          'type without a sample is not published.',
+          'Makes the draft whose ETag you send the next version, from a given day on. Applications keep the version ' +
+          'they were drafted with. The samples must prove the rules: each condition holds in one sample and not in ' +
+          'another, each amount is charged, and no rule reads an answer that may be missing. Otherwise 422 ' +
+          '`rules_unproven` names each rule by pointer and label, and nothing is published. To publish all the ' +
+          'same, send these pointers in `confirmedRules`. A type without a sample cannot be published.',
         params,
         headers: ChangeHeaders,
         body: NewPublication,
@@ -183,85 +174,9 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       },
     },
     async ({ actor, headers, params: { code }, body }, reply) => {
-      const version = await publish(pool, code, demandedVersionOf(headers), body, actor)
+      const version = await publishDraft(pool, code, demandedVersionOf(headers), body, actor)
       const location = `/v1/permit-types/${code}/versions/${version.version}`
       return inOrder(reply.code(201).header('location', location)).send(version)
-    },
-  )
-
-  app.post(
-    '/permit-types/:code/rollouts',
-    {
-      schema: {
-        operationId: 'rollOutPermitType',
-        tags,
-        summary: 'Bring a permit type online',
-        description:
-          'Permit types go online office by office: at an office and those below it, or at those of one level. Where a type is not online, its applications go up to the next office where it is.',
-        params,
-        headers: PostHeaders,
-        body: NewRollout,
-        response: {
-          201: ref(Rollout),
-          ...refusals('forbidden', 'not_found', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        headers,
-        params: { code },
-        body,
-      } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await rollOut(db, code, body, actor),
-      }))
-      return reply.code(201).headers(answer.headers).send(answer.body)
-    },
-  )
-
-  app.post(
-    '/permit-types/:code/retirements',
-    {
-      schema: {
-        operationId: 'retirePermitType',
-        tags,
-        summary: 'Retire a permit type',
-        description:
-          'From that day on nobody can begin an application for it. Applications under way finish. Everybody can ' +
-          'read it at `GET /permit-types/{code}/retirement`.',
-        params,
-        headers: PostHeaders,
-        body: Retirement,
-        response: {
-          201: ref(Retirement),
-          ...refusals(
-            'forbidden',
-            'not_found',
-            'rule_broken',
-            'retired_already',
-            'request_in_flight',
-            'idempotency_key_reused',
-          ),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        headers,
-        params: { code },
-        body,
-      } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await retire(db, code, body, actor),
-      }))
-      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }

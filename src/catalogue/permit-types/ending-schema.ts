@@ -1,26 +1,34 @@
 import Type from 'typebox'
 import { Instant, listOf, Names, named, nullable, ref, Timestamp } from '../../http/schema.ts'
-import {
-  Code,
-  Retirement,
-  retirementExample,
-  summaryExample,
-  summaryMembers,
-  VersionNumber,
-  versionExample,
-  versionMembers,
-} from './schema.ts'
+import { Code, DayOfRule, VersionNumber } from './schema-parts.ts'
+import { summaryExample, summaryMembers, versionExample, versionMembers } from './summary-schema.ts'
+
+const retirementExample = { from: '2027-01-01', reason: 'Replaced by the national business number.' }
+export const Retirement = named(
+  'Retirement',
+  Type.Object(
+    {
+      from: DayOfRule('First day on which no application can be started any more.'),
+      reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Reason. It is public.' }),
+    },
+    {
+      additionalProperties: false,
+      description: 'The end of a permit type. Applications in progress are completed.',
+      examples: [retirementExample],
+    },
+  ),
+)
 
 const withdrawalExample = { at: '2026-11-23T02:15:30.000Z', reason: 'The tariff of the decree was misread.' }
-const WithdrawalReason = Type.String({ minLength: 1, maxLength: 2_000, description: 'Why; everybody may read it.' })
+const WithdrawalReason = Type.String({ minLength: 1, maxLength: 2_000, description: 'Reason. It is public.' })
 
 const VersionWithdrawal = named(
   'VersionWithdrawal',
   Type.Object(
-    { at: Timestamp('When it was withdrawn.'), reason: WithdrawalReason },
+    { at: Timestamp('Time of the withdrawal.'), reason: WithdrawalReason },
     {
       additionalProperties: false,
-      description: 'That a version was withdrawn before its first day.',
+      description: 'The withdrawal of a version before its first day.',
       examples: [withdrawalExample],
     },
   ),
@@ -32,7 +40,7 @@ export const NewWithdrawal = named(
     { reason: WithdrawalReason },
     {
       additionalProperties: false,
-      description: 'Why a version is withdrawn.',
+      description: 'The reason for a withdrawal.',
       examples: [{ reason: withdrawalExample.reason }],
     },
   ),
@@ -41,7 +49,7 @@ export const NewWithdrawal = named(
 export const PermitTypeWithdrawal = named(
   'PermitTypeWithdrawal',
   Type.Object(
-    { code: Code, version: VersionNumber, reason: WithdrawalReason, at: Instant('When it was withdrawn.') },
+    { code: Code, version: VersionNumber, reason: WithdrawalReason, at: Instant('Time of the withdrawal.') },
     {
       additionalProperties: false,
       description: 'A version that was published and withdrawn before its first day.',
@@ -57,7 +65,7 @@ const ListedPermitTypeVersion = named(
     { ...versionMembers, ...summaryMembers, withdrawal: nullable(ref(VersionWithdrawal)) },
     {
       additionalProperties: false,
-      description: 'A version of a permit type as lists show it. One that was withdrawn never comes into force.',
+      description: 'A version of a permit type in a list. A withdrawn version never comes into force.',
       examples: [listedVersionExample],
     },
   ),
@@ -75,12 +83,12 @@ export const AnnouncedRetirement = named(
     {
       code: Code,
       ...Retirement.properties,
-      announcedAt: Instant('When it was announced.'),
+      announcedAt: Instant('Time of the announcement.'),
       underWay: ref(Names),
     },
     {
       additionalProperties: false,
-      description: 'The end of a permit type, announced or come, and what becomes of applications that are under way.',
+      description: 'The end of a permit type, and the consequences for applications in progress.',
       examples: [
         {
           code: 'IMB',
@@ -101,6 +109,7 @@ export const AnnouncedRetirement = named(
 )
 
 export const endingSchemas = [
+  Retirement,
   VersionWithdrawal,
   NewWithdrawal,
   PermitTypeWithdrawal,

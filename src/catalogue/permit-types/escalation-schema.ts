@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { named, OneOf } from '../../http/schema.ts'
+import { LocalName } from './schema-parts.ts'
 import { countedTimes } from './vocabulary.ts'
 
 const example = { code: 'nobody_has_it', remainingHours: 16, unassigned: true }
@@ -7,30 +8,27 @@ export const EscalationRule = named(
   'EscalationRule',
   Type.Object(
     {
-      code: Type.String({
-        pattern: '^[a-z][a-z0-9_]{1,39}$',
-        description: "The rule's name in this permit type; the history tells it.",
-        examples: ['overdue'],
-      }),
+      code: LocalName('Name of the rule in this permit type. The history shows it.', ['overdue']),
       remainingHours: Type.Integer({
         minimum: 0,
         maximum: 1_000,
-        description: 'When so many working hours, or fewer, are left of the time that counts; 0: when it has run out.',
+        description: 'Working hours left of the counted time at which the rule applies. 0: when it has run out.',
       }),
       of: Type.Optional(
         OneOf(countedTimes, {
           description:
-            'Only of this time: that of the completeness check, or the service time. Absent: of both, once of ' +
-            'each. More may come.',
+            'The counted time: that of the completeness check, or the service time. Absent: both, each once. More ' +
+            'may come.',
         }),
       ),
       unassigned: Type.Optional(
-        Type.Literal(true, { description: 'Only while it waits for an officer and none has it.' }),
+        Type.Literal(true, { description: 'The rule applies only while no officer has the application.' }),
       ),
     },
     {
       additionalProperties: false,
-      description: 'When an application is brought before the office above. Who is responsible does not change.',
+      description:
+        'A rule by which an application is escalated to the office above. The responsible office stays the same.',
       examples: [example],
     },
   ),

@@ -1,17 +1,17 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Kind } from './field-types.ts'
 
-/** What is wrong with an expression, in the words of its checker. */
+/** An expression that is refused. The message is the checker's. */
 export class BadExpression extends Error {}
 
 export const loops: ReadonlySet<string> = new Set(['map', 'filter', 'all', 'exists', 'exists_one'])
 
-/** What each name stands for here; undefined when that is not known. */
+/** The kind of each variable in scope. Undefined when it is not known. */
 export type Scope = ReadonlyMap<string, Kind | undefined>
 
 /**
- * Refuses a field that the form does not have, also where CEL itself would only find it absent: in `has(…)` and `.?`,
- * of an item of a list as well.
+ * Throws `BadExpression` for a field that the form does not have. This includes `has(…)`, `.?` and items of lists,
+ * where CEL itself would only find the field absent.
  */
 export function refuseUnknown(node: ASTNode, scope: Scope): void {
   kindAt(node, scope)
@@ -25,7 +25,7 @@ export function refuseUnknown(node: ASTNode, scope: Scope): void {
   for (const arg of args) refuseUnknown(arg, inner)
 }
 
-/** What an expression gives, as far as it leads to a place in the form. Throws when there is no such place. */
+/** Returns the kind of a node that leads to a place in the form. Undefined for any other; throws for unknown fields. */
 function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
   switch (node.op) {
     case 'id':
@@ -64,7 +64,7 @@ function itemAt(kind: Kind | undefined, index: ASTNode): Kind | undefined {
 
 type MethodCall = readonly [name: string, receiver: ASTNode, args: readonly ASTNode[]]
 
-/** What is there already comes through these as it is. */
+/** Methods whose result has the kind of their receiver. */
 const passing = new Set(['filter', 'orValue', 'or', 'value'])
 
 function kindOfCall(call: MethodCall, scope: Scope): Kind | undefined {
@@ -77,7 +77,7 @@ function kindOfCall(call: MethodCall, scope: Scope): Kind | undefined {
 const listOf = (items: Kind | undefined, atMost: number): Kind => ({ items: items ?? { type: 'dyn' }, atMost })
 const lengthOf = (kind: Kind | undefined): number => (kind && 'items' in kind ? kind.atMost : Infinity)
 
-/** Of two that stand for one another the first that is known; of two lists as many items as the longer has. */
+/** Returns the kind of two alternatives: the first known one. Of two lists, the length is that of the longer. */
 function eitherOf(one: Kind | undefined, other: Kind | undefined): Kind | undefined {
   if (one && other && 'items' in one && 'items' in other)
     return { items: isKnown(one.items) ? one.items : other.items, atMost: Math.max(one.atMost, other.atMost) }
@@ -86,7 +86,7 @@ function eitherOf(one: Kind | undefined, other: Kind | undefined): Kind | undefi
 
 const isKnown = (kind: Kind) => !('type' in kind && kind.type === 'dyn')
 
-/** Inside a loop, its variable stands for an item of what it goes through. */
+/** Adds the variable of a loop to the scope. It has the kind of the items of the list. */
 function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope {
   if (!loops.has(name) || variable?.op !== 'id') return scope
   const list = kindAt(receiver, scope)
@@ -94,8 +94,8 @@ function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope 
 }
 
 /**
- * In how many steps an expression is worked out at most, by the limits of the form's lists: Infinity where a loop goes
- * through what has none.
+ * Returns the largest number of steps that an expression can take, by the limits of the lists in the form. Infinity for
+ * a loop over a list without a limit.
  */
 export function stepsOf(node: ASTNode, scope: Scope): number {
   if (node.op !== 'rcall') return childrenOf(node.args).reduce((sum, child) => sum + stepsOf(child, scope), 1)
@@ -105,7 +105,7 @@ export function stepsOf(node: ASTNode, scope: Scope): number {
   return stepsOf(receiver, scope) + each * (loops.has(name) ? lengthOf(kindAt(receiver, scope)) : 1)
 }
 
-/** The nodes that a node is made of. */
+/** Returns the child nodes of a node. */
 export function childrenOf(args: unknown): ASTNode[] {
   if (Array.isArray(args)) return args.flatMap((arg) => (isNode(arg) ? [arg] : childrenOf(arg)))
   return isNode(args) ? [args] : []

@@ -1,14 +1,11 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js'
 import { BadExpression, childrenOf, loops, refuseUnknown, stepsOf } from './expression-kinds.ts'
-import { declare, type Kind, kindOf } from './field-types.ts'
+import { declareVariables, type Kind, kindOf } from './field-types.ts'
 
-/** What an expression may be asked for. */
+/** Result type that a rule must have. */
 export type ResultType = 'bool' | 'int'
 
-/**
- * A checked expression of CEL, ready to be evaluated as often as needed, in at most so many `steps` about answers that
- * fit the form.
- */
+/** A checked CEL expression, ready to run. On answers that fit the form it takes at most `steps` steps. */
 export interface Expression {
   text: string
   run: ParseResult
@@ -17,15 +14,15 @@ export interface Expression {
 
 const textLimit = 1_000
 const limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 }
-/** A loop inside a loop inside a loop is nobody's rule. */
+/** No rule needs three nested loops. */
 const loopDepthLimit = 2
 /**
- * `matches` runs patterns that take exponential time: the form's own patterns are the place to judge text. `bind` can
- * multiply a value without end. The others make what no rule needs.
+ * Functions refused in rules. `matches` can take exponential time; the patterns of the form check text instead. `bind`
+ * can multiply a value without limit. No rule needs the others.
  */
 const forbidden = new Set(['matches', 'bind', 'json', 'bytes', 'timestamp'])
 
-/** What rules are checked in and run in: CEL's own checker, and what there is to speak of. */
+/** The CEL environments in which rules are checked and run, and the variables they know. */
 export interface Surroundings {
   checking: Environment
   running: Environment
@@ -43,8 +40,8 @@ const place: Kind = {
 }
 
 /**
- * Every rule of a permit type speaks of `answers`, typed by its form, and of `place`, the codes of the regions it lies
- * in. Lists of numbers have a `sum()`.
+ * Returns the environments for the rules of a form. They know `answers`, typed by the form, and `place`, the codes of
+ * the regions around the place. Lists of numbers have a `sum()`.
  */
 export function surroundingsOf(form: Record<string, unknown>): Surroundings {
   const variables = { answers: kindOf(form), place }
@@ -53,17 +50,21 @@ export function surroundingsOf(form: Record<string, unknown>): Surroundings {
       Array.isArray(list) ? list.reduce<number>((sum, item) => sum + Number(item), 0) : 0,
     )
   return {
-    checking: declare(environment(), variables, 'types'),
-    running: declare(environment(), variables, 'maps'),
+    checking: declareVariables(environment(), variables, 'types'),
+    running: declareVariables(environment(), variables, 'maps'),
     variables,
   }
 }
 
 /**
- * Parses and type-checks an expression. Throws `BadExpression` for a field that does not exist, a wrong type, or more
- * work than a rule may ask.
+ * Parses and type-checks an expression. Throws `BadExpression` for a syntax error, a field that the form does not have,
+ * a wrong type, a forbidden function, or loops nested too deep.
  */
-export function compile({ checking, running, variables }: Surroundings, text: string, wanted: ResultType): Expression {
+export function compileExpression(
+  { checking, running, variables }: Surroundings,
+  text: string,
+  wanted: ResultType,
+): Expression {
   if (text.length > textLimit) throw new BadExpression(`longer than ${textLimit} characters`)
   const run = parsed(running, text)
   refuseCostly(run.ast, 0)
@@ -87,7 +88,7 @@ function parsed(environment: Environment, text: string): ParseResult {
 const summary = (error: unknown): string =>
   (error instanceof Error ? error.message.split('\n', 1)[0] : undefined) ?? 'cannot be read'
 
-/** Refuses what could take long: patterns, deep loops. */
+/** Refuses forbidden functions and loops nested too deep, because they could take long. */
 function refuseCostly(node: ASTNode, loopDepth: number): void {
   const name = node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined
   if (name !== undefined && forbidden.has(name)) throw new BadExpression(`${name} is not for rules`)
@@ -97,8 +98,8 @@ function refuseCostly(node: ASTNode, loopDepth: number): void {
 }
 
 /**
- * The paths of the answers whose values an expression looks at: of a loop, the list. Whether an answer is there at all,
- * `has(…)`, is not its value.
+ * Returns the paths of the answers whose values an expression reads. For a loop this is the path of the list. `has(…)`
+ * reads no value.
  */
 export function answersIn({ run }: Expression): string[][] {
   const within = (node: ASTNode): string[][] => {
@@ -109,7 +110,7 @@ export function answersIn({ run }: Expression): string[][] {
   return within(run.ast)
 }
 
-/** The names from the answers down to a field, when the node is such a chain. */
+/** Returns the names from `answers` down to a field. Undefined when the node is no such chain. */
 function pathOf(node: ASTNode): string[] | undefined {
   if (node.op === 'id') return node.args === 'answers' ? [] : undefined
   const [from, name] = linkOf(node)
@@ -117,7 +118,7 @@ function pathOf(node: ASTNode): string[] | undefined {
   return path && typeof name === 'string' ? [...path, name] : undefined
 }
 
-/** Returns what a chain goes on from and the name that it goes on by; nothing when the node is no link of a chain. */
+/** Returns the receiver and the name of a member access. Empty when the node is no member access. */
 function linkOf(node: ASTNode): [ASTNode, unknown] | [] {
   if (node.op === '.' || node.op === '.?') return [node.args[0], node.args[1]]
   return node.op === '[]' || node.op === '[?]' ? [node.args[0], node.args[1].args] : []

@@ -2,16 +2,16 @@ import type { Environment, RegisterVariableDeclaration } from '@marcbachmann/cel
 import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
 
 /**
- * What a rule may find in a place: a value of one of CEL's types (`dyn`: not known), an object with these fields, or a
- * list of at most so many items.
+ * Kind of value at a place: a value of a CEL type (`dyn`: not known), an object with fields, or a list of at most
+ * `atMost` items.
  */
 export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind; atMost: number }
 
 const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
 
 /**
- * What a form makes of its answers: integers are int, numbers double; dyn what has no single type there, or contains
- * itself.
+ * Returns the kind of the answers to a form: integers are `int`, numbers `double`. A place without a single type, or
+ * one that contains itself, is `dyn`.
  */
 export const kindOf = (form: Schema): Kind => kindIn(form, { ...form, type: 'object' }, [])
 
@@ -36,10 +36,7 @@ function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
   return { type: scalars[String(type)] ?? constantType(schema) ?? 'dyn' }
 }
 
-/**
- * A schema together with what it refers to, and the references that led there. One that leads back to itself is not
- * followed again.
- */
+/** Returns a schema merged with its references, and the references followed. A circular one is followed once. */
 function followed(
   form: Schema,
   schema: Schema,
@@ -63,10 +60,10 @@ function constantType({ oneOf }: Schema): string | undefined {
 type Declared = string | { [name: string]: Declared }
 
 /**
- * Declares variables to an environment, and the items of their lists: as types of their own where rules are checked; as
- * plain maps where they run, since the library does not turn the items of a list into its types.
+ * Declares variables, and the items of their lists, in an environment: as types of their own where rules are checked,
+ * and as plain maps where they run. The library does not convert items of lists to declared types.
  */
-export function declare(
+export function declareVariables(
   environment: Environment,
   variables: Readonly<Record<string, Kind>>,
   itemsAs: 'types' | 'maps',
@@ -94,7 +91,7 @@ export function declare(
   return environment
 }
 
-/** Answers with the numbers of integer fields as CEL's int. */
+/** Returns the answers with the numbers of integer fields as CEL's `int` (a BigInt). */
 export const toCel = (form: Schema, answers: unknown): unknown => valueFor(form, form, answers)
 
 function valueFor(form: Schema, schema: unknown, value: unknown): unknown {

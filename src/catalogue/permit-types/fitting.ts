@@ -2,7 +2,7 @@ import { isSchema, pointerTo } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
 import { type Form, namesIn } from './form.ts'
 
-/** An answer that a version's form refuses, kept apart with where it stood in the answers and why. */
+/** An answer that the form of a version refuses: its pointer in the answers, its value and the reason. */
 export interface RefusedAnswer {
   pointer: string
   value: unknown
@@ -10,12 +10,12 @@ export interface RefusedAnswer {
   detail: Names
 }
 
-/** Rounds of removing answers: each removes refused answers, and so may make further ones fail. */
+/** Rounds of removing refused answers. Removing some can make others fail. */
 const roundsLimit = 20
 
 /**
- * Splits answers into those that a form takes and those that it refuses. Answers that were unfinished already, which is
- * what an `earlier` form says of them, stay where they are as long as their shape still fits.
+ * Splits answers into those that a form accepts and those that it refuses. Answers that the `earlier` form refused too
+ * are unfinished; they stay as long as their shape fits.
  */
 export function fittingAnswers(
   form: Form,
@@ -67,8 +67,8 @@ const asAWhole: Names = {
 }
 
 /**
- * Of faults in one another the innermost, once each, and later items of a list before earlier ones: taking one out
- * moves those after it.
+ * Returns the innermost faults, each place once. Later items of a list come first, because removing an item moves those
+ * after it.
  */
 const innermost = <T extends { pointer: string }>(faults: readonly T[]): T[] => {
   const byPlace = [...new Map(faults.map((one) => [one.pointer, one])).values()]
@@ -77,7 +77,7 @@ const innermost = <T extends { pointer: string }>(faults: readonly T[]): T[] => 
     .sort((a, b) => b.pointer.localeCompare(a.pointer, 'en', { numeric: true }))
 }
 
-/** A value without what stands at a path in it, and what stood there; nothing is taken when nothing stands there. */
+/** Removes the value at a path. `taken` is the removed value, or undefined when there is none. */
 function without(value: unknown, [name, ...rest]: readonly string[]): { kept: unknown; taken?: unknown } {
   const inside = Array.isArray(value) || isSchema(value) ? Object.entries(value) : []
   const found = inside.find(([key]) => key === name)

@@ -11,13 +11,13 @@ const stalling = (pointer: string, code: string, params?: Record<string, unknown
   ...(params && { params }),
 })
 
-/** More than any form people would fill in: each one is compiled, and each is looked at for every answer. */
+/** More than any form needs. Each schema is compiled, and evaluated for every answer. */
 const schemasLimit = 500
-/** What rules go through and what must not repeat is at most so long. */
+/** Most items of a list. Rules loop over lists, and `uniqueItems` compares all pairs. */
 const itemsLimit = 1_000
-/** In characters, and in instructions of RE2: each of these may be looked at for every character of an answer. */
+/** Limits of a pattern, in characters and in RE2 instructions. Each instruction may run for each character. */
 const patternLimits = { characters: 1_000, instructions: 500 }
-/** What would make answers be judged later, or by something else than what stands there. */
+/** Keywords that would validate asynchronously, or by a schema that depends on the context. */
 const unfit = ['$async', '$anchor', '$dynamicAnchor', '$dynamicRef', '$vocabulary']
 
 /**
@@ -58,7 +58,7 @@ function roleIn(keyword: string, schema: Schema, role: Role): Role {
   return (keyword === 'oneOf' || keyword === 'anyOf') && 'const' in schema ? 'choice' : 'condition'
 }
 
-/** The schemas that stand at a keyword, each with the rest of its pointer: by name, by number, or alone. */
+/** Returns the schemas under a keyword, each with the rest of its pointer: a name, an index, or nothing. */
 function innerOf(keyword: string, value: unknown): [string, Schema][] {
   if (dataKeywords.has(keyword)) return []
   const inner: [string, unknown][] =
@@ -86,7 +86,7 @@ function ownFaults(schema: Schema, pointer: string): BoundFault[] {
   ]
 }
 
-/** A pattern that cannot be compiled is another check's to refuse. */
+/** True for a pattern beyond the limits. One that does not compile is false here; `compileForm` refuses it. */
 function isTooLarge(pattern: unknown): boolean {
   if (typeof pattern !== 'string') return false
   if (pattern.length > patternLimits.characters) return true

@@ -7,19 +7,19 @@ import type { Language } from '../../platform/words.ts'
 import { PermitTypeForm } from './form-schema.ts'
 import { type PlainForm, plainForm } from './plain-form.ts'
 import { type PublishedVersion, publishedVersion } from './queries.ts'
-import { Code, VersionNumber } from './schema.ts'
+import { Code, VersionNumber } from './schema-parts.ts'
 import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
 
 const params = Type.Object({ code: Code, version: VersionNumber })
 const headers = Type.Object({
   'accept-language': Type.Optional(
-    Type.String({ description: 'The language wanted, `id` or `en`. Absent: Indonesian.', examples: ['en'] }),
+    Type.String({ description: 'Language of the answer: `id` or `en`. Absent: Indonesian.', examples: ['en'] }),
   ),
 })
 const Sent = {
   ...ref(PermitTypeForm),
   headers: {
-    'Content-Language': { type: 'string', description: 'The language it is in.', examples: ['en'] },
+    'Content-Language': { type: 'string', description: 'Language of the answer.', examples: ['en'] },
   },
 }
 
@@ -33,10 +33,10 @@ export async function permitTypeForms(app: App, { database: { lane } }: { databa
         tags: ['Catalogue'],
         summary: 'Get the form of a version',
         description:
-          'Call this to show the form of an application: take the code and version from its `permitType`. The ' +
-          'answer is plain JSON Schema 2020-12 in the language of `Accept-Language`, with the steps of the form ' +
-          'beside it. Renderers such as @rjsf/core (with `Ajv2020`) and JSON Forms take `schema` as it is. 404: ' +
-          'there is no such permit type or version.',
+          'Call this to show the form of an application: take code and version from its `permitType`. Returns plain ' +
+          'JSON Schema 2020-12 in the language of `Accept-Language`, and the steps of the form. Renderers such as ' +
+          '@rjsf/core (with `Ajv2020`) and JSON Forms take `schema` as it is. 404: there is no such permit type or ' +
+          'version.',
         params,
         headers,
         response: { 200: Sent, ...refusals('not_found') },
@@ -56,7 +56,7 @@ interface KeptForm {
 }
 const kept = new WeakMap<PublishedVersion, Map<Language, KeptForm>>()
 
-/** A form in a language, made when it is first asked for. */
+/** Returns a form in a language. It is made at its first request and then kept. */
 function formOf(version: PublishedVersion, language: Language): KeptForm {
   const forms = kept.get(version) ?? new Map<Language, KeptForm>()
   kept.set(version, forms)

@@ -1,18 +1,18 @@
 import Type from 'typebox'
 import { named, OneOf, ref } from '../../http/schema.ts'
 import { languages } from '../../platform/words.ts'
-import { Code, VersionNumber } from './schema.ts'
+import { Code, VersionNumber } from './schema-parts.ts'
 
 const sectionExample = { code: 'land', title: 'Land', fields: ['/land', '/floors'] }
 const FormSection = named(
   'FormSection',
   Type.Object(
     {
-      code: Type.String({ description: 'The name of the section in this form.' }),
-      title: Type.String({ description: 'The heading of the step.' }),
-      description: Type.Optional(Type.String({ description: 'What the step asks for.' })),
+      code: Type.String({ description: 'Name of the section in this form.' }),
+      title: Type.String({ description: 'Heading of the step.' }),
+      description: Type.Optional(Type.String({ description: 'Help text of the step.' })),
       fields: Type.Array(Type.String({ description: 'A JSON Pointer into the answers.' }), {
-        description: 'Fields of the top level, in the order in which they are shown. Each is in exactly one section.',
+        description: 'Fields of the top level, in order. Each field is in exactly one section.',
       }),
     },
     { additionalProperties: false, description: 'A step of a form.', examples: [sectionExample] },
@@ -28,13 +28,13 @@ const PatternError = named(
   Type.Object(
     {
       schemaPath: Type.String({
-        description: 'The place in `schema`, as the `schemaPath` of an error of Ajv has it.',
+        description: 'Place in `schema`, equal to the `schemaPath` of an Ajv error.',
       }),
-      detail: Type.String({ description: 'The text to show.' }),
+      detail: Type.String({ description: 'Text to show.' }),
     },
     {
       additionalProperties: false,
-      description: 'The text to show when an answer does not match a pattern.',
+      description: 'Text to show when an answer does not match a pattern.',
       examples: [patternErrorExample],
     },
   ),
@@ -46,26 +46,25 @@ export const PermitTypeForm = named(
     {
       code: Code,
       version: VersionNumber,
-      language: OneOf(languages, { description: 'The language of every text in it.' }),
+      language: OneOf(languages, { description: 'Language of all texts in it.' }),
       schema: Type.Unsafe<Record<string, unknown>>({
         type: 'object',
         additionalProperties: true,
         description:
-          'JSON Schema 2020-12 of the answers, without extensions: `title` names a field and its unit, ' +
-          '`description` explains it, choices are `oneOf` with `const` and `title`. Members stand in the order in ' +
-          'which they are shown.',
+          'JSON Schema 2020-12 of the answers, without extensions. `title` names a field and its unit; ' +
+          '`description` explains it. Choices are `oneOf` with `const` and `title`. Show the members in their order.',
       }),
       sections: Type.Array(ref(FormSection), {
         minItems: 1,
-        description: 'The steps of the form, in order. A form without sections is one.',
+        description: 'Steps of the form, in order. A form without sections has one step.',
       }),
       patternErrors: Type.Array(ref(PatternError), {
-        description: 'Texts for broken patterns, for which JSON Schema has no keyword.',
+        description: 'Texts for answers that do not match a pattern. JSON Schema has no keyword for them.',
       }),
     },
     {
       additionalProperties: false,
-      description: 'The form of a permit type in one language, ready for a renderer of JSON Schema forms.',
+      description: 'The form of a permit type in one language, for a renderer of JSON Schema forms.',
       examples: [
         {
           code: 'IMB',

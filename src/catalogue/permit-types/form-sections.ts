@@ -14,7 +14,7 @@ export interface FormSection {
   fields: string[]
 }
 
-/** More steps than people would walk through. */
+/** More steps than people would complete. */
 const sectionsLimit = 30
 
 const text = { type: 'string', pattern: '\\S', maxLength: 2_000 } as const
@@ -42,13 +42,13 @@ const sections: JSONSchemaType<FormSection[]> = {
 }
 const areSections = lazy(() => new Ajv2020({ allErrors: true }).compile(sections))
 
-/** The sections of a form that was checked; none when it has none. */
+/** Returns the sections of a checked form. Empty when it has none. */
 export function sectionsOf(form: Schema): FormSection[] {
   const found: unknown = form[sectionsKeyword]
   return areSections()(found) ? found : []
 }
 
-/** Faults in the sections of a form: each field of the top level has to be in exactly one, and codes are told apart. */
+/** Returns faults in the sections of a form: each top-level field is in exactly one, and codes are unique. */
 export function sectionFaults(form: Schema): BoundFault[] {
   const pointer = `/form/${sectionsKeyword}`
   const found: unknown = form[sectionsKeyword]

@@ -4,8 +4,8 @@ import { sectionsKeyword, textKeywords } from './form-keywords.ts'
 import type { BoundFault, Role } from './form-places.ts'
 
 /**
- * Faults in the words of one place of a form: a field or choice without a name, a text that is not in both languages,
- * choices that would be shown as codes, and words for something that is not there.
+ * Returns faults in the texts of one place of a form: a field or choice without a name, a text that lacks a language,
+ * choices that would be shown as codes, and texts for a keyword that is absent.
  */
 export function wordFaults(form: Schema, schema: Schema, pointer: string, role: Role): BoundFault[] {
   const isNamed = role === 'field' || role === 'choice'
@@ -33,7 +33,7 @@ const bad = (pointer: string, code: string, params?: Record<string, unknown>): B
   ...(params && { params }),
 })
 
-/** Returns faults of a text that is empty or missing in a language. */
+/** Returns a fault for each language in which a text is empty or missing. */
 function textFaults(text: unknown, pointer: string): BoundFault[] {
   if (text === undefined) return []
   return languages
@@ -41,11 +41,11 @@ function textFaults(text: unknown, pointer: string): BoundFault[] {
     .map((language) => bad(`${pointer}/${language}`, 'required'))
 }
 
-/** The name of a field, its own or that of the part it refers to. */
+/** Returns the label of a field: its own, or that of the schema it refers to. */
 const labelOf = (form: Schema, schema: Schema): unknown =>
   schema['x-label'] ?? resolved(form, schema['$ref'])?.['x-label']
 
-/** A constant that people would read as it is: yes and no have words of their own. */
+/** True for a constant that would be shown as it is. Renderers have words of their own for true and false. */
 const isCode = (constant: unknown): boolean => typeof constant === 'string' || typeof constant === 'number'
 
 function isNumber(form: Schema, schema: Schema): boolean {

@@ -19,19 +19,19 @@ export interface Form {
   personal(answers: unknown): PersonalLeaf[]
 }
 
-/** Holds forms against JSON Schema 2020-12. Made once: it takes longer than to compile a form. */
+/** Validates forms against JSON Schema 2020-12. Made once, because that takes longer than compiling a form. */
 const language = lazy(() => newAjv({}))
 
 /**
- * Compiles a form of JSON Schema 2020-12, strictly: keywords that are unknown or misused, remote references and
- * patterns beyond RE2 throw.
+ * Compiles a form strictly. Throws for unknown or misused keywords, remote references, and patterns that RE2 does not
+ * know.
  */
 export function compileForm(schema: Record<string, unknown>): Form {
   language().validateSchema(schema, true)
   return publishedForm(schema)
 }
 
-/** The same for a form that was compiled strictly before it was published. */
+/** Compiles a form that was validated before its publication. */
 export function publishedForm(schema: Record<string, unknown>): Form {
   const ajv = newAjv({ validateSchema: false, meta: false })
   const whole = ajv.compile(schema)
@@ -46,7 +46,7 @@ export function publishedForm(schema: Record<string, unknown>): Form {
   }
 }
 
-/** Verbose, so that a fault knows the schema that it broke: the schema may have words of its own for it. */
+/** `verbose` gives each error its schema, which may have a text of its own for the fault. */
 function newAjv(options: Options) {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -68,8 +68,8 @@ const applicators = ['if', 'then', 'else', 'anyOf', 'oneOf', 'not', 'dependentSc
 const rests = ['unevaluatedProperties', 'unevaluatedItems']
 
 /**
- * The same schema for answers that are still being filled in: nothing has to be there, what is there has to fit. A
- * condition (`if`, `oneOf`, …) that speaks of presence is only judged whole, and so is what such conditions leave over.
+ * Returns the schema for unfinished answers: nothing is required, and every answer given must fit. Conditions (`if`,
+ * `oneOf`, …) that mention presence are left out, and so are `unevaluatedProperties` and `unevaluatedItems`.
  */
 function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
   const judgedWhole = applicators.filter((keyword) => keyword in schema && speaksOfPresence(schema[keyword]))
@@ -85,7 +85,7 @@ function withoutPresence(schema: AnySchemaObject): AnySchemaObject {
   )
 }
 
-/** Goes on into subschemas, and leaves what is data (const, enum, examples) as it is. */
+/** Applies `withoutPresence` to subschemas. Data (const, enum, examples) stays as it is. */
 function inside(keyword: string, value: unknown): unknown {
   if (['const', 'enum', 'examples', 'default', 'x-sections'].includes(keyword)) return value
   if (['properties', 'patternProperties', '$defs', 'dependentSchemas'].includes(keyword) && isObject(value)) {
@@ -108,14 +108,14 @@ function speaksOfPresence(schema: unknown): boolean {
 const isObject = (value: unknown): value is AnySchemaObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The names on the way of a JSON Pointer. */
+/** Returns the names in a JSON Pointer, unescaped. */
 export const namesIn = (pointer: string): string[] =>
   pointer
     .split('/')
     .slice(1)
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
 
-/** Whether a form has a field at this JSON Pointer, by its properties. */
+/** True when a form has a property at this JSON Pointer. */
 export function isInForm(form: Record<string, unknown>, pointer: string): boolean {
   let place: unknown = form
   for (const name of namesIn(pointer)) {

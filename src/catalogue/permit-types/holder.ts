@@ -1,10 +1,7 @@
-/** Where a form has the name of the holder whose type does not say. */
+/** The answer that holds the name of the permit holder, for types that do not state one. */
 export const defaultHolder: readonly string[] = ['/applicant/name']
 
-/**
- * The first of these answers (JSON Pointers) that is a text: the name of who will hold the permit. Null when there is
- * none.
- */
+/** Returns the name of the permit holder: the first of these answers that is a text. Null when there is none. */
 export function holderIn(answers: Record<string, unknown>, pointers: readonly string[] = defaultHolder): string | null {
   for (const pointer of pointers) {
     const found = pointer

@@ -1,11 +1,11 @@
 import Type, { type Static } from 'typebox'
 import { Names, named, OneOf, ref } from '../../http/schema.ts'
+import { Certainty, LocalName, Rule } from './schema-parts.ts'
 
-/** How an item of a check list is answered: it holds or not, by a figure, or by one of a few words. */
+/** Kinds of items of a check list: passed or failed, a measured figure, or one of a few choices. */
 export const checkKinds = ['pass_fail', 'measure', 'choice'] as const
 
-const Code = (description: string) => Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$', description })
-/** No figure that is measured at a site is larger. */
+/** Larger than any figure that is measured at a site. */
 const largestMeasure = 1_000_000_000
 const Bound = (description: string) =>
   Type.Optional(Type.Number({ minimum: -largestMeasure, maximum: largestMeasure, description }))
@@ -15,13 +15,13 @@ const CheckChoice = named(
   'CheckChoice',
   Type.Object(
     {
-      code: Code("The answer's name in this item."),
+      code: LocalName('Name of the choice in this item.'),
       names: ref(Names),
-      passes: Type.Boolean({ description: 'Whether the item holds with this answer.' }),
+      passes: Type.Boolean({ description: 'True: the item passes with this choice.' }),
     },
     {
       additionalProperties: false,
-      description: 'One of the answers of an item that is answered by choice.',
+      description: 'A possible answer to an item of kind `choice`.',
       examples: [choiceExample],
     },
   ),
@@ -39,29 +39,22 @@ export const CheckItem = named(
   'CheckItem',
   Type.Object(
     {
-      code: Code("The item's name in this check list."),
+      code: LocalName('Name of the item in this check list.'),
       names: ref(Names),
       hint: Type.Optional(ref(Names)),
-      kind: OneOf(checkKinds, { description: 'How it is answered. More kinds may come.' }),
-      unit: Type.Optional(Type.String({ minLength: 1, maxLength: 20, description: 'Of a measure: in what.' })),
-      minimum: Bound('Of a measure: the least with which the item holds.'),
-      maximum: Bound('Of a measure: the most with which the item holds.'),
+      kind: OneOf(checkKinds, { description: 'Kind of the answer. More kinds may come.' }),
+      unit: Type.Optional(Type.String({ minLength: 1, maxLength: 20, description: 'Unit of a measure.' })),
+      minimum: Bound('Lowest measure with which the item passes.'),
+      maximum: Bound('Highest measure with which the item passes.'),
       choices: Type.Optional(
-        Type.Array(ref(CheckChoice), { minItems: 2, maxItems: 20, description: 'Of a choice: the answers there are.' }),
+        Type.Array(ref(CheckChoice), { minItems: 2, maxItems: 20, description: 'Possible answers of a choice.' }),
       ),
       photograph: OneOf(['required', 'optional'], {
-        description: 'Whether whoever answers it has to show a photograph.',
+        description: '`required`: the answer needs a photograph.',
       }),
-      requiredWhen: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 1_000,
-          description: 'When it has to be answered; absent: always. A CEL expression over `answers` and `place`.',
-          examples: ['answers.building.floors > 2'],
-        }),
-      ),
+      requiredWhen: Type.Optional(Rule('Condition under which the item must be answered. Absent: always.')),
     },
-    { additionalProperties: false, description: 'One thing that an inspector looks at.', examples: [checkExample] },
+    { additionalProperties: false, description: 'An item that an inspector checks.', examples: [checkExample] },
   ),
 )
 export type CheckItem = Static<typeof CheckItem>
@@ -70,25 +63,23 @@ export const InspectionRule = named(
   'InspectionRule',
   Type.Object(
     {
-      certainty: OneOf(['known', 'reported', 'uncertain'], {
-        description: 'How certain the check list is: known, reported by a source, or uncertain, such as a sample.',
-      }),
+      certainty: Certainty('the check list'),
       checklist: Type.Array(ref(CheckItem), {
         minItems: 1,
         maxItems: 60,
-        description: 'What an inspector looks at, in order.',
+        description: 'Items that an inspector checks, in order.',
       }),
       noShowLimit: Type.Optional(
         Type.Integer({
           minimum: 1,
           maximum: 10,
-          description: 'After how many appointments that the applicant missed the case says so; absent: never.',
+          description: 'Missed appointments after which the application is marked. Absent: never.',
         }),
       ),
     },
     {
       additionalProperties: false,
-      description: 'How an inspection is done.',
+      description: 'The rules of an inspection.',
       examples: [{ certainty: 'uncertain', checklist: [checkExample], noShowLimit: 2 }],
     },
   ),

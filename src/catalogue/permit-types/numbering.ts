@@ -2,7 +2,7 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
-/** How a permit is numbered whose type does not say. */
+/** Template of permit numbers for types that do not state one. */
 export const defaultTemplate = '{sequence}/{type}/{office}/{year}'
 
 interface Numbered {
@@ -10,18 +10,15 @@ interface Numbered {
   numbering?: PermitTypeDefinition['numbering']
 }
 
-/**
- * The template of a type with all in it that is the same for each of its permits: what is left to fill in is sequence,
- * office and year.
- */
+/** Returns the template of a type with code and classification filled in. Left are sequence, office and year. */
 export const templateOf = ({ code, numbering }: Numbered): string =>
   (numbering?.template ?? defaultTemplate)
     .replaceAll('{type}', code)
     .replaceAll('{classification}', numbering?.classification ?? '')
 
 /**
- * What is wrong with a numbering, by pointer: without office or year two permits would get one number, and a
- * classification is named by both or by none.
+ * Returns faults of a numbering. Office and year are required, because without them two permits could get one number.
+ * The classification is given exactly when the template uses it.
  */
 export function numberingFaults({ numbering }: Pick<PermitTypeDefinition, 'numbering'>): Fault[] {
   if (!numbering) return []
@@ -35,7 +32,7 @@ export function numberingFaults({ numbering }: Pick<PermitTypeDefinition, 'numbe
   ]
 }
 
-/** Whether permits of these two types could come to have one number. */
+/** True when permits of these two types could get the same number. */
 export function mayClash(one: Numbered, other: Numbered): boolean {
   const [here, there] = [templateOf(one), templateOf(other)].map((template) => template.split('/'))
   return (

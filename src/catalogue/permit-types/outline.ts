@@ -4,17 +4,16 @@ import { isSchema, pointerTo, type Schema, schemasIn } from '../../platform/json
 import { alwaysThere, ofItem, ofMember, sameplace } from '../../platform/places.ts'
 import { regExp } from './reg-exp.ts'
 
-/** Answers as JSON are at most so many bytes, however many requests they came in. */
+/** Limit of all answers of an application as JSON, in bytes. */
 const answersLimit = 1_048_576
-/** A text in a field that takes none, such as a number that is being typed, is at most so many characters. */
+/** Limit of a text in a field of another type, such as an unfinished number, in characters. */
 const strayTextLimit = 1_000
 
 type Shape = 'object' | 'array' | 'scalar' | 'null'
 
 /**
- * Finds what a form refuses even while it is being filled in: an object, a list or a single value where the form has
- * another of these, fields that it does not know, texts and lists beyond their bounds. Everything else that breaks the
- * schema is not its concern.
+ * Returns a check for unfinished answers. It refuses an object, a list or a single value where the form has another of
+ * these, unknown fields, and texts and lists beyond their bounds. It ignores every other fault.
  */
 export function outlineOf(form: Schema): (answers: unknown) => Fault[] {
   return (answers) => {
@@ -24,10 +23,7 @@ export function outlineOf(form: Schema): (answers: unknown) => Fault[] {
   }
 }
 
-/**
- * A place in the answers: `all` schemas that may apply to it, and those that `always` do, whatever the other answers
- * are.
- */
+/** A place in the answers: `all` schemas that may apply to it, and those that `always` apply. */
 interface Place {
   pointer: string
   all: readonly Schema[]
@@ -119,13 +115,13 @@ const shapeOf = (value: unknown): Shape => {
   return typeof value === 'object' ? 'object' : 'scalar'
 }
 
-/** The shapes that all of these schemas take that say so; undefined when none does. */
+/** Returns the shapes that all of these schemas accept. Undefined when none states a shape. */
 function shapesOf(schemas: readonly Schema[]): ReadonlySet<Shape> | undefined {
   const [first, ...others] = schemas.flatMap((schema) => statedShapes(schema) ?? [])
   return first && new Set([...first].filter((shape) => others.every((shapes) => shapes.has(shape))))
 }
 
-/** The shapes that any of these schemas takes; undefined when none says so. */
+/** Returns the shapes that any of these schemas accepts. Undefined when none states a shape. */
 function unionOf(schemas: readonly Schema[]): ReadonlySet<Shape> | undefined {
   const stated = schemas.flatMap((schema) => [...(statedShapes(schema) ?? [])])
   return stated.length > 0 ? new Set(stated) : undefined

@@ -1,11 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { Names, named, OneOf, ref } from '../../http/schema.ts'
+import { AnswerPointer, Certainty } from './schema-parts.ts'
 
-const Certainty = (of: string) =>
-  OneOf(['known', 'reported', 'uncertain'], {
-    description: `How certain ${of} is: known, reported by a source, or uncertain, such as a sample.`,
-  })
-/** The running number comes first, every part stands between slashes: so no two fillings give one number. */
+/** The sequence comes first and slashes separate all parts, so two permits never get the same number. */
 const templatePattern = '^\\{sequence\\}(/(\\{(office|type|classification|year)\\}|[A-Za-z0-9.-]+))+$'
 
 const numberingExample = {
@@ -21,19 +18,21 @@ export const NumberingRule = named(
         pattern: templatePattern,
         maxLength: 120,
         description:
-          "The number of a permit: `{sequence}` first, then `{office}` (the region code of the office), `{type}` (the permit type's code), `{classification}`, `{year}` and fixed words, with slashes between them.",
+          'Template of the permit number. `{sequence}` comes first. Then, separated by slashes: `{office}` (region ' +
+          'code of the office), `{type}` (code of the permit type), `{classification}`, `{year}` and fixed words. ' +
+          '`{office}` and `{year}` are required.',
       }),
       classification: Type.Optional(
         Type.String({
           pattern: '^[A-Za-z0-9.-]{1,40}$',
-          description: 'The code under which the permit is filed in archives, where the template asks for it.',
+          description: 'Archive code of the permit. Required when the template uses it, and not allowed otherwise.',
         }),
       ),
-      certainty: Certainty('the form'),
+      certainty: Certainty('the numbering'),
     },
     {
       additionalProperties: false,
-      description: 'How permits are numbered. They count up by office, type and year without a gap.',
+      description: 'The numbering of permits. Each office, type and year has a sequence without gaps.',
       examples: [numberingExample],
     },
   ),
@@ -44,14 +43,13 @@ export const ValidityRule = named(
   'ValidityRule',
   Type.Object(
     {
-      amount: Type.Integer({ minimum: 1, maximum: 10_000, description: 'How many.' }),
-      unit: OneOf(['days', 'months', 'years'], { description: 'Of what.' }),
+      amount: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Number of units.' }),
+      unit: OneOf(['days', 'months', 'years'], { description: 'Unit of the time.' }),
       certainty: Certainty('the time'),
     },
     {
       additionalProperties: false,
-      description:
-        'How long a permit holds, counted from the day it was signed; that day so much later is the last one.',
+      description: 'Term of a permit, from the day of signature. The last day is that day plus the term.',
       examples: [validityExample],
     },
   ),
@@ -70,18 +68,18 @@ export const CertificateRule = named(
   Type.Object(
     {
       shows: Type.Optional(
-        Type.Array(Type.String({ pattern: '^(/[^/]{1,60}){1,10}$', description: 'A JSON Pointer into the answers.' }), {
+        Type.Array(AnswerPointer, {
           maxItems: 20,
-          description: 'The answers that say what is permitted. None of them may be personal.',
+          description: 'Answers printed as the content of the permit. None of them may be personal.',
         }),
       ),
-      conditions: Type.Optional(Type.Array(ref(Names), { maxItems: 20, description: 'What the permit is bound to.' })),
-      certainty: Certainty('what it says'),
+      conditions: Type.Optional(Type.Array(ref(Names), { maxItems: 20, description: 'Conditions of the permit.' })),
+      certainty: Certainty('these texts'),
     },
     {
       additionalProperties: false,
       description:
-        'What the certificate of a permit says beside holder, place, number and validity. Absent: the name of the permit type.',
+        'Content of the certificate beside holder, place, number and validity. Absent: the name of the permit type.',
       examples: [certificateExample],
     },
   ),

@@ -16,10 +16,9 @@ export interface PlainForm {
 const dialect = 'https://json-schema.org/draft/2020-12/schema'
 
 /**
- * The form of a version as plain JSON Schema 2020-12 in one language: `title` with the unit, `description` with the
- * help, choices as `oneOf` of `const` and `title`, in the order in which they were written, and no keyword of our own.
- * A form without sections is one section. A version from before help was in both languages keeps its `title` and
- * `description`.
+ * Returns the form of a version as plain JSON Schema 2020-12 in one language, without keywords of our own and in its
+ * own order. `title` has the unit, `description` the help; choices are `oneOf` with `const` and `title`. A form without
+ * sections has one. Old versions without help in both languages keep their `title` and `description`.
  */
 export function plainForm({ code, version, names, form }: PermitTypeVersion, language: Language): PlainForm {
   const { $schema: _dialect, $id: _id, ...own } = laidOut(form)
@@ -41,12 +40,12 @@ export function plainForm({ code, version, names, form }: PermitTypeVersion, lan
   }
 }
 
-/** Members that hold data as it is, whatever it looks like. */
+/** Keywords whose value is data, even if it looks like a schema. */
 const asItIs = new Set(['const', 'enum', 'examples', 'default'])
 
 /**
- * The same form with the `allOf` of an object behind `if: true`, which means the same. JSON Forms lays out an object
- * that has an `allOf` beside its `properties` as one control without fields.
+ * Moves the `allOf` of an object behind `if: true`, which means the same. JSON Forms would show an object that has both
+ * `allOf` and `properties` as one control without fields.
  */
 function laidOut(schema: Schema): Schema {
   const inner = Object.fromEntries(
@@ -77,7 +76,7 @@ function plain(schema: Schema, language: Language): Schema {
   }
 }
 
-/** The value of a keyword, with each schema in it turned into another. */
+/** Returns the value of a keyword with each schema in it converted. */
 function mapped(keyword: string, value: unknown, to: (schema: Schema) => Schema): unknown {
   const one = (inner: unknown) => (isSchema(inner) ? to(inner) : inner)
   if (asItIs.has(keyword)) return value
@@ -88,7 +87,7 @@ function mapped(keyword: string, value: unknown, to: (schema: Schema) => Schema)
 
 const isByName = (keyword: string) => keywordsByName.has(keyword) || keyword === '$defs'
 
-/** The name of a field, with its unit behind it. */
+/** Returns the label of a field, followed by its unit. */
 function titleOf(schema: Schema, language: Language): unknown {
   const label = textIn(schema['x-label'], language) ?? schema['title']
   const unit = textIn(schema['x-unit'], language)
@@ -98,7 +97,7 @@ function titleOf(schema: Schema, language: Language): unknown {
 const textIn = (text: unknown, language: Language): string | undefined =>
   isSchema(text) && typeof text[language] === 'string' ? text[language] : undefined
 
-/** The words for broken patterns, by the `schemaPath` that Ajv gives with its error. */
+/** Returns the texts for answers that do not match a pattern, by the `schemaPath` of the Ajv error. */
 function patternErrorsIn(schema: unknown, language: Language, path: string): PlainForm['patternErrors'] {
   if (Array.isArray(schema)) return schema.flatMap((one, index) => patternErrorsIn(one, language, `${path}/${index}`))
   if (!isSchema(schema)) return []
@@ -115,5 +114,5 @@ function patternErrorsIn(schema: unknown, language: Language, path: string): Pla
   ]
 }
 
-/** A name as Ajv has it in a `schemaPath`: a JSON Pointer in a URI fragment. */
+/** Escapes a name as Ajv does in a `schemaPath`: as a JSON Pointer in a URI fragment. */
 const escaped = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))

@@ -1,21 +1,22 @@
+import { inForce, type RuleInput } from './assess.ts'
+import { compileEach, type Rule } from './compile-rules.ts'
 import { toCel } from './field-types.ts'
-import { compileEach, inForce, type Question, type Rule } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import { type Path, unguardedIn } from './unguarded.ts'
 
-/** The result of a rule: `yes` or `no` for a condition, `yes` for an amount; `idle` where the rule does not apply. */
+/** Result of a rule: `yes` or `no` for a condition, `yes` for an amount, `idle` when the rule does not apply. */
 export type Outcome = 'yes' | 'no' | 'undecided' | 'idle'
 
-/** One rule, by pointer into the definition, to be tried on its own. */
+/** One rule of a definition, to be tried alone. */
 export interface Probe {
   pointer: string
   kind: 'condition' | 'amount'
-  /** Answers that it reads without a guard although they may be missing. */
+  /** Answers that the rule reads without a guard although they may be missing. */
   unguarded: readonly Path[]
-  tryOn(question: Question): Outcome
+  tryOn(input: RuleInput): Outcome
 }
 
-/** Every rule of a definition, each with the condition that has to hold before it is asked. Throws `BadRules`. */
+/** Returns every rule of a definition. An amount is tried only where its condition holds. Throws `BadRules`. */
 export function probesOf(definition: PermitTypeDefinition): Probe[] {
   const { form, authority } = definition
   const { compiled } = compileEach(definition)
@@ -28,7 +29,7 @@ export function probesOf(definition: PermitTypeDefinition): Probe[] {
     }: { given?: Rule | undefined; days?: Days | undefined; kind?: Probe['kind'] } = {},
   ): Probe[] => {
     if (rule === undefined) return []
-    const tryOn = ({ answers, place, day }: Question): Outcome => {
+    const tryOn = ({ answers, place, day }: RuleInput): Outcome => {
       const facts = { answers: toCel(form, answers), place: place ?? {} }
       if ((days && !inForce(days, day)) || (given && outcomeOf(given, facts) !== 'yes')) return 'idle'
       return outcomeOf(rule, facts)

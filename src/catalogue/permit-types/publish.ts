@@ -25,8 +25,8 @@ import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.t
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /**
- * Begins the draft of a permit type, from a definition or from its newest version. Throws `rule_broken` with all that
- * is wrong, `draft_exists`.
+ * Starts the draft of a permit type, from a definition or as a copy of its newest version. Throws `rule_broken` with
+ * all faults, `draft_exists`.
  */
 export async function beginDraft(
   db: Db,
@@ -47,8 +47,8 @@ export async function beginDraft(
   return draft
 }
 
-/** Replaces a draft's definition as a whole. Throws `rule_broken` with all that is wrong, `stale`. */
-export async function saveDraft(
+/** Replaces the whole definition of a draft. Throws `rule_broken` with all faults, `stale`. */
+export async function replaceDraft(
   db: Db,
   code: string,
   revision: number,
@@ -60,17 +60,17 @@ export async function saveDraft(
   return (await updateDraft(db, code, revision, definition, actor.personId)) ?? missed(db, code)
 }
 
-export async function dropDraft(db: Db, code: string, revision: number, actor: Actor): Promise<void> {
+export async function discardDraft(db: Db, code: string, revision: number, actor: Actor): Promise<void> {
   demandProvincialAdministrator(actor, 'draft_permit_type')
   if (!(await deleteDraft(db, code, revision))) await missed(db, code)
 }
 
 /**
- * Publishes exactly the draft that was read, checked once more. From that day on applications are drafted with it;
- * those under way keep theirs. Throws `rule_broken` with all that is wrong, `rules_unproven` with the rules that its
- * samples do not prove and that `confirmedRules` does not name, `stale`.
+ * Publishes a draft at exactly the revision that was read, after another check. New drafts of applications use it from
+ * its first day; others keep their version. Throws `stale`, `rule_broken` with all faults, and `rules_unproven` with
+ * the rules that neither the samples prove nor `confirmedRules` names.
  */
-export async function publish(
+export async function publishDraft(
   db: Db,
   code: string,
   revision: number,
@@ -88,8 +88,8 @@ export async function publish(
   throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/validFrom' }, 'past')] })
 }
 
-/** Brings a permit type online, or offline, at the offices of a region. Applications under way stay where they are. */
-export async function rollOut(
+/** Brings a permit type online or offline at the offices of a region. Applications in progress stay where they are. */
+export async function rollOutPermitType(
   db: Db,
   code: string,
   rollout: RolloutInput,
@@ -102,8 +102,8 @@ export async function rollOut(
   throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/regionCode' }, 'not_a_region')] })
 }
 
-/** Ends a permit type from a day on. */
-export async function retire(
+/** Ends a permit type from a given day on. Throws `not_found`, `retired_already`. */
+export async function retirePermitType(
   db: Db,
   code: string,
   retirement: { from: string; reason: string },
@@ -118,10 +118,10 @@ export async function retire(
 }
 
 /**
- * Takes back a published version whose first day has not come. Throws `forbidden`, `not_found`, `version_in_force`,
+ * Withdraws a published version before its first day. Throws `forbidden`, `not_found`, `version_in_force`,
  * `withdrawn_already`.
  */
-export async function withdraw(
+export async function withdrawVersion(
   db: Db,
   code: string,
   version: number,
@@ -142,10 +142,7 @@ interface Publication {
   confirmedRules?: readonly string[]
 }
 
-/**
- * Refuses a type without a sample, and rules that no sample proves unless the publisher names them, each by its
- * pointer.
- */
+/** Refuses a type without a sample, and unproven rules unless the publisher confirms each by its pointer. */
 function demandProven(definition: PermitTypeDefinition, confirmed: readonly string[]): void {
   if ((definition.samples ?? []).length === 0)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/samples' }, 'no_sample')] })
@@ -169,7 +166,7 @@ async function demandSound(db: Db, code: string, definition: PermitTypeDefinitio
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors: errors.slice(0, shownFaultsLimit) })
 }
 
-/** Why a change did not find its draft: gone, or at another revision. */
+/** Throws `not_found` when the draft is gone, `stale` when it is at another revision. */
 async function missed(db: Db, code: string): Promise<never> {
   await findDraft(db, code)
   throw new Problem('stale', {})

@@ -9,7 +9,7 @@ import type { PermitTypeVersion } from './schema.ts'
 import { beginningWith } from './search.ts'
 import type { OriginalsGate } from './vocabulary.ts'
 
-/** A published version with its form and rules compiled. It never changes, so it is kept. */
+/** A published version with compiled form and rules. It never changes, so it is cached. */
 export interface PublishedVersion {
   definition: PermitTypeVersion
   form: Form
@@ -19,21 +19,18 @@ export interface PublishedVersion {
 const keptVersions = 500
 const keptOf = perDatabase(() => new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions }))
 
-/** True when version `t` was not withdrawn before its first day. */
+/** SQL condition: version `t` was not withdrawn. */
 export const standing = (db: Db) =>
   db`not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)`
 
-/** The version that applications of a type are drafted with today, or null. */
+/** SQL for the version of a type that new drafts use today; null when there is none. */
 export const versionInForce = (db: Db, code: Fragment | string) => db`(
   select t.version from permit_type_versions t, (select network_day() as day) asked
   where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
     and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
   order by t.version desc limit 1)`
 
-/**
- * The version that applications of this type are drafted with on a day, in the network's time zone; today unless it is
- * stated.
- */
+/** Returns the version that new drafts use on a day in the time zone of the network, by default today. */
 export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
   const [row] = await db<{ version: number; day: string }[]>`
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
@@ -46,10 +43,7 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
   return row
 }
 
-/**
- * One published version, from memory if it was asked for before; who asks while it is being compiled waits for the
- * same.
- */
+/** Returns a published version, cached. Concurrent callers share one compilation. Throws `not_found`. */
 export function publishedVersion(db: Db, code: string, version: number): Promise<PublishedVersion> {
   const kept = keptOf(db)
   const name = `${code}:${version}`
@@ -69,7 +63,7 @@ async function compiled(db: Db, code: string, version: number): Promise<Publishe
   return { definition: row.definition, form: publishedForm(row.definition.form), rules: compileRules(row.definition) }
 }
 
-/** The newest version that stands, whether it is in force yet or not; where all were withdrawn, the newest of those. */
+/** Returns the newest version that was not withdrawn, in force or not; else the newest one. Throws `not_found`. */
 export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
   const [row] = await db<{ definition: PermitTypeVersion }[]>`
     select written as definition from permit_type_versions t where code = ${code}
@@ -78,13 +72,13 @@ export async function newestVersion(db: Db, code: string): Promise<PermitTypeVer
   return row.definition
 }
 
-/** How the permits of all other types are numbered, by whatever version. */
+/** Returns the numberings of all other types, from all their versions. */
 export const numberingsOfOthers = (db: Db, code: string) => db<Pick<PermitTypeVersion, 'code' | 'numbering'>[]>`
   select distinct code, definition->'numbering' as numbering from permit_type_versions
   where code <> ${code}
   order by code`
 
-/** Every version of a type, the oldest first; one row more than `limit` if there are more. */
+/** Returns the versions of a type, the oldest first; one row more than `limit` if there are more. */
 export const versionsOf = (db: Db, code: string, { after, limit }: { after: number; limit: number }) =>
   db<ListedVersion[]>`
     select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level,
@@ -97,7 +91,7 @@ type ListedVersion = Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 
   withdrawal: { at: string; reason: string } | null
 }
 
-/** The end of a type; undefined while none is announced. */
+/** Returns the retirement of a type. Undefined while none is announced. */
 export async function retirementOf(
   db: Db,
   code: string,
@@ -111,7 +105,7 @@ export async function retirementOf(
 const retiredBy = (db: Db, day: ReturnType<Db>) =>
   db`select from permit_type_retirements r where r.retired_from <= ${day}`
 
-/** What narrows the catalogue. `words` are those of `wordsOf`; `regions` the codes of those a place lies in. */
+/** Filters of the catalogue. `words` come from `wordsOf`; `regions` are the codes of a region and those above it. */
 export interface CatalogueFilters {
   words: readonly string[] | undefined
   level: Level | undefined
@@ -122,9 +116,8 @@ export interface CatalogueFilters {
 }
 
 /**
- * The catalogue in order of code, by the versions in force today; one row more than `limit` if there are more. What
- * narrows it is looked up first, each by its own index, and whether that version is the one in force by the primary
- * key.
+ * Returns the catalogue in order of code, by the versions in force today; one row more than `limit` if there are more.
+ * Each filter uses its own index. The primary key then tells if a version is the one in force.
  */
 export function permitTypesInForce(
   db: Db,
@@ -174,8 +167,8 @@ const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regio
   } ${regions === undefined ? db`` : takenThere(db, regions)}`
 
 /**
- * Some office of these regions is open, offers the type, and is at a level that may issue it or above: an application
- * from there has somewhere to go.
+ * SQL condition: an office of these regions is online, offers the type, and is at an issuing level of the type or
+ * above. So an application from there can be routed.
  */
 const takenThere = (db: Db, regions: readonly string[]) => db`and exists (
   select from offices o join office_permit_types s on s.office_id = o.id and s.permit_type = t.code

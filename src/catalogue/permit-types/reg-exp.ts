@@ -3,9 +3,7 @@ import { RE2JS } from 're2js'
 /** A text longer than this matches no pattern. */
 const patternTextLimit = 10_000
 
-/**
- * RE2 takes time linear in the text, whatever the pattern: an applicant cannot stall the server with a crafted answer.
- */
+/** Compiles a pattern with RE2, whose time is linear in the text, so that no crafted answer can stall the server. */
 export const regExp = Object.assign(
   (pattern: string) => {
     const compiled = RE2JS.compile(pattern)

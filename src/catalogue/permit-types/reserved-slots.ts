@@ -1,4 +1,4 @@
-/** Slots that every application has beside those of its permit type. No permit type takes one of these names. */
+/** Slots that every application has. No permit type may define a slot with one of these names. */
 export const reservedSlots = [
   'inspection_photo',
   'inspection_minutes',

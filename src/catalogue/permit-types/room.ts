@@ -20,6 +20,10 @@ export const permitTypesRoom = {
   },
   schemas: async () => [
     ...(await import('./schema.ts')).permitTypeSchemas,
+    ...(await import('./summary-schema.ts')).summarySchemas,
+    ...(await import('./change-schema.ts')).changeSchemas,
+    ...(await import('./draft-schema.ts')).draftSchemas,
+    ...(await import('./rollout-schema.ts')).rolloutSchemas,
     ...(await import('./ending-schema.ts')).endingSchemas,
     ...(await import('./form-schema.ts')).formSchemas,
   ],
@@ -29,7 +33,8 @@ export const permitTypesRoom = {
     open: async () => [(await import('./routes.ts')).permitTypes, (await import('./form-routes.ts')).permitTypeForms],
     person: async () => [
       (await import('./draft-routes.ts')).permitTypeDrafts,
-      (await import('./withdrawal-routes.ts')).permitTypeWithdrawals,
+      (await import('./rollout-routes.ts')).permitTypeRollouts,
+      (await import('./ending-routes.ts')).permitTypeEndings,
     ],
   },
   nouns,

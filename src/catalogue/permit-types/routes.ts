@@ -7,6 +7,7 @@ import { type App, paging, ref } from '../../http/schema.ts'
 import { regionsAbove } from '../../network/regions/place.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
+import { PermitTypeChanges } from './change-schema.ts'
 import { changesBetween } from './changes.ts'
 import { AnnouncedRetirement, PermitTypeVersionList } from './ending-schema.ts'
 import {
@@ -18,9 +19,11 @@ import {
   versionOn,
   versionsOf,
 } from './queries.ts'
-import { Code, PermitTypeChanges, PermitTypeList, PermitTypeQuery, PermitTypeVersion, VersionNumber } from './schema.ts'
+import { PermitTypeVersion } from './schema.ts'
+import { Code, VersionNumber } from './schema-parts.ts'
 import { wordsOf } from './search.ts'
 import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
+import { PermitTypeList, PermitTypeQuery } from './summary-schema.ts'
 
 /** The catalogue, open to everybody. */
 export async function permitTypes(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
@@ -32,7 +35,8 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
         tags: ['Catalogue'],
         summary: 'List the permit types',
         description:
-          'The permit types that can be applied for today, in order of their code: all of them, or those that fit every filter.',
+          'Returns the permit types that people can apply for today, in order of code. With several filters, a type ' +
+          'must match all of them.',
         querystring: PermitTypeQuery,
         response: {
           200: { description: 'A page of the catalogue.', ...ref(PermitTypeList) },
@@ -60,9 +64,10 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       schema: {
         operationId: 'getPermitType',
         tags: ['Catalogue'],
-        summary: 'Get a permit type as it is in force',
+        summary: 'Get a permit type',
         description:
-          'The version that an application drafted today is made with: its form, documents, stages and gate.',
+          'Returns the version in force, which new drafts use today: form, documents, stages, originals gate and ' +
+          'rules. 404: there is no such type, or it is not in force today.',
         params: Type.Object({ code: Code }),
         response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
       },
@@ -79,9 +84,10 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       schema: {
         operationId: 'getPermitTypeVersion',
         tags: ['Catalogue'],
-        summary: 'Get one version of a permit type',
+        summary: 'Get a version of a permit type',
         description:
-          'An application keeps the version it was drafted with; this is where its form and documents are described.',
+          'An application keeps the version it was drafted with. Call this for the form and documents of that ' +
+          'version. The answer never changes and may be cached.',
         params: Type.Object({ code: Code, version: VersionNumber }),
         response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
       },
@@ -98,8 +104,8 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
         tags: ['Catalogue'],
         summary: 'List the versions of a permit type',
         description:
-          'Every published version, the oldest first, also those that are not in force yet and those that were ' +
-          'withdrawn before they were.',
+          'Returns every published version, the oldest first. The list includes versions that are not in force yet, ' +
+          'and versions that were withdrawn before their first day.',
         params: Type.Object({ code: Code }),
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
@@ -119,10 +125,10 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       schema: {
         operationId: 'getRetirement',
         tags: ['Catalogue'],
-        summary: 'Get the end of a permit type',
+        summary: 'Get the retirement of a permit type',
         description:
-          'From when on nobody can begin an application for it, why, and what becomes of those under way: from the ' +
-          'day it is announced on, and after it has come. 404 while no end is announced.',
+          'Returns the first day on which no application can be started, the reason, and the consequences for ' +
+          'applications in progress. It stays readable after that day. 404: no retirement was announced.',
         params: Type.Object({ code: Code }),
         response: { 200: ref(AnnouncedRetirement), ...refusals('not_found') },
       },
@@ -140,8 +146,9 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       schema: {
         operationId: 'comparePermitTypeVersions',
         tags: ['Catalogue'],
-        summary: 'Compare two versions',
-        description: 'What is different in `other`: fields of the form, documents, stages, fee and the rest.',
+        summary: 'Compare two versions of a permit type',
+        description:
+          'Returns the differences of `other` from `version`: fields of the form, documents, stages, fee and others.',
         params: Type.Object({ code: Code, version: VersionNumber, other: VersionNumber }),
         response: { 200: ref(PermitTypeChanges), ...refusals('not_found') },
       },
@@ -153,7 +160,7 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
   )
 }
 
-/** Explains what happens to applications in progress when a type is retired: they keep their version without an end. */
+/** Returns the text about applications in progress at a retirement. They keep their version without an end. */
 const afterRetirement = (from: string) => ({
   id: `Permohonan yang dimulai sebelum ${dayIn('id', from)} tetap dapat diajukan dan diselesaikan, tanpa batas akhir.`,
   en:
@@ -166,10 +173,10 @@ const dayIn = (language: Language, day: string) =>
     new Date(day),
   )
 
-/** A version as it is sent, written when it is first asked for. */
+/** Serialized versions, made at the first request. */
 const kept = new WeakMap<PublishedVersion, Written>()
 
-/** Sends a version under a tag that stays the same as long as the version does. */
+/** Sends a version with an ETag of its content. */
 function sendOnce(reply: FastifyReply, version: PublishedVersion) {
   const sent = kept.get(version) ?? written(version.definition)
   kept.set(version, sent)

@@ -4,7 +4,7 @@ import { namesIn } from './form.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import type { Path } from './unguarded.ts'
 
-/** The name of a rule for people, by its pointer into the definition. */
+/** Returns the label of a rule, by its pointer into the definition. */
 export function ruleLabel(definition: PermitTypeDefinition, pointer: string): Names {
   const [part, second, third] = namesIn(pointer)
   if (part === 'authority') return kindOf('Kewenangan', 'Authority', definition.authority?.[Number(second)]?.because)
@@ -20,7 +20,7 @@ const kindOf = (id: string, en: string, names: Names | undefined): Names => ({
   en: `${en} "${names?.en ?? ''}"`,
 })
 
-/** The name of a field for people, with those of the fields it stands in. */
+/** Returns the label of a field, after the labels of the fields that contain it. */
 export function fieldLabel(form: Schema, path: Path): Names {
   const labels: Names[] = []
   let place: Schema = form

@@ -1,9 +1,9 @@
-/** What people type is a few words; longer is no search. */
+/** Limit of a search text, in characters. */
 export const queryCharactersLimit = 100
 
 /**
- * The words of a query as the catalogue keeps them: runs of the letters a to z and digits, without case and accents.
- * Empty when there is no such word in it.
+ * Returns the words of a search as the catalogue stores them: runs of a to z and digits, in lower case, without
+ * accents. Empty when the text has no such word.
  */
 export const wordsOf = (query: string): string[] => [
   ...new Set(
@@ -16,7 +16,7 @@ export const wordsOf = (query: string): string[] => [
 ]
 
 /**
- * A query for what holds a word that begins with each of these, in PostgreSQL's notation. Words need no quoting: they
- * are letters and digits.
+ * Returns a `tsquery` for texts in which each of these words begins some word. The words are letters and digits, so
+ * they need no escaping.
  */
 export const beginningWith = (words: readonly string[]): string => words.map((word) => `'${word}':*`).join(' & ')

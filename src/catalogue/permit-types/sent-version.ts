@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply } from 'fastify'
 
-/** A published version never changes; this bounds how long a mistake of ours would be kept. */
+/** A published version never changes. This limits how long caches would keep a faulty answer. */
 const keptSeconds = 86_400
 export const keptForADay = `public, max-age=${keptSeconds}`
 
-/** A body as it is sent, member by member as it is: the serializer of a schema puts the required members first. */
+/** A serialized body with its tag. Its members keep their order; the serializer of a schema would reorder them. */
 export interface Written {
   body: string
   etag: string
@@ -16,7 +16,7 @@ export function written(value: object): Written {
   return { body, etag: `"${hash('sha256', body, 'base64url')}"` }
 }
 
-/** Sends what was written, under its tag. */
+/** Sends a serialized body with its ETag. */
 export function sendWritten(reply: FastifyReply, value: object, { body, etag }: Written) {
   return reply
     .header('etag', etag)

@@ -1,33 +1,31 @@
 import Type, { type Static } from 'typebox'
 import { named, OneOf, ref } from '../../http/schema.ts'
+import { Certainty, mostCalendarDays } from './schema-parts.ts'
 
-const certainties = ['known', 'reported', 'uncertain'] as const
-/** Of working hours more than two years, of days many more. */
+/** In working hours this is more than two years. */
 const mostServiceTime = 5_000
 
 export const ServiceTime = named(
   'ServiceTime',
   Type.Object(
     {
-      amount: Type.Integer({ minimum: 1, maximum: mostServiceTime, description: 'How many.' }),
-      unit: OneOf(['working_hours', 'working_days'], { description: 'Of what.' }),
-      certainty: OneOf(certainties, {
-        description: 'How certain the figure is: known, reported by a source, or uncertain.',
-      }),
+      amount: Type.Integer({ minimum: 1, maximum: mostServiceTime, description: 'Number of units.' }),
+      unit: OneOf(['working_hours', 'working_days'], { description: 'Unit of the time.' }),
+      certainty: Certainty('the figure'),
     },
     {
       additionalProperties: false,
-      description: 'How long the office may take while the clock runs.',
+      description: 'Time that the office may take while the clock runs.',
       examples: [{ amount: 14, unit: 'working_days', certainty: 'reported' }],
     },
   ),
 )
 export type ServiceTime = Static<typeof ServiceTime>
 
-/** Effects of silence when the time of the completeness check has run out. More may come. */
+/** Effects of silence when the time of the completeness check has run out. */
 export const checkSilences = ['alarm', 'complete'] as const
 
-/** The check of types that do not state one. No regulation with such a time was found: it is a sample value. */
+/** Completeness check of types that do not state one. A sample value: no regulation with such a time was found. */
 export const standardCheck = {
   time: { amount: 1, unit: 'working_days', certainty: 'uncertain' },
   silence: 'alarm',
@@ -40,16 +38,16 @@ export const CompletenessCheck = named(
       time: ref(ServiceTime),
       silence: OneOf(checkSilences, {
         description:
-          'What happens when the time has run out and nobody accepted or returned the application. `alarm`: its ' +
-          'history says so, and the heads of the office are told. `complete`: the system accepts it. More may come.',
+          'Effect when the time has run out and nobody accepted or returned the application. `alarm`: its history ' +
+          'records it, and the heads of the office are notified. `complete`: the system accepts it. More may come.',
       }),
     },
     {
       additionalProperties: false,
       description:
-        'How long the office may take to accept an application as complete or to return it. The time runs from the ' +
-        'first submission, stands still while the application is with its applicant, and is one for all ' +
-        'submissions before the first acceptance. What the office takes beyond it is taken from the service time. ' +
+        'Time in which the office accepts an application as complete or returns it. The time runs from the first ' +
+        'submission and is paused while the applicant has the application. It is one time for all submissions before ' +
+        'the first acceptance. Overtime of the check is deducted from the service time. ' +
         'Absent: one working day and `alarm`.',
       examples: [standardCheck],
     },
@@ -57,13 +55,54 @@ export const CompletenessCheck = named(
 )
 export type CompletenessCheck = Static<typeof CompletenessCheck>
 
-export const timeSchemas = [ServiceTime, CompletenessCheck]
+const LapseDays = Type.Integer({ minimum: 1, maximum: mostCalendarDays, description: 'Calendar days.' })
+export const LapseAfterDays = named(
+  'LapseAfterDays',
+  Type.Object(
+    {
+      returned: Type.Optional(LapseDays),
+      awaiting_payment: Type.Optional(LapseDays),
+      awaiting_originals: Type.Optional(LapseDays),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'Calendar days of waiting for the applicant after which an application lapses, by state. Absent: never. It ' +
+        'does not lapse while an answer of the applicant waits for an officer. The days then count from the day on ' +
+        'which the officer dealt with the answer.',
+      examples: [{ returned: 90 }],
+    },
+  ),
+)
 
-/** The completeness check of a permit type: its own, or the standard one. */
+export const Retention = named(
+  'Retention',
+  Type.Object(
+    {
+      years: Type.Integer({
+        minimum: 1,
+        maximum: 100,
+        description: 'Full years from the day on which the application was closed.',
+      }),
+      certainty: Certainty('the time'),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'Time for which personal answers and documents of a closed application are kept. The application, its ' +
+        'numbers and its history stay.',
+      examples: [{ years: 10, certainty: 'uncertain' }],
+    },
+  ),
+)
+
+export const timeSchemas = [ServiceTime, CompletenessCheck, LapseAfterDays, Retention]
+
+/** Returns the completeness check of a permit type: its own, or the standard one. */
 export const checkOf = ({ completenessCheck }: { completenessCheck?: CompletenessCheck }): CompletenessCheck =>
   completenessCheck ?? standardCheck
 
-/** The two times of a permit type: for the completeness check, and for all that follows. */
+/** Returns the two times of a permit type: for the completeness check, and for everything after it. */
 export const timesOf = (type: { completenessCheck?: CompletenessCheck; serviceTime: ServiceTime | null }) => ({
   check: checkOf(type).time,
   service: type.serviceTime,

@@ -4,11 +4,11 @@ import { alwaysThere } from '../../platform/places.ts'
 import type { Expression } from './expression.ts'
 import { childrenOf, loops } from './expression-kinds.ts'
 
-/** The items of a list, in a path. */
+/** Stands for any item of a list in a path. */
 export const anyItem = '*'
 
 export type Path = readonly (string | number)[]
-/** An expression that reads a path of the answers; `optional` once it was selected by `.?`, which never fails. */
+/** A read of a path in the answers. `optional`: it goes through `.?` or `[?]`, which never fail. */
 interface Chain {
   path: Path
   optional: boolean
@@ -17,16 +17,15 @@ interface Reading {
   form: Schema
   /** The paths that variables of loops stand for. */
   scope: ReadonlyMap<string, Path>
-  /** Paths known to be answered where the expression is worked out. */
+  /** Paths known to be answered at this point of the expression. */
   present: ReadonlySet<string>
 }
 
 const keyOf = (path: Path) => JSON.stringify(path)
 
 /**
- * The answers that an expression reads although they may be missing, each as a path from the answers. A field counts as
- * there when every object above it requires it, or when `has(…)` guards the reading. `given` is an expression that
- * holds.
+ * Returns the paths that an expression reads although the answer may be missing. An answer cannot be missing where
+ * each object above requires it, or where `has(…)` guards the read. `given` is a condition known to hold.
  */
 export function unguardedIn({ run }: Expression, form: Schema, given?: Expression): Path[] {
   const scope = new Map<string, Path>()
@@ -80,7 +79,7 @@ function readings(node: ASTNode, reading: Reading): Path[] {
   }
 }
 
-/** The reading that a node does itself, when it may fail. */
+/** Returns the path that a node itself reads, if that may fail. */
 function own(node: ASTNode, { form, scope, present }: Reading): Path[] {
   const chain = chainOf(node, scope)
   if (!chain || chain.optional || present.has(keyOf(chain.path))) return []
@@ -120,7 +119,7 @@ const knowing = (
   condition: ASTNode,
 ): Reading => ({ ...reading, present: new Set([...reading.present, ...facts(condition, reading.scope)]) })
 
-/** The paths that are answered when a condition holds. */
+/** Returns the paths that are answered when a condition holds. */
 function whenTrue(node: ASTNode, scope: Reading['scope']): string[] {
   if (node.op === '&&') return node.args.flatMap((side) => whenTrue(side, scope))
   if (node.op === '!_') return whenFalse(node.args, scope)
@@ -129,13 +128,13 @@ function whenTrue(node: ASTNode, scope: Reading['scope']): string[] {
   return path ? path.map((_name, index) => keyOf(path.slice(0, index + 1))) : []
 }
 
-/** The paths that are answered when a condition does not hold. */
+/** Returns the paths that are answered when a condition does not hold. */
 function whenFalse(node: ASTNode, scope: Reading['scope']): string[] {
   if (node.op === '||') return node.args.flatMap((side) => whenFalse(side, scope))
   return node.op === '!_' ? whenTrue(node.args, scope) : []
 }
 
-/** True when whole answers always have the last part of a path once they have the rest of it. */
+/** True when complete answers that have the parent of a path always have the path itself. */
 function isAlwaysThere(form: Schema, path: Path): boolean {
   const above = path.slice(0, -1).reduce<Schema[]>((schemas, name) => inside(form, schemas, name), [form])
   const last = path.at(-1)

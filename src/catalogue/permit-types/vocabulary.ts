@@ -1,17 +1,14 @@
 import type { Names } from '../../platform/words.ts'
 
-/** Points of an application's way at which a permit type can ask for the original papers. */
+/** Steps before which a permit type can require the match of original papers. */
 export const originalsGates = ['before_signing', 'before_handover', 'none'] as const
 export type OriginalsGate = (typeof originalsGates)[number]
 
-/** The two times an office has: one until it first accepts an application as complete, one for all that follows. */
+/** The two times of an office: until it first accepts an application as complete, and for everything after. */
 export const countedTimes = ['completeness_check', 'service_time'] as const
 export type CountedTime = (typeof countedTimes)[number]
 
-/**
- * Effects of silence once the time has run out: none; an alarm; or the permit itself, unless something stands in its
- * way.
- */
+/** Effects of silence when the time has run out: none, an alarm, or the permit if nothing is outstanding. */
 export const deemedApprovals = ['off', 'alarm', 'automatic'] as const
 export type DeemedApproval = (typeof deemedApprovals)[number]
 

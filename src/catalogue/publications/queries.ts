@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db/client.ts'
 /** Actions on a version. */
 export const publicationActions = ['publish', 'withdraw', 'retire'] as const
 
-/** The subject of a list of publications: exactly one of these. */
+/** Subject of a list of publications: a permit type, the calendar of a year, or the counter hours of an office. */
 export type Subject = { permitType: string } | { year: number } | { officeId: string }
 
 export interface PublicationRow {
@@ -17,7 +17,7 @@ export interface PublicationRow {
 }
 
 /**
- * Returns publications, withdrawals and retirements of a subject in the order of time; one more than `limit` if there
+ * Returns publications, withdrawals and retirements of a subject, the oldest first; one row more than `limit` if there
  * are more.
  */
 export const listPublications = (db: Db, subject: Subject, { after, limit }: { after: string | null; limit: number }) =>
@@ -43,7 +43,7 @@ export async function isKnown(db: Db, subject: Subject): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Each by its key: a few rows, however long the network has been there. */
+/** SQL for the actions on a subject, read by its key. These are few rows. */
 function doneTo(db: Db, subject: Subject) {
   if ('year' in subject)
     return db`

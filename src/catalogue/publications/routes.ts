@@ -11,7 +11,7 @@ import { PublicationList, PublicationQuery } from './schema.ts'
 
 const placePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [a-z]+ \d{1,9}$/
 
-/** The record of publications, for administrators. */
+/** Publications of permit types, calendars and counter hours, for administrators. */
 export async function publications(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/publications',
@@ -19,10 +19,10 @@ export async function publications(app: App, { database: { lane } }: { database:
       schema: {
         operationId: 'listPublications',
         tags: ['Administration'],
-        summary: 'List who published what',
+        summary: 'List publications',
         description:
-          'Who published, withdrew or retired a permit type, the calendar of a year, or the counter hours of an ' +
-          'office, and when; the oldest first. Name exactly one of `permitType`, `year` and `officeId`. For ' +
+          'Returns who published, withdrew or retired a permit type, the calendar of a year, or the counter hours of ' +
+          'an office, and when. The oldest comes first. Send exactly one of `permitType`, `year` and `officeId`. For ' +
           'administrators.',
         querystring: PublicationQuery,
         response: { 200: ref(PublicationList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },

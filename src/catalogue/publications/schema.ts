@@ -1,14 +1,14 @@
 import Type from 'typebox'
 import { Day, Id, Instant, listOf, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
 import { Year } from '../../network/calendar/schema.ts'
-import { Code, VersionNumber } from '../permit-types/schema.ts'
+import { Code, VersionNumber } from '../permit-types/schema-parts.ts'
 import { publicationActions } from './queries.ts'
 
 export const PublicationQuery = Type.Object(
   {
     permitType: Type.Optional(Code),
     year: Type.Optional(Year),
-    officeId: Type.Optional(Id('The office whose counter hours are asked about.')),
+    officeId: Type.Optional(Id('Office whose counter hours are listed.')),
     ...paging,
   },
   { additionalProperties: false },
@@ -19,10 +19,10 @@ const Publisher = named(
   'Publisher',
   Type.Object(
     {
-      personId: Id('Who it was.'),
-      name: Type.String({ description: 'What they are called.' }),
+      personId: Id('Person.'),
+      name: Type.String({ description: 'Name of the person.' }),
     },
-    { additionalProperties: false, description: 'The administrator who did it.', examples: [by] },
+    { additionalProperties: false, description: 'The administrator who acted.', examples: [by] },
   ),
 )
 
@@ -38,18 +38,18 @@ export const Publication = named(
   'Publication',
   Type.Object(
     {
-      action: OneOf(publicationActions, { description: 'What was done. More may come.' }),
+      action: OneOf(publicationActions, { description: 'Action. More may come.' }),
       version: nullable(VersionNumber),
       effectiveOn: nullable(
-        Day('Of a permit type: the first day of the version, or of its retirement; null otherwise.'),
+        Day('First day of a version of a permit type, or of its retirement. Null for calendars and counter hours.'),
       ),
-      reason: nullable(Type.String({ description: 'Why, or the note that was published with it; null without.' })),
+      reason: nullable(Type.String({ description: 'Reason, or the note published with it. Null when there is none.' })),
       by: nullable(ref(Publisher)),
-      at: Instant('When.'),
+      at: Instant('Time of the action.'),
     },
     {
       additionalProperties: false,
-      description: 'That something was published, withdrawn or retired. `by` is null for data the operator loaded.',
+      description: 'A publication, withdrawal or retirement. `by` is null for data that the operator loaded.',
       examples: [publication],
     },
   ),

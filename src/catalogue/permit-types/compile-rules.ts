@@ -1,0 +1,80 @@
+import { isPersonalPath } from '../../privacy/marks.ts'
+import { answersIn, compileExpression, type Expression, type ResultType, surroundingsOf } from './expression.ts'
+import { BadExpression } from './expression-kinds.ts'
+import type { PermitTypeDefinition } from './schema.ts'
+
+/** A rule that cannot be accepted, by pointer into the definition. */
+export interface RuleFault {
+  pointer: string
+  why: string
+}
+
+export class BadRules extends Error {
+  readonly faults: readonly RuleFault[]
+  constructor(faults: readonly RuleFault[]) {
+    super(faults.map(({ pointer, why }) => `${pointer}: ${why}`).join('; '))
+    this.faults = faults
+  }
+}
+
+/**
+ * Compiles each rule. `costly` are rules that could take too long; `usesPersonal` is true when a rule reads a personal
+ * answer. Throws `BadRules` with all rules that do not compile.
+ */
+export function compileEach(definition: PermitTypeDefinition) {
+  const surroundings = surroundingsOf(definition.form)
+  const faults: RuleFault[] = []
+  const costly: RuleFault[] = []
+  let usesPersonal = false
+  const rule = (pointer: string, text: string | undefined, wanted: ResultType): Rule | undefined => {
+    if (text === undefined) return undefined
+    try {
+      const expression = compileExpression(surroundings, text, wanted)
+      const personal = answersIn(expression).some((names) => isPersonalPath(definition.form, names))
+      usesPersonal ||= personal
+      if (expression.steps > stepsLimit) costly.push({ pointer, why: tooManySteps(expression.steps) })
+      return { pointer, expression, personal }
+    } catch (error) {
+      if (!(error instanceof BadExpression)) throw error
+      faults.push({ pointer, why: error.message })
+      return undefined
+    }
+  }
+  const compiled: CompiledRules = {
+    authority: (definition.authority ?? []).map(({ when }, index) => rule(`/authority/${index}/when`, when, 'bool')),
+    documents: definition.documents.map(({ requiredWhen }, index) =>
+      rule(`/documents/${index}/requiredWhen`, requiredWhen, 'bool'),
+    ),
+    inspection: rule('/stages/inspectionWhen', definition.stages.inspectionWhen, 'bool'),
+    checks: (definition.inspection?.checklist ?? []).map(({ requiredWhen }, index) =>
+      rule(`/inspection/checklist/${index}/requiredWhen`, requiredWhen, 'bool'),
+    ),
+    lines: (definition.fee?.lines ?? []).map(({ when, amount }, index) => ({
+      when: rule(`/fee/lines/${index}/when`, when, 'bool'),
+      amount: rule(`/fee/lines/${index}/amount`, amount, 'int'),
+    })),
+  }
+  if (faults.length > 0) throw new BadRules(faults)
+  return { compiled, costly, usesPersonal }
+}
+
+/** So many steps take some hundredths of a second. */
+const stepsLimit = 100_000
+
+const tooManySteps = (steps: number) =>
+  Number.isFinite(steps)
+    ? `could take ${steps} steps, more than ${stepsLimit}: lower the maxItems of the lists it goes through`
+    : 'goes through a list of no known length: give it maxItems in the form'
+
+export interface Rule {
+  pointer: string
+  expression: Expression
+  personal: boolean
+}
+export interface CompiledRules {
+  authority: readonly (Rule | undefined)[]
+  documents: readonly (Rule | undefined)[]
+  inspection: Rule | undefined
+  checks: readonly (Rule | undefined)[]
+  lines: readonly { when: Rule | undefined; amount: Rule | undefined }[]
+}
