@@ -1,5 +1,6 @@
 import type { NamedSchema } from '../platform/references.ts'
 import type { Names } from '../platform/words.ts'
+import type { Deprecations } from './deprecation.ts'
 import type { App } from './schema.ts'
 
 /**
@@ -51,6 +52,8 @@ export interface Room<Served = never, Working = never> {
   /** Names of those schemas whose creation (201) is answered with a Location. */
   locations?: readonly string[]
   routes?: { readonly [A in Audience]?: () => Promise<readonly RouteSet<Served>[]> }
+  /** Operations of this room that will go. */
+  deprecations?: Deprecations
   /** Operations that a person may also use at a kiosk; all others are refused there. */
   atKiosks?: readonly string[]
   /** The things that `not_found` can be about, in both languages. */

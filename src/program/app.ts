@@ -9,6 +9,7 @@ import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { addressOf } from '../http/client-address.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
 import { limitConnections } from '../http/connection-limit.ts'
+import { announceDeprecations } from '../http/deprecation.ts'
 import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
 import { answerProblems, bodyLimit, sendProblem } from '../http/problems/handler.ts'
 import { refuseUnreadable } from '../http/problems/unreadable.ts'
@@ -38,7 +39,7 @@ import { health } from './health/routes.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { metricsPage } from './metrics/routes.ts'
 import type { Parts, Served } from './parts.ts'
-import { loadSchemas } from './registers.ts'
+import { deprecations, loadSchemas } from './registers.ts'
 import { addRoutes } from './routes.ts'
 
 /** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
@@ -94,6 +95,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   })
   app.addHook('onClose', wake.close)
   answerOtherOrigins(app)
+  announceDeprecations(app, deprecations)
   await app.register(swagger, contractOptions)
   await app.register(swaggerUi, docsPage(parts.signInPages))
   await app.register(docs)

@@ -23,6 +23,8 @@ const exposedHeaders = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'Deprecation',
+  'Sunset',
   'WWW-Authenticate',
 ].join(', ')
 

@@ -1,4 +1,5 @@
 import type { Policies } from '../access/rate-limits/policies.ts'
+import type { Deprecations } from '../http/deprecation.ts'
 import { addNouns } from '../http/problems/nouns.ts'
 import type { Audience, Job, Room, RouteSet, Tag } from '../http/room.ts'
 import type { NamedSchema } from '../platform/references.ts'
@@ -23,6 +24,12 @@ export const policies = gather(
   'limit',
   rooms.map((room) => room.limits),
 ) as Policies
+
+/** Operations that will go, by operationId. */
+export const deprecations: Deprecations = gather(
+  'deprecation',
+  rooms.map((room) => room.deprecations),
+)
 
 /** Operations that may be used at a kiosk. */
 export const atKiosks: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.atKiosks ?? []))

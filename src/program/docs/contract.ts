@@ -73,6 +73,12 @@ const replayed = {
   ),
 }
 
+/** The headers of a deprecated operation, by RFC 9745 and RFC 8594. */
+const sunset = {
+  Deprecation: text('Since when the operation is deprecated, in seconds of the epoch.', '@1764547200'),
+  Sunset: text('When it may be gone.', 'Wed, 01 Dec 2027 00:00:00 GMT'),
+}
+
 /** Headers that come with a status, whatever the operation. */
 const headersOfStatus: Record<string, JsonObject> = {
   401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
@@ -107,6 +113,7 @@ function finish<T extends object>(document: T): T {
     for (const [status, response] of Object.entries(operation['responses']))
       finishResponse(status, response, { schemas, keyed: takesKey(operation) })
     finishLimits(operation['responses'])
+    if (operation['deprecated'] === true) declareSunset(operation['responses'])
   }
   for (const [name, schemaOf] of Object.entries({
     NewTransition: schemaOfAction,
@@ -172,6 +179,13 @@ function finishLimits(responses: JsonObject): void {
       ...(status === '429' && { 'Retry-After': RetryAfter }),
     }
   }
+}
+
+/** Every reply of a deprecated operation says so, and until when it is there. */
+function declareSunset(responses: JsonObject): void {
+  for (const response of Object.values(responses))
+    if (isObject(response))
+      response['headers'] = { ...(isObject(response['headers']) && response['headers']), ...sunset }
 }
 
 /** The generator copies the schema of a body; its readers want the name. */

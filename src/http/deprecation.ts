@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { serializeItem } from 'structured-headers'
+
+/**
+ * That an operation will go: since when that is announced, the first day on which it may be gone (both days begin at
+ * midnight UTC), and the operation to use instead, where there is one.
+ */
+export interface Deprecation {
+  since: string
+  sunset: string
+  use?: string
+}
+
+/** Deprecations by operationId. */
+export type Deprecations = Readonly<Record<string, Deprecation>>
+
+const noticeDays = 365
+const dayMilliseconds = 86_400_000
+
+/**
+ * Sends `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) with every reply of these operations, refusals included, and
+ * marks them in the contract. Register it before the routes. Throws when the notice is shorter than a year.
+ */
+export function announceDeprecations(app: FastifyInstance, deprecations: Deprecations): void {
+  const headers = new Map(
+    Object.entries(deprecations).map(([operationId, deprecation]) => [
+      operationId,
+      headersOf(operationId, deprecation),
+    ]),
+  )
+  if (headers.size === 0) return
+  app.addHook('onRoute', ({ schema }: RouteOptions) => {
+    const deprecation = deprecations[schema?.operationId ?? '']
+    if (!schema || !deprecation || schema.deprecated) return
+    const description = `${noteOf(deprecation)} ${schema.description}`
+    Object.assign(schema, { deprecated: true, description, 'x-sunset': deprecation.sunset })
+  })
+  app.addHook('onRequest', async (request: FastifyRequest, reply) => {
+    const sent = headers.get(request.routeOptions.schema?.operationId ?? '')
+    if (sent) void reply.headers(sent)
+  })
+}
+
+function headersOf(operationId: string, { since, sunset }: Deprecation): Record<string, string> {
+  const [announced, ends] = [new Date(since), new Date(sunset)]
+  if (ends.getTime() - announced.getTime() < noticeDays * dayMilliseconds)
+    throw new Error(`${operationId} is deprecated with less than a year's notice: ${since} to ${sunset}.`)
+  return { deprecation: serializeItem(announced), sunset: ends.toUTCString() }
+}
+
+const noteOf = ({ since, sunset, use }: Deprecation): string =>
+  `**Deprecated since ${since}; may be gone from ${sunset}.**${use === undefined ? '' : ` Use \`${use}\` instead.`}`

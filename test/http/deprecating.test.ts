@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import swagger from '@fastify/swagger'
+import fastify from 'fastify'
+import { announceDeprecations, type Deprecations } from '../../src/http/deprecation.ts'
+import { contractOptions } from '../../src/program/docs/contract.ts'
+import { rooms } from '../../src/program/rooms.ts'
+import { committedContract, operationsOf } from '../support/operations.ts'
+
+const announced = { since: '2026-12-01', sunset: '2027-12-01', use: 'getNewThing' }
+
+/** An API with a deprecated operation and another one, both of which can refuse. */
+async function apiWith(deprecations: Deprecations) {
+  const app = fastify()
+  announceDeprecations(app, deprecations)
+  await app.register(swagger, contractOptions)
+  for (const operationId of ['getThing', 'getNewThing'])
+    app.get<{ Querystring: { fails?: string } }>(
+      `/${operationId}`,
+      { schema: { operationId, description: 'A thing.', response: { 200: { type: 'object', description: 'It.' } } } },
+      async ({ query }, reply) => (query.fails ? reply.code(404).send() : {}),
+    )
+  await app.ready()
+  return app
+}
+
+describe('a deprecated operation', () => {
+  it('says in every reply, refusals and HEAD included, since when and until when; no other operation does', async () => {
+    const app = await apiWith({ getThing: announced })
+    for (const request of [
+      { url: '/getThing' },
+      { url: '/getThing?fails=yes' },
+      { url: '/getThing', method: 'HEAD' as const },
+    ]) {
+      const { headers } = await app.inject(request)
+      assert.deepEqual([headers['deprecation'], headers['sunset']], ['@1796083200', 'Wed, 01 Dec 2027 00:00:00 GMT'])
+    }
+    const { headers } = await app.inject('/getNewThing')
+    assert.deepEqual([headers['deprecation'], headers['sunset']], [undefined, undefined])
+  })
+
+  it('is marked in the contract, with the day, the headers and what to use instead', async () => {
+    const app = await apiWith({ getThing: announced })
+    const { paths } = JSON.parse(JSON.stringify(app.swagger()))
+    const { deprecated, description, responses, 'x-sunset': sunset } = paths['/getThing'].get
+    assert.deepEqual(
+      { deprecated, sunset, description },
+      {
+        deprecated: true,
+        sunset: '2027-12-01',
+        description:
+          '**Deprecated since 2026-12-01; may be gone from 2027-12-01.** Use `getNewThing` instead. A thing.',
+      },
+    )
+    assert.deepEqual(Object.keys(responses['200'].headers).slice(0, 2), ['Deprecation', 'Sunset'])
+    assert.equal(paths['/getNewThing'].get.deprecated, undefined)
+  })
+
+  it('is announced a year before it goes, or the program does not start', async () => {
+    const late = { getThing: { ...announced, sunset: '2027-11-30' } }
+    await assert.rejects(apiWith(late), /getThing is deprecated with less than a year's notice/)
+  })
+
+  it('stands in the contract, and so does what to use instead', () => {
+    const known = new Set(operationsOf(committedContract()).map(({ operationId }) => operationId))
+    for (const { deprecations } of rooms)
+      for (const [operationId, { use }] of Object.entries(deprecations ?? {})) {
+        assert.ok(known.has(operationId), operationId)
+        assert.ok(use === undefined || known.has(use), use)
+      }
+  })
+})
