@@ -1,4 +1,4 @@
-import { counterStates } from '../network/offices/life.ts'
+import { counterStates } from '../network/offices/steps.ts'
 import type { Db } from '../platform/db/client.ts'
 import { claimStrays } from '../platform/stored-objects/ownership.ts'
 import type { Assistance } from './assistance.ts'

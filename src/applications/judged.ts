@@ -1,7 +1,7 @@
 import type { Assessment } from '../catalogue/permit-types/assess.ts'
 import { fittingAnswers } from '../catalogue/permit-types/fitting.ts'
 import type { Fault } from '../http/problems/problem.ts'
-import { route } from '../network/offices/routing.ts'
+import { routeApplication } from '../network/offices/routing.ts'
 import { placeOf } from '../network/regions/place.ts'
 import { lazy } from '../platform/lazy.ts'
 import { withoutAnswers } from '../privacy/mask.ts'
@@ -29,7 +29,7 @@ export function judgeCase(application: Case, whole: Case = application): Judged 
     application,
     assessment,
     formFaults: lazy(() => application.type.form.whole(wholeAnswers(application))),
-    office: lazy(() => application.office ?? route(application.officeChain, assessment().level).office),
+    office: lazy(() => application.office ?? routeApplication(application.officeChain, assessment().level).office),
   }
 }
 

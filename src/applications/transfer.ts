@@ -1,5 +1,5 @@
 import type { EstateCount, EstatePart, Transfer } from '../network/offices/estate.ts'
-import { movableRoles } from '../network/offices/life.ts'
+import { movableRoles } from '../network/offices/steps.ts'
 import type { Db } from '../platform/db/client.ts'
 import { hasWorkOn } from './assignments/changes.ts'
 import { nextVersion } from './changed.ts'

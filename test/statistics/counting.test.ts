@@ -4,7 +4,12 @@ import { returnCodes } from '../../src/applications/case.ts'
 import type { Interval } from '../../src/applications/clocks/ledger.ts'
 import type { Status } from '../../src/applications/lifecycle.ts'
 import { currentEdition, workingCalendar } from '../../src/network/calendar/queries.ts'
-import { advance, measure, type WorkingCalendar, workingTimeOf } from '../../src/network/calendar/working-time.ts'
+import {
+  addWorkingTime,
+  measureWorkingTime,
+  type WorkingCalendar,
+  workingTimeOf,
+} from '../../src/network/calendar/working-time.ts'
 import { inTransaction } from '../../src/platform/db/client.ts'
 import { countEvents, countOverdue } from '../../src/statistics/count.ts'
 import { published, publishedShare, smallestForNinetieth, smallestGroup } from '../../src/statistics/disclosure.ts'
@@ -193,7 +198,7 @@ const spentSince = (since: number, intervals: Interval[], calendar: WorkingCalen
     .filter(({ clock }) => clock === 'running')
     .reduce((sum, { startedAt, endedAt }) => {
       const from = Math.max(since, Date.parse(startedAt))
-      return sum + measure(calendar, from, Date.parse(endedAt ?? startedAt))
+      return sum + measureWorkingTime(calendar, from, Date.parse(endedAt ?? startedAt))
     }, 0) / 60_000
 
 /** The submissions before the first acceptance: what they took, and when their one working day ended, if it did. */
@@ -208,8 +213,8 @@ function checkOf(intervals: Interval[], calendar: WorkingCalendar) {
   let ranOutAt: number | undefined
   for (const { startedAt, endedAt } of checks) {
     const [from, to] = [Date.parse(startedAt), Date.parse(endedAt ?? '')]
-    const used = measure(calendar, from, to)
-    if (used >= left && advance(calendar, from, left) < to) ranOutAt ??= advance(calendar, from, left)
+    const used = measureWorkingTime(calendar, from, to)
+    if (used >= left && addWorkingTime(calendar, from, left) < to) ranOutAt ??= addWorkingTime(calendar, from, left)
     left -= used
   }
   return { used: spentSince(0, checks, calendar), onTime: ranOutAt === undefined, ranOutAt }

@@ -1,5 +1,5 @@
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
-import { advance, NoCalendar, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { addWorkingTime, NoCalendar, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { escalateByRule, escalationRules } from './escalation-queries.ts'
 
@@ -26,7 +26,7 @@ export async function escalateApplications(db: Db, now = Date.now()): Promise<nu
  */
 function dueBy(calendar: WorkingCalendar, now: number, hours: number): Date | null {
   try {
-    return new Date(advance(calendar, now, hours * hour))
+    return new Date(addWorkingTime(calendar, now, hours * hour))
   } catch (error) {
     if (error instanceof NoCalendar) return null
     throw error

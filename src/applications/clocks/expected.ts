@@ -1,5 +1,5 @@
 import {
-  advance,
+  addWorkingTime,
   provisionalBetween,
   type WorkingCalendar,
   workingTimeOf,
@@ -25,9 +25,9 @@ export interface Expected {
  * others.
  */
 export function expectTimes({ check, service }: Times, calendar: WorkingCalendar, submittedAt: number): Expected {
-  const checkEnd = known(() => advance(calendar, submittedAt, workingTimeOf(calendar, submittedAt, check)))
+  const checkEnd = known(() => addWorkingTime(calendar, submittedAt, workingTimeOf(calendar, submittedAt, check)))
   const end = derived(checkEnd, (from) =>
-    service ? advance(calendar, from, workingTimeOf(calendar, from, service)) : null,
+    service ? addWorkingTime(calendar, from, workingTimeOf(calendar, from, service)) : null,
   )
   return {
     checkDueAt: checkEnd.value,

@@ -1,8 +1,8 @@
 import type { CountedTime, DeemedApproval } from '../../catalogue/permit-types/vocabulary.ts'
 import {
   type Allowance,
-  advance,
-  measure,
+  addWorkingTime,
+  measureWorkingTime,
   provisionalBetween,
   type WorkingCalendar,
   workingTimeOf,
@@ -98,7 +98,7 @@ export function reckonTimes(
     },
     startedAt,
     latestAt: startedAt === null ? latestOf(checkEnd.value, checks, times, calendar) : serviceEnd.value,
-    gross: startedAt === null ? 0 : known(() => measure(calendar, startedAt, until)).value,
+    gross: startedAt === null ? 0 : known(() => measureWorkingTime(calendar, startedAt, until)).value,
     net,
     remaining: left(serviceTime.value, net),
   }
@@ -133,7 +133,7 @@ function serviceTimeOf(
   const [first, ...resubmitted] = checks
   if (!first || resubmitted.length === 0) return time
   const checkTime = workingTimeOf(calendar, first.from, check)
-  const afterCheck = workingTimeOf(calendar, advance(calendar, first.from, checkTime), service)
+  const afterCheck = workingTimeOf(calendar, addWorkingTime(calendar, first.from, checkTime), service)
   const unused = checkTime - spentIn(checks, startedAt, calendar)
   return unused <= 0 ? afterCheck : Math.min(time, unused + afterCheck)
 }
@@ -147,7 +147,7 @@ function latestOf(
   if (checkEnd === null) return null
   return known(() => {
     const time = serviceTimeOf(checkEnd, checks, times, calendar)
-    return time === null ? null : advance(calendar, checkEnd, time)
+    return time === null ? null : addWorkingTime(calendar, checkEnd, time)
   }).value
 }
 

@@ -1,4 +1,4 @@
-import { advance, measure, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { addWorkingTime, measureWorkingTime, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Interval } from './ledger.ts'
 
 /** A stretch of counted time, in milliseconds since 1970; `to` is null while it lasts. */
@@ -41,9 +41,9 @@ export function stretchesOf(intervals: readonly Interval[]): Stretches {
 export function endOf(stretches: readonly Stretch[], allowed: number, calendar: WorkingCalendar): number | null {
   let left = allowed
   for (const { from, to } of stretches) {
-    const used = to === null ? Infinity : measure(calendar, from, to)
+    const used = to === null ? Infinity : measureWorkingTime(calendar, from, to)
     if (used >= left) {
-      const end = advance(calendar, from, left)
+      const end = addWorkingTime(calendar, from, left)
       if (to === null || end < to) return end
     }
     left -= used
@@ -53,7 +53,7 @@ export function endOf(stretches: readonly Stretch[], allowed: number, calendar: 
 
 /** The working time of stretches, those that last counted until `until`. Throws `NoCalendar`. */
 export const spentIn = (stretches: readonly Stretch[], until: number, calendar: WorkingCalendar): number =>
-  stretches.reduce((sum, { from, to }) => sum + measure(calendar, from, to ?? until), 0)
+  stretches.reduce((sum, { from, to }) => sum + measureWorkingTime(calendar, from, to ?? until), 0)
 
 /** Returns the parts of the stretches after an instant; empty for null. */
 export const stretchesAfter = (stretches: readonly Stretch[], instant: number | null): Stretch[] =>

@@ -2,7 +2,7 @@ import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { checkOf, timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Office } from '../../network/offices/network.ts'
-import { route, type ServingOffice } from '../../network/offices/routing.ts'
+import { routeApplication, type ServingOffice } from '../../network/offices/routing.ts'
 import { placeOf } from '../../network/regions/place.ts'
 import { expectTimes } from '../clocks/expected.ts'
 import { provisionalWords, undecidedWords } from '../clocks/words.ts'
@@ -30,7 +30,7 @@ export function estimateApplication(
     place: villageCode === undefined ? null : placeOf(villageCode),
     day,
   })
-  const { office, passedOver } = route(chain ?? [], level)
+  const { office, passedOver } = routeApplication(chain ?? [], level)
   const { checkDueAt, dueAt, undecidedBecause, provisionalYear } = expectTimes(
     timesOf(definition),
     calendar,

@@ -4,7 +4,7 @@ import { openYear } from './opening-hours.ts'
 import type { CalendarDefinition } from './schema.ts'
 import type { Opening } from './working-time.ts'
 
-/** All that is wrong with a calendar in itself: days of another year, days twice, hours that do not fit. */
+/** Returns faults of a calendar: days of another year, days given twice, hours that do not fit. */
 export function calendarFaults(year: number, { officeHours, daysOff }: CalendarDefinition): Fault[] {
   const days = daysOff.map(({ on }) => on)
   const starts = officeHours.map(({ from }) => from)
@@ -25,9 +25,9 @@ export function calendarFaults(year: number, { officeHours, daysOff }: CalendarD
 }
 
 /**
- * What a new version may not change: the days that have passed. Deadlines have run out on them, and nobody can be late
- * by a holiday that was not one. A weekend named, or a name corrected, changes no working time and may come late.
- * `today` is a day in the network's time zone.
+ * Returns faults for past days whose working time a new version would change. Deadlines have expired on them already.
+ * Names and days off on weekends may change, because they change no working time. `today` is a day in the network's
+ * time zone.
  */
 export function passedDayFaults(
   year: number,
@@ -44,7 +44,7 @@ export function passedDayFaults(
   })
 }
 
-/** How the offices were open on each working day before today. */
+/** Returns the office hours of each working day before today. */
 function passedOpenings(year: number, definition: CalendarDefinition, today: string): Map<string, string> {
   const passed = openYear(year, definition).openings.filter(({ day }) => day < today)
   return new Map(passed.map(({ day, opensAt, closesAt }: Opening) => [day, `${opensAt}-${closesAt}`]))

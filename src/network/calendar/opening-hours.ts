@@ -4,7 +4,7 @@ import { type Opening, type OpenYear, timeZone } from './working-time.ts'
 
 const saturday = 6
 
-/** The working days of a year and the offices' hours on each: Monday to Friday, without the days off. */
+/** Returns the working days of a year with their office hours: Monday to Friday, without the days off. */
 export function openYear(
   year: number,
   { officeHours, daysOff }: Pick<CalendarDefinition, 'officeHours' | 'daysOff'>,
@@ -31,10 +31,10 @@ export function openYear(
   return { year, provisional: false, startsAt: instantOf(first), endsAt: instantOf(first.add({ years: 1 })), openings }
 }
 
-/** The first instant of a day in the network's time zone, in milliseconds since 1970. */
+/** Returns the first instant of a day in the network's time zone, in milliseconds since 1970. */
 export const startOfDay = (day: string): number => instantOf(Temporal.PlainDate.from(day))
 
-/** The instant of a time of day (HH:MM) in the network's time zone, in milliseconds since 1970. */
+/** Returns the instant of a time of day (HH:MM) in the network's time zone, in milliseconds since 1970. */
 export const instantOn = (day: string, time: string): number => instantOf(Temporal.PlainDate.from(day), time)
 
 const instantOf = (date: Temporal.PlainDate, plainTime = '00:00'): number =>

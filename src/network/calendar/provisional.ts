@@ -3,8 +3,8 @@ import type { CalendarDefinition } from './schema.ts'
 import type { OpenYear } from './working-time.ts'
 
 /**
- * The public holidays that fall on the same day every year. The others move, and ministers decide them together with
- * collective leave year by year: nothing of that is guessed.
+ * Public holidays on the same date every year. Other holidays and collective leave are decided by ministers each year,
+ * so they are not guessed.
  */
 const fixedHolidays = [
   ['01-01', 'Tahun Baru Masehi', "New Year's Day"],
@@ -14,10 +14,7 @@ const fixedHolidays = [
   ['12-25', 'Hari Raya Natal', 'Christmas Day'],
 ] as const
 
-/**
- * The calendar of a year that nobody has published: weekends, fixed holidays, and the hours that the last published
- * year ended with.
- */
+/** Returns the calendar of an unpublished year: weekends, fixed holidays, and the last hours of the year before. */
 export function provisionalDefinition(year: number, { officeHours }: CalendarDefinition): CalendarDefinition {
   const last = officeHours.toSorted((a, b) => (a.from < b.from ? -1 : 1)).at(-1)
   return {
@@ -50,15 +47,15 @@ export function provisionalYear(year: number, before: CalendarDefinition): OpenY
   }
 }
 
-/** A published year, with the data that a provisional year after it is made of. */
+/** A published year. Provisional years after it are derived from its definition. */
 export interface PublishedYear {
   year: number
   definition: CalendarDefinition
 }
 
 /**
- * The years that have a provisional calendar, each with the published year it follows: those after a published one that
- * were not over when a calendar was last published. A year that was over by then is not guessed.
+ * Returns the years up to `until` that have a provisional calendar, each with the published year before it. A year that
+ * was over when a calendar was last published has none.
  */
 export function provisionalYears(
   published: readonly PublishedYear[],

@@ -4,12 +4,12 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { presentCalendar } from './present.ts'
 import { publishCalendar } from './publish.ts'
 import { todayInNetwork } from './queries.ts'
 import { Calendar, CalendarDefinition, Year } from './schema.ts'
-import { shown } from './shown.ts'
 
-/** Calendars as administrators publish them. */
+/** Publication of calendars, for administrators of the province. */
 export async function calendarPublications(app: App, { database }: { database: Database }) {
   app.post(
     '/calendar/:year/versions',
@@ -19,7 +19,9 @@ export async function calendarPublications(app: App, { database }: { database: D
         tags: ['Administration'],
         summary: 'Publish a calendar',
         description:
-          'Publishes the whole calendar of a year as its next version; the deadlines of open applications are computed anew within a minute or two. With a version there, If-Match has to name it. Days that have passed stay as they were.',
+          'Publishes the whole calendar of a year as its next version. If the year has a version, send its ETag as ' +
+          '`If-Match`. The working time of past days cannot change. The deadlines of open applications are ' +
+          'recomputed within about two minutes. For administrators of the province.',
         params: Type.Object({ year: Year }),
         headers: StepHeaders,
         body: CalendarDefinition,
@@ -52,7 +54,7 @@ export async function calendarPublications(app: App, { database }: { database: D
         return {
           statusCode: 201,
           headers: { etag: `"${published.version}"`, location: `/v1/calendar/${year}/versions/${published.version}` },
-          body: await shown(published),
+          body: await presentCalendar(published),
         }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -5,10 +5,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { insertCalendar, newestCalendar, type PublishedCalendar } from './queries.ts'
 import type { CalendarDefinition } from './schema.ts'
 
-/**
- * What a publication is about: the year, the version that was read (none for the first), and the day it is in the
- * network.
- */
+/** A calendar to publish: `ifVersion` is the version that was read, `today` a day in the network's time zone. */
 export interface Publication {
   year: number
   ifVersion: number | undefined
@@ -17,9 +14,9 @@ export interface Publication {
 }
 
 /**
- * Publishes the next version of a year's calendar, whole. The deadlines of open files follow by a job. The first
- * version of a year may name any of its days; a later one leaves those that have passed as they were. Throws
- * `forbidden`, `precondition_required`, `stale`, `rule_broken`.
+ * Publishes the next version of the calendar of a year. A job recomputes the deadlines of open applications. Only the
+ * first version of a year may change the working time of past days. Throws `forbidden`, `precondition_required`,
+ * `stale`, `rule_broken`.
  */
 export async function publishCalendar(
   db: Db,

@@ -24,14 +24,14 @@ export interface Edition {
 
 const columns = (db: Db) => db`id, year, version, published_at, definition`
 
-/** The newest version of a year's calendar, or the one that is named. Throws `not_found`. */
+/** Returns the newest version of the calendar of a year, or the given one. Throws `not_found`. */
 export async function findCalendar(db: Db, year: number, version?: number): Promise<PublishedCalendar> {
   const found = await newestCalendar(db, year, version)
   if (!found) throw new Problem('not_found', { what: 'calendar' })
   return found
 }
 
-/** The newest version of a year's calendar, or the one that is named; undefined when there is none. */
+/** Returns the newest version of the calendar of a year, or the given one. Undefined when there is none. */
 export async function newestCalendar(db: Db, year: number, version?: number): Promise<PublishedCalendar | undefined> {
   const [row] = await db<PublishedCalendar[]>`
     select ${columns(db)}
@@ -42,14 +42,14 @@ export async function newestCalendar(db: Db, year: number, version?: number): Pr
   return row
 }
 
-/** The versions of a year's calendar, the oldest first; one row more than `limit` if there are more. */
+/** Returns the versions of the calendar of a year, the oldest first; one row more than `limit` if there are more. */
 export const calendarVersions = (db: Db, year: number, { after, limit }: { after: number; limit: number }) =>
   db<{ year: number; version: number; publishedAt: Date; note: Names | null; daysOff: number }[]>`
     select year, version, published_at, definition->'note' as note,
       jsonb_array_length(definition->'daysOff') as days_off
     from calendar_versions where year = ${year} and version > ${after} order by version limit ${limit + 1}`
 
-/** Publishes the version after `after`, 0 for the first. Undefined when somebody else has published that one. */
+/** Inserts the version after `after` (0 for the first). Undefined when that version exists already. */
 export async function insertCalendar(
   db: Db,
   year: number,
@@ -65,7 +65,7 @@ export async function insertCalendar(
   return row
 }
 
-/** The edition that is in force, as JSON; null while no calendar was ever published. */
+/** SQL for the current edition as JSON; null while no calendar is published. */
 export const editionJson = (db: Db) =>
   db`
     (select json_build_object('number', c.edition, 'id', c.id)
@@ -73,7 +73,7 @@ export const editionJson = (db: Db) =>
       order by c.edition desc
       limit 1)`
 
-/** The edition that is in force; null while no calendar was ever published. */
+/** Returns the current edition. Null while no calendar is published. */
 export async function currentEdition(db: Db): Promise<Edition | null> {
   const [row] = await db<{ edition: Edition | null }[]>`select ${editionJson(db)} as edition`
   return row?.edition ?? null
@@ -104,7 +104,7 @@ async function readCalendar(db: Db, { number }: Edition): Promise<WorkingCalenda
   return all.sort((a, b) => a.year - b.year)
 }
 
-/** The newest version of every year as an edition has it, each with the year in which that edition was published. */
+/** Returns the newest version of every year in an edition, each with the year in which the edition was published. */
 const publishedYears = (db: Db, edition: number) => db<
   (Pick<PublishedCalendar, 'id' | 'year' | 'definition'> & { lastPublishedIn: number })[]
 >`
@@ -117,7 +117,7 @@ const publishedYears = (db: Db, edition: number) => db<
   where c.edition <= ${edition}
   order by c.year, c.version desc`
 
-/** A calendar as it is in force: the newest version that was published, or the provisional one. Throws `not_found`. */
+/** Returns the calendar in force: the newest published version, or the provisional one. Throws `not_found`. */
 export async function calendarInForce(db: Db, year: number): Promise<PublishedCalendar | ProvisionalCalendar> {
   const published = await newestCalendar(db, year)
   if (published) return published
@@ -132,10 +132,7 @@ export async function calendarInForce(db: Db, year: number): Promise<PublishedCa
 const keptYears = 200
 const opened = new LRUCache<string, OpenYear>({ max: keptYears })
 
-/**
- * The working days of a published calendar. Time-zone arithmetic is done here, once a version, and its library is
- * loaded when the first one is asked for.
- */
+/** Returns the working days of a published calendar, cached. The time zone library is loaded at the first call. */
 export async function openYearOf({
   id,
   year,
@@ -149,7 +146,7 @@ export async function openYearOf({
   return made
 }
 
-/** The day it is in the network, as YYYY-MM-DD. */
+/** Returns the current day in the network's time zone, as YYYY-MM-DD. */
 export async function todayInNetwork(db: Db): Promise<string> {
   const [row] = await db<{ today: string }[]>`select to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today`
   return row?.today ?? ''

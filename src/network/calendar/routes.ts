@@ -3,9 +3,9 @@ import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { presentCalendar } from './present.ts'
 import { calendarInForce, calendarVersions, findCalendar } from './queries.ts'
 import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './schema.ts'
-import { shown } from './shown.ts'
 
 const tags = ['Calendar']
 
@@ -19,16 +19,16 @@ export async function calendar(app: App, { database: { lane } }: { database: Pic
         tags,
         summary: 'Get the calendar of a year',
         description:
-          'Working days, days off and office hours by which deadlines are counted, in the version that is in ' +
-          'force. Its ETag is its version. A year to come that nobody has published yet has a provisional ' +
-          'calendar, version 0: weekends and holidays on fixed dates. Deadlines that reach into it say that they ' +
-          'are provisional, and are counted again when it is published. A past year without a calendar is a 404.',
+          'Returns the working days, days off and office hours by which deadlines are counted, in the version in ' +
+          'force. The ETag is the version. An unpublished future year has a provisional calendar, version 0, with ' +
+          'weekends and holidays on fixed dates. Deadlines in it are marked as provisional and recomputed at its ' +
+          'publication. 404: a past year without a calendar.',
         params: Type.Object({ year: Year }),
         response: { 200: ref(Calendar), ...refusals('not_found') },
       },
     },
     async ({ params: { year } }, reply) => {
-      const calendar = await shown(await calendarInForce(lane, year))
+      const calendar = await presentCalendar(await calendarInForce(lane, year))
       return reply.header('etag', `"${calendar.version}"`).send(calendar)
     },
   )
@@ -40,7 +40,7 @@ export async function calendar(app: App, { database: { lane } }: { database: Pic
         operationId: 'listCalendarVersions',
         tags,
         summary: 'List the versions of a calendar',
-        description: 'Every version that was published for a year, the oldest first. The last one is in force.',
+        description: 'Returns every published version of a year, the oldest first. The last one is in force.',
         params: Type.Object({ year: Year }),
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(CalendarVersionList), ...refusals('not_found', 'cursor_mismatch') },
@@ -63,13 +63,13 @@ export async function calendar(app: App, { database: { lane } }: { database: Pic
       schema: {
         operationId: 'getCalendarVersion',
         tags,
-        summary: 'Get one version of a calendar',
-        description: 'A calendar as it was published. A published version never changes.',
+        summary: 'Get a version of a calendar',
+        description: 'Returns a published version. It never changes.',
         params: Type.Object({ year: Year, version: CalendarVersionNumber }),
         response: { 200: ref(Calendar), ...refusals('not_found') },
       },
     },
     async ({ params: { year, version } }, reply) =>
-      reply.header('etag', `"${version}"`).send(await shown(await findCalendar(lane, year, version))),
+      reply.header('etag', `"${version}"`).send(await presentCalendar(await findCalendar(lane, year, version))),
   )
 }

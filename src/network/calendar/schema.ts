@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { timeZone } from './working-time.ts'
 
-/** Why a day is off. More kinds may come. */
+/** Kinds of days off. */
 export const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const
 const certainties = ['known', 'reported', 'uncertain'] as const
 
@@ -13,21 +13,21 @@ const periodsLimit = 20
 export const Year = Type.Integer({
   minimum: yearLimits.first,
   maximum: yearLimits.last,
-  description: 'The year.',
+  description: 'Calendar year.',
   examples: [2026],
 })
 export const CalendarVersionNumber = Type.Integer({
   minimum: 1,
   maximum: 1_000_000,
-  description: "Which version of the year's calendar. A published version never changes.",
+  description: 'Number of the version. A published version never changes.',
   examples: [1],
 })
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-08-17'] })
 const Time = (description: string) =>
   Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['07:30'] })
-const Source = Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Where it is stated.' }))
+const Source = Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Source, such as a decree.' }))
 const Certainty = (of: string) =>
-  OneOf(certainties, { description: `How certain ${of} is: known, reported by a source, or uncertain.` })
+  OneOf(certainties, { description: `Certainty of ${of}: known, reported by a source, or uncertain.` })
 
 const dayOffExample = {
   on: '2026-08-17',
@@ -39,8 +39,8 @@ const DayOff = named(
   'DayOff',
   Type.Object(
     {
-      on: Day('The day. A Saturday or Sunday may be named, but is off anyway.'),
-      kind: OneOf(dayOffKinds, { description: 'Why it is off. More kinds may come.' }),
+      on: Day('Day off. Saturdays and Sundays are off anyway and need not be listed.'),
+      kind: OneOf(dayOffKinds, { description: 'Kind of the day off. More may come.' }),
       names: ref(Names),
       certainty: Certainty('the day'),
       source: Source,
@@ -60,15 +60,15 @@ const OfficeHours = named(
   'OfficeHours',
   Type.Object(
     {
-      from: Day('The first day of these hours; they hold until the next ones begin.'),
-      opensAt: Time("When the offices open, in the network's time zone."),
-      closesAt: Time('When they close. Between the two, working time runs without a break.'),
+      from: Day('First day of these hours. They apply until the next ones start.'),
+      opensAt: Time("Opening time, in the network's time zone."),
+      closesAt: Time('Closing time. Working time runs between the two without a break.'),
       certainty: Certainty('the hours'),
       source: Source,
     },
     {
       additionalProperties: false,
-      description: 'The hours in which working time runs, Monday to Friday.',
+      description: 'Hours of working time, Monday to Friday.',
       examples: [hoursExample],
     },
   ),
@@ -78,11 +78,11 @@ const definitionMembers = {
   officeHours: Type.Array(ref(OfficeHours), {
     minItems: 1,
     maxItems: periodsLimit,
-    description: 'The office hours of the year; the first begin on 1 January.',
+    description: 'Office hours of the year. The first ones start on 1 January.',
   }),
   daysOff: Type.Array(ref(DayOff), {
     maxItems: daysOffLimit,
-    description: 'Every public holiday, collective leave and other day off of the year.',
+    description: 'All public holidays, days of collective leave and other days off of the year.',
   }),
   note: Type.Optional(ref(Names)),
 }
@@ -93,7 +93,7 @@ export const CalendarDefinition = named(
   Type.Object(definitionMembers, {
     additionalProperties: false,
     description:
-      'The whole calendar of a year, in the place of the version before. A day that has passed stays as it was.',
+      'The whole calendar of a year. It replaces the version before; the working time of past days stays the same.',
     examples: [definitionExample],
   }),
 )
@@ -102,7 +102,7 @@ export type CalendarDefinition = Static<typeof CalendarDefinition>
 const summaryMembers = {
   year: Year,
   version: CalendarVersionNumber,
-  publishedAt: Instant('When it was published.'),
+  publishedAt: Instant('Time of publication.'),
 }
 const summaryExample = { year: 2026, version: 1, publishedAt: '2025-12-01T02:00:00.000Z' }
 
@@ -114,19 +114,18 @@ export const Calendar = named(
       version: Type.Integer({
         minimum: 0,
         maximum: 1_000_000,
-        description:
-          "Which version of the year's calendar; 0 for a provisional one. A published version never changes.",
+        description: 'Number of the version; 0 for a provisional calendar. A published version never changes.',
         examples: [1],
       }),
       provisional: Type.Boolean({
         description:
-          'True while nobody has published this year: only weekends and holidays on fixed dates are off, and ' +
-          'deadlines by it are provisional.',
+          'True while the year is not published. Then only weekends and holidays on fixed dates are off, and ' +
+          'deadlines in it are provisional.',
       }),
-      publishedAt: nullable(Instant('When it was published.')),
+      publishedAt: nullable(Instant('Time of publication. Null for a provisional calendar.')),
       ...definitionMembers,
-      timeZone: Type.Literal(timeZone, { description: 'The time zone of days and hours.' }),
-      workingDays: Type.Array(Day('A working day.'), { description: 'The days on which working time runs, in order.' }),
+      timeZone: Type.Literal(timeZone, { description: 'Time zone of days and hours.' }),
+      workingDays: Type.Array(Day('A working day.'), { description: 'All working days, in order.' }),
     },
     {
       additionalProperties: false,
@@ -145,11 +144,11 @@ export const CalendarVersion = named(
     {
       ...summaryMembers,
       note: nullable(ref(Names)),
-      daysOff: Type.Integer({ minimum: 0, description: 'How many days off it names.' }),
+      daysOff: Type.Integer({ minimum: 0, description: 'Number of days off in it.' }),
     },
     {
       additionalProperties: false,
-      description: "A published version of a year's calendar, as lists show it.",
+      description: 'A published version of the calendar of a year, in a list.',
       examples: [versionExample],
     },
   ),
@@ -157,7 +156,7 @@ export const CalendarVersion = named(
 export const CalendarVersionList = listOf(
   'CalendarVersionList',
   CalendarVersion,
-  "The versions of a year's calendar, the oldest first.",
+  'The versions of the calendar of a year, the oldest first.',
   versionExample,
 )
 

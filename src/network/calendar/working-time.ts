@@ -1,6 +1,6 @@
 /**
- * A working day: when it begins at midnight, when the offices are open on it, and the working time of its year before
- * it; in milliseconds since 1970.
+ * A working day: its midnight and its office hours, in milliseconds since 1970. `before` is the working time of the
+ * year before this day, in milliseconds.
  */
 export interface Opening {
   day: string
@@ -10,10 +10,7 @@ export interface Opening {
   before: number
 }
 
-/**
- * A year that has a calendar, published or provisional: from its first midnight to the next year's, with its working
- * days in order.
- */
+/** A year with a calendar: from its first midnight to that of the next year, with its working days in order. */
 export interface OpenYear {
   year: number
   provisional: boolean
@@ -22,10 +19,10 @@ export interface OpenYear {
   openings: readonly Opening[]
 }
 
-/** The years that are known, in order. There may be gaps, and time ends with the last of them. */
+/** Years with a calendar, in order. There may be gaps. Working time ends with the last year. */
 export type WorkingCalendar = readonly OpenYear[]
 
-/** How long an office may take. */
+/** Time that an office may take. */
 export interface Allowance {
   amount: number
   unit: 'working_hours' | 'working_days'
@@ -34,7 +31,7 @@ export interface Allowance {
 export const timeZone = 'Asia/Jakarta' as const
 const hour = 3_600_000
 
-/** Working time runs into a year whose calendar has not been published. */
+/** Thrown when working time runs into a year without a calendar. */
 export class NoCalendar extends Error {
   readonly year: number
   constructor(year: number) {
@@ -44,19 +41,19 @@ export class NoCalendar extends Error {
   }
 }
 
-/** The working time between two instants, in milliseconds. Throws `NoCalendar`. */
-export function measure(calendar: WorkingCalendar, from: number, to: number): number {
+/** Returns the working time between two instants, in milliseconds. Throws `NoCalendar`. */
+export function measureWorkingTime(calendar: WorkingCalendar, from: number, to: number): number {
   let sum = 0
   if (to > from) for (const year of yearsFrom(calendar, from, to)) sum += passedBy(year, to) - passedBy(year, from)
   return sum
 }
 
-/** The first year between two instants whose calendar is provisional; null when all are published. */
+/** Returns the first year between two instants with a provisional calendar. Null when there is none. */
 export const provisionalBetween = (calendar: WorkingCalendar, from: number, to: number): number | null =>
   calendar.find(({ provisional, startsAt, endsAt }) => provisional && startsAt < to && from < endsAt)?.year ?? null
 
-/** The instant at which so many milliseconds of working time have passed since `from`. Throws `NoCalendar`. */
-export function advance(calendar: WorkingCalendar, from: number, milliseconds: number): number {
+/** Returns the instant that is so many milliseconds of working time after `from`. Throws `NoCalendar`. */
+export function addWorkingTime(calendar: WorkingCalendar, from: number, milliseconds: number): number {
   if (milliseconds <= 0) return from
   let left = milliseconds
   for (const year of yearsFrom(calendar, from, Infinity)) {
@@ -70,7 +67,7 @@ export function advance(calendar: WorkingCalendar, from: number, milliseconds: n
   throw new Error('A calendar without end came to its end.')
 }
 
-/** The close of the nth working day after the day of `from`: the first day after it is day 1. Throws `NoCalendar`. */
+/** Returns the closing time of the nth working day after the day of `from`. Throws `NoCalendar`. */
 export function closeOfDay(calendar: WorkingCalendar, from: number, days: number): number {
   let left = days
   for (const { openings } of yearsFrom(calendar, from, Infinity)) {
@@ -83,15 +80,17 @@ export function closeOfDay(calendar: WorkingCalendar, from: number, days: number
 }
 
 /**
- * The working time an allowance is worth when it begins at `from`, in milliseconds. Days are those after the day of
- * `from`, so that what is left of that day comes on top, and without a pause the time ends when the offices close on
- * the last of them. Throws `NoCalendar`.
+ * Returns the working time of an allowance that starts at `from`, in milliseconds. Days count from the day after
+ * `from`; the rest of the first day is extra. Without a pause, the time ends when the offices close on the last day.
+ * Throws `NoCalendar`.
  */
 export function workingTimeOf(calendar: WorkingCalendar, from: number, { amount, unit }: Allowance): number {
-  return unit === 'working_hours' ? amount * hour : measure(calendar, from, closeOfDay(calendar, from, amount))
+  return unit === 'working_hours'
+    ? amount * hour
+    : measureWorkingTime(calendar, from, closeOfDay(calendar, from, amount))
 }
 
-/** The years from that of `from` to that of `to`, in order. Throws `NoCalendar` where one of them is not known. */
+/** Yields the years from `from` to `to`, in order. Throws `NoCalendar` at a year without a calendar. */
 function* yearsFrom(calendar: WorkingCalendar, from: number, to: number): Generator<OpenYear> {
   const first = calendar.findIndex(({ startsAt, endsAt }) => startsAt <= from && from < endsAt)
   if (first < 0) throw new NoCalendar(yearOf(from))
@@ -105,13 +104,13 @@ function* yearsFrom(calendar: WorkingCalendar, from: number, to: number): Genera
   throw new NoCalendar(yearOf(known))
 }
 
-/** The working time of a year that has passed at an instant. */
+/** Returns the working time of a year that has passed at an instant, in milliseconds. */
 function passedBy({ openings }: OpenYear, instant: number): number {
   const opening = openings[countOf(openings, ({ opensAt }) => opensAt <= instant) - 1]
   return opening ? opening.before + Math.min(instant, opening.closesAt) - opening.opensAt : 0
 }
 
-/** How many openings fit at the beginning of a list in which those that fit stand before those that do not. */
+/** Returns the number of openings that match, by binary search. All matching ones must come first. */
 function countOf(openings: readonly Opening[], fits: (opening: Opening) => boolean): number {
   let [low, high] = [0, openings.length]
   while (low < high) {

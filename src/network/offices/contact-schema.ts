@@ -26,9 +26,9 @@ const OfficeAddress = named(
       street: Type.String({
         pattern: '\\S',
         maxLength: 200,
-        description: 'Street, number, village and district, as they stand on an envelope.',
+        description: 'Street, number, village and district, as on an envelope.',
       }),
-      postalCode: nullable(Type.String({ pattern: '^[0-9]{5}$', description: 'Five digits; null when not known.' })),
+      postalCode: nullable(Type.String({ pattern: '^[0-9]{5}$', description: 'Five digits. Null when not known.' })),
     },
     { ...strict, description: 'The postal address of an office.', examples: [addressExample] },
   ),
@@ -52,7 +52,7 @@ const OfficeAccessibility = named(
       features: Type.Array(OneOf(accessFeatures, { description: 'A facility. More may come.' }), {
         uniqueItems: true,
         maxItems: accessFeatures.length,
-        description: 'The facilities there are. What is not listed is not there.',
+        description: 'All facilities of the office.',
       }),
       note: nullable(ref(Names)),
     },
@@ -64,10 +64,18 @@ const members = {
   address: nullable(ref(OfficeAddress)),
   coordinates: nullable(ref(Coordinates)),
   telephone: nullable(
-    Type.String({ pattern: '^\\+[1-9][0-9]{6,14}$', description: 'In E.164 form.', examples: ['+62210000000'] }),
+    Type.String({
+      pattern: '^\\+[1-9][0-9]{6,14}$',
+      description: 'Telephone number in E.164 format.',
+      examples: ['+62210000000'],
+    }),
   ),
   email: nullable(
-    Type.String({ format: 'email', maxLength: 254, description: 'For questions. Applications go to the mailbox.' }),
+    Type.String({
+      format: 'email',
+      maxLength: 254,
+      description: 'Address for questions. Applications go to the mailbox of the network.',
+    }),
   ),
   accessibility: nullable(ref(OfficeAccessibility)),
   note: nullable(ref(Names)),
@@ -77,7 +85,7 @@ export const OfficeContact = named(
   'OfficeContact',
   Type.Object(members, {
     ...strict,
-    description: 'How people reach an office. A member is null while it is not known.',
+    description: 'Contact of an office. A member is null while it is not known.',
     examples: [contactExample],
   }),
 )
@@ -96,7 +104,7 @@ export const OfficeContactPatch = named(
     {
       ...strict,
       minProperties: 1,
-      description: 'Each member that is sent takes the place of the one before; null removes it. The others stay.',
+      description: 'Changes of a contact. A member that is sent replaces the old one; null removes it. Others stay.',
       examples: [{ telephone: '+62210000000' }],
     },
   ),
@@ -111,7 +119,7 @@ export const OfficePlace = named(
   'OfficePlace',
   Type.Object(
     { id: Id('The office.'), names: ref(Names), contact: ref(OfficeContact) },
-    { ...strict, description: 'An office and how to reach it.', examples: [placeExample] },
+    { ...strict, description: 'An office with its contact.', examples: [placeExample] },
   ),
 )
 

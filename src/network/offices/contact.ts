@@ -1,6 +1,6 @@
 import type { Language, Names } from '../../platform/words.ts'
 
-/** Facilities for visitors with a disability. More may come. */
+/** Facilities for visitors with a disability. */
 export const accessFeatures = [
   'step_free_entrance',
   'lift',
@@ -13,7 +13,7 @@ export const accessFeatures = [
 ] as const
 export type AccessFeature = (typeof accessFeatures)[number]
 
-/** The ways to contact an office. A member is null while it is not known. Coordinates are degrees in WGS 84. */
+/** Contact of an office. A member is null while it is not known. Coordinates are degrees in WGS 84. */
 export interface OfficeContact {
   address: { street: string; postalCode: string | null } | null
   coordinates: { latitude: number; longitude: number } | null
@@ -25,7 +25,7 @@ export interface OfficeContact {
   note: Names | null
 }
 
-/** The contact of an office when nothing is known yet; also the default in the database. */
+/** Contact of an office of which nothing is known yet. The database has the same default. */
 export const unknownContact: OfficeContact = {
   address: null,
   coordinates: null,
@@ -35,14 +35,14 @@ export const unknownContact: OfficeContact = {
   note: null,
 }
 
-/** An office and how to reach it. */
+/** An office with its contact. */
 export interface OfficePlace {
   id: string
   names: Names
   contact: OfficeContact
 }
 
-/** Address and telephone on one line each, as letters and certificates show them. Empty when neither is known. */
+/** Returns address and telephone for letters and certificates, one line each. Empty when neither is known. */
 export function contactLines({ address, telephone }: OfficeContact, language: Language): string[] {
   const phone = { id: 'Telepon', en: 'Telephone' }[language]
   return [

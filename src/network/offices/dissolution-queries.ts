@@ -28,7 +28,7 @@ const columns = (db: Db) => db`
   join people r on r.id = d.requested_by
   left join people h on h.id = d.dissolved_by`
 
-/** Dissolutions of an office, the oldest first; one more than `limit` if there are more. */
+/** Returns the dissolutions of an office, the oldest first; one row more than `limit` if there are more. */
 export const listDissolutions = (
   db: Db,
   officeId: string,
@@ -39,7 +39,7 @@ export const listDissolutions = (
   order by d.id
   limit ${limit + 1}`
 
-/** A dissolution with its minutes. Throws `not_found`. */
+/** Returns a dissolution with its minutes. Throws `not_found`. */
 export async function findDissolution(db: Db, officeId: string, id: string): Promise<DissolutionRow> {
   const [row] = await db<DissolutionRow[]>`select ${columns(db)} where d.id = ${id} and d.office_id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'dissolution' })
@@ -66,10 +66,10 @@ export async function insertDissolution(
 }
 
 /**
- * Waits until whoever brings a file to this office has brought it, and keeps others from doing so until the transaction
- * ends.
+ * Locks an office `FOR NO KEY UPDATE` before it closes. Waits for applications in transfer to it, which hold it `FOR
+ * SHARE`; later transfers wait for this transaction.
  */
-export async function closeTheDoor(tx: Db, officeId: string): Promise<void> {
+export async function lockClosingOffice(tx: Db, officeId: string): Promise<void> {
   await tx`select from offices where id = ${officeId} for no key update`
 }
 
@@ -77,7 +77,7 @@ export async function markWoundDown(tx: Db, id: string, at: Date): Promise<void>
   await tx`update office_dissolutions set state = 'winding_down', wound_down_at = ${at} where id = ${id}`
 }
 
-/** Writes the minutes: what went over, on whose word, when. */
+/** Records the end of a dissolution, with the minutes of the transfer. */
 export async function markDissolved(
   tx: Db,
   id: string,
@@ -96,10 +96,7 @@ export async function markCalledOff(tx: Db, id: string, at: Date): Promise<void>
   await tx`update office_dissolutions set state = 'called_off', called_off_at = ${at} where id = ${id}`
 }
 
-/**
- * The offices whose day has come, to wind down or to be gone, that were not tried in this run; in the order in which
- * they were planned.
- */
+/** Returns offices that have to wind down or to be dissolved today, in the order in which this was planned. */
 export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string; action: 'wind_down' | 'dissolve' }[]>`
   select d.office_id, case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
   from office_dissolutions d
@@ -109,7 +106,7 @@ export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string;
       or (d.state = 'planned' and d.wind_down_on <= today.day and o.state in ('counter_only', 'online')))
   order by d.id limit ${limit}`
 
-export interface ListedFile {
+export interface TransferredApplication {
   id: string
   reference: string
   permitType: string
@@ -118,24 +115,22 @@ export interface ListedFile {
   version: number
 }
 
-const filesAtATime = 1_000
+const applicationsAtATime = 1_000
 
-/**
- * Every file that went over, as it was then, in order of id: read a thousand at a time, so that no list is too long.
- */
-export async function* filesOf(db: Db, dissolutionId: string): AsyncGenerator<ListedFile[]> {
+/** Yields every application that was transferred, in order of id, a thousand at a time, with its state at that time. */
+export async function* applicationsOf(db: Db, dissolutionId: string): AsyncGenerator<TransferredApplication[]> {
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const files: ListedFile[] = await db<ListedFile[]>`
+    const applications: TransferredApplication[] = await db<TransferredApplication[]>`
       select f.application_id as id, a.reference, a.permit_type, a.village_code,
         f.status, f.version
       from office_dissolution_files f join applications a on a.id = f.application_id
       where f.dissolution_id = ${dissolutionId} and f.application_id > ${after}
       order by f.application_id
-      limit ${filesAtATime}`
-    if (files.length > 0) yield files
-    const last = files.at(-1)
-    if (!last || files.length < filesAtATime) return
+      limit ${applicationsAtATime}`
+    if (applications.length > 0) yield applications
+    const last = applications.at(-1)
+    if (!last || applications.length < applicationsAtATime) return
     after = last.id
   }
 }

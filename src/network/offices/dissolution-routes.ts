@@ -6,13 +6,13 @@ import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
-import { filesOf, findDissolution, listDissolutions } from './dissolution-queries.ts'
+import { applicationsOf, findDissolution, listDissolutions } from './dissolution-queries.ts'
 import { Dissolution, DissolutionList, DissolutionPreview, NewDissolution } from './dissolution-schema.ts'
 import { callOff, minutesOf, planDissolution, previewDissolution } from './dissolve.ts'
 import type { Estate } from './estate.ts'
 import { DryRun, etagOf, OfficeParams } from './life-routes.ts'
 import { getOffice } from './queries.ts'
-import { readiness } from './take-step.ts'
+import { assessReadiness } from './take-step.ts'
 
 const tags = ['Offices']
 const DissolutionParams = Type.Object({ id: Id('The office.'), dissolutionId: Id('The dissolution.') })
@@ -24,7 +24,7 @@ const JsonLines = (description: string) => ({
   },
 })
 
-/** The dissolution of an office, for administrators whose reach covers it and its successor. */
+/** Dissolutions of offices, for administrators of both the office and its successor. */
 export async function dissolutions(app: App, { database, estate }: { database: Database; estate: Estate }) {
   const { lane, pool } = database
 
@@ -36,7 +36,9 @@ export async function dissolutions(app: App, { database, estate }: { database: D
         tags,
         summary: 'Dissolve an office',
         description:
-          'Its area, open files, archive and staff go to the successor in one transaction, now or on the days named; a file keeps its status, number and clock. With `dryRun` every check runs, nothing is written, and the answer says what would go over.',
+          'Transfers area, open applications, archive and staff to the successor in one transaction, now or on the ' +
+          'given days. An application keeps its status, number and clock. With `dryRun` all checks run and nothing ' +
+          'is written; the answer lists what would be transferred. 422 `blocked` names what has to be done first.',
         params: OfficeParams,
         headers: StepHeaders,
         querystring: DryRun,
@@ -93,7 +95,7 @@ export async function dissolutions(app: App, { database, estate }: { database: D
         operationId: 'listDissolutions',
         tags,
         summary: 'List the dissolutions of an office',
-        description: 'The one that stands or was carried out, and those that were called off.',
+        description: 'Returns planned, completed and cancelled dissolutions of an office, the oldest first.',
         params: OfficeParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(DissolutionList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
@@ -102,7 +104,7 @@ export async function dissolutions(app: App, { database, estate }: { database: D
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'dissolutions', of: id }
       const from = after(cursor, list, uuidPattern)
-      await readiness(lane, id, actor)
+      await assessReadiness(lane, id, actor)
       return page(await listDissolutions(lane, id, { limit, after: from }), limit, list, (item) => item.id)
     },
   )
@@ -115,7 +117,8 @@ export async function dissolutions(app: App, { database, estate }: { database: D
         tags,
         summary: 'Get the minutes of a dissolution',
         description:
-          'Who decided it, when it began and ended, and what went over; until then, what would go over now. The ETag is that of the office.',
+          'Returns who decided the dissolution, its days, and what was transferred. Before its end it lists what ' +
+          'would be transferred now. The ETag is that of the office.',
         params: DissolutionParams,
         response: { 200: ref(Dissolution), ...refusals('not_found', 'forbidden') },
       },
@@ -132,15 +135,16 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       schema: {
         operationId: 'downloadDissolutionFiles',
         tags,
-        summary: 'Get the list in the minutes',
+        summary: 'Download the applications in the minutes',
         description:
-          'Every application that went over, as JSON Lines: `id`, `reference`, `permitType`, `villageCode`, its `status` then, and the `version` that the transfer made.',
+          'Returns every transferred application as JSON Lines: `id`, `reference`, `permitType`, `villageCode`, its ' +
+          '`status` at the transfer, and the `version` after it.',
         params: DissolutionParams,
-        response: { 200: JsonLines('One application a line.'), ...refusals('not_found', 'forbidden') },
+        response: { 200: JsonLines('One application per line.'), ...refusals('not_found', 'forbidden') },
       },
     },
     async ({ actor, params: { id, dissolutionId } }, reply) => {
-      await readiness(lane, id, actor)
+      await assessReadiness(lane, id, actor)
       await findDissolution(lane, id, dissolutionId)
       return reply
         .headers({
@@ -149,7 +153,7 @@ export async function dissolutions(app: App, { database, estate }: { database: D
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
         })
-        .send(Readable.from(linesOf(filesOf(pool, dissolutionId))))
+        .send(Readable.from(linesOf(applicationsOf(pool, dissolutionId))))
     },
   )
 
@@ -159,9 +163,10 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       schema: {
         operationId: 'discardDissolution',
         tags,
-        summary: 'Call a dissolution off',
+        summary: 'Cancel a dissolution',
         description:
-          'Only while it is planned: what has begun goes on to its end. `If-Match` takes the ETag of the office.',
+          'Cancels a planned dissolution. One that has begun cannot be cancelled: 409 `dissolution_begun`. Send the ' +
+          'ETag of the office as `If-Match`.',
         params: DissolutionParams,
         headers: ChangeHeaders,
         response: {
@@ -178,5 +183,5 @@ export async function dissolutions(app: App, { database, estate }: { database: D
 }
 
 async function* linesOf(pages: AsyncIterable<readonly object[]>): AsyncGenerator<string> {
-  for await (const files of pages) yield files.map((file) => `${JSON.stringify(file)}\n`).join('')
+  for await (const applications of pages) yield applications.map((one) => `${JSON.stringify(one)}\n`).join('')
 }

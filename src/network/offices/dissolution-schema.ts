@@ -15,11 +15,11 @@ const EstateCount = named(
   Type.Object(
     {
       key: Type.String({
-        description: 'Which: a region, a status, a role, a permit type, a kind of number with its year.',
+        description: 'Key of the group: a region, a status, a role, a permit type, or a kind of number with its year.',
       }),
-      count: Type.Integer({ minimum: 0, description: 'How many; of numbers, the last one given.' }),
+      count: Type.Integer({ minimum: 0, description: 'Number of items. For number sequences: the last number given.' }),
     },
-    { ...strict, description: 'How much of one kind there is.', examples: [{ key: 'in_review', count: 214 }] },
+    { ...strict, description: 'The number of items in one group.', examples: [{ key: 'in_review', count: 214 }] },
   ),
 )
 
@@ -30,13 +30,17 @@ const EstateItem = named(
     {
       part: OneOf(partNames, {
         description:
-          'area: regions whose applications go to the successor. open_files, archive: applications by status. counter_files: those filed at its counter and handled elsewhere, drafts too. ' +
-          'appointments: at the site, by status of their applications; they hold. permits: issued permits by state, which the successor answers for. ' +
-          'visits: times kept for visitors that end. staff: posts that go over. ended_posts: posts that end with the office. permit_types: what can be filed at the successor from now on. numbers: what was given out stays valid, the successor counts on in its own. More may come.',
+          'Part of the estate. `area`: regions whose new applications go to the successor. `open_files`, `archive`: ' +
+          'applications by status. `counter_files`: applications filed at its counter and handled elsewhere, with ' +
+          'drafts. `appointments`: inspection appointments by status of their application; they stay valid. ' +
+          '`permits`: permits by state; the successor is responsible for them. `received_mails`: mails that wait ' +
+          'there. `visits`: booked visits, which are cancelled. `staff`: posts that move to the successor. ' +
+          '`ended_posts`: posts that end. `permit_types`: types that the successor offers from then on. `numbers`: ' +
+          'numbers given; they stay valid, and the successor uses its own sequences. More may come.',
       }),
-      of: Type.Array(ref(EstateCount), { description: 'What there is of it.' }),
+      of: Type.Array(ref(EstateCount), { description: 'Items of this part, by group.' }),
     },
-    { ...strict, description: 'A part of what an office leaves.', examples: [itemExample] },
+    { ...strict, description: 'A part of the estate of an office.', examples: [itemExample] },
   ),
 )
 
@@ -44,29 +48,31 @@ export const NewDissolution = named(
   'NewDissolution',
   Type.Object(
     {
-      successorOfficeId: Id('The office that takes over: online, staffed, and not of a lower level.'),
+      successorOfficeId: Id('Office that takes over. It must be online, staffed, and not of a lower level.'),
       windDownOn: Type.Optional(
         Day(
-          'From this day on the office takes nothing new; its area goes to the successor. Unless stated, the day it is dissolved.',
+          'First day on which the office takes no new applications and its area belongs to the successor. Default: ' +
+            '`dissolveOn`.',
         ),
       ),
       dissolveOn: Type.Optional(
         Day(
-          'The day on which all the rest goes over. Without it, and with `windDownOn`, somebody takes the step `dissolve` by hand; without both, it is now.',
+          'Day on which everything else is transferred. If only `windDownOn` is sent, an administrator takes the ' +
+            'step `dissolve` later. If neither is sent, the office is dissolved now.',
         ),
       ),
     },
     {
       ...strict,
-      description: 'That an office goes, who takes over, and when.',
+      description: 'The plan to dissolve an office: its successor and the days.',
       examples: [{ successorOfficeId: id, windDownOn: '2026-12-01', dissolveOn: '2027-01-04' }],
     },
   ),
 )
 
 const days = {
-  windDownOn: Day('From when on it takes nothing new.'),
-  dissolveOn: nullable(Day('When all the rest goes over; null when that is decided by hand.')),
+  windDownOn: Day('First day on which the office takes no new applications.'),
+  dissolveOn: nullable(Day('Day on which everything else is transferred. Null: an administrator takes that step.')),
 }
 
 export const DissolutionPreview = named(
@@ -76,11 +82,11 @@ export const DissolutionPreview = named(
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
       successor: ref(OtherOffice),
       ...days,
-      estate: Type.Array(ref(EstateItem), { description: 'What would go over if it were now.' }),
+      estate: Type.Array(ref(EstateItem), { description: 'What would be transferred now.' }),
     },
     {
       ...strict,
-      description: 'What a dissolution would do.',
+      description: 'The effect that a dissolution would have.',
       examples: [
         { dryRun: true, successor, windDownOn: '2026-12-01', dissolveOn: '2027-01-04', estate: [itemExample] },
       ],
@@ -108,25 +114,29 @@ export const Dissolution = named(
   Type.Object(
     {
       id: Id('The dissolution.'),
-      officeId: Id('The office that goes.'),
+      officeId: Id('The office that is dissolved.'),
       successor: ref(OtherOffice),
-      state: OneOf(dissolutionStates, { description: 'How far it has come.' }),
+      state: OneOf(dissolutionStates, { description: 'State of the dissolution.' }),
       ...days,
-      requestedBy: Type.String({ description: 'Who decided it.' }),
-      requestedAt: Instant('When it was decided.'),
-      woundDownAt: nullable(Instant('When the office began to wind down.')),
+      requestedBy: Type.String({ description: 'Name of the administrator who decided it.' }),
+      requestedAt: Instant('Time of the decision.'),
+      woundDownAt: nullable(Instant('Time at which the office began to wind down.')),
       dissolvedBy: nullable(
-        Type.String({ description: 'Who took the last step; null when the day had come, or has not yet.' }),
+        Type.String({
+          description: 'Name of the administrator who took the last step. Null: the system took it, or it is to come.',
+        }),
       ),
-      dissolvedAt: nullable(Instant('When all had gone over.')),
-      calledOffAt: nullable(Instant('When it was called off.')),
+      dissolvedAt: nullable(Instant('Time of the transfer.')),
+      calledOffAt: nullable(Instant('Time of the cancellation.')),
       estate: nullable(
         Type.Array(ref(EstateItem), {
-          description: 'The minutes: what went over. Of one that stands, asked for by itself, what would go over now.',
+          description:
+            'The minutes: what was transferred. Before that, a read of this one dissolution lists what would be ' +
+            'transferred now.',
         }),
       ),
     },
-    { ...strict, description: 'The dissolution of an office, with its minutes once it is done.', examples: [example] },
+    { ...strict, description: 'The dissolution of an office, with its minutes.', examples: [example] },
   ),
 )
 export const DissolutionList = listOf(

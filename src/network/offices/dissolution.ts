@@ -2,17 +2,17 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { Names } from '../../platform/words.ts'
 
-/** How far the dissolution of an office has come. It can be called off as long as nothing has begun. */
+/** States of a dissolution. Only a planned one can be cancelled. */
 export const dissolutionStates = ['planned', 'winding_down', 'dissolved', 'called_off'] as const
 
-/** Which office goes, who takes over, and when. Days are those of the network, as YYYY-MM-DD. */
+/** The plan of a dissolution. Days are in the network's time zone, as YYYY-MM-DD. */
 export interface DissolutionPlan {
   successorOfficeId: string
   windDownOn?: string
   dissolveOn?: string
 }
 
-/** When an office takes nothing new any more, and when it is gone; null when that will be decided by hand. */
+/** The days of a dissolution. `dissolveOn` is null when an administrator takes the last step. */
 export interface DissolutionDays {
   windDownOn: string
   dissolveOn: string | null
@@ -25,15 +25,15 @@ export interface OtherOffice {
 }
 
 /**
- * The days of a plan: at once when none is named; one that names only its end winds down then; one that names only its
- * beginning ends by hand.
+ * Returns the days of a plan. Without any day both are today. With only `dissolveOn`, the office winds down on that
+ * day. With only `windDownOn`, an administrator takes the last step.
  */
 export function daysOf({ windDownOn, dissolveOn }: DissolutionPlan, today: string): DissolutionDays {
   if (windDownOn !== undefined) return { windDownOn, dissolveOn: dissolveOn ?? null }
   return { windDownOn: dissolveOn ?? today, dissolveOn: dissolveOn ?? today }
 }
 
-/** What is wrong with the days of a plan. */
+/** Returns faults in the days of a plan. */
 export const dayFaults = ({ windDownOn, dissolveOn }: DissolutionPlan, today: string): Fault[] => [
   ...(windDownOn !== undefined && windDownOn < today ? [fault({ pointer: '/windDownOn' }, 'day_is_past')] : []),
   ...(dissolveOn !== undefined && dissolveOn < today ? [fault({ pointer: '/dissolveOn' }, 'day_is_past')] : []),

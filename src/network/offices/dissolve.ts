@@ -5,23 +5,16 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type DissolutionDays, type DissolutionPlan, dayFaults, daysOf } from './dissolution.ts'
 import {
-  closeTheDoor,
   type DissolutionRow,
   findDissolution,
   insertDissolution,
+  lockClosingOffice,
   markCalledOff,
   markDissolved,
   markWoundDown,
 } from './dissolution-queries.ts'
-import { type Estate, type EstateItem, handOver, inventory } from './estate.ts'
-import {
-  blockersOf,
-  decideOffice,
-  nextOfficeActions,
-  type OfficeFacts,
-  officeStepsFrom,
-  type Successor,
-} from './life.ts'
+import { countEstate, type Estate, type EstateItem, handOver } from './estate.ts'
+import { blockersOf, decideOffice, nextOfficeActions } from './life.ts'
 import {
   changeState,
   factsOf,
@@ -32,13 +25,14 @@ import {
   successorOf,
   todayIn,
 } from './life-queries.ts'
+import { type OfficeFacts, officeStepsFrom, type Successor } from './steps.ts'
 
 export interface Preview extends DissolutionDays {
   successor: Successor
   estate: EstateItem[]
 }
 
-/** Who asks, and which version of the office they have seen. */
+/** The administrator who asks, and the version of the office that they read. */
 interface Asked {
   actor: Actor
   ifVersion: number | undefined
@@ -51,7 +45,7 @@ interface Considered {
   today: string
 }
 
-/** Runs every check of a dissolution, writes nothing, and says what would go over as things stand. */
+/** Runs every check of a dissolution and returns what would be transferred now. Writes nothing. */
 export async function previewDissolution(
   db: Db,
   estate: Estate,
@@ -60,13 +54,13 @@ export async function previewDissolution(
   asked: Asked,
 ): Promise<Preview> {
   const { successor, days } = await considerPlan(db, officeId, plan, asked)
-  return { successor, ...days, estate: await inventory(db, estate, officeId) }
+  return { successor, ...days, estate: await countEstate(db, estate, officeId) }
 }
 
 /**
- * Decides that an office goes: who takes over, and when; what is due today is done at once, in the same transaction
- * `tx`. Throws `not_found`,
- * `forbidden`, `stale`, `step_not_allowed`, `dissolution_exists`, `rule_broken`, `blocked` with all that is in the way.
+ * Plans the dissolution of an office. What is due today is done at once, in the same transaction `tx`. Throws
+ * `not_found`, `forbidden`, `stale`, `step_not_allowed`, `dissolution_exists`, `rule_broken`, and `blocked` with all
+ * blockers.
  */
 export async function planDissolution(
   tx: Db,
@@ -123,7 +117,10 @@ async function considerPlan(
   return { facts, successor, days: daysOf(plan, today), today }
 }
 
-/** A dissolution with its minutes; one that stands, with what would go over now. Throws `not_found`, `forbidden`. */
+/**
+ * Returns a dissolution with its minutes; before its end, with what would be transferred now. Throws `not_found`,
+ * `forbidden`.
+ */
 export async function minutesOf(
   db: Db,
   estate: Estate,
@@ -137,11 +134,11 @@ export async function minutesOf(
   return {
     facts,
     dissolution:
-      facts.dissolution?.id === id ? { ...dissolution, estate: await inventory(db, estate, officeId) } : dissolution,
+      facts.dissolution?.id === id ? { ...dissolution, estate: await countEstate(db, estate, officeId) } : dissolution,
   }
 }
 
-/** Calls a dissolution off that has not begun. Throws as planning does, and `dissolution_begun`. */
+/** Cancels a dissolution that has not begun. Throws `not_found`, `forbidden`, `stale`, `dissolution_begun`. */
 export async function callOff(tx: Db, officeId: string, id: string, actor: Actor, ifVersion: number): Promise<void> {
   const at = await lockOffices(tx)
   const facts = await factsOf(tx, officeId)
@@ -160,9 +157,9 @@ export async function callOff(tx: Db, officeId: string, id: string, actor: Actor
 }
 
 /**
- * Winds an office down or dissolves it, as its standing dissolution says; the caller holds the lock on offices. The
- * door is closed first, then all goes over, so that a submission on its way has either arrived and goes along, or finds
- * the office closed and is routed anew. Throws `step_not_allowed`, `blocked`.
+ * Winds an office down or dissolves it, by its dissolution in progress. The caller holds the lock on offices. The
+ * office is locked before the transfer: a concurrent submission is either transferred too, or finds the office closed
+ * and is routed again. Throws `step_not_allowed`, `blocked`.
  */
 export async function takeLastStep(
   tx: Db,
@@ -177,7 +174,7 @@ export async function takeLastStep(
   const { id: dissolutionId, successor } = dissolution
   const transfer = { dissolutionId, from: officeId, to: successor.id, personId: doer.personId, at }
   const details = { dissolutionId, successorOfficeId: successor.id }
-  await closeTheDoor(tx, officeId)
+  await lockClosingOffice(tx, officeId)
   if (action === 'wind_down') {
     await estate.area.move(tx, transfer)
     await markWoundDown(tx, dissolutionId, at)

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
-import { alreadyHeld, oneAtATime } from '../staff/changes.ts'
+import { heldTimes, lockStaff } from '../staff/changes.ts'
 import type { EstateCount, EstatePart, Transfer } from './estate.ts'
-import { movableRoles } from './life.ts'
+import { movableRoles } from './steps.ts'
 
 const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
   select s.region_code as key, 1 as count from office_areas s
@@ -9,10 +9,7 @@ const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
     select d.wound_down_at from office_dissolutions d where d.office_id = ${officeId} and d.state = 'winding_down'))
   order by s.region_code`
 
-/**
- * The regions it serves, or served until its winding down gave them to the successor. From then on new applications go
- * there.
- */
+/** Regions that an office serves, or served until it wound down. Their new applications go to the successor. */
 export const area = {
   count: regionsOf,
   move: async (tx, { from, to, at }) => {
@@ -31,7 +28,7 @@ export const area = {
   },
 } as const satisfies EstatePart
 
-/** Posts of an office, of these roles or of all others, that have not ended. */
+/** SQL condition: post `s` of an office has not ended, and its role is movable (`go`) or not. */
 const standing = (db: Db, officeId: string, go: boolean) => db`
   s.office_id = ${officeId} and (s.role = any(${movableRoles}::role[])) = ${go}
     and (s.ends_at is null or s.ends_at > statement_timestamp())`
@@ -43,7 +40,7 @@ const posts = (db: Db, officeId: string, go: boolean) => db<EstateCount[]>`
   group by role
   order by role`
 
-/** Ends posts at the moment of the transfer, with their record, and names them with the day they would have ended. */
+/** SQL that ends posts at the time of the transfer and records it. `until` is the end they had before. */
 const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ended as (
     update staff s set ends_at = greatest(${at}::timestamptz, s.starts_at) where ${standing(db, from, go)}
     returning s.id, s.person_id, s.invited_email, s.role, s.ends_at, s.suspended_at, old.ends_at as until
@@ -55,13 +52,13 @@ const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ende
 const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
 
 /**
- * Moves posts to the successor: each appointment ends, and begins there anew. A person who holds the same post there
- * for some of the time takes up the rest.
+ * Posts that move to the successor: each appointment ends, and a new one starts there. A person who holds the same post
+ * there for some of the time gets the rest of the time.
  */
 export const staff = {
   count: (db: Db, officeId: string) => posts(db, officeId, true),
   move: async (tx: Db, transfer: Transfer) => {
-    await oneAtATime(tx)
+    await lockStaff(tx)
     const going = await posts(tx, transfer.from, true)
     await tx`
       with ${ended(tx, transfer, true)}, appointed as (
@@ -71,7 +68,7 @@ export const staff = {
         from (select ended.*, ${transfer.to}::uuid as office_id from ended) s
         cross join lateral unnest(
           tstzmultirange(tstzrange(s.ends_at, s.until))
-          - ${alreadyHeld(tx, tx`s.person_id`, tx`s.invited_email`)}) piece
+          - ${heldTimes(tx, tx`s.person_id`, tx`s.invited_email`)}) piece
         returning id, ends_at
       )
       insert into staff_changes (staff_id, action, by, reason, ends_at)
@@ -81,18 +78,18 @@ export const staff = {
   },
 } as const satisfies EstatePart
 
-/** To head or to administer an office ends with it: the successor has its own. */
+/** Posts that end with the office: heads and administrators. The successor has its own. */
 export const endedPosts = {
   count: (db: Db, officeId: string) => posts(db, officeId, false),
   move: async (tx: Db, transfer: Transfer) => {
-    await oneAtATime(tx)
+    await lockStaff(tx)
     const ending = await posts(tx, transfer.from, false)
     await tx`with ${ended(tx, transfer, false)} select from ended`
     return ending
   },
 } as const satisfies EstatePart
 
-/** Times that were kept for visitors end with the counter: they choose another at the successor. */
+/** Booked visits. They are cancelled, and the applicants book again at the successor. */
 export const visits = {
   count: (db: Db, officeId: string) => db<EstateCount[]>`
     select purpose::text as key, count(*)::int as count
@@ -110,7 +107,7 @@ export const visits = {
     select purpose::text as key, count(*)::int as count from ended group by purpose order by purpose`,
 } as const satisfies EstatePart
 
-/** What could be filed there can be filed at the successor. */
+/** Permit types that were online at the office. They go online at the successor. */
 export const permitTypes = {
   count: (db, officeId) =>
     db<EstateCount[]>`
@@ -136,10 +133,7 @@ const numbersGiven = (db: Db, officeId: string) => db<EstateCount[]>`
   where office_id = ${officeId}
   order by kind, year`
 
-/**
- * The last number of each kind and year. They stay: what was numbered keeps its number for ever, and the successor
- * counts on in its own.
- */
+/** The last number of each kind and year. Numbers given stay valid; the successor uses its own sequences. */
 export const numbers = {
   count: numbersGiven,
   move: (tx, { from }) => numbersGiven(tx, from),

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** From which office to which, by which dissolution, on whose word (null: the day had come) and when. */
+/** A transfer between offices. `personId` is null when the system carries it out on the planned day. */
 export interface Transfer {
   dissolutionId: string
   from: string
@@ -9,22 +9,22 @@ export interface Transfer {
   at: Date
 }
 
-/** How much of a kind there is. */
+/** Number of items in a group. */
 export interface EstateCount {
   key: string
   count: number
 }
 
 /**
- * One kind of thing that an office leaves. `count` says what there is. `move` gives all of it to the successor, or
- * leaves what stays, and says what it was.
+ * One part of an estate. `count` returns the number of items by group. `move` transfers them to the successor, or ends
+ * them, and returns the same numbers.
  */
 export interface EstatePart {
   count(db: Db, officeId: string): Promise<EstateCount[]>
   move(tx: Db, transfer: Transfer): Promise<EstateCount[]>
 }
 
-/** The parts of what an office leaves, in the order in which they go over. */
+/** Parts of an estate, in the order of the transfer. */
 export const partNames = [
   'area',
   'appointments',
@@ -41,21 +41,21 @@ export const partNames = [
 ] as const
 export type PartName = (typeof partNames)[number]
 
-/** All that an office leaves. Each wing keeps a part; the program puts them together. */
+/** Everything that a dissolved office leaves to its successor. Each wing defines its parts. */
 export type Estate = Readonly<Record<PartName, EstatePart>>
 
-/** A part of the minutes. */
+/** One part of the minutes. */
 export interface EstateItem {
   part: PartName
   of: EstateCount[]
 }
 
-/** Returns what an office would leave now. */
-export async function inventory(db: Db, estate: Estate, officeId: string): Promise<EstateItem[]> {
+/** Counts everything that an office would leave now. */
+export async function countEstate(db: Db, estate: Estate, officeId: string): Promise<EstateItem[]> {
   return Promise.all(partNames.map(async (part) => ({ part, of: await estate[part].count(db, officeId) })))
 }
 
-/** Gives everything to the successor, and returns what it was. Part by part: a later one may rest on an earlier one. */
+/** Transfers everything to the successor, part by part in order, and returns the minutes. */
 export async function handOver(tx: Db, estate: Estate, transfer: Transfer): Promise<EstateItem[]> {
   const minutes: EstateItem[] = []
   for (const part of partNames) minutes.push({ part, of: await estate[part].move(tx, transfer) })

@@ -1,10 +1,10 @@
 import type { Language } from '../../platform/words.ts'
 
-/** The days on which a counter can be open, in the order of ISO 8601: the calendar has no other working days. */
+/** Days on which a counter can be open, in the order of ISO 8601. The calendar has no other working days. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const
 export type Weekday = (typeof weekdays)[number]
 
-/** One span of a weekday in which the counter is open. Times are HH:MM in the network's time zone. */
+/** A period of a weekday in which the counter is open. Times are HH:MM in the network's time zone. */
 export interface OpeningHours {
   weekday: Weekday
   opens: string
@@ -12,8 +12,8 @@ export interface OpeningHours {
 }
 
 /**
- * The opening hours that follow from the periods of published counter hours: in the order of the week, overlapping and
- * adjoining periods of a day joined. Counter hours are the only place where an office states its hours.
+ * Returns the opening hours of published counter hours in the order of the week. Overlapping and adjoining periods of a
+ * day are joined.
  */
 export function openingHoursOf(
   periods: readonly { weekday: Weekday; opensAt: string; closesAt: string }[],
@@ -43,8 +43,8 @@ const says = {
 } as const
 
 /**
- * Opening hours in words, one line for each run of days with the same hours, such as "Senin–Kamis 08.00–12.00 dan
- * 13.00–15.00 WIB". Empty when no hours are known.
+ * Returns opening hours as text, one line for consecutive days with the same hours, such as "Senin–Kamis 08.00–12.00
+ * dan 13.00–15.00 WIB". Empty when no hours are known.
  */
 export function hoursLines(hours: readonly OpeningHours[], language: Language): string[] {
   const { and, time, zone } = says[language]

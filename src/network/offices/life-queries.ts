@@ -2,15 +2,15 @@ import { standing } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { OfficeContact } from './contact.ts'
-import { movableRoles, type OfficeAction, type OfficeFacts, type Successor } from './life.ts'
 import type { OfficeState } from './network.ts'
+import { movableRoles, type OfficeAction, type OfficeFacts, type Successor } from './steps.ts'
 
-/** Who changes an office; null for the system. */
+/** The person who changes an office; null for the system. */
 export interface OfficeDoer {
   personId: string | null
 }
 
-/** What was recorded of an office. */
+/** A recorded event of an office. */
 export interface OfficeEvent {
   id: string
   version: number
@@ -18,9 +18,9 @@ export interface OfficeEvent {
 }
 
 /**
- * Until the transaction ends nobody else changes any office. Offices change a few times a year, so one lock for all is
- * enough; applications never take it. Gives the moment it was had: what is written from here on is later than what
- * others wrote under it.
+ * Takes the advisory lock on changes of offices, until the transaction ends. Offices change a few times a year, so one
+ * lock for all is enough; applications never take it. Returns the time at which the lock was taken, so that events
+ * under it are in order.
  */
 export async function lockOffices(tx: Db): Promise<Date> {
   await tx`select pg_advisory_xact_lock(hashtextextended('offices', 0))`
@@ -29,14 +29,14 @@ export async function lockOffices(tx: Db): Promise<Date> {
   return row.at
 }
 
-/** The day it is in the network, as YYYY-MM-DD. */
+/** Returns the current day in the network's time zone, as YYYY-MM-DD. */
 export async function todayIn(db: Db): Promise<string> {
   const [row] = await db<{ today: string }[]>`select network_day()::text as today`
   if (!row) throw new Error('There is no day.')
   return row.today
 }
 
-/** What the rules know of an office. Throws `not_found`. */
+/** Reads the facts for the rules of an office. Throws `not_found`. */
 export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
   const [facts] = await db<OfficeFacts[]>`
     select o.id, o.version, o.level, o.region_code, o.state,
@@ -55,7 +55,7 @@ export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
   return facts
 }
 
-/** An office as the successor of another, and the region it stands in. Undefined when there is none. */
+/** Returns an office as the successor of another, with its region. Undefined when there is no such office. */
 export async function successorOf(
   db: Db,
   officeId: string,
@@ -75,7 +75,7 @@ const staffJson = (
   where (${of}) and s.person_id is not null and s.suspended_at is null and s.starts_at <= now()
     and (s.ends_at is null or s.ends_at > now()))`
 
-/** The office `b` as the successor of another: its staff is what it will be. */
+/** SQL for office `b` as the successor of another, as JSON. `staff` includes the posts that will move to it. */
 const successorJson = (db: Db, from: ReturnType<Db>) => db`json_build_object(
   'id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en), 'level', b.level, 'state', b.state,
   'leaving',
@@ -83,7 +83,7 @@ const successorJson = (db: Db, from: ReturnType<Db>) => db`json_build_object(
   'staff',
   ${staffJson(db, db`s.office_id = b.id or (s.office_id = ${from} and s.role = any(${movableRoles}::role[]))`)})`
 
-/** What is online at the office `o`: of each type the version in force. */
+/** SQL for the permit types online at office `o`, by their version in force, as JSON. */
 const offersJson = (db: Db) => db`(
   select json_build_object('types', count(*), 'inspection',
     coalesce(bool_or((t.definition->'stages'->>'inspection')::boolean), false),
@@ -103,10 +103,7 @@ export interface OfficeStepTaken {
   details: Record<string, unknown>
 }
 
-/**
- * Changes the state of an office, with its event; the caller holds the lock on offices. From here on no application
- * comes to an office that has left `online`.
- */
+/** Changes the state of an office and records the event. The caller holds the lock on offices. */
 export async function changeState(
   tx: Db,
   id: string,
@@ -126,9 +123,7 @@ export async function changeState(
   return event
 }
 
-/**
- * Records that something else happened to an office, which raises its version; the caller holds the lock on offices.
- */
+/** Records another event of an office and raises its version. The caller holds the lock on offices. */
 export async function recordOffice(
   tx: Db,
   id: string,
@@ -147,12 +142,12 @@ export async function recordOffice(
 }
 
 export interface OfficePatch {
-  /** The members to replace; the others stay. */
+  /** Members to replace. The others stay. */
   contact?: Partial<OfficeContact>
   networkConfirmedOn?: string | null
 }
 
-/** Changes what an office says of itself, with its event; the caller holds the lock on offices. */
+/** Updates the details of an office and records the event. The caller holds the lock on offices. */
 export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer: OfficeDoer, at: Date): Promise<void> {
   const { contact = {}, networkConfirmedOn } = patch
   await tx`
@@ -170,7 +165,7 @@ export interface OfficeHistoryItem extends OfficeStepTaken {
   at: Date
 }
 
-/** The steps of an office in order; one more than `limit` if there are more. */
+/** Returns the steps of an office in order; one row more than `limit` if there are more. */
 export const officeHistory = (db: Db, id: string, { after, limit }: { after: number; limit: number }) => db<
   OfficeHistoryItem[]
 >`

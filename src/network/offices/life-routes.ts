@@ -7,7 +7,6 @@ import { ChangeHeaders, demandedVersionOf, keyOf, StepHeaders, versionOf } from 
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
 import type { Estate } from './estate.ts'
-import type { OfficeFacts } from './life.ts'
 import { officeHistory } from './life-queries.ts'
 import {
   NewOfficeTransition,
@@ -19,18 +18,19 @@ import {
 } from './life-schema.ts'
 import { getOffice } from './queries.ts'
 import { OfficeProfile } from './schema.ts'
-import { changeOffice, considerOffice, readiness, takeOfficeStep } from './take-step.ts'
+import type { OfficeFacts } from './steps.ts'
+import { assessReadiness, changeOffice, considerOffice, takeOfficeStep } from './take-step.ts'
 
 const tags = ['Offices']
 const versionPattern = /^[0-9]{1,9}$/
 export const OfficeParams = Type.Object({ id: Id('The office.') })
 export const DryRun = Type.Object(
-  { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+  { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
   { additionalProperties: false },
 )
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
-/** The life of an office, for administrators whose reach covers it. */
+/** Steps and details of offices, for their administrators. */
 export async function officeLife(app: App, { database, estate }: { database: Database; estate: Estate }) {
   const { lane, pool } = database
 
@@ -40,18 +40,19 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       schema: {
         operationId: 'getOfficeReadiness',
         tags,
-        summary: 'See what an office lacks',
+        summary: 'Get the readiness of an office',
         description:
-          'Staff by role, hours, network and permit types of an office, and the steps it may take, each with what stands in its way.',
+          'Call this before a step of an office. Returns staff by role, hours, network and permit types, and the ' +
+          'possible steps, each with its blockers. Send the ETag as `If-Match` with the step.',
         params: OfficeParams,
         response: { 200: ref(OfficeReadiness), ...refusals('not_found', 'forbidden') },
       },
     },
     async (request, reply) => {
-      const { facts, nextActions } = await readiness(lane, request.params.id, request.actor)
+      const { facts, nextActions } = await assessReadiness(lane, request.params.id, request.actor)
       return reply
         .header('etag', etagOf(facts))
-        .send({ ...shown(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
+        .send({ ...presentReadiness(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
     },
   )
 
@@ -61,10 +62,10 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       schema: {
         operationId: 'updateOffice',
         tags,
-        summary: 'Change what an office says of itself',
+        summary: 'Update the details of an office',
         description:
-          'How people reach it, and the day its network connection was confirmed. Its hours are its counter hours: ' +
-          '`PUT /v1/offices/{id}/counter-hours`.',
+          'Changes the contact of an office and the day on which its network connection was confirmed. To change its ' +
+          'hours, call `PUT /v1/offices/{id}/counter-hours`.',
         params: OfficeParams,
         headers: ChangeHeaders,
         body: OfficePatch,
@@ -89,9 +90,10 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       schema: {
         operationId: 'transitionOffice',
         tags,
-        summary: 'Take an office one step further',
+        summary: 'Change the state of an office',
         description:
-          'The only way the state of an office changes. With `dryRun` every check runs and nothing is written.',
+          'Takes a step of an office, such as `go_online`. 409 `step_not_allowed` lists the possible steps; 422 ' +
+          '`blocked` names what has to be done first. With `dryRun` all checks run and nothing is written.',
         params: OfficeParams,
         headers: StepHeaders,
         querystring: DryRun,
@@ -141,7 +143,7 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
         operationId: 'listOfficeTransitions',
         tags,
         summary: 'List the steps of an office',
-        description: 'Every change of state of an office, in order, and who made it.',
+        description: 'Returns every change of state of an office, the oldest first, and who made it.',
         params: OfficeParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(OfficeTransitionList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
@@ -150,14 +152,23 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'office-transitions', of: id }
       const from = Number(after(cursor, list, versionPattern) ?? 0)
-      await readiness(lane, id, actor)
+      await assessReadiness(lane, id, actor)
       return page(await officeHistory(lane, id, { limit, after: from }), limit, list, (item) => String(item.version))
     },
   )
 }
 
-/** The facts as the contract shows them: of the staff only how many. */
-function shown({ id, version, state, staff, offers, hasCounterHours, networkConfirmedOn, dissolution }: OfficeFacts) {
+/** Returns the facts in the form of the contract. Staff is only counted by role. */
+function presentReadiness({
+  id,
+  version,
+  state,
+  staff,
+  offers,
+  hasCounterHours,
+  networkConfirmedOn,
+  dissolution,
+}: OfficeFacts) {
   const byRole = Map.groupBy(staff, ({ role }) => role)
   return {
     id,

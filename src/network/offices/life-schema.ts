@@ -3,15 +3,15 @@ import { roles } from '../../access/identity/actor.ts'
 import { NextAction } from '../../http/problems/schema.ts'
 import { Id, Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { OfficeContactPatch } from './contact-schema.ts'
-import { officeActions } from './life.ts'
 import { officeStates } from './network.ts'
 import { OtherOffice } from './schema.ts'
+import { officeActions } from './steps.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
 const successor = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } }
 const strict = { additionalProperties: false } as const
-const Version = Type.Integer({ minimum: 1, description: 'The version of the office.' })
+const Version = Type.Integer({ minimum: 1, description: 'Version of the office.' })
 const State = (description: string) => OneOf(officeStates, { description })
 
 const vacancy = {
@@ -35,12 +35,12 @@ const StaffCount = named(
   'StaffCount',
   Type.Object(
     {
-      role: OneOf(roles, { description: 'The role.' }),
-      count: Type.Integer({ minimum: 0, description: 'How many hold it.' }),
+      role: OneOf(roles, { description: 'Role.' }),
+      count: Type.Integer({ minimum: 0, description: 'Number of people with this role.' }),
     },
     {
       ...strict,
-      description: 'How many people hold a role at an office.',
+      description: 'Number of people with a role at an office.',
       examples: [{ role: 'front_desk', count: 2 }],
     },
   ),
@@ -53,7 +53,7 @@ const StandingDissolution = named(
       id: Id('The dissolution.'),
       successor: ref(OtherOffice),
     },
-    { ...strict, description: 'That an office is to be dissolved, and who takes over.', examples: [{ id, successor }] },
+    { ...strict, description: 'A dissolution in progress, and the successor.', examples: [{ id, successor }] },
   ),
 )
 
@@ -63,21 +63,21 @@ export const OfficeReadiness = named(
     {
       id: Id('The office.'),
       version: Version,
-      state: State('Where it is in its life.'),
-      staff: Type.Array(ref(StaffCount), { description: 'Who works there, by role.' }),
-      permitTypes: Type.Integer({ minimum: 0, description: 'How many permit types are online there.' }),
-      hasCounterHours: Type.Boolean({ description: 'Whether its counter hours are published.' }),
+      state: State('State of the office.'),
+      staff: Type.Array(ref(StaffCount), { description: 'Staff of the office, by role.' }),
+      permitTypes: Type.Integer({ minimum: 0, description: 'Number of permit types that are online there.' }),
+      hasCounterHours: Type.Boolean({ description: 'True: the counter hours are published.' }),
       networkConfirmedOn: nullable(
-        Type.String({ format: 'date', description: 'The day its network connection was confirmed.' }),
+        Type.String({ format: 'date', description: 'Day on which the network connection was confirmed.' }),
       ),
       dissolution: nullable(ref(StandingDissolution)),
       nextActions: Type.Array(ref(NextAction), {
-        description: 'The steps there are from here, each with what stands in its way.',
+        description: 'Possible steps, each with its blockers. Without blockers a step succeeds.',
       }),
     },
     {
       ...strict,
-      description: 'What an office has, and what it lacks for its next step.',
+      description: 'The resources of an office, and what it lacks for its next step.',
       examples: [readinessExample],
     },
   ),
@@ -92,7 +92,7 @@ export const OfficePatch = named(
         nullable(
           Type.String({
             format: 'date',
-            description: 'The day the network connection was confirmed; null when it is not (any more).',
+            description: 'Day on which the network connection was confirmed. Null: it is not confirmed.',
           }),
         ),
       ),
@@ -100,7 +100,7 @@ export const OfficePatch = named(
     {
       ...strict,
       minProperties: 1,
-      description: 'What is to change about an office.',
+      description: 'Changes of an office. Members that are not sent stay.',
       examples: [{ contact: { telephone: '+62210000000' }, networkConfirmedOn: '2026-11-02' }],
     },
   ),
@@ -111,10 +111,10 @@ export const NewOfficeTransition = named(
   Type.Object(
     {
       action: OneOf(officeActions, {
-        description: 'The step to take. The last two need a dissolution that was planned. More may come.',
+        description: 'Step to take. `wind_down` and `dissolve` need a planned dissolution. More may come.',
       }),
     },
-    { ...strict, description: 'A step in the life of an office.', examples: [{ action: 'go_online' }] },
+    { ...strict, description: 'A step of an office.', examples: [{ action: 'go_online' }] },
   ),
 )
 
@@ -134,18 +134,18 @@ export const OfficeTransition = named(
     {
       id: Id('The step.'),
       version: Version,
-      action: OneOf(officeActions, { description: 'What was done. More may come.' }),
-      from: State('The state before.'),
-      to: State('The state since.'),
-      by: nullable(Type.String({ description: 'Who did it; null when the day had come.' })),
+      action: OneOf(officeActions, { description: 'Step. More may come.' }),
+      from: State('State before.'),
+      to: State('State after.'),
+      by: nullable(Type.String({ description: 'Name of the administrator. Null: the system, on the planned day.' })),
       details: Type.Unsafe<Record<string, unknown>>({
         type: 'object',
         additionalProperties: true,
-        description: 'What else was recorded, such as the dissolution.',
+        description: 'Further details, such as the dissolution.',
       }),
-      at: Instant('When.'),
+      at: Instant('Time of the step.'),
     },
-    { ...strict, description: 'A step that an office has taken.', examples: [transitionExample] },
+    { ...strict, description: 'A past step of an office.', examples: [transitionExample] },
   ),
 )
 export const OfficeTransitionList = listOf(
@@ -160,13 +160,13 @@ export const OfficeTransitionPreview = named(
   Type.Object(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(officeActions, { description: 'The step.' }),
-      from: State('The state now.'),
-      to: State('The state it would lead to.'),
+      action: OneOf(officeActions, { description: 'Step.' }),
+      from: State('State now.'),
+      to: State('State after the step.'),
     },
     {
       ...strict,
-      description: 'What a step would do.',
+      description: 'The effect that a step would have.',
       examples: [{ dryRun: true, action: 'go_online', from: 'awaiting_network', to: 'online' }],
     },
   ),

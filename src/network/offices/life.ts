@@ -1,99 +1,16 @@
 import type { Role } from '../../access/identity/actor.ts'
 import { type Blocker, type NextAction, Problem } from '../../http/problems/problem.ts'
 import type { Names } from '../../platform/words.ts'
-import { type Level, levels, type OfficeState } from './network.ts'
-
-export interface PostHolder {
-  role: Role
-  personId: string
-}
-
-/**
- * What is known of the office that is to take over. `staff` is what it will have: its own, and those who come along.
- */
-export interface Successor {
-  id: string
-  names: Names
-  level: Level
-  state: OfficeState
-  leaving: boolean
-  staff: readonly PostHolder[]
-}
-
-/** Everything the rules know of an office, read at one moment. */
-export interface OfficeFacts {
-  id: string
-  version: number
-  level: Level
-  regionCode: string
-  state: OfficeState
-  /** True when counter hours are published. */
-  hasCounterHours: boolean
-  networkConfirmedOn: string | null
-  staff: readonly PostHolder[]
-  /** How many permit types are online here, and which stages they have. */
-  offers: { types: number; inspection: boolean; fee: boolean }
-  /** The dissolution that stands, if one does. */
-  dissolution: { id: string; successor: Successor } | null
-  /** Offices whose standing dissolution names this one as the successor. */
-  heirTo: readonly string[]
-}
-
-export type OfficeGuardName =
-  | 'counter_staffed'
-  | 'staffed'
-  | 'duties_separated'
-  | 'hours_stated'
-  | 'network_confirmed'
-  | 'types_rolled_out'
-  | 'dissolution_planned'
-  | 'successor_ready'
-  | 'no_heir'
-
-export interface OfficeStep {
-  readonly action: string
-  readonly from: readonly OfficeState[]
-  readonly to: OfficeState
-  readonly by: readonly ('administrator' | 'system')[]
-  readonly guards: readonly OfficeGuardName[]
-}
-
-const [hand, handOrDay] = [['administrator'], ['administrator', 'system']] as const
-const online = ['staffed', 'duties_separated', 'hours_stated', 'network_confirmed', 'types_rolled_out'] as const
-const leaving = ['dissolution_planned', 'successor_ready', 'no_heir'] as const
-const existing = ['planned', 'awaiting_network', 'counter_only', 'online', 'winding_down'] as const
-
-/**
- * The whole life of an office. Nothing else in the code names a next state. The system takes the last two on the day
- * that was set.
- */
-export const officeSteps = [
-  { action: 'request_network', from: ['planned'], to: 'awaiting_network', by: hand, guards: [] },
-  {
-    action: 'open_counter',
-    from: ['planned', 'awaiting_network'],
-    to: 'counter_only',
-    by: hand,
-    guards: ['counter_staffed', 'hours_stated'],
-  },
-  { action: 'go_online', from: ['awaiting_network', 'counter_only'], to: 'online', by: hand, guards: online },
-  { action: 'go_offline', from: ['online'], to: 'counter_only', by: hand, guards: ['no_heir'] },
-  { action: 'wind_down', from: ['counter_only', 'online'], to: 'winding_down', by: handOrDay, guards: leaving },
-  { action: 'dissolve', from: existing, to: 'dissolved', by: handOrDay, guards: leaving },
-] as const satisfies readonly OfficeStep[]
-
-export type OfficeAction = (typeof officeSteps)[number]['action']
-export const officeActions = officeSteps.map(({ action }) => action) as [OfficeAction, ...OfficeAction[]]
-export type OfficeLifeStep = OfficeStep & { readonly action: OfficeAction }
-
-/**
- * Posts that come along when an office is dissolved. To head or to administer is an authority over one office, which
- * nobody inherits.
- */
-export const movableRoles = ['front_desk', 'reviewer', 'inspector', 'cashier'] as const
-
-/** States in which an office has a counter at which somebody may file. */
-export const counterStates: readonly OfficeState[] = ['counter_only', 'online']
+import { levels } from './network.ts'
+import {
+  type OfficeAction,
+  type OfficeFacts,
+  type OfficeGuardName,
+  type OfficeLifeStep,
+  officeStepsFrom,
+  type PostHolder,
+  type Successor,
+} from './steps.ts'
 
 type Facts = OfficeFacts
 const blocker = (code: string, detail: Names, target?: string): Blocker => ({
@@ -102,7 +19,7 @@ const blocker = (code: string, detail: Names, target?: string): Blocker => ({
   ...(target !== undefined && { target }),
 })
 
-/** What every condition of a step means. */
+/** Every guard of a step. It returns blockers; none when the condition holds. */
 const guards: Record<OfficeGuardName, (facts: Facts) => Blocker[]> = {
   counter_staffed: ({ staff }) => lacking(staff, ['front_desk']),
   staffed: ({ staff, offers }) => lacking(staff, rolesNeeded(offers)),
@@ -162,10 +79,7 @@ const guards: Record<OfficeGuardName, (facts: Facts) => Blocker[]> = {
     ),
 }
 
-/**
- * Why an office cannot take over from another. One of a lower level has no authority over what the level of the
- * dissolved one issues.
- */
+/** Returns why an office cannot be the successor. A lower level has no authority over the permits of a higher one. */
 export function successorBlockers({ id, level }: Pick<Facts, 'id' | 'level'>, successor: Successor): Blocker[] {
   const about = (code: string, words: Names) => blocker(code, words, '/successorOfficeId')
   if (successor.id === id)
@@ -208,7 +122,7 @@ export function successorBlockers({ id, level }: Pick<Facts, 'id' | 'level'>, su
   ]
 }
 
-/** Roles without which an office cannot work on what it offers. */
+/** Returns the roles that an office needs for the permit types it offers. */
 const rolesNeeded = ({ inspection, fee }: Facts['offers']): Role[] => [
   'front_desk',
   'reviewer',
@@ -224,7 +138,7 @@ const lacking = (staff: readonly PostHolder[], roles: readonly Role[]): Blocker[
       blocker('role_vacant', { id: `Tunjuk petugas untuk peran ${role}.`, en: `Appoint somebody as ${role}.` }, role),
     )
 
-/** Who reviews does not sign: with one person for both, nothing could ever be signed. */
+/** Refuses an office with one person as only reviewer and only head: they may not sign what they reviewed. */
 function separated(staff: readonly PostHolder[]): Blocker[] {
   const [reviewers, heads] = [
     staff.filter(({ role }) => role === 'reviewer'),
@@ -244,20 +158,14 @@ function separated(staff: readonly PostHolder[]): Blocker[] {
   ]
 }
 
-export const officeStepsFrom = (state: OfficeState): readonly OfficeLifeStep[] =>
-  (officeSteps as readonly OfficeLifeStep[]).filter((step) => step.from.includes(state))
-
 export const blockersOf = (facts: Facts, step: OfficeLifeStep): Blocker[] =>
   step.guards.flatMap((guard) => guards[guard](facts))
 
-/**
- * The steps an administrator may take from here, each with what stands in the way. The same rules decide when it is
- * taken.
- */
+/** Returns the possible steps with their blockers, by the same rules that decide the step. */
 export const nextOfficeActions = (facts: Facts): NextAction[] =>
   officeStepsFrom(facts.state).map((step) => ({ action: step.action, to: step.to, blockers: blockersOf(facts, step) }))
 
-/** The step that was asked for. Throws `step_not_allowed`, or `blocked` with all that is in the way. */
+/** Returns the step of an action. Throws `step_not_allowed`, or `blocked` with all blockers. */
 export function decideOffice(facts: Facts, action: OfficeAction): OfficeLifeStep {
   const step = officeStepsFrom(facts.state).find((candidate) => candidate.action === action)
   if (!step)

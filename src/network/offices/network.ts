@@ -1,10 +1,10 @@
 import type { Names } from '../../platform/words.ts'
 
-/** The four levels of the network, from the nearest to the people upwards. */
+/** The four levels of the network, from the lowest to the highest. */
 export const levels = ['village', 'district', 'city', 'province'] as const
 export type Level = (typeof levels)[number]
 
-/** An office as everybody may know it. */
+/** The public data of an office. */
 export interface Office {
   id: string
   names: Names
@@ -14,10 +14,9 @@ export interface Office {
 }
 
 /**
- * The states of an office; `life.ts` says how it gets from one to the other. Only an `online` office is made
- * responsible for new applications. One that is
- * `counter_only` takes them down at its counter, for the office that is responsible. One that is `winding_down`
- * finishes what it has.
+ * States of an office; `steps.ts` has the steps between them. Only an `online` office becomes responsible for new
+ * applications. A `counter_only` office takes them at its counter for the responsible office. A `winding_down` office
+ * completes what it has.
  */
 export const officeStates = [
   'planned',

@@ -10,7 +10,7 @@ const columns = (db: Db) =>
   db`
     o.id, o.level, o.region_code, o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
 
-/** Offices in order of id; one row more than `limit` if there are more. */
+/** Returns offices in order of id; one row more than `limit` if there are more. */
 export function listOffices(
   db: Db,
   {
@@ -51,7 +51,7 @@ export interface OfficeProfile extends Office {
   successor: OtherOffice | null
 }
 
-/** An office with the regions it serves, and the office that takes over or took over from it. Throws `not_found`. */
+/** Returns an office with the regions it serves and its successor. Throws `not_found`. */
 export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
   const [office] = await db<(Omit<OfficeProfile, 'openingHours'> & Hours)[]>`
     select ${columns(db)}, o.version, o.contact, ${periodsJson(db)} as periods,
@@ -68,7 +68,7 @@ export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
   return withHours(office)
 }
 
-/** The weekly periods of the counter hours in force, as `visits` stores them; null while none are published. */
+/** The weekly periods of the counter hours in force. Null while none are published. */
 interface Hours {
   periods: { weekday: Weekday; opensAt: string; closesAt: string }[] | null
 }
@@ -78,7 +78,7 @@ const withHours = <T extends Hours>({ periods, ...office }: T) => ({
   openingHours: openingHoursOf(periods ?? []),
 })
 
-/** The weekly periods of the counter hours in force at the office `o`. */
+/** SQL for the weekly periods of the counter hours in force at office `o`. */
 export const periodsJson = (db: Db) => db`(
   select c.hours -> 'periods' from counter_hours c where c.office_id = o.id order by c.version desc limit 1)`
 
@@ -87,7 +87,7 @@ export interface OfficeToVisit extends Office {
   openingHours: OpeningHours[]
 }
 
-/** Returns an office with its contact and its hours; undefined when there is none. */
+/** Returns an office with its contact and its hours. Undefined when there is no such office. */
 export async function officeToVisit(db: Db, id: string): Promise<OfficeToVisit | undefined> {
   const [office] = await db<(Omit<OfficeToVisit, 'openingHours'> & Hours)[]>`
     select ${columns(db)}, o.contact, ${periodsJson(db)} as periods from offices o where o.id = ${id}`
@@ -96,27 +96,27 @@ export async function officeToVisit(db: Db, id: string): Promise<OfficeToVisit |
 
 type Value = ReturnType<Db> | string | null
 
-/** The office with this id and how to reach it, as JSON. */
+/** SQL for an office with its contact, as JSON. Its alias is `w`, because `id` may refer to an outer `o`. */
 export const placeJson = (db: Db, id: ReturnType<Db>) => db`(
   select json_build_object(
     'id', w.id, 'names', json_build_object('id', w.name_id, 'en', w.name_en), 'contact', w.contact
   )
   from offices w where w.id = ${id})`
 
-/** An office `o` as JSON. */
+/** SQL for office `o` as JSON. */
 export const officeJson = (db: Db) => db`jsonb_build_object(
   'id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode',
   o.region_code, 'state', o.state)`
 
-/** Whether a code is that of a village of the network today. */
+/** SQL condition: a code is that of a village of the network today. */
 export const validVillage = (db: Db, village: Value) => db`exists (
-  select from regions v, (select network_day() as day) today
-  where v.code = ${village} and v.level = 'village' and (v.valid_from is null or v.valid_from <= today.day)
-    and (v.valid_until is null or v.valid_until > today.day))`
+  select from regions r, (select network_day() as day) today
+  where r.code = ${village} and r.level = 'village' and (r.valid_from is null or r.valid_from <= today.day)
+    and (r.valid_until is null or r.valid_until > today.day))`
 
 /**
- * The offices that serve a village and the regions it lies in, whose codes its own begins with; each once, and with
- * whether it offers a permit type. An office that took over from others serves their regions, at its own level.
+ * SQL for the offices that serve a village or a region around it, as JSON, each once. `offersType` tells if a permit
+ * type is online there. A successor serves the regions of the dissolved office, at its own level.
  */
 export const servingOffices = (db: Db, village: Value, permitType: Value) => db`coalesce((
   select json_agg(${officeJson(db)} || jsonb_build_object('offersType', exists (
@@ -129,7 +129,7 @@ export const servingOffices = (db: Db, village: Value, permitType: Value) => db`
       and s.region_code = any(region_and_above(${village})))
     and ${validVillage(db, village)}), '[]')`
 
-/** The offices that serve a village, from the nearest upwards. Empty when it is not a village of the network. */
+/** Returns the offices that serve a village, from the lowest level up. Empty when it is no village of the network. */
 export async function findServingOffices(db: Db, village: string, permitType: string): Promise<ServingOffice[]> {
   const [row] = await db<{ chain: ServingOffice[] }[]>`select ${servingOffices(db, village, permitType)} as chain`
   return row?.chain ?? []

@@ -6,7 +6,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
-/** The offices of the four levels, open to everybody. */
+/** The offices of the network, open to everybody. */
 export async function offices(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.get(
     '/offices',
@@ -15,7 +15,9 @@ export async function offices(app: App, { database: { lane } }: { database: Pick
         operationId: 'listOffices',
         tags: ['Network'],
         summary: 'List the offices',
-        description: 'The offices of the network with their state, in order of their id.',
+        description:
+          'Returns the offices of the network with their state, in order of id. With several filters, an office ' +
+          'must match all of them.',
         querystring: OfficeQuery,
         response: { 200: ref(OfficeList), ...refusals('cursor_mismatch') },
       },
@@ -42,7 +44,8 @@ export async function offices(app: App, { database: { lane } }: { database: Pick
         tags: ['Network'],
         summary: 'Get an office',
         description:
-          'One office with its state, its hours, the regions it serves and, when it goes or has gone, its successor.',
+          'Returns an office with its state, contact, hours and the regions it serves. When it is winding down or ' +
+          'dissolved, `successor` names the office that takes over.',
         params: Type.Object({ id: Id('The office.') }),
         response: { 200: ref(OfficeProfile), ...refusals('not_found') },
       },

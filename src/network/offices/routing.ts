@@ -1,28 +1,28 @@
 import type { Names } from '../../platform/words.ts'
 import { type Level, levels, type Office } from './network.ts'
 
-/** An office that serves a place: `offersType` tells whether the permit type has gone online there. */
+/** An office that serves a place. `offersType` is true when the permit type is online there. */
 export interface ServingOffice extends Office {
   offersType: boolean
 }
 
-/** Why an office did not get an application that its level issues. */
+/** An office that cannot take an application, with the reason. */
 export interface PassedOver {
   office: ServingOffice
   because: Names
 }
 
-/** Which office takes an application, and which ones below it were passed over on the way up. */
+/** The office that takes an application, and the offices below it that could not. */
 export interface Route {
   office: ServingOffice | null
   passedOver: readonly PassedOver[]
 }
 
 /**
- * The office that takes a new application: the one at the issuing level, or the next one above it that is open and
- * offers the type.
+ * Returns the office for a new application: at the issuing level, or the next one above that is online and offers the
+ * permit type.
  */
-export function route(chain: readonly ServingOffice[], issuing: Level): Route {
+export function routeApplication(chain: readonly ServingOffice[], issuing: Level): Route {
   const fromLevel = levels.indexOf(issuing)
   const upwards = chain
     .filter(({ level }) => levels.indexOf(level) >= fromLevel)

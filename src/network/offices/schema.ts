@@ -15,11 +15,12 @@ const example = {
 const members = {
   id: Id('The office.'),
   names: ref(Names),
-  level: OneOf(levels, { description: 'The level it works at.' }),
-  regionCode: RegionCode('The region it stands in. It may serve others beside.'),
+  level: OneOf(levels, { description: 'Level of the office.' }),
+  regionCode: RegionCode('Region of the office. It may serve more regions.'),
   state: OneOf(officeStates, {
     description:
-      'Only an online office takes new applications; one with only a counter takes them down for another. More states may come.',
+      'State of the office. Only an `online` office is responsible for new applications. A `counter_only` office ' +
+      'takes them for another. More may come.',
   }),
 }
 
@@ -28,7 +29,7 @@ export const Office = named(
   Type.Object(members, { additionalProperties: false, description: 'An office of the network.', examples: [example] }),
 )
 
-export const OfficeList = listOf('OfficeList', Office, 'Offices in order of their id.', example)
+export const OfficeList = listOf('OfficeList', Office, 'Offices in order of id.', example)
 
 const Time = (description: string) =>
   Type.String({ pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['07:30'] })
@@ -38,11 +39,11 @@ export const OpeningHours = named(
   'OpeningHours',
   Type.Object(
     {
-      weekday: OneOf(weekdays, { description: 'The day of the week.' }),
-      opens: Time("From when, in the network's time (Asia/Jakarta)."),
-      closes: Time('Until when.'),
+      weekday: OneOf(weekdays, { description: 'Day of the week.' }),
+      opens: Time("Opening time, in the network's time zone (Asia/Jakarta)."),
+      closes: Time('Closing time.'),
     },
-    { additionalProperties: false, description: 'A span in which the counter is open.', examples: [hoursExample] },
+    { additionalProperties: false, description: 'A period in which the counter is open.', examples: [hoursExample] },
   ),
 )
 
@@ -50,8 +51,8 @@ const whereabouts = {
   contact: ref(OfficeContact),
   openingHours: Type.Array(ref(OpeningHours), {
     description:
-      'When its counter is open in an ordinary week, by its counter hours; empty while none are published. ' +
-      '`GET /v1/offices/{id}/counter-hours` has single days that differ, `/v1/calendar/{year}` the days off.',
+      'Hours of the counter in an ordinary week. Empty while none are published. For single days that differ, call ' +
+      '`GET /v1/offices/{id}/counter-hours`; for days off, `GET /v1/calendar/{year}`.',
   }),
 }
 const whereaboutsExample = { contact: contactExample, openingHours: [hoursExample] }
@@ -62,7 +63,7 @@ export const OfficeToVisit = named(
     { ...members, ...whereabouts },
     {
       additionalProperties: false,
-      description: 'An office, how to reach it and when its counter is open.',
+      description: 'An office with its contact and its hours.',
       examples: [{ ...example, ...whereaboutsExample }],
     },
   ),
@@ -88,20 +89,21 @@ export const OfficeProfile = named(
   Type.Object(
     {
       ...members,
-      version: Type.Integer({ minimum: 1, description: 'Raised by every change of the office.' }),
+      version: Type.Integer({ minimum: 1, description: 'Version of the office. Each change adds one.' }),
       serves: Type.Array(RegionCode('A region.'), {
-        description: 'The regions whose applications come to it: its own, and those it took over.',
+        description: 'Regions whose applications go to this office: its own, and those it took over.',
       }),
       ...whereabouts,
       networkConfirmedOn: nullable(
-        Type.String({ format: 'date', description: 'The day its network connection was confirmed.' }),
+        Type.String({ format: 'date', description: 'Day on which the network connection was confirmed.' }),
       ),
       successor: nullable(ref(OtherOffice)),
     },
     {
       additionalProperties: false,
       description:
-        'An office with all that is known of it. Its address stays valid for ever: when it is dissolved, `successor` says who took over.',
+        'An office in full. Its URL stays valid: when the office is dissolved, `successor` names the office that took ' +
+        'over.',
       examples: [
         {
           ...example,
@@ -120,7 +122,7 @@ export const OfficeQuery = Type.Object(
   {
     level: Type.Optional(OneOf(levels, { description: 'Only offices of this level.' })),
     state: Type.Optional(OneOf(officeStates, { description: 'Only offices in this state.' })),
-    region: Type.Optional(RegionCode('Only the office that stands in this region.')),
+    region: Type.Optional(RegionCode('Only the office of this region.')),
     serves: Type.Optional(RegionCode('Only the office that serves this region now.')),
     ...paging,
   },

@@ -7,7 +7,7 @@ import { type Db, inTransaction } from '../../platform/db/client.ts'
 import { dueDissolutions } from './dissolution-queries.ts'
 import { takeLastStep } from './dissolve.ts'
 import type { Estate } from './estate.ts'
-import { decideOffice, nextOfficeActions, type OfficeAction, type OfficeFacts } from './life.ts'
+import { decideOffice, nextOfficeActions } from './life.ts'
 import {
   changeState,
   factsOf,
@@ -19,11 +19,12 @@ import {
   todayIn,
   updateOffice,
 } from './life-queries.ts'
+import type { OfficeAction, OfficeFacts } from './steps.ts'
 
-export interface OfficeTaken extends OfficeEvent, OfficeStepTaken {}
+export interface RecordedOfficeStep extends OfficeEvent, OfficeStepTaken {}
 
-/** What an administrator may do with an office now. Throws `not_found`, `forbidden`. */
-export async function readiness(
+/** Returns the facts of an office and its possible steps. Throws `not_found`, `forbidden`. */
+export async function assessReadiness(
   db: Db,
   id: string,
   actor: Actor,
@@ -33,7 +34,7 @@ export async function readiness(
   return { facts, nextActions: nextOfficeActions(facts) }
 }
 
-/** Runs every check of a step and writes nothing. */
+/** Runs every check of a step. Writes nothing. Throws what the step would throw. */
 export async function considerOffice(
   db: Db,
   id: string,
@@ -48,8 +49,8 @@ export async function considerOffice(
 }
 
 /**
- * Takes an office one step further, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`,
- * `step_not_allowed`, `blocked`.
+ * Takes a step of an office, in the transaction `tx`. Throws `not_found`, `forbidden`, `stale`, `step_not_allowed`,
+ * `blocked`.
  */
 export async function takeOfficeStep(
   tx: Db,
@@ -57,7 +58,7 @@ export async function takeOfficeStep(
   id: string,
   action: OfficeAction,
   { actor, ifVersion }: { actor: Actor; ifVersion: number | undefined },
-): Promise<OfficeTaken> {
+): Promise<RecordedOfficeStep> {
   const at = await lockOffices(tx)
   const { facts, step } = await considerOffice(tx, id, action, actor, ifVersion)
   const taken = { action, from: facts.state, to: step.to, details: {} }
@@ -68,7 +69,7 @@ export async function takeOfficeStep(
 }
 
 /**
- * Changes the contact of an office and the day the network was confirmed. `tx` has to be a transaction. Throws
+ * Changes the contact of an office and the day on which its network was confirmed. `tx` must be a transaction. Throws
  * `not_found`, `forbidden`, `stale`, `rule_broken`.
  */
 export async function changeOffice(
@@ -94,9 +95,8 @@ const system: OfficeDoer = { personId: null }
 const dueAtATime = 100
 
 /**
- * Winds down and dissolves the offices whose day has come, each in a transaction of its own, and returns how many. What
- * stands in the way of one does not keep the others; it is thrown at the end, so that the job is seen to have failed.
- * An act by hand meanwhile is found done.
+ * Winds down and dissolves the offices that are due, each in its own transaction, and returns their number. A failure
+ * does not stop the others; all failures are thrown together at the end, so that the job is reported as failed.
  */
 export async function dissolveDue(pool: postgres.Sql, estate: Estate): Promise<number> {
   const failures: unknown[] = []
@@ -113,7 +113,7 @@ export async function dissolveDue(pool: postgres.Sql, estate: Estate): Promise<n
   return done
 }
 
-/** Looks again under the lock: by now somebody may have done it by hand, or called it off. */
+/** Reads again under the lock, because an administrator may have taken or cancelled the step meanwhile. */
 async function takeDue(tx: Db, estate: Estate, officeId: string): Promise<boolean> {
   const at = await lockOffices(tx)
   const due = (await dueDissolutions(tx, dueAtATime)).find((candidate) => candidate.officeId === officeId)

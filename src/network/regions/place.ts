@@ -1,17 +1,14 @@
 import type { Level } from '../offices/network.ts'
 
-/** The codes of the regions a place lies in, by level. */
+/** Codes of the regions around a place, by level. */
 export type Place = Record<Level, string>
 
-/**
- * The regions a village lies in. The Ministry's codes are hierarchical, PP.KK.CC.VVVV: each region's code begins with
- * that of the one it lies in.
- */
+/** Returns the regions around a village. The codes of Kemendagri are hierarchical: PP.KK.CC.VVVV. */
 export function placeOf(village: string): Place {
   const [province = '', city = '', district = ''] = village.split('.')
   return { village, district: `${province}.${city}.${district}`, city: `${province}.${city}`, province }
 }
 
-/** A region and those it lies in, from the nearest upwards. */
+/** Returns the codes of a region and of all regions around it, from the smallest up. */
 export const regionsAbove = (code: string): string[] =>
   code.split('.').map((_part, index, parts) => parts.slice(0, parts.length - index).join('.'))

@@ -1,9 +1,9 @@
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Level } from '../offices/network.ts'
-import type { SuccessionInput } from './succession.ts'
+import type { NewSuccession } from './succession.ts'
 
-/** A region, with the days it is valid on: from the first, until before the last; null where there is no end. */
+/** A region. It is valid from `validFrom` to the day before `validUntil`; null means no limit. */
 export interface Region {
   code: string
   name: string
@@ -28,10 +28,7 @@ interface Filters {
   limit: number
 }
 
-/**
- * Regions that are valid on a day, today unless it is stated, in order of code; one row more than `limit` if there are
- * more.
- */
+/** Returns regions valid on a day (default: today), in order of code; one row more than `limit` if there are more. */
 export function listRegions(db: Db, { level, parent, on, after, limit }: Filters) {
   return db<Region[]>`
     select ${columns(db)}
@@ -43,25 +40,25 @@ export function listRegions(db: Db, { level, parent, on, after, limit }: Filters
     order by code limit ${limit + 1}`
 }
 
-/** A region, whenever it is valid. Throws `not_found`. */
+/** Returns a region, valid today or not. Throws `not_found`. */
 export async function findRegion(db: Db, code: string): Promise<Region> {
   const [region] = await db<Region[]>`select ${columns(db)} from regions where code = ${code}`
   if (!region) throw new Problem('not_found', { what: 'region' })
   return region
 }
 
-/** Which of these codes are taken, by regions of any day. */
+/** Returns those of the codes that a region has or had. */
 export const takenCodes = (db: Db, codes: readonly string[]) =>
   db<{ code: string }[]>`select code from regions where code = any(${codes}::text[])`
 
 /**
- * Ends a village on a day, on which others begin in its place, served by the office that serves it: all of it in one
- * statement. Gives that office. Nothing that was filed for the village changes.
+ * Ends a village on a day and inserts its successors, served by the same office, in one statement. Returns that office.
+ * Applications of the village do not change.
  */
 export async function insertSuccession(
   tx: Db,
   code: string,
-  { effectiveOn, legalBasis, regions }: SuccessionInput,
+  { effectiveOn, legalBasis, regions }: NewSuccession,
   personId: string,
 ): Promise<{ officeId: string } | undefined> {
   const [row] = await tx<{ officeId: string }[]>`

@@ -15,7 +15,8 @@ export async function regions(app: App, { database: { lane } }: { database: Pick
         tags: ['Network'],
         summary: 'List the regions',
         description:
-          'Province, cities, districts and villages, in order of their code, as they are today or on another day. Walk down with `parent`.',
+          'Returns province, cities, districts and villages valid today or on another day, in order of code. Use ' +
+          '`parent` to go down level by level.',
         querystring: RegionQuery,
         response: { 200: ref(RegionList), ...refusals('cursor_mismatch') },
       },

@@ -16,35 +16,35 @@ export const Region = named(
   'Region',
   Type.Object(
     {
-      code: RegionCode("The Ministry of Home Affairs' code."),
-      name: Type.String({ description: 'The official name.' }),
+      code: RegionCode('Code of the Ministry of Home Affairs.'),
+      name: Type.String({ description: 'Official name.' }),
       level: OneOf(levels, { description: 'Village, district, city or province.' }),
-      parentCode: nullable(RegionCode('The region it lies in.')),
+      parentCode: nullable(RegionCode('Code of the region around it.')),
       validFrom: nullable(
-        Type.String({ format: 'date', description: 'The first day it is valid; null when it always was.' }),
+        Type.String({ format: 'date', description: 'First day of validity. Null: no beginning is known.' }),
       ),
       validUntil: nullable(
         Type.String({
           format: 'date',
-          description: 'The day from which on others take its place; null when none is set.',
+          description: 'First day on which other regions replace it. Null: none is set.',
         }),
       ),
-      predecessors: Type.Array(RegionCode('A region.'), { description: 'The regions whose place it has taken.' }),
+      predecessors: Type.Array(RegionCode('A region.'), { description: 'Regions that it replaced.' }),
     },
     { additionalProperties: false, description: 'A region of the network.', examples: [example] },
   ),
 )
 
-export const RegionList = listOf('RegionList', Region, 'Regions in order of their code.', example)
+export const RegionList = listOf('RegionList', Region, 'Regions in order of code.', example)
 
 export const RegionQuery = Type.Object(
   {
     level: Type.Optional(OneOf(levels, { description: 'Only regions of this level.' })),
-    parent: Type.Optional(RegionCode('Only regions that lie directly in this one.')),
+    parent: Type.Optional(RegionCode('Only regions directly below this one.')),
     on: Type.Optional(
       Type.String({
         format: 'date',
-        description: 'Regions as they are on this day; today unless stated.',
+        description: 'Only regions valid on this day. Default: today.',
         examples: ['2026-11-23'],
       }),
     ),
@@ -60,19 +60,19 @@ const NewRegion = named(
     {
       code: Type.String({
         pattern: '^[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}$',
-        description: 'Its code, as the Ministry of Home Affairs issued it; never one that was used before.',
+        description: 'Code issued by the Ministry of Home Affairs. A code that was ever used is refused.',
         examples: [heir.code],
       }),
-      name: Type.String({ minLength: 1, maxLength: 200, description: 'Its official name.' }),
+      name: Type.String({ minLength: 1, maxLength: 200, description: 'Official name.' }),
     },
-    { additionalProperties: false, description: 'A village that begins.', examples: [heir] },
+    { additionalProperties: false, description: 'A new village.', examples: [heir] },
   ),
 )
 
 const succession = { effectiveOn: '2027-01-01', legalBasis: 'A decree of the governor (example)' }
 const successionMembers = {
-  effectiveOn: Type.String({ format: 'date', description: 'The first day of the new villages.' }),
-  legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation it rests on.' }),
+  effectiveOn: Type.String({ format: 'date', description: 'First day of the new villages; not in the past.' }),
+  legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'Regulation that orders it.' }),
 }
 export const NewRegionSuccession = named(
   'NewRegionSuccession',
@@ -82,12 +82,12 @@ export const NewRegionSuccession = named(
       regions: Type.Array(ref(NewRegion), {
         minItems: 1,
         maxItems: 50,
-        description: 'What takes the place of the village.',
+        description: 'New villages.',
       }),
     },
     {
       additionalProperties: false,
-      description: 'What takes the place of a village, and from when on.',
+      description: 'The villages that replace a village, and their first day.',
       examples: [{ ...succession, regions: [heir] }],
     },
   ),
@@ -99,11 +99,11 @@ export const RegionSuccession = named(
     {
       code: RegionCode('The village that ends.'),
       ...successionMembers,
-      regions: Type.Array(ref(Region), { description: 'What takes its place.' }),
+      regions: Type.Array(ref(Region), { description: 'New villages.' }),
     },
     {
       additionalProperties: false,
-      description: 'How villages took the place of one.',
+      description: 'The replacement of a village by others.',
       examples: [
         {
           code: '31.71.06.1001',

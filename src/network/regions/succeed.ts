@@ -6,19 +6,19 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { lockOffices, recordOffice, todayIn } from '../offices/life-queries.ts'
 import { findRegion, insertSuccession, type Region, takenCodes } from './queries.ts'
-import { type SuccessionInput, successionFaults } from './succession.ts'
+import { type NewSuccession, successionFaults } from './succession.ts'
 
-export interface Succession extends Omit<SuccessionInput, 'regions'> {
+export interface Succession extends Omit<NewSuccession, 'regions'> {
   code: string
   regions: Region[]
 }
 
 /**
- * Lets others take the place of a village from a day on, in the transaction `tx`: a split, or a new name. What was
- * filed keeps its place; what is filed from then on names the new villages. Throws `not_found`, `forbidden`,
- * `succeeded_already`, `rule_broken` with all that does not fit.
+ * Replaces a village by others from a day on, in the transaction `tx`: a split, or a new name. Existing applications
+ * keep their place; new ones name the new villages. Throws `not_found`, `forbidden`, `succeeded_already`, and
+ * `rule_broken` with all faults.
  */
-export async function succeed(tx: Db, code: string, input: SuccessionInput, actor: Actor): Promise<Succession> {
+export async function succeedRegion(tx: Db, code: string, input: NewSuccession, actor: Actor): Promise<Succession> {
   refuseNumbers(input)
   const at = await lockOffices(tx)
   const { level, validFrom, validUntil } = await findRegion(tx, code)

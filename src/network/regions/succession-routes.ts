@@ -5,9 +5,9 @@ import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, RegionCode, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { NewRegionSuccession, RegionSuccession } from './schema.ts'
-import { succeed } from './succeed.ts'
+import { succeedRegion } from './succeed.ts'
 
-/** Changes of areas, for administrators whose reach covers them. */
+/** Splits and renamings of villages, for their administrators. */
 export async function regionSuccessions(app: App, { database }: { database: Database }) {
   app.post(
     '/regions/:code/successions',
@@ -15,9 +15,11 @@ export async function regionSuccessions(app: App, { database }: { database: Data
       schema: {
         operationId: 'createRegionSuccession',
         tags: ['Offices'],
-        summary: 'Let other villages take the place of one',
+        summary: 'Split or rename a village',
         description:
-          'A village is split or renamed from a day on. Applications that name it keep their place; drafts and new ones name its successors from that day on. The office that serves it serves them.',
+          'Replaces a village by one or more new villages from a given day on. The same office serves them. ' +
+          'Submitted applications keep their place; drafts and new applications name the new villages from that day ' +
+          'on. For administrators of the area.',
         params: Type.Object({ code: RegionCode('The village.') }),
         headers: PostHeaders,
         body: NewRegionSuccession,
@@ -44,7 +46,7 @@ export async function regionSuccessions(app: App, { database }: { database: Data
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
         statusCode: 201,
         headers: {},
-        body: await succeed(tx, code, body, actor),
+        body: await succeedRegion(tx, code, body, actor),
       }))
       return reply
         .code(201)

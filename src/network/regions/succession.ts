@@ -1,20 +1,20 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 
-/** What takes the place of a village, from which day on, and by which regulation. */
-export interface SuccessionInput {
+/** The villages that replace a village, their first day, and the regulation that orders it. */
+export interface NewSuccession {
   effectiveOn: string
   legalBasis: string
   regions: readonly { code: string; name: string }[]
 }
 
 /**
- * What is wrong with a succession: codes have to be new and to lie in the same district, and the day must not be past.
- * A code is never used again.
+ * Returns faults of a succession. Codes must be new and in the same district, and the day must not be past. A code that
+ * was ever used is refused.
  */
 export const successionFaults = (
   predecessor: string,
-  { effectiveOn, regions }: SuccessionInput,
+  { effectiveOn, regions }: NewSuccession,
   { today, taken, validFrom }: { today: string; taken: ReadonlySet<string>; validFrom: string | null },
 ): Fault[] => [
   ...(effectiveOn < today ? [fault({ pointer: '/effectiveOn' }, 'day_is_past')] : []),
@@ -27,6 +27,6 @@ export const successionFaults = (
   }),
 ]
 
-/** Whether both are villages of one district. */
+/** True when both are villages of the same district. */
 const isSister = (code: string, other: string): boolean =>
   code.length === other.length && code.slice(0, code.lastIndexOf('.')) === other.slice(0, other.lastIndexOf('.'))

@@ -1,20 +1,20 @@
 import { waitsFor } from '../../access/identity/queries.ts'
 import { type Db, within } from '../../platform/db/client.ts'
-import { alreadyHeld, oneAtATime } from './changes.ts'
+import { heldTimes, lockStaff } from './changes.ts'
 
 interface Invitation {
   id: string
-  /** The times of the invitation in which the person does not hold the post already, in order, to the microsecond. */
+  /** Times of the invitation in which the person does not hold the post yet, in order, to the microsecond. */
   free: { from: string; until: string | null }[]
 }
 
 /**
- * Gives a person the appointments that wait for their proven e-mail address, deletes the address, and records it. An
- * invitation to a post that they hold already adds only the rest of its time; without any, it ends.
+ * Gives a person the appointments that were made for their verified e-mail address, deletes the address, and records
+ * it. Time in which they hold the same post already is left out; an invitation without other time ends.
  */
 export function acceptInvitations(db: Db, personId: string, email: string): Promise<void> {
   return within(db, async (tx) => {
-    await oneAtATime(tx)
+    await lockStaff(tx)
     for (const { id } of await waiting(tx, personId, email)) await accept(tx, personId, id)
   })
 }
@@ -24,13 +24,13 @@ const waiting = (tx: Db, personId: string, email: string) =>
     { id: string }[]
   >`select s.id from staff s where ${waitsFor(tx, email, tx`${personId}::uuid`)} order by s.starts_at, s.id`
 
-/** Accepts one invitation. Run them one after the other: each may take up time that the next one names as well. */
+/** Accepts one invitation. Run these in sequence, because two invitations may overlap. */
 async function accept(tx: Db, personId: string, id: string): Promise<void> {
   const [invitation] = await tx<Invitation[]>`
     select s.id, coalesce((
       select json_agg(json_build_object('from', lower(piece), 'until', upper(piece)) order by piece)
       from unnest(tstzmultirange(tstzrange(s.starts_at,
-        s.ends_at)) - ${alreadyHeld(tx, tx`${personId}::uuid`, tx`null`)}) piece
+        s.ends_at)) - ${heldTimes(tx, tx`${personId}::uuid`, tx`null`)}) piece
     ), '[]') as free
     from staff s where s.id = ${id}`
   const [first, ...others] = invitation?.free ?? []

@@ -6,7 +6,7 @@ import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem } from '../../http/problems/problem.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import { type AdministratorAction, isOpenTo } from './appointment.ts'
-import { insertAppointment, oneAtATime, personOf, updateAppointment } from './changes.ts'
+import { insertAppointment, lockStaff, personOf, updateAppointment } from './changes.ts'
 import {
   type AppointmentRow,
   administersNow,
@@ -18,18 +18,17 @@ import {
 } from './queries.ts'
 import type { NewAppointment, NewStaffChange } from './schema.ts'
 
-/** The issuer whose people can be appointed: its address, and the name its people are recorded under. */
+/** The trusted issuer: its address, and the name under which its people are recorded. */
 export interface TrustedIssuer {
   address: string
   knownAs: string
 }
 
 /**
- * Appoints a person, or invites whoever proves to hold an e-mail address, at an office that the administrator looks
- * after. Throws
- * `rule_broken` with all that does not fit, `forbidden`, `own_appointment`, `appointed_already`.
+ * Appoints a person, or invites the holder of an e-mail address, at an office that the actor administers. Throws
+ * `rule_broken` with all faults, `forbidden`, `own_appointment`, `appointed_already`.
  */
-export function appoint(
+export function appointPerson(
   db: Db,
   input: NewAppointment,
   actor: Actor,
@@ -39,7 +38,7 @@ export function appoint(
   demandAdministrator(actor, 'appoint')
   return within(db, async (tx) => {
     const office = await officeToStaff(tx, input.officeId)
-    await oneAtATime(tx)
+    await lockStaff(tx)
     const regionCode = office?.regionCode
     throwFaults([
       ...holderFaults(input, issuer),
@@ -65,13 +64,10 @@ export function appoint(
   })
 }
 
-/**
- * Invites an administrator of the province, as the operator does before there is one. False when the address is invited
- * already.
- */
+/** Invites the first administrator of the province, for the operator. False when the address is invited already. */
 export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
   return within(db, async (tx) => {
-    await oneAtATime(tx)
+    await lockStaff(tx)
     const officeId = await officeOfProvince(tx)
     if (officeId === undefined) throw new Error('There is no province yet. Load the network first.')
     const post = { officeId, role: 'administrator', startsAt: null, endsAt: null } as const
@@ -88,9 +84,8 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
 }
 
 /**
- * Suspends, reinstates or ends an appointment. Throws `not_found`, `own_appointment`, `appointment_state`,
- * `rule_broken`, and
- * `last_administrator` when the province would be left without one.
+ * Suspends, reinstates or ends an appointment. Throws `forbidden`, `not_found`, `own_appointment`, `appointment_state`,
+ * `rule_broken`, and `last_administrator` when the province would have no administrator.
  */
 export function changeAppointment(
   db: Db,
@@ -101,7 +96,7 @@ export function changeAppointment(
 ): Promise<ChangeRow> {
   demandAdministrator(actor, input.action)
   return within(db, async (tx) => {
-    await oneAtATime(tx)
+    await lockStaff(tx)
     const appointment = await findAppointment(tx, id, actor)
     if (!(await administersNow(tx, actor.personId, appointment.reach)))
       throw new Problem('not_found', { what: 'staff_appointment' })
@@ -147,7 +142,7 @@ function endFaults({ action, endsAt }: NewStaffChange, { startsAt }: Appointment
   return isLater(end, startsAt) ? [] : [fault({ pointer: '/endsAt' }, 'not_after_start')]
 }
 
-/** What no calendar reads, such as a leap second, and what is beyond the year 9999 in UTC count as no later moment. */
+/** True when a moment is after another. Invalid dates, such as leap seconds, and dates after 9999 (UTC) are not. */
 const isLater = (moment: Date, than: Date): boolean => moment.getTime() > than.getTime() && moment.getTime() < endOfTime
 const endOfTime = Date.UTC(9999, 11, 31)
 const instant = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text))

@@ -1,12 +1,12 @@
-/** What may be done to an appointment. `accept` is done by whoever was invited, by signing in. */
+/** Actions on an appointment. The invited person accepts by signing in. */
 export const staffActions = ['appoint', 'accept', 'suspend', 'reinstate', 'end'] as const
 export type StaffAction = (typeof staffActions)[number]
 
-/** Where an appointment is in its life. Only one that is in force lets its holder do anything. */
+/** States of an appointment. Only one in force gives rights. */
 export const appointmentStates = ['invited', 'planned', 'in_force', 'suspended', 'ended'] as const
 export type AppointmentState = (typeof appointmentStates)[number]
 
-/** What an administrator may do to an appointment that was made, and from which states. */
+/** Actions of an administrator on an existing appointment, with the states from which they are possible. */
 export const administratorActions = {
   suspend: ['invited', 'planned', 'in_force'],
   reinstate: ['suspended'],
@@ -14,6 +14,6 @@ export const administratorActions = {
 } as const satisfies Partial<Record<StaffAction, readonly AppointmentState[]>>
 export type AdministratorAction = keyof typeof administratorActions
 
-/** Whether an appointment in this state can be changed so. */
+/** True when the action is possible in this state. */
 export const isOpenTo = (action: AdministratorAction, state: AppointmentState): boolean =>
   (administratorActions[action] as readonly AppointmentState[]).includes(state)

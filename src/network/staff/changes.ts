@@ -14,21 +14,21 @@ export interface Post {
 }
 
 /**
- * Serialises changes of staff until the transaction ends, so that what one has read still holds when it writes. A
- * transaction that also locks an office locks the office first.
+ * Takes the advisory lock on changes of staff, until the transaction ends. A transaction that also locks an office
+ * locks the office first.
  */
-export const oneAtATime = (tx: Db) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
+export const lockStaff = (tx: Db) => tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
 
 /**
- * The times in which somebody (by person or by invited address) holds the post of the row `s`, as a multirange. What
- * has ended before it began is no time.
+ * SQL for the times in which somebody (by person or by invited address) holds the post of row `s`, as a multirange. A
+ * post that ended before its start has no time.
  */
-export const alreadyHeld = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db>) => db`coalesce((
+export const heldTimes = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db>) => db`coalesce((
   select range_agg(tstzrange(held.starts_at, held.ends_at)) from staff held
   where held.office_id = s.office_id and held.role = s.role
     and (held.person_id = ${personId} or held.invited_email = ${email})), '{}'::tstzmultirange)`
 
-/** The person of an issuer's subject, recorded if they are new. */
+/** Returns the person of a subject at an issuer. A new person is recorded. */
 export async function personOf(db: Db, issuer: string, subject: string): Promise<string> {
   const [person] = await db<{ id: string }[]>`
     with met as (insert into people (issuer, subject, name)
@@ -41,8 +41,8 @@ export async function personOf(db: Db, issuer: string, subject: string): Promise
 }
 
 /**
- * Makes an appointment, with its record. Undefined when the same person has the same post for some of that time
- * already. `by` is null for the operator.
+ * Inserts an appointment and records it. Undefined when the person holds the same post for some of that time. `by` is
+ * null for the operator.
  */
 export async function insertAppointment(
   db: Db,
@@ -72,9 +72,7 @@ export async function insertAppointment(
   return made?.id
 }
 
-/**
- * Suspends, reinstates or ends an appointment, with its record. An end before the beginning means that it never begins.
- */
+/** Suspends, reinstates or ends an appointment and records it. One that is ended before its start never starts. */
 export async function updateAppointment(
   db: Db,
   id: string,

@@ -25,8 +25,8 @@ export interface StaffFilters {
 }
 
 /**
- * Appointments at the offices an administrator looks after, in the order in which they were made; one more than `limit`
- * if there are more.
+ * Returns appointments at the offices that the actor administers, the oldest first; one row more than `limit` if there
+ * are more.
  */
 export const listAppointments = (db: Db, actor: Actor, { officeId, role, personId, after, limit }: StaffFilters) => db<
   AppointmentRow[]
@@ -46,7 +46,7 @@ export const listAppointments = (db: Db, actor: Actor, { officeId, role, personI
     ${personId ? db`and s.person_id = ${personId}` : db``} ${after ? db`and s.id > ${after}` : db``}
   order by s.id limit ${limit + 1}`
 
-/** One appointment. Throws `not_found` for those of offices the actor does not look after. */
+/** Returns an appointment at an office that the actor administers. Throws `not_found`. */
 export async function findAppointment(db: Db, id: string, actor: Actor): Promise<AppointmentRow> {
   const [row] = await db<
     AppointmentRow[]
@@ -64,7 +64,7 @@ export interface ChangeRow {
   at: Date
 }
 
-/** What was done to an appointment, in order; one more than `limit` if there are more. Throws `not_found`. */
+/** Returns the changes of an appointment in order; one row more than `limit` if there are more. Throws `not_found`. */
 export async function listStaffChanges(
   db: Db,
   id: string,
@@ -83,7 +83,7 @@ export async function listStaffChanges(
 }
 
 /**
- * Returns an office, locked `FOR SHARE`; undefined when there is none. This waits for a dissolution in progress, and a
+ * Returns an office, locked `FOR SHARE`. Undefined when there is none. It waits for a dissolution in progress, and a
  * new dissolution waits for it.
  */
 export async function officeToStaff(
@@ -98,7 +98,7 @@ export async function officeToStaff(
   return office
 }
 
-/** The office of the province; undefined before the network is loaded. */
+/** Returns the office of the province. Undefined before the network is loaded. */
 export async function officeOfProvince(db: Db): Promise<string | undefined> {
   const [office] = await db<
     { id: string }[]
@@ -106,7 +106,7 @@ export async function officeOfProvince(db: Db): Promise<string | undefined> {
   return office?.id
 }
 
-/** Whether somebody looks after the office of this region at this very moment, whatever is remembered of them. */
+/** True when a person administers the office of this region now. Reads the database, not the cached posts. */
 export async function administersNow(db: Db, personId: string, regionCode: string): Promise<boolean> {
   const rows = await db`
     select from staff s join offices o on o.id = s.office_id
@@ -115,7 +115,7 @@ export async function administersNow(db: Db, personId: string, regionCode: strin
   return rows.length > 0
 }
 
-/** Whether the province would keep an administrator for good without this appointment. */
+/** True when the province has another administrator without an end date. */
 export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean> {
   const rows = await db`
     select from staff s join offices o on o.id = s.office_id

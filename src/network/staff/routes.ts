@@ -6,7 +6,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { appoint, changeAppointment, type TrustedIssuer } from './appoint.ts'
+import { appointPerson, changeAppointment, type TrustedIssuer } from './appoint.ts'
 import { findAppointment, listAppointments, listStaffChanges } from './queries.ts'
 import {
   Appointment,
@@ -21,19 +21,16 @@ import {
 const tags = ['Staff']
 const params = Type.Object({ id: Id('The appointment.') })
 
-/**
- * What staff needs of signing in: whose people there are, and a way to forget what they were. Other processes are told
- * by the database.
- */
-interface SignInParts {
+/** The trusted issuer, and the function that clears the cached posts. The database notifies other processes. */
+interface SignIn {
   issuer: TrustedIssuer
   forget(): void
 }
 
-/** Who works where as what. Administrators look after the staff of their office and of those below it. */
+/** Appointments, for administrators of the office or of one above it. */
 export async function staff(
   app: App,
-  { database, signIn: { issuer, forget } }: { database: Database; signIn: SignInParts },
+  { database, signIn: { issuer, forget } }: { database: Database; signIn: SignIn },
 ) {
   const { lane } = database
 
@@ -43,12 +40,12 @@ export async function staff(
       schema: {
         operationId: 'createAppointment',
         tags,
-        summary: 'Appoint somebody',
+        summary: 'Appoint a person',
         description:
-          'To an office and a role, for a time or until further notice: a person of the issuer, or whoever first ' +
-          'signs in with an e-mail address that the issuer has verified. Nobody appoints themselves. Nobody holds ' +
-          'one post twice at a time: who takes up an invitation to a post that they hold already gets the rest of ' +
-          'its time. A dissolved office gets nobody.',
+          'Gives a person a role at an office, for a time or until further notice. Send the `subject` of a known ' +
+          'person. Or send an `email`: the first person who signs in with this address, verified by the issuer, gets ' +
+          'the post. You cannot appoint yourself. A person cannot hold the same post twice at a time; an invitation ' +
+          'then adds only the rest of its time. A dissolved office is refused.',
         headers: PostHeaders,
         body: NewAppointment,
         response: {
@@ -67,7 +64,7 @@ export async function staff(
     async (request, reply) => {
       const { actor, body, headers } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const appointment = await appoint(db, body, actor, issuer)
+        const appointment = await appointPerson(db, body, actor, issuer)
         return { statusCode: 201, headers: { location: `/v1/staff/${appointment.id}` }, body: appointment }
       })
       forget()
@@ -83,7 +80,8 @@ export async function staff(
         tags,
         summary: 'List appointments',
         description:
-          'At the offices the caller administers and those below them, in the order in which they were made; those that have ended too.',
+          'Returns the appointments at the offices that you administer and at those below them, the oldest first. ' +
+          'Ended ones are included.',
         querystring: AppointmentQuery,
         response: { 200: ref(AppointmentList), ...refusals('forbidden', 'cursor_mismatch') },
       },
@@ -109,7 +107,7 @@ export async function staff(
         operationId: 'getAppointment',
         tags,
         summary: 'Get an appointment',
-        description: 'Who works where as what, from when until when, and whether it is in force now.',
+        description: 'Returns person, office, role, times and state of an appointment.',
         params,
         response: { 200: ref(Appointment), ...refusals('forbidden', 'not_found') },
       },
@@ -128,7 +126,8 @@ export async function staff(
         tags,
         summary: 'Suspend, reinstate or end an appointment',
         description:
-          'Takes effect at once, also for tokens in use, or with an end in the future at that moment. Nobody changes their own, and the province always keeps an administrator.',
+          'Takes effect at once, also for tokens in use. An end may also be set for a later time. You cannot change ' +
+          'your own appointment. The last administrator of the province stays: 409 `last_administrator`.',
         params,
         headers: PostHeaders,
         body: NewStaffChange,
@@ -170,8 +169,8 @@ export async function staff(
       schema: {
         operationId: 'listStaffChanges',
         tags,
-        summary: 'List what was done to an appointment',
-        description: 'Who appointed, suspended, reinstated or ended it, when and why, in order.',
+        summary: 'List the changes of an appointment',
+        description: 'Returns who appointed, suspended, reinstated or ended it, when and why, the oldest first.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(StaffChangeList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },

@@ -6,8 +6,8 @@ import { type AdministratorAction, administratorActions, appointmentStates, staf
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
 const until = '2099-12-31T17:00:00.000Z'
-const Role = OneOf(roles, { description: 'What the person is at the office.' })
-const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; it stays on the record.' })
+const Role = OneOf(roles, { description: 'Role of the person at the office.' })
+const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Reason. It stays on the record.' })
 const doable = Object.keys(administratorActions) as [AdministratorAction, ...AdministratorAction[]]
 
 export const NewAppointment = named(
@@ -18,14 +18,14 @@ export const NewAppointment = named(
         Type.String({
           minLength: 1,
           maxLength: 255,
-          description: 'Whom to appoint, as their issuer names them in `sub`. Either this or `email`.',
+          description: 'Person to appoint, by the `sub` of the issuer. Send either this or `email`.',
         }),
       ),
       issuer: Type.Optional(
         Type.String({
           minLength: 1,
           maxLength: 500,
-          description: 'The issuer of the subject: the one this service trusts, which is meant without it too.',
+          description: 'Issuer of the subject. Default: the issuer that this service trusts; no other is accepted.',
         }),
       ),
       email: Type.Optional(
@@ -33,18 +33,19 @@ export const NewAppointment = named(
           format: 'email',
           maxLength: 254,
           description:
-            'Whom to invite. Whoever first signs in with this address, verified by the issuer, takes the appointment up. Either this or `subject`.',
+            'Address to invite. The first person who signs in with it, verified by the issuer, gets the post. Send ' +
+            'either this or `subject`.',
         }),
       ),
       officeId: Id('The office.'),
       role: Role,
-      startsAt: Type.Optional(Timestamp('From when; at once unless stated.')),
-      endsAt: Type.Optional(Timestamp('Until when; open unless stated.')),
+      startsAt: Type.Optional(Timestamp('Start. Default: now.')),
+      endsAt: Type.Optional(Timestamp('End. Absent: until further notice.')),
       reason: Reason,
     },
     {
       additionalProperties: false,
-      description: 'Somebody to appoint to an office and a role, for a time or until further notice.',
+      description: 'A person to appoint to a role at an office, for a time or until further notice.',
       examples: [
         {
           email: 'reviewer@example.org',
@@ -64,9 +65,9 @@ const StaffMember = named(
   Type.Object(
     {
       id: Id('The person.'),
-      name: Type.String({ description: 'The name their issuer gives; their subject until they first sign in.' }),
-      issuer: Type.String({ description: 'Their issuer, by the name it is recorded under.' }),
-      subject: Type.String({ description: 'How their issuer names them.' }),
+      name: Type.String({ description: 'Name given by the issuer; before the first sign-in, the subject.' }),
+      issuer: Type.String({ description: 'Recorded name of the issuer.' }),
+      subject: Type.String({ description: 'Identifier (`sub`) given by the issuer.' }),
     },
     {
       description: 'The person who holds an appointment.',
@@ -94,22 +95,21 @@ export const Appointment = named(
     {
       id: Id('The appointment.'),
       state: OneOf(appointmentStates, {
-        description:
-          'Where it is in its life. Only what is in force lets its holder do anything. More states may come.',
+        description: 'State of the appointment. Only `in_force` gives rights. More may come.',
       }),
       person: nullable(ref(StaffMember)),
-      email: nullable(Type.String({ description: 'The address it waits for. Forgotten once it is taken up.' })),
+      email: nullable(Type.String({ description: 'Invited address. Deleted when the invitation is accepted.' })),
       officeId: Id('The office.'),
-      reach: RegionCode('The region of the office.'),
+      reach: RegionCode('Region of the office.'),
       role: Role,
-      startsAt: Instant('From when.'),
-      endsAt: nullable(Instant('Until when; null while no end is set.')),
-      suspendedAt: nullable(Instant('Since when it is suspended; null when it is not.')),
-      appointedAt: Instant('When it was made.'),
+      startsAt: Instant('Start.'),
+      endsAt: nullable(Instant('End. Null while none is set.')),
+      suspendedAt: nullable(Instant('Start of the suspension. Null: not suspended.')),
+      appointedAt: Instant('Time at which the appointment was made.'),
     },
     {
       description:
-        "Somebody's office and role, for a time or until further notice. It stays on the record after its end.",
+        'The role of a person at an office, for a time or until further notice. It stays on the record after its end.',
       examples: [appointment],
     },
   ),
@@ -118,7 +118,7 @@ export const Appointment = named(
 export const AppointmentList = listOf(
   'AppointmentList',
   Appointment,
-  'Appointments in the order in which they were made, ended ones included.',
+  'Appointments, the oldest first. Ended ones are included.',
   appointment,
 )
 
@@ -137,10 +137,10 @@ export const NewStaffChange = named(
   Type.Object(
     {
       action: OneOf(doable, {
-        description: 'suspend and reinstate take effect at once; end does too, unless `endsAt` says when.',
+        description: 'Action. It takes effect at once. For `end`, `endsAt` can name a later time.',
       }),
       endsAt: Type.Optional(
-        Timestamp('With end: when, in the future. A later end than the one that was set prolongs the appointment.'),
+        Timestamp('Only with `end`: a time in the future. A later time than the current end prolongs the appointment.'),
       ),
       reason: Reason,
     },
@@ -160,20 +160,20 @@ export const StaffChange = named(
     {
       id: Id('The change.'),
       action: OneOf(staffActions, {
-        description: 'What was done; accept is an invitation that was taken up. More may come.',
+        description: 'Action. `accept`: the invited person signed in. More may come.',
       }),
-      by: nullable(Type.String({ description: 'Who did it; null when it was the operator.' })),
-      reason: nullable(Type.String({ description: 'Why; null when an invitation was taken up.' })),
-      endsAt: nullable(Instant('The end that was set with it.')),
-      at: Instant('When.'),
+      by: nullable(Type.String({ description: 'Name of the person who acted. Null: the operator or the system.' })),
+      reason: nullable(Type.String({ description: 'Reason. Null when an invitation was accepted.' })),
+      endsAt: nullable(Instant('End that was set with it.')),
+      at: Instant('Time of the change.'),
     },
-    { description: 'Something that was done to an appointment. It is never changed or deleted.', examples: [change] },
+    { description: 'A change of an appointment. It is never altered or deleted.', examples: [change] },
   ),
 )
 export const StaffChangeList = listOf(
   'StaffChangeList',
   StaffChange,
-  'What was done to an appointment, in order.',
+  'Changes of an appointment, the oldest first.',
   change,
 )
 

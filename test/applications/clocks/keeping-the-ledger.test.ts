@@ -6,7 +6,7 @@ import { maySilenceGrant, reckonTimes, type Times } from '../../../src/applicati
 import { clockWords, pausedBecause, undecidedWords } from '../../../src/applications/clocks/words.ts'
 import { type Status, states, statuses, stepsFrom } from '../../../src/applications/lifecycle.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
-import { type Allowance, measure, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
+import { type Allowance, measureWorkingTime, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
 import { seeded } from '../../support/chance.ts'
 
 const calendar = [2025, 2026].map((year) =>
@@ -71,7 +71,10 @@ const spansOf = ({ intervals }: Pick<Life, 'intervals'>, until: number, clocks: 
     )
     .filter(([from, to]) => to > from)
 const workedIn = (life: Pick<Life, 'intervals'>, since: number, until: number, clocks: string[]) =>
-  spansOf(life, until, clocks).reduce((sum, [from, to]) => sum + measure(calendar, Math.max(from, since), to), 0)
+  spansOf(life, until, clocks).reduce(
+    (sum, [from, to]) => sum + measureWorkingTime(calendar, Math.max(from, since), to),
+    0,
+  )
 
 /** A life whose last stretch goes on, so that the time that it would have had can be measured. */
 const asItGoesOn = <L extends Pick<Life, 'intervals'>>(life: L, until: number): L => {

@@ -5,7 +5,7 @@ import { type Interval, movedOn } from '../../../src/applications/clocks/ledger.
 import { reckonTimes, type Times } from '../../../src/applications/clocks/reckoning.ts'
 import { type Status, states, stepsFrom } from '../../../src/applications/lifecycle.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
-import { type Allowance, measure, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
+import { type Allowance, measureWorkingTime, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
 import { seeded } from '../../support/chance.ts'
 
 const calendar = [2025, 2026].map((year) =>
@@ -82,7 +82,7 @@ function leftAt(moment: Moment, times: Times): number {
     : step(moment, statusAt(moment) === 'returned' ? 'submitted' : 'ready_to_sign')
   const { latestAt } = reckonTimes(back.intervals, times, calendar, back.now)
   assert.ok(latestAt !== null)
-  return latestAt >= back.now ? measure(calendar, back.now, latestAt) : -countedSince(latestAt, back)
+  return latestAt >= back.now ? measureWorkingTime(calendar, back.now, latestAt) : -countedSince(latestAt, back)
 }
 
 const countedSince = (since: number, { intervals, now }: Moment): number =>
@@ -90,7 +90,7 @@ const countedSince = (since: number, { intervals, now }: Moment): number =>
     .filter(({ clock }) => clock === 'running')
     .reduce((sum, { startedAt, endedAt }) => {
       const [from, to] = [Math.max(since, Date.parse(startedAt)), endedAt === null ? now : Date.parse(endedAt)]
-      return sum + measure(calendar, from, to)
+      return sum + measureWorkingTime(calendar, from, to)
     }, 0)
 
 const walks = Array.from({ length: 1_500 }, someWalk)
@@ -108,7 +108,7 @@ describe('no sequence of steps and waits', () => {
         ({ intervals, now }) => reckonTimes(intervals, times, calendar, now).latestAt,
       )
       assert.equal(is, was, JSON.stringify({ times, after }))
-      assert.equal(leftAt(before, times) - leftAt(after, times), measure(calendar, before.now, after.now))
+      assert.equal(leftAt(before, times) - leftAt(after, times), measureWorkingTime(calendar, before.now, after.now))
     }
   })
 
@@ -138,7 +138,7 @@ describe('no sequence of steps and waits', () => {
     assert.ok(arrivals.length > 200)
     for (const { times, after } of arrivals) {
       const later = wait(after, 9 * hour)
-      assert.equal(leftAt(after, times) - leftAt(later, times), measure(calendar, after.now, later.now))
+      assert.equal(leftAt(after, times) - leftAt(later, times), measureWorkingTime(calendar, after.now, later.now))
     }
   })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { currentEdition, workingCalendar } from '../../../src/network/calendar/queries.ts'
-import { measure, type WorkingCalendar, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
+import { measureWorkingTime, type WorkingCalendar, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
 import { seeded } from '../../support/chance.ts'
 import { fence } from '../../support/fence.ts'
 import { happened } from '../../support/happened.ts'
@@ -102,7 +102,7 @@ const heldByOffice = ({ intervals }: Clock, until: number, calendar: WorkingCale
     .filter(({ heldBy }) => heldBy === 'office')
     .reduce((sum, { startedAt, endedAt }) => {
       const to = Math.min(until, endedAt === null ? until : Date.parse(endedAt))
-      return sum + measure(calendar, Date.parse(startedAt), to)
+      return sum + measureWorkingTime(calendar, Date.parse(startedAt), to)
     }, 0) / 60_000
 
 describe('whatever is done over HTTP, in whatever order and with whatever waits', () => {
@@ -117,7 +117,7 @@ describe('whatever is done over HTTP, in whatever order and with whatever waits'
       const handedIn = Date.parse(submissions[0]?.startedAt ?? '')
       const checkMinutes = workingTimeOf(calendar, handedIn, check) / 60_000
       const nominal = Date.parse((await expectedOf(handedIn)) ?? '')
-      const both = measure(calendar, handedIn, nominal) / 60_000
+      const both = measureWorkingTime(calendar, handedIn, nominal) / 60_000
       const read = await net.applicant.does<{ clock: { dueAt: string | null; dueFor: string } }>(
         200,
         'GET',

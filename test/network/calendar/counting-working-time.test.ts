@@ -6,9 +6,9 @@ import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import type { CalendarDefinition } from '../../../src/network/calendar/schema.ts'
 import {
   type Allowance,
-  advance,
+  addWorkingTime,
   closeOfDay,
-  measure,
+  measureWorkingTime,
   NoCalendar,
   type WorkingCalendar,
   workingTimeOf,
@@ -25,10 +25,10 @@ const said = (instant: number) => new Date(instant + 7 * 3_600_000).toISOString(
 const days = (amount: number): Allowance => ({ amount, unit: 'working_days' })
 const hours = (amount: number): Allowance => ({ amount, unit: 'working_hours' })
 const due = (from: string, allowance: Allowance, by: WorkingCalendar = calendar) =>
-  said(advance(by, at(from), workingTimeOf(by, at(from), allowance)))
+  said(addWorkingTime(by, at(from), workingTimeOf(by, at(from), allowance)))
 
 describe('a deadline', () => {
-  /** Counted by hand, with a pencil, on the calendars of 2025 and 2026. */
+  /** Counted by hand on the calendars of 2025 and 2026. */
   const table: [string, string, Allowance, string][] = [
     ['a plain week: Tuesday to Thursday are days 1 to 3', '2025-02-03 10:00', days(3), '2025-02-06 16:00'],
     ['accepted on a Saturday: Monday is day 1', '2025-02-08 11:00', days(1), '2025-02-10 16:00'],
@@ -116,7 +116,10 @@ describe('working time', () => {
     for (const {
       parts: [a = 0, b = 0, c = 0],
     } of known)
-      assert.equal(measure(calendar, a, b) + measure(calendar, b, c), measure(calendar, a, c))
+      assert.equal(
+        measureWorkingTime(calendar, a, b) + measureWorkingTime(calendar, b, c),
+        measureWorkingTime(calendar, a, c),
+      )
   })
 
   it('gone forward is the same when it is measured', () => {
@@ -124,9 +127,9 @@ describe('working time', () => {
       parts: [from = 0],
       milliseconds,
     } of known) {
-      if (measure(calendar, from, end) < milliseconds) continue
-      const to = advance(calendar, from, milliseconds)
-      assert.equal(measure(calendar, from, to), milliseconds)
+      if (measureWorkingTime(calendar, from, end) < milliseconds) continue
+      const to = addWorkingTime(calendar, from, milliseconds)
+      assert.equal(measureWorkingTime(calendar, from, to), milliseconds)
       assert.ok(to >= from)
     }
   })
@@ -136,8 +139,8 @@ describe('working time', () => {
       parts: [from = 0],
       milliseconds,
     } of known) {
-      if (milliseconds === 0 || measure(calendar, from, end) < milliseconds) continue
-      const [day = '', time = ''] = said(advance(calendar, from, milliseconds)).split(' ')
+      if (milliseconds === 0 || measureWorkingTime(calendar, from, end) < milliseconds) continue
+      const [day = '', time = ''] = said(addWorkingTime(calendar, from, milliseconds)).split(' ')
       assert.ok(time >= '07:30' && time <= '16:00', time)
       assert.ok(![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay()), day)
     }
@@ -153,7 +156,7 @@ describe('working time', () => {
       if (close + 60_000 + 60 * 86_400_000 > end) continue
       assert.equal(
         workingTimeOf(calendar, from, days(amount)),
-        measure(calendar, from, close) + amount * 8.5 * 3_600_000,
+        measureWorkingTime(calendar, from, close) + amount * 8.5 * 3_600_000,
       )
       assert.ok(said(closeOfDay(calendar, from, amount)).endsWith(' 16:00'))
     }
@@ -166,7 +169,7 @@ describe('working time', () => {
       ['2025-08-15 16:00', '2025-08-19 07:30'],
       ['2026-11-24 16:00', '2026-11-24 16:00'],
     ] as const) {
-      assert.equal(measure(calendar, at(from), at(to)), 0, from)
+      assert.equal(measureWorkingTime(calendar, at(from), at(to)), 0, from)
     }
   })
 })

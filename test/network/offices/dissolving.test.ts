@@ -117,7 +117,7 @@ describe('dissolving an office', () => {
     await nothingIsLost(net)
   })
 
-  it('gives each file to the successor, and changes nothing else of it', async () => {
+  it('transfers each application to the successor, and changes nothing else of it', async () => {
     const successor = await officeOf(net, district)
     for (const name of ['submitted', 'in_review', 'awaiting_payment', 'withdrawn']) {
       const [file, was] = [await net.applicant.reads(begun[name] ?? { id: '' }), done.before[name]]
@@ -128,7 +128,7 @@ describe('dissolving an office', () => {
     }
   })
 
-  it('tells it in the history of each file, which is what applicants are told by', async () => {
+  it('records it in the history of each application, from which applicants are notified', async () => {
     const [from, to] = [await officeOf(net, village), await officeOf(net, district)]
     const { data } = await net.applicant.does<{ data: Event[] }>(
       200,
@@ -148,7 +148,7 @@ describe('dissolving an office', () => {
     assert.equal(steps.length, 2)
   })
 
-  it('lists every file in the minutes, as it was then', async () => {
+  it('lists every application in the minutes, with its state at the transfer', async () => {
     const reply = await net.admin.asks(
       'GET',
       `/v1/offices/${done.minutes?.officeId}/dissolutions/${done.minutes?.id}/files`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { officeActions, officeSteps } from '../../../src/network/offices/life.ts'
 import { officeStates } from '../../../src/network/offices/network.ts'
+import { officeActions, officeSteps } from '../../../src/network/offices/steps.ts'
 import { network } from '../../support/network.ts'
 import { codesOf, profileOf, takesOffice, triesOffice } from '../../support/offices.ts'
 import { type Application, atTheCounter } from '../../support/person.ts'
@@ -71,7 +71,7 @@ describe('the life of an office', () => {
 })
 
 describe('an office that goes online', () => {
-  it('is told all that it lacks, and cannot: staff in each role, hours, network, permit types', async () => {
+  it('is refused with everything that it lacks: staff in each role, hours, network, permit types', async () => {
     await takesOffice(net, 'request_network', kamal)
     const lacking = [
       'hours_missing',
@@ -131,7 +131,7 @@ describe('an office that goes online', () => {
     assert.deepEqual(await lacksFor('go_online', kamal), ['network_unconfirmed'])
   })
 
-  it('says how to reach it and confirms its network, by who has read what there is', async () => {
+  it('changes its contact and confirms its network, by an administrator who has read the newest version', async () => {
     isRefused(await changes(kamal, { contact: { address } }, {}), 428, 'precondition_required')
     isRefused(await changes(kamal, { contact: { address } }, { 'if-match': '"99"' }), 412, 'stale')
     for (const [contact, pointer] of [

@@ -53,7 +53,7 @@ const dissolving =
     )
   }
 
-/** Waits until the API has heard that somebody's posts have moved, and with them the file into their sight. */
+/** Waits until the API knows that the posts of a person have moved, so that they see the application. */
 const whenTold = (who: Person, { id }: { id: string }) =>
   eventually('the move is known', async () => (await who.asks('GET', `/v1/applications/${id}`)).status === 200)
 
@@ -241,7 +241,7 @@ describe('an office whose day has come', () => {
     )
   })
 
-  it('is dissolved once when the job and somebody by hand meet', async () => {
+  it('is dissolved once when the job and an administrator do it at the same time', async () => {
     const village = another()
     const planned = await dissolves(net, village, district, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
     await net.database.pool`
@@ -261,7 +261,7 @@ describe('an office whose day has come', () => {
     assert.equal(steps.length, 1)
   })
 
-  it('that cannot go is told of by the failing job, and does not keep the others', async () => {
+  it('that cannot be dissolved is reported by the failing job, and does not stop the others', async () => {
     const [stuck, successor, free] = [another(), another(), another()]
     await staffed(net, successor)
     const { id } = await dissolves(net, stuck, successor, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })

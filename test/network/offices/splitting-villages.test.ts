@@ -12,7 +12,7 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-/** Kapuk is to become three villages. Which codes the Ministry gives them was not known: these three are made up. */
+/** Kapuk is to become three villages. Their codes are invented, because the Ministry has not published any. */
 const kapuk = '31.73.01.1005'
 const heirs = [1, 2, 3].map((n) => ({ code: `31.73.01.990${n}`, name: `Kapuk contoh ${n}` }))
 const codes = heirs.map(({ code }) => code)
@@ -31,7 +31,7 @@ const villages = async (query = '') =>
 const valid = async (query?: string) =>
   (await villages(query)).map(({ code }) => code).filter((code) => code === kapuk || codes.includes(code))
 
-/** Brings the day on which the villages change to today. */
+/** Moves the first day of the new villages to today. */
 async function theDayComes(): Promise<void> {
   await pool`update regions set valid_until = (now() at time zone 'Asia/Jakarta')::date where code = ${kapuk}`
   await pool`update regions set valid_from = (now() at time zone 'Asia/Jakarta')::date where code = any(${codes})`

@@ -93,7 +93,7 @@ describe('appointing somebody', () => {
     assert.deepEqual(await finds(made.id), { ...made, person: { ...made.person, name: subject } })
   })
 
-  it('names somebody who has never signed in by their subject, until they do', async () => {
+  it('shows a person who has never signed in by their subject, until they sign in', async () => {
     const subject = newSubject()
     const { id, person } = await appoints(net.admin, { subject, issuer: issuer.name })
     assert.equal(person?.name, subject)
@@ -111,7 +111,7 @@ describe('appointing somebody', () => {
       await appoints(net.admin, { officeId, role: 'head', subject: newSubject() })
   })
 
-  it('is nothing one does for oneself', async () => {
+  it('is refused to administrators for themselves', async () => {
     for (const role of ['reviewer', 'administrator'])
       isRefused(await triesToAppoint(net.admin, { subject: 'admin', role }), 403, 'own_appointment')
   })
@@ -180,7 +180,7 @@ describe('appointing somebody', () => {
 })
 
 describe('an invitation by e-mail', () => {
-  it('is taken up by whoever first signs in with that address, verified, in whatever case', async () => {
+  it('is accepted by the first person who signs in with that verified address, in upper or lower case', async () => {
     const email = someEmail()
     const subject = newSubject()
     const person = await holder(subject, { email: email.toUpperCase(), email_verified: true })
@@ -267,7 +267,7 @@ describe('an appointment for a time', () => {
     assert.equal((await finds(id)).state, 'ended')
   })
 
-  it('shows in GET /me until when', async () => {
+  it('shows its end in GET /me', async () => {
     const subject = newSubject()
     const endsAt = inDays(3)
     await appoints(net.admin, { subject, endsAt })
@@ -332,7 +332,7 @@ describe('suspending', () => {
     }
   })
 
-  it('is refused from where there is nothing to suspend, and an end is an end', async () => {
+  it('is refused in states that cannot be suspended, and an ended appointment stays ended', async () => {
     const appointment = await appoints(net.admin, { subject: newSubject() })
     isRefused(await triesToChange(net.admin, appointment, 'reinstate'), 409, 'appointment_state')
     await changes(net.admin, appointment, 'suspend')
@@ -342,7 +342,7 @@ describe('suspending', () => {
       isRefused(await triesToChange(net.admin, appointment, action), 409, 'appointment_state')
   })
 
-  it('is nothing one does to oneself, nor to those above', async () => {
+  it('is refused for oneself and for those above', async () => {
     const {
       data: [own],
     } = await districtAdmin.does<List<Appointment>>(200, 'GET', `/v1/staff?personId=${(await whoIs(districtAdmin)).id}`)
@@ -377,7 +377,7 @@ describe('the last administrator of the province', () => {
     await changes(survivor, loser, 'reinstate')
   })
 
-  it('stays when the one who would remain is only there for a time', async () => {
+  it('stays when the other one is appointed only for a time', async () => {
     const subject = newSubject()
     await appoints(net.admin, { subject, officeId: province, role: 'administrator', endsAt: inDays(1) })
     const temporary = await net.person(subject)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { after, describe, it } from 'node:test'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
-import { appoint as appointing } from '../../../src/network/staff/appoint.ts'
+import { appointPerson } from '../../../src/network/staff/appoint.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { network } from '../../support/network.ts'
 import { dissolves } from '../../support/offices.ts'
@@ -82,7 +82,7 @@ describe('one person holds one post once', () => {
     const roles = await race(
       net,
       async (tx) =>
-        appointing(tx, { ...post, subject }, await actorOf(net, 'admin'), {
+        appointPerson(tx, { ...post, subject }, await actorOf(net, 'admin'), {
           address: net.issuer.name,
           knownAs: net.issuer.name,
         }),
@@ -134,13 +134,13 @@ describe('a dissolved office', () => {
     assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), ['/officeId office_dissolved'])
   })
 
-  it('hands on an appointment that was under way when it was dissolved', async () => {
+  it('transfers an appointment that was in progress when it was dissolved', async () => {
     const { id, admin } = await dissolvingIn('31.71.06.1003')
     const subject = newSubject()
     await race(
       net,
       (tx) =>
-        appointing(tx, { ...post, officeId: id, subject }, admin, {
+        appointPerson(tx, { ...post, officeId: id, subject }, admin, {
           address: net.issuer.name,
           knownAs: net.issuer.name,
         }),

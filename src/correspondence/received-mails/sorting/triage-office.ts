@@ -1,4 +1,4 @@
-import { counterStates } from '../../../network/offices/life.ts'
+import { counterStates } from '../../../network/offices/steps.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { WrittenPlace } from '../reading/place-words.ts'
 

@@ -1,7 +1,7 @@
 import type { Case } from '../../../applications/case.ts'
 import { changed, eventOf } from '../../../applications/changed.ts'
 import type { Doer } from '../../../applications/doer.ts'
-import { counterStates } from '../../../network/offices/life.ts'
+import { counterStates } from '../../../network/offices/steps.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { type MailAct, type ReceivedMailState, triageStates } from '../received-mail.ts'
 

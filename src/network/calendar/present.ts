@@ -1,10 +1,8 @@
 import { openYearOf, type ProvisionalCalendar, type PublishedCalendar } from './queries.ts'
 import { timeZone } from './working-time.ts'
 
-/**
- * Returns a calendar as the contract shows it, with a list of its working days. A provisional one has the version 0.
- */
-export async function shown(calendar: PublishedCalendar | ProvisionalCalendar) {
+/** Returns a calendar in the form of the contract, with its working days. A provisional one has version 0. */
+export async function presentCalendar(calendar: PublishedCalendar | ProvisionalCalendar) {
   const { year, definition } = calendar
   const { openings } =
     'id' in calendar ? await openYearOf(calendar) : (await import('./opening-hours.ts')).openYear(year, definition)
