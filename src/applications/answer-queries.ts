@@ -1,8 +1,8 @@
 import type { Db } from '../platform/db/client.ts'
 
 /**
- * Mails in triage that may answer for application `a`: they name it, or come from an address confirmed for it. Their
- * sender is not proven. Until an officer has read one, it may be an answer.
+ * Condition: a mail in triage may answer for application `a`, because it names it or comes from an address confirmed
+ * for it. The sender is not proven, so it counts as an answer until an officer has read it.
  */
 const inTriage = (db: Db) => db`
   exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
@@ -13,7 +13,7 @@ const inTriage = (db: Db) => db`
       and m.about_id is null and m.received_at > a.status_since
   )`
 
-/** Messages of the applicant's side, by mail or not, that came in this state and that the office has not read. */
+/** Condition: the applicant's side wrote a message in the present state that the office has not read. */
 const unread = (db: Db) => db`
   exists (
     select from messages w left join message_threads t on t.application_id = w.application_id
@@ -21,7 +21,7 @@ const unread = (db: Db) => db`
       and w.number > coalesce(t.read_by_office, 0)
   )`
 
-/** Files that came by mail in this state and that nobody has accepted or discarded. */
+/** Condition: a file that came by mail in the present state was neither accepted nor discarded. */
 const undealtFiles = (db: Db) => db`
   exists (
     select from received_mails m join received_attachments f on f.mail_id = m.id

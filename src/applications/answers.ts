@@ -11,12 +11,15 @@ import type { SetAside } from './set-aside.ts'
 import { maySupply, standingsOf } from './standing.ts'
 import { hasStep } from './steps-of-type.ts'
 
-/** Where what was set aside is kept in the record: the pointer of an answer begins with a slash. */
+/**
+ * Returns the key of a set-aside answer in the encrypted record. Keys of other answers are JSON Pointers, which begin
+ * with a slash.
+ */
 const asidePointer = (index: number) => `set-aside/${index}`
 
 /**
- * Answers as they are to be kept: what is personal is encrypted for exactly this application. So is every answer that
- * was set aside, since the form that would tell whether it is personal is not the one that it stood in.
+ * Encrypts personal answers for exactly this application and leaves masks in their place. Encrypts every set-aside
+ * answer as well: it stood in another form, so this form cannot tell whether it is personal.
  */
 export async function sealAnswers(
   vault: Vault,
@@ -39,15 +42,15 @@ export async function sealAnswers(
   }
 }
 
-/** The name of the applicant by itself, as lists need it: encrypted for exactly this application. */
+/** Encrypts the applicant's name alone, for exactly this application. Lists show it without opening all answers. */
 export function sealName(vault: Vault, applicationId: string, answers: Record<string, unknown>): Promise<Sealed> {
   const name = applicantIn(answers)
   return vault.seal(applicationId, name === null ? [] : [{ pointer: applicantName, kind: 'other', value: name }])
 }
 
 /**
- * The answers as they are kept when a draft ends, without what was set aside; null when nothing was. Throws for a
- * sealed case: masks are no answers.
+ * Returns the stored answers of a draft that ends, without what was set aside; null when nothing was. Throws for a
+ * sealed case, because masks are not answers.
  */
 export async function sealWithoutSetAside(
   vault: Vault,
@@ -63,7 +66,7 @@ const replacedAside = (setAside: SetAside, valueOf: (index: number, value: unkno
   answers: setAside.answers.map((answer, index) => ({ ...answer, value: valueOf(index, answer.value) })),
 })
 
-/** The case with all its answers. Whoever has it sees to it that only those get to see it who may. */
+/** Decrypts all answers of a case. The caller must show them only to readers who may see them. */
 export async function openCase(vault: Vault, application: Case): Promise<Case> {
   if (application.sealed === null) return application
   const values = await vault.open(application.id, application.sealed)
@@ -81,14 +84,14 @@ export async function openCase(vault: Vault, application: Case): Promise<Case> {
   }
 }
 
-/** The answers of a case without those whose time is over: a mask that hides nothing is not to be taken along. */
+/** Returns the answers without personal ones that were erased: their masks must not be copied. */
 export function remainingAnswers({ answers, erasedAt, type }: Case): Record<string, unknown> {
   return erasedAt === null ? answers : withoutAnswers(answers, type.form.personal(answers))
 }
 
 /**
- * The case as this actor may see it: opened for the applicant, and for whoever has a step to take from its present
- * state. To the others it is shown as it is kept, judged as what it holds.
+ * Returns a case as this actor may see it: decrypted for the applicant and for officers with a step to take now, masked
+ * for others. Rules that use personal answers still judge the decrypted ones.
  */
 export async function openCaseFor(vault: Vault, application: Case, actor: Actor): Promise<Judged> {
   if (needsPersonal(application, actor)) return judgeCase(await openCase(vault, application))
@@ -97,7 +100,7 @@ export async function openCaseFor(vault: Vault, application: Case, actor: Actor)
     : judgeCase(application)
 }
 
-/** Whether this actor needs the personal answers: their own, or those of a file that waits for a step of theirs. */
+/** True for the applicant, and for officers with a step to take from the present status. */
 export function needsPersonal(application: Case, actor: Actor): boolean {
   const standings = standingsOf(application, actor)
   return (
@@ -109,8 +112,8 @@ export function needsPersonal(application: Case, actor: Actor): boolean {
 }
 
 /**
- * The case opened where the rules could be asked about personal answers: on submitting, while it is supplied, or when a
- * rule looks at them.
+ * Decrypts a case if the rules need personal answers: when the actor may change answers now, or when a rule uses
+ * personal ones.
  */
 export function openCaseForRules(vault: Vault, application: Case, actor: Actor): Promise<Case> | Case {
   const supplied = editableStates.includes(application.status) && maySupply(standingsOf(application, actor))

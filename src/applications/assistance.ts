@@ -2,13 +2,13 @@ import { type Channel, officeChannels } from '../http/channels.ts'
 import { fault } from '../http/problems/faults.ts'
 import type { Fault } from '../http/problems/problem.ts'
 
-/** How a front desk made sure of whom it files for. More may come. */
+/** The ways in which a front desk officer identified the person. More may come. */
 export const identityChecks = ['identity_card', 'other_document', 'known_in_person', 'phone_callback'] as const
 
-/** Who spoke with the front desk. More may come. */
+/** The people with whom the front desk officer spoke. More may come. */
 export const spokenWith = ['applicant', 'family_member', 'proxy'] as const
 
-/** How a front desk came to file for somebody. Facts only: no names, no numbers. */
+/** The facts of filing for somebody: no names, no numbers. */
 export interface Assistance {
   identityCheckedBy: (typeof identityChecks)[number]
   consent: true
@@ -17,10 +17,13 @@ export interface Assistance {
 
 const counterChannels: readonly Channel[] = officeChannels
 
-/** What reached a counter came over the counter unless stated. */
+/** Returns the channel of an application filed at a counter: `counter` unless another is stated. */
 export const channelAtCounter = (stated: Channel | undefined): Channel => stated ?? 'counter'
 
-/** What is wrong with how a draft says that it is filed for somebody, or for oneself. */
+/**
+ * Returns faults of the office, the assistance and the channel of a new draft. An assistance is required with an office
+ * and refused without one.
+ */
 export function assistanceFaults(
   { filedAtOfficeId, assistance }: { filedAtOfficeId: string | null; assistance: Assistance | null },
   channel: Channel,

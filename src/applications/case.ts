@@ -15,7 +15,7 @@ import type { Action, Standing } from './lifecycle.ts'
 import type { SetAside } from './set-aside.ts'
 import type { OpenVisit } from './visits/visit.ts'
 
-/** Codes of what an officer may find wanting. More may come. */
+/** Codes of defects for which an officer returns an application. More may come. */
 export const returnCodes = [
   'missing',
   'unreadable',
@@ -26,7 +26,7 @@ export const returnCodes = [
   'other',
 ] as const
 
-/** One thing an officer asks for: `target` is a document slot or a JSON Pointer into the answers. */
+/** A correction that an officer asks for. `target` is a document slot or a JSON Pointer into the answers. */
 export interface ReturnReason {
   target: string
   code: (typeof returnCodes)[number]
@@ -44,9 +44,11 @@ export interface CaseDocument
   original: OriginalMatch | null
 }
 
-/** What a case tells of its inspections. */
+/** The open appointment and the last report of a case. */
 export interface CaseInspection {
-  /** The open appointment and whether it has begun, and how many the applicant missed; null when none was made. */
+  /**
+   * The open appointment, whether it has begun, and the number that the applicant missed. Null when none was ever made.
+   */
   appointments: { open: { appointment: Appointment; hasBegun: boolean } | null; missed: number } | null
   /** The last report. */
   report: {
@@ -58,14 +60,17 @@ export interface CaseInspection {
   } | null
 }
 
-/** What somebody has done to a file, and as whom; `action` is null for what is no step, such as an upload. */
+/**
+ * An earlier act of a person on an application, and their standing then. `action` is null for acts that are no step,
+ * such as an upload.
+ */
 export interface Act {
   personId: string
   standing: Standing
   action: Action | null
 }
 
-/** Who of the responsible office works on a file, since when, and what they are there now. */
+/** The officer of the responsible office who works on an application, since when, and with which roles there now. */
 export interface Assignee {
   personId: string
   name: string
@@ -73,7 +78,7 @@ export interface Assignee {
   roles: readonly Role[]
 }
 
-/** Everything the rules know of an application, read at one moment: its version tells whether it still holds. */
+/** All facts about an application that rules use, read at one moment. Its version shows whether they still hold. */
 export interface Case
   extends Pick<
     typeof applications.$inferSelect,
@@ -101,35 +106,35 @@ export interface Case
   officeChain: readonly ServingOffice[]
   /** Of a draft: the version of its permit type that is in force; null when the type has ended. */
   versionInForce: number | null
-  /** Of a draft: what did not fit the version it is on now. */
+  /** Of a draft: answers and documents that do not fit its present version. */
   setAside: SetAside | null
   startedFrom: StartedFrom | null
   /** The day in the network's time zone, as YYYY-MM-DD. */
   today: string
   returnReasons: readonly ReturnReason[] | null
   feeAmount: number | null
-  /** What came in, in rupiah: it stays paid when the file is sent back. */
+  /** The sum of payments, in rupiah. It stays when the application is sent back. */
   paidAmount: number
-  /** What is asked for at present. */
+  /** The assessment in force; null when no fee is due. */
   feeAssessment: FeeAssessment | null
   overdue: boolean
   assignee: Assignee | null
-  /** Read for steps only: what the clock is moved on by. */
+  /** The intervals of its clock. Only read for steps. */
   ledger?: Ledger
-  /** While the case is sealed, masks stand in the place of personal answers, and of all that was set aside. */
+  /** Answers to the form. While the case is sealed, masks replace personal answers and everything set aside. */
   answers: Record<string, unknown>
-  /** The personal answers, encrypted. Null when there are none, or when the case has been opened. */
+  /** The encrypted personal answers. Null when there are none or when the case has been opened. */
   sealed: string | null
-  /** Which personal answers have been opened, by JSON Pointer. */
+  /** The personal answers that have been decrypted, as JSON Pointers. */
   opened: readonly string[]
   documents: readonly CaseDocument[]
-  /** Null before it was submitted. */
+  /** Null until the first submission. */
   inspection: CaseInspection | null
-  /** The time that is kept for the applicant at the counter. */
+  /** The booked visit at the counter. */
   openVisit: OpenVisit | null
-  /** Who has had a hand in it before as assistant, reviewer or inspector: duties that must not be one person's. */
+  /** Earlier acts by assistants, reviewers and inspectors. They decide which duties must be kept apart. */
   acts: readonly Act[]
-  /** What came of it, if it was issued. */
+  /** The permit, once issued. */
   permit: CasePermit | null
   type: PublishedVersion
 }

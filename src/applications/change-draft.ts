@@ -14,7 +14,7 @@ import { findCase, isVillage } from './queries.ts'
 import { doerOf } from './standing.ts'
 import { demandSupplier } from './supplied.ts'
 
-/** What is to be changed in a draft or a returned application. */
+/** A change of a draft or of a returned application. */
 export interface DraftPatch {
   villageCode?: string | null
   answers?: Record<string, unknown>
@@ -22,8 +22,8 @@ export interface DraftPatch {
 }
 
 /**
- * Saves changes of answers and place, also answers that break the schema of the form. A returned application accepts
- * only the requested changes; its history records them. An unchanged value changes nothing, nor the version.
+ * Saves changes of answers and place, even if answers break the form's schema. A returned application accepts only the
+ * requested changes and records them in its history. A patch that changes nothing leaves the version as it is.
  */
 export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch): Promise<Case> =>
   changing(context, id, async (sealed) => {
@@ -61,7 +61,7 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
   })
 
 /**
- * Discards a draft for good, and returns its last version. What was once submitted is withdrawn instead. Throws
+ * Deletes a draft for good and returns its last version. A submitted application is withdrawn instead. Throws
  * `not_found`, `forbidden`, `stale`, `not_editable`.
  */
 export const discardApplication = (context: Context, id: string): Promise<number> =>

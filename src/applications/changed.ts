@@ -7,7 +7,7 @@ export interface Happening {
   details: Record<string, unknown>
 }
 
-/** What a change of an application does beside raising its version. */
+/** Additions to a change of an application, beside its new version. */
 interface More {
   /** More columns, led by a comma. */
   set?: Fragment
@@ -17,13 +17,15 @@ interface More {
   moment?: Fragment
 }
 
-/** The assignments that every change of application `a` makes, for a `set` clause. Its time never goes back. */
+/**
+ * Returns the assignments that every change of application `a` makes, for a `set` clause. `updated_at` never goes back.
+ */
 export const nextVersion = (db: Db, at: Fragment = db`clock_timestamp()`): Fragment => db`
   version = a.version + 1, updated_at = greatest(${at}, a.updated_at)`
 
 /**
- * The CTE `changed` (id, version, at): the next version of an application, on the condition that nothing about it has
- * changed since it was read. It is empty when somebody was faster. All that a change writes reads from it.
+ * Returns the CTE `changed` (id, version, at). It raises the version if the application is still as it was read;
+ * otherwise it is empty. All other writes of the change read from it, so they happen together or not at all.
  */
 export const changed = (
   db: Db,
@@ -38,7 +40,7 @@ export const changed = (
     returning a.id, a.version, ${moment ? db`moment.at` : db`a.updated_at as at`}
   )`
 
-/** The CTE `event`: an event of the history for each application in `changed`. */
+/** Returns the CTE `event`: one event of the history for each application in `changed`. */
 export const eventOf = (db: Db, { type, details }: Happening, doer: Doer): Fragment => db`
   event as (
     insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details, at)

@@ -3,13 +3,13 @@ import type { Case } from './case.ts'
 import { type Context, demandVersion } from './context.ts'
 import { findCase } from './queries.ts'
 
-/** Writes what was decided. Undefined when the application has changed since it was read. */
+/** Writes a decision. Undefined when the application has changed since it was read. */
 export type Write<T> = () => Promise<T | undefined>
 
 /**
- * Changes an application: reads it once, decides once, writes once, on the condition that it is still as it was read. A
- * change that loses a race is decided again by what the winner left, five times at most; one that is bound to a version
- * is `stale` then. Throws `not_found`, `stale`, `conflict`, and what `decide` throws.
+ * Changes an application: reads it, decides, and writes on condition that it is unchanged. After a lost race it reads
+ * and decides again, up to five times; a change bound by `If-Match` is then `stale`. Throws `not_found`, `stale`,
+ * `conflict`, and the problems of `decide`.
  */
 export function changing<T>(
   context: Pick<Context, 'db' | 'actor' | 'ifVersion'>,

@@ -2,9 +2,9 @@ import type { Db, Fragment } from '../platform/db/client.ts'
 import type { Case } from './case.ts'
 import type { Doer } from './doer.ts'
 import type { Decision } from './next-step.ts'
-import type { StepInput, SystemInput } from './steps-schema.ts'
+import type { StepInput, SystemInput } from './step-input.ts'
 
-/** A step that was decided, as its consequences see it. `application` is as it was before. */
+/** A decided step. `application` is as it was before the step. */
 export interface DecidedStep {
   application: Case
   decision: Decision
@@ -13,8 +13,7 @@ export interface DecidedStep {
 }
 
 /**
- * Returns what a step writes beside the application, as CTEs of the one statement of the step: none when it has no such
- * consequence. They read `changed` (id, version, at) and `event` (id, office_id, at), which are empty when the step is
- * not taken.
+ * Returns the CTEs that a step adds to its statement, to write in other tables; none when the step has no such effect.
+ * They read `changed` (id, version, at) and `event` (id, office_id, at), which are empty when the step is not taken.
  */
 export type Consequence = (db: Db, step: DecidedStep) => readonly Fragment[]

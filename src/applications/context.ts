@@ -6,23 +6,23 @@ import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Consequence } from './consequence.ts'
 
-/** Who changes an application, how they reached the network, and on which connection. */
+/** The actor of a change, their channel, and the database connection to use. */
 export interface Context {
   db: Db
   actor: Actor
   channel: Channel
-  /** The version that the actor has read, by `If-Match`. Undefined when they did not say. */
+  /** The version that the actor has read, from `If-Match`. Undefined without that header. */
   ifVersion?: number | undefined
 }
 
-/** A context in which personal answers are opened and sealed. */
+/** A context that can decrypt and encrypt personal answers. */
 export interface VaultContext extends Context {
   vault: Vault
 }
 
-/** A context in which steps are taken. */
+/** A context for taking steps. */
 export interface StepContext extends VaultContext {
-  /** All that a step may write beside the application. */
+  /** Every effect that a step can have in other tables. */
   consequences: readonly Consequence[]
 }
 
@@ -31,10 +31,10 @@ interface Request {
   headers: SentHeaders
 }
 
-/** Returns the context of a request that is bound to no version. */
+/** Returns the context of a request without `If-Match`. */
 export const contextOf = ({ actor, headers }: Request, db: Db): Context => ({ db, actor, channel: channelOf(headers) })
 
-/** Returns the context of a request that has to be bound to a version by `If-Match`. Throws `precondition_required`. */
+/** Returns the context of a request that requires `If-Match`. Throws `precondition_required` without it. */
 export const boundContextOf = (request: Request, db: Db): Context => ({
   ...contextOf(request, db),
   ifVersion: demandedVersionOf(request.headers),

@@ -1,7 +1,7 @@
 import type { Channel } from '../http/channels.ts'
 import type { Standing } from './lifecycle.ts'
 
-/** Who changes an application, as what, for which office, and how they reached the network. */
+/** The person who acts, their standing, the office they act for, and their channel, as recorded in an event. */
 export interface Doer {
   personId: string | null
   standing: Standing
@@ -9,8 +9,8 @@ export interface Doer {
   channel: Channel
 }
 
-/** A doer who is a person with an account. */
+/** A doer with an account. */
 export type PersonalDoer = Doer & { personId: string }
 
-/** The doer of what no person does: the clock, or money that came in. */
+/** The doer of automatic changes: by a deadline, or by a payment. */
 export const system = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const satisfies Doer

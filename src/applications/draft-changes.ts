@@ -8,7 +8,7 @@ import { emptiedForm, withoutData } from './without-data.ts'
 
 /**
  * Saves place and answers of a draft or a returned application. Returns the new version; undefined when it has changed
- * since it was read. A change of a draft makes no event.
+ * since it was read. A change of a draft adds no event.
  */
 export async function saveDraft(
   db: Db,
@@ -25,8 +25,8 @@ export async function saveDraft(
 }
 
 /**
- * Discards a draft: its answers, documents and mails are gone, their objects are left to the sweep, its history stays.
- * Returns the last version; undefined when it has changed since it was read.
+ * Deletes a draft's answers, documents and mails. Their objects become stray; the history stays. Returns the last
+ * version; undefined when it has changed since it was read.
  */
 export async function discardDraft(db: Db, application: Case, doer: Doer): Promise<number | undefined> {
   const [discarded] = await db<{ version: number }[]>`
@@ -39,8 +39,8 @@ export async function discardDraft(db: Db, application: Case, doer: Doer): Promi
 }
 
 /**
- * Puts a draft on another version of its permit type, with the answers that fit it. Documents that do not fit stay on
- * record, superseded. Returns the application's new version; undefined when it has changed since it was read.
+ * Moves a draft to another version of its permit type, with the answers that fit it. Documents that do not fit stay on
+ * record as superseded. Returns the application's new version; undefined when it has changed since it was read.
  */
 export async function switchVersion(
   db: Db,

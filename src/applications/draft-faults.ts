@@ -3,7 +3,10 @@ import { fault } from '../http/problems/faults.ts'
 import { type Fault, Problem } from '../http/problems/problem.ts'
 import { holdsMask } from '../privacy/mask.ts'
 
-/** Faults in answers that even a draft refuses: wrong shape, too large, or a mask sent back as an answer. */
+/**
+ * Returns the faults that are refused even in a draft: a wrong shape, too large a value, or a mask sent back as an
+ * answer.
+ */
 export const unfitAnswers = (form: Form, answers: Record<string, unknown>): Fault[] => [
   ...form.outline(answers),
   ...(holdsMask(answers) ? form.personal(answers) : [])

@@ -1,6 +1,6 @@
 import type { Assistance } from './assistance.ts'
 
-/** What somebody begins an application with. */
+/** The input for a new application. */
 export interface DraftInput {
   permitType: string
   villageCode?: string

@@ -16,8 +16,8 @@ import { newReference, newTrackingKey } from './reference.ts'
 import type { Beginnings } from './start.ts'
 
 /**
- * Begins an application: for oneself, or as a front desk officer for somebody at one's counter; with what comes along
- * from an earlier one. Throws `rule_broken` with all that does not fit.
+ * Creates a draft for the actor or, at a counter, for somebody else. With `beginnings` it continues from an earlier
+ * application. Throws `rule_broken` with all faults.
  */
 export async function createDraft(
   { db, vault, actor, channel }: VaultContext,
@@ -83,13 +83,13 @@ export async function createDraft(
   }
 }
 
-/** The answers a draft begins with: those that come along, changed by those that are given. */
+/** Returns the answers of a new draft: those of the earlier application, merged with those sent. */
 export const answersOf = (
   { answers = {} }: Pick<DraftInput, 'answers'>,
   beginnings: Beginnings | null,
 ): Record<string, unknown> => mergePatch(beginnings?.answers ?? {}, answers)
 
-/** What every new draft is like. */
+/** The members that are the same in every new draft. */
 const emptyDraft = {
   version: 1,
   status: 'draft',

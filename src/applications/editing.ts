@@ -2,16 +2,16 @@ import { Problem } from '../http/problems/problem.ts'
 import type { Case } from './case.ts'
 import { editableStates } from './lifecycle.ts'
 
-/** Throws `not_editable` unless answers and documents may be changed in this state at all. */
+/** Throws `not_editable` unless answers and documents may be changed in this status. */
 export function demandEditable(application: Case): void {
   if (!editableStates.includes(application.status)) throw new Problem('not_editable', { status: application.status })
 }
 
-/** Whether the file of a slot may be sent now: in a draft every one, after a return those that were asked for. */
+/** True when a file may be sent for this slot now: any slot in a draft, after a return only those asked for. */
 export const mayReplace = (application: Case, slot: string): boolean =>
   isAskedFor(application, (target) => target === slot)
 
-/** Whether the answer at this pointer may be changed now. */
+/** True when the answer at this pointer may be changed now. */
 export const mayAnswer = (application: Case, pointer: string): boolean =>
   isAskedFor(
     application,

@@ -6,7 +6,7 @@ import type { Names } from '../platform/words.ts'
 import type { CaseDocument } from './case.ts'
 import type { SetAside } from './set-aside.ts'
 
-/** What fits a version, and what does not. */
+/** The parts that fit a version of a permit type, and those that do not. */
 export interface Fitted {
   answers: Record<string, unknown>
   documents: readonly CaseDocument[]
@@ -14,9 +14,9 @@ export interface Fitted {
 }
 
 /**
- * Splits an application into parts that fit a version and parts that do not: answers by its form, files by its slots
- * and `largestBytes`. Answers that were unfinished under their `earlier` form stay. Documents added by an office are
- * not taken along.
+ * Splits an application into parts that fit a version and parts that do not: answers by its form, documents by its
+ * slots and `largestBytes`. Answers that were unfinished under their `earlier` form stay. Documents added by an office
+ * are left out.
  */
 export function fitToVersion(
   type: PublishedVersion,
@@ -39,7 +39,7 @@ export function fitToVersion(
   }
 }
 
-/** What was set aside before, and what is now; null when there is nothing. */
+/** Joins what was set aside before with what is set aside now; null when both are empty. */
 export function mergeSetAside(before: SetAside | null, now: SetAside): SetAside | null {
   const both = {
     answers: [...(before?.answers ?? []), ...now.answers],

@@ -10,12 +10,12 @@ import { assessedFeeBlockers, owedBlockers, unpaidBlockers } from './fees/fee-bl
 import { complianceBlockers, reportBlockers, visitBlockers } from './inspections/report.ts'
 import type { Judged } from './judged.ts'
 import type { GuardName, Separation } from './lifecycle.ts'
-import type { StepInput } from './steps-schema.ts'
+import type { StepInput } from './step-input.ts'
 
-/** Judges one condition of a step. Without `input` (as for nextActions) only what the application says is judged. */
+/** Returns the blockers of one condition. Without `input` (as for nextActions) it judges only the application. */
 type Guard = (judged: Judged, personId: string | null, input?: StepInput) => Blocker[]
 
-/** What every condition means. A guard is given facts and knows no database and no clock. */
+/** The meaning of each condition. A guard sees facts only; it knows no database and no clock. */
 export const guards: Record<GuardName, Guard> = {
   form_complete: ({ formFaults }) =>
     formFaults().map(({ pointer, detail }) =>
@@ -168,7 +168,7 @@ export const guards: Record<GuardName, Guard> = {
 
 const reportIn = (input?: StepInput) => (input?.action === 'report_inspection' ? input.report : undefined)
 
-/** Returns the guard that keeps a step from a person who has done what it must be kept apart from. */
+/** Returns a guard that refuses a step to people whose earlier acts must be kept apart from it. */
 function separated(condition: Separation, detail: Names): Guard {
   return ({ application: { acts } }, personId) =>
     isKeptApart(condition, acts, personId) ? [blocker('separation_of_duties', detail)] : []

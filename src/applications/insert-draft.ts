@@ -12,7 +12,7 @@ import { receivingOffice } from './receiving-office.ts'
 import { setAsideNamed } from './set-aside.ts'
 
 export interface NewDraft {
-  /** Made before the row, since its personal answers are bound to it. */
+  /** Made before the row, because the personal answers are encrypted for it. */
   id: string
   reference: string
   trackingKey: string
@@ -27,7 +27,7 @@ export interface NewDraft {
   assistance: Assistance | null
 }
 
-/** A stored copy of an earlier application's document, for a slot. */
+/** A stored copy of a document of an earlier application. */
 export interface CopiedFile {
   slot: string
   objectKey: string
@@ -40,9 +40,8 @@ export interface CopiedFile {
 }
 
 /**
- * Makes a draft with its first event and interval, and with the copies it owns from now on. Undefined when the
- * reference is taken already, a copy does not wait for its row any more, or the office at whose counter it is filed has
- * none (any more).
+ * Inserts a draft with its first event, its first interval and its copied documents. Undefined when the reference is
+ * taken, a copied object is no longer stray, or the office takes no applications at its counter any more.
  */
 export async function insertDraft(
   db: Db,
@@ -90,7 +89,7 @@ const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`
       as d (slot text, "fileName" text, "mediaType" text, "sizeBytes" bigint, sha256 text, scan scan_state,
         "objectKey" text, "copiedFrom" uuid)`
 
-/** What the history says of how a draft began. */
+/** Returns the details of the event with which a draft begins. */
 const beginnings = ({ startedFrom, copies, kept: { setAside }, assistance }: NewDraft) => ({
   ...(assistance && { assistance }),
   ...(startedFrom && {

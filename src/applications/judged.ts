@@ -8,21 +8,20 @@ import { withoutAnswers } from '../privacy/mask.ts'
 import type { Case } from './case.ts'
 import { editableStates } from './lifecycle.ts'
 
-/** An application with what follows from it. Each answer is worked out when it is first asked for, and once. */
+/** An application with everything derived from it. Each value is computed once, when it is first asked for. */
 export interface Judged {
   readonly application: Case
-  /** What the rules of the permit type say about it today. */
+  /** The result of the permit type's rules today. */
   readonly assessment: () => Assessment
   /**
-   * Everything in the answers that breaks the schema of the form, or is missing: the list that blocks `submit`. Throws
-   * for a sealed case.
+   * All answers that are missing or break the form's schema: the faults that block `submit`. Throws for a sealed case.
    */
   readonly formFaults: () => Fault[]
-  /** The office that is responsible, or would be if it were submitted now. Null when there is none. */
+  /** The responsible office, or the one that would be responsible if it were submitted now. Null when there is none. */
   readonly office: () => { id: string } | null
 }
 
-/** Returns an application to be judged, by itself or, when it is shown sealed, by the `whole` of it. */
+/** Wraps an application for the rules. For an application that is shown sealed, `whole` is its decrypted form. */
 export function judgeCase(application: Case, whole: Case = application): Judged {
   const assessment = lazy(() => assessmentWith(whole, knownAnswers(whole)))
   return {
@@ -33,13 +32,13 @@ export function judgeCase(application: Case, whole: Case = application): Judged 
   }
 }
 
-/** Returns what the rules would say about an application with these answers. */
+/** Returns the result of the rules for an application if it had these answers. */
 export const assessmentWith = ({ villageCode, today, type }: Case, answers: Record<string, unknown>): Assessment =>
   type.rules.assess({ answers, place: villageCode === null ? null : placeOf(villageCode), day: today })
 
 /**
- * Returns the answers for the rules. While answers may still change, one that breaks the schema counts as missing. In a
- * sealed case the rules see no masks.
+ * Returns the answers for the rules. While answers may change, one that breaks the schema counts as missing. Masks of a
+ * sealed case are left out.
  */
 function knownAnswers(application: Case): Record<string, unknown> {
   const { rules, form } = application.type
@@ -49,7 +48,7 @@ function knownAnswers(application: Case): Record<string, unknown> {
   return fittingAnswers(form, unmasked).answers
 }
 
-/** Returns the answers of an opened case. Throws for a sealed one: masks are no answers. */
+/** Returns the answers of an opened case. Throws for a sealed one, because masks are not answers. */
 function wholeAnswers({ answers, sealed }: Case): Record<string, unknown> {
   if (sealed !== null) throw new Error('A sealed case cannot be judged.')
   return answers

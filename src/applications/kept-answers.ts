@@ -3,8 +3,8 @@ import type { Lookup, Sealed } from '../privacy/vault.ts'
 import type { SetAside } from './set-aside.ts'
 
 /**
- * Answers as they are stored: masks replace personal and refused answers, which are encrypted, with the search hashes
- * and the name for lists.
+ * Answers as they are stored. Masks replace personal and set-aside answers, which are encrypted in the record.
+ * `lookups` are hashes for searching; `name` is the encrypted name for lists.
  */
 export interface KeptAnswers extends Sealed {
   answers: Record<string, unknown>
@@ -13,7 +13,7 @@ export interface KeptAnswers extends Sealed {
   name: Sealed
 }
 
-/** CTEs that replace the answers, the hashes and the name of the application in `changed`. */
+/** Returns CTEs that replace answers, hashes and name of the application in `changed`. */
 export const keeping = (db: Db, kept: KeptAnswers): Fragment => db`
   form as (
     update application_forms f
@@ -26,7 +26,7 @@ export const keeping = (db: Db, kept: KeptAnswers): Fragment => db`
     where l.application_id = c.id and (l.kind, l.digest) not in (${lookupRows(db, kept)})
   ), lookup as (${addLookups(db, kept)})`
 
-/** An insert of the hashes by which the application in `changed` is found. */
+/** Returns an insert of the search hashes of the application in `changed`. */
 export const addLookups = (db: Db, kept: KeptAnswers): Fragment => db`
   insert into application_lookups (application_id, kind, digest)
   select c.id, l.kind, l.digest
@@ -38,7 +38,7 @@ const lookupRows = (db: Db, { lookups }: KeptAnswers): Fragment => db`
   from unnest(${lookups.map(({ kind }) => kind)}::text[],
     ${lookups.map(({ digest }) => digest.toString('hex'))}::text[]) as l (kind, digest)`
 
-/** An insert of the name that lists show of the application in `changed`, in place of the one before. */
+/** Returns an upsert of the encrypted name that lists show, for the application in `changed`. */
 export const putName = (db: Db, { name }: KeptAnswers): Fragment => db`
   insert into application_names as n (application_id, personal, personal_kid)
   select c.id, ${name.personal}, ${name.kid} from changed c

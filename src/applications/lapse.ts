@@ -9,9 +9,9 @@ import { takeSystemStep } from './transition.ts'
 const batch = 500
 
 /**
- * Lapses applications whose applicants did not act within the time of their permit type. One batch; returns how many
- * lapsed. An application never lapses while an answer of its applicant waits for an officer, nor before every mail that
- * came in time has been read.
+ * Lapses one batch of applications whose applicants did not act within the time of their permit type. Returns the
+ * number lapsed. None lapses while an answer of its applicant waits for an officer, or while a mail that came in time
+ * is unread.
  */
 export async function lapseApplications(db: Db, consequences: readonly Consequence[]): Promise<number> {
   const overdue = await db<{ id: string; version: number }[]>`
@@ -23,8 +23,8 @@ export async function lapseApplications(db: Db, consequences: readonly Consequen
 }
 
 /**
- * Returns false when the application has changed since it was found overdue; the next run judges it again. An answer
- * does not raise the version, but filing one locks the application. So this locks it first, then checks again.
+ * Returns false when the application has changed since it was found overdue; the next run judges it again. Filing an
+ * answer locks the application but does not raise its version, so this locks it first and checks again.
  */
 async function lapseOne(
   context: Pick<StepContext, 'db' | 'consequences'>,
@@ -39,7 +39,7 @@ async function lapseOne(
   return (await takeSystemStep(context, application, input, system)) !== undefined
 }
 
-/** Applications `a` that lapse now, as the end of a `from` clause with its conditions. */
+/** Returns the end of a `from` clause with its conditions: applications `a` that lapse now. */
 const lapsing = (db: Db) => db`
   applications a
   join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version

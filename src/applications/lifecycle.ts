@@ -1,15 +1,15 @@
 /**
- * The clock of an application in each state: only `running` counts against the office. Until the first acceptance it
- * counts the time of the completeness check, from then on the service time.
+ * The clock of an application in a status. Only `running` counts against the office: the time of the completeness check
+ * until the first acceptance, the service time after it.
  */
 export const clocks = ['not_started', 'running', 'paused', 'stopped'] as const
 export type Clock = (typeof clocks)[number]
 
-/** What an outsider who tracks a file is told about where it is. */
+/** The stages that the public sees when it tracks an application. */
 export const publicStages = ['preparing', 'checking', 'reviewing', 'paying', 'collecting', 'decided', 'closed'] as const
 export type PublicStage = (typeof publicStages)[number]
 
-/** Whose turn it is in a state. */
+/** The party that has to act in a status. */
 export const turns = ['applicant', 'office', 'other_agency', 'nobody'] as const
 export type Turn = (typeof turns)[number]
 
@@ -19,7 +19,7 @@ interface State {
   turn: Turn
 }
 
-/** Every state an application can be in. The database enum, the contract and the diagram grow from this. */
+/** Every status of an application. The database enum, the contract and the diagram are made from it. */
 export const states = {
   draft: { clock: 'not_started', publicStage: 'preparing', turn: 'applicant' },
   submitted: { clock: 'running', publicStage: 'checking', turn: 'office' },
@@ -42,26 +42,24 @@ export type Status = keyof typeof states
 export const statuses = Object.keys(states) as [Status, ...Status[]]
 
 /**
- * How a person stands to one file: its applicant, an officer of the office that is responsible for it, or the
- * `assistant`, a front desk officer of the office at whose counter the file was made. `system` is nobody: the clock, or
- * money that came in.
+ * A person's relation to one application: its applicant, an officer of the responsible office, or its `assistant`, a
+ * front desk officer of the office at whose counter it was filed. `system` acts by itself: on a deadline or a payment.
  */
 export type Standing = 'applicant' | 'assistant' | Officer | 'system'
 
-/** As what an officer of the responsible office may stand to a file. */
+/** The roles that an officer of the responsible office can have towards an application. */
 export const officers = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] as const
 export type Officer = (typeof officers)[number]
 
 export const isOfficer = (standing: string): standing is Officer => (officers as readonly string[]).includes(standing)
 
 /**
- * Conditions that keep duties apart: they look at what somebody has done on the file before, and at nothing that can be
- * made good.
+ * Conditions that keep duties apart. They depend only on a person's earlier acts, so nothing can remove such a blocker.
  */
 export const separations = ['not_inspector', 'not_reviewer', 'not_approver', 'not_assistant'] as const
 export type Separation = (typeof separations)[number]
 
-/** Conditions of a step, by name; `guards.ts` says what each one means. */
+/** The conditions of steps. `guards.ts` holds the meaning of each. */
 export type GuardName =
   | 'form_complete'
   | 'rules_decided'
@@ -85,13 +83,11 @@ export type GuardName =
 export interface Step {
   readonly action: string
   readonly from: readonly Status[]
-  /** The first of these that the permit type and the fee ask for. */
+  /** The possible next statuses. The first that the permit type and the fee ask for is taken. */
   readonly to: readonly Status[]
   readonly by: readonly Standing[]
   readonly guards: readonly GuardName[]
-  /**
-   * The step exists only for permit types with this stage, or where silence issues the permit or completes the check.
-   */
+  /** Limits the step to permit types with this stage, or with silence that issues the permit or completes the check. */
   readonly stage?: 'inspection' | 'consultation' | 'fee' | 'silence' | 'silent_check'
 }
 
@@ -110,10 +106,10 @@ const beforeIssue = [
   'refusal_proposed',
 ] as const
 
-/** Whoever has done one of these on a file does not decide it. */
+/** Conditions of deciding: the reviewer, the inspector and the assistant of an application may not decide it. */
 const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const
 
-/** The whole life of an application. Nothing else in the code names a next status. */
+/** Every step of an application. No other code names a next status. */
 export const steps = [
   {
     action: 'submit',
@@ -237,10 +233,10 @@ export const steps = [
 export type Action = (typeof steps)[number]['action']
 export const actions = [...new Set(steps.map((step) => step.action))] as [Action, ...Action[]]
 
-/** Steps that nobody can ask for: only the system takes them. */
+/** Steps that only the system takes. */
 export const systemActions = ['lapse', 'accept_by_silence', 'issue_by_silence'] as const satisfies readonly Action[]
 
-/** The states in which answers and documents may be changed by those who filed them. */
+/** The statuses in which the applicant's side may change answers and documents. */
 export const editableStates: readonly Status[] = ['draft', 'returned']
 
 export type LifeStep = Step & { readonly action: Action }

@@ -44,11 +44,11 @@ export interface SummaryRow
   overdue: boolean
   assigneeId: string | null
   escalated: boolean
-  /** The name of the applicant, sealed for the application. */
+  /** The applicant's name, encrypted for this application. */
   sealedName: string | null
 }
 
-/** The applications a person has filed, the newest first; one more than `limit` if there are more. */
+/** Lists the actor's own applications, newest first; `limit` + 1 rows if there are more. */
 export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db, actor)}
   from applications a left join offices o on o.id = a.office_id
@@ -56,9 +56,8 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Summar
   order by a.id desc limit ${filters.limit + 1}`
 
 /**
- * The applications of the offices an officer works for and those below, the newest first; one more than `limit` if
- * there are more. Each office gives its newest by its own index, so the cost grows with the offices, never with their
- * files.
+ * Lists the applications of an officer's offices and those below, newest first; `limit` + 1 rows if there are more.
+ * Each office reads its newest by its own index, so the cost grows with the number of offices, not of applications.
  */
 export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db, actor)}
@@ -75,8 +74,8 @@ export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<
   order by a.id desc`
 
 /**
- * The applications that were filed at the front desks a person serves, drafts too, the newest first; one more than
- * `limit` if there are more.
+ * Lists the applications filed at the actor's front desks, drafts included, newest first; `limit` + 1 rows if there are
+ * more.
  */
 export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db, actor)}
@@ -97,8 +96,8 @@ const matching = (db: Db, { status, permitType, villageCode, deemedGranted, afte
   ${after ? db`and a.id < ${after}` : db``}`
 
 /**
- * The one application with a reference, or whose permit has a number, as far as the actor may see it and it fits the
- * other filters: by the index that makes it unique. In any scope unless one is named.
+ * Finds the visible application with a reference or permit number that matches the other filters. It uses the unique
+ * index. Without a `scope` it searches all scopes.
  */
 export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filters: ListFilters) => db<SummaryRow[]>`
   select ${summary(db, actor)}
@@ -121,7 +120,7 @@ const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
   counter: (db, actor) => db`a.filed_at_office_id = any(${countersOf(actor)}::uuid[])`,
 }
 
-/** What lists show of an application `a`: never an answer, and who works on it not to its applicant. */
+/** Returns the columns of application `a` that lists show: no answers, and no assignee for its applicant. */
 export const summary = (db: Db, actor: Actor) => db`
   a.id, a.reference, a.version, a.status, a.village_code, a.office_id,
   a.created_at, a.submitted_at, a.updated_at,

@@ -4,7 +4,7 @@ type Members = Record<string, unknown>
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** JSON Merge Patch (RFC 7396 §2): null removes a member, an object is merged, anything else replaces. */
+/** Applies a JSON Merge Patch (RFC 7396 §2): null removes a member, an object is merged, anything else replaces. */
 export function mergePatch(target: unknown, patch: Members): Members {
   const merged = new Map(Object.entries(isMembers(target) ? target : {}))
   for (const [name, value] of Object.entries(patch)) {
@@ -15,8 +15,8 @@ export function mergePatch(target: unknown, patch: Members): Members {
 }
 
 /**
- * JSON Pointers (RFC 6901) to the values that a merge of `patch` would change in `target`. An object that it would
- * make, or put in the place of something else, is a change too. The order of members is none.
+ * Returns JSON Pointers (RFC 6901) to the values that a merge of `patch` would change in `target`. Creating an object,
+ * or replacing another value by one, counts as a change. The order of members does not.
  */
 export function changedPointers(target: unknown, patch: Members, base = ''): string[] {
   return Object.entries(patch).flatMap(([name, value]) => {
@@ -29,7 +29,7 @@ export function changedPointers(target: unknown, patch: Members, base = ''): str
   })
 }
 
-/** What stands at a JSON Pointer (RFC 6901) in members one in the other; undefined where nothing does. */
+/** Returns the value at a JSON Pointer (RFC 6901) into nested objects; undefined when there is none. */
 export const valueAt = (target: unknown, pointer: string): unknown =>
   pointer
     .split('/')

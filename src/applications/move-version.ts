@@ -15,7 +15,8 @@ import { doerOf } from './standing.ts'
 import { demandSupplier } from './supplied.ts'
 
 /**
- * What another version of its permit type makes of a draft: `file` is the draft as it is, or would be, on that version.
+ * The result of moving a draft to another version. `application` is the draft on that version, also when nothing was
+ * written.
  */
 export interface Moved {
   from: number
@@ -26,9 +27,9 @@ export interface Moved {
 }
 
 /**
- * Puts a draft on the version of its permit type that is in force. No input is lost: answers that the form refuses are
- * kept apart, files without a slot stay on record. With `dryRun` it only tells. Throws `stale`, `not_editable`,
- * `permit_type_retired`, `rule_broken`.
+ * Moves a draft to the version of its permit type that is in force. No input is lost: answers that the new form refuses
+ * are set aside, documents without a slot stay on record. With `dryRun` nothing is written. Throws `stale`,
+ * `not_editable`, `permit_type_retired`, `rule_broken`.
  */
 export const moveToVersion = (
   context: VaultContext,

@@ -1,16 +1,16 @@
 import { holderIn } from '../catalogue/permit-types/holder.ts'
 
-/** Pointer to the name of the applicant in the form of every permit type. */
+/** Pointer to the applicant's name in the form of every permit type. */
 export const applicantName = '/applicant/name'
 
-/** The most words of a name that are indexed. */
+/** The greatest number of words of a name that are indexed. */
 const wordsLimit = 12
 const shortestWord = 2
 
-/** Letters and digits in a row, once accents are taken off. */
+/** A run of letters and digits, after accents are removed. */
 const word = /[\p{L}\p{N}]+/gu
 const accents = /\p{M}/gu
-/** The spelling of before 1972 that many people keep in their names, and what is written for it today. */
+/** The spelling of before 1972, which many names keep, and today's spelling. */
 const oldSpelling: readonly [RegExp, string][] = [
   [/oe/g, 'u'],
   [/dj/g, 'j'],
@@ -18,8 +18,8 @@ const oldSpelling: readonly [RegExp, string][] = [
 ]
 
 /**
- * The words of a name in the one way they are written for searching: lower case, no accents, today's spelling. Each
- * word once, in order; initials and what exceeds twelve words are left out.
+ * Returns the words of a name, normalised for searching: lower case, no accents, today's spelling. Each word appears
+ * once, in order. Initials and words after the twelfth are left out.
  */
 export function wordsOfName(name: string): string[] {
   const plain = name.normalize('NFKD').replace(accents, '').toLowerCase()
@@ -29,10 +29,10 @@ export function wordsOfName(name: string): string[] {
   return [...new Set(words)].slice(0, wordsLimit)
 }
 
-/** The name of the applicant as it was answered; null while there is none. */
+/** Returns the applicant's name from the answers; null without one. */
 export const applicantIn = (answers: Record<string, unknown>): string | null => holderIn(answers, [applicantName])
 
-/** The words that an application is found by: those of its applicant's name and of the name its permit will be in. */
+/** Returns the words by which an application is found: of its applicant's name and of the permit holder's name. */
 export function searchWordsIn(answers: Record<string, unknown>, holder: readonly string[] | undefined): string[] {
   const names = [applicantIn(answers), holderIn(answers, holder)]
   return [...new Set(names.flatMap((name) => (name === null ? [] : wordsOfName(name))))]

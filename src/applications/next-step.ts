@@ -8,27 +8,27 @@ import { guards } from './guards.ts'
 import type { Judged } from './judged.ts'
 import { type Action, type LifeStep, type Standing, type Status, steps, stepsFrom } from './lifecycle.ts'
 import { standingsOf } from './standing.ts'
+import type { StepInput, SystemInput } from './step-input.ts'
 import { hasStep } from './steps-of-type.ts'
-import type { StepInput, SystemInput } from './steps-schema.ts'
 
-/** Everything that is decided about a step before it is recorded. */
+/** All parts of a step's decision, before it is recorded. */
 export interface Decision {
   action: Action
   to: Status
   standing: Standing
-  /** The responsible office from then on. */
+  /** The responsible office after the step. */
   officeId: string | null
-  /** What the applicant has to correct. It holds until the next step, whatever that is. */
+  /** The corrections asked of the applicant. They hold until the next step, whichever it is. */
   returnReasons: readonly ReturnReason[] | null
-  /** The fee from then on, in whole rupiah. */
+  /** The fee after the step, in whole rupiah. */
   feeAmount: number | null
-  /** The fee assessment that the step makes; null when it makes no fee due. */
+  /** The fee assessment that the step creates; null when it makes no fee due. */
   assessment: NewAssessment | null
-  /** True when the assignee goes on working on it, since the next step is theirs as well. */
+  /** True when the assignee stays, because the next step is theirs as well. */
   keepsAssignee: boolean
 }
 
-/** Returns the steps this actor may take from here, each with its blockers. The same rules decide when it is taken. */
+/** Returns the steps this actor may take now, each with its blockers. Taking a step applies the same rules. */
 export function nextActions(judged: Judged, actor: Actor): NextAction[] {
   const { application } = judged
   const standings = standingsOf(application, actor)
@@ -42,8 +42,8 @@ export function nextActions(judged: Judged, actor: Actor): NextAction[] {
 }
 
 /**
- * Decides a step that was asked for. Throws `forbidden`, `own_application`, `step_not_allowed`, or `blocked` with all
- * blockers.
+ * Decides a step that an actor asks for. Throws `forbidden`, `own_application`, `step_not_allowed`, or `blocked` with
+ * all blockers.
  */
 export function decideStep(judged: Judged, actor: Actor, input: StepInput): Decision {
   const { application } = judged
@@ -59,17 +59,14 @@ export function decideStep(judged: Judged, actor: Actor, input: StepInput): Deci
   return decisionOf(judged, step, { standing, personId: personOf(actor) }, input)
 }
 
-/**
- * Decides a step that the system takes by itself. Undefined when the application has no such step now, or the step has
- * blockers.
- */
+/** Decides a step of the system. Undefined when the application has no such step now, or the step has blockers. */
 export function decideSystemStep(judged: Judged, input: SystemInput): Decision | undefined {
   const step = stepAlone(judged.application, input.action)
   if (!step || blockersOf(judged, step, null).length > 0) return undefined
   return decisionOf(judged, step, { standing: 'system', personId: null }, input)
 }
 
-/** Returns the blockers of a step that the system would take; undefined when the application has no such step now. */
+/** Returns the blockers of a step of the system; undefined when the application has no such step now. */
 export function systemStepBlockers(judged: Judged, { action }: SystemInput): Blocker[] | undefined {
   const step = stepAlone(judged.application, action)
   return step && blockersOf(judged, step, null)
@@ -105,8 +102,8 @@ function decisionOf(
 }
 
 /**
- * Returns 403 when the step is for somebody else or never for this actor, also when it is their own application.
- * Returns 409 when it is theirs, but not from this status.
+ * Returns the problem of a step that the actor may not take. It is 403 when the step is for others or the application
+ * is their own, 409 when it is theirs but not from this status.
  */
 function refusal(
   judged: Judged,
@@ -163,7 +160,10 @@ function feeAfter({ assessment }: Judged, step: LifeStep, input?: StepInput | Sy
   return (input?.action === 'approve' ? input.fee?.amount : undefined) ?? fee.total
 }
 
-/** Returns the assessment of a fee: by the tariff line by line, or in one line as the reviewer states it. */
+/**
+ * Returns the assessment of a fee, with the lines of the tariff or, without a tariff, one line as the reviewer states
+ * it.
+ */
 function assessmentOf({ application, assessment }: Judged, total: number): NewAssessment {
   const { fee, lapseAfterDays } = application.type.definition
   const { lines, total: byTariff } = assessment().fee

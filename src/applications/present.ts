@@ -17,10 +17,10 @@ import type { SetAside } from './set-aside.ts'
 import { maySupply, standingsOf } from './standing.ts'
 import { visitOf } from './visits/present.ts'
 
-/** The strong ETag of a file and of all that is in it. */
+/** Returns the strong ETag of an application and of everything in it. */
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
-/** A case as the contract shows it to this actor. */
+/** Returns a case as the contract shows it to this actor. */
 export function presentCase(judged: Judged, actor: Actor, language: Language) {
   const { application } = judged
   const {
@@ -77,7 +77,7 @@ export function presentCase(judged: Judged, actor: Actor, language: Language) {
   }
 }
 
-/** Faults that keep the answers from being submitted. Null for a reader who may not correct them now. */
+/** Returns the faults of the answers that block `submit`. Null for a reader who may not correct them now. */
 function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, language: Language) {
   const isOpen = editableStates.includes(application.status) && maySupply(standingsOf(application, actor))
   return isOpen && application.sealed === null
@@ -85,7 +85,7 @@ function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, langu
     : null
 }
 
-/** Money that was paid and is not settled, in the language requested. Null when there is none. */
+/** Returns money that was paid and is not settled yet. Null when there is none. */
 function openMoneyOf(application: Case, language: Language) {
   const money = openMoney(application.status, application)
   const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
@@ -98,14 +98,14 @@ function openMoneyOf(application: Case, language: Language) {
   )
 }
 
-/** Who works on it, for everybody but the applicant, to whom the office answers as one. */
+/** Returns the assignee. Null for the applicant, who deals with the office as a whole. */
 function assigneeOf({ assignee, applicantId }: Case, { personId }: Actor) {
   return assignee && applicantId !== personId
     ? { personId: assignee.personId, name: assignee.name, since: assignee.since }
     : null
 }
 
-/** The version that a draft can be moved to, if there is a newer one. */
+/** Returns the version that a draft can be moved to; null without a newer one. */
 const newerVersion = ({ versionInForce, type: { definition } }: Case): number | null =>
   versionInForce !== null && versionInForce > definition.version ? versionInForce : null
 
@@ -114,7 +114,7 @@ export const presentSetAside = ({ answers, documents }: SetAside, language: Lang
   documents: documents.map((document) => said(document, language)),
 })
 
-/** What a move to another version did, or would do. */
+/** Returns a move to another version as the contract shows it. */
 export const presentMove = (
   { from, to, changes, setAside, application }: Moved,
   dryRun: boolean,
@@ -129,7 +129,7 @@ export const presentMove = (
   application: presentCase(judgeCase(application), actor, language),
 })
 
-/** What the case tells of its inspections, where its permit type has that stage. */
+/** Returns the inspections of a case; null for permit types without that stage. */
 function inspectionOf({ application, assessment }: Judged) {
   const {
     status,
@@ -150,7 +150,7 @@ function inspectionOf({ application, assessment }: Judged) {
   }
 }
 
-/** An application as lists show it, with the names of its permit type, and whose it is for those who may know. */
+/** Returns an application as lists show it. `applicantName` is null for readers who may not know it. */
 export const presentSummary = <R extends SummaryRow>(
   { acceptedAt, dueProvisional, sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
   { definition: { code, version, names } }: PublishedVersion,

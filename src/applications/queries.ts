@@ -18,8 +18,8 @@ interface CaseRow extends Omit<Case, 'type'> {
 }
 
 /**
- * The whole case as this actor may see it, in one round trip; with its ledger when it is to be moved. Throws
- * `not_found` for what they may not see.
+ * Reads a whole case in one round trip, if this actor may see it; `withLedger` adds the intervals of its clock for a
+ * step. Throws `not_found`.
  */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
   const [row] = await db<CaseRow[]>`
@@ -34,7 +34,7 @@ export async function findCase(db: Db, id: string, actor: Actor, { withLedger = 
   return ofRow(db, row)
 }
 
-/** A case with its ledger for the system, which sees all. Undefined when there is none. */
+/** Reads a case with its ledger for the system, without a check of visibility. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
   const [row] = await db<CaseRow[]>`
     select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)}
@@ -42,7 +42,7 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
   return row && ofRow(db, row)
 }
 
-/** The applications a person has filed, whole, the newest first: up to `limit`. */
+/** Lists the actor's own applications as whole cases, newest first. */
 export async function listCases(
   db: Db,
   actor: Actor,
@@ -56,8 +56,8 @@ export async function listCases(
 }
 
 /**
- * A case with the version of its permit type. Who may not see the application it was started from is not told which
- * documents are copies of that one's.
+ * Adds the version of the permit type. Hides `copiedFrom` of documents from readers who may not see the earlier
+ * application.
  */
 async function ofRow(db: Db, row: CaseRow): Promise<Case> {
   const documents =
@@ -102,7 +102,7 @@ const plainColumns = constant(
   ${permitJson(db)} as permit`,
 )
 
-/** The day it is in the network, as YYYY-MM-DD. */
+/** Returns today's date in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
 
 const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
@@ -110,7 +110,7 @@ const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
     'dueOn', fa.due_on, 'assessedAt', rfc3339(fa.assessed_at))
   from fee_assessments fa where fa.application_id = a.id and fa.cancelled_at is null) end`
 
-/** The present documents with the match of their original. Superseded ones are history. */
+/** Returns the current documents with their matches, as JSON. Superseded ones are left out. */
 const documentsJson = constant(
   (db) => db`coalesce((
   select json_agg(json_build_object(
@@ -123,16 +123,19 @@ const documentsJson = constant(
   where d.application_id = a.id and d.superseded_at is null), '[]')`,
 )
 
-/** The document of the earlier application that `d` is a copy of, if that application may be seen. */
+/** Returns the id of the document that `d` is a copy of; null when the reader may not see its application. */
 export const copiedFrom = (db: Db, earlier: Fragment) =>
   db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
 
-/** The match `m` of a document, or null. */
+/** Returns the match `m` of a document as JSON, or null. */
 export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(
   'verdict', m.verdict, 'note', m.note, 'sha256', encode(m.sha256, 'hex'), 'officeId', m.office_id, 'at',
   rfc3339(m.at)) end`
 
-/** The whole history counts, whatever posts the people hold by now. To be given a file is no deed yet. */
+/**
+ * Returns all acts of assistants, reviewers and inspectors as JSON, whatever posts these people hold now. An assignment
+ * is no act.
+ */
 const actsJson = (db: Db) => db`coalesce((
   select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action))
   from application_events e
@@ -141,8 +144,8 @@ const actsJson = (db: Db) => db`coalesce((
     '[]')`
 
 /**
- * What a new draft has to know of the network: an id of its own, the version in force, whether its village is one of
- * ours, the offices that serve it, whether the counter is open.
+ * Reads the facts for a new draft: a new id, the version in force, whether the village belongs to the network, the
+ * offices that serve it, whether the counter is open. Throws `not_found` without a version in force.
  */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
   const [row] = await db<
@@ -164,7 +167,7 @@ export async function draftFacts(db: Db, permitType: string, village: string | n
   return { ...row, version: row.version }
 }
 
-/** Whether the code is that of a village of the network today. */
+/** True when the code is that of a village of the network today. */
 export async function isVillage(db: Db, code: string): Promise<boolean> {
   const rows = await db`select where ${validVillage(db, code)}`
   return rows.length === 1

@@ -12,7 +12,7 @@ import { type KeptAnswers, keeping } from './kept-answers.ts'
 import { type Clock, type Status, states } from './lifecycle.ts'
 import { receivingOffice } from './receiving-office.ts'
 
-/** A step as it was recorded, with the name of the office it was taken for. */
+/** A recorded step, with the name of the office it was taken for. */
 export interface StepEvent {
   id: string
   version: number
@@ -21,10 +21,10 @@ export interface StepEvent {
 }
 
 /**
- * Records a step: the only place where a status changes. Status, clock, event and all consequences are one statement.
- * Undefined when the application has changed since it was read, or the office it comes to is not online any more. The
- * step has the moment of the reading, so that its deadline is exact. `kept` are the answers without what was set aside:
- * that ends with the draft.
+ * Records a step. This is the only place where a status changes; status, clock, event and all effects are one
+ * statement. Undefined when the application has changed since it was read, or the receiving office is not online any
+ * more. The step has the time of the reading, so that its deadline is exact. `kept` are the answers without what was
+ * set aside, which ends with the draft.
  */
 export async function recordStep(
   db: Db,
@@ -85,13 +85,13 @@ export async function recordStep(
   return event
 }
 
-/** Returns CTEs one after the other, each led by a comma. */
+/** Joins CTEs, each led by a comma. */
 const together = (db: Db, ctes: readonly Fragment[]): Fragment =>
   ctes.reduce<Fragment>((before, cte) => db`${before}, ${cte}`, db``)
 
 /**
- * Returns the clock of an application after a step. One that was read without its ledger gets it now: if it has moved
- * since, the step fails anyway.
+ * Returns the clock of an application after a step. A ledger that was not read before is read now: if the application
+ * has changed meanwhile, the step fails anyway.
  */
 async function clockAfter(db: Db, application: Case, to: Status) {
   const ledger = application.ledger ?? (await ledgerOf(db, application.id))

@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto'
 
-/** Crockford's base 32: no I, L, O or U, so that it can be dictated over the phone. */
+/** The alphabet of Crockford's base 32: no I, L, O or U, so that codes can be dictated over the telephone. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const referenceSymbols = 8
 const keySymbols = 12
 const codeSymbols = 15
 
-/** A new reference such as `7K3M-9QXT-C`: 40 random bits and a check character. */
+/** Returns a new reference such as `7K3M-9QXT-C`: 40 random bits and a check character. */
 export function newReference(): string {
   const body = randomSymbols(referenceSymbols)
   return `${body.slice(0, 4)}-${body.slice(4)}-${checkCharacter(body)}`
 }
 
-/** A new tracking key such as `8ZC1-0V7M-QXN4`: 60 random bits. */
+/** Returns a new tracking key such as `8ZC1-0V7M-QXN4`: 60 random bits. */
 export const newTrackingKey = (): string => inFours(randomSymbols(keySymbols))
 
-/** A new claim code such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
+/** Returns a new claim code such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
 export const newClaimCode = (): string => newWord(codeSymbols)
 
-/** So many random symbols and a check character, such as `4RT9-0MXW-70`. */
+/** Returns this many random symbols and a check character, such as `4RT9-0MXW-70`. */
 export function newWord(symbols: number): string {
   const body = randomSymbols(symbols)
   return inFours(body + checkCharacter(body))
 }
 
 /**
- * A reference as it was meant, however it was written down: case, dashes, O for 0 and I or L for 1 do not matter. Null
- * if it cannot be one.
+ * Normalises a reference as people write it: case and dashes do not matter, O is read as 0, I and L as 1. Null when it
+ * is mistyped.
  */
 export function readReference(written: string): string | null {
   const symbols = readSymbols(written)
@@ -36,15 +36,13 @@ export function readReference(written: string): string | null {
   return `${body.slice(0, 4)}-${body.slice(4)}-${symbols.slice(referenceSymbols)}`
 }
 
-/** A tracking key as it was meant; it has no check character. */
+/** Normalises a tracking key. It has no check character. */
 export const readTrackingKey = (written: string): string => inFours(readSymbols(written))
 
-/**
- * A claim code as it was meant, however it was written down. Null if it was mistyped: its check character does not fit.
- */
+/** Normalises a claim code. Null when its check character is wrong. */
 export const readClaimCode = (written: string): string | null => readWord(written, codeSymbols)
 
-/** So many symbols and their check character as they were meant. Null if they were mistyped. */
+/** Normalises this many symbols and their check character. Null when they are mistyped. */
 export function readWord(written: string, length: number): string | null {
   const symbols = readSymbols(written)
   const isWhole =
@@ -55,8 +53,8 @@ export function readWord(written: string, length: number): string | null {
 }
 
 /**
- * The weighted sum Σ αⁱ·dᵢ over GF(2⁵), α a root of x⁵+x²+1. Every wrong symbol and every transposition of two symbols
- * changes it, because the weights are all different and none is zero.
+ * Returns the weighted sum Σ αⁱ·dᵢ over GF(2⁵), α a root of x⁵+x²+1. Every wrong symbol and every transposition of two
+ * symbols changes it, because all weights are different and none is zero.
  */
 export function checkCharacter(body: string): string {
   let sum = 0

@@ -16,7 +16,7 @@ export const applicationsRoom = {
   etags: ['Application', 'VersionMove'],
   locations: ['Application'],
   routes: {
-    person: async () => [(await import('./routes.ts')).applications],
+    person: async () => [(await import('./draft-routes.ts')).drafts, (await import('./routes.ts')).applications],
   },
   atKiosks: [
     'createApplication',

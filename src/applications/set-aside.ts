@@ -1,7 +1,7 @@
 import type { RefusedAnswer } from '../catalogue/permit-types/fitting.ts'
 import type { Names } from '../platform/words.ts'
 
-/** A document that a version of the permit type has no use for, and why. */
+/** A document that does not fit a version of the permit type, and the reason. */
 export interface SetAsideDocument {
   slot: string
   documentId: string
@@ -10,16 +10,15 @@ export interface SetAsideDocument {
   detail: Names
 }
 
-/**
- * Answers and documents that do not fit a version of the permit type. They are kept apart, so that no input is lost.
- */
+/** Answers and documents that do not fit a version of the permit type. They are kept, so that no input is lost. */
 export interface SetAside {
   answers: readonly RefusedAnswer[]
   documents: readonly SetAsideDocument[]
 }
 
 /**
- * Returns what was set aside by name only, for the history: it outlasts a draft that is discarded, the answers do not.
+ * Returns only the names of what was set aside, for the history: the history outlasts a discarded draft, its answers do
+ * not.
  */
 export const setAsideNamed = (setAside: SetAside | null) => ({
   setAside: {

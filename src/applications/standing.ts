@@ -5,7 +5,7 @@ import type { Case } from './case.ts'
 import type { Doer, PersonalDoer } from './doer.ts'
 import type { Standing } from './lifecycle.ts'
 
-/** The facts of an application that decide the standings of a reader. */
+/** The facts of an application that decide a person's standings. */
 export interface Whereabouts {
   id?: string
   applicantId: string | null
@@ -15,9 +15,9 @@ export interface Whereabouts {
 
 /**
  * Returns the standings of an actor towards an application. Officers act for the responsible office only; offices above
- * it may only read. The holder of a letter's link is the applicant of that one application, until an account takes it
- * over. An applicant is never an officer in their own application. A counter acts for the applicant until they take
- * over the application that it filed; after that it may only read.
+ * it may only read. The holder of a letter's link is the applicant until an account takes the application over. An
+ * applicant is never an officer in their own application. A counter acts for the applicant until they take over; after
+ * that it may only read.
  */
 export function standingsOf(application: Whereabouts, actor: Actor): readonly Standing[] {
   if (application.applicantId === actor.personId) return ['applicant']
@@ -36,11 +36,11 @@ export function standingsOf(application: Whereabouts, actor: Actor): readonly St
   return standings
 }
 
-/** Whether these standings let one change answers and documents. */
+/** True when one of these standings may change answers and documents. */
 export const maySupply = (standings: readonly Standing[]): boolean =>
   standings.includes('applicant') || standings.includes('assistant')
 
-/** Who an actor is in the history of this file: by the standing named, or as whoever supplies it. */
+/** Returns the actor as the history records them: with the standing named, or else the first they have. */
 export function doerOf(
   application: Case,
   actor: Actor,
@@ -52,7 +52,7 @@ export function doerOf(
   return { personId: personOf(actor), standing, officeId, channel }
 }
 
-/** The same for an actor who has an account, as whom they act. */
+/** Returns the same as `doerOf`, for an actor with an account. */
 export const personalDoerOf = (
   application: Case,
   { actor, channel }: { actor: Actor; channel: Channel },
@@ -60,8 +60,8 @@ export const personalDoerOf = (
 ): PersonalDoer => ({ ...doerOf(application, actor, channel, standing), personId: actor.personId })
 
 /**
- * Returns the first of these standings that an actor has towards an application. Throws `forbidden`, with the action
- * and who may take it, when they have none.
+ * Returns the first of these standings that an actor has. Throws `forbidden`, with the action and the standings that
+ * may take it, when they have none.
  */
 export function demandStanding<S extends Standing>(
   application: Case,

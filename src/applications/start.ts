@@ -27,7 +27,7 @@ export interface StartFrom {
 }
 
 /**
- * What a new application begins with from an earlier one. The copies wait in storage for the draft that will own them.
+ * The parts of an earlier application that go into a new one. The copied objects are stray until the draft owns them.
  */
 export interface Beginnings {
   startedFrom: { id: string; purpose: Purpose }
@@ -45,16 +45,16 @@ interface Parts {
   reads: ReadRecord
 }
 
-/** Where there is a permit to renew or to amend. */
+/** The statuses with a permit to renew or amend. */
 const permitStates: readonly Status[] = ['issued', 'handed_over']
-/** A permit that came to such an end is the beginning of nothing. */
+/** States of a permit that can be neither renewed nor amended. */
 const endedStates: readonly PermitState[] = ['revoked', 'superseded']
 
 /**
- * Takes along from an earlier application what fits the version in force: place, answers, and copies of its files, made
- * before any transaction. Its personal answers are opened for those who filed it, who are to have them in the new one;
- * when they are not the applicant, that is on record first. Matches of originals do not come along. Throws `not_found`,
- * `forbidden`, `rule_broken`, `conflict`, `unavailable`.
+ * Collects the parts of an earlier application that fit the version in force: place, answers and copies of documents,
+ * made outside any transaction. Personal answers are decrypted for the people who filed it; a reading by somebody else
+ * than the applicant is recorded first. Matches of originals are left out. Throws `not_found`, `forbidden`,
+ * `rule_broken`, `conflict`, `unavailable`.
  */
 export async function startFromEarlier(
   { database: { lane, pool }, storage, vault, reads }: Parts,
@@ -98,8 +98,8 @@ export async function startFromEarlier(
 }
 
 /**
- * What keeps an application from being begun like this. It is filed as the earlier one was: by the applicant, or at the
- * same counter.
+ * Returns the reasons against starting from an earlier application. The new one must be filed as the earlier was: by
+ * the applicant, or at the same counter.
  */
 function faultsOf(
   application: Case,

@@ -2,7 +2,7 @@ import { checkOf } from '../catalogue/permit-types/time-schema.ts'
 import type { Case } from './case.ts'
 import type { LifeStep } from './lifecycle.ts'
 
-/** True when the permit type of an application has the step at all. */
+/** True when the permit type of the application has this step. */
 export function hasStep({ type: { definition } }: Case, { stage }: LifeStep): boolean {
   if (stage === undefined) return true
   if (stage === 'silent_check') return checkOf(definition).silence === 'complete'

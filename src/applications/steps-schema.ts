@@ -1,8 +1,8 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import Type from 'typebox'
 import { Money, named, OneOf, ref } from '../http/schema.ts'
 import { returnCodes } from './case.ts'
 import { InspectionReport, reportExample } from './inspections/report-schema.ts'
-import type { Action, Status, systemActions } from './lifecycle.ts'
+import type { Action, systemActions } from './lifecycle.ts'
 
 const Note = Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }))
 const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; the applicant reads it.' })
@@ -31,7 +31,7 @@ export const ReturnReason = named(
   ),
 )
 
-const SubmitStep = named(
+export const SubmitStep = named(
   'SubmitStep',
   Type.Object(
     {
@@ -42,7 +42,7 @@ const SubmitStep = named(
   ),
 )
 
-const PlainStep = named(
+export const PlainStep = named(
   'PlainStep',
   Type.Object(
     {
@@ -57,7 +57,7 @@ const PlainStep = named(
   ),
 )
 
-const ReturnStep = named(
+export const ReturnStep = named(
   'ReturnStep',
   Type.Object(
     {
@@ -76,7 +76,7 @@ const ReturnStep = named(
   ),
 )
 
-const InspectionStep = named(
+export const InspectionStep = named(
   'ReportInspectionStep',
   Type.Object(
     {
@@ -91,7 +91,7 @@ const InspectionStep = named(
   ),
 )
 
-const ConsultStep = named(
+export const ConsultStep = named(
   'ConsultStep',
   Type.Object(
     {
@@ -113,7 +113,7 @@ const ConsultStep = named(
   ),
 )
 
-const OpinionStep = named(
+export const OpinionStep = named(
   'RecordOpinionStep',
   Type.Object(
     {
@@ -132,7 +132,7 @@ const OpinionStep = named(
   ),
 )
 
-const ApproveStep = named(
+export const ApproveStep = named(
   'ApproveStep',
   Type.Object(
     {
@@ -149,7 +149,7 @@ const ApproveStep = named(
   ),
 )
 
-const ReasonedStep = named(
+export const ReasonedStep = named(
   'ReasonedStep',
   Type.Object(
     {
@@ -164,7 +164,7 @@ const ReasonedStep = named(
   ),
 )
 
-const RefusalStep = named(
+export const RefusalStep = named(
   'RefusalStep',
   Type.Object(
     {
@@ -197,49 +197,3 @@ export const stepSchemas = [
   ReasonedStep,
   RefusalStep,
 ] as const
-
-/** What a client sends to take a step, told apart by `action`. */
-export type StepInput =
-  | Static<typeof SubmitStep>
-  | Static<typeof PlainStep>
-  | Static<typeof ReturnStep>
-  | Static<typeof InspectionStep>
-  | Static<typeof ConsultStep>
-  | Static<typeof OpinionStep>
-  | Static<typeof ApproveStep>
-  | Static<typeof ReasonedStep>
-  | Static<typeof RefusalStep>
-
-/** What the system does by itself. */
-export type SystemInput =
-  | { action: 'lapse'; waitedFor: Status }
-  | { action: 'confirm_payment' }
-  | { action: 'accept_by_silence'; dueAt: string }
-  | { action: 'issue_by_silence' }
-
-/** None. An action of the lifecycle that no schema above takes is missing here, and the compiler names it. */
-export const actionsWithoutSchema: Record<Exclude<Action, SystemInput['action'] | StepInput['action']>, never> = {}
-
-/** Which schema an action belongs to, for the contract's discriminator. */
-export const schemaOfAction = Object.fromEntries(
-  stepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])),
-)
-
-/** The actions that a step's schema takes. */
-export function actionsIn(schema: TSchema & { properties: { action: TSchema } }): string[] {
-  return 'enum' in schema.properties.action && Array.isArray(schema.properties.action.enum)
-    ? schema.properties.action.enum
-    : []
-}
-
-export const NewTransition = named(
-  'NewTransition',
-  Type.Unsafe<StepInput>({
-    type: 'object',
-    required: ['action'],
-    discriminator: { propertyName: 'action' },
-    oneOf: stepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
-    description: 'A step to take. What it needs depends on `action`.',
-    examples: [{ action: 'submit', statementAccepted: true }],
-  }),
-)

@@ -34,7 +34,7 @@ export async function presentSummaries<R extends SummaryRow>(
   return summed
 }
 
-/** The same for rows whose reading is already recorded, because a search found them. */
+/** Returns the same for rows whose reading a search has already recorded. */
 export const presentFoundSummaries = <R extends SummaryRow>(db: Db, vault: Vault, actor: Actor, rows: readonly R[]) =>
   Promise.all(
     rows.map(async (row) =>
@@ -64,8 +64,8 @@ async function nameIn(vault: Vault, { id, sealedName }: SummaryRow): Promise<str
 }
 
 /**
- * The facts that decide standings here. The region is left empty: readers who may know have a post at the office or
- * counter.
+ * Returns the facts that decide standings. The region stays empty: readers who may know the name have a post at the
+ * office or counter.
  */
 const whereaboutsOf = ({ applicantId, filedAtOfficeId, officeId }: SummaryRow) => ({
   applicantId,

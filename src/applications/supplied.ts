@@ -5,14 +5,14 @@ import type { Case } from './case.ts'
 import { findCase } from './queries.ts'
 import { maySupply, standingsOf } from './standing.ts'
 
-/** Returns a case that this actor may supply with answers and documents. Throws `not_found`, `forbidden`. */
+/** Reads a case whose answers and documents this actor may change. Throws `not_found`, `forbidden`. */
 export async function suppliedCase(db: Db, id: string, actor: Actor): Promise<Case> {
   const application = await findCase(db, id, actor)
   demandSupplier(application, actor)
   return application
 }
 
-/** Throws `forbidden` unless this actor may supply the application with answers and documents. */
+/** Throws `forbidden` unless this actor may change answers and documents of the application. */
 export function demandSupplier(application: Case, actor: Actor): void {
   if (!maySupply(standingsOf(application, actor)))
     throw new Problem('forbidden', { action: 'edit', by: ['applicant', 'assistant'] })

@@ -7,21 +7,21 @@ import { type Status, states, statuses } from './lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
 
-/** What the office is responsible for and has yet to finish. */
+/** Condition: open applications that the office is responsible for. */
 const open = (db: Db, officeId: string) =>
   db`a.office_id = ${officeId} and a.status <> all(${closed}::application_status[]) and a.discarded_at is null`
 
-/** What was filed at its counter, drafts too, and is for another office or for none yet. */
+/** Condition: applications filed at its counter, drafts included, for which another office or none is responsible. */
 const ofCounter = (db: Db, officeId: string) =>
   db`a.filed_at_office_id = ${officeId} and a.office_id is distinct from ${officeId} and a.discarded_at is null`
 
 /**
- * All that it is responsible for. Once the archive has gone this is what is open, and what was closed in the moment
- * between.
+ * Condition: all applications that the office is responsible for. After the archive has moved, these are the open ones
+ * and any closed meanwhile.
  */
 const rest = (db: Db, officeId: string) => db`a.office_id = ${officeId} and a.discarded_at is null`
 
-/** What it has finished. */
+/** Condition: closed applications that the office is responsible for. */
 const done = (db: Db, officeId: string) =>
   db`a.office_id = ${officeId} and a.status = any(${closed}::application_status[]) and a.discarded_at is null`
 
@@ -36,9 +36,9 @@ const counted = (which: Which) => (db: Db, officeId: string) =>
   order by a.status`
 
 /**
- * Gives files to another office: who is responsible changes, never state, number or clock. All of them in one
- * statement, each with its event and its version, so that whoever decided on what it was before is judged anew; and
- * each in the list of the minutes.
+ * Moves applications to another office. Only the responsible office changes, never status, number or clock. One
+ * statement writes all versions and events and lists each application in the minutes, so a step decided on the state
+ * before is judged again.
  */
 const moved =
   (which: Which, type: string) =>
@@ -72,8 +72,8 @@ const moved =
     select status::text as key, count(*)::int as count from moved group by status order by status`
 
 /**
- * Who works on `a` goes on to, wherever it goes, unless it is the office's and they do not come along: heads stay
- * behind.
+ * Condition: the assignee of `a` stays. They lose it only when `a` belongs to the office and they do not move along;
+ * heads do not.
  */
 const comesAlong = (db: Db, from: string) =>
   db`
@@ -83,21 +83,21 @@ const comesAlong = (db: Db, from: string) =>
 const heldOver = 'application.transferred'
 
 /**
- * Its open files, which go last, so that nobody who works on one waits for the archive. Their event is also what the
- * applicants are told by.
+ * Open applications of a dissolved office. They move last, so that nobody working on one waits for the archive. Their
+ * event also triggers the letters to applicants.
  */
 export const openApplicationsEstate = {
   count: counted(open),
   move: moved(rest, heldOver),
 } as const satisfies EstatePart
 
-/** Files whose assistant is its front desk, and goes on being one at the successor's. */
+/** Applications filed at the counter of a dissolved office. The successor's front desk becomes their assistant. */
 export const counterApplicationsEstate = {
   count: counted(ofCounter),
   move: moved(ofCounter, 'application.counter_transferred'),
 } as const satisfies EstatePart
 
-/** Its archive. */
+/** Closed applications of a dissolved office. */
 export const archiveEstate = {
   count: counted(done),
   move: moved(done, 'application.archive_transferred'),

@@ -9,11 +9,10 @@ import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Consequence } from './consequence.ts'
 import { Transition } from './history/schema.ts'
+import { ApplicationParams } from './params.ts'
 import { etagOf } from './present.ts'
-import { ApplicationParams } from './routes.ts'
-import { TransitionPreview } from './schema.ts'
-import { NewTransition } from './steps-schema.ts'
 import { previewStep, type StepTaken, takeStep } from './transition.ts'
+import { NewTransition, TransitionPreview } from './transition-schema.ts'
 
 /** The steps of an application. */
 export async function transitions(
@@ -86,7 +85,7 @@ export async function transitions(
   )
 }
 
-/** The step that was just taken, as the history shows it from now on. */
+/** Returns a step that was just taken, as the history shows it. */
 const shown = (
   { id, version, action, from, to, at, details, office, standing }: StepTaken,
   actor: Actor,

@@ -14,7 +14,7 @@ import { type Decision, decideStep, decideSystemStep } from './next-step.ts'
 import { findCase } from './queries.ts'
 import { recordStep, type StepEvent } from './record-step.ts'
 import { doerOf } from './standing.ts'
-import type { StepInput, SystemInput } from './steps-schema.ts'
+import type { StepInput, SystemInput } from './step-input.ts'
 
 export interface StepTaken extends StepEvent {
   action: Action
@@ -30,8 +30,8 @@ interface Considered {
 }
 
 /**
- * Takes a step: reads the application, applies the rules, and records the step if the application is still as it was
- * read. A step that loses a race is judged again by what the winner left. Throws `not_found`, `stale`, `forbidden`,
+ * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
+ * that loses a race is judged again on the new state. Throws `not_found`, `stale`, `forbidden`, `own_application`,
  * `step_not_allowed`, `blocked`, `rule_broken`, `conflict`.
  */
 export const takeStep = (context: StepContext, id: string, input: StepInput): Promise<StepTaken> =>
@@ -56,8 +56,7 @@ export const previewStep = async (context: VaultContext, id: string, input: Step
   considered(context, await findCase(context.db, id, context.actor, { withLedger: true }), input)
 
 /**
- * Takes a step that nobody has to decide. Undefined when it cannot be taken from here, or the application has changed
- * since it was read.
+ * Takes a step of the system. Undefined when it cannot be taken now, or the application has changed since it was read.
  */
 export async function takeSystemStep(
   { db, consequences }: Pick<StepContext, 'db' | 'consequences'>,
@@ -79,7 +78,7 @@ async function considered(context: VaultContext, sealed: Case, input: StepInput)
   return { application, decision }
 }
 
-/** Returns what is wrong with the content of a step for this application. */
+/** Returns faults in the content of a step that its schema cannot express. */
 function inputFaults(application: Case, input: StepInput): Fault[] {
   if (input.action === 'report_inspection') return reportFaults(application, input.report)
   if (input.action !== 'return') return []

@@ -2,10 +2,9 @@ import { type Actor, countersOf, reachOf } from '../access/identity/actor.ts'
 import type { Db } from '../platform/db/client.ts'
 
 /**
- * What an actor may not see does not exist for them. Applicants see their own applications, officers those of their
- * office and the offices below it once submitted, front desks what was filed at their counter. One predicate for every
- * path; it speaks of
- * `applications a` and its responsible office `o`.
+ * Condition: the actor may see application `a`, whose responsible office is `o`. Applicants see their own, officers the
+ * submitted ones of their office and of offices below, front desks those filed at their counter. Every read uses this
+ * one predicate, so what somebody may not see does not exist for them.
  */
 export const visibleTo = (db: Db, actor: Actor) => db`(
   a.discarded_at is null and (
@@ -14,19 +13,19 @@ export const visibleTo = (db: Db, actor: Actor) => db`(
     or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
   ))`
 
-/** The application for which somebody acts by a link in a letter, as long as nobody has taken it over. */
+/** Condition: the application of a letter's link, until somebody takes it over. */
 const byLetter = (db: Db, { byLetterFor }: Actor) =>
   byLetterFor === undefined ? db`` : db` or (a.id = ${byLetterFor} and a.applicant_id is null)`
 
-/** The offices `o` an actor works for, and those below them. */
+/** Condition: the actor works for office `o` or for one above it. */
 export const withinReach = (db: Db, actor: Actor) =>
   db`
     exists (select from unnest(${reachOf(actor)}::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
 /**
- * The earlier application that `applications a` was started from, as JSON; null for who may not see that one. The names
- * `a` and `o` mean the earlier application and its office inside, as the predicate wants them.
+ * Returns the application that `a` was started from, as JSON; null when the actor may not see it. Inside, `a` and `o`
+ * are the earlier application and its office, as the predicate requires.
  */
 export const earlierJson = (db: Db, actor: Actor) => db`(
   select jsonb_build_object('id', a.id, 'reference', a.reference) from (select a.started_from_id as id) origin

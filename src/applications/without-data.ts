@@ -4,7 +4,7 @@ import { dot } from '../privacy/mask.ts'
 
 const nothing = dot.repeat(3)
 
-/** The assignments that take the address out of a row of `contacts`. Only the fact that there was one stays. */
+/** Returns the assignments that remove the address from a row of `contacts`. Only the fact that there was one stays. */
 export const contactForgotten = (db: Db) => db`
   removed_at = now(),
   personal = null,
@@ -13,7 +13,7 @@ export const contactForgotten = (db: Db) => db`
   code_digest = null,
   shown = ${nothing}`
 
-/** An update that forgets the contacts stated for the applications in `changed`; it can be narrowed by `and`. */
+/** Returns an update that removes the addresses of contacts of the applications in `changed`. `and` can narrow it. */
 export const forgetContacts = (db: Db): Fragment => db`
   update contacts c
   set ${contactForgotten(db)}
@@ -21,8 +21,8 @@ export const forgetContacts = (db: Db): Fragment => db`
   where c.application_id = g.id and c.removed_at is null`
 
 /**
- * Takes what the letters that answered the mails in the CTE `mails` say of whom they went to: an address as it is
- * shown, and the Message-ID they answered.
+ * Returns an update that removes the shown address and the Message-ID from letters that answered the mails in the CTE
+ * `mails`.
  */
 export const forgetLetters = (db: Db, mails: ReturnType<Db>) => db`
   update notices n set shown = ${nothing}, in_reply_to = null
@@ -34,7 +34,10 @@ export const forgetLetters = (db: Db, mails: ReturnType<Db>) => db`
     join ${mails} on ${mails}.id = t.mail_id) cause
   where n.cause_id = cause.id and n.application_id is null`
 
-/** A CTE that leaves the applications in `changed` with `answers`, and nothing sealed or set aside. */
+/**
+ * Returns a CTE that leaves only `answers` in the forms of the applications in `changed`, with nothing encrypted or set
+ * aside.
+ */
 export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => db`
   emptied as (
     update application_forms f
@@ -44,9 +47,9 @@ export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => d
   )`
 
 /**
- * Deletes the personal data of the applications in `changed`, beside their answers: hashes, names for lists,
+ * Returns CTEs that delete all personal data but the answers of the applications in `changed`: hashes, names for lists,
  * corrections, contacts, messages, matches, documents, and mails with their files. A cashier's evidence of a payment
- * stays. The objects become stray. Several CTEs, to be put between others.
+ * stays. The objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (

@@ -71,6 +71,7 @@ async function accepted(code: string): Promise<Application> {
   return net.applicant.reads(draft)
 }
 
+const escalate = (now?: number) => escalateApplications(pool, now)
 const at = (jakarta: string) => Date.parse(`2026-02-10T${jakarta}+07:00`)
 const eventsOf = async ({ id }: { id: string }) =>
   (
@@ -94,11 +95,8 @@ const sees = async (person: Person, { id }: { id: string }) =>
 describe('an application whose time has run out', () => {
   it('is brought before the office above once, with an event; who is responsible, state and clock stay', async () => {
     const application = await accepted('LATE')
-    assert.equal(await escalateApplications(pool, at('16:00:00') - 1), 0)
-    assert.deepEqual(
-      [await escalateApplications(pool, at('16:00:00')), await escalateApplications(pool, at('16:00:00'))],
-      [1, 0],
-    )
+    assert.equal(await escalate(at('16:00:00') - 1), 0)
+    assert.deepEqual([await escalate(at('16:00:00')), await escalate(at('16:00:00'))], [1, 0])
     const [own, above] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71')]
     assert.deepEqual(await eventsOf(application), [
       {
@@ -124,15 +122,9 @@ describe('an application whose time has run out', () => {
 
   it('is found by the heads of both offices, and by nobody beside them', async () => {
     const application = await accepted('LATE')
-    await escalateApplications(pool)
-    assert.deepEqual(
-      [
-        await sees(heads.above, application),
-        await sees(heads.here, application),
-        await sees(heads.beside, application),
-      ],
-      [true, true, false],
-    )
+    await escalate()
+    const seen = await Promise.all([heads.above, heads.here, heads.beside].map((head) => sees(head, application)))
+    assert.deepEqual(seen, [true, true, false])
     isRefused(await heads.above.asks('GET', '/v1/applications?escalated=false'), 400, 'invalid_request')
     isRefused(await net.applicant.asks('GET', '/v1/applications?escalated=true'), 400, 'invalid_request')
     isRefused(await heads.above.asks('GET', '/v1/applications?escalated=true&sort=newest'), 400, 'invalid_request')
@@ -140,7 +132,7 @@ describe('an application whose time has run out', () => {
 
   it('leaves the list with its decision; its history keeps it', async () => {
     const application = await accepted('LATE')
-    await escalateApplications(pool)
+    await escalate()
     await net.reviewer.takes('propose_refusal', application, { reason: 'Not there.', legalBasis: 'The plan.' })
     assert.equal(await sees(heads.above, application), true)
     await heads.here.takes('refuse', application, { reason: 'Not there.', legalBasis: 'The plan.' })
@@ -153,14 +145,14 @@ describe('an application whose time has run out', () => {
     await race(
       net,
       taking(net, 'head', application, { action: 'refuse', reason: 'Not there.', legalBasis: 'The plan.' }),
-      () => escalateApplications(pool),
+      () => escalate(),
     )
     assert.deepEqual(await eventsOf(application), [])
   })
 
   it('is brought there once by several workers', async () => {
     const application = await accepted('LATE')
-    await Promise.all([1, 2, 3].map(() => escalateApplications(pool)))
+    await Promise.all([1, 2, 3].map(() => escalate()))
     assert.equal((await eventsOf(application)).length, 1)
   })
 })
@@ -173,20 +165,17 @@ describe('a rule', () => {
       body: { personId: id },
       headers: { 'if-match': `"${taken.version}"` },
     })
-    assert.deepEqual(
-      [await escalateApplications(pool, at('12:00:00') - 1), await escalateApplications(pool, at('12:00:00'))],
-      [0, 1],
-    )
-    await escalateApplications(pool, at('16:00:00'))
+    assert.deepEqual([await escalate(at('12:00:00') - 1), await escalate(at('12:00:00'))], [0, 1])
+    await escalate(at('16:00:00'))
     const rules = async (application: { id: string }) =>
       (await eventsOf(application)).map(({ details }) => Object(details).rule)
     assert.deepEqual([await rules(nobodys), await rules(taken)], [['nobody_has_it', 'overdue'], ['overdue']])
   })
 
   it('that there is not changes nothing', async () => {
-    await escalateApplications(pool)
+    await escalate()
     await accepted('NEVER')
-    await changesNothing(net, () => escalateApplications(pool))
+    await changesNothing(net, () => escalate())
   })
 
   it('is part of a permit type, and refused when it makes no sense', async () => {

@@ -32,7 +32,7 @@ export const exceptions: readonly Exception[] = [
     because: 'An issued application shows its permit.',
   },
   { from: 'applications/queries.ts', to: ['permits/case-queries.ts'], because: 'The same, in one statement.' },
-  { from: 'applications/schema.ts', to: ['permits/case-schema.ts'], because: 'The same, in the contract.' },
+  { from: 'applications/case-schema.ts', to: ['permits/case-schema.ts'], because: 'The same, in the contract.' },
   {
     from: 'applications/start.ts',
     to: ['permits/life.ts'],

@@ -10,16 +10,16 @@ import { assignmentFault, workStates } from './assignment.ts'
 import { setAssignee } from './changes.ts'
 import { colleagueAt } from './queries.ts'
 
-/** Who has a file now, and the version it is at. */
+/** The assignee of an application, and its version. */
 export interface Assigned {
   version: number
   assignee: Assignee
 }
 
 /**
- * Gives a file to an officer of the responsible office: oneself, who takes it; a colleague, to whom its holder hands it
- * over; anybody who may work on it, by the head. It is an event of the file and changes neither state nor clock. Throws
- * `not_found`, `forbidden`, `stale`, `assignment_not_open`, `assigned_already`, `rule_broken`.
+ * Assigns an application to an officer of the responsible office. Officers take it themselves; the assignee hands it to
+ * a colleague; the head gives it to anybody who may work on it. It adds an event; status and clock do not change.
+ * Throws `not_found`, `forbidden`, `stale`, `assignment_not_open`, `assigned_already`, `rule_broken`.
  */
 export const assignApplication = (context: Context, id: string, personId: string): Promise<Assigned> =>
   changing(context, id, async (application) => {
@@ -56,8 +56,8 @@ export const releaseApplication = (context: Context, id: string): Promise<number
   })
 
 /**
- * As what somebody deals with who has a file. Taking it is any officer's of the office; the rest is for who has it, and
- * for the head.
+ * Returns the standing in which an actor assigns or releases an application. Any officer of the office may take one;
+ * only the assignee and the head may hand it over or release it. Throws `forbidden`.
  */
 function dealer(application: Case, actor: Actor, action: 'take' | 'hand_over' | 'let_go'): Officer {
   const standings = standingsOf(application, actor).filter(isOfficer)

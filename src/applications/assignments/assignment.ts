@@ -14,30 +14,29 @@ import {
 } from '../lifecycle.ts'
 import { hasStep } from '../steps-of-type.ts'
 
-/** Somebody of the responsible office, with what they are there now. */
+/** A member of the responsible office, with their roles there. */
 export interface Colleague {
   personId: string
   roles: readonly Role[]
 }
 
-/** What keeps somebody from being given a file. */
+/** The reasons against assigning an application to somebody. */
 export type AssignmentFault = 'no_step_here' | 'separation_of_duties'
 
-/** The roles whose work it is to take a step out of a status; none where it is the applicant's turn, or nobody's. */
+/** Returns the roles that can take a step out of a status; none when it is the turn of the applicant or of nobody. */
 export const rolesAt = (status: Status): Officer[] => [
   ...new Set(stepsFrom(status).flatMap(({ by }) => by.filter(isOfficer))),
 ]
 
-/** The states in which a file waits for an officer. */
+/** The statuses in which an application waits for an officer. */
 export const workStates: readonly Status[] = statuses.filter((status) => rolesAt(status).length > 0)
 
-/** Every role with every status that waits for it. */
+/** Every pair of a status and a role that can take a step out of it. */
 export const workOfRoles = workStates.flatMap((status) => rolesAt(status).map((role) => ({ status, role })))
 
 /**
- * What keeps a colleague from working on a file; null when nothing does. One of their roles must have every step out of
- * its present state open to them: whoever could send a file back, but for what they did on it before not decide it, is
- * not given it.
+ * Returns the reason against assigning an application to a colleague; null without one. One of their roles must be free
+ * to take every step out of the present status. Somebody who may send it back but not decide it does not get it.
  */
 export function assignmentFault(application: Case, { personId, roles }: Colleague): AssignmentFault | null {
   const stepsOf = (role: Role) =>
@@ -55,7 +54,7 @@ export function assignmentFault(application: Case, { personId, roles }: Colleagu
     : 'separation_of_duties'
 }
 
-/** Whether who works on a file keeps it after a step: while the next one is theirs as well. */
+/** True when the assignee keeps an application after a step, because the next step is theirs as well. */
 export function keepsAssignee(
   application: Case,
   { action, to }: { action: Action; to: Status },

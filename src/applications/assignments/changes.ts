@@ -8,8 +8,8 @@ import { workOfRoles } from './assignment.ts'
 const batch = 500
 
 /**
- * Writes who works on a file, or that nobody does. Undefined when it has changed since it was read, or who is to get it
- * has no post there any more.
+ * Writes or removes the assignee. Undefined when the application has changed since it was read, or the new assignee has
+ * no post at the office any more.
  */
 export async function setAssignee(
   db: Db,
@@ -39,8 +39,8 @@ export async function setAssignee(
 }
 
 /**
- * Whether somebody holds a post at an office now, of a role that the status of `a` waits for; `more` narrows which
- * posts `s` count.
+ * Condition: the assignee of `a` holds a post at an office now, in a role that its status waits for. `more` narrows the
+ * posts `s`.
  */
 export const hasWorkOn = (db: Db, officeId: ReturnType<Db>, more: ReturnType<Db> = db``) => db`exists (
   select from staff s
@@ -49,8 +49,8 @@ export const hasWorkOn = (db: Db, officeId: ReturnType<Db>, more: ReturnType<Db>
   where s.person_id = a.assigned_to and s.office_id = ${officeId} and w.status = a.status and ${inForce(db)} ${more})`
 
 /**
- * Takes files from those whose post has ended or is suspended, each with its event, so that they are nobody's and not
- * kept by somebody who cannot work. One batch; returns how many.
+ * Releases one batch of applications whose assignees have no such post any more, because it ended or is suspended. Each
+ * gets an event. Returns the number.
  */
 export async function releaseOfEnded(db: Db): Promise<number> {
   const released = await db`

@@ -7,9 +7,9 @@ const batch = 500
 const hour = 3_600_000
 
 /**
- * Brings files before the office above as the rules of their permit type say: each once by each rule, with an event
- * that names it. One batch of each rule; returns how many. Files of the province have no office above and stay where
- * they are.
+ * Escalates applications to the office above by the rules of their permit types: once by each rule, with an event that
+ * names it. One batch of each rule; returns the number. Applications of the province have no office above and stay
+ * there.
  */
 export async function escalateApplications(db: Db, now = Date.now()): Promise<number> {
   const rules = await escalationRules(db)

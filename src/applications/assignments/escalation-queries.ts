@@ -10,26 +10,26 @@ export interface TypeRule extends EscalationRule {
   version: number
 }
 
-/** The rules of all versions there are: a file keeps its version. */
+/** Lists the escalation rules of all versions: an application keeps its version. */
 export const escalationRules = (db: Db) => db<TypeRule[]>`
   select t.code as permit_type, t.version, r.code, r."remainingHours", r."of", r.unassigned
   from permit_type_versions t,
     jsonb_to_recordset(t.definition->'escalation') as r (code text, "remainingHours" int, "of" text, unassigned boolean)
   where t.definition ? 'escalation'`
 
-/** The time that counts for application `a`. */
+/** Returns the name of the time that counts for application `a`. */
 const dueFor = (db: Db) => db`case when a.accepted_at is null then 'completeness_check' else 'service_time' end`
 
 /**
- * The mark that a rule leaves on application `a`. The completeness check has its own, so that a rule applies once to
- * each time.
+ * Returns the mark that a rule leaves on application `a`. The completeness check has a mark of its own, so that a rule
+ * applies once to each time.
  */
 const markOf = (db: Db, code: string) =>
   db`case when a.accepted_at is null then 'completeness_check/' else '' end || ${code}::text`
 
 /**
- * Whether a rule is about file `a`, which is due by then; without a time, whatever has one. Looked at again by who has
- * waited for another's change.
+ * Condition: the rule applies to application `a`, which is due by `dueBy`; without it, to any with a due time. The
+ * update repeats the condition, so a change that committed while it waited is seen.
  */
 const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule, dueBy: Date | null) => db`
   a.permit_type = ${permitType} and a.permit_type_version = ${version} and a.stopped_at is null and a.due_at is not null
@@ -46,10 +46,7 @@ const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule
       : db``
   }`
 
-/**
- * Brings files a rule is about before the nearest office above that is online, what is due first first; returns how
- * many.
- */
+/** Escalates applications to the nearest office above that is online, those due first first. Returns the number. */
 export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null, limit: number): Promise<number> {
   const brought = await db`
     with late as materialized (

@@ -9,7 +9,7 @@ export interface WorkFilters {
   status: Status | undefined
   permitType: string | undefined
   officeId: string | undefined
-  /** Whose work; null: nobody's. */
+  /** The assignee; null for unassigned work. */
   assigneeId: string | null | undefined
   overdue: boolean | undefined
   deemedGranted: boolean
@@ -19,7 +19,7 @@ export interface WorkFilters {
   limit: number
 }
 
-/** A place in a queue: the instant something is due, to the microsecond, or `infinity`, and its id. */
+/** A position in a queue: the due time to the microsecond, or `infinity`, and the id. */
 export interface WorkKey {
   due: string
   id: string
@@ -29,13 +29,15 @@ export interface WorkRow extends SummaryRow {
   due: string
 }
 
-/** What is due first comes first; what has no due time comes last. As the indexes of work have it. */
+/**
+ * Returns the sort key of a queue: the due time, or infinity without one. The indexes of queues use the same
+ * expression.
+ */
 export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::timestamptz)`
 
 /**
- * The work of the offices an officer works for and those below: files that have not come to their end, by due time; one
- * more than `limit` if there are more. Each office gives its first by an index for exactly these filters; of what
- * nobody has, each status of an office does.
+ * Lists the open applications of an officer's offices and those below, by due time; `limit` + 1 rows if there are more.
+ * Each office reads its first by an index for exactly these filters. Unassigned work is read by status as well.
  */
 export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select ${summary(db, actor)},

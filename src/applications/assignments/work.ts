@@ -5,7 +5,7 @@ import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Scope } from '../list-queries.ts'
-import type { ApplicationQuery } from '../schema.ts'
+import type { ApplicationQuery } from '../list-schema.ts'
 import { type ListServices, presentSummaries } from '../summaries.ts'
 import { listWork, type WorkKey } from './work-queries.ts'
 
@@ -13,16 +13,20 @@ type Query = Static<typeof ApplicationQuery>
 
 const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
 
-/** Filters that queues have no index for. */
+/** Filters without an index for queues. */
 const ofNewest = ['reference', 'permitNumber', 'villageCode'] as const
 
-/** Whether a list is asked for as a queue of work: by due time, or with a filter that only queues have an index for. */
+/**
+ * True when a list is asked for as a queue: sorted by due time, or with a filter that only queues have an index for.
+ */
 export const isAboutWork = (query: Query): boolean =>
   query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
 
 const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
-/** A page of a queue. Throws `invalid_request` for what is no queue of an office, and `cursor_mismatch`. */
+/**
+ * Returns a page of a queue. Throws `invalid_request` for filters that do not go with a queue, and `cursor_mismatch`.
+ */
 export async function pageOfWork(db: Db, names: ListServices, actor: Actor, scope: Scope, query: Query) {
   const {
     sort,

@@ -23,8 +23,9 @@ export interface Workload {
 const peopleLimit = 1_000
 
 /**
- * Who at an office has how much to do. Every count reads an index, in the order of due times, and stops at a limit.
- * Throws `not_found`, and `forbidden` for who does not work there or above.
+ * Counts the open and overdue applications of each officer and of each status of an office. Every count reads an index
+ * in the order of due times and stops at a limit. Throws `not_found`, and `forbidden` for people who do not work there
+ * or above.
  */
 export async function workloadOf(db: Db, officeId: string, soonDays: number, actor: Actor): Promise<Workload> {
   const [row] = await db<

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { Instant, listOf, named, nullable, OneOf, paging } from '../../http/schema.ts'
-import { documentExample, documentMembers } from '../schema.ts'
+import { documentExample, documentMembers } from './case-schema.ts'
 import { verdicts } from './matching.ts'
 
 const example = { ...documentExample, supersededAt: null }

@@ -3,7 +3,7 @@ import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { ApplicationParams } from '../routes.ts'
+import { ApplicationParams } from '../params.ts'
 import { listHistory } from './queries.ts'
 import { ApplicationEventList, TransitionList } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ApplicationParams } from '../../applications/routes.ts'
+import { ApplicationParams } from '../../applications/params.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'

@@ -1,5 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import { schemaOfAction } from '../../applications/steps-schema.ts'
+import { schemaOfAction } from '../../applications/step-input.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
 import { etags, locations, tags } from '../registers.ts'
 import { shareComponents } from './components.ts'

@@ -1,0 +1,59 @@
+import Type from 'typebox'
+import { codePattern } from '../catalogue/permit-types/schema-parts.ts'
+import { Id, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../http/schema.ts'
+import { publicStages, statuses } from './lifecycle.ts'
+
+export const Answers = (description: string) =>
+  Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, description })
+export const PermitTypeCode = Type.String({
+  pattern: codePattern,
+  description: 'Code of the permit type.',
+  examples: ['IMB'],
+})
+const Version = Type.Integer({ minimum: 1, description: 'Counts every change; the ETag begins with it.' })
+export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+export const reference = '7K3M-9QXT-C'
+export const at = '2026-11-23T02:15:30.000Z'
+export const permitType = {
+  code: 'IMB',
+  version: 1,
+  names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
+}
+
+export const ApplicationPermitType = named(
+  'ApplicationPermitType',
+  Type.Object(
+    {
+      code: PermitTypeCode,
+      version: Type.Integer({ description: 'The version it was drafted with; it keeps it.' }),
+      names: ref(Names),
+    },
+    { description: 'The permit type of an application.', examples: [permitType] },
+  ),
+)
+
+export const common = {
+  id: Id('The application.'),
+  reference: Type.String({ description: 'What people call it by; its last character checks the others.' }),
+  version: Version,
+  status: OneOf(statuses, { description: 'Where it is in its life. More states may come.' }),
+  publicStage: OneOf(publicStages, { description: 'The same in words for everybody.' }),
+  permitType: ref(ApplicationPermitType),
+  villageCode: nullable(RegionCode('The village of the place.')),
+  createdAt: Instant('When it was drafted.'),
+  submittedAt: nullable(Instant('When it was first submitted.')),
+  updatedAt: Instant('When it last changed.'),
+}
+export const commonExample = {
+  id,
+  reference,
+  version: 1,
+  status: 'draft',
+  publicStage: 'preparing',
+  permitType,
+  villageCode: '31.71.06.1001',
+  createdAt: at,
+  submittedAt: null,
+  updatedAt: at,
+}
+export const notStarted = { state: 'not_started', dueFor: 'completeness_check', dueAt: null } as const
