@@ -18,7 +18,7 @@ export const OpenMoney = named(
           paid: { amount: 135_625, currency: 'IDR' },
           open: { amount: 135_625, currency: 'IDR' },
           detail:
-            'You paid IDR 135,625. It is still open what becomes of it: ask One-stop service office, Menteng District.',
+            'You have paid IDR 135,625. It has not been decided yet whether this will be refunded. Please ask ...',
         },
       ],
     },

@@ -25,16 +25,21 @@ export function openMoney(
   return overpaid > 0 ? { paid: paidAmount, open: overpaid } : null
 }
 
-/** Returns a sentence with the sum, its state and the office to ask. */
+/** Returns what was paid, that its refund is not decided yet, and the office to ask: three sentences. */
 export function openMoneyWords({ paid, open }: OpenMoney, office: Names | null): Names {
   const [id, en] =
-    open === paid ? ['uang itu', 'it'] : [`kelebihan ${rupiah(open, 'id')}`, `the ${rupiah(open, 'en')} too much`]
+    open === paid
+      ? ['Pengembalian uang itu', 'whether this will be refunded']
+      : [
+          `Pengembalian kelebihan ${rupiah(open, 'id')}`,
+          `whether the ${rupiah(open, 'en')} paid too much will be refunded`,
+        ]
   return {
     id:
-      `Anda telah membayar ${rupiah(paid, 'id')}. Belum diputuskan apa yang terjadi dengan ${id}: tanyakan kepada ` +
+      `Anda telah membayar ${rupiah(paid, 'id')}. ${id} belum diputuskan. Silakan tanyakan kepada ` +
       `${office?.id ?? 'kantor yang menerima permohonan Anda'}.`,
     en:
-      `You paid ${rupiah(paid, 'en')}. It is still open what becomes of ${en}: ask ` +
-      `${office?.en ?? 'the office that took your application'}.`,
+      `You have paid ${rupiah(paid, 'en')}. It has not been decided yet ${en}. Please ask ` +
+      `${office?.en ?? 'the office that received your application'}.`,
   }
 }

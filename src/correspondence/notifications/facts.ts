@@ -7,12 +7,21 @@ import { contactLines, type OfficeContact } from '../../network/offices/contact.
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
+import { briefOf } from './brief.ts'
 import type { View } from './notice-words.ts'
 import { member, returnItems } from './return-items.ts'
+
+/** How to reach an office. */
+export interface OfficePlace {
+  contact: OfficeContact
+  openingHours: OpeningHours[]
+}
 
 /** The facts of an application for a notice. They are read when the notice is sent. */
 export interface Told {
   reference: string
+  /** The name of the applicant, for the greeting; null while there is none. */
+  name: string | null
   /** True when the applicant has an account. An applicant without one cannot open it, and is told of another way. */
   hasAccount: boolean
   status: Status
@@ -20,7 +29,7 @@ export interface Told {
   /** The tracking key, while nobody has taken the application over. */
   trackingKey: string | null
   office: Names | null
-  officePlace: { contact: OfficeContact; openingHours: OpeningHours[] } | null
+  officePlace: OfficePlace | null
   /** End of the completeness check, for an application that was not accepted yet. */
   checkDueAt: string | null
   /** Due date of the office, for an application that was accepted. */
@@ -49,28 +58,32 @@ const dayMilliseconds = 24 * 60 * 60_000
 const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
 
 const waited: Partial<Record<Status, Names>> = {
-  returned: { id: 'perbaikan', en: 'what was to be mended' },
-  awaiting_payment: { id: 'pembayaran', en: 'the payment' },
-  awaiting_originals: { id: 'dokumen asli', en: 'the originals' },
+  returned: { id: 'perbaikan permohonan', en: 'the corrections' },
+  awaiting_payment: { id: 'pembayaran retribusi', en: 'the payment of the fee' },
+  awaiting_originals: { id: 'dokumen asli untuk dicocokkan', en: 'the original documents' },
 }
 
+/** Final states without a permit, in which no fee is owed. */
+const endedWithout: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
+
 /**
- * Returns the values that a template can show. Nothing in them is personal, except what the office or the applicant
- * wrote.
+ * Returns the values that a template can show. Only the name and what the office or the applicant wrote is personal.
  */
 export function viewOf(told: Told, definition: PermitTypeVersion, language: Language): View {
-  const { event, assessment, payment, message, office } = told
+  const { event, assessment, payment, message, office, money } = told
   const details = event?.details ?? {}
   const bring = bringOf(told, definition, language)
   const items = returnItems(details['reasons'], definition, language)
   return {
     reference: told.reference,
+    name: told.name,
     draft: told.status === 'draft',
     lapsesOn: lapsesOn(told, definition, language),
     trackingKey: told.trackingKey,
     type: definition.names[language],
-    office: (message?.office ?? office)?.[language] ?? null,
-    reach: reachOf(told, language),
+    office: office?.[language] ?? null,
+    ...reachOf(told.officePlace, language),
+    writer: message?.office?.[language] ?? null,
     due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
     checkDue: told.checkDueAt && day(told.checkDueAt, language),
     isProvisional: told.dueProvisional && (told.dueAt !== null || told.checkDueAt !== null),
@@ -82,8 +95,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     legalBasis: plain(details['legalBasis']),
     items,
     count: items.length,
-    brief: briefOf(message?.text ?? null, items),
-    phone: told.officePlace?.contact.telephone ?? null,
+    brief: briefOf(message?.text ?? null, items, language),
     bring,
     hasBring: bring.length > 0,
     times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
@@ -100,6 +112,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
       outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null,
     }),
     money: moneyOf(told, language),
+    owesNothing: definition.stages.fee && endedWithout.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
     ...(told.permitNumber !== null && { number: told.permitNumber }),
     decree: plain(details['decreeNumber']),
@@ -110,18 +123,6 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     waitedFor: waitedFor(details['waitedFor'], language),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
   }
-}
-
-const longestBrief = 300
-
-/**
- * Returns the text for a short message: the beginning of a message, or the items to correct. Null when there is
- * neither.
- */
-function briefOf(text: string | null, items: readonly { name: string; problem: string }[]): string | null {
-  const said = text ?? items.map(({ name, problem }) => `${name}: ${problem}`).join('; ')
-  if (said === '') return null
-  return said.length <= longestBrief ? said : `${said.slice(0, longestBrief - 1)}…`
 }
 
 /** Returns the last day for the applicant to act in the present state; null where the permit type has no limit. */
@@ -150,17 +151,21 @@ function bringOf({ unmatched, event }: Told, { originalsGate, documents }: Permi
     .map(({ names }) => ({ name: names[language] }))
 }
 
-/** Returns address, telephone and hours of the responsible office, one a line. */
-function reachOf({ officePlace }: Told, language: Language): { line: string }[] {
-  if (!officePlace) return []
-  const { contact, openingHours } = officePlace
+/** Returns address, telephone and hours of an office, one a line, and the telephone by itself. */
+export function reachOf(
+  place: OfficePlace | null,
+  language: Language,
+): { phone: string | null; reach: { line: string }[] } {
+  if (!place) return { phone: null, reach: [] }
+  const { contact, openingHours } = place
   const hours = hoursLines(openingHours, language)
   const open = { id: 'Jam loket', en: 'Counter hours' }[language]
-  return [
+  const lines = [
     ...contactLines(contact, language),
     ...(hours.length > 0 ? [`${open}: ${hours.join('; ')}`] : []),
     ...(contact.note ? [contact.note[language]] : []),
-  ].map((line) => ({ line }))
+  ]
+  return { phone: contact.telephone, reach: lines.map((line) => ({ line })) }
 }
 
 const plain = (value: unknown): string | null => (typeof value === 'string' ? value : null)

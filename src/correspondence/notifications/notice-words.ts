@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import mustache from 'mustache'
 import type { Language } from '../../platform/words.ts'
+import { type LetterPart, letterHtml } from './letter-html.ts'
 import type { NoticeKind } from './notice.ts'
+import { partsOf, templateOf } from './templates.ts'
 
 /** The values of a template. */
 export type View = Record<string, unknown>
 
-/** A notice in words: a mail, and a line or two for a phone. */
+/** A notice in words: a mail, and a short text for a phone. */
 export interface Words {
   subject: string
   text: string
@@ -14,46 +15,55 @@ export interface Words {
   short: string
 }
 
-interface Template {
-  subject: string
-  short: string
-  body: string
-}
-
-const folder = new URL('templates/', import.meta.url)
 const longestSubject = 150
-const kept = new Map<string, Promise<Template>>()
 
-/** Fills in a template. Subject and short text are one line each; in HTML, values cannot add markup. */
+/**
+ * Writes a notice: greeting, body, the link for what is to be done, number and type of the application, whom to ask,
+ * closing. Subject and short text are one line each. Text and HTML say the same; in HTML, values cannot add markup.
+ */
 export async function renderNotice(kind: NoticeKind, language: Language, view: View): Promise<Words> {
-  const [template, frame] = await Promise.all([templateOf(kind, language), templateOf('frame', language)])
-  const whole = `${template.body}\n\n${frame.body}`
-  const text = tidied(mustache.render(whole, view, {}, { escape: String }))
+  const [template, parts] = await Promise.all([templateOf(kind, language), partsOf(language)])
+  const fill = (written: string, context: View | mustache.Context, escape: (value: unknown) => string = String) =>
+    mustache.render(written, context, parts, { escape })
+  const recipient = oneLine(fill(template.recipient, view)) || null
+  const context = new mustache.Context({ recipient }, new mustache.Context(view))
+  const link = recipient === null ? linkOf(view) : null
+  const action = link && oneLine(fill(template.action, context))
+  const label = action || (link && oneLine(fill('{{> open}}', context)))
+
+  const partsFor = (escape: (value: unknown) => string): LetterPart[] => [
+    { kind: 'text', text: tidied(fill('{{> greeting}}', context, escape)) },
+    { kind: 'text', text: tidied(fill(template.body, context, escape)) },
+    ...(link && label
+      ? [{ kind: action ? ('button' as const) : ('link' as const), text: escape(label), link: escape(link) }]
+      : []),
+    { kind: 'facts', text: tidied(fill('{{> facts}}', context, escape)) },
+    { kind: 'text', text: tidied(fill('{{> questions}}', context, escape)) },
+    { kind: 'text', text: tidied(fill('{{> closing}}', context, escape)) },
+    { kind: 'small', text: tidied(fill('{{> footnote}}', context, escape)) },
+  ]
+  const subject = oneLine(fill(template.subject, context)).slice(0, longestSubject)
   return {
-    subject: oneLine(mustache.render(template.subject, view, {}, { escape: String })).slice(0, longestSubject),
-    short: oneLine(mustache.render(template.short, view, {}, { escape: String })),
-    text: `${text}\n`,
-    html: inParagraphs(tidied(mustache.render(whole, view, {}, { escape: escapedForHtml })), language),
+    subject,
+    short: inGsmLetters(oneLine(fill(template.short, context))),
+    text: `${partsFor(String).flatMap(asText).join('\n\n')}\n`,
+    html: letterHtml(partsFor(escapedForHtml), language, escapedForHtml(subject)),
   }
 }
 
 /**
- * Reads a template: the lines `Subject:` and `Short:`, an empty line, and the body. The frame has no subject and no
- * short text.
+ * Returns the link of a letter: the one made for this letter; otherwise the client, for people with an account, and in
+ * mails about an application also for tracking. Nobody is asked to type a link on a phone.
  */
-function templateOf(name: NoticeKind | 'frame', language: Language): Promise<Template> {
-  const file = `${name}.${language}.mustache`
-  const found =
-    kept.get(file) ??
-    readFile(new URL(file, folder), 'utf8').then((written) => {
-      const [, subject = '', short = '', body = ''] = /^Subject:(.*)\nShort:(.*)\n\n([^]*)$/.exec(written) ?? []
-      if (body === '' || written.includes('{{{') || written.includes('{{&'))
-        throw new Error(`${file} is no template of a notice.`)
-      return { subject: subject.trim(), short: short.trim(), body }
-    })
-  kept.set(file, found)
-  found.catch(() => kept.delete(file))
-  return found
+function linkOf(view: View): string | null {
+  const { link, client, account, byMail, reference } = view
+  if (typeof link === 'string' && link !== '') return link
+  return typeof client === 'string' && (account || (byMail && reference)) ? client : null
+}
+
+const asText = (part: LetterPart): string[] => {
+  if (part.text === '') return []
+  return [part.link === undefined ? part.text : `${part.text}:\n${part.link}`]
 }
 
 /** Control characters end lines too, and some of them change the direction of what follows. */
@@ -69,23 +79,18 @@ const tidied = (text: string): string =>
 const escapedForHtml = (value: unknown): string =>
   String(value).replace(/[&<>"']/g, (symbol) => `&#${symbol.charCodeAt(0)};`)
 
-/** Turns text into paragraphs and lists. Nothing in them is loaded from elsewhere. */
-function inParagraphs(escaped: string, language: Language): string {
-  const blocks = escaped.split('\n\n').map((block) => {
-    const lines = block.split('\n')
-    const items = lines.filter((line) => line.startsWith('- '))
-    const before = lines.filter((line) => !line.startsWith('- '))
-    return (
-      (before.length > 0 ? `<p>${before.join('<br>\n')}</p>` : '') +
-      (items.length > 0 ? `<ul>${items.map((line) => `<li>${line.slice(2)}</li>`).join('\n')}</ul>` : '')
-    )
-  })
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"></head>
-<body>
-${blocks.join('\n')}
-</body>
-</html>
-`
-}
+const gsmSpellings: readonly [RegExp, string][] = [
+  [/[‐-―]/g, '-'],
+  [/…/g, '...'],
+  [/[“”]/g, '"'],
+  [/[‘’]/g, "'"],
+  [/²/g, '2'],
+  [/³/g, '3'],
+]
+
+/**
+ * Spells a short text with letters of the GSM alphabet (3GPP TS 23.038) where it is easy: one other letter would more
+ * than double the segments of an SMS.
+ */
+const inGsmLetters = (text: string): string =>
+  gsmSpellings.reduce((spelled, [other, letters]) => spelled.replace(other, letters), text)

@@ -5,11 +5,16 @@ import type { OfficeContact } from '../../network/offices/contact.ts'
 import { openingHoursOf } from '../../network/offices/hours.ts'
 import { periodsJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Told } from './facts.ts'
+import type { Names } from '../../platform/words.ts'
+import type { OfficePlace, Told } from './facts.ts'
+import type { Signing } from './letter-view.ts'
 import { officeKinds } from './notice.ts'
 import type { Notice } from './schema.ts'
 
-export interface ToldRow extends Omit<Told, 'freeAt'> {
+export interface ToldRow extends Omit<Told, 'freeAt' | 'name'> {
+  id: string
+  /** The name of the applicant, sealed for the application. */
+  sealedName: string | null
   permitType: string
   permitTypeVersion: number
   officeId: string | null
@@ -27,7 +32,9 @@ const rupiahTotal = (db: Db) => db`fa.total::float8`
 /** Reads the facts for a notice about an application. Returns undefined for a discarded application. */
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
-    select a.reference, a.applicant_id is not null as has_account, a.status, rfc3339(a.status_since) as status_since,
+    select a.id, a.reference,
+      (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
+      a.applicant_id is not null as has_account, a.status, rfc3339(a.status_since) as status_since,
       a.permit_type, a.permit_type_version,
       case when a.applicant_id is null then a.tracking_key end as tracking_key,
       case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
@@ -73,14 +80,30 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         (select json_build_object('id', w.name_id, 'en', w.name_en)
           from offices w
           where w.id = t.office_id)) end as message
-    from applications a left join offices o on o.id = a.office_id
+    from applications a left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
       left join application_events e on e.id = ${causeId} and e.application_id = a.id
       left join messages t on t.id = ${causeId} and t.application_id = a.id
     where a.id = ${applicationId} and a.discarded_at is null`
   if (!row) return undefined
   const { place, ...told } = row
-  const openingHours = openingHoursOf(place?.periods ?? [])
-  return { ...told, officePlace: place && { contact: place.contact, openingHours } }
+  return { ...told, officePlace: place && placeOf(place) }
+}
+
+const placeOf = ({ contact, periods }: Place): OfficePlace => ({ contact, openingHours: openingHoursOf(periods ?? []) })
+
+/**
+ * Returns the office that signs a letter without an application: that in whose triage the mail with this reference is,
+ * otherwise that of the province. Null where there is neither.
+ */
+export async function signingOf(db: Db, mailReference: string | null): Promise<Signing | null> {
+  const [row] = await db<{ names: Names; place: Place }[]>`
+    select json_build_object('id', o.name_id, 'en', o.name_en) as names,
+      json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) as place
+    from offices o
+    where o.id = coalesce(
+      (select m.office_id from received_mails m where m.reference = ${mailReference}),
+      (select p.id from offices p where p.level = 'province' order by p.region_code limit 1))`
+  return row ? { names: row.names, place: placeOf(row.place) } : null
 }
 
 /**

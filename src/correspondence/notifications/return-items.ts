@@ -6,10 +6,13 @@ const wanting: Record<ReturnReason['code'], Names> = {
   missing: { id: 'belum ada', en: 'missing' },
   unreadable: { id: 'tidak terbaca', en: 'cannot be read' },
   incomplete: { id: 'tidak lengkap', en: 'incomplete' },
-  inconsistent: { id: 'tidak cocok dengan isian atau berkas lain', en: 'does not agree with the rest' },
-  expired: { id: 'sudah tidak berlaku', en: 'not valid any more' },
-  wrong_document: { id: 'bukan dokumen yang diminta', en: 'not the document that is asked for' },
-  other: { id: 'perlu diperbaiki', en: 'has to be mended' },
+  inconsistent: {
+    id: 'tidak sesuai dengan isian atau dokumen lain',
+    en: 'does not agree with other answers or documents',
+  },
+  expired: { id: 'sudah tidak berlaku', en: 'no longer valid' },
+  wrong_document: { id: 'bukan dokumen yang diminta', en: 'not the document that was asked for' },
+  other: { id: 'perlu diperbaiki', en: 'has to be corrected' },
 }
 
 /** Returns the documents and answers that an officer asks for, by label, each with the reason. */

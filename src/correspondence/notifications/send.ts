@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { applicantName } from '../../applications/names.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -7,10 +8,10 @@ import type { Vault } from '../../privacy/vault.ts'
 import { type Carriers, Unreachable } from './carrier.ts'
 import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } from './changes.ts'
 import { composeMail, composeText, type Mailbox } from './compose.ts'
-import { viewOf } from './facts.ts'
+import { letterView } from './letter-view.ts'
 import type { NoticeKind } from './notice.ts'
 import { renderNotice, type View } from './notice-words.ts'
-import { toldOf } from './queries.ts'
+import { signingOf, type ToldRow, toldOf } from './queries.ts'
 
 /** The services that notices are sent with. */
 export interface Post {
@@ -68,7 +69,7 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
   try {
     const values = await valuesOf(vault, notice)
     if (values === null) return ended('cancelled', null)
-    const view = await viewFor(db, notice, post, values)
+    const view = await viewFor(db, vault, notice, post, values.secrets)
     if (view === null) return ended('cancelled', null)
     await carrier.carry(await parcelOf(notice, view, values.address, post))
     return ended('sent', null)
@@ -105,27 +106,38 @@ async function valuesOf(
 /** Returns the values for the template; null when the application was discarded meanwhile. */
 async function viewFor(
   db: Db,
+  vault: Vault,
   { applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
   { clientUrl }: Post,
-  { secrets }: { secrets: Record<string, unknown> },
+  secrets: Record<string, unknown>,
 ): Promise<View | null> {
   const told = applicationId === null ? null : await toldOf(db, applicationId, causeId)
   if (told === undefined) return null
-  const { definition } =
-    told === null ? { definition: null } : await publishedVersion(db, told.permitType, told.permitTypeVersion)
+  return letterView({
+    kind,
+    channel,
+    language,
+    client: clientUrl ?? null,
+    hasAccount: contact?.hasAccount ?? told?.hasAccount ?? false,
+    application: told && (await applicationFor(db, vault, kind, told)),
+    office: told === null ? await signingOf(db, typeof facts['mail'] === 'string' ? facts['mail'] : null) : null,
+    values: { ...facts, ...secrets },
+  })
+}
+
+/** Adds to the facts of an application its definition, the name of its applicant and the times that are free. */
+async function applicationFor(db: Db, vault: Vault, kind: NoticeKind, told: ToldRow) {
+  const { definition } = await publishedVersion(db, told.permitType, told.permitTypeVersion)
   const freeAt =
-    told?.officeId && !told.hasVisit && invitations.includes(kind)
+    told.officeId && !told.hasVisit && invitations.includes(kind)
       ? await firstFree(db, told.officeId, timesOffered, new Date())
       : []
-  return {
-    client: clientUrl ?? null,
-    byMail: channel === 'email',
-    reference: null,
-    ...(told && definition && viewOf({ ...told, freeAt }, definition, language)),
-    account: contact?.hasAccount ?? told?.hasAccount ?? false,
-    ...facts,
-    ...secrets,
-  }
+  return { told: { ...told, freeAt, name: await nameIn(vault, told) }, definition }
+}
+
+async function nameIn(vault: Vault, { id, sealedName }: ToldRow): Promise<string | null> {
+  const name = sealedName === null ? null : (await vault.open(id, sealedName)).get(applicantName)
+  return typeof name === 'string' ? name : null
 }
 
 async function parcelOf(

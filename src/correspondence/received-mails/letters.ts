@@ -1,6 +1,6 @@
 import type { Status } from '../../applications/lifecycle.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Language } from '../../platform/words.ts'
+import { type Language, languages } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { readContactAddress } from '../contacts/contact.ts'
 import { queueLetter } from '../notifications/queue.ts'
@@ -9,24 +9,27 @@ import { queueLetter } from '../notifications/queue.ts'
 export interface WaitingMail {
   mailId: string
   address: string
-  language: Language
+  /** The language of the mail; null where it is not clear. */
+  language: Language | null
   reference: string
   messageId: string | null
 }
 
 /**
  * Confirms receipt to the sender of a mail without an application, with the mail's reference. A sender gets one such
- * letter a day, however many mails they send.
+ * letter a day, however many mails they send. Where the language of the mail is not clear, it is Indonesian with a
+ * sentence in English.
  */
 export async function sendReceipt(tx: Db, vault: Vault, senderDigest: Buffer, mail: WaitingMail): Promise<void> {
   if (!(await isFirstToday(tx, senderDigest))) return
-  const { mailId, reference, ...rest } = mail
+  const { mailId, reference, language, ...rest } = mail
   await send(tx, vault, {
     ...rest,
+    language: language ?? languages[0],
     causeId: mailId,
     kind: 'mail_received',
     applicationId: null,
-    facts: { mail: reference },
+    facts: { mail: reference, ...(language === null && { alsoEnglish: 'yes' }) },
   })
 }
 

@@ -113,8 +113,10 @@ describe('an overpayment', () => {
     assert.equal(status, 200, text)
     const money = await openIn(application)
     assert.deepEqual([money?.paid.amount, money?.open.amount], [total + 5_000, 5_000])
-    assert.match(money?.detail ?? '', /what becomes of the IDR 5,000 too much: ask/)
-    assert.match((await nextOf(application)).en, /5,000 too much/)
-    assert.ok((await lettersSince()).some((letter) => /Payment|received/.test(letter) && /5,000 too much/.test(letter)))
+    assert.match(money?.detail ?? '', /whether the IDR 5,000 paid too much will be refunded\. Please ask/)
+    assert.match((await nextOf(application)).en, /5,000 paid too much/)
+    assert.ok(
+      (await lettersSince()).some((letter) => /Payment|received/.test(letter) && /5,000 paid too much/.test(letter)),
+    )
   })
 })

@@ -163,7 +163,11 @@ describe('who was helped at a counter', () => {
     const [sms] = await goesOut()
     assert.deepEqual(
       [sms?.to, JSON.parse(sms?.content.toString() ?? '').text],
-      ['+6281200000003', `PTSP: kode ${code} untuk mengambil alih permohonan ${file.reference}, berlaku 90 hari.`],
+      [
+        '+6281200000003',
+        `PTSP: kode ${code}, untuk mengambil alih permohonan ${file.reference}. Berlaku 90 hari, sekali pakai. Jangan ` +
+          'berikan kepada siapa pun. Info: PTSP Kelurahan Menteng, telepon +62210000000.',
+      ],
     )
     assert.equal((await pool`select from notices n where n::text like ${`%${code}%`}`).length, 0)
 

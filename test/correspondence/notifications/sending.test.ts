@@ -135,7 +135,11 @@ describe('a letter', () => {
       .toSorted((a, b) => a.channel.localeCompare(b.channel))
       .map(({ content }) => JSON.parse(content.toString()))
     assert.deepEqual([sms.channel, sms.to, sms.language, sms.kind], ['sms', '+6281200000001', 'en', 'contact_code'])
-    assert.equal(sms.text, 'PTSP: code 482913, good for 30 minutes. Ignore this if you did not ask.')
+    assert.equal(
+      sms.text,
+      'PTSP: code 482913, valid for 30 minutes, to get news of permit applications at this number. Do not share it. ' +
+        'Ignore this if you did not ask.',
+    )
     assert.match(whatsapp.text, /^\*Kode untuk alamat ini\*\n\n[^]*\n\n482913\n\n/)
   })
 })

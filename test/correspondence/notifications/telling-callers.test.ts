@@ -52,7 +52,7 @@ describe('somebody whose application is filed by phone', () => {
     const file = await filedByPhone()
     const [begun, ...none] = await messages(post)
     const key = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/
-    assert.match(begun ?? '', new RegExp(`^PTSP: nomor permohonan Anda ${file.reference}, kunci lacak`))
+    assert.match(begun ?? '', new RegExp(`^PTSP: Nomor permohonan Anda ${file.reference}, kunci lacak`))
     assert.match(begun ?? '', key)
     assert.deepEqual(none, [])
     await net.frontDesk.takes('submit', file, { statementAccepted: true })

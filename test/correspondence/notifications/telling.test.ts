@@ -82,15 +82,17 @@ describe('an applicant', () => {
     assert.deepEqual(await told(), [], 'nothing of a draft')
     await goes(net, 'applicant', 'submit', file)
     const submitted = await isTold('submitted')
-    assert.match(submitted.en, /Answer this mail/)
+    assert.match(submitted.en, /reply to this e-mail/)
     assert.doesNotMatch(submitted.id, /surel/)
     assert.match(
       submitted.en,
-      new RegExp(`received your application[^]*Application: ${file.reference}\\nPermit: House building permit`),
+      new RegExp(
+        `received your application[^]*Application number: ${file.reference}\\nPermit type: House building permit`,
+      ),
     )
     assert.match(
       submitted.en,
-      /Office: One-stop service office, .*\nJalan Contoh, .*\nTelephone \+62210000000\nCounter hours: Monday–Friday 08:00–12:00/,
+      /Yours sincerely,\nOne-stop service office, .*\nJalan Contoh, .*\nTelephone \+62210000000\nCounter hours: Monday–Friday 08:00–12:00/,
     )
     assert.match(submitted.id, /Telepon \+62210000000\nJam loket: Senin–Jumat 08\.00–12\.00 dan 13\.00–15\.00 WIB\n/)
     await net.frontDesk.takes('return', file, {
@@ -102,13 +104,16 @@ describe('an applicant', () => {
     const returned = await isTold('returned')
     assert.match(
       returned.en,
-      /- Land title: cannot be read\. The second page is blurred\.\n- Applicant, Full name: incomplete\n/,
+      /- Land title: cannot be read\. The officer notes: The second page is blurred\.\n- Applicant, Full name: incomplete\n/,
     )
-    assert.match(returned.id, /: tidak terbaca\. The second page is blurred\.\n- Pemohon, Nama lengkap: tidak lengkap/)
+    assert.match(
+      returned.id,
+      /: tidak terbaca\. Catatan petugas: The second page is blurred\.\n- Pemohon, Nama lengkap: tidak lengkap/,
+    )
     await net.applicant.takes('submit', file, inputs['submit'])
     await isTold('resubmitted')
     await goes(net, 'frontDesk', 'accept', file)
-    assert.match((await isTold('accepted')).en, /finishes by \d+ \w+ 20\d\d/)
+    assert.match((await isTold('accepted')).en, /The office finishes by \d+ \w+ 20\d\d/)
     await goes(net, 'reviewer', 'inspect', file)
     const first = await appoints(net.inspector, file, { note: 'Please open the gate.' })
     assert.match(
@@ -139,7 +144,7 @@ describe('an applicant', () => {
     assert.match((await isTold('payment_received')).en, /Still to be paid: IDR\s1\./)
     await net.cashier.paysIn(file)
     const invitation = await isTold('payment_received', 'originals_due')
-    assert.match(invitation.en, /Bring the originals[^]*\n- Identity card \(KTP\)\n- Land title\n/)
+    assert.match(invitation.en, /bring the originals[^]*\n- Identity card \(KTP\)\n- Land title\n/)
     assert.match(invitation.id, /\n- Kartu tanda penduduk \(KTP\)\n/)
     const { slots } = await net.nobody.does<Offer>(
       200,
@@ -160,7 +165,7 @@ describe('an applicant', () => {
     await net.frontDesk.matches(file, ['identity_card'])
     const visit = await books(net, net.applicant, await net.applicant.reads(file))
     const booked = await isTold('visit_booked')
-    assert.match(booked.en, /WIB\.[^]*Bring the originals of these papers:\n- Land title\n/)
+    assert.match(booked.en, /WIB\.[^]*Please bring the originals of these documents:\n- Land title\n/)
     assert.doesNotMatch(booked.en, /Identity card/, 'what was matched already stays at home')
     const moved = await books(net, net.applicant, await net.applicant.reads(file), { supersedes: visit.id })
     await isTold('visit_moved')
@@ -207,7 +212,7 @@ describe('an applicant', () => {
     await told()
     await letDaysPass(10_000, waiting, net)
     await lapseApplications(pool, consequences)
-    assert.match((await isTold('lapsed')).en, /we waited for what was to be mended longer/)
+    assert.match((await isTold('lapsed')).en, /we did not receive the corrections by the deadline/)
     await imbIn('withdrawn', net)
     await isTold('submitted', 'withdrawn')
   })
@@ -220,7 +225,7 @@ describe('an applicant', () => {
     assert.match(
       (await isTold('permit_suspended')).en,
       new RegExp(
-        `Your permit ${permit.number} was suspended[^]*\nReason: The building is not[^]*\nLegal basis: The regulation[^]*\nDecree: SK-`,
+        `Your permit ${permit.number} was suspended[^]*\nReason: The building is not[^]*\nLegal basis: The regulation[^]*\nDecree number: SK-`,
       ),
     )
     await takesOn(net.head, permit, 'lift')
@@ -228,7 +233,7 @@ describe('an applicant', () => {
     await takesOn(net.head, permit, 'revoke', { effectiveOn: dayIn(30) })
     assert.match(
       (await isTold('permit_revoked')).id,
-      new RegExp(`Izin Anda dengan nomor ${permit.number} dicabut, mulai \\d+ \\w+ 20\\d\\d\\.`),
+      new RegExp(`Izin Anda dengan nomor ${permit.number} dicabut mulai \\d+ \\w+ 20\\d\\d\\.`),
     )
     await takesOn(net.head, permit, 'call_off_revocation')
     await isTold('permit_revocation_called_off')
@@ -267,7 +272,7 @@ describe('an applicant', () => {
     await told()
     const file = await imbIn('submitted', net)
     const [letter] = (await told()).filter(({ kind, to }) => kind === 'submitted' && to === 'applicant-1@example.org')
-    assert.match(letter?.text ?? '', /The office has to finish this check by \d+ \w+ 20\d\d\./)
+    assert.match(letter?.text ?? '', /This check ends on \d+ \w+ 20\d\d at the latest\./)
     await pool`update applications set due_at = now() - interval '1 minute' where id = ${file.id}`
     assert.equal(await endChecks(pool, consequences), 1)
     const said = await told()
@@ -276,7 +281,7 @@ describe('an applicant', () => {
       [toHead?.kind, new Set(said.map(({ kind }) => kind))],
       ['check_overdue_at_office', new Set(['check_overdue_at_office'])],
     )
-    assert.match(toHead?.text ?? '', /Nobody accepted or returned the application\./)
+    assert.match(toHead?.text ?? '', /The application has been neither accepted nor returned\./)
   })
 
   it('is told that the system accepted it, where silence completes the check', async () => {
@@ -290,7 +295,7 @@ describe('an applicant', () => {
       from applications where id = ${file.id}`
     const [letter] = (await told()).filter(({ to }) => to === 'applicant-1@example.org')
     assert.equal(letter?.kind, 'accepted_by_silence')
-    assert.match(letter?.text ?? '', /in its time, which ended Friday, 27 November 2026 at 16:00 WIB\./)
+    assert.match(letter?.text ?? '', /by its deadline, Friday, 27 November 2026 at 16:00 WIB\./)
   })
 
   it('is not told what goes before the office above, whose heads are', async () => {
@@ -312,7 +317,7 @@ describe('an applicant', () => {
     )
     assert.match(
       said[0]?.text ?? '',
-      /Menteng District is brought before [^.]*\. Its service time runs out, or has run out, on Friday,? 27 November 2026 at 16:00 WIB\./,
+      /Menteng District was escalated to [^.]*\. The deadline of its service time: Friday,? 27 November 2026 at 16:00 WIB\./,
     )
     assert.doesNotMatch((await net.applicant.asks('GET', `/v1/applications/${file.id}/notices`)).text, /escalated/)
   })
@@ -327,7 +332,7 @@ describe('an applicant', () => {
     await dissolves(net, '31.71.06.1002', '31.71.06')
     assert.match(
       (await isTold('transferred')).en,
-      /does not serve any more\. Your application is with [^]*Menteng District now/,
+      /no longer serves the public\. Your application is now with [^]*Menteng District\./,
     )
   })
 })

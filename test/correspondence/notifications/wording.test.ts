@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { composeMail } from '../../../src/correspondence/notifications/compose.ts'
 import { noticeKinds } from '../../../src/correspondence/notifications/notice.ts'
@@ -10,14 +10,31 @@ import { mailbox } from '../../support/post.ts'
 const hostile = 'x\r\nBcc: victim@example.org\r\n\r\n<img src=https://evil.example/p.gif>\u2028{{code}}\u202e'
 
 describe('the words of notices', () => {
+  const folder = new URL('../../../src/correspondence/notifications/templates/', import.meta.url)
+  const filesIn = async (path: string) =>
+    (await readdir(new URL(path, folder))).filter((file) => file.endsWith('.mustache')).sort()
+
   it('are there for every kind and language, and for nothing else', async () => {
-    const files = (
-      await readdir(new URL('../../../src/correspondence/notifications/templates', import.meta.url))
-    ).sort()
     assert.deepEqual(
-      files,
-      [...noticeKinds, 'frame'].flatMap((kind) => languages.map((language) => `${kind}.${language}.mustache`)).sort(),
+      await filesIn('.'),
+      noticeKinds.flatMap((kind) => languages.map((language) => `${kind}.${language}.mustache`)).sort(),
     )
+  })
+
+  it('share parts that are there in every language and used', async () => {
+    const paths = ['', 'blocks/', 'phrases/']
+    const files = (
+      await Promise.all(paths.map(async (path) => (await filesIn(path || '.')).map((f) => path + f)))
+    ).flat()
+    const written = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))
+    const frame = ['greeting', 'open', 'facts', 'questions', 'closing', 'footnote']
+    for (const path of paths.slice(1)) {
+      const names = new Set((await filesIn(path)).map((file) => file.split('.')[0] ?? ''))
+      for (const name of names) {
+        for (const language of languages) assert.ok(files.includes(`${path}${name}.${language}.mustache`))
+        assert.ok(frame.includes(name) || written.some((text) => text.includes(`{{> ${name}}}`)), name)
+      }
+    }
   })
 
   for (const kind of noticeKinds) {
@@ -26,7 +43,7 @@ describe('the words of notices', () => {
       for (const { subject, short, text, html } of all) {
         assert.ok(subject.length > 10 && short.startsWith('PTSP: ') && text.length > 100, text)
         assert.doesNotMatch(subject + short + text + html, /\{\{|undefined|null|\[object/)
-        assert.doesNotMatch(html, /<(?!\/?(?:p|ul|li|br|html|head|body|meta|!doctype)\b)|https?:/i)
+        assert.doesNotMatch(html, /<(?!\/?(?:p|ul|li|br|div|html|head|title|style|body|meta|!doctype)\b)|https?:/i)
       }
       assert.notEqual(all[0]?.text, all[1]?.text)
     })
@@ -43,6 +60,10 @@ describe('the words of notices', () => {
   it('take no markup, no new header and no other template from what people write', async () => {
     const view = {
       reference: '7K3M-9QXT-C',
+      name: hostile,
+      writer: hostile,
+      client: `https://izin.example.org/"${hostile}`,
+      account: true,
       office: hostile,
       text: hostile,
       reason: hostile,
@@ -104,7 +125,7 @@ describe('the words of notices', () => {
     const view = { account: true, byMail: true, reference: '7K3M-9QXT-C', client: 'CLIENT' }
     assert.match((await renderNotice('returned', 'en', view)).short, /Open your application/)
     assert.match((await renderNotice('visit_cancelled', 'id', view)).text, /lewat permohonan Anda/)
-    assert.match((await renderNotice('returned', 'id', view)).text, /Buka permohonan Anda di CLIENT/)
+    assert.match((await renderNotice('returned', 'id', view)).text, /Lengkapi permohonan:\nCLIENT\n/)
   })
 
   it('hold in a subject nothing but its template: neither names nor texts of anybody', async () => {

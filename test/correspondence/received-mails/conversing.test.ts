@@ -191,13 +191,13 @@ describe('a draft of a mail that continues a conversation', () => {
       text: 'I want to build a house in Kecamatan Menteng. My papers are attached to this mail.',
     })
     assert.equal((await opens(desk, mail)).language, 'en')
-    assert.match((await letterTo(address)).subject, /^We have your mail/)
+    assert.match((await letterTo(address)).subject, /^We have received your e-mail/)
     const file = await drafts(mail)
     const { subject, text, head } = await letterTo(address)
     assert.match(subject, /^The number of your application \[#/)
     assert.match(head, /^In-Reply-To: <house@example\.org>/m)
     assert.match(head, /^Content-Language: en/m)
-    assert.match(text, new RegExp(`from your mail ${mail.reference}`))
+    assert.match(text, new RegExp(`from your e-mail ${mail.reference}`))
     assert.match(text, new RegExp(`Application number: ${file.reference}`))
     const [, key] = /Tracking key: (\S+)/.exec(text) ?? []
     const tracked = await net.nobody.does<{ publicStage: string }>(200, 'POST', '/v1/tracking', {

@@ -170,7 +170,7 @@ describe('the administrators of the province', () => {
     const post = new KeepingPost()
     await sendNotices(pool, net.vault, post)
     const [letter] = post.parcels.map(({ content }) => mailIn(content))
-    assert.match(letter?.text ?? '', /^The calendar of 2027 has not been published\./)
+    assert.match(letter?.text ?? '', /^Dear Administrator,\n\nThe calendar of 2027 has not been published\./)
     assert.equal(await missing(), 1)
   })
 

@@ -56,11 +56,11 @@ describe('a permit that is in force only when its originals match', () => {
     while ((await sendNotices(pool, net.vault, post)) > 0);
     const letters = post.parcels.map(({ content }) => mailIn(content).text.replace(/\s+/g, ' '))
     const said = /not in force yet.*certificate can be downloaded, once your originals have been compared/
-    const ready = letters.filter((letter) => letter.includes('Your permit was issued'))
+    const ready = letters.filter((letter) => letter.includes('Your permit has been issued'))
     assert.ok(ready.length > 0)
     for (const letter of ready) {
       assert.match(letter, said)
-      assert.doesNotMatch(letter, /signed electronically, can be downloaded/)
+      assert.doesNotMatch(letter, /signed electronically, can already be downloaded/)
     }
   })
 })

@@ -1,7 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Db } from '../../../platform/db/client.ts'
 import { ownStrays } from '../../../platform/stored-objects/ownership.ts'
-import { languages } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { bounceIn } from '../../mail/delivery-status.ts'
 import type { Mailbox } from '../../mail/mailbox.ts'
@@ -108,7 +107,7 @@ async function confirmReceipt(
   await sendReceipt(tx, vault, senderDigest, {
     mailId: claimed.id,
     address: read.from,
-    language: language ?? languages[0],
+    language,
     reference: claimed.reference,
     messageId: read.messageId,
   })

@@ -1,0 +1,29 @@
+import type { Language } from '../../platform/words.ts'
+
+const longestBrief = 300
+
+interface Item {
+  name: string
+  problem: string
+}
+
+/**
+ * Returns the text for a short message: a message, or the items to correct, as far as they fit into 300 characters. It
+ * is cut between words, or between items, whose number is then told. Null when there is neither.
+ */
+export function briefOf(text: string | null, items: readonly Item[], language: Language): string | null {
+  if (text !== null) return text === '' ? null : cutBetweenWords(text)
+  const written = items.map(({ name, problem }) => `${name}: ${problem}`)
+  if (written.length === 0) return null
+  const fitting = written.filter((_, index) => written.slice(0, index + 1).join('; ').length <= longestBrief)
+  if (fitting.length === 0) return cutBetweenWords(written.join('; '))
+  const left = written.length - fitting.length
+  const rest = { id: `; dan ${left} hal lain`, en: `; and ${left} more` }[language]
+  return fitting.join('; ') + (left > 0 ? rest : '')
+}
+
+function cutBetweenWords(text: string): string {
+  if (text.length <= longestBrief) return text
+  const end = text.slice(0, longestBrief).search(/\s+\S*$/)
+  return `${text.slice(0, end > 0 ? end : longestBrief - 1)}…`
+}

@@ -1,0 +1,47 @@
+import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import type { Language, Names } from '../../platform/words.ts'
+import type { ContactChannel } from '../contacts/contact.ts'
+import { type OfficePlace, reachOf, type Told, viewOf } from './facts.ts'
+import type { NoticeKind } from './notice.ts'
+import type { View } from './notice-words.ts'
+
+/** An office that signs a letter. */
+export interface Signing {
+  names: Names
+  place: OfficePlace
+}
+
+/** All that a letter is written from. */
+export interface LetterFacts {
+  kind: NoticeKind
+  channel: ContactChannel
+  language: Language
+  /** The address of the client that applicants use; null where none is configured. */
+  client: string | null
+  /** True when the receiver has an account. */
+  hasAccount: boolean
+  /** The application that it is about. */
+  application: { told: Told; definition: PermitTypeVersion } | null
+  /** The office that signs a letter that is about no application. */
+  office: Signing | null
+  /** Values of this letter alone, such as codes. */
+  values: Readonly<Record<string, unknown>>
+}
+
+/** The letters that tell the tracking key. */
+const keyKinds: readonly NoticeKind[] = ['submitted', 'application_begun']
+
+/** Returns the values for the template of a letter. */
+export function letterView(facts: LetterFacts): View {
+  const { kind, channel, language, client, hasAccount, application, office, values } = facts
+  return {
+    client,
+    byMail: channel === 'email',
+    reference: null,
+    ...(office && { office: office.names[language], ...reachOf(office.place, language) }),
+    ...(application && viewOf(application.told, application.definition, language)),
+    account: hasAccount,
+    tellsKey: keyKinds.includes(kind),
+    ...values,
+  }
+}

@@ -1,0 +1,118 @@
+import { decision, due, names, originals, paid, permit, reasons, tracked, visit } from './sample-details.ts'
+import { district, happened, letterWriter, otherLetter, readDefinition, type Story, village } from './sample-facts.ts'
+
+/** Returns the stories of callers, of ends and of permits, of addresses and of officers. */
+export async function readLaterStories(): Promise<Story[]> {
+  const letter = letterWriter(await readDefinition('IMB'))
+  const byPhone: Story = {
+    title: names('Pemohon yang hanya menelepon', 'An applicant who only calls'),
+    situations: [
+      letter('application_begun', 'phone', names('Permohonan dibuat', 'Application begun'), {
+        ...tracked,
+        status: 'draft',
+      }),
+      letter('returned', 'phone', names('Dikembalikan', 'Returned'), {
+        status: 'returned',
+        event: happened({ reasons }),
+      }),
+      letter('originals_due', 'phone', names('Dokumen asli', 'Originals'), originals),
+      letter('visit_booked', 'phone', names('Kunjungan dipesan', 'Visit booked'), { ...originals, event: visit }),
+      letter('claim_code', 'phone', names('Kode ambil alih', 'Code to take over'), {
+        values: { code: '4827-1936-5504', days: '90' },
+      }),
+      letter('claimed', 'phone', names('Diambil alih', 'Taken over')),
+    ],
+  }
+  const ends: Story = {
+    title: names('Akhir permohonan dan batas waktu', 'How an application ends, and deadlines'),
+    situations: [
+      letter('accepted_by_silence', 'account', names('Dianggap lengkap', 'Deemed complete'), {
+        status: 'in_review',
+        event: happened({ dueAt: '2026-12-02T09:00:00.000Z' }),
+        ...due,
+      }),
+      letter('deemed_granted', 'account', names('Dianggap dikabulkan', 'Deemed granted'), {
+        status: 'in_review',
+        event: happened({ dueAt: '2026-12-21T09:00:00.000Z' }),
+      }),
+      letter('refused', 'account', names('Ditolak setelah dibayar', 'Refused after payment'), {
+        status: 'refused',
+        event: happened({ reason: 'Lokasi termasuk jalur hijau.', legalBasis: 'Rencana Detail Tata Ruang 2022' }),
+        money: { status: 'refused', ...paid },
+      }),
+      letter('withdrawn', 'account', names('Ditarik kembali', 'Withdrawn'), {
+        status: 'withdrawn',
+        money: { status: 'withdrawn', ...paid },
+      }),
+      letter('lapsed', 'phone', names('Gugur', 'Lapsed'), {
+        status: 'lapsed',
+        event: happened({ waitedFor: 'awaiting_payment' }),
+      }),
+      letter('transferred', 'account', names('Pindah kantor', 'Moved to another office'), {
+        status: 'in_review',
+        event: happened({ from: { names: village }, to: { names: district.names } }),
+      }),
+    ],
+  }
+  const later: Story = {
+    title: names('Izin sesudah terbit', 'The permit afterwards'),
+    situations: [
+      letter('permit_suspended', 'account', names('Dibekukan', 'Suspended'), { ...permit, event: happened(decision) }),
+      letter('permit_suspension_lifted', 'account', names('Pembekuan dicabut', 'Suspension lifted'), {
+        ...permit,
+        event: happened({ reason: 'Bangunan telah disesuaikan.', decreeNumber: '12/SK-CABUT-BEKU/2026' }),
+      }),
+      letter('permit_revoked', 'phone', names('Dicabut', 'Revoked'), {
+        ...permit,
+        event: happened({ ...decision, effectiveOn: '2027-01-31' }),
+      }),
+      letter('permit_revocation_called_off', 'account', names('Pencabutan dibatalkan', 'Revocation cancelled'), {
+        ...permit,
+        event: happened({ reason: 'Keputusan ditinjau kembali.', decreeNumber: '13/SK-BATAL-CABUT/2026' }),
+      }),
+      letter('permit_expired', 'account', names('Masa berlaku habis', 'Expired'), {
+        ...permit,
+        event: happened({ lastDay: '2026-11-30' }),
+      }),
+    ],
+  }
+  return [byPhone, ends, later, ...(await readStoriesOfOfficers())]
+}
+
+async function readStoriesOfOfficers(): Promise<Story[]> {
+  const letter = letterWriter(await readDefinition('IMB'))
+  const since = happened({
+    dueAt: '2026-12-21T09:00:00.000Z',
+    dueFor: 'service_time',
+    to: { names: names('PTSP Jakarta Pusat', 'One-stop service office, Jakarta Pusat') },
+  })
+  const addresses: Story = {
+    title: names('Alamat', 'Addresses'),
+    situations: [
+      otherLetter('contact_code', ['email', 'sms'], names('Kode alamat', 'Code for an address'), {
+        code: '482913',
+        minutes: '30',
+      }),
+    ],
+  }
+  const officers: Story = {
+    title: names('Surat kepada petugas', 'Letters to officers'),
+    situations: [
+      letter('deemed_granted_at_office', 'mail', names('Lewat waktu', 'Time ran out'), { event: since }),
+      letter('check_overdue_at_office', 'mail', names('Pemeriksaan terlambat', 'Check overdue'), { event: since }),
+      letter('escalated', 'mail', names('Eskalasi', 'Escalation'), { event: since }),
+      otherLetter('calendar_missing', ['email'], names('Kalender', 'Calendar'), {
+        year: '2027',
+        reachedFrom: names('14 Desember 2026', '14 December 2026'),
+      }),
+      otherLetter('search_alarm', ['email'], names('Peringatan', 'Alarm'), {
+        misses: '20',
+        hours: '24',
+        at: district.names,
+        officer: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+        office: district,
+      }),
+    ],
+  }
+  return [addresses, officers]
+}

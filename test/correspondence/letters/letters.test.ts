@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { before, describe, it } from 'node:test'
+import { noticeKinds, officeKinds } from '../../../src/correspondence/notifications/notice.ts'
+import type { Words } from '../../../src/correspondence/notifications/notice-words.ts'
+import { type Language, languages } from '../../../src/platform/words.ts'
+import { lettersPage, pages, writeLetter } from './page.ts'
+import type { Situation, Story } from './sample-facts.ts'
+import { segmentsOf } from './segments.ts'
+import { readStories } from './stories.ts'
+
+/** What may stand in a letter without being a word: numbers of documents, references, hours and addresses. */
+const references = /\b[0-9A-Z]{4}-[0-9A-Z]{4}(?:-[0-9A-Z]{1,4})?\b|\S*[/.]\S*\d\S*|SKRD-\S+|[0-9a-f]{8}-\S+/g
+const codes = /\b[a-z]+(?:_[a-z]+)+\b|\{\{|\}\}|undefined|null|NaN|\[object|\^\\|\/applicant|\$\{/
+const english = /\b(?:the|your|you|application|office|please|with|and|for|has|was|will|not)\b/i
+const greetings: Record<Language, RegExp> = { id: /^Yth\. \S/, en: /^Dear \S/ }
+const closings: Record<Language, RegExp> = { id: /\n\nHormat kami,\n\S/, en: /\n\nYours sincerely,\n\S/ }
+
+interface Sent {
+  situation: Situation
+  channel: Situation['channels'][number]
+  language: Language
+  words: Words
+}
+
+describe('every letter, as it is sent', () => {
+  let stories: Story[] = []
+  let letters: Sent[] = []
+
+  before(async () => {
+    stories = await readStories()
+    const asked = stories.flatMap(({ situations }) =>
+      situations.flatMap((situation) =>
+        situation.channels.flatMap((channel) => languages.map((language) => ({ situation, channel, language }))),
+      ),
+    )
+    letters = await Promise.all(
+      asked.map(async (one) => ({ ...one, words: await writeLetter(one.situation, one.channel, one.language) })),
+    )
+  })
+
+  const mails = () => letters.filter(({ channel }) => channel !== 'sms')
+  const shorts = () => letters.filter(({ channel }) => channel === 'sms')
+
+  it('stands in the pages of the docs: after a change of words run npm run letters', async () => {
+    for (const language of languages)
+      assert.equal(await readFile(pages[language], 'utf8'), await lettersPage(stories, language))
+  })
+
+  it('is there for each kind of notice', () => {
+    assert.deepEqual([...new Set(letters.map(({ situation }) => situation.facts.kind))].sort(), [...noticeKinds].sort())
+  })
+
+  it('greets and closes in its language', () => {
+    for (const { language, words } of mails()) {
+      assert.match(words.text, greetings[language])
+      assert.match(words.text, closings[language])
+    }
+  })
+
+  it('names the office, and for applicants its telephone and hours', () => {
+    const officers: readonly string[] = [...officeKinds, 'search_alarm']
+    for (const { situation, language, words } of mails()) {
+      const office = situation.facts.application?.told.office ?? situation.facts.office?.names
+      if (situation.facts.kind !== 'calendar_missing') assert.ok(office && words.text.includes(office[language]))
+      if (officers.includes(situation.facts.kind)) continue
+      assert.match(words.text, /\+6221000000\d/)
+      assert.match(words.text, /Jam loket: Senin|Counter hours: Monday/)
+    }
+  })
+
+  it('has no code, no pointer, no placeholder and nothing undefined', () => {
+    for (const { words } of letters)
+      for (const text of [words.subject, words.text, words.short]) assert.doesNotMatch(text, codes)
+  })
+
+  it('has no English in the Indonesian, but for one sentence where the language of a mail is not known', () => {
+    for (const { language, words } of letters.filter((letter) => letter.language === 'id')) {
+      assert.equal(language, 'id')
+      const said = [words.subject, words.text.replace(/^In English: .*$/m, ''), words.short].join('\n')
+      assert.doesNotMatch(said.replace(references, ''), english)
+    }
+  })
+
+  it('says the same in HTML and in text', () => {
+    const plain = (html: string) =>
+      html
+        .replace(/^[^]*<body[^>]*>|<[^>]+>/g, ' ')
+        .replace(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)))
+    const wordsOf = (text: string) =>
+      text
+        .replace(/(?<=\S):(?=\s)|^- /gm, '')
+        .split(/\s+/)
+        .filter(Boolean)
+        .join(' ')
+    for (const { words } of mails()) assert.equal(wordsOf(plain(words.html)), wordsOf(words.text))
+  })
+
+  it('loads nothing, and has one button where something is to be done', () => {
+    for (const { words } of mails()) {
+      assert.doesNotMatch(words.html, /<(?:img|script|link|iframe|form)\b|url\(|@import|src=/i)
+      assert.ok((words.html.match(/class="button"/g) ?? []).length <= 1)
+    }
+  })
+
+  it('asks nobody on a phone without an account to type a link', () => {
+    const phones = letters.filter(({ situation, channel }) => channel !== 'email' && !situation.facts.hasAccount)
+    assert.ok(phones.length > 10)
+    for (const { words } of phones) assert.doesNotMatch(words.text + words.short, /https?:/)
+  })
+
+  it('is short for a phone: in the letters of the GSM alphabet, two segments as a rule and never above three', () => {
+    const counted = shorts().map(({ words }) => ({ ...segmentsOf(words.short), text: words.short }))
+    for (const { others, segments, text } of counted) {
+      assert.deepEqual(others, [], text)
+      assert.ok(segments <= 3, text)
+      assert.match(text, /[.?]$/)
+    }
+    assert.ok(counted.filter(({ segments }) => segments > 2).length <= counted.length / 10)
+  })
+
+  it('tells how to object, whom to ask, and what becomes of the money, when it decides against somebody', () => {
+    const against = mails().filter(({ situation }) =>
+      ['refused', 'permit_revoked', 'permit_suspended'].includes(situation.facts.kind),
+    )
+    assert.ok(against.length > 0)
+    for (const { situation, words } of against) {
+      assert.match(words.text, /upaya hukum|legal remedies/)
+      if (situation.facts.kind === 'refused') assert.match(words.text, /retribusi|membayar|fee|have paid/)
+    }
+  })
+})

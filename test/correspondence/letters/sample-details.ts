@@ -1,0 +1,28 @@
+import { happened } from './sample-facts.ts'
+
+export const names = (id: string, en: string) => ({ id, en })
+
+export const assessment = {
+  number: 'SKRD-2026-000123',
+  lines: [{ names: names('Luas lantai: Rp 1.250 per m²', 'Floor area: Rp 1,250 per m²'), amount: 135_625 }],
+  total: 135_625,
+  dueOn: '2027-01-15',
+}
+export const paid = { paidAmount: 135_625, feeAmount: 135_625 }
+export const visit = happened({ startsAt: '2026-12-08T02:20:00.000Z', purpose: 'match_originals' })
+export const inspection = { startsAt: '2026-12-04T02:00:00.000Z' }
+export const reasons = [
+  { target: 'land_title', code: 'unreadable', note: 'Halaman kedua buram.' },
+  { target: '/applicant/phone', code: 'incomplete' },
+]
+export const freeAt = ['2026-12-08T02:20:00.000Z', '2026-12-08T06:00:00.000Z', '2026-12-09T01:00:00.000Z']
+export const originals = { status: 'awaiting_originals', unmatched: ['identity_card', 'land_title'], freeAt } as const
+export const decision = {
+  reason: 'Bangunan tidak sesuai dengan izin.',
+  legalBasis: 'Perda DKI Jakarta 7/2010 pasal 15',
+  decreeNumber: '11/SK-BEKU/2026',
+}
+export const permit = { status: 'handed_over', permitNumber: '12/8.1/31.71.06/-1.785.51/2026' } as const
+export const tracked = { trackingKey: '4QF7-K2ZM-8T3D' }
+export const link = 'https://izin.example.org/v1/received-mail-confirmations/9xT4bQ…'
+export const due = { dueAt: '2026-12-21T09:00:00.000Z' }

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises'
+import type { PermitTypeVersion } from '../../../src/catalogue/permit-types/schema.ts'
+import type { Told } from '../../../src/correspondence/notifications/facts.ts'
+import type { LetterFacts, Signing } from '../../../src/correspondence/notifications/letter-view.ts'
+import type { NoticeKind } from '../../../src/correspondence/notifications/notice.ts'
+import { weekdays } from '../../../src/network/offices/hours.ts'
+import type { Names } from '../../../src/platform/words.ts'
+
+/** A letter for the page: who gets it by which channel, and all that it is written from but its language. */
+export interface Situation {
+  title: Names
+  facts: Omit<LetterFacts, 'language' | 'channel'>
+  channels: readonly LetterFacts['channel'][]
+}
+
+export interface Story {
+  title: Names
+  situations: readonly Situation[]
+}
+
+export const readDefinition = async (code: string): Promise<PermitTypeVersion> =>
+  JSON.parse(await readFile(new URL(`../../../src/sample/permit-types/${code}.json`, import.meta.url), 'utf8'))
+
+const office = (id: string, en: string, street: string, telephone: string): Signing => ({
+  names: { id, en },
+  place: {
+    contact: {
+      address: { street, postalCode: '10310' },
+      coordinates: null,
+      telephone,
+      email: null,
+      accessibility: null,
+      note: null,
+    },
+    openingHours: weekdays.flatMap((weekday) => [
+      { weekday, opens: '08:00', closes: '12:00' },
+      { weekday, opens: '13:00', closes: '15:00' },
+    ]),
+  },
+})
+
+export const district = office(
+  'PTSP Kecamatan Menteng',
+  'One-stop service office, Menteng District',
+  'Jalan Contoh 6, Menteng, Jakarta Pusat',
+  '+62210000006',
+)
+export const province = office(
+  'PTSP DKI Jakarta',
+  'One-stop service office, DKI Jakarta',
+  'Jalan Contoh 1, Gambir, Jakarta Pusat',
+  '+62210000001',
+)
+export const village: Names = {
+  id: 'PTSP Kelurahan Cikini',
+  en: 'One-stop service office, Cikini Village',
+}
+
+const told: Told = {
+  reference: '7K3M-9QXT-C',
+  name: 'Pemohon 1',
+  hasAccount: true,
+  status: 'submitted',
+  statusSince: '2026-12-01T03:00:00.000Z',
+  trackingKey: null,
+  office: district.names,
+  officePlace: district.place,
+  checkDueAt: null,
+  dueAt: null,
+  dueProvisional: false,
+  freeAt: [],
+  unmatched: [],
+  permitNumber: null,
+  event: null,
+  assessment: null,
+  payment: null,
+  money: { status: 'submitted', paidAmount: 0, feeAmount: null },
+  message: null,
+}
+
+/** The facts of an event, with the details that it holds. */
+export const happened = (details: Record<string, unknown>): Told['event'] => ({
+  at: '2026-12-01T03:00:00.000Z',
+  details,
+})
+
+/** What a person has: an account; or only e-mail; or only a telephone. */
+export type Having = 'account' | 'mail' | 'phone'
+
+const channelsOf = { account: ['email', 'sms'], mail: ['email'], phone: ['sms', 'whatsapp'] } as const
+
+/** Writes letters about the applications of one permit type. */
+export const letterWriter =
+  (definition: PermitTypeVersion) =>
+  (
+    kind: NoticeKind,
+    having: Having,
+    title: Names,
+    { values = {}, ...known }: Partial<Told> & { values?: Record<string, unknown> } = {},
+  ): Situation => {
+    const hasAccount = having === 'account'
+    const status = known.status ?? told.status
+    const application = { ...told, hasAccount, ...known, money: { ...told.money, status, ...known.money } }
+    return {
+      title,
+      channels: channelsOf[having],
+      facts: {
+        kind,
+        client: 'https://izin.example.org',
+        hasAccount,
+        application: { told: application, definition },
+        office: null,
+        values,
+      },
+    }
+  }
+
+/** A letter about no application. */
+export const otherLetter = (
+  kind: NoticeKind,
+  channels: Situation['channels'],
+  title: Names,
+  { office: signing = province, ...values }: Record<string, unknown> & { office?: Signing } = {},
+): Situation => ({
+  title,
+  channels,
+  facts: {
+    kind,
+    client: 'https://izin.example.org',
+    hasAccount: false,
+    application: null,
+    office: signing,
+    values,
+  },
+})
