@@ -10,6 +10,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 COPY src ./src
 COPY drizzle ./drizzle
+COPY docs ./docs
 RUN install -d -o node -g node node_modules/.cache
 USER node
 # A start of nothing, so that what it compiles is in the image.

@@ -105,6 +105,17 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
       }
     })
 
+  it('show a page of the guide beside the contract, with links from one to the other', async () => {
+    const page = await opens('/docs/reading/', 'desktop')
+    await page.waitForSelector('h1')
+    await page.waitForNetworkIdle()
+    await page.click('a[href="/docs/reading/?api=contract-policy"]')
+    await page.waitForFunction(`document.querySelector('h1')?.innerText === 'Versions of the contract'`)
+    await page.waitForSelector('a[href="/docs/reading/?api=contract-changelog"]')
+    await keepScreen(page, 'docs-guide')
+    await page.close()
+  })
+
   it('ask nothing of any other host', () => {
     assert.deepEqual(elsewhere, [])
   })

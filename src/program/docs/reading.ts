@@ -1,6 +1,9 @@
 import fastify from 'fastify'
+import Type from 'typebox'
+import { Problem } from '../../http/problems/problem.ts'
 import type { App } from '../../http/schema.ts'
 import { lazy } from '../../platform/lazy.ts'
+import { guidePages } from './guide-pages.ts'
 
 /** Content security policy: the page loads only from this server and sends only to it. */
 const security = [
@@ -16,8 +19,16 @@ const security = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Introductions have the whole width, and words of tables stay whole. A page of the guide has no card about servers. */
+const customCss = `
+.markdown td, .markdown th { word-break: normal; overflow-wrap: break-word }
+.introduction-section .section-columns { display: block }
+.introduction-section:not([id^="contract/"]) .section-column + .section-column,
+.introduction-section:not([id^="contract/"]) .download-container,
+.introduction-section:not([id^="contract/"]) .badge { display: none }`
+
 const configuration = {
-  url: '/docs/json',
+  customCss,
   pageTitle: 'Satu Pintu',
   withDefaultFonts: false,
   telemetry: false,
@@ -42,6 +53,15 @@ export async function readingView(app: App) {
       .type('text/html; charset=utf-8')
       .send((await files()).page),
   )
+  app.get(
+    '/docs/pages/:slug',
+    { schema: { hide: true, params: Type.Object({ slug: Type.String() }) } },
+    async (request) => {
+      const page = (await guidePages()).find(({ slug }) => slug === request.params.slug)
+      if (!page) throw new Problem('not_found', { what: 'path' })
+      return { openapi: '3.1.0', info: { title: page.title, version: '', description: page.text }, paths: {} }
+    },
+  )
   app.get('/docs/reading/js/scalar.js', { schema }, async (_request, reply) =>
     reply
       .headers({ 'cache-control': 'max-age=3600', 'x-content-type-options': 'nosniff' })
@@ -54,7 +74,11 @@ export async function readingView(app: App) {
 async function loadFiles(): Promise<{ page: string; script: string }> {
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   const library = fastify()
-  await library.register(scalar, { routePrefix: '/docs/reading', configuration })
+  const sources = [
+    { title: 'Contract', slug: 'contract', url: '/docs/json', default: true },
+    ...(await guidePages()).map(({ title, slug }) => ({ title, slug, url: `/docs/pages/${slug}` })),
+  ]
+  await library.register(scalar, { routePrefix: '/docs/reading', configuration: { ...configuration, sources } })
   const [page, script] = await Promise.all(
     ['/docs/reading/', '/docs/reading/js/scalar.js'].map((url) => library.inject(url)),
   )

@@ -1,32 +1,27 @@
-/** The introduction of the contract. */
+/** The introduction of the contract: one screen, with links to the pages that say more. */
 export const description = `The open backend of a one-stop permit service network: Indonesia's *Pelayanan Terpadu Satu Pintu*, Jakarta first.
 
-**An application's life.** Draft it at home with \`POST /v1/applications\`, fill it in with \`PATCH\`, upload documents, and take every step with
-\`POST /v1/applications/{id}/transitions\`. Each case says in \`nextActions\` what you may do next and what stands in the way.
+**Start here.** [Generate a client](/docs/reading/?api=guide-generated-clients) and sign in [from a browser](/docs/reading/?api=guide-browser-clients). \
+[Try it](/docs): press *Authorize* and choose who you are. \
+[Documents](/docs/reading/?api=guide-documents), [forms](/docs/reading/?api=guide-forms), \
+[agencies](/docs/reading/?api=guide-agencies), [kiosks](/docs/reading/?api=guide-kiosks) and other capabilities have a \
+chapter each. The [glossary](/docs/reading/?api=glossary) has the words in Indonesian and English.
 
-**Drafts** keep what is unfinished: answers that break the schema of the form are saved, \`answerFaults\` lists them, and they block \`submit\`.
+**The life of an application.** Draft it with \`POST /v1/applications\`, fill it in with \`PATCH\`, upload its documents. Every step, \
+from submit to handover, is a \`POST /v1/applications/{id}/transitions\`. Each case says in \`nextActions\` what you may do \
+next and what blocks it ([more](/docs/reading/?api=guide-life-of-an-application)).
 
-**Time.** A service time runs in working hours or days of the published calendar, stands still while the applicant is waited for, and goes on where it
-stopped. Each case says by when the office has to be done; \`GET /v1/applications/{id}/clock\` says how that was reckoned, or why it cannot be said.
+**For every request**
 
-**Versions.** A case and all that is in it share one version, with which its ETag begins. \`PATCH\`, \`PUT\` and \`DELETE\` need the ETag as \`If-Match\`; the
-version alone (\`"3"\`) is enough. Reads take \`If-None-Match\`: 304 exactly when the body would be the same to the byte.
-
-**Notices.** Applicants state with \`POST /v1/me/contacts\` where they want to be told of their files; what they were told, and what became of it, is at
-\`GET /v1/applications/{id}/notices\`.
-
-**Browsers.** A page of any origin may call every operation; only \`getMetrics\` is not for pages.
-
-**Traces.** Send \`traceparent\` (W3C Trace Context) to find your trace in our log; every problem names it as \`traceId\`.
-
-**Retries.** Send an \`Idempotency-Key\` with a POST: however often it arrives, it takes effect once.
-
-**Refusals** are \`application/problem+json\` (RFC 9457), in Indonesian or English by \`Accept-Language\`; \`code\` never changes.
-
-**Agencies** present a key (\`Authorization: Bearer ptsp_…\`) or a token of their client at the issuer, and name one of their registered purposes in
-the header \`Purpose\`. They see what their registration covers, and nothing of a person.
-
-**Limits.** A request counts against who proves to have sent it, or else against its address. \`RateLimit-Policy\` and \`RateLimit\` say how you stand;
-past the limit the answer is 429 with \`Retry-After\`.
-
-**Lists** answer \`{data, page}\`; send \`page.nextCursor\` as \`cursor\` to go on.`
+- **Sign-in.** People: a token of the OpenID Connect issuer. Agencies: a key (\`ptsp_…\`) or client credentials, and a \`Purpose\`.
+- **Changes.** \`PATCH\`, \`PUT\` and \`DELETE\` need the ETag in \`If-Match\`: 428 without it, 412 when somebody was faster.
+- **Retries.** Send an \`Idempotency-Key\` with a POST: it takes effect once, however often it arrives.
+- **Refusals** are \`application/problem+json\` (RFC 9457): \`code\` never changes, \`errors\` lists all faults at once.
+- **Languages.** \`Accept-Language: id\` or \`en\`. Names that are shown to people come in both.
+- **Lists** answer \`{data, page}\`: send \`page.nextCursor\` as \`cursor\`, with the same filters.
+- **Polling.** Send \`If-None-Match\`: 304 while the body would be the same to the byte.
+- **Limits.** \`RateLimit\` says what is left; past it 429 with \`Retry-After\`.
+- **Browsers.** Pages of any origin may call every operation except \`getMetrics\`.
+- **Traces.** Send \`traceparent\`; every problem names its \`traceId\`.
+- **Versions.** \`/v1\` only grows; what will go is announced a year before ([policy](/docs/reading/?api=contract-policy), \
+[changelog](/docs/reading/?api=contract-changelog)).`

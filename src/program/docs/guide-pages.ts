@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { lazy } from '../../platform/lazy.ts'
+
+const folder = new URL('../../../docs/', import.meta.url)
+
+/** The pages that the reading view shows beside the contract, in its order; the chapters of the guide follow. */
+const first = ['build-a-client', 'contract-policy', 'contract-changelog', 'glossary']
+
+/** A page of `docs/` as the reading view gets it. */
+export interface GuidePage {
+  slug: string
+  title: string
+  text: string
+}
+
+/**
+ * Returns the pages for client developers, read once. Links to each other lead to the reading view; links to other files
+ * of the repository become plain text. Empty where the folder is not deployed.
+ */
+export const guidePages = lazy(async (): Promise<readonly GuidePage[]> => {
+  const chapters = await readdir(new URL('guide', folder)).catch(() => [])
+  const paths = [
+    ...first,
+    ...chapters
+      .sort()
+      .flatMap((file) => /^([a-z-]+)\.md$/.exec(file)?.slice(1) ?? [])
+      .map((chapter) => `guide/${chapter}`),
+  ]
+  const read = await Promise.all(paths.map((path) => readPage(path).catch(() => undefined)))
+  return read.filter((page) => page !== undefined)
+})
+
+async function readPage(path: string): Promise<GuidePage> {
+  const written = await readFile(new URL(`${path}.md`, folder), 'utf8')
+  const [, title = path, text = ''] = /^# (.+)\n([^]*)$/.exec(written) ?? []
+  return { slug: slugOf(path), title, text: relink(text, path) }
+}
+
+/** Returns the address of a page in the reading view. */
+export const readingAddressOf = (slug: string): string => `/docs/reading/?api=${slug}`
+
+const slugOf = (path: string): string => path.replaceAll('/', '-')
+
+/** Rewrites the links of a page, except in code. */
+const relink = (text: string, from: string): string =>
+  text.replace(
+    /(^```[^]*?^```$|`[^`\n]*`)|\[([^\]]+)\]\(([^)\s#]+)(?:#[^)\s]*)?\)/gm,
+    (_all, code: string | undefined, label: string, target: string) => {
+      if (code !== undefined) return code
+      const path = normalize(join(dirname(from), target))
+      const isShown = first.some((page) => path === `${page}.md`) || /^guide\/(?!README)[a-z-]+\.md$/.test(path)
+      return isShown ? `[${label}](${readingAddressOf(slugOf(path.slice(0, -'.md'.length)))})` : label
+    },
+  )

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { network } from '../support/network.ts'
+import { committedContract } from '../support/operations.ts'
+
+const net = await network()
+after(() => net.close())
+
+/** Returns the slugs of the pages that a text links to. */
+const linksIn = (text: string): string[] =>
+  [...text.matchAll(/\]\(\/docs\/reading\/\?api=([a-z-]+)\)/g)].map(([, slug = '']) => slug)
+
+async function page(slug: string) {
+  const { statusCode, body } = await net.app.inject(`/docs/pages/${slug}`)
+  const { info }: { info?: { title: string; description: string } } = JSON.parse(body)
+  return { statusCode, title: info?.title, text: info?.description ?? '' }
+}
+
+describe('the guide beside the contract', () => {
+  it('has every page that the introduction of the contract links to, and every page that those link to', async () => {
+    const reached = new Set(linksIn(String(committedContract().info['description'])))
+    assert.ok(reached.has('contract-policy') && reached.has('guide-documents'))
+    for (const slug of reached) {
+      const { statusCode, title, text } = await page(slug)
+      assert.equal(statusCode, 200, slug)
+      assert.match(title ?? '', /^[A-Z]/)
+      assert.doesNotMatch(text, /\]\((?!\/docs\/|https:)/, `${slug} links to a file that is not served`)
+      for (const next of linksIn(text)) reached.add(next)
+    }
+    assert.ok(reached.size > 15)
+  })
+
+  it('has nothing else of this machine', async () => {
+    for (const path of ['none', '..%2f..%2fpackage', 'guide-README', '%2fetc%2fpasswd'])
+      assert.equal((await page(path)).statusCode, 404, path)
+  })
+})
