@@ -34,12 +34,13 @@ const CasePermitType = named(
       newerVersion: nullable(
         Type.Integer({
           description:
-            'Of a draft: the version in force, when it is newer. The draft may be submitted as it is, or moved with `PUT /applications/{id}/permit-type-version`. Null otherwise.',
+            'For a draft: the version in force, if it is newer. Submit the draft as it is, or move it with ' +
+            '`PUT /applications/{id}/permit-type-version`. Null otherwise.',
         }),
       ),
     },
     {
-      description: 'The permit type of an application, and whether it can be moved to a newer version.',
+      description: 'The permit type of an application, and the newer version that it can be moved to.',
       examples: [{ ...permitType, newerVersion: null }],
     },
   ),
@@ -50,7 +51,7 @@ const EarlierApplication = named(
   Type.Object(
     {
       id: Id('The earlier application.'),
-      reference: Type.String({ description: 'What people call it by.' }),
+      reference: Type.String({ description: 'The number that people use to refer to it.' }),
     },
     { description: 'An earlier application.', examples: [{ id, reference }] },
   ),
@@ -59,11 +60,13 @@ const StartedFrom = named(
   'StartedFrom',
   Type.Object(
     {
-      purpose: OneOf(purposes, { description: 'What for.' }),
+      purpose: OneOf(purposes, { description: 'The purpose.' }),
       application: nullable(ref(EarlierApplication)),
     },
     {
-      description: 'The earlier application that this one was started from; without it for who may not see that one.',
+      description:
+        'The earlier application that this one was started from. `application` is null for readers who may ' +
+        'not see it.',
       examples: [{ purpose: 'renewal', application: { id, reference } }],
     },
   ),
@@ -74,13 +77,13 @@ const AnswerFault = named(
   'AnswerFault',
   Type.Object(
     {
-      pointer: Type.String({ description: 'JSON Pointer into the application: the answer, or where one is missing.' }),
+      pointer: Type.String({ description: 'JSON Pointer to the answer, or to the place where one is missing.' }),
       code: Type.String({
-        description: 'The JSON Schema keyword that is broken; `required` where an answer is missing. More may come.',
+        description: 'The JSON Schema keyword that is violated; `required` for a missing answer. More may come.',
       }),
-      detail: Type.String({ description: 'What to do, in the language asked for.' }),
+      detail: Type.String({ description: 'What to do, in the language requested.' }),
     },
-    { description: 'An answer that is missing or unfinished.', examples: [faultExample] },
+    { description: 'An answer that is missing or does not satisfy the form.', examples: [faultExample] },
   ),
 )
 
@@ -124,9 +127,13 @@ export const Application = named(
       permitType: ref(CasePermitType),
       startedFrom: nullable(ref(StartedFrom)),
       trackingKey: nullable(
-        Type.String({ description: 'Opens the public stage without signing in. Only those who filed it see it.' }),
+        Type.String({
+          description:
+            'The key for `POST /tracking`, which needs no sign-in. Null for everybody but those who filed the ' +
+            'application.',
+        }),
       ),
-      channel: OneOf(channels, { description: 'How it was filed.' }),
+      channel: OneOf(channels, { description: 'The channel by which it was filed.' }),
       office: nullable(ref(Office)),
       clock: ref(ServiceClock),
       assignee: nullable(ref(Assignee)),
@@ -135,23 +142,26 @@ export const Application = named(
         Type.Array(ref(AnswerFault), {
           maxItems: shownFaultsLimit,
           description:
-            'Every answer that is missing or breaks the schema of the form; the list that blocks `submit`, and ' +
-            'empty when nothing in the answers does. Null unless the caller may change answers now.',
+            'All answers that are missing or violate the form. They block `submit`; an empty list does not. ' +
+            'Null unless the caller may change answers now.',
         }),
       ),
       answersMasked: Type.Boolean({
         description:
-          'Whether masks stand in the place of personal answers and of what was set aside: because the caller does not need them now (see disclosures), or because they are gone.',
+          'True when masks replace personal answers and what was set aside: the caller does not need them ' +
+          'now, or they were erased.',
       }),
       erasedAt: nullable(
         Instant(
-          'When personal answers and documents went, at the end of the time they are kept; null while they are there.',
+          'When personal answers and documents were erased, at the end of their retention time. Null until then.',
         ),
       ),
       setAside: nullable(ref(SetAside)),
-      documents: Type.Array(ref(CaseDocument), { description: 'The present files, by slot.' }),
+      documents: Type.Array(ref(CaseDocument), { description: 'The current documents, by slot.' }),
       returnReasons: nullable(
-        Type.Array(ref(ReturnReason), { description: 'While returned: what may and should be changed.' }),
+        Type.Array(ref(ReturnReason), {
+          description: 'While returned: the corrections that are asked for. Nothing else can be changed.',
+        }),
       ),
       fee: nullable(ref(Money)),
       feeAssessment: nullable(ref(StandingAssessment)),
@@ -159,10 +169,12 @@ export const Application = named(
       inspection: nullable(ref(ApplicationInspection)),
       permit: nullable(ref(CasePermit)),
       visit: nullable(ref(ApplicationVisit)),
-      nextActions: Type.Array(ref(NextAction), { description: 'The steps the caller may take from here.' }),
+      nextActions: Type.Array(ref(NextAction), {
+        description: 'The steps that the caller may take now. A step without blockers will succeed.',
+      }),
     },
     {
-      description: 'A whole case for the person who asks: answers, documents, office, clock, next steps.',
+      description: 'A whole case as the caller may see it: answers, documents, office, clock, next steps.',
       examples: [caseExample],
     },
   ),

@@ -10,7 +10,7 @@ export const PermitTypeCode = Type.String({
   description: 'Code of the permit type.',
   examples: ['IMB'],
 })
-const Version = Type.Integer({ minimum: 1, description: 'Counts every change; the ETag begins with it.' })
+const Version = Type.Integer({ minimum: 1, description: 'Rises with every change. The ETag begins with it.' })
 export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 export const reference = '7K3M-9QXT-C'
 export const at = '2026-11-23T02:15:30.000Z'
@@ -25,7 +25,7 @@ export const ApplicationPermitType = named(
   Type.Object(
     {
       code: PermitTypeCode,
-      version: Type.Integer({ description: 'The version it was drafted with; it keeps it.' }),
+      version: Type.Integer({ description: 'The version that the application was created with. It keeps it.' }),
       names: ref(Names),
     },
     { description: 'The permit type of an application.', examples: [permitType] },
@@ -34,13 +34,15 @@ export const ApplicationPermitType = named(
 
 export const common = {
   id: Id('The application.'),
-  reference: Type.String({ description: 'What people call it by; its last character checks the others.' }),
+  reference: Type.String({
+    description: 'The number that people use to refer to it. Its last character is a check character.',
+  }),
   version: Version,
-  status: OneOf(statuses, { description: 'Where it is in its life. More states may come.' }),
-  publicStage: OneOf(publicStages, { description: 'The same in words for everybody.' }),
+  status: OneOf(statuses, { description: 'The status. More may come.' }),
+  publicStage: OneOf(publicStages, { description: 'The stage as the public sees it.' }),
   permitType: ref(ApplicationPermitType),
   villageCode: nullable(RegionCode('The village of the place.')),
-  createdAt: Instant('When it was drafted.'),
+  createdAt: Instant('When the draft was created.'),
   submittedAt: nullable(Instant('When it was first submitted.')),
   updatedAt: Instant('When it last changed.'),
 }

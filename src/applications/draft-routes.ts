@@ -37,14 +37,13 @@ export async function drafts(
       schema: {
         operationId: 'createApplication',
         tags,
-        summary: 'Begin an application',
+        summary: 'Create an application',
         description:
-          'Makes a draft. Answers may be missing or unfinished: they are saved, and `answerFaults` lists what is ' +
-          'left to do. Refused are fields that the form does not know, a value of another shape than the form has ' +
-          '(object, list, single value), and texts and lists beyond their bounds. A front desk officer names the ' +
-          'counter and files for somebody else, saying how they were identified and that they agreed; the channel ' +
-          'is then `counter` unless `phone` is stated. With `startFrom` an earlier application is renewed, amended ' +
-          'or copied.',
+          'Creates a draft. Answers may be missing or incomplete: they are saved, and `answerFaults` lists ' +
+          'what is left to do. Three things are refused: unknown fields, values of another shape (object, ' +
+          'list, single value), and texts or lists that are too long. A front desk officer who files for ' +
+          'somebody sends `filedAtOfficeId` and `assistance`; the channel is then `counter` unless `phone` ' +
+          'is stated. `startFrom` renews, amends or copies an earlier application.',
         headers: PostHeaders,
         body: NewApplication,
         response: {
@@ -95,13 +94,13 @@ export async function drafts(
       schema: {
         operationId: 'updateApplication',
         tags,
-        summary: 'Change answers or place',
+        summary: 'Update an application',
         description:
-          'Saves a draft, or corrects what a returned application was returned for. Answers that break the schema ' +
-          'of the form are saved, so that nothing typed is lost: `answerFaults` lists them, and they block ' +
-          '`submit`. Refused, with all faults at once and nothing saved, are fields that the form does not know, a ' +
-          'value of another shape than the form has (object, list, single value), and texts and lists beyond their ' +
-          'bounds. A mask that is sent back as it was read leaves the answer as it is.',
+          'Saves answers or the place of a draft, or the corrections of a returned application. Answers that ' +
+          'violate the form are saved, so that no input is lost: `answerFaults` lists them, and they block ' +
+          '`submit`. Three things are refused, with all faults at once and nothing saved: unknown fields, ' +
+          'values of another shape (object, list, single value), and texts or lists that are too long. A ' +
+          'mask that is sent back unchanged keeps the answer.',
         consumes: ['application/merge-patch+json', 'application/json'],
         params: ApplicationParams,
         headers: ChangeHeaders,
@@ -127,13 +126,15 @@ export async function drafts(
       schema: {
         operationId: 'moveApplicationToVersion',
         tags,
-        summary: 'Move a draft to the version in force',
+        summary: 'Move a draft to another version',
         description:
-          'A draft keeps the version of its permit type that it was begun with until it is moved. Answers that the new form refuses and files without a slot are set aside and listed, not lost. With `dryRun` it only tells what would happen.',
+          'Moves a draft to the version of its permit type that is in force; until then it keeps the version ' +
+          'it was created with. Answers that the new form refuses and documents without a slot are set aside ' +
+          'and listed, not lost. With `dryRun` nothing is written.',
         params: ApplicationParams,
         headers: ChangeHeaders,
         querystring: Type.Object(
-          { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+          { dryRun: Type.Boolean({ default: false, description: 'Return the result and write nothing.' }) },
           { additionalProperties: false },
         ),
         body: NewVersion,
@@ -172,9 +173,10 @@ export async function drafts(
       schema: {
         operationId: 'discardApplication',
         tags,
-        summary: 'Throw a draft away',
+        summary: 'Discard a draft',
         description:
-          'Deletes the answers and documents of a draft for good. What was once submitted is withdrawn by a step instead.',
+          'Deletes the answers and documents of a draft for good. A submitted application cannot be ' +
+          'discarded; withdraw it by a step.',
         params: ApplicationParams,
         headers: ChangeHeaders,
         response: {

@@ -8,17 +8,16 @@ export const StartFrom = named(
   'StartFrom',
   Type.Object(
     {
-      applicationId: Id(
-        "The earlier application, one of one's own or, for a front desk officer, one filed at their counter.",
-      ),
+      applicationId: Id('One of your own applications or, for a front desk officer, one filed at their counter.'),
       purpose: OneOf(purposes, {
-        description: 'A renewal or an amendment needs an issued permit; anything can be copied.',
+        description: 'A renewal or an amendment needs an issued permit. Every application can be copied.',
       }),
     },
     {
       additionalProperties: false,
       description:
-        'An earlier application to begin from: its place, its answers and copies of its files come along as far as they fit the version in force. Matches of originals do not.',
+        'Starts from an earlier application. Its place, its answers and copies of its documents are taken ' +
+        'over as far as they fit the version in force. Matches of originals are not.',
       examples: [{ applicationId: id, purpose: 'renewal' }],
     },
   ),
@@ -29,15 +28,16 @@ export const Assistance = named(
   Type.Object(
     {
       identityCheckedBy: OneOf(identityChecks, {
-        description: 'How the officer made sure of who it is. More may come.',
+        description: 'How the officer identified the person. More may come.',
       }),
-      consent: Type.Literal(true, { description: 'That the person agreed to be filed for.' }),
-      spokeWith: OneOf(spokenWith, { description: 'Who was there or on the line. More may come.' }),
+      consent: Type.Literal(true, { description: 'The person agreed that the officer files for them.' }),
+      spokeWith: OneOf(spokenWith, {
+        description: 'Whom the officer spoke with, at the counter or by telephone. More may come.',
+      }),
     },
     {
       additionalProperties: false,
-      description:
-        "How a front desk came to file for somebody. Facts only; it stands in the history with the draft's event.",
+      description: 'How a front desk officer came to file for somebody: facts only. It is kept in the history.',
       examples: [{ identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }],
     },
   ),
@@ -48,22 +48,20 @@ export const NewApplication = named(
   Type.Object(
     {
       permitType: PermitTypeCode,
-      villageCode: Type.Optional(RegionCode('The village of the place.')),
+      villageCode: Type.Optional(RegionCode('The village of the place, by its Kemendagri code.')),
       answers: Type.Optional(
         Answers(
-          'Answers to the form, as far as they are known, finished or not; merged (RFC 7396) into those that come ' +
-            'along.',
+          'Answers to the form, complete or not. With `startFrom` they are merged (RFC 7396) into the ' +
+            'earlier answers.',
         ),
       ),
-      filedAtOfficeId: Type.Optional(
-        Id('For front desk officers who file for somebody: the office at whose counter they do.'),
-      ),
+      filedAtOfficeId: Type.Optional(Id('For front desk officers who file for somebody: the office of their counter.')),
       assistance: Type.Optional(ref(Assistance)),
       startFrom: Type.Optional(ref(StartFrom)),
     },
     {
       additionalProperties: false,
-      description: 'A draft to begin with. Everything but the permit type can come later.',
+      description: 'A new draft. Only the permit type is required.',
       examples: [{ permitType: 'IMB', villageCode: '31.71.06.1001', answers: { capacity: 'owner' } }],
     },
   ),
@@ -73,14 +71,16 @@ export const ApplicationPatch = named(
   'ApplicationPatch',
   Type.Object(
     {
-      villageCode: Type.Optional(nullable(RegionCode('The village of the place; null takes it back.'))),
-      answers: Type.Optional(Answers('Answers to change, finished or not; null removes one.')),
-      setAside: Type.Optional(Type.Null({ description: 'Throws away what was set aside.' })),
+      villageCode: Type.Optional(
+        nullable(RegionCode('The village of the place, by its Kemendagri code. Null removes it.')),
+      ),
+      answers: Type.Optional(Answers('Answers to change, complete or not. Null removes one.')),
+      setAside: Type.Optional(Type.Null({ description: 'Null deletes what was set aside.' })),
     },
     {
       additionalProperties: false,
       minProperties: 1,
-      description: 'A JSON Merge Patch (RFC 7396) of the answers and the place.',
+      description: 'A JSON Merge Patch (RFC 7396) of answers and place.',
       examples: [{ answers: { building: { floors: 2 } } }],
     },
   ),

@@ -24,16 +24,17 @@ export const ApplicationSummary = named(
       applicantName: nullable(
         Type.String({
           description:
-            'The name of the applicant, as it was answered. Shown to the applicant, to the front desk and to ' +
-            'officers whose step the application waits for; null to others, and where there is none. The applicant ' +
-            'sees who it was shown to.',
+            "The applicant's name from the answers. Shown to the applicant, the front desk and officers with a " +
+            'step to take; null for others and without a name. Each showing to others is visible to the ' +
+            'applicant.',
         }),
       ),
-      assigneeId: nullable(Id('Who of the office works on it; not told to its applicant.')),
+      assigneeId: nullable(Id('The officer who works on it. Null for its applicant.')),
       clock: ref(ClockSummary),
       escalated: Type.Boolean({
         description:
-          'Whether it was brought before an office above, by a rule of its permit type; its events say which and when.',
+          'True when it was escalated to an office above by a rule of its permit type. Its events say by ' +
+          'which rule and when.',
       }),
     },
     { description: 'An application as lists show it.', examples: [summaryExample] },
@@ -43,7 +44,7 @@ export const ApplicationSummary = named(
 export const ApplicationList = listOf(
   'ApplicationList',
   ApplicationSummary,
-  'Applications, in the order asked for.',
+  'Applications, in the order requested.',
   summaryExample,
 )
 
@@ -52,20 +53,20 @@ export const ApplicationQuery = Type.Object(
     scope: Type.Optional(
       OneOf(scopes, {
         description:
-          'Those one has filed, those of the offices one works for and below, or those filed for others at the ' +
-          'front desks one serves. Without it: office for officers, own for others, and with `reference` or ' +
-          '`permitNumber` all that one may see.',
+          "`own`: filed by the caller. `office`: of the caller's offices and those below. `counter`: filed " +
+          "for others at the caller's front desks. Default: `office` for officers, `own` for others; every " +
+          'visible application with `reference` or `permitNumber`.',
       }),
     ),
-    status: Type.Optional(OneOf(statuses, { description: 'Only in this status.' })),
+    status: Type.Optional(OneOf(statuses, { description: 'Only applications in this status.' })),
     permitType: Type.Optional(PermitTypeCode),
     reference: Type.Optional(
       Type.String({
         minLength: 9,
         maxLength: 30,
         description:
-          'Only the one with this reference, however it was written down: case, dashes and O for 0 do not matter. ' +
-          'Not with filters that sort by due.',
+          'Only the application with this reference. Case, dashes and O for 0 do not matter. Not with ' +
+          'filters that sort by due time.',
         examples: [reference],
       }),
     ),
@@ -73,43 +74,50 @@ export const ApplicationQuery = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 200,
-        description: 'Only the one whose permit has exactly this number. Not with filters that sort by due.',
+        description:
+          'Only the application whose permit has exactly this number. Not with filters that sort by due time.',
         examples: ['128/8.1/31.71.06/-1.785.51/2026'],
       }),
     ),
     villageCode: Type.Optional(
-      RegionCode('Only those for a place in this village. Not with filters that sort by due.'),
+      RegionCode('Only applications for a place in this village. Not with filters that sort by due time.'),
     ),
-    officeId: Type.Optional(Id('With scope office or counter: only those of this office.')),
+    officeId: Type.Optional(Id('With scope `office` or `counter`: only applications of this office.')),
     deemedGranted: Type.Optional(
-      Type.Literal(true, { description: 'Only those that silence has granted, whether or not the permit was issued.' }),
+      Type.Literal(true, {
+        description:
+          'Only applications that are deemed granted because nobody decided in time, with or without a ' + 'permit.',
+      }),
     ),
     sort: Type.Optional(
       OneOf(['newest', 'due'], {
         description:
-          'The newest draft first, or with scope office what is due first: then only what has not come to its end, and last what nobody can say of when it is due. Without it: newest, or due where one of the following is asked for.',
+          '`newest`: newest draft first. `due`, with scope `office`: only open applications, next due first, ' +
+          'those without a due time last. Default: `newest`, or `due` with one of the following filters.',
       }),
     ),
     assigneeId: Type.Optional(
       Type.String({
         pattern: `^(?:me|none|${uuid})$`,
         description:
-          "Sorted by due: only what this officer has, `me`, or what waits for an officer and is nobody's (`none`).",
+          'Sorted by due time: only applications of this officer, of the caller (`me`), or that wait for an ' +
+          'officer and have none (`none`).',
         examples: ['me'],
       }),
     ),
     overdue: Type.Optional(
       Type.Boolean({
-        description: 'Sorted by due: only those whose time has run out, or only those whose time has not.',
+        description: 'Sorted by due time: true for only overdue applications, false for only the others.',
       }),
     ),
     escalated: Type.Optional(
       Type.Literal(true, {
         description:
-          'Sorted by due: only those that were brought before an office above, by a rule of their permit type.',
+          'Sorted by due time: only applications that were escalated to an office above by a rule of their ' +
+          'permit type.',
       }),
     ),
-    dueBefore: Type.Optional(Timestamp('Sorted by due: only those that are due before.')),
+    dueBefore: Type.Optional(Timestamp('Sorted by due time: only applications that are due before this time.')),
     ...paging,
   },
   { additionalProperties: false },

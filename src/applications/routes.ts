@@ -36,11 +36,11 @@ export async function applications(
         tags,
         summary: 'List applications',
         description:
-          "One's own applications, or as an officer those of one's office and the offices below it, or those filed " +
-          "at one's counter; the newest draft first, or as a queue of work, what is due first. Find one by " +
-          '`reference` or `permitNumber`, or those of a place by `villageCode`; by name or number of a person with ' +
-          '`POST /applications/search`. Rows say whose application it is to those who may know, which is on the ' +
-          'record of reads once a day.',
+          'Lists your own applications, those of your offices and the offices below, or those filed at your ' +
+          'counter. The order is newest draft first or, as a work queue, next due first. Find one by ' +
+          "`reference` or `permitNumber`, those of a place by `villageCode`. To search by a person's name or " +
+          'number, use `POST /applications/search`. Applicant names appear only to callers who may know ' +
+          'them; each reader is recorded once a day.',
         querystring: ApplicationQuery,
         response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
       },
@@ -67,9 +67,11 @@ export async function applications(
       schema: {
         operationId: 'getApplication',
         tags,
-        summary: 'Get a whole case',
+        summary: 'Get an application',
         description:
-          'Answers, documents with their matches, office, clock and the steps the caller may take: everything a screen needs. Personal answers are masked but for the applicant and for officers whose step the case waits for.',
+          'Returns answers, documents with their matches, office, clock and the steps that the caller may ' +
+          'take: all that a screen needs. Personal answers are masked unless the caller is the applicant or ' +
+          'an officer with a step to take now. The applicant can see who has read them.',
         params: ApplicationParams,
         response: { 200: ref(Application), ...refusals('not_found') },
       },
@@ -93,7 +95,7 @@ export async function applications(
   )
 }
 
-/** A reference as it was meant. Throws `invalid_request` for one that was mistyped. */
+/** Normalises a reference from a query. Throws `invalid_request` when it is mistyped. */
 function referenceIn(written: string): string {
   const reference = readReference(written)
   if (reference === null)

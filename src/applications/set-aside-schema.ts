@@ -10,28 +10,30 @@ export const SetAsideAnswer = named(
   'SetAsideAnswer',
   Type.Object(
     {
-      pointer: Type.String({ description: 'JSON Pointer into the answers: where it stood.' }),
-      value: Type.Unknown({ description: 'What was answered.' }),
+      pointer: Type.String({ description: 'JSON Pointer to the place where the answer stood.' }),
+      value: Type.Unknown({ description: 'The answer.' }),
       code: Type.String({
-        description: 'What the form has against it: a JSON Schema keyword or a word of ours; more may come.',
+        description: 'Why the form refuses it: a JSON Schema keyword or a code of ours. More may come.',
       }),
-      detail: Type.String({ description: 'The same in the language asked for.' }),
+      detail: Type.String({ description: 'The reason in the language requested.' }),
     },
-    { description: 'An answer that does not fit the version.', examples: asideExample.answers },
+    { description: 'An answer that does not fit the version of the permit type.', examples: asideExample.answers },
   ),
 )
 export const SetAsideDocument = named(
   'SetAsideDocument',
   Type.Object(
     {
-      slot: Type.String({ description: 'The slot it filled.' }),
-      documentId: Id('The document: still on record in this application after a move, or in the earlier one.'),
-      fileName: Type.String({ description: 'Its name where it came from.' }),
-      code: Type.String({ description: '`slot_gone`, `format_not_accepted` or `too_large`; more may come.' }),
-      detail: Type.String({ description: 'Why, in the language asked for.' }),
+      slot: Type.String({ description: 'The slot that it was in.' }),
+      documentId: Id(
+        'The document. After a move it stays on record in this application, otherwise in the earlier one.',
+      ),
+      fileName: Type.String({ description: 'The name of the file as it was sent.' }),
+      code: Type.String({ description: '`slot_gone`, `format_not_accepted` or `too_large`. More may come.' }),
+      detail: Type.String({ description: 'The reason in the language requested.' }),
     },
     {
-      description: 'A file that the version has no use for.',
+      description: 'A document that does not fit the version of the permit type.',
       examples: [
         {
           slot: 'site_plan',
@@ -48,9 +50,18 @@ export const SetAside = named(
   'SetAside',
   Type.Object(
     {
-      answers: Type.Array(ref(SetAsideAnswer), { description: 'Answers that are kept apart.' }),
-      documents: Type.Array(ref(SetAsideDocument), { description: 'Files that do not count.' }),
+      answers: Type.Array(ref(SetAsideAnswer), {
+        description: 'Answers that do not fit. They are kept, and do not count.',
+      }),
+      documents: Type.Array(ref(SetAsideDocument), {
+        description: 'Documents that do not fit. They are kept, and do not count.',
+      }),
     },
-    { description: 'What did not fit the version that a draft was moved to, or started on.', examples: [asideExample] },
+    {
+      description:
+        'Answers and documents that do not fit the version to which a draft was moved, or on which it was ' +
+        'started.',
+      examples: [asideExample],
+    },
   ),
 )

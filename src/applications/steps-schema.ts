@@ -5,7 +5,7 @@ import { InspectionReport, reportExample } from './inspections/report-schema.ts'
 import type { Action, systemActions } from './lifecycle.ts'
 
 const Note = Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }))
-const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why; the applicant reads it.' })
+const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'The reason. The applicant can read it.' })
 const ActionOf = <const A extends Exclude<Action, (typeof systemActions)[number]>>(...actions: A[]) =>
   OneOf(actions, { description: 'The step to take.' })
 const strict = { additionalProperties: false } as const
@@ -19,13 +19,14 @@ export const ReturnReason = named(
         maxLength: 200,
         description: 'A document slot, or a JSON Pointer into the answers such as `/building/floors`.',
       }),
-      code: OneOf(returnCodes, { description: 'What is wanting. More codes may come.' }),
+      code: OneOf(returnCodes, { description: 'What is wrong with it. More may come.' }),
       note: Note,
     },
     {
       ...strict,
       description:
-        'One thing the applicant is asked to mend. Until the application is submitted again, only these can be changed.',
+        'A correction that the applicant is asked for. Until the application is submitted again, only ' +
+        'these can be changed.',
       examples: [{ target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' }],
     },
   ),
@@ -36,9 +37,11 @@ export const SubmitStep = named(
   Type.Object(
     {
       action: ActionOf('submit'),
-      statementAccepted: Type.Literal(true, { description: 'The applicant states that what is filed is true.' }),
+      statementAccepted: Type.Literal(true, {
+        description: 'The applicant declares that all answers and documents are true.',
+      }),
     },
-    { ...strict, description: 'Hand the application in.', examples: [{ action: 'submit', statementAccepted: true }] },
+    { ...strict, description: 'Submit the application.', examples: [{ action: 'submit', statementAccepted: true }] },
   ),
 )
 
@@ -65,12 +68,12 @@ export const ReturnStep = named(
       reasons: Type.Array(ref(ReturnReason), {
         minItems: 1,
         maxItems: 50,
-        description: 'What has to be mended, item by item.',
+        description: 'The corrections that are asked for.',
       }),
     },
     {
       ...strict,
-      description: 'Give the application back to be mended.',
+      description: 'Return the application to its applicant for correction.',
       examples: [{ action: 'return', reasons: [{ target: 'land_title', code: 'unreadable' }] }],
     },
   ),
@@ -96,16 +99,16 @@ export const ConsultStep = named(
   Type.Object(
     {
       action: ActionOf('consult'),
-      agency: Type.String({ minLength: 1, maxLength: 200, description: 'The agency that is asked, by its name.' }),
+      agency: Type.String({ minLength: 1, maxLength: 200, description: 'The name of the agency that is asked.' }),
       question: Type.String({
         minLength: 1,
         maxLength: 2000,
-        description: 'What it is asked. The applicant reads it.',
+        description: 'The question. The applicant can read it.',
       }),
     },
     {
       ...strict,
-      description: 'Ask another agency for its opinion. The office has to be done by the same time as before.',
+      description: 'Ask another agency for its opinion. The due time of the office does not change.',
       examples: [
         { action: 'consult', agency: 'The fire service of the city', question: 'May the stairs be as drawn?' },
       ],
@@ -121,12 +124,12 @@ export const OpinionStep = named(
       opinion: Type.String({
         minLength: 1,
         maxLength: 2000,
-        description: 'What the agency said, or that it did not answer. The applicant reads it.',
+        description: 'The opinion, or a note that the agency did not answer. The applicant can read it.',
       }),
     },
     {
       ...strict,
-      description: 'Record what the other agency said, and go on.',
+      description: 'Record the opinion of the other agency and continue the review.',
       examples: [{ action: 'record_opinion', opinion: 'The stairs may be as drawn.' }],
     },
   ),
@@ -143,7 +146,7 @@ export const ApproveStep = named(
     {
       ...strict,
       description:
-        'Approve the application. The fee is stated when, and only when, the permit type has that stage; 0 is a fee.',
+        'Approve the application. State a fee if, and only if, the permit type has that stage; 0 is allowed.',
       examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }],
     },
   ),
@@ -170,11 +173,15 @@ export const RefusalStep = named(
     {
       action: ActionOf('propose_refusal', 'refuse'),
       reason: Reason,
-      legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation the refusal rests on.' }),
+      legalBasis: Type.String({
+        minLength: 1,
+        maxLength: 500,
+        description: 'The regulation on which the refusal is based.',
+      }),
     },
     {
       ...strict,
-      description: 'Propose or pronounce a refusal.',
+      description: 'Propose a refusal as the reviewer, or refuse as the head.',
       examples: [
         {
           action: 'refuse',

@@ -14,7 +14,7 @@ import { etagOf } from './present.ts'
 import { previewStep, type StepTaken, takeStep } from './transition.ts'
 import { NewTransition, TransitionPreview } from './transition-schema.ts'
 
-/** The steps of an application. */
+/** The route that takes steps of an application. */
 export async function transitions(
   app: App,
   {
@@ -35,12 +35,15 @@ export async function transitions(
       schema: {
         operationId: 'transitionApplication',
         tags: ['Transitions'],
-        summary: 'Take an application one step further',
-        description: 'The only way a status changes. With `dryRun` every check runs and nothing is written.',
+        summary: 'Take a step of an application',
+        description:
+          'Changes the status; nothing else does. `nextActions` of the application lists the steps that the ' +
+          'caller may take now, with their blockers. A step that is not possible from this status is 409, a ' +
+          'blocked one is 422. With `dryRun` every check runs and nothing is written.',
         params: ApplicationParams,
         headers: StepHeaders,
         querystring: Type.Object(
-          { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+          { dryRun: Type.Boolean({ default: false, description: 'Run every check and write nothing.' }) },
           { additionalProperties: false },
         ),
         body: NewTransition,

@@ -11,7 +11,7 @@ export const NewTransition = named(
     required: ['action'],
     discriminator: { propertyName: 'action' },
     oneOf: stepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
-    description: 'A step to take. What it needs depends on `action`.',
+    description: 'A step to take. `action` decides which other members it needs.',
     examples: [{ action: 'submit', statementAccepted: true }],
   }),
 )
@@ -21,12 +21,12 @@ export const TransitionPreview = named(
   Type.Object(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(actions, { description: 'The step that would be taken.' }),
-      from: OneOf(statuses, { description: 'The status now.' }),
-      to: OneOf(statuses, { description: 'The status it would have.' }),
+      action: OneOf(actions, { description: 'The step that was tried.' }),
+      from: OneOf(statuses, { description: 'The present status.' }),
+      to: OneOf(statuses, { description: 'The status after the step.' }),
     },
     {
-      description: 'What a step would do: it would succeed now.',
+      description: 'A step that would succeed now. Nothing was written.',
       examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }],
     },
   ),

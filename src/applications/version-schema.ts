@@ -12,7 +12,7 @@ export const NewVersion = named(
     { version: VersionNumber },
     {
       additionalProperties: false,
-      description: 'The version to move to: the one in force.',
+      description: 'The version to move to. It must be the one in force.',
       examples: [{ version: 2 }],
     },
   ),
@@ -21,17 +21,17 @@ export const VersionMove = named(
   'VersionMove',
   Type.Object(
     {
-      dryRun: Type.Boolean({ description: 'Whether nothing was written.' }),
+      dryRun: Type.Boolean({ description: 'True when nothing was written.' }),
       from: VersionNumber,
       to: VersionNumber,
       changes: Type.Array(ref(PermitTypeChange), {
-        description: 'What differs between the two: fields, documents, stages, fee and the rest.',
+        description: 'The differences between the two versions, such as fields, documents, stages and fee.',
       }),
       setAside: ref(SetAside),
       application: ref(Application),
     },
     {
-      description: 'What moving a draft to another version of its permit type did, or would do.',
+      description: 'The result of moving a draft to another version of its permit type, or of the dry run.',
       examples: [
         {
           dryRun: false,

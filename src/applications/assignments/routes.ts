@@ -12,7 +12,7 @@ import { workloadOf } from './workload-queries.ts'
 
 const tags = ['Work']
 
-/** Who works on what. */
+/** Routes of assignees and of the workload of an office. */
 export async function assignments(app: App, { database: { lane, pool } }: { database: Database }) {
   app.put(
     '/applications/:id/assignee',
@@ -20,9 +20,13 @@ export async function assignments(app: App, { database: { lane, pool } }: { data
       schema: {
         operationId: 'assignApplication',
         tags,
-        summary: 'Take an application, or give it to a colleague',
+        summary: 'Assign an application',
         description:
-          "An officer whose step is next takes it; who has it hands it over; the head gives it to anybody who may work on it. Nobody gets what they may not decide on for what they did before. It ends by itself with the step after which it is somebody else's turn, and when the post ends. Status and clock stay as they are.",
+          'Assigns an application to an officer of the responsible office. An officer with a step to take ' +
+          'assigns it to themselves, the assignee hands it to a colleague, the head gives it to anybody. ' +
+          'Nobody gets an application that they may not decide because of earlier duties. The assignment ' +
+          "ends with the step after which it is another role's turn, and when the post ends. Status and " +
+          'clock do not change.',
         params: ApplicationParams,
         headers: ChangeHeaders,
         body: NewAssignee,
@@ -55,8 +59,9 @@ export async function assignments(app: App, { database: { lane, pool } }: { data
       schema: {
         operationId: 'releaseApplication',
         tags,
-        summary: 'Let an application go',
-        description: "By who has it, or the head. From then on it is nobody's.",
+        summary: 'Release an application',
+        description:
+          'Removes the assignee, by the assignee or the head. Any officer with a step to take can then take ' + 'it.',
         params: ApplicationParams,
         headers: ChangeHeaders,
         response: {
@@ -82,9 +87,10 @@ export async function assignments(app: App, { database: { lane, pool } }: { data
       schema: {
         operationId: 'getWorkload',
         tags,
-        summary: 'See who has how much to do',
+        summary: 'Get the workload of an office',
         description:
-          'For who works at the office or at one above it: of each officer the open applications they have, and by status what nobody has taken.',
+          'Returns the open applications of each officer, and those that nobody has taken by status. Only ' +
+          'for officers of the office or of one above it.',
         params: Type.Object({ id: Id('The office.') }),
         querystring: WorkloadQuery,
         response: { 200: ref(Workload), ...refusals('not_found', 'forbidden') },

@@ -5,7 +5,7 @@ import { statuses } from '../lifecycle.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
-/** Counting stops here: an index gives so many at once, and nobody works off more in a day. */
+/** The limit of counting. An index can count so many at once, and no officer finishes more in a day. */
 export const countedUpTo = 1_000 as const
 
 const assigneeExample = { personId: id, name: 'Reviewer', since: at }
@@ -13,12 +13,12 @@ export const Assignee = named(
   'Assignee',
   Type.Object(
     {
-      personId: Id("The officer; `GET /me` says one's own."),
+      personId: Id('The officer. `GET /me` returns your own id.'),
       name: Type.String({ description: 'Their name.' }),
-      since: Timestamp('Since when.'),
+      since: Timestamp('When they were assigned.'),
     },
     {
-      description: 'Who of the responsible office works on an application. It keeps nobody else from taking a step.',
+      description: 'The officer who works on an application. Colleagues may still take its steps.',
       examples: [assigneeExample],
     },
   ),
@@ -27,10 +27,10 @@ export const Assignee = named(
 export const NewAssignee = named(
   'NewAssignee',
   Type.Object(
-    { personId: Id('Oneself, to take it, or a colleague of the responsible office.') },
+    { personId: Id('Yourself, or a colleague of the responsible office.') },
     {
       additionalProperties: false,
-      description: 'Who is to work on it.',
+      description: 'The officer who is to work on the application.',
       examples: [{ personId: id }],
     },
   ),
@@ -40,12 +40,12 @@ const Count = (description: string) =>
   Type.Integer({
     minimum: 0,
     maximum: countedUpTo,
-    description: `${description} \`countedUpTo\` means: so many or more.`,
+    description: `${description} The value of \`countedUpTo\` means that many or more.`,
   })
 const counts = {
-  files: Count('How many open applications.'),
-  overdue: Count('Those of them whose time has run out.'),
-  dueSoon: Count('Those of them that are due within the days asked for.'),
+  files: Count('Open applications.'),
+  overdue: Count('Of these, the overdue ones.'),
+  dueSoon: Count('Of these, those due within the days requested.'),
 }
 const countsExample = { files: 12, overdue: 1, dueSoon: 4 }
 
@@ -56,10 +56,10 @@ const PersonWorkload = named(
     {
       personId: Id('The officer.'),
       name: Type.String({ description: 'Their name.' }),
-      roles: Type.Array(OneOf(roles, { description: 'A role.' }), { description: 'What they are at this office.' }),
+      roles: Type.Array(OneOf(roles, { description: 'A role.' }), { description: 'Their roles at this office.' }),
       ...counts,
     },
-    { description: 'What somebody has to do.', examples: [personExample] },
+    { description: 'The workload of one officer.', examples: [personExample] },
   ),
 )
 
@@ -68,11 +68,13 @@ const UnassignedWork = named(
   'UnassignedWork',
   Type.Object(
     {
-      status: OneOf(statuses, { description: 'Where they are.' }),
-      roles: Type.Array(OneOf(roles, { description: 'A role.' }), { description: 'Whose step is next.' }),
+      status: OneOf(statuses, { description: 'Their status.' }),
+      roles: Type.Array(OneOf(roles, { description: 'A role.' }), {
+        description: 'The roles that can take the next step.',
+      }),
       ...counts,
     },
-    { description: 'What nobody has taken yet.', examples: [unassignedExample] },
+    { description: 'Applications in one status that nobody works on yet.', examples: [unassignedExample] },
   ),
 )
 
@@ -81,15 +83,15 @@ export const Workload = named(
   Type.Object(
     {
       officeId: Id('The office.'),
-      at: Instant('When it was counted.'),
-      countedUpTo: Type.Literal(countedUpTo, { description: 'Where counting stops.' }),
-      people: Type.Array(ref(PersonWorkload), { description: 'Everybody who works there now, by name.' }),
+      at: Instant('The time of counting.'),
+      countedUpTo: Type.Literal(countedUpTo, { description: 'The limit at which counting stops.' }),
+      people: Type.Array(ref(PersonWorkload), { description: 'All officers of the office, by name.' }),
       unassigned: Type.Array(ref(UnassignedWork), {
-        description: "What waits for an officer and is nobody's, by status.",
+        description: 'Applications that wait for an officer and have none, by status.',
       }),
     },
     {
-      description: 'Who at an office has how much to do.',
+      description: 'The workload of an office.',
       examples: [{ officeId: id, at, countedUpTo, people: [personExample], unassigned: [unassignedExample] }],
     },
   ),
@@ -101,7 +103,7 @@ export const WorkloadQuery = Type.Object(
       minimum: 1,
       maximum: 30,
       default: 3,
-      description: 'Within how many days something is due soon.',
+      description: 'The number of days within which an application counts as due soon.',
     }),
   },
   { additionalProperties: false },

@@ -15,11 +15,11 @@ export const OriginalMatch = named(
   'OriginalMatch',
   Type.Object(
     {
-      verdict: OneOf(verdicts, { description: 'What the officer found.' }),
+      verdict: OneOf(verdicts, { description: 'The result of the comparison.' }),
       note: nullable(Type.String({ description: "The officer's remark." })),
       sha256: Type.String({ description: 'SHA-256 of the file that was compared, in hex.' }),
-      officeId: Id('Where it was compared.'),
-      at: Timestamp('When.'),
+      officeId: Id('The office where it was compared.'),
+      at: Timestamp('When it was compared.'),
     },
     { description: "An officer's comparison of the original paper with exactly this file.", examples: [matchExample] },
   ),
@@ -42,22 +42,23 @@ export const documentExample = {
 export const documentMembers = {
   id: Id('The document.'),
   slot: Type.String({ description: 'The slot it fills.' }),
-  version: Type.Integer({ minimum: 1, description: "Which version of this slot's file." }),
-  fileName: Type.String({ description: 'Its name where it came from.' }),
-  mediaType: Type.String({ description: 'Its media type, judged by content.' }),
-  sizeBytes: Type.Integer({ minimum: 1, description: 'Its size in bytes.' }),
-  sha256: Type.String({ description: 'Its SHA-256, in hex.' }),
+  version: Type.Integer({ minimum: 1, description: 'The version of the file in this slot, from 1.' }),
+  fileName: Type.String({ description: 'The name of the file as it was sent.' }),
+  mediaType: Type.String({ description: 'The media type, detected from the content.' }),
+  sizeBytes: Type.Integer({ minimum: 1, description: 'The size in bytes.' }),
+  sha256: Type.String({ description: 'The SHA-256 in hex.' }),
   scan: OneOf(scanStates, {
     description:
-      'What the virus scanner said. `pending` and `failed`: not scanned yet, which is tried again; `infected`: ' +
-      'quarantined, upload another; ' +
-      '`unscanned`: no scanner is configured. Only clean and unscanned files are given out and can be submitted.',
+      'The result of the virus scan. `pending`, `failed`: not scanned yet, it is tried again. ' +
+      '`infected`: quarantined, upload another file. `unscanned`: no scanner is configured. Only clean ' +
+      'and unscanned files can be downloaded and submitted.',
   }),
   uploadedAt: Timestamp('When it was stored.'),
-  receivedByEmail: Type.Boolean({ description: 'Whether it came by mail, and was accepted by somebody.' }),
+  receivedByEmail: Type.Boolean({ description: 'True when it came by mail and an officer accepted it.' }),
   copiedFrom: nullable(
     Id(
-      'The document of the application it was started from that this is a copy of; null for one that was uploaded, and for who may not see that application.',
+      'The document of the earlier application that it was copied from. Null for an upload, and for ' +
+        'readers who may not see that application.',
     ),
   ),
   original: nullable(ref(OriginalMatch)),
@@ -65,7 +66,7 @@ export const documentMembers = {
 export const CaseDocument = named(
   'CaseDocument',
   Type.Object(documentMembers, {
-    description: 'The present file of a slot, with the match of its original.',
+    description: 'The current file of a slot, with the match of its original.',
     examples: [documentExample],
   }),
 )
