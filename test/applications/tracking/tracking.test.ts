@@ -27,7 +27,7 @@ describe('tracking an application', async () => {
     assert.deepEqual([answer.reference, answer.publicStage, answer.turn], [reference, 'checking', 'office'])
     assert.deepEqual(
       [answer.permitType.en, answer.office?.en],
-      ['Letter of limited means (SKTM)', 'One-stop service office, Menteng Village'],
+      ['Certificate of limited means (SKTM)', 'One-stop service office, Menteng Village'],
     )
     assert.equal(answer.since, (await net.applicant.reads(application)).clock.since)
   })
