@@ -91,19 +91,32 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
 
 const placeOf = ({ contact, periods }: Place): OfficePlace => ({ contact, openingHours: openingHoursOf(periods ?? []) })
 
+/** An office that signs, as the database returns it. */
+export interface SigningRow {
+  names: Names
+  place: Place
+}
+
+/** The office `o` that signs a letter, as JSON. */
+export const signingJson = (db: Db) => db`json_build_object(
+  'names', json_build_object('id', o.name_id, 'en', o.name_en),
+  'place', json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}))`
+
+/** Returns the office that signs, from its row. */
+export const signingIn = ({ names, place }: SigningRow): Signing => ({ names, place: placeOf(place) })
+
 /**
  * Returns the office that signs a letter without an application: that in whose triage the mail with this reference is,
  * otherwise that of the province. Null where there is neither.
  */
 export async function signingOf(db: Db, mailReference: string | null): Promise<Signing | null> {
-  const [row] = await db<{ names: Names; place: Place }[]>`
-    select json_build_object('id', o.name_id, 'en', o.name_en) as names,
-      json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}) as place
+  const [row] = await db<{ office: SigningRow }[]>`
+    select ${signingJson(db)} as office
     from offices o
     where o.id = coalesce(
       (select m.office_id from received_mails m where m.reference = ${mailReference}),
       (select p.id from offices p where p.level = 'province' order by p.region_code limit 1))`
-  return row ? { names: row.names, place: placeOf(row.place) } : null
+  return row ? signingIn(row.office) : null
 }
 
 /**

@@ -135,14 +135,14 @@ export function permitPage(permit: PublicPermit, language: Language): string {
 
 /** Title and detail for a code that is not one of ours. */
 export const unknownCode = {
-  title: { id: 'Kode ini bukan kode izin dari sini.', en: 'This code is not that of a permit of ours.' },
+  title: { id: 'Kode ini tidak dikenal.', en: 'This code is not known.' },
   detail: {
     id:
-      'Mungkin kode itu terpotong: pindai lagi. Bila tetap begitu, jangan percaya surat yang memuatnya, dan ' +
-      'tanyakan ke kantor yang tertulis di situ.',
+      'Mungkin kode itu terpotong: pindai sekali lagi. Jika tetap tidak dikenal, jangan percayai surat yang memuatnya, ' +
+      'dan tanyakan kepada kantor yang tertulis di surat itu.',
     en:
-      'It may have been cut off: scan it again. If this stays so, do not trust the paper it is on, and ask the ' +
-      'office that is named there.',
+      'It may have been cut off: scan it once more. If it stays unknown, do not trust the paper that shows it, and ask ' +
+      'the office named on that paper.',
   },
 } as const
 
@@ -164,8 +164,8 @@ const momentIn = {
 
 const words = {
   id: {
-    number: 'Nomor',
-    permitted: 'Yang diizinkan',
+    number: 'Nomor izin',
+    permitted: 'Jenis izin',
     place: 'Lokasi',
     holder: 'Pemegang izin (huruf pertama)',
     issuedBy: 'Diterbitkan oleh',
@@ -174,22 +174,22 @@ const words = {
     from: 'Berlaku sejak',
     until: 'Berlaku sampai dengan',
     revokedFrom: 'Dicabut sejak',
-    supersededBy: 'Diganti dengan izin',
+    supersededBy: 'Digantikan oleh izin',
     note: (at: string) =>
       `Diperiksa ${at}. Cocokkan nomor dan huruf pertama nama pemegang dengan yang tertulis di surat izin.`,
   },
   en: {
-    number: 'Number',
-    permitted: 'What is permitted',
+    number: 'Permit number',
+    permitted: 'Permit type',
     place: 'Place',
     holder: 'Holder (first letters)',
     issuedBy: 'Issued by',
-    successor: 'Now the business of',
+    successor: 'Now handled by',
     issued: 'Issued on',
     from: 'In force from',
     until: 'In force until',
     revokedFrom: 'Revoked from',
-    supersededBy: 'Replaced by the permit',
+    supersededBy: 'Replaced by permit',
     note: (at: string) =>
       `Checked on ${at}. Compare the number and the first letters of the holder's name with the paper.`,
   },

@@ -7,20 +7,20 @@ export const meanings: Record<PermitState, Names> = {
   not_yet_in_force: { id: 'Izin ini asli, tetapi belum berlaku.', en: 'This permit is genuine, but not yet in force.' },
   in_force: { id: 'Izin ini asli dan berlaku.', en: 'This permit is genuine and in force.' },
   suspended: {
-    id: 'Izin ini asli, tetapi sedang dibekukan: untuk sementara tidak berlaku.',
-    en: 'This permit is genuine, but suspended: for the time being it does not hold.',
+    id: 'Izin ini asli, tetapi sedang dibekukan: saat ini tidak berlaku.',
+    en: 'This permit is genuine, but suspended: it is not valid at present.',
   },
   expired: {
-    id: 'Izin ini asli, tetapi masa berlakunya sudah habis.',
-    en: 'This permit is genuine, but its time has run out.',
+    id: 'Izin ini asli, tetapi masa berlakunya sudah berakhir.',
+    en: 'This permit is genuine, but it has expired.',
   },
   revoked: {
     id: 'Izin ini asli, tetapi sudah dicabut: tidak berlaku lagi.',
-    en: 'This permit is genuine, but was revoked: it does not hold any more.',
+    en: 'This permit is genuine, but was revoked: it is no longer valid.',
   },
   superseded: {
     id: 'Izin ini asli, tetapi sudah diganti dengan izin lain.',
-    en: 'This permit is genuine, but another one has taken its place.',
+    en: 'This permit is genuine, but was replaced by another permit.',
   },
 }
 

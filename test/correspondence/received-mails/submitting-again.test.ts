@@ -80,6 +80,7 @@ describe('a returned application whose applicant only writes mail', () => {
     await changesNothing(net, async () => {
       const page = await looks(at)
       assert.match(page.text, /Opening this page changes nothing/)
+      assert.match(page.text, /Contact the office[^]*Menteng District<br>[^]*Telephone \+62[^]*Counter hours: Monday/)
       assert.match(page.text, /Land title.*: cannot be read/)
       assert.match(page.text, /Use the files above first/)
       assert.doesNotMatch(page.text, /Submit again<\/button>/)
@@ -220,7 +221,7 @@ describe('a returned application of somebody with an account', () => {
     await sends('applicant-1@example.org', { text: 'Sudah benar.' }, answersTo(file.reference).to)
     const at = await link()
     const page = await submits(at)
-    assert.match(page.text, /cannot be submitted again yet, because/)
+    assert.match(page.text, /cannot be submitted again yet, because of this/)
     assert.equal(await statusOf(net.applicant, file), 'returned')
     assert.doesNotMatch((await looks(at)).text, /was submitted again/)
   })

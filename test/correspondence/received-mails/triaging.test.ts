@@ -565,7 +565,7 @@ describe('a file that came by mail', async () => {
     await changesNothing(net, async () => {
       const page = await net.nobody.asks('GET', link)
       assert.deepEqual([page.status, String(page.headers['content-type'])], [200, 'text/html; charset=utf-8'])
-      assert.match(page.text, /sertifikat tanah\.pdf<\/b> · Land title · waits/)
+      assert.match(page.text, /sertifikat tanah\.pdf<\/b> · Land title · waiting/)
       assert.match(page.text, /apa ini &#60;b&#62;\.pdf/)
       assert.match(page.text, /<form method="post" action="[\w-]{32}">/)
     })
@@ -591,8 +591,8 @@ describe('a file that came by mail', async () => {
     const page = await net.nobody.asks('POST', link, {
       raw: { payload: '', type: 'application/x-www-form-urlencoded' },
     })
-    assert.match(page.text, /not checked for viruses yet/)
-    assert.doesNotMatch(page.text, /No file waits|>Use these files</)
+    assert.match(page.text, /not scanned for viruses yet/)
+    assert.doesNotMatch(page.text, /No file is waiting|>Use these files</)
     await net.database.pool`update received_attachments set scan = 'clean' where id = ${unscanned?.id ?? ''}`
     assert.match(
       (await net.nobody.asks('POST', link, { raw: { payload: '', type: 'application/x-www-form-urlencoded' } })).text,

@@ -69,7 +69,7 @@ describe('a browser that follows the code on a permit', () => {
   it('is told by a page that a code is unknown, and that it asked too often', async () => {
     const unknown = await looks('A'.repeat(24), { language: 'en' })
     assert.deepEqual([unknown.status, unknown.headers['content-type']], [404, 'text/html; charset=utf-8'])
-    assert.match(unknown.text, /<h1 class="bad">.*This code is not that of a permit of ours\./)
+    assert.match(unknown.text, /<h1 class="bad">.*This code is not known\./)
     for (const guess of ['B', 'C', 'D', 'E']) await looks(guess.repeat(24))
     const tooMany = await looks('F'.repeat(24), { language: 'en' })
     assert.equal(tooMany.status, 429)

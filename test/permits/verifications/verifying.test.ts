@@ -116,7 +116,7 @@ describe('a permit that was issued here', () => {
     await pool`update permits set state = 'superseded', superseded_by = ${next.id} where id = ${old.id}`
     const found = await verify(old.token)
     assert.deepEqual([found.state, found.supersededBy], ['superseded', { number: next.number }])
-    assert.match(found.meaning.en, /another one has taken its place/)
+    assert.match(found.meaning.en, /was replaced by another permit/)
   })
 
   it('names the office that signed it when that is gone, and who answers for it since', async () => {

@@ -11,6 +11,7 @@ import { inTransaction } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
+import type { Signing } from '../../notifications/letter-view.ts'
 import { acceptFile, demandSoundFile } from '../attachments/accept.ts'
 import { markSubmitted } from './changes.ts'
 import { type Confirmable, findConfirmable } from './queries.ts'
@@ -29,6 +30,8 @@ export interface ShownFile {
 export interface Shown {
   reference: string
   definition: PermitTypeVersion
+  /** The office to ask; null while none is responsible. */
+  office: Signing | null
   hasAccount: boolean
   expiresAt: Date
   files: ShownFile[]
@@ -107,11 +110,12 @@ async function ofLink({ database: { pool } }: LinkParts, token: string): Promise
 }
 
 async function shown(parts: LinkParts, link: Confirmable): Promise<Shown> {
-  const { reference, applicantId, permitType, permitTypeVersion, expiresAt, files, returnReasons } = link
+  const { reference, applicantId, permitType, permitTypeVersion, expiresAt, files, returnReasons, office } = link
   const { definition } = await publishedVersion(parts.database.lane, permitType, permitTypeVersion)
   return {
     reference,
     definition,
+    office,
     hasAccount: applicantId !== null,
     expiresAt,
     files: files.map((file) => ({

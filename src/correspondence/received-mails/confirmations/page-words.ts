@@ -1,91 +1,96 @@
 import type { Language } from '../../../platform/words.ts'
 
-/** The texts of the page that a letter about a mail links to. */
+/** The texts of the page that a letter about a received mail links to. */
 export const confirmationWords = {
   id: {
     title: 'Surel Anda dan permohonan Anda',
     application: 'Nomor permohonan',
     type: 'Jenis izin',
-    harmless: 'Membuka halaman ini tidak mengubah apa pun. Baru tombol di bawah yang melakukannya.',
+    harmless:
+      'Membuka halaman ini tidak mengubah apa pun. Perubahan baru terjadi setelah Anda menekan tombol di bawah.',
     files: 'Berkas dari surel Anda',
-    noFiles: 'Surel itu tidak berisi berkas.',
+    noFiles: 'Surel itu tidak mempunyai lampiran.',
     accept: 'Gunakan berkas ini',
-    acceptExplained: 'Berkas yang menunggu menjadi bagian dari permohonan Anda bila Anda menekan tombol ini.',
-    notYet: 'Berkas yang masih menunggu belum dapat dipakai sekarang. Petugas loket melihatnya.',
+    acceptExplained: 'Setelah tombol ini ditekan, berkas yang menunggu menjadi bagian dari permohonan Anda.',
+    notYet: 'Berkas yang masih menunggu belum dapat digunakan sekarang. Petugas loket akan memeriksanya.',
     nothing: 'Tidak ada lagi berkas yang menunggu.',
     asked: 'Yang diminta kantor',
-    blocked: 'Permohonan belum dapat diajukan lagi karena:',
+    blocked: 'Permohonan belum dapat diajukan lagi karena hal berikut:',
     submit: 'Ajukan lagi',
     submitFirst: 'Gunakan dahulu berkas di atas. Setelah itu Anda dapat mengajukan permohonan ini lagi di sini.',
     statement: 'Saya menyatakan bahwa isian dan dokumen permohonan ini benar.',
     submitExplained:
-      'Bila semua yang diminta sudah Anda kirim, ajukan permohonan ini lagi di sini. Setelah itu petugas ' +
+      'Jika semua yang diminta sudah Anda kirim, ajukan permohonan ini lagi di sini. Setelah itu petugas ' +
       'memeriksanya kembali.',
     byAnswering: {
       account:
-        'Masih ada yang kurang? Balas surel kami dengan melampirkan dokumennya. Isian dapat Anda ubah setelah ' +
+        'Masih ada yang kurang? Silakan balas surel kami dengan melampirkan dokumennya. Isian dapat Anda ubah setelah ' +
         'masuk ke akun Anda.',
       none:
-        'Masih ada yang kurang, atau ada isian yang harus diubah? Balas surel kami: lampirkan dokumennya atau ' +
+        'Masih ada yang kurang, atau ada isian yang harus diubah? Silakan balas surel kami: lampirkan dokumennya atau ' +
         'tulis jawaban yang benar. Petugas loket memperbaikinya dan mengajukannya untuk Anda.',
     },
     done:
-      'Permohonan sudah diajukan lagi. Petugas memeriksanya, dan Anda kami kabari. Tidak ada lagi yang perlu ' +
-      'dilakukan di sini.',
+      'Permohonan telah diajukan lagi. Petugas memeriksanya, dan kami akan mengabari Anda. Tidak ada lagi yang ' +
+      'perlu dilakukan di sini.',
     until: 'Tautan ini berlaku sampai',
     keep:
-      'Jangan teruskan tautan ini: siapa pun yang memilikinya dapat bertindak untuk permohonan ini. Bila surel itu ' +
-      'bukan dari Anda, tutup saja halaman ini dan beri tahu loket.',
+      'Jangan teruskan tautan ini: siapa pun yang memilikinya dapat bertindak untuk permohonan ini. Jika surel itu ' +
+      'bukan dari Anda, tutup halaman ini dan beri tahu kantor.',
+    ask: 'Ada pertanyaan? Hubungi kantor dengan menyebutkan nomor permohonan:',
     states: {
       waiting: 'menunggu',
       unnamed: {
-        account: 'belum jelas untuk apa; masuk ke akun Anda untuk memilih',
-        none: 'belum jelas untuk apa; petugas loket menentukannya',
+        account: 'belum jelas untuk dokumen apa; masuk ke akun Anda untuk memilihnya',
+        none: 'belum jelas untuk dokumen apa; petugas loket yang menentukannya',
       },
-      unscanned: 'belum diperiksa dari virus; coba lagi nanti',
-      refused: 'tidak dapat dipakai',
-      accepted: 'dipakai',
-      discarded: 'tidak dipakai',
+      unscanned: 'belum diperiksa antivirus; coba lagi nanti',
+      refused: 'tidak dapat digunakan',
+      accepted: 'digunakan',
+      discarded: 'tidak digunakan',
     },
   },
   en: {
-    title: 'Your mail and your application',
+    title: 'Your e-mail and your application',
     application: 'Application number',
-    type: 'Permit',
-    harmless: 'Opening this page changes nothing. Only the buttons below do.',
-    files: 'The files of your mail',
-    noFiles: 'That mail held no files.',
+    type: 'Permit type',
+    harmless: 'Opening this page changes nothing. Changes are made only when you press a button below.',
+    files: 'Files in your e-mail',
+    noFiles: 'That e-mail had no attachments.',
     accept: 'Use these files',
-    acceptExplained: 'The files that wait become part of your application when you press this button.',
-    notYet: 'What still waits cannot be used now. The front desk looks at it.',
-    nothing: 'No file waits any more.',
+    acceptExplained: 'When you press this button, the waiting files become part of your application.',
+    notYet: 'The files that still wait cannot be used now. The front desk will look at them.',
+    nothing: 'No file is waiting any more.',
     asked: 'What the office asked for',
-    blocked: 'The application cannot be submitted again yet, because:',
+    blocked: 'The application cannot be submitted again yet, because of this:',
     submit: 'Submit again',
     submitFirst: 'Use the files above first. Then you can submit the application again here.',
     statement: 'I state that the answers and documents of this application are true.',
     submitExplained:
       'Once you have sent all that was asked for, submit the application again here. An officer then checks it again.',
     byAnswering: {
-      account: 'Is something still missing? Answer our mail and attach it. Answers can be changed once you sign in.',
+      account:
+        'Is something still missing? Please reply to our e-mail and attach it. You can change answers once you have ' +
+        'signed in.',
       none:
-        'Is something still missing, or an answer to be changed? Answer our mail: attach the document or write the ' +
-        'right answer. The front desk corrects it and submits it for you.',
+        'Is something still missing, or does an answer have to be changed? Please reply to our e-mail: attach the ' +
+        'document or write the right answer. The front desk corrects it and submits it for you.',
     },
     done:
-      'The application was submitted again. An officer checks it, and we tell you. There is nothing more to do ' +
-      'here.',
-    until: 'This link is good until',
+      'The application was submitted again. An officer checks it, and we will write to you. There is nothing more ' +
+      'to do here.',
+    until: 'This link is valid until',
     keep:
-      'Do not forward this link: whoever has it can act for this application. If that mail was not yours, close ' +
-      'this page and tell the counter.',
+      'Do not forward this link: anybody who has it can act for this application. If that e-mail was not from you, ' +
+      'close this page and tell the office.',
+    ask: 'Any questions? Contact the office and give the application number:',
     states: {
-      waiting: 'waits',
+      waiting: 'waiting',
       unnamed: {
-        account: 'not clear what it is for; sign in to choose',
-        none: 'not clear what it is for; the front desk decides',
+        account: 'not clear which document this is; sign in to choose',
+        none: 'not clear which document this is; the front desk decides',
       },
-      unscanned: 'not checked for viruses yet; try again later',
+      unscanned: 'not scanned for viruses yet; try again later',
       refused: 'cannot be used',
       accepted: 'used',
       discarded: 'not used',

@@ -1,5 +1,6 @@
 import { timeZone } from '../../../network/calendar/working-time.ts'
 import type { Language } from '../../../platform/words.ts'
+import { reachOf } from '../../notifications/facts.ts'
 import { returnItems } from '../../notifications/return-items.ts'
 import type { Shown, ShownFile } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
@@ -15,7 +16,7 @@ export const confirmationHeaders = {
 } as const
 
 const style = `
-body{font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff}
+body{font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}
 body{max-width:40rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin:2rem 0 .5rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#555}dd{margin:0}
@@ -24,7 +25,10 @@ input{width:1.2rem;height:1.2rem;vertical-align:-.2rem;margin-right:.5rem}
 button{font:inherit;color:#fff;background:#14539a;border:0;border-radius:.35rem;padding:.7rem 1.4rem}
 button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offset:2px}
 .done{border-left:.35rem solid #1c7c3c;padding:.5rem 1rem;background:#eef7f0}
-.note{color:#555;font-size:.95rem}`
+.note{color:#555;font-size:.95rem}
+:root{color-scheme:light dark}
+@media(prefers-color-scheme:dark){body{color:#ececec;background:#15181c}dt,.note{color:#b3b3b3}
+button{background:#1f6fc4}.done{border-color:#4caf6d;background:#1b2a20}}`
 
 /** The target of the forms of a page, relative to it, and whether accepting the files was tried already. */
 export interface PageLink {
@@ -48,9 +52,17 @@ export function confirmationPage(shown: Shown, language: Language, place: PageLi
 ${filesOf(shown, language, place)}
 ${submissionOf(shown, language, place)}
 <p class="note">${said.until} ${dayOf(shown.expiresAt, language)}. ${said.keep}</p>
+${officeOf(shown, language)}
 </body>
 </html>
 `
+}
+
+/** Returns the office to ask, with address, telephone and hours; nothing while no office is responsible. */
+function officeOf({ office }: Shown, language: Language): string {
+  if (office === null) return ''
+  const lines = [office.names[language], ...reachOf(office.place, language).reach.map(({ line }) => line)]
+  return `<p class="note">${confirmationWords[language].ask}<br>\n${lines.map(escaped).join('<br>\n')}</p>`
 }
 
 /** Returns the list of files, each with its state, and the button while one waits to be accepted. */
