@@ -4,6 +4,9 @@
 #   docker build --build-arg NODE_IMAGE=node:24-slim@sha256:... -t satu-pintu .
 ARG NODE_IMAGE=node:24-slim
 FROM ${NODE_IMAGE}
+# The revision that satu_pintu_build_info names: --build-arg BUILD_REVISION=$(git rev-parse --short HEAD)
+ARG BUILD_REVISION=unknown
+ENV BUILD_REVISION=${BUILD_REVISION}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

@@ -4,6 +4,7 @@ import { connect } from '../src/platform/db/client.ts'
 import { createStorage } from '../src/platform/stored-objects/storage.ts'
 import { createVault } from '../src/privacy/vault.ts'
 import { buildApp } from '../src/program/app.ts'
+import { createMetrics } from '../src/program/metrics/metrics.ts'
 import { policies } from '../src/program/registers.ts'
 
 /** The contract as it is committed, made of the routes alone: nothing is connected to. */
@@ -13,6 +14,7 @@ export async function contract(): Promise<string> {
   const app = await buildApp({
     bankSecrets: [],
     channels: [],
+    metrics: createMetrics(),
     metricsAccess: 'nobody',
     database,
     storage: createStorage({

@@ -36,7 +36,6 @@ import { docs } from './docs/routes.ts'
 import { estate } from './estate.ts'
 import { Readiness } from './health/readiness.ts'
 import { health } from './health/routes.ts'
-import { createMetrics } from './metrics/metrics.ts'
 import { metricsPage } from './metrics/routes.ts'
 import type { Parts, Served } from './parts.ts'
 import { deprecations, loadSchemas } from './registers.ts'
@@ -48,7 +47,7 @@ const maxParamLength = 16_384
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
 export async function buildApp(parts: Parts): Promise<App> {
   const readiness = parts.readiness ?? Readiness.given()
-  const { database, limits, publicUrl, trustProxy, identityProvider, logger } = parts
+  const { database, metrics, limits, publicUrl, trustProxy, identityProvider, logger } = parts
   const namedSchemas = await loadSchemas()
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
@@ -71,7 +70,6 @@ export async function buildApp(parts: Parts): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const wake = createWake(database)
-  const metrics = createMetrics(database)
   limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)
@@ -89,7 +87,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   })
   app.addHook('onSend', answerConditionally)
   app.addHook('onResponse', logOneLine)
-  app.addHook('onResponse', async (request, reply) => metrics.count(request, reply))
+  app.addHook('onResponse', async (request, reply) => metrics.requests.count(request, reply))
   app.addHook('onResponse', async (request, reply) => {
     if (hasChanged(request, reply)) wake.soon()
   })
@@ -122,7 +120,7 @@ export async function buildApp(parts: Parts): Promise<App> {
       { prefix: '/outbox' },
     )
   await app.register(health, { database, storage: parts.storage, readiness })
-  await app.register(metricsPage, { metrics, access: parts.metricsAccess })
+  await app.register(metricsPage, { metrics, access: parts.metricsAccess, database })
 
   const served: Served = {
     ...parts,

@@ -23,6 +23,8 @@ export interface Config {
   trustProxy: string | undefined
   connectionsPerAddress: number
   metricsToken: string | undefined
+  workerPort: number | undefined
+  revision: string | undefined
   rateLimits: Policies
   databaseUrl: string | undefined
   storage:
@@ -89,6 +91,8 @@ export function configOf(settings: Given): Config {
     trustProxy: settings.TRUST_PROXY,
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
     metricsToken: settings.METRICS_TOKEN,
+    workerPort: settings.WORKER_PORT,
+    revision: settings.BUILD_REVISION,
     rateLimits: readPolicies(settings.RATE_LIMITS),
     databaseUrl: settings.DATABASE_URL,
     storage:

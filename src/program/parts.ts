@@ -18,6 +18,7 @@ import type { Storage } from '../platform/stored-objects/storage.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { SignInPages } from './docs/page.ts'
 import type { Readiness } from './health/readiness.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { MetricsAccess } from './metrics/routes.ts'
 
 /** The parts that the API is built of. */
@@ -43,6 +44,7 @@ export interface Parts {
   signInPages: SignInPages
   /** The secrets that banks sign their events with; several while they rotate. */
   bankSecrets: readonly string[]
+  metrics: Metrics
   metricsAccess: MetricsAccess
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined

@@ -73,6 +73,7 @@ const meanings = new Map(
 
 const numbers = [
   'PORT',
+  'WORKER_PORT',
   'CONNECTIONS_PER_ADDRESS',
   'DRAIN_SECONDS',
   'START_WAIT_SECONDS',

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { usualConnections } from '../access/rate-limits/policies.ts'
 import { mailSettings } from './mail-settings.ts'
 import { Setting } from './setting.ts'
+import { watchingSettings } from './watching-settings.ts'
 
 /** Four characters for three bytes, of either alphabet. */
 const base64 = '^[A-Za-z0-9+/]{16,}={0,2}$'
@@ -155,6 +156,7 @@ export const Settings = Type.Object({
         'Bearer token of 20 characters or more that GET /metrics asks for; absent: nobody is answered, or with the embedded issuer anybody on this machine.',
     }),
   ),
+  ...watchingSettings,
   LOG_SQL: Type.String({
     pattern: '^(yes|no)$',
     default: 'no',

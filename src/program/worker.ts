@@ -9,6 +9,7 @@ import { consequences } from './consequences.ts'
 import { estate } from './estate.ts'
 import type { Working } from './parts.ts'
 import { jobs } from './registers.ts'
+import type { WorkerWatch } from './worker-watch.ts'
 
 /**
  * A worker that is killed leaves its jobs to the others after this, rather than after the quarter of an hour that they
@@ -22,17 +23,17 @@ const clockSeconds = 15
 const stopMilliseconds = 10_000
 const connections = 3
 
+interface Parts extends Omit<Working, 'estate' | 'consequences'> {
+  databaseUrl: string
+  log: FastifyBaseLogger
+  watch?: WorkerWatch | undefined
+}
+
 /**
  * Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. A
  * job that fails is told of and tried again. `stop` lets what runs end with the batch it is at.
  */
-export async function startWorker({
-  databaseUrl,
-  log,
-  ...given
-}: Omit<Working, 'estate' | 'consequences'> & { databaseUrl: string; log: FastifyBaseLogger }): Promise<{
-  stop(): Promise<void>
-}> {
+export async function startWorker({ databaseUrl, log, watch, ...given }: Parts): Promise<{ stop(): Promise<void> }> {
   const parts = { ...given, estate, consequences }
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -47,8 +48,11 @@ export async function startWorker({
   await boss.start()
   async function compareClocks(): Promise<void> {
     const seconds = await inTransaction(parts.database.pool, catchUpWithClock)
-    if (seconds > 0) log.warn({ seconds }, 'the clock of the database was set back: what waited for it goes on')
+    if (seconds <= 0) return
+    watch?.clockCorrected()
+    log.warn({ seconds }, 'the clock of the database was set back: what waited for it goes on')
   }
+  watch?.start(Object.keys(jobs))
   await compareClocks()
   const comparing = setInterval(
     () => void compareClocks().catch((error: unknown) => log.error({ err: error }, 'clocks could not be compared')),
@@ -57,7 +61,9 @@ export async function startWorker({
   const stopping = new AbortController()
   async function run(name: string, batch: Job<Working>['batch'], signal: AbortSignal): Promise<boolean> {
     try {
-      const { done, more } = await runAll(() => batch(parts), signal)
+      const all = () => runAll(() => batch(parts), signal)
+      const { done, more } = await (watch ? watch.run(name, all) : all())
+      watch?.did(name, done)
       if (done > 0) log.info({ job: name, done }, 'job')
       return more
     } catch (error) {

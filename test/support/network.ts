@@ -11,11 +11,14 @@ import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
 import { connect } from '../../src/platform/db/client.ts'
+import { requestLimits } from '../../src/platform/db/limits.ts'
 import { createStorage, type Storage, type StorageSettings } from '../../src/platform/stored-objects/storage.ts'
+import { watchStorage } from '../../src/platform/stored-objects/watched-storage.ts'
 import { createVault } from '../../src/privacy/vault.ts'
 import { buildApp } from '../../src/program/app.ts'
 import type { SignInPages } from '../../src/program/docs/page.ts'
 import { readPolicies } from '../../src/program/limits.ts'
+import { createMetrics } from '../../src/program/metrics/metrics.ts'
 import type { MetricsAccess } from '../../src/program/metrics/routes.ts'
 import { welcomeTo } from '../../src/program/starting/welcome.ts'
 import { appointSampleStaff } from '../../src/sample/staff.ts'
@@ -94,9 +97,14 @@ export async function network({
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
-  const database = parts.adopt(connect(url), (open) => open.close())
+  const metrics = createMetrics()
+  const database = parts.adopt(connect(url, requestLimits, metrics.pools.watch('requests')), (open) => open.close())
+  metrics.pools.add('requests', database)
   const settings = ground?.settings ?? (await objectStore(parts))
-  const storage = wrapStorage(parts.adopt(createStorage(settings), (open) => open.close()))
+  const storage = watchStorage(
+    wrapStorage(parts.adopt(createStorage(settings), (open) => open.close())),
+    metrics.storage,
+  )
   await storage.prepare()
   const vault = await createVault(testKeys)
   const issuer = given ?? (await createIssuer())
@@ -124,6 +132,7 @@ export async function network({
     outbox,
     channels,
     bankSecrets: [bankSecret],
+    metrics,
     metricsAccess,
     signInPages,
     ...(logger && { logger }),
@@ -136,6 +145,7 @@ export async function network({
   return {
     close: () => parts.disposeAsync(),
     app,
+    metrics,
     database,
     storage,
     vault,

@@ -10,6 +10,7 @@ export function localSigner(key: SigningKey): Signer {
     'Satu Pintu'
   return {
     kind: 'local',
+    validUntil: key.certificate.notAfter.value,
     async sign(pdf, at) {
       const { content, filled } = prepare(pdf, {
         at,

@@ -8,6 +8,8 @@ export type SignerKind = (typeof signerKinds)[number]
  */
 export interface Signer {
   readonly kind: SignerKind
+  /** The last moment of the certificate that it signs with, where that is known here. */
+  readonly validUntil?: Date
   sign(pdf: Buffer, at: Date): Promise<Buffer>
 }
 

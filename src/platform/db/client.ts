@@ -6,8 +6,9 @@ import { Connection } from './connection.ts'
 import { Lane } from './lane.ts'
 import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
-import { Pool } from './pool.ts'
+import { Pool, type PoolLoad } from './pool.ts'
 import type { SeesStatements } from './statement-log.ts'
+import type { SeesWaits } from './turns.ts'
 
 /** What a query runs on: a pool, the reading lane, or a transaction. */
 export type Db = postgres.ISql<{}>
@@ -22,6 +23,8 @@ export interface Database {
   readonly lane: postgres.Sql
   /** Throws unless the server answers within so many milliseconds, on a connection that nothing else uses. */
   check(milliseconds: number): Promise<void>
+  /** Returns how busy the pool is now. */
+  load(): PoolLoad
   close(): Promise<void>
 }
 
@@ -30,20 +33,27 @@ const closeMilliseconds = 5_000
 /** Seconds until the probe's idle connection closes. Longer than the few seconds between two readiness checks. */
 const probeIdleSeconds = 60
 
-/**
- * Connects lazily; the first query opens the first connection. No query waits longer than the limits say. `seen` is
- * called with each statement that has ended.
- */
-export function connect(url: string, limits: TimeLimits = requestLimits, seen?: SeesStatements): Database {
+/** Functions that are called with what happens on the connections of a database. None of them may throw. */
+export interface DatabaseWatch {
+  /** Called with each statement that has ended. */
+  statement?: SeesStatements | undefined
+  /** Called when a wait for a connection of the pool has ended. */
+  waited?: SeesWaits | undefined
+}
+
+/** Connects lazily; the first query opens the first connection. No query waits longer than the limits say. */
+export function connect(url: string, limits: TimeLimits = requestLimits, watch: DatabaseWatch = {}): Database {
+  const { statement: seen, waited } = watch
   const locked = new LockedStatements(limits.lock)
   const open = () => openClient(url, limits)
-  const pool = new Pool({ size: poolSize, open, limits, locked, seen })
+  const pool = new Pool({ size: poolSize, open, limits, locked, seen, waited })
   const lane = new Lane({ open, pool, locked, seen })
   const probe = new Connection(() => openClient(url, limits, probeIdleSeconds))
   return {
     pool: pool.sql,
     lane: lane.sql,
     check: (milliseconds) => answersWithin(probe, milliseconds),
+    load: () => pool.load,
     close: async () => {
       const patience = AbortSignal.timeout(closeMilliseconds)
       await Promise.race([once(patience, 'abort'), lane.idle().then(() => pool.idle())])

@@ -9,7 +9,7 @@ import { isLoss, unlessLost } from './lost-connection.ts'
 import { belongTo } from './per-database.ts'
 import { connectionClosed, Running } from './running.ts'
 import type { SeesStatements } from './statement-log.ts'
-import { Turns } from './turns.ts'
+import { type SeesWaits, Turns } from './turns.ts'
 
 interface Parts {
   size: number
@@ -17,6 +17,12 @@ interface Parts {
   limits: TimeLimits
   locked: LockedStatements
   seen?: SeesStatements | undefined
+  waited?: SeesWaits | undefined
+}
+
+export interface PoolLoad {
+  busy: number
+  waiting: number
 }
 
 type Work = (tx: postgres.TransactionSql) => unknown
@@ -37,11 +43,11 @@ export class Pool {
   readonly #locked: LockedStatements
   readonly #running: Running
 
-  constructor({ size, open, limits, locked, seen }: Parts) {
+  constructor({ size, open, limits, locked, seen, waited }: Parts) {
     this.#front = open()
     this.#open = open
     this.#connections = Array.from({ length: size }, () => new Connection(open))
-    this.#turns = new Turns(this.#connections, limits.turn)
+    this.#turns = new Turns(this.#connections, limits.turn, waited)
     this.#locked = locked
     this.#running = new Running({ limits, locked, seen, overdue: () => this.#leaveServer() })
     this.sql = this.#limited(this.#front.sql)
@@ -140,6 +146,11 @@ export class Pool {
     await client.sql`select 1`
     const reserved = await client.sql.reserve()
     return Object.assign(reserved, { release: () => void client.end() })
+  }
+
+  /** The number of connections in use, and of queries and transactions that wait for one. */
+  get load(): PoolLoad {
+    return this.#turns.load
   }
 
   /** Resolves when nothing is under way. */

@@ -4,7 +4,14 @@ interface Waiting<Turn> {
   start: (turn: Turn) => void
   share: () => number
   timer: NodeJS.Timeout
+  since: number
 }
+
+/**
+ * Called when a wait for a turn ends, with its milliseconds, and true when it ended without a turn. Not called for a
+ * turn that was free at once.
+ */
+export type SeesWaits = (milliseconds: number, isRefused: boolean) => void
 
 /**
  * Hands out turns, each to one at a time, the one that ended last first. Among the waiting, the next is the one with
@@ -17,22 +24,31 @@ export class Turns<Turn> {
   readonly #whenIdle: (() => void)[] = []
   readonly #waitMilliseconds: number
   readonly #waiting = new Set<Waiting<Turn>>()
+  readonly #seen: SeesWaits | undefined
 
-  constructor(turns: readonly Turn[], waitMilliseconds: number) {
+  constructor(turns: readonly Turn[], waitMilliseconds: number, seen?: SeesWaits) {
     this.#free = turns.toReversed()
     this.#limit = turns.length
     this.#waitMilliseconds = waitMilliseconds
+    this.#seen = seen
+  }
+
+  /** The number of turns that are taken, and of those that wait for one. */
+  get load(): { busy: number; waiting: number } {
+    return { busy: this.#limit - this.#free.length, waiting: this.#waiting.size }
   }
 
   /** Calls exactly one of the two: `start`, which has to be followed by `give`, or `refuse`. */
   take(start: (turn: Turn) => void, refuse: (error: Error) => void, share: () => number = () => 0): void {
     const turn = share() < Infinity ? this.#free.pop() : undefined
     if (turn !== undefined) return start(turn)
+    const since = performance.now()
     const timer = setTimeout(() => {
       this.#waiting.delete(waiting)
+      this.#seen?.(performance.now() - since, true)
       refuse(codedError('POOL_TIMEOUT', `No database connection became free in ${this.#waitMilliseconds} ms.`))
     }, this.#waitMilliseconds)
-    const waiting: Waiting<Turn> = { start, share, timer }
+    const waiting: Waiting<Turn> = { start, share, timer, since }
     this.#waiting.add(waiting)
   }
 
@@ -45,6 +61,7 @@ export class Turns<Turn> {
         if (turn === undefined) break
         this.#waiting.delete(next)
         clearTimeout(next.timer)
+        this.#seen?.(performance.now() - next.since, false)
         next.start(turn)
       }
       if (this.#free.length === this.#limit) for (const idle of this.#whenIdle.splice(0)) idle()

@@ -141,3 +141,16 @@ const isOwned = (db: Db, objectKey: Fragment): Fragment =>
   owners
     .map((table) => db`exists (select from ${db(table)} o where o.object_key = ${objectKey})`)
     .reduce((those, one) => db`${those} or ${one}`)
+
+/** Counts the strays, up to a limit, and returns the age of the oldest in seconds: null when there are none. */
+export async function countStrays(db: Db, limit: number): Promise<{ count: number; oldestSeconds: number | null }> {
+  const [counted] = await db<{ count: number; oldestSeconds: number | null }[]>`
+    select (select count(*)::int from (select from stray_objects limit ${limit}) strays) as count,
+      (
+        select extract(epoch from now() - since)::float8
+        from stray_objects
+        order by since
+        limit 1
+      ) as oldest_seconds`
+  return counted ?? { count: 0, oldestSeconds: null }
+}

@@ -1,4 +1,9 @@
 import type { Db } from '../../platform/db/client.ts'
+import { countStrays } from '../../platform/stored-objects/ownership.ts'
+import type { Backlog } from './fact.ts'
+
+/** Counts of what waits stop here, so that a scrape stays cheap however much waits. */
+export const countLimit = 10_000
 
 /** Counts our connections by their state, in all processes. */
 export const connectionStates = (db: Db) => db<{ state: string; count: number }[]>`
@@ -6,14 +11,71 @@ export const connectionStates = (db: Db) => db<{ state: string; count: number }[
   where datname = current_database() and application_name = 'satu-pintu' group by 1`
 
 /** Counts the notices that wait to be handed over, by channel, and the events that nobody was told of yet. */
-export const noticesWaiting = (db: Db) => db<{ channel: string; count: number }[]>`
-  select channel::text, count(*)::int as count
-  from notices
-  where state = 'waiting'
+export const noticesWaiting = (db: Db) => db<Backlog[]>`
+  select channel::text as kind, count(*)::int as count,
+    extract(epoch from now() - min(made_at))::float8 as oldest_seconds
+  from (
+    select channel, made_at
+    from notices
+    where state = 'waiting'
+    order by next_at
+    limit ${countLimit}
+  ) waiting
   group by channel
   union all
-  select 'untold', count(*)::int
-  from untold`
+  select 'untold', count(*)::int, null
+  from (select from untold limit ${countLimit}) untold`
+
+/** Counts the permits whose certificate is still to be made. Ids of permits are in the order of their issue. */
+export const certificatesWaiting = (db: Db) => db<Backlog[]>`
+  select '' as kind,
+    (select count(*)::int from (select from certificate_orders limit ${countLimit}) waiting) as count,
+    (
+      select extract(epoch from now() - p.issued_at)::float8
+      from permits p
+      where p.id = (select permit_id from certificate_orders order by permit_id limit 1)
+    ) as oldest_seconds`
+
+/** Counts the received mails that wait for the worker, and those that wait for an officer. */
+export const mailsWaiting = (db: Db) => db<Backlog[]>`
+  select 'received' as kind, count(*)::int as count,
+    extract(epoch from now() - min(received_at))::float8 as oldest_seconds
+  from (
+    select received_at
+    from received_mails
+    where state = 'received'
+    order by next_at
+    limit ${countLimit}
+  ) received
+  union all
+  select 'triage', count(*)::int, extract(epoch from now() - min(received_at))::float8
+  from (select received_at from received_mails where state = 'triage' limit ${countLimit}) triage`
+
+/** Counts the files that wait for the virus scanner. Each kind has an index of those that wait. */
+export const scansWaiting = (db: Db) => db<Backlog[]>`
+  select 'uploads' as kind, count(*)::int as count,
+    extract(epoch from now() - min(uploaded_at))::float8 as oldest_seconds
+  from (select uploaded_at from documents where next_scan_at is not null limit ${countLimit}) uploads
+  union all
+  select 'mails', count(*)::int, extract(epoch from now() - min(received_at))::float8
+  from (
+    select received_at
+    from received_mails
+    where scan = 'failed' and object_key is not null and next_scan_at is not null
+    limit ${countLimit}
+  ) mails
+  union all
+  select 'attachments', count(*)::int, extract(epoch from now() - min(m.received_at))::float8
+  from (
+    select mail_id
+    from received_attachments
+    where scan = 'failed' and object_key is not null and next_scan_at is not null
+    limit ${countLimit}
+  ) attachments
+  left join received_mails m on m.id = attachments.mail_id`
+
+/** Counts the objects of the storage that no row owns. */
+export const strayObjects = async (db: Db): Promise<Backlog[]> => [{ kind: '', ...(await countStrays(db, countLimit)) }]
 
 /** Returns the number of years with an alarm that have no published calendar yet. */
 export async function calendarsMissing(db: Db): Promise<number> {
@@ -28,22 +90,38 @@ export interface JobState {
   waiting: number
   running: number
   failed: number
+  oldestSeconds: number | null
   finishedAt: Date | null
 }
 
 /**
- * How each kind of job stands: waiting (for another try too), running, failed for good, and when one was finished last.
- * Nothing before there has been a worker.
+ * Returns the state of each kind of job: waiting (for another try too), running, failed for good, since when the oldest
+ * could have begun, and when one was finished last. Reads what pg-boss has indexes for: its history of finished jobs is
+ * long. Empty before there has been a worker.
  */
 export async function jobStates(db: Db): Promise<JobState[]> {
   const [schema] = await db<{ there: boolean }[]>`select to_regclass('pgboss.job') is not null as there`
   if (!schema?.there) return []
   return db<JobState[]>`
-    select name as job, count(*) filter (where state in ('created', 'retry'))::int as waiting,
-      count(*) filter (where state = 'active')::int as running,
-      count(*) filter (where state = 'failed')::int as failed,
-      max(completed_on) filter (where state = 'completed') as finished_at
-    from pgboss.job group by name`
+    select q.name as job, live.waiting, live.running, live.failed, live.oldest_seconds, ended.finished_at
+    from pgboss.queue q
+    cross join lateral (
+      select count(*) filter (where state in ('created', 'retry'))::int as waiting,
+        count(*) filter (where state = 'active')::int as running,
+        count(*) filter (where state = 'failed')::int as failed,
+        extract(epoch from now() - min(start_after) filter (
+          where state in ('created', 'retry') and start_after <= now()
+        ))::float8 as oldest_seconds
+      from pgboss.job
+      where name = q.name and state in ('created', 'retry', 'active', 'failed')
+    ) live
+    left join lateral (
+      select completed_on as finished_at
+      from pgboss.job
+      where name = q.name and completed_on is not null and state = 'completed'
+      order by completed_on desc
+      limit 1
+    ) ended on true`
 }
 
 /** Returns the number of alarms over searches by identity number within the last day. */

@@ -4,6 +4,7 @@ import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 
 /**
  * all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part,
@@ -30,5 +31,6 @@ export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say' | 'si
   database: Database
   storage: Storage
   vault: Vault
+  metrics: Metrics
   outbox: Outbox | undefined
 }

@@ -17,7 +17,7 @@ import { welcomeTo } from './welcome.ts'
 export async function serve(
   config: Config,
   publicUrl: string,
-  { database, storage, vault, outbox, parts, log, say, signal, readiness }: Ground,
+  { database, storage, vault, metrics, outbox, parts, log, say, signal, readiness }: Ground,
 ): Promise<void> {
   const { issuer, signInPages, provider } = config.identity
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
@@ -43,6 +43,7 @@ export async function serve(
     connectionsPerAddress,
     signInPages,
     bankSecrets,
+    metrics,
     metricsAccess,
     isScanned: config.mailIn.scanner !== undefined,
     identityProvider: provider,

@@ -1,15 +1,18 @@
 import { createServer } from 'node:net'
 import { connect } from '../../platform/db/client.ts'
-import { jobLimits, requestLimits } from '../../platform/db/limits.ts'
+import { jobLimits, requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { demandSession } from '../../platform/db/session.ts'
 import type { EndedStatement } from '../../platform/db/statement-log.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
+import { watchStorage } from '../../platform/stored-objects/watched-storage.ts'
 import { checkKeys } from '../../privacy/key-checks.ts'
 import type { DataKeys } from '../../privacy/keys.ts'
 import { createVault } from '../../privacy/vault.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'
+import { createMetrics } from '../metrics/metrics.ts'
+import type { PoolName } from '../metrics/pool-measures.ts'
 import { demandSettings } from './demands.ts'
 import type { Ground, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
@@ -27,14 +30,21 @@ export async function start(
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
   signal.throwIfAborted()
   const patience = { seconds: config.startWaitSeconds, signal, log }
-  const seen = config.logsSql ? (statement: EndedStatement) => log.info(statement, 'statement') : undefined
-  const database = parts.adopt(connect(databaseUrl, requestLimits, seen), (open) => open.close())
+  const metrics = createMetrics({ revision: config.revision })
+  const statement = config.logsSql ? (ended: EndedStatement) => log.info(ended, 'statement') : undefined
+  const open = (pool: PoolName, limits: TimeLimits) => {
+    const opened = connect(databaseUrl, limits, { ...metrics.pools.watch(pool), statement })
+    metrics.pools.add(pool, opened)
+    return parts.adopt(opened, (own) => own.close())
+  }
+  const database = open('requests', requestLimits)
   await waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
   await migrate(databaseUrl)
-  const patient = parts.adopt(connect(databaseUrl, jobLimits, seen), (open) => open.close())
+  const patient = open('jobs', jobLimits)
   if (mode === 'all') await loadNetwork(patient.pool)
-  const storage = parts.adopt(createStorage(config.storage ?? (await startStorage(config, parts))), (open) =>
-    open.close(),
+  const storage = parts.adopt(
+    watchStorage(createStorage(config.storage ?? (await startStorage(config, parts))), metrics.storage),
+    (own) => own.close(),
   )
   await waitFor('S3_ENDPOINT', () => storage.prepare(), patience)
   const keys = config.dataKeys ?? (await embeddedKeys(config))
@@ -44,13 +54,14 @@ export async function start(
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
   const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  const ground = { database, storage, vault, outbox, parts, log, say, signal, readiness }
+  const ground = { database, storage, vault, metrics, outbox, parts, log, say, signal, readiness }
   if (mode !== 'worker') {
     const { serve } = await import('./serve.ts')
     await serve({ ...config, port }, publicUrl, ground)
   }
   signal.throwIfAborted()
   if (mode !== 'api') await work(config, mode, publicUrl, { ...ground, database: patient, databaseUrl, keys })
+  if (mode === 'worker') await serveWorkerPages(config, ground)
   readiness.start()
   log.info({ mode }, 'started')
 }
@@ -65,13 +76,14 @@ async function work(
   config: Config,
   mode: StartMode,
   publicUrl: string,
-  { database, databaseUrl, storage, vault, keys, outbox, parts, log, say }: Work,
+  { database, databaseUrl, storage, vault, metrics, keys, outbox, parts, log, say }: Work,
 ): Promise<void> {
   const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([
     import('../worker.ts'),
     import('../../correspondence/received-mails/receiving/open-mail-in.ts'),
   ])
   const signer = await signerOf(config)
+  if (signer?.validUntil) metrics.jobs.signerValidUntil(signer.validUntil)
   if (!signer) log.info('There is no signer: certificates wait until SIGNER_KEY or ESIGN_URL is set.')
   const certificates = signer && { signer, publicUrl }
   const post = await openPost(config, keys, outbox, parts)
@@ -87,11 +99,22 @@ async function work(
       reading: readingOf(mailIn, { mailbox, publicUrl }),
       certificates,
       log,
+      watch: metrics.jobs,
     }),
     (worker) => worker.stop(),
   )
   const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
   if (mailAddresses.length > 0) say(`  Mail      ${mailbox.address}, taken in at ${mailAddresses.join(' and ')}\n\n`)
+}
+
+/** Serves the metrics and the health of a worker, if it has a port for them. */
+async function serveWorkerPages({ workerPort, host, metricsToken }: Config, ground: Ground): Promise<void> {
+  if (workerPort === undefined) return
+  const { buildWorkerPages } = await import('../worker-pages.ts')
+  const { parts, log, say, ...pages } = ground
+  const metricsAccess = metricsToken === undefined ? 'nobody' : { token: metricsToken }
+  const app = parts.adopt(await buildWorkerPages({ ...pages, metricsAccess, logger: log }), (open) => open.close())
+  say(`  Metrics   ${await app.listen({ host, port: workerPort })}/metrics\n`)
 }
 
 async function freePort(): Promise<number> {

@@ -10,7 +10,7 @@ after(drop)
 
 describe('the log of statements', () => {
   const seen: EndedStatement[] = []
-  const database = connect(url, requestLimits, (statement) => seen.push(statement))
+  const database = connect(url, requestLimits, { statement: (statement) => seen.push(statement) })
   after(() => database.close())
   const { pool, lane } = database
 

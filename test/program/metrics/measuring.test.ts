@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { createLog } from '../../../src/platform/log.ts'
 import { startWorker } from '../../../src/program/worker.ts'
 import { reading } from '../../support/mail-room.ts'
+import { samplesOf, valueOf } from '../../support/metrics.ts'
 import { metricsToken, network } from '../../support/network.ts'
 import { committedContract, operationsOf } from '../../support/operations.ts'
 import { noPost } from '../../support/post.ts'
@@ -12,35 +13,18 @@ const net = await network()
 after(() => net.close())
 const operator = net.bearer(metricsToken)
 
-interface Sample {
-  name: string
-  labels: Record<string, string>
-  value: number
-}
-
 /** What the metrics say, line by line. */
-async function samples(): Promise<Sample[]> {
+async function samples() {
   const { status, text, headers } = await operator.asks('GET', '/metrics')
   assert.equal(status, 200, text)
   assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const [, name = '', labels = '', value] = /^([a-z0-9_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? assert.fail(line)
-      return {
-        name,
-        labels: Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, said]) => [label, said])),
-        value: Number(value),
-      }
-    })
+  return samplesOf(text)
 }
 
-const valueOf = (found: Sample[], name: string, labels: Record<string, string>) =>
-  found.find(
-    (sample) =>
-      sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
-  )?.value ?? 0
+const knownLabels = [
+  ...['operation', 'status', 'le', 'state', 'job', 'channel', 'result', 'pool', 'kind', 'call'],
+  ...['version', 'revision', 'node'],
+]
 
 describe('the metrics', () => {
   it('are for whoever has their token, and for no person and no agency', async () => {
@@ -82,6 +66,7 @@ describe('the metrics', () => {
       post: noPost,
       reading: reading(),
       log: createLog('silent'),
+      watch: net.metrics.jobs,
     })
     await worker.stop()
     await net.database.pool`
@@ -126,7 +111,7 @@ describe('the metrics', () => {
       assert.ok(labels['operation'] === undefined || operations.has(labels['operation']), JSON.stringify(labels))
       assert.match(labels['status'] ?? '200', /^[2-5][0-9]{2}$/)
       assert.ok(
-        Object.keys(labels).every((label) => ['operation', 'status', 'le', 'state', 'job', 'channel'].includes(label)),
+        Object.keys(labels).every((label) => knownLabels.includes(label)),
         name,
       )
       assert.ok(!JSON.stringify(labels).includes(nik))

@@ -1,0 +1,41 @@
+import type { Around } from '../around.ts'
+import type { Storage } from './storage.ts'
+
+export const storageOperations = ['put', 'get', 'copy', 'remove', 'size', 'prepare', 'check'] as const
+export type StorageOperation = (typeof storageOperations)[number]
+
+/** Thrown inside `around` for a `put` that its caller broke off: the storage did not fail. */
+export class BrokenOff extends Error {
+  override readonly name = 'BrokenOff'
+}
+
+/**
+ * Returns the same storage, with each operation run by `around`, except `list`, which serves commands only. A `get` ends when its bytes begin to come; how long
+ * they take depends on the reader. A `put` whose bytes failed or that was aborted by its caller ends in `BrokenOff`
+ * there; the caller gets the error itself.
+ */
+export function watchStorage(storage: Storage, around: Around<StorageOperation>): Storage {
+  return {
+    async put(key, body, mediaType, signal, sha256) {
+      let cause: unknown
+      try {
+        await around('put', () =>
+          storage.put(key, body, mediaType, signal, sha256).catch((error: unknown) => {
+            cause = error
+            throw signal.aborted || body.errored ? new BrokenOff('The caller broke the upload off.', { cause }) : error
+          }),
+        )
+      } catch (error) {
+        throw error instanceof BrokenOff ? cause : error
+      }
+    },
+    get: (key, range) => around('get', () => storage.get(key, range)),
+    copy: (from, to) => around('copy', () => storage.copy(from, to)),
+    remove: (key) => around('remove', () => storage.remove(key)),
+    size: (key) => around('size', () => storage.size(key)),
+    list: () => storage.list(),
+    prepare: () => around('prepare', () => storage.prepare()),
+    check: (signal) => around('check', () => storage.check(signal)),
+    close: () => storage.close(),
+  }
+}

@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Gauge, type Registry } from 'prom-client'
+import { contactChannels } from '../../correspondence/contacts/contact.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { backlog, type Fact, figure } from './fact.ts'
+import { connections, jobs } from './job-facts.ts'
+import {
+  calendarsMissing,
+  certificatesWaiting,
+  mailsWaiting,
+  noticesWaiting,
+  scansWaiting,
+  searchAlarms,
+  strayObjects,
+} from './queries.ts'
+
+/** Limit of reading the facts. A scrape of Prometheus waits for 10 seconds unless told otherwise. */
+const readMilliseconds = 3_000
+
+/**
+ * Adds the gauges of what the database knows. They are the same in every process: use `max` over them, not `sum`. A
+ * scrape uses one connection at a time.
+ */
+export function databaseFacts(registry: Registry): { read(db: Db): Promise<void> } {
+  const facts = [connections(registry), jobs(registry), ...backlogs(registry), ...figures(registry)]
+  const up = new Gauge({
+    name: 'satu_pintu_database_up',
+    help: '1 when the database told all of its facts within 3 seconds of this scrape, otherwise 0.',
+    registers: [registry],
+  })
+  const clear = () => {
+    for (const fact of facts) fact.clear()
+  }
+  return {
+    async read(db) {
+      clear()
+      const settled = new AbortController()
+      const late = pause(readMilliseconds, undefined, { signal: settled.signal }).then(() => {
+        throw new Error('The database did not answer in time.')
+      })
+      try {
+        await Promise.race([readEach(facts, db, settled.signal), late])
+        up.set(1)
+      } catch {
+        clear()
+        up.set(0)
+      } finally {
+        settled.abort()
+      }
+    },
+  }
+}
+
+/** Reads one fact after the other. Sets nothing more once `settled` has aborted. */
+async function readEach(facts: readonly Fact[], db: Db, settled: AbortSignal): Promise<void> {
+  for (const fact of facts) {
+    const set = await fact.read(db)
+    if (settled.aborted) return
+    set()
+  }
+}
+
+const backlogs = (registry: Registry): Fact[] => [
+  backlog(registry, {
+    count: {
+      name: 'satu_pintu_notices_waiting',
+      help: 'Notices that wait to be handed over, by channel; untold are events that notices are yet to be made of.',
+    },
+    oldest: {
+      name: 'satu_pintu_notices_oldest_seconds',
+      help: 'Age of the oldest notice that waits, by channel, in seconds; of untold events it is 0.',
+    },
+    label: { name: 'channel', values: [...contactChannels, 'untold'] },
+    read: noticesWaiting,
+  }),
+  backlog(registry, {
+    count: { name: 'satu_pintu_certificates_waiting', help: 'Permits whose certificate is still to be made.' },
+    oldest: {
+      name: 'satu_pintu_certificates_oldest_seconds',
+      help: 'Seconds since the oldest permit was issued whose certificate is still to be made.',
+    },
+    read: certificatesWaiting,
+  }),
+  backlog(registry, {
+    count: {
+      name: 'satu_pintu_received_mails_waiting',
+      help: 'Received mails that wait, by state: received are to be read by the worker, triage by an officer.',
+    },
+    oldest: {
+      name: 'satu_pintu_received_mails_oldest_seconds',
+      help: 'Age of the oldest received mail that waits, by state, in seconds.',
+    },
+    label: { name: 'state', values: ['received', 'triage'] },
+    read: mailsWaiting,
+  }),
+  backlog(registry, {
+    count: {
+      name: 'satu_pintu_scans_waiting',
+      help: 'Files that wait for the virus scanner, by kind: uploads, mails, attachments.',
+    },
+    oldest: {
+      name: 'satu_pintu_scans_oldest_seconds',
+      help: 'Age of the oldest file that waits for the virus scanner, by kind, in seconds.',
+    },
+    label: { name: 'kind', values: ['uploads', 'mails', 'attachments'] },
+    read: scansWaiting,
+  }),
+  backlog(registry, {
+    count: {
+      name: 'satu_pintu_stray_objects',
+      help: 'Objects of the storage that no row owns, uploads under way too.',
+    },
+    oldest: {
+      name: 'satu_pintu_stray_objects_oldest_seconds',
+      help: 'Age of the oldest stray object in seconds. The sweep removes them after an hour.',
+    },
+    read: strayObjects,
+  }),
+]
+
+const figures = (registry: Registry): Fact[] => [
+  figure(registry, {
+    name: 'satu_pintu_search_alarms',
+    help: 'Alarms within a day: officers with many searches by identity number that found nothing.',
+    read: searchAlarms,
+  }),
+  figure(registry, {
+    name: 'satu_pintu_calendars_missing',
+    help: 'Years without a published calendar that deadlines can soon reach into. Above 0: publish the calendar.',
+    read: calendarsMissing,
+  }),
+]

@@ -1,0 +1,70 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { Db } from '../../platform/db/client.ts'
+
+/** Gauges of something that the database knows. */
+export interface Fact {
+  /** Reads it, and returns the function that sets the gauges. */
+  read(db: Db): Promise<() => void>
+  /** Takes all values away, so that no old one is shown. */
+  clear(): void
+}
+
+/** Work that waits: how much, and for how many seconds the oldest has waited (null when nothing waits). */
+export interface Backlog {
+  kind: string
+  count: number
+  oldestSeconds: number | null
+}
+
+interface BacklogGauges {
+  count: { name: string; help: string }
+  oldest: { name: string; help: string }
+  /** The label that tells the kinds apart, and all of its values: each is shown, also when nothing of it waits. */
+  label?: { name: string; values: readonly string[] }
+  read: (db: Db) => Promise<readonly Backlog[]>
+}
+
+/** Adds two gauges for work that waits: the number, and the age of the oldest in seconds (0 when nothing waits). */
+export function backlog(registry: Registry, { count, oldest, label, read }: BacklogGauges): Fact {
+  const common = { labelNames: label ? [label.name] : [], registers: [registry] }
+  const numbers = new Gauge({ ...count, ...common })
+  const ages = new Gauge({ ...oldest, ...common })
+  function set(rows: readonly Backlog[]): void {
+    for (const value of label?.values ?? ['']) {
+      const row = rows.find(({ kind }) => kind === value)
+      const labels = label ? { [label.name]: value } : {}
+      numbers.set(labels, row?.count ?? 0)
+      ages.set(labels, row?.oldestSeconds ?? 0)
+    }
+  }
+  return {
+    async read(db) {
+      const rows = await read(db)
+      return () => set(rows)
+    },
+    clear() {
+      for (const gauge of [numbers, ages]) clear(gauge, label !== undefined)
+    },
+  }
+}
+
+/** Adds one gauge without labels. */
+export function figure(
+  registry: Registry,
+  { name, help, read }: { name: string; help: string; read: (db: Db) => Promise<number> },
+): Fact {
+  const gauge = new Gauge({ name, help, registers: [registry] })
+  return {
+    async read(db) {
+      const value = await read(db)
+      return () => gauge.set(value)
+    },
+    clear: () => clear(gauge, false),
+  }
+}
+
+/** Takes the values of a gauge away. `reset` alone would set one without labels to 0, which says something else. */
+function clear(gauge: Gauge, hasLabels: boolean): void {
+  if (hasLabels) gauge.reset()
+  else gauge.remove()
+}

@@ -1,0 +1,49 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
+import { answerProblems, sendProblem } from '../http/problems/handler.ts'
+import { refuseUnreadable } from '../http/problems/unreadable.ts'
+import type { App } from '../http/schema.ts'
+import { traceIdOf } from '../http/scope.ts'
+import { buildSerializer } from '../http/serialization.ts'
+import { headMilliseconds, requestMilliseconds } from '../http/time-limits.ts'
+import { buildValidator } from '../http/validation.ts'
+import type { Database } from '../platform/db/client.ts'
+import { sharedBucket } from '../platform/references.ts'
+import type { Storage } from '../platform/stored-objects/storage.ts'
+import type { Readiness } from './health/readiness.ts'
+import { health, healthSchemas } from './health/routes.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
+
+interface Parts {
+  database: Database
+  storage: Storage
+  readiness: Readiness
+  metrics: Metrics
+  metricsAccess: MetricsAccess
+  logger?: FastifyBaseLogger
+}
+
+/** Builds the HTTP server of a worker that runs alone: `/metrics`, `/health/live` and `/health/ready`, nothing else. */
+export async function buildWorkerPages({ metrics, metricsAccess: access, logger, ...parts }: Parts): Promise<App> {
+  const app: App = fastify<RawServerDefault>({
+    ...(logger && { loggerInstance: logger }),
+    genReqId: traceIdOf,
+    requestTimeout: requestMilliseconds,
+    http: { headersTimeout: headMilliseconds },
+    return503OnClosing: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    schemaController: {
+      bucket: sharedBucket(healthSchemas),
+      compilersFactory: { buildSerializer: buildSerializer(healthSchemas) },
+    },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: refuseUnreadable,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(buildValidator(healthSchemas))
+  answerProblems(app)
+  await app.register(health, parts)
+  await app.register(metricsPage, { metrics, access, database: parts.database })
+  await app.ready()
+  return app
+}
