@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 import { language, signerKind } from './enums.ts'
 import { permits } from './permits.ts'
 
 /**
- * A permit whose certificate is still to be made. It comes with the permit, and goes when the certificate is there; in
- * between `due_at` is until when somebody is at it.
+ * A permit whose certificate is still to be made. The row is written with the permit and deleted with the statement
+ * that stores the certificate. `due_at` is the end of the lease while an attempt runs. `signatory` is how the person who
+ * signed is named on the certificate; null when no person signed.
  */
 export const certificateOrders = pgTable(
   'certificate_orders',
@@ -16,6 +17,7 @@ export const certificateOrders = pgTable(
       .references(() => permits.id),
     attempts: integer('attempts').notNull().default(0),
     dueAt: instant('due_at').notNull().defaultNow(),
+    signatory: jsonb('signatory'),
   },
   (t) => [index('certificate_orders_by_due').on(t.dueAt)],
 )

@@ -15,6 +15,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { applications } from './applications.ts'
+import { certificateLayouts } from './certificate-layouts.ts'
 import { id, instant } from './columns.ts'
 import { channel, permitState } from './enums.ts'
 import { offices, regions } from './network.ts'
@@ -61,6 +62,10 @@ export const permits = pgTable(
     validFrom: date('valid_from'),
     validUntil: date('valid_until'),
     publicToken: text('public_token').notNull(),
+    /** The short code to check it by, as it is typed; null for permits from before there were such codes. */
+    publicCode: text('public_code'),
+    /** The version of the layout that its certificate has; null: the layout of the product. */
+    certificateLayout: integer('certificate_layout').references(() => certificateLayouts.version),
     supersededBy: uuid('superseded_by'),
     /** The first day on which it is revoked, once that is decided; it may lie ahead. */
     revokedFrom: date('revoked_from'),
@@ -80,6 +85,7 @@ export const permits = pgTable(
     unique('one_permit_a_number').on(t.number),
     unique('one_permit_a_place_in_the_sequence').on(t.issuingOfficeId, t.permitType, t.year, t.sequence),
     unique('one_permit_a_token').on(t.publicToken),
+    unique('one_permit_a_code').on(t.publicCode),
     unique('one_permit_a_status_index').on(t.statusIndex),
     index('permits_in_order').on(t.state, t.changedAt, t.id),
     index('permits_of_type').on(t.permitType, t.state, t.changedAt, t.id),
@@ -89,6 +95,7 @@ export const permits = pgTable(
     index('permits_of_type_of_office').on(t.officeId, t.permitType, t.state, t.changedAt, t.id),
     index('permits_to_end').on(t.endsOn).where(sql`${t.state} in ('not_yet_in_force', 'in_force', 'suspended')`),
     check('a_token_cannot_be_guessed', sql`length(${t.publicToken}) >= 24`),
+    check('a_code_cannot_be_guessed', sql`length(${t.publicCode}) >= 19`),
     check('what_is_superseded_names_what_by', sql`(${t.state} = 'superseded') = (${t.supersededBy} is not null)`),
     check('what_is_revoked_says_since_when', sql`${t.state} <> 'revoked' or ${t.revokedFrom} is not null`),
     check('what_holds_has_begun', sql`${t.state} not in ('in_force', 'suspended') or ${t.validFrom} is not null`),

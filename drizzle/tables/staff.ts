@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from './columns.ts'
 import { role, staffAction } from './enums.ts'
 import { offices } from './network.ts'
@@ -23,6 +23,8 @@ export const staff = pgTable(
     startsAt: instant('starts_at').notNull().defaultNow(),
     endsAt: instant('ends_at'),
     suspendedAt: instant('suspended_at'),
+    /** How the person is named on certificates; null: by the name that their issuer gives. */
+    signsAs: jsonb('signs_as'),
     appointedBy: uuid('appointed_by').references(() => people.id),
     appointedAt: instant('appointed_at').notNull().defaultNow(),
   },
@@ -48,6 +50,7 @@ export const staffChanges = pgTable(
     by: uuid('by').references(() => people.id),
     reason: text('reason'),
     endsAt: instant('ends_at'),
+    signsAs: jsonb('signs_as'),
     at: instant('at').notNull().default(sql`clock_timestamp()`),
   },
   (t) => [index('staff_changes_by_appointment').on(t.staffId, t.id)],

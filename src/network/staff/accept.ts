@@ -47,9 +47,9 @@ async function accept(tx: Db, personId: string, id: string): Promise<void> {
   for (const { from, until } of others)
     await tx`
       with made as (
-        insert into staff (person_id, office_id, role, starts_at, ends_at, suspended_at, appointed_by)
+        insert into staff (person_id, office_id, role, starts_at, ends_at, suspended_at, signs_as, appointed_by)
         select ${personId}, office_id, role, ${from}::text::timestamptz, ${until}::text::timestamptz, suspended_at,
-          appointed_by
+          signs_as, appointed_by
         from staff
         where id = ${id}
         returning id, ends_at, appointed_by

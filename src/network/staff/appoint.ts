@@ -57,6 +57,7 @@ export function appointPerson(
       role: input.role,
       startsAt: instant(input.startsAt),
       endsAt: instant(input.endsAt),
+      signsAs: input.signsAs ?? null,
     }
     const id = await insertAppointment(tx, { personId, email }, post, actor.personId, input.reason)
     if (id === undefined) throw new Problem('appointed_already', {})
@@ -70,7 +71,7 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
     await lockStaff(tx)
     const officeId = await officeOfProvince(tx)
     if (officeId === undefined) throw new Error('There is no province yet. Load the network first.')
-    const post = { officeId, role: 'administrator', startsAt: null, endsAt: null } as const
+    const post = { officeId, role: 'administrator', startsAt: null, endsAt: null, signsAs: null } as const
     return (
       (await insertAppointment(
         tx,
@@ -84,7 +85,7 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
 }
 
 /**
- * Suspends, reinstates or ends an appointment. Throws `forbidden`, `not_found`, `own_appointment`, `appointment_state`,
+ * Suspends, reinstates or ends an appointment, or changes how its holder is named on certificates. Throws `forbidden`, `not_found`, `own_appointment`, `appointment_state`,
  * `rule_broken`, and `last_administrator` when the province would have no administrator.
  */
 export function changeAppointment(
@@ -103,18 +104,19 @@ export function changeAppointment(
     if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
     if (!isOpenTo(input.action, appointment.state))
       throw new Problem('appointment_state', { action: input.action, state: appointment.state })
-    throwFaults(endFaults(input, appointment, now))
+    throwFaults([...endFaults(input, appointment, now), ...signatureFaults(input)])
     refuseNumbers({ reason: input.reason })
     if (weakens(input.action, appointment) && !(await hasOtherAdministrator(tx, id)))
       throw new Problem('last_administrator', {})
-    const { action, reason } = input
-    const made = await updateAppointment(tx, id, { action, endsAt: instant(input.endsAt), reason }, actor.personId)
+    const { action, reason, signsAs = null } = input
+    const wanted = { action, endsAt: instant(input.endsAt), signsAs, reason }
+    const made = await updateAppointment(tx, id, wanted, actor.personId)
     return { ...made, action, by: actor.name, reason }
   })
 }
 
 const weakens = (action: AdministratorAction, { role, reach }: AppointmentRow): boolean =>
-  action !== 'reinstate' && role === 'administrator' && !reach.includes('.')
+  (action === 'suspend' || action === 'end') && role === 'administrator' && !reach.includes('.')
 
 function holderFaults({ subject, email, issuer: named }: NewAppointment, issuer: TrustedIssuer): Fault[] {
   if ((subject === undefined) === (email === undefined))
@@ -140,6 +142,11 @@ function endFaults({ action, endsAt }: NewStaffChange, { startsAt }: Appointment
   if (action !== 'end') return [fault({ pointer: '/endsAt' }, 'false schema')]
   if (!isLater(end, now)) return [fault({ pointer: '/endsAt' }, 'not_ahead')]
   return isLater(end, startsAt) ? [] : [fault({ pointer: '/endsAt' }, 'not_after_start')]
+}
+
+function signatureFaults({ action, signsAs }: NewStaffChange): Fault[] {
+  if ((action === 'set_signature') === (signsAs !== undefined)) return []
+  return [fault({ pointer: '/signsAs' }, signsAs === undefined ? 'required' : 'false schema')]
 }
 
 /** True when a moment is after another. Invalid dates, such as leap seconds, and dates after 9999 (UTC) are not. */

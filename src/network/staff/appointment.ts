@@ -1,5 +1,5 @@
 /** Actions on an appointment. The invited person accepts by signing in. */
-export const staffActions = ['appoint', 'accept', 'suspend', 'reinstate', 'end'] as const
+export const staffActions = ['appoint', 'accept', 'suspend', 'reinstate', 'end', 'set_signature'] as const
 export type StaffAction = (typeof staffActions)[number]
 
 /** States of an appointment. Only one in force gives rights. */
@@ -11,6 +11,7 @@ export const administratorActions = {
   suspend: ['invited', 'planned', 'in_force'],
   reinstate: ['suspended'],
   end: ['invited', 'planned', 'in_force', 'suspended'],
+  set_signature: ['invited', 'planned', 'in_force', 'suspended'],
 } as const satisfies Partial<Record<StaffAction, readonly AppointmentState[]>>
 export type AdministratorAction = keyof typeof administratorActions
 

@@ -1,6 +1,7 @@
 import type { Role } from '../../access/identity/actor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { AdministratorAction } from './appointment.ts'
+import type { SignsAs } from './schema.ts'
 
 export interface Holder {
   personId: string | null
@@ -11,6 +12,7 @@ export interface Post {
   role: Role
   startsAt: Date | null
   endsAt: Date | null
+  signsAs: SignsAs | null
 }
 
 /**
@@ -47,39 +49,59 @@ export async function personOf(db: Db, issuer: string, subject: string): Promise
 export async function insertAppointment(
   db: Db,
   { personId, email }: Holder,
-  { officeId, role, startsAt, endsAt }: Post,
+  { officeId, role, startsAt, endsAt, signsAs }: Post,
   by: string | null,
   reason: string,
 ): Promise<string | undefined> {
+  const named = signsAs && JSON.stringify(signsAs)
   const [made] = await db<{ id: string }[]>`
     with post as (
       select coalesce(${startsAt}::timestamptz, statement_timestamp()) as starts_at, ${endsAt}::timestamptz as ends_at
     ), made as (
-      insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, appointed_by)
-      select ${personId}::uuid, ${email}::text, ${officeId}, ${role}, starts_at, ends_at, ${by}::uuid from post
+      insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, signs_as, appointed_by)
+      select ${personId}::uuid, ${email}::text, ${officeId}, ${role}, starts_at, ends_at, ${named}::text::jsonb,
+        ${by}::uuid
+      from post
       where not exists (
         select from staff s
         where s.office_id = ${officeId} and s.role = ${role}
           and (s.person_id = ${personId}::uuid or s.invited_email = ${email}::text)
           and tstzrange(s.starts_at, s.ends_at) && tstzrange(post.starts_at, post.ends_at))
-      returning id, ends_at
+      returning id, ends_at, signs_as
     ), recorded as (
-      insert into staff_changes (staff_id, action, by, reason, ends_at)
-      select id, 'appoint', ${by}::uuid, ${reason}, ends_at
+      insert into staff_changes (staff_id, action, by, reason, ends_at, signs_as)
+      select id, 'appoint', ${by}::uuid, ${reason}, ends_at, signs_as
       from made
     )
     select id from made`
   return made?.id
 }
 
-/** Suspends, reinstates or ends an appointment and records it. One that is ended before its start never starts. */
+/** A change of an appointment, as the administrator wants it. */
+export interface WantedChange {
+  action: AdministratorAction
+  endsAt: Date | null
+  signsAs: SignsAs | null
+  reason: string
+}
+
+/** A change as it was recorded. */
+export interface RecordedChange {
+  id: string
+  endsAt: Date | null
+  signsAs: SignsAs | null
+  at: Date
+}
+
+/** Changes an appointment and records it. One that is ended before its start never starts. */
 export async function updateAppointment(
   db: Db,
   id: string,
-  { action, endsAt, reason }: { action: AdministratorAction; endsAt: Date | null; reason: string },
+  { action, endsAt, signsAs, reason }: WantedChange,
   by: string,
-): Promise<{ id: string; endsAt: Date | null; at: Date }> {
-  const [changed] = await db<{ id: string; endsAt: Date | null; at: Date }[]>`
+): Promise<RecordedChange> {
+  const named = signsAs && JSON.stringify(signsAs)
+  const [changed] = await db<RecordedChange[]>`
     with changed as (
       update staff set
         suspended_at = case ${action} when 'suspend' then statement_timestamp() when 'reinstate' then null
@@ -87,13 +109,15 @@ export async function updateAppointment(
         ends_at = case ${action}
           when 'end' then greatest(coalesce(${endsAt}::timestamptz, statement_timestamp()),
             case when starts_at > statement_timestamp() then starts_at end)
-          else ends_at end
+          else ends_at end,
+        signs_as = case ${action} when 'set_signature' then ${named}::text::jsonb else signs_as end
       where id = ${id} returning id, ends_at
     )
-    insert into staff_changes (staff_id, action, by, reason, ends_at)
-    select id, ${action}::staff_action, ${by}, ${reason}, case when ${action} = 'end' then ends_at end
+    insert into staff_changes (staff_id, action, by, reason, ends_at, signs_as)
+    select id, ${action}::staff_action, ${by}, ${reason}, case when ${action} = 'end' then ends_at end,
+      ${named}::text::jsonb
     from changed
-    returning id, ends_at, at`
+    returning id, ends_at, signs_as, at`
   if (!changed) throw new Error('An appointment that was there is gone.')
   return changed
 }

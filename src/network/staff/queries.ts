@@ -4,6 +4,7 @@ import { inForce } from '../../access/identity/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { AppointmentState, StaffAction } from './appointment.ts'
+import type { SignsAs } from './schema.ts'
 
 export interface AppointmentRow
   extends Pick<
@@ -14,6 +15,7 @@ export interface AppointmentRow
   person: { id: string; name: string; issuer: string; subject: string } | null
   email: string | null
   reach: string
+  signsAs: SignsAs | null
 }
 
 export interface StaffFilters {
@@ -61,6 +63,7 @@ export interface ChangeRow {
   by: string | null
   reason: string | null
   endsAt: Date | null
+  signsAs: SignsAs | null
   at: Date
 }
 
@@ -74,7 +77,7 @@ export async function listStaffChanges(
   const [, rows] = await Promise.all([
     findAppointment(db, id, actor),
     db<ChangeRow[]>`
-    select c.id, c.action, p.name as by, c.reason, c.ends_at, c.at
+    select c.id, c.action, p.name as by, c.reason, c.ends_at, c.signs_as, c.at
     from staff_changes c
     left join people p on p.id = c.by
     where c.staff_id = ${id} and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`,
@@ -135,7 +138,7 @@ const withinAdministration = (db: Db, actor: Actor) =>
 
 const columns = (db: Db) => db`
   s.id, s.office_id, o.region_code as reach, s.role, s.starts_at, s.ends_at,
-  s.suspended_at, s.appointed_at,
+  s.suspended_at, s.signs_as, s.appointed_at,
   s.invited_email as email,
   case
     when p.id is not null then json_build_object('id', p.id, 'name', p.name, 'issuer', p.issuer, 'subject',

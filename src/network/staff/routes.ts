@@ -124,9 +124,10 @@ export async function staff(
       schema: {
         operationId: 'changeAppointment',
         tags,
-        summary: 'Suspend, reinstate or end an appointment',
+        summary: 'Change an appointment',
         description:
-          'Takes effect at once, also for tokens in use. An end may also be set for a later time. You cannot change ' +
+          'Suspends, reinstates or ends it, or changes how its holder is named on certificates. Takes effect at once, ' +
+          'also for tokens in use. An end may also be set for a later time. You cannot change ' +
           'your own appointment. The last administrator of the province stays: 409 `last_administrator`.',
         params,
         headers: PostHeaders,

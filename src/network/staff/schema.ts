@@ -10,6 +10,30 @@ const Role = OneOf(roles, { description: 'Role of the person at the office.' })
 const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Reason. It stays on the record.' })
 const doable = Object.keys(administratorActions) as [AdministratorAction, ...AdministratorAction[]]
 
+const signsAsExample = {
+  name: 'Contoh Nama, S.T., M.Si.',
+  rank: 'Penata Tingkat I (III/d)',
+  employeeNumber: '000000000000000000',
+}
+export const SignsAs = named(
+  'SignsAs',
+  Type.Object(
+    {
+      name: Type.String({ pattern: '\\S', maxLength: 200, description: 'The name with degrees.' }),
+      rank: Type.Optional(Type.String({ pattern: '\\S', maxLength: 100, description: 'Rank and grade.' })),
+      employeeNumber: Type.Optional(
+        Type.String({ pattern: '^[0-9]{5,20}$', description: 'The number of a civil servant (NIP).' }),
+      ),
+    },
+    {
+      additionalProperties: false,
+      description: 'How a head of office is named in the signature field of certificates.',
+      examples: [signsAsExample],
+    },
+  ),
+)
+export type SignsAs = Static<typeof SignsAs>
+
 export const NewAppointment = named(
   'NewAppointment',
   Type.Object(
@@ -41,6 +65,7 @@ export const NewAppointment = named(
       role: Role,
       startsAt: Type.Optional(Timestamp('Start. Default: now.')),
       endsAt: Type.Optional(Timestamp('End. Absent: until further notice.')),
+      signsAs: Type.Optional(ref(SignsAs)),
       reason: Reason,
     },
     {
@@ -87,6 +112,7 @@ const appointment = {
   startsAt: at,
   endsAt: null,
   suspendedAt: null,
+  signsAs: null,
   appointedAt: at,
 }
 export const Appointment = named(
@@ -105,6 +131,7 @@ export const Appointment = named(
       startsAt: Instant('Start.'),
       endsAt: nullable(Instant('End. Null while none is set.')),
       suspendedAt: nullable(Instant('Start of the suspension. Null: not suspended.')),
+      signsAs: nullable(ref(SignsAs)),
       appointedAt: Instant('Time at which the appointment was made.'),
     },
     {
@@ -137,23 +164,37 @@ export const NewStaffChange = named(
   Type.Object(
     {
       action: OneOf(doable, {
-        description: 'Action. It takes effect at once. For `end`, `endsAt` can name a later time.',
+        description:
+          'Action. It takes effect at once. For `end`, `endsAt` can name a later time. `set_signature` changes how the ' +
+          'person is named on certificates of permits that they sign from then on.',
       }),
       endsAt: Type.Optional(
         Timestamp('Only with `end`: a time in the future. A later time than the current end prolongs the appointment.'),
       ),
+      signsAs: Type.Optional(ref(SignsAs)),
       reason: Reason,
     },
     {
       additionalProperties: false,
-      description: 'A change of an appointment.',
-      examples: [{ action: 'suspend', reason: 'An inquiry is under way.' }],
+      description: 'A change of an appointment. `signsAs` belongs to `set_signature`.',
+      examples: [
+        { action: 'suspend', reason: 'An inquiry is under way.' },
+        { action: 'set_signature', signsAs: signsAsExample, reason: 'She was promoted.' },
+      ],
     },
   ),
 )
 export type NewStaffChange = Static<typeof NewStaffChange>
 
-const change = { id, action: 'suspend', by: 'Administrator', reason: 'An inquiry is under way.', endsAt: null, at }
+const change = {
+  id,
+  action: 'suspend',
+  by: 'Administrator',
+  reason: 'An inquiry is under way.',
+  endsAt: null,
+  signsAs: null,
+  at,
+}
 export const StaffChange = named(
   'StaffChange',
   Type.Object(
@@ -165,6 +206,7 @@ export const StaffChange = named(
       by: nullable(Type.String({ description: 'Name of the person who acted. Null: the operator or the system.' })),
       reason: nullable(Type.String({ description: 'Reason. Null when an invitation was accepted.' })),
       endsAt: nullable(Instant('End that was set with it.')),
+      signsAs: nullable(ref(SignsAs)),
       at: Instant('Time of the change.'),
     },
     { description: 'A change of an appointment. It is never altered or deleted.', examples: [change] },
@@ -178,6 +220,7 @@ export const StaffChangeList = listOf(
 )
 
 export const staffSchemas = [
+  SignsAs,
   NewAppointment,
   StaffMember,
   Appointment,

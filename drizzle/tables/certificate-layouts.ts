@@ -1,0 +1,19 @@
+import { sql } from 'drizzle-orm'
+import { check, integer, json, pgTable, uuid } from 'drizzle-orm/pg-core'
+import { instant } from './columns.ts'
+import { people } from './people.ts'
+
+/**
+ * The layouts of certificates of the network, each a version: the highest one is used for permits issued from then on.
+ * `by` is null for the layout of the sample. Never updated, never deleted: a trigger refuses it.
+ */
+export const certificateLayouts = pgTable(
+  'certificate_layouts',
+  {
+    version: integer('version').primaryKey(),
+    layout: json('layout').notNull(),
+    by: uuid('by').references(() => people.id),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [check('a_layout_has_a_number', sql`${t.version} > 0`)],
+)
