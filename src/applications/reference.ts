@@ -18,6 +18,9 @@ export const newTrackingKey = (): string => inFours(randomSymbols(keySymbols))
 /** Returns a new claim code such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
 export const newClaimCode = (): string => newWord(codeSymbols)
 
+/** Returns a new code to check a permit by, such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
+export const newCheckCode = (): string => newWord(codeSymbols)
+
 /** Returns this many random symbols and a check character, such as `4RT9-0MXW-70`. */
 export function newWord(symbols: number): string {
   const body = randomSymbols(symbols)
@@ -41,6 +44,9 @@ export const readTrackingKey = (written: string): string => inFours(readSymbols(
 
 /** Normalises a claim code. Null when its check character is wrong. */
 export const readClaimCode = (written: string): string | null => readWord(written, codeSymbols)
+
+/** Normalises the code of a permit. Null when it is mistyped. */
+export const readCheckCode = (written: string): string | null => readWord(written, codeSymbols)
 
 /** Normalises this many symbols and their check character. Null when they are mistyped. */
 export function readWord(written: string, length: number): string | null {

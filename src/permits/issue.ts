@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { inForce } from '../access/identity/queries.ts'
 import type { Case } from '../applications/case.ts'
 import type { Consequence } from '../applications/consequence.ts'
 import type { Doer } from '../applications/doer.ts'
+import { newCheckCode } from '../applications/reference.ts'
 import { holderIn } from '../catalogue/permit-types/holder.ts'
 import { templateOf } from '../catalogue/permit-types/numbering.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
@@ -34,13 +36,14 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
     )`,
     db`permit as (
       insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year,
-        sequence, village_code, holder, state, public_token, issued_at, changed_at, valid_from, valid_until)
+        sequence, village_code, holder, state, public_token, public_code, certificate_layout, issued_at, changed_at,
+        valid_from, valid_until)
       select changed.id,
         replace(replace(replace(${templateOf(definition)}, '{sequence}', n.last::text), '{office}', o.region_code),
           '{year}', n.year::text),
         o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)},
-        ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()},
-        changed.at, changed.at, case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
+        ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()}, ${newCheckCode()},
+        (select max(l.version) from certificate_layouts l), changed.at, changed.at, case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
         (${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date
       from changed, permit_number n, offices o
       where o.id = ${office.id}
@@ -53,11 +56,25 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
       from permit
     )`,
     db`certificate_order as (
-      insert into certificate_orders (permit_id) select id from permit
+      insert into certificate_orders (permit_id, signatory)
+      select id, ${signatory(db, doer)}
+      from permit
     )`,
     ...supersession(db, db`n.state = 'in_force'`, doer),
   ]
 }
+
+/**
+ * How the head who signs is named on the certificate: as their post at the office says, otherwise by the name that their
+ * issuer gives. Null when no person signs.
+ */
+const signatory = (db: Db, { personId, officeId }: Doer): Fragment => db`(
+  select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+  from people w
+  left join staff s on s.person_id = w.id and s.office_id = ${officeId}::uuid and s.role = 'head' and ${inForce(db)}
+  where w.id = ${personId}::uuid
+  order by s.starts_at desc
+  limit 1)`
 
 /** A permit whose originals were still to be compared is in force from now on. */
 const handedOver = (db: Db, doer: Doer): Fragment[] => [

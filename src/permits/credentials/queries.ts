@@ -3,6 +3,7 @@ import { visibleTo } from '../../applications/visibility.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { PermitState } from '../life.ts'
+import { hasPublicKey } from '../public-key.ts'
 import { stateNow } from '../state-queries.ts'
 import type { CredentialFacts } from './credential.ts'
 import { listSize, statuses } from './status-list.ts'
@@ -19,16 +20,14 @@ export async function findCredentialFacts(db: Db, id: string, actor: Actor): Pro
   return row
 }
 
-/** The same for whoever has the code on the permit. What is no code is looked up like one. Throws `not_found`. */
+/** Returns the same for anybody who has the token or the short code on the permit. Throws `not_found`. */
 export async function findCredentialFactsByToken(db: Db, token: string): Promise<CredentialFacts> {
   const [row] = await db<
     CredentialFacts[]
-  >`select ${columns(db)} from permits p ${joins(db)} where p.public_token = ${tokenPattern.test(token) ? token : ''}`
+  >`select ${columns(db)} from permits p ${joins(db)} where ${hasPublicKey(db, token)}`
   if (!row) throw new Problem('not_found', { what: 'verification' })
   return row
 }
-
-const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
 const columns = (db: Db) => db`
   p.id, p.number, p.public_token as token, json_build_object('code', p.permit_type, 'names', t.names) as permit_type,

@@ -4,6 +4,7 @@ import { officeJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { PermitState } from '../life.ts'
+import { hasPublicKey, readPublicKey } from '../public-key.ts'
 import { stateNow } from '../state-queries.ts'
 
 /**
@@ -30,25 +31,31 @@ export interface PublicPermit {
   checkedAt: Date
 }
 
-/** As a token is written. */
-const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
-
 /**
- * Returns the public facts of a permit by its token. An unknown or malformed token costs the same index look-up. Throws
- * `not_found`.
+ * Returns the public facts of a permit by its token or its short code. An unknown or malformed one costs the same index
+ * look-up. Throws `not_found`.
  */
-export async function findPublicPermit(db: Db, token: string): Promise<PublicPermit> {
-  const [permit] = await publicPermits(db, db`p.public_token = ${tokenPattern.test(token) ? token : ''}`)
+export async function findPublicPermit(db: Db, written: string): Promise<PublicPermit> {
+  const [permit] = await publicPermits(db, hasPublicKey(db, written))
   if (!permit) throw new Problem('not_found', { what: 'verification' })
   return permit
 }
 
-/** Returns the tokens among these that belong to a permit. */
-export async function knownTokensAmong(db: Db, tokens: readonly string[]): Promise<ReadonlySet<string>> {
-  const wellFormed = tokens.filter((token) => tokenPattern.test(token))
-  const found = await db<{ token: string }[]>`
-    select public_token as token from permits where public_token = any(${wellFormed}::text[])`
-  return new Set(found.map(({ token }) => token))
+/** Returns the tokens and short codes among these that belong to a permit, as they were written. */
+export async function knownTokensAmong(db: Db, written: readonly string[]): Promise<ReadonlySet<string>> {
+  const keys = written.map((each) => ({ each, ...readPublicKey(each) }))
+  const tokens = keys.flatMap(({ token }) => token ?? [])
+  const codes = keys.flatMap(({ code }) => code ?? [])
+  const rows = await db<{ key: string }[]>`
+    select p.public_token as key
+    from permits p
+    where p.public_token = any(${tokens}::text[])
+    union all
+    select p.public_code
+    from permits p
+    where p.public_code = any(${codes}::text[])`
+  const found = new Set(rows.map(({ key }) => key))
+  return new Set(keys.filter(({ token, code }) => found.has(token ?? code ?? '')).map(({ each }) => each))
 }
 
 /** The permit that has one of these tokens; the first of several. */

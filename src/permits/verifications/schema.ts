@@ -169,8 +169,10 @@ export const FileVerification = named(
 /** Anything may stand in the address: what is no token is answered as an unknown one. */
 export const VerificationParams = Type.Object({
   token: Type.String({
-    description: 'The code on the permit: what its QR code ends in.',
-    examples: ['Yq3vN0d7b2WcR8mKfT1xUe5H'],
+    description:
+      'The code on the permit: what its QR code ends in, or the short code beside it, in which case, spaces and ' +
+      'dashes do not matter.',
+    examples: ['Yq3vN0d7b2WcR8mKfT1xUe5H', '4RT9-0MXW-7C2H-K5JS'],
   }),
 })
 

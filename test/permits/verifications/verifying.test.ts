@@ -46,6 +46,33 @@ async function toldAs(
   return (await verify(token)).state
 }
 
+/** The short code of a permit, as its certificate shows it. */
+async function codeOf({ id }: Issued): Promise<string> {
+  const [row] = await pool<{ code: string }[]>`select public_code as code from permits where id = ${id}`
+  return row?.code ?? assert.fail('It has no short code.')
+}
+
+describe('the short code of a permit', () => {
+  it('tells the same as the code in the QR code, however it is typed', async () => {
+    const permit = await issued(net)
+    const code = await codeOf(permit)
+    assert.match(code, /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
+    const { checkedAt: _now, ...told } = Object(await verify(permit.token))
+    for (const typed of [code, code.toLowerCase(), code.replaceAll('-', ''), code.replaceAll('-', '%20')]) {
+      const { checkedAt: _then, ...found } = Object(await verify(typed))
+      assert.deepEqual(found, told, typed)
+    }
+    const credential = await net.nobody.asks('GET', `/v1/verifications/${code}/credential`)
+    assert.equal(credential.status, 200)
+  })
+
+  it('that was mistyped in one place is unknown', async () => {
+    const code = await codeOf(await issued(net))
+    const other = code.startsWith('0') ? '1' : '0'
+    isRefused(await net.nobody.asks('GET', `/v1/verifications/${other}${code.slice(1)}`), 404, 'not_found')
+  })
+})
+
 describe('a permit that was issued here', () => {
   it('is genuine for whoever has its code: what is permitted, where, by whom, its number and its days, and nothing of a person', async () => {
     const file = await imbIn('issued', net)
