@@ -30,6 +30,7 @@ import { calendarRoom } from '../network/calendar/room.ts'
 import { officesRoom } from '../network/offices/room.ts'
 import { regionsRoom } from '../network/regions/room.ts'
 import { staffRoom } from '../network/staff/room.ts'
+import { certificateLayoutsRoom } from '../permits/certificate-layouts/room.ts'
 import { certificatesRoom } from '../permits/certificates/room.ts'
 import { credentialsRoom } from '../permits/credentials/room.ts'
 import { permitsRoom } from '../permits/room.ts'
@@ -71,6 +72,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     auditRoom,
     permitTypesRoom,
     publicationsRoom,
+    certificateLayoutsRoom,
     officesRoom,
     regionsRoom,
     calendarRoom,

@@ -30,6 +30,7 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   const types = await permitTypes()
   const years = await calendars()
   const hours: CounterHours = JSON.parse(await readFile(new URL('network/counter-hours.json', folder), 'utf8'))
+  const layout = await readFile(new URL('network/certificate-layout.json', folder), 'utf8')
   const published = new Set(
     (await sql<{ code: string; version: number }[]>`select code, version from permit_type_versions`).map(
       ({ code, version }) => `${code}:${version}`,
@@ -67,6 +68,11 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       insert into office_permit_types (office_id, permit_type)
       select o.id, d->>'code' from offices o, jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
       where o.state = 'online' and not exists (select from office_permit_types s where s.permit_type = d->>'code')`
+    await tx`
+      insert into certificate_layouts (version, layout)
+      select 1, ${layout}::text::json
+      where not exists (select from certificate_layouts)
+      on conflict do nothing`
     await tx`
       insert into calendar_versions (year, version, definition)
       select (y->>'year')::int, number, version from jsonb_array_elements(${JSON.stringify(years)}::text::jsonb) y,

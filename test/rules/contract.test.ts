@@ -303,6 +303,7 @@ describe('the headers of a reply', () => {
             (operation) =>
               ![
                 'downloadCertificate',
+                'downloadCertificatePreview',
                 'downloadMailAttachment',
                 'downloadReceivedAttachment',
                 'downloadReceivedMail',

@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
 import { unknownContact } from '../../src/network/offices/contact.ts'
-import type { CertificateFacts } from '../../src/permits/certificates/certificate.ts'
+import { plainLayout } from '../../src/permits/certificate-layouts/layout.ts'
+import type { CertificateFacts } from '../../src/permits/certificates/facts.ts'
 
-/** What a certificate of a sample type is made of, for a permit of the first sample answers. */
+/** Returns the facts of a letter of a sample type, for a permit of the first sample answers. */
 export async function certificateFacts(code: string): Promise<CertificateFacts> {
-  const { samples = [], ...type }: PermitTypeDefinition = JSON.parse(
+  const {
+    samples = [],
+    certificate,
+    ...type
+  }: PermitTypeDefinition = JSON.parse(
     await readFile(new URL(`../../src/sample/permit-types/${code}.json`, import.meta.url), 'utf8'),
   )
   const above = [
@@ -16,6 +21,13 @@ export async function certificateFacts(code: string): Promise<CertificateFacts> 
   return {
     number: '1/8.1/31.71.06/-1.785.51/2026',
     address: 'https://permits.test/v1/verifications/Yq3vN0d7b2WcR8mKfT1xUe5H',
+    typed: {
+      code: '4RT9-0MXW-7C2H-K5JS',
+      address: 'https://permits.test/v1/verifications/4RT9-0MXW-7C2H-K5JS',
+    },
+    layout: plainLayout,
+    signatory: { name: 'Head of office', rank: 'Penata Tingkat I (III/d)', employeeNumber: '198001012005011001' },
+    originals: { matched: 3, lastOn: '2026-11-26' },
     office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
     contact: {
       ...unknownContact,
@@ -27,7 +39,7 @@ export async function certificateFacts(code: string): Promise<CertificateFacts> 
     type: {
       ...type,
       certificate: {
-        ...type.certificate,
+        shows: certificate?.shows ?? [],
         conditions: [{ id: 'Contoh ketentuan.', en: 'A sample condition.' }],
         certainty: 'uncertain',
       },

@@ -187,6 +187,8 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     'discardPermitTypeDraft',
     'publishPermitType',
   ),
+  downloadCertificatePreview: ({ draftCode }) => ({ path: { code: draftCode } }),
+  getCertificateLayout: () => ({ path: { version: '1' } }),
   replacePermitTypeDraft: ({ draftCode }) => ({ path: { code: draftCode }, ifMatch: stale, body: fence }),
   rollOutPermitType: () => ({ path: { code: 'SIPA' }, body: { regionCode: '31.74', online: true } }),
   withdrawPermitTypeVersion: () => ({ path: { code: 'SIPA', version: '1' }, body: { reason: 'It was misread.' } }),

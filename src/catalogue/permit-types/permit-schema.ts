@@ -56,6 +56,38 @@ export const ValidityRule = named(
 )
 export type ValidityRule = Static<typeof ValidityRule>
 
+const decreeExample = {
+  heading: { id: 'Keputusan {position}', en: 'Decree of the {position}' },
+  considering: [
+    {
+      id: 'bahwa permohonan telah diperiksa dan memenuhi persyaratan (contoh);',
+      en: 'that the application was reviewed and meets the requirements (sample);',
+    },
+  ],
+  decision: { id: 'Memberikan izin kepada pemegang di bawah ini.', en: 'To grant the permit to the holder below.' },
+}
+const DecreeRule = named(
+  'DecreeRule',
+  Type.Object(
+    {
+      heading: ref(Names),
+      considering: Type.Array(ref(Names), {
+        minItems: 1,
+        maxItems: 10,
+        description: 'The considerations, each with a letter.',
+      }),
+      decision: ref(Names),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'The words of a decree: `heading` stands above the number (`{position}` in it stands for the position of who ' +
+        'signs), then the considerations, the legal basis of the permit type, and `decision`.',
+      examples: [decreeExample],
+    },
+  ),
+)
+
 const certificateExample = {
   shows: ['/building/floors'],
   conditions: [
@@ -73,16 +105,25 @@ export const CertificateRule = named(
           description: 'Answers printed as the content of the permit. None of them may be personal.',
         }),
       ),
-      conditions: Type.Optional(Type.Array(ref(Names), { maxItems: 20, description: 'Conditions of the permit.' })),
+      conditions: Type.Optional(
+        Type.Array(ref(Names), { maxItems: 20, description: 'Conditions of the permit. They are numbered.' }),
+      ),
+      title: Type.Optional(ref(Names)),
+      decree: Type.Optional(ref(DecreeRule)),
+      copies: Type.Optional(
+        Type.Array(ref(Names), { maxItems: 10, description: 'Who gets a copy, listed at the end (tembusan).' }),
+      ),
       certainty: Certainty('these texts'),
     },
     {
       additionalProperties: false,
       description:
-        'Content of the certificate beside holder, place, number and validity. Absent: the name of the permit type.',
+        'Content of the certificate beside holder, place, number and validity. Absent: the name of the permit type. ' +
+        '`title` replaces that name in the heading. With `decree` the certificate is worded as a decree, otherwise as a ' +
+        'letter.',
       examples: [certificateExample],
     },
   ),
 )
 
-export const permitRuleSchemas = [NumberingRule, ValidityRule, CertificateRule]
+export const permitRuleSchemas = [NumberingRule, ValidityRule, DecreeRule, CertificateRule]

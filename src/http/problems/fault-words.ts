@@ -260,6 +260,11 @@ export const faultWords: Record<string, (params: FaultParams) => Names> = {
     en: `could give the number of a permit ${code}`,
   }),
   not_in_form: () => ({ id: 'bukan isian formulir ini', en: 'is not a field of this form' }),
+  not_a_sample: () => ({ id: 'bukan contoh dari rancangan ini', en: 'is not a sample of this draft' }),
+  path_data: () => ({
+    id: 'memuat koordinat yang tidak dapat digambar; periksa angka-angkanya',
+    en: 'has coordinates that cannot be drawn; check its numbers',
+  }),
   on_certificate: () => ({
     id: 'adalah isian pribadi, dan tidak untuk sertifikat',
     en: 'is personal, and not for a certificate',

@@ -1,2 +1,2 @@
-/** Returns the public address that shows the state of a permit. It is in the QR code. */
-export const addressFor = (publicUrl: string, token: string): string => `${publicUrl}/v1/verifications/${token}`
+/** Returns the public address that shows the state of a permit, by its token (in the QR code) or by its short code. */
+export const addressFor = (publicUrl: string, key: string): string => `${publicUrl}/v1/verifications/${key}`

@@ -1,183 +1,155 @@
 import { holderIn } from '../../catalogue/permit-types/holder.ts'
-import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
-import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
-import type { Level } from '../../network/offices/network.ts'
-import type { Language, Names } from '../../platform/words.ts'
+import { contactLines } from '../../network/offices/contact.ts'
+import type { Language } from '../../platform/words.ts'
+import { type Emblem, positionAt } from '../certificate-layouts/layout.ts'
 import { answered } from './answered.ts'
+import { certificateWords } from './certificate-words.ts'
+import { dayOf, regionName, spelled } from './days-and-regions.ts'
+import type { CertificateFacts, Signatory } from './facts.ts'
 
-/** A region as a certificate names it. */
-export interface NamedRegion {
-  level: Level
-  name: string
-}
-
-/** All a certificate is made of. It is fixed when the permit is issued: the same facts give the same certificate. */
-export interface CertificateFacts {
-  number: string
-  /** The public address that shows the state of the permit. */
-  address: string
-  office: Names
-  contact: OfficeContact
-  /** The office's region and those it lies in, from the nearest upwards; and those of the place. */
-  officeRegions: readonly NamedRegion[]
-  placeRegions: readonly NamedRegion[]
-  type: Pick<PermitTypeDefinition, 'names' | 'legalBasis' | 'form' | 'holder' | 'certificate'>
-  answers: Record<string, unknown>
-  issuedAt: Date
-  /** The first day it holds; null: from the day it is handed over. */
-  validFrom: string | null
-  /** The last one; null: no limit is set. */
-  validUntil: string | null
-}
-
-/** One thing a certificate says: a label and its lines. */
+/** A label and its lines, which are a list where they have letters or numbers. */
 export interface Statement {
   label: string
   lines: readonly string[]
+  marks?: 'letters' | 'numbers'
+}
+
+/** The signature field: place and day, position, and who signed. */
+export interface SigningText {
+  placeAndDay: readonly string[]
+  position: string
+  field: string
+  name: string
+  details: readonly string[]
 }
 
 /** The whole text of a certificate in one language. */
 export interface CertificateText {
   language: Language
-  number: string
-  address: string
   issuedAt: Date
-  head: readonly string[]
-  /** Address and telephone of the office. */
+  emblem: Emblem | null
+  /** The lines above the name of the office, its name, and its address and telephone. */
+  letterhead: readonly string[]
+  office: string
   reach: readonly string[]
-  title: string
+  /** Above the number of a decree; null for a letter. */
+  heading: string | null
   numberLine: string
-  opening: string
+  about: string
+  title: string
+  /** The first sentence of a letter; null for a decree. */
+  opening: string | null
+  /** What a decree considers and recalls, and the word after it. */
+  preamble: readonly Statement[]
+  decides: string
   statements: readonly Statement[]
-  check: readonly string[]
-  foot: string
+  signing: SigningText
+  /** The address in the QR code. */
+  address: string
   codeAlt: string
+  check: string
+  /** The short code and its address; null without one. */
+  typed: { code: string; address: string } | null
+  copies: Statement | null
+  remarks: readonly string[]
+  notice: string | null
+  specimen: string | null
+  pageLine: (page: number, pages: number) => string
 }
 
 /** Returns the text of a certificate in one language. */
 export function certificateText(facts: CertificateFacts, language: Language): CertificateText {
-  const { number, address, office, contact, officeRegions, placeRegions, type, issuedAt } = facts
-  const say = words[language]
-  const above = officeRegions.slice(1)
+  const { number, address, typed, layout, office, contact, officeRegions, type, issuedAt } = facts
+  const say = certificateWords[language]
+  const { title = type.names, decree, copies = [] } = type.certificate ?? {}
+  const position = positionAt(layout, office, language)
+  const above = officeRegions.slice(1).map((region) => regionName(region, language))
+  const letterhead = layout.letterhead.map((line) => line[language])
+  const regions = above.length > 0 ? [above.join(', ')] : []
   return {
     language,
-    number,
-    address,
     issuedAt,
-    head: [
-      ...(above.length > 0 ? [above.map((region) => regionName(region, language)).join(', ')] : []),
-      office[language],
-    ],
+    emblem: layout.emblem,
+    letterhead: letterhead.length > 0 ? letterhead : regions,
+    office: office[language],
     reach: contactLines(contact, language),
-    title: type.names[language],
-    numberLine: `${say.number} ${number}`,
-    opening: say.opening(office[language]),
-    statements: statementsOf(facts, language, {
-      place: placeRegions.map((region) => regionName(region, language)).join(', '),
-    }),
-    check: say.check,
-    foot: say.foot(dayOf(issuedAt, language)),
+    heading: decree ? decree.heading[language].replaceAll('{position}', position) : null,
+    numberLine: `${say.number}: ${number}`,
+    about: say.about,
+    title: title[language],
+    opening: decree ? null : say.opening(office[language]),
+    preamble: decree ? preambleOf(facts, language) : [],
+    decides: say.decides,
+    statements: [
+      ...(decree ? [{ label: say.decision, lines: [decree.decision[language]] }] : []),
+      ...statementsOf(facts, language),
+    ],
+    signing: {
+      placeAndDay: say.signed(layout.signedIn?.[language] ?? null, dayOf(issuedAt, language)),
+      position,
+      field: layout.signatureField[language],
+      ...signatoryIn(facts.signatory, language),
+    },
+    address,
     codeAlt: `${say.codeAlt} ${address}`,
+    check: typed ? say.checkOrType : say.check,
+    typed,
+    copies:
+      copies.length > 0 ? { label: say.copies, lines: copies.map((copy) => copy[language]), marks: 'numbers' } : null,
+    remarks: layout.remarks.map((remark) => remark[language]),
+    notice: layout.notice?.[language] ?? null,
+    specimen: facts.isSpecimen ? say.specimen : null,
+    pageLine: say.page,
   }
 }
 
-function statementsOf(
-  { type, answers, issuedAt, validFrom, validUntil }: CertificateFacts,
-  language: Language,
-  { place }: { place: string },
-): Statement[] {
-  const say = words[language]
-  const { shows = [], conditions = [] } = type.certificate ?? {}
-  const holder = holderIn(answers, type.holder)
-  const begins = validFrom === null ? say.fromHandover : `${say.from} ${spelled(validFrom, language)}`
+function preambleOf({ type }: CertificateFacts, language: Language): Statement[] {
+  const say = certificateWords[language]
+  const considering = (type.certificate?.decree?.considering ?? []).map((one) => one[language])
+  const recalling = type.legalBasis.map(({ citation }) => citation)
   return [
-    { label: say.holder, lines: [holder ?? say.noHolder] },
-    { label: say.place, lines: [place] },
+    { label: say.considering, lines: considering, marks: 'letters' },
+    ...(recalling.length > 0 ? [{ label: say.recalling, lines: recalling, marks: 'numbers' } as const] : []),
+  ]
+}
+
+function statementsOf(facts: CertificateFacts, language: Language): Statement[] {
+  const { type, answers, placeRegions, validFrom, validUntil } = facts
+  const say = certificateWords[language]
+  const { shows = [], conditions = [], decree } = type.certificate ?? {}
+  const begins = validFrom === null ? say.fromHandover : `${say.from} ${spelled(validFrom, language)}`
+  const ends = validUntil === null ? say.noEnd : `${say.until} ${spelled(validUntil, language)}`
+  const originals = originalsLine(facts, language)
+  const basis = decree ? [] : type.legalBasis.map(({ citation }) => citation)
+  return [
+    { label: say.holder, lines: [holderIn(answers, type.holder) ?? say.noHolder] },
+    { label: say.place, lines: [placeRegions.map((region) => regionName(region, language)).join(', ')] },
     {
       label: say.permitted,
       lines: [type.names[language], ...shows.flatMap((pointer) => answered(type.form, answers, pointer, language))],
     },
-    ...(conditions.length > 0
-      ? [{ label: say.conditions, lines: conditions.map((condition, index) => `${index + 1}. ${condition[language]}`) }]
-      : []),
-    { label: say.issued, lines: [dayOf(issuedAt, language)] },
-    {
-      label: say.validity,
-      lines: [begins, validUntil === null ? say.noEnd : `${say.until} ${spelled(validUntil, language)}`],
-    },
-    ...(type.legalBasis.length > 0
-      ? [{ label: say.basis, lines: type.legalBasis.map(({ citation }) => citation) }]
-      : []),
-  ]
+    { label: say.validity, lines: [begins, ends] },
+    { label: say.conditions, lines: conditions.map((condition) => condition[language]), marks: 'numbers' as const },
+    { label: say.originals, lines: originals === null ? [] : [originals] },
+    { label: say.basis, lines: basis },
+  ].filter(({ lines }) => lines.length > 0)
 }
 
-const levelNames: Partial<Record<Level, Names>> = {
-  village: { id: 'Kelurahan', en: 'Village' },
-  district: { id: 'Kecamatan', en: 'District' },
+function originalsLine({ type, originals }: CertificateFacts, language: Language): string | null {
+  const say = certificateWords[language]
+  if (originals) return say.matched(originals.matched, spelled(originals.lastOn, language))
+  return type.originalsGate === 'before_handover' ? say.matchedLater : null
 }
 
-/** Cities and provinces have their kind in their names. */
-export function regionName({ level, name }: NamedRegion, language: Language): string {
-  const kind = levelNames[level]
-  if (!kind) return name
-  return language === 'id' ? `${kind.id} ${name}` : `${name} ${kind.en}`
+function signatoryIn(signatory: Signatory | null, language: Language): Pick<SigningText, 'name' | 'details'> {
+  const say = certificateWords[language]
+  if (!signatory) return { name: say.bySystem, details: [] }
+  const { name, rank, employeeNumber } = signatory
+  return {
+    name,
+    details: [
+      ...(rank === undefined ? [] : [rank]),
+      ...(employeeNumber === undefined ? [] : [`${say.employeeNumber} ${employeeNumber}`]),
+    ],
+  }
 }
-
-const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
-const dayIn = (language: Language, timeZone: string) =>
-  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone })
-const days = {
-  id: [dayIn('id', 'Asia/Jakarta'), dayIn('id', 'UTC')],
-  en: [dayIn('en', 'Asia/Jakarta'), dayIn('en', 'UTC')],
-} as const
-
-/** The day of a moment in the network's time, in words. */
-export const dayOf = (moment: Date, language: Language): string => days[language][0].format(moment)
-/** A day, in words. */
-export const spelled = (day: string, language: Language): string =>
-  days[language][1].format(new Date(`${day}T00:00:00Z`))
-
-const words = {
-  id: {
-    number: 'Nomor:',
-    opening: (office: string) => `${office} memberikan izin ini.`,
-    holder: 'Pemegang izin',
-    noHolder: 'Sesuai permohonan',
-    place: 'Lokasi',
-    permitted: 'Yang diizinkan',
-    conditions: 'Ketentuan',
-    issued: 'Diterbitkan',
-    validity: 'Masa berlaku',
-    from: 'Sejak',
-    until: 'Sampai dengan',
-    fromHandover: 'Sejak hari diserahkan',
-    noEnd: 'Tanpa batas waktu yang ditetapkan',
-    basis: 'Dasar hukum',
-    check: ['Pindai kode ini untuk memeriksa apakah izin ini asli dan masih berlaku. Alamatnya:'],
-    codeAlt: 'Kode QR dengan alamat pemeriksaan',
-    foot: (day: string) =>
-      `Diterbitkan ${day} dan ditandatangani secara elektronik. Cetakan hanya salinan: yang berlaku adalah ` +
-      'berkas PDF ini dengan tanda tangannya, dan apa yang dijawab alamat di atas.',
-  },
-  en: {
-    number: 'Number:',
-    opening: (office: string) => `${office} grants this permit.`,
-    holder: 'Holder',
-    noHolder: 'As in the application',
-    place: 'Place',
-    permitted: 'What is permitted',
-    conditions: 'Conditions',
-    issued: 'Issued',
-    validity: 'Validity',
-    from: 'From',
-    until: 'Until',
-    fromHandover: 'From the day it is handed over',
-    noEnd: 'No end is set',
-    basis: 'Legal basis',
-    check: ['Scan this code to see whether this permit is genuine and in force. Its address:'],
-    codeAlt: 'QR code with the address for checking',
-    foot: (day: string) =>
-      `Issued on ${day} and signed electronically. A print is only a copy: what counts is this PDF file with ` +
-      'its signature, and what the address above answers.',
-  },
-} as const

@@ -9,8 +9,10 @@ import { storeStray } from '../../platform/stored-objects/stray.ts'
 import { languages } from '../../platform/words.ts'
 import { holdsMask, replaced } from '../../privacy/mask.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import { plainLayout } from '../certificate-layouts/layout.ts'
 import { addressFor } from './address.ts'
-import { type CertificateFacts, certificateText } from './certificate.ts'
+import { certificateText } from './certificate.ts'
+import type { CertificateFacts } from './facts.ts'
 import { findFacts, keepCertificates, type Order, putOff, type SignedFile, takeOrders } from './queries.ts'
 import { type Signer, SignerDown } from './signer.ts'
 
@@ -24,6 +26,7 @@ const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const failuresLimit = 20
 
+/** The parts that certificates are made with. */
 export interface Workshop {
   db: Db
   storage: Storage
@@ -33,9 +36,9 @@ export interface Workshop {
 }
 
 /**
- * Makes the certificates that are due, in both languages, and returns of how many permits. What fails is put off,
- * longer each time, and keeps no other from it; when the signer is down the rest waits as well. All that failed is told
- * of at the end: nothing of it is lost.
+ * Makes the certificates that are due, in both languages, and returns the number of permits. A failure puts only its
+ * own order off, with back-off; when the signer is down, the rest of the batch waits as well. Throws all failures at the
+ * end: no order is lost.
  */
 export async function makeCertificates(workshop: Workshop): Promise<number> {
   const failures: unknown[] = []
@@ -62,13 +65,13 @@ export async function makeCertificates(workshop: Workshop): Promise<number> {
 }
 
 /**
- * False when another attempt was faster: what this one has stored goes with the sweep. What draws and what reads
- * signatures is loaded when there is something to make.
+ * Draws, signs and stores both files. Returns false when another attempt was faster; the sweep then removes the objects.
+ * The modules that draw and read signatures are loaded on first use.
  */
 async function makeCertificate({ db, storage, vault, signer, publicUrl }: Workshop, order: Order): Promise<boolean> {
   const facts = await factsOf({ db, vault, publicUrl }, order.permitId)
   const [{ renderCertificate }, { lastSignature }] = await Promise.all([
-    import('./render.ts'),
+    import('./drawing/render.ts'),
     import('./signed-file.ts'),
   ])
   const files: SignedFile[] = []
@@ -88,17 +91,20 @@ async function makeCertificate({ db, storage, vault, signer, publicUrl }: Worksh
   return keepCertificates(db, order, files, signer.kind)
 }
 
-/** The case is opened only where the name of its holder is personal: nothing else personal can be on a certificate. */
+/** Returns the facts of a certificate. Personal answers are decrypted only when the name of the holder is one. */
 async function factsOf(
   { db, vault, publicUrl }: Pick<Workshop, 'db' | 'vault' | 'publicUrl'>,
   permitId: string,
 ): Promise<CertificateFacts> {
-  const { token, applicationId, sealed, answers, permitType, permitTypeVersion, ...row } = await findFacts(db, permitId)
+  const { token, code, layout, applicationId, sealed, answers, permitType, permitTypeVersion, ...row } =
+    await findFacts(db, permitId)
   const { definition } = await publishedVersion(db, permitType, permitTypeVersion)
   const isSealed = sealed !== null && holdsMask(holderIn(answers, definition.holder))
   return {
     ...row,
     address: addressFor(publicUrl, token),
+    typed: code === null ? null : { code, address: addressFor(publicUrl, code) },
+    layout: layout ?? plainLayout,
     type: definition,
     answers: isSealed ? replaced(answers, await vault.open(applicationId, sealed)) : answers,
   }

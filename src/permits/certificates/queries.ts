@@ -2,13 +2,12 @@ import type { OfficeContact } from '../../network/offices/contact.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { claimStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Language, Names } from '../../platform/words.ts'
-import type { NamedRegion } from './certificate.ts'
+import type { CertificateLayout } from '../certificate-layouts/layout.ts'
+import type { NamedRegion } from './days-and-regions.ts'
+import type { MatchedOriginals, Signatory } from './facts.ts'
 import type { SignerKind } from './signer.ts'
 
-/**
- * A certificate that is to be made, and by the how manieth attempt: who has lost it to another attempt cannot deliver
- * it.
- */
+/** A certificate that is to be made, and the number of this attempt: an attempt that a later one replaced stores nothing. */
 export interface Order {
   permitId: string
   attempt: number
@@ -26,6 +25,10 @@ export interface SignedFile {
 export interface PermitRow {
   number: string
   token: string
+  code: string | null
+  layout: CertificateLayout | null
+  signatory: Signatory | null
+  originals: MatchedOriginals | null
   applicationId: string
   permitType: string
   permitTypeVersion: number
@@ -41,8 +44,8 @@ export interface PermitRow {
 }
 
 /**
- * Takes orders that are due, the longest waiting first, for as long as the lease: no other takes them meanwhile.
- * Committed before anything is made.
+ * Takes orders that are due, the longest waiting first. No other worker takes them during the lease. Commit it before
+ * anything is made.
  */
 export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; leaseSeconds: number }) => db<Order[]>`
   update certificate_orders o set attempts = o.attempts + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
@@ -62,15 +65,27 @@ export async function putOff(db: Db, { permitId, attempt }: Order, seconds: numb
     where permit_id = ${permitId} and attempts = ${attempt}`
 }
 
+/** Returns the facts of the certificate of a permit. Throws when there is no such permit. */
 export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
   const [row] = await db<PermitRow[]>`
-    select p.number, p.public_token as token, p.application_id, p.permit_type,
+    select p.number, p.public_token as token, p.public_code as code, p.application_id, p.permit_type,
       p.permit_type_version, p.issued_at,
       p.valid_from::text as valid_from, p.valid_until::text as valid_until,
         json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
       ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`p.village_code`)} as place_regions,
-      f.answers, f.personal as sealed
+      f.answers, f.personal as sealed, c.signatory,
+      (select l.layout from certificate_layouts l where l.version = p.certificate_layout) as layout,
+      (
+        select json_build_object('matched', count(*),
+          'lastOn', to_char(max(m.at) at time zone 'Asia/Jakarta', 'YYYY-MM-DD'))
+        from documents d
+        join original_matches m on m.document_id = d.id
+        where d.application_id = p.application_id and d.superseded_at is null and m.verdict = 'matched'
+          and m.at <= p.issued_at
+        having count(*) > 0
+      ) as originals
     from permits p
+    left join certificate_orders c on c.permit_id = p.id
     join offices o on o.id = p.issuing_office_id
     join application_forms f on f.application_id = p.application_id
     where p.id = ${permitId}`
@@ -79,14 +94,14 @@ export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
 }
 
 /** A region and those its code lies in, from the nearest upwards. */
-const regionsOf = (db: Db, code: ReturnType<Db>) => db`(
+export const regionsOf = (db: Db, code: ReturnType<Db>) => db`(
   select coalesce(json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc), '[]')
   from regions r
   where r.code = any(region_and_above(${code})))`
 
 /**
- * Gives the permit its certificates, in the same statement its history their hashes, and takes the order away. False
- * when another attempt was faster, or the sweep has come for the objects: then nothing is changed.
+ * Stores the certificates of the permit, adds their hashes to its history and deletes the order, in one statement.
+ * Returns false and changes nothing when another attempt was faster, or when the objects are being swept.
  */
 export async function keepCertificates(
   db: Db,

@@ -1,4 +1,4 @@
-import type { Room } from '../../http/room.ts'
+import type { RateLimit, Room } from '../../http/room.ts'
 import type { Stored } from '../../platform/jobs/stored.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -10,10 +10,23 @@ interface Making extends Stored {
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
 }
 
+const limits = {
+  certificate_previews: { quota: 30, seconds: 60, per: 'administrator who previews certificates' },
+} as const satisfies Record<string, RateLimit>
+
+declare module '../../access/rate-limits/policies.ts' {
+  interface Limited extends Record<keyof typeof limits, RateLimit> {}
+}
+
 export const certificatesRoom = {
+  schemas: async () => [(await import('./preview-schema.ts')).NewCertificatePreview],
   routes: {
-    person: async () => [(await import('./routes.ts')).certificates],
+    person: async () => [
+      (await import('./routes.ts')).certificates,
+      (await import('./preview-routes.ts')).certificatePreviews,
+    ],
   },
+  limits,
   jobs: {
     make_certificates: {
       cron: '* * * * *',

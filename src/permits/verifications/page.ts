@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import Mustache from 'mustache'
 import { type Language, languages, type Names } from '../../platform/words.ts'
-import { dayOf, regionName, spelled } from '../certificates/certificate.ts'
+import { dayOf, regionName, spelled } from '../certificates/days-and-regions.ts'
 import type { PermitState } from '../life.ts'
 import type { PublicPermit } from './queries.ts'
 import { meanings } from './words.ts'

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answered } from '../../../src/permits/certificates/answered.ts'
-import { certificateText } from '../../../src/permits/certificates/certificate.ts'
-import { renderCertificate } from '../../../src/permits/certificates/render.ts'
+import { certificateText, type Statement } from '../../../src/permits/certificates/certificate.ts'
+import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
 import { certificateFacts } from '../../support/certificate-facts.ts'
 import { aSigner, verdictOn } from '../../support/signing.ts'
 
 const facts = await certificateFacts('IMB')
-const statements = (language: 'id' | 'en', changed: Partial<typeof facts> = {}) =>
+const said = (statements: readonly Statement[]) =>
   Object.fromEntries(
-    certificateText({ ...facts, ...changed }, language).statements.map(({ label, lines }) => [label, lines]),
+    statements.map(({ label, lines, marks }) => [label, marks ? lines.map((line) => ({ [marks]: line })) : lines]),
   )
+const statements = (language: 'id' | 'en', changed: Partial<typeof facts> = {}) =>
+  said(certificateText({ ...facts, ...changed }, language).statements)
 
 describe('the text of a certificate', () => {
   it('says who holds what, where, since when and until when, in both languages', () => {
@@ -28,20 +30,27 @@ describe('the text of a certificate', () => {
         'Number of floors: 2',
         'Height of the building: 8 m',
       ],
-      Conditions: ['1. A sample condition.'],
-      Issued: ['27 November 2026'],
+      Conditions: [{ numbers: 'A sample condition.' }],
+      Originals: ['3 original documents were matched with the files sent (26 November 2026).'],
       Validity: ['From 27 November 2026', 'Until 27 November 2031'],
       'Legal basis': ['Perda DKI Jakarta 3/2012'],
     })
     const { Lokasi, Ketentuan, 'Masa berlaku': validity } = statements('id')
     assert.deepEqual(
-      [Lokasi?.[0]?.slice(0, 36), Ketentuan, validity],
+      [String(Lokasi?.[0]).slice(0, 36), Ketentuan, validity],
       [
         'Kelurahan Menteng, Kecamatan Menteng',
-        ['1. Contoh ketentuan.'],
+        [{ numbers: 'Contoh ketentuan.' }],
         ['Sejak 27 November 2026', 'Sampai dengan 27 November 2031'],
       ],
     )
+    assert.deepEqual(certificateText(facts, 'en').signing, {
+      placeAndDay: ['Issued on 27 November 2026'],
+      position: 'Head of the One-stop service office, Menteng District',
+      field: 'Signed electronically by',
+      name: 'Head of office',
+      details: ['Penata Tingkat I (III/d)', 'Employee number (NIP) 198001012005011001'],
+    })
   })
 
   it('says so when it holds from the handover only, or without an end', () => {

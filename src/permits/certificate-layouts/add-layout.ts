@@ -1,0 +1,33 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { findLayout, insertLayout, type LayoutEdition } from './queries.ts'
+import type { NewCertificateLayout } from './schema.ts'
+
+/**
+ * Makes a layout the next version: permits issued from then on have it. Throws `forbidden`, and `rule_broken` for a
+ * shape that cannot be drawn or a personal number in a text.
+ */
+export async function addLayout(tx: Db, layout: NewCertificateLayout, actor: Actor): Promise<LayoutEdition> {
+  demandProvincialAdministrator(actor, 'create_certificate_layout')
+  await demandDrawable(layout)
+  const { emblem: _drawing, ...texts } = layout
+  refuseNumbers(texts)
+  return findLayout(tx, await insertLayout(tx, layout, actor.personId))
+}
+
+/**
+ * Throws `rule_broken` with each shape of the emblem that cannot be drawn; `place` is where the layout stands in the
+ * request.
+ */
+export async function demandDrawable({ emblem }: Pick<NewCertificateLayout, 'emblem'>, place = ''): Promise<void> {
+  if (!emblem) return
+  const { undrawableAmong } = await import('../certificates/drawing/emblem.ts')
+  const errors = undrawableAmong(emblem.shapes).map((index) =>
+    fault({ pointer: `${place}/emblem/shapes/${index}/path` }, 'path_data'),
+  )
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}

@@ -1,0 +1,97 @@
+import Type from 'typebox'
+import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
+import { after, page } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { addLayout } from './add-layout.ts'
+import { findLayout, listLayouts } from './queries.ts'
+import { CertificateLayoutEdition, CertificateLayoutList, NewCertificateLayout } from './schema.ts'
+
+const tags = ['Administration']
+const Version = Type.Integer({
+  minimum: 1,
+  maximum: 1_000_000,
+  description: 'The version of the layout.',
+  examples: [1],
+})
+
+/** The layout of certificates, for administrators of the province. */
+export async function certificateLayouts(app: App, { database }: { database: Database }) {
+  const { lane } = database
+
+  app.post(
+    '/certificate-layouts',
+    {
+      schema: {
+        operationId: 'createCertificateLayout',
+        tags,
+        summary: 'Set the layout of certificates',
+        description:
+          'Adds the next version of the layout: emblem, letterhead, position of who signs, words of the signature ' +
+          'field. Permits issued from then on have it. Certificates of earlier permits keep the version they were ' +
+          'issued with. See it first with `POST /permit-type-drafts/{code}/certificate-previews`. 422 names the ' +
+          'shapes of the emblem that cannot be drawn.',
+        headers: PostHeaders,
+        body: NewCertificateLayout,
+        response: {
+          201: ref(CertificateLayoutEdition),
+          ...refusals('forbidden', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { actor, headers, body } = request
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+        const edition = await addLayout(tx, body, actor)
+        return {
+          statusCode: 201,
+          headers: { location: `/v1/certificate-layouts/${edition.version}` },
+          body: edition,
+        }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+
+  app.get(
+    '/certificate-layouts',
+    {
+      schema: {
+        operationId: 'listCertificateLayouts',
+        tags,
+        summary: 'List the layouts of certificates',
+        description: 'The versions of the layout, the newest first: who made each when. The first one is in use.',
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(CertificateLayoutList), ...refusals('forbidden', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, query: { limit, cursor } }) => {
+      demandProvincialAdministrator(actor, 'read_certificate_layouts')
+      const list = { list: 'certificate-layouts' }
+      const rows = await listLayouts(lane, { limit, before: after(cursor, list, /^[0-9]{1,7}$/) })
+      return page(rows, limit, list, ({ version }) => String(version))
+    },
+  )
+
+  app.get(
+    '/certificate-layouts/:version',
+    {
+      schema: {
+        operationId: 'getCertificateLayout',
+        tags,
+        summary: 'Get a layout of certificates',
+        description:
+          'One version of the layout, in full. It never changes: to change the layout, send the next version.',
+        params: Type.Object({ version: Version }),
+        response: { 200: ref(CertificateLayoutEdition), ...refusals('forbidden', 'not_found') },
+      },
+    },
+    async ({ actor, params: { version } }) => {
+      demandProvincialAdministrator(actor, 'read_certificate_layouts')
+      return findLayout(lane, version)
+    },
+  )
+}

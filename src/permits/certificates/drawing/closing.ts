@@ -1,0 +1,135 @@
+import type { CertificateText } from '../certificate.ts'
+import { drawStatement, keepTogether } from './body.ts'
+import { drawQrCode } from './qr-code.ts'
+import {
+  drawArtifact,
+  figure,
+  heightOf,
+  margins,
+  type Pdf,
+  pale,
+  room,
+  type Sheet,
+  type Style,
+  textWidth,
+  write,
+} from './sheet.ts'
+
+const codeSide = 96
+/** How far the quiet zone of the code reaches into the margin, so that its modules begin where the text does. */
+const codeInset = 8
+/** The left part, of the code; the signature field has the rest. */
+const checkShare = 0.46
+const padding = 9
+const gapAbove = 6
+
+/** Returns the height of signature field and code, in points. */
+export const closingHeight = (pdf: Pdf, text: CertificateText): number =>
+  gapAbove + Math.max(signingHeight(pdf, text), codeSide - codeInset + heightOfAll(pdf, checkLines(pdf, text)))
+
+/** Draws signature field and code side by side on one page, then copies, remarks and the notice. */
+export function drawClosing(sheet: Sheet, text: CertificateText): void {
+  const { pdf } = sheet
+  const notes = notesOf(text)
+  const notesHeight = notes.reduce((height, { line, style }) => height + heightOf(pdf, line, style), 0)
+  keepTogether(pdf, closingHeight(pdf, text))
+  pdf.y += gapAbove
+  const top = pdf.y
+  const afterSigning = drawSigning(sheet, text, top)
+  const afterCheck = drawCheck(sheet, text, top)
+  pdf.y = Math.max(afterSigning, afterCheck) + 12
+  if (text.copies) drawStatement(sheet, text.copies)
+  if (notes.length === 0) return
+  keepTogether(pdf, notesHeight)
+  pdf.y = Math.max(pdf.y, pdf.y + room(pdf) - notesHeight - 4)
+  sheet.root.add(
+    pdf.struct('P', {}, () => {
+      for (const { line, style } of notes) write(pdf, line, style)
+    }),
+  )
+}
+
+const notesOf = ({ remarks, notice }: CertificateText): { line: string; style: Style }[] => [
+  ...remarks.map((line) => ({ line, style: { size: 7.2, color: pale, gap: 1 } })),
+  ...(notice === null ? [] : [{ line: notice, style: { size: 7.2, bold: true, color: pale, gap: 1 } }]),
+]
+
+interface Line {
+  line: string
+  style: Style
+}
+
+function signingLines(pdf: Pdf, { signing }: CertificateText): { outside: Line[]; inside: Line[] } {
+  const { left, width } = signingColumn(pdf)
+  const inner = { left: left + padding, width: width - 2 * padding }
+  return {
+    outside: signing.placeAndDay.map((line) => ({ line, style: { left, width, size: 9.5, gap: 1.5 } })),
+    inside: [
+      { line: signing.field, style: { ...inner, size: 8, color: pale, after: 3 } },
+      { line: signing.position, style: { ...inner, size: 9.5, bold: true, after: 8 } },
+      { line: signing.name, style: { ...inner, size: 10, bold: true, gap: 1 } },
+      ...signing.details.map((line) => ({ line, style: { ...inner, size: 8.5, gap: 1 } })),
+    ],
+  }
+}
+
+const signingColumn = (pdf: Pdf) => ({
+  left: margins.left + textWidth(pdf) * checkShare + 16,
+  width: textWidth(pdf) * (1 - checkShare) - 16,
+})
+
+const heightOfAll = (pdf: Pdf, lines: readonly Line[]): number =>
+  lines.reduce((height, { line, style }) => height + heightOf(pdf, line, style), 0)
+
+function signingHeight(pdf: Pdf, text: CertificateText): number {
+  const { outside, inside } = signingLines(pdf, text)
+  return heightOfAll(pdf, [...outside, ...inside]) + 6 + 2 * padding
+}
+
+/** Draws place, day and the framed field, and returns the height below it. */
+function drawSigning({ pdf, root }: Sheet, text: CertificateText, top: number): number {
+  const { outside, inside } = signingLines(pdf, text)
+  const { left, width } = signingColumn(pdf)
+  pdf.y = top
+  root.add(
+    pdf.struct('P', {}, () => {
+      for (const { line, style } of outside) write(pdf, line, style)
+    }),
+  )
+  const frame = { top: pdf.y + 6, height: heightOfAll(pdf, inside) + 2 * padding }
+  drawArtifact(pdf, 'Layout', () =>
+    pdf.roundedRect(left, frame.top, width, frame.height, 4).lineWidth(0.8).strokeColor(pale).stroke(),
+  )
+  pdf.y = frame.top + padding
+  root.add(
+    pdf.struct('P', {}, () => {
+      for (const { line, style } of inside) write(pdf, line, style)
+    }),
+  )
+  return frame.top + frame.height
+}
+
+/** Draws the QR code, and below it the address to type; returns the height below them. */
+function drawCheck({ pdf, root }: Sheet, text: CertificateText, top: number): number {
+  const { address, codeAlt } = text
+  const { left } = margins
+  const code = { left: left - codeInset, top: top - codeInset, side: codeSide }
+  const bbox = [code.left, code.top, code.left + codeSide, code.top + codeSide]
+  root.add(figure(pdf, codeAlt, bbox, () => drawQrCode(pdf, address, code)))
+  pdf.y = top + codeSide - codeInset
+  root.add(
+    pdf.struct('P', {}, () => {
+      for (const { line, style } of checkLines(pdf, text)) write(pdf, line, style)
+    }),
+  )
+  return pdf.y
+}
+
+function checkLines(pdf: Pdf, { check, typed, address }: CertificateText): Line[] {
+  const width = textWidth(pdf) * checkShare
+  return [
+    { line: check, style: { width, size: 8, gap: 2 } },
+    { line: typed?.address ?? address, style: { width, size: 7.5, gap: 2 } },
+    ...(typed ? [{ line: typed.code, style: { width, size: 11, bold: true } }] : []),
+  ]
+}

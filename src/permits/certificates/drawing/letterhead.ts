@@ -1,0 +1,47 @@
+import type { Emblem } from '../../certificate-layouts/layout.ts'
+import type { CertificateText } from '../certificate.ts'
+import { drawEmblem } from './emblem.ts'
+import { drawArtifact, figure, ink, margins, type Pdf, pale, type Sheet, textWidth, write } from './sheet.ts'
+
+/** The largest sides of an emblem, in points. */
+const emblemWidth = 64
+const emblemHeight = 66
+const gap = 14
+
+/** Draws emblem, letterhead, name of the office, address and telephone, and the double rule below them. */
+export function drawLetterhead({ pdf, root }: Sheet, text: CertificateText): void {
+  const { emblem, letterhead, office, reach } = text
+  const top = pdf.y
+  if (emblem) root.add(emblemFigure(pdf, emblem, { alt: emblem.alt[text.language], top }))
+  const side = emblem ? emblemWidth + gap : 0
+  const column = { align: 'center', left: margins.left + side, width: textWidth(pdf) - 2 * side } as const
+  pdf.y = top + 2
+  root.add(
+    pdf.struct('P', {}, () => {
+      for (const line of letterhead) write(pdf, line, { ...column, size: 11, gap: 1 })
+      write(pdf, office.toLocaleUpperCase(text.language), { ...column, bold: true, size: 13, after: 2 })
+      if (reach.length > 0) write(pdf, reach.join(' · '), { ...column, size: 8.5, color: pale })
+    }),
+  )
+  const rule = Math.max(pdf.y, emblem ? top + emblemHeight : 0) + 7
+  drawArtifact(pdf, 'Layout', () => {
+    for (const [offset, width] of [
+      [0, 2],
+      [3, 0.6],
+    ] as const)
+      pdf
+        .moveTo(margins.left, rule + offset)
+        .lineTo(margins.left + textWidth(pdf), rule + offset)
+        .lineWidth(width)
+        .strokeColor(ink)
+        .stroke()
+  })
+  pdf.y = rule + 18
+}
+
+function emblemFigure(pdf: Pdf, emblem: Emblem, { alt, top }: { alt: string; top: number }) {
+  const scale = Math.min(emblemWidth / emblem.width, emblemHeight / emblem.height)
+  const [width, height] = [emblem.width * scale, emblem.height * scale]
+  const left = margins.left + (emblemWidth - width) / 2
+  return figure(pdf, alt, [left, top, left + width, top + height], () => drawEmblem(pdf, emblem, { left, top, scale }))
+}

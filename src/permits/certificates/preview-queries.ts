@@ -1,0 +1,40 @@
+import type { OfficeContact } from '../../network/offices/contact.ts'
+import type { Level } from '../../network/offices/network.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import type { NamedRegion } from './days-and-regions.ts'
+import { regionsOf } from './queries.ts'
+
+/** The office that a specimen names, and the regions of the office and of the place. */
+export interface SpecimenPlace {
+  regionCode: string
+  office: Names
+  contact: OfficeContact
+  officeRegions: NamedRegion[]
+  placeRegions: NamedRegion[]
+}
+
+/**
+ * Returns the office of a level whose region a village lies in; without a village, the first one of the network.
+ * Undefined while there is no such office.
+ */
+export async function findSpecimenPlace(
+  db: Db,
+  villageCode: string | null,
+  level: Level,
+): Promise<SpecimenPlace | undefined> {
+  const [place] = await db<SpecimenPlace[]>`
+    with village as (
+      select r.code
+      from regions r
+      where r.level = 'village' and (${villageCode}::text is null or r.code = ${villageCode})
+      order by r.code
+      limit 1
+    )
+    select o.region_code, json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
+      ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`v.code`)} as place_regions
+    from village v
+    join offices o on o.level = ${level}::level and o.region_code = any(region_and_above(v.code))
+    limit 1`
+  return place
+}

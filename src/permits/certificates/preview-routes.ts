@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { create as contentDisposition } from 'content-disposition'
+import { serializeDictionary } from 'structured-headers'
+import Type from 'typebox'
+import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
+import { admit } from '../../access/rate-limits/limiting.ts'
+import type { Limits } from '../../access/rate-limits/limits.ts'
+import { Code } from '../../catalogue/permit-types/schema-parts.ts'
+import { languageOf } from '../../http/problems/language.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import type { App } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { drawPreview } from './preview.ts'
+import { NewCertificatePreview } from './preview-schema.ts'
+
+interface Parts {
+  database: Pick<Database, 'lane'>
+  limits: Limits
+  publicUrl: string
+  now: () => Date
+}
+
+/** Specimens of certificates of drafts, for administrators of the province. */
+export async function certificatePreviews(app: App, { database: { lane }, limits, publicUrl, now }: Parts) {
+  app.post(
+    '/permit-type-drafts/:code/certificate-previews',
+    {
+      schema: {
+        operationId: 'downloadCertificatePreview',
+        tags: ['Administration'],
+        summary: 'Preview the certificate of a draft',
+        description:
+          'The certificate as it would be drawn from the answers of a sample of the draft, in the layout in use or in ' +
+          'one that is sent along: use it before a draft is published or a layout is set. Each page is marked ' +
+          '"CONTOH / SPECIMEN". It is not signed, takes no number, and nothing is kept. Office and place are those of ' +
+          'the sample; without a sample, those of the first village. At most 30 a minute for each administrator.',
+        params: Type.Object({ code: Code }),
+        body: NewCertificatePreview,
+        response: { 200: Specimen, ...refusals('forbidden', 'not_found', 'rule_broken', 'rate_limited') },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        params: { code },
+      } = request
+      demandProvincialAdministrator(actor, 'preview_certificate')
+      admit(limits, 'certificate_previews', actor.personId, reply)
+      const language = body.language ?? languageOf(request)
+      const pdf = await drawPreview(lane, { code, input: body, language, publicUrl, now: now() })
+      return reply
+        .headers({
+          'content-type': 'application/pdf',
+          'content-length': pdf.length,
+          'content-language': language,
+          vary: 'Accept-Language',
+          'content-disposition': contentDisposition(`${code}.specimen.${language}.pdf`),
+          'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(sha256(pdf)).buffer }),
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        })
+        .send(pdf)
+    },
+  )
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
+
+const Specimen = {
+  description: 'The specimen.',
+  headers: {
+    'Content-Language': { type: 'string', description: 'The language it is in.', examples: ['id'] },
+    'Content-Disposition': {
+      type: 'string',
+      description: 'Its name is the code of the permit type; always an attachment.',
+      examples: ['attachment; filename=IMB.specimen.id.pdf'],
+    },
+    'Repr-Digest': {
+      type: 'string',
+      description: 'The SHA-256 of the file (RFC 9530).',
+      examples: ['sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'],
+    },
+  },
+  content: {
+    'application/pdf': {
+      schema: Type.Unsafe<Buffer>({ type: 'string', format: 'binary', description: 'The file.' }),
+    },
+  },
+}

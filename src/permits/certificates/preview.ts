@@ -1,0 +1,81 @@
+import { findDraft } from '../../catalogue/permit-types/draft-queries.ts'
+import { templateOf } from '../../catalogue/permit-types/numbering.ts'
+import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+import { demandDrawable } from '../certificate-layouts/add-layout.ts'
+import { plainLayout } from '../certificate-layouts/layout.ts'
+import { findCurrentLayout } from '../certificate-layouts/queries.ts'
+import { addressFor } from './address.ts'
+import { certificateText } from './certificate.ts'
+import type { CertificateFacts, MatchedOriginals } from './facts.ts'
+import { findSpecimenPlace } from './preview-queries.ts'
+import type { NewCertificatePreview } from './preview-schema.ts'
+
+/** Neither a token nor a code that a permit can have. */
+const specimenKey = 'SPECIMEN'
+
+interface Previewed {
+  code: string
+  input: NewCertificatePreview
+  language: Language
+  publicUrl: string
+  now: Date
+}
+
+/**
+ * Draws the certificate of a draft of a permit type from the answers of one of its samples, each page marked as a
+ * specimen. Signs nothing, takes no number, and writes nothing. Throws `not_found` and `rule_broken`.
+ */
+export async function drawPreview(db: Db, previewed: Previewed): Promise<Buffer> {
+  const { input, language } = previewed
+  const { definition } = await findDraft(db, previewed.code)
+  if (input.layout) await demandDrawable(input.layout, '/layout')
+  const facts = await specimenFacts(db, definition, previewed)
+  const { renderCertificate } = await import('./drawing/render.ts')
+  return renderCertificate(certificateText(facts, language))
+}
+
+async function specimenFacts(
+  db: Db,
+  definition: PermitTypeDefinition,
+  { code, input, publicUrl, now }: Previewed,
+): Promise<CertificateFacts> {
+  const { sample: index = 0, layout } = input
+  const sample = definition.samples?.[index]
+  if (!sample && index > 0)
+    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/sample' }, 'not_a_sample')] })
+  const place = await findSpecimenPlace(db, sample?.villageCode ?? null, sample?.expect.level ?? definition.level)
+  if (!place) throw new Problem('not_found', { what: 'office' })
+  const { regionCode, ...named } = place
+  const day = networkDay.format(now)
+  const address = addressFor(publicUrl, specimenKey)
+  return {
+    ...named,
+    number: templateOf({ ...definition, code })
+      .replaceAll('{sequence}', specimenKey)
+      .replaceAll('{office}', regionCode)
+      .replaceAll('{year}', day.slice(0, 4)),
+    address,
+    typed: { code: specimenKey, address },
+    layout: layout ?? (await findCurrentLayout(db)) ?? plainLayout,
+    type: definition,
+    answers: sample?.answers ?? {},
+    signatory: specimenSignatory,
+    originals: originalsOf(definition, day),
+    issuedAt: now,
+    validFrom: definition.originalsGate === 'before_handover' ? null : day,
+    validUntil: null,
+    isSpecimen: true,
+  }
+}
+
+const specimenSignatory = { name: '(nama / name)', rank: '(pangkat / rank)', employeeNumber: '…' }
+const networkDay = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Jakarta' })
+
+function originalsOf({ originalsGate, documents }: PermitTypeDefinition, lastOn: string): MatchedOriginals | null {
+  const matched = documents.filter(({ originalRequired }) => originalRequired).length
+  return originalsGate === 'before_signing' && matched > 0 ? { matched, lastOn } : null
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import { certificateText } from '../../../src/permits/certificates/certificate.ts'
+import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
+import type { CertificateFacts } from '../../../src/permits/certificates/facts.ts'
+import { certificateFacts } from '../../support/certificate-facts.ts'
+import { flat, structureOf } from '../../support/pdf-structure.ts'
+
+const readJson = async (path: string) =>
+  JSON.parse(await readFile(new URL(`../../../src/sample/${path}`, import.meta.url), 'utf8'))
+const facts = await certificateFacts('IMB')
+const { certificate } = await readJson('permit-types/IMB.json')
+const decree: CertificateFacts = {
+  ...facts,
+  layout: await readJson('network/certificate-layout.json'),
+  type: { ...facts.type, certificate },
+}
+const words = 'wajib menyimpan dokumen ini di lokasi dan menunjukkannya kepada petugas. '
+const long: CertificateFacts = {
+  ...decree,
+  type: {
+    ...decree.type,
+    certificate: {
+      ...certificate,
+      conditions: Array.from({ length: 20 }, (_, index) => ({ id: words.repeat(2 + (index % 4)), en: 'Sample.' })),
+    },
+  },
+  answers: { applicant: { name: 'Maharani Kusumawardhani Prawirodirdjo '.repeat(7) } },
+}
+const drawn = async (each: CertificateFacts, language: 'id' | 'en' = 'id') =>
+  structureOf(await renderCertificate(certificateText(each, language)))
+const count = (content: string, pattern: RegExp) => content.match(pattern)?.length ?? 0
+
+describe('the pages of a certificate', () => {
+  it('are one for the decree of the sample, in either language', async () => {
+    assert.deepEqual([(await drawn(decree, 'id')).pages, (await drawn(decree, 'en')).pages], [1, 1])
+  })
+
+  it('are as many as long names and conditions take', async () => {
+    assert.equal((await drawn(long)).pages, 3)
+  })
+
+  it('mark each sign as content or as an artifact, and close each mark on its page', async () => {
+    for (const each of [decree, long, { ...long, isSpecimen: true }])
+      for (const content of (await drawn(each)).contents) {
+        let open = 0
+        for (const [operator] of content.matchAll(/\b(?:BMC|BDC|EMC|TJ|Tj)\b/g)) {
+          if (operator === 'BDC' || operator === 'BMC') open++
+          else if (operator === 'EMC') open--
+          else assert.equal(open, 1, 'Text stands outside of a mark, or in two.')
+          assert.ok(open >= 0)
+        }
+        assert.equal(open, 0)
+        assert.ok(count(content, /\/Artifact/g) >= 1)
+      }
+  })
+})
+
+describe('the structure of a certificate', () => {
+  it('has one title, lists with labels, and figures with words and a box', async () => {
+    const { language, elements, embedded } = await drawn(decree, 'en')
+    const all = flat(elements)
+    const types = all.map(({ type }) => type)
+    assert.deepEqual([language, embedded, elements.map(({ type }) => type)], ['en', true, ['Document']])
+    assert.deepEqual(
+      ['H1', 'H2', 'L', 'LI', 'Figure'].map((wanted) => types.filter((type) => type === wanted).length),
+      [1, 1, 4, 6, 2],
+    )
+    for (const { type, alt, hasBox, children } of all) {
+      if (type === 'Figure') assert.deepEqual([hasBox, (alt ?? '').length > 0], [true, true])
+      if (type === 'LI')
+        assert.deepEqual(
+          children.map((child) => child.type),
+          ['Lbl', 'LBody'],
+        )
+    }
+  })
+})

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
+import { certificateText } from '../../../src/permits/certificates/certificate.ts'
+import { certificateFacts } from '../../support/certificate-facts.ts'
+
+const readJson = async (path: string) =>
+  JSON.parse(await readFile(new URL(`../../../src/sample/${path}`, import.meta.url), 'utf8'))
+const imb: PermitTypeDefinition = await readJson('permit-types/IMB.json')
+const layout = await readJson('network/certificate-layout.json')
+const facts = await certificateFacts('IMB')
+const { certificate = { certainty: 'uncertain' } } = imb
+const decree = { ...facts, layout, type: { ...facts.type, certificate } }
+
+describe('a certificate that is worded as a decree', () => {
+  it('names instrument, number and subject, considers and recalls, and then decides', () => {
+    const text = certificateText(decree, 'id')
+    assert.deepEqual(
+      [text.heading, text.numberLine, text.about, text.title, text.decides, text.opening],
+      [
+        'Keputusan Kepala PTSP Kecamatan Menteng',
+        'Nomor: 1/8.1/31.71.06/-1.785.51/2026',
+        'tentang',
+        'Izin Mendirikan Bangunan (IMB) Rumah Tinggal',
+        'MEMUTUSKAN',
+        null,
+      ],
+    )
+    assert.deepEqual(
+      text.preamble.map(({ label, lines, marks }) => [label, lines.length, marks]),
+      [
+        ['Menimbang', 2, 'letters'],
+        ['Mengingat', 1, 'numbers'],
+      ],
+    )
+    assert.equal(text.statements[0]?.label, 'Menetapkan')
+    assert.deepEqual(text.copies, { label: 'Tembusan', lines: ['Arsip kantor penerbit (contoh)'], marks: 'numbers' })
+  })
+
+  it('recalls no law where the permit type names none', () => {
+    const { preamble } = certificateText({ ...decree, type: { ...decree.type, legalBasis: [] } }, 'en')
+    assert.deepEqual(
+      preamble.map(({ label }) => label),
+      ['Considering'],
+    )
+  })
+})
+
+describe('the layout of the network', () => {
+  it('gives emblem, letterhead, place of signing, position, and the words about the signature', () => {
+    const text = certificateText(decree, 'en')
+    assert.deepEqual(text.letterhead, ['Regional Government (Sample)', 'One-Stop Service'])
+    assert.equal(text.emblem?.alt.en, 'Sample emblem: a shield with one door')
+    assert.deepEqual(text.reach, ['Jalan Contoh Nomor 1, Menteng 10310', 'Telephone +62210000000'])
+    assert.deepEqual(text.signing.placeAndDay, ['Issued in Jakarta', 'on 27 November 2026'])
+    assert.equal(text.signing.position, 'Head of the One-stop service office, Menteng District')
+    assert.match(text.remarks[0] ?? '', /^Signed electronically/)
+    assert.match(text.notice ?? '', /^Sample data/)
+  })
+
+  it('leaves the regions of the office above its name where it has no letterhead', () => {
+    assert.deepEqual(certificateText(facts, 'id').letterhead, [
+      'Kota Administrasi Jakarta Pusat, Daerah Khusus Ibukota Jakarta',
+    ])
+  })
+})
+
+describe('the signature field', () => {
+  it('names the position alone when no person signed', () => {
+    const { signing } = certificateText({ ...decree, signatory: null }, 'id')
+    assert.deepEqual([signing.name, signing.details], ['Diterbitkan secara otomatis oleh sistem', []])
+  })
+
+  it('leaves out rank and number that nobody has given', () => {
+    assert.deepEqual(certificateText({ ...decree, signatory: { name: 'Head' } }, 'id').signing.details, [])
+  })
+})
+
+describe('the match of originals', () => {
+  const originals = (changed: Partial<typeof decree>) =>
+    certificateText({ ...decree, ...changed }, 'en').statements.find(({ label }) => label === 'Originals')?.lines
+
+  it('is stated with their number and the day', () => {
+    assert.deepEqual(originals({ originals: { matched: 1, lastOn: '2026-11-20' } }), [
+      '1 original document was matched with the files sent (20 November 2026).',
+    ])
+  })
+
+  it('is promised for the handover where the permit type wants it there, and not spoken of otherwise', () => {
+    const gate = (originalsGate: 'before_handover' | 'none') => ({
+      originals: null,
+      type: { ...decree.type, originalsGate },
+    })
+    assert.deepEqual(originals(gate('before_handover')), [
+      'Compared with the files sent when the permit is handed over.',
+    ])
+    assert.equal(originals(gate('none')), undefined)
+  })
+})

@@ -1,0 +1,69 @@
+import { inflateSync } from 'node:zlib'
+import {
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+} from '@cantoo/pdf-lib'
+
+/** An element of the structure of a PDF, with what assistive technology says of it. */
+export interface Element {
+  type: string
+  alt: string | undefined
+  hasBox: boolean
+  children: Element[]
+}
+
+/** What a test wants to know of a PDF: pages, structure, fonts, and the content of its pages. */
+export async function structureOf(bytes: Buffer) {
+  const pdf = await PDFDocument.load(bytes, { updateMetadata: false })
+  const { catalog } = pdf
+  const root = catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict)
+  const fonts = pdf.context
+    .enumerateIndirectObjects()
+    .flatMap(([, object]) => (object instanceof PDFDict && typeOf(object, 'Type') === 'Font' ? [object] : []))
+  return {
+    pages: pdf.getPageCount(),
+    language: textOf(catalog.lookup(PDFName.of('Lang'))),
+    elements: childrenOf(root),
+    embedded: fonts
+      .filter((font) => typeOf(font, 'Subtype') === 'Type0')
+      .every((font) => font.has(PDFName.of('ToUnicode'))),
+    contents: pdf.getPages().map(({ node }) => contentOf(node.lookup(PDFName.of('Contents')))),
+    tabs: pdf.getPages().map(({ node }) => typeOf(node, 'Tabs')),
+  }
+}
+
+/** Every element of a structure, depth first. */
+export const flat = (elements: readonly Element[]): Element[] =>
+  elements.flatMap((element) => [element, ...flat(element.children)])
+
+function childrenOf(parent: PDFDict): Element[] {
+  const kids = parent.lookup(PDFName.of('K'))
+  const list = kids instanceof PDFArray ? kids.asArray().map((kid) => lookUp(parent, kid)) : [kids]
+  return list.flatMap((kid) => (kid instanceof PDFDict && kid.has(PDFName.of('S')) ? [elementOf(kid)] : []))
+}
+
+const elementOf = (dictionary: PDFDict): Element => ({
+  type: typeOf(dictionary, 'S') ?? '',
+  alt: textOf(dictionary.lookup(PDFName.of('Alt'))),
+  hasBox: dictionary.lookupMaybe(PDFName.of('A'), PDFDict)?.has(PDFName.of('BBox')) ?? false,
+  children: childrenOf(dictionary),
+})
+
+const lookUp = ({ context }: PDFDict, object: PDFObject): PDFObject | undefined =>
+  object instanceof PDFRef ? context.lookup(object) : object
+const typeOf = (dictionary: PDFDict, name: string): string | undefined =>
+  dictionary.lookupMaybe(PDFName.of(name), PDFName)?.decodeText()
+const textOf = (object: PDFObject | undefined): string | undefined =>
+  object instanceof PDFString ? object.decodeText() : undefined
+
+function contentOf(stream: PDFObject | undefined): string {
+  if (!(stream instanceof PDFRawStream)) throw new Error('A page has no content of its own.')
+  const isDeflated = typeOf(stream.dict, 'Filter') === 'FlateDecode'
+  return Buffer.from(isDeflated ? inflateSync(stream.contents) : stream.contents).toString('latin1')
+}
