@@ -14,7 +14,7 @@ import { removeFromApplication, type Stating, stateForApplication } from './stat
 
 const tags = ['Contacts']
 
-/** The addresses at which the applicant of an application made at a counter is told of it. */
+/** Serves the contact addresses of applications that a counter made. */
 export async function applicationContacts(
   app: App,
   { database, ...stating }: { database: Database } & Pick<Stating, 'vault' | 'channels'>,
@@ -25,11 +25,13 @@ export async function applicationContacts(
       schema: {
         operationId: 'createApplicationContact',
         tags,
-        summary: 'State where the applicant is to be told',
+        summary: 'Add a contact address of an applicant',
         description:
-          'For the front desk that files for somebody, until they take the application over: as they said at the ' +
-          'counter or on the phone, in the place of what was stated for that channel before. They are sent its ' +
-          'number and tracking key there at once, and by telephone again when it is submitted.',
+          'For the front desk that files for somebody without an account. Notices of this application go to the ' +
+          'address until somebody takes the application over. It replaces the address stated for the same channel ' +
+          'before. The applicant gets the number and the tracking key of the application there at once; a phone ' +
+          'number gets them again at submission. Fails with `claimed_already` once the application was taken ' +
+          'over.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewContact,
@@ -71,10 +73,11 @@ export async function applicationContacts(
       schema: {
         operationId: 'listApplicationContacts',
         tags,
-        summary: 'List where the applicant is told',
+        summary: 'List the contact addresses of an applicant',
         description:
-          'The addresses, masked, that the applicant of the file is told at: those stated at the counter until ' +
-          'somebody takes it over, their own from then on. `unreachableSince` says that messages came back.',
+          'Returns the masked addresses that notices of this application go to: those stated at the counter until ' +
+          'somebody takes the application over, and the addresses of that account from then on. ' +
+          '`unreachableSince` is set where messages came back.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ContactList), ...refusals('not_found', 'cursor_mismatch') },
@@ -97,8 +100,10 @@ export async function applicationContacts(
       schema: {
         operationId: 'removeApplicationContact',
         tags,
-        summary: 'Take away where the applicant is told',
-        description: 'What was stated at the counter is forgotten, and nothing more goes there.',
+        summary: 'Remove a contact address of an applicant',
+        description:
+          'Deletes an address that was stated at the counter; nothing more is sent there. Fails with ' +
+          '`claimed_already` once the application was taken over.',
         params: Type.Object({ ...ApplicationParams.properties, contactId: Id('The contact.') }),
         headers: ChangeHeaders,
         response: {

@@ -7,8 +7,8 @@ const nouns = {
 
 const limits = {
   contact_codes: { quota: 10, seconds: 86_400, per: 'person who has codes sent to addresses' },
-  contact_codes_address: { quota: 3, seconds: 86_400, per: 'address that codes are sent to, by whomever' },
-  contact_guesses: { quota: 10, seconds: 3_600, per: 'address that was given with a wrong code' },
+  contact_codes_address: { quota: 3, seconds: 86_400, per: 'address that codes are sent to, by any person' },
+  contact_guesses: { quota: 10, seconds: 3_600, per: 'address that wrong codes are tried for' },
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {
@@ -23,7 +23,7 @@ export const contactsRoom = {
   tags: {
     Contacts: {
       readers: 'applicants',
-      description: 'Addresses at which people want to be notified, and the notices that were sent to them.',
+      description: 'Contact addresses for notices, and the notices that were sent.',
     },
   },
   schemas: async () => (await import('./schema.ts')).contactSchemas,

@@ -16,7 +16,7 @@ import { addContact, confirmContact, removeContact, type Stating } from './state
 const tags = ['Contacts']
 const params = Type.Object({ id: Id('The contact.') })
 
-/** The addresses at which a person is told of their applications. */
+/** Serves the contact addresses of a person. */
 export async function contacts(app: App, { database, ...stating }: { database: Database } & Stating) {
   const { lane, pool } = database
   const { vault, limits } = stating
@@ -27,11 +27,12 @@ export async function contacts(app: App, { database, ...stating }: { database: D
       schema: {
         operationId: 'createContact',
         tags,
-        summary: 'State where to tell me',
+        summary: 'Add a contact address of mine',
         description:
-          'An e-mail address or phone number of the caller. A code is sent there, good for 30 minutes; once it is ' +
-          'confirmed it takes the place of the address of that channel there was. How often codes are sent is ' +
-          'limited by person and by address.',
+          'Adds an e-mail address or a phone number of the caller for notices. A code is sent there; it is valid ' +
+          'for 30 minutes. Once confirmed, the address replaces the one of the same channel. Fails with ' +
+          '`contact_known` if it is confirmed already, and with `rate_limited` after too many codes for one ' +
+          'person or one address.',
         headers: PostHeaders,
         body: NewContact,
         response: {
@@ -56,10 +57,10 @@ export async function contacts(app: App, { database, ...stating }: { database: D
       schema: {
         operationId: 'listContacts',
         tags,
-        summary: 'List where I am told',
+        summary: 'List my contact addresses',
         description:
-          'The addresses of the caller, masked, in the order in which they were stated; one of a channel that is ' +
-          'confirmed, and one that waits for its code.',
+          'Returns the addresses of the caller, masked, the oldest first. For each channel there can be one ' +
+          'confirmed address and one that waits for its code.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ContactList), ...refusals('cursor_mismatch') },
       },
@@ -81,10 +82,11 @@ export async function contacts(app: App, { database, ...stating }: { database: D
       schema: {
         operationId: 'createContactConfirmation',
         tags,
-        summary: 'Confirm an address',
+        summary: 'Confirm a contact address',
         description:
-          'With the code that was sent there. Wrong codes are counted: after ten in an hour nobody is answered ' +
-          'about that address for a while.',
+          'Confirms an address with the code that was sent to it. Notices go there from then on. A wrong or ' +
+          'expired code is `rule_broken`. After ten wrong codes in an hour the answer is ' +
+          '`rate_limited`.',
         params,
         headers: PostHeaders,
         body: NewContactConfirmation,
@@ -118,8 +120,10 @@ export async function contacts(app: App, { database, ...stating }: { database: D
       schema: {
         operationId: 'updateContact',
         tags,
-        summary: 'Change what an address is for',
-        description: 'The language of what is sent there, and the kinds of notices.',
+        summary: 'Change the language or the notices of a contact address',
+        description:
+          'Sets the language of the notices to an address, and the kinds of notices that it gets. Members that ' +
+          'are left out stay as they are.',
         params,
         headers: ChangeHeaders,
         body: ContactPatch,
@@ -141,10 +145,10 @@ export async function contacts(app: App, { database, ...stating }: { database: D
       schema: {
         operationId: 'removeContact',
         tags,
-        summary: 'Take an address away',
+        summary: 'Remove a contact address',
         description:
-          'It is forgotten, and nothing more goes there; one that the issuer had verified does not come back by ' +
-          'itself.',
+          'Deletes an address of the caller; nothing more is sent there. An address that the issuer has verified ' +
+          'is not added again automatically.',
         params,
         headers: ChangeHeaders,
         response: { 204: NoContent, ...refusals('not_found', 'stale', 'precondition_required') },

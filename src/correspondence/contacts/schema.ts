@@ -7,14 +7,15 @@ import { contactBases, contactChannels } from './contact.ts'
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-27T02:15:30.000Z'
 const strict = { additionalProperties: false } as const
-const Channel = OneOf(contactChannels, { description: 'By what messages go there. More may come.' })
-const Language = (description = 'The language messages are in.') => OneOf(languages, { description })
+const Channel = OneOf(contactChannels, { description: 'The channel of the address. More may come.' })
+const Language = (description = 'The language of the notices.') => OneOf(languages, { description })
 const Kinds = nullable(
   Type.Array(OneOf(tellableKinds, { description: 'A kind of notice.' }), {
     uniqueItems: true,
     maxItems: tellableKinds.length,
     description:
-      'What the address is told of; null for what its channel is for: all by e-mail, by phone what has to be acted on.',
+      'The kinds of notices that the address gets. Null for the default of its channel: all by e-mail; by phone ' +
+      'decisions and what needs an action.',
   }),
 )
 
@@ -29,11 +30,11 @@ export const NewContact = named(
         description: 'An e-mail address, or a phone number in international form.',
         examples: ['applicant-1@example.org'],
       }),
-      language: Type.Optional(Language('The language messages are in; that of the request unless stated.')),
+      language: Type.Optional(Language('The language of the notices. The language of the request if left out.')),
     },
     {
       ...strict,
-      description: 'An address to be told at.',
+      description: 'A new contact address.',
       examples: [{ channel: 'email', address: 'applicant-1@example.org', language: 'id' }],
     },
   ),
@@ -57,38 +58,34 @@ export const Contact = named(
   Type.Object(
     {
       id: Id('The contact.'),
-      version: Type.Integer({ minimum: 1, description: 'Its version, with which its ETag begins.' }),
+      version: Type.Integer({ minimum: 1, description: 'The version of the contact. The ETag begins with it.' }),
       channel: Channel,
-      address: Type.String({ description: 'The address, masked: enough to know it again.' }),
+      address: Type.String({ description: 'The masked address; its owner can recognise it.' }),
       language: Language(),
       kinds: Kinds,
       basis: nullable(
         OneOf(contactBases, {
           description:
-            'How it is known to be theirs: by a code that was sent there, by the issuer, or as stated at a counter. ' +
-            'More may come.',
+            'The proof that the address belongs to the person: a code that was sent there, the verification by the ' +
+            'issuer, or the statement at a counter. Null before it is confirmed. More may come.',
         }),
       ),
-      confirmedAt: nullable(Instant('Since when it is used; null while its code is waited for.')),
-      codeExpiresAt: nullable(Instant('Until when its code is good.')),
+      confirmedAt: nullable(Instant('The time of the confirmation. Null while the code is awaited.')),
+      codeExpiresAt: nullable(Instant('The end of validity of the code. Null once the address is confirmed.')),
       unreachableSince: nullable(
         Instant(
-          'When a message came back because the address takes nothing. Nothing goes there until it is confirmed again.',
+          'The time at which a notice came back because the address accepts nothing. Nothing is sent there until it ' +
+            'is confirmed again.',
         ),
       ),
-      createdAt: Instant('When it was stated.'),
+      createdAt: Instant('The time at which the address was added.'),
     },
-    { description: 'An address that somebody is told at.', examples: [contact] },
+    { description: 'A contact address for notices.', examples: [contact] },
   ),
 )
 export type Contact = Static<typeof Contact>
 
-export const ContactList = listOf(
-  'ContactAddressList',
-  Contact,
-  'Addresses, in the order in which they were stated.',
-  contact,
-)
+export const ContactList = listOf('ContactAddressList', Contact, 'Contact addresses, the oldest first.', contact)
 
 export const NewContactConfirmation = named(
   'NewContactConfirmation',
@@ -98,7 +95,7 @@ export const NewContactConfirmation = named(
     },
     {
       ...strict,
-      description: 'The code that proves that one reads what is sent to an address.',
+      description: 'The code that was sent to an address, as proof that its owner reads it.',
       examples: [{ code: '482913' }],
     },
   ),
@@ -113,7 +110,7 @@ export const ContactPatch = named(
     },
     {
       ...strict,
-      description: 'What changes about a contact.',
+      description: 'The changes of a contact address.',
       examples: [{ language: 'en', kinds: ['returned', 'payment_due', 'permit_ready'] }],
     },
   ),

@@ -7,7 +7,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { listNotices } from './queries.ts'
 import { NoticeList } from './schema.ts'
 
-/** The notices of an application, for both sides. */
+/** Serves the notices of an application, to its applicant and to officers. */
 export async function notices(app: App, { database: { lane } }: { database: Database }) {
   app.get(
     '/applications/:id/notices',
@@ -15,10 +15,11 @@ export async function notices(app: App, { database: { lane } }: { database: Data
       schema: {
         operationId: 'listNotices',
         tags: ['Contacts'],
-        summary: 'List what the applicant was told',
+        summary: 'List the notices of an application',
         description:
-          'Every notice of an application by mail and phone, the newest first, with what became of it. Addresses ' +
-          'are masked, and what it said is not kept: it is in the history and the correspondence.',
+          'Returns every notice to the applicant by e-mail, SMS or WhatsApp, the newest first, with the state of ' +
+          'its delivery. Addresses are masked. The text of a notice is not kept; its facts are in the history and ' +
+          'the correspondence.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(NoticeList), ...refusals('not_found', 'cursor_mismatch') },

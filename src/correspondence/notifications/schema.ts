@@ -23,31 +23,31 @@ export const Notice = named(
   Type.Object(
     {
       id: Id('The notice.'),
-      kind: OneOf(noticeKinds, { description: 'What it tells. More kinds may come.' }),
-      channel: OneOf(contactChannels, { description: 'By what it went. More may come.' }),
-      address: Type.String({ description: 'Where it went, masked.' }),
-      language: OneOf(languages, { description: 'The language it is in.' }),
+      kind: OneOf(noticeKinds, { description: 'The kind of the notice. More may come.' }),
+      channel: OneOf(contactChannels, { description: 'The channel of the notice. More may come.' }),
+      address: Type.String({ description: 'The masked address that it was sent to.' }),
+      language: OneOf(languages, { description: 'The language of the notice.' }),
       state: OneOf(noticeStates, {
         description:
-          '`waiting` is tried until it is `sent` or has `failed`; `bounced` came back; `cancelled` had nowhere left ' +
-          'to go.',
+          'The state of the delivery. `waiting` is tried until it is `sent` or has `failed`; `bounced` came back; ' +
+          '`cancelled` had no receiver left.',
       }),
       failure: nullable(
         Type.String({
           description:
-            'Why it does not go, or came back: a status of RFC 3463 such as `5.1.1`, or a word of ours. Null while ' +
-            'all is well.',
+            'The reason why it was not delivered: a status of RFC 3463 such as `5.1.1`, or a code of this service. ' +
+            'Null if nothing failed.',
         }),
       ),
-      attempts: Type.Integer({ minimum: 0, description: 'How often it was tried.' }),
-      madeAt: Instant('When what it tells of was noticed.'),
-      endedAt: nullable(Instant('When it was sent, or came to another end; null while it waits.')),
+      attempts: Type.Integer({ minimum: 0, description: 'The number of attempts.' }),
+      madeAt: Instant('The time at which the notice was made.'),
+      endedAt: nullable(Instant('The time at which it was sent or ended otherwise. Null while it waits.')),
     },
-    { description: 'What somebody was told of a file, where, and what became of it.', examples: [notice] },
+    { description: 'A notice about an application, with the state of its delivery.', examples: [notice] },
   ),
 )
 export type Notice = Static<typeof Notice>
 
-export const NoticeList = listOf('NoticeList', Notice, 'What the applicant was told of, the newest first.', notice)
+export const NoticeList = listOf('NoticeList', Notice, 'Notices to the applicant, the newest first.', notice)
 
 export const noticeSchemas = [Notice, NoticeList]

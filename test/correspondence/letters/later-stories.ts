@@ -18,7 +18,7 @@ export async function readLaterStories(): Promise<Story[]> {
       letter('originals_due', 'phone', names('Dokumen asli', 'Originals'), originals),
       letter('visit_booked', 'phone', names('Kunjungan dipesan', 'Visit booked'), { ...originals, event: visit }),
       letter('claim_code', 'phone', names('Kode ambil alih', 'Code to take over'), {
-        values: { code: '4827-1936-5504', days: '90' },
+        values: { code: '4RT9-0MXW-7C2H-K5JS', days: '90' },
       }),
       letter('claimed', 'phone', names('Diambil alih', 'Taken over')),
     ],

@@ -20,7 +20,7 @@ import { findReceivedFile, listReceivedFiles } from './queries.ts'
 import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from './schema.ts'
 
 const tags = ['Received mail']
-const FileParams = Type.Object({ id: Id('The application.'), attachmentId: Id('The file.') })
+const FileParams = Type.Object({ id: Id('The application.'), attachmentId: Id('The attachment.') })
 
 interface Parts {
   database: Database
@@ -28,7 +28,7 @@ interface Parts {
   reads: ReadRecord
 }
 
-/** Files that came by mail for an application: seen, downloaded, and accepted as documents. */
+/** Serves the attachments that were received for an application: list, download, accept, discard. */
 export async function receivedFiles(app: App, { database, storage, reads }: Parts) {
   const { lane } = database
 
@@ -38,10 +38,10 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       schema: {
         operationId: 'listReceivedAttachments',
         tags,
-        summary: 'List files that came by mail',
+        summary: 'List the attachments received for an application',
         description:
-          'Every file that came by mail for an application, the oldest first. They count for nothing until somebody ' +
-          'accepts them.',
+          'Returns every attachment that came by e-mail for this application, the oldest first. An attachment ' +
+          'becomes a document only when somebody accepts it.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ReceivedForApplicationList), ...refusals('not_found', 'cursor_mismatch') },
@@ -66,10 +66,11 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       schema: {
         operationId: 'downloadReceivedAttachment',
         tags,
-        summary: 'Download a file that came by mail',
+        summary: 'Download a received attachment',
         description:
-          "Streams it as an attachment. That an officer read it is on the applicant's record. What a scanner found " +
-          'infected, or could not look at, is not given to anybody.',
+          'Streams the attachment as a download. When an officer reads it, the access is recorded for the ' +
+          'applicant. Fails with `received_file_refused` if it is infected or could not be scanned, and with ' +
+          '`received_file_discarded` once it was discarded.',
         params: FileParams,
         response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
       },
@@ -100,10 +101,12 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       schema: {
         operationId: 'createAcceptance',
         tags,
-        summary: 'Accept a file that came by mail',
+        summary: 'Accept a received attachment as a document',
         description:
-          'Makes a document of it, with all the checks of an upload: by the applicant, by the counter that files ' +
-          'for them, or by the front desk of the responsible office, for a slot that may be filled now.',
+          'Makes a document of the attachment, for a slot that can be filled now, with all checks of an upload. ' +
+          'For the applicant, the counter that files for them, and the front desk of the responsible office. ' +
+          'State `slot` unless the attachment has one already. Fails if the attachment is infected, not scanned, ' +
+          'discarded or accepted already.',
         params: FileParams,
         headers: PostHeaders,
         body: NewAcceptance,
@@ -155,12 +158,12 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       schema: {
         operationId: 'discardReceivedAttachment',
         tags,
-        summary: 'Discard a file that came by mail',
+        summary: 'Discard a received attachment',
         description:
-          'Has nothing come of it: by the applicant, by the counter that files for them, or by the front desk of ' +
-          'the responsible office, officers with the reason. Its bytes are removed; what remains says that it was ' +
-          'there, when it was discarded and by whom. What is a document already is not discarded; what is infected ' +
-          'can be.',
+          'Discards the attachment and deletes its bytes. The record of it stays, with the time, the person and ' +
+          'the reason. For the applicant, the counter that files for them, and the front desk of the responsible ' +
+          'office; officers have to state a reason. An infected attachment can be discarded; one that has become ' +
+          'a document cannot.',
         params: FileParams,
         headers: PostHeaders,
         body: NewFileDiscard,

@@ -11,16 +11,16 @@ export const ReceivedForApplication = named(
   Type.Object(
     {
       ...ReceivedAttachment.properties,
-      mailReference: Type.String({ description: 'The mail that it came with.' }),
-      receivedAt: Instant('When that came.'),
+      mailReference: Type.String({ description: 'The reference of the e-mail that it came with.' }),
+      receivedAt: Instant('The time at which that e-mail came.'),
     },
-    { description: 'A file that came by mail for an application.', examples: [receivedForExample] },
+    { description: 'An attachment that was received by e-mail for an application.', examples: [receivedForExample] },
   ),
 )
 export const ReceivedForApplicationList = listOf(
   'ReceivedForApplicationList',
   ReceivedForApplication,
-  'Files that came by mail for an application, the oldest first.',
+  'Attachments that were received by e-mail for an application, the oldest first.',
   receivedForExample,
 )
 
@@ -32,11 +32,15 @@ export const NewAcceptance = named(
         Type.String({
           minLength: 1,
           maxLength: 100,
-          description: 'The slot it is for, where it is another than the one that is named already, or none is.',
+          description: 'The document slot. Required if the attachment has none yet; otherwise it replaces that one.',
         }),
       ),
     },
-    { additionalProperties: false, description: 'For what a file is accepted.', examples: [{ slot: 'identity_card' }] },
+    {
+      additionalProperties: false,
+      description: 'The slot for which an attachment is accepted.',
+      examples: [{ slot: 'identity_card' }],
+    },
   ),
 )
 
@@ -44,11 +48,11 @@ export const NewFileDiscard = named(
   'NewFileDiscard',
   Type.Object(
     {
-      reason: Type.Optional(Reason('Why nothing is to come of it; has to be said by officers.')),
+      reason: Type.Optional(Reason('The reason for discarding it. Required from officers.')),
     },
     {
       additionalProperties: false,
-      description: 'That a file is to be discarded.',
+      description: 'The discarding of an attachment.',
       examples: [{ reason: 'A page of somebody else.' }],
     },
   ),

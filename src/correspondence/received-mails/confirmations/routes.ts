@@ -10,14 +10,14 @@ const tags = ['Correspondence']
 const LinkParams = Type.Object({
   token: Type.String({
     pattern: '^[A-Za-z0-9_-]{32}$',
-    description: 'What stands in the letter.',
+    description: 'The token of the link in the letter.',
     examples: ['q1Hn0cZ7yTt5oVb2mXw8rLk4sDf6gJ9a'],
   }),
 })
 const Page = (description: string) => ({
   description,
   content: {
-    'text/html': { schema: Type.String({ description: 'A page for people, in the language that is asked for.' }) },
+    'text/html': { schema: Type.String({ description: 'An HTML page in the language of the request.' }) },
   },
 })
 
@@ -36,13 +36,14 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
       schema: {
         operationId: 'getMailConfirmation',
         tags,
-        summary: "See the files of one's mail",
+        summary: 'Show the page of a confirmation link',
         description:
-          'The page that a letter to the applicant links to. It changes nothing, so that a mail program that looks ' +
-          'at links does nothing by it. The link is good for 14 days, and only while its address is a confirmed ' +
-          'contact of the application.',
+          'Returns the HTML page that a letter about a received e-mail links to, with the attachments of that ' +
+          'e-mail and a button for each possible action. Reading it changes nothing, so mail programs may follow ' +
+          'the link. The link is valid for 14 days, as long as its address is a confirmed contact of the ' +
+          'application; otherwise the answer is `not_found`.',
         params: LinkParams,
-        response: { 200: Page('The files, and a button for what can be done now.'), ...refusals('not_found') },
+        response: { 200: Page('The attachments, and a button for each possible action.'), ...refusals('not_found') },
       },
     },
     async (request, reply) => {
@@ -59,12 +60,12 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
       schema: {
         operationId: 'createMailConfirmation',
         tags,
-        summary: "Accept the files of one's mail",
+        summary: 'Accept the attachments by a confirmation link',
         description:
-          'What the button of that page does: makes documents of all files whose slot is known and can be filled ' +
-          'now, as the applicant. Pressed again it does nothing more.',
+          'Sent by the button of that page. Accepts every attachment whose slot is known and can be filled now, ' +
+          'on behalf of the applicant. The page shows the state of each. A repetition changes nothing.',
         params: LinkParams,
-        response: { 200: Page('What became of each file.'), ...refusals('not_found') },
+        response: { 200: Page('The state of each attachment.'), ...refusals('not_found') },
       },
     },
     async (request, reply) => {
@@ -81,15 +82,15 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
       schema: {
         operationId: 'createMailSubmission',
         tags,
-        summary: 'Submit a returned application again by a link',
+        summary: 'Submit a returned application again by a confirmation link',
         description:
-          'What the other button of that page does, once the applicant has stated that what is submitted is true: ' +
-          'submits the application again, as the applicant, with the checks of the step. Once by a link; pressed ' +
-          'again it does nothing more. The page says what is in the way.',
+          'Sent by the second button of that page, with the statement that everything is true. Submits the ' +
+          'returned application again on behalf of the applicant, with all checks of the step `submit`. A link ' +
+          'does this once; a repetition changes nothing. If the step is blocked, the page shows why.',
         consumes: ['application/x-www-form-urlencoded'],
         params: LinkParams,
         body: ref(NewMailSubmission),
-        response: { 200: Page('Whether it was submitted, or what is in the way.'), ...refusals('not_found') },
+        response: { 200: Page('The confirmation that it was submitted, or the blockers.'), ...refusals('not_found') },
       },
     },
     async (request, reply) => {

@@ -4,10 +4,14 @@ import { named } from '../../../http/schema.ts'
 export const NewMailSubmission = named(
   'NewMailSubmission',
   Type.Object(
-    { statement: Type.Literal('accepted', { description: 'The applicant states that what is submitted is true.' }) },
+    {
+      statement: Type.Literal('accepted', {
+        description: 'The applicant states that the answers and documents are true.',
+      }),
+    },
     {
       additionalProperties: false,
-      description: 'What the form of the page sends.',
+      description: 'The form of the confirmation page.',
       examples: [{ statement: 'accepted' }],
     },
   ),

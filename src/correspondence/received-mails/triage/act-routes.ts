@@ -24,7 +24,7 @@ import { fileIntoApplication } from './file-into.ts'
 import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 
 const tags = ['Received mail']
-const MailParams = Type.Object({ id: Id('The mail.') })
+const MailParams = Type.Object({ id: Id('The e-mail.') })
 
 /** Problems of every act: on the mail, and on what is sent or sent again. */
 const inTriage = ['not_found', 'forbidden', 'mail_not_in_triage'] as const
@@ -36,7 +36,7 @@ interface Parts {
   channels: readonly ContactChannel[]
 }
 
-/** The acts of officers on a mail in triage: draft, file, answer, close, hand on. */
+/** Serves the acts of officers on a mail in triage: draft, file, answer, close, hand on. */
 export function triageActs(app: App, { database, vault, channels }: Parts): void {
   /** Does an act once for an idempotency key, in a transaction. */
   const once = async (key: ReturnType<typeof keyOf>, act: (tx: Db) => Promise<Acted>) => {
@@ -50,13 +50,13 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       schema: {
         operationId: 'createDraftFromMail',
         tags,
-        summary: 'Make a draft of a mail',
+        summary: 'Make a draft from a received e-mail',
         description:
-          'By the front desk of the office whose triage it is in, as it files at its counter for somebody. The ' +
-          'mail begins its correspondence, with all mails of its conversation that are in the same triage; their ' +
-          'files come along, each with the slot that it seems to be for; they count once they are accepted. Its ' +
-          'sender is told the number and the tracking key of the application now, and of all that happens from ' +
-          'then on.',
+          'For the front desk of the office whose triage holds the e-mail, as it files at its counter for ' +
+          'somebody. The e-mail and the others of its conversation in this triage become the first messages of ' +
+          'the draft. Their attachments come along, each with the slot that it seems to be for, and wait to be ' +
+          'accepted. The sender gets the number and the tracking key, and all later notices. Fails with ' +
+          '`mail_without_sender` if the sender has no usable address.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailDraft,
@@ -97,13 +97,13 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       schema: {
         operationId: 'createMailFiling',
         tags,
-        summary: 'Put a mail into an application',
+        summary: 'File a received e-mail into an application',
         description:
-          'By the front desk of the office whose triage it is in, into an application that they see and whose ' +
-          "front desk they are too: the responsible office's, or the counter that files it. It becomes " +
-          "correspondence of that file as what the officer put there, never as the applicant's, and stands in its " +
-          'history with the reason. Its files wait there to be accepted. No status changes. Its sender is told ' +
-          'only where the address is a confirmed contact of that application, and gets no link to act by.',
+          'For an officer who serves the front desk of the triage office and the front desk of the application: ' +
+          'that of the responsible office, or the counter that files it. The e-mail joins the correspondence as ' +
+          "the act of this officer, never as the applicant's, and the history shows the reason. Its attachments " +
+          'wait to be accepted. No status changes. The sender is notified only if the address is a confirmed ' +
+          'contact of the application, and gets no confirmation link.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailFiling,
@@ -128,11 +128,11 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       schema: {
         operationId: 'answerReceivedMail',
         tags,
-        summary: 'Answer a mail',
+        summary: 'Answer a received e-mail',
         description:
-          'By the front desk of the office whose triage it is in: a letter to its sender with what is missing. The ' +
-          'mail stays within reach, as `answered`; what its sender answers to the letter, and is proven to come ' +
-          'from them, joins it in the triage.',
+          'For the front desk of the office whose triage holds the e-mail. Sends its sender a letter with what is ' +
+          'missing. The e-mail stays in the triage as `answered`. A reply joins the same conversation if its ' +
+          'sender is proven to be the same. Fails with `mail_without_sender` if the sender has no usable address.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailAnswer,
@@ -155,8 +155,10 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       schema: {
         operationId: 'createMailClosure',
         tags,
-        summary: 'Close a mail',
-        description: 'By the front desk of the office whose triage it is in, with the reason. It is kept.',
+        summary: 'Close a received e-mail',
+        description:
+          'For the front desk of the office whose triage holds the e-mail, with the reason. Use it for e-mails ' +
+          'that need nothing more, such as advertisements. The e-mail is kept for the time that is configured.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailClosure,
@@ -179,8 +181,10 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       schema: {
         operationId: 'createMailTransfer',
         tags,
-        summary: 'Hand a mail on to another office',
-        description: 'By the front desk of the office whose triage it is in, to any office that has a counter.',
+        summary: 'Hand a received e-mail on to another office',
+        description:
+          'For the front desk of the office whose triage holds the e-mail. Moves it to the triage of another ' +
+          'office that has a counter.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailTransfer,

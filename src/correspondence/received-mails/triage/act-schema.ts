@@ -14,8 +14,8 @@ const lineLimit = 300
 const LanguageOfSender = Type.Optional(
   OneOf(languages, {
     description:
-      'In which language the sender is written to. Unless stated, the one that they wrote in, and Indonesian where ' +
-      'that is not clear.',
+      'The language of letters to the sender. If left out: the language of the e-mail, and Indonesian where that is ' +
+      'not clear.',
   }),
 )
 
@@ -24,11 +24,14 @@ export const TriageActed = named(
   Type.Object(
     {
       id: Id('The act.'),
-      act: OneOf(mailActs, { description: 'What was done.' }),
-      reason: nullable(Type.String({ description: 'Why, where that was said.' })),
-      at: Instant('When.'),
+      act: OneOf(mailActs, { description: 'The kind of the act.' }),
+      reason: nullable(Type.String({ description: 'The reason, if one was stated.' })),
+      at: Instant('The time of the act.'),
     },
-    { description: 'What was done with a mail.', examples: [{ id, act: 'closed', reason: 'An advertisement.', at }] },
+    {
+      description: 'An act of an officer on an e-mail.',
+      examples: [{ id, act: 'closed', reason: 'An advertisement.', at }],
+    },
   ),
 )
 
@@ -41,23 +44,23 @@ export const NewMailAnswer = named(
           minLength: 1,
           maxLength: lineLimit,
           pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$',
-          description: 'One thing that is missing, in a line.',
+          description: 'One missing item, in one line.',
         }),
-        { minItems: 1, maxItems: missingLimit, description: 'What is missing, without identity or phone numbers.' },
+        { minItems: 1, maxItems: missingLimit, description: 'The missing items, without identity or phone numbers.' },
       ),
       note: Type.Optional(
         Type.String({
           minLength: 1,
           maxLength: noteLimit,
           pattern: '\\S',
-          description: 'What else there is to say, without identity or phone numbers.',
+          description: 'A note to the sender, without identity or phone numbers.',
         }),
       ),
       language: LanguageOfSender,
     },
     {
       additionalProperties: false,
-      description: 'An answer to a mail.',
+      description: 'An answer to an e-mail.',
       examples: [{ missing: ['Fotokopi KTP', 'Bukti hak atas tanah'], note: 'Formulirnya kami lampirkan nanti.' }],
     },
   ),
@@ -66,8 +69,12 @@ export const NewMailAnswer = named(
 export const NewMailClosure = named(
   'NewMailClosure',
   Type.Object(
-    { reason: Reason('Why nothing is to come of it.') },
-    { additionalProperties: false, description: 'Why a mail is closed.', examples: [{ reason: 'An advertisement.' }] },
+    { reason: Reason('The reason for closing it.') },
+    {
+      additionalProperties: false,
+      description: 'The closing of an e-mail.',
+      examples: [{ reason: 'An advertisement.' }],
+    },
   ),
 )
 
@@ -75,12 +82,12 @@ export const NewMailTransfer = named(
   'NewMailTransfer',
   Type.Object(
     {
-      officeId: Id('The office whose triage it goes to. It has a counter.'),
-      reason: Reason('Why it belongs there.'),
+      officeId: Id('The office whose triage the e-mail goes to. It must have a counter.'),
+      reason: Reason('The reason for handing it on.'),
     },
     {
       additionalProperties: false,
-      description: 'Where a mail is handed on to.',
+      description: 'The transfer of an e-mail to another office.',
       examples: [{ officeId: id, reason: 'The site is in Gambir.' }],
     },
   ),
@@ -93,14 +100,14 @@ export const NewMailFiling = named(
       applicationReference: Type.String({
         minLength: 9,
         maxLength: 40,
-        description: 'The application, by its reference, however it is written down.',
+        description: 'The reference of the application. Case and hyphens do not matter.',
       }),
-      reason: Reason('Why it belongs there: it stands in the history of the application.'),
+      reason: Reason('The reason for filing it. It is shown in the history of the application.'),
     },
     {
       additionalProperties: false,
-      description: 'Into which application a mail is put.',
-      examples: [{ applicationReference: '7K3M-9QXT-C', reason: 'Its sender named the file by phone.' }],
+      description: 'The filing of an e-mail into an application.',
+      examples: [{ applicationReference: '7K3M-9QXT-C', reason: 'The sender named the application by phone.' }],
     },
   ),
 )
@@ -112,7 +119,7 @@ export const NewMailDraft = named(
     { permitType, villageCode, answers, assistance: ref(Assistance), language: LanguageOfSender },
     {
       additionalProperties: false,
-      description: 'A draft to be made of a mail, as a counter files for somebody.',
+      description: 'A draft to be made from an e-mail, as a counter files for somebody.',
       examples: [
         {
           permitType: 'IMB',

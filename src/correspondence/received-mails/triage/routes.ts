@@ -17,8 +17,8 @@ import { findMail, findMailAttachment, findMailContent, listMails, type MailSumm
 import { ReceivedMail, ReceivedMailList } from './schema.ts'
 
 const tags = ['Received mail']
-const MailParams = Type.Object({ id: Id('The mail.') })
-const AttachmentParams = Type.Object({ id: Id('The mail.'), attachmentId: Id('The file.') })
+const MailParams = Type.Object({ id: Id('The e-mail.') })
+const AttachmentParams = Type.Object({ id: Id('The e-mail.'), attachmentId: Id('The attachment.') })
 const listed = receivedMailStates.filter((state) => state !== 'received' && state !== 'filed' && state !== 'ignored')
 
 interface Parts {
@@ -29,7 +29,7 @@ interface Parts {
   channels: readonly ContactChannel[]
 }
 
-/** The triage: mails that were not filed automatically, read by officers and acted on. */
+/** Serves the triage: mails that were not filed automatically, for officers. */
 export async function receivedMails(app: App, parts: Parts) {
   const { database, storage, vault, reads } = parts
   const { lane } = database
@@ -50,14 +50,15 @@ export async function receivedMails(app: App, parts: Parts) {
       schema: {
         operationId: 'listReceivedMails',
         tags,
-        summary: 'List received mails',
+        summary: 'List received e-mails',
         description:
-          "Mails in the triage of one's office and the offices below it, the longest waiting first: what could not " +
-          "be filed by itself, and is not about a file of one's own. Nothing of them is opened.",
+          'For officers: returns e-mails in the triage of their offices and of the offices below, the longest ' +
+          'waiting first. These are the e-mails that no rule could file. E-mails about an application of the ' +
+          'caller are left out. Subject and text are not opened.',
         querystring: Type.Object(
           {
-            state: OneOf(listed, { default: 'triage', description: 'What has become of them.' }),
-            officeId: Type.Optional(Id('Of this office only.')),
+            state: OneOf(listed, { default: 'triage', description: 'The state of the e-mails.' }),
+            officeId: Type.Optional(Id('Only e-mails in the triage of this office.')),
             ...paging,
           },
           { additionalProperties: false },
@@ -87,9 +88,10 @@ export async function receivedMails(app: App, parts: Parts) {
       schema: {
         operationId: 'getReceivedMail',
         tags,
-        summary: 'Read a received mail',
+        summary: 'Read a received e-mail',
         description:
-          'A whole mail: sender, subject, text, files and what was done with it. That it was read is recorded.',
+          'Returns the whole e-mail: sender, subject, text, attachments, and what officers did with it. The ' +
+          'access is recorded.',
         params: MailParams,
         response: { 200: ref(ReceivedMail), ...refusals('not_found') },
       },
@@ -114,11 +116,11 @@ export async function receivedMails(app: App, parts: Parts) {
       schema: {
         operationId: 'downloadReceivedMail',
         tags,
-        summary: 'Download a mail as it came',
+        summary: 'Download a received e-mail in its original form',
         description:
-          'Streams the very bytes that came, as an attachment. That it was read is recorded before the first of ' +
-          'them. Not given to anybody when a scanner found a part of it infected, or could not look at one, nor ' +
-          'once one was discarded. A mail that was too large to be taken is not there.',
+          'Streams the bytes as they came (`message/rfc822`). The access is recorded first. Fails if a part of it ' +
+          'is infected, could not be scanned or was discarded, and with `not_found` for an e-mail that was too ' +
+          'large to be stored.',
         params: MailParams,
         response: { 200: mailHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
       },
@@ -137,10 +139,10 @@ export async function receivedMails(app: App, parts: Parts) {
       schema: {
         operationId: 'downloadMailAttachment',
         tags,
-        summary: 'Download a file of a mail',
+        summary: 'Download an attachment of a received e-mail',
         description:
-          'Streams it as an attachment. That it was read is recorded. What a scanner found infected, or could not ' +
-          'look at, is not given to anybody.',
+          'Streams the attachment as a download. The access is recorded. Fails if it is infected, could not be ' +
+          'scanned or was discarded.',
         params: AttachmentParams,
         response: { 200: fileHeaders, ...refusals('not_found', 'received_file_refused', 'received_file_discarded') },
       },

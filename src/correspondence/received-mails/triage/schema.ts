@@ -11,12 +11,14 @@ const SenderChecks = named(
   'SenderChecks',
   Type.Object(
     {
-      spf: Type.String({ description: 'Whether the server that sent it may (RFC 7208).' }),
-      dkim: Type.String({ description: 'Whether a signature holds (RFC 6376).' }),
-      dmarc: Type.String({ description: "Whether one of them is of the sender's own domain, as that asks for." }),
+      spf: Type.String({ description: 'The result of SPF (RFC 7208): may that server send for the domain?' }),
+      dkim: Type.String({ description: 'The result of DKIM (RFC 6376): is a signature valid?' }),
+      dmarc: Type.String({
+        description: 'The result of DMARC (RFC 7489): does one of them belong to the domain of the sender?',
+      }),
     },
     {
-      description: 'What the checks of a sender came to, in the words of RFC 8601: pass, fail, none and others.',
+      description: 'The results of the checks of the sender, in the words of RFC 8601: pass, fail, none and others.',
       examples: [{ spf: 'none', dkim: 'pass', dmarc: 'pass' }],
     },
   ),
@@ -27,25 +29,25 @@ const TriageOffice = named(
   'TriageOffice',
   Type.Object(
     { id: Id('The office.'), names: ref(Names) },
-    { description: 'The office in whose triage a mail is.', examples: [officeExample] },
+    { description: 'The office whose triage holds the e-mail.', examples: [officeExample] },
   ),
 )
 const NamedApplication = named(
   'NamedApplication',
   Type.Object(
-    { id: Id('The application.'), reference: Type.String({ description: 'Its reference.' }) },
-    { description: 'An application, by name.', examples: [{ id, reference: '7K3M-9QXT-C' }] },
+    { id: Id('The application.'), reference: Type.String({ description: 'The reference of the application.' }) },
+    { description: 'An application, by id and reference.', examples: [{ id, reference: '7K3M-9QXT-C' }] },
   ),
 )
 
 const NamedMail = named(
   'NamedMail',
   Type.Object(
-    { id: Id('The mail.'), reference: Type.String({ description: 'Its reference.' }) },
+    { id: Id('The e-mail.'), reference: Type.String({ description: 'The reference of the e-mail.' }) },
     {
       description:
-        'The first mail of a conversation. A mail joins it when it answers a letter of ours about that mail, by ' +
-        'the signed address or the tag of the letter, and is proven to come from the address the letter went to.',
+        'The first e-mail of a conversation. A reply to a letter about it joins the conversation, by the signed ' +
+        'address or the tag of that letter, if it is proven to come from the address that the letter went to.',
       examples: [{ id, reference: '7K3M-9QXT-C' }],
     },
   ),
@@ -54,48 +56,49 @@ const MailOfConversation = named(
   'MailOfConversation',
   Type.Object(
     {
-      id: Id('The mail.'),
-      reference: Type.String({ description: 'Its reference.' }),
-      state: OneOf(receivedMailStates, { description: 'What has become of it. More may come.' }),
-      receivedAt: Timestamp('When it was taken in.'),
+      id: Id('The e-mail.'),
+      reference: Type.String({ description: 'The reference of the e-mail.' }),
+      state: OneOf(receivedMailStates, { description: 'The state of the e-mail. More may come.' }),
+      receivedAt: Timestamp('The time at which it was received.'),
     },
     {
-      description: 'A mail of a conversation.',
+      description: 'An e-mail of a conversation.',
       examples: [{ id, reference: '7K3M-9QXT-C', state: 'answered', receivedAt: at }],
     },
   ),
 )
 
 const summary = {
-  id: Id('The mail.'),
-  reference: Type.String({ description: 'What its sender is told it by.', examples: ['7K3M-9QXT-C'] }),
+  id: Id('The e-mail.'),
+  reference: Type.String({ description: 'The reference that its sender knows.', examples: ['7K3M-9QXT-C'] }),
   state: OneOf(receivedMailStates, {
-    description:
-      'What has become of it: it waits in `triage`, was `answered`, `drafted`, `filed` or `closed`. More may come.',
+    description: 'The state: it waits in `triage`, was `answered`, `drafted`, `filed` or `closed`. More may come.',
   }),
   reason: nullable(
-    OneOf([...triageReasons, ...ignoredReasons], { description: 'Why it was not filed by itself. More may come.' }),
+    OneOf([...triageReasons, ...ignoredReasons], {
+      description: 'The reason why it was not filed automatically. More may come.',
+    }),
   ),
-  source: OneOf(mailSources, { description: 'By what way it came.' }),
-  receivedAt: Timestamp('When it was taken in.'),
-  sizeBytes: Type.Integer({ minimum: 0, description: 'Its size in bytes.' }),
+  source: OneOf(mailSources, { description: 'The protocol that it came by.' }),
+  receivedAt: Timestamp('The time at which it was received.'),
+  sizeBytes: Type.Integer({ minimum: 0, description: 'The size in bytes.' }),
   from: nullable(
-    Type.String({ description: 'The address it says it is from, masked; null when it names none, or several.' }),
+    Type.String({ description: 'The masked address in its From header. Null if there is none, or more than one.' }),
   ),
-  authenticated: Type.Boolean({ description: 'Whether the domain of that address answers for it.' }),
+  authenticated: Type.Boolean({ description: 'True if the domain of that address vouches for it (SPF, DKIM, DMARC).' }),
   checks: nullable(ref(SenderChecks)),
-  attachmentCount: Type.Integer({ minimum: 0, description: 'How many files it has.' }),
+  attachmentCount: Type.Integer({ minimum: 0, description: 'The number of attachments.' }),
   office: ref(TriageOffice),
   about: nullable(ref(NamedApplication)),
   application: nullable(ref(NamedApplication)),
   repliesTo: nullable(ref(NamedMail)),
   language: nullable(
     OneOf(languages, {
-      description: 'In which language it seems to be written, by its words; null where that is not clear.',
+      description: 'The language that it seems to be written in. Null where that is not clear.',
     }),
   ),
   forgotten: Type.Boolean({
-    description: 'Whether it was kept long enough: what it said, who sent it and its files are gone.',
+    description: 'True once its time of keeping is over: text, sender and attachments are deleted.',
   }),
 }
 const summaryExample = {
@@ -122,15 +125,15 @@ export const ReceivedMailSummary = named(
   'ReceivedMailSummary',
   Type.Object(summary, {
     description:
-      'A mail as it stands in a list: nothing of it is opened. `about` is the application that it names, whoever ' +
-      'sent it; `application` the one that was drafted of it, or that it was put into.',
+      'An e-mail in a list, without subject and text. `about` is the application that it names, whoever sent it. ' +
+      '`application` is the one that was drafted from it, or that it was filed into.',
     examples: [summaryExample],
   }),
 )
 export const ReceivedMailList = listOf(
   'ReceivedMailList',
   ReceivedMailSummary,
-  'Mails of a triage, the longest waiting first.',
+  'E-mails in triage, the longest waiting first.',
   summaryExample,
 )
 
@@ -139,12 +142,12 @@ const MailActItem = named(
   'ReceivedMailAct',
   Type.Object(
     {
-      act: OneOf(mailActs, { description: 'What was done. More may come.' }),
-      reason: nullable(Type.String({ description: 'Why, where that was said.' })),
-      by: Type.String({ description: 'Who did it.' }),
-      at: Timestamp('When.'),
+      act: OneOf(mailActs, { description: 'The kind of the act. More may come.' }),
+      reason: nullable(Type.String({ description: 'The reason, if one was stated.' })),
+      by: Type.String({ description: 'The name of the officer.' }),
+      at: Timestamp('The time of the act.'),
     },
-    { description: 'What an officer did with a mail.', examples: [actExample] },
+    { description: 'An act of an officer on an e-mail.', examples: [actExample] },
   ),
 )
 
@@ -153,18 +156,18 @@ export const ReceivedMail = named(
   Type.Object(
     {
       ...summary,
-      from: nullable(Type.String({ description: 'The address it says it is from.' })),
-      fromName: Type.String({ description: 'The name beside it. Anybody can write any name there.' }),
-      subject: Type.String({ description: 'Its subject. Plain text: show it as such.' }),
-      text: Type.String({ description: 'What was written. Plain text: show it as such.' }),
-      attachments: Type.Array(ref(ReceivedAttachment), { description: 'Its files.' }),
-      acts: Type.Array(ref(MailActItem), { description: 'What officers did with it, the oldest first.' }),
+      from: nullable(Type.String({ description: 'The address in its From header.' })),
+      fromName: Type.String({ description: 'The name beside that address. It is not verified.' }),
+      subject: Type.String({ description: 'The subject. Plain text: escape it when you show it.' }),
+      text: Type.String({ description: 'The text. Plain text: escape it when you show it.' }),
+      attachments: Type.Array(ref(ReceivedAttachment), { description: 'The attachments.' }),
+      acts: Type.Array(ref(MailActItem), { description: 'The acts of officers on it, the oldest first.' }),
       conversation: Type.Array(ref(MailOfConversation), {
-        description: 'All mails of its conversation that the caller may see, itself among them, the oldest first.',
+        description: 'All e-mails of its conversation that the caller may see, this one included, the oldest first.',
       }),
     },
     {
-      description: 'A whole mail, opened.',
+      description: 'A whole e-mail.',
       examples: [
         {
           ...summaryExample,
