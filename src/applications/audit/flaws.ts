@@ -1,6 +1,6 @@
 import type { Names } from '../../platform/words.ts'
 
-/** What can be wrong with a chained history, and what each means. */
+/** The flaws that a check of a history can find, in words. */
 export const flaws = {
   content_changed: {
     id: 'isi peristiwa ini bukan yang dahulu dicatat',
@@ -24,8 +24,7 @@ export type Flaw = keyof typeof flaws
 export const flawCodes = Object.keys(flaws) as [Flaw, ...Flaw[]]
 
 /**
- * One thing found wrong: where in which history. `version` is that of the event, or of the application where it is the
- * row that differs.
+ * A flaw in the history of an application. `version` is that of the event, or of the application when its row differs.
  */
 export interface Finding {
   applicationId: string

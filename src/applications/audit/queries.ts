@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Finding } from './flaws.ts'
 
-/** What a look at some histories has come to; `last` is where the next one goes on, null when there is no more. */
+/** The result of checking some histories. `last` is where the next check continues; null when none is left. */
 export interface Checked {
   applications: number
   events: number
@@ -9,14 +9,13 @@ export interface Checked {
   last: string | null
 }
 
-/** How many histories one look takes, and how many findings it tells of. */
+/** The number of histories that one check reads, and the number of findings it returns. */
 export const batch = 500
 export const findingsLimit = 100
 
 /**
- * Checks the next histories in the order of their applications, each as it is at one moment. The hashes are made anew
- * from the content, so that nothing is believed but the rows themselves; a history without an application is found
- * between those that have one.
+ * Checks the next histories in the order of their applications, in one snapshot. Hashes are computed again from the
+ * content, so the check trusts nothing but the rows. It also finds histories without an application.
  */
 export async function checkBatch(db: Db, after: string | null): Promise<Checked> {
   const first = after ?? '00000000-0000-0000-0000-000000000000'
@@ -37,7 +36,7 @@ export async function checkBatch(db: Db, after: string | null): Promise<Checked>
   return checked
 }
 
-/** Checks the history of one application. Undefined when there is neither such an application nor a history of it. */
+/** Checks the history of one application. Undefined when there is neither the application nor a history. */
 export async function checkOne(db: Db, applicationId: string): Promise<Checked | undefined> {
   const [checked] = await db<Checked[]>`
     with batch as materialized (
@@ -55,14 +54,14 @@ const columns = (db: Db) =>
     e.hash <> event_hash(e.previous_hash, e) as is_changed`
 
 /**
- * CTEs over `batch`, applications, and `event`, their events. The saving of a draft raises its version without an
- * event; everything else leaves one.
+ * Returns CTEs that find flaws in `batch`, applications, and `event`, their events. Saving a draft raises its version
+ * without an event; every other change adds one.
  */
 const findings = (db: Db) => db`
   chain as (
     select e.application_id, e.version, e.sequence, e.previous_hash, e.is_changed,
-      lag(e.hash) over of_file as hash_before, coalesce(lag(e.sequence) over of_file, 0) as sequence_before
-    from event e window of_file as (partition by e.application_id order by e.version)
+      lag(e.hash) over of_application as hash_before, coalesce(lag(e.sequence) over of_application, 0) as sequence_before
+    from event e window of_application as (partition by e.application_id order by e.version)
   ), story as (
     select b.id, b.version, b.status, b.discarded_at, max(e.version) as last_version,
       (array_agg(e.to_status order by e.version desc) filter (where e.to_status is not null))[1] as last_status

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { NewVerification, Verification } from './schema.ts'
 import { verifyHistories } from './verify.ts'
 
-/** Whether histories are what they were. */
+/** The route that checks histories. */
 export async function audit(app: App, { database }: { database: Database }) {
   app.post(
     '/audit/verifications',
@@ -13,9 +13,11 @@ export async function audit(app: App, { database }: { database: Database }) {
       schema: {
         operationId: 'verifyHistory',
         tags: ['Audit'],
-        summary: 'Check that histories are whole',
+        summary: 'Verify histories',
         description:
-          'Every event of an application carries a SHA-256 over its content and the hash of the event before it. Makes them anew and compares: of one application, or of some hundred at a time. Changes nothing.',
+          'Each event has a SHA-256 over its content and the hash of the event before it. Computes these ' +
+          'again and compares them, for one application or for the next few hundred. Changes nothing. Only ' +
+          'for administrators of the province.',
         body: NewVerification,
         response: { 200: ref(Verification), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },

@@ -8,10 +8,12 @@ export const NewVerification = named(
   'NewVerification',
   Type.Object(
     {
-      applicationId: Type.Optional(Id('The application whose history is checked; without it, the next of all.')),
+      applicationId: Type.Optional(
+        Id('The application whose history is checked. Without it the next few hundred are.'),
+      ),
       cursor: paging.cursor,
     },
-    { additionalProperties: false, description: 'Which histories to check.', examples: [{ applicationId: id }] },
+    { additionalProperties: false, description: 'The histories to check.', examples: [{ applicationId: id }] },
   ),
 )
 
@@ -20,17 +22,18 @@ const VerificationFinding = named(
   'VerificationFinding',
   Type.Object(
     {
-      applicationId: Id('Whose history.'),
+      applicationId: Id('The application of the history.'),
       version: nullable(
         Type.Integer({
           minimum: 1,
           description:
-            'Which event, by the version it made; of `status_differs` and `version_differs`, the version of the application.',
+            'The version of the event. For `status_differs` and `version_differs`, the version of the ' +
+            'application.',
         }),
       ),
-      flaw: OneOf(flawCodes, { description: 'What is wrong. More may come.' }),
+      flaw: OneOf(flawCodes, { description: 'The flaw. More may come.' }),
     },
-    { description: 'A link of a history that does not hold.', examples: [finding] },
+    { description: 'A flaw in a history.', examples: [finding] },
   ),
 )
 
@@ -38,16 +41,16 @@ export const Verification = named(
   'Verification',
   Type.Object(
     {
-      whole: Type.Boolean({ description: 'Whether nothing was found.' }),
-      applications: Type.Integer({ minimum: 0, description: 'How many applications were looked at.' }),
-      events: Type.Integer({ minimum: 0, description: 'How many events their histories have.' }),
-      findings: Type.Array(ref(VerificationFinding), { description: 'What does not hold; the first hundred.' }),
+      whole: Type.Boolean({ description: 'True when no flaw was found.' }),
+      applications: Type.Integer({ minimum: 0, description: 'The number of applications checked.' }),
+      events: Type.Integer({ minimum: 0, description: 'The number of their events.' }),
+      findings: Type.Array(ref(VerificationFinding), { description: 'The flaws found, at most 100.' }),
       nextCursor: nullable(
-        Type.String({ description: 'Send it as `cursor` to check the next; null when all were looked at.' }),
+        Type.String({ description: 'Send it as `cursor` to check the next ones. Null when all were checked.' }),
       ),
     },
     {
-      description: 'What a look at the histories has come to.',
+      description: 'The result of a check.',
       examples: [{ whole: false, applications: 1, events: 9, findings: [finding], nextCursor: null }],
     },
   ),

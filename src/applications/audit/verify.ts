@@ -6,7 +6,7 @@ import { flaws } from './flaws.ts'
 import { type Checked, checkBatch, checkOne } from './queries.ts'
 
 /**
- * Checks one history, or the next of all. Throws `forbidden` for everybody but the administrators of the province, and
+ * Checks one history or the next batch. Throws `forbidden` unless the actor is an administrator of the province, and
  * `not_found`.
  */
 export async function verifyHistories(
@@ -22,7 +22,7 @@ export async function verifyHistories(
 }
 
 /**
- * Checks one history or all of them, some at a time, and says what it finds. False when something is wrong. Throws when
+ * Checks one history or all, in batches, and prints what it finds. Returns false when there is a flaw. Throws when
  * there is no such history.
  */
 export async function verifyAll(

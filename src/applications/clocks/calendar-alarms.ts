@@ -9,7 +9,7 @@ export interface TypeTimes {
   serviceTime: ServiceTime | null
 }
 
-/** The times of all permit types that applications are or will be drafted with. */
+/** Lists the times of all permit types with which applications can be drafted now or later. */
 export async function timesInForce(db: Db): Promise<TypeTimes[]> {
   const rows = await db<{ check: CompletenessCheck | null; serviceTime: ServiceTime | null }[]>`
     select distinct t.definition->'completenessCheck' as check,

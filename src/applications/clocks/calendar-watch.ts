@@ -11,9 +11,9 @@ const day = 86_400_000
 const sevenHours = 7 * 3_600_000
 
 /**
- * Tells the administrators of the province, once a year of the calendar, that a deadline can reach into a year without
- * a published calendar: 90 days before the first application that can have such a deadline. Returns how many alarms
- * were raised.
+ * Warns the administrators of the province, once for each year, that a deadline can reach into a year without a
+ * published calendar. The warning comes 90 days before the first application with such a deadline. Returns the number
+ * of alarms.
  */
 export async function watchCalendar(db: Db, now = Date.now()): Promise<number> {
   const edition = await currentEdition(db)

@@ -5,23 +5,24 @@ import type { StepContext } from '../context.ts'
 import { system } from '../doer.ts'
 import { findAnyCase } from '../queries.ts'
 import { takeSystemStep } from '../transition.ts'
-import { keepCheckOverdue, listUnchecked, type Unjudged } from './queries.ts'
-import { eachOf } from './silence.ts'
+import { judgeEach } from './silence.ts'
+import { listUnchecked, recordCheckOverdue, type Unjudged } from './silence-queries.ts'
 
 const batch = 500
 
 /**
  * Applies the rule of silence to each application whose completeness check has run out of time: the system accepts it,
- * or its history records once that it is overdue. One batch; returns how many. One failure does not stop the others.
+ * or its history records once that it is overdue. One batch; returns the number. One failure does not stop the others.
  */
 export const endChecks = async (db: Db, consequences: readonly Consequence[]): Promise<number> =>
-  eachOf(await listUnchecked(db, batch), (found) => judge({ db, consequences }, found))
+  judgeEach(await listUnchecked(db, batch), (found) => judge({ db, consequences }, found))
 
 /** Returns false when the application has changed meanwhile; the next run judges it as it is then. */
 async function judge(context: Pick<StepContext, 'db' | 'consequences'>, { id, version }: Unjudged): Promise<boolean> {
   const application = await findAnyCase(context.db, id)
   if (application?.version !== version) return false
-  if (checkOf(application.type.definition).silence !== 'complete') return keepCheckOverdue(context.db, { id, version })
+  if (checkOf(application.type.definition).silence !== 'complete')
+    return recordCheckOverdue(context.db, { id, version })
   const input = { action: 'accept_by_silence', dueAt: application.dueAt?.toISOString() ?? '' } as const
   const doer = { ...system, officeId: application.office?.id ?? null }
   return (await takeSystemStep(context, application, input, doer)) !== undefined

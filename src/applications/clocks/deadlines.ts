@@ -3,16 +3,22 @@ import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { type Deadline, markDeemedGranted, type StaleClock, saveDeadlines, staleClocks } from './queries.ts'
+import {
+  type Deadline,
+  listStaleClocks,
+  markDeemedGranted,
+  type StaleClock,
+  saveDeadlines,
+} from './deadline-queries.ts'
 import { maySilenceGrant, reckonTimes } from './reckoning.ts'
 
 const batch = 500
 
-/** Computes deadlines anew that an older calendar has given. One batch; returns how many. */
+/** Computes deadlines again that come from an older calendar. One batch; returns the number. */
 export async function recomputeDeadlines(db: Db): Promise<number> {
   const edition = await currentEdition(db)
   if (!edition) return 0
-  const [stale, calendar] = await Promise.all([staleClocks(db, edition, batch), workingCalendar(db, edition)])
+  const [stale, calendar] = await Promise.all([listStaleClocks(db, edition, batch), workingCalendar(db, edition)])
   return saveDeadlines(db, edition, await Promise.all(stale.map((clock) => deadlineOf(db, clock, calendar))))
 }
 
@@ -36,5 +42,5 @@ async function deadlineOf(
 const instant = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : new Date(milliseconds).toISOString()
 
-/** Marks what silence has granted, by the minute. One batch; returns how many. */
+/** Marks applications that silence has granted. One batch; returns the number. */
 export const deemGranted = (db: Db): Promise<number> => markDeemedGranted(db, batch)

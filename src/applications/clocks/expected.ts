@@ -9,8 +9,8 @@ import type { Undecided } from './ledger.ts'
 import type { Times } from './reckoning.ts'
 
 /**
- * The latest instants at which both times end, in milliseconds since 1970, or why that of the service time cannot be
- * said.
+ * The latest ends of both times, in milliseconds since 1970. `undecidedBecause` says why that of the service time is
+ * unknown.
  */
 export interface Expected {
   checkDueAt: number | null

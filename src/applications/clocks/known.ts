@@ -16,6 +16,6 @@ export function known<T>(value: () => T | null): Known<T> {
   }
 }
 
-/** Goes on from a value, if there is one. */
+/** Computes from a known value; passes a missing year on. */
 export const derived = <T, U>({ value, missing }: Known<T>, make: (value: T) => U | null): Known<U> =>
   value === null ? { value: null, missing } : known(() => make(value))

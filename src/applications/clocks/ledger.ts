@@ -1,7 +1,7 @@
 import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
 import { type Clock, type Status, states } from '../lifecycle.ts'
 
-/** A stretch of time in one status. Those of a file tile its life; the last one has no end. */
+/** A stretch of time in one status. The intervals of an application have no gap or overlap; the last one has no end. */
 export interface Interval {
   status: Status
   clock: Clock
@@ -9,13 +9,13 @@ export interface Interval {
   endedAt: string | null
 }
 
-/** Who has the file, or what it waits for. More may come. */
+/** The parties that an application can wait for. More may come. */
 export const holders = ['applicant', 'office', 'payment', 'other_agency', 'nobody'] as const
 export type Holder = (typeof holders)[number]
 
 export const holderOf = (status: Status): Holder => (status === 'awaiting_payment' ? 'payment' : states[status].turn)
 
-/** Why there is no deadline. More may come. */
+/** The reasons why there is no deadline. More may come. */
 export const undecidedCodes = [
   'not_submitted',
   'paused',
@@ -32,20 +32,20 @@ export interface Undecided {
 export const dueForOf = ({ acceptedAt }: { acceptedAt: Date | null }): CountedTime =>
   acceptedAt === null ? 'completeness_check' : 'service_time'
 
-/** What a deed has to know to move a clock on, read together with the file. */
+/** The facts for moving a clock on, read together with the application. */
 export interface ClockFacts {
   intervals: readonly Interval[]
   readAt: string
 }
 
 /**
- * The moment of a step: that at which its facts were read. No earlier than the last one, whatever the clocks of servers
- * say.
+ * Returns the time of a step: when its facts were read, but not before the last interval began, even if the clocks of
+ * servers differ.
  */
 const momentOf = ({ intervals, readAt }: ClockFacts): number =>
   Math.max(Date.parse(readAt), begunAt(intervals.at(-1)) ?? 0)
 
-/** A file's intervals once it has moved to a status. */
+/** Returns the intervals of an application after it moves to a status, and the time of the move. */
 export function movedOn(facts: ClockFacts, to: Status): { at: string; intervals: Interval[] } {
   const at = new Date(momentOf(facts)).toISOString()
   const closed = facts.intervals.map((interval, index) =>

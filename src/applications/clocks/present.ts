@@ -6,7 +6,7 @@ import type { ClockRow } from './queries.ts'
 import { type Reckoning, reckonTimes } from './reckoning.ts'
 import { clockWords, pausedBecause, undecidedWords } from './words.ts'
 
-/** The ledger of a clock as the contract shows it. */
+/** Returns the ledger of a clock as the contract shows it. */
 export function presentClock(
   { intervals, readAt, deemedGrantedAt }: ClockRow,
   type: { completenessCheck?: CompletenessCheck; serviceTime: ServiceTime | null },
@@ -64,7 +64,10 @@ const presentCheck = ({ check, acceptedAt }: Reckoning, { time, silence }: Compl
   remaining: workingTime(check.remaining),
 })
 
-/** The time an interval counts for: the check's before the first acceptance, the service time after it. */
+/**
+ * Returns the time that an interval counts for: the check's before the first acceptance, the service time after it.
+ * Null when it does not count.
+ */
 function countsFor({ clock, startedAt }: Interval, { acceptedAt }: Reckoning): CountedTime | null {
   if (clock !== 'running') return null
   return acceptedAt !== null && Date.parse(startedAt) >= acceptedAt ? 'service_time' : 'completeness_check'

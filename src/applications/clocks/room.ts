@@ -6,7 +6,7 @@ import type { Consequence } from '../consequence.ts'
 type Stepping = Stored & { consequences: readonly Consequence[] }
 
 export const clocksRoom = {
-  schemas: async () => (await import('./schema.ts')).clockSchemas,
+  schemas: async () => (await import('./ledger-schema.ts')).clockSchemas,
   routes: {
     person: async () => [(await import('./routes.ts')).clocks],
   },

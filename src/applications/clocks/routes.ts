@@ -4,11 +4,11 @@ import { type App, ref } from '../../http/schema.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { ApplicationParams } from '../params.ts'
+import { ApplicationClock } from './ledger-schema.ts'
 import { presentClock } from './present.ts'
 import { clockOf } from './queries.ts'
-import { ApplicationClock } from './schema.ts'
 
-/** How an application stands with its time. */
+/** The route of the clock of an application. */
 export async function clocks(app: App, { database: { lane } }: { database: Database }) {
   app.get(
     '/applications/:id/clock',
@@ -16,11 +16,11 @@ export async function clocks(app: App, { database: { lane } }: { database: Datab
       schema: {
         operationId: 'getClock',
         tags: ['History'],
-        summary: 'Get the ledger of the clock',
+        summary: 'Get the clock of an application',
         description:
-          'Who had the application from when to when, counting for the completeness check or the service time, or ' +
-          'paused and why; the working time used and left; when the office has to be done, or why that cannot be ' +
-          'said.',
+          'Returns every interval of the application: who had it from when to when, and whether it counted ' +
+          'for the completeness check or the service time, or was paused and why. Also returns the working ' +
+          'time used and left, and the due time or why it is unknown.',
         params: ApplicationParams,
         response: { 200: ref(ApplicationClock), ...refusals('not_found') },
       },

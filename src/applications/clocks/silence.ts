@@ -5,7 +5,7 @@ import { judgeCase } from '../judged.ts'
 import { systemStepBlockers } from '../next-step.ts'
 import { findAnyCase } from '../queries.ts'
 import { takeSystemStep } from '../transition.ts'
-import { keepJudgement, listUnjudged, type Unjudged } from './queries.ts'
+import { listUnjudged, recordJudgement, type Unjudged } from './silence-queries.ts'
 
 type Judging = Pick<StepContext, 'db' | 'vault' | 'consequences'>
 
@@ -14,15 +14,15 @@ const input = { action: 'issue_by_silence' } as const
 const failuresLimit = 20
 
 /**
- * Judges once of each file that silence has granted whether its permit is issued by that alone: its type says so, and
- * nothing is wanting. Otherwise it stays where it is, and its history says what was. One batch; returns how many were
- * judged. A file that cannot be judged keeps no other from it; it is told of at the end.
+ * Judges each application that silence has granted once: its permit is issued if its type says so and nothing is
+ * missing. Otherwise its status stays, and its history records what is missing. One batch; returns the number judged.
+ * Failures do not stop the others and are thrown at the end.
  */
 export const issueBySilence = async (context: Judging): Promise<number> =>
-  eachOf(await listUnjudged(context.db, batch), (found) => judgeSilence(context, found))
+  judgeEach(await listUnjudged(context.db, batch), (found) => judgeSilence(context, found))
 
 /** Runs `work` for each item in turn, even if some fail. Returns how many were done. Throws all failures at the end. */
-export async function eachOf<T>(rows: readonly T[], work: (application: T) => Promise<boolean>): Promise<number> {
+export async function judgeEach<T>(rows: readonly T[], work: (application: T) => Promise<boolean>): Promise<number> {
   const failures: unknown[] = []
   let done = 0
   for (const application of rows) {
@@ -40,12 +40,12 @@ export async function eachOf<T>(rows: readonly T[], work: (application: T) => Pr
   return done
 }
 
-/** False when somebody was faster: the file is judged by the next run as it is then. */
+/** Returns false when the application has changed meanwhile; the next run judges it as it is then. */
 async function judgeSilence(context: Judging, { id, version }: Unjudged): Promise<boolean> {
   const { db, vault } = context
   const sealed = await findAnyCase(db, id)
   if (sealed?.version !== version) return false
-  if (sealed.type.definition.deemedApproval !== 'automatic') return keepJudgement(db, { id, version }, null)
+  if (sealed.type.definition.deemedApproval !== 'automatic') return recordJudgement(db, { id, version }, null)
   const application = sealed.type.rules.usesPersonal ? await openCase(vault, sealed) : sealed
   const wanting = systemStepBlockers(judgeCase(application), input)
   if (wanting?.length === 0) {
@@ -53,5 +53,5 @@ async function judgeSilence(context: Judging, { id, version }: Unjudged): Promis
     return (await takeSystemStep(context, application, input, doer)) !== undefined
   }
   const blockers = (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) }))
-  return keepJudgement(db, { id, version }, { status: application.status, wanting: blockers })
+  return recordJudgement(db, { id, version }, { status: application.status, wanting: blockers })
 }

@@ -17,8 +17,8 @@ export interface StatementRow {
 }
 
 /**
- * What there is to state of an application that silence has granted. Throws `not_found` for what may not be seen, and
- * for what was not granted so.
+ * Reads the facts of a deemed approval. Throws `not_found` when the application cannot be seen or was not granted by
+ * silence.
  */
 export async function statementOf(db: Db, id: string, actor: Actor): Promise<StatementRow> {
   const [row] = await db<(Omit<StatementRow, 'deemedGrantedAt'> & { deemedGrantedAt: Date | null })[]>`

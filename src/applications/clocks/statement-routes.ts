@@ -7,7 +7,7 @@ import { statementOf } from './statement-queries.ts'
 import { basisOfSilence, DeemedApprovalStatement } from './statement-schema.ts'
 import { silenceWords } from './words.ts'
 
-/** The statement that nobody decided in time, for applications of which that is true. */
+/** The route of the statement of a deemed approval. */
 export async function statements(app: App, { database: { lane } }: { database: Database }) {
   app.get(
     '/applications/:id/deemed-approval-statement',
@@ -15,9 +15,10 @@ export async function statements(app: App, { database: { lane } }: { database: D
       schema: {
         operationId: 'getDeemedApprovalStatement',
         tags: ['History'],
-        summary: 'Get the statement that silence has granted an application',
+        summary: 'Get the statement of a deemed approval',
         description:
-          'Nobody decided in time, and the permit type says that this grants it: since when, what came of it, and what it rests on. Not there unless that is so.',
+          'For an application that is deemed granted because nobody decided in time: since when, what ' +
+          'followed, and the legal basis. 404 for every other application.',
         params: ApplicationParams,
         response: { 200: ref(DeemedApprovalStatement), ...refusals('not_found') },
       },

@@ -6,8 +6,8 @@ import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../.
 const at = '2026-12-11T09:00:00.000Z'
 
 /**
- * What silence rests on, as far as it is known. A deadline of the sector comes first, and the regulation that was to
- * say the rest was not found: so what comes of silence is said by each permit type, and this only cites.
+ * The legal basis of deemed approval, as far as it is known. A deadline of the sector comes first. The implementing
+ * regulation was not found, so each permit type decides the effect of silence and this only cites.
  */
 export const basisOfSilence = [
   {
@@ -41,10 +41,10 @@ const Wanting = named(
   'WantingForIssue',
   Type.Object(
     {
-      code: Type.String({ description: "A blocker's code, as in next actions." }),
-      target: Type.Optional(Type.String({ description: 'A document slot, or a pointer into the application.' })),
+      code: Type.String({ description: 'The code of a blocker, as in `nextActions`.' }),
+      target: Type.Optional(Type.String({ description: 'A document slot, or a JSON Pointer into the application.' })),
     },
-    { description: 'What kept a permit from being issued by silence.', examples: [wantingExample] },
+    { description: 'A reason why the permit was not issued by silence.', examples: [wantingExample] },
   ),
 )
 
@@ -53,13 +53,13 @@ const IssueBySilence = named(
   'IssueBySilence',
   Type.Object(
     {
-      outcome: OneOf(['issued', 'not_issued'], { description: 'Whether the permit was issued by that alone.' }),
-      at: Timestamp('When that was judged.'),
+      outcome: OneOf(['issued', 'not_issued'], { description: 'Whether the permit was issued by silence alone.' }),
+      at: Timestamp('When this was judged.'),
       wanting: Type.Array(ref(Wanting), {
-        description: "What was wanting then; empty when it was issued, or when it was not the office's turn.",
+        description: "What was missing then. Empty when it was issued, or when it was not the office's turn.",
       }),
     },
-    { description: 'What came of it where the permit type issues by silence.', examples: [issueExample] },
+    { description: 'The outcome, for permit types that issue by silence.', examples: [issueExample] },
   ),
 )
 
@@ -68,23 +68,24 @@ export const DeemedApprovalStatement = named(
   Type.Object(
     {
       applicationId: Id('The application.'),
-      reference: Type.String({ description: 'What people call it by.' }),
+      reference: Type.String({ description: 'The number that people use to refer to it.' }),
       permitType: ref(Names),
       office: ref(Names),
       submittedAt: Instant('When it was submitted.'),
       acceptedAt: Timestamp(
-        'When the office first accepted it as complete. The service time began then, or earlier where the ' +
+        'When the office first accepted it as complete. The service time began then, or earlier when the ' +
           'completeness check took too long.',
       ),
       serviceTime: ref(ServiceTime),
-      deemedGrantedAt: Instant('When the time had run out without a decision.'),
+      deemedGrantedAt: Instant('When the time ran out without a decision.'),
       issue: nullable(ref(IssueBySilence)),
-      legalBasis: Type.Array(ref(LegalBasis), { description: 'What this rests on, and how certain that is.' }),
+      legalBasis: Type.Array(ref(LegalBasis), { description: 'The legal basis, and how certain it is.' }),
       words: ref(Names),
     },
     {
       description:
-        'That nobody decided on an application in time, so that it is deemed granted: for its applicant to show.',
+        'The statement that an application is deemed granted because nobody decided in time. Its applicant ' +
+        'can show it.',
       examples: [
         {
           applicationId: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',

@@ -11,7 +11,7 @@ export interface Stretch {
 export interface Stretches {
   checks: readonly Stretch[]
   served: readonly Stretch[]
-  /** The same, with a last stretch that goes on where a decision ended it. It says when the time would have ended. */
+  /** The same, but a last stretch that a decision ended goes on. It shows when the time would have ended. */
   checksGoingOn: readonly Stretch[]
   servedGoingOn: readonly Stretch[]
   acceptedAt: number | null
@@ -37,7 +37,7 @@ export function stretchesOf(intervals: readonly Interval[]): Stretches {
   }
 }
 
-/** The instant at which stretches have used up `allowed`; null when they end before. Throws `NoCalendar`. */
+/** Returns the instant at which stretches have used up `allowed`; null when they end before. Throws `NoCalendar`. */
 export function endOf(stretches: readonly Stretch[], allowed: number, calendar: WorkingCalendar): number | null {
   let left = allowed
   for (const { from, to } of stretches) {
@@ -51,7 +51,7 @@ export function endOf(stretches: readonly Stretch[], allowed: number, calendar: 
   return null
 }
 
-/** The working time of stretches, those that last counted until `until`. Throws `NoCalendar`. */
+/** Returns the working time of stretches; one that lasts counts until `until`. Throws `NoCalendar`. */
 export const spentIn = (stretches: readonly Stretch[], until: number, calendar: WorkingCalendar): number =>
   stretches.reduce((sum, { from, to }) => sum + measureWorkingTime(calendar, from, to ?? until), 0)
 

@@ -10,10 +10,10 @@ const pauses: Partial<Record<Status, Names>> = {
   awaiting_originals: { id: 'Dokumen asli belum dicocokkan.', en: 'The original papers have not been matched yet.' },
 }
 
-/** Why the clock is paused in a status; null where it is not. */
+/** Returns why the clock is paused in a status; null where it is not. */
 export const pausedBecause = (status: Status): Names | null => pauses[status] ?? null
 
-/** Why it cannot be said when the time ends. */
+/** Returns why the end of a time is unknown. */
 export const undecidedWords = ({ code, year }: Undecided): Names => undecided[code](year)
 
 const undecided: Record<Undecided['code'], (year: number | undefined) => Names> = {
@@ -36,7 +36,7 @@ const undecided: Record<Undecided['code'], (year: number | undefined) => Names> 
   }),
 }
 
-/** How a file stands with its time, said to its applicant. */
+/** Returns words for the applicant about the time of their application. */
 export function clockWords(reckoning: Reckoning, status: Status, deemedGrantedAt: string | null): Names {
   const words = standingWords(reckoning, status, deemedGrantedAt)
   const { provisionalYear, stoppedAt } = reckoning
@@ -45,7 +45,7 @@ export function clockWords(reckoning: Reckoning, status: Status, deemedGrantedAt
   return { id: `${words.id} ${more.id}`, en: `${words.en} ${more.en}` }
 }
 
-/** That a deadline may move when a calendar is published. */
+/** Returns the words that a deadline is provisional. */
 export const provisionalWords = (year: number): Names => ({
   id: `Batas waktu ini sementara: kalender kerja tahun ${year} belum diumumkan.`,
   en: `This date is provisional: the calendar of ${year} has not been published yet.`,
@@ -102,7 +102,7 @@ const deemed: Sentence = {
   en: (moment) => `The office did not decide in its time; the application is deemed granted since ${moment}.`,
 }
 
-/** That silence has granted a file, and what follows from it, said to its applicant. */
+/** Returns words for the applicant about a deemed approval and its effect. */
 export const silenceWords = (deemedGrantedAt: number, isIssued: boolean): Names =>
   inBoth(
     (language) =>

@@ -5,7 +5,7 @@ import { Money, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from
 import { contactExample } from '../../network/offices/contact-schema.ts'
 import { levels } from '../../network/offices/network.ts'
 import { hoursExample, Office, OfficeToVisit } from '../../network/offices/schema.ts'
-import { UndecidedDeadline } from '../clocks/schema.ts'
+import { UndecidedDeadline } from '../clocks/ledger-schema.ts'
 import { FeeLine } from '../fees/schema.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'

@@ -20,7 +20,7 @@ export interface HistoryItem {
 }
 
 /**
- * What happened to an application in order, or only its steps; one more than `limit` if there are more. Throws
+ * Lists the events of an application in order, or only its steps; `limit` + 1 items if there are more. Throws
  * `not_found`.
  */
 export async function listHistory(

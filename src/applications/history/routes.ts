@@ -18,8 +18,8 @@ export async function histories(app: App, { database: { lane } }: { database: Da
       schema: {
         operationId: 'listTransitions',
         tags,
-        summary: 'List the steps taken',
-        description: 'Every change of status of an application, in order.',
+        summary: 'List steps',
+        description: 'Lists every change of status of an application, oldest first.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(TransitionList), ...refusals('not_found', 'cursor_mismatch') },
@@ -42,9 +42,10 @@ export async function histories(app: App, { database: { lane } }: { database: Da
       schema: {
         operationId: 'listEvents',
         tags,
-        summary: 'List what happened',
+        summary: 'List events',
         description:
-          'The timeline of an application: steps, documents, matches; who did it, at which office, through which channel.',
+          'Lists the history of an application, oldest first: steps, documents, matches and other changes. ' +
+          'Each event says who acted, for which office and by which channel.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ApplicationEventList), ...refusals('not_found', 'cursor_mismatch') },

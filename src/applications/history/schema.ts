@@ -13,26 +13,30 @@ const Actor = named(
     {
       standing: Type.String({
         description:
-          'As what they acted: applicant, assistant, front_desk, reviewer, inspector, head, administrator (of the network) or system.',
+          'The capacity in which they acted: applicant, assistant, front_desk, reviewer, inspector, head, ' +
+          'administrator (of the network) or system.',
       }),
-      name: nullable(Type.String({ description: 'Their name; null for the system.' })),
+      name: nullable(Type.String({ description: 'The name of the person. Null for the system.' })),
       office: nullable(ref(Names)),
     },
-    { description: 'Who did it.', examples: [{ standing: 'front_desk', name: 'Front desk officer', office }] },
+    {
+      description: 'The person who acted, or the system.',
+      examples: [{ standing: 'front_desk', name: 'Front desk officer', office }],
+    },
   ),
 )
 
 const eventMembers = {
   id: Id('The event.'),
-  version: Type.Integer({ minimum: 1, description: 'Counts every change; the ETag begins with it.' }),
+  version: Type.Integer({ minimum: 1, description: 'The version of the application after the event.' }),
   actor: ref(Actor),
-  channel: OneOf(channels, { description: 'How they reached the network.' }),
+  channel: OneOf(channels, { description: 'The channel by which they acted.' }),
   details: Type.Unsafe<Record<string, unknown>>({
     type: 'object',
     additionalProperties: true,
-    description: 'What the step was given, such as reasons.',
+    description: 'The content of the event, such as reasons.',
   }),
-  at: Timestamp('When.'),
+  at: Timestamp('When it happened.'),
 }
 const eventExample = {
   id,
@@ -49,15 +53,15 @@ export const ApplicationEvent = named(
   Type.Object(
     {
       ...eventMembers,
-      type: Type.String({ description: 'What happened. More types may come.' }),
+      type: Type.String({ description: 'The type of the event. More may come.' }),
     },
-    { description: 'Something that happened to an application.', examples: [event] },
+    { description: 'An event of an application.', examples: [event] },
   ),
 )
 export const ApplicationEventList = listOf(
   'ApplicationEventList',
   ApplicationEvent,
-  'What happened to an application, in order.',
+  'The events of an application, oldest first.',
   event,
 )
 
@@ -77,7 +81,7 @@ export const Transition = named(
 export const TransitionList = listOf(
   'TransitionList',
   Transition,
-  'The steps an application has taken, in order.',
+  'The steps of an application, oldest first.',
   transition,
 )
 

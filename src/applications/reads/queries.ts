@@ -3,12 +3,12 @@ import type { Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
 import type { Read, ReadKind } from './reading.ts'
 
-/** Records reads, all of them or none. */
+/** Records reads: all of them or none. */
 export async function insertReads(db: Db, reads: readonly Read[]): Promise<void> {
   await db`${insertOf(db, reads)}`
 }
 
-/** An insert of reads, to stand by itself or in a statement with what it belongs to. */
+/** Returns an insert of reads, as a statement or as a part of one. */
 export const insertOf = (db: Db, reads: readonly Read[]) => db`
   insert into data_reads (application_id, reader_id, standing, office_id, what, document_id, fields, status, reason)
   select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
@@ -26,7 +26,10 @@ export interface AccessRow {
   standing: string
   office: Names | null
   agency: Names | null
-  /** What an agency said it asked for, in the words of its registration as long as they stand there. */
+  /**
+   * The purpose stated by an agency, in the words of its registration. `names` is null when it is not registered any
+   * more.
+   */
   stated: { code: string; names: Names | null; legalBasis: string | null } | null
   slot: string | null
   fields: string[]
@@ -35,8 +38,8 @@ export interface AccessRow {
 }
 
 /**
- * Who has read the data of a person's applications, the newest first; one more than `limit` if there are more. Each
- * application gives its newest by its own index.
+ * Lists who has read the data of a person's applications, newest first; `limit` + 1 rows if there are more. Each
+ * application reads its newest by its own index.
  */
 export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<
   AccessRow[]
@@ -59,7 +62,7 @@ export const accessTo = (db: Db, personId: string, { after, limit }: { after: st
   where a.applicant_id = ${personId}
   order by newest.id desc limit ${limit + 1}`
 
-/** What the agency `c` asked for in a read, as JSON; null for a person's read. */
+/** Returns the purpose that agency `c` stated for a read, as JSON; null for a read by a person. */
 export const statedPurpose = (db: Db, read: ReturnType<Db>) => db`case when ${read}.purpose is not null then (
   select json_build_object('code', ${read}.purpose, 'names', p.purpose->'text', 'legalBasis', p.purpose->'legalBasis')
   from (select 1) one

@@ -18,21 +18,21 @@ export const readKinds = [
 ] as const
 export type ReadKind = (typeof readKinds)[number]
 
-/** Who reads, as what, for which office. */
+/** A reader: the person, their standing, and the office they act for. */
 export interface Reader {
   personId: string
   standing: string
   officeId: string | null
 }
 
-/** One read of somebody's data by somebody else. */
+/** One read of a person's data by another person. */
 export interface Read extends Reader {
   applicationId: string | null
   what: ReadKind
   documentId: string | null
-  /** The personal answers that were given, by JSON Pointer; for a search, what was searched by. */
+  /** The personal answers that were shown, as JSON Pointers; for a search, the criteria. */
   fields: readonly string[]
-  /** Where the file stood: what it was read for. */
+  /** The status of the application, which says for which step it was read. */
   status: Status | null
   reason: string | null
 }
@@ -42,8 +42,8 @@ interface Seen extends Whereabouts {
 }
 
 /**
- * As what an actor reads this file: by a post at its office or the counter where it was filed, or else by one from
- * which they look on. Null when it is their own.
+ * Returns the reader to record for an application. The standing is that of a post at its office, or at the counter that
+ * filed it; otherwise that of a post from which they may look at it. Null for their own application.
  */
 export function readerOf(application: Seen, actor: Actor): Reader | null {
   if (application.applicantId === actor.personId) return null
@@ -65,7 +65,7 @@ export function readerOf(application: Seen, actor: Actor): Reader | null {
   return { personId, standing: post?.role ?? 'unknown', officeId: post?.officeId ?? null }
 }
 
-/** As what an actor searches: by the first post that lets them see files. Null for whoever has none. */
+/** Returns the reader to record for a search: the first post that may search. Null without one. */
 export function searcherOf({ personId, posts }: Actor): Reader | null {
   const post = posts.find(({ role }) => role !== 'administrator')
   return post ? { personId, standing: post.role, officeId: post.officeId } : null

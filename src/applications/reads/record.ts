@@ -5,16 +5,15 @@ import { lazy } from '../../platform/lazy.ts'
 import { insertReads } from './queries.ts'
 import type { Read } from './reading.ts'
 
-/** The record of who read whose data. */
+/** Records who has read whose data. */
 export interface ReadRecord {
   /**
-   * Resolves once the reads are durable: only then may what was read be given. Throws `unavailable` when they cannot be
-   * recorded.
+   * Resolves when the reads are durable; show the data only then. Throws `unavailable` when they cannot be recorded.
    */
   add(...reads: readonly Read[]): Promise<void>
   /**
-   * Adds reads, but not those that this process has recorded since midnight UTC: same reader, application, occasion and
-   * status. For data that is shown again and again without a request for it, such as the name in a row of a queue.
+   * Records reads that this process has not yet recorded since midnight UTC: same reader, application, kind, status and
+   * standing. For data that is shown repeatedly without a request for it, such as a name in a queue.
    */
   addOnceADay(...reads: readonly Read[]): Promise<void>
 }
@@ -31,8 +30,8 @@ const dayLength = 'YYYY-MM-DD'.length
 const togetherLimit = 500
 
 /**
- * Records reads that happen at the same time together: while one write is under way the next ones gather, and share one
- * statement and one wait for the disk. `failed` is told why a write did not succeed.
+ * Batches reads: while one write is in progress, the next ones wait and share one statement and one wait for the disk.
+ * `failed` is called with the error of each failed write.
  */
 export function createReadRecord(db: Db, failed: (error: unknown) => void): ReadRecord {
   const waiting: Waiting[] = []

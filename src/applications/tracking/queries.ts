@@ -1,15 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { applications } from '../../../drizzle/tables/applications.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-import type { Status } from '../lifecycle.ts'
 import { readReference, readTrackingKey } from '../reference.ts'
 
-interface Tracked {
-  reference: string
-  trackingKey: string
+interface Tracked extends Pick<typeof applications.$inferSelect, 'reference' | 'trackingKey' | 'status'> {
   permitType: Names
-  status: Status
   since: Date
   office: Names | null
   paidAmount: number
@@ -17,8 +14,8 @@ interface Tracked {
 }
 
 /**
- * The public face of an application, for whoever has both its reference and its key. A wrong one of either is answered
- * alike.
+ * Reads the public facts of an application by its reference and tracking key. Throws the same `not_found` when either
+ * is wrong.
  */
 export async function findTracked(
   db: Db,
@@ -38,7 +35,7 @@ export async function findTracked(
   return tracked
 }
 
-/** In time that does not tell how much of the key was right. */
+/** Compares keys in constant time, so that timing does not reveal a partly correct key. */
 function isSame(expected: string, stated: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(stated)]
   return a.length === b.length && timingSafeEqual(a, b)

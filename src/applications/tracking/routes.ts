@@ -11,7 +11,7 @@ import { nextOf } from './next.ts'
 import { findTracked } from './queries.ts'
 import { TrackingAnswer, TrackingRequest } from './schema.ts'
 
-/** Where an application is, for whoever holds its reference and key. Open to everybody. */
+/** The route that tracks an application. */
 export async function tracking(app: App, { database: { lane }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/tracking',
@@ -22,7 +22,9 @@ export async function tracking(app: App, { database: { lane }, limits }: { datab
         tags: ['Tracking'],
         summary: 'Track an application',
         description:
-          'Says at which public stage an application is and who has to act. A POST, so that the key stands in no log and no history. Wrong keys for one reference are counted together, wherever they come from: when there were too many, nobody is answered about it for a while, so that no key can be found by trying.',
+          'Returns the public stage of an application and who has to act next. It is a POST, so that the key ' +
+          'appears in no log and no browser history. Too many wrong keys for one reference, from any ' +
+          'address, block the reference for a while. That prevents guessing a key.',
         body: TrackingRequest,
         response: { 200: ref(TrackingAnswer), ...refusals('not_found') },
       },

@@ -9,13 +9,13 @@ export const TrackingRequest = named(
       reference: Type.String({
         minLength: 9,
         maxLength: 30,
-        description: "The application's reference, as it was written down.",
+        description: 'The reference of the application.',
       }),
-      trackingKey: Type.String({ minLength: 12, maxLength: 30, description: 'The key that came with it.' }),
+      trackingKey: Type.String({ minLength: 12, maxLength: 30, description: 'The tracking key of the application.' }),
     },
     {
       additionalProperties: false,
-      description: 'What the applicant was given. Case, dashes and O for 0 do not matter.',
+      description: 'The reference and the key that the applicant was given. Case, dashes and O for 0 do not matter.',
       examples: [{ reference: '7K3M-9QXT-C', trackingKey: '8ZC1-0V7M-QXN4' }],
     },
   ),
@@ -25,16 +25,16 @@ export const TrackingAnswer = named(
   'TrackingAnswer',
   Type.Object(
     {
-      reference: Type.String({ description: 'The reference, as we write it.' }),
+      reference: Type.String({ description: 'The reference in its standard form.' }),
       permitType: ref(Names),
-      publicStage: OneOf(publicStages, { description: 'Where it is, in words for everybody.' }),
+      publicStage: OneOf(publicStages, { description: 'The public stage.' }),
       turn: OneOf(turns, { description: 'Who has to act next.' }),
       next: ref(Names),
-      since: Instant('Since when it has been there.'),
+      since: Instant('When it reached this status.'),
       office: nullable(ref(Names)),
     },
     {
-      description: 'Where an application is. Nothing personal.',
+      description: 'The public stage of an application. It has no personal data.',
       examples: [
         {
           reference: '7K3M-9QXT-C',

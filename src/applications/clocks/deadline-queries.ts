@@ -1,0 +1,74 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { Edition } from '../../network/calendar/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { nextVersion } from '../changed.ts'
+import type { Interval } from './ledger.ts'
+import { intervalsJson } from './queries.ts'
+
+/** An application whose deadline was computed with an older edition of the calendar. */
+export interface StaleClock
+  extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {
+  intervals: Interval[]
+  readAt: string
+}
+
+export interface Deadline {
+  id: string
+  version: number
+  acceptedAt: string | null
+  dueAt: string | null
+  dueProvisional: boolean
+  silenceGrants: boolean
+}
+
+/** Lists open applications whose deadlines come from an older edition, up to `limit`. */
+export const listStaleClocks = (db: Db, edition: Edition, limit: number) => db<StaleClock[]>`
+  select a.id, a.version, a.permit_type, a.permit_type_version,
+    ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as read_at
+  from applications a
+  where a.calendar_edition < ${edition.number} and a.submitted_at is not null and a.stopped_at is null
+  order by a.calendar_edition limit ${limit}`
+
+/**
+ * Saves deadlines of an edition, each only if its application has not changed since. Returns the number. They follow
+ * from clock and calendar, so versions are not raised.
+ */
+export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonly Deadline[]): Promise<number> {
+  const saved = await db`
+    update applications a
+    set accepted_at = d."acceptedAt", due_at = d."dueAt", due_provisional = d."dueProvisional",
+      silence_grants = d."silenceGrants",
+      calendar_edition = ${edition.number}
+    from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb)
+      as d (id uuid, version int, "acceptedAt" timestamptz, "dueAt" timestamptz,
+        "dueProvisional" boolean, "silenceGrants" boolean)
+    where a.id = d.id and a.version = d.version`
+  return saved.count
+}
+
+/**
+ * Marks undecided applications that their permit type deems granted by silence: once, from the time at which the
+ * deadline passed by the calendar in force. A provisional deadline waits for its calendar. A concurrent step goes
+ * first, and the application is judged again. Returns the number.
+ */
+export async function markDeemedGranted(db: Db, limit: number): Promise<number> {
+  const marked = await db`
+    with late as materialized (
+      select a.id from applications a
+      where a.silence_grants and not a.due_provisional and a.deemed_granted_at is null
+        and a.due_at < least(now(), a.stopped_at)
+        and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+      order by a.due_at limit ${limit} for update skip locked
+    ), marked as (
+      update applications a
+      set ${nextVersion(db)}, deemed_granted_at = a.due_at
+      from late
+      where a.id = late.id and a.deemed_granted_at is null
+      returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+    )
+    insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
+    select id, version, 'application.deemed_granted', 'system', office_id, 'system',
+      jsonb_build_object('dueAt', rfc3339(due_at)), at
+    from marked`
+  return marked.count
+}
