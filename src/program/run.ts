@@ -18,10 +18,11 @@ const usualDrainSeconds = 5
 const echoMilliseconds = 1_000
 const couldNotLook = 2
 
-const config = readConfigOrExit()
+const asked = process.argv[2] ?? 'all'
 const mode =
-  modes.find((candidate) => candidate === (process.argv[2] ?? 'all')) ??
-  exit(`There is no mode ${process.argv[2]}. There are: ${modes.join(', ')}.`)
+  modes.find((candidate) => candidate === asked) ??
+  exit(`There is no mode ${asked}. There are: ${modes.join(', ')}.`, 1)
+const config = readConfigOrExit()
 const log = createLog(config.logLevel)
 const parts = new AsyncDisposableStack()
 const interrupt = new AbortController()
@@ -39,7 +40,7 @@ try {
 } catch (error) {
   if (stoppingSince === undefined) {
     log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
-    await stop(mode === 'audit' || mode === 'audit-objects' ? couldNotLook : 1)
+    await stop(failure(mode))
   }
 }
 
@@ -94,11 +95,16 @@ function readConfigOrExit(): Config {
   try {
     return readConfig(process.env)
   } catch (error) {
-    return exit(error instanceof Error ? error.message : String(error))
+    return exit(error instanceof Error ? error.message : String(error), failure(mode))
   }
 }
 
-function exit(why: string): never {
+/** Returns the exit code of a run that could not do what it is for: 1, and 2 where 1 means that something was found. */
+function failure(what: Mode): number {
+  return what === 'audit' || what === 'audit-objects' ? couldNotLook : 1
+}
+
+function exit(why: string, code: number): never {
   process.stderr.write(`${why}\n`)
-  process.exit(1)
+  process.exit(code)
 }

@@ -163,6 +163,7 @@ describe('npm run audit:objects', () => {
     assert.deepEqual([broken.code, broken.stdout.split(':')[0]], [1, `CHANGED ${objectKey}`])
     assert.equal((await audits({ S3_BUCKET: 'another' })).code, 2)
     assert.equal((await audits({}, '--read', 'all')).code, 2)
+    assert.equal((await audits({ PORT: 'none' })).code, 2)
   })
 })
 
