@@ -48,7 +48,9 @@ export async function auditObjects(
   )
   const pool = await poolAside(config, aside)
   const { compareObjects } = await import('../../platform/stored-objects/compare-objects.ts')
-  await storage.check(AbortSignal.timeout(storageCheckMilliseconds))
+  await storage.check(AbortSignal.timeout(storageCheckMilliseconds)).catch((cause: unknown) => {
+    throw new Error('S3_ENDPOINT: the storage does not answer, or has no bucket of the name in S3_BUCKET.', { cause })
+  })
   return compareObjects(pool, storage, { readPercent, say: (line) => say(`${line}\n`) })
 }
 
