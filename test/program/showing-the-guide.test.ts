@@ -8,7 +8,7 @@ after(() => net.close())
 
 /** Returns the slugs of the pages that a text links to. */
 const linksIn = (text: string): string[] =>
-  [...text.matchAll(/\]\(\/docs\/reading\/\?api=([a-z-]+)\)/g)].map(([, slug = '']) => slug)
+  [...text.matchAll(/\]\(\/docs\/reading\/\?api=([a-z-]+)[)#]/g)].map(([, slug = '']) => slug)
 
 async function page(slug: string) {
   const { statusCode, body } = await net.app.inject(`/docs/pages/${slug}`)

@@ -5,7 +5,16 @@ import { lazy } from '../../platform/lazy.ts'
 const folder = new URL('../../../docs/', import.meta.url)
 
 /** The pages that the reading view shows beside the contract, in its order; the chapters of the guide follow. */
-const first = ['build-a-client', 'contract-policy', 'contract-changelog', 'glossary']
+const first = [
+  'build-a-client',
+  'build-a-client/sign-in',
+  'build-a-client/forms',
+  'build-a-client/lists',
+  'build-a-client/tools',
+  'contract-policy',
+  'contract-changelog',
+  'glossary',
+]
 
 /** A page of `docs/` as the reading view gets it. */
 export interface GuidePage {
@@ -37,19 +46,22 @@ async function readPage(path: string): Promise<GuidePage> {
   return { slug: slugOf(path), title, text: relink(text, path) }
 }
 
-/** Returns the address of a page in the reading view. */
-export const readingAddressOf = (slug: string): string => `/docs/reading/?api=${slug}`
-
 const slugOf = (path: string): string => path.replaceAll('/', '-')
+
+/** Returns the address of a heading in the reading view, or of the page when no heading is named. */
+function readingAddressOf(slug: string, heading: string | undefined): string {
+  const place = heading === undefined ? '' : `#${slug}/description/${heading}`
+  return `/docs/reading/?api=${slug}${place}`
+}
 
 /** Rewrites the links of a page, except in code. */
 const relink = (text: string, from: string): string =>
   text.replace(
-    /(^```[^]*?^```$|`[^`\n]*`)|\[([^\]]+)\]\(([^)\s#]+)(?:#[^)\s]*)?\)/gm,
-    (_all, code: string | undefined, label: string, target: string) => {
-      if (code !== undefined) return code
-      const path = normalize(join(dirname(from), target))
-      const isShown = first.some((page) => path === `${page}.md`) || /^guide\/(?!README)[a-z-]+\.md$/.test(path)
-      return isShown ? `[${label}](${readingAddressOf(slugOf(path.slice(0, -'.md'.length)))})` : label
+    /(^```[^]*?^```$|`[^`\n]*`)|\[([^\]]+)\]\(([^)\s#]*)(?:#([^)\s]*))?\)/gm,
+    (all, code: string | undefined, label: string, target: string, heading: string | undefined) => {
+      if (code !== undefined || /^[a-z]+:/.test(target)) return all
+      const path = target === '' ? from : normalize(join(dirname(from), target)).replace(/\.md$/, '')
+      const isShown = first.includes(path) || /^guide\/(?!README$)[a-z-]+$/.test(path)
+      return isShown ? `[${label}](${readingAddressOf(slugOf(path), heading)})` : label
     },
   )

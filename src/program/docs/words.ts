@@ -1,7 +1,7 @@
 /** The introduction of the contract: one screen, with links to the pages that say more. */
 export const description = `The open backend of a one-stop permit service network: Indonesia's *Pelayanan Terpadu Satu Pintu*, Jakarta first.
 
-**Start here.** [Generate a client](/docs/reading/?api=guide-generated-clients) and sign in [from a browser](/docs/reading/?api=guide-browser-clients). \
+**Start here.** [Build a client](/docs/reading/?api=build-a-client) leads from generated types to a submitted application. \
 [Try it](/docs): press *Authorize* and choose who you are. \
 [Documents](/docs/reading/?api=guide-documents), [forms](/docs/reading/?api=guide-forms), \
 [agencies](/docs/reading/?api=guide-agencies), [kiosks](/docs/reading/?api=guide-kiosks) and other capabilities have a \

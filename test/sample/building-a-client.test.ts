@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Browser } from '../../src/sample/browser.ts'
+import { webNetwork } from '../support/web-network.ts'
+
+const root = new URL('../../', import.meta.url)
+const folder = new URL('.generated/build-a-client/', root)
+const pages = ['build-a-client', 'build-a-client/sign-in', 'build-a-client/forms', 'build-a-client/lists']
+const written = 'http://localhost:3000'
+const runMilliseconds = 60_000
+const run = promisify(execFile)
+
+/** What a page or a test of the reader's would add: it uses what the files of the pages export. */
+const readers = {
+  'signing-in.ts': `import { beginSignIn, finishSignIn } from './sign-in.ts'
+const [, , callback, kept] = process.argv
+console.log(callback ? await finishSignIn(callback, JSON.parse(kept ?? '')) : JSON.stringify(await beginSignIn('http://127.0.0.1:8080/callback')))
+`,
+  'showing-a-form.ts': `import { renderToStaticMarkup } from 'react-dom/server'
+import { formElement, formOf } from './form.ts'
+const faults = [{ pointer: '/answers/applicant/nik', detail: 'Sixteen digits, please.' }]
+console.log(renderToStaticMarkup(formElement(await formOf('SKTM', 1), { answers: {}, faults, save() {} })))
+`,
+}
+
+describe('the blocks of the pages about building a client, copied into a folder', () => {
+  const parts = new AsyncDisposableStack()
+  let web: Awaited<ReturnType<typeof webNetwork>>
+  let files: Map<string, string>
+  let token = ''
+  before(async () => {
+    web = parts.adopt(await webNetwork(), (open) => open.close())
+    files = filesIn(await Promise.all(pages.map((page) => readFile(new URL(`docs/${page}.md`, root), 'utf8'))))
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+    await copyFile(new URL('src/sample/sample.pdf', root), new URL('paper.pdf', folder))
+    await writeFile(new URL('tsconfig.json', folder), '{"extends":"../../tsconfig.json","include":["."]}')
+    for (const [name, text] of [...files, ...Object.entries(readers)])
+      await writeFile(new URL(name, folder), text.replaceAll(written, web.address))
+  })
+  after(() => parts.disposeAsync())
+
+  /** Runs a file of the folder, and returns its lines. */
+  async function runs(file: string, ...args: string[]): Promise<string[]> {
+    const { stdout } = await run(process.execPath, [file, ...args], {
+      cwd: fileURLToPath(folder),
+      env: { ...process.env, TOKEN: token },
+      timeout: runMilliseconds,
+    })
+    return stdout.trimEnd().split('\n')
+  }
+
+  it('each name their file, and are all run here', () => {
+    assert.deepEqual(
+      [...files.keys()],
+      [
+        'generate.ts',
+        'client.ts',
+        'apply.ts',
+        'sign-in.ts',
+        'form.ts',
+        'errors.ts',
+        'lists.ts',
+        'polling.ts',
+        'limits.ts',
+      ],
+    )
+  })
+
+  it('generate the types, and compile with every strict option', async () => {
+    await runs('generate.ts')
+    const { stdout } = await run(process.execPath, ['node_modules/ts7/bin/tsc', '--project', fileURLToPath(folder)], {
+      cwd: fileURLToPath(root),
+      timeout: runMilliseconds,
+    }).catch((error: { stdout: string }) => error)
+    assert.equal(stdout, '')
+  })
+
+  it('sign somebody in, who chooses who they are in between', async () => {
+    const [line = ''] = await runs('signing-in.ts')
+    const { address, kept }: { address: string; kept: object } = JSON.parse(line)
+    const callback = await signsIn(address, 'http://127.0.0.1:8080/callback')
+    const [given = ''] = await runs('signing-in.ts', callback, JSON.stringify(kept))
+    assert.match(given, /^ey[\w-]+\.[\w-]+\.[\w-]+$/)
+    token = given
+  })
+
+  it('file an application: draft, what is missing, answers, documents, submit', async () => {
+    const [missing = '', submitted = '', ...more] = await runs('apply.ts')
+    assert.match(missing, /^\/answers\/householdMembers \w/)
+    assert.match(submitted, /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z] submitted$/)
+    assert.deepEqual(more, [])
+  })
+
+  it('show the form with the faults at their fields', async () => {
+    const html = (await runs('showing-a-form.ts')).join('\n')
+    assert.match(html, /id="root_applicant_nik"/)
+    assert.match(html, /Sixteen digits, please\./)
+  })
+
+  it('tell a person in both languages what was refused', async () => {
+    const [english = '', indonesian = '', ...more] = await runs('errors.ts')
+    assert.match(english, /at least 1\b/)
+    assert.match(indonesian, /\b1\b/)
+    assert.notEqual(english, indonesian)
+    assert.deepEqual(more, [])
+  })
+
+  it('walk through lists, poll without a change, and read the limits', async () => {
+    assert.match((await runs('lists.ts')).join('\n'), /submitted/)
+    assert.deepEqual(await runs('polling.ts'), ['true', 'false'])
+    const [policy = '', left = ''] = await runs('limits.ts')
+    assert.match(policy, /^"\w+";q=\d+;w=\d+/)
+    assert.match(left, /^"\w+";r=\d+;t=\d+/)
+  })
+})
+
+/** Gathers the blocks of the pages by the file that each names in its first line. */
+function filesIn(texts: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [, block = ''] of texts.join('\n').matchAll(/^```ts\n([^]*?)^```$/gm)) {
+    const [, name = '', continued] = /^\/\/ ([\w-]+\.ts)(, continued)?\n/.exec(block) ?? []
+    assert.ok(name !== '' && found.has(name) === (continued !== undefined), block)
+    found.set(name, (found.get(name) ?? '') + block)
+  }
+  return found
+}
+
+/** Does what a person does in the browser: opens the page, chooses who they are, and comes back. */
+async function signsIn(address: string, back: string): Promise<string> {
+  const browser = new Browser()
+  let page = address
+  let reply = await browser.open(page)
+  for (let steps = 0; steps < 10; steps++) {
+    const location = reply.headers.get('location')
+    if (location?.startsWith(back)) return location
+    if (location !== null) page = new URL(location, page).href
+    reply = location === null ? await browser.open(page, { user: 'applicant-1' }) : await browser.open(page)
+  }
+  throw new Error('The sign-in did not end.')
+}
