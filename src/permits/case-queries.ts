@@ -2,7 +2,7 @@ import type { Db } from '../platform/db/client.ts'
 import type { PermitState } from './life.ts'
 import { stateNow } from './state-queries.ts'
 
-/** The permit as its application shows it. Days are those of the network, as YYYY-MM-DD. */
+/** The permit in the answer for its application. Days are in the network's time zone, as YYYY-MM-DD. */
 export interface CasePermit {
   id: string
   number: string
@@ -13,7 +13,7 @@ export interface CasePermit {
   changedAt: string
 }
 
-/** The permit that came of `applications a`, as JSON; null before it is issued. */
+/** SQL for the permit of `applications a`, as JSON; null before it is issued. */
 export const permitJson = (db: Db) => db`case when a.status in ('issued', 'handed_over') then (
   select json_build_object('id', p.id, 'number', p.number, 'state', ${stateNow(db)}, 'validFrom', p.valid_from,
     'validUntil', p.valid_until, 'revokedFrom', p.revoked_from, 'changedAt', rfc3339(p.changed_at))

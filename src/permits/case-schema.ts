@@ -7,18 +7,16 @@ export const CasePermit = named(
   Type.Object(
     {
       id: Id('The permit: see `GET /permits/{id}`.'),
-      number: Type.String({ description: 'Its number.' }),
-      state: OneOf(permitStates, {
-        description: 'What it is at this moment. Only `in_force` holds. More states may come.',
-      }),
-      validFrom: nullable(Day('The first day on which it holds; null until it is known.')),
-      validUntil: nullable(Day('The last day on which it holds; null where that is not limited.')),
-      revokedFrom: nullable(Day('The first day on which it is revoked, also when that lies ahead.')),
-      changedAt: Timestamp('When anything of the permit changed last.'),
+      number: Type.String({ description: 'Number of the permit.' }),
+      state: OneOf(permitStates, { description: 'State now. Only `in_force` is valid. More may come.' }),
+      validFrom: nullable(Day('First day of validity. Null while it is not known.')),
+      validUntil: nullable(Day('Last day of validity. Null: no limit.')),
+      revokedFrom: nullable(Day('First day of the revocation, which may be in the future. Null: not revoked.')),
+      changedAt: Timestamp('Time of the last change of the permit.'),
     },
     {
       additionalProperties: false,
-      description: 'The permit that came of an application. It has a life, a version and an ETag of its own.',
+      description: 'The permit of an application. It has its own state, version and ETag.',
       examples: [
         {
           id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',

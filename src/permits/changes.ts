@@ -2,16 +2,16 @@ import type { Channel } from '../http/channels.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
-import type { Stands } from './standing.ts'
+import type { ActingStanding } from './standing.ts'
 import { isOver, stateNow } from './state-queries.ts'
 
 /** The person who takes a step of a permit, their standing, and their channel. */
-export interface PermitDoer extends Stands {
+export interface PermitDoer extends ActingStanding {
   personId: string
   channel: Channel
 }
 
-/** The recorded event, and the name of the office it was done for. */
+/** The recorded event, with the name of the office that acted. */
 export interface PermitEvent {
   id: string
   version: number
@@ -19,7 +19,7 @@ export interface PermitEvent {
   office: Names | null
 }
 
-/** All that a step changes. */
+/** The changes of a step. */
 export interface PermitChange {
   type: string
   action: PermitAction
@@ -29,10 +29,7 @@ export interface PermitChange {
   details: Record<string, unknown>
 }
 
-/**
- * Changes a permit, with its event in the same statement, on the condition that nothing about it has changed since it
- * was read: undefined when somebody was faster. From the commit on everybody who asks is told.
- */
+/** Changes a permit and records the event in one statement. Undefined when its version has changed since the read. */
 export async function changePermit(
   db: Db,
   { id, version }: PermitFacts,
@@ -60,9 +57,8 @@ export async function changePermit(
 }
 
 /**
- * Writes down what the calendar has done to permits whose last day has passed: some hundred at a time, those first that
- * ended first. Nobody waits for it, since whoever tells a state tells it by the day; from here on it also stands among
- * what has changed. Returns how many.
+ * Stores the end of permits whose last day has passed, the oldest first, and records the events. Returns their number.
+ * Reads do not depend on it, because they compute the state of the day; the list of changes does.
  */
 export async function endPermits(db: Db, limit = 500): Promise<number> {
   const ended = await db`

@@ -6,25 +6,25 @@ import { exampleAt, exampleId, exampleOffice } from './schema-parts.ts'
 
 const members = {
   id: Id('The event.'),
-  version: Type.Integer({ minimum: 1, description: 'The version of the permit that it made.' }),
-  type: Type.String({ description: 'What happened, such as `permit.revoked`. More types may come.' }),
+  version: Type.Integer({ minimum: 1, description: 'Version of the permit after the event.' }),
+  type: Type.String({ description: 'Type of the event, such as `permit.revoked`. More may come.' }),
   actor: Type.Object(
     {
       standing: Type.String({
-        description: 'As what they acted: head, front_desk, administrator (of the network) or system.',
+        description: 'Standing in which they acted: `head`, `front_desk`, `administrator` or `system`.',
       }),
-      name: nullable(Type.String({ description: 'Their name; null for the system.' })),
+      name: nullable(Type.String({ description: 'Name of the person. Null for the system.' })),
       office: nullable(ref(Names)),
     },
-    { additionalProperties: false, description: 'Who did it.' },
+    { additionalProperties: false, description: 'The person or system that acted.' },
   ),
-  channel: OneOf(channels, { description: 'How they reached the network.' }),
+  channel: OneOf(channels, { description: 'Channel by which they acted.' }),
   details: Type.Unsafe<Record<string, unknown>>({
     type: 'object',
     additionalProperties: true,
-    description: 'What was said, such as the reason and the decree.',
+    description: 'Further details, such as the reason and the decree.',
   }),
-  at: Timestamp('When.'),
+  at: Timestamp('Time of the event.'),
 }
 const memberExample = {
   id: exampleId,
@@ -45,13 +45,13 @@ export const PermitTransition = named(
   Type.Object(
     {
       ...members,
-      action: OneOf(permitActions, { description: 'The step that was taken.' }),
-      from: OneOf(permitStates, { description: 'The state before.' }),
+      action: OneOf(permitActions, { description: 'Step.' }),
+      from: OneOf(permitStates, { description: 'State before.' }),
       to: OneOf(permitStates, {
-        description: 'The state after. The same as before, when what was decided takes effect on a later day.',
+        description: 'State after. It stays the same when the decision takes effect on a later day.',
       }),
     },
-    { additionalProperties: false, description: 'A step that was taken.', examples: [transition] },
+    { additionalProperties: false, description: 'A past step of a permit.', examples: [transition] },
   ),
 )
 
@@ -60,13 +60,13 @@ export const PermitEvent = named(
   Type.Object(
     {
       ...members,
-      action: nullable(OneOf(permitActions, { description: 'The step that was taken.' })),
-      from: nullable(OneOf(permitStates, { description: 'The state before.' })),
-      to: nullable(OneOf(permitStates, { description: 'The state after.' })),
+      action: nullable(OneOf(permitActions, { description: 'Step. Null: the event is no step.' })),
+      from: nullable(OneOf(permitStates, { description: 'State before. Null: the event is no step.' })),
+      to: nullable(OneOf(permitStates, { description: 'State after. Null: the event is no step.' })),
     },
     {
       additionalProperties: false,
-      description: 'Something that happened to a permit; what is no step has neither action nor states.',
+      description: 'An event of a permit. Only steps have an action and states.',
       examples: [transition],
     },
   ),
@@ -74,7 +74,7 @@ export const PermitEvent = named(
 export const PermitEventList = listOf(
   'PermitEventList',
   PermitEvent,
-  'What happened to a permit, in order.',
+  'Events of a permit, the oldest first.',
   transition,
 )
 
@@ -83,13 +83,13 @@ export const PermitTransitionPreview = named(
   Type.Object(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(permitActions, { description: 'The step that would be taken.' }),
-      from: OneOf(permitStates, { description: 'The state now.' }),
-      to: OneOf(permitStates, { description: 'The state it would have.' }),
+      action: OneOf(permitActions, { description: 'Step.' }),
+      from: OneOf(permitStates, { description: 'State now.' }),
+      to: OneOf(permitStates, { description: 'State after the step.' }),
     },
     {
       additionalProperties: false,
-      description: 'What a step would do: it would succeed now.',
+      description: 'The effect of a step that would succeed now.',
       examples: [{ dryRun: true, action: 'suspend', from: 'in_force', to: 'suspended' }],
     },
   ),

@@ -11,14 +11,14 @@ import { nextInSequence } from '../platform/number-sequences.ts'
 import { maskedName } from '../privacy/mask.ts'
 import { stateNow } from './state-queries.ts'
 
-/** 144 bits: with it everybody may ask what became of the permit, so nobody must come upon it by trying. */
+/** 144 bits. Anybody with the token can check the permit, so it must not be guessable. */
 const tokenBytes = 18
 const newToken = (): string => randomBytes(tokenBytes).toString('base64url')
 
 /**
- * Issues a permit with the step that grants it, and brings it into force with the step that hands it over. However an
- * application comes to be issued, its permit and the order of its certificate are there at once. The number counts up
- * by office, type and year without a gap.
+ * Returns SQL that issues the permit when an application becomes `issued`, and brings it into force when it is handed
+ * over. Permit, number and certificate order are written in the same statement as the step. Each office, type and year
+ * has a sequence of numbers without gaps.
  */
 export const issuePermit: Consequence = (db, { application, decision: { to }, doer }) => {
   if (to === 'issued') return issued(db, application, doer)
@@ -65,8 +65,8 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
 }
 
 /**
- * How the head who signs is named on the certificate: as their post at the office says, otherwise by the name that their
- * issuer gives. Null when no person signs.
+ * SQL for the name of the signing head on the certificate: the one of their post at the office, or else the name given
+ * by their issuer. Null when no person signs.
  */
 const signatory = (db: Db, { personId, officeId }: Doer): Fragment => db`(
   select coalesce(s.signs_as, jsonb_build_object('name', w.name))
@@ -76,7 +76,7 @@ const signatory = (db: Db, { personId, officeId }: Doer): Fragment => db`(
   order by s.starts_at desc
   limit 1)`
 
-/** A permit whose originals were still to be compared is in force from now on. */
+/** SQL that records the handover, and brings a permit into force that waited for the match of originals. */
 const handedOver = (db: Db, doer: Doer): Fragment[] => [
   db`permit as (
     update permits p
@@ -99,9 +99,8 @@ const handedOver = (db: Db, doer: Doer): Fragment[] => [
 ]
 
 /**
- * A permit that comes of an application for renewal or amendment takes the place of the one that application was begun
- * from, in the moment it is in force itself; what was revoked or superseded by then stays that. `begins` says of
- * `permit n` whether this is that moment.
+ * SQL that supersedes the permit that a renewal or amendment was started from, when the new permit comes into force. A
+ * revoked or superseded permit stays as it is. `begins` is the condition that `permit n` comes into force now.
  */
 const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
   db`superseded as (
@@ -122,5 +121,5 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
   )`,
 ]
 
-/** The day of a moment in the network's time. */
+/** SQL for the day of a moment in the network's time zone. */
 const dayOf = (db: Db, moment: Fragment): Fragment => db`(${moment} at time zone 'Asia/Jakarta')::date`

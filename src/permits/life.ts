@@ -1,16 +1,16 @@
 import { type Blocker, type NextAction, Problem } from '../http/problems/problem.ts'
 import type { Names } from '../platform/words.ts'
 
-/** Every state a permit can be in. The database enum and the contract grow from this. */
+/** All states of a permit. The database enum and the contract are derived from this. */
 export const permitStates = ['not_yet_in_force', 'in_force', 'suspended', 'expired', 'revoked', 'superseded'] as const
 export type PermitState = (typeof permitStates)[number]
 
-/** The states out of which a permit ends by itself when its last day has passed. */
+/** States from which a permit ends by itself after its last day. */
 export const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
 
 /**
- * The relation of an actor to one permit: its holder, who takes no steps, or the head of the office that answers for it
- * or of an office above. `system` is the calendar, or a step of the application.
+ * The standing of an actor towards a permit. A `holder` takes no steps. `head` is the head of the responsible office or
+ * of one above. `system` is the calendar, or a step of the application.
  */
 export type PermitStanding = 'holder' | 'head' | 'system'
 
@@ -29,9 +29,8 @@ export interface PermitStep {
 const decreed = ['decree_unused'] as const
 
 /**
- * The whole life of a permit after its issue. Nothing else in the code names a next state. The system takes the last
- * ones: with the step of the application that hands the permit over (`hand_over`) or issues the one that takes its
- * place (`supersede`), and by the calendar.
+ * All steps of a permit after its issue. Nothing else in the code names a next state. The system takes `hand_over` and
+ * `supersede` with steps of applications, and `expire` and `take_effect` by the calendar.
  */
 export const permitSteps = [
   { action: 'suspend', from: ['in_force'], to: 'suspended', by: ['head'], guards: decreed },
@@ -60,18 +59,18 @@ export type PermitAction = (typeof permitSteps)[number]['action']
 export const permitActions = permitSteps.map(({ action }) => action) as [PermitAction, ...PermitAction[]]
 export type PermitLifeStep = PermitStep & { readonly action: PermitAction }
 
-/** The facts of a permit that the rules need, read at one moment. A step fails when `version` has changed since. */
+/** The facts for the rules of a permit, read at one time. A step fails when `version` has changed since. */
 export interface PermitFacts {
   id: string
   version: number
   state: PermitState
-  /** The day in the network's time, as all days here. */
+  /** The current day in the network's time zone, as all days here. */
   today: string
-  /** The first day on which it is revoked, once that is decided. */
+  /** First day of the revocation, once it is decided. */
   revokedFrom: string | null
-  /** The last day on which it can hold. */
+  /** Last day on which it can be valid. */
   endsOn: string | null
-  /** The decrees that its history rests on, in lower case. */
+  /** Decrees in its history, in lower case. */
   decrees: readonly string[]
 }
 
@@ -126,10 +125,7 @@ const stepsFrom = (state: PermitState): readonly PermitLifeStep[] =>
 const blockersOf = (facts: PermitFacts, step: PermitLifeStep, input?: PermitStepWords): Blocker[] =>
   step.guards.flatMap((guard) => guards[guard](facts, input))
 
-/**
- * The steps that somebody who stands like this may take from here, each with what stands in the way. The same rules
- * decide when it is taken.
- */
+/** Returns the steps for this standing with their blockers, by the same rules that decide the step. */
 export const nextPermitActions = (facts: PermitFacts, standing: PermitStanding | null): NextAction[] =>
   stepsFrom(facts.state)
     .filter(({ by }) => standing !== null && by.includes(standing))

@@ -4,17 +4,8 @@ import { Problem } from '../http/problems/problem.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction } from './life.ts'
-import {
-  inOrder,
-  matching,
-  nextPermits,
-  type Permit,
-  type PermitFilters,
-  type PermitRow,
-  permitColumns,
-  permitJoins,
-  villagesIn,
-} from './list-queries.ts'
+import { inOrder, matchesFilters, nextPermits, type PermitFilters, villagesIn } from './list-queries.ts'
+import { type Permit, type PermitRow, permitColumns, permitJoins } from './permit-columns.ts'
 import { permitFacts, type StandingPermit } from './step-queries.ts'
 
 /** A decision of a head on a permit after its issue. */
@@ -28,7 +19,7 @@ export interface PermitDecision {
   at: string
 }
 
-/** A permit as people read it by itself. */
+/** A permit in full, for a person. */
 export interface ReadPermit extends Permit {
   applicationId: string
   token: string
@@ -38,25 +29,22 @@ export interface ReadPermit extends Permit {
 
 const nobody = (db: Db) => db`null::json`
 
-/**
- * The permits a person holds; one more than `limit` if there are more. A person has few, and an index for their
- * applications.
- */
+/** Returns the permits of a person, by the index of their applications; one row more than `limit` if there are more. */
 export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) =>
   listSeen(
     db,
     actor,
     db`
-  select p.id, p.changed_at from applications mine join permits p on p.application_id = mine.id
-  where mine.applicant_id = ${actor.personId} and ${matching(db, filters)}
+  select p.id, p.changed_at from applications a join permits p on p.application_id = a.id
+  where a.applicant_id = ${actor.personId} and ${matchesFilters(db, filters)}
   order by ${inOrder(db, db`p`, filters)}
   limit ${filters.limit + 1}`,
     filters,
   )
 
 /**
- * The permits of the offices a person works for and those below; one more than `limit` if there are more. Led by the
- * places of the region that is asked for, unless all these offices are in it: then by offices.
+ * Returns the permits of the offices of a person and of those below; one row more than `limit` if there are more. Looks
+ * up the villages of the requested region, or the offices if all of them are in that region.
  */
 export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilters) {
   const offices = db`select o.id from offices o where ${withinReach(db, actor)}`
@@ -73,7 +61,7 @@ export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilter
   return listSeen(db, actor, nextPermits(db, leads, filters), filters)
 }
 
-/** The page that was found, judged by the one predicate. */
+/** Returns a page of the permits found, restricted to those that the actor may see. */
 const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) => db<PermitRow[]>`
   with next as (${next})
   select ${permitColumns(db, nobody(db))}
@@ -82,7 +70,7 @@ const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) 
   join offices o on o.id = p.office_id
   where ${visibleTo(db, actor)} order by ${inOrder(db, db`p`, filters)} limit ${filters.limit + 1}`
 
-/** One permit, for who may see its application. Throws `not_found`. */
+/** Returns a permit whose application the actor may see. Throws `not_found`. */
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {
   const [row] = await db<(PermitRow & ReadPermit)[]>`
     select ${permitColumns(db, nobody(db))}, p.application_id, p.public_token as token,

@@ -3,33 +3,24 @@ import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { dot } from '../privacy/mask.ts'
 import type { PermitState } from './life.ts'
-import {
-  inOrder,
-  nextPermits,
-  type Permit,
-  type PermitFilters,
-  type PermitRow,
-  permitColumns,
-  permitJoins,
-  successorJson,
-  villagesIn,
-} from './list-queries.ts'
+import { inOrder, nextPermits, type PermitFilters, villagesIn } from './list-queries.ts'
+import { type Permit, type PermitRow, permitColumns, permitJoins, successorJson } from './permit-columns.ts'
 import { stateNow } from './state-queries.ts'
 import { coveredBy } from './visibility.ts'
 
-/** Which agency asks, what for, by which operation. */
-export interface Question {
+/** A query of an agency, which is recorded: the agency, its purpose, and the operation. */
+export interface AgencyQuery {
   agency: Agency
   purpose: Purpose
   operation: string
 }
 
 /**
- * The permits an agency's registration covers; one more than `limit` if there are more. That it was asked, and what was
- * told, is recorded in the same statement.
+ * Returns the permits that the registration of an agency covers; one row more than `limit` if there are more. The same
+ * statement records the query and what it disclosed.
  */
-export function listPermits(db: Db, question: Question, filters: PermitFilters) {
-  const { agency } = question
+export function listPermits(db: Db, query: AgencyQuery, filters: PermitFilters) {
+  const { agency } = query
   const { permitType, regionCode, limit } = filters
   const permitTypes = chosen(restrictionOf(agency.permitTypes), permitType)
   const villages = villagesIn(
@@ -44,25 +35,26 @@ export function listPermits(db: Db, question: Question, filters: PermitFilters) 
       from next
       join permits p on p.id = next.id
       where ${coveredBy(db, agency)}
-    ), told as (
+    ), disclosed as (
       select c.id, c.application_id from covered c order by ${inOrder(db, db`c`, filters)} limit ${limit}
-    ), ${recorded(db, question)}
-    select ${permitColumns(db, holder(db, question))}
+    ), ${recorded(db, query)}
+    select ${permitColumns(db, holder(db, query))}
     from covered
     join permits p on p.id = covered.id ${permitJoins(db)}
     order by ${inOrder(db, db`p`, filters)}`
 }
 
 /**
- * One permit, if the agency's registration covers it: otherwise there is none. That it was asked is recorded in any
- * case.
+ * Returns a permit that the registration of the agency covers. Throws `not_found`. The query is recorded in both cases.
  */
-export async function findPermit(db: Db, question: Question, id: string): Promise<Permit> {
+export async function findPermit(db: Db, query: AgencyQuery, id: string): Promise<Permit> {
   const [permit] = await db<PermitRow[]>`
-    with told as (
-      select p.id, p.application_id from permits p where p.id = ${id} and ${coveredBy(db, question.agency)}
-    ), ${recorded(db, question)}
-    select ${permitColumns(db, holder(db, question))} from told join permits p on p.id = told.id ${permitJoins(db)}`
+    with disclosed as (
+      select p.id, p.application_id from permits p where p.id = ${id} and ${coveredBy(db, query.agency)}
+    ), ${recorded(db, query)}
+    select ${permitColumns(db, holder(db, query))}
+    from disclosed
+    join permits p on p.id = disclosed.id ${permitJoins(db)}`
   if (!permit) throw new Problem('not_found', { what: 'permit' })
   return permit
 }
@@ -87,18 +79,18 @@ export interface PermitStatus {
  * numbers and numbers outside the registration get the same answer. The query and what it disclosed are recorded in the
  * same statement.
  */
-export const statusesOf = (db: Db, question: Question, numbers: readonly string[]) => db<PermitStatus[]>`
-  with told as (
+export const statusesOf = (db: Db, query: AgencyQuery, numbers: readonly string[]) => db<PermitStatus[]>`
+  with disclosed as (
     select p.id, p.application_id, p.number
     from permits p
-    where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, question.agency)}
-  ), ${recorded(db, question, false)}
+    where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, query.agency)}
+  ), ${recorded(db, query, false)}
   select asked.number, case when p.id is not null then json_build_object(
     'id', p.id, 'state', ${stateNow(db)}, 'permitType', p.permit_type, 'villageCode', p.village_code, 'validFrom',
     p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from,
     'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end as permit
   from unnest(${[...numbers]}::text[]) with ordinality as asked (number, place)
-  left join (told join permits p on p.id = told.id) on told.number = asked.number
+  left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.number
   order by asked.place`
 
 /** Returns the part of `asked` that the registration covers; null for everything. */
@@ -108,29 +100,29 @@ function chosen(covered: readonly string[] | null, asked: string | undefined): r
 }
 
 /**
- * Records the query of an agency for the rows of the CTE `told` (id, application_id), and one read for each
- * application, which its holder sees.
+ * SQL that records the query of an agency for the rows of the CTE `disclosed` (id, application_id), and a read for each
+ * application. Its holder sees the read.
  */
 const recorded = (
   db: Db,
-  { agency: { clientId, keyId }, purpose, operation }: Question,
+  { agency: { clientId, keyId }, purpose, operation }: AgencyQuery,
   tellsHolder = opens(purpose, 'holder_name'),
 ) => db`
-  question as (
+  client_query as (
     insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-    values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from told))
+    values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from disclosed))
   ), read as (
     insert into data_reads (application_id, client_id, standing, what, fields, purpose)
     select application_id, ${clientId}::uuid, 'agency', 'permit', ${tellsHolder ? [holderAnswer] : []}::text[],
       ${purpose.code}
-    from told
+    from disclosed
   )`
 
-/** Pointer to the name of the holder; every permit type has it there. */
+/** Pointer to the name of the holder in the answers. */
 const holderAnswer = '/applicant/name'
 
-/** The holder's name as the application has it, where the purpose opens it; a mask is none. */
-const holder = (db: Db, { purpose }: Question) =>
+/** SQL for the holder's name in the application, where the purpose opens it. Null when the name is masked. */
+const holder = (db: Db, { purpose }: AgencyQuery) =>
   opens(purpose, 'holder_name')
     ? db`(
   select json_build_object('name', f.answers #>> ${holderAnswer.split('/').slice(1)}::text[]) from application_forms f

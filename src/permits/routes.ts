@@ -7,11 +7,12 @@ import { type App, Id, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import { nextPermitActions } from './life.ts'
-import type { PermitRow } from './list-queries.ts'
 import { listOwnPermits, listPermitsOfOffices, type ReadPermit, readPermit } from './people-queries.ts'
+import type { PermitRow } from './permit-columns.ts'
 import { registeredPurpose } from './purpose.ts'
 import { findPermit, listPermits, statusesOf } from './queries.ts'
-import { Permit, PermitList, PermitQuery, PurposeHeader } from './schema.ts'
+import { PermitQuery, PurposeHeader } from './query-schema.ts'
+import { Permit, PermitList } from './schema.ts'
 import { permitStandingOf } from './standing.ts'
 import { PermitStatuses, PermitStatusQuestion } from './status-schema.ts'
 
@@ -23,10 +24,7 @@ const placePattern =
 export const PermitParams = Type.Object({ id: Id('The permit.') })
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
-/**
- * Issued permits, for people and for agencies. Each question of an agency is recorded, and answered only with the
- * record.
- */
+/** Issued permits, for people and for agencies. Each query of an agency is recorded in the same statement. */
 export async function permits(app: App, { database: { pool, lane } }: { database: Database }) {
   app.get(
     '/permits',
@@ -37,10 +35,10 @@ export async function permits(app: App, { database: { pool, lane } }: { database
         tags,
         summary: 'List permits',
         description:
-          "One's own permits, or as an officer those of one's office and the offices below it; for agencies the " +
-          'permits of the types and places their registration covers, without anything personal but what the ' +
-          'purpose opens. To follow changes, sort by `changed` and ask from the last `changedAt` you saw less a ' +
-          'minute: one that changes meanwhile comes again at its new place.',
+          'People get their own permits; officers get those of their office and the offices below it. Agencies get ' +
+          'the permits that their registration covers, with only the personal data that their purpose opens. To ' +
+          'follow changes, sort by `changed` and set `changedSince` to the last `changedAt` you saw, less a minute. ' +
+          'A permit that changes in the meantime comes again.',
         headers: PurposeHeader,
         querystring: PermitQuery,
         response: { 200: ref(PermitList), ...refusals('purpose_not_registered', 'cursor_mismatch') },
@@ -71,7 +69,7 @@ export async function permits(app: App, { database: { pool, lane } }: { database
             filters,
           )
       const { data, page: next } = page([...rows], limit, list, (row) => row.place)
-      return { data: data.map(shown), page: next }
+      return { data: data.map(presentPermit), page: next }
     },
   )
 
@@ -84,16 +82,16 @@ export async function permits(app: App, { database: { pool, lane } }: { database
         tags,
         summary: 'Get a permit',
         description:
-          'One issued permit. People see those of the applications they see, with the last decision on it and the ' +
-          'steps they may take; agencies those their registration covers, without anything personal but what the ' +
-          'purpose opens, and its holder is shown that it was asked for.',
+          'People get a permit whose application they see, with the last decision on it and the steps they may take. ' +
+          'Agencies get a permit that their registration covers, with only the personal data that their purpose ' +
+          'opens; the holder sees this query. 404: there is no such permit, or you may not see it.',
         params: PermitParams,
         headers: PurposeHeader,
         response: {
           200: {
             ...ref(Permit),
             headers: {
-              ETag: Type.String({ description: 'The version of the permit, for If-Match.', examples: ['"2"'] }),
+              ETag: Type.String({ description: 'Version of the permit. Send it as `If-Match`.', examples: ['"2"'] }),
             },
           },
           ...refusals('purpose_not_registered', 'not_found'),
@@ -108,19 +106,19 @@ export async function permits(app: App, { database: { pool, lane } }: { database
       } = request
       if (actor) {
         const permit = await readPermit(lane, id, actor)
-        return reply.header('etag', etagOf(permit)).send(read(permit, actor, languageOf(request)))
+        return reply.header('etag', etagOf(permit)).send(presentPermitInFull(permit, actor, languageOf(request)))
       }
       const permit = await findPermit(
         pool,
         { agency, purpose: registeredPurpose(agency, headers.purpose), operation: 'getPermit' },
         id,
       )
-      return reply.header('etag', etagOf(permit)).send(shown(permit))
+      return reply.header('etag', etagOf(permit)).send(presentPermit(permit))
     },
   )
 }
 
-/** Routes for agencies only. */
+/** States of permits by number, for agencies only. */
 export async function permitStatuses(app: App, { database: { pool } }: { database: Database }) {
   app.post(
     '/permits/status',
@@ -129,11 +127,10 @@ export async function permitStatuses(app: App, { database: { pool } }: { databas
       schema: {
         operationId: 'searchPermitStatuses',
         tags,
-        summary: 'Check many permits',
+        summary: 'Get the states of permits by number',
         description:
-          'What up to a hundred permits are at this moment, by their numbers. A number that does not exist and one ' +
-          'that your registration does not cover are answered alike. Each holder is shown that their permit was ' +
-          'asked for.',
+          'Returns the current state of up to 100 permits. `permit` is null for an unknown number and for one that ' +
+          'your registration does not cover. Each holder sees this query.',
         headers: PurposeHeader,
         body: PermitStatusQuestion,
         response: { 200: ref(PermitStatuses), ...refusals('purpose_not_registered') },
@@ -151,12 +148,13 @@ export async function permitStatuses(app: App, { database: { pool } }: { databas
   )
 }
 
-/** Without what belongs to the list only. */
-const shown = ({ place: _place, ...permit }: PermitRow | (Omit<PermitRow, 'place'> & { place?: string })) => permit
+/** Returns a permit without the members that only the list needs. */
+const presentPermit = ({ place: _place, ...permit }: PermitRow | (Omit<PermitRow, 'place'> & { place?: string })) =>
+  permit
 
-/** A permit as one person reads it. */
-const read = ({ facts, token, ...permit }: ReadPermit, actor: Actor, language: Language) => ({
-  ...shown(permit),
+/** Returns a permit in full for one person, in the form of the contract. */
+const presentPermitInFull = ({ facts, token, ...permit }: ReadPermit, actor: Actor, language: Language) => ({
+  ...presentPermit(permit),
   verificationPath: `/v1/verifications/${token}`,
   nextActions: actionsSaid(nextPermitActions(facts, permitStandingOf(facts, actor)?.standing ?? null), language),
 })

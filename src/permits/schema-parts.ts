@@ -16,11 +16,11 @@ export const exampleNumber = '128/8.1/31.71.06/-1.785.51/2026'
 export const PermitNumber = Type.String({
   minLength: 1,
   maxLength: 200,
-  description: 'The number of a permit, as it stands on it.',
+  description: 'Number of the permit, as printed on it.',
   examples: [exampleNumber],
 })
 
 export const Successor = Type.Object(
   { id: Id('The permit.'), number: PermitNumber },
-  { additionalProperties: false, description: 'The permit that took its place.' },
+  { additionalProperties: false, description: 'The permit that superseded it.' },
 )

@@ -1,19 +1,6 @@
 import Type from 'typebox'
 import { NextAction } from '../http/problems/schema.ts'
-import {
-  Day,
-  Id,
-  Instant,
-  listOf,
-  Names,
-  named,
-  nullable,
-  OneOf,
-  paging,
-  RegionCode,
-  ref,
-  Timestamp,
-} from '../http/schema.ts'
+import { Day, Id, Instant, listOf, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
 import { Office } from '../network/offices/schema.ts'
 import { permitHistorySchemas } from './history-schema.ts'
 import { permitActions, permitStates } from './life.ts'
@@ -49,13 +36,13 @@ const PermitDecision = named(
   'PermitDecision',
   Type.Object(
     {
-      action: OneOf(permitActions, { description: 'The step that was taken.' }),
-      reason: Type.String({ description: 'Why.' }),
-      legalBasis: nullable(Type.String({ description: 'The regulation it rests on.' })),
-      decreeNumber: Type.String({ description: 'The number of the decree.' }),
-      effectiveOn: nullable(Day('Of a revocation: its first day.')),
+      action: OneOf(permitActions, { description: 'Step.' }),
+      reason: Type.String({ description: 'Reason.' }),
+      legalBasis: nullable(Type.String({ description: 'Regulation that it is based on.' })),
+      decreeNumber: Type.String({ description: 'Number of the decree.' }),
+      effectiveOn: nullable(Day('First day of a revocation. Null for other decisions.')),
       office: ref(Names),
-      at: Timestamp('When it was decided.'),
+      at: Timestamp('Time of the decision.'),
     },
     {
       additionalProperties: false,
@@ -82,114 +69,65 @@ export const Permit = named(
       id: Id('The permit.'),
       version: Type.Integer({
         minimum: 1,
-        description: 'Its version: it grows with everything that happens to it, and its ETag begins with it.',
+        description: 'Version of the permit. Each event adds one, and the ETag begins with it.',
       }),
       number: PermitNumber,
-      reference: Type.String({ description: 'The reference of the application it was issued for.' }),
-      state: OneOf(permitStates, {
-        description: 'What it is at this moment. Only `in_force` holds. More states may come.',
-      }),
+      reference: Type.String({ description: 'Reference of its application.' }),
+      state: OneOf(permitStates, { description: 'State now. Only `in_force` is valid. More may come.' }),
       permitType: Type.Object(
         {
-          code: Type.String({ description: 'Its code in the catalogue.' }),
+          code: Type.String({ description: 'Code in the catalogue.' }),
           names: ref(Names),
         },
-        { additionalProperties: false, description: 'What it permits.' },
+        { additionalProperties: false, description: 'Permit type.' },
       ),
-      villageCode: RegionCode('The village it is for.'),
+      villageCode: RegionCode('Village for which it was issued.'),
       issuedBy: ref(Office),
       office: ref(Office),
-      issuedAt: Instant('When it was signed.'),
-      handedOverAt: nullable(Instant('When its holder got it; null until then.')),
-      validFrom: nullable(Day('The first day on which it holds; null until it is known.')),
-      validUntil: nullable(Day('The last day on which it holds; null where that is not limited.')),
+      issuedAt: Instant('Time of the signature.'),
+      handedOverAt: nullable(Instant('Time of the handover. Null until then.')),
+      validFrom: nullable(Day('First day of validity. Null while it is not known.')),
+      validUntil: nullable(Day('Last day of validity. Null: no limit.')),
       revokedFrom: nullable(
-        Day('The first day on which it is revoked: while it lies ahead, the permit is still what `state` says.'),
+        Day('First day of the revocation. Until that day `state` still applies. Null: not revoked.'),
       ),
       supersededBy: nullable(Successor),
-      changedAt: Instant('When anything of this changed last.'),
+      changedAt: Instant('Time of the last change.'),
       holder: nullable(
         Type.Object(
-          { name: Type.String({ description: 'Their name, as in the application.' }) },
+          { name: Type.String({ description: 'Name in the application.' }) },
           {
             additionalProperties: false,
-            description: 'Who holds it: only to agencies, for a purpose that is registered to open it.',
+            description: 'Holder. Only for agencies whose purpose opens it.',
           },
         ),
       ),
-      maskedHolder: nullable(Type.String({ description: "The first letters of its holder's name." })),
-      applicationId: Type.Optional(Id('The application it was issued for. Told to people, when it is read by itself.')),
+      maskedHolder: nullable(Type.String({ description: "First letters of the holder's name. Null without a name." })),
+      applicationId: Type.Optional(Id('Its application. Only for people who get this one permit.')),
       verificationPath: Type.Optional(
         Type.String({
           format: 'uri-reference',
-          description:
-            'Where everybody who knows this address can check it. Told to people, when it is read by itself.',
+          description: 'URL path at which anybody can check the permit. Only for people who get this one permit.',
         }),
       ),
       decision: Type.Optional(nullable(ref(PermitDecision))),
       nextActions: Type.Optional(
         Type.Array(ref(NextAction), {
-          description: 'The steps the caller may take from here. Told to people, when it is read by itself.',
+          description: 'Steps that you may take. Only for people who get this one permit.',
         }),
       ),
     },
     {
       additionalProperties: false,
       description:
-        'An issued permit. `issuedBy` is the office that signed it, `office` the one that answers for it now. Of ' +
-        'its holder agencies get what their purpose opens.',
+        'An issued permit. `issuedBy` is the office that signed it, `office` the one responsible for it now. ' +
+        'Agencies get only the data of the holder that their purpose opens.',
       examples: [example],
     },
   ),
 )
 
-export const PermitList = listOf('PermitList', Permit, 'Permits, in the order asked for.', example)
-
-export const PermitQuery = Type.Object(
-  {
-    permitType: Type.Optional(
-      Type.String({ pattern: '^[A-Z][A-Z0-9-]{1,19}$', description: 'Only permits of this type.', examples: ['IMB'] }),
-    ),
-    regionCode: Type.Optional(RegionCode('Only permits for places in this region.')),
-    state: Type.Optional(OneOf(permitStates, { description: 'Only those that are this at the moment.' })),
-    changedSince: Type.Optional(
-      Type.String({
-        format: 'date-time',
-        description: 'Only permits that changed then or later.',
-        examples: ['2026-11-23T00:00:00Z'],
-      }),
-    ),
-    number: Type.Optional(PermitNumber),
-    scope: Type.Optional(
-      OneOf(['own', 'office'], {
-        description:
-          'For people: those one holds, or those of the offices one works for and below. Without it: office for ' +
-          'officers, own for others.',
-      }),
-    ),
-    sort: Type.Optional(
-      OneOf(['changed', 'newest'], {
-        description:
-          'What changed first before, to follow changes, or what changed last. Without it: changed for agencies, ' +
-          'newest for people.',
-      }),
-    ),
-    ...paging,
-  },
-  { additionalProperties: false },
-)
-
-/** An agency says what it asks for; people need not. */
-export const PurposeHeader = Type.Object({
-  purpose: Type.Optional(
-    Type.String({
-      pattern: '^[a-z][a-z0-9_]{1,49}$',
-      description:
-        'For agencies, and then demanded: what for, as the code of one of the purposes the agency is registered with.',
-      examples: ['collateral_check'],
-    }),
-  ),
-})
+export const PermitList = listOf('PermitList', Permit, 'Permits, in the requested order.', example)
 
 export const permitSchemas = [
   PermitDecision,

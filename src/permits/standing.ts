@@ -1,25 +1,25 @@
 import type { Actor } from '../access/identity/actor.ts'
 import type { PermitStanding } from './life.ts'
 
-/** As what somebody stands to a permit, and for which office. */
-export interface Stands {
+/** The standing of a person towards a permit, and the office for which they act. */
+export interface ActingStanding {
   standing: PermitStanding
   officeId: string | null
 }
 
 /**
- * Returns the standing of an actor: holder for their own permit, whatever posts they have; otherwise head of the office
- * that answers for it, or of one above, the nearest first. Undefined for everybody else.
+ * Returns the standing of an actor: holder of their own permit, whatever posts they have; else head of the responsible
+ * office or of the nearest one above. Undefined for everybody else.
  */
 export function permitStandingOf(
   { holderId, office }: { holderId: string | null; office: { id: string; regionCode: string } },
   actor: Actor,
-): Stands | undefined {
+): ActingStanding | undefined {
   return holderId === actor.personId ? { standing: 'holder', officeId: null } : headOver(office, actor)
 }
 
-/** As which head an actor could decide on a permit of this office, were it not their own; the nearest first. */
-export function headOver(office: { id: string; regionCode: string }, actor: Actor): Stands | undefined {
+/** Returns the head's standing of an actor for this office or the nearest one above. Ignores who holds the permit. */
+export function headOver(office: { id: string; regionCode: string }, actor: Actor): ActingStanding | undefined {
   const [nearest] = actor.posts
     .filter(
       ({ role, officeId, reach }) =>

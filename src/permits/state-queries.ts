@@ -1,15 +1,12 @@
 import type { Db } from '../platform/db/client.ts'
 
-/**
- * True when the last day of `permits p` has passed but its stored state still is one that may hold. Matches the
- * condition of the index.
- */
+/** SQL condition, also of an index: the last day of `permits p` has passed, and its stored state is not an end. */
 export const isOver = (db: Db) =>
   db`(p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day())`
 
 /**
- * The state of `permits p` on this day: what is written down, unless its last day has passed meanwhile. Whoever tells
- * of a permit's state tells this, so that nobody has to wait for the job that writes it down.
+ * SQL for the state of `permits p` today: the stored state, unless its last day has passed. Every read uses this, so
+ * that no answer depends on the job that stores the end.
  */
 export const stateNow = (db: Db) =>
   db`

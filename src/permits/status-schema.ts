@@ -25,12 +25,12 @@ export const PermitStatusQuestion = named(
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
-        description: 'The numbers to look up.',
+        description: 'Numbers to look up.',
       }),
     },
     {
       additionalProperties: false,
-      description: 'Which permits are asked about.',
+      description: 'The permits whose state is requested.',
       examples: [{ numbers: [exampleNumber] }],
     },
   ),
@@ -45,25 +45,23 @@ const PermitStatus = named(
         Type.Object(
           {
             id: Id('The permit.'),
-            state: OneOf(permitStates, { description: 'What it is at this moment. Only `in_force` holds.' }),
-            permitType: Type.String({ description: "Its type's code in the catalogue." }),
-            villageCode: RegionCode('The village it is for.'),
-            validFrom: nullable(Day('The first day on which it holds.')),
-            validUntil: nullable(Day('The last day on which it holds.')),
-            revokedFrom: nullable(Day('The first day on which it is revoked.')),
+            state: OneOf(permitStates, { description: 'State now. Only `in_force` is valid. More may come.' }),
+            permitType: Type.String({ description: 'Code of its type in the catalogue.' }),
+            villageCode: RegionCode('Village for which it was issued.'),
+            validFrom: nullable(Day('First day of validity. Null while it is not known.')),
+            validUntil: nullable(Day('Last day of validity. Null: no limit.')),
+            revokedFrom: nullable(Day('First day of the revocation. Null: not revoked.')),
             supersededBy: nullable(Successor),
-            changedAt: Timestamp('When anything of this changed last.'),
+            changedAt: Timestamp('Time of the last change.'),
           },
           {
             additionalProperties: false,
-            description:
-              'What it is. Null where there is no such permit, or the registration does not cover it: nothing tells ' +
-              'which.',
+            description: 'The permit. Null: there is no such permit, or your registration does not cover it.',
           },
         ),
       ),
     },
-    { additionalProperties: false, description: 'What became of one number.', examples: [statusExample] },
+    { additionalProperties: false, description: 'The result for one number.', examples: [statusExample] },
   ),
 )
 
@@ -71,11 +69,11 @@ export const PermitStatuses = named(
   'PermitStatuses',
   Type.Object(
     {
-      data: Type.Array(ref(PermitStatus), { description: 'One for each number, in the order they were asked.' }),
+      data: Type.Array(ref(PermitStatus), { description: 'A result for each number, in the order of the request.' }),
     },
     {
       additionalProperties: false,
-      description: 'What became of the permits that were asked about.',
+      description: 'The states of the requested permits.',
       examples: [{ data: [statusExample, { number: '1/none/2026', permit: null }] }],
     },
   ),

@@ -7,7 +7,7 @@ import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import { stateNow } from './state-queries.ts'
 
-/** The facts of a permit, who holds it and which office answers for it. */
+/** The facts of a permit, with its holder and its responsible office. */
 export interface StandingPermit extends PermitFacts {
   holderId: string | null
   office: { id: string; regionCode: string }
@@ -26,8 +26,8 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
 }
 
 /**
- * Columns of the facts, from `permits p`, `applications a` and the office `o` that answers for the permit. They become
- * keys of JSON, too (`to_json`), which nothing renames: hence the aliases.
+ * SQL columns of the facts, from `permits p`, `applications a` and the responsible office `o`. They have aliases in
+ * camelCase because `to_json` makes keys of them, which the column transform does not rename.
  */
 export const permitFacts = (db: Db) => db`
   p.id, p.version, ${stateNow(db)} as state, network_day()::text as today, p.revoked_from::text as "revokedFrom",
@@ -51,7 +51,7 @@ export interface PermitHistoryItem {
   at: string
 }
 
-/** Returns the events of a permit in order; one more than `limit` if there are more. Throws `not_found`. */
+/** Returns the events of a permit in order; one row more than `limit` if there are more. Throws `not_found`. */
 export async function permitHistory(
   db: Db,
   id: string,

@@ -4,20 +4,19 @@ import { Day, named, OneOf } from '../http/schema.ts'
 import type { PermitAction } from './life.ts'
 
 const strict = { additionalProperties: false } as const
-const ActionOf = <const A extends PermitAction>(...actions: A[]) => OneOf(actions, { description: 'The step to take.' })
+const ActionOf = <const A extends PermitAction>(...actions: A[]) => OneOf(actions, { description: 'Step to take.' })
 const Reason = Type.String({
   minLength: 1,
   maxLength: 2000,
-  description: 'Why; the holder reads it. No numbers of people: it stays for ever.',
+  description: 'Reason. The holder reads it, and it is kept for ever: numbers of people are refused.',
 })
-const LegalBasis = Type.String({ minLength: 1, maxLength: 500, description: 'The regulation it rests on.' })
+const LegalBasis = Type.String({ minLength: 1, maxLength: 500, description: 'Regulation that it is based on.' })
 const DecreeNumber = Type.String({
   minLength: 1,
   maxLength: 100,
   pattern: '^\\S(?:.*\\S)?$',
   description:
-    'The number of the decree that orders it, as the office numbers its decrees. One decree may speak of several ' +
-    'permits, and once of each.',
+    'Number of the decree that orders the step. A decree may concern several permits, but each permit only once.',
 })
 const decree = { decreeNumber: '12/SK-BATAL/2026' }
 
@@ -30,12 +29,12 @@ const RevokePermitStep = named(
       legalBasis: LegalBasis,
       decreeNumber: DecreeNumber,
       effectiveOn: Type.Optional(
-        Day('The first day on which it is revoked, today unless stated. Until then it stays what it is.'),
+        Day('First day of the revocation. Default: today. Until then the permit keeps its state.'),
       ),
     },
     {
       ...strict,
-      description: 'Revoke the permit, now or from a day on.',
+      description: 'Revokes the permit, now or from a later day on.',
       examples: [
         {
           action: 'revoke',
@@ -59,7 +58,7 @@ const SuspendPermitStep = named(
     },
     {
       ...strict,
-      description: 'Suspend the permit until that is lifted.',
+      description: 'Suspends the permit until the suspension is lifted.',
       examples: [
         {
           action: 'suspend',
@@ -82,7 +81,7 @@ const UndoPermitStep = named(
     },
     {
       ...strict,
-      description: 'Lift a suspension, or call off a revocation that has not taken effect yet.',
+      description: 'Lifts a suspension, or cancels a revocation that has not taken effect yet.',
       examples: [{ action: 'lift', reason: 'The investigation found nothing.', decreeNumber: '13/SK-CABUT-BEKU/2026' }],
     },
   ),
@@ -90,13 +89,13 @@ const UndoPermitStep = named(
 
 export const permitStepSchemas = [RevokePermitStep, SuspendPermitStep, UndoPermitStep] as const
 
-/** The input of a step by a head; `action` tells the kinds apart. */
+/** The input of a step by a head, discriminated by `action`. */
 export type PermitStepInput =
   | Static<typeof RevokePermitStep>
   | Static<typeof SuspendPermitStep>
   | Static<typeof UndoPermitStep>
 
-/** Which schema an action belongs to, for the contract's discriminator. */
+/** The schema of each action, for the discriminator in the contract. */
 export const schemaOfPermitAction = Object.fromEntries(
   permitStepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])),
 )
@@ -108,7 +107,7 @@ export const NewPermitTransition = named(
     required: ['action'],
     discriminator: { propertyName: 'action' },
     oneOf: permitStepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
-    description: 'A step to take. What it needs depends on `action`.',
+    description: 'A step to take. Its members depend on `action`.',
     examples: [
       {
         action: 'suspend',

@@ -7,11 +7,11 @@ import { retrying } from '../http/retrying.ts'
 import type { Db } from '../platform/db/client.ts'
 import { changePermit, type PermitChange, type PermitEvent } from './changes.ts'
 import { decidePermit, type PermitAction, type PermitStanding, type PermitState } from './life.ts'
-import { headOver, permitStandingOf, type Stands } from './standing.ts'
+import { type ActingStanding, headOver, permitStandingOf } from './standing.ts'
 import { findPermitFacts, type StandingPermit } from './step-queries.ts'
 import type { PermitStepInput } from './steps-schema.ts'
 
-export interface PermitTaken extends PermitEvent {
+export interface RecordedPermitStep extends PermitEvent {
   action: PermitAction
   type: string
   from: PermitState
@@ -23,17 +23,17 @@ export interface PermitTaken extends PermitEvent {
 interface Considered {
   facts: StandingPermit
   to: PermitState
-  stands: Stands
+  stands: ActingStanding
 }
 
-/** A revocation further ahead than this is more likely a slip of the pen. */
+/** A revocation further in the future is probably a typing error. */
 const furthestDays = 366
 const dayMilliseconds = 86_400_000
 
 /**
- * Takes a step of a permit: reads the facts, applies the rules, and makes the change only if the facts still hold. A
- * step that loses a race is judged again by the new facts. Throws `not_found`, `stale`, `forbidden`, `own_permit`,
- * `step_not_allowed`, `blocked`, `rule_broken`.
+ * Takes a step of a permit: reads the facts, applies the rules, and writes only if the version is still the same. After
+ * a lost race it retries with the new facts. Throws `not_found`, `stale`, `forbidden`, `own_permit`,
+ * `step_not_allowed`, `blocked`, `rule_broken`, `conflict`.
  */
 export async function transitionPermit(
   db: Db,
@@ -41,7 +41,7 @@ export async function transitionPermit(
   input: PermitStepInput,
   actor: Actor,
   { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined },
-): Promise<PermitTaken> {
+): Promise<RecordedPermitStep> {
   return retrying(async () => {
     const considered = await considerPermit(db, id, input, actor, ifVersion)
     const change = changeOf(considered, input)
@@ -51,7 +51,7 @@ export async function transitionPermit(
   })
 }
 
-/** Runs every check of a step and writes nothing. */
+/** Runs every check of a step. Writes nothing. Throws what the step would throw. */
 export async function considerPermit(
   db: Db,
   id: string,
@@ -71,7 +71,7 @@ export async function considerPermit(
   return { facts, to, stands }
 }
 
-/** A revocation does not reach back, and not beyond the last day on which the permit could hold. */
+/** Refuses a revocation in the past, after the permit's last day, or too far in the future. */
 function dayFaults({ today, endsOn }: StandingPermit, effectiveOn: string): Fault[] {
   const place = { pointer: '/effectiveOn' }
   if (effectiveOn < today) return [fault(place, 'day_is_past')]

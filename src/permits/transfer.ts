@@ -2,8 +2,8 @@ import type { EstateCount, EstatePart } from '../network/offices/estate.ts'
 import type { Db } from '../platform/db/client.ts'
 
 /**
- * The permits it answers for. Who issued them, their numbers and their states stay; from now on the successor may
- * revoke or suspend them.
+ * Permits for which an office is responsible. Issuer, number and state stay. The successor may suspend and revoke them
+ * from then on.
  */
 export const permitEstate = {
   count: (db: Db, officeId: string) => db<EstateCount[]>`
@@ -18,7 +18,7 @@ export const permitEstate = {
       set version = p.version + 1, office_id = ${to}, changed_at = clock_timestamp()
       where p.office_id = ${from}
       returning p.id, p.version, p.state, p.changed_at
-    ), told as (
+    ), recorded as (
       insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
       select id, version, 'permit.transferred', ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
         ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel,

@@ -11,7 +11,7 @@ import { PermitEventList, PermitTransition, PermitTransitionPreview } from './hi
 import { etagOf, PermitParams } from './routes.ts'
 import { permitHistory } from './step-queries.ts'
 import { NewPermitTransition } from './steps-schema.ts'
-import { considerPermit, type PermitTaken, transitionPermit } from './take-step.ts'
+import { considerPermit, type RecordedPermitStep, transitionPermit } from './take-step.ts'
 
 const tags = ['Permits']
 const versionPattern = /^[0-9]{1,9}$/
@@ -26,16 +26,16 @@ export async function permitTransitions(app: App, { database }: { database: Data
       schema: {
         operationId: 'transitionPermit',
         tags,
-        summary: 'Suspend or revoke a permit, or undo that',
+        summary: 'Suspend, revoke or reinstate a permit',
         description:
-          "The only way the state of a permit changes by anybody's hand: by the head of the office that answers for " +
-          'it, or of one above, and never by its holder. Whoever checks the permit is told from the commit on. A ' +
-          'revocation may name a later day, and takes effect then by itself. With `dryRun` every check runs and ' +
-          'nothing is written.',
+          'Takes a step of a permit: suspend, revoke, lift a suspension, or cancel a future revocation. For the head ' +
+          'of the responsible office or of one above, but never for the holder. Checks of the permit show the new ' +
+          'state at once. A revocation may name a later day and then takes effect by itself. 409 `step_not_allowed` ' +
+          'lists the possible steps. With `dryRun` all checks run and nothing is written.',
         params: PermitParams,
         headers: StepHeaders,
         querystring: Type.Object(
-          { dryRun: Type.Boolean({ default: false, description: 'Only say what would happen.' }) },
+          { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
           { additionalProperties: false },
         ),
         body: NewPermitTransition,
@@ -71,7 +71,7 @@ export async function permitTransitions(app: App, { database }: { database: Data
       }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const taken = await transitionPermit(db, id, body, actor, bound)
-        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, bound.channel) }
+        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: presentStep(taken, actor, bound.channel) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -83,10 +83,10 @@ export async function permitTransitions(app: App, { database }: { database: Data
       schema: {
         operationId: 'listPermitEvents',
         tags,
-        summary: 'List what happened to a permit',
+        summary: 'List the events of a permit',
         description:
-          'Its issue, its handover, what was decided on it and by whom, and what the calendar did; in order. For ' +
-          'who may see its application.',
+          'Returns issue, handover, decisions with their author, and expiry, the oldest first. For people who may ' +
+          'see the application of the permit.',
         params: PermitParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(PermitEventList), ...refusals('not_found', 'cursor_mismatch') },
@@ -103,9 +103,9 @@ export async function permitTransitions(app: App, { database }: { database: Data
   )
 }
 
-/** The step that was just taken, as the history shows it from now on. */
-const shown = (
-  { id, version, type, action, from, to, at, details, office, standing }: PermitTaken,
+/** Returns a step in the same form as the history. */
+const presentStep = (
+  { id, version, type, action, from, to, at, details, office, standing }: RecordedPermitStep,
   actor: Actor,
   channel: Channel,
 ) => ({

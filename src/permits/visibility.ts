@@ -2,8 +2,8 @@ import { type Agency, restrictionOf } from '../access/clients/client.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
- * Condition on `permits p` for an agency: the permit types and regions of its registration. An empty list covers
- * nothing. Every path of an agency uses it. People see the permits of the applications that they see (`visibleTo`).
+ * SQL condition: the registration of an agency covers `permits p`, by permit type and region. An empty list covers
+ * nothing. Every read of an agency uses it. For people, `visibleTo` decides by the application.
  */
 export function coveredBy(db: Db, agency: Pick<Agency, 'permitTypes' | 'regions'>) {
   const [permitTypes, regions] = [restrictionOf(agency.permitTypes), restrictionOf(agency.regions)]
@@ -12,7 +12,7 @@ export function coveredBy(db: Db, agency: Pick<Agency, 'permitTypes' | 'regions'
     ${regions ? db`and ${liesIn(db, db`p.village_code`, regions)}` : db``})`
 }
 
-/** Condition that a place is one of these regions or lies in one. */
+/** SQL condition: a place is one of these regions or lies in one. */
 export const liesIn = (db: Db, place: Fragment, regions: readonly string[]) =>
   db`
     exists (select from unnest(${[...regions]}::text[]) reach

@@ -28,7 +28,7 @@ const queriesOf = async ({ id }: Pick<Client, 'id'>) =>
   (await admin.does<{ data: Query[] }>(200, 'GET', `/v1/clients/${id}/queries`)).data
 const idsOf = ({ data }: { data: Permit[] }) => data.map(({ id }) => id)
 
-/** Permits of a type at a place, each changed a second after the one before. */
+/** Makes permits of a type at a place, each changed a second after the one before. */
 async function issuedAt(count: number, permitType: string, village: string): Promise<Issued[]> {
   const made: Issued[] = []
   for (const file of await readyToSign(net, count, permitType)) {
@@ -55,7 +55,7 @@ const files: {
 const asked: { bank?: Agency; client?: Client; numbers: { imb: string[]; elsewhere: string[] } } = {
   numbers: { imb: [], elsewhere: [] },
 }
-/** Whose permit an agency is not covered for is to be looked for by its application. */
+/** Finds a permit by its application, for agencies whose registration does not cover it. */
 const applicationOf = new Map<string, string>()
 before(async () => {
   const file = await imbIn('issued', net)
@@ -80,7 +80,7 @@ before(async () => {
 
 const theBank = () => asked.bank ?? assert.fail('There is no bank.')
 
-describe('a permit, as an agency sees it', () => {
+describe('a permit, for an agency', () => {
   it('says what is permitted, where, by whom it was issued and when, and nothing of a person', async () => {
     const {
       id,
@@ -138,12 +138,12 @@ describe('a permit, as an agency sees it', () => {
     assert.ok(later.changedAt > permit.changedAt)
   })
 
-  it('is not there before it is issued', async () => {
+  it('does not exist before it is issued', async () => {
     isRefused(await theBank().asksFor(`/v1/permits/${files.inReview?.id}`), 404, 'not_found')
     assert.ok(!idsOf(await theBank().list('?limit=200')).includes(files.inReview?.id ?? ''))
   })
 
-  it('is the same in the list and by itself, and what is in no list is a 404', async () => {
+  it('is the same in the list and read alone, and a permit in no list is a 404', async () => {
     const { data } = await theBank().list('?limit=200')
     assert.deepEqual(new Set(data.map(({ id }) => id)), new Set([files.issued?.id, ...files.imb]))
     for (const permit of data)
@@ -158,7 +158,7 @@ describe('a permit, as an agency sees it', () => {
   })
 })
 
-describe('what a registration covers', () => {
+describe('the coverage of a registration', () => {
   for (const [what, changes, sees] of [
     ['no permit type', { permitTypes: [] }, () => []],
     ['no region', { regions: [] }, () => []],
@@ -279,7 +279,7 @@ describe('the states of many permits', () => {
   const ask = (numbers: unknown[], who = theBank(), purpose = 'collateral_check') =>
     who.asks('POST', '/v1/permits/status', { body: { numbers }, headers: { purpose } })
 
-  it('are told by number, in the order asked; what there is not is answered like what is not covered', async () => {
+  it('come by number, in the order of the request; an unknown number is answered like one that is not covered', async () => {
     const {
       imb: [one = '', two = ''],
       elsewhere: [elsewhere = ''],
@@ -307,7 +307,7 @@ describe('the states of many permits', () => {
     assert.deepEqual(idsOf(await theBank().list(`?number=${encodeURIComponent(asked.numbers.elsewhere[0] ?? '')}`)), [])
   })
 
-  it("are recorded with what was told of, and shown to whoever's permit it is", async () => {
+  it('are recorded with the permits disclosed, and shown to their holders', async () => {
     const { client, agency: it } = await agency(net)
     const reads = async () =>
       (
@@ -327,7 +327,7 @@ describe('the states of many permits', () => {
     assert.deepEqual([(await queriesOf(client))[0]?.permitIds, await reads()], [[], 1])
   })
 
-  it('are asked for by a registered purpose, each number once, a hundred at the most', async () => {
+  it('need a registered purpose, each number once, and at most 100 numbers', async () => {
     isRefused(await ask(['1'], theBank(), 'marketing'), 403, 'purpose_not_registered')
     isRefused(await theBank().asks('POST', '/v1/permits/status', { body: { numbers: ['1'] } }), 400, 'invalid_request')
     for (const odd of [
@@ -352,7 +352,7 @@ describe('the states of many permits', () => {
 })
 
 describe('a purpose', () => {
-  it('has to be said, and to be one the agency is registered with', async () => {
+  it('is required, and must be registered for the agency', async () => {
     for (const path of ['/v1/permits', `/v1/permits/${files.imb[0]}`]) {
       isRefused(await theBank().asks('GET', path), 400, 'invalid_request')
       for (const odd of ['', 'Collateral', 'collateral_check, other', '*', 'x'.repeat(51)])
@@ -362,7 +362,7 @@ describe('a purpose', () => {
     }
   })
 
-  it('is recorded with who asked, by which key, what, and which permits were told of, also when there were none', async () => {
+  it('is recorded with agency, key, operation and disclosed permits, also when there were none', async () => {
     const {
       client,
       key,
@@ -417,7 +417,7 @@ describe('a purpose', () => {
     }
   })
 
-  it("is shown to whoever's permit was asked for, with the agency, in words, and what it opened", async () => {
+  it('is shown to the holder of the permit, with the agency, in words, and with what it opened', async () => {
     interface Access {
       id: string
       what: string
@@ -501,7 +501,7 @@ describe('a credential', () => {
   const claims = { client_id: 'bank-client', scope: 'openid permits:read' }
   before(() => registers(net, { oauthClient: { clientId: 'bank-client', subject: 'bank-service' } }))
 
-  it('of too small a scope is a 403 that names the scope, in the body and to programs', async () => {
+  it('with an insufficient scope is a 403 that names the scope, in the body and in the header', async () => {
     const { agency: unscoped } = await agency(net, { scopes: ['webhooks:write'] })
     const unscopedToken = agencyWith(
       net,

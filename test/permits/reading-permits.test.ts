@@ -94,7 +94,7 @@ describe('the permits of a person', () => {
     isRefused(await net.nobody.asks('GET', '/v1/permits'), 401, 'unauthorized')
   })
 
-  it('can each be read singly by whom they are listed to, and by nobody they are not', async () => {
+  it('can be read one by one exactly by the people who see them in a list', async () => {
     const people = [
       applicant,
       head,
@@ -119,7 +119,7 @@ describe('the permits of a person', () => {
     assert.equal((await readsPermit(head, permit('plain'))).holder, null)
   })
 
-  it('lead to where everybody can check them', async () => {
+  it('have the address at which anybody can check them', async () => {
     const { verificationPath, number } = await readsPermit(applicant, permit('plain'))
     assert.equal((await net.nobody.does<{ number: string }>(200, 'GET', verificationPath)).number, number)
   })
@@ -259,7 +259,7 @@ describe('a filter', () => {
   })
 })
 
-describe('what somebody has of their permits', () => {
+describe('the permits in the export of a person', () => {
   it('is in their export, with what happened to each', async () => {
     const { applications } = JSON.parse((await applicant.asks('GET', '/v1/me/export')).text)
     const found = applications.find(({ id }: { id: string }) => id === permit('suspended').applicationId)
@@ -270,7 +270,7 @@ describe('what somebody has of their permits', () => {
   })
 })
 
-describe('a permit that nobody has', () => {
+describe('a permit that does not exist', () => {
   it('is answered like one that is not for the caller', async () => {
     const bare = ({
       title,

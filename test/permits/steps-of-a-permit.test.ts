@@ -23,7 +23,7 @@ const facts = (state: PermitState, changes: Partial<PermitFacts> = {}): PermitFa
   ...changes,
 })
 
-/** Every step a head may take, in words: from where, where to. */
+/** Every step of a head: from which state to which. */
 const legal = new Map([
   ['in_force suspend', 'suspended'],
   ['suspended lift', 'in_force'],
@@ -31,7 +31,7 @@ const legal = new Map([
   ['in_force revoke', 'revoked'],
   ['suspended revoke', 'revoked'],
 ])
-/** The same where a revocation lies ahead: it is called off before there is another one. */
+/** The steps of a head while a revocation is decided for a later day. */
 const legalBefore = new Map([
   ['in_force suspend', 'suspended'],
   ['suspended lift', 'in_force'],
@@ -76,7 +76,7 @@ describe('the life of a permit', () => {
     }
   })
 
-  it('has none for its holder, and none for whoever is nobody to it', () => {
+  it('has none for its holder, and none for people without a standing', () => {
     for (const standing of ['holder', null] as const) {
       for (const state of permitStates) {
         assert.deepEqual(nextPermitActions(facts(state), standing), [])
@@ -85,7 +85,7 @@ describe('the life of a permit', () => {
     }
   })
 
-  it('goes on as it is until the day of a revocation that lies ahead', () => {
+  it('keeps its state until the day of a later revocation', () => {
     const to = (effectiveOn: string) =>
       decidePermit(facts('suspended'), { action: 'revoke', decreeNumber: '1/SK', effectiveOn }, 'head').to
     assert.deepEqual([to('2026-11-27'), to('2026-11-28')], ['revoked', 'suspended'])
@@ -123,7 +123,7 @@ describe('who is the head of a permit', () => {
     })
   })
 
-  it('is nobody of another role, of an office below or beside, and never who holds it', () => {
+  it('is no one with another role or of an office below or beside, and never the holder', () => {
     for (const posts of [
       [],
       [post('reviewer', 'here', '31.71.06')],

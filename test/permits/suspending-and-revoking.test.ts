@@ -209,7 +209,7 @@ describe('a step of a permit', () => {
     await takesOn(head, permit, 'lift')
   })
 
-  it('is not for a head whose own permit it is', async () => {
+  it('is refused to a head for their own permit', async () => {
     const holder = await net.person(`holder-${crypto.randomUUID()}`)
     const [file] = await readyToSign({ ...net, applicant: holder }, 1)
     await head.takes('sign', file ?? assert.fail())
@@ -235,7 +235,7 @@ describe('a step of a permit', () => {
     })
   })
 
-  it('rests on the version that was read, if it says so', async () => {
+  it('needs the version that was read, if If-Match is sent', async () => {
     const permit = await issued(net)
     const read = await head.asks('GET', `/v1/permits/${permit.id}`)
     assert.equal(versionTag(read), '"1"')
@@ -267,7 +267,7 @@ describe('a step of a permit', () => {
     )
   })
 
-  it('needs its words, and takes none that hold the number of a person', async () => {
+  it('needs reason, legal basis and decree, and refuses texts with the number of a person', async () => {
     const permit = await issued(net)
     for (const odd of [
       { reason: '' },

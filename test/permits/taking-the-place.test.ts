@@ -29,7 +29,7 @@ const from = ({ applicationId }: Issued, purpose: string) => ({ startFrom: { app
 const begins = (earlier: Issued, purpose: string, permitType = 'SKTM') =>
   readyToSign(net, 1, permitType, undefined, from(earlier, purpose)).then(([file]) => file ?? assert.fail())
 
-describe('a permit that comes of a renewal or an amendment', () => {
+describe('a permit of a renewal or an amendment', () => {
   for (const purpose of ['renewal', 'amendment']) {
     it(`takes the place of the one before, in the signature that issues it (${purpose})`, async () => {
       const earlier = await issued(net)
@@ -107,7 +107,7 @@ describe('a permit that comes of a renewal or an amendment', () => {
 })
 
 describe('a copy', () => {
-  it("takes nobody's place", async () => {
+  it('supersedes no permit', async () => {
     const earlier = await issued(net)
     await issued(net, 'SKTM', undefined, from(earlier, 'copy'))
     assert.equal(await stateToAll(net, earlier), 'in_force')

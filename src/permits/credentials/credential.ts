@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import { addressFor } from '../certificates/address.ts'
 import { placeOf } from './status-list.ts'
 
-/** The public facts of a permit, and the place of its status. Days are those of the network. */
+/** The public facts of a permit, and its index in the status lists. Days are in the network's time zone. */
 export interface CredentialFacts {
   id: string
   number: string
@@ -18,16 +18,16 @@ export interface CredentialFacts {
   statusIndex: number
 }
 
-/** The kind of credential this is; its members never change their meaning. */
+/** Type of the credential. The meaning of its claims never changes. */
 export const credentialType = 'urn:satu-pintu:permit:1'
 
-/** The network is seven hours ahead of UTC, and has no summer time. */
+/** Offset of the network's time zone. It has no daylight saving time. */
 const networkOffset = '+07:00'
 const secondsOf = (moment: Date): number => Math.floor(moment.getTime() / 1_000)
 
 /**
- * The claims of a permit's credential: an SD-JWT VC with nothing to disclose selectively. It ends when the permit's
- * last day is over; whatever else befalls the permit is told by the status list.
+ * Returns the claims of the credential of a permit: an SD-JWT VC without selective disclosure. It expires at the end of
+ * the permit's last day. Later changes of state are published in the status list.
  */
 export function credentialClaims(
   {

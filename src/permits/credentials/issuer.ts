@@ -4,26 +4,26 @@ import type { Db } from '../../platform/db/client.ts'
 import { type CredentialFacts, credentialClaims, listAddress } from './credential.ts'
 import type { CredentialKey, PublicJwk } from './keys.ts'
 import { statusesIn } from './queries.ts'
-import { encoded, statusBits } from './status-list.ts'
+import { encodeStatusList, statusBits } from './status-list.ts'
 
-/** The types of what is signed, which nothing else can pass for. */
+/** Values of the `typ` header, so that one kind of token cannot be used as another. */
 const types = { credential: 'dc+sd-jwt', list: 'statuslist+jwt' } as const
 /** Seconds for which a verifier without a network may use a status list. */
 const listSeconds = 86_400
 /** Seconds after which a verifier with a network fetches the list again. */
 const listTtlSeconds = 60
 
-/** Signs what agencies check without asking: credentials of permits, and the lists of their status. */
+/** Signs credentials of permits and status lists, which can be checked without calling this service. */
 export interface CredentialIssuer {
   readonly name: string
   readonly jwks: { keys: readonly PublicJwk[] }
   /** Throws `unavailable` when there is no key. */
   credential(facts: CredentialFacts): Promise<string>
-  /** The list as the database has it now. Throws `not_found` for one in which there is no permit yet. */
+  /** Returns the signed list, read now. Throws `not_found` for a list without permits. */
   statusList(db: Db, list: number): Promise<string>
 }
 
-/** The keys of the issuer `publicUrl`: the first signs. */
+/** Creates the issuer named `publicUrl`. The first key signs; all keys are published. */
 export function createCredentialIssuer(publicUrl: string, keys: readonly CredentialKey[]): CredentialIssuer {
   const sign = (typ: string, claims: object) => {
     const [key] = keys
@@ -41,14 +41,14 @@ export function createCredentialIssuer(publicUrl: string, keys: readonly Credent
       iat,
       exp: iat + listSeconds,
       ttl: listTtlSeconds,
-      status_list: { bits: statusBits, lst: encoded(places) },
+      status_list: { bits: statusBits, lst: encodeStatusList(places) },
     })
   }
   return {
     name: publicUrl,
     jwks: { keys: keys.map(({ publicJwk }) => publicJwk) },
     credential: async (facts) => `${await sign(types.credential, credentialClaims(facts, publicUrl, new Date()))}~`,
-    /** Those who ask while it is being read wait for the same. */
+    /** Concurrent callers share one read. */
     async statusList(db, list) {
       const waiting = underWay.get(list) ?? signList(db, list).finally(() => underWay.delete(list))
       underWay.set(list, waiting)

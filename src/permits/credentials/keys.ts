@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
-/** A key that credentials are signed with, and the half of it that anybody may have. */
+/** A signing key of credentials, with its public part. */
 export interface CredentialKey {
   kid: string
   privateKey: KeyObject
@@ -20,9 +20,8 @@ const kidPattern = /^[A-Za-z0-9_-]{1,64}$/
 const keysLimit = 10
 
 /**
- * Keys written as `kid:key` (PKCS #8, DER in base64; EC P-256), with commas between. The first signs, all are given
- * out: what was signed with an older one goes on being verified. Throws for what is no such list, and says nothing of a
- * key.
+ * Reads a comma-separated list of keys, each as `kid:key` (PKCS #8, DER in base64; EC P-256). The first key signs. All
+ * are published, so that older signatures stay verifiable. Throws for a malformed list; the message holds no key.
  */
 export function readCredentialKeys(text: string): readonly CredentialKey[] {
   const keys = text.split(',').map((entry) => readKey(entry.trim()))

@@ -20,7 +20,7 @@ export async function findCredentialFacts(db: Db, id: string, actor: Actor): Pro
   return row
 }
 
-/** Returns the same for anybody who has the token or the short code on the permit. Throws `not_found`. */
+/** Returns the facts for the credential of a permit, by its token or its short code. Throws `not_found`. */
 export async function findCredentialFactsByToken(db: Db, token: string): Promise<CredentialFacts> {
   const [row] = await db<
     CredentialFacts[]
@@ -46,7 +46,7 @@ const joins = (db: Db) =>
     join offices i on i.id = p.issuing_office_id`
 
 /**
- * Returns the number of permits in a status list, and the places of those that are not valid, by their bits. Reads one
+ * Returns the number of permits in a status list, and the places by status of those that are not in force. Reads one
  * range of one index.
  */
 export async function statusesIn(

@@ -32,10 +32,10 @@ export async function statusLists(
         tags,
         summary: 'Get the credential of a permit by its code',
         description:
-          'The same credential as its holder gets, for whoever has the code on the permit, to be kept and checked ' +
-          'without a network: it says no more than the check by that code does.',
+          'Returns the signed credential of a permit for anybody with the code on it. Store it to check the permit ' +
+          'offline. It has the same data as the check by code. 404: the code is unknown or malformed.',
         params: VerificationParams,
-        response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
+        response: { 200: Token('The signed credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
       },
     },
     async (request, reply) => {
@@ -57,14 +57,14 @@ export async function statusLists(
         tags,
         summary: 'Get a status list',
         description:
-          'A Token Status List (IETF): two bits for each permit, at the `idx` of its credential: 0 valid, 1 invalid ' +
-          '(revoked, expired or superseded), 2 suspended, 3 not yet in force. Read at this moment, and good for a ' +
-          'day without a network.',
+          'Returns an IETF Token Status List with two bits for each permit, at the `idx` of its credential. 0: ' +
+          'valid; 1: invalid (revoked, expired or superseded); 2: suspended; 3: not yet in force. The states are ' +
+          'those of now. Without a network the list may be used for a day.',
         params: Type.Object({
           list: Type.Integer({
             minimum: 0,
             maximum: 1_000_000,
-            description: 'Which list: the end of the `uri` of a credential.',
+            description: 'Number of the list: the last segment of the `uri` in a credential.',
             examples: [0],
           }),
         }),
@@ -95,9 +95,9 @@ export async function credentials(
         tags,
         summary: 'Get the credential of a permit',
         description:
-          'What everybody may know of the permit, signed: an SD-JWT VC (`dc+sd-jwt`, ES256) with nothing to ' +
-          'disclose selectively, for the holder and the officers who see it. It can be checked without asking this ' +
-          'service, by the keys of `/.well-known/jwks.json` and the status list it names.',
+          'Returns the public data of a permit as a signed SD-JWT VC (`dc+sd-jwt`, ES256) without selective ' +
+          'disclosure. For the holder and the officers who see the permit. Anybody can check it offline, with the ' +
+          'keys of `/.well-known/jwks.json` and the status list that it names.',
         params: Type.Object({ id: Id('The permit.') }),
         response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
       },
@@ -110,7 +110,7 @@ export async function credentials(
   )
 }
 
-/** Publishes the keys at their well-known addresses. */
+/** The public keys at their well-known addresses. */
 export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer }) {
   app.get(
     '/.well-known/jwks.json',
@@ -118,10 +118,10 @@ export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer
       schema: {
         operationId: 'getPublicKeys',
         tags,
-        summary: 'Get the keys',
+        summary: 'Get the public keys',
         description:
-          'The keys that credentials and status lists are signed with (RFC 7517): a new one stands here before it ' +
-          'signs, an old one as long as something it signed may be shown.',
+          'Returns the keys that verify credentials and status lists (RFC 7517). A new key is published before it ' +
+          'signs; an old one stays as long as credentials signed with it may be shown.',
         response: { 200: ref(PublicKeys) },
       },
     },
@@ -136,7 +136,8 @@ export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer
         operationId: 'getCredentialIssuer',
         tags,
         summary: 'Get the issuer of credentials',
-        description: 'What SD-JWT VC looks for at the address of `iss`: where the keys are.',
+        description:
+          'Returns the metadata that an SD-JWT VC verifier reads at the `iss` of a credential: the URL of the keys.',
         response: { 200: ref(IssuerMetadata) },
       },
     },

@@ -14,15 +14,15 @@ const PublicKey = named(
   'PublicKey',
   Type.Object(
     {
-      kty: Type.Literal('EC', { description: 'Of an elliptic curve.' }),
-      crv: Type.Literal('P-256', { description: 'This one.' }),
-      x: Type.String({ description: 'Its point, in base64url.' }),
-      y: Type.String({ description: 'The other half of it.' }),
-      kid: Type.String({ description: 'What the header of a credential names it by.' }),
-      alg: Type.Literal('ES256', { description: 'What is signed with it.' }),
-      use: Type.Literal('sig', { description: 'It signs.' }),
+      kty: Type.Literal('EC', { description: 'Key type: elliptic curve.' }),
+      crv: Type.Literal('P-256', { description: 'Curve.' }),
+      x: Type.String({ description: 'X coordinate, in base64url.' }),
+      y: Type.String({ description: 'Y coordinate, in base64url.' }),
+      kid: Type.String({ description: 'Key id, as in the header of a credential.' }),
+      alg: Type.Literal('ES256', { description: 'Signature algorithm.' }),
+      use: Type.Literal('sig', { description: 'Use of the key: signatures.' }),
     },
-    { additionalProperties: false, description: 'A key as RFC 7517 has it.', examples: [keyExample] },
+    { additionalProperties: false, description: 'A public key (JWK, RFC 7517).', examples: [keyExample] },
   ),
 )
 
@@ -31,12 +31,12 @@ export const PublicKeys = named(
   Type.Object(
     {
       keys: Type.Array(ref(PublicKey), {
-        description: 'The first signs at present; what was signed with the others is good as well.',
+        description: 'Public keys. The first one signs now; signatures of the others stay valid.',
       }),
     },
     {
       additionalProperties: false,
-      description: 'The keys that credentials and status lists are verified with.',
+      description: 'The keys that verify credentials and status lists.',
       examples: [{ keys: [keyExample] }],
     },
   ),
@@ -50,12 +50,12 @@ export const IssuerMetadata = named(
   'IssuerMetadata',
   Type.Object(
     {
-      issuer: Type.String({ description: 'As `iss` names it in credentials.' }),
-      jwks_uri: Type.String({ description: 'Where its keys are.' }),
+      issuer: Type.String({ description: 'Issuer, equal to `iss` in credentials.' }),
+      jwks_uri: Type.String({ description: 'URL of the public keys.' }),
     },
     {
       additionalProperties: false,
-      description: 'What SD-JWT VC asks an issuer to say of itself.',
+      description: 'Metadata of the issuer, as SD-JWT VC defines it.',
       examples: [metadataExample],
     },
   ),

@@ -1,15 +1,12 @@
 import { constants, deflateSync } from 'node:zlib'
 import type { PermitState } from '../life.ts'
 
-/** Two bits a permit. */
+/** Bits per permit. */
 export const statusBits = 2
-/** Permits in one status list: eight kilobytes before compression. Credentials depend on it, so it never changes. */
+/** Permits in one status list: 8 KB before compression. Credentials depend on it, so it never changes. */
 export const listSize = 32_768
 
-/**
- * The two bits of a permit, after the Token Status List: valid, invalid, suspended, and one for our own use: not yet in
- * force.
- */
+/** Status of a permit in a Token Status List: valid, invalid, suspended, or our own status `not_yet_in_force`. */
 export const statuses = {
   in_force: 0,
   expired: 1,
@@ -20,14 +17,14 @@ export const statuses = {
 } as const satisfies Record<PermitState, number>
 export type Status = (typeof statuses)[PermitState]
 
-/** In which list a permit is, and at which place of it. */
+/** Returns the list of a permit and its place in it. */
 export const placeOf = (statusIndex: number): { list: number; idx: number } => ({
   list: Math.floor(statusIndex / listSize),
   idx: statusIndex % listSize,
 })
 
-/** A list by what is not valid in it, as its token holds it: compressed, in base64url. */
-export function encoded(places: readonly { status: number; places: readonly number[] }[]): string {
+/** Returns a status list for its token, compressed and in base64url. Places that are not given are valid. */
+export function encodeStatusList(places: readonly { status: number; places: readonly number[] }[]): string {
   const bytes = new Uint8Array((listSize * statusBits) / 8)
   for (const { status, places: those } of places) {
     for (const place of those) {

@@ -8,14 +8,14 @@ import { createKnownTokens } from './known-tokens.ts'
 import { knownTokensAmong } from './queries.ts'
 
 /**
- * Looks a code up before counting: a genuine one counts as a check, a wrong one as a guess. Wrong codes thus never
- * block genuine ones from the same address, which a carrier's NAT shares among thousands. An address whose guesses are
- * spent is served in batches.
+ * Creates the check of codes with its rate limits. A genuine code counts as a check, a wrong one as a guess, so that
+ * wrong codes never block genuine ones from the same address (a carrier's NAT is shared by thousands). Codes from an
+ * address without guesses left are looked up in batches.
  */
 export function createCodeChecks(lane: Db, limits: Limits) {
   const isKnown = createKnownTokens((tokens) => knownTokensAmong(lane, tokens))
 
-  /** Gives what `find` finds. Throws `rate_limited`, and what `find` throws: `not_found` for a wrong code. */
+  /** Returns the result of `find`. Throws `rate_limited`, and the errors of `find`: `not_found` for a wrong code. */
   return async function check<T>(
     request: FastifyRequest,
     reply: FastifyReply,

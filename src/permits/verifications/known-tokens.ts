@@ -4,9 +4,8 @@ const mostAtOnce = 1_000
 type Look = (tokens: readonly string[]) => Promise<ReadonlySet<string>>
 
 /**
- * Tells which tokens belong to a permit, with one query for all tokens requested within 50 ms; a thousand are looked up
- * without delay. For addresses that have sent many wrong ones: guessing costs little, and a genuine token is still
- * found.
+ * Returns a function that tells if a token belongs to a permit. All tokens within 50 ms share one query; a thousand are
+ * looked up at once. It is for addresses with many wrong tokens: guesses stay cheap, and genuine tokens are found.
  */
 export function createKnownTokens(lookUp: Look): (token: string) => Promise<boolean> {
   let gathered: { tokens: Set<string>; known: Promise<ReadonlySet<string>>; look: () => void } | undefined

@@ -1,10 +1,10 @@
-/** Matches the address of a permit in the QR code and the properties of a certificate. */
+/** Matches the URL of a permit in the QR code and the properties of a certificate. */
 const marker = /\/v1\/verifications\/([A-Za-z0-9_-]{24,64})(?=[^A-Za-z0-9_-])/g
-/** Longer than the longest address with what is behind it. */
+/** Longer than the longest match, so that none is missed between two pieces. */
 const overlapBytes = 128
 const tokensLimit = 5
 
-/** Looks for the tokens that a file names, piece by piece; of many only the first few count. */
+/** Collects the tokens that a file names, piece by piece. Only the first five count. */
 export function lookForTokens(): { take(piece: Buffer): void; found(): string[] } {
   const tokens = new Set<string>()
   let before = ''

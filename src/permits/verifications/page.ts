@@ -3,8 +3,8 @@ import Mustache from 'mustache'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 import { dayOf, regionName, spelled } from '../certificates/days-and-regions.ts'
 import type { PermitState } from '../life.ts'
+import { meanings } from './meanings.ts'
 import type { PublicPermit } from './queries.ts'
-import { meanings } from './words.ts'
 
 const style = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
@@ -20,10 +20,7 @@ a { color: inherit; display: inline-block; padding: .6rem 0 }
 a:focus-visible { outline: .2rem solid #2563eb; outline-offset: .1rem }
 small { display: block; margin-top: 1.2rem }`
 
-/**
- * Sent with every page: nothing is loaded from anywhere, no script runs, and nobody shows it within a page of theirs or
- * is told where its reader came from.
- */
+/** Headers of every page: no external resources, no scripts, no framing, no referrer. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': [
@@ -133,7 +130,7 @@ export function permitPage(permit: PublicPermit, language: Language): string {
   })
 }
 
-/** Title and detail for a code that is not one of ours. */
+/** Title and detail for an unknown code. */
 export const unknownCode = {
   title: { id: 'Kode ini tidak dikenal.', en: 'This code is not known.' },
   detail: {
@@ -146,7 +143,7 @@ export const unknownCode = {
   },
 } as const
 
-/** That there is no answer, and why, for people to read. */
+/** Returns the page for a refusal. */
 export const refusalPage = (refusal: { title: Names; detail: Names }, language: Language): string =>
   write({
     language,

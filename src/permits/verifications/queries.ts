@@ -8,24 +8,24 @@ import { hasPublicKey, readPublicKey } from '../public-key.ts'
 import { stateNow } from '../state-queries.ts'
 
 /**
- * The public facts of a permit, for anybody with its token. The name of the holder is masked. Days are those of the
- * network, as YYYY-MM-DD.
+ * The public facts of a permit, for anybody with its token. The name of the holder is masked. Days are in the network's
+ * time zone, as YYYY-MM-DD.
  */
 export interface PublicPermit {
   state: PermitState
   number: string
   permitType: { code: string; names: Names }
-  /** The village it is for, and the regions that lies in. */
+  /** The village of the permit, and the names of the regions around it. */
   place: { villageCode: string; names: { level: Level; name: string }[] }
   /** The issuing office, with its name at that time. */
   issuedBy: Office
-  /** The office that answers for it now, when the issuing office was dissolved. */
+  /** The office responsible now, when the issuing office was dissolved. */
   successor: Office | null
   holder: string | null
   issuedAt: Date
   validFrom: string | null
   validUntil: string | null
-  /** The first day on which it is revoked, also when that lies ahead. */
+  /** First day of the revocation, which may be in the future. */
   revokedFrom: string | null
   supersededBy: { number: string } | null
   checkedAt: Date
@@ -58,20 +58,20 @@ export async function knownTokensAmong(db: Db, written: readonly string[]): Prom
   return new Set(keys.filter(({ token, code }) => found.has(token ?? code ?? '')).map(({ each }) => each))
 }
 
-/** The permit that has one of these tokens; the first of several. */
+/** Returns a permit that has one of these tokens. Undefined when there is none. */
 export async function findNamedPermit(db: Db, tokens: readonly string[]): Promise<PublicPermit | undefined> {
   const [permit] = tokens.length > 0 ? await publicPermits(db, db`p.public_token = any(${[...tokens]}::text[])`) : []
   return permit
 }
 
-/** A certificate that was made here. */
+/** A certificate made by this service. */
 export interface MadeCertificate {
   language: Language
   madeAt: Date
   permit: PublicPermit
 }
 
-/** The certificate whose bytes have this hash, and its permit. */
+/** Returns the certificate with this hash, and its permit. Undefined when there is none. */
 export async function findCertificateByHash(db: Db, sha256: string): Promise<MadeCertificate | undefined> {
   const [file] = await db<{ permitId: string; language: Language; madeAt: Date }[]>`
     select permit_id, language, made_at
@@ -93,12 +93,12 @@ const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
         where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
       p.holder, p.issued_at, p.valid_from::text as valid_from, p.valid_until::text as valid_until,
       p.revoked_from::text as revoked_from,
-      (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+      (select json_build_object('number', n.number) from permits n where n.id = p.superseded_by) as superseded_by,
       now() as checked_at
     from permits p join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
     where ${which}`
 
-/** The village of `permits p` and the regions whose codes its own begins with, from the nearest upwards. */
+/** SQL for the names of the village of `permits p` and the regions around it, from the smallest up. */
 const placeNames = (db: Db) => db`(
   select json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc) from regions r
   where r.code = any(region_and_above(p.village_code)))`

@@ -4,19 +4,17 @@ import { demandRate } from '../../applications/documents/minimum-rate.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { lookForTokens } from './named-tokens.ts'
 
-/** Far larger than any certificate. */
+/** Limit of a file. Certificates are far smaller. */
 const fileBytesLimit = 10 * 1024 * 1024
 const fileMilliseconds = 120_000
 
-/** Of a file that is not kept: its hash, and the tokens of permits that it names. */
+/** The hash of a file, and the permit tokens in it. The file itself is not stored. */
 export interface ReadFile {
   sha256: string
   tokens: string[]
 }
 
-/**
- * Lets a file pass. Throws `payload_too_large`, `upload_interrupted`, or `request_timeout` when its sender is too slow.
- */
+/** Reads a file without storing it. Throws `payload_too_large`, `upload_interrupted`, `request_timeout`. */
 export async function readFile(content: Readable): Promise<ReadFile> {
   const { promise: slow, reject: tooSlow } = Promise.withResolvers<never>()
   let size = 0

@@ -27,7 +27,10 @@ export const verificationsRoom = {
         'Check a permit by its QR code, or a certificate by its file: genuine and in force? Needs no sign-in.',
     },
   },
-  schemas: async () => (await import('./schema.ts')).verificationSchemas,
+  schemas: async () => [
+    ...(await import('./schema.ts')).verificationSchemas,
+    ...(await import('./file-schema.ts')).fileVerificationSchemas,
+  ],
   routes: {
     open: async () => [(await import('./routes.ts')).verifications],
   },

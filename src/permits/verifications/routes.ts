@@ -10,29 +10,22 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { createCodeChecks } from './code-checks.ts'
+import { File, FileVerification, isHash } from './file-schema.ts'
+import { meanings, verdictMeanings } from './meanings.ts'
 import { pageHeaders, permitPage, refusalPage, unknownCode } from './page.ts'
 import { findCertificateByHash, findNamedPermit, findPublicPermit, type PublicPermit } from './queries.ts'
 import { readFile } from './read-file.ts'
-import {
-  File,
-  FileVerification,
-  isHash,
-  Page,
-  PermitVerification,
-  VerificationParams,
-  VerificationQuery,
-} from './schema.ts'
-import { meanings, verdictMeanings } from './words.ts'
+import { Page, PermitVerification, VerificationParams, VerificationQuery } from './schema.ts'
 
 const tags = ['Verification']
 
-interface Parts {
+interface VerificationContext {
   database: Database
   limits: Limits
 }
 
 /** Checks a permit by its code, or by the file of its certificate. Open to everybody. */
-export async function verifications(app: App, { database, limits }: Parts) {
+export async function verifications(app: App, { database, limits }: VerificationContext) {
   const { lane } = database
   const check = createCodeChecks(lane, limits)
 
@@ -45,16 +38,15 @@ export async function verifications(app: App, { database, limits }: Parts) {
         tags,
         summary: 'Check a permit',
         description:
-          'Where the QR code of a permit leads: whether it is genuine, and what it is at this moment; as a page in ' +
-          'two languages for a browser, which prefers `text/html`. A permit that was revoked, suspended or ' +
-          'superseded shows it from the moment that was decided. A code that is unknown, cut off or made up is ' +
-          'answered alike; after some of those an address gets 429 for the next wrong ones. A genuine code is ' +
-          'answered however many wrong ones came before it from the same address.',
+          'The QR code of a permit leads here. Returns its current state and public data; a browser, which prefers ' +
+          '`text/html`, gets a page in Indonesian or English. Revocations and suspensions show at once. 404: the ' +
+          'code is unknown or incomplete. 429: too many wrong codes from your address; genuine codes are still ' +
+          'answered.',
         params: VerificationParams,
         querystring: VerificationQuery,
         response: {
           200: {
-            description: 'What it is.',
+            description: 'The state and the public data of the permit.',
             content: { 'application/json': { schema: ref(PermitVerification) }, 'text/html': { schema: Page } },
           },
           ...onPages(refusals('not_found', 'rate_limited')),
@@ -64,7 +56,7 @@ export async function verifications(app: App, { database, limits }: Parts) {
     async (request, reply) => {
       const permit = await check(request, reply, request.params.token, (token) => findPublicPermit(lane, token))
       void reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' })
-      if (!wantsPage(request)) return reply.type('application/json').send(shown(permit))
+      if (!wantsPage(request)) return reply.type('application/json').send(presentVerification(permit))
       const language = request.query.language ?? languageOf(request)
       return reply.headers({ ...pageHeaders, 'content-language': language }).send(permitPage(permit, language))
     },
@@ -73,8 +65,8 @@ export async function verifications(app: App, { database, limits }: Parts) {
   await app.register(fileVerifications, { database, limits })
 }
 
-/** Only here is a bare PDF taken. */
-async function fileVerifications(app: App, { database: { lane }, limits }: Parts) {
+/** The check of a file. A scope of its own, because only here a body may be a PDF. */
+async function fileVerifications(app: App, { database: { lane }, limits }: VerificationContext) {
   app.addHook('onSend', lingerForSender)
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
 
@@ -85,12 +77,11 @@ async function fileVerifications(app: App, { database: { lane }, limits }: Parts
       schema: {
         operationId: 'verifyFile',
         tags,
-        summary: 'Check a file',
+        summary: 'Check the file of a certificate',
         description:
-          'Whether exactly this file is a certificate that was made here, and what its permit is at this moment. ' +
-          'Send the PDF itself, of up to 10 MiB, which is streamed and not kept, or its SHA-256. A copy in which ' +
-          'one bit was changed, or that somebody signed anew, is `altered`; by its hash alone that cannot be told ' +
-          'from a file that was never ours.',
+          'Tells if exactly this file is a certificate issued here, and returns the current state of its permit. ' +
+          'Send the PDF, up to 10 MiB, which is not stored, or its SHA-256. A changed or newly signed copy is ' +
+          '`altered`. With only a hash, such a copy is `unknown`. 413: the file is too large.',
         body: File,
         response: { 200: ref(FileVerification), ...refusals('upload_interrupted') },
       },
@@ -109,19 +100,23 @@ async function fileVerifications(app: App, { database: { lane }, limits }: Parts
         meaning: verdictMeanings[verdict],
         sha256,
         certificate: made ? { language: made.language, madeAt: made.madeAt } : null,
-        permit: permit ? shown(permit) : null,
+        permit: permit ? presentVerification(permit) : null,
       })
     },
   )
 }
 
-const shown = (permit: PublicPermit) => ({ genuine: true as const, meaning: meanings[permit.state], ...permit })
+const presentVerification = (permit: PublicPermit) => ({
+  genuine: true as const,
+  meaning: meanings[permit.state],
+  ...permit,
+})
 
-/** A browser says that it likes HTML better; whoever does not care gets JSON. */
+/** True when the client prefers HTML, as browsers do. Without a preference the answer is JSON. */
 const wantsPage = (request: FastifyRequest): boolean =>
   new Negotiator(request).mediaType(['application/json', 'text/html']) === 'text/html'
 
-/** Refusals that are pages as well. */
+/** Adds a page in HTML to documented refusals. */
 const onPages = (documented: ReturnType<typeof refusals>) =>
   Object.fromEntries(
     Object.entries(documented).map(([status, refusal]) => [
@@ -130,7 +125,7 @@ const onPages = (documented: ReturnType<typeof refusals>) =>
     ]),
   )
 
-/** A refusal, as a page for whoever looks at one. */
+/** Sends a refusal as a page to a client that prefers HTML. */
 function refuseOnPage(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   if (!(error instanceof Problem) || !wantsPage(request)) throw error
   if (error.extras.retryAfter !== undefined) void reply.header('retry-after', String(error.extras.retryAfter))

@@ -9,7 +9,7 @@ import { inflateSync } from 'node:zlib'
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
-import { encoded, listSize, placeOf } from '../../../src/permits/credentials/status-list.ts'
+import { encodeStatusList, listSize, placeOf } from '../../../src/permits/credentials/status-list.ts'
 import { type Network, network, publicUrl } from '../../support/network.ts'
 import { type Issued, issued, takesOn } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
@@ -32,7 +32,7 @@ const listOf = async (address: string, { nobody } = net) => (await nobody.asks('
 const claimsOf = (credential: string) =>
   decodeJwt<{ number: string; status: { status_list: { idx: number; uri: string } } }>(credential.split('~')[0] ?? '')
 
-/** Runs the script of the guide with what an agency has kept. */
+/** Runs the script of the guide with what an agency has stored. */
 async function runsOffline(files: {
   keys: unknown
   list: string
@@ -79,7 +79,7 @@ const sayings = async (permit: Issued) => {
   ).said.trim()
 }
 
-/** The two bits of a permit as the list has them now. */
+/** Returns the status of a permit in the current list. */
 async function statusOf(permit: Issued): Promise<number> {
   const { idx, uri } = claimsOf(await credentialOf(permit)).status.status_list
   const { payload } = await jwtVerify<{ status_list: { bits: number; lst: string } }>(
@@ -146,7 +146,7 @@ describe('the credential of a permit', () => {
     assert.equal(claimsOf(await credentialOf(permit)).exp, Date.UTC(2031, 10, 27, 17) / 1_000)
   })
 
-  it('is the same for whoever has the code on the permit, and is there for no other code', async () => {
+  it('is the same for anybody with the code on the permit, and no other code gives it', async () => {
     const permit = await issued(net)
     const reply = await net.nobody.asks('GET', `/v1/verifications/${permit.token}/credential`)
     const { iat: _one, ...claims } = claimsOf(reply.text)
@@ -174,7 +174,7 @@ describe('an agency without a network', () => {
     assert.equal(await sayings(permit), `${permit.number}: not in force any more`)
   })
 
-  it('is not taken in by a credential that was changed, one of another network, or a list of another', async () => {
+  it('rejects a changed credential, one of another network, and the list of another', async () => {
     const permit = await issued(net)
     const credential = await credentialOf(permit)
     const list = await listOf(claimsOf(credential).status.status_list.uri)
@@ -200,7 +200,7 @@ describe('an agency without a network', () => {
 })
 
 describe('the status list', () => {
-  it('says of each permit what it is, the moment it is so', async () => {
+  it('has the state of each permit as soon as it changes', async () => {
     const [one, other] = [await issued(net), await issued(net)]
     const found: number[] = []
     for (const [state, more] of [
@@ -218,7 +218,7 @@ describe('the status list', () => {
     assert.deepEqual([...found, await statusOf(other)], [0, 2, 0, 0, 1, 1, 3])
   })
 
-  it('turns with each decision of a head, with the answer to it', async () => {
+  it('changes with each decision of a head, before the reply to it', async () => {
     const permit = await issued(net)
     const found = [await statusOf(permit)]
     for (const step of ['suspend', 'lift', 'revoke']) {
@@ -241,7 +241,7 @@ describe('the status list', () => {
     assert.deepEqual([typ, exp - iat, ttl, sub], ['statuslist+jwt', 86_400, 60, uri])
   })
 
-  it('that nobody is in does not exist', async () => {
+  it('without a permit does not exist', async () => {
     isRefused(await net.nobody.asks('GET', '/v1/status-lists/9'), 404, 'not_found')
     for (const list of ['-1', 'x', '1.5', '99999999'])
       isRefused(await net.nobody.asks('GET', `/v1/status-lists/${list}`), 400, 'invalid_request')
@@ -250,7 +250,7 @@ describe('the status list', () => {
   it('has two bits for each permit, the first in the lowest', () => {
     const bytes = inflateSync(
       Buffer.from(
-        encoded([
+        encodeStatusList([
           { status: 1, places: [0, 5] },
           { status: 2, places: [1] },
           { status: 3, places: [3, listSize - 1] },
@@ -299,14 +299,14 @@ describe('keys that rotate', () => {
     }
   })
 
-  it('are said where standards look for them', async () => {
+  it('are published at the addresses of the standards', async () => {
     assert.deepEqual(await net.nobody.does(200, 'GET', '/.well-known/jwt-vc-issuer'), {
       issuer: publicUrl,
       jwks_uri: `${publicUrl}/.well-known/jwks.json`,
     })
   })
 
-  it('that are none are refused at the start, and without any nothing is signed', async () => {
+  it('that are malformed are refused at the start, and without keys nothing is signed', async () => {
     for (const wrong of [
       '',
       'hush',

@@ -36,7 +36,7 @@ const verdictOn = async (file: Buffer) => {
 const there = () => ({ permit: made.permit ?? assert.fail(), file: made.file ?? assert.fail() })
 
 describe('a file of a certificate', () => {
-  it('is unchanged when it is the very file, sent whole or by its hash, and its permit is told with it', async () => {
+  it('is unchanged when it is exactly the file, sent whole or by its hash, and comes with its permit', async () => {
     const { permit, file } = there()
     for (const answer of [
       await verdictOn(file),
@@ -51,7 +51,7 @@ describe('a file of a certificate', () => {
     }
   })
 
-  it('is told with the state its permit has now', async () => {
+  it('comes with the current state of its permit', async () => {
     const { permit, file } = there()
     await net.database.pool`
         update permits

@@ -8,7 +8,7 @@ import { dissolves, staffed } from '../../support/offices.ts'
 import { type Issued, issued, permitOf } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-/** Of a whole day, so that no window ends while it is looked at. */
+/** Windows of a whole day, so that none ends during a test. */
 const [checks, guesses] = [150, 25]
 const net = await network({ rateLimits: `verification=${checks}/86400,verification_guesses=${guesses}/86400` })
 after(() => net.close())
@@ -33,7 +33,7 @@ interface Verification {
 }
 
 const verify = (token: string) => net.nobody.does<Verification>(200, 'GET', `/v1/verifications/${token}`)
-/** What a permit is told to be when its row says this of it; days count from today. */
+/** Expected state of a permit for the data in its row. Days count from today. */
 async function toldAs(
   { id, token }: Issued,
   row: { state?: string; until?: number; revoked?: number },
@@ -113,7 +113,7 @@ describe('a permit that was issued here', () => {
       assert.ok(!reply.text.includes(personal), personal)
   })
 
-  it('is told to be what it is on this day, whether or not anybody has written it down yet', async () => {
+  it('has the state of this day, even if no job has stored it yet', async () => {
     const permit = await issued(net)
     assert.equal(await toldAs(permit, { until: 1 }), 'in_force')
     assert.equal(await toldAs(permit, { until: 0 }), 'in_force', 'it holds on its last day')
@@ -159,7 +159,7 @@ describe('a permit that was issued here', () => {
   })
 })
 
-describe('what is no permit of ours', () => {
+describe('a code of no permit', () => {
   const known: { token: string } = { token: '' }
   before(async () => {
     known.token = (await issued(net, 'SKTM', '31.71.06')).token
@@ -206,7 +206,7 @@ describe('what is no permit of ours', () => {
     assert.equal((await verify(token)).genuine, true)
   })
 
-  it('costs the same look at the same index, whatever is wrong with it', async () => {
+  it('costs the same index look-up, whatever is wrong with it', async () => {
     await pool`analyze permits`
     const plans = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
@@ -244,7 +244,7 @@ describe('guessing', () => {
     assert.equal(await ask(`${randomToken()}/credential`, '192.0.2.4'), 429)
   })
 
-  it('costs one look for all wrong codes that come within a moment, and at most a thousand wait for it', async () => {
+  it('costs one query for all wrong codes within 50 ms, and at most a thousand wait for it', async () => {
     const looks: number[] = []
     const isKnown = createKnownTokens(async (tokens) => {
       looks.push(tokens.length)

@@ -1,8 +1,8 @@
 import type { Names } from '../../platform/words.ts'
 import type { PermitState } from '../life.ts'
-import type { Verdict } from './schema.ts'
+import type { Verdict } from './file-schema.ts'
 
-/** Sentences for people who are shown a permit, by its state. */
+/** Sentences about a permit for people, by its state. */
 export const meanings: Record<PermitState, Names> = {
   not_yet_in_force: { id: 'Izin ini asli, tetapi belum berlaku.', en: 'This permit is genuine, but not yet in force.' },
   in_force: { id: 'Izin ini asli dan berlaku.', en: 'This permit is genuine and in force.' },

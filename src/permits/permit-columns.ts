@@ -1,0 +1,53 @@
+import type { Office } from '../network/offices/network.ts'
+import { officeJson } from '../network/offices/queries.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
+import type { Names } from '../platform/words.ts'
+import type { PermitState } from './life.ts'
+import { stateNow } from './state-queries.ts'
+
+/** A permit in a list. Days are in the network's time zone, as YYYY-MM-DD. */
+export interface Permit {
+  id: string
+  version: number
+  number: string
+  reference: string
+  state: PermitState
+  permitType: { code: string; names: Names }
+  villageCode: string
+  issuedBy: Office
+  office: Office
+  issuedAt: Date
+  handedOverAt: Date | null
+  validFrom: string | null
+  validUntil: string | null
+  revokedFrom: string | null
+  supersededBy: { id: string; number: string } | null
+  changedAt: Date
+  holder: { name: string } | null
+  maskedHolder: string | null
+}
+
+/** A row of a list. `place` is its position, for the cursor. */
+export interface PermitRow extends Permit {
+  place: string
+}
+
+/** SQL columns of `permits p` and `applications a` in lists. `holder` is the name of the holder as JSON, or null. */
+export const permitColumns = (db: Db, holder: Fragment) => db`
+  p.id, p.version, p.number, a.reference, ${stateNow(db)} as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type, p.village_code,
+  (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select ${officeJson(db)} from offices o where o.id = p.office_id) as office,
+  p.issued_at, p.handed_over_at, p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until, p.revoked_from::text as revoked_from,
+  ${successorJson(db)} as superseded_by, p.changed_at, ${holder} as holder, p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place`
+
+/** SQL for the permit that superseded `permits p`, as JSON. */
+export const successorJson = (db: Db) =>
+  db`(select json_build_object('id', n.id, 'number', n.number) from permits n where n.id = p.superseded_by)`
+
+export const permitJoins = (db: Db) =>
+  db`
+    join applications a on a.id = p.application_id
+    join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version`
