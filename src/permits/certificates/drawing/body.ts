@@ -65,7 +65,8 @@ export function statementHeight(pdf: Pdf, { lines, marks }: Statement): number {
 }
 
 /** Draws a label and its lines beside it. Lines flow over pages; a line moves to the next page whole if it fits there. */
-export function drawStatement({ pdf, root }: Sheet, statement: Statement): void {
+export function drawStatement(sheet: Sheet, statement: Statement): void {
+  const { pdf, root } = sheet
   const { label, lines, marks } = statement
   const column = columnOf(pdf, marks)
   keepTogether(pdf, heightOf(pdf, lines[0] ?? '', column))
@@ -80,13 +81,8 @@ export function drawStatement({ pdf, root }: Sheet, statement: Statement): void 
   )
   const belowLabel = top + heightOf(pdf, label, besideLabel)
   pdf.y = top
-  if (marks) drawList({ pdf, root }, lines, marks)
-  else
-    root.add(
-      pdf.struct('P', {}, () => {
-        for (const line of lines) write(pdf, line, column)
-      }),
-    )
+  if (marks) drawList(sheet, lines, marks)
+  else for (const line of lines) writeElement(sheet, 'P', line, column)
   pdf.y = (pdf.page === started ? Math.max(pdf.y, belowLabel) : pdf.y) + statementGap
 }
 

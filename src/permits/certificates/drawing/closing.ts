@@ -12,7 +12,7 @@ import {
   type Sheet,
   type Style,
   textWidth,
-  write,
+  writeElement,
 } from './sheet.ts'
 
 const codeSide = 96
@@ -42,11 +42,7 @@ export function drawClosing(sheet: Sheet, text: CertificateText): void {
   if (notes.length === 0) return
   keepTogether(pdf, notesHeight)
   pdf.y = Math.max(pdf.y, pdf.y + room(pdf) - notesHeight - 4)
-  sheet.root.add(
-    pdf.struct('P', {}, () => {
-      for (const { line, style } of notes) write(pdf, line, style)
-    }),
-  )
+  for (const { line, style } of notes) writeElement(sheet, 'P', line, style)
 }
 
 const notesOf = ({ remarks, notice }: CertificateText): { line: string; style: Style }[] => [
@@ -87,41 +83,31 @@ function signingHeight(pdf: Pdf, text: CertificateText): number {
 }
 
 /** Draws place, day and the framed field, and returns the height below it. */
-function drawSigning({ pdf, root }: Sheet, text: CertificateText, top: number): number {
+function drawSigning(sheet: Sheet, text: CertificateText, top: number): number {
+  const { pdf } = sheet
   const { outside, inside } = signingLines(pdf, text)
   const { left, width } = signingColumn(pdf)
   pdf.y = top
-  root.add(
-    pdf.struct('P', {}, () => {
-      for (const { line, style } of outside) write(pdf, line, style)
-    }),
-  )
+  for (const { line, style } of outside) writeElement(sheet, 'P', line, style)
   const frame = { top: pdf.y + 6, height: heightOfAll(pdf, inside) + 2 * padding }
   drawArtifact(pdf, 'Layout', () =>
     pdf.roundedRect(left, frame.top, width, frame.height, 4).lineWidth(0.8).strokeColor(pale).stroke(),
   )
   pdf.y = frame.top + padding
-  root.add(
-    pdf.struct('P', {}, () => {
-      for (const { line, style } of inside) write(pdf, line, style)
-    }),
-  )
+  for (const { line, style } of inside) writeElement(sheet, 'P', line, style)
   return frame.top + frame.height
 }
 
 /** Draws the QR code, and below it the address to type; returns the height below them. */
-function drawCheck({ pdf, root }: Sheet, text: CertificateText, top: number): number {
+function drawCheck(sheet: Sheet, text: CertificateText, top: number): number {
+  const { pdf, root } = sheet
   const { address, codeAlt } = text
   const { left } = margins
   const code = { left: left - codeInset, top: top - codeInset, side: codeSide }
   const bbox = [code.left, code.top, code.left + codeSide, code.top + codeSide]
   root.add(figure(pdf, codeAlt, bbox, () => drawQrCode(pdf, address, code)))
   pdf.y = top + codeSide - codeInset
-  root.add(
-    pdf.struct('P', {}, () => {
-      for (const { line, style } of checkLines(pdf, text)) write(pdf, line, style)
-    }),
-  )
+  for (const { line, style } of checkLines(pdf, text)) writeElement(sheet, 'P', line, style)
   return pdf.y
 }
 
