@@ -72,7 +72,11 @@ const StartedFrom = named(
   ),
 )
 
-const faultExample = { pointer: '/answers/building/floors', code: 'minimum', detail: 'must be at least 1' }
+const faultExample = {
+  pointer: '/answers/building/floors',
+  code: 'minimum',
+  detail: '"Building › Floors" must be at least 1.',
+}
 const AnswerFault = named(
   'AnswerFault',
   Type.Object(
@@ -113,9 +117,7 @@ export const caseExample = {
     {
       action: 'submit',
       to: 'submitted',
-      blockers: [
-        { code: 'form_incomplete', target: faultExample.pointer, detail: 'Mend the answer: must be at least 1.' },
-      ],
+      blockers: [{ code: 'form_incomplete', target: faultExample.pointer, detail: faultExample.detail }],
     },
   ],
 }

@@ -2,7 +2,9 @@ import { fittingAnswers } from '../catalogue/permit-types/fitting.ts'
 import type { Form } from '../catalogue/permit-types/form.ts'
 import type { PublishedVersion } from '../catalogue/permit-types/queries.ts'
 import { isReserved } from '../catalogue/permit-types/reserved-slots.ts'
-import type { Names } from '../platform/words.ts'
+import { fileFormat } from '../http/problems/labels/formats.ts'
+import { writeList, writeSize } from '../platform/quantity-words.ts'
+import type { Language, Names } from '../platform/words.ts'
 import type { CaseDocument } from './case.ts'
 import type { SetAside } from './set-aside.ts'
 
@@ -59,14 +61,24 @@ function reasonAgainst(
       code: 'slot_gone',
       detail: { id: 'Dokumen ini tidak diminta lagi.', en: 'This document is not asked for any more.' },
     }
-  const formats = slot.formats.join(', ')
   if (!slot.formats.includes(mediaType))
     return {
       code: 'format_not_accepted',
-      detail: { id: `Sekarang yang diterima: ${formats}.`, en: `Accepted now: ${formats}.` },
+      detail: {
+        id: `Sekarang diterima berkas berjenis ${formatsOf(slot.formats, 'id')}.`,
+        en: `Now files of the type ${formatsOf(slot.formats, 'en')} are accepted.`,
+      },
     }
   const limit = Math.min(slot.maxBytes, largestBytes)
   return sizeBytes <= limit
     ? null
-    : { code: 'too_large', detail: { id: `Batasnya sekarang ${limit} bita.`, en: `The limit is now ${limit} bytes.` } }
+    : {
+        code: 'too_large',
+        detail: {
+          id: `Batas ukurannya sekarang ${writeSize(limit, 'id')}.`,
+          en: `The limit of its size is now ${writeSize(limit, 'en')}.`,
+        },
+      }
 }
+
+const formatsOf = (formats: readonly string[], language: Language) => writeList(formats.map(fileFormat), 'or', language)

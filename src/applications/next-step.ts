@@ -1,5 +1,5 @@
 import { type Actor, personOf } from '../access/identity/actor.ts'
-import { type Blocker, type NextAction, Problem } from '../http/problems/problem.ts'
+import { type Blocker, blocked, type NextAction, Problem } from '../http/problems/problem.ts'
 import { keepsAssignee } from './assignments/assignment.ts'
 import type { Case, ReturnReason } from './case.ts'
 import { originalsAskedFor } from './documents/originals.ts'
@@ -55,7 +55,7 @@ export function decideStep(judged: Judged, actor: Actor, input: StepInput): Deci
   const standing = step && standingFor(step, standings)
   if (!step || !standing) throw refusal(judged, actor, input, here, standings)
   const blockers = blockersOf(judged, step, actor.personId, input)
-  if (blockers.length > 0) throw new Problem('blocked', { action: input.action }, { blockers })
+  if (blockers.length > 0) throw blocked(input.action, blockers)
   return decisionOf(judged, step, { standing, personId: personOf(actor) }, input)
 }
 

@@ -1,5 +1,6 @@
 import { type Actor, countersOf, personOf } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
+import type { Deed } from '../http/problems/labels/deeds.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Case } from './case.ts'
 import type { Doer, PersonalDoer } from './doer.ts'
@@ -63,12 +64,7 @@ export const personalDoerOf = (
  * Returns the first of these standings that an actor has. Throws `forbidden`, with the action and the standings that
  * may take it, when they have none.
  */
-export function demandStanding<S extends Standing>(
-  application: Case,
-  actor: Actor,
-  by: readonly S[],
-  action: string,
-): S {
+export function demandStanding<S extends Standing>(application: Case, actor: Actor, by: readonly S[], action: Deed): S {
   const standings = standingsOf(application, actor)
   const standing = by.find((candidate) => standings.includes(candidate))
   if (!standing) throw new Problem('forbidden', { action, by })

@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { lazy } from '../platform/lazy.ts'
 import { byReference, type NamedSchema, referredTo } from '../platform/references.ts'
-import { fault, shownFaultsLimit } from './problems/faults.ts'
+import { faultAsFound, shownFaultsLimit } from './problems/faults.ts'
 import { type Fault, Problem } from './problems/problem.ts'
 
 /** Deeper than any form, shallower than any stack. */
@@ -48,6 +48,7 @@ export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCo
       strictRequired: false,
       strictTypes: false,
       discriminator: true,
+      verbose: true,
       code: { optimize: false },
       ...options,
     })
@@ -96,10 +97,10 @@ function whenNeeded(compile: () => ValidateFunction): Validate {
  */
 export async function refuseUnfitText({ body, query, params }: FastifyRequest): Promise<void> {
   const errors = [
-    ...unfit(body, '', 0).map(({ at, code }) => fault({ pointer: at }, code, { limit: depthLimit })),
+    ...unfit(body, '', 0).map(({ at, code }) => faultAsFound({ pointer: at }, code, { limit: depthLimit })),
     ...[query, params]
       .flatMap((parameters) => unfit(parameters, '', 0))
-      .map(({ at, code }) => fault({ parameter: at.slice(1) || 'query' }, code)),
+      .map(({ at, code }) => faultAsFound({ parameter: at.slice(1) || 'query' }, code, { limit: depthLimit })),
   ]
   if (errors.length > 0)
     throw new Problem('invalid_request', {}, { errors: errors.slice(0, shownFaultsLimit) satisfies Fault[] })

@@ -1,5 +1,6 @@
-import { type Blocker, type NextAction, Problem } from '../http/problems/problem.ts'
-import type { Names } from '../platform/words.ts'
+import { blockersFrom } from '../http/problems/blocker-words.ts'
+import { type Blocker, blocked, type NextAction, Problem } from '../http/problems/problem.ts'
+import { permitBlockers } from './blocker-words.ts'
 
 /** All states of a permit. The database enum and the contract are derived from this. */
 export const permitStates = ['not_yet_in_force', 'in_force', 'suspended', 'expired', 'revoked', 'superseded'] as const
@@ -86,38 +87,15 @@ const guards: Record<PermitGuardName, (facts: PermitFacts, input?: PermitStepWor
   decree_unused: ({ decrees }, input) =>
     input?.decreeNumber === undefined || !decrees.includes(input.decreeNumber.toLowerCase())
       ? []
-      : [
-          blocker(
-            'decree_used',
-            {
-              id: 'Keputusan ini sudah dicatat pada izin ini. Periksa nomornya.',
-              en: 'This decree is in the history of this permit already. Check its number.',
-            },
-            '/decreeNumber',
-          ),
-        ],
+      : [blocker('decree_used', {}, '/decreeNumber')],
 
   no_revocation_ahead: ({ revokedFrom }) =>
-    revokedFrom === null
-      ? []
-      : [
-          blocker('revocation_decided', {
-            id: `Pencabutan mulai ${revokedFrom} sudah diputuskan. Batalkan itu dahulu.`,
-            en: `It is decided already that it is revoked from ${revokedFrom} on. Call that off first.`,
-          }),
-        ],
+    revokedFrom === null ? [] : [blocker('revocation_decided', { revokedFrom })],
 
-  revocation_ahead: ({ revokedFrom }) =>
-    revokedFrom !== null
-      ? []
-      : [blocker('no_revocation', { id: 'Belum ada keputusan pencabutan.', en: 'Nobody has decided to revoke it.' })],
+  revocation_ahead: ({ revokedFrom }) => (revokedFrom !== null ? [] : [blocker('no_revocation', {})]),
 }
 
-const blocker = (code: string, detail: Names, target?: string): Blocker => ({
-  code,
-  detail,
-  ...(target !== undefined && { target }),
-})
+const blocker = blockersFrom(permitBlockers)
 
 const stepsFrom = (state: PermitState): readonly PermitLifeStep[] =>
   (permitSteps as readonly PermitLifeStep[]).filter((step) => step.from.includes(state))
@@ -152,7 +130,7 @@ export function decidePermit(
       { nextActions: nextPermitActions(facts, standing) },
     )
   const blockers = blockersOf(facts, step, input)
-  if (blockers.length > 0) throw new Problem('blocked', { action }, { blockers })
+  if (blockers.length > 0) throw blocked(action, blockers)
   const ahead = action === 'revoke' && effectiveOn !== undefined && effectiveOn > facts.today
   return { step, to: ahead ? facts.state : (step.to ?? facts.state) }
 }

@@ -15,6 +15,13 @@ export const keywordsByName: ReadonlySet<string> = new Set(['properties', 'patte
 export const pointerTo = (base: string, name: string | number): string =>
   `${base}/${typeof name === 'string' && /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name}`
 
+/** Returns the names in a JSON Pointer, unescaped. */
+export const namesIn = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+
 export const isLocal = (reference: string): boolean => reference === '#' || reference.startsWith('#/')
 
 /** What a local reference, `#` or `#/…`, leads to, if it leads anywhere. Forms have no others. */

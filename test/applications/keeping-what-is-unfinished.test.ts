@@ -86,7 +86,10 @@ describe('a draft', () => {
   it('tells of it in the language that is asked for', async () => {
     const draft = await net.applicant.drafts('HOUSE')
     const application = await saved(draft, { answers: { fence: { posts: 1 } } }, { 'accept-language': 'id' })
-    assert.equal(application.answerFaults?.find(({ code }) => code === 'minimum')?.detail, 'sedikitnya 2')
+    assert.equal(
+      application.answerFaults?.find(({ code }) => code === 'minimum')?.detail,
+      '"Pagar › Tiang" harus paling sedikit 2.',
+    )
   })
 
   it('takes nothing of another shape, unknown, or beyond its bounds, all named at once, and changes nothing', async () => {

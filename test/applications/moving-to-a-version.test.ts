@@ -150,7 +150,10 @@ describe('moving a draft to the version in force', () => {
         { pointer: '/fence/posts', value: 11, code: 'maximum' },
       ],
     )
-    assert.equal(moved.setAside.answers.find(({ pointer }) => pointer === '/fence/posts')?.detail, 'must be at most 10')
+    assert.equal(
+      moved.setAside.answers.find(({ pointer }) => pointer === '/fence/posts')?.detail,
+      '"Fence › Posts" must be at most 10.',
+    )
   })
 
   it('leaves files without a slot, or that their slot does not take any more, on record, where they do not count', async () => {

@@ -194,7 +194,7 @@ describe('a form that is handed in', () => {
 
   it('says in both languages what is to be done', () => {
     const [fault] = house.whole({ capacity: 'owner' })
-    assert.deepEqual(fault?.detail, { id: 'wajib diisi', en: 'is required' })
+    assert.deepEqual(fault?.detail, { id: '"Lantai" wajib diisi.', en: '"Floors" is required.' })
   })
 })
 
@@ -207,21 +207,23 @@ describe('a text that breaks a pattern', () => {
       properties: {
         own: { type: 'string', pattern: '^[0-9]{5}$', 'x-pattern-error': error },
         shared: { type: 'array', items: { $ref: '#/$defs/code' } },
+        shown: { type: 'string', pattern: '^[0-9]{5}$', examples: ['00001'] },
         plain: { type: 'string', pattern: '^[0-9]{5}$' },
       },
       $defs: { code: { type: 'string', pattern: '^[0-9]{5}$', 'x-pattern-error': error } },
     })
     for (const judged of [form.whole, form.draft])
       assert.deepEqual(
-        judged({ own: '1', shared: ['12345', '1'], plain: '1' }).map(({ pointer, code, detail }) => [
+        judged({ own: '1', shared: ['12345', '1'], shown: '1', plain: '1' }).map(({ pointer, code, detail }) => [
           pointer,
           code,
           detail.en,
         ]),
         [
-          ['/answers/own', 'pattern', error.en],
-          ['/answers/shared/1', 'pattern', error.en],
-          ['/answers/plain', 'pattern', 'must match the pattern ^[0-9]{5}$'],
+          ['/answers/own', 'pattern', `"own": ${error.en}`],
+          ['/answers/shared/1', 'pattern', `"shared" (number 2): ${error.en}`],
+          ['/answers/shown', 'pattern', '"shown" must be written like this example: 00001.'],
+          ['/answers/plain', 'pattern', '"plain" is not written in the right format. See its description.'],
         ],
       )
   })

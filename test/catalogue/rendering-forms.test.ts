@@ -143,7 +143,7 @@ describe('a form in one language', () => {
       type: 'object',
       properties: {
         code: {
-          ...named('Code', { type: 'string', pattern: '^[a-z]+$' }),
+          ...named('Code', { type: 'string', pattern: '^[a-z]+$', examples: ['abc'] }),
           'x-pattern-error': { id: 'Huruf kecil.', en: 'Small letters.' },
         },
       },
@@ -174,7 +174,7 @@ describe('a form in one language', () => {
 
 describe('a text that breaks a pattern', () => {
   const plot = {
-    ...named('Plot', { type: 'string', pattern: '^[0-9]{5}$', maxLength: 5 }),
+    ...named('Plot', { type: 'string', pattern: '^[0-9]{5}$', maxLength: 5, examples: ['00001'] }),
     'x-pattern-error': { id: 'Tulis lima angka.', en: 'Write five digits.' },
   }
   const { fence: field } = fence.form.properties
@@ -182,8 +182,8 @@ describe('a text that breaks a pattern', () => {
   const withPlot = { ...fence, form: { ...fence.form, properties } }
 
   for (const [language, detail] of [
-    ['id', 'Tulis lima angka.'],
-    ['en', 'Write five digits.'],
+    ['id', '"Pagar › Plot": Tulis lima angka.'],
+    ['en', '"Fence › Plot": Write five digits.'],
   ] as const)
     it(`is refused in the words of its form (${language})`, async () => {
       const answers = { fence: { ...fence.samples[0]?.answers.fence, plot: '1' } }

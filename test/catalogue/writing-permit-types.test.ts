@@ -245,7 +245,10 @@ describe('a definition', () => {
         ...fence,
         form: {
           ...fence.form,
-          properties: { ...fence.form.properties, code: named('Code', { type: 'string', pattern: '^(?=a)a$' }) },
+          properties: {
+            ...fence.form.properties,
+            code: named('Code', { type: 'string', pattern: '^(?=a)a$', examples: ['a'] }),
+          },
         },
       },
       '/form',
@@ -269,8 +272,18 @@ describe('a definition', () => {
     ],
     [
       'with a pattern of any size',
-      withFields({ code: named('Code', { type: 'string', pattern: 'a?'.repeat(450) }) }),
+      withFields({ code: named('Code', { type: 'string', pattern: 'a?'.repeat(450), examples: ['a'] }) }),
       '/form/properties/code/pattern',
+    ],
+    [
+      'with a pattern that shows no example',
+      withFields({ code: named('Code', { type: 'string', pattern: '^[0-9]{5}$' }) }),
+      '/form/properties/code/examples',
+    ],
+    [
+      'with an example that its pattern refuses',
+      withFields({ code: named('Code', { type: 'string', pattern: '^[0-9]{5}$', examples: ['00001', '1'] }) }),
+      '/form/properties/code/examples/1',
     ],
     ['whose form is no object of answers', { ...withFields({}, { type: 'string' }), samples: [] }, '/form/type'],
     ['with a field that has no name', withFields({ code: { type: 'string' } }), '/form/properties/code/x-label'],

@@ -217,7 +217,7 @@ describe('a step of a permit', () => {
     const { office } = await readsPermit(head, permit)
     await post(net, holder, 'head', office.id)
     const { detail } = isRefused(await triesOn(holder, permit, 'lift'), 403, 'own_permit')
-    assert.match(detail, /is your own.*another head/)
+    assert.match(detail, /your own permit.*another head/)
     isRefused(await triesOn(holder, permit, 'suspend'), 403, 'own_permit')
     assert.deepEqual((await readsPermit(holder, permit)).nextActions, [])
   })
@@ -300,7 +300,7 @@ describe('a step of a permit', () => {
       ['id', 'en'].map((language) => triesOn(head, permit, 'revoke', {}, { headers: { 'accept-language': language } })),
     )
     assert.match(id?.refusal.blockers?.[0]?.detail ?? '', /sudah diputuskan/)
-    assert.match(en?.refusal.blockers?.[0]?.detail ?? '', /decided already/)
+    assert.match(en?.refusal.blockers?.[0]?.detail ?? '', /already been decided/)
   })
 })
 

@@ -21,7 +21,7 @@ const owner = { nik: '3171056607880031', phone: '+6285710203040', house: 'Gang R
 const village = '31.71.06.1001'
 const base = { length: 60, posts: 11, material: 'wood' }
 const ownerFields = {
-  nik: named('NIK', { type: 'string', pattern: '^[0-9]{16}$', 'x-personal': 'nik' }),
+  nik: named('NIK', { type: 'string', pattern: '^[0-9]{16}$', examples: ['3171000000000001'], 'x-personal': 'nik' }),
   phone: named('Phone', { type: 'string', maxLength: 20, 'x-personal': 'phone' }),
   house: named('House', { type: 'string', maxLength: 100 }),
 }

@@ -85,6 +85,8 @@ export interface Refusal {
   errors?: { pointer?: string; parameter?: string; code: string; detail: string }[]
   blockers?: Blocker[]
   nextActions?: Application['nextActions']
+  existingId?: string
+  sha256?: string
 }
 export interface Reply {
   status: number

@@ -130,7 +130,9 @@ const purposeFaults = (purposes: readonly Purpose[]): Fault[] =>
 
 const isCode = (code: string) => code !== everything
 
-const faultsOf = (pointer: string, list: readonly string[], unknown: readonly string[], code: string): Fault[] => [
+type UnknownCode = 'not_a_permit_type' | 'not_a_region_code'
+
+const faultsOf = (pointer: string, list: readonly string[], unknown: readonly string[], code: UnknownCode): Fault[] => [
   ...list.flatMap((item, index) =>
     unknown.includes(item) ? [fault({ pointer: `${pointer}/${index}` }, code, { code: item })] : [],
   ),

@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  client: { id: 'Lembaga', en: 'client' },
+  client: { id: 'Lembaga terdaftar', en: 'registered agency' },
   key: { id: 'Kunci', en: 'key' },
 } as const satisfies Record<string, Names>
 

@@ -1,15 +1,16 @@
+import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Actor, administeredBy, administersProvince } from './actor.ts'
 
 /**
  * Throws `forbidden` for everybody who is not an administrator of the province: all offices share what they look after.
  */
-export function demandProvincialAdministrator(actor: Actor, action: string): void {
+export function demandProvincialAdministrator(actor: Actor, action: Deed): void {
   if (!administersProvince(actor)) throw new Problem('forbidden', { action, by: ['administrator'] })
 }
 
 /** Throws `forbidden` for everybody who administers no office. */
-export function demandAdministrator(actor: Actor, action: string): void {
+export function demandAdministrator(actor: Actor, action: Deed): void {
   if (administeredBy(actor).length === 0) throw new Problem('forbidden', { action, by: ['administrator'] })
 }
 
@@ -18,6 +19,6 @@ export const administers = (actor: Actor, regionCode: string): boolean =>
   administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`))
 
 /** Throws `forbidden` unless the actor is an administrator whose reach covers the region. */
-export function demandAdministering(actor: Actor, regionCode: string, action: string): void {
+export function demandAdministering(actor: Actor, regionCode: string, action: Deed): void {
   if (!administers(actor, regionCode)) throw new Problem('forbidden', { action, by: ['administrator'] })
 }

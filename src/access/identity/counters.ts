@@ -1,3 +1,4 @@
+import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Actor, countersOf } from './actor.ts'
 
@@ -5,6 +6,6 @@ import { type Actor, countersOf } from './actor.ts'
  * Throws `forbidden` for everybody who does not serve at the front desk of this office, whether there is such an office
  * or not.
  */
-export function demandFrontDesk(actor: Actor, officeId: string, action: string): void {
+export function demandFrontDesk(actor: Actor, officeId: string, action: Deed): void {
   if (!countersOf(actor).includes(officeId)) throw new Problem('forbidden', { action, by: ['front_desk'] })
 }

@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  deemed_approval: { id: 'Pengabulan karena lewat waktu', en: 'deemed approval' },
+  deemed_approval: { id: 'Pengabulan karena lewat waktu', en: 'deemed approval of this application' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {

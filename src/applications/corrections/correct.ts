@@ -27,7 +27,7 @@ export async function requestCorrection(
     const standing = demandStanding(sealed, actor, ['applicant', 'assistant'], 'request_correction')
     const application = await correctable(vault, sealed)
     const waiting = await openCorrection(db, id)
-    if (waiting !== undefined) throw new Problem('correction_waits', { id: waiting })
+    if (waiting !== undefined) throw new Problem('correction_waits', {}, { existingId: waiting })
     const content = contentOf(application, answers)
     throwFaults(application, content)
     const requested = {

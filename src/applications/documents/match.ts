@@ -7,6 +7,7 @@ import { demandStanding, personalDoerOf } from '../standing.ts'
 import { recordMatch } from './changes.ts'
 import { matchingOpenIn, type OriginalMatch, type Verdict } from './matching.ts'
 import { isUsable } from './scan-state.ts'
+import { slotNames } from './slot-names.ts'
 
 export interface MatchInput {
   verdict: Verdict
@@ -47,6 +48,7 @@ function demandMatchable({ status, type: { definition } }: Case, { slot, scan }:
   if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan })
   const { documents, originalsGate } = definition
   const isAskedFor = documents.some((asked) => asked.originalRequired && asked.slot === slot)
-  if (originalsGate === 'none' || !isAskedFor) throw new Problem('original_not_asked_for', { slot })
+  if (originalsGate === 'none' || !isAskedFor)
+    throw new Problem('original_not_asked_for', { document: slotNames(definition, slot) })
   if (!matchingOpenIn[originalsGate].includes(status)) throw new Problem('matching_not_open', { status })
 }

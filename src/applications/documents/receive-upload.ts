@@ -68,7 +68,7 @@ async function store(
     await streamUpload(storage, { key: objectKey, mediaType, late }, { head, rest: content, measured })
     await fewBytesInTime(ended())
     const digest = measured.sha256.toString('hex')
-    if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', { sha256: digest })
+    if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', {}, { sha256: digest })
     const { sizeBytes, sha256: measuredSha256 } = measured
     return { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
   })

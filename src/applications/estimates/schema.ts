@@ -20,8 +20,8 @@ const because = { id: 'Luas tanah di bawah 200 m²', en: 'Land of less than 200 
 const passed = {
   office: { ...office, level: 'village', regionCode: '31.71.06.1001', state: 'counter_only' },
   because: {
-    id: 'Kantor belum atau tidak lagi daring (counter_only).',
-    en: 'The office is not online (counter_only).',
+    id: 'Kantor ini belum atau tidak lagi daring; statusnya "Hanya loket".',
+    en: 'This office is not online; its status is "counter only".',
   },
 }
 const line = {

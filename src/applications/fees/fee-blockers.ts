@@ -8,54 +8,20 @@ type AssessedFee = Assessment['fee']
 
 /** Returns why a fee that the reviewer stated, or did not, does not agree with the rules of the permit type. */
 export function assessedFeeBlockers({ due, total }: AssessedFee, stated: number | undefined): Blocker[] {
-  if (!due)
-    return stated === undefined
-      ? []
-      : [
-          blocker(
-            'fee_not_applicable',
-            { id: 'Jenis izin ini tanpa retribusi.', en: 'This permit type has no fee.' },
-            '/fee',
-          ),
-        ]
-  if (total === null)
-    return stated !== undefined
-      ? []
-      : [
-          blocker(
-            'fee_missing',
-            { id: 'Sebutkan retribusinya, boleh 0.', en: 'State the fee, which may be 0.' },
-            '/fee',
-          ),
-        ]
+  if (!due) return stated === undefined ? [] : [blocker('fee_not_applicable', {}, '/fee')]
+  if (total === null) return stated !== undefined ? [] : [blocker('fee_missing', {}, '/fee')]
   if (stated === undefined || stated === total) return []
-  return [
-    blocker(
-      'fee_differs',
-      { id: `Retribusi menurut tarif adalah ${total} rupiah.`, en: `By the tariff the fee is ${total} rupiah.` },
-      '/fee/amount',
-    ),
-  ]
+  return [blocker('fee_differs', { total }, '/fee/amount')]
 }
 
 /** Returns a blocker while an application owes its fee: the one that was asked for, or the one the tariff would ask. */
 export function owedBlockers({ feeAmount, paidAmount }: Case, { due, total }: AssessedFee): Blocker[] {
   const fee = feeAmount ?? (due ? total : 0)
-  return fee === null
-    ? [blocker('fee_missing', { id: 'Retribusinya belum ditetapkan.', en: 'The fee has not been stated yet.' })]
-    : unpaidBlockers(fee, paidAmount)
+  return fee === null ? [blocker('fee_missing', {})] : unpaidBlockers(fee, paidAmount)
 }
 
 /** Returns a blocker while a fee is not paid in full. Amounts are in whole rupiah. */
 export function unpaidBlockers(fee: number, paid: number): Blocker[] {
   const { outstanding } = balanceOf(fee, paid)
-  return outstanding === 0
-    ? []
-    : [
-        blocker(
-          'payment_incomplete',
-          { id: `Masih harus dibayar ${outstanding} rupiah.`, en: `${outstanding} rupiah have yet to be paid.` },
-          '/feeAssessment',
-        ),
-      ]
+  return outstanding === 0 ? [] : [blocker('payment_incomplete', { outstanding }, '/feeAssessment')]
 }

@@ -1,7 +1,7 @@
+import { writeRupiah } from '../../platform/quantity-words.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
 import { balanceOf } from './fee.ts'
-import { rupiah } from './rupiah.ts'
 
 /** The amount paid for an application, and the part that no fee covers. Whole rupiah. */
 export interface OpenMoney {
@@ -31,15 +31,15 @@ export function openMoneyWords({ paid, open }: OpenMoney, office: Names | null):
     open === paid
       ? ['Pengembalian uang itu', 'whether this will be refunded']
       : [
-          `Pengembalian kelebihan ${rupiah(open, 'id')}`,
-          `whether the ${rupiah(open, 'en')} paid too much will be refunded`,
+          `Pengembalian kelebihan ${writeRupiah(open, 'id')}`,
+          `whether the ${writeRupiah(open, 'en')} paid too much will be refunded`,
         ]
   return {
     id:
-      `Anda telah membayar ${rupiah(paid, 'id')}. ${id} belum diputuskan. Silakan tanyakan kepada ` +
+      `Anda telah membayar ${writeRupiah(paid, 'id')}. ${id} belum diputuskan. Silakan tanyakan kepada ` +
       `${office?.id ?? 'kantor yang menerima permohonan Anda'}.`,
     en:
-      `You have paid ${rupiah(paid, 'en')}. It has not been decided yet ${en}. Please ask ` +
+      `You have paid ${writeRupiah(paid, 'en')}. It has not been decided yet ${en}. Please ask ` +
       `${office?.en ?? 'the office that received your application'}.`,
   }
 }

@@ -42,7 +42,9 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
     refuseNumbers({ note: input.note, outsideHoursReason: input.outsideHoursReason })
     const open = application.inspection?.appointments?.open?.appointment.id ?? null
     if (open !== (input.supersedes ?? null))
-      throw open === null ? new Problem('appointment_over', {}) : new Problem('appointment_open', { id: open })
+      throw open === null
+        ? new Problem('appointment_over', {})
+        : new Problem('appointment_open', {}, { existingId: open })
     const inspectorId = input.inspectorId ?? actor.personId
     const isInHours = isInOfficeHours(await workingCalendar(db, await currentEdition(db)), input)
     const mayLeaveHours = standing === 'inspector' && input.outsideHoursReason !== undefined

@@ -1,4 +1,5 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
+import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Case } from '../case.ts'
 import { changing } from '../changing.ts'
@@ -45,7 +46,7 @@ export const concludeAppointment = (
   { outcome, reason }: { outcome: RecordedOutcome; reason?: string },
 ): Promise<Changed> =>
   changing(context, id, async (application) => {
-    const rule =
+    const rule: { action: Deed; by: readonly Standing[] } =
       outcome === 'no_show'
         ? { action: 'record_no_show', by: ['inspector'] as const }
         : { action: 'cancel_appointment', by: arrangers }
@@ -64,7 +65,7 @@ async function doerAt(
   context: Context,
   application: Case,
   appointmentId: string,
-  { action, by }: { action: string; by: readonly Standing[] },
+  { action, by }: { action: Deed; by: readonly Standing[] },
 ): Promise<PersonalDoer> {
   const { db, actor } = context
   const isOpen = application.inspection?.appointments?.open?.appointment.id === appointmentId

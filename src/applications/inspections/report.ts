@@ -1,8 +1,9 @@
 import type { CheckItem } from '../../catalogue/permit-types/inspection-schema.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault } from '../../http/problems/problem.ts'
-import type { Names } from '../../platform/words.ts'
+import { blocker } from '../blocker.ts'
 import type { Case } from '../case.ts'
+import { slotNames } from '../documents/slot-names.ts'
 import type { InspectionReport } from './report-schema.ts'
 
 type Check = NonNullable<InspectionReport['checks']>[number]
@@ -58,7 +59,7 @@ export function reportFaults(application: Case, report: InspectionReport): Fault
       ? []
       : [
           fault({ pointer: '/report/applicantSignature/evidence' }, 'not_of_this_visit', {
-            slot: 'inspection_minutes',
+            document: slotNames(application.type.definition, 'inspection_minutes'),
           }),
         ]),
   ]
@@ -75,12 +76,16 @@ function checkFaults(application: Case, items: readonly CheckItem[], check: Chec
       .filter((member) => member !== wanted)
       .map((member) => fault({ pointer: `${at}/${member}` }, 'other_kind', { kind: item.kind })),
     ...(check.choice !== undefined && item.choices && !item.choices.some(({ code }) => code === check.choice)
-      ? [fault({ pointer: `${at}/choice` }, 'enum', { allowedValues: item.choices.map(({ code }) => code) })]
+      ? [fault({ pointer: `${at}/choice` }, 'enum', { allowedValues: item.choices.map(({ names }) => names) })]
       : []),
     ...(check.photographs ?? []).flatMap((id, index) =>
       isOfThisVisit(application, 'inspection_photo', id)
         ? []
-        : [fault({ pointer: `${at}/photographs/${index}` }, 'not_of_this_visit', { slot: 'inspection_photo' })],
+        : [
+            fault({ pointer: `${at}/photographs/${index}` }, 'not_of_this_visit', {
+              document: slotNames(application.type.definition, 'inspection_photo'),
+            }),
+          ],
     ),
   ]
 }
@@ -100,13 +105,7 @@ export function reportBlockers(
   return [
     ...items
       .filter(({ code }) => requiredChecks.has(code) && !answers.has(code))
-      .map(({ code, names }) =>
-        blocker(
-          'check_missing',
-          { id: `Jawab butir pemeriksaan: ${names.id}.`, en: `Answer the item of the check list: ${names.en}.` },
-          code,
-        ),
-      ),
+      .map(({ code, names }) => blocker('check_missing', { item: names }, code)),
     ...items
       .filter(
         ({ code, photograph }) =>
@@ -126,86 +125,35 @@ export function visitBlockers({ today, inspection, type }: Case, report?: Inspec
   if (!report) return []
   const open = inspection?.appointments?.open
   return [
-    ...(report.inspectedOn <= today
-      ? []
-      : [
-          blocker(
-            'inspection_ahead',
-            { id: 'Hari pemeriksaan belum tiba.', en: 'The day of the inspection has not come yet.' },
-            '/report/inspectedOn',
-          ),
-        ]),
+    ...(report.inspectedOn <= today ? [] : [blocker('inspection_ahead', {}, '/report/inspectedOn')]),
     ...(!type.definition.inspection || open?.hasBegun || report.withoutAppointment !== undefined
       ? []
       : [
           open
-            ? blocker(
-                'appointment_ahead',
-                {
-                  id: `Janji temu baru mulai ${open.appointment.startsAt}. Tunggu, atau jelaskan dalam withoutAppointment.`,
-                  en: `The appointment only begins at ${open.appointment.startsAt}. Wait, or say why in withoutAppointment.`,
-                },
-                '/report/withoutAppointment',
-              )
-            : blocker(
-                'appointment_missing',
-                {
-                  id: 'Buat janji temu dahulu, atau jelaskan dalam withoutAppointment.',
-                  en: 'Make an appointment first, or say why in withoutAppointment.',
-                },
-                '/report/withoutAppointment',
-              ),
+            ? blocker('appointment_ahead', { startsAt: open.appointment.startsAt }, '/report/withoutAppointment')
+            : blocker('appointment_missing', {}, '/report/withoutAppointment'),
         ]),
   ]
 }
 
 /** Approval does not pass over an inspection that found the place not as it has to be: inspect again, or refuse. */
 export const complianceBlockers = ({ inspection }: Case): Blocker[] =>
-  inspection?.report?.recommendation !== 'not_compliant'
-    ? []
-    : [
-        blocker('inspection_not_compliant', {
-          id: 'Pemeriksaan terakhir menyatakan tidak sesuai: periksa lagi atau usulkan penolakan.',
-          en: 'The last inspection found it not compliant: inspect again, or propose a refusal.',
-        }),
-      ]
+  inspection?.report?.recommendation !== 'not_compliant' ? [] : [blocker('inspection_not_compliant', {})]
 
 function recommendationBlockers(
   items: readonly CheckItem[],
   { recommendation, conditions, checks = [] }: InspectionReport,
 ): Blocker[] {
-  if (recommendation === undefined)
-    return [
-      blocker(
-        'recommendation_missing',
-        { id: 'Sebutkan rekomendasinya.', en: 'State the recommendation.' },
-        '/report/recommendation',
-      ),
-    ]
+  if (recommendation === undefined) return [blocker('recommendation_missing', {}, '/report/recommendation')]
   const failed = items.filter((item) =>
     checks.some((check) => check.code === item.code && resultOf(item, check) === 'fail'),
   )
   return [
     ...(recommendation === 'compliant'
-      ? failed.map(({ code, names }) =>
-          blocker(
-            'check_failed',
-            {
-              id: `Tidak dapat dinyatakan sesuai, karena butir ini tidak terpenuhi: ${names.id}.`,
-              en: `It cannot be called compliant, because this item does not hold: ${names.en}.`,
-            },
-            code,
-          ),
-        )
+      ? failed.map(({ code, names }) => blocker('check_failed', { item: names }, code))
       : []),
     ...(recommendation === 'compliant_with_conditions' && conditions === undefined
-      ? [
-          blocker(
-            'conditions_missing',
-            { id: 'Sebutkan syaratnya.', en: 'State the conditions.' },
-            '/report/conditions',
-          ),
-        ]
+      ? [blocker('conditions_missing', {}, '/report/conditions')]
       : []),
   ]
 }
@@ -213,24 +161,10 @@ function recommendationBlockers(
 /** A signature on paper is believed when the paper is in the file. */
 const signatureBlockers = ({ applicantSignature: signature }: InspectionReport): Blocker[] =>
   signature && ['applicant', 'proxy'].includes(signature.signedBy) && signature.evidence === undefined
-    ? [
-        blocker(
-          'minutes_missing',
-          {
-            id: 'Unggah berita acara yang ditandatangani dan sebutkan sebagai evidence.',
-            en: 'Upload the signed minutes and name them as evidence.',
-          },
-          'inspection_minutes',
-        ),
-      ]
+    ? [blocker('minutes_missing', {}, 'inspection_minutes')]
     : []
 
-const photographMissing = ({ code, names }: CheckItem): Blocker =>
-  blocker(
-    'photograph_missing',
-    { id: `Sertakan foto untuk: ${names.id}.`, en: `Show a photograph for: ${names.en}.` },
-    code,
-  )
+const photographMissing = ({ code, names }: CheckItem): Blocker => blocker('photograph_missing', { item: names }, code)
 
 const checklistOf = ({ type }: Case): readonly CheckItem[] => type.definition.inspection?.checklist ?? []
 
@@ -240,9 +174,3 @@ const ofThisVisit = ({ documents, statusSince }: Case, slot: string) =>
 const isOfThisVisit = (application: Case, slot: string, id: string): boolean =>
   ofThisVisit(application, slot).some((document) => document.id === id)
 const hasPhotograph = (application: Case): boolean => ofThisVisit(application, 'inspection_photo').length > 0
-
-const blocker = (code: string, detail: Names, target?: string): Blocker => ({
-  code,
-  detail,
-  ...(target !== undefined && { target }),
-})

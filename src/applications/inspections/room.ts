@@ -2,8 +2,8 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  appointment: { id: 'Janji temu', en: 'appointment' },
-  inspection_report: { id: 'Berita acara', en: 'inspection report' },
+  appointment: { id: 'Janji temu pemeriksaan', en: 'appointment for an inspection' },
+  inspection_report: { id: 'Berita acara pemeriksaan', en: 'inspection report' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {

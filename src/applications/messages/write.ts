@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
@@ -53,7 +54,7 @@ export async function unreadOf(db: Db, id: string, actor: Actor): Promise<{ unre
 }
 
 /** Returns as what an actor corresponds in an application. Throws `forbidden`. */
-function demandWriter(application: Case, actor: Actor, action: string): Writer {
+function demandWriter(application: Case, actor: Actor, action: Deed): Writer {
   const writer = writerOf(application, actor)
   if (!writer) throw new Problem('forbidden', { action, by: correspondents })
   return writer

@@ -39,7 +39,7 @@ export const bookVisit = (
       throw new Problem('visit_not_open', { status, purpose })
     const open = application.openVisit?.visit.id ?? null
     if (open !== (supersedes ?? null))
-      throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', { id: open })
+      throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', {}, { existingId: open })
     const found = await slotAt(db, office.id, startsAt, now)
     if ('faults' in found) throw new Problem('rule_broken', {}, { errors: found.faults })
     if ((await countVisits(db, id)) >= visitsLimit) throw new Problem('too_many_visits', { limit: visitsLimit })

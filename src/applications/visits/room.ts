@@ -2,8 +2,8 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  visit: { id: 'Kunjungan loket', en: 'visit' },
-  counter_hours: { id: 'Jam loket kantor itu', en: 'counter hours' },
+  visit: { id: 'Kunjungan ke loket', en: 'visit to the counter' },
+  counter_hours: { id: 'Jam loket kantor itu', en: 'published counter hours of that office' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {

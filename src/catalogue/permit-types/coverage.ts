@@ -4,8 +4,9 @@ import { placeOf } from '../../network/regions/place.ts'
 import { isSchema } from '../../platform/json-schema.ts'
 import type { RuleInput } from './assess.ts'
 import type { Form } from './form.ts'
+import { fieldLabel } from './form-labels.ts'
 import { type Outcome, type Probe, probesOf } from './probes.ts'
-import { fieldLabel, ruleLabel } from './rule-labels.ts'
+import { ruleLabel } from './rule-labels.ts'
 import { compileRules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import { anyItem, type Path } from './unguarded.ts'
@@ -22,10 +23,12 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
     probe.unguarded
       .filter((path) => samples.some((sample) => failsWithout(form, probe, sample, path)))
       .map((path) =>
-        fault({ pointer: probe.pointer }, 'undecidable', {
-          rule: ruleLabel(definition, probe.pointer),
-          field: fieldLabel(definition.form, path),
-        }),
+        fault(
+          { pointer: probe.pointer },
+          'undecidable',
+          { field: fieldLabel(definition.form, path) },
+          ruleLabel(definition, probe.pointer),
+        ),
       ),
   )
 }
@@ -40,9 +43,9 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
     const outcomes = new Set(samples.map((sample) => probe.tryOn(inputOf(sample))))
     const rule = ruleLabel(definition, probe.pointer)
     return [
-      ...wanting(probe, outcomes).map((code) => fault({ pointer: probe.pointer }, code, { rule })),
+      ...wanting(probe, outcomes).map((code) => fault({ pointer: probe.pointer }, code, {}, rule)),
       ...probe.unguarded.map((path) =>
-        fault({ pointer: probe.pointer }, 'unguarded', { rule, field: fieldLabel(definition.form, path) }),
+        fault({ pointer: probe.pointer }, 'unguarded', { field: fieldLabel(definition.form, path) }, rule),
       ),
     ]
   })
@@ -51,14 +54,19 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const unreached = authority.flatMap(({ when }, index) => {
     const pointer = `/authority/${index}`
     if (when !== undefined || chosen.has(index)) return []
-    return [fault({ pointer }, 'never_applies', { rule: ruleLabel(definition, pointer) })]
+    return [fault({ pointer }, 'never_applies', {}, ruleLabel(definition, pointer))]
   })
   return [...unreached, ...conditions]
 }
 
-function wanting({ kind }: Probe, outcomes: ReadonlySet<Outcome>): string[] {
+type Wanting = 'never_charged' | 'never_applies' | 'always_applies'
+
+function wanting({ kind }: Probe, outcomes: ReadonlySet<Outcome>): Wanting[] {
   if (kind === 'amount') return outcomes.has('yes') ? [] : ['never_charged']
-  return [...(outcomes.has('yes') ? [] : ['never_applies']), ...(outcomes.has('no') ? [] : ['always_applies'])]
+  return [
+    ...(outcomes.has('yes') ? [] : (['never_applies'] as const)),
+    ...(outcomes.has('no') ? [] : (['always_applies'] as const)),
+  ]
 }
 
 const inputOf = ({ answers, villageCode, on }: Sample): RuleInput => ({

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { fault } from '../../http/problems/faults.ts'
+import { fault, faultAsFound } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { placeOf } from '../../network/regions/place.ts'
+import { namesIn } from '../../platform/json-schema.ts'
 import { isPersonalPath, markFaults } from '../../privacy/marks.ts'
 import { checklistFaults } from './checklist-check.ts'
 import { BadRules } from './compile-rules.ts'
 import { undecidableFaults } from './coverage.ts'
-import { compileForm, type Form, isInForm, namesIn } from './form.ts'
+import { compileForm, type Form, isInForm } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
 import { numberingFaults } from './numbering.ts'
 import { isReserved } from './reserved-slots.ts'
@@ -36,7 +37,7 @@ const acceptedFormats = new Set([
 export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
   const bounds = boundFaults(definition.form)
   return [
-    ...bounds.map(({ pointer, code, params }) => fault({ pointer }, code, params)),
+    ...bounds.map(({ pointer, code, params }) => faultAsFound({ pointer }, code, params)),
     ...slotFaults(definition),
     ...checklistFaults(definition),
     ...escalationFaults(definition),
@@ -81,7 +82,7 @@ function limited(form: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Runs a compilation. Returns its value, or the faults that it throws. */
-function attempt<T>(work: () => T, pointer: string, code: string): { value?: T; faults: Fault[] } {
+function attempt<T>(work: () => T, pointer: string, code: 'form' | 'rule'): { value?: T; faults: Fault[] } {
   try {
     return { value: work(), faults: [] }
   } catch (error) {

@@ -1,6 +1,6 @@
-import { isSchema, pointerTo } from '../../platform/json-schema.ts'
+import { isSchema, namesIn, pointerTo } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
-import { type Form, namesIn } from './form.ts'
+import type { Form } from './form.ts'
 
 /** An answer that the form of a version refuses: its pointer in the answers, its value and the reason. */
 export interface RefusedAnswer {

@@ -1,10 +1,11 @@
 import { RE2JS } from 're2js'
+import type { FaultCode } from '../../http/problems/fault-words.ts'
 import { dataKeywords, isSchema, keywordsByName, pointerTo, resolved, type Schema } from '../../platform/json-schema.ts'
 import type { BoundFault, Role } from './form-places.ts'
 import { sectionFaults } from './form-sections.ts'
 import { wordFaults } from './form-words.ts'
 
-const stalling = (pointer: string, code: string, params?: Record<string, unknown>): BoundFault => ({
+const stalling = (pointer: string, code: FaultCode, params?: Record<string, unknown>): BoundFault => ({
   pointer,
   code,
   stalls: true,

@@ -1,4 +1,5 @@
 import { Ajv2020, type JSONSchemaType } from 'ajv/dist/2020.js'
+import type { FaultCode } from '../../http/problems/fault-words.ts'
 import { pointerOf } from '../../http/problems/faults.ts'
 import { isSchema, pointerTo, type Schema } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
@@ -64,7 +65,7 @@ export function sectionFaults(form: Schema): BoundFault[] {
   const placed = found.flatMap((section, index) =>
     section.fields.map((field, at) => ({ field, pointer: `${pointer}/${index}/fields/${at}` })),
   )
-  const bad = (at: string, code: string, params?: Record<string, unknown>): BoundFault[] => [
+  const bad = (at: string, code: FaultCode, params?: Record<string, unknown>): BoundFault[] => [
     { pointer: at, code, stalls: false, ...(params && { params }) },
   ]
   return [

@@ -1,11 +1,13 @@
+import type { FaultCode } from '../../http/problems/fault-words.ts'
 import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
 import { languages } from '../../platform/words.ts'
 import { sectionsKeyword, textKeywords } from './form-keywords.ts'
 import type { BoundFault, Role } from './form-places.ts'
+import { regExp } from './reg-exp.ts'
 
 /**
  * Returns faults in the texts of one place of a form: a field or choice without a name, a text that lacks a language,
- * choices that would be shown as codes, and texts for a keyword that is absent.
+ * choices that would be shown as codes, a pattern without an example, and texts for a keyword that is absent.
  */
 export function wordFaults(form: Schema, schema: Schema, pointer: string, role: Role): BoundFault[] {
   const isNamed = role === 'field' || role === 'choice'
@@ -14,6 +16,7 @@ export function wordFaults(form: Schema, schema: Schema, pointer: string, role: 
     ...textKeywords.flatMap((keyword) => textFaults(schema[keyword], `${pointer}/${keyword}`)),
     ...(role !== 'condition' && 'enum' in schema ? [bad(`${pointer}/enum`, 'unnamed_choices')] : []),
     ...(role === 'field' && isCode(schema['const']) ? [bad(`${pointer}/const`, 'unnamed_choices')] : []),
+    ...(role !== 'condition' && typeof schema['pattern'] === 'string' ? exampleFaults(schema, pointer) : []),
     ...('x-pattern-error' in schema && !('pattern' in schema)
       ? [bad(`${pointer}/x-pattern-error`, 'without_its_keyword', { needs: 'pattern' })]
       : []),
@@ -26,12 +29,31 @@ export function wordFaults(form: Schema, schema: Schema, pointer: string, role: 
   ]
 }
 
-const bad = (pointer: string, code: string, params?: Record<string, unknown>): BoundFault => ({
+const bad = (pointer: string, code: FaultCode, params?: Record<string, unknown>): BoundFault => ({
   pointer,
   code,
   stalls: false,
   ...(params && { params }),
 })
+
+/**
+ * Returns faults of the examples beside a pattern: a refusal shows the first of them, so there has to be one, and each
+ * has to match. A pattern that cannot be compiled is another check's to refuse.
+ */
+function exampleFaults({ pattern, examples }: Schema, pointer: string): BoundFault[] {
+  if (!Array.isArray(examples) || examples.length === 0) return [bad(`${pointer}/examples`, 'without_example')]
+  return examples.flatMap((example: unknown, index) =>
+    matches(String(pattern), example) ? [] : [bad(`${pointer}/examples/${index}`, 'example_differs')],
+  )
+}
+
+function matches(pattern: string, example: unknown): boolean {
+  try {
+    return typeof example === 'string' && regExp(pattern).test(example)
+  } catch {
+    return true
+  }
+}
 
 /** Returns a fault for each language in which a text is empty or missing. */
 function textFaults(text: unknown, pointer: string): BoundFault[] {

@@ -2,9 +2,11 @@ import { Ajv2020, type AnySchemaObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { faultsOf } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
+import { namesIn } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
 import { type PersonalLeaf, personalFinder } from '../../privacy/marks.ts'
 import { formKeywords } from './form-keywords.ts'
+import { labelsOf } from './form-labels.ts'
 import { outlineOf } from './outline.ts'
 import { regExp } from './reg-exp.ts'
 
@@ -36,12 +38,13 @@ export function publishedForm(schema: Record<string, unknown>): Form {
   const ajv = newAjv({ validateSchema: false, meta: false })
   const whole = ajv.compile(schema)
   const draft = ajv.compile(withoutPresence(schema))
+  const labels = labelsOf(schema)
   const judge = (validate: typeof whole) => (answers: unknown) =>
-    validate(answers) ? [] : faultsOf(validate.errors, '/answers')
+    validate(answers) ? [] : faultsOf(validate.errors, '/answers', labels)
   return {
     whole: judge(whole),
     draft: judge(draft),
-    outline: outlineOf(schema),
+    outline: outlineOf(schema, labels),
     personal: personalFinder(schema),
   }
 }
@@ -107,13 +110,6 @@ function speaksOfPresence(schema: unknown): boolean {
 
 const isObject = (value: unknown): value is AnySchemaObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Returns the names in a JSON Pointer, unescaped. */
-export const namesIn = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** True when a form has a property at this JSON Pointer. */
 export function isInForm(form: Record<string, unknown>, pointer: string): boolean {

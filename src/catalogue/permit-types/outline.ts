@@ -1,4 +1,5 @@
-import { fault, shownFaultsLimit } from '../../http/problems/faults.ts'
+import type { FaultCode } from '../../http/problems/fault-words.ts'
+import { faultAsFound, type Labels, shownFaultsLimit } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { isSchema, pointerTo, type Schema, schemasIn } from '../../platform/json-schema.ts'
 import { alwaysThere, ofItem, ofMember, sameplace } from '../../platform/places.ts'
@@ -15,11 +16,15 @@ type Shape = 'object' | 'array' | 'scalar' | 'null'
  * Returns a check for unfinished answers. It refuses an object, a list or a single value where the form has another of
  * these, unknown fields, and texts and lists beyond their bounds. It ignores every other fault.
  */
-export function outlineOf(form: Schema): (answers: unknown) => Fault[] {
+export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => Fault[] {
   return (answers) => {
     if (Buffer.byteLength(JSON.stringify(answers) ?? '') > answersLimit)
-      return [fault({ pointer: '/answers' }, 'answers_too_large', { limit: answersLimit })]
-    return faultsAt(form, answers, { pointer: '/answers', all: [form], always: [form] }).slice(0, shownFaultsLimit)
+      return [faultAsFound({ pointer: '/answers' }, 'answers_too_large', { limit: answersLimit })]
+    return flawsAt(form, answers, { pointer: '', all: [form], always: [form] })
+      .slice(0, shownFaultsLimit)
+      .map(({ pointer, code, params }) =>
+        faultAsFound({ pointer: `/answers${pointer}` }, code, params, labels.field(pointer)),
+      )
   }
 }
 
@@ -30,28 +35,37 @@ interface Place {
   always: readonly Schema[]
 }
 
-function faultsAt(form: Schema, value: unknown, { pointer, ...place }: Place): Fault[] {
+/** A fault in the answers, by pointer into them. */
+interface Flaw {
+  pointer: string
+  code: FaultCode
+  params: object
+}
+
+const flaw = (pointer: string, code: FaultCode, params: object = {}): Flaw => ({ pointer, code, params })
+
+function flawsAt(form: Schema, value: unknown, { pointer, ...place }: Place): Flaw[] {
   const [all, always] = [sameplace(form, place.all), alwaysThere(form, place.always)]
   const shapes = shapesOf(always) ?? unionOf(all)
   const shape = shapeOf(value)
   if (shapes && !shapes.has(shape) && !(shape === 'null' && shapes.has('scalar')))
-    return [fault({ pointer }, 'type', { type: typeNamed(all) ?? [...shapes].join(', ') })]
-  if (Array.isArray(value)) return faultsOfList(form, value, { pointer, all, always })
-  if (isSchema(value)) return faultsOfMembers(form, value, { pointer, all, always })
-  if (typeof value === 'number' && !Number.isFinite(value)) return [fault({ pointer }, 'number_range')]
-  return typeof value === 'string' ? faultsOfText(value, pointer, always) : []
+    return [flaw(pointer, 'type', { type: typeNamed(all) ?? [...shapes].join(', ') })]
+  if (Array.isArray(value)) return flawsOfList(form, value, { pointer, all, always })
+  if (isSchema(value)) return flawsOfMembers(form, value, { pointer, all, always })
+  if (typeof value === 'number' && !Number.isFinite(value)) return [flaw(pointer, 'number_range')]
+  return typeof value === 'string' ? flawsOfText(value, pointer, always) : []
 }
 
-function faultsOfList(form: Schema, list: readonly unknown[], { pointer, all, always }: Place): Fault[] {
+function flawsOfList(form: Schema, list: readonly unknown[], { pointer, all, always }: Place): Flaw[] {
   const limit = Math.min(
     ...always.map(({ maxItems }) => (typeof maxItems === 'number' ? maxItems : Infinity)),
     ...always
       .filter(({ items }) => items === false)
       .map(({ prefixItems }) => (Array.isArray(prefixItems) ? prefixItems.length : 0)),
   )
-  if (list.length > limit) return [fault({ pointer }, 'maxItems', { limit })]
+  if (list.length > limit) return [flaw(pointer, 'maxItems', { limit })]
   return list.flatMap((item, index) =>
-    faultsAt(form, item, {
+    flawsAt(form, item, {
       pointer: pointerTo(pointer, index),
       all: all.flatMap((schema) => ofItem(schema, index)),
       always: always.flatMap(({ prefixItems, items }) =>
@@ -61,7 +75,7 @@ function faultsOfList(form: Schema, list: readonly unknown[], { pointer, all, al
   )
 }
 
-function faultsOfMembers(form: Schema, members: Schema, { pointer, all, always }: Place): Fault[] {
+function flawsOfMembers(form: Schema, members: Schema, { pointer, all, always }: Place): Flaw[] {
   const isClosed = all.some(
     ({ additionalProperties, unevaluatedProperties }) =>
       additionalProperties === false || unevaluatedProperties === false,
@@ -70,11 +84,11 @@ function faultsOfMembers(form: Schema, members: Schema, { pointer, all, always }
     ...always.map(({ maxProperties }) => (typeof maxProperties === 'number' ? maxProperties : Infinity)),
   )
   const names = Object.keys(members)
-  if (names.length > limit) return [fault({ pointer }, 'maxProperties', { limit })]
+  if (names.length > limit) return [flaw(pointer, 'maxProperties', { limit })]
   return names.flatMap((name) => {
     const at = pointerTo(pointer, name)
-    if (isClosed && !all.some((schema) => knows(schema, name))) return [fault({ pointer: at }, 'additionalProperties')]
-    return faultsAt(form, members[name], {
+    if (isClosed && !all.some((schema) => knows(schema, name))) return [flaw(at, 'additionalProperties')]
+    return flawsAt(form, members[name], {
       pointer: at,
       all: all.flatMap((schema) => ofMember(schema, name)),
       always: always.flatMap((schema) => alwaysOfMember(schema, name)),
@@ -82,14 +96,14 @@ function faultsOfMembers(form: Schema, members: Schema, { pointer, all, always }
   })
 }
 
-function faultsOfText(text: string, pointer: string, always: readonly Schema[]): Fault[] {
+function flawsOfText(text: string, pointer: string, always: readonly Schema[]): Flaw[] {
   const typed = always.filter(({ type }) => type !== undefined)
   const takesText = typed.length === 0 || typed.some(({ type }) => [type].flat().includes('string'))
   const limit = Math.min(
     ...always.map(({ maxLength }) => (typeof maxLength === 'number' ? maxLength : Infinity)),
     takesText ? Infinity : strayTextLimit,
   )
-  return text.length > limit && [...text].length > limit ? [fault({ pointer }, 'maxLength', { limit })] : []
+  return text.length > limit && [...text].length > limit ? [flaw(pointer, 'maxLength', { limit })] : []
 }
 
 /** True when a schema knows a member with this name. */

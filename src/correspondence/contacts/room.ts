@@ -2,7 +2,7 @@ import type { RateLimit, Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  contact: { id: 'Alamat', en: 'contact' },
+  contact: { id: 'Alamat surel atau nomor telepon itu', en: 'such e-mail address or telephone number' },
 } as const satisfies Record<string, Names>
 
 const limits = {

@@ -1,11 +1,11 @@
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
-import { rupiah } from '../../applications/fees/rupiah.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { timeZone } from '../../network/calendar/working-time.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { momentInWords } from '../../platform/moment-words.ts'
+import { writeRupiah } from '../../platform/quantity-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf } from './brief.ts'
 import type { View } from './notice-words.ts'
@@ -102,14 +102,17 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     hasTimes: told.freeAt.length > 0,
     ...(assessment && {
       number: assessment.number,
-      total: rupiah(assessment.total, language),
+      total: writeRupiah(assessment.total, language),
       hasLines: assessment.lines.length > 0,
-      lines: assessment.lines.map(({ names, amount }) => ({ name: names[language], amount: rupiah(amount, language) })),
+      lines: assessment.lines.map(({ names, amount }) => ({
+        name: names[language],
+        amount: writeRupiah(amount, language),
+      })),
     }),
     ...(payment && {
       receipt: payment.receiptNumber,
-      amount: rupiah(payment.amount, language),
-      outstanding: payment.outstanding > 0 ? rupiah(payment.outstanding, language) : null,
+      amount: writeRupiah(payment.amount, language),
+      outstanding: payment.outstanding > 0 ? writeRupiah(payment.outstanding, language) : null,
     }),
     money: moneyOf(told, language),
     owesNothing: definition.stages.fee && endedWithout.includes(money.status) && money.paidAmount === 0,

@@ -13,8 +13,8 @@ interface Reader extends Stored {
 
 const nouns = {
   received_mail: { id: 'Surel', en: 'received mail' },
-  mail_content: { id: 'Isi asli surel itu', en: 'mail as it came' },
-  received_attachment: { id: 'Berkas dari surel', en: 'file of a mail' },
+  mail_content: { id: 'Isi asli surel itu', en: 'original content of that mail' },
+  received_attachment: { id: 'Lampiran surel itu', en: 'attachment of that mail' },
   mail_confirmation: { id: 'Surel dengan tautan itu', en: 'mail with that link' },
 } as const satisfies Record<string, Names>
 

@@ -4,7 +4,7 @@ import type { Names } from '../../platform/words.ts'
 const nouns = {
   claim: {
     id: 'Permohonan dengan nomor dan kode itu',
-    en: 'application to be taken over with that reference and code',
+    en: 'application with that reference and code',
   },
 } as const satisfies Record<string, Names>
 

@@ -5,6 +5,7 @@ import { issueKeyTo, revokeKeyOf } from '../../access/keys/issue.ts'
 import type { Key } from '../../access/keys/queries.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
+import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { endSessions, insertKiosk, recordChange } from './key-queries.ts'
@@ -38,7 +39,7 @@ export async function registerKiosk(
  * A kiosk that an administrator may look after. Throws `forbidden` for whoever is none, `not_found` for what is out of
  * their reach.
  */
-export function managedKiosk(db: Db, id: string, actor: Actor, action: string): Promise<Kiosk> {
+export function managedKiosk(db: Db, id: string, actor: Actor, action: Deed): Promise<Kiosk> {
   demandAdministrator(actor, action)
   return findKiosk(db, id, administeredBy(actor))
 }

@@ -4,7 +4,7 @@ import type { Names } from '../../platform/words.ts'
 
 const nouns = {
   kiosk: { id: 'Anjungan', en: 'kiosk' },
-  kiosk_code: { id: 'Kode anjungan yang masih berlaku', en: 'code for a kiosk that is still good' },
+  kiosk_code: { id: 'Kode anjungan yang berlaku', en: 'valid kiosk code' },
 } as const satisfies Record<string, Names>
 
 const limits = {

@@ -96,10 +96,11 @@ export async function step(
   { action, desk }: { action: TicketAction; desk?: number },
   actor: Actor,
 ): Promise<void> {
-  demandFrontDesk(actor, officeId, `${action}_ticket`)
+  const deed = `${action}_ticket` as const
+  demandFrontDesk(actor, officeId, deed)
   const { state } = await findTicket(db, officeId, ticketId)
   if (!(await moveTicket(db, ticketId, { ...ticketSteps[action], desk: desk ?? null }, actor.personId)))
-    throw new Problem('ticket_state', { action, state })
+    throw new Problem('ticket_state', { action: deed, state })
 }
 
 const isTicketTwice = (error: unknown): boolean =>

@@ -20,6 +20,8 @@ export function documentOf(
     traceId: id,
     ...(extras.errors && { errors: saidAll(extras.errors.map(unnumbered), language) }),
     ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
+    ...(extras.existingId !== undefined && { existingId: extras.existingId }),
+    ...(extras.sha256 !== undefined && { sha256: extras.sha256 }),
     ...(extras.scope !== undefined && { scope: extras.scope }),
     ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
   }

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { varyBy } from '../conditional-reads.ts'
 import { documentOf } from './document.ts'
-import { fault, faultsOf, pointerOf, shownFaultsLimit } from './faults.ts'
+import { fault, faultsOf, parameterFault, pointerOf, shownFaultsLimit } from './faults.ts'
 import { languageOf } from './language.ts'
 import { type Fault, Problem } from './problem.ts'
 import { isUnavailable } from './unavailable.ts'
@@ -76,7 +76,5 @@ function validationFaults({ validation, validationContext }: Partial<FastifyErro
     params: error.params ?? {},
   }))
   if (validationContext === 'body') return faultsOf(errors)
-  return errors
-    .slice(0, shownFaultsLimit)
-    .map((error) => fault({ parameter: pointerOf(error).slice(1) || 'query' }, error.keyword, error.params))
+  return errors.slice(0, shownFaultsLimit).map((error) => parameterFault(pointerOf(error).slice(1) || 'query', error))
 }

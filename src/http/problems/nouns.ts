@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 
 const ownNouns = {
   application: { id: 'Permohonan', en: 'application' },
-  path: { id: 'Alamat ini', en: 'path' },
+  path: { id: 'Operasi pada alamat ini', en: 'operation at this path' },
 } as const satisfies Record<string, Names>
 
 /** The things that `not_found` can be about. Each room adds its own to this interface. */

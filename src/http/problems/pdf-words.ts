@@ -1,36 +1,39 @@
-import type { Names } from '../../platform/words.ts'
 import type { PdfFlaw } from './pdf-flaws.ts'
+import type { Words } from './problem-type.ts'
 
 /** The words of each flaw of a PDF, with what to do about it. */
-export const pdfWords: Record<PdfFlaw, Names> = {
+export const pdfWords: Record<PdfFlaw, Words> = {
   unreadable: {
-    id: 'Berkas PDF ini rusak atau tidak dapat dibuka. Simpan atau pindai ulang dokumennya, lalu unggah lagi.',
-    en: 'This PDF is damaged and cannot be opened. Save or scan the document again and upload it.',
+    id: ['Berkas PDF ini rusak atau tidak dapat dibuka.', 'Simpan atau pindai ulang dokumennya, lalu unggah lagi.'],
+    en: ['This PDF is damaged or cannot be opened.', 'Save or scan the document again and upload it.'],
   },
   encrypted: {
-    id:
-      'Berkas PDF ini dilindungi kata sandi sehingga petugas tidak dapat membukanya. Simpan tanpa kata sandi, lalu ' +
-      'unggah lagi.',
-    en:
-      'This PDF is protected by a password, so officers cannot open it. Save it without a password and upload it ' +
-      'again.',
+    id: [
+      'Berkas PDF ini dilindungi kata sandi sehingga petugas tidak dapat membukanya.',
+      'Simpan tanpa kata sandi, lalu unggah lagi.',
+    ],
+    en: [
+      'This PDF is protected by a password, so officers cannot open it.',
+      'Save it without a password and upload it again.',
+    ],
   },
   script: {
-    id: 'Berkas PDF ini memuat program (skrip). Cetak ke PDF baru, lalu unggah hasilnya.',
-    en: 'This PDF contains a script. Print it to a new PDF and upload that.',
+    id: ['Berkas PDF ini memuat program (skrip).', 'Cetak ke PDF baru, lalu unggah hasilnya.'],
+    en: ['This PDF contains a script.', 'Print it to a new PDF and upload that.'],
   },
   embedded_file: {
-    id: 'Berkas PDF ini memuat berkas lain. Unggah setiap berkas tersendiri, atau cetak ke PDF baru.',
-    en: 'This PDF contains another file. Upload each file by itself, or print it to a new PDF.',
+    id: ['Berkas PDF ini memuat berkas lain.', 'Unggah setiap berkas tersendiri, atau cetak ke PDF baru.'],
+    en: ['This PDF contains another file.', 'Upload each file by itself, or print it to a new PDF.'],
   },
   opens_other_file: {
-    id: 'Berkas PDF ini membuka program atau berkas lain. Cetak ke PDF baru, lalu unggah hasilnya.',
-    en: 'This PDF opens another program or file. Print it to a new PDF and upload that.',
+    id: ['Berkas PDF ini membuka program atau berkas lain.', 'Cetak ke PDF baru, lalu unggah hasilnya.'],
+    en: ['This PDF opens another program or file.', 'Print it to a new PDF and upload that.'],
   },
   dynamic_form: {
-    id:
-      'Berkas PDF ini berupa formulir dinamis (XFA) yang tidak dapat dibuka oleh petugas. Cetak ke PDF baru, lalu ' +
-      'unggah hasilnya.',
-    en: 'This PDF is a dynamic form (XFA), which officers cannot open. Print it to a new PDF and upload that.',
+    id: [
+      'Berkas PDF ini berupa formulir dinamis (XFA) yang tidak dapat dibuka oleh petugas.',
+      'Cetak ke PDF baru, lalu unggah hasilnya.',
+    ],
+    en: ['This PDF is a dynamic form (XFA), which officers cannot open.', 'Print it to a new PDF and upload that.'],
   },
 }

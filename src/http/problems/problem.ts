@@ -1,5 +1,6 @@
 import type { Names } from '../../platform/words.ts'
-import { catalogue, type ProblemCode, type ProblemParams } from './catalogue.ts'
+import { catalogue, detailIn, type ProblemCode, type ProblemParams } from './catalogue.ts'
+import type { StepLabel } from './labels/steps.ts'
 
 /** One thing wrong with what was sent: `pointer` into the body, or the name of a `parameter`. */
 export interface Fault {
@@ -28,6 +29,10 @@ export interface ProblemExtras {
   errors?: readonly Fault[]
   blockers?: readonly Blocker[]
   nextActions?: readonly NextAction[]
+  /** What exists already and stands in the way: an appointment, a visit, a correction, a dissolution. */
+  existingId?: string
+  /** The SHA-256 of the file that arrived. */
+  sha256?: string
   /** The scope that was lacking. */
   scope?: string
   /** Nothing has failed: it is not logged as an error. */
@@ -60,6 +65,10 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
 
   /** Says what happened and what to do, in both languages. */
   get detail(): Names {
-    return catalogue[this.code].detail(this.#params)
+    return detailIn(this.code, this.#params)
   }
 }
+
+/** A step that conditions stand in the way of: the sentence names the first of them, `blockers` all. */
+export const blocked = (action: StepLabel, blockers: readonly Blocker[]): Problem<'blocked'> =>
+  new Problem('blocked', { action, conditions: blockers.map(({ detail }) => detail) }, { blockers })

@@ -1,14 +1,15 @@
 import Type from 'typebox'
 import { named, OneOf, ref } from '../schema.ts'
-import { catalogue, type ProblemCode, problemCodes } from './catalogue.ts'
+import { catalogue, exampleDetail, type ProblemCode, problemCodes } from './catalogue.ts'
 
 const blockerExample = {
   code: 'document_missing',
   target: 'identity_card',
-  detail: 'Upload the document identity_card.',
+  detail: 'Upload "Applicant\'s identity card".',
 }
 const nextActionExample = { action: 'submit', to: 'submitted', blockers: [] }
-const faultExample = { pointer: '/answers/building/floors', code: 'minimum', detail: 'must be at least 1' }
+const existingExample = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+const faultExample = { pointer: '/answers/building/floors', code: 'minimum', detail: '"floors" must be at least 1.' }
 
 export const Blocker = named(
   'Blocker',
@@ -56,6 +57,11 @@ const examplesOfMembers: Partial<Record<ProblemCode, object>> = {
   blocked: { blockers: [blockerExample] },
   insufficient_scope: { scope: 'permits:read' },
   step_not_allowed: { nextActions: [nextActionExample] },
+  digest_mismatch: { sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c' },
+  appointment_open: { existingId: existingExample },
+  visit_open: { existingId: existingExample },
+  correction_waits: { existingId: existingExample },
+  dissolution_exists: { existingId: existingExample },
 }
 
 export const ProblemDocument = named(
@@ -75,6 +81,13 @@ export const ProblemDocument = named(
       errors: Type.Optional(Type.Array(ref(FaultSchema), { description: 'All that is wrong with what was sent.' })),
       blockers: Type.Optional(Type.Array(ref(Blocker), { description: 'Conditions of the step that are not met.' })),
       nextActions: Type.Optional(Type.Array(ref(NextAction), { description: 'The steps that there are instead.' })),
+      existingId: Type.Optional(
+        Type.String({
+          format: 'uuid',
+          description: 'The id of the appointment, visit, correction or dissolution that stands in the way.',
+        }),
+      ),
+      sha256: Type.Optional(Type.String({ description: 'The SHA-256 of the file that arrived, in hexadecimal.' })),
       scope: Type.Optional(Type.String({ description: 'The scope that was lacking.' })),
     },
     { description: 'A refusal, as RFC 9457 has it.', examples: [exampleOf('not_found')] },
@@ -83,12 +96,12 @@ export const ProblemDocument = named(
 
 /** The example of a problem that the contract shows. */
 export function exampleOf<C extends ProblemCode>(code: C) {
-  const { status, title, detail, example } = catalogue[code]
+  const { status, title } = catalogue[code]
   return {
     type: problemPage(code),
     title: title.en,
     status,
-    detail: detail(example).en,
+    detail: exampleDetail(code).en,
     instance: '/v1/applications',
     code,
     traceId: '4bf92f3577b34da6a3ce929d0e0e4736',

@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  calendar: { id: 'Kalender tahun itu', en: 'calendar' },
+  calendar: { id: 'Kalender kerja tahun itu', en: 'working calendar of that year' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {

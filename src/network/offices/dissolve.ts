@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandAdministering } from '../../access/identity/administrators.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { blocked, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type DissolutionDays, type DissolutionPlan, dayFaults, daysOf } from './dissolution.ts'
 import {
@@ -102,7 +102,7 @@ async function considerPlan(
       { action: 'dissolve', status: facts.state },
       { nextActions: nextOfficeActions(facts) },
     )
-  if (facts.dissolution) throw new Problem('dissolution_exists', { id: facts.dissolution.id })
+  if (facts.dissolution) throw new Problem('dissolution_exists', {}, { existingId: facts.dissolution.id })
   const today = await todayIn(db)
   const found = await successorOf(db, officeId, plan.successorOfficeId)
   const errors = [
@@ -113,7 +113,7 @@ async function considerPlan(
   const { regionCode, ...successor } = found
   demandAdministering(actor, regionCode, 'dissolve_office')
   const blockers = blockersOf({ ...facts, dissolution: { id: '', successor } }, step)
-  if (blockers.length > 0) throw new Problem('blocked', { action: 'dissolve' }, { blockers })
+  if (blockers.length > 0) throw blocked('dissolve', blockers)
   return { facts, successor, days: daysOf(plan, today), today }
 }
 

@@ -17,7 +17,7 @@ const State = (description: string) => OneOf(officeStates, { description })
 const vacancy = {
   action: 'go_online',
   to: 'online',
-  blockers: [{ code: 'role_vacant', target: 'cashier', detail: 'Appoint somebody as cashier.' }],
+  blockers: [{ code: 'role_vacant', target: 'cashier', detail: 'Appoint a cashier at this office.' }],
 }
 const readinessExample = {
   id,

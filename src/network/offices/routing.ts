@@ -1,3 +1,4 @@
+import { officeStateLabels } from '../../http/problems/labels/states.ts'
 import type { Names } from '../../platform/words.ts'
 import { type Level, levels, type Office } from './network.ts'
 
@@ -40,7 +41,10 @@ export function routeApplication(chain: readonly ServingOffice[], issuing: Level
 
 function reasonAgainst({ state, offersType }: ServingOffice): Names | null {
   if (state !== 'online')
-    return { id: `Kantor belum atau tidak lagi daring (${state}).`, en: `The office is not online (${state}).` }
+    return {
+      id: `Kantor ini belum atau tidak lagi daring; statusnya "${officeStateLabels[state].id}".`,
+      en: `This office is not online; its status is "${officeStateLabels[state].en}".`,
+    }
   return offersType
     ? null
     : { id: 'Jenis izin ini belum daring di kantor itu.', en: 'This permit type is not online at that office yet.' }

@@ -95,7 +95,8 @@ export function changeAppointment(
   actor: Actor,
   now = new Date(),
 ): Promise<ChangeRow> {
-  demandAdministrator(actor, input.action)
+  const deed = `${input.action}_appointment` as const
+  demandAdministrator(actor, deed)
   return within(db, async (tx) => {
     await lockStaff(tx)
     const appointment = await findAppointment(tx, id, actor)
@@ -103,7 +104,7 @@ export function changeAppointment(
       throw new Problem('not_found', { what: 'staff_appointment' })
     if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
     if (!isOpenTo(input.action, appointment.state))
-      throw new Problem('appointment_state', { action: input.action, state: appointment.state })
+      throw new Problem('appointment_state', { action: deed, state: appointment.state })
     throwFaults([...endFaults(input, appointment, now), ...signatureFaults(input)])
     refuseNumbers({ reason: input.reason })
     if (weakens(input.action, appointment) && !(await hasOtherAdministrator(tx, id)))

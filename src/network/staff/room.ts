@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  staff_appointment: { id: 'Penugasan', en: 'appointment' },
+  staff_appointment: { id: 'Penugasan petugas', en: 'appointment of staff' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {

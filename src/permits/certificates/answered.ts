@@ -1,4 +1,4 @@
-import { namesIn } from '../../catalogue/permit-types/form.ts'
+import { namesIn } from '../../platform/json-schema.ts'
 import type { Language } from '../../platform/words.ts'
 
 type Schema = Record<string, unknown>

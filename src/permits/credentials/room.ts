@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  status_list: { id: 'Daftar status itu', en: 'status list' },
+  status_list: { id: 'Daftar status', en: 'status list' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {

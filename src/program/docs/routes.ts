@@ -1,10 +1,11 @@
 import Type from 'typebox'
 import { varyBy } from '../../http/conditional-reads.ts'
-import { catalogue, problemCodes } from '../../http/problems/catalogue.ts'
+import { problemCodes } from '../../http/problems/catalogue.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type App, named, ref } from '../../http/schema.ts'
 import { codingFor, contractIn } from './encoded-contract.ts'
+import { problemPage } from './problem-page.ts'
 
 export const Contract = named(
   'Contract',
@@ -54,18 +55,7 @@ export async function docs(app: App) {
       return reply
         .type('text/html; charset=utf-8')
         .header('content-security-policy', "default-src 'none'")
-        .send(pageOf(code, languageOf(request)))
+        .send(problemPage(code, languageOf(request)))
     },
   )
 }
-
-function pageOf<C extends keyof typeof catalogue>(code: C, language: 'id' | 'en'): string {
-  const { status, title, detail, example } = catalogue[code]
-  const other = language === 'id' ? 'en' : 'id'
-  const said = (words: typeof language) =>
-    `<section lang="${words}"><h2>${escaped(title[words])}</h2><p>${escaped(detail(example)[words])}</p></section>`
-  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${code}</title>
-<main><h1><code>${code}</code> · ${status}</h1>${said(language)}${said(other)}<p><a href="/docs">API</a></p></main></html>`
-}
-
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -27,7 +27,7 @@ export interface Case {
   feeAssessment: { number: string; total: { amount: number; currency: string } } | null
   documents: Document[]
   permit: { id: string } | null
-  nextActions: { action: string; to: string; blockers: { detail: string }[] }[]
+  nextActions: { action: string; to: string; blockers: { detail: string; target?: string }[] }[]
 }
 
 /** A document slot of a permit type. */

@@ -120,7 +120,7 @@ export class Visit {
     for (const { detail } of blockers) tell(user, `still to do: ${detail}`)
     let version = etag
     for (const document of brought.documents) {
-      if (!blockers.some(({ detail }) => detail.includes(`${document.slot}.`))) continue
+      if (!blockers.some(({ target }) => target === document.slot)) continue
       const matched = await this.does(
         user,
         'PUT',

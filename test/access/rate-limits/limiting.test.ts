@@ -96,10 +96,10 @@ describe('an address that proves nobody', () => {
     assert.deepEqual([status, code], [429, 'rate_limited'])
     const seconds = Number(headers['retry-after'])
     assert.ok(seconds > 0 && seconds <= day && seconds === said(headers['ratelimit'], 'address')['t'])
-    assert.match(detail ?? '', /^The limit of requests is reached\. Try again after \d+ seconds\.$/)
+    assert.match(detail ?? '', /^The limit of requests has been reached\. Try again in \d+ seconds?\.$/)
     assert.match(
       (await ask('/v1/regions?limit=1', { from, headers: { 'accept-language': 'id' } })).detail ?? '',
-      /^Batas permintaan tercapai/,
+      /^Batas jumlah permintaan telah tercapai/,
     )
     assert.equal((await ask('/v1/regions?limit=1', { from: '192.0.2.2' })).status, 200)
   })

@@ -156,7 +156,7 @@ describe('asking for a correction', () => {
       additionalProperties: false,
       properties: {
         name: { ...label, type: 'string', maxLength: 100 },
-        nik: { ...label, type: 'string', pattern: '^[0-9]{16}$', 'x-personal': 'nik' },
+        nik: { ...label, type: 'string', pattern: '^[0-9]{16}$', examples: ['3171000000000001'], 'x-personal': 'nik' },
       },
     }
     const lines = [

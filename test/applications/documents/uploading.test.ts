@@ -74,7 +74,7 @@ describe('the type of a file', () => {
   it('is told to whoever sends a program as a PDF', async () => {
     const reply = await net.applicant.triesUpload('identity_card', draft, program, { name: 'card.pdf' })
     isRefused(reply, 422, 'file_type_not_accepted')
-    assert.match(reply.refusal.detail, /application\/x-elf.*application\/pdf, image\/jpeg, image\/png/)
+    assert.match(reply.refusal.detail, /application\/x-elf.*PDF, JPEG or PNG/)
   })
 
   it('is unknown of text and of a single byte, which no slot takes', async () => {
@@ -91,8 +91,8 @@ describe('the type of a file', () => {
       net.applicant.triesUpload('architectural_drawings', draft, somePng()),
       net.applicant.triesUpload('site_photo_left', draft, somePdf()),
     ])
-    assert.match(drawing.refusal.detail, /image\/png; this slot takes application\/pdf\.$/)
-    assert.match(photograph.refusal.detail, /application\/pdf; this slot takes image\/jpeg, image\/png\.$/)
+    assert.match(drawing.refusal.detail, /of the type PNG\. Upload a file of the type PDF\.$/)
+    assert.match(photograph.refusal.detail, /of the type PDF\. Upload a file of the type JPEG or PNG\.$/)
   })
 })
 
@@ -106,7 +106,7 @@ describe('the size of a file', () => {
     assert.equal((await net.applicant.uploads('land_title', draft, limit)).sizeBytes, megabytes(10))
     const reply = await net.applicant.triesUpload('land_title', draft, Buffer.concat([limit, Buffer.from('.')]))
     isRefused(reply, 413, 'payload_too_large')
-    assert.match(reply.refusal.detail, /10485760/)
+    assert.match(reply.refusal.detail, /limit of 10 MB/)
   })
 
   it('is measured by the slot: what is too large for one fits another', async () => {
@@ -285,7 +285,7 @@ describe('the digest that a client states', () => {
       await tries({ sha256: sha256(file) }, { 'repr-digest': digestField(other) }),
     ]) {
       isRefused(reply, 422, 'digest_mismatch')
-      assert.ok(reply.refusal.detail.includes(sha256(file)))
+      assert.equal(reply.refusal.sha256, sha256(file))
     }
   })
 

@@ -158,7 +158,7 @@ describe('a bank that tells of a payment', () => {
     assert.equal((await bankTells(news(house, 100_000))).status, 200)
     assert.deepEqual(await standingOf(house), ['awaiting_payment', 35_625, 0])
     assert.deepEqual(await net.cashier.isBlocked('confirm_payment', house), [
-      { code: 'payment_incomplete', target: '/feeAssessment', detail: '35625 rupiah have yet to be paid.' },
+      { code: 'payment_incomplete', target: '/feeAssessment', detail: 'Pay the outstanding fee of IDR 35,625.' },
     ])
     assert.equal((await bankTells(news(house, 35_625))).status, 200)
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])

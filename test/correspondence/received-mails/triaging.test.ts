@@ -211,7 +211,7 @@ describe('the triage of an office', () => {
     await net.database.pool`update received_mails set object_key = null where id = ${mail.id}`
     assert.match(
       isRefused(await desk.asks('GET', address(mail, '/content')), 404, 'not_found').detail,
-      /mail as it came/,
+      /original content of that mail/,
     )
     assert.equal((await reads()).length, before + 2)
   })

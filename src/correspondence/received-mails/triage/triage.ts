@@ -3,6 +3,7 @@ import { type Actor, countersOf } from '../../../access/identity/actor.ts'
 import type { PermitTypeDefinition } from '../../../catalogue/permit-types/schema.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
+import type { Deed } from '../../../http/problems/labels/deeds.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { type Language, languages } from '../../../platform/words.ts'
@@ -119,7 +120,7 @@ export async function openInTriage(
   vault: Stating['vault'],
   id: string,
   actor: Actor,
-  action: string,
+  action: Deed,
 ): Promise<{ row: MailRow; personal: PersonalOfMail }> {
   const row = await findMail(tx, id, actor)
   if (!countersOf(actor).includes(row.mail.office.id)) throw new Problem('forbidden', { action, by: ['front_desk'] })

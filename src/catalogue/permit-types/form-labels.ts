@@ -1,0 +1,74 @@
+import type { Labels } from '../../http/problems/faults.ts'
+import { quotedLabel } from '../../http/problems/labels/places.ts'
+import { isSchema, namesIn, type Schema } from '../../platform/json-schema.ts'
+import { ofItem, ofMember, sameplace } from '../../platform/places.ts'
+import { languages, type Names } from '../../platform/words.ts'
+import type { Path } from './unguarded.ts'
+
+/** Yes and no of a form: people see a box to tick. */
+const yesAndNo = new Map<unknown, Names>([
+  [true, { id: 'Ya', en: 'Yes' }],
+  [false, { id: 'Tidak', en: 'No' }],
+])
+
+/**
+ * Returns the labels of a form for sentences about its answers. A field is called by its label and those of the fields
+ * it stands in: `"Pemohon › NIK"`.
+ */
+export function labelsOf(form: Schema): Labels {
+  return {
+    field: (pointer) => {
+      const segments = namesIn(pointer)
+      const label = joined(fieldLabels(form, segments))
+      return label && quotedLabel(label, segments)
+    },
+    choice: (pointer, value) => choiceLabel(schemasAt(form, namesIn(pointer)).at(-1) ?? [], value),
+  }
+}
+
+/** Returns the label of a field, after the labels of the fields that contain it. Empty when there is no such field. */
+export const fieldLabel = (form: Schema, path: Path): Names =>
+  joined(fieldLabels(form, path.map(String))) ?? { id: '', en: '' }
+
+/** Returns the labels on the way to a field. Undefined when the field itself has none. */
+function fieldLabels(form: Schema, path: readonly string[]): Names[] | undefined {
+  const onTheWay = schemasAt(form, path).map(labelIn)
+  return onTheWay.at(-1) || isIndex(path.at(-1)) ? onTheWay.flatMap((label) => label ?? []) : undefined
+}
+
+function joined(labels: readonly Names[] | undefined): Names | undefined {
+  if (!labels?.length) return undefined
+  const text = (language: keyof Names) => labels.map((label) => label[language].replaceAll('"', "'")).join(' › ')
+  return { id: text('id'), en: text('en') }
+}
+
+/** Returns the schemas of each place on the way. */
+function schemasAt(form: Schema, path: readonly string[]): Schema[][] {
+  const found: Schema[][] = []
+  let here: Schema[] = [form]
+  for (const name of path) {
+    const around = sameplace(form, here)
+    const members = around.flatMap((schema) => ofMember(schema, name))
+    const inside = members.length > 0 ? members : around.flatMap((schema) => ofItem(schema, Number(name) || 0))
+    here = sameplace(form, inside)
+    found.push(here)
+  }
+  return found
+}
+
+const isIndex = (name: string | undefined): boolean => name !== undefined && /^\d+$/.test(name)
+
+const labelIn = (schemas: readonly Schema[]): Names | undefined =>
+  schemas.flatMap((schema) => (isChoice(schema) ? [] : namesOf(schema['x-label'])))[0]
+
+/** True for a choice of a field, which has a label of its own. A field that must be ticked is none. */
+const isChoice = ({ const: constant }: Schema) => typeof constant === 'string' || typeof constant === 'number'
+
+const choiceLabel = (schemas: readonly Schema[], value: unknown): Names | undefined =>
+  schemas.flatMap((schema) => ('const' in schema && schema['const'] === value ? namesOf(schema['x-label']) : []))[0] ??
+  yesAndNo.get(value)
+
+const namesOf = (label: unknown): Names[] => (isNames(label) ? [label] : [])
+
+const isNames = (label: unknown): label is Names =>
+  isSchema(label) && languages.every((language) => typeof label[language] === 'string')

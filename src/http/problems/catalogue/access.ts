@@ -1,0 +1,176 @@
+import { writeList } from '../../../platform/quantity-words.ts'
+import { type Deed, deedLabel } from '../labels/deeds.ts'
+import { type RoleLabel, roleLabels } from '../labels/roles.ts'
+import { type Noun, wordsOf } from '../nouns.ts'
+import { inEach, problem, problemWith } from '../problem-type.ts'
+import { unauthorizedWords } from '../unauthorized-words.ts'
+
+/** Problems of who asks: not signed in, not allowed, not theirs. */
+export const accessProblems = {
+  unauthorized: problemWith<{ reason: keyof typeof unauthorizedWords }>(
+    401,
+    'client',
+    { id: 'Belum masuk', en: 'Not signed in' },
+    { reason: 'missing' },
+    ({ reason }) => unauthorizedWords[reason],
+  ),
+  forbidden: problemWith<{ action: Deed; by: readonly RoleLabel[] }>(
+    403,
+    'everyone',
+    { id: 'Tidak berwenang', en: 'Not allowed' },
+    { action: 'sign', by: ['head'] },
+    ({ action, by }) =>
+      inEach((language) => {
+        const people = writeList([...new Set(by.map((role) => roleLabels[role][language]))], 'or', language)
+        const deed = deedLabel(action)[language]
+        return language === 'id'
+          ? [`Hanya ${people} yang dapat ${deed}.`, 'Silakan minta yang berwenang melakukannya.']
+          : [`Only ${people} can ${deed}.`, 'Ask somebody who is allowed to do it.']
+      }),
+  ),
+  not_found: problemWith<{ what: Noun }>(
+    404,
+    'everyone',
+    { id: 'Tidak ditemukan', en: 'Not found' },
+    { what: 'application' },
+    ({ what }) => ({
+      id: [
+        `${wordsOf(what).id} tidak ditemukan.`,
+        'Periksa alamat atau nomornya, dan apakah Anda masuk dengan akun yang benar.',
+      ],
+      en: [
+        `No ${wordsOf(what).en} was found.`,
+        'Check the address or number, and that you are signed in with the right account.',
+      ],
+    }),
+  ),
+  insufficient_scope: problemWith<{ scope: string }>(
+    403,
+    'agency',
+    { id: 'Cakupan tidak cukup', en: 'Insufficient scope' },
+    { scope: 'permits:read' },
+    ({ scope }) => ({
+      id: [
+        `Pendaftaran atau token ini tidak memiliki cakupan "${scope}".`,
+        'Minta token dengan cakupan itu, atau minta penyelenggara menambahkannya.',
+      ],
+      en: [
+        `This registration, or this token, does not have the scope "${scope}".`,
+        "Ask for a token with that scope, or ask the network's administrators to add it.",
+      ],
+    }),
+  ),
+  purpose_not_registered: problemWith<{ registered: readonly string[] }>(
+    403,
+    'agency',
+    { id: 'Tujuan tidak terdaftar', en: 'Purpose not registered' },
+    { registered: ['collateral_check'] },
+    ({ registered }) =>
+      inEach((language) => {
+        const purposes = writeList(
+          registered.map((purpose) => `"${purpose}"`),
+          'or',
+          language,
+        )
+        return language === 'id'
+          ? ['Tujuan yang disebut tidak terdaftar.', `Sebutkan di header Purpose salah satu dari ${purposes}.`]
+          : ['The purpose that was stated is not registered.', `State in the header Purpose one of ${purposes}.`]
+      }),
+  ),
+  client_suspended: problem(
+    403,
+    'agency',
+    { id: 'Lembaga ditangguhkan', en: 'Client suspended' },
+    {
+      id: ['Pendaftaran lembaga ini sedang ditangguhkan.', 'Silakan hubungi penyelenggara jaringan.'],
+      en: ['The registration of this agency is suspended.', "Contact the network's administrators."],
+    },
+  ),
+  not_at_a_kiosk: problem(
+    403,
+    'everyone',
+    { id: 'Tidak tersedia di anjungan', en: 'Not available at a kiosk' },
+    {
+      id: ['Ini tidak dapat dilakukan di anjungan.', 'Silakan masuk dari perangkat Anda sendiri.'],
+      en: ['This cannot be done at a kiosk.', 'Sign in on a device of your own.'],
+    },
+  ),
+  foreign_request: problem(
+    403,
+    'client',
+    { id: 'Bukan dari situs ini', en: 'Not from this site' },
+    {
+      id: [
+        'Server ini hanya melayani halamannya sendiri dan komputer ini.',
+        'Pakai alamat yang ditetapkan dalam `PUBLIC_URL`.',
+      ],
+      en: ['This server answers only its own pages and this computer.', 'Use the address that is set in `PUBLIC_URL`.'],
+    },
+  ),
+  own_application: problem(
+    403,
+    'officer',
+    { id: 'Permohonan sendiri', en: 'Your own application' },
+    {
+      id: [
+        'Anda tidak dapat bertindak sebagai petugas atas permohonan Anda sendiri.',
+        'Silakan minta petugas lain menanganinya.',
+      ],
+      en: ['You cannot act as an officer on your own application.', 'Ask a colleague to take the step.'],
+    },
+  ),
+  own_permit: problem(
+    403,
+    'officer',
+    { id: 'Izin sendiri', en: 'Your own permit' },
+    {
+      id: ['Anda tidak dapat memutuskan tentang izin Anda sendiri.', 'Silakan minta Kepala Kantor lain memutuskannya.'],
+      en: ['You cannot decide on your own permit.', 'Ask another head of office to decide.'],
+    },
+  ),
+  own_appointment: problem(
+    403,
+    'administrator',
+    { id: 'Penugasan sendiri', en: 'Your own appointment' },
+    {
+      id: [
+        'Anda tidak dapat menunjuk diri sendiri atau mengubah penugasan Anda sendiri.',
+        'Silakan minta administrator lain.',
+      ],
+      en: ['You cannot appoint yourself or change your own appointment.', 'Ask another administrator.'],
+    },
+  ),
+  acted_on_it: problem(
+    403,
+    'officer',
+    { id: 'Pernah menangani permohonan ini', en: 'You handled this application' },
+    {
+      id: [
+        'Anda pernah menangani permohonan ini sebagai petugas, sehingga tidak dapat menjadi pemohonnya.',
+        'Silakan minta pemohon sendiri mengambil alih permohonannya.',
+      ],
+      en: [
+        'You handled this application as an officer, so you cannot become its applicant.',
+        'Ask the applicant to take over the application in person.',
+      ],
+    },
+  ),
+  claimed_already: problem(
+    409,
+    'officer',
+    { id: 'Sudah diambil alih', en: 'Already taken over' },
+    {
+      id: ['Pemohon sudah mengambil alih permohonan ini.', 'Kode baru tidak diperlukan.'],
+      en: ['The applicant has already taken over this application.', 'No new code is needed.'],
+    },
+  ),
+  contact_known: problem(
+    409,
+    'everyone',
+    { id: 'Alamat sudah dikonfirmasi', en: 'Address already confirmed' },
+    {
+      id: ['Anda sudah mengonfirmasi alamat ini.', 'Tidak ada yang perlu dilakukan; kabar dikirim ke sana.'],
+      en: ['You have already confirmed this address.', 'Nothing is to be done; we send our notices there.'],
+    },
+  ),
+} as const

@@ -1,0 +1,92 @@
+import type { Names } from '../../../platform/words.ts'
+import { applicationStates, type StatusLabel, statusLabels } from '../labels/states.ts'
+import { notFrom, notYet, type StepLabel } from '../labels/steps.ts'
+import { inEach, problem, problemWith } from '../problem-type.ts'
+
+type Status = keyof typeof applicationStates
+
+/** The first blockers are said in the sentence; all of them are in `blockers`. */
+const saidBlockers = 3
+
+/** Problems of an application and its permit on their way. */
+export const applicationProblems = {
+  blocked: problemWith<{ action: StepLabel; conditions: readonly Names[] }>(
+    422,
+    'everyone',
+    { id: 'Syarat belum terpenuhi', en: 'Conditions not met' },
+    { action: 'submit', conditions: [{ id: 'Unggah "KTP pemohon".', en: 'Upload "Applicant\'s identity card".' }] },
+    ({ action, conditions }) =>
+      inEach((language) => {
+        const said = conditions.slice(0, saidBlockers).map((detail) => detail[language])
+        const more = conditions.length - said.length
+        const [first, rest] =
+          language === 'id'
+            ? ['Lengkapi dahulu:', `Masih ada ${more} syarat lain.`]
+            : ['First complete this:', `There ${more === 1 ? 'is 1 more condition' : `are ${more} more conditions`}.`]
+        return [notYet(action)[language], [first, ...said, ...(more > 0 ? [rest] : [])].join(' ')]
+      }),
+  ),
+  step_not_allowed: problemWith<{ action: StepLabel; status: StatusLabel }>(
+    409,
+    'everyone',
+    { id: 'Langkah tidak tersedia', en: 'Step not available' },
+    { action: 'sign', status: 'draft' },
+    ({ action, status }) => {
+      const { id, en } = notFrom(action, statusLabels[status])
+      return {
+        id: [id, 'Silakan pilih langkah yang tersedia sekarang.'],
+        en: [en, 'Choose one of the steps that are available now.'],
+      }
+    },
+  ),
+  not_editable: problemWith<{ status: Status }>(
+    409,
+    'everyone',
+    { id: 'Tidak dapat diubah', en: 'Not editable' },
+    { status: 'in_review' },
+    ({ status }) => ({
+      id: [
+        `Permohonan berstatus "${applicationStates[status].id}" tidak dapat diubah.`,
+        'Bila perlu, minta kantor mengembalikannya untuk diperbaiki.',
+      ],
+      en: [
+        `An application with the status "${applicationStates[status].en}" cannot be changed.`,
+        'If it has to be, ask the office to return it for correction.',
+      ],
+    }),
+  ),
+  correction_not_open: problemWith<{ status: Status }>(
+    409,
+    'everyone',
+    { id: 'Tidak dapat dibetulkan', en: 'No correction possible' },
+    { status: 'draft' },
+    ({ status }) => ({
+      id: [
+        `Permohonan berstatus "${applicationStates[status].id}" tidak menerima pembetulan.`,
+        'Draf dapat diubah langsung; data yang sudah dihapus tidak dapat dibetulkan lagi.',
+      ],
+      en: [
+        `An application with the status "${applicationStates[status].en}" takes no corrections.`,
+        'Change a draft directly; data that was erased cannot be corrected any more.',
+      ],
+    }),
+  ),
+  correction_waits: problem(
+    409,
+    'everyone',
+    { id: 'Pembetulan masih menunggu', en: 'Correction still pending' },
+    {
+      id: ['Masih ada pembetulan yang belum diputuskan.', 'Tarik dahulu untuk meminta yang lain.'],
+      en: ['A correction is still waiting for a decision.', 'Withdraw it to ask for another one.'],
+    },
+  ),
+  correction_decided: problem(
+    409,
+    'everyone',
+    { id: 'Sudah diputuskan', en: 'Already decided' },
+    {
+      id: ['Pembetulan ini sudah diputuskan atau ditarik.', 'Bila masih perlu, minta pembetulan baru.'],
+      en: ['This correction has already been decided or withdrawn.', 'Ask for a new one if it is still needed.'],
+    },
+  ),
+} as const

@@ -1,0 +1,181 @@
+import { writeList } from '../../../platform/quantity-words.ts'
+import { fileFormat } from '../labels/formats.ts'
+import { mailStateLabels } from '../labels/states.ts'
+import type { PdfFlaw } from '../pdf-flaws.ts'
+import { pdfWords } from '../pdf-words.ts'
+import { inEach, problem, problemWith } from '../problem-type.ts'
+
+/** Problems of files and of mail. */
+export const fileProblems = {
+  slot_comes_first: problem(
+    400,
+    'client',
+    { id: 'Slot dokumen belum disebut', en: 'Document slot not stated' },
+    {
+      id: ['Berkas datang sebelum slotnya disebut.', 'Kirim bagian "slot" sebelum bagian "file".'],
+      en: ['The file came before its slot was stated.', 'Send the part "slot" before the part "file".'],
+    },
+  ),
+  file_part_missing: problem(
+    400,
+    'client',
+    { id: 'Berkas tidak ada', en: 'File missing' },
+    {
+      id: ['Permintaan ini tidak memuat tepat satu berkas.', 'Kirim tepat satu bagian bernama "file".'],
+      en: ['This request does not have exactly one file.', 'Send exactly one part with the name "file".'],
+    },
+  ),
+  upload_interrupted: problem(
+    400,
+    'everyone',
+    { id: 'Unggahan terputus', en: 'Upload interrupted' },
+    {
+      id: ['Berkas tidak sampai seluruhnya.', 'Periksa sambungan Anda, lalu unggah lagi.'],
+      en: ['The file did not arrive whole.', 'Check your connection and upload it again.'],
+    },
+  ),
+  digest_mismatch: problem(
+    422,
+    'client',
+    { id: 'Berkas berubah dalam pengiriman', en: 'File changed in transit' },
+    {
+      id: ['Nilai SHA-256 berkas yang sampai berbeda dari yang dinyatakan.', 'Kirim lagi berkasnya.'],
+      en: ['The SHA-256 of the file that arrived differs from the one stated.', 'Send the file again.'],
+    },
+  ),
+  file_broken: problemWith<{ flaw: PdfFlaw }>(
+    422,
+    'everyone',
+    { id: 'Berkas PDF tidak dapat diterima', en: 'PDF not accepted' },
+    { flaw: 'unreadable' },
+    ({ flaw }) => pdfWords[flaw],
+  ),
+  file_empty: problem(
+    422,
+    'everyone',
+    { id: 'Berkas kosong', en: 'Empty file' },
+    {
+      id: ['Berkas ini kosong.', 'Silakan pilih berkas yang benar.'],
+      en: ['This file is empty.', 'Choose the right file.'],
+    },
+  ),
+  file_type_not_accepted: problemWith<{ found: string; accepted: readonly string[] }>(
+    422,
+    'everyone',
+    { id: 'Jenis berkas tidak diterima', en: 'File type not accepted' },
+    { found: 'application/x-elf', accepted: ['application/pdf', 'image/jpeg'] },
+    ({ found, accepted }) =>
+      inEach((language) => {
+        const formats = writeList(accepted.map(fileFormat), 'or', language)
+        return language === 'id'
+          ? [`Berkas ini berjenis ${fileFormat(found)}.`, `Unggah berkas berjenis ${formats}.`]
+          : [`This file is of the type ${fileFormat(found)}.`, `Upload a file of the type ${formats}.`]
+      }),
+  ),
+  too_many_versions: problemWith<{ limit: number }>(
+    422,
+    'everyone',
+    { id: 'Terlalu banyak berkas', en: 'Too many files' },
+    { limit: 20 },
+    ({ limit }) => ({
+      id: [
+        `Satu dokumen menampung paling banyak ${limit} berkas.`,
+        'Silakan pakai berkas yang sudah diunggah, atau hubungi kantor.',
+      ],
+      en: [`A document holds at most ${limit} files.`, 'Use a file that was uploaded before, or contact the office.'],
+    }),
+  ),
+  file_changed: problem(
+    422,
+    'officer',
+    { id: 'Bukan berkas yang sama', en: 'Not the same file' },
+    {
+      id: [
+        'Berkas yang dicocokkan bukan berkas dokumen ini yang sekarang.',
+        'Silakan buka berkas yang sekarang, lalu cocokkan lagi.',
+      ],
+      en: [
+        'The file that was compared is not the present file of this document.',
+        'Open the present file and compare again.',
+      ],
+    },
+  ),
+  original_not_asked_for: problemWith<{ document: { id: string; en: string } }>(
+    422,
+    'officer',
+    { id: 'Dokumen asli tidak diminta', en: 'Original not asked for' },
+    { document: { id: 'Foto tampak depan', en: 'Photograph of the front' } },
+    ({ document }) => ({
+      id: [
+        `Jenis izin ini tidak meminta dokumen asli untuk "${document.id}".`,
+        'Tidak ada yang perlu dicocokkan untuk dokumen ini.',
+      ],
+      en: [
+        `This permit type does not ask for the original of "${document.en}".`,
+        'Nothing is to be matched for this document.',
+      ],
+    }),
+  ),
+  received_file_accepted: problem(
+    409,
+    'officer',
+    { id: 'Berkas sudah dipakai', en: 'File already accepted' },
+    {
+      id: ['Berkas ini sudah menjadi dokumen permohonan.', 'Tidak ada yang perlu dilakukan lagi.'],
+      en: ['This file is already a document of the application.', 'Nothing more is to be done.'],
+    },
+  ),
+  received_file_discarded: problem(
+    409,
+    'officer',
+    { id: 'Berkas sudah dibuang', en: 'File discarded' },
+    {
+      id: ['Berkas ini sudah dibuang dan tidak dapat dibuka lagi.', 'Silakan minta pengirim mengirimkannya lagi.'],
+      en: ['This file was discarded and cannot be opened any more.', 'Ask the sender to send it again.'],
+    },
+  ),
+  received_file_refused: problemWith<{ scan: string }>(
+    409,
+    'everyone',
+    { id: 'Berkas ditolak', en: 'File refused' },
+    { scan: 'infected' },
+    ({ scan }) =>
+      scan === 'infected'
+        ? {
+            id: ['Berkas ini terinfeksi virus dan dikarantina.', 'Silakan kirim atau unggah berkas lain.'],
+            en: ['This file is infected by a virus and quarantined.', 'Send or upload another file.'],
+          }
+        : {
+            id: [
+              'Berkas ini belum selesai diperiksa dari virus.',
+              'Pemeriksaan sedang diulang; silakan coba lagi nanti.',
+            ],
+            en: ['This file has not been scanned for viruses yet.', 'The scan is being repeated; try again later.'],
+          },
+  ),
+  mail_not_in_triage: problemWith<{ state: keyof typeof mailStateLabels }>(
+    409,
+    'officer',
+    { id: 'Surel tidak menunggu lagi', en: 'Mail no longer waiting' },
+    { state: 'closed' },
+    ({ state }) => ({
+      id: [
+        `Surel ini berstatus "${mailStateLabels[state].id}".`,
+        'Tidak ada lagi yang dapat dilakukan petugas dengan surel ini.',
+      ],
+      en: [`This mail has the status "${mailStateLabels[state].en}".`, 'Officers cannot act on it any more.'],
+    }),
+  ),
+  mail_without_sender: problem(
+    409,
+    'officer',
+    { id: 'Surel tanpa pengirim', en: 'Mail without a sender' },
+    {
+      id: [
+        'Surel ini tidak menyebut satu alamat pengirim yang dapat dijawab.',
+        'Silakan hubungi pengirimnya dengan cara lain.',
+      ],
+      en: ['This mail does not state one sender who could be answered.', 'Contact the sender in another way.'],
+    },
+  ),
+} as const

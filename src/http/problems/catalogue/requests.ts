@@ -1,0 +1,171 @@
+import { writeList, writeSize } from '../../../platform/quantity-words.ts'
+import { problem, problemWith } from '../problem-type.ts'
+
+/** Problems of a request itself: how it is written, how large it is, and when it comes. */
+export const requestProblems = {
+  invalid_request: problem(
+    400,
+    'client',
+    { id: 'Permintaan tidak sah', en: 'Invalid request' },
+    {
+      id: ['Permintaan tidak dapat dibaca.', 'Lihat `errors` untuk bagian yang perlu diperbaiki.'],
+      en: ['The request cannot be read.', 'See `errors` for what to correct.'],
+    },
+  ),
+  cursor_mismatch: problem(
+    400,
+    'client',
+    { id: 'Kursor tidak cocok dengan daftar ini', en: 'Cursor does not match this list' },
+    {
+      id: ['Kursor ini berasal dari daftar lain atau dari saringan lain.', 'Mulai lagi tanpa `cursor`.'],
+      en: ['This cursor comes from another list or from other filters.', 'Start again without `cursor`.'],
+    },
+  ),
+  rule_broken: problem(
+    422,
+    'client',
+    { id: 'Aturan tidak terpenuhi', en: 'Rule not met' },
+    {
+      id: ['Isi permintaan terbaca, tetapi melanggar aturan.', 'Lihat `errors` untuk bagian yang perlu diperbaiki.'],
+      en: ['The request can be read but breaks a rule.', 'See `errors` for what to correct.'],
+    },
+  ),
+  request_timeout: problem(
+    408,
+    'everyone',
+    { id: 'Waktu pengiriman habis', en: 'Request timed out' },
+    {
+      id: ['Permintaan terlalu lama sampai.', 'Periksa sambungan Anda, lalu coba lagi.'],
+      en: ['The request took too long to arrive.', 'Check your connection and try again.'],
+    },
+  ),
+  payload_too_large: problemWith<{ limit: number }>(
+    413,
+    'everyone',
+    { id: 'Terlalu besar', en: 'Too large' },
+    { limit: 10_485_760 },
+    ({ limit }) => ({
+      id: [`Ukurannya melebihi batas ${writeSize(limit, 'id')}.`, 'Silakan perkecil, lalu kirim lagi.'],
+      en: [`It is larger than the limit of ${writeSize(limit, 'en')}.`, 'Make it smaller and send it again.'],
+    }),
+  ),
+  unsupported_media_type: problemWith<{ allowed: readonly string[] }>(
+    415,
+    'client',
+    { id: 'Jenis isi tidak didukung', en: 'Unsupported media type' },
+    { allowed: ['application/json'] },
+    ({ allowed }) => ({
+      id: [
+        'Jenis isi permintaan ini tidak diterima.',
+        `Kirim dengan Content-Type ${writeList(quoted(allowed), 'or', 'id')}.`,
+      ],
+      en: [
+        'This content type is not accepted here.',
+        `Send the Content-Type ${writeList(quoted(allowed), 'or', 'en')}.`,
+      ],
+    }),
+  ),
+  range_not_satisfiable: problemWith<{ size: number }>(
+    416,
+    'client',
+    { id: 'Rentang tidak ada', en: 'Range not satisfiable' },
+    { size: 20_480 },
+    ({ size }) => ({
+      id: [`Berkas ini hanya berukuran ${writeSize(size, 'id')}.`, 'Minta rentang yang ada di dalamnya.'],
+      en: [`This file has only ${writeSize(size, 'en')}.`, 'Ask for a range that lies within it.'],
+    }),
+  ),
+  headers_too_large: problem(
+    431,
+    'client',
+    { id: 'Kepala permintaan terlalu besar', en: 'Request header fields too large' },
+    {
+      id: ['Baris alamat dan header terlalu panjang.', 'Perpendek, misalnya dengan membuang kuki.'],
+      en: ['The request line and headers are too long.', 'Shorten them, for example by dropping cookies.'],
+    },
+  ),
+  precondition_required: problem(
+    428,
+    'client',
+    { id: 'If-Match diperlukan', en: 'If-Match required' },
+    {
+      id: ['Perubahan ini harus menyebut versi yang diubah.', 'Sertakan If-Match dengan ETag yang terakhir Anda baca.'],
+      en: ['This change has to name the version that it changes.', 'Send If-Match with the ETag that you read last.'],
+    },
+  ),
+  stale: problem(
+    412,
+    'client',
+    { id: 'Versi sudah lama', en: 'Stale version' },
+    {
+      id: ['Data ini telah berubah sejak ETag yang Anda kirim.', 'Ambil lagi, periksa, lalu ulangi.'],
+      en: ['This has changed since the ETag that you sent.', 'Fetch it again, check it, and repeat your change.'],
+    },
+  ),
+  conflict: problem(
+    409,
+    'everyone',
+    { id: 'Diubah pada saat yang sama', en: 'Changed at the same time' },
+    {
+      id: ['Pihak lain sedang mengubah data yang sama.', 'Silakan muat ulang, lalu coba lagi.'],
+      en: ['Somebody else is changing the same data.', 'Load it again and try once more.'],
+    },
+  ),
+  idempotency_key_reused: problem(
+    422,
+    'client',
+    { id: 'Idempotency-Key sudah dipakai', en: 'Idempotency-Key used before' },
+    {
+      id: ['Kunci ini sudah dipakai untuk permintaan lain.', 'Pakai kunci baru.'],
+      en: ['This key was used for another request.', 'Use a new key.'],
+    },
+  ),
+  request_in_flight: problem(
+    409,
+    'client',
+    { id: 'Masih diproses', en: 'Still in progress' },
+    {
+      id: ['Permintaan dengan Idempotency-Key ini masih diproses.', 'Coba lagi sebentar lagi.'],
+      en: ['The request with this Idempotency-Key is still being processed.', 'Try again in a moment.'],
+    },
+  ),
+  rate_limited: problemWith<{ seconds: number }>(
+    429,
+    'everyone',
+    { id: 'Terlalu banyak permintaan', en: 'Too many requests' },
+    { seconds: 17 },
+    ({ seconds }) => ({
+      id: ['Batas jumlah permintaan telah tercapai.', `Coba lagi setelah ${seconds} detik.`],
+      en: [
+        'The limit of requests has been reached.',
+        `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      ],
+    }),
+  ),
+  internal: problem(
+    500,
+    'everyone',
+    { id: 'Kesalahan di pihak kami', en: 'Error on our side' },
+    {
+      id: [
+        'Terjadi kesalahan di pihak kami.',
+        'Silakan coba lagi. Bila berulang, hubungi kami dan sebutkan nomor lacaknya (`traceId`).',
+      ],
+      en: [
+        'Something went wrong on our side.',
+        'Try again. If it happens again, tell us the trace number (`traceId`).',
+      ],
+    },
+  ),
+  unavailable: problem(
+    503,
+    'everyone',
+    { id: 'Layanan sedang tidak tersedia', en: 'Service unavailable' },
+    {
+      id: ['Layanan yang diperlukan sedang tidak menjawab.', 'Silakan coba lagi sebentar lagi.'],
+      en: ['A service that is needed does not answer at the moment.', 'Try again in a moment.'],
+    },
+  ),
+} as const
+
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)

@@ -1,0 +1,182 @@
+import { momentInWords } from '../../../platform/moment-words.ts'
+import { applicationStates, ticketStateLabels, visitPurposeLabels } from '../labels/states.ts'
+import { notFrom } from '../labels/steps.ts'
+import { problem, problemWith } from '../problem-type.ts'
+
+/** Problems of appointments, visits and queues. */
+export const visitProblems = {
+  appointment_open: problem(
+    409,
+    'everyone',
+    { id: 'Sudah ada janji temu', en: 'Appointment already made' },
+    {
+      id: ['Masih ada janji temu yang terbuka untuk permohonan ini.', 'Ganti atau batalkan janji temu itu dahulu.'],
+      en: ['There is still an open appointment for this application.', 'Replace or cancel that one first.'],
+    },
+  ),
+  appointment_over: problem(
+    409,
+    'everyone',
+    { id: 'Janji temu sudah selesai', en: 'Appointment is over' },
+    {
+      id: ['Janji temu ini sudah berakhir atau diganti.', 'Silakan muat ulang permohonannya.'],
+      en: ['This appointment has ended or was replaced.', 'Load the application again.'],
+    },
+  ),
+  appointment_not_begun: problem(
+    409,
+    'officer',
+    { id: 'Janji temu belum mulai', en: 'Appointment has not begun' },
+    {
+      id: ['Janji temu ini belum mulai.', 'Ketidakhadiran dapat dicatat setelah waktunya mulai.'],
+      en: ['This appointment has not begun.', 'Record that somebody did not come after its beginning.'],
+    },
+  ),
+  too_many_appointments: problemWith<{ limit: number }>(
+    422,
+    'officer',
+    { id: 'Terlalu banyak janji temu', en: 'Too many appointments' },
+    { limit: 50 },
+    ({ limit }) => ({
+      id: [`Satu permohonan menampung paling banyak ${limit} janji temu.`, 'Silakan lanjutkan tanpa janji temu baru.'],
+      en: [`An application holds at most ${limit} appointments.`, 'Go on without a new one.'],
+    }),
+  ),
+  inspector_booked: problem(
+    409,
+    'everyone',
+    { id: 'Pemeriksa sudah dipesan', en: 'Inspector already booked' },
+    {
+      id: ['Pemeriksa ini punya janji temu lain pada waktu itu.', 'Silakan pilih waktu atau pemeriksa lain.'],
+      en: ['This inspector has another appointment at that time.', 'Choose another time or inspector.'],
+    },
+  ),
+  visit_not_open: problemWith<{ status: keyof typeof applicationStates; purpose: keyof typeof visitPurposeLabels }>(
+    409,
+    'everyone',
+    { id: 'Kunjungan belum diperlukan', en: 'No visit needed' },
+    { status: 'in_review', purpose: 'bring_originals' },
+    ({ status, purpose }) => ({
+      id: [
+        `Pada status "${applicationStates[status].id}" tidak perlu datang untuk ${visitPurposeLabels[purpose].id}.`,
+        'Kami akan memberi tahu bila waktunya tiba.',
+      ],
+      en: [
+        `In the status "${applicationStates[status].en}" nobody has to come for ${visitPurposeLabels[purpose].en}.`,
+        'We will tell you when it is time.',
+      ],
+    }),
+  ),
+  visit_open: problem(
+    409,
+    'everyone',
+    { id: 'Sudah ada kunjungan', en: 'Visit already booked' },
+    {
+      id: ['Masih ada kunjungan yang sudah dipesan untuk permohonan ini.', 'Pindahkan atau batalkan kunjungan itu.'],
+      en: ['A visit is already booked for this application.', 'Move or cancel that one.'],
+    },
+  ),
+  visit_over: problem(
+    409,
+    'everyone',
+    { id: 'Kunjungan sudah selesai', en: 'Visit is over' },
+    {
+      id: ['Kunjungan ini sudah berakhir atau dipindahkan.', 'Silakan muat ulang permohonannya.'],
+      en: ['This visit has ended or was moved.', 'Load the application again.'],
+    },
+  ),
+  visit_not_begun: problem(
+    409,
+    'officer',
+    { id: 'Kunjungan belum mulai', en: 'Visit has not begun' },
+    {
+      id: [
+        'Kunjungan ini belum mulai.',
+        'Kehadiran dapat dicatat pada harinya, dan ketidakhadiran setelah waktunya mulai.',
+      ],
+      en: [
+        'This visit has not begun.',
+        'Record that somebody came on its day, and that nobody came after its beginning.',
+      ],
+    },
+  ),
+  visit_not_today: problem(
+    409,
+    'everyone',
+    { id: 'Kunjungan bukan hari ini', en: 'Visit is not today' },
+    {
+      id: ['Kunjungan ini bukan untuk hari ini.', 'Ambil nomor tanpa kunjungan, atau pindahkan kunjungannya.'],
+      en: ['This visit is not for today.', 'Take a ticket without it, or move the visit.'],
+    },
+  ),
+  too_many_visits: problemWith<{ limit: number }>(
+    422,
+    'everyone',
+    { id: 'Terlalu banyak kunjungan', en: 'Too many visits' },
+    { limit: 50 },
+    ({ limit }) => ({
+      id: [`Satu permohonan menampung paling banyak ${limit} kunjungan.`, 'Silakan hubungi loket melalui telepon.'],
+      en: [`An application holds at most ${limit} visits.`, 'Telephone the counter.'],
+    }),
+  ),
+  slot_full: problem(
+    409,
+    'everyone',
+    { id: 'Jadwal penuh', en: 'Time slot full' },
+    {
+      id: ['Semua meja pada jadwal itu sudah dipesan.', 'Silakan pilih jadwal lain.'],
+      en: ['Every desk is booked at that time.', 'Choose another time.'],
+    },
+  ),
+  counter_not_open: problemWith<{ opensAt: string | null }>(
+    409,
+    'everyone',
+    { id: 'Loket belum buka', en: 'Counter not open' },
+    { opensAt: '2026-11-30T01:00:00.000Z' },
+    ({ opensAt }) => ({
+      id: [
+        'Nomor antrean hanya diberikan pada jam loket.',
+        opensAt === null
+          ? 'Jam buka berikutnya belum diketahui; silakan hubungi kantor.'
+          : `Loket buka kembali ${momentInWords(opensAt, 'id')}.`,
+      ],
+      en: [
+        'Queue tickets are given during counter hours only.',
+        opensAt === null
+          ? 'The next opening is not known yet; contact the office.'
+          : `The counter opens again on ${momentInWords(opensAt, 'en')}.`,
+      ],
+    }),
+  ),
+  checked_in_already: problem(
+    409,
+    'everyone',
+    { id: 'Sudah mengambil nomor', en: 'Already checked in' },
+    {
+      id: ['Kunjungan ini sudah mempunyai nomor antrean.', 'Silakan tunggu sampai nomor Anda dipanggil.'],
+      en: ['This visit already has a queue ticket.', 'Wait until your number is called.'],
+    },
+  ),
+  queue_empty: problem(
+    409,
+    'officer',
+    { id: 'Antrean kosong', en: 'Queue empty' },
+    {
+      id: ['Tidak ada yang menunggu.', 'Silakan panggil lagi bila ada yang mengambil nomor.'],
+      en: ['Nobody is waiting.', 'Call again when somebody has taken a ticket.'],
+    },
+  ),
+  ticket_state: problemWith<{
+    action: 'call_ticket' | 'serve_ticket' | 'leave_ticket'
+    state: keyof typeof ticketStateLabels
+  }>(
+    409,
+    'officer',
+    { id: 'Langkah antrean tidak tersedia', en: 'Queue step not available' },
+    { action: 'serve_ticket', state: 'waiting' },
+    ({ action, state }) => {
+      const { id, en } = notFrom(action, ticketStateLabels[state])
+      return { id: [id, 'Silakan muat ulang antreannya.'], en: [en, 'Load the queue again.'] }
+    },
+  ),
+} as const

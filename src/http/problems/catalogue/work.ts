@@ -1,0 +1,158 @@
+import { writeNumber } from '../../../platform/quantity-words.ts'
+import { applicationStates } from '../labels/states.ts'
+import { problem, problemWith } from '../problem-type.ts'
+
+type Status = keyof typeof applicationStates
+
+/** Problems of the work on an application: originals, payments, messages, officers, certificates. */
+export const workProblems = {
+  messages_not_open: problemWith<{ status: Status }>(
+    409,
+    'everyone',
+    { id: 'Tidak menerima pesan', en: 'No messages accepted' },
+    { status: 'draft' },
+    ({ status }) => ({
+      id: [
+        `Permohonan berstatus "${applicationStates[status].id}" tidak menerima pesan.`,
+        'Silakan hubungi kantor melalui telepon atau datang ke loket.',
+      ],
+      en: [
+        `An application with the status "${applicationStates[status].en}" takes no messages.`,
+        'Telephone the office or come to the counter.',
+      ],
+    }),
+  ),
+  too_many_messages: problemWith<{ limit: number }>(
+    422,
+    'everyone',
+    { id: 'Terlalu banyak pesan', en: 'Too many messages' },
+    { limit: 1_000 },
+    ({ limit }) => ({
+      id: [
+        `Satu permohonan menampung paling banyak ${writeNumber(limit, 'id')} pesan.`,
+        'Silakan hubungi kantor melalui telepon atau datang ke loket.',
+      ],
+      en: [
+        `An application holds at most ${writeNumber(limit, 'en')} messages.`,
+        'Telephone the office or come to the counter.',
+      ],
+    }),
+  ),
+  assignment_not_open: problemWith<{ status: Status }>(
+    409,
+    'officer',
+    { id: 'Tidak menunggu petugas', en: 'Not waiting for an officer' },
+    { status: 'returned' },
+    ({ status }) => ({
+      id: [
+        `Permohonan berstatus "${applicationStates[status].id}" tidak menunggu langkah petugas.`,
+        'Silakan pilih permohonan lain.',
+      ],
+      en: [
+        `An application with the status "${applicationStates[status].en}" does not wait for an officer.`,
+        'Choose another application.',
+      ],
+    }),
+  ),
+  assigned_already: problem(
+    409,
+    'officer',
+    { id: 'Sedang dikerjakan petugas lain', en: 'Another officer works on it' },
+    {
+      id: [
+        'Petugas lain sedang mengerjakan permohonan ini.',
+        'Silakan minta petugas itu atau Kepala Kantor menyerahkannya.',
+      ],
+      en: ['Another officer works on this application.', 'Ask them or the head of office to hand it over.'],
+    },
+  ),
+  not_assigned: problem(
+    409,
+    'officer',
+    { id: 'Belum ada petugas', en: 'Nobody works on it' },
+    {
+      id: ['Permohonan ini sedang tidak dikerjakan siapa pun.', 'Tidak ada yang perlu dilepaskan.'],
+      en: ['Nobody works on this application.', 'There is nothing to release.'],
+    },
+  ),
+  signed_already: problem(
+    409,
+    'everyone',
+    { id: 'Sudah ditandatangani', en: 'Already signed' },
+    {
+      id: ['Pemohon sudah menandatangani berita acara ini.', 'Tidak ada yang perlu dilakukan lagi.'],
+      en: ['The applicant has already signed this report.', 'Nothing more is to be done.'],
+    },
+  ),
+  certificate_in_making: problem(
+    409,
+    'everyone',
+    { id: 'Sertifikat sedang dibuat', en: 'Certificate in preparation' },
+    {
+      id: ['Izin sudah terbit dan sertifikatnya sedang ditandatangani.', 'Silakan coba lagi sebentar lagi.'],
+      en: ['The permit has been issued and its certificate is being signed.', 'Try again in a moment.'],
+    },
+  ),
+  certificate_not_in_force: problem(
+    409,
+    'everyone',
+    { id: 'Izin belum berlaku', en: 'Permit not in force yet' },
+    {
+      id: [
+        'Izin ini berlaku setelah dokumen asli dicocokkan dan izinnya diserahkan di loket; sertifikatnya dapat diunduh sesudah itu.',
+        'Silakan bawa dokumen asli ke loket kantor.',
+      ],
+      en: [
+        'This permit comes into force when the originals are matched and it is handed over; then its certificate can be downloaded.',
+        'Bring the original documents to the counter of the office.',
+      ],
+    },
+  ),
+  payment_not_open: problemWith<{ status: Status }>(
+    409,
+    'officer',
+    { id: 'Tidak menunggu pembayaran', en: 'No payment expected' },
+    { status: 'in_review' },
+    ({ status }) => ({
+      id: [
+        `Permohonan berstatus "${applicationStates[status].id}" tidak menunggu pembayaran.`,
+        'Periksa nomor permohonannya.',
+      ],
+      en: [
+        `An application with the status "${applicationStates[status].en}" does not await a payment.`,
+        'Check the number of the application.',
+      ],
+    }),
+  ),
+  payment_differs: problem(
+    422,
+    'client',
+    { id: 'Transaksi sudah dicatat', en: 'Transaction already recorded' },
+    {
+      id: [
+        'Transaksi ini sudah dicatat dengan nomor ketetapan, jumlah, atau waktu yang lain.',
+        'Periksa nomor transaksinya.',
+      ],
+      en: [
+        'This transaction was recorded before with another assessment, amount or time.',
+        'Check the number of the transaction.',
+      ],
+    },
+  ),
+  matching_not_open: problemWith<{ status: Status }>(
+    409,
+    'officer',
+    { id: 'Pencocokan belum dibuka', en: 'Matching not open' },
+    { status: 'in_review' },
+    ({ status }) => ({
+      id: [
+        `Pada status "${applicationStates[status].id}" dokumen asli untuk jenis izin ini tidak dicocokkan.`,
+        'Silakan cocokkan bila gilirannya tiba.',
+      ],
+      en: [
+        `In the status "${applicationStates[status].en}" originals of this permit type are not matched.`,
+        'Match them when the application gets there.',
+      ],
+    }),
+  ),
+} as const

@@ -1,0 +1,111 @@
+import { writeNumber } from '../../../platform/quantity-words.ts'
+import type { Names } from '../../../platform/words.ts'
+import { quoted, says, saysWith } from './fault-word.ts'
+
+const field: Names = { id: 'Bangunan › Jumlah lantai', en: 'Building › Floors' }
+
+/** Words for what is wrong with the definition of a permit type. */
+export const definitionWords = {
+  form: saysWith({ why: 'unknown keyword: "color"' }, ({ why }) => ({
+    id: `bukan skema formulir yang dapat dipakai: ${quoted(why)}.`,
+    en: `is not a form schema that can be used: ${quoted(why)}.`,
+  })),
+  rule: saysWith({ why: 'No such key: floors' }, ({ why }) => ({
+    id: `memuat aturan yang tidak dapat dipakai: ${quoted(why)}.`,
+    en: `has a rule that cannot be used: ${quoted(why)}.`,
+  })),
+  sample: saysWith({ found: '{"fee":135625}' }, ({ found }) => ({
+    id: `berbeda dari hasil aturannya: ${quoted(found)}.`,
+    en: `differs from what the rules make of it: ${quoted(found)}.`,
+  })),
+  unmarked: saysWith({ kind: 'nik' }, ({ kind }) => ({
+    id: `menerima data pribadi. Tandai dengan \`"x-personal": "${kind}"\`.`,
+    en: `takes personal data. Mark it with \`"x-personal": "${kind}"\`.`,
+  })),
+  reference: says('hanya boleh rujukan lokal (`#/…`).', 'must be a local reference (`#/…`).'),
+  loops: says('merujuk kembali ke dirinya sendiri.', 'refers back to itself.'),
+  not_for_forms: says('tidak dipakai dalam formulir.', 'is not used in forms.'),
+  pattern_too_large: says(
+    'terlalu besar. Pakai `maxLength`, atau pola yang lebih pendek.',
+    'is too large. Use `maxLength`, or a shorter pattern.',
+  ),
+  without_example: says(
+    'memerlukan contoh. Tulis sedikitnya satu nilai dalam `examples` di sampingnya.',
+    'needs an example. Write at least one value in `examples` beside it.',
+  ),
+  example_differs: says('tidak sesuai dengan `pattern` di sampingnya.', 'does not match the `pattern` beside it.'),
+  undecidable: saysWith<{ field: Names }>({ field }, ({ field: left }) => ({
+    id: `membaca "${left.id}", yang boleh kosong. Tanpa isian itu permohonan tidak dapat diajukan: pakai \`has(…)\`.`,
+    en: `reads "${left.en}", which may be left out. Nobody could submit without it: guard it with \`has(…)\`.`,
+  })),
+  unguarded: saysWith<{ field: Names }>({ field }, ({ field: left }) => ({
+    id: `membaca "${left.id}", yang boleh kosong. Pakai \`has(…)\`, atau sebutkan dalam \`confirmedRules\`.`,
+    en: `reads "${left.en}", which may be left out. Guard it with \`has(…)\`, or name it in \`confirmedRules\`.`,
+  })),
+  never_applies: says(
+    'tidak berlaku pada satu contoh pun. Tambahkan contoh, atau sebutkan dalam `confirmedRules`.',
+    'applies in no sample. Add one, or name it in `confirmedRules`.',
+  ),
+  always_applies: says(
+    'berlaku pada setiap contoh. Tambahkan contoh lain, atau sebutkan dalam `confirmedRules`.',
+    'applies in every sample. Add one where it does not, or name it in `confirmedRules`.',
+  ),
+  never_charged: says(
+    'tidak dihitung pada satu contoh pun. Tambahkan contoh, atau sebutkan dalam `confirmedRules`.',
+    'is charged in no sample. Add one, or name it in `confirmedRules`.',
+  ),
+  no_sample: says(
+    'harus memuat sedikitnya satu contoh, karena contoh menguji jenis izin ini.',
+    'must have at least one sample, because samples test the permit type.',
+  ),
+  nothing_to_confirm: says('bukan aturan yang perlu dikonfirmasi.', 'is not a rule that needs to be confirmed.'),
+  unnamed_choices: says(
+    'tidak memberi nama pada pilihannya. Tulis tiap pilihan dalam `oneOf` dengan `const` dan `x-label`.',
+    'gives its choices no names. Write each choice into `oneOf`, with `const` and `x-label`.',
+  ),
+  without_its_keyword: saysWith({ needs: 'pattern' }, ({ needs }) => ({
+    id: `hanya dipakai bersama \`${needs}\`.`,
+    en: `is only used together with \`${needs}\`.`,
+  })),
+  sections_at_the_top: says('hanya dipakai di puncak formulir.', 'is only used at the top of the form.'),
+  in_two_sections: says('sudah ada di bagian lain.', 'is already in another section.'),
+  in_no_section: saysWith({ field: '/floors' }, ({ field: left }) => ({
+    id: `harus memuat setiap isian teratas. \`${left}\` tidak ada.`,
+    en: `must have every field of the top level. \`${left}\` is missing.`,
+  })),
+  too_many_schemas: saysWith({ limit: 1_000 }, ({ limit }) => ({
+    id: `terdiri dari lebih dari ${writeNumber(limit, 'id')} skema, termasuk rujukannya.`,
+    en: `is made of more than ${writeNumber(limit, 'en')} schemas, references counted.`,
+  })),
+  unbounded: saysWith({ limit: 1_000 }, ({ limit }) => ({
+    id: `wajib ada, paling banyak ${writeNumber(limit, 'id')}.`,
+    en: `is required, at most ${writeNumber(limit, 'en')}.`,
+  })),
+  past: says(
+    'tidak boleh sebelum hari ini atau sebelum versi terbaru.',
+    'must be neither before today nor before the newest version.',
+  ),
+  reserved: says(
+    'dipakai untuk berkas dari kantor. Pilih nama lain.',
+    'is kept for files of the office. Choose another name.',
+  ),
+  placeholder: saysWith({ name: 'sequence' }, ({ name }) => ({
+    id: `harus memuat \`{${name}}\`. Tanpa itu dua izin dapat bernomor sama.`,
+    en: `must hold \`{${name}}\`. Without it two permits could get one number.`,
+  })),
+  number_taken: saysWith({ code: 'IMB' }, ({ code }) => ({
+    id: `dapat menghasilkan nomor yang sama dengan jenis izin "${code}".`,
+    en: `could make the same number as the permit type "${code}".`,
+  })),
+  not_in_form: says('bukan isian formulir ini.', 'is not a field of this form.'),
+  not_a_sample: says('bukan contoh dari rancangan ini.', 'is not a sample of this draft.'),
+  path_data: says(
+    'memuat koordinat yang tidak dapat digambar. Periksa angka-angkanya.',
+    'has coordinates that cannot be drawn. Check its numbers.',
+  ),
+  on_certificate: says(
+    'adalah isian pribadi, yang tidak dicantumkan pada sertifikat.',
+    'is personal, and is not shown on a certificate.',
+  ),
+  contradiction: says('bertentangan dengan bagian lain definisi ini.', 'contradicts another part of the definition.'),
+} as const

@@ -1,0 +1,116 @@
+import { writeList, writeNumber } from '../../../platform/quantity-words.ts'
+import type { Language, Names } from '../../../platform/words.ts'
+import { quoted, says, saysWith } from './fault-word.ts'
+import { formatWords, typeWords } from './kinds.ts'
+
+interface Limit {
+  limit: number
+}
+
+/** A bound of a number, in the unit of the field if it has one. */
+interface Bound extends Limit {
+  unit?: Names
+}
+
+const bound = ({ limit, unit }: Bound, language: Language) =>
+  `${writeNumber(limit, language)}${unit ? ` ${unit[language]}` : ''}`
+
+const number = (value: number): Names => ({ id: writeNumber(value, 'id'), en: writeNumber(value, 'en') })
+const items = (count: number, one: string, many: string) => `${writeNumber(count, 'en')} ${count === 1 ? one : many}`
+
+/** A choice as people read it: its label, or what the API calls it, in quotes. */
+const choice = (value: unknown, language: Language): string =>
+  quoted(isNames(value) ? value[language] : (JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value))
+
+const isNames = (value: unknown): value is Names =>
+  typeof value === 'object' && value !== null && 'id' in value && 'en' in value
+
+/** Words for the keywords of JSON Schema. */
+export const keywordWords = {
+  required: says('wajib diisi.', 'is required.'),
+  dependentRequired: says('wajib diisi karena isian terkait sudah diisi.', 'is required with the related field.'),
+  additionalProperties: says('tidak dikenal di sini. Hapus isian itu.', 'is not known here. Remove it.'),
+  unevaluatedProperties: says('tidak dikenal di sini. Hapus isian itu.', 'is not known here. Remove it.'),
+  'false schema': says('tidak berlaku di sini. Hapus isian itu.', 'does not apply here. Remove it.'),
+  type: saysWith<{ type: string | readonly string[] }>({ type: 'integer' }, ({ type }) => typeWords(type)),
+  enum: saysWith<{ allowedValues: readonly unknown[] }>(
+    { allowedValues: ['new', 'extension'] },
+    ({ allowedValues }) => ({
+      id: `harus salah satu dari ${writeList(chosen(allowedValues, 'id'), 'or', 'id')}.`,
+      en: `must be one of ${writeList(chosen(allowedValues, 'en'), 'or', 'en')}.`,
+    }),
+  ),
+  const: saysWith<{ allowedValue: unknown }>({ allowedValue: 'new' }, ({ allowedValue }) => ({
+    id: `harus ${choice(allowedValue, 'id')}.`,
+    en: `must be ${choice(allowedValue, 'en')}.`,
+  })),
+  pattern: saysWith<{ example?: string }>({ example: '001' }, ({ example }) =>
+    example === undefined
+      ? {
+          id: 'tidak ditulis dalam format yang diminta. Periksa petunjuk isiannya.',
+          en: 'is not written in the right format. See its description.',
+        }
+      : { id: `harus ditulis seperti contoh ini: ${example}.`, en: `must be written like this example: ${example}.` },
+  ),
+  blank: says('tidak boleh hanya berisi spasi.', 'must hold more than spaces.'),
+  format: saysWith<{ format: string }>({ format: 'date' }, ({ format }) => formatWords(format)),
+  minLength: saysWith<Limit>({ limit: 3 }, ({ limit }) =>
+    limit <= 1
+      ? { id: 'tidak boleh kosong.', en: 'must not be empty.' }
+      : {
+          id: `harus berisi paling sedikit ${number(limit).id} karakter.`,
+          en: `must have at least ${number(limit).en} characters.`,
+        },
+  ),
+  maxLength: saysWith<Limit>({ limit: 1_000 }, ({ limit }) => ({
+    id: `boleh berisi paling banyak ${number(limit).id} karakter.`,
+    en: `may have at most ${items(limit, 'character', 'characters')}.`,
+  })),
+  minimum: saysWith<Bound>({ limit: 1, unit: { id: 'm²', en: 'm²' } }, (stated) => ({
+    id: `harus paling sedikit ${bound(stated, 'id')}.`,
+    en: `must be at least ${bound(stated, 'en')}.`,
+  })),
+  maximum: saysWith<Bound>({ limit: 10_000 }, (stated) => ({
+    id: `harus paling banyak ${bound(stated, 'id')}.`,
+    en: `must be at most ${bound(stated, 'en')}.`,
+  })),
+  exclusiveMinimum: saysWith<Bound>({ limit: 0 }, (stated) => ({
+    id: `harus lebih dari ${bound(stated, 'id')}.`,
+    en: `must be more than ${bound(stated, 'en')}.`,
+  })),
+  exclusiveMaximum: saysWith<Bound>({ limit: 100 }, (stated) => ({
+    id: `harus kurang dari ${bound(stated, 'id')}.`,
+    en: `must be less than ${bound(stated, 'en')}.`,
+  })),
+  multipleOf: saysWith<{ multipleOf: number }>({ multipleOf: 0.5 }, ({ multipleOf }) => ({
+    id: `harus kelipatan ${number(multipleOf).id}.`,
+    en: `must be a multiple of ${number(multipleOf).en}.`,
+  })),
+  minItems: saysWith<Limit>({ limit: 1 }, ({ limit }) => ({
+    id: `harus berisi paling sedikit ${number(limit).id} butir.`,
+    en: `must have at least ${items(limit, 'item', 'items')}.`,
+  })),
+  maxItems: saysWith<Limit>({ limit: 20 }, ({ limit }) => ({
+    id: `boleh berisi paling banyak ${number(limit).id} butir.`,
+    en: `may have at most ${items(limit, 'item', 'items')}.`,
+  })),
+  uniqueItems: says(
+    'berisi nilai yang berulang. Setiap nilai hanya boleh ada satu kali.',
+    'repeats a value. Each value may stand once only.',
+  ),
+  minProperties: saysWith<Limit>({ limit: 1 }, ({ limit }) => ({
+    id: `harus berisi paling sedikit ${number(limit).id} isian.`,
+    en: `must have at least ${items(limit, 'field', 'fields')}.`,
+  })),
+  maxProperties: saysWith<Limit>({ limit: 20 }, ({ limit }) => ({
+    id: `boleh berisi paling banyak ${number(limit).id} isian.`,
+    en: `may have at most ${items(limit, 'field', 'fields')}.`,
+  })),
+  discriminator: says(
+    'tidak ada, atau bukan salah satu nilai yang dikenal.',
+    'is missing, or is not one of the known values.',
+  ),
+  number_range: says('terlalu besar untuk sebuah bilangan.', 'is too large for a number.'),
+} as const
+
+const chosen = (values: readonly unknown[], language: Language) => values.map((value) => choice(value, language))

@@ -1,0 +1,74 @@
+import { writeNumber, writeSize } from '../../../platform/quantity-words.ts'
+import { says, saysWith } from './fault-word.ts'
+
+/** Words for what is wrong with a request as such, and for rules that many operations share. */
+export const requestWords = {
+  json: says(
+    'bukan JSON yang utuh, atau memuat nama yang dilarang (`__proto__`, `constructor`).',
+    'is not complete JSON, or has a forbidden name (`__proto__`, `constructor`).',
+  ),
+  path: says('terlalu panjang, atau pengodean persennya salah.', 'is too long, or its percent-encoding is wrong.'),
+  http: says('bukan permintaan HTTP yang utuh.', 'is not a complete HTTP request.'),
+  multipart: says(
+    'bukan isi multipart/form-data yang utuh. Kirim lagi dari awal.',
+    'is not complete multipart/form-data. Send it again from the start.',
+  ),
+  text: says(
+    'memuat karakter yang tidak diperbolehkan (NUL atau surogat tunggal).',
+    'holds a character that is not allowed (NUL or a lone surrogate).',
+  ),
+  depth: saysWith({ limit: 40 }, ({ limit }) => ({
+    id: `bersarang lebih dari ${writeNumber(limit, 'id')} tingkat.`,
+    en: `is nested more than ${writeNumber(limit, 'en')} levels deep.`,
+  })),
+  answers_too_large: saysWith({ limit: 1_048_576 }, ({ limit }) => ({
+    id: `boleh berukuran paling banyak ${writeSize(limit, 'id')} seluruhnya.`,
+    en: `may have at most ${writeSize(limit, 'en')} altogether.`,
+  })),
+  digest: says(
+    'harus berupa nilai SHA-256 dengan 64 angka heksadesimal.',
+    'must be a SHA-256 of 64 hexadecimal digits.',
+  ),
+  one_of_two: saysWith<{ others: readonly string[] }>({ others: ['email'] }, ({ others }) => ({
+    id: `tidak sendiri: sebutkan tepat satu, ini atau ${others.map((other) => `"${other}"`).join(', ')}.`,
+    en: `is one of two: state exactly one, this or ${others.map((other) => `"${other}"`).join(', ')}.`,
+  })),
+  mistyped: says(
+    'salah tulis: huruf pemeriksanya tidak cocok. Periksa dan tulis lagi.',
+    'was mistyped: its check character does not match. Check it and write it again.',
+  ),
+  personal_number: says(
+    'memuat NIK atau nomor ponsel. Tulis tanpa nomor itu, karena riwayat permohonan tidak dapat dihapus.',
+    'holds a NIK or a mobile number. Write it without, because the history of an application cannot be erased.',
+  ),
+  masked: says(
+    'berisi nilai yang disamarkan. Kirim nilai aslinya, atau jangan sertakan isian itu.',
+    'holds a masked value. Send the real one, or leave the field out.',
+  ),
+  no_name_word: says(
+    'harus memuat sedikitnya satu kata dari nama, dengan dua huruf atau lebih.',
+    'must hold at least one word of the name, of two letters or more.',
+  ),
+  not_ahead: says('harus pada waktu yang akan datang.', 'must be in the future.'),
+  not_in_the_future: says('tidak boleh di masa depan.', 'must not be in the future.'),
+  not_after_start: says('harus sesudah waktu mulainya.', 'must be after the beginning.'),
+  day_is_past: says('tidak boleh sebelum hari ini.', 'must not be before today.'),
+  too_far_ahead: saysWith({ limit: 90 }, ({ limit }) => ({
+    id: `paling lama ${writeNumber(limit, 'id')} hari ke depan.`,
+    en: `must be at most ${writeNumber(limit, 'en')} days ahead.`,
+  })),
+  expiry: says(
+    'harus di masa depan, paling lama satu tahun dari sekarang.',
+    'must be in the future, at most one year ahead.',
+  ),
+  counter_channel: says(
+    'harus "counter" atau "phone" untuk permohonan yang diisikan petugas loket.',
+    'must be "counter" or "phone" for what a front desk files for somebody.',
+  ),
+  kiosk_session: says('hanya boleh "kiosk" dalam sesi anjungan.', 'may be "kiosk" only in a session at a kiosk.'),
+  office_channel: says(
+    'dengan nilai ini hanya untuk petugas. Pemohon memakai "web" atau "mobile".',
+    'with this value is for officers only. Applicants use "web" or "mobile".',
+  ),
+  changes_nothing: says('tidak mengubah apa pun.', 'changes nothing.'),
+} as const

@@ -1,0 +1,15 @@
+import { asks, asksWith } from '../http/problems/blocker-words.ts'
+import { writeDay } from '../platform/quantity-words.ts'
+
+/** The words of every condition of a step of a permit. */
+export const permitBlockers = {
+  decree_used: asks(
+    'Keputusan dengan nomor ini sudah dicatat pada izin ini. Periksa nomornya.',
+    'A decree with this number is already recorded for this permit. Check the number.',
+  ),
+  revocation_decided: asksWith({ revokedFrom: '2027-01-01' }, ({ revokedFrom }) => ({
+    id: `Pencabutan mulai ${writeDay(revokedFrom, 'id')} sudah diputuskan. Batalkan pencabutan itu dahulu.`,
+    en: `A revocation from ${writeDay(revokedFrom, 'en')} has already been decided. Call that one off first.`,
+  })),
+  no_revocation: asks('Belum ada keputusan pencabutan yang dapat dibatalkan.', 'There is no revocation to call off.'),
+} as const

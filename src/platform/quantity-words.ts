@@ -1,0 +1,52 @@
+import { type Language, languages } from './words.ts'
+
+const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
+
+const inEach = <T>(make: (locale: string) => T): Record<Language, T> => ({
+  id: make(locales[languages[0]]),
+  en: make(locales[languages[1]]),
+})
+
+const numbers = inEach((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }))
+
+/** Writes a number with the separators of a language: `1.250,5` in Indonesian, `1,250.5` in English. */
+export const writeNumber = (value: number, language: Language): string => numbers[language].format(value)
+
+const kilobyte = 1024
+const megabyte = kilobyte * kilobyte
+
+/**
+ * Writes a size in MB or KB as people see it beside a file, such as `9,5 MB`. A MB is 1,048,576 bytes. It is rounded
+ * down to one decimal, so that a limit is never stated too high; less than 1 KB is written in bytes.
+ */
+export function writeSize(bytes: number, language: Language): string {
+  if (bytes < kilobyte) return `${writeNumber(bytes, language)} ${byteWords[language]}`
+  const [size, unit] = bytes < megabyte ? [bytes / kilobyte, 'KB'] : [bytes / megabyte, 'MB']
+  return `${writeNumber(Math.floor(size * 10) / 10, language)} ${unit}`
+}
+
+const byteWords: Record<Language, string> = { id: 'bita', en: 'bytes' }
+
+const days = inEach(
+  (locale) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }),
+)
+
+/** Writes a day `YYYY-MM-DD` in words: `1 Desember 2026`, `1 December 2026`. */
+export const writeDay = (day: string, language: Language): string => days[language].format(new Date(`${day}T00:00:00Z`))
+
+const lists = {
+  and: inEach((locale) => new Intl.ListFormat(locale, { type: 'conjunction' })),
+  or: inEach((locale) => new Intl.ListFormat(locale, { type: 'disjunction' })),
+}
+
+/** Writes a list in words: `A, B, atau C`, `A, B or C`. */
+export const writeList = (items: readonly string[], joint: keyof typeof lists, language: Language): string =>
+  lists[joint][language].format(items)
+
+const rupiahs = inEach(
+  (locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }),
+)
+
+/** Writes an amount of whole rupiah as people of a language do: `Rp 135.625`, `IDR 135,625`. */
+export const writeRupiah = (amount: number, language: Language): string =>
+  rupiahs[language].format(amount).replaceAll('\u00a0', ' ')

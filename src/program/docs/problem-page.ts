@@ -1,0 +1,43 @@
+import { catalogue, type ProblemCode } from '../../http/problems/catalogue.ts'
+import type { Reader } from '../../http/problems/problem-type.ts'
+import { type Language, languages, type Names } from '../../platform/words.ts'
+
+const headings: Record<Language, { what: string; todo: string; reader: string }> = {
+  id: { what: 'Artinya', todo: 'Yang perlu dilakukan', reader: 'Untuk' },
+  en: { what: 'What it means', todo: 'What to do', reader: 'For' },
+}
+
+/** Those who read a problem first, in words. */
+export const readerLabels: Record<Reader, Names> = {
+  everyone: { id: 'semua orang', en: 'everyone' },
+  client: { id: 'pengembang aplikasi', en: 'developers of clients' },
+  officer: { id: 'petugas', en: 'officers' },
+  administrator: { id: 'administrator', en: 'administrators' },
+  agency: { id: 'lembaga terdaftar', en: 'registered agencies' },
+}
+
+/** Returns the page of a problem in both languages, `language` first: what it means, what to do, and for whom. */
+export function problemPage<C extends ProblemCode>(code: C, language: Language): string {
+  const { status, reader, title, words, example } = catalogue[code]
+  const said = words(example)
+  const section = (words: Language) => {
+    const { what, todo, reader: to } = headings[words]
+    const [happened, remedy] = said[words]
+    return (
+      `<section lang="${words}"><h2>${escaped(title[words])}</h2><dl>` +
+      [
+        [what, happened],
+        [todo, remedy],
+        [to, readerLabels[reader][words]],
+      ]
+        .map(([term = '', text = '']) => `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`)
+        .join('') +
+      '</dl></section>'
+    )
+  }
+  const sections = languages.toSorted((a, b) => Number(b === language) - Number(a === language)).map(section)
+  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${code}</title>
+<main><h1><code>${code}</code> · ${status}</h1>${sections.join('')}<p><a href="/docs">API</a></p></main></html>`
+}
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

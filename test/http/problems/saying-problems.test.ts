@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { applicationBlockers } from '../../../src/applications/blocker-words.ts'
+import { publishedForm } from '../../../src/catalogue/permit-types/form.ts'
+import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
+import type { BlockerWords } from '../../../src/http/problems/blocker-words.ts'
+import { catalogue, exampleDetail, problemCodes } from '../../../src/http/problems/catalogue.ts'
+import { faultCodes, faultWords } from '../../../src/http/problems/fault-words.ts'
+import { faultAsFound, faultsOf } from '../../../src/http/problems/faults.ts'
+import { deeds } from '../../../src/http/problems/labels/deeds.ts'
+import { roleLabels } from '../../../src/http/problems/labels/roles.ts'
+import { statusLabels } from '../../../src/http/problems/labels/states.ts'
+import { notFrom, notYet, stepLabels } from '../../../src/http/problems/labels/steps.ts'
+import { pdfWords } from '../../../src/http/problems/pdf-words.ts'
+import { Problem } from '../../../src/http/problems/problem.ts'
+import { detailOf } from '../../../src/http/problems/problem-type.ts'
+import { unauthorizedWords } from '../../../src/http/problems/unauthorized-words.ts'
+import { officeBlockers } from '../../../src/network/offices/blocker-words.ts'
+import { permitBlockers } from '../../../src/permits/blocker-words.ts'
+import type { Schema } from '../../../src/platform/json-schema.ts'
+import type { Names } from '../../../src/platform/words.ts'
+import { rooms } from '../../../src/program/rooms.ts'
+import { breakEach } from '../../support/breaking-schemas.ts'
+import { findingsIn } from '../../support/plain-sentences.ts'
+
+const json = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'))
+const contract = json('openapi/openapi.json') as { components: { schemas: Record<string, Schema> } }
+const types = readdirSync(new URL('../../../src/sample/permit-types/', import.meta.url))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => json(`src/sample/permit-types/${name}`) as PermitTypeDefinition & { code: string })
+
+/** Asserts that these sentences hold nothing that people cannot read. Says how many there are. */
+function demandPlain(sentences: readonly Names[], atLeast: number): void {
+  const different = new Map(sentences.map((sentence) => [JSON.stringify(sentence), sentence]))
+  const found = [...new Set([...different.values()].flatMap(findingsIn))]
+  assert.equal(found.length, 0, `${found.length} findings:\n${found.join('\n')}`)
+  assert.ok(different.size >= atLeast, `only ${different.size} different sentences`)
+}
+
+const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[]
+
+describe('a problem, in both languages', () => {
+  it('says in its title what it is about, without codes', () => {
+    demandPlain(
+      problemCodes.map((code) => catalogue[code].title).map(({ id, en }) => ({ id: `${id}.`, en: `${en}.` })),
+      problemCodes.length - 2,
+    )
+  })
+
+  it('says what happened, and what to do', () => {
+    demandPlain(problemCodes.map(exampleDetail), problemCodes.length)
+  })
+
+  it('that is about a thing calls it by its noun', () => {
+    for (const { nouns = {} } of rooms) {
+      demandPlain(
+        Object.values(nouns).map(({ id, en }) => ({ id: `${id} tidak ditemukan.`, en: `No ${en} was found.` })),
+        Object.keys(nouns).length,
+      )
+    }
+  })
+
+  it('names steps, states and roles by their labels', () => {
+    const steps = keysOf(stepLabels)
+    const states = Object.values(statusLabels)
+    demandPlain([...steps.map(notYet), ...steps.flatMap((step) => states.map((state) => notFrom(step, state)))], 500)
+    demandPlain(
+      deeds.flatMap((action) =>
+        keysOf(roleLabels).map((role) => new Problem('forbidden', { action, by: [role] }).detail),
+      ),
+      500,
+    )
+  })
+
+  it('of signing in, and of a PDF, says why', () => {
+    demandPlain([...Object.values(unauthorizedWords), ...Object.values(pdfWords)].map(detailOf), 20)
+  })
+})
+
+describe('a blocker, in both languages', () => {
+  for (const [whose, table] of Object.entries<BlockerWords>({ applicationBlockers, officeBlockers, permitBlockers }))
+    it(`says what to do: ${whose}`, () => {
+      const sentences = Object.values(table).map(({ words, example }) => words(example as never))
+      demandPlain(sentences, sentences.length)
+    })
+})
+
+describe('a fault, in both languages', () => {
+  it('is a sentence that begins with its place', () => {
+    demandPlain(
+      faultCodes.map((code) => faultAsFound({ pointer: '/place' }, code, faultWords[code].example).detail),
+      faultCodes.length - 2,
+    )
+  })
+
+  for (const { code, form, samples = [] } of types)
+    it(`of the form of ${code} names the field by its label, and shows how to write it`, () => {
+      const { whole, draft, outline } = publishedForm(form)
+      const sentences = samples.flatMap(({ answers }) =>
+        breakEach(form, form, answers).flatMap(({ value }) => [...whole(value), ...draft(value), ...outline(value)]),
+      )
+      demandPlain(
+        sentences.map(({ detail }) => detail),
+        30,
+      )
+    })
+
+  it('of a body names the member', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, verbose: true })
+    addFormats.default(ajv)
+    ajv.addSchema(contract, 'contract')
+    const sentences = Object.entries(contract.components.schemas).flatMap(([name, schema]) => {
+      const validate = ajv.compile({ $ref: `contract#/components/schemas/${name}` })
+      const sample: unknown = Array.isArray(schema['examples']) ? schema['examples'][0] : {}
+      return breakEach(contract, schema, sample).flatMap(({ value }) =>
+        validate(value) ? [] : faultsOf(validate.errors),
+      )
+    })
+    demandPlain(
+      sentences.map(({ detail }) => detail),
+      500,
+    )
+  })
+})

@@ -1,0 +1,60 @@
+import { franc } from 'franc-min'
+import type { Names } from '../../src/platform/words.ts'
+
+/** Words of the other language: each is common there and means nothing here. */
+const strangers = {
+  id: 'the is are was were must required not of and or this that with for from by be cannot has have it which when mend',
+  en: 'yang tidak harus dan untuk dengan wajib dari pada atau ini itu adalah sudah belum dapat diisi isian',
+}
+
+/** What officials and developers say in capitals in both languages. */
+const acronyms = new Set(
+  (
+    'API CEL ETag HTTP HTTPS ID IMB IMAP JSON JPEG PNG TIFF IDR KB KTP MB GB MIME NIK NIB NOP NPWP NUL PDF PTSP RT RW SHA SIP SMS SMTP ' +
+    'STR SKRD TDP UTC URI URL UUID WIB XFA KBLI RFC POST GET PUT IP OIDC AM PM'
+  ).split(' '),
+)
+
+const patterns: readonly [finding: string, pattern: RegExp][] = [
+  ['a code', /\b[a-z0-9]+(?:_[a-z0-9]+)+\b/i],
+  ['a code', /\b(?!mTLS|e-?KTP)[a-z]+[A-Z]\w*/],
+  ['a pointer', /(?:^|\s)\/[A-Za-z]/],
+  ['a pattern', /\^|\[[0-9a-zA-Z]-|\\[dwsS]|\$$/],
+  ['a value that is missing', /\bundefined\b|\bnull\b|\bNaN\b|\[object|\bInfinity\b/],
+  ['a placeholder', /\$\{|[{}<>]/],
+  ['a bare date', /\b\d{4}-\d\d-\d\d/],
+  ['an identifier', /\b[0-9a-f]{8}-[0-9a-f]{4}/],
+  ['a long number without separators', /(?<![+\d])\d{5,}/],
+  ['bytes', /\bbita\b|\bbytes\b/i],
+  ['two spaces', / {2}/],
+  ['two full stops', /(?<!\.)\.\.(?!\.)/],
+  ['no full stop at the end', /[^.?]$/],
+  ['no capital at the beginning', /^[a-z]/],
+]
+
+/**
+ * Lists what in a sentence people cannot read: codes, patterns, pointers, values that are missing, words of another
+ * language. Labels and names stand in quotes, and names of the API in backticks; neither counts, and nor does an example
+ * of how to write something.
+ */
+export const findingsIn = ({ id, en }: Names): string[] => [...inLanguage(id, 'id'), ...inLanguage(en, 'en')]
+
+function inLanguage(sentence: string, language: keyof Names): string[] {
+  const said = withoutExamples(sentence.replace(/"[^"]*"|`[^`]*`/g, '"X"'))
+  const found = patterns.filter(([, pattern]) => pattern.test(said)).map(([finding]) => finding)
+  const words = said.toLowerCase().split(/[^a-z]+/)
+  const strange = strangers[language].split(' ').filter((word) => words.includes(word))
+  const capitals = (said.match(/\b[A-Z]{2,}\b/g) ?? []).filter((word) => !acronyms.has(word))
+  const other = language === 'id' ? 'eng' : 'ind'
+  const isOther = said.length > 60 && franc(said, { only: ['ind', 'eng'] }) === other
+  return [
+    ...new Set(found),
+    ...strange.map((word) => `the word ${word}`),
+    ...capitals.map((word) => `the code ${word}`),
+    ...(isOther ? ['another language'] : []),
+  ].map((finding) => `${finding} · ${language} · ${sentence}`)
+}
+
+/** The same sentence without what it shows as an example. */
+const withoutExamples = (sentence: string) =>
+  sentence.replace(/(misalnya|contoh ini:|for example|this example:) [^\s]+?(?=[.,;)]*(?:\s|$))/gi, '$1')
