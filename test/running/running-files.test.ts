@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { longestFirst } from './durations.ts'
+import { knownMilliseconds, longestFirst } from './durations.ts'
 import { findTestFiles } from './files.ts'
 import type { Outcome } from './outcome.ts'
 import { runFiles } from './pool.ts'
@@ -123,12 +123,20 @@ describe('files that share a process', () => {
 })
 
 describe('the order of files', () => {
-  it('is by how long each took last; one that never ran is taken for as long as its source', () => {
-    const files = ['short', 'long', 'new'].map((path) => ({ path, runsAlone: false, size: 500 }))
+  it('is by how long each took last; one that never ran counts as long as it is known to, or by its size', () => {
+    const files = ['short', 'long', 'new', 'known'].map((path) => ({ path, runsAlone: false, size: 500 }))
     const durations = { short: { milliseconds: 100, slowest: [] }, long: { milliseconds: 900, slowest: [] } }
     assert.deepEqual(
-      longestFirst(files, durations).map(({ path }) => path),
-      ['long', 'new', 'short'],
+      longestFirst(files, durations, { known: 700, short: 2_000 }).map(({ path }) => path),
+      ['long', 'known', 'new', 'short'],
+    )
+  })
+
+  it('knows of no file that is not there', async () => {
+    const there = new Set((await findTestFiles(['test'])).map(({ path }) => path))
+    assert.deepEqual(
+      Object.keys(knownMilliseconds).filter((path) => !there.has(path)),
+      [],
     )
   })
 })

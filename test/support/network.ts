@@ -142,8 +142,11 @@ export async function network({
   parts.defer(() => app.close())
   const person = async (subject: string, claims: JWTPayload = {}) =>
     new Person(app, documented, await issuer.tokenFor(subject, claims))
-  return {
-    close: () => parts.disposeAsync(),
+  const net = {
+    async close() {
+      await parts.disposeAsync()
+      for (const key of Object.keys(net)) if (key !== 'close') Reflect.deleteProperty(net, key)
+    },
     app,
     metrics,
     database,
@@ -166,6 +169,7 @@ export async function network({
     head: await person('head'),
     admin: await person('admin'),
   }
+  return net
 }
 
 export type Network = Awaited<ReturnType<typeof network>>
