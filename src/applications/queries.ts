@@ -1,7 +1,7 @@
 import type { Actor } from '../access/identity/actor.ts'
 import { publishedVersion, versionInForce } from '../catalogue/permit-types/queries.ts'
 import { Problem } from '../http/problems/problem.ts'
-import { officeJson, servingOffices, validVillage } from '../network/offices/queries.ts'
+import { servingOffices, validVillage } from '../network/offices/queries.ts'
 import { counterStates } from '../network/offices/steps.ts'
 import { permitJson } from '../permits/case-queries.ts'
 import { constant, type Db, type Fragment } from '../platform/db/client.ts'
@@ -93,7 +93,7 @@ const plainColumns = constant(
     a.deemed_granted_at, ${assigneeJson(db)} as assignee,
   a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
   '[]'::json as opened,
-  case when o.id is not null then ${officeJson(db)} end as office,
+  office_json(o) as office,
   case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)}
     else '[]' end as office_chain,
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,

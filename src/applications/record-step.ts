@@ -80,7 +80,7 @@ export async function recordStep(
       consequences.flatMap((of) => of(db, step)),
     )}
     select e.id, e.version, e.at,
-      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+      names_json(o.name_id, o.name_en) as office
     from event e left join offices o on o.id = e.office_id`
   return event
 }

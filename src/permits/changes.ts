@@ -3,7 +3,6 @@ import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import type { ActingStanding } from './standing.ts'
-import { isOver, stateNow } from './state-queries.ts'
 
 /** The person who takes a step of a permit, their standing, and their channel. */
 export interface PermitDoer extends ActingStanding {
@@ -51,7 +50,7 @@ export async function changePermit(
       returning id, version, office_id, at
     )
     select e.id, e.version, e.at,
-      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+      names_json(o.name_id, o.name_en) as office
     from event e left join offices o on o.id = e.office_id`
   return event
 }
@@ -63,10 +62,13 @@ export async function changePermit(
 export async function endPermits(db: Db, limit = 500): Promise<number> {
   const ended = await db`
     with over as (
-      select p.id from permits p where ${isOver(db)} order by p.ends_on limit ${limit} for update skip locked
+      select p.id from permits p
+      where permit_is_over(p.state, p.ends_on)
+      order by p.ends_on limit ${limit} for update skip locked
     ), ended as (
       update permits p
-      set version = p.version + 1, state = ${stateNow(db)}, changed_at = greatest(p.changed_at, clock_timestamp())
+      set version = p.version + 1, state = permit_state(p.state, p.ends_on, p.revoked_from),
+        changed_at = greatest(p.changed_at, clock_timestamp())
       from over
       where p.id = over.id
       returning p.id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at

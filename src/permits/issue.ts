@@ -9,7 +9,6 @@ import { templateOf } from '../catalogue/permit-types/numbering.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { nextInSequence } from '../platform/number-sequences.ts'
 import { maskedName } from '../privacy/mask.ts'
-import { stateNow } from './state-queries.ts'
 
 /** 144 bits. Anybody with the token can check the permit, so it must not be guessable. */
 const tokenBytes = 18
@@ -108,7 +107,7 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
     set version = p.version + 1, state = 'superseded', superseded_by = n.id, changed_at = greatest(p.changed_at, n.at)
     from permit n join applications a on a.id = n.application_id
     where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id
-      and ${stateNow(db)} not in ('revoked', 'superseded')
+      and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
     returning p.id, p.version, old.state as before, a.started_for, n.id as by, n.number, p.changed_at as at
   )`,
   db`superseded_event as (

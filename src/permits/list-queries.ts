@@ -1,6 +1,5 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { type PermitState, permitStates } from './life.ts'
-import { isOver, stateNow } from './state-queries.ts'
 import { liesIn } from './visibility.ts'
 
 /** Most permits that are over but not yet stored as such. The job that stores them leaves fewer. */
@@ -85,7 +84,7 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
     state === 'expired' || state === 'revoked'
       ? db`
     union all (select p.id, p.changed_at
-      from (select * from permits p where ${isOver(db)} order by p.ends_on limit ${overLimit}) p
+      from (select * from permits p where permit_is_over(p.state, p.ends_on) order by p.ends_on limit ${overLimit}) p
       where true
       ${
         permitTypes
@@ -136,7 +135,7 @@ export const matchesFilters = (
       state === undefined
         ? db``
         : db`
-      and ${stateNow(db)} = ${state}`
+      and permit_state(p.state, p.ends_on, p.revoked_from) = ${state}`
     } ${
       changedSince === undefined
         ? db``

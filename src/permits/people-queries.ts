@@ -85,7 +85,7 @@ export async function readPermit(db: Db, id: string, actor: Actor): Promise<Read
 const decisionJson = (db: Db) => db`(
   select json_build_object('action', e.action, 'reason', e.details->>'reason', 'legalBasis', e.details->>'legalBasis',
     'decreeNumber', e.details->>'decreeNumber', 'effectiveOn', e.details->>'effectiveOn',
-    'office', json_build_object('id', w.name_id, 'en', w.name_en), 'at', rfc3339(e.at))
+    'office', names_json(w.name_id, w.name_en), 'at', rfc3339(e.at))
   from permit_events e
   join offices w on w.id = e.office_id
   where e.permit_id = p.id and e.details ? 'decreeNumber'

@@ -1,9 +1,7 @@
 import type { Office } from '../network/offices/network.ts'
-import { officeJson } from '../network/offices/queries.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitState } from './life.ts'
-import { stateNow } from './state-queries.ts'
 
 /** A permit in a list. Days are in the network's time zone, as YYYY-MM-DD. */
 export interface Permit {
@@ -34,10 +32,10 @@ export interface PermitRow extends Permit {
 
 /** SQL columns of `permits p` and `applications a` in lists. `holder` is the name of the holder as JSON, or null. */
 export const permitColumns = (db: Db, holder: Fragment) => db`
-  p.id, p.version, p.number, a.reference, ${stateNow(db)} as state,
+  p.id, p.version, p.number, a.reference, permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type, p.village_code,
-  (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as issued_by,
-  (select ${officeJson(db)} from offices o where o.id = p.office_id) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at, p.handed_over_at, p.valid_from::text as valid_from,
   p.valid_until::text as valid_until, p.revoked_from::text as revoked_from,
   ${successorJson(db)} as superseded_by, p.changed_at, ${holder} as holder, p.holder as masked_holder,

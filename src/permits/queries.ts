@@ -5,7 +5,6 @@ import { dot } from '../privacy/mask.ts'
 import type { PermitState } from './life.ts'
 import { inOrder, nextPermits, type PermitFilters, villagesIn } from './list-queries.ts'
 import { type Permit, type PermitRow, permitColumns, permitJoins, successorJson } from './permit-columns.ts'
-import { stateNow } from './state-queries.ts'
 import { coveredBy } from './visibility.ts'
 
 /** A query of an agency, which is recorded: the agency, its purpose, and the operation. */
@@ -86,7 +85,8 @@ export const statusesOf = (db: Db, query: AgencyQuery, numbers: readonly string[
     where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, query.agency)}
   ), ${recorded(db, query, false)}
   select asked.number, case when p.id is not null then json_build_object(
-    'id', p.id, 'state', ${stateNow(db)}, 'permitType', p.permit_type, 'villageCode', p.village_code, 'validFrom',
+    'id', p.id, 'state', permit_state(p.state, p.ends_on, p.revoked_from),
+    'permitType', p.permit_type, 'villageCode', p.village_code, 'validFrom',
     p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from,
     'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end as permit
   from unnest(${[...numbers]}::text[]) with ordinality as asked (number, place)

@@ -5,7 +5,6 @@ import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
-import { stateNow } from './state-queries.ts'
 
 /** The facts of a permit, with its holder and its responsible office. */
 export interface StandingPermit extends PermitFacts {
@@ -30,7 +29,8 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
  * camelCase because `to_json` makes keys of them, which the column transform does not rename.
  */
 export const permitFacts = (db: Db) => db`
-  p.id, p.version, ${stateNow(db)} as state, network_day()::text as today, p.revoked_from::text as "revokedFrom",
+  p.id, p.version, permit_state(p.state, p.ends_on, p.revoked_from) as state,
+  network_day()::text as today, p.revoked_from::text as "revokedFrom",
   p.ends_on::text as "endsOn",
   a.applicant_id as "holderId", json_build_object('id', o.id, 'regionCode', o.region_code) as office,
   coalesce((select json_agg(lower(e.details->>'decreeNumber'))
@@ -65,7 +65,7 @@ export async function permitHistory(
         'channel', e.channel, 'details', e.details, 'at', rfc3339(e.at),
         'actor',
         json_build_object('standing', e.standing, 'name', n.name, 'office',
-          case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end))
+          names_json(w.name_id, w.name_en)))
         order by e.version)
       from (
         select *

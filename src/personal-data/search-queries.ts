@@ -2,7 +2,6 @@ import type { Actor } from '../access/identity/actor.ts'
 import { type SummaryRow, summary } from '../applications/list-queries.ts'
 import { visibleTo } from '../applications/visibility.ts'
 import type { Office } from '../network/offices/network.ts'
-import { officeJson } from '../network/offices/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { LookupKind } from '../privacy/identifiers.ts'
 
@@ -25,7 +24,7 @@ interface Sought {
 export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...others], limit, after }: Sought) => db<
   FoundRow[]
 >`
-  select ${summary(db, actor)}, case when o.id is not null then ${officeJson(db)} end as office
+  select ${summary(db, actor)}, office_json(o) as office
   from application_lookups l join applications a on a.id = l.application_id left join offices o on o.id = a.office_id
   where l.kind = ${kind} and l.digest = ${first ?? null} and (${after}::uuid is null or l.application_id < ${after})
     and ${visibleTo(db, actor)}

@@ -52,7 +52,7 @@ export const cells = (db: Db, { periods, permitType, places, after, limit }: Que
     case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
     case
       when o.id is not null then json_build_object('id', o.id, 'names',
-        json_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode',
+        names_json(o.name_id, o.name_en), 'level', o.level, 'regionCode',
         o.region_code) end as office
   from (
     select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts from statistics s

@@ -23,7 +23,7 @@ export interface StatementRow {
 export async function statementOf(db: Db, id: string, actor: Actor): Promise<StatementRow> {
   const [row] = await db<(Omit<StatementRow, 'deemedGrantedAt'> & { deemedGrantedAt: Date | null })[]>`
     select a.id as application_id, a.reference, a.permit_type,
-      a.permit_type_version, json_build_object('id', o.name_id, 'en', o.name_en) as office,
+      a.permit_type_version, names_json(o.name_id, o.name_en) as office,
       a.submitted_at, a.deemed_granted_at,
       rfc3339(a.accepted_at) as accepted_at,
       (select json_build_object('outcome', case when e.action is null then 'not_issued' else 'issued' end, 'at',

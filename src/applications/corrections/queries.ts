@@ -19,7 +19,7 @@ const columns = (db: Db) => db`
   case
     when c.outcome is not null then json_build_object('outcome', c.outcome, 'reason', c.outcome_reason, 'at',
       rfc3339(c.decided_at),
-    'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end) end as outcome`
+    'office', names_json(w.name_id, w.name_en)) end as outcome`
 
 /** Corrections of an application that an actor may see, the newest first; one more than `limit` if there are more. */
 export const listCorrections = (

@@ -3,7 +3,6 @@ import type { documents } from '../../../drizzle/tables/documents.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
-import { officeJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { CaseDocument } from '../case.ts'
 import type { Status } from '../lifecycle.ts'
@@ -61,6 +60,6 @@ const columns = (db: Db, actor: Actor) => db`
   rfc3339(d.uploaded_at) as uploaded_at, d.superseded_at, d.object_key,
   a.applicant_id,
   a.filed_at_office_id, a.version as application_version, a.status as application_status,
-  case when o.id is not null then ${officeJson(db)} end as office,
+  office_json(o) as office,
     ${copiedFrom(db, earlierJson(db, actor))} as copied_from, d.received_by_email,
     ${matchJson(db)} as original`

@@ -35,7 +35,7 @@ export async function listHistory(
         'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status, 'to', e.to_status,
         'channel', e.channel,
         'details', e.details, 'at', rfc3339(e.at), 'actor', json_build_object('standing', e.standing, 'name', p.name,
-          'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end))
+          'office', names_json(w.name_id, w.name_en)))
           order by e.version)
       from (
         select * from application_events e

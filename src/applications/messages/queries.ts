@@ -1,7 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Channel } from '../../http/channels.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import { officeJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case.ts'
@@ -59,7 +58,7 @@ export async function listMessages(
         order by m.number desc limit ${limit + 1}
       ) m left join people p on p.id = m.author_id left join offices w on w.id = m.office_id), '[]') as items,
       json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status,
-        'office', case when o.id is not null then ${officeJson(db)} end) as of
+        'office', office_json(o)) as of
     from applications a left join offices o on o.id = a.office_id left join message_threads t on t.application_id = a.id
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
@@ -107,7 +106,7 @@ const messageJson = (db: Db) => db`json_build_object(
   'author',
   json_build_object('standing', m.standing, 'name',
     coalesce(p.name, (select r.shown from received_mails r where r.id = m.received_mail_id), ''), 'office',
-    case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end),
+    names_json(w.name_id, w.name_en)),
   'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce((
     select json_agg(json_build_object('id', d.id, 'slot', d.slot, 'fileName', d.file_name, 'mediaType', d.media_type,
       'sizeBytes', d.size_bytes)

@@ -46,7 +46,7 @@ export const accessTo = (db: Db, personId: string, { after, limit }: { after: st
 >`
   select newest.id, newest.at, newest.what, a.id as application_id, a.reference, a.permit_type,
     newest.standing,
-    case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+    names_json(o.name_id, o.name_en) as office,
       c.registration->'names' as agency, ${statedPurpose(db, db`newest`)} as stated, d.slot, newest.fields,
       newest.status, newest.reason
   from applications a cross join lateral (

@@ -24,7 +24,7 @@ export async function findTracked(
   const [row] = await db<Tracked[]>`
     select a.reference, a.tracking_key, t.names as permit_type, a.status, a.status_since as since,
       a.paid_amount::float8 as paid_amount, a.fee_amount::float8 as fee_amount,
-      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+      names_json(o.name_id, o.name_en) as office
     from applications a
     join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
     left join offices o on o.id = a.office_id

@@ -37,7 +37,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       a.applicant_id is not null as has_account, a.status, rfc3339(a.status_since) as status_since,
       a.permit_type, a.permit_type_version,
       case when a.applicant_id is null then a.tracking_key end as tracking_key,
-      case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+      names_json(o.name_id, o.name_en) as office,
       case
         when o.id is not null
         then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)})
@@ -77,7 +77,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       ) as money,
       case
         when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
-        (select json_build_object('id', w.name_id, 'en', w.name_en)
+        (select names_json(w.name_id, w.name_en)
           from offices w
           where w.id = t.office_id)) end as message
     from applications a left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
@@ -99,7 +99,7 @@ export interface SigningRow {
 
 /** The office `o` that signs a letter, as JSON. */
 export const signingJson = (db: Db) => db`json_build_object(
-  'names', json_build_object('id', o.name_id, 'en', o.name_en),
+  'names', names_json(o.name_id, o.name_en),
   'place', json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}))`
 
 /** Returns the office that signs, from its row. */

@@ -19,7 +19,7 @@ export interface DissolutionRow
 
 const columns = (db: Db) => db`
   d.id, d.office_id,
-  json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor, d.state,
+  json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en)) as successor, d.state,
   d.wind_down_on::text as wind_down_on, d.dissolve_on::text as dissolve_on, r.name as requested_by,
   d.requested_at, d.wound_down_at,
   h.name as dissolved_by, d.dissolved_at, d.called_off_at, d.estate

@@ -77,7 +77,7 @@ const staffJson = (
 
 /** SQL for office `b` as the successor of another, as JSON. `staff` includes the posts that will move to it. */
 const successorJson = (db: Db, from: ReturnType<Db>) => db`json_build_object(
-  'id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en), 'level', b.level, 'state', b.state,
+  'id', b.id, 'names', names_json(b.name_id, b.name_en), 'level', b.level, 'state', b.state,
   'leaving',
   exists (select from office_dissolutions l where l.office_id = b.id and l.state in ('planned', 'winding_down')),
   'staff',

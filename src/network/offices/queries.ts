@@ -8,7 +8,7 @@ import type { ServingOffice } from './routing.ts'
 
 const columns = (db: Db) =>
   db`
-    o.id, o.level, o.region_code, o.state, json_build_object('id', o.name_id, 'en', o.name_en) as names`
+    o.id, o.level, o.region_code, o.state, names_json(o.name_id, o.name_en) as names`
 
 /** Returns offices in order of id; one row more than `limit` if there are more. */
 export function listOffices(
@@ -59,7 +59,7 @@ export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
       (select coalesce(json_agg(s.region_code order by s.region_code), '[]')
         from office_areas s
         where s.office_id = o.id and s.served_until is null) as serves,
-      (select json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en))
+      (select json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en))
        from office_dissolutions d
        join offices b on b.id = d.successor_office_id
        where d.office_id = o.id and d.state in ('winding_down', 'dissolved')) as successor
@@ -98,15 +98,8 @@ type Value = ReturnType<Db> | string | null
 
 /** SQL for an office with its contact, as JSON. Its alias is `w`, because `id` may refer to an outer `o`. */
 export const placeJson = (db: Db, id: ReturnType<Db>) => db`(
-  select json_build_object(
-    'id', w.id, 'names', json_build_object('id', w.name_id, 'en', w.name_en), 'contact', w.contact
-  )
+  select json_build_object('id', w.id, 'names', names_json(w.name_id, w.name_en), 'contact', w.contact)
   from offices w where w.id = ${id})`
-
-/** SQL for office `o` as JSON. */
-export const officeJson = (db: Db) => db`jsonb_build_object(
-  'id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en), 'level', o.level, 'regionCode',
-  o.region_code, 'state', o.state)`
 
 /** SQL condition: a code is that of a village of the network today. */
 export const validVillage = (db: Db, village: Value) => db`exists (
@@ -119,7 +112,7 @@ export const validVillage = (db: Db, village: Value) => db`exists (
  * type is online there. A successor serves the regions of the dissolved office, at its own level.
  */
 export const servingOffices = (db: Db, village: Value, permitType: Value) => db`coalesce((
-  select json_agg(${officeJson(db)} || jsonb_build_object('offersType', exists (
+  select json_agg(office_json(o) || jsonb_build_object('offersType', exists (
     select from office_permit_types s where s.office_id = o.id and s.permit_type = ${permitType})) order by o.level)
   from offices o
   where o.id in (

@@ -8,7 +8,6 @@ import { visibleTo } from '../../applications/visibility.ts'
 import { defaultHolder } from '../../catalogue/permit-types/holder.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
-import { officeJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 
@@ -42,7 +41,7 @@ export async function findCertificate(
     select p.number, p.valid_from is not null as was_in_force, c.object_key,
       encode(c.sha256, 'hex') as sha256, c.size_bytes, a.id as application_id,
       a.applicant_id,
-      a.filed_at_office_id, ${officeJson(db)} as office, a.status,
+      a.filed_at_office_id, office_json(o) as office, a.status,
       coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
     from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id
       join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version

@@ -31,7 +31,7 @@ export async function findSpecimenPlace(
       order by r.code
       limit 1
     )
-    select o.region_code, json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
+    select o.region_code, names_json(o.name_id, o.name_en) as office, o.contact,
       ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`v.code`)} as place_regions
     from village v
     join offices o on o.level = ${level}::level and o.region_code = any(region_and_above(v.code))

@@ -71,7 +71,7 @@ export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
     select p.number, p.public_token as token, p.public_code as code, p.application_id, p.permit_type,
       p.permit_type_version, p.issued_at,
       p.valid_from::text as valid_from, p.valid_until::text as valid_until,
-        json_build_object('id', o.name_id, 'en', o.name_en) as office, o.contact,
+        names_json(o.name_id, o.name_en) as office, o.contact,
       ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`p.village_code`)} as place_regions,
       f.answers, f.personal as sealed, c.signatory,
       (select l.layout from certificate_layouts l where l.version = p.certificate_layout) as layout,

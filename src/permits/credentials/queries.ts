@@ -4,7 +4,6 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { PermitState } from '../life.ts'
 import { hasPublicKey } from '../public-key.ts'
-import { stateNow } from '../state-queries.ts'
 import type { CredentialFacts } from './credential.ts'
 import { listSize, statuses } from './status-list.ts'
 
@@ -35,7 +34,7 @@ const columns = (db: Db) => db`
   (select json_agg(r.name order by length(r.code) desc)
     from regions r
     where r.code = any(region_and_above(p.village_code))) as place_names,
-  json_build_object('names', json_build_object('id', i.name_id, 'en', i.name_en), 'regionCode',
+  json_build_object('names', names_json(i.name_id, i.name_en), 'regionCode',
     i.region_code) as office,
   p.holder, p.issued_at,
   p.valid_from::text as valid_from, p.valid_until::text as valid_until, p.status_index::float8 as status_index`
@@ -55,7 +54,9 @@ export async function statusesIn(
 ): Promise<{ permits: number; places: { status: number; places: number[] }[] }> {
   const rows = await db<{ state: PermitState; count: number; places: number[] }[]>`
     select state, count(*)::int as count, case when state <> 'in_force' then array_agg(place) else '{}' end as places
-    from (select (p.status_index - ${list * listSize}::bigint)::int as place, ${stateNow(db)} as state from permits p
+    from (select (p.status_index - ${list * listSize}::bigint)::int as place,
+        permit_state(p.state, p.ends_on, p.revoked_from) as state
+      from permits p
       where p.status_index >= ${list * listSize}::bigint and p.status_index < ${(list + 1) * listSize}::bigint) p
       group by state`
   return {

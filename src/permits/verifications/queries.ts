@@ -1,11 +1,9 @@
 import { Problem } from '../../http/problems/problem.ts'
 import type { Level, Office } from '../../network/offices/network.ts'
-import { officeJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { PermitState } from '../life.ts'
 import { hasPublicKey, readPublicKey } from '../public-key.ts'
-import { stateNow } from '../state-queries.ts'
 
 /**
  * The public facts of a permit, for anybody with its token. The name of the holder is masked. Days are in the network's
@@ -84,11 +82,11 @@ export async function findCertificateByHash(db: Db, sha256: string): Promise<Mad
 }
 
 const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
-    select ${stateNow(db)} as state, p.number,
+    select permit_state(p.state, p.ends_on, p.revoked_from) as state, p.number,
       json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
       json_build_object('villageCode', p.village_code, 'names', ${placeNames(db)}) as place,
-      (select ${officeJson(db)} from offices o where o.id = p.issuing_office_id) as issued_by,
-      (select ${officeJson(db)}
+      (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+      (select office_json(o)
         from offices o
         where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
       p.holder, p.issued_at, p.valid_from::text as valid_from, p.valid_until::text as valid_until,

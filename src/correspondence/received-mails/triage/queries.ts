@@ -77,7 +77,7 @@ const summaryJson = (db: Db) => db`json_build_object(
   rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
   'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount',
   (select count(*)::int from received_attachments f where f.mail_id = m.id),
-  'office', json_build_object('id', o.id, 'names', json_build_object('id', o.name_id, 'en', o.name_en)),
+  'office', json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)),
   'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
   'application',
     (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id),
