@@ -16,7 +16,7 @@ export interface StoredFile {
   scan: ScanState
 }
 
-/** What a change of a document leaves the application at. */
+/** The application's version after a change of a document. */
 export interface Changed {
   version: number
   id: string
@@ -25,9 +25,9 @@ export interface Changed {
 }
 
 /**
- * Gives a stored object to a slot, in place of the file before it where the slot says so: object, row, event and the
- * application's version in one statement, on the condition that the application is as it was read and the object still
- * waits for its row. Undefined when it is not so. `receivedAs` is the file of a mail that it was.
+ * Inserts a document for a stored object, in place of the slot's current one where the slot says so. One statement
+ * writes object, row, event and version. Undefined when the application has changed since it was read, or the object is
+ * no longer stray. `receivedAs` is the file of a mail that it came from.
  */
 export async function insertDocument(
   db: Db,
@@ -69,8 +69,8 @@ export async function insertDocument(
 }
 
 /**
- * Empties a slot of a draft: every version of its file goes, the objects are left to the sweep. Undefined when the
- * application has changed since it was read.
+ * Deletes every version of a document of a draft. Their objects become stray. Undefined when the application has
+ * changed since it was read.
  */
 export async function deleteDocuments(
   db: Db,
@@ -90,8 +90,8 @@ export async function deleteDocuments(
 }
 
 /**
- * Records an officer's comparison with exactly these bytes. Undefined when the application has changed since it was
- * read.
+ * Records an officer's comparison of the original with exactly these bytes. Undefined when the application has changed
+ * since it was read.
  */
 export async function recordMatch(
   db: Db,

@@ -9,16 +9,15 @@ import type { CopiedFile } from '../insert-draft.ts'
 import { objectKeysOf } from './queries.ts'
 import { storageFailure } from './storage-failure.ts'
 
-/** How many copies the storage makes for us at once; the others wait. */
+/** The number of copies made at once; others wait. */
 const copyingAtOnce = 8
 const waitingLimit = 2_000
 const turns = pLimit(copyingAtOnce)
 
 /**
- * Has the storage copy documents, so that each row owns its object; no byte passes through here. The copies are
- * registered as stray before they are made and stay so until a draft owns them; if one cannot be made, none stays.
- * Throws `conflict` when a document is gone meanwhile,
- * `unavailable` when the storage fails or too much is waiting.
+ * Copies documents inside the storage, so that each row owns its object; no byte passes through here. The copies are
+ * stray until a draft owns them. If one fails, none stays. Throws `conflict` when a document has been deleted
+ * meanwhile, `unavailable` when the storage fails or too many copies wait.
  */
 export async function copyDocuments(
   db: Db,
@@ -55,13 +54,13 @@ export async function copyDocuments(
   )
   const [failure] = failures.values()
   if (!failure) return copies
-  // A copy that failed may be under way still, and is left to the sweep.
+  // A failed copy may still be in progress; the sweep removes it.
   const settled = objectKeys.filter((objectKey) => failures.get(objectKey)?.code !== 'unavailable')
   await removeStrays(db, storage, settled)
   throw failure
 }
 
-/** Why a copy could not be made, if it could not. */
+/** Copies one object. Returns the problem when it fails, undefined otherwise. */
 async function copyOne(storage: Storage, source: string | undefined, objectKey: string): Promise<Problem | undefined> {
   try {
     return source !== undefined && (await storage.copy(source, objectKey)) ? undefined : new Problem('conflict', {})

@@ -10,7 +10,7 @@ import { rangeIn } from './range.ts'
 import { isUsable } from './scan-state.ts'
 import { storageFailure } from './storage-failure.ts'
 
-/** A document that is open for reading, whole or one `range` of it. The caller must read or destroy `stored.body`. */
+/** An open document, whole or one `range` of it. The caller must read or destroy `stored.body`. */
 export interface Opened {
   document: DocumentRow
   stored: Stored
@@ -18,10 +18,10 @@ export interface Opened {
 }
 
 /**
- * Opens a document, whole or the part that a `Range` header asks for. Records who reads it before the first byte is
- * given, unless it is their own. The storage is asked only for bytes that the document has. Throws `not_found`,
+ * Opens a document, whole or the part that a `Range` header asks for. Records the reader before the first byte is sent,
+ * unless it is the applicant. Asks the storage only for bytes that the document has. Throws `not_found`,
  * `range_not_satisfiable`, `received_file_refused` for a file that is not scanned yet or infected, and `unavailable`
- * when the storage does not give its first byte.
+ * when the storage does not send its first byte.
  */
 export async function openDocument(
   { lane }: Database,

@@ -3,10 +3,10 @@ import { type Readable, Transform } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
 import { Problem } from '../../http/problems/problem.ts'
 
-/** Enough of a file to know its type by. */
+/** The number of bytes needed to detect a type. */
 const headBytes = 4_100
 
-/** Takes the beginning off a stream, which goes on from there; all of it when there is no more. */
+/** Reads the beginning of a stream, all of it when it is shorter. The stream can be read on from there. */
 export async function readBeginning(source: Readable): Promise<Buffer> {
   const chunks: AsyncIterable<Buffer> = source.iterator({ destroyOnReturn: false })
   const head: Buffer[] = []
@@ -19,19 +19,19 @@ export async function readBeginning(source: Readable): Promise<Buffer> {
   return Buffer.concat(head)
 }
 
-/** A type by content: its media type, and the usual ending of its names, null when the type is not known. */
+/** A detected type: its media type and its usual file extension, which is null for an unknown type. */
 export interface DetectedType {
   mediaType: string
   ending: string | null
 }
 
-/** The type that the beginning of a file shows. Its name counts for nothing. */
+/** Detects the type from the beginning of a file. The name does not matter. */
 export async function detectType(head: Buffer): Promise<DetectedType> {
   const found = await fileTypeFromBuffer(head.subarray(0, headBytes))
   return { mediaType: found?.mime ?? 'application/octet-stream', ending: found?.ext ?? null }
 }
 
-/** The type of a file for a slot. Throws `file_empty` or `file_type_not_accepted`. */
+/** Returns the type of a file for a slot. Throws `file_empty` or `file_type_not_accepted`. */
 export async function typeOf(head: Buffer, { formats }: { formats: readonly string[] }): Promise<DetectedType> {
   if (head.length === 0) throw new Problem('file_empty', {})
   const detected = await detectType(head)
@@ -47,8 +47,8 @@ export interface Measure {
 }
 
 /**
- * Counts and hashes what passes, and stops it beyond `maxBytes` with `payload_too_large`. The figures are final when
- * the stream has ended.
+ * Returns a stream that counts and hashes the bytes passing through it. It fails with `payload_too_large` beyond
+ * `maxBytes`. The figures are final when the stream has ended.
  */
 export function measureStream(maxBytes: number): Measure {
   const hash = createHash('sha256')

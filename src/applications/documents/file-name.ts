@@ -3,8 +3,8 @@ import { withoutNumbers } from '../../platform/redact.ts'
 const fileNameLimit = 200
 
 /**
- * A name to show, never a path: folders, control characters and personal numbers are taken off. A long one keeps its
- * ending.
+ * Returns a name for display: without folders, control characters and personal numbers. A long name is shortened and
+ * keeps its extension.
  */
 export function fileNameOf(filename: string | undefined): string {
   const last = (filename ?? '').split(/[\\/]/).at(-1) ?? ''
@@ -15,15 +15,15 @@ export function fileNameOf(filename: string | undefined): string {
   return withoutNumbers(beginning.replace(/[\ud800-\udbff]$/, '') + ending)
 }
 
-/** Other endings that people know for the same type. */
+/** Other common extensions of the same type. */
 const sameType: Record<string, readonly string[]> = { jpg: ['jpg', 'jpeg'] }
-/** Text cannot be told by its content. These endings open in no program that runs what is in the file. */
+/** Extensions of plain text, which cannot be detected by content. No program executes files with these extensions. */
 const harmlessText = ['txt', 'csv', 'eml']
 
 /**
- * A name whose ending says what the content is: `ktp.hta` with the content of a JPEG becomes `ktp.jpg`, and `ktp`
- * becomes `ktp.jpg`. `detected` is the usual ending of the detected type, null when the type is not known: then all but
- * plain text ends in `.bin`.
+ * Returns a name whose extension matches the content: `ktp.hta` with the content of a JPEG becomes `ktp.jpg`, as does
+ * `ktp`. `detected` is the usual extension of the detected type. For an unknown type every extension but those of plain
+ * text becomes `.bin`.
  */
 export function namedByType(fileName: string, detected: string | null): string {
   const [ending = '', stated = ''] = /\.([a-z][a-z0-9]{0,7})$/i.exec(fileName) ?? []

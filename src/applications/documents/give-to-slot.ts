@@ -7,9 +7,9 @@ import { openSlot } from './open-slot.ts'
 import type { Received } from './receive-upload.ts'
 
 /**
- * Makes a document of a received file own its object, in one statement. When the application changed since it was read,
- * the slot is checked again. Throws what `openSlot` throws, and `conflict` when the object was swept or the application
- * changed too often.
+ * Makes a document of a received file, in one statement. If the application has changed since it was read, the slot is
+ * checked again. Throws the problems of `openSlot`, and `conflict` when the object was swept or the application changed
+ * too often.
  */
 export const giveToSlot = (
   context: Context,

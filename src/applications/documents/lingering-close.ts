@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** A sender that has been refused may go on sending for so long. */
+/** The time that a refused sender may go on sending. */
 const lingerMilliseconds = 20_000
 
 /**
- * Lets a sender read why its upload was refused half-way. The answer is sent at once; the rest of the body is read and
- * dropped. Closed with bytes unread, the connection would be reset and the answer lost. For a sender that was too slow,
- * it ends with the answer.
+ * Lets a sender read why its upload was refused half-way: the answer is sent at once, and the rest of the body is read
+ * and dropped. Closing with unread bytes would reset the connection and lose the answer. For a sender that was too
+ * slow, the connection closes with the answer.
  */
 export async function lingerForSender(
   request: FastifyRequest,

@@ -15,9 +15,8 @@ export interface MatchInput {
   note?: string
 }
 /**
- * Records how the original paper compares with a file, bound to the file's hash. It raises the application's version,
- * so a step that was decided on the match before cannot be taken any more. Throws `stale` when the application is not
- * the one the officer looked at.
+ * Records how the original paper compares with a file, bound to the file's SHA-256. It raises the application's
+ * version, so a concurrent step is judged again. Throws `stale` when the application is not as the officer saw it.
  */
 export const matchOriginal = (
   context: Context,

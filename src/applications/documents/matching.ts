@@ -1,7 +1,7 @@
 import type { OriginalsGate } from '../../catalogue/permit-types/vocabulary.ts'
 import type { Status } from '../lifecycle.ts'
 
-/** What an officer found when comparing the original paper with the file that was sent. */
+/** The results of comparing an original with the file that was sent. */
 export const verdicts = ['matched', 'mismatched'] as const
 export type Verdict = (typeof verdicts)[number]
 
@@ -14,13 +14,13 @@ export interface OriginalMatch {
   at: string
 }
 
-/** The verdict on exactly these bytes; a comparison with other bytes is none. */
+/** Returns the verdict on exactly these bytes; null for a comparison with other bytes, or without one. */
 export const verdictOn = (document: { sha256: string; original: OriginalMatch | null }): Verdict | null =>
   document.original?.sha256 === document.sha256 ? document.original.verdict : null
 
 /**
- * In which states originals are compared, by the gate of the permit type: from the invitation until the gate has been
- * passed.
+ * The statuses in which originals can be compared, by the gate of the permit type: from the invitation until the gate
+ * is passed.
  */
 export const matchingOpenIn: Record<OriginalsGate, readonly Status[]> = {
   before_signing: ['awaiting_originals', 'ready_to_sign'],

@@ -3,17 +3,16 @@ import { Problem } from '../../http/problems/problem.ts'
 
 const checkMilliseconds = 15_000
 /**
- * The least bytes in 15 seconds. Even a slow mobile line sends 4.4 KB a second; a slower sender is gone, or blocks
- * others.
+ * The smallest number of bytes in 15 seconds. Even a slow mobile line sends 4.4 KB a second; a slower sender is gone,
+ * or blocks others.
  */
 const leastBytes = 64 * 1024
-/** The parts before a file, and the few bytes after it. */
+/** The time allowed for the parts before a file, and for the few bytes after it. */
 const fewBytesMilliseconds = 20_000
 
 /**
  * Calls `end` with `request_timeout` when less than 64 KiB arrive in 15 seconds. `arrived` counts the bytes of
- * `content`. Time in which bytes wait for us does not count against the sender. Dispose of it when everything has
- * arrived.
+ * `content`. Time spent waiting for us does not count. Dispose of the result when everything has arrived.
  */
 export function demandRate(content: Readable, arrived: () => number, end: (problem: Problem) => void): Disposable {
   let seen = 0
@@ -26,7 +25,7 @@ export function demandRate(content: Readable, arrived: () => number, end: (probl
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
-/** Fails with `request_timeout` when what is awaited, a few bytes of a sender, does not come within 20 seconds. */
+/** Fails with `request_timeout` when `awaited`, which needs a few bytes from a sender, takes longer than 20 seconds. */
 export async function fewBytesInTime<T>(awaited: Promise<T>): Promise<T> {
   const { promise: late, reject: tooLate } = Promise.withResolvers<never>()
   const timer = setInterval(() => tooLate(new Problem('request_timeout', {})), fewBytesMilliseconds).unref()

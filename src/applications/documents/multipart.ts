@@ -5,19 +5,19 @@ import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { fileNameOf } from './file-name.ts'
 
-/** A file on its way in. `sha256` is what the client says it will be, where it says so. */
+/** An incoming file. `sha256` are the hashes that the client states. */
 export interface Incoming {
   slot: string
   fileName: string
   content: MultipartFile['file']
   sha256: readonly string[]
-  /** Settles when the body has ended after the file. Throws when more parts come, or it breaks off. */
+  /** Settles when the body has ended after the file. Throws when more parts follow, or the connection breaks. */
   ended: () => Promise<void>
 }
 
 type Parts = AsyncIterator<Multipart>
 
-/** Limits of a multipart body. The size of the file is the slot's affair. */
+/** Limits of a multipart body. The slot limits the size of the file. */
 export const partLimits = {
   fieldNameSize: 100,
   fieldSize: 1_000,
@@ -31,8 +31,8 @@ export const partLimits = {
 const fieldNames = ['slot', 'sha256']
 
 /**
- * Reads the parts up to the file, and leaves the file to be streamed. Throws when it is not a multipart body, or the
- * slot does not come first.
+ * Reads the parts before the file and leaves the file as a stream. Throws when the body is not multipart, or the slot
+ * does not come first.
  */
 export async function readUpload(request: FastifyRequest): Promise<Incoming> {
   if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })
@@ -65,7 +65,7 @@ async function ended(parts: Parts): Promise<void> {
   if (following) throw following.type === 'file' ? new Problem('file_part_missing', {}) : unknownPart(following)
 }
 
-/** The next part, if there is one. What the parser has against the body becomes a problem. */
+/** Returns the next part, if any. Turns errors of the parser into problems. */
 async function next(parts: Parts): Promise<Multipart | undefined> {
   try {
     const { value, done } = await parts.next()
@@ -107,7 +107,9 @@ function stated(field: string | undefined): string[] {
 
 const sha256Bytes = 32
 
-/** The SHA-256 that a Repr-Digest field (RFC 9530) states, in hex. Other algorithms are passed over, as it asks. */
+/**
+ * Returns the SHA-256 of a Repr-Digest field (RFC 9530), in hex. Other algorithms are ignored, as the standard asks.
+ */
 function reprDigest(header: string | string[] | undefined): string[] {
   if (header === undefined) return []
   const malformedDigest = new Problem(

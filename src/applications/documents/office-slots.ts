@@ -4,13 +4,13 @@ import type { Standing, Status } from '../lifecycle.ts'
 import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
 
 /**
- * A slot that every file has beside those of its permit type. Its files stand side by side, and none takes the place of
+ * A slot that every application has beside those of its permit type. Its files stand side by side; none replaces
  * another.
  */
 export interface OfficeSlot {
   readonly slot: ReservedSlot
   readonly names: Names
-  /** Who sends files for it; who has several standings does so as the first of them. */
+  /** The standings that may send files for it. A person with several acts in the first of them. */
   readonly by: readonly Standing[]
   readonly during: readonly Status[]
   readonly formats: readonly string[]
@@ -21,7 +21,7 @@ const mebibyte = 1024 * 1024
 const photographs = ['image/jpeg', 'image/png']
 const papers = ['application/pdf', ...photographs]
 
-/** What is added to a file on its way, whatever its permit type; no permit type has a slot of these names. */
+/** The slots of documents that are added during the process. No permit type may use these names. */
 export const officeSlots: readonly OfficeSlot[] = [
   {
     slot: 'inspection_photo',

@@ -8,8 +8,7 @@ import { standingsOf } from '../standing.ts'
 import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
 
 /**
- * A slot that a file may be sent for now: what it takes, as what its sender acts, and whether the file takes the place
- * of the one before.
+ * A slot that accepts a file now: its formats, the sender's standing, and whether the file replaces the current one.
  */
 export interface OpenSlot {
   slot: string
@@ -23,7 +22,7 @@ const versionsLimit = 20
 const officeFilesLimit = 50
 
 /**
- * The slot, if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or
+ * Returns the slot if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or
  * `too_many_versions`.
  */
 export function openSlot(application: Case, actor: Actor, name: string): OpenSlot {
@@ -32,8 +31,8 @@ export function openSlot(application: Case, actor: Actor, name: string): OpenSlo
 }
 
 /**
- * The same for a file that came by mail, which the front desk of the responsible office may put into its slot for
- * whoever sent it.
+ * Returns the same for a file that came by mail: the front desk of the responsible office may put it into a slot for
+ * its sender.
  */
 export function openReceivedSlot(application: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)

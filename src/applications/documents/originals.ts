@@ -4,7 +4,7 @@ import type { Case, CaseDocument } from '../case.ts'
 import { verdictOn } from './matching.ts'
 import { slotNames } from './slot-names.ts'
 
-/** Returns the documents whose original paper has to be compared: of slots that ask for it, those that were sent. */
+/** Returns the documents whose originals must be compared: those sent for slots that ask for it. */
 export function originalsAskedFor({ type: { definition }, documents }: Case): CaseDocument[] {
   if (definition.originalsGate === 'none') return []
   const asked = new Set(definition.documents.filter((slot) => slot.originalRequired).map(({ slot }) => slot))

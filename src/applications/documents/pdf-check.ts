@@ -10,17 +10,17 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { storageFailure } from './storage-failure.ts'
 
-/** A larger PDF is not taken: the process that opens it holds it in memory. */
+/** The largest PDF that is accepted: the process that opens it holds it in memory. */
 export const pdfBytesLimit = 64 * 1024 * 1024
-/** The longest wait for an answer; longer than the process itself allows for a file. */
+/** The longest wait for an answer. The process itself allows less time for a file. */
 const answerMilliseconds = 30_000
 const idleMilliseconds = 30_000
 const lengthBytes = 8
 const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
 
 /**
- * The process that opens PDFs. It has no environment, cannot write files and cannot start programs; a file that breaks
- * out of the parser finds nothing there.
+ * The process that opens PDFs. It has no environment, cannot write files and cannot start programs, so code that
+ * escapes the parser can do little.
  */
 interface Opener {
   child: ChildProcessByStdio<Writable, Readable, null>
@@ -35,9 +35,9 @@ let opener: Opener | undefined
 let idle: NodeJS.Timeout | undefined
 
 /**
- * Opens a stored PDF with a library before it counts as a document; other types pass. The file is streamed to a process
- * of its own, one file at a time. Throws `file_broken` for one that cannot be opened, asks for a password, or carries a
- * script, a file or a form program; `payload_too_large`; `unavailable` when the storage fails.
+ * Opens a stored PDF before it counts as a document; other types pass. The file is streamed to a separate process, one
+ * file at a time. Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a
+ * file or a form program. Throws `payload_too_large`, and `unavailable` when the storage fails.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
@@ -70,8 +70,8 @@ async function flawOf(storage: Pick<Storage, 'get'>, objectKey: string, size: nu
 }
 
 /**
- * Sends a file, as fast as it is taken. Ends early when the process has gone. Throws when the storage fails, and ends
- * the process with it.
+ * Sends a file as fast as the process reads it. Stops when the process has ended. When the storage fails, it ends the
+ * process and throws.
  */
 async function feed(at: Opener, body: Readable): Promise<void> {
   const { child, gone } = at

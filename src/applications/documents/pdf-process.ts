@@ -1,13 +1,13 @@
 import { flawInPdf } from './pdf-watch.ts'
 
 /**
- * Opens PDFs in a process of its own, so that their memory is not the API's. Reads files from standard input, each as
- * its length in eight bytes and then its bytes, and answers each with a line of JSON: the flaw, or null. Ends when
- * standard input does.
+ * Opens PDFs in a separate process, so that their memory is not the API's. Reads files from standard input, each as its
+ * length in eight bytes and then its bytes. Answers each with a line of JSON: the flaw, or null. Ends when standard
+ * input does.
  */
 const lengthBytes = 8
 
-/** Takes exactly so many bytes off the stream at a time. */
+/** Reads exactly the requested number of bytes off the stream at a time. */
 async function* inPieces(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, number> {
   let [held, size]: [Buffer[], number] = [[], 0]
   let wanted = lengthBytes

@@ -1,14 +1,14 @@
 import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from '@cantoo/pdf-lib'
 import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
 
-/** No real document has as many values; what has more is refused unread. */
+/** The largest number of values. No real document has as many, so a larger one is refused unread. */
 const valuesLimit = 2_000_000
 const scriptActions = ['JavaScript', 'Rendition']
 const otherActions = ['Launch', 'ImportData', 'GoToE']
 
 /**
- * Opens a PDF and looks through all of its objects. Runs in a thread of its own, which is ended when it takes too long.
- * Returns why the file is refused, or null.
+ * Opens a PDF and checks all of its objects. Runs in a separate thread, which is ended when it takes too long. Returns
+ * why the file is refused, or null.
  */
 export default async function check(bytes: Uint8Array): Promise<PdfFlaw | null> {
   const pdf = await open(bytes)
@@ -17,7 +17,7 @@ export default async function check(bytes: Uint8Array): Promise<PdfFlaw | null> 
   return flawIn(pdf.context.enumerateIndirectObjects().map(([, object]) => object))
 }
 
-/** A file that is only protected against changes opens with an empty password, as in every viewer. */
+/** Opens a PDF. One that is only protected against changes opens with an empty password, as in every viewer. */
 async function open(bytes: Uint8Array): Promise<PDFDocument | PdfFlaw> {
   const options = { updateMetadata: false, parseSpeed: Number.POSITIVE_INFINITY }
   try {

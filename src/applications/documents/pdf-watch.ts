@@ -3,7 +3,10 @@ import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
 
 const checkMilliseconds = 15_000
 const heapMegabytes = 256
-/** Inflated data lies outside of the heap, so the growth of the whole process is watched. */
+/**
+ * The growth of the process at which a check is ended. Inflated data lies outside of the heap, so the whole process is
+ * watched.
+ */
 const growthLimit = 400 * 1024 * 1024
 const watchMilliseconds = 20
 
@@ -16,8 +19,9 @@ const threads = new Piscina({
 })
 
 /**
- * Why these bytes are no PDF that officers may open; null when they are one. A check that takes longer than 15 seconds,
- * or makes the process grow by more than 400 MB as a compressed bomb does, is ended, and the file counts as unreadable.
+ * Returns why these bytes are refused as a PDF; null when they are accepted. A check that takes longer than 15 seconds,
+ * or makes the process grow by more than 400 MB as a compressed bomb does, is ended. The file then counts as
+ * unreadable.
  */
 export async function flawInPdf(bytes: Uint8Array): Promise<PdfFlaw | null> {
   const stop = new AbortController()

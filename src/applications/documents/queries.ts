@@ -9,7 +9,7 @@ import type { Status } from '../lifecycle.ts'
 import { copiedFrom, matchJson } from '../queries.ts'
 import { earlierJson, visibleTo } from '../visibility.ts'
 
-/** A version of a document, with what serving it needs. */
+/** A version of a document, with the facts needed to serve it. */
 export interface DocumentRow
   extends CaseDocument,
     Pick<typeof documents.$inferSelect, 'supersededAt' | 'objectKey'>,
@@ -19,7 +19,7 @@ export interface DocumentRow
   office: Office | null
 }
 
-/** Every version of every document of an application, oldest first; one more than `limit` if there are more. */
+/** Lists every version of every document of an application, oldest first; `limit` + 1 rows if there are more. */
 export function listDocuments(
   db: Db,
   applicationId: string,
@@ -33,7 +33,7 @@ export function listDocuments(
     order by d.id limit ${limit + 1}`
 }
 
-/** One version of a document. Throws `not_found` for what this actor may not see. */
+/** Reads one version of a document. Throws `not_found` for what this actor may not see. */
 export async function findDocument(db: Db, applicationId: string, id: string, actor: Actor): Promise<DocumentRow> {
   const [row] = await db<DocumentRow[]>`
     select ${columns(db, actor)} ${source(db)}
@@ -42,7 +42,7 @@ export async function findDocument(db: Db, applicationId: string, id: string, ac
   return row
 }
 
-/** Where in storage documents lie, by their id. What is gone is not there. */
+/** Returns the object keys of documents by their id. Deleted documents are missing. */
 export async function objectKeysOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await db<
     { id: string; key: string }[]

@@ -30,9 +30,9 @@ export interface Receiver {
 }
 
 /**
- * Stores a file for a slot as an object that is stray until `giveToSlot` makes a document own it. Checks on the way the
- * sender, the slot, the type by content, the size, the digest and that a PDF can be opened. The file is never held
- * whole: it streams. What is refused or breaks off is removed as `storeStray` does.
+ * Stores a file for a slot as a stray object, which `giveToSlot` can make a document of. Checks the sender, the slot,
+ * the type by content, the size, the digest, and that a PDF can be opened. The file is streamed, never held whole. A
+ * refused or interrupted file is removed as in `storeStray`.
  */
 export async function receiveUpload(
   { database, storage, turns, isScanned }: Receiver,

@@ -6,8 +6,8 @@ import { demandSupplier } from '../supplied.ts'
 import { deleteDocuments } from './changes.ts'
 
 /**
- * Empties a slot of a draft. What was once submitted stays on record and is replaced, not removed. Returns the
- * application's new version. Throws `not_found`, `forbidden`, `stale`, `not_editable`.
+ * Removes a document from a draft, with all its versions. A submitted document stays on record; it is replaced, not
+ * removed. Returns the application's new version. Throws `not_found`, `forbidden`, `stale`, `not_editable`.
  */
 export const removeDocument = (context: Context, applicationId: string, documentId: string): Promise<number> =>
   changing(context, applicationId, (application) => {

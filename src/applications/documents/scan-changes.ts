@@ -10,9 +10,9 @@ export interface Unscanned {
 }
 
 /**
- * Takes the upload that has waited longest to be scanned, and sets when it is tried next if this attempt does not end:
- * a crash counts as an attempt. After the last of the `pauses`, in minutes, the file is `failed` unless this attempt
- * ends well.
+ * Claims the upload that has waited longest for a scan, and sets the time of its next attempt in case this one does not
+ * end: a crash counts as an attempt. After the last of the `pauses`, in minutes, the file is `failed` unless this
+ * attempt succeeds.
  */
 export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise<Unscanned | undefined> {
   const [claimed] = await db<Unscanned[]>`
@@ -26,8 +26,8 @@ export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise
 }
 
 /**
- * Writes down the verdict on an upload. An infected one is quarantined: the application's next version has the event.
- * Nothing happens when the file was removed or scanned meanwhile.
+ * Records the verdict on an upload. An infected one is quarantined, with an event and a new version of the application.
+ * Does nothing when the file was removed or scanned meanwhile.
  */
 export async function settleScan(
   db: Db,

@@ -1,7 +1,7 @@
 /**
- * A virus scanner's verdict on a file. `unscanned`: no scanner is configured. `pending`: an upload that waits to be
- * scanned. `failed`: the scanner did not answer; the scan is retried. Nobody can download a `pending`, `failed` or
- * `infected` file.
+ * The states of a virus scan. `unscanned`: no scanner is configured. `pending`: the upload waits for its scan.
+ * `failed`: the scanner did not answer; the scan is retried. Nobody can download a `pending`, `failed` or `infected`
+ * file.
  */
 export const scanStates = ['unscanned', 'clean', 'infected', 'failed', 'pending'] as const
 export type ScanState = (typeof scanStates)[number]

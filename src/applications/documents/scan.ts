@@ -4,14 +4,14 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { claimUnscanned, settleScan, type Unscanned } from './scan-changes.ts'
 
 /**
- * Minutes until a file is scanned again when the scanner did not answer; over about a week. After the last try it is
- * `failed` for good and has to be uploaded again.
+ * Minutes between attempts when the scanner does not answer, over about a week. After the last one the file is `failed`
+ * for good and must be uploaded again.
  */
 export const scanPauses: readonly number[] = [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60, 48 * 60, 48 * 60]
 
 /**
- * Scans one upload that waits for it; returns how many. An infected file is quarantined, with an event in the history
- * of its application. Throws when the scanner or the storage fails: the file waits for its next turn.
+ * Scans one waiting upload; returns the number scanned. An infected file is quarantined, with an event in the history
+ * of its application. Throws when the scanner or the storage fails; the file is tried again.
  */
 export async function scanUploads({
   database: { pool },

@@ -10,13 +10,13 @@ export const Document = named(
   Type.Object(
     {
       ...documentMembers,
-      supersededAt: nullable(Instant('When a newer version took its place; null while it is the present one.')),
+      supersededAt: nullable(Instant('When a newer version replaced it. Null for the current one.')),
     },
-    { description: 'One version of a file of an application.', examples: [example] },
+    { description: 'One version of a document of an application.', examples: [example] },
   ),
 )
 
-export const DocumentList = listOf('DocumentList', Document, 'Versions of documents, the oldest first.', example)
+export const DocumentList = listOf('DocumentList', Document, 'Versions of documents, oldest first.', example)
 
 export const DocumentQuery = Type.Object(paging, { additionalProperties: false })
 
@@ -31,16 +31,14 @@ export const Upload = named(
       }),
       sha256: Type.Optional(
         Type.String({
-          description:
-            "The file's SHA-256 in hex, to have its arrival verified; empty or left out: it is not. Send it before " +
-            'the file.',
+          description: 'The SHA-256 of the file in hex, if it is to be verified. Send it before the file.',
           examples: [''],
         }),
       ),
       file: Type.String({
         format: 'binary',
         contentMediaType: 'application/octet-stream',
-        description: 'The file. Its type is judged by its content.',
+        description: 'The file. Its type is detected from its content.',
       }),
     },
     {
@@ -55,18 +53,18 @@ export const NewOriginalMatch = named(
   'NewOriginalMatch',
   Type.Object(
     {
-      verdict: OneOf(verdicts, { description: 'What the comparison showed.' }),
+      verdict: OneOf(verdicts, { description: 'The result of the comparison.' }),
       sha256: Type.String({
         pattern: '^[0-9a-f]{64}$',
-        description: 'SHA-256 of the file the officer looked at, as the document states it.',
+        description: 'The SHA-256 of the file that the officer compared, as the document states it.',
       }),
       note: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 2000, description: 'A remark; the applicant reads it.' }),
+        Type.String({ minLength: 1, maxLength: 2000, description: 'A remark. The applicant can read it.' }),
       ),
     },
     {
       additionalProperties: false,
-      description: 'How the original paper compares with the file.',
+      description: 'The result of comparing the original paper with the file.',
       examples: [{ verdict: 'matched', sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c' }],
     },
   ),

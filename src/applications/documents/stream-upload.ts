@@ -5,14 +5,14 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Measure } from './file-check.ts'
 import { storageFailure } from './storage-failure.ts'
 
-/** The object to be, and the signal that it took too long. */
+/** The object to write, and the signal that it took too long. */
 interface Target {
   key: string
   mediaType: string
   late: AbortSignal
 }
 
-/** The beginning of the file, which was read to know its type, and the rest of it. */
+/** The beginning of the file, which was read to detect its type, and the rest. */
 interface Source {
   head: Buffer
   rest: Readable
@@ -20,9 +20,9 @@ interface Source {
 }
 
 /**
- * Moves the bytes of an upload into the storage. When one end breaks, the other is stopped; when this has settled,
- * nothing reads or writes any more. Throws `upload_interrupted` or the sender's fault, `unavailable` when the storage
- * fails, and `request_timeout` when it is late.
+ * Streams an upload into the storage. When one end breaks, the other is stopped; nothing reads or writes after it
+ * settles. Throws `upload_interrupted` or the sender's fault, `unavailable` when the storage fails, and
+ * `request_timeout` when it takes too long.
  */
 export async function streamUpload(
   storage: Storage,
@@ -56,8 +56,6 @@ export async function streamUpload(
  */
 const brokenBySender = (body: Readable): boolean => body.errored !== null && body.errored.name !== 'AbortError'
 
-/**
- * Turns an error of the source into a problem: `upload_interrupted`, unless it was stopped with a problem of its own.
- */
+/** Turns an error of the source into a problem: `upload_interrupted`, unless the error is a problem already. */
 export const brokenOff = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem('upload_interrupted', {})

@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream'
 import { Problem } from '../../http/problems/problem.ts'
 
-/** Each upload that is stored holds 5 MB. One person never has all turns, and one address leaves some to others. */
+/**
+ * The most turns at once. Each upload holds 5 MB. One person never has all turns, and one address leaves some to
+ * others.
+ */
 const mostTurns = { all: 6, person: 2, address: 4 }
 const mostWaiting = { all: 500, person: 64, address: 250 }
 
 const tickMilliseconds = 5_000
-/** Ticks after which an upload can lose its turn to a waiting one. */
+/** Ticks after which an upload can lose its turn to one that waits. */
 const watchedTicks = 1
-/** Bytes a second that a holder has to bring once somebody has waited for one, two, three ticks, or more. */
+/** Bytes a second that a holder must send once somebody has waited for one, two, three ticks, or more. */
 const demanded = [16, 32, 64, 128].map((kibibytes) => kibibytes * 1024)
 const retrySeconds = 5
 
@@ -17,15 +20,15 @@ export interface Sender {
   address: string
 }
 
-/** A file on its way in. */
+/** An incoming file. */
 export type Flow = Readable & { readonly bytesRead: number }
 
 interface Place {
   sender: Sender
   content: Flow
-  /** Ticks since it began to wait, or to hold its turn. */
+  /** Ticks since it began to wait, or got its turn. */
   ticks: number
-  /** Bytes that had come at the last tick. */
+  /** Bytes received by the last tick. */
   seen: number
   isEnding: boolean
 }
@@ -35,9 +38,9 @@ interface Waiting extends Place {
 }
 
 /**
- * Shares few turns fairly: a free one goes to the sender whose person, then whose address, holds the fewest. While
+ * Shares a few turns fairly: a free one goes to the sender whose person, then whose address, holds the fewest. While
  * others wait, the slowest holder loses its turn with `request_timeout`, one for each that waits, if it is slower than
- * demanded; the demand rises with the wait. Uploads of the same person never drive out each other.
+ * demanded. The demand rises with the wait. Uploads of one person never displace each other.
  */
 export class Turns {
   readonly #holding = new Set<Place>()
@@ -46,9 +49,8 @@ export class Turns {
   #timer: NodeJS.Timeout | undefined
 
   /**
-   * Gives a turn, to be disposed of when the file is stored. Throws `rate_limited` when the person or the address has
-   * too many waiting, `unavailable` when there are too many of all, and what broke the file when it breaks before its
-   * turn has come.
+   * Waits for a turn; dispose of it when the file is stored. Throws `rate_limited` when the person or the address has
+   * too many waiting, `unavailable` when too many wait in all, and the error of a file that breaks while it waits.
    */
   async take(sender: Sender, content: Flow): Promise<Disposable> {
     const place: Place = { sender, content, ticks: 0, seen: content.bytesRead, isEnding: false }
