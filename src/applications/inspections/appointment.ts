@@ -2,18 +2,18 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 
-/** What an applicant may say to an appointment. */
+/** The answers an applicant can give to an appointment. */
 export const responses = ['confirmed', 'other_time_asked'] as const
 export type Response = (typeof responses)[number]
 
-/** How an appointment ends. `superseded`: another one took its place; `held`: the inspection was reported. */
+/** The outcomes of an appointment. `superseded`: another one replaced it; `held`: the inspection was reported. */
 export const outcomes = ['held', 'no_show', 'cancelled', 'superseded'] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** The outcomes that are recorded by hand; the others follow from what else is done. */
+/** The outcomes that people record. The others follow from other changes. */
 export type RecordedOutcome = Extract<Outcome, 'no_show' | 'cancelled'>
 
-/** When an inspector comes, and what became of it. Instants as RFC 3339 in UTC. */
+/** An appointment, its answer and its outcome. Instants are RFC 3339 in UTC. */
 export interface Appointment {
   id: string
   inspector: { id: string; name: string }
@@ -30,16 +30,15 @@ export interface Appointment {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** Shorter than this nobody looks at a site. */
+/** The shortest inspection. */
 const shortestMinutes = 15
-/** Longer than this is more than a working day. */
+/** The longest inspection: a working day. */
 const longestMinutes = 8 * 60
-/** Further ahead nobody can plan. */
+/** The furthest day ahead for an appointment. */
 const daysAhead = 90
 
 /**
- * What keeps a time from being an appointment: it has to be ahead, but not too far, and of a length that an inspection
- * has.
+ * Returns faults of the time of an appointment: it must be in the future, within the limit, and of a permitted length.
  */
 export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: string }, now: Date): Fault[] {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]

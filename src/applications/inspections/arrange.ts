@@ -21,17 +21,16 @@ export interface AppointmentInput {
   outsideHoursReason?: string
   supersedes?: string
 }
-/** Who of the responsible office makes appointments. */
+/** The standings that may make appointments. */
 export const arrangers: readonly Standing[] = ['inspector', 'reviewer', 'front_desk']
 
 const appointmentsLimit = 50
 const bookedTwice = '23P01'
 
 /**
- * Makes an appointment, or puts one in the place of the open one, which it has to name. Throws `not_found`,
- * `forbidden`, `stale`,
- * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when another file
- * has that inspector then.
+ * Makes an appointment. An open one must be named and is replaced. Throws `not_found`, `forbidden`, `stale`,
+ * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when the inspector
+ * has another appointment at that time.
  */
 export const makeAppointment = (context: Context, id: string, input: AppointmentInput): Promise<Changed> =>
   changing(context, id, async (application) => {
@@ -76,8 +75,8 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
   })
 
 /**
- * The inspectors who may be named in an appointment, with the times they are booked at. For those who make
- * appointments.
+ * Lists the inspectors who can be named in an appointment, with the times at which they are booked. Only for people who
+ * may make appointments.
  */
 export async function availableInspectors(db: Db, id: string, actor: Actor, paging: Paging): Promise<Inspector[]> {
   const application = await findCase(db, id, actor)

@@ -21,8 +21,8 @@ export interface AppointmentOf {
 const suppliers: readonly Standing[] = ['applicant', 'assistant']
 
 /**
- * Records what the applicant, or the counter for them, says to the open appointment. Throws `not_found`, `forbidden`,
- * `stale`, `appointment_over`, `rule_broken`.
+ * Records the answer of the applicant, or of their counter for them, to the open appointment. Throws `not_found`,
+ * `forbidden`, `stale`, `appointment_over`, `rule_broken`.
  */
 export const answerAppointment = (
   context: Context,
@@ -36,9 +36,9 @@ export const answerAppointment = (
   })
 
 /**
- * Ends the open appointment: cancelled, or missed by the applicant, which only an inspector can tell and only once it
- * has begun. A new one can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`,
- * `appointment_not_begun`, `rule_broken`.
+ * Ends the open appointment as cancelled or missed. Only an inspector can record that it was missed, once it has begun.
+ * A new one can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`, `appointment_not_begun`,
+ * `rule_broken`.
  */
 export const concludeAppointment = (
   context: Context,
@@ -58,7 +58,7 @@ export const concludeAppointment = (
   })
 
 /**
- * Returns as whom an actor does something to an open appointment. Throws `not_found`, `forbidden`, `stale`,
+ * Returns the actor of a change to the open appointment, with their standing. Throws `not_found`, `forbidden`, `stale`,
  * `appointment_over`.
  */
 async function doerAt(

@@ -1,8 +1,8 @@
 import type { Db } from '../../platform/db/client.ts'
 
 /**
- * What a case `a` tells of its inspections: its appointments if any were made, and the last report. Nothing before it
- * was submitted. Most cases have no appointment, and are asked no more than whether there is one.
+ * Returns the inspections of application `a` as JSON: its appointments, if any were made, and the last report. Null
+ * before the first submission. Without appointments it costs one look into an index.
  */
 export const inspectionJson = (db: Db) => db`case when a.submitted_at is not null then json_build_object(
   'appointments', case when exists (select from inspection_appointments p where p.application_id = a.id) then (
@@ -23,7 +23,7 @@ export const inspectionJson = (db: Db) => db`case when a.submitted_at is not nul
     order by r.id desc
     limit 1)) end`
 
-/** An appointment `p` with its inspector `i`. */
+/** Returns an appointment `p` with its inspector `i`, as JSON. */
 export const appointmentJson = (db: Db) => db`json_build_object(
   'id', p.id, 'inspector', json_build_object('id', i.id, 'name', i.name), 'startsAt', rfc3339(p.starts_at), 'endsAt',
     rfc3339(p.ends_at), 'note', p.note, 'outsideHoursReason', p.outside_hours_reason,

@@ -13,7 +13,7 @@ export interface NewAppointment {
   supersedes: string | null
 }
 
-/** What a change leaves the application at. */
+/** The application's version after a change, and the row that was written. */
 export interface Changed {
   version: number
   id: string
@@ -21,9 +21,9 @@ export interface Changed {
 }
 
 /**
- * Makes an appointment, in place of the one that it supersedes. Undefined when the application has changed since it was
- * read. PostgreSQL refuses it (23P01) when the inspector has another one at that time; the lock on the inspector only
- * keeps two who book at once from waiting for each other.
+ * Inserts an appointment and ends the one that it supersedes. Undefined when the application has changed since it was
+ * read. PostgreSQL refuses it (23P01) when the inspector has another one at that time. The lock on the inspector
+ * prevents a deadlock of two bookings.
  */
 export async function insertAppointment(
   db: Db,
@@ -61,7 +61,7 @@ export async function insertAppointment(
   return made
 }
 
-/** Records what the applicant says to an appointment. Undefined when the application has changed since it was read. */
+/** Records the answer to an appointment. Undefined when the application has changed since it was read. */
 export async function recordResponse(
   db: Db,
   application: Case,

@@ -4,8 +4,8 @@ import { resultOf } from './report.ts'
 import type { FiledReport, InspectionReport } from './report-schema.ts'
 
 /**
- * Ends the open appointment with the step that ends an inspection, and keeps the report under the id of the step. The
- * appointment was held when the step reports on it, and is cancelled otherwise.
+ * Ends the open appointment with the step that ends an inspection, and stores the report under the id of the step. The
+ * appointment was held if the step reports on it, and is cancelled otherwise.
  */
 export const endOfInspection: Consequence = (db, { application, input, doer }) => {
   if (application.status !== 'in_inspection') return []
@@ -30,7 +30,7 @@ export const endOfInspection: Consequence = (db, { application, input, doer }) =
   return [ended, minutes]
 }
 
-/** The report as it is kept: each check with what it amounts to by the permit type. */
+/** Returns the report as it is stored: each check with its result by the permit type. */
 function filed({ type }: Case, { checks = [], ...report }: InspectionReport): FiledReport {
   const items = new Map(type.definition.inspection?.checklist.map((item) => [item.code, item]))
   return {

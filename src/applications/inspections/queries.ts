@@ -16,7 +16,7 @@ export interface AppointmentRow {
   applicationVersion: number
 }
 
-/** The appointments of an application, the oldest first; one more than `limit` if there are more. */
+/** Lists the appointments of an application, oldest first; `limit` + 1 rows if there are more. */
 export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
   AppointmentRow[]
 >`
@@ -24,7 +24,7 @@ export const listAppointments = (db: Db, applicationId: string, actor: Actor, { 
   where p.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or p.id > ${after})
   order by p.id limit ${limit + 1}`
 
-/** One appointment. Throws `not_found` for what this actor may not see. */
+/** Reads one appointment. Throws `not_found` for what this actor may not see. */
 export async function findAppointment(
   db: Db,
   applicationId: string,
@@ -38,7 +38,7 @@ export async function findAppointment(
   return row
 }
 
-/** How many appointments an application has had. */
+/** Counts all appointments of an application. */
 export async function countAppointments(db: Db, applicationId: string): Promise<number> {
   const [row] = await db<
     { count: number }[]
@@ -63,13 +63,13 @@ export interface ReportRow {
   applicationVersion: number
 }
 
-/** The reports of the inspections of an application, the oldest first; one more than `limit` if there are more. */
+/** Lists the inspection reports of an application, oldest first; `limit` + 1 rows if there are more. */
 export const listReports = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<ReportRow[]>`
   select ${reportColumns(db)} ${reportSource(db)}
   where r.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or r.id > ${after})
   order by r.id limit ${limit + 1}`
 
-/** One report. Throws `not_found` for what this actor may not see. */
+/** Reads one report. Throws `not_found` for what this actor may not see. */
 export async function findReport(db: Db, applicationId: string, id: string, actor: Actor): Promise<ReportRow> {
   const [row] = await db<ReportRow[]>`
     select ${reportColumns(db)} ${reportSource(db)}
@@ -98,8 +98,8 @@ export interface Inspector {
 const bookedLimit = 200
 
 /**
- * The inspectors of an office with the times ahead at which they are booked, whichever file it is for; one more than
- * `limit` if there are more.
+ * Lists the inspectors of an office with the future times at which they are booked, for any application; `limit` + 1
+ * rows if there are more.
  */
 export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`
   select p.id, p.name, coalesce((
@@ -117,7 +117,7 @@ export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging)
   order by p.id
   limit ${limit + 1}`
 
-/** Whether somebody is an inspector of an office. */
+/** True when a person is an inspector of an office now. */
 export async function isInspectorOf(db: Db, personId: string, officeId: string): Promise<boolean> {
   const rows =
     await db`select from staff where person_id = ${personId} and office_id = ${officeId} and role = 'inspector'`

@@ -8,14 +8,14 @@ import type { Database } from '../../platform/db/client.ts'
 import { contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
+import { FiledInspectionReport, FiledInspectionReportList, NewReportSignature } from './filed-report-schema.ts'
 import { findReport, listReports, type ReportRow } from './queries.ts'
-import { FiledInspectionReport, FiledInspectionReportList, NewReportSignature } from './schema.ts'
 import { signReport } from './sign.ts'
 
 const reportParams = Type.Object({ id: Id('The application.'), reportId: Id('The report.') })
 const tags = ['Inspections']
 
-/** The minutes of the inspections of an application, and the applicant's signature under them. */
+/** Routes of inspection reports and the applicant's signature. */
 export async function inspectionReports(app: App, { database }: { database: Database }) {
   const { lane } = database
 
@@ -25,9 +25,10 @@ export async function inspectionReports(app: App, { database }: { database: Data
       schema: {
         operationId: 'listInspectionReports',
         tags,
-        summary: 'List the reports of inspections',
+        summary: 'List inspection reports',
         description:
-          'Every report (BAPL) of an application, the oldest first. One comes to be by the step `report_inspection`.',
+          'Lists every inspection report (BAPL) of an application, oldest first. The step ' +
+          '`report_inspection` creates one.',
         params: Type.Object({ id: Id('The application.') }),
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(FiledInspectionReportList), ...refusals('not_found', 'cursor_mismatch') },
@@ -47,8 +48,9 @@ export async function inspectionReports(app: App, { database }: { database: Data
       schema: {
         operationId: 'getInspectionReport',
         tags,
-        summary: 'Get the report of an inspection',
-        description: 'Findings by the check list, photographs by their documents, recommendation, and who signed.',
+        summary: 'Get an inspection report',
+        description:
+          'Returns a report with its findings by the check list, photographs, recommendation and signatures.',
         params: reportParams,
         response: { 200: ref(FiledInspectionReport), ...refusals('not_found') },
       },
@@ -65,9 +67,10 @@ export async function inspectionReports(app: App, { database }: { database: Data
       schema: {
         operationId: 'signInspectionReport',
         tags,
-        summary: 'Sign a report as the applicant',
+        summary: 'Sign an inspection report',
         description:
-          "In the applicant's own client, after the inspector has reported. Once, and not where they have signed on paper.",
+          "Records the applicant's signature in their own client, after the inspector has reported. It is " +
+          'possible once, and not when they have signed on paper.',
         params: reportParams,
         headers: StepHeaders,
         body: NewReportSignature,

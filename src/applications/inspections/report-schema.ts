@@ -1,38 +1,38 @@
 import Type, { type Static } from 'typebox'
 import { Id, named, OneOf, ref } from '../../http/schema.ts'
 
-/** What an inspection comes to. */
+/** The recommendations of an inspection. */
 export const recommendations = ['compliant', 'compliant_with_conditions', 'not_compliant'] as const
 export type Recommendation = (typeof recommendations)[number]
 
-/** Who put the applicant's signature under the minutes at the site, or why nobody did. */
+/** The person who signed the minutes for the applicant's side, or why nobody did. */
 export const signers = ['applicant', 'proxy', 'refused', 'absent'] as const
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-/** No figure that is measured at a site is larger. */
+/** The largest figure that can be measured at a site. */
 const largestMeasure = 1_000_000_000
 const Text = (maxLength: number, description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength, description }))
 
 const checkMembers = {
-  code: Type.String({ minLength: 1, maxLength: 40, description: 'Which item of the check list.' }),
-  result: Type.Optional(OneOf(['pass', 'fail'], { description: 'For an item that holds or not: which.' })),
+  code: Type.String({ minLength: 1, maxLength: 40, description: 'The item of the check list.' }),
+  result: Type.Optional(OneOf(['pass', 'fail'], { description: 'For an item that passes or fails: the result.' })),
   measure: Type.Optional(
     Type.Number({
       minimum: -largestMeasure,
       maximum: largestMeasure,
-      description: 'For an item that is measured: the figure, in its unit.',
+      description: 'For an item that is measured: the figure, in the unit of the item.',
     }),
   ),
   choice: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 40, description: 'For an item with choices: the code of one.' }),
+    Type.String({ minLength: 1, maxLength: 40, description: 'For an item with choices: the code of the choice.' }),
   ),
   note: Text(2_000, 'A remark.'),
   photographs: Type.Optional(
-    Type.Array(Id('A document of the slot inspection_photo.'), {
+    Type.Array(Id('A document of the slot `inspection_photo`.'), {
       maxItems: 20,
       uniqueItems: true,
-      description: 'Photographs of this visit that show it.',
+      description: 'Photographs of this visit that show the item.',
     }),
   ),
 }
@@ -41,7 +41,7 @@ const InspectionCheck = named(
   'InspectionCheck',
   Type.Object(checkMembers, {
     additionalProperties: false,
-    description: 'What was found for an item of the check list.',
+    description: 'The finding for an item of the check list.',
     examples: [checkExample],
   }),
 )
@@ -52,17 +52,20 @@ const ApplicantSignature = named(
   Type.Object(
     {
       signedBy: OneOf(signers, {
-        description: "Who signed the minutes on paper for the applicant's side; `refused` or `absent`: nobody did.",
+        description:
+          "The person who signed the minutes on paper for the applicant's side. `refused` or `absent`: " +
+          'nobody signed.',
       }),
       evidence: Type.Optional(
-        Id('The signed minutes: a document of the slot inspection_minutes. Needed where somebody signed.'),
+        Id('The signed minutes, a document of the slot `inspection_minutes`. Required if somebody signed.'),
       ),
       note: Text(2_000, 'A remark, such as why the applicant refused.'),
     },
     {
       additionalProperties: false,
       description:
-        "The applicant's signature under the minutes at the site, as a fact. Without it the applicant may still sign the report in their client.",
+        "The applicant's signature on the paper minutes, as a fact. Without it the applicant can still " +
+        'sign the report in their client.',
       examples: [signatureExample],
     },
   ),
@@ -70,21 +73,20 @@ const ApplicantSignature = named(
 
 const reportMembers = {
   inspectedOn: Type.String({ format: 'date', description: 'The day of the visit.', examples: ['2026-11-20'] }),
-  applicantPresent: Type.Boolean({ description: 'Whether the applicant, or somebody for them, was there.' }),
+  applicantPresent: Type.Boolean({ description: 'True when the applicant or somebody for them was present.' }),
   representedBy: Type.Optional(
     OneOf(['proxy', 'family', 'staff', 'other'], {
-      description: 'If it was not the applicant themselves: who was there for them. No name is asked for.',
+      description: 'The role of the person who was present for the applicant, such as a relative. Do not send a name.',
     }),
   ),
-  findings: Type.String({ minLength: 1, maxLength: 10_000, description: 'What was found at the site.' }),
+  findings: Type.String({ minLength: 1, maxLength: 10_000, description: 'The findings at the site.' }),
   recommendation: Type.Optional(
-    OneOf(recommendations, { description: 'What it comes to. Needed exactly when the permit type has a check list.' }),
+    OneOf(recommendations, {
+      description: 'The recommendation. Required if the permit type has a check list, otherwise not allowed.',
+    }),
   ),
-  conditions: Text(4_000, 'For `compliant_with_conditions`: which.'),
-  withoutAppointment: Text(
-    2_000,
-    'Where no appointment was made, or it was to begin later: why the visit was made all the same.',
-  ),
+  conditions: Text(4_000, 'The conditions, with `compliant_with_conditions` only.'),
+  withoutAppointment: Text(2_000, 'The reason for a visit without an appointment, or before it began.'),
   applicantSignature: Type.Optional(ref(ApplicantSignature)),
 }
 export const reportExample = {
@@ -104,7 +106,7 @@ export const InspectionReport = named(
       checks: Type.Optional(
         Type.Array(ref(InspectionCheck), {
           maxItems: 60,
-          description: 'What was found, by the check list of the permit type.',
+          description: 'The findings, by the check list of the permit type.',
         }),
       ),
     },
@@ -124,29 +126,29 @@ const FiledCheck = named(
       ...checkMembers,
       result: Type.Optional(
         OneOf(['pass', 'fail'], {
-          description: 'Whether the item holds, by its answer; absent where the answer only says what was found.',
+          description: "The result by the permit type's bounds. Absent when the answer only states a finding.",
         }),
       ),
     },
     {
-      description: 'What was found for an item of the check list, with what it amounts to.',
+      description: 'The finding for an item of the check list, with its result.',
       examples: [{ ...checkExample, result: 'pass' }],
     },
   ),
 )
 
-/** The report as it is kept: `checks` with what each amounts to. */
+/** A report as it is stored: each check has its result. */
 export const FiledReport = named(
   'FiledInspectionMinutes',
   Type.Object(
     {
       ...reportMembers,
       checks: Type.Array(ref(FiledCheck), {
-        description: 'What was found, by the check list; empty where the permit type has none.',
+        description: 'The findings by the check list. Empty when the permit type has none.',
       }),
     },
     {
-      description: 'The minutes of an inspection as they are kept.',
+      description: 'The minutes of an inspection as they are stored.',
       examples: [{ ...reportExample, checks: [{ ...checkExample, result: 'pass' }] }],
     },
   ),

@@ -21,7 +21,8 @@ export const inspectionsRoom = {
   etags: ['InspectionAppointment', 'FiledInspectionReport'],
   routes: {
     person: async () => [
-      (await import('./routes.ts')).inspectionAppointments,
+      (await import('./appointment-routes.ts')).inspectionAppointments,
+      (await import('./inspector-routes.ts')).inspectors,
       (await import('./report-routes.ts')).inspectionReports,
     ],
   },

@@ -7,8 +7,8 @@ import { type Changed, insertSignature } from './changes.ts'
 import { findReport } from './queries.ts'
 
 /**
- * Signs a report for the applicant, in their own client and once. Not where they have signed on paper, and not once the
- * application is decided. Throws `not_found`, `forbidden`, `stale`, `signed_already`, `not_editable`, `conflict`.
+ * Records the applicant's signature on a report, once. Refused when they have signed on paper or the application is
+ * decided. Throws `not_found`, `forbidden`, `stale`, `signed_already`, `not_editable`, `conflict`.
  */
 export const signReport = (context: Context, id: string, reportId: string): Promise<Changed> =>
   changing(context, id, async (application) => {

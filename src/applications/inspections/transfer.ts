@@ -7,7 +7,10 @@ const open = (db: Db, officeId: string) => db<EstateCount[]>`
   join applications a on a.id = i.application_id
   where a.office_id = ${officeId} and i.outcome is null group by a.status order by a.status`
 
-/** Appointments at the site that have not been kept yet. They hold: their files go over, and so do the inspectors. */
+/**
+ * Open inspection appointments of a dissolved office. They stay valid: their applications and inspectors move to the
+ * successor.
+ */
 export const appointmentsEstate = {
   count: open,
   move: (tx, { from }) => open(tx, from),

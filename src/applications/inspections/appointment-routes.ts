@@ -8,23 +8,22 @@ import type { Database } from '../../platform/db/client.ts'
 import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
-import { availableInspectors, makeAppointment } from './arrange.ts'
-import { answerAppointment, concludeAppointment } from './attend.ts'
-import { findAppointment, listAppointments } from './queries.ts'
 import {
   InspectionAppointment,
   InspectionAppointmentList,
-  InspectorList,
   NewAppointmentOutcome,
   NewAppointmentResponse,
   NewInspectionAppointment,
-} from './schema.ts'
+} from './appointment-schema.ts'
+import { makeAppointment } from './arrange.ts'
+import { answerAppointment, concludeAppointment } from './attend.ts'
+import { findAppointment, listAppointments } from './queries.ts'
 
 const params = Type.Object({ id: Id('The application.') })
 const appointmentParams = Type.Object({ id: Id('The application.'), appointmentId: Id('The appointment.') })
 const tags = ['Inspections']
 
-/** When a site is inspected: appointments, what the applicant says to them, and what becomes of them. */
+/** Routes of inspection appointments. */
 export async function inspectionAppointments(app: App, { database }: { database: Database }) {
   const { lane, pool } = database
 
@@ -34,9 +33,12 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'createInspectionAppointment',
         tags,
-        summary: 'Make an appointment for an inspection',
+        summary: 'Create an inspection appointment',
         description:
-          'While the application is in inspection, by an inspector, a reviewer or the front desk of the responsible office. A new one takes the place of the open one that it names; the history keeps both. An inspector is never booked twice at a time.',
+          'Makes an appointment at the site while the application is in inspection. Possible for an ' +
+          'inspector, a reviewer or the front desk of the responsible office. To replace the open ' +
+          'appointment, name it in `supersedes`; the history keeps both. An inspector cannot be booked twice ' +
+          'at the same time.',
         params,
         headers: StepHeaders,
         body: NewInspectionAppointment,
@@ -85,8 +87,8 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'listInspectionAppointments',
         tags,
-        summary: 'List the appointments',
-        description: 'Every appointment that was made for an application, the oldest first.',
+        summary: 'List inspection appointments',
+        description: 'Lists every appointment of an application, oldest first.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(InspectionAppointmentList), ...refusals('not_found', 'cursor_mismatch') },
@@ -111,8 +113,8 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'getInspectionAppointment',
         tags,
-        summary: 'Get an appointment',
-        description: 'One appointment with what the applicant said to it and what became of it.',
+        summary: 'Get an inspection appointment',
+        description: "Returns one appointment with the applicant's answer and its outcome.",
         params: appointmentParams,
         response: { 200: ref(InspectionAppointment), ...refusals('not_found') },
       },
@@ -129,9 +131,10 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'answerInspectionAppointment',
         tags,
-        summary: 'Confirm an appointment, or ask for another time',
+        summary: 'Answer an inspection appointment',
         description:
-          'By the applicant, or for them by the counter at which they filed. The appointment stands until the office makes another.',
+          'Confirms the appointment or asks for another time, by the applicant or for them by the counter ' +
+          'that filed. The appointment stands until the office makes another.',
         params: appointmentParams,
         headers: ChangeHeaders,
         body: NewAppointmentResponse,
@@ -154,8 +157,10 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'concludeInspectionAppointment',
         tags,
-        summary: 'Cancel an appointment, or record that nobody came',
-        description: 'Ends the open appointment; a new one can be made then. The clock of the file goes on.',
+        summary: 'End an inspection appointment',
+        description:
+          'Records that the appointment is cancelled or was missed by the applicant. A new one can be made ' +
+          'then. The clock of the application keeps running.',
         params: appointmentParams,
         headers: ChangeHeaders,
         body: NewAppointmentOutcome,
@@ -177,31 +182,6 @@ export async function inspectionAppointments(app: App, { database }: { database:
       const changed = await concludeAppointment(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
       const { appointment } = await findAppointment(pool, id, appointmentId, actor)
       return reply.header('etag', etagOf(changed)).send(appointment)
-    },
-  )
-
-  app.get(
-    '/applications/:id/inspectors',
-    {
-      schema: {
-        operationId: 'listInspectors',
-        tags,
-        summary: 'List who can inspect',
-        description:
-          'The inspectors of the responsible office and the times ahead at which they are booked, for whoever makes an appointment.',
-        params,
-        querystring: Type.Object(paging, { additionalProperties: false }),
-        response: { 200: ref(InspectorList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
-      },
-    },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'inspectors', of: id }
-      return page(
-        await availableInspectors(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
     },
   )
 }

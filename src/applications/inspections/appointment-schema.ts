@@ -1,0 +1,189 @@
+import Type from 'typebox'
+import { Id, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { outcomes, responses } from './appointment.ts'
+import { at, id, Note, strict } from './schema-parts.ts'
+
+export const inspector = { id, name: 'Inspector' }
+
+export const InspectorName = named(
+  'InspectorName',
+  Type.Object(
+    {
+      id: Id('The person.'),
+      name: Type.String({ description: 'Their name.' }),
+    },
+    { description: 'An inspector.', examples: [inspector] },
+  ),
+)
+
+const times = { startsAt: '2026-12-01T02:00:00.000Z', endsAt: '2026-12-01T03:00:00.000Z' }
+export const NewInspectionAppointment = named(
+  'NewInspectionAppointment',
+  Type.Object(
+    {
+      startsAt: Timestamp(
+        'When the inspector comes: in the future, at most 90 days ahead, in office hours of a working day.',
+      ),
+      endsAt: Timestamp('When the visit ends: 15 minutes to 8 hours after it starts.'),
+      inspectorId: Type.Optional(
+        Id('The inspector, of the responsible office. Default: the person who makes the appointment.'),
+      ),
+      note: Note('A note for the applicant, such as what to have ready.'),
+      outsideHoursReason: Note(
+        'The reason for a time outside office hours. Only an inspector may give one. The applicant can read it.',
+      ),
+      supersedes: Type.Optional(Id('The open appointment that this one replaces. Required while there is one.')),
+    },
+    {
+      ...strict,
+      description: 'A new appointment at the site.',
+      examples: [{ ...times, inspectorId: id, note: 'Please have the drawings ready.' }],
+    },
+  ),
+)
+
+const responseExample = { answer: 'confirmed', note: null, at }
+export const AppointmentResponse = named(
+  'AppointmentResponse',
+  Type.Object(
+    {
+      answer: OneOf(responses, { description: 'The answer.' }),
+      note: nullable(Type.String({ description: "The applicant's remark." })),
+      at: Timestamp('When.'),
+    },
+    { description: "The applicant's answer to an appointment.", examples: [responseExample] },
+  ),
+)
+
+export const AppointmentOutcome = named(
+  'AppointmentOutcome',
+  Type.Object(
+    {
+      outcome: OneOf(outcomes, {
+        description: 'The outcome. `superseded`: another appointment replaced it; `held`: the inspection was reported.',
+      }),
+      reason: nullable(Type.String({ description: 'Why.' })),
+      at: Timestamp('When it was recorded.'),
+    },
+    { description: 'The outcome of an appointment.', examples: [{ outcome: 'no_show', reason: null, at }] },
+  ),
+)
+
+export const appointmentExample = {
+  id,
+  inspector,
+  ...times,
+  note: 'Please have the drawings ready.',
+  outsideHoursReason: null,
+  supersedes: null,
+  response: responseExample,
+  outcome: null,
+  madeAt: at,
+}
+export const InspectionAppointment = named(
+  'InspectionAppointment',
+  Type.Object(
+    {
+      id: Id('The appointment.'),
+      inspector: ref(InspectorName),
+      startsAt: Timestamp('When the visit starts.'),
+      endsAt: Timestamp('When the visit ends.'),
+      note: nullable(Type.String({ description: 'The note for the applicant.' })),
+      outsideHoursReason: nullable(
+        Type.String({ description: 'The reason for a time outside office hours. Null for a time within them.' }),
+      ),
+      supersedes: nullable(Id('The appointment that it replaced.')),
+      response: nullable(ref(AppointmentResponse)),
+      outcome: nullable(ref(AppointmentOutcome)),
+      madeAt: Timestamp('When it was made.'),
+    },
+    {
+      description:
+        "An appointment at the site, with the applicant's answer and its outcome. It is open while " +
+        '`outcome` is null.',
+      examples: [appointmentExample],
+    },
+  ),
+)
+export const InspectionAppointmentList = listOf(
+  'InspectionAppointmentList',
+  InspectionAppointment,
+  'Appointments of an application, oldest first.',
+  appointmentExample,
+)
+
+export const NewAppointmentResponse = named(
+  'NewAppointmentResponse',
+  Type.Object(
+    {
+      answer: OneOf(responses, {
+        description: 'Whether the time suits the applicant. The appointment stands until the office makes another.',
+      }),
+      note: Note('A remark, such as a better time.'),
+    },
+    {
+      ...strict,
+      description: "The applicant's answer to an appointment.",
+      examples: [{ answer: 'other_time_asked', note: 'Any morning of that week.' }],
+    },
+  ),
+)
+
+export const NewAppointmentOutcome = named(
+  'NewAppointmentOutcome',
+  Type.Union(
+    [
+      Type.Object(
+        {
+          outcome: Type.Literal('no_show', {
+            description: 'The applicant missed it. Only an inspector can record this, after the appointment has begun.',
+          }),
+          reason: Note('A remark. The applicant can read it.'),
+        },
+        strict,
+      ),
+      Type.Object(
+        {
+          outcome: Type.Literal('cancelled', { description: 'The appointment is cancelled.' }),
+          reason: Type.String({ minLength: 1, maxLength: 2000, description: 'The reason. The applicant can read it.' }),
+        },
+        strict,
+      ),
+    ],
+    { description: 'The outcome of an appointment.', examples: [{ outcome: 'no_show', reason: 'Nobody opened.' }] },
+  ),
+)
+
+const bookedExample = [times]
+export const BookedTime = named(
+  'BookedTime',
+  Type.Object(
+    {
+      startsAt: Timestamp('From.'),
+      endsAt: Timestamp('Until.'),
+    },
+    { description: 'A time at which an inspector is booked.', examples: bookedExample },
+  ),
+)
+const inspectorExample = { ...inspector, booked: bookedExample }
+export const Inspector = named(
+  'Inspector',
+  Type.Object(
+    {
+      ...InspectorName.properties,
+      booked: Type.Array(ref(BookedTime), {
+        description: 'Future times at which they are booked, in order; at most 200.',
+      }),
+    },
+    {
+      description: 'An inspector who can be named in an appointment, and when they are booked.',
+      examples: [inspectorExample],
+    },
+  ),
+)
+export const InspectorList = listOf(
+  'InspectorList',
+  Inspector,
+  'The inspectors of the responsible office.',
+  inspectorExample,
+)

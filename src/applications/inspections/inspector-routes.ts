@@ -1,0 +1,37 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { ApplicationParams } from '../params.ts'
+import { InspectorList } from './appointment-schema.ts'
+import { availableInspectors } from './arrange.ts'
+
+/** The route that lists inspectors and the times at which they are booked. */
+export async function inspectors(app: App, { database: { lane } }: { database: Database }) {
+  app.get(
+    '/applications/:id/inspectors',
+    {
+      schema: {
+        operationId: 'listInspectors',
+        tags: ['Inspections'],
+        summary: 'List inspectors',
+        description:
+          'Lists the inspectors of the responsible office and the future times at which they are booked. ' +
+          'Only for people who may make an appointment.',
+        params: ApplicationParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(InspectorList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
+      },
+    },
+    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'inspectors', of: id }
+      return page(
+        await availableInspectors(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        limit,
+        list,
+        (row) => row.id,
+      )
+    },
+  )
+}
