@@ -11,6 +11,7 @@ const ChannelHeader = Type.Optional(
       description:
         'How the person reached the network; `web` unless stated. An applicant says `web` or `mobile`. `counter`, ' +
         '`phone` and `email` are said by officers, `kiosk` only by a session at a kiosk.',
+      examples: ['web'],
     },
   ),
 )
@@ -21,6 +22,7 @@ const IdempotencyKey = Type.Optional(
     pattern: '^[\\x21-\\x7e]+$',
     description:
       "A word of the client's own, such as a UUID. A retry with the same key and body gets the first answer again, for 24 hours.",
+    examples: ['0d4f2c1e-9c1b-4a56-8f0a-6e1f3b7c2d90'],
   }),
 )
 const entityTag = '^(?:\\*|(?:W/)?"[\\x21\\x23-\\x7e]{0,64}")$'

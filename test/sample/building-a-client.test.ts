@@ -9,7 +9,13 @@ import { webNetwork } from '../support/web-network.ts'
 
 const root = new URL('../../', import.meta.url)
 const folder = new URL('.generated/build-a-client/', root)
-const pages = ['build-a-client', 'build-a-client/sign-in', 'build-a-client/forms', 'build-a-client/lists']
+const pages = [
+  'build-a-client',
+  'build-a-client/application',
+  'build-a-client/sign-in',
+  'build-a-client/forms',
+  'build-a-client/lists',
+]
 const written = 'http://localhost:3000'
 const runMilliseconds = 60_000
 const run = promisify(execFile)
@@ -34,11 +40,12 @@ describe('the blocks of the pages about building a client, copied into a folder'
   let token = ''
   before(async () => {
     web = parts.adopt(await webNetwork(), (open) => open.close())
-    files = filesIn(await Promise.all(pages.map((page) => readFile(new URL(`docs/${page}.md`, root), 'utf8'))))
+    const texts = await Promise.all(pages.map((page) => readFile(new URL(`docs/${page}.md`, root), 'utf8')))
+    files = filesIn(texts)
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { recursive: true })
     await copyFile(new URL('src/sample/sample.pdf', root), new URL('paper.pdf', folder))
-    await writeFile(new URL('tsconfig.json', folder), '{"extends":"../../tsconfig.json","include":["."]}')
+    await writeFile(new URL('tsconfig.json', folder), settingsIn(texts))
     for (const [name, text] of [...files, ...Object.entries(readers)])
       await writeFile(new URL(name, folder), text.replaceAll(written, web.address))
   })
@@ -60,10 +67,12 @@ describe('the blocks of the pages about building a client, copied into a folder'
       [
         'generate.ts',
         'client.ts',
+        'questions.ts',
         'apply.ts',
         'sign-in.ts',
         'form.ts',
         'errors.ts',
+        'refused.ts',
         'lists.ts',
         'polling.ts',
         'limits.ts',
@@ -89,6 +98,13 @@ describe('the blocks of the pages about building a client, copied into a folder'
     token = given
   })
 
+  it('answer the first questions of somebody who has not signed in', async () => {
+    const lines = await runs('questions.ts')
+    assert.ok(lines.some((line) => /^SKTM \w/.test(line)))
+    assert.ok(lines.some((line) => /Menteng.* 0 rupiah/.test(line)))
+    assert.ok(lines.filter((line) => /^- \w/.test(line)).length >= 4)
+  })
+
   it('file an application: draft, what is missing, answers, documents, submit', async () => {
     const [missing = '', submitted = '', ...more] = await runs('apply.ts')
     assert.match(missing, /^\/answers\/householdMembers \w/)
@@ -103,7 +119,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
   })
 
   it('tell a person in both languages what was refused', async () => {
-    const [english = '', indonesian = '', ...more] = await runs('errors.ts')
+    const [english = '', indonesian = '', ...more] = await runs('refused.ts')
     assert.match(english, /at least 1\b/)
     assert.match(indonesian, /\b1\b/)
     assert.notEqual(english, indonesian)
@@ -128,6 +144,13 @@ function filesIn(texts: readonly string[]): Map<string, string> {
     found.set(name, (found.get(name) ?? '') + block)
   }
   return found
+}
+
+/** Returns the one block of JSON, the settings of the compiler. */
+function settingsIn(texts: readonly string[]): string {
+  const [[, settings = ''] = [], ...more] = texts.join('\n').matchAll(/^```json\n([^]*?)^```$/gm)
+  assert.ok(settings.includes('"strict": true') && more.length === 0)
+  return settings
 }
 
 /** Does what a person does in the browser: opens the page, chooses who they are, and comes back. */

@@ -7,6 +7,7 @@ const folder = new URL('../../../docs/', import.meta.url)
 /** The pages that the reading view shows beside the contract, in its order; the chapters of the guide follow. */
 const first = [
   'build-a-client',
+  'build-a-client/application',
   'build-a-client/sign-in',
   'build-a-client/forms',
   'build-a-client/lists',
