@@ -140,12 +140,12 @@ export async function insertStated(
   { id, channel, personal, kid, digest, shown, language }: KeptAddress,
   statedBy: string,
 ): Promise<Contact | undefined> {
-  const [file] = await tx<{ id: string }[]>`
+  const [application] = await tx<{ id: string }[]>`
     select a.id
     from applications a
     where a.id = ${applicationId} and a.applicant_id is null and a.discarded_at is null
     for update`
-  if (!file) return undefined
+  if (!application) return undefined
   await tx`
     update contacts
     set ${contactForgotten(tx)}

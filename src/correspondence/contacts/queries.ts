@@ -45,14 +45,14 @@ export async function listApplicationContacts(
   actor: Actor,
   { after, limit }: Paging,
 ): Promise<Contact[]> {
-  const [file] = await db<{ personId: string | null }[]>`
+  const [application] = await db<{ personId: string | null }[]>`
     select a.applicant_id as person_id
     from applications a
     left join offices o on o.id = a.office_id
     where a.id = ${applicationId} and ${visibleTo(db, actor)}`
-  if (!file) throw new Problem('not_found', { what: 'application' })
+  if (!application) throw new Problem('not_found', { what: 'application' })
   const whose: Fragment =
-    file.personId === null ? db`c.application_id = ${applicationId}` : db`c.person_id = ${file.personId}`
+    application.personId === null ? db`c.application_id = ${applicationId}` : db`c.person_id = ${application.personId}`
   return db<Contact[]>`
     select ${contactColumns(db)}
     from contacts c

@@ -152,11 +152,11 @@ export async function removeFromApplication(
 
 /** Returns the application if this actor assists its applicant. Throws `not_found`, `forbidden`, `claimed_already`. */
 async function assisted(db: Db, applicationId: string, actor: Actor): Promise<Case> {
-  const file = await findCase(db, applicationId, actor)
-  if (file.applicantId !== null && file.filedAtOfficeId !== null) throw new Problem('claimed_already', {})
-  if (!standingsOf(file, actor).includes('assistant'))
+  const application = await findCase(db, applicationId, actor)
+  if (application.applicantId !== null && application.filedAtOfficeId !== null) throw new Problem('claimed_already', {})
+  if (!standingsOf(application, actor).includes('assistant'))
     throw new Problem('forbidden', { action: 'state_contact', by: ['assistant'] })
-  return file
+  return application
 }
 
 /** Returns an address in its usual form. Throws `rule_broken` for no address, and for a channel that is not served. */

@@ -116,6 +116,7 @@ export function subaddressOf(mailbox: string, extension: string): string {
   return `${mailbox.slice(0, at)}+${extension}${mailbox.slice(at)}`
 }
 
+/** The kind of an address. `file` is an application; the word is signed, so that it cannot change. */
 type Kind = 'file' | 'mail' | 'notice'
 
 const mailPrefix = 'm-'

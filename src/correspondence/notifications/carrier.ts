@@ -12,8 +12,8 @@ export interface Parcel {
 }
 
 /**
- * Hands notices of a channel over for delivery. `carry` resolves once they were accepted. It throws `Unreachable` for a
- * final failure; any other error is tried again.
+ * Hands notices of a channel over for delivery. `carry` resolves once they were accepted. It throws
+ * `UndeliverableError` for a final failure; any other error is tried again.
  */
 export interface Carrier {
   carry(parcel: Parcel): Promise<void>
@@ -26,7 +26,7 @@ export type Carriers = { [C in ContactChannel]?: Carrier | undefined }
  * A final refusal: `code` is its status by RFC 3463, or the reply of the other side; `isDead` is true when the address
  * takes nothing at all.
  */
-export class Unreachable extends Error {
+export class UndeliverableError extends Error {
   readonly code: string
   readonly isDead: boolean
 

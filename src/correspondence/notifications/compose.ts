@@ -1,21 +1,9 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Language } from '../../platform/words.ts'
-import {
-  bounceAddress,
-  type MailKeys,
-  mailReplyAddress,
-  mailSubjectTag,
-  replyAddress,
-  subjectTag,
-} from '../mail/reply-address.ts'
+import type { Mailbox } from '../mail/mailbox.ts'
+import { bounceAddress, mailReplyAddress, mailSubjectTag, replyAddress, subjectTag } from '../mail/reply-address.ts'
 import type { Parcel } from './carrier.ts'
 import type { Words } from './notice-words.ts'
-
-/** The mailbox that notices come from, and the keys that sign its addresses. */
-export interface Mailbox {
-  address: string
-  keys: MailKeys
-}
 
 export interface Addressed {
   noticeId: string

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks'
-import { type Carrier, Unreachable } from './carrier.ts'
+import { type Carrier, UndeliverableError } from './carrier.ts'
 
 const answerMilliseconds = 10_000
 /** It has the message already. */
@@ -32,7 +32,7 @@ export function gatewayCarrier(url: string, secret: string): Carrier {
       throw new Error('The gateway did not answer.')
     })
     await response.body?.cancel()
-    if (response.status === unprocessable) throw new Unreachable(String(unprocessable), true)
+    if (response.status === unprocessable) throw new UndeliverableError(String(unprocessable), true)
     if (!response.ok && response.status !== conflict) throw new Error(`The gateway did not take it: ${response.status}`)
   }
   return { carry }

@@ -5,9 +5,10 @@ import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { whileRenewing } from '../../platform/db/lease.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { type Carriers, Unreachable } from './carrier.ts'
+import type { Mailbox } from '../mail/mailbox.ts'
+import { type Carriers, UndeliverableError } from './carrier.ts'
 import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } from './changes.ts'
-import { composeMail, composeText, type Mailbox } from './compose.ts'
+import { composeMail, composeText } from './compose.ts'
 import { letterView } from './letter-view.ts'
 import type { NoticeKind } from './notice.ts'
 import { renderNotice, type View } from './notice-words.ts'
@@ -74,7 +75,7 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
     await carrier.carry(await parcelOf(notice, view, values.address, post))
     return ended('sent', null)
   } catch (error) {
-    if (error instanceof Unreachable)
+    if (error instanceof UndeliverableError)
       return noteBounce(db, notice.id, { status: error.code, isDead: error.isDead }).then(() => null)
     await putOff(db, notice, {
       failure: 'put_off',

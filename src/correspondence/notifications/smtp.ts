@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import { isDeadAddress, mailStatus } from '../mail/mail-status.ts'
-import { type Carrier, Unreachable } from './carrier.ts'
+import { type Carrier, UndeliverableError } from './carrier.ts'
 
 /** Time limits. A mail server may be slow to answer the end of a message. */
 const connectMilliseconds = 10_000
@@ -34,11 +34,11 @@ export function smtpCarrier(url: string): Carrier & { close(): void } {
  * Returns the final refusal of a recipient. A refusal of our sender, of our sign-in or of the content does not count:
  * it is no fault of the address.
  */
-function refusalOf(error: unknown): Unreachable | undefined {
+function refusalOf(error: unknown): UndeliverableError | undefined {
   const [command, code, response] = [said(error, 'command'), said(error, 'responseCode'), said(error, 'response')]
   if (command !== 'RCPT TO' || !code.startsWith('5')) return undefined
   const status = mailStatus(response) ?? code
-  return new Unreachable(status, isDeadAddress(status))
+  return new UndeliverableError(status, isDeadAddress(status))
 }
 
 /** Describes a failure without the reply of the server, which may hold the address. */

@@ -51,7 +51,7 @@ export type Flaw = (typeof flaws)[number]
 export const mailActs = ['answered', 'drafted', 'filed', 'closed', 'handed_on'] as const
 export type MailAct = (typeof mailActs)[number]
 
-/** The source of the slot of a file. */
+/** The source of the slot of an attachment. */
 export const slotNamings = ['text', 'file_name', 'subject', 'officer', 'applicant'] as const
 export type SlotNaming = (typeof slotNamings)[number]
 

@@ -34,7 +34,7 @@ export const receivedMailsRoom = {
     open: async () => [(await import('./confirmations/routes.ts')).mailConfirmations],
     person: async () => [
       (await import('./triage/routes.ts')).receivedMails,
-      (await import('./attachments/routes.ts')).receivedFiles,
+      (await import('./attachments/routes.ts')).receivedAttachments,
     ],
   },
   nouns,

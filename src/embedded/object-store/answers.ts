@@ -5,25 +5,25 @@ import type { Refusal } from './refusals.ts'
 import { type Content, toXml } from './xml.ts'
 
 /** The answer of an operation. Whoever sends it closes the stream. */
-export interface Answer {
+export interface StoreAnswer {
   status: number
   headers?: Record<string, string | number>
   body?: string | Readable
 }
 
 /** An answer with a document. */
-export function document(root: string, content: Content, status = 200): Answer {
+export function document(root: string, content: Content, status = 200): StoreAnswer {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n${toXml(root, content)}`
   return { status, headers: { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) }, body }
 }
 
 /** Returns the error document of S3. The answer to HEAD has no body, so its client gets the status only. */
-export function refused({ code, message, status }: Refusal, method: string): Answer {
+export function refused({ code, message, status }: Refusal, method: string): StoreAnswer {
   return method === 'HEAD' ? { status } : document('Error', { Code: code, Message: message }, status)
 }
 
 /** Sends an answer. Throws when the client is gone before the end; the stream of the body is closed in any case. */
-export async function send(response: ServerResponse, { status, headers = {}, body }: Answer): Promise<void> {
+export async function send(response: ServerResponse, { status, headers = {}, body }: StoreAnswer): Promise<void> {
   response.writeHead(status, headers)
   if (typeof body !== 'object') return void response.end(body)
   try {

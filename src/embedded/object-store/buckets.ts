@@ -1,13 +1,13 @@
 import { mkdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Answer } from './answers.ts'
+import type { StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { declaredSize, receiveXml } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
 import { bucketPath, discard, requireBucket } from './shelf.ts'
 import { textOf } from './xml.ts'
 
-export async function createBucket(call: Call): Promise<Answer> {
+export async function createBucket(call: Call): Promise<StoreAnswer> {
   const {
     shelf,
     request: { bucket, fields },
@@ -26,13 +26,13 @@ export async function createBucket(call: Call): Promise<Answer> {
   return { status: 200, headers: { location: `/${bucket}` } }
 }
 
-export async function headBucket({ shelf, request, region }: Call): Promise<Answer> {
+export async function headBucket({ shelf, request, region }: Call): Promise<StoreAnswer> {
   await requireBucket(shelf, request.bucket)
   return { status: 200, headers: { 'x-amz-bucket-region': region } }
 }
 
 /** The file system refuses to remove a folder that is not empty, so no object can be lost to a race. */
-export async function deleteBucket({ shelf, request }: Call): Promise<Answer> {
+export async function deleteBucket({ shelf, request }: Call): Promise<StoreAnswer> {
   try {
     await rmdir(bucketPath(shelf, request.bucket))
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { type Answer, document } from './answers.ts'
+import { document, type StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { storeObject } from './objects.ts'
 import { receiveXml } from './receive.ts'
@@ -21,7 +21,7 @@ interface NamedPart {
 }
 
 /** Joins the parts into the object, which appears whole or not at all; only then does the upload vanish. */
-export async function completeUpload(call: Call): Promise<Answer> {
+export async function completeUpload(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call
   const { bucket, key } = request
   const { folder, headers } = await uploadOf(call)

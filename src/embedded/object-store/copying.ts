@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Answer, document } from './answers.ts'
+import { document, type StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { storeObject } from './objects.ts'
 import { Refusal } from './refusals.ts'
@@ -10,7 +10,7 @@ import { contentOf, openStored } from './stored-file.ts'
  * Copies the object that `x-amz-copy-source` names, with its headers and metadata. The copy appears whole or not at
  * all, whatever happens to the source meanwhile.
  */
-export async function copyObject(call: Call): Promise<Answer> {
+export async function copyObject(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call
   const { bucket, key } = request
   const source = sourceOf(request.fields.get('x-amz-copy-source') ?? '')

@@ -1,5 +1,5 @@
 import { unlink } from 'node:fs/promises'
-import { type Answer, document } from './answers.ts'
+import { document, type StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { receiveXml } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
@@ -10,13 +10,13 @@ import { type Content, childrenOf, textOf } from './xml.ts'
 export const mostDeletions = 1000
 
 /** Deleting what does not exist succeeds, as in S3. */
-export async function deleteObject({ shelf, request }: Call): Promise<Answer> {
+export async function deleteObject({ shelf, request }: Call): Promise<StoreAnswer> {
   await requireBucket(shelf, request.bucket)
   await remove(objectPath(shelf, request.bucket, request.key))
   return { status: 204 }
 }
 
-export async function deleteObjects(call: Call): Promise<Answer> {
+export async function deleteObjects(call: Call): Promise<StoreAnswer> {
   const {
     shelf,
     request: { bucket },

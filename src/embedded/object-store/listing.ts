@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Answer, document } from './answers.ts'
+import { document, type StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { failedWith, Refusal } from './refusals.ts'
 import { numberIn } from './s3-request.ts'
@@ -21,7 +21,7 @@ interface Page {
 }
 
 /** ListObjectsV2. A page reads the names of the bucket once, and opens the files of the page only. */
-export async function listObjects({ shelf, request }: Call): Promise<Answer> {
+export async function listObjects({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, query } = request
   if (query.get('list-type') !== '2') throw new Refusal('NotImplemented', 'Objects are listed by version 2 only.')
   const prefix = query.get('prefix') ?? ''

@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { isUnchanged, rangeOf } from './conditions.ts'
 import { receive } from './receive.ts'
@@ -22,7 +22,7 @@ const keptHeaders = [
 ]
 
 /** Visible only when all of it is on the disk and every checksum matched. */
-export async function putObject(call: Call): Promise<Answer> {
+export async function putObject(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call
   const { bucket, key } = request
   await requireBucket(shelf, bucket)
@@ -64,14 +64,14 @@ export function headersToKeep({ fields }: S3Request): Record<string, string> {
 }
 
 /** GET and HEAD. What is sent is the object as it was when the request came, even if it is replaced meanwhile. */
-export async function getObject({ shelf, request }: Call): Promise<Answer> {
+export async function getObject({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, key } = request
   const stored = await openStored(objectPath(shelf, bucket, key))
   if (stored === undefined) {
     await requireBucket(shelf, bucket)
     throw new Refusal('NoSuchKey')
   }
-  let answer: Answer | undefined
+  let answer: StoreAnswer | undefined
   try {
     answer = answerTo(request, stored)
     return answer
@@ -80,7 +80,7 @@ export async function getObject({ shelf, request }: Call): Promise<Answer> {
   }
 }
 
-function answerTo(request: S3Request, { file, description }: StoredFile): Answer {
+function answerTo(request: S3Request, { file, description }: StoredFile): StoreAnswer {
   const { size, etag, modifiedAt } = description
   const headers = { etag, 'last-modified': new Date(modifiedAt).toUTCString() }
   if (isUnchanged(request, description)) return { status: 304, headers }

@@ -1,4 +1,4 @@
-import type { Answer } from './answers.ts'
+import type { StoreAnswer } from './answers.ts'
 import { createBucket, deleteBucket, headBucket } from './buckets.ts'
 import type { Call } from './call.ts'
 import { completeUpload } from './completion.ts'
@@ -26,7 +26,7 @@ interface Operation {
   honours?: string[]
   /** True for an operation that takes its content from another object. */
   copies?: true
-  run(call: Call): Promise<Answer>
+  run(call: Call): Promise<StoreAnswer>
 }
 
 const listParameters = ['prefix', 'delimiter', 'max-keys', 'start-after', 'continuation-token']

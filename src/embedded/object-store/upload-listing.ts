@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Answer, document } from './answers.ts'
+import { document, type StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { numberIn } from './s3-request.ts'
 import { hexOf, requireBucket } from './shelf.ts'
@@ -11,7 +11,7 @@ import type { Content } from './xml.ts'
 export const largestUploadPage = 1000
 
 /** Lists the parts of an upload that have arrived, in the order of their numbers. */
-export async function listParts(call: Call): Promise<Answer> {
+export async function listParts(call: Call): Promise<StoreAnswer> {
   const { bucket, key, query } = call.request
   const { id, folder } = await uploadOf(call)
   const size = numberIn(query, 'max-parts', { least: 1, most: 2 ** 31 - 1, otherwise: largestUploadPage })
@@ -43,7 +43,7 @@ export async function listParts(call: Call): Promise<Answer> {
 }
 
 /** The unfinished uploads of a bucket, by key and then by id. */
-export async function listUploads({ shelf, request: { bucket, query } }: Call): Promise<Answer> {
+export async function listUploads({ shelf, request: { bucket, query } }: Call): Promise<StoreAnswer> {
   await requireBucket(shelf, bucket)
   const size = numberIn(query, 'max-uploads', { least: 1, most: 2 ** 31 - 1, otherwise: largestUploadPage })
   const start = placeOf(query.get('key-marker') ?? '', query.get('upload-id-marker') ?? '\uffff')

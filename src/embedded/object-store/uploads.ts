@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Answer, document } from './answers.ts'
+import { document, type StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { headersToKeep, largestPut } from './objects.ts'
 import { receive } from './receive.ts'
@@ -17,7 +17,7 @@ export const aboutUpload = 'upload'
  * An unfinished upload is a folder: a file that says what it will become, and a file for each part. It survives a
  * restart, and lasts until it is completed or aborted: whoever starts uploads sweeps those that nobody will finish.
  */
-export async function createUpload({ shelf, request }: Call): Promise<Answer> {
+export async function createUpload({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, key } = request
   await requireBucket(shelf, bucket)
   const id = randomUUID()
@@ -40,7 +40,7 @@ export async function createUpload({ shelf, request }: Call): Promise<Answer> {
   return document('InitiateMultipartUploadResult', { Bucket: bucket, Key: key, UploadId: id })
 }
 
-export async function uploadPart(call: Call): Promise<Answer> {
+export async function uploadPart(call: Call): Promise<StoreAnswer> {
   const {
     shelf,
     request: { query },
@@ -58,7 +58,7 @@ export async function uploadPart(call: Call): Promise<Answer> {
   }
 }
 
-export async function abortUpload(call: Call): Promise<Answer> {
+export async function abortUpload(call: Call): Promise<StoreAnswer> {
   const { folder } = await uploadOf(call)
   await discard(call.shelf, folder)
   return { status: 204 }

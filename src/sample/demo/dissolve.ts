@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
 import { fetchToken } from '../sign-in.ts'
 import { fill } from './open-files.ts'
-import { type Call, callerOf, openNetwork } from './own-network.ts'
+import { type Caller, callerOf, openNetwork } from './own-network.ts'
 import { tell } from './visit.ts'
 
 const files = 5_000
@@ -60,7 +60,7 @@ export async function dissolveAnOffice(): Promise<void> {
 }
 
 /** Tries the dissolution out, does it, and prints how long it took. */
-async function dissolve(call: Call, officeId: string, successorOfficeId: string): Promise<Minutes> {
+async function dissolve(call: Caller, officeId: string, successorOfficeId: string): Promise<Minutes> {
   const { body: preview } = await call<Minutes>('admin', 'POST', `/offices/${officeId}/dissolutions?dryRun=true`, {
     successorOfficeId,
   })
@@ -104,7 +104,7 @@ const example = async (): Promise<{ answers: object }> =>
   JSON.parse((await sample('permit-types/SKTM.json')).toString()).samples[0]
 
 /** Works as one writer until `signal` aborts: applicants draft, upload and submit for the village; officers accept. */
-async function goOn(call: Call, index: number, signal: AbortSignal, answers: Record<string, number>): Promise<void> {
+async function goOn(call: Caller, index: number, signal: AbortSignal, answers: Record<string, number>): Promise<void> {
   const note = (what: string, status: number) => {
     answers[`${what} ${status}`] = (answers[`${what} ${status}`] ?? 0) + 1
   }
@@ -114,7 +114,7 @@ async function goOn(call: Call, index: number, signal: AbortSignal, answers: Rec
   }
 }
 
-async function fileOne(call: Call, note: (what: string, status: number) => void): Promise<void> {
+async function fileOne(call: Caller, note: (what: string, status: number) => void): Promise<void> {
   const { answers } = await example()
   const {
     body: { id },
@@ -140,7 +140,7 @@ async function fileOne(call: Call, note: (what: string, status: number) => void)
   )
 }
 
-async function acceptOne(call: Call, note: (what: string, status: number) => void): Promise<void> {
+async function acceptOne(call: Caller, note: (what: string, status: number) => void): Promise<void> {
   const {
     body: { data },
   } = await call<List>('front-desk', 'GET', '/applications?status=submitted&limit=20')

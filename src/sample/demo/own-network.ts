@@ -45,7 +45,7 @@ export async function openNetwork(parts: AsyncDisposableStack): Promise<{ sql: S
   return { sql: parts.adopt(connect(postgres.url), (open) => open.close()).pool, url }
 }
 
-export type Call = ReturnType<typeof callerOf>
+export type Caller = ReturnType<typeof callerOf>
 
 /** Returns a function that calls the API as a user. It throws for every refusal but 404 and 409. */
 export const callerOf =

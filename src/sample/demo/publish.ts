@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { demoVillage } from '../users.ts'
-import type { Answer, Case, Slot } from './replies.ts'
+import type { Case, Reply, Slot } from './replies.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
 interface Definition {
@@ -44,7 +44,7 @@ export async function publishPermitType(visit: Visit): Promise<void> {
 }
 
 /** A draft of a run that was broken off is thrown away first. */
-async function begin(visit: Visit, definition: Definition): Promise<Answer<Draft>> {
+async function begin(visit: Visit, definition: Definition): Promise<Reply<Draft>> {
   const sent = { body: { code, definition } }
   const first = await visit.triesUntil<Draft>('draft_exists', 'admin', 'POST', '/permit-type-drafts', sent)
   if ('done' in first) {
@@ -58,7 +58,7 @@ async function begin(visit: Visit, definition: Definition): Promise<Answer<Draft
 }
 
 /** A rule that names a field the items of a list do not have is refused when it is saved. */
-async function mistakeAndMend(visit: Visit, definition: Definition, { etag }: Answer<Draft>): Promise<Answer<Draft>> {
+async function mistakeAndMend(visit: Visit, definition: Definition, { etag }: Reply<Draft>): Promise<Reply<Draft>> {
   const wrong = {
     ...definition,
     authority: definition.authority.map((rule) => ({ ...rule, when: rule.when.replace('side.height', 'side.width') })),

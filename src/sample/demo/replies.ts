@@ -1,5 +1,5 @@
 /** A reply of the API, with the tag of its version. */
-export interface Answer<T> {
+export interface Reply<T> {
   body: T
   etag: string
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Unreachable } from '../browser.ts'
 import { fetchToken } from '../sign-in.ts'
 import { demoUsers } from '../users.ts'
-import type { Answer, Case, Document, Refused, Slot } from './replies.ts'
+import type { Case, Document, Refused, Reply, Slot } from './replies.ts'
 
 const answerMilliseconds = 60_000
 
@@ -40,7 +40,7 @@ export class Visit {
   }
 
   /** Does what has to succeed. Throws a `DemoError` with the refusal otherwise. */
-  async does<T>(user: string | null, method: Method, path: string, sent: Sent = {}): Promise<Answer<T>> {
+  async does<T>(user: string | null, method: Method, path: string, sent: Sent = {}): Promise<Reply<T>> {
     const reply = await this.#asks(user, method, path, sent)
     const text = await reply.text()
     if (!reply.ok) throw new DemoError(`${method} ${path}: ${reply.status} ${text}`)
@@ -58,7 +58,7 @@ export class Visit {
     method: Method,
     path: string,
     sent: Sent,
-  ): Promise<{ refused: Refused } | { done: Answer<T> }> {
+  ): Promise<{ refused: Refused } | { done: Reply<T> }> {
     const reply = await this.#asks(user, method, path, sent)
     const body = JSON.parse(await reply.text())
     if (reply.ok) return { done: { body, etag: reply.headers.get('etag') ?? '' } }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { bounceIn } from '../../../src/correspondence/mail/delivery-status.ts'
 import { readAddress } from '../../../src/correspondence/mail/reply-address.ts'
-import { Unreachable } from '../../../src/correspondence/notifications/carrier.ts'
+import { UndeliverableError } from '../../../src/correspondence/notifications/carrier.ts'
 import { noteBounce } from '../../../src/correspondence/notifications/changes.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
@@ -89,7 +89,7 @@ describe('an address that takes nothing', () => {
     const { person, file } = await told()
     const post = new KeepingPost()
     post.meets = async () => {
-      throw new Unreachable('5.1.1', true)
+      throw new UndeliverableError('5.1.1', true)
     }
     await goesOut(post)
     for (const who of [person, net.frontDesk]) {
@@ -196,7 +196,7 @@ describe('who was helped at a counter', () => {
     await net.stranger.does(201, 'POST', '/v1/applications/claims', { body: { reference: file.reference, code } })
     const post = new KeepingPost()
     post.meets = async () => {
-      throw new Unreachable('5.1.1', true)
+      throw new UndeliverableError('5.1.1', true)
     }
     await goesOut(post)
     assert.equal(

@@ -10,7 +10,7 @@ import Fastify from 'fastify'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { Webhook } from 'standardwebhooks'
 import { isDeadAddress, mailStatus } from '../../../src/correspondence/mail/mail-status.ts'
-import { type Parcel, Unreachable } from '../../../src/correspondence/notifications/carrier.ts'
+import { type Parcel, UndeliverableError } from '../../../src/correspondence/notifications/carrier.ts'
 import { gatewayCarrier } from '../../../src/correspondence/notifications/gateway.ts'
 import { smtpCarrier } from '../../../src/correspondence/notifications/smtp.ts'
 import { openOutbox } from '../../../src/embedded/outbox.ts'
@@ -84,7 +84,7 @@ describe('a mail server', () => {
     })
     await assert.rejects(
       sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
-      (error) => error instanceof Unreachable && error.code === '5.1.1',
+      (error) => error instanceof UndeliverableError && error.code === '5.1.1',
     )
   })
 
@@ -99,7 +99,8 @@ describe('a mail server', () => {
     for (const { port } of [later, notUs]) {
       await assert.rejects(
         sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
-        (error) => error instanceof Error && !(error instanceof Unreachable) && !error.message.includes('applicant'),
+        (error) =>
+          error instanceof Error && !(error instanceof UndeliverableError) && !error.message.includes('applicant'),
       )
     }
   })
@@ -109,7 +110,10 @@ describe('a mail server', () => {
     const carrier = sender(t, `smtp://127.0.0.1:${first.port}`)
     await carrier.carry(parcel())
     await first.close()
-    await assert.rejects(carrier.carry(parcel()), (error) => error instanceof Error && !(error instanceof Unreachable))
+    await assert.rejects(
+      carrier.carry(parcel()),
+      (error) => error instanceof Error && !(error instanceof UndeliverableError),
+    )
     const again = await mailServer(t, {}, first.port)
     await carrier.carry(parcel())
     assert.deepEqual([first.mails.length, again.mails.length], [1, 1])
@@ -189,7 +193,7 @@ describe('a gateway', () => {
     const { url } = await gateway(t, () => 422)
     await assert.rejects(
       gatewayCarrier(url, secret).carry(sms()),
-      (error) => error instanceof Unreachable && error.isDead,
+      (error) => error instanceof UndeliverableError && error.isDead,
     )
   })
 
@@ -198,7 +202,7 @@ describe('a gateway', () => {
     for (let count = 0; count < 4; count++)
       await assert.rejects(
         gatewayCarrier(url, secret).carry(sms()),
-        (error) => error instanceof Error && !(error instanceof Unreachable),
+        (error) => error instanceof Error && !(error instanceof UndeliverableError),
       )
     assert.equal(taken.length, 4)
     await assert.rejects(gatewayCarrier('http://127.0.0.1:1/', secret).carry(sms()), /did not answer/)

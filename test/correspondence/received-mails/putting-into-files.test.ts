@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { acceptFile } from '../../../src/correspondence/received-mails/attachments/accept.ts'
-import { discardFile } from '../../../src/correspondence/received-mails/attachments/discard.ts'
+import { acceptAttachment } from '../../../src/correspondence/received-mails/attachments/accept.ts'
+import { discardAttachment } from '../../../src/correspondence/received-mails/attachments/discard.ts'
 import { closeMail } from '../../../src/correspondence/received-mails/triage/triage.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
@@ -355,7 +355,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     isRefused(
       await race(
         net,
-        (tx) => acceptFile({ db: tx, actor: applicant, channel: 'web' }, { ...by(one), slot: undefined }),
+        (tx) => acceptAttachment({ db: tx, actor: applicant, channel: 'web' }, { ...by(one), slot: undefined }),
         () => desk.asks('POST', address(one, 'discards'), { body: { reason: 'No.' } }),
       ),
       409,
@@ -364,7 +364,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     isRefused(
       await race(
         net,
-        (tx) => discardFile({ db: tx, actor: applicant, channel: 'web' }, { ...by(other), reason: undefined }),
+        (tx) => discardAttachment({ db: tx, actor: applicant, channel: 'web' }, { ...by(other), reason: undefined }),
         () => desk.asks('POST', address(other, 'acceptances'), { body: {} }),
       ),
       409,
@@ -404,7 +404,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     await changesNothing(net, () =>
       assert.rejects(
         inTransaction(net.database.pool, async (tx) => {
-          await discardFile(
+          await discardAttachment(
             { db: tx, actor: applicant, channel: 'web' },
             { applicationId: file.id, attachmentId: found.id, reason: undefined },
           )

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Actor } from '../../../src/access/identity/actor.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
-import { listMails } from '../../../src/correspondence/received-mails/triage/queries.ts'
+import { listReceivedMails } from '../../../src/correspondence/received-mails/triage/queries.ts'
 import { takeOver } from '../../../src/counter/claims/changes.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { virus } from '../../support/clamd.ts'
@@ -158,7 +158,12 @@ describe('the triage of an office', () => {
     }
     const looked = await pool.begin(async (tx) => {
       await tx`set local plan_cache_mode = force_generic_plan`
-      const listed = await listMails(tx, actor, { state: 'triage', officeId: undefined, after: null, limit: 20 })
+      const listed = await listReceivedMails(tx, actor, {
+        state: 'triage',
+        officeId: undefined,
+        after: null,
+        limit: 20,
+      })
       const [counted] = await tx<{ rows: number }[]>`
         select (idx_tup_fetch + seq_tup_read)::int as rows
         from pg_stat_xact_user_tables

@@ -13,35 +13,39 @@ import type { Db } from '../../../platform/db/client.ts'
 import { registerStrays } from '../../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { markAccepted } from './changes.ts'
-import { findReceivedFile, lockReceivedFile, type StoredAttachment } from './queries.ts'
+import { findReceivedAttachment, lockReceivedAttachment, type StoredAttachment } from './queries.ts'
 
 /**
- * Checks the PDF that is to be accepted as an upload is checked, outside of the transaction of `acceptFile`. Passes
- * what that refuses anyway. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
+ * Checks the PDF that is to be accepted as an upload is checked, outside of the transaction of `acceptAttachment`.
+ * Passes what that refuses anyway. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
  */
-export async function demandSoundFile(
+export async function demandSoundAttachment(
   db: Db,
   storage: Storage,
   { applicationId, attachmentId }: { applicationId: string; attachmentId: string },
 ): Promise<void> {
-  const { objectKey, mediaType, sizeBytes, scan, documentId } = await findReceivedFile(db, applicationId, attachmentId)
+  const { objectKey, mediaType, sizeBytes, scan, documentId } = await findReceivedAttachment(
+    db,
+    applicationId,
+    attachmentId,
+  )
   if (objectKey !== null && documentId === null && isUsable({ scan }))
     await demandSoundPdf(storage, { objectKey, mediaType, sizeBytes })
 }
 
 /**
- * Makes a document of a file that came by mail, for the given slot or the one it was named for. It has the checks of an
+ * Makes a document of a received attachment, for the given slot or the one it was named for. It has the checks of an
  * upload. The document takes over the object in the storage. `tx` has to be a transaction. Throws the problems of an
  * upload, `received_file_refused` for a file that is infected or was not scanned, `received_file_accepted`,
  * `received_file_discarded`.
  */
-export async function acceptFile(
+export async function acceptAttachment(
   context: Context,
   { applicationId, attachmentId, slot }: { applicationId: string; attachmentId: string; slot: string | undefined },
 ): Promise<{ version: number; document: CaseDocument }> {
   const { db: tx, actor } = context
   await findCase(tx, applicationId, actor)
-  const { stored, slot: named } = acceptable(await lockReceivedFile(tx, applicationId, attachmentId), slot)
+  const { stored, slot: named } = acceptable(await lockReceivedAttachment(tx, applicationId, attachmentId), slot)
   await registerStrays(tx, [stored.objectKey])
   return changing(context, applicationId, (application) => {
     const open = openReceivedSlot(application, actor, named)

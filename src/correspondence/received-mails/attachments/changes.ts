@@ -5,7 +5,7 @@ import type { Db } from '../../../platform/db/client.ts'
 import { discardObjects } from '../../../platform/stored-objects/ownership.ts'
 import type { StoredAttachment } from './queries.ts'
 
-/** Marks a file as accepted: a document owns its object from now on. */
+/** Marks an attachment as accepted: a document owns its object from now on. */
 export async function markAccepted(
   tx: Db,
   attachmentId: string,
@@ -19,8 +19,8 @@ export async function markAccepted(
 }
 
 /**
- * Marks a file as discarded and leaves its object to the sweep. The file has to be locked. Returns the new version of
- * the application; undefined when it has changed since it was read.
+ * Marks an attachment as discarded and leaves its object to the sweep. The file has to be locked. Returns the new
+ * version of the application; undefined when it has changed since it was read.
  */
 export async function markDiscarded(
   tx: Db,

@@ -12,7 +12,7 @@ import type { StoredAttachment } from './queries.ts'
 export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
 
 /**
- * Opens a file that came by mail, or a mail as it came. `recorded` records the reading before the first byte is given
+ * Opens a received attachment, or a mail as it came. `recorded` records the reading before the first byte is given
  * out. The caller must read or destroy the body. Throws `received_file_refused` for a file that is infected or could
  * not be scanned, `received_file_discarded`.
  */

@@ -7,24 +7,24 @@ import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import { markDiscarded } from './changes.ts'
-import { findReceivedItem, lockReceivedFile, type ReceivedForApplicationItem } from './queries.ts'
+import { findReceivedItem, lockReceivedAttachment, type ReceivedForApplicationItem } from './queries.ts'
 
-/** Standings that may discard a file: those that may accept it. */
+/** Standings that may discard an attachment: those that may accept it. */
 const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 
 /**
- * Discards a file that came by mail, infected or not. Its bytes are removed after the commit; the record of it stays,
+ * Discards a received attachment, infected or not. Its bytes are removed after the commit; the record of it stays,
  * with the time, the person and the reason. A file that became a document is not discarded. `tx` has to be a
  * transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`, `rule_broken`,
  * `conflict`.
  */
-export async function discardFile(
+export async function discardAttachment(
   context: Context,
   { applicationId, attachmentId, reason }: { applicationId: string; attachmentId: string; reason: string | undefined },
 ): Promise<{ version: number; file: ReceivedForApplicationItem }> {
   const { db: tx, actor } = context
   await findCase(tx, applicationId, actor)
-  const found = await lockReceivedFile(tx, applicationId, attachmentId)
+  const found = await lockReceivedAttachment(tx, applicationId, attachmentId)
   return changing(context, applicationId, (application) => {
     const standing = standingsOf(application, actor).find((candidate) => discarders.includes(candidate))
     if (!standing) throw new Problem('forbidden', { action: 'discard_received_file', by: [...discarders] })

@@ -3,21 +3,21 @@ import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { SlotNaming } from '../received-mail.ts'
 
-/** A file of a mail with its place in the storage. */
+/** An attachment with its place in the storage. */
 export interface StoredAttachment extends ReceivedFile {
   objectKey: string | null
   sha256: Buffer
   slotNamedBy: SlotNaming | null
 }
 
-/** The columns of a file `f`. Once it was accepted, its object is that of its document. */
+/** The columns of an attachment `f`. Once it was accepted, its object is that of its document. */
 export const storedColumns = (db: Db) => db`
   f.id, f.file_name, f.media_type, f.size_bytes::int as size_bytes, f.scan, f.slot,
   f.slot_named_by, f.document_id,
   coalesce(f.object_key, (select d.object_key from documents d where d.id = f.document_id)) as object_key, f.sha256,
   ${discardedJson(db)} as discarded`
 
-/** A file in the list of an application. */
+/** An attachment in the list of an application. */
 export interface ReceivedForApplicationItem extends ReceivedFile {
   mailReference: string
   receivedAt: Date
@@ -29,10 +29,10 @@ const itemColumns = (db: Db) => db`
   m.reference as mail_reference, m.received_at`
 
 /**
- * Lists the files that came by mail for an application, the oldest first; one more than `limit` if there are more. The
+ * Lists the received attachments of an application, the oldest first; one more than `limit` if there are more. The
  * caller has to see the application.
  */
-export const listReceivedFiles = (
+export const listReceivedAttachments = (
   db: Db,
   applicationId: string,
   { after, limit }: { after: string | null; limit: number },
@@ -57,8 +57,12 @@ export async function findReceivedItem(
   return item
 }
 
-/** Returns a file that came by mail for an application. Throws `not_found`. */
-export async function findReceivedFile(db: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+/** Returns a received attachment of an application. Throws `not_found`. */
+export async function findReceivedAttachment(
+  db: Db,
+  applicationId: string,
+  attachmentId: string,
+): Promise<StoredAttachment> {
   const [row] = await db<StoredAttachment[]>`
     select ${storedColumns(db)}
     from received_attachments f
@@ -71,9 +75,13 @@ export async function findReceivedFile(db: Db, applicationId: string, attachment
  * Returns the same and locks its application, so that nobody else can accept or discard the file until the transaction
  * ends. The erasure of an application takes the same lock first. Throws `not_found`.
  */
-export async function lockReceivedFile(tx: Db, applicationId: string, attachmentId: string): Promise<StoredAttachment> {
+export async function lockReceivedAttachment(
+  tx: Db,
+  applicationId: string,
+  attachmentId: string,
+): Promise<StoredAttachment> {
   await tx`select from applications where id = ${applicationId} for no key update`
-  return findReceivedFile(tx, applicationId, attachmentId)
+  return findReceivedAttachment(tx, applicationId, attachmentId)
 }
 
 export function demandPresent<T extends StoredAttachment>(row: T | undefined): T {

@@ -13,10 +13,10 @@ import { keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, paging, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
-import { acceptFile, demandSoundFile } from './accept.ts'
+import { acceptAttachment, demandSoundAttachment } from './accept.ts'
 import { attachmentReply, fileHeaders, openAttachment } from './content.ts'
-import { discardFile } from './discard.ts'
-import { findReceivedFile, listReceivedFiles } from './queries.ts'
+import { discardAttachment } from './discard.ts'
+import { findReceivedAttachment, listReceivedAttachments } from './queries.ts'
 import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from './schema.ts'
 
 const tags = ['Received mail']
@@ -29,7 +29,7 @@ interface Parts {
 }
 
 /** Serves the attachments that were received for an application: list, download, accept, discard. */
-export async function receivedFiles(app: App, { database, storage, reads }: Parts) {
+export async function receivedAttachments(app: App, { database, storage, reads }: Parts) {
   const { lane } = database
 
   app.get(
@@ -51,7 +51,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       await findCase(lane, id, actor)
       const list = { list: 'received-attachments', of: id }
       return page(
-        await listReceivedFiles(lane, id, { limit, after: after(cursor, list, uuidPattern) }),
+        await listReceivedAttachments(lane, id, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,
@@ -76,9 +76,9 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       },
     },
     async ({ actor, params: { id, attachmentId } }, reply) => {
-      const file = await findCase(lane, id, actor)
-      const found = await findReceivedFile(lane, id, attachmentId)
-      const reader = readerOf(file, actor)
+      const application = await findCase(lane, id, actor)
+      const found = await findReceivedAttachment(lane, id, attachmentId)
+      const reader = readerOf(application, actor)
       const stored = await openAttachment(storage, found, async () => {
         if (reader)
           await reads.add({
@@ -87,7 +87,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
             what: 'received_mail',
             documentId: null,
             fields: [],
-            status: file.status,
+            status: application.status,
             reason: null,
           })
       })
@@ -135,9 +135,9 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
       const { actor, body, headers, params } = request
       const { id, attachmentId } = params
       await findCase(lane, id, actor)
-      await demandSoundFile(database.pool, storage, { applicationId: id, attachmentId })
+      await demandSoundAttachment(database.pool, storage, { applicationId: id, attachmentId })
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const { version, document } = await acceptFile(contextOf(request, tx), {
+        const { version, document } = await acceptAttachment(contextOf(request, tx), {
           applicationId: id,
           attachmentId,
           slot: body.slot,
@@ -189,7 +189,7 @@ export async function receivedFiles(app: App, { database, storage, reads }: Part
         params: { id, attachmentId },
       } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const { version, file } = await discardFile(contextOf(request, tx), {
+        const { version, file } = await discardAttachment(contextOf(request, tx), {
           applicationId: id,
           attachmentId,
           reason: body.reason,

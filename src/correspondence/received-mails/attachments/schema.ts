@@ -58,4 +58,9 @@ export const NewFileDiscard = named(
   ),
 )
 
-export const receivedFileSchemas = [ReceivedForApplication, ReceivedForApplicationList, NewAcceptance, NewFileDiscard]
+export const receivedAttachmentSchemas = [
+  ReceivedForApplication,
+  ReceivedForApplicationList,
+  NewAcceptance,
+  NewFileDiscard,
+]

@@ -12,12 +12,12 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import type { Signing } from '../../notifications/letter-view.ts'
-import { acceptFile, demandSoundFile } from '../attachments/accept.ts'
+import { acceptAttachment, demandSoundAttachment } from '../attachments/accept.ts'
 import { markSubmitted } from './changes.ts'
 import { type Confirmable, findConfirmable } from './queries.ts'
 
-/** A file on the page. `slot` is its label; null when nobody has said what the file is. */
-export interface ShownFile {
+/** An attachment on the page. `slot` is its label; null when nobody has said what it is. */
+export interface ShownAttachment {
   fileName: string
   slot: Names | null
   state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded'
@@ -34,7 +34,7 @@ export interface Shown {
   office: Signing | null
   hasAccount: boolean
   expiresAt: Date
-  files: ShownFile[]
+  files: ShownAttachment[]
   reasons: Confirmable['returnReasons']
   submission: { state: 'open' } | { state: 'blocked'; blockers: Names[] } | { state: 'done' } | null
 }
@@ -55,20 +55,20 @@ export async function readLink(parts: LinkParts, token: string): Promise<Shown> 
 }
 
 /**
- * Accepts every file of the mail that has a slot and can be taken now, for the applicant to whose address the link
+ * Accepts every attachment that has a slot and can be taken now, for the applicant to whose address the link
  * went. A repetition changes nothing. Throws `not_found`.
  */
-export async function acceptFiles(parts: LinkParts, token: string): Promise<Shown> {
+export async function acceptAttachments(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts
   const link = await ofLink(parts, token)
   for (const file of link.files) {
     if (stateOf(file) !== 'waiting') continue
     // A file that cannot be taken does not keep the others: the page says which ones were.
     const attachment = { applicationId: link.applicationId, attachmentId: file.id }
-    await demandSoundFile(database.pool, storage, attachment)
+    await demandSoundAttachment(database.pool, storage, attachment)
       .then(() =>
         inTransaction(database.pool, (tx) =>
-          acceptFile({ db: tx, actor: actorOf(link), channel: 'email' }, { ...attachment, slot: undefined }),
+          acceptAttachment({ db: tx, actor: actorOf(link), channel: 'email' }, { ...attachment, slot: undefined }),
         ),
       )
       .catch(orProblem)
@@ -141,7 +141,7 @@ async function submissionOf({ database, vault }: LinkParts, link: Confirmable): 
   }
 }
 
-function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): ShownFile['state'] {
+function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): ShownAttachment['state'] {
   if (discarded !== null) return 'discarded'
   if (documentId !== null) return 'accepted'
   if (scan === 'infected') return 'refused'

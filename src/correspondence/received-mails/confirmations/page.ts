@@ -2,7 +2,7 @@ import { timeZone } from '../../../network/calendar/working-time.ts'
 import type { Language } from '../../../platform/words.ts'
 import { reachOf } from '../../notifications/facts.ts'
 import { returnItems } from '../../notifications/return-items.ts'
-import type { Shown, ShownFile } from './confirm.ts'
+import type { Shown, ShownAttachment } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
 
 /** The page needs nothing from anywhere, runs nothing, and tells nobody where it was reached. */
@@ -69,7 +69,7 @@ function officeOf({ office }: Shown, language: Language): string {
 function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTried }: PageLink): string {
   const said = confirmationWords[language]
   if (files.length === 0) return `<h2>${said.files}</h2>\n<p>${said.noFiles}</p>`
-  const stateOf = ({ state }: ShownFile) =>
+  const stateOf = ({ state }: ShownAttachment) =>
     state === 'unnamed' ? said.states.unnamed[hasAccount ? 'account' : 'none'] : said.states[state]
   const items = files.map((file) => {
     const slot = file.slot ? ` · ${escaped(file.slot[language])}` : ''

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
-import { acceptFiles, type LinkParts, readLink, submitAgain } from './confirm.ts'
+import { acceptAttachments, type LinkParts, readLink, submitAgain } from './confirm.ts'
 import { confirmationHeaders, confirmationPage } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
@@ -22,8 +22,8 @@ const Page = (description: string) => ({
 })
 
 /**
- * Serves the page that a letter about a mail links to. It shows the mail's files and accepts them when a button is
- * pressed. It also submits a returned application again.
+ * Serves the page that a letter about a mail links to. It shows the attachments of the mail and accepts them when a
+ * button is pressed. It also submits a returned application again.
  */
 export async function mailConfirmations(app: App, parts: LinkParts) {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
@@ -72,7 +72,9 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
       const { token } = request.params
       return reply
         .headers(confirmationHeaders)
-        .send(confirmationPage(await acceptFiles(parts, token), languageOf(request), { link: token, hasTried: true }))
+        .send(
+          confirmationPage(await acceptAttachments(parts, token), languageOf(request), { link: token, hasTried: true }),
+        )
     },
   )
 

@@ -30,7 +30,7 @@ export interface StoredMail {
   attempts: number
 }
 
-/** A file of a mail, as it lies in the storage. `ending` is the usual one of its type; null for an unknown type. */
+/** An attachment, as it lies in the storage. `ending` is the usual one of its type; null for an unknown type. */
 interface StoredFile {
   objectKey: string
   mediaType: string

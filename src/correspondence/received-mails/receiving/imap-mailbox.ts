@@ -43,7 +43,7 @@ export async function takeAll(
   takenFolder: string,
   { intake, known, signal, working }: Taking,
 ): Promise<number> {
-  const found = await listMails(client, known)
+  const found = await listMailUids(client, known)
   await moveAway(client, takenFolder, known)
   const failures = (uid: number) => known.failed.get(uid) ?? 0
   const waiting = found
@@ -60,7 +60,7 @@ export async function takeAll(
  * Lists the mails of the mailbox. A mail that the server claimed to have moved, but still lists, counts as safe here:
  * it is moved again.
  */
-export async function listMails(client: ImapFlow, { safe, moved }: KnownMailbox): Promise<number[]> {
+export async function listMailUids(client: ImapFlow, { safe, moved }: KnownMailbox): Promise<number[]> {
   const found = await client.search({ all: true }, { uid: true })
   if (!Array.isArray(found)) throw new Error('The mail server does not say what is in the mailbox.')
   for (const uid of found) if (moved.has(uid)) safe.add(uid)

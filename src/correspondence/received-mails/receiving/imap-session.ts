@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ImapFlow } from 'imapflow'
-import { listMails, nothingKnown, type Taking, takeAll } from './imap-mailbox.ts'
+import { listMailUids, nothingKnown, type Taking, takeAll } from './imap-mailbox.ts'
 import type { ImapSettings } from './imap-settings.ts'
 
 /** Limits of waiting, in milliseconds. */
@@ -53,7 +53,7 @@ export async function readMailbox(
     while (!signal.aborted) {
       const taken = await takeAll(client, takenFolder, surroundings)
       if (taken > 0) continue
-      if (known.moved.size > 0) await listMails(client, known)
+      if (known.moved.size > 0) await listMailUids(client, known)
       if (known.safe.size > 0) throw new Error(`What was taken could not be moved to the folder ${takenFolder}.`)
       working(0)
       await waitForMail(client, { closed, signal, milliseconds: patience.news })

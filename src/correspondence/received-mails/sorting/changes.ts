@@ -1,6 +1,6 @@
 import type { Db } from '../../../platform/db/client.ts'
 import { maskedAddress } from '../../contacts/contact.ts'
-import type { EnteredFile, Entry } from './entry.ts'
+import type { EnteredAttachment, Entry } from './entry.ts'
 import { type Decision, type IdentifiedMail, officeOf } from './facts.ts'
 
 /** Days for which the link in the letter about a filed mail works. */
@@ -61,7 +61,7 @@ export async function writeMail(
   return written.length === 1
 }
 
-const rowOf = ({ sha256, naming, ...file }: EnteredFile, index: number) => ({
+const rowOf = ({ sha256, naming, ...file }: EnteredAttachment, index: number) => ({
   ...file,
   position: index + 1,
   sha256: sha256.toString('hex'),

@@ -10,8 +10,8 @@ import { detectLanguage } from '../reading/language-of-text.ts'
 import { type Naming, slotsNamed } from '../reading/slot-words.ts'
 import type { Facts, IdentifiedMail } from './facts.ts'
 
-/** A file of a mail for its row. `naming` is the slot that its sender seems to mean. */
-export interface EnteredFile {
+/** An attachment for its row. `naming` is the slot that its sender seems to mean. */
+export interface EnteredAttachment {
   objectKey: string
   fileName: string
   mediaType: string
@@ -25,7 +25,7 @@ export interface EnteredFile {
 export interface Entry {
   sealed: Sealed
   language: Language | null
-  files: readonly EnteredFile[]
+  files: readonly EnteredAttachment[]
 }
 
 /** Prepares the content of a mail for its row, before the transaction that writes it. */

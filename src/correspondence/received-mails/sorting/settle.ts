@@ -48,7 +48,7 @@ export async function settleMail(tx: Db, parts: Settling, unsettled: Unsettled):
   if (!(await writeMail(tx, mail, decision, entry, confirmDigest)))
     throw new Error('A mail was read by two workers; the other one has it.')
   if (disposition.state !== 'ignored' && kept.length > 0 && !(await ownStrays(tx, kept)))
-    throw new Error('A file of a mail was swept before it was taken.')
+    throw new Error('An attachment was swept before it was taken.')
   const link = `${parts.publicUrl}/v1/received-mail-confirmations/${token}`
   if (disposition.letter === 'mail_filed') await tellContact(tx, parts.vault, mail, facts, link)
   if (disposition.letter === 'mail_received') await confirmReceipt(tx, parts.vault, mail, entry)

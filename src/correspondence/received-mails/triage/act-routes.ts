@@ -77,11 +77,11 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       const key =
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
       const made = await onceInTransaction(database, key, async (tx) => {
-        const file = await draftFromMail(tx, { vault, channels }, id, body, actor)
+        const draft = await draftFromMail(tx, { vault, channels }, id, body, actor)
         return {
           statusCode: 201,
-          headers: { etag: etagOf(file), location: `/v1/applications/${file.id}` },
-          body: { ...presentCase(judgeCase(file), actor, languageOf(request)), answers: {} },
+          headers: { etag: etagOf(draft), location: `/v1/applications/${draft.id}` },
+          body: { ...presentCase(judgeCase(draft), actor, languageOf(request)), answers: {} },
         }
       })
       return reply

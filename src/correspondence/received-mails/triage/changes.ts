@@ -68,7 +68,7 @@ export async function lockConversation(tx: Db, mailId: string): Promise<void> {
     ) for update`
 }
 
-/** Writes the slots of the files of a mail. */
+/** Writes the slots of the attachments of a mail. */
 export const nameSlots = (
   tx: Db,
   mailId: string,
@@ -85,12 +85,12 @@ export const nameSlots = (
  */
 export async function recordFiling(
   tx: Db,
-  file: Case,
+  application: Case,
   details: { mailReference: string; reason: string },
   doer: Doer,
 ): Promise<boolean> {
   const rows = await tx`
-    with ${changed(tx, file)}, ${eventOf(tx, { type: 'mail.filed', details }, doer)}
+    with ${changed(tx, application)}, ${eventOf(tx, { type: 'mail.filed', details }, doer)}
     select id from changed`
   return rows.length === 1
 }

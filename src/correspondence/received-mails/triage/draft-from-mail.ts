@@ -14,7 +14,7 @@ import { triageStates } from '../received-mail.ts'
 import { appendMail } from '../sorting/append-mail.ts'
 import { lockConversation } from './changes.ts'
 import { findMail } from './queries.ts'
-import { nameFiles, openInTriage, recordAct } from './triage.ts'
+import { nameAttachments, openInTriage, recordAct } from './triage.ts'
 
 export interface MailDraftInput {
   permitType: string
@@ -26,9 +26,9 @@ export interface MailDraftInput {
 
 /**
  * Makes a draft of a mail, as the counter of its office files for somebody. The mail begins the correspondence of the
- * draft; other mails of its conversation in the same triage follow. Their files come along, each with the slot that its
- * sender seems to mean; they count once somebody accepts them. The sender gets the reference and the tracking key now,
- * and notices later. `tx` has to be a transaction. Throws the problems of a draft, `mail_not_in_triage` and
+ * draft; other mails of its conversation in the same triage follow. Their attachments come along, each with the slot
+ * that its sender seems to mean; they count once somebody accepts them. The sender gets the reference and the tracking
+ * key now, and notices later. `tx` has to be a transaction. Throws the problems of a draft, `mail_not_in_triage` and
  * `mail_without_sender`.
  */
 export async function draftFromMail(
@@ -85,7 +85,7 @@ async function takeAlong(
     { id: randomUUID(), act: 'drafted', state: 'drafted', reason: null, applicationId: application.id },
     actor,
   )
-  await nameFiles(tx, row, personal, application.type.definition)
+  await nameAttachments(tx, row, personal, application.type.definition)
   await appendMail(tx, { applicationId: application.id, mailId: id }, personal, {
     ...doerOf(application, actor, 'email', 'assistant'),
     personId: actor.personId,

@@ -17,7 +17,7 @@ import { appendMail } from '../sorting/append-mail.ts'
 import { filingStates } from '../sorting/disposition.ts'
 import { recordFiling } from './changes.ts'
 import { findReferredApplication, type MailRow } from './queries.ts'
-import { type Acted, nameFiles, openInTriage, recordAct } from './triage.ts'
+import { type Acted, nameAttachments, openInTriage, recordAct } from './triage.ts'
 
 export interface FilingInput {
   applicationReference: string
@@ -59,7 +59,7 @@ export async function fileIntoApplication(
       if (!(await recordFiling(tx, application, { mailReference: row.mail.reference, reason }, doer))) return undefined
       if ((await appendMail(tx, { applicationId, mailId: id }, personal, doer)) !== 'appended')
         throw new Problem('too_many_messages', { limit: messagesLimit })
-      await nameFiles(tx, row, personal, type.definition)
+      await nameAttachments(tx, row, personal, type.definition)
       await tellContact(tx, vault, acted.id, application, { row, personal })
       return acted
     }

@@ -99,7 +99,7 @@ const conversationJson = (db: Db, actor: Actor) => db`coalesce((
  * if there are more. Each office is read by its own index. That is why the order names the state, which is always the
  * same: by id alone PostgreSQL would search the mails of all offices.
  */
-export async function listMails(
+export async function listReceivedMails(
   db: Db,
   actor: Actor,
   {
@@ -123,7 +123,7 @@ export async function listMails(
   return rows.map(({ mail }) => mail)
 }
 
-/** Returns a mail with its files, its acts and its conversation. Throws `not_found`. */
+/** Returns a mail with its attachments, its acts and its conversation. Throws `not_found`. */
 export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
   const [row] = await db<MailRow[]>`
     select ${summaryJson(db)} as mail, ${receivedFilesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
@@ -139,7 +139,7 @@ export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRo
   return row
 }
 
-/** Returns a file of a mail that an officer may see. Throws `not_found`. */
+/** Returns an attachment that an officer may see. Throws `not_found`. */
 export async function findMailAttachment(
   db: Db,
   mailId: string,

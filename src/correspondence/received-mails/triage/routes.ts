@@ -13,7 +13,7 @@ import { attachmentReply, fileHeaders, mailHeaders, openAttachment } from '../at
 import { unsealMail } from '../keeping/sealing.ts'
 import { receivedMailStates } from '../received-mail.ts'
 import { triageActs } from './act-routes.ts'
-import { findMail, findMailAttachment, findMailContent, listMails, type MailSummary } from './queries.ts'
+import { findMail, findMailAttachment, findMailContent, listReceivedMails, type MailSummary } from './queries.ts'
 import { ReceivedMail, ReceivedMailList } from './schema.ts'
 
 const tags = ['Received mail']
@@ -74,7 +74,7 @@ export async function receivedMails(app: App, parts: Parts) {
         })
       const list = { list: 'received-mails', of: actor.personId, state, officeId }
       return page(
-        await listMails(lane, actor, { state, officeId, limit, after: after(cursor, list, uuidPattern) }),
+        await listReceivedMails(lane, actor, { state, officeId, limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,

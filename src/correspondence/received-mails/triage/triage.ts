@@ -92,8 +92,8 @@ export async function handOnMail(
   )
 }
 
-/** Names the slots of the files of a mail for a permit type, as far as its sender has said what they are. */
-export async function nameFiles(
+/** Names the slots of the attachments of a mail for a permit type, as far as its sender has said what they are. */
+export async function nameAttachments(
   tx: Db,
   { mail, attachments }: MailRow,
   { subject = '', text = '' }: PersonalOfMail,
