@@ -48,10 +48,10 @@ export const applicationBlockers = {
     en: `The file "${en}" is infected by a virus and quarantined. Upload another file.`,
   })),
   document_not_scanned: asksWith<{ document: Names }>({ document }, ({ document: { id, en } }) => ({
-    id: `Berkas "${id}" masih diperiksa dari virus. Silakan coba lagi sebentar lagi.`,
+    id: `Berkas "${id}" masih diperiksa dari virus. Silakan coba beberapa saat lagi.`,
     en: `The file "${en}" is still being scanned for viruses. Try again in a moment.`,
   })),
-  place_missing: asks('Sebutkan kelurahan tempatnya.', 'State the village of the place.'),
+  place_missing: asks('Sebutkan kelurahan lokasi yang dimohonkan.', 'State the village of the place.'),
   place_not_valid: asks(
     'Kelurahan itu sudah digantikan. Sebutkan kelurahan yang sekarang.',
     'That village has been succeeded by others. State the present one.',
@@ -70,11 +70,11 @@ export const applicationBlockers = {
     'The day of the inspection has not come yet. Report it afterwards.',
   ),
   appointment_ahead: asksWith({ startsAt: '2026-11-30T02:00:00.000Z' }, ({ startsAt }) => ({
-    id: `Janji temu baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan mengapa tanpa janji temu.`,
+    id: `Janji temu baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan alasan pemeriksaan tanpa janji temu.`,
     en: `The appointment begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why there was none.`,
   })),
   appointment_missing: asks(
-    'Buat janji temu dahulu, atau jelaskan mengapa tanpa janji temu.',
+    'Buat janji temu dahulu, atau jelaskan alasan pemeriksaan tanpa janji temu.',
     'Make an appointment first, or state why there was none.',
   ),
   check_missing: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({

@@ -88,7 +88,7 @@ describe('a draft', () => {
     const application = await saved(draft, { answers: { fence: { posts: 1 } } }, { 'accept-language': 'id' })
     assert.equal(
       application.answerFaults?.find(({ code }) => code === 'minimum')?.detail,
-      '"Pagar › Tiang" harus paling sedikit 2.',
+      '"Pagar › Tiang" tidak boleh kurang dari 2.',
     )
   })
 

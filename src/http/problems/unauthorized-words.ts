@@ -25,8 +25,11 @@ export const unauthorizedWords = {
     en: ['The token has expired.', 'Sign in again.'],
   },
   not_an_access_token: {
-    id: ['Ini bukan token akses, misalnya token identitas.', 'Kirim token akses dari penyedia identitas.'],
-    en: ['This is not an access token but, say, an identity token.', 'Send the access token of the identity provider.'],
+    id: ['Ini bukan token akses; mungkin ini token identitas.', 'Kirim token akses dari penyedia identitas.'],
+    en: [
+      'This is not an access token; it may be an identity token.',
+      'Send the access token of the identity provider.',
+    ],
   },
   bound_to_a_key: {
     id: ['Token ini terikat pada sebuah kunci (DPoP atau mTLS), yang tidak diperiksa di sini.', 'Minta token biasa.'],

@@ -73,8 +73,8 @@ export const accessProblems = {
           language,
         )
         return language === 'id'
-          ? ['Tujuan yang disebut tidak terdaftar.', `Sebutkan di header Purpose salah satu dari ${purposes}.`]
-          : ['The purpose that was stated is not registered.', `State in the header Purpose one of ${purposes}.`]
+          ? ['Tujuan yang disebut tidak terdaftar.', `Sebutkan tujuan ${purposes} di header Purpose.`]
+          : ['The purpose that was stated is not registered.', `State the purpose ${purposes} in the header Purpose.`]
       }),
   ),
   client_suspended: problem(
@@ -170,7 +170,7 @@ export const accessProblems = {
     { id: 'Alamat sudah dikonfirmasi', en: 'Address already confirmed' },
     {
       id: ['Anda sudah mengonfirmasi alamat ini.', 'Tidak ada yang perlu dilakukan; kabar dikirim ke sana.'],
-      en: ['You have already confirmed this address.', 'Nothing is to be done; we send our notices there.'],
+      en: ['You have already confirmed this address.', 'There is nothing to do; we send our notices there.'],
     },
   ),
 } as const

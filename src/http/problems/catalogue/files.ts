@@ -112,7 +112,7 @@ export const fileProblems = {
       ],
       en: [
         `This permit type does not ask for the original of "${document.en}".`,
-        'Nothing is to be matched for this document.',
+        'There is nothing to match for this document.',
       ],
     }),
   ),
@@ -122,7 +122,7 @@ export const fileProblems = {
     { id: 'Berkas sudah dipakai', en: 'File already accepted' },
     {
       id: ['Berkas ini sudah menjadi dokumen permohonan.', 'Tidak ada yang perlu dilakukan lagi.'],
-      en: ['This file is already a document of the application.', 'Nothing more is to be done.'],
+      en: ['This file is already a document of the application.', 'There is nothing more to do.'],
     },
   ),
   received_file_discarded: problem(

@@ -41,7 +41,7 @@ export const networkProblems = {
         'Terbitkan versi baru.',
       ],
       en: [
-        `Version ${version} of the permit type "${code}" is in force since ${writeDay(validFrom, 'en')} and cannot be withdrawn.`,
+        `Version ${version} of the permit type "${code}" has been in force since ${writeDay(validFrom, 'en')} and cannot be withdrawn.`,
         'Publish a new version.',
       ],
     }),
@@ -55,7 +55,7 @@ export const networkProblems = {
       id: [`Versi ${version} jenis izin "${code}" sudah ditarik.`, 'Tidak ada yang perlu dilakukan lagi.'],
       en: [
         `Version ${version} of the permit type "${code}" has already been withdrawn.`,
-        'Nothing more is to be done.',
+        'There is nothing more to do.',
       ],
     }),
   ),
@@ -66,7 +66,7 @@ export const networkProblems = {
     { code: 'IMB' },
     ({ code }) => ({
       id: [`Jenis izin "${code}" sudah diakhiri.`, 'Tidak ada yang perlu dilakukan lagi.'],
-      en: [`The permit type "${code}" has already been retired.`, 'Nothing more is to be done.'],
+      en: [`The permit type "${code}" has already been retired.`, 'There is nothing more to do.'],
     }),
   ),
   permit_type_retired: problemWith<{ code: string }>(
@@ -179,7 +179,7 @@ export const networkProblems = {
     { id: 'Sudah dicabut', en: 'Already revoked' },
     {
       id: ['Kunci ini sudah dicabut.', 'Tidak ada yang perlu dilakukan lagi.'],
-      en: ['This key has already been revoked.', 'Nothing more is to be done.'],
+      en: ['This key has already been revoked.', 'There is nothing more to do.'],
     },
   ),
 } as const

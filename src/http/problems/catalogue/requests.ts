@@ -72,13 +72,13 @@ export const requestProblems = {
     { size: 20_480 },
     ({ size }) => ({
       id: [`Berkas ini hanya berukuran ${writeSize(size, 'id')}.`, 'Minta rentang yang ada di dalamnya.'],
-      en: [`This file has only ${writeSize(size, 'en')}.`, 'Ask for a range that lies within it.'],
+      en: [`This file is only ${writeSize(size, 'en')}.`, 'Ask for a range that lies within it.'],
     }),
   ),
   headers_too_large: problem(
     431,
     'client',
-    { id: 'Kepala permintaan terlalu besar', en: 'Request header fields too large' },
+    { id: 'Header permintaan terlalu besar', en: 'Request header fields too large' },
     {
       id: ['Baris alamat dan header terlalu panjang.', 'Perpendek, misalnya dengan membuang kuki.'],
       en: ['The request line and headers are too long.', 'Shorten them, for example by dropping cookies.'],
@@ -125,7 +125,7 @@ export const requestProblems = {
     'client',
     { id: 'Masih diproses', en: 'Still in progress' },
     {
-      id: ['Permintaan dengan Idempotency-Key ini masih diproses.', 'Coba lagi sebentar lagi.'],
+      id: ['Permintaan dengan Idempotency-Key ini masih diproses.', 'Coba lagi beberapa saat lagi.'],
       en: ['The request with this Idempotency-Key is still being processed.', 'Try again in a moment.'],
     },
   ),
@@ -162,7 +162,7 @@ export const requestProblems = {
     'everyone',
     { id: 'Layanan sedang tidak tersedia', en: 'Service unavailable' },
     {
-      id: ['Layanan yang diperlukan sedang tidak menjawab.', 'Silakan coba lagi sebentar lagi.'],
+      id: ['Layanan yang diperlukan sedang tidak menjawab.', 'Silakan coba beberapa saat lagi.'],
       en: ['A service that is needed does not answer at the moment.', 'Try again in a moment.'],
     },
   ),

@@ -29,7 +29,7 @@ export const visitProblems = {
     { id: 'Janji temu belum mulai', en: 'Appointment has not begun' },
     {
       id: ['Janji temu ini belum mulai.', 'Ketidakhadiran dapat dicatat setelah waktunya mulai.'],
-      en: ['This appointment has not begun.', 'Record that somebody did not come after its beginning.'],
+      en: ['This appointment has not begun.', 'You can record an absence once it has begun.'],
     },
   ),
   too_many_appointments: problemWith<{ limit: number }>(
@@ -58,11 +58,11 @@ export const visitProblems = {
     { status: 'in_review', purpose: 'bring_originals' },
     ({ status, purpose }) => ({
       id: [
-        `Pada status "${applicationStates[status].id}" tidak perlu datang untuk ${visitPurposeLabels[purpose].id}.`,
+        `Pada status "${applicationStates[status].id}" belum perlu datang untuk ${visitPurposeLabels[purpose].id}.`,
         'Kami akan memberi tahu bila waktunya tiba.',
       ],
       en: [
-        `In the status "${applicationStates[status].en}" nobody has to come for ${visitPurposeLabels[purpose].en}.`,
+        `In the status "${applicationStates[status].en}" nobody has to come ${visitPurposeLabels[purpose].en} yet.`,
         'We will tell you when it is time.',
       ],
     }),
@@ -94,10 +94,7 @@ export const visitProblems = {
         'Kunjungan ini belum mulai.',
         'Kehadiran dapat dicatat pada harinya, dan ketidakhadiran setelah waktunya mulai.',
       ],
-      en: [
-        'This visit has not begun.',
-        'Record that somebody came on its day, and that nobody came after its beginning.',
-      ],
+      en: ['This visit has not begun.', 'You can record an arrival on its day, and an absence once it has begun.'],
     },
   ),
   visit_not_today: problem(

@@ -81,7 +81,7 @@ export const workProblems = {
     { id: 'Sudah ditandatangani', en: 'Already signed' },
     {
       id: ['Pemohon sudah menandatangani berita acara ini.', 'Tidak ada yang perlu dilakukan lagi.'],
-      en: ['The applicant has already signed this report.', 'Nothing more is to be done.'],
+      en: ['The applicant has already signed this report.', 'There is nothing more to do.'],
     },
   ),
   certificate_in_making: problem(
@@ -89,7 +89,7 @@ export const workProblems = {
     'everyone',
     { id: 'Sertifikat sedang dibuat', en: 'Certificate in preparation' },
     {
-      id: ['Izin sudah terbit dan sertifikatnya sedang ditandatangani.', 'Silakan coba lagi sebentar lagi.'],
+      id: ['Izin sudah terbit dan sertifikatnya sedang ditandatangani.', 'Silakan coba beberapa saat lagi.'],
       en: ['The permit has been issued and its certificate is being signed.', 'Try again in a moment.'],
     },
   ),
@@ -99,7 +99,7 @@ export const workProblems = {
     { id: 'Izin belum berlaku', en: 'Permit not in force yet' },
     {
       id: [
-        'Izin ini berlaku setelah dokumen asli dicocokkan dan izinnya diserahkan di loket; sertifikatnya dapat diunduh sesudah itu.',
+        'Izin ini mulai berlaku setelah dokumen asli dicocokkan dan izin diserahkan di loket; sesudah itu sertifikatnya dapat diunduh.',
         'Silakan bawa dokumen asli ke loket kantor.',
       ],
       en: [

@@ -28,7 +28,10 @@ const isNames = (value: unknown): value is Names =>
 /** Words for the keywords of JSON Schema. */
 export const keywordWords = {
   required: says('wajib diisi.', 'is required.'),
-  dependentRequired: says('wajib diisi karena isian terkait sudah diisi.', 'is required with the related field.'),
+  dependentRequired: says(
+    'wajib diisi karena isian terkait sudah diisi.',
+    'is required because a related field is given.',
+  ),
   additionalProperties: says('tidak dikenal di sini. Hapus isian itu.', 'is not known here. Remove it.'),
   unevaluatedProperties: says('tidak dikenal di sini. Hapus isian itu.', 'is not known here. Remove it.'),
   'false schema': says('tidak berlaku di sini. Hapus isian itu.', 'does not apply here. Remove it.'),
@@ -36,8 +39,8 @@ export const keywordWords = {
   enum: saysWith<{ allowedValues: readonly unknown[] }>(
     { allowedValues: ['new', 'extension'] },
     ({ allowedValues }) => ({
-      id: `harus salah satu dari ${writeList(chosen(allowedValues, 'id'), 'or', 'id')}.`,
-      en: `must be one of ${writeList(chosen(allowedValues, 'en'), 'or', 'en')}.`,
+      id: `harus ${allowedValues.length > 1 ? 'salah satu dari ' : ''}${writeList(chosen(allowedValues, 'id'), 'or', 'id')}.`,
+      en: `must be ${allowedValues.length > 1 ? 'one of ' : ''}${writeList(chosen(allowedValues, 'en'), 'or', 'en')}.`,
     }),
   ),
   const: saysWith<{ allowedValue: unknown }>({ allowedValue: 'new' }, ({ allowedValue }) => ({
@@ -67,11 +70,11 @@ export const keywordWords = {
     en: `may have at most ${items(limit, 'character', 'characters')}.`,
   })),
   minimum: saysWith<Bound>({ limit: 1, unit: { id: 'm²', en: 'm²' } }, (stated) => ({
-    id: `harus paling sedikit ${bound(stated, 'id')}.`,
+    id: `tidak boleh kurang dari ${bound(stated, 'id')}.`,
     en: `must be at least ${bound(stated, 'en')}.`,
   })),
   maximum: saysWith<Bound>({ limit: 10_000 }, (stated) => ({
-    id: `harus paling banyak ${bound(stated, 'id')}.`,
+    id: `tidak boleh lebih dari ${bound(stated, 'id')}.`,
     en: `must be at most ${bound(stated, 'en')}.`,
   })),
   exclusiveMinimum: saysWith<Bound>({ limit: 0 }, (stated) => ({

@@ -1,5 +1,5 @@
-import { writeNumber, writeSize } from '../../../platform/quantity-words.ts'
-import { says, saysWith } from './fault-word.ts'
+import { writeList, writeNumber, writeSize } from '../../../platform/quantity-words.ts'
+import { quoted, says, saysWith } from './fault-word.ts'
 
 /** Words for what is wrong with a request as such, and for rules that many operations share. */
 export const requestWords = {
@@ -23,15 +23,15 @@ export const requestWords = {
   })),
   answers_too_large: saysWith({ limit: 1_048_576 }, ({ limit }) => ({
     id: `boleh berukuran paling banyak ${writeSize(limit, 'id')} seluruhnya.`,
-    en: `may have at most ${writeSize(limit, 'en')} altogether.`,
+    en: `may be at most ${writeSize(limit, 'en')} altogether.`,
   })),
   digest: says(
     'harus berupa nilai SHA-256 dengan 64 angka heksadesimal.',
     'must be a SHA-256 of 64 hexadecimal digits.',
   ),
   one_of_two: saysWith<{ others: readonly string[] }>({ others: ['email'] }, ({ others }) => ({
-    id: `tidak sendiri: sebutkan tepat satu, ini atau ${others.map((other) => `"${other}"`).join(', ')}.`,
-    en: `is one of two: state exactly one, this or ${others.map((other) => `"${other}"`).join(', ')}.`,
+    id: `atau ${writeList(others.map(quoted), 'or', 'id')} harus disebut, tepat satu saja.`,
+    en: `or ${writeList(others.map(quoted), 'or', 'en')} is required: state exactly one of them.`,
   })),
   mistyped: says(
     'salah tulis: huruf pemeriksanya tidak cocok. Periksa dan tulis lagi.',

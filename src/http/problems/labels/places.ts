@@ -12,11 +12,27 @@ const ofWholes = new Map<string, Names>([
   ['query', { id: 'Parameter permintaan ini', en: 'The query of this request' }],
 ])
 
+/** What people call the members of our own bodies that they fill in. Others are called by their names. */
+const ofMembers = new Map<string, Names>([
+  ['villageCode', { id: 'Kelurahan', en: 'Village' }],
+  ['officeId', { id: 'Kantor', en: 'Office' }],
+  ['personId', { id: 'Petugas', en: 'Officer' }],
+  ['inspectorId', { id: 'Pemeriksa lapangan', en: 'Inspector' }],
+  ['startsAt', { id: 'Waktu mulai', en: 'Start' }],
+  ['endsAt', { id: 'Waktu selesai', en: 'End' }],
+  ['reason', { id: 'Alasan', en: 'Reason' }],
+  ['note', { id: 'Catatan', en: 'Note' }],
+  ['attachments', { id: 'Lampiran', en: 'Attachments' }],
+  ['decreeNumber', { id: 'Nomor keputusan', en: 'Decree number' }],
+  ['paidAt', { id: 'Waktu pembayaran', en: 'Time of payment' }],
+  ['statementAccepted', { id: 'Pernyataan kebenaran data', en: 'Statement that the data is true' }],
+])
+
 /** Longer names of members are cut, since a client may send any. */
 const longestName = 60
 
 /**
- * Returns what a sentence calls the place of a fault: the name of its last member in quotes, with its number where it
+ * Returns what a sentence calls the place of a fault: the label or name of its last member in quotes, with its number where it
  * stands in a list. Personal numbers in it are crossed out.
  */
 export function placeLabel(place: FaultPlace): Names {
@@ -25,7 +41,7 @@ export function placeLabel(place: FaultPlace): Names {
   if (whole) return whole
   const segments = at.split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
   const name = segments.findLast((segment) => !isIndex(segment)) ?? at
-  return quotedLabel({ id: shown(name), en: shown(name) }, segments)
+  return quotedLabel(ofMembers.get(name) ?? { id: shown(name), en: shown(name) }, segments)
 }
 
 /** Quotes a label, and adds the number of the item where the place stands in a list. */

@@ -81,6 +81,6 @@ export const mailStateLabels = {
 
 /** Labels of the purposes of a visit. */
 export const visitPurposeLabels = {
-  bring_originals: { id: 'membawa dokumen asli', en: 'bringing original documents' },
-  collect_permit: { id: 'mengambil izin', en: 'collecting a permit' },
+  bring_originals: { id: 'membawa dokumen asli', en: 'to bring original documents' },
+  collect_permit: { id: 'mengambil izin', en: 'to collect a permit' },
 } as const satisfies Record<string, Names>

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { it } from 'node:test'
+import { problemCodes } from '../../../src/http/problems/catalogue.ts'
+import { readers } from '../../../src/http/problems/problem-type.ts'
+import { problemPage, readerLabels } from '../../../src/program/docs/problem-page.ts'
+import { problemsPage, problemsText } from './page.ts'
+
+it('the page of all problems in the docs is the one that the code makes: run `npm run problems`', async () => {
+  assert.equal(await readFile(problemsPage, 'utf8'), problemsText())
+})
+
+it('the page of a problem says what it means, what to do and for whom, in the language asked for first', () => {
+  for (const code of problemCodes) {
+    const page = problemPage(code, 'en')
+    for (const heading of ['What it means', 'What to do', 'For', 'Artinya', 'Yang perlu dilakukan', 'Untuk'])
+      assert.match(page, new RegExp(`<dt>${heading}</dt><dd>[^<]{4,}</dd>`), code)
+    assert.ok(page.indexOf('lang="en"><h2>') < page.indexOf('lang="id"><h2>'), code)
+  }
+  assert.deepEqual(Object.keys(readerLabels), readers)
+})
