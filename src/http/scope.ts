@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import Type from 'typebox'
 import { jsonTypes } from './problems/handler.ts'
@@ -40,13 +38,6 @@ const responsesOf = (response: unknown): Record<string, unknown> =>
 export function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(jsonTypes, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
-}
-
-/** The trace a caller is in, if it says so by W3C Trace Context; otherwise a new one. */
-export function traceIdOf({ headers }: IncomingMessage): string {
-  const [, traceId] =
-    /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(String(headers['traceparent'] ?? '')) ?? []
-  return traceId ?? randomUUID().replaceAll('-', '')
 }
 
 /** True when a request has changed something: jobs may have work from it. */

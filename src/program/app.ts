@@ -14,7 +14,7 @@ import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
 import { answerProblems, bodyLimit, sendProblem } from '../http/problems/handler.ts'
 import { refuseUnreadable } from '../http/problems/unreadable.ts'
 import type { App } from '../http/schema.ts'
-import { completeContract, forbidSniffing, hasChanged, logOneLine, takeJson, traceIdOf } from '../http/scope.ts'
+import { completeContract, forbidSniffing, hasChanged, logOneLine, takeJson } from '../http/scope.ts'
 import { buildSerializer } from '../http/serialization.ts'
 import {
   checkingMilliseconds,
@@ -23,6 +23,7 @@ import {
   limitBodies,
   requestMilliseconds,
 } from '../http/time-limits.ts'
+import { traceIdOf } from '../http/trace-parent.ts'
 import { buildValidator, refuseUnfitText } from '../http/validation.ts'
 import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
 import { createWake } from '../platform/jobs/wake.ts'
@@ -70,6 +71,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const wake = createWake(database)
+  parts.tracing?.requests(app)
   limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)

@@ -9,6 +9,7 @@ import { readScannerAddress, type ScannerAddress } from '../platform/scanner.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from '../privacy/keys.ts'
 import { readPolicies } from './limits.ts'
 import type { Given } from './settings.ts'
+import type { TracingSettings } from './tracing/tracing.ts'
 
 export interface Config {
   port: number
@@ -25,6 +26,7 @@ export interface Config {
   metricsToken: string | undefined
   workerPort: number | undefined
   revision: string | undefined
+  tracing: TracingSettings | undefined
   rateLimits: Policies
   databaseUrl: string | undefined
   storage:
@@ -50,6 +52,14 @@ export interface Config {
     scanner: ScannerAddress | undefined
     keepDays: KeepDays
   }
+}
+
+/** Returns the settings of spans, if there is somebody to send them to. */
+function tracingOf(settings: Given): TracingSettings | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_SERVICE_NAME: serviceName } = settings
+  return collector === undefined
+    ? undefined
+    : { endpoint: collector, serviceName, share: Number(settings.OTEL_TRACES_SAMPLER_ARG) }
 }
 
 /** Returns the configuration that checked settings state. */
@@ -93,6 +103,7 @@ export function configOf(settings: Given): Config {
     metricsToken: settings.METRICS_TOKEN,
     workerPort: settings.WORKER_PORT,
     revision: settings.BUILD_REVISION,
+    tracing: tracingOf(settings),
     rateLimits: readPolicies(settings.RATE_LIMITS),
     databaseUrl: settings.DATABASE_URL,
     storage:

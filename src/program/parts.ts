@@ -20,6 +20,7 @@ import type { SignInPages } from './docs/page.ts'
 import type { Readiness } from './health/readiness.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { MetricsAccess } from './metrics/routes.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 /** The parts that the API is built of. */
 export interface Parts {
@@ -46,6 +47,8 @@ export interface Parts {
   bankSecrets: readonly string[]
   metrics: Metrics
   metricsAccess: MetricsAccess
+  /** Makes a span of each request; absent: tracing is off. */
+  tracing?: Pick<Tracing, 'requests'> | undefined
   /** The embedded identity provider, if it is ours to serve. */
   identityProvider?: FastifyPluginAsync | undefined
   /** Readiness of this process; absent: always ready. */

@@ -10,6 +10,22 @@ export const watchingSettings = {
         'Port on which a worker that runs alone serves /metrics and /health, at HOST; 0 takes any free one. Absent: none.',
     }),
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/?#\\s]+[^?#\\s]*$',
+      description: 'The OpenTelemetry collector that spans are sent to, by OTLP over HTTP; absent: no spans are made.',
+    }),
+  ),
+  OTEL_SERVICE_NAME: Type.String({
+    pattern: '^[A-Za-z0-9._-]{1,64}$',
+    default: 'satu-pintu',
+    description: 'The name of this service in its spans.',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: Type.String({
+    pattern: '^(0(\\.[0-9]{1,6})?|1(\\.0{1,6})?)$',
+    default: '1',
+    description: 'The share of traces that are kept, from 0 to 1.',
+  }),
   BUILD_REVISION: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z0-9._-]{1,64}$',

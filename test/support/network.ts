@@ -10,6 +10,7 @@ import { type ContactChannel, contactChannels } from '../../src/correspondence/c
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
+import { nest } from '../../src/platform/around.ts'
 import { connect } from '../../src/platform/db/client.ts'
 import { requestLimits } from '../../src/platform/db/limits.ts'
 import { createStorage, type Storage, type StorageSettings } from '../../src/platform/stored-objects/storage.ts'
@@ -21,6 +22,7 @@ import { readPolicies } from '../../src/program/limits.ts'
 import { createMetrics } from '../../src/program/metrics/metrics.ts'
 import type { MetricsAccess } from '../../src/program/metrics/routes.ts'
 import { welcomeTo } from '../../src/program/starting/welcome.ts'
+import type { Tracing } from '../../src/program/tracing/tracing.ts'
 import { appointSampleStaff } from '../../src/sample/staff.ts'
 import { bankSecret } from './bank.ts'
 import { createDatabase } from './database.ts'
@@ -78,6 +80,7 @@ export async function network({
   channels = contactChannels,
   now,
   isScanned = false,
+  tracing,
 }: {
   wrapStorage?: (storage: Storage) => Storage
   ground?: Ground | undefined
@@ -94,16 +97,20 @@ export async function network({
   channels?: readonly ContactChannel[]
   now?: () => Date
   isScanned?: boolean
+  tracing?: Tracing
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
   const metrics = createMetrics()
-  const database = parts.adopt(connect(url, requestLimits, metrics.pools.watch('requests')), (open) => open.close())
+  const database = parts.adopt(
+    connect(url, requestLimits, { ...metrics.pools.watch('requests'), statement: tracing?.statement }),
+    (open) => open.close(),
+  )
   metrics.pools.add('requests', database)
   const settings = ground?.settings ?? (await objectStore(parts))
   const storage = watchStorage(
     wrapStorage(parts.adopt(createStorage(settings), (open) => open.close())),
-    metrics.storage,
+    nest(tracing?.storage, metrics.storage),
   )
   await storage.prepare()
   const vault = await createVault(testKeys)
@@ -134,6 +141,7 @@ export async function network({
     bankSecrets: [bankSecret],
     metrics,
     metricsAccess,
+    tracing,
     signInPages,
     ...(logger && { logger }),
     isScanned,

@@ -7,7 +7,7 @@ import type { LockedStatements } from './locked-statements.ts'
 import { isLoss } from './lost-connection.ts'
 import { belongTo } from './per-database.ts'
 import type { Pool } from './pool.ts'
-import { endedStatement, type SeesStatements } from './statement-log.ts'
+import { contextOfCaller, endedStatement, type SeesStatements } from './statement-log.ts'
 
 /** Reads by index take milliseconds: a read that takes this long is held up. */
 const stuckMilliseconds = 500
@@ -58,14 +58,15 @@ export class Lane {
     const isShunned = this.#locked.has(query.strings) || this.#locked.suspects(query.strings)
     if (isShunned || performance.now() < this.#avoidedUntil) return this.#pool.take(query)
     const { client } = this.#connection
+    const inContext = contextOfCaller(this.#seen)
     const since = performance.now()
     this.#waiting.set(query, { since, isAgain })
     this.#timer ??= setTimeout(() => this.#look(), stuckMilliseconds)
     beforeSettling(query, (error) => {
       this.#waiting.delete(query)
-      this.#seen?.(endedStatement(query, since, error))
+      inContext(() => this.#seen?.(endedStatement(query, since, error)))
       if (isLoss(error)) this.#connection.replace(client)
-      if (error === givenUp) this.#runAgain(query)
+      if (error === givenUp) inContext(() => this.#runAgain(query))
       if (this.#waiting.size === 0) for (const idle of this.#whenIdle.splice(0)) idle()
       return error !== givenUp
     })

@@ -8,7 +8,7 @@ import type { LockedStatements } from './locked-statements.ts'
 import { isLoss, unlessLost } from './lost-connection.ts'
 import { belongTo } from './per-database.ts'
 import { connectionClosed, Running } from './running.ts'
-import type { SeesStatements } from './statement-log.ts'
+import { contextOfCaller, type SeesStatements } from './statement-log.ts'
 import { type SeesWaits, Turns } from './turns.ts'
 
 interface Parts {
@@ -41,6 +41,7 @@ export class Pool {
   readonly #connections: readonly Connection[]
   readonly #turns: Turns<Connection>
   readonly #locked: LockedStatements
+  readonly #seen: SeesStatements | undefined
   readonly #running: Running
 
   constructor({ size, open, limits, locked, seen, waited }: Parts) {
@@ -49,6 +50,7 @@ export class Pool {
     this.#connections = Array.from({ length: size }, () => new Connection(open))
     this.#turns = new Turns(this.#connections, limits.turn, waited)
     this.#locked = locked
+    this.#seen = seen
     this.#running = new Running({ limits, locked, seen, overdue: () => this.#leaveServer() })
     this.sql = this.#limited(this.#front.sql)
   }
@@ -80,10 +82,11 @@ export class Pool {
     const refusal = this.#locked.refusal(query.strings)
     if (refusal) return query.reject(refusal)
     const isProbe = this.#locked.has(query.strings)
+    const inContext = contextOfCaller(this.#seen)
     this.#turns.take(
       (connection) => {
         const { client } = connection
-        this.#running.watch(query, (error) => {
+        this.#running.watch(query, inContext, (error) => {
           if (isLoss(error)) connection.replace(client)
           this.#turns.give(connection)
         })
@@ -132,7 +135,7 @@ export class Pool {
         const refusal = this.#locked.refusal(query.strings)
         if (refusal) return query.reject(refusal)
         unsettled.add(waiting)
-        this.#running.watch(waiting, () => unsettled.delete(waiting))
+        this.#running.watch(waiting, contextOfCaller(this.#seen), () => unsettled.delete(waiting))
         handler(waiting)
       }
     })

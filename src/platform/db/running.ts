@@ -3,7 +3,7 @@ import { codedError } from './coded-error.ts'
 import { beforeSettling, type DriverQuery } from './driver-query.ts'
 import { graceMilliseconds, type TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
-import { endedStatement, type SeesStatements } from './statement-log.ts'
+import { endedStatement, type InContext, type SeesStatements } from './statement-log.ts'
 
 interface Parts {
   limits: TimeLimits
@@ -50,8 +50,11 @@ export class Running {
     return runs.size >= slowAtOnce && isSlow ? Infinity : runs.size
   }
 
-  /** Watches a query that is about to be sent. `ended` is called before it settles. */
-  watch(query: DriverQuery, ended: (error?: unknown) => void): void {
+  /**
+   * Watches a query that is about to be sent. `ended` is called before it settles. `inContext` runs in the context of
+   * whoever asked.
+   */
+  watch(query: DriverQuery, inContext: InContext, ended: (error?: unknown) => void): void {
     const answered = this.#answers.expect(() => query.reject(connectionClosed()))
     const since = performance.now()
     const run: Run = { isSlow: () => performance.now() - since > slowMilliseconds }
@@ -62,7 +65,7 @@ export class Running {
       runs.delete(run)
       if (runs.size === 0) this.#runs.delete(query.strings)
       this.#locked.note(query.strings, error)
-      this.#seen?.(endedStatement(query, since, error))
+      inContext(() => this.#seen?.(endedStatement(query, since, error)))
       ended(error)
       return true
     })

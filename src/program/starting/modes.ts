@@ -5,6 +5,7 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 
 /**
  * all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part,
@@ -32,5 +33,6 @@ export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say' | 'si
   storage: Storage
   vault: Vault
   metrics: Metrics
+  tracing: Tracing | undefined
   outbox: Outbox | undefined
 }

@@ -17,7 +17,7 @@ import { welcomeTo } from './welcome.ts'
 export async function serve(
   config: Config,
   publicUrl: string,
-  { database, storage, vault, metrics, outbox, parts, log, say, signal, readiness }: Ground,
+  { database, storage, vault, metrics, tracing, outbox, parts, log, say, signal, readiness }: Ground,
 ): Promise<void> {
   const { issuer, signInPages, provider } = config.identity
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
@@ -45,6 +45,7 @@ export async function serve(
     bankSecrets,
     metrics,
     metricsAccess,
+    tracing,
     isScanned: config.mailIn.scanner !== undefined,
     identityProvider: provider,
     outbox: provider && loopback.includes(config.host) ? outbox?.routes : undefined,

@@ -1,9 +1,10 @@
 import { createServer } from 'node:net'
+import { nest } from '../../platform/around.ts'
 import { connect } from '../../platform/db/client.ts'
 import { jobLimits, requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { demandSession } from '../../platform/db/session.ts'
-import type { EndedStatement } from '../../platform/db/statement-log.ts'
+import type { SeesStatements } from '../../platform/db/statement-log.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { watchStorage } from '../../platform/stored-objects/watched-storage.ts'
 import { checkKeys } from '../../privacy/key-checks.ts'
@@ -31,7 +32,9 @@ export async function start(
   signal.throwIfAborted()
   const patience = { seconds: config.startWaitSeconds, signal, log }
   const metrics = createMetrics({ revision: config.revision })
-  const statement = config.logsSql ? (ended: EndedStatement) => log.info(ended, 'statement') : undefined
+  const tracing = config.tracing && (await import('../tracing/start.ts')).startTracing(config.tracing, log)
+  if (tracing) parts.defer(() => tracing.close())
+  const statement = seesStatements(config, { log, tracing })
   const open = (pool: PoolName, limits: TimeLimits) => {
     const opened = connect(databaseUrl, limits, { ...metrics.pools.watch(pool), statement })
     metrics.pools.add(pool, opened)
@@ -43,7 +46,10 @@ export async function start(
   const patient = open('jobs', jobLimits)
   if (mode === 'all') await loadNetwork(patient.pool)
   const storage = parts.adopt(
-    watchStorage(createStorage(config.storage ?? (await startStorage(config, parts))), metrics.storage),
+    watchStorage(
+      createStorage(config.storage ?? (await startStorage(config, parts))),
+      nest(tracing?.storage, metrics.storage),
+    ),
     (own) => own.close(),
   )
   await waitFor('S3_ENDPOINT', () => storage.prepare(), patience)
@@ -54,7 +60,7 @@ export async function start(
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
   const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  const ground = { database, storage, vault, metrics, outbox, parts, log, say, signal, readiness }
+  const ground = { database, storage, vault, metrics, tracing, outbox, parts, log, say, signal, readiness }
   if (mode !== 'worker') {
     const { serve } = await import('./serve.ts')
     await serve({ ...config, port }, publicUrl, ground)
@@ -64,6 +70,18 @@ export async function start(
   if (mode === 'worker') await serveWorkerPages(config, ground)
   readiness.start()
   log.info({ mode }, 'started')
+}
+
+/** Returns the function that is called with each statement: for the log, for spans, for both or neither. */
+function seesStatements(
+  { logsSql }: Pick<Config, 'logsSql'>,
+  { log, tracing }: Pick<Ground, 'log' | 'tracing'>,
+): SeesStatements | undefined {
+  if (!logsSql) return tracing?.statement
+  return (ended) => {
+    log.info(ended, 'statement')
+    tracing?.statement(ended)
+  }
 }
 
 interface Work extends Ground {
@@ -76,7 +94,7 @@ async function work(
   config: Config,
   mode: StartMode,
   publicUrl: string,
-  { database, databaseUrl, storage, vault, metrics, keys, outbox, parts, log, say }: Work,
+  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, parts, log, say }: Work,
 ): Promise<void> {
   const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([
     import('../worker.ts'),
@@ -99,7 +117,7 @@ async function work(
       reading: readingOf(mailIn, { mailbox, publicUrl }),
       certificates,
       log,
-      watch: metrics.jobs,
+      watch: { ...metrics.jobs, run: nest(tracing?.job, metrics.jobs.run) },
     }),
     (worker) => worker.stop(),
   )

@@ -1,10 +1,27 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
+import { parse } from 'yaml'
 import { connect } from '../../../src/platform/db/client.ts'
 import { createMetrics } from '../../../src/program/metrics/metrics.ts'
+import { jobs } from '../../../src/program/registers.ts'
+import { committedContract, operationsOf } from '../../support/operations.ts'
 
-const page = await readFile(new URL('../../../docs/operations/metrics.md', import.meta.url), 'utf8')
+const page = await readText('docs/operations/metrics.md')
+
+const rules: { groups: { rules: Rule[] }[] } = parse(await readText('deploy/alerts.yaml'))
+const alerts = rules.groups.flatMap((group) => group.rules)
+const alertsPage = await readText('docs/operations/alerts.md')
+
+interface Rule {
+  alert: string
+  expr: string
+  labels: { severity: string }
+}
+
+function readText(path: string): Promise<string> {
+  return readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
+}
 
 /** The names of our metrics in a text. */
 const namesIn = (text: string): string[] => [...new Set(text.match(/\bsatu_pintu_[a-z_]+/g))].sort()
@@ -20,5 +37,38 @@ async function exposed(): Promise<string[]> {
 describe('the page of the metrics', () => {
   it('describes each metric that a process exposes, and no other', async () => {
     assert.deepEqual(namesIn(page), await exposed())
+  })
+})
+
+describe('the alert rules', () => {
+  it('ask for metrics that there are', async () => {
+    const there = await exposed()
+    const asked = namesIn(alerts.map(({ expr }) => expr).join('\n'))
+    const plain = asked.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''))
+    assert.deepEqual(
+      plain.filter((name) => !there.includes(name)),
+      [],
+    )
+    assert.ok(asked.length > 10)
+  })
+
+  it('ask for jobs and operations that there are', () => {
+    const text = alerts.map(({ expr }) => expr).join('\n')
+    const valuesOf = (label: string) =>
+      [...text.matchAll(new RegExp(`\\b${label}!?="([^"]+)"`, 'g'))].map(([, value = '']) => value)
+    const names = operationsOf(committedContract()).map(({ operationId }) => operationId)
+    assert.deepEqual(
+      valuesOf('operation').filter((name) => !names.includes(name)),
+      [],
+    )
+    assert.deepEqual(
+      valuesOf('job').filter((name) => name !== 'satu-pintu' && !Object.hasOwn(jobs, name)),
+      [],
+    )
+  })
+
+  it('are all on the page of alerts, and no others', () => {
+    const described = [...alertsPage.matchAll(/^\| `([A-Za-z]+)` \|/gm)].map(([, name]) => name)
+    assert.deepEqual(described.sort(), alerts.map(({ alert }) => alert).sort())
   })
 })

@@ -1,0 +1,70 @@
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api'
+import type { FastifyRequest } from 'fastify'
+import type { App } from '../../http/schema.ts'
+import { traceParentOf } from '../../http/trace-parent.ts'
+import { type Contexts, failed } from './spans.ts'
+import type { TraceIds } from './trace-ids.ts'
+
+interface Open {
+  span: Span
+  context: Context
+}
+
+/**
+ * Makes a span of each request: from its head to the last byte of the answer. Its trace is that of `traceparent`, if
+ * the request has one; otherwise its id is the `traceId` of our problems and logs.
+ */
+export function traceRequests(
+  app: App,
+  { tracer, contexts, ids }: { tracer: Tracer; contexts: Contexts; ids: TraceIds },
+): void {
+  const open = new WeakMap<FastifyRequest, Open>()
+
+  app.addHook('onRequest', (request, _reply, done) => {
+    const parent = parentOf(request)
+    const { url: route, schema } = request.routeOptions
+    const span = ids.using(request.id, () =>
+      tracer.startSpan(
+        route === undefined ? request.method : `${request.method} ${route}`,
+        {
+          kind: SpanKind.SERVER,
+          attributes: {
+            'http.request.method': request.method,
+            'http.route': route,
+            'satu_pintu.operation_id': schema?.operationId,
+          },
+        },
+        parent,
+      ),
+    )
+    const context = trace.setSpan(parent, span)
+    open.set(request, { span, context })
+    contexts.run(context, done)
+  })
+
+  // A body is read in the context of its connection; from here on the request has its own again.
+  app.addHook('preValidation', (request, _reply, done) => {
+    const found = open.get(request)
+    if (found) contexts.run(found.context, done)
+    else done()
+  })
+
+  app.addHook('onResponse', async (request, { statusCode }) => {
+    const { span } = open.get(request) ?? {}
+    open.delete(request)
+    span?.setAttribute('http.response.status_code', statusCode)
+    if (statusCode >= 500) span?.setAttribute('error.type', String(statusCode)).setStatus(failed)
+    span?.end()
+  })
+
+  app.addHook('onRequestAbort', async (request) => {
+    const { span } = open.get(request) ?? {}
+    open.delete(request)
+    span?.setAttribute('error.type', 'aborted').end()
+  })
+}
+
+function parentOf({ headers }: FastifyRequest): Context {
+  const sent = traceParentOf(headers)
+  return sent ? trace.setSpan(ROOT_CONTEXT, trace.wrapSpanContext({ ...sent, isRemote: true })) : ROOT_CONTEXT
+}
