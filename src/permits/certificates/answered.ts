@@ -11,8 +11,8 @@ const yesAndNo: Record<Language, { yes: string; no: string }> = {
 }
 
 /**
- * An answer with its label as the form has it, for people to read: a line, or none where nothing was answered that can
- * be said in one.
+ * Returns an answer with its label in the form, as one line for people: units and choices by their labels, numbers in the
+ * format of the language. Empty when there is no answer, or when it is a list or an object.
  */
 export function answered(form: Schema, answers: Schema, pointer: string, language: Language): string[] {
   const names = namesIn(pointer)

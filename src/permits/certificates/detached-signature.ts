@@ -16,9 +16,9 @@ const messageDigestAttribute = '1.2.840.113549.1.9.4'
 export const signingCertificateV2 = '1.2.840.113549.1.9.16.2.47'
 
 /**
- * A CMS signature over bytes that stand elsewhere, as CAdES and PAdES-B-B want it: it names its certificate by hash
- * (signing-certificate-v2, RFC 5035), so that no other can be put in its place, and the attributes are in the order of
- * DER. Its time stands in the PDF, not here.
+ * Returns a detached CMS signature (DER) for CAdES and PAdES-B-B. It names its certificate by hash
+ * (signing-certificate-v2, RFC 5035), so that no other certificate can replace it. Attributes are in DER order. The
+ * signing time is in the PDF, not in the signature.
  */
 export async function detachedSignature(
   { key, hash, certificate, chain }: SigningKey,
@@ -51,7 +51,7 @@ const sha256 = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(createHash('sha256').update(bytes).digest())
 const attribute = (type: string, value: BaseBlock) => new Attribute({ type, values: [value] })
 
-/** SigningCertificateV2 with one ESSCertIDv2; SHA-256 is its default and not named. */
+/** Returns a SigningCertificateV2 with one ESSCertIDv2. SHA-256 is the default hash and is not named. */
 const certificateIdOf = (certificate: ArrayBuffer) =>
   new Sequence({
     value: [

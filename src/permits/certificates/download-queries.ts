@@ -11,7 +11,7 @@ import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 
-/** A certificate, and of whom and where its permit is: who reads it is on record. */
+/** A stored certificate, and the facts of its application that the record of reads needs. */
 export interface CertificateFile {
   number: string
   objectKey: string
@@ -22,7 +22,7 @@ export interface CertificateFile {
   filedAtOfficeId: string | null
   office: Office | null
   status: Status
-  /** Path of the name on the certificate within the answers. */
+  /** JSON Pointers into the answers: where the name on the certificate comes from. */
   holder: string[]
 }
 
@@ -54,10 +54,7 @@ export async function findCertificate(
   return { ...file, objectKey }
 }
 
-/**
- * Explains why a permit that is not in force has no certificate: the originals still to be matched, and the steps open
- * to this actor.
- */
+/** Returns the problem of a permit that is not in force: the originals still to be matched, and the open steps. */
 async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
   const judged = judgeCase(await findCase(db, applicationId, actor))
   return new Problem(

@@ -13,13 +13,14 @@ export interface EsignSettings {
 }
 
 const answerMilliseconds = 60_000
-/** Far more than a certificate with a signature. */
+/** Much more than a signed certificate takes. */
 const answerBytesLimit = 16 * 1024 * 1024
 
 /**
- * Signs at the national service: `POST /api/sign/pdf` with the file, and gets the signed file back. The passphrase is
- * that of a certificate of the organisation and comes from the configuration; it is in no log and no error, and neither
- * is what the service answers, which could repeat what it was sent.
+ * Returns a signer that sends the file to the national service (`POST /api/sign/pdf`) and gets the signed file back. The
+ * passphrase belongs to a certificate of the organisation and comes from the configuration. Neither the passphrase nor
+ * the reply of the service, which could repeat it, is ever in a log or an error. Throws `SignerDown` after 60 seconds
+ * without a reply, for an error status, and for a reply over 16 MiB.
  */
 export function esignService({ url, user, password, nik, passphrase }: EsignSettings): Signer {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
@@ -63,7 +64,7 @@ async function bytesOf({ body }: Response): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Why in a word: what else an error of the network has to say may hold addresses. */
+/** Returns the code or name of a network error. Its message may hold addresses and is left out. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code

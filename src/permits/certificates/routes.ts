@@ -19,7 +19,7 @@ interface Parts {
   reads: ReadRecord
 }
 
-/** The signed certificates of permits, for their holders and the officers who see them. */
+/** Serves the signed certificates of permits to their holders and to the officers who see them. */
 export async function certificates(app: App, { database: { lane }, storage, reads }: Parts) {
   app.get(
     '/permits/:id/certificate',
@@ -30,11 +30,11 @@ export async function certificates(app: App, { database: { lane }, storage, read
         tags: ['Permits'],
         summary: 'Download the certificate of a permit',
         description:
-          'The signed PDF, for the holder and the officers who see the permit, as an attachment. It is made right ' +
-          'after the permit was signed: until then 409 says when to try again. A permit that comes into force only ' +
-          'when its originals match has none before it is handed over: 409 names what is wanting. It never ' +
-          'changes; what has become of the permit is told where its QR code leads. That somebody else than the ' +
-          'holder read it is recorded.',
+          'The signed PDF as an attachment, for the holder and the officers who see the permit. A job makes it right ' +
+          'after the permit is issued; until then 409 `certificate_in_making` says when to try again. A permit whose ' +
+          'originals are matched at the handover has no certificate before: 409 `certificate_not_in_force` names the ' +
+          'missing originals. The file never changes. Its QR code and its short code lead to the present state of ' +
+          'the permit. A read by anybody but the holder is recorded.',
         params: Type.Object({ id: Id('The permit.') }),
         querystring: Type.Object(
           {

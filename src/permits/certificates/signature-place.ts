@@ -1,16 +1,20 @@
-/** A PDF with a place for a signature, and the bytes that are to be signed. */
+/** A PDF with room for a signature: `content` is what gets signed, `filled` returns the file with the signature in it. */
 export interface Prepared {
   content: Buffer
   filled(signature: Buffer): Buffer
 }
 
-/** Bytes reserved for a signature: enough for some certificates of four kilobytes. */
+/** Bytes reserved for a signature with the certificates of its chain. */
 const signatureBytes = 12_288
 const offsetDigits = 10
 
+/** The field has no box of its own; off the page it needs no place in the structure (PDF/UA). */
+const offPage = '[-10 -10 -10 -10]'
+const fieldName = 'Tanda tangan elektronik / Electronic signature'
+
 /**
- * Adds a place for a signature behind a PDF that `renderCertificate` made, as an incremental update: not one byte of it
- * changes. The signature covers all of the file but its own digits.
+ * Adds room for a signature to a PDF that `renderCertificate` made, as an incremental update: no byte of it changes. The
+ * signature covers the whole file except its own digits. Throws for a PDF of another shape.
  */
 export function prepare(pdf: Buffer, { at, name, reason }: { at: Date; name: string; reason: string }): Prepared {
   const text = pdf.toString('latin1')
@@ -26,7 +30,7 @@ export function prepare(pdf: Buffer, { at, name, reason }: { at: Date; name: str
     [pageNumber, withEntry(objectOf(text, pageNumber), `/Annots [${field} 0 R]`)],
     [
       field,
-      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /V ${signature} 0 R /P ${pageNumber} 0 R /F 132 /Rect [0 0 0 0] >>`,
+      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /TU ${stringOf(fieldName)} /V ${signature} 0 R /P ${pageNumber} 0 R /F 132 /Rect ${offPage} >>`,
     ],
     [
       signature,
@@ -78,7 +82,7 @@ function trailerOf(text: string) {
   }
 }
 
-/** The dictionary of an object that is no stream. */
+/** Returns the dictionary of an object that is no stream. Throws when there is none. */
 function objectOf(text: string, number: number): string {
   const start = text.indexOf(`\n${number} 0 obj\n`)
   const end = text.indexOf('\nendobj', start)
@@ -98,8 +102,8 @@ function demanded(pattern: RegExp, text: string): string {
   return found
 }
 
-/** A moment as PDF writes it, in UTC. */
+/** Formats a moment as a PDF date, in UTC. */
 const dateOf = (at: Date): string => `D:${at.toISOString().replace(/\D/g, '').slice(0, 14)}Z`
 
-/** Any text, as UTF-16. */
+/** Formats any text as a PDF string, in UTF-16. */
 const stringOf = (text: string): string => `<${Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('hex')}>`

@@ -1,11 +1,8 @@
-/** The kinds of signers there are: a key of ours, or the national e-signature service. */
+/** Kinds of signers: a key of this deployment, or the national e-signature service. */
 export const signerKinds = ['local', 'esign_service'] as const
 export type SignerKind = (typeof signerKinds)[number]
 
-/**
- * Puts the signature of the network on a PDF. Whatever it throws, nothing was signed that counts, and the same file may
- * be given again.
- */
+/** Signs a PDF for the network. A failed call may be repeated with the same file: only a returned file counts. */
 export interface Signer {
   readonly kind: SignerKind
   /** The last moment of the certificate that it signs with, where that is known here. */
@@ -13,7 +10,7 @@ export interface Signer {
   sign(pdf: Buffer, at: Date): Promise<Buffer>
 }
 
-/** The signer does not work at present: the next file would fare no better. */
+/** Thrown when the signer does not work at present, so that other files wait as well. */
 export class SignerDown extends Error {
   override readonly name = 'SignerDown'
 }

@@ -2,7 +2,7 @@ import { createPrivateKey, webcrypto } from 'node:crypto'
 import { fromBER } from 'asn1js'
 import { Certificate } from 'pkijs'
 
-/** A private key and the certificate for it, with those that lead up to one that is trusted. */
+/** A private key, its certificate, and the chain up to a trusted one. */
 export interface SigningKey {
   key: webcrypto.CryptoKey
   hash: string
@@ -16,8 +16,9 @@ const rsaMinimumBits = 2_048
 const allowed = 'an EC key on P-256 or an RSA key of 2,048 bits or more'
 
 /**
- * Reads a private key (PKCS #8, DER in base64) and its certificates (the same, with commas between, that of the key
- * first). Throws for what does not go together: better at the start than at the first permit.
+ * Reads a private key (PKCS #8, DER in base64) and its certificates (DER in base64, separated by commas, the certificate
+ * of the key first). Throws when the key is too weak, when the first certificate is not that of the key, and for more
+ * than five certificates. Call it at the start, not at the first permit.
  */
 export async function readSigningKey(secret: string, certificates: string): Promise<SigningKey> {
   const [certificate, ...rest] = certificates.split(',').map(readCertificate)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
+import { XMLValidator } from 'fast-xml-parser'
 import { certificateText } from '../../../src/permits/certificates/certificate.ts'
 import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
 import type { CertificateFacts } from '../../../src/permits/certificates/facts.ts'
@@ -54,6 +55,17 @@ describe('the pages of a certificate', () => {
         assert.equal(open, 0)
         assert.ok(count(content, /\/Artifact/g) >= 1)
       }
+  })
+})
+
+describe('the metadata of a certificate', () => {
+  it('is well-formed XML, whatever the title of the permit type', async () => {
+    const title = { id: 'Izin <A> & "B" \u0007 ≤ C', en: 'Sample' }
+    const type = { ...decree.type, certificate: { ...certificate, title } }
+    const pdf = await renderCertificate(certificateText({ ...decree, type }, 'id'))
+    const [, xml = ''] = /begin="[^"]*" id="[^"]*"\?>([\s\S]*?)<\?xpacket end/.exec(pdf.toString('utf8')) ?? []
+    assert.equal(XMLValidator.validate(xml), true)
+    assert.match(xml, /Izin A "B" ≤ C Nomor: 1/)
   })
 })
 

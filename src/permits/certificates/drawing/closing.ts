@@ -1,5 +1,5 @@
 import type { CertificateText } from '../certificate.ts'
-import { drawStatement, keepTogether } from './body.ts'
+import { drawStatement, keepTogether, statementHeight } from './body.ts'
 import { drawQrCode } from './qr-code.ts'
 import {
   drawArtifact,
@@ -22,30 +22,38 @@ const codeInset = 8
 const checkShare = 0.46
 const padding = 9
 const gapAbove = 6
+const gapBelow = 12
 
-/** Returns the height of signature field and code, in points. */
+/** Returns the height of all that `drawClosing` draws, in points. */
 export const closingHeight = (pdf: Pdf, text: CertificateText): number =>
+  signedHeight(pdf, text) +
+  gapBelow +
+  (text.copies ? statementHeight(pdf, text.copies) : 0) +
+  heightOfAll(pdf, notesOf(text))
+
+/** The height of signature field and code, in points. */
+const signedHeight = (pdf: Pdf, text: CertificateText): number =>
   gapAbove + Math.max(signingHeight(pdf, text), codeSide - codeInset + heightOfAll(pdf, checkLines(pdf, text)))
 
 /** Draws signature field and code side by side on one page, then copies, remarks and the notice. */
 export function drawClosing(sheet: Sheet, text: CertificateText): void {
   const { pdf } = sheet
   const notes = notesOf(text)
-  const notesHeight = notes.reduce((height, { line, style }) => height + heightOf(pdf, line, style), 0)
-  keepTogether(pdf, closingHeight(pdf, text))
+  const notesHeight = heightOfAll(pdf, notes)
+  keepTogether(pdf, signedHeight(pdf, text))
   pdf.y += gapAbove
   const top = pdf.y
   const afterSigning = drawSigning(sheet, text, top)
   const afterCheck = drawCheck(sheet, text, top)
-  pdf.y = Math.max(afterSigning, afterCheck) + 12
+  pdf.y = Math.max(afterSigning, afterCheck) + gapBelow
   if (text.copies) drawStatement(sheet, text.copies)
   if (notes.length === 0) return
   keepTogether(pdf, notesHeight)
-  pdf.y = Math.max(pdf.y, pdf.y + room(pdf) - notesHeight - 4)
+  pdf.y = Math.max(pdf.y, pdf.y + room(pdf) - notesHeight - 1)
   for (const { line, style } of notes) writeElement(sheet, 'P', line, style)
 }
 
-const notesOf = ({ remarks, notice }: CertificateText): { line: string; style: Style }[] => [
+const notesOf = ({ remarks, notice }: CertificateText): Line[] => [
   ...remarks.map((line) => ({ line, style: { size: 7.2, color: pale, gap: 1 } })),
   ...(notice === null ? [] : [{ line: notice, style: { size: 7.2, bold: true, color: pale, gap: 1 } }]),
 ]

@@ -57,7 +57,7 @@ export function openPdf({ language, numberLine, title, address, issuedAt }: Cert
     displayTitle: true,
     font: regular,
     info: {
-      Title: `${title} ${numberLine}`,
+      Title: withoutMarkup(`${title} ${numberLine}`),
       Keywords: address,
       Creator: 'Satu Pintu',
       Producer: 'Satu Pintu',
@@ -65,6 +65,9 @@ export function openPdf({ language, numberLine, title, address, issuedAt }: Cert
     },
   })
 }
+
+/** The metadata (XMP) take the title as XML as it is, and must say the same as the PDF does. */
+const withoutMarkup = (text: string): string => showable(text).replace(/[<>&]/g, ' ').replace(/ {2,}/g, ' ')
 
 /** The width of the text of a page, in points. */
 export const textWidth = ({ page }: Pdf): number => page.width - margins.left - margins.right
