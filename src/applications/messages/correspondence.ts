@@ -6,17 +6,20 @@ import type { Case } from '../case.ts'
 import { type Standing, type Status, states, statuses } from '../lifecycle.ts'
 import { standingsOf } from '../standing.ts'
 
-/** A `message` is for the other side, a `note` for the office alone, a `call` tells of a phone call. */
+/**
+ * The kinds of messages. A `message` is for the other side, a `note` for officers only, a `call` records a telephone
+ * call.
+ */
 export const messageKinds = ['message', 'note', 'call'] as const
 export type MessageKind = (typeof messageKinds)[number]
 
-/** The applicant, and the counter that files for them, write to the responsible office, and it to them. */
+/** The two sides: the applicant with the counter that filed for them, and the responsible office. */
 export const sides = ['applicant', 'office'] as const
 export type Side = (typeof sides)[number]
 
-/** An application holds no more messages. */
+/** The most messages of one application. */
 export const messagesLimit = 1_000
-/** No letter is longer; what is goes into an attachment. */
+/** The longest text. A longer one is sent as an attachment. */
 export const longestText = 5_000
 
 export interface MessageInput {
@@ -30,14 +33,14 @@ export interface Writer {
   standing: Standing
 }
 
-/** From the submission, when there is an office to write to, until the file is closed. */
+/** The statuses in which messages can be written: from the submission until the application is closed. */
 export const correspondenceStates: readonly Status[] = statuses.filter(
   (status) => status !== 'draft' && states[status].publicStage !== 'closed',
 )
 
 /**
- * Who writes; who has several standings writes as the first of them. Deciding duties come last, so that a letter makes
- * nobody a reviewer.
+ * The standings that may write. A person with several writes in the first of them. Deciding duties come last, so that a
+ * message makes nobody a reviewer.
  */
 export const correspondents: readonly Standing[] = [
   'applicant',
@@ -49,7 +52,10 @@ export const correspondents: readonly Standing[] = [
   'assistant',
 ]
 
-/** As what and for which side somebody writes and marks as read; undefined for who only looks on. */
+/**
+ * Returns the standing and side in which an actor writes and marks messages as read; undefined for people who may only
+ * read.
+ */
 export function writerOf(
   application: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>,
   actor: Actor,
@@ -59,11 +65,11 @@ export function writerOf(
   return standing && { standing, side: standing === 'applicant' || standing === 'assistant' ? 'applicant' : 'office' }
 }
 
-/** Whether the applicant's side never sees it. */
+/** True when the applicant's side never sees the message. */
 export const isInternal = ({ kind, internal = false }: MessageInput): boolean =>
   kind === 'note' || (kind === 'call' && internal)
 
-/** All that is wrong with what somebody wants to write; `documents` are those that can be attached. */
+/** Returns the faults of a new message. `documents` are those that it may attach. */
 export function messageFaults(
   input: MessageInput,
   { side, standing }: Writer,

@@ -24,21 +24,20 @@ export interface MessageItem {
 }
 
 /**
- * The messages `m` of an application `a` that an actor may see: what is internal only as an officer of its office `o`
- * or of one above, and never in a file of their own.
+ * Condition: an actor may see message `m` of application `a`. Internal ones are only for officers of its office `o` or
+ * of one above, and never in an application of their own.
  */
 const shownTo = (db: Db, actor: Actor) =>
   db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
 
-/** A page of correspondence, and whose application it is of. */
+/** A page of correspondence, with the facts about whose application it is. */
 export interface Correspondence {
   items: MessageItem[]
   of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
 }
 
 /**
- * The correspondence as an actor may see it, the newest first; one more than `limit` if there are more. Throws
- * `not_found`.
+ * Lists the correspondence that an actor may see, newest first; `limit` + 1 rows if there are more. Throws `not_found`.
  */
 export async function listMessages(
   db: Db,
@@ -65,7 +64,7 @@ export async function listMessages(
   return row
 }
 
-/** One message of an application, for who has just written it. */
+/** Reads one message of an application, for its author. */
 export async function findMessage(db: Db, applicationId: string, id: string): Promise<MessageItem> {
   const [row] = await db<{ message: MessageItem }[]>`
     select ${messageJson(db)} as message from messages m join message_threads t on t.application_id = m.application_id
@@ -75,7 +74,7 @@ export async function findMessage(db: Db, applicationId: string, id: string): Pr
   return row.message
 }
 
-/** How many messages of the other side wait to be read by this one. A thread is limited, and so is the count. */
+/** Counts messages of the other side that this side has not read. A thread is limited, and so is the count. */
 export async function countUnread(db: Db, applicationId: string, side: Side): Promise<number> {
   const [row] = await db<{ unread: number }[]>`
     select count(*)::int as unread from message_threads t join messages m on m.application_id = t.application_id
@@ -84,7 +83,7 @@ export async function countUnread(db: Db, applicationId: string, side: Side): Pr
   return row?.unread ?? 0
 }
 
-/** The number of a message that an actor may see in an application they see. Throws `not_found`. */
+/** Returns the number of a message that an actor may see. Throws `not_found`. */
 export async function numberOf(db: Db, applicationId: string, id: string, actor: Actor): Promise<number> {
   const [row] = await db<{ number: number }[]>`
     select m.number
@@ -97,8 +96,8 @@ export async function numberOf(db: Db, applicationId: string, id: string, actor:
 }
 
 /**
- * A message `m` of a thread `t`, by a person `p` for an office `w`; one that came by mail and that nobody signed in
- * wrote, by its sender's address as it is shown.
+ * Returns a message `m` of a thread `t`, by a person `p` for an office `w`, as JSON. A mail from somebody without an
+ * account shows the masked address of its sender.
  */
 const messageJson = (db: Db) => db`json_build_object(
   'id', m.id, 'kind', m.kind, 'internal', m.internal, 'side', m.side, 'channel', m.channel, 'text', m.text, 'at',

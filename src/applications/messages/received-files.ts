@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { ScanState } from '../documents/scan-state.ts'
 
-/** The record of a file whose bytes were deleted because it was of no use. */
+/** The record of a discarded file: its bytes were deleted because they were of no use. */
 export interface Discarded {
   at: string
   by: string
@@ -20,7 +20,7 @@ export interface ReceivedFile {
   discarded: Discarded | null
 }
 
-/** The record of the discarding of a file `f`, as JSON; null for one that was not discarded. */
+/** Returns the record of discarding file `f`, as JSON; null when it was not discarded. */
 export const discardedJson = (db: Db) => db`
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
@@ -28,7 +28,7 @@ export const discardedJson = (db: Db) => db`
     'reason', f.discard_reason)
   end`
 
-/** The files of a mail in their order, as JSON. `mailId` is the expression for its id. */
+/** Returns the files of a mail in their order, as JSON. `mailId` is the SQL of its id. */
 export const receivedFilesJson = (db: Db, mailId: ReturnType<Db>) => db`
   coalesce((
     select json_agg(

@@ -15,7 +15,7 @@ import { markRead, unreadOf, writeMessage } from './write.ts'
 
 const tags = ['Correspondence']
 
-/** What applicants and offices write to each other about an application. */
+/** Routes of the correspondence about an application. */
 export async function messages(app: App, { database, reads }: { database: Database; reads: ReadRecord }) {
   const { lane } = database
 
@@ -27,7 +27,10 @@ export async function messages(app: App, { database, reads }: { database: Databa
         tags,
         summary: 'Write a message',
         description:
-          'By the applicant, by the counter that filed for them until they take over, and by officers of the responsible office, from the submission until the file is closed. What is written stays as it is; it does not raise the version of the application.',
+          'Writes a message to the other side, an internal note, or the record of a call. Possible for the ' +
+          'applicant, the counter that filed for them, and officers of the responsible office. It is open ' +
+          'from the submission until the application is closed. A message never changes, and does not raise ' +
+          'the version of the application.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewMessage,
@@ -67,9 +70,11 @@ export async function messages(app: App, { database, reads }: { database: Databa
       schema: {
         operationId: 'listMessages',
         tags,
-        summary: 'List the correspondence',
+        summary: 'List messages',
         description:
-          "All messages of an application that the caller may see, the newest first. What is internal is there for officers of the responsible office and those above it only, and never in a file of their own. That an officer read it is on the applicant's record.",
+          'Lists all messages of an application that the caller may see, newest first. Internal ones are ' +
+          'only for officers of the responsible office and of those above, and never in their own ' +
+          'application. A reading by an officer is recorded for the applicant.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(MessageList), ...refusals('not_found', 'cursor_mismatch') },
@@ -101,7 +106,8 @@ export async function messages(app: App, { database, reads }: { database: Databa
         tags,
         summary: 'Mark messages as read',
         description:
-          "For one's whole side: the applicant with the counter that files for them, or the responsible office. All up to the message named are read; a mark never goes back.",
+          "Marks all messages up to the one named as read. It holds for the caller's whole side: the " +
+          'applicant with the counter that filed for them, or the responsible office. A mark never goes back.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewReadMark,
@@ -134,7 +140,9 @@ export async function messages(app: App, { database, reads }: { database: Databa
         operationId: 'getReadMark',
         tags,
         summary: 'Count unread messages',
-        description: "How many messages of the other side nobody of one's own has marked as read.",
+        description:
+          "Returns the number of messages from the other side that nobody of the caller's side has marked as " +
+          'read.',
         params: ApplicationParams,
         response: { 200: ref(ReadMark), ...refusals('not_found', 'forbidden') },
       },

@@ -20,7 +20,7 @@ import {
 import { countUnread, findMessage, type MessageItem, numberOf } from './queries.ts'
 
 /**
- * Writes to the other side, or for the office alone. Throws `not_found`, `forbidden`, `messages_not_open`,
+ * Writes a message to the other side, or an internal one. Throws `not_found`, `forbidden`, `messages_not_open`,
  * `rule_broken`, `too_many_messages`, `conflict`.
  */
 export const writeMessage = (context: Context, id: string, input: MessageInput): Promise<MessageItem> =>
@@ -40,20 +40,22 @@ export const writeMessage = (context: Context, id: string, input: MessageInput):
     }
   })
 
-/** Marks for one's whole side what was read, and gives how much is not. Throws `not_found`, `forbidden`. */
+/**
+ * Marks messages as read for the actor's whole side. Returns the number still unread. Throws `not_found`, `forbidden`.
+ */
 export async function markRead(db: Db, id: string, messageId: string, actor: Actor): Promise<{ unread: number }> {
   const { side } = demandWriter(await findCase(db, id, actor), actor, 'read_message')
   await markMessagesRead(db, id, side, await numberOf(db, id, messageId, actor))
   return { unread: await countUnread(db, id, side) }
 }
 
-/** How much one's side has not read. Throws `not_found`, `forbidden`. */
+/** Returns the number of messages that the actor's side has not read. Throws `not_found`, `forbidden`. */
 export async function unreadOf(db: Db, id: string, actor: Actor): Promise<{ unread: number }> {
   const { side } = demandWriter(await findCase(db, id, actor), actor, 'read_message')
   return { unread: await countUnread(db, id, side) }
 }
 
-/** Returns as what an actor corresponds in an application. Throws `forbidden`. */
+/** Returns the standing and side of an actor in the correspondence. Throws `forbidden`. */
 function demandWriter(application: Case, actor: Actor, action: Deed): Writer {
   const writer = writerOf(application, actor)
   if (!writer) throw new Problem('forbidden', { action, by: correspondents })

@@ -14,15 +14,15 @@ export interface VisitInput {
   note?: string
   supersedes?: string
 }
-/** Who books and cancels visits: the applicant, or the counter for them. */
+/** The standings that may book and cancel visits: the applicant, and the counter for them. */
 const bookers: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 const visitsLimit = 50
 const keptTwice = '23P01'
 
 /**
- * Keeps a desk of the responsible office for the applicant, or another one in the place of the open visit, which has to
- * be named. `tx` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`, `visit_open`,
- * `visit_over`, `rule_broken`, `too_many_visits`, `slot_full`.
+ * Books a desk of the responsible office for the applicant. An open visit must be named and is replaced. The connection
+ * must be in a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`, `visit_open`, `visit_over`,
+ * `rule_broken`, `too_many_visits`, `slot_full`.
  */
 export const bookVisit = (
   context: Context,

@@ -13,7 +13,7 @@ export interface NewVisit {
   supersedes: string | null
 }
 
-/** What a change leaves the application at. */
+/** The application's version after a change, and the row that was written. */
 export interface Changed {
   version: number
   id: string
@@ -21,10 +21,10 @@ export interface Changed {
 }
 
 /**
- * Keeps the first desk that is free at a slot for a case, in place of the visit that it moves; `full` when none was
- * free, undefined when the application has changed since it was read. `tx` has to be a transaction: those who book a
- * day of an office do so one after the other, so that each sees what the others took. PostgreSQL itself refuses (23P01)
- * to keep a desk twice at a time, whoever writes.
+ * Books the first free desk of a slot, in place of the visit that it moves. Returns `full` when none is free, undefined
+ * when the application has changed since it was read. `tx` must be a transaction: bookings of one day of an office wait
+ * for each other, so that each sees what the others took. PostgreSQL itself refuses to book a desk twice at a time
+ * (23P01).
  */
 export async function insertVisit(
   tx: Db,

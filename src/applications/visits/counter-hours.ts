@@ -3,10 +3,7 @@ import type { Fault } from '../../http/problems/problem.ts'
 import type { Weekday } from '../../network/offices/hours.ts'
 import type { Names } from '../../platform/words.ts'
 
-/**
- * A stretch of a day at which so many desks each take one visitor a slot. Times are those of the network's time zone,
- * as HH:MM.
- */
+/** A period of a day in which each of `desks` takes one visitor a slot. Times are HH:MM in the network's time zone. */
 export interface Period {
   opensAt: string
   closesAt: string
@@ -14,7 +11,7 @@ export interface Period {
   desks: number
 }
 
-/** When an office takes visitors: week by week, but for single days. */
+/** The counter hours of an office: its week, and exceptions on single days. */
 export interface CounterHours {
   periods: readonly (Period & { weekday: Weekday })[]
   exceptions: readonly { on: string; periods: readonly Period[]; reason: Names }[]
@@ -31,8 +28,8 @@ export const hoursLimits = {
 } as const
 
 /**
- * All that is wrong with counter hours in themselves: they close before they open, overlap, are shorter than a slot, or
- * name a day twice.
+ * Returns the faults of counter hours: periods that close before they open, overlap or are shorter than a slot, and
+ * days that are named twice.
  */
 export function hoursFaults({ periods, exceptions }: CounterHours): Fault[] {
   const days = exceptions.map(({ on }) => on)

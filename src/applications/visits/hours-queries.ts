@@ -15,7 +15,7 @@ export interface PublishedHours {
 
 const columns = (db: Db) => db`office_id as office_id, version, published_at, hours`
 
-/** The newest counter hours of an office; undefined when it has none. */
+/** Reads the newest counter hours of an office; undefined without any. */
 export async function newestHours(db: Db, officeId: string): Promise<PublishedHours | undefined> {
   const [row] = await db<
     PublishedHours[]
@@ -23,7 +23,7 @@ export async function newestHours(db: Db, officeId: string): Promise<PublishedHo
   return row
 }
 
-/** The newest counter hours of an office. Throws `not_found` when there is no such office, or it has none. */
+/** Reads the newest counter hours of an office. Throws `not_found` when there is no such office, or it has none. */
 export async function findHours(db: Db, officeId: string): Promise<PublishedHours> {
   const found = await newestHours(db, officeId)
   if (found) return found
@@ -31,7 +31,7 @@ export async function findHours(db: Db, officeId: string): Promise<PublishedHour
   throw new Problem('not_found', { what: 'counter_hours' })
 }
 
-/** The versions of an office's counter hours, the oldest first; one more than `limit` if there are more. */
+/** Lists the versions of an office's counter hours, oldest first; `limit` + 1 rows if there are more. */
 export const listHours = (db: Db, officeId: string, { after, limit }: { after: number; limit: number }) =>
   db<PublishedHours[]>`
     select ${columns(db)}
@@ -40,7 +40,7 @@ export const listHours = (db: Db, officeId: string, { after, limit }: { after: n
     order by version
     limit ${limit + 1}`
 
-/** Publishes the version after `after`, 0 for the first. Undefined when somebody else has published that one. */
+/** Publishes the version after `after`, 0 for the first. Undefined when that version exists already. */
 export async function insertHours(
   db: Db,
   officeId: string,
@@ -56,7 +56,7 @@ export async function insertHours(
   return row
 }
 
-/** The desks of an office that are kept for visitors at some time between two instants. */
+/** Lists the desks of an office that are booked at some time between two instants. */
 export async function heldBetween(db: Db, officeId: string, from: number, until: number): Promise<Held[]> {
   const rows = await db<{ startsAt: Date; endsAt: Date; desk: number }[]>`
     select starts_at, ends_at, desk from counter_visits
@@ -65,6 +65,6 @@ export async function heldBetween(db: Db, officeId: string, from: number, until:
   return rows.map(({ startsAt, endsAt, desk }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime(), desk }))
 }
 
-/** Returns the working time of published years only: nobody is invited on a day that may turn out to be a holiday. */
+/** Returns the calendar of published years only: no visit is offered on a day that may become a holiday. */
 export const calendarNow = async (db: Db): Promise<WorkingCalendar> =>
   (await workingCalendar(db, await currentEdition(db))).filter(({ provisional }) => !provisional)

@@ -14,7 +14,7 @@ import { setHours } from './set-hours.ts'
 const params = Type.Object({ id: Id('The office.') })
 const tags = ['Visits']
 
-/** When offices take visitors and which slots are free, open to everybody. */
+/** Routes of counter hours and free slots, open to everybody. */
 export async function counterHours(app: App, { database: { lane, pool } }: { database: Database }) {
   app.get(
     '/offices/:id/counter-hours',
@@ -23,8 +23,7 @@ export async function counterHours(app: App, { database: { lane, pool } }: { dat
         operationId: 'getCounterHours',
         tags,
         summary: 'Get the counter hours of an office',
-        description:
-          'When the office takes visitors, in the version that is in force. On a day off in the calendar nobody is there, whatever stands here.',
+        description: 'Returns the counter hours in force. On a day off in the calendar the office takes no visitors.',
         params,
         response: { 200: ref(CounterHours), ...refusals('not_found') },
       },
@@ -41,8 +40,8 @@ export async function counterHours(app: App, { database: { lane, pool } }: { dat
       schema: {
         operationId: 'listCounterHoursVersions',
         tags,
-        summary: "List the versions of an office's counter hours",
-        description: 'Every version that was published, the oldest first. The last one is in force.',
+        summary: 'List versions of counter hours',
+        description: 'Lists every published version, oldest first. The last one is in force.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(CounterHoursList), ...refusals('not_found', 'cursor_mismatch') },
@@ -64,7 +63,8 @@ export async function counterHours(app: App, { database: { lane, pool } }: { dat
         tags,
         summary: 'List the slots of an office',
         description:
-          'The times at which visitors are taken on some days, and how many more can book each. They come of the counter hours and of the working days and office hours of the calendar.',
+          'Lists the times at which the office takes visitors on some days, with the number of free desks. ' +
+          'They follow from its counter hours and from the working days and office hours of the calendar.',
         params,
         querystring: SlotQuery,
         response: { 200: ref(CounterSlots), ...refusals('not_found', 'rule_broken') },
@@ -74,7 +74,7 @@ export async function counterHours(app: App, { database: { lane, pool } }: { dat
   )
 }
 
-/** Counter hours as administrators publish them. */
+/** Routes on which administrators publish counter hours. */
 export async function counterHoursPublications(app: App, { database }: { database: Database }) {
   app.put(
     '/offices/:id/counter-hours',
@@ -84,7 +84,8 @@ export async function counterHoursPublications(app: App, { database }: { databas
         tags: ['Administration'],
         summary: 'Set the counter hours of an office',
         description:
-          'Publishes the whole counter hours as their next version, by an administrator who looks after the office. The first version needs no If-Match. Visits that are booked stay as they are.',
+          'Publishes the next version of the counter hours, as a whole. Only for administrators whose area ' +
+          'includes the office. The first version needs no `If-Match`. Booked visits stay.',
         params,
         headers: ChangeHeaders,
         body: NewCounterHours,

@@ -12,17 +12,17 @@ const Time = (description: string) =>
   Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['08:00'] })
 
 const periodMembers = {
-  opensAt: Time("From, in the network's time zone."),
-  closesAt: Time('Until; no slot ends later.'),
+  opensAt: Time("The beginning, in the network's time zone."),
+  closesAt: Time('The end. No slot ends later.'),
   slotMinutes: Type.Integer({
     minimum: hoursLimits.shortestSlot,
     maximum: hoursLimits.longestSlot,
-    description: 'How long a slot is.',
+    description: 'The length of a slot in minutes.',
   }),
   desks: Type.Integer({
     minimum: 1,
     maximum: hoursLimits.desks,
-    description: 'How many visitors are taken at a time.',
+    description: 'The number of visitors at a time.',
   }),
 }
 const periodExample = { opensAt: '08:00', closesAt: '12:00', slotMinutes: 20, desks: 3 }
@@ -30,7 +30,7 @@ const CounterPeriod = named(
   'CounterPeriod',
   Type.Object(periodMembers, {
     ...strict,
-    description: 'A stretch of a day in which visitors are taken.',
+    description: 'A period of a day in which the office takes visitors.',
     examples: [periodExample],
   }),
 )
@@ -44,7 +44,7 @@ const WeeklyCounterPeriod = named(
     },
     {
       ...strict,
-      description: 'A stretch of a day of the week in which visitors are taken.',
+      description: 'A period of a weekday in which the office takes visitors.',
       examples: [weeklyExample],
     },
   ),
@@ -62,13 +62,13 @@ const CounterException = named(
       on: Day('The day.'),
       periods: Type.Array(ref(CounterPeriod), {
         maxItems: hoursLimits.periodsADay,
-        description: 'The hours of that day, in place of those of the week. Empty: no visitors.',
+        description: 'The hours of that day, instead of those of its weekday. Empty: no visitors.',
       }),
       reason: ref(Names),
     },
     {
       ...strict,
-      description: 'Other counter hours on a single day. A day off stays a day off.',
+      description: 'Other counter hours on a single day. A day off in the calendar stays a day off.',
       examples: [exceptionExample],
     },
   ),
@@ -77,11 +77,11 @@ const CounterException = named(
 const members = {
   periods: Type.Array(ref(WeeklyCounterPeriod), {
     maxItems: hoursLimits.periods,
-    description: 'The hours of the week.',
+    description: 'The hours of each weekday.',
   }),
   exceptions: Type.Array(ref(CounterException), {
     maxItems: hoursLimits.exceptions,
-    description: 'Single days on which they differ.',
+    description: 'Single days with other hours.',
   }),
   note: Type.Optional(ref(Names)),
 }
@@ -90,8 +90,7 @@ export const NewCounterHours = named(
   'NewCounterHours',
   Type.Object(members, {
     ...strict,
-    description:
-      'The whole counter hours of an office, in place of the version before. Visits that are booked stay as they are.',
+    description: 'The counter hours of an office as a whole. They replace the version before. Booked visits stay.',
     examples: [example],
   }),
 )
@@ -106,27 +105,27 @@ export const CounterHours = named(
       version: Type.Integer({
         minimum: 1,
         maximum: 1_000_000_000,
-        description: 'Which version; it is the ETag. A version never changes.',
+        description: 'The version, which is the ETag. A version never changes.',
       }),
       publishedAt: Instant('When it was published.'),
       timeZone: Type.Literal(timeZone, { description: 'The time zone of days and hours.' }),
       ...members,
     },
-    { ...strict, description: 'When an office takes visitors.', examples: [shownExample] },
+    { ...strict, description: 'The counter hours of an office.', examples: [shownExample] },
   ),
 )
 export const CounterHoursList = listOf(
   'CounterHoursList',
   CounterHours,
-  "The versions of an office's counter hours, the oldest first. The last one is in force.",
+  "Versions of an office's counter hours, oldest first. The last one is in force.",
   shownExample,
 )
 
 export const SlotQuery = Type.Object(
   {
-    from: Type.Optional(Day("The first day, in the network's time zone; today unless stated.")),
+    from: Type.Optional(Day("The first day, in the network's time zone. Default: today.")),
     until: Type.Optional(
-      Day(`The last day, at most ${daysShownLimit} days in all; six days after the first unless stated.`),
+      Day(`The last day, at most ${daysShownLimit} days in all. Default: six days after the first.`),
     ),
   },
   strict,
@@ -137,10 +136,10 @@ const CounterSlot = named(
   'CounterSlot',
   Type.Object(
     {
-      startsAt: Timestamp('When it begins.'),
-      endsAt: Timestamp('When it ends.'),
-      desks: Type.Integer({ minimum: 1, description: 'How many visitors are taken then.' }),
-      free: Type.Integer({ minimum: 0, description: 'How many more can book it.' }),
+      startsAt: Timestamp('When the slot begins.'),
+      endsAt: Timestamp('When the slot ends.'),
+      desks: Type.Integer({ minimum: 1, description: 'The number of visitors in the slot.' }),
+      free: Type.Integer({ minimum: 0, description: 'The number of visitors who can still book it.' }),
     },
     { description: 'A time at which an office takes visitors.', examples: [slotExample] },
   ),
@@ -153,16 +152,18 @@ export const CounterSlots = named(
       officeId: Id('The office.'),
       from: Day('The first day.'),
       until: Day('The last day.'),
-      bookableFrom: Timestamp(`Slots that begin earlier are not offered: ${leadMinutes} minutes from now.`),
-      bookableUntil: Timestamp(`Nor are slots that begin later: ${daysAhead} days from now.`),
+      bookableFrom: Timestamp(`The earliest beginning of a slot that can be booked: ${leadMinutes} minutes from now.`),
+      bookableUntil: Timestamp(`The latest beginning of a slot that can be booked: ${daysAhead} days from now.`),
       counterHoursVersion: nullable(
-        Type.Integer({ minimum: 1, description: 'The counter hours they come of; null when the office has none.' }),
+        Type.Integer({
+          minimum: 1,
+          description: 'The counter hours that the slots follow from. Null when the office has none.',
+        }),
       ),
       yearsWithoutCalendar: Type.Array(Type.Integer({ description: 'A year.' }), {
-        description:
-          'Years of these days whose calendar is not published: what their working days are is not guessed, so there are no slots.',
+        description: 'Years in this range whose calendar is not published. Their days have no slots.',
       }),
-      slots: Type.Array(ref(CounterSlot), { description: 'In order; those that are full too.' }),
+      slots: Type.Array(ref(CounterSlot), { description: 'The slots in order, full ones included.' }),
     },
     {
       description: 'The slots of some days.',

@@ -7,13 +7,13 @@ import type { Db } from '../../platform/db/client.ts'
 import { calendarNow, heldBetween, newestHours } from './hours-queries.ts'
 import type { Slot } from './slots.ts'
 
-/** The arithmetic of days, with its library, is loaded when the first slot is asked for. */
+/** Loads the arithmetic of days with its library when the first slot is requested. */
 const arithmetic = () => import('./slots.ts')
 
 const daysShown = 7
 
 /**
- * The slots that an office offers on some days of the network's time zone, with how many desks are free. Throws
+ * Lists the slots that an office offers on some days of the network's time zone, with the number of free desks. Throws
  * `not_found`, `rule_broken`.
  */
 export async function offeredSlots(
@@ -47,8 +47,8 @@ export async function offeredSlots(
 }
 
 /**
- * When somebody could come to an office: the first free slot of each of its next days, in order, as RFC 3339; none
- * where nobody can book.
+ * Returns the first free slot of each of the next days of an office, in order, as RFC 3339. Empty when nothing can be
+ * booked.
  */
 export async function firstFree(db: Db, officeId: string, most: number, now: Date): Promise<string[]> {
   const { dayAfter, daysShownLimit } = await arithmetic()
@@ -72,7 +72,7 @@ interface Days {
   until: string
 }
 
-/** What can be booked of an office on some days, with how many desks are free. */
+/** Lists the slots of an office on some days, with the number of free desks. */
 async function slotsAhead(db: Db, officeId: string, { calendar, from, until }: Days, now: Date) {
   const { bookableSpan: bookable, freeIn, slotsOf } = await arithmetic()
   const published = await newestHours(db, officeId)
@@ -93,7 +93,7 @@ async function slotsAhead(db: Db, officeId: string, { calendar, from, until }: D
   }
 }
 
-/** The slot of an office that begins at this instant and can be booked now, or why there is none. */
+/** Returns the slot of an office that begins at this instant and can be booked now, or why there is none. */
 export async function slotAt(
   db: Db,
   officeId: string,

@@ -4,22 +4,24 @@ import type { Opening, WorkingCalendar } from '../../network/calendar/working-ti
 import { weekdays } from '../../network/offices/hours.ts'
 import type { CounterHours, Period } from './counter-hours.ts'
 
-/** From when to when a counter is open on a day; milliseconds since 1970. */
+/** The opening and closing of a counter on a day, in milliseconds since 1970. */
 export interface OpenSpan {
   opensAt: number
   closesAt: number
 }
 
-/** The periods of counter hours on a day: those of an exception for that day, else those of its weekday. */
+/**
+ * Returns the periods of counter hours on a day: those of an exception for that day, otherwise those of its weekday.
+ */
 export function periodsOn({ periods, exceptions }: CounterHours, day: string): readonly Period[] {
   const weekday = weekdays[Temporal.PlainDate.from(day).dayOfWeek - 1]
   return exceptions.find(({ on }) => on === day)?.periods ?? periods.filter((period) => period.weekday === weekday)
 }
 
 /**
- * The counter's open time on a working day: from the first opening to the last closing of its counter hours, within the
- * office hours of the calendar. A break at noon is part of it: the hall stays open and people may take a number.
- * Undefined on a day without visitors.
+ * Returns the open time of a counter on a working day: from the first opening to the last closing of its counter hours,
+ * within the office hours of the calendar. A break at noon is included: the hall stays open and people may take a
+ * number. Undefined on a day without visitors.
  */
 export function openSpanOn(hours: CounterHours, { day, opensAt, closesAt }: Opening): OpenSpan | undefined {
   const spans = periodsOn(hours, day).map((period) => ({
@@ -35,8 +37,8 @@ export function openSpanOn(hours: CounterHours, { day, opensAt, closesAt }: Open
 }
 
 /**
- * The span in which the counter is open at `now`, or the next one in which it will be. Undefined when none is known:
- * the calendar ends, or the counter hours have no periods.
+ * Returns the open time that includes `now`, or the next one. Undefined when none is known: the calendar ends, or the
+ * counter hours have no periods.
  */
 export function openSpanFrom(hours: CounterHours, calendar: WorkingCalendar, now: number): OpenSpan | undefined {
   for (const { openings } of calendar)

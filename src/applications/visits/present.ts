@@ -3,8 +3,8 @@ import { verdictOn } from '../documents/matching.ts'
 import { purposesIn } from './visit.ts'
 
 /**
- * What a case tells of visits to the counter while there is something to come for: what to bring, and the time that is
- * kept.
+ * Returns the visits of a case as the contract shows them: what to bring, and the booked visit. Null when there is
+ * nothing to come for.
  */
 export function visitOf({ status, openVisit, type: { definition } }: Case, asked: readonly CaseDocument[]) {
   const purposes = purposesIn(definition.originalsGate, status)

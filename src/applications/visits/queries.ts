@@ -15,14 +15,14 @@ export interface VisitRow {
   applicationVersion: number
 }
 
-/** The visits of an application, the oldest first; one more than `limit` if there are more. */
+/** Lists the visits of an application, oldest first; `limit` + 1 rows if there are more. */
 export const listVisits = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<VisitRow[]>`
   select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
   where v.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or v.id > ${after})
   order by v.id
   limit ${limit + 1}`
 
-/** One visit. Throws `not_found` for what this actor may not see. */
+/** Reads one visit. Throws `not_found` for what this actor may not see. */
 export async function findVisit(db: Db, applicationId: string, id: string, actor: Actor): Promise<VisitRow> {
   const [row] = await db<VisitRow[]>`
     select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
@@ -31,7 +31,7 @@ export async function findVisit(db: Db, applicationId: string, id: string, actor
   return row
 }
 
-/** How many visits an application has had. */
+/** Counts all visits of an application. */
 export async function countVisits(db: Db, applicationId: string): Promise<number> {
   const [row] = await db<
     { count: number }[]
@@ -46,7 +46,8 @@ export interface ExpectedVisit {
 }
 
 /**
- * Who is expected at an office on a day of the network's time zone, in order; one more than `limit` if there are more.
+ * Lists the visits expected at an office on a day of the network's time zone, in order; `limit` + 1 rows if there are
+ * more.
  */
 export const expectedVisits = (db: Db, officeId: string, day: string, { after, limit }: Paging) => db<ExpectedVisit[]>`
   select ${visitJson(db)} as visit, json_build_object('id', a.id, 'reference', a.reference) as application, v.desk

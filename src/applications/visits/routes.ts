@@ -11,21 +11,15 @@ import { boundContextOf, contextOf } from '../context.ts'
 import { etagOf } from '../present.ts'
 import { findCase } from '../queries.ts'
 import { bookVisit, concludeVisit } from './book.ts'
+import { ExpectedQuery, ExpectedVisitList } from './expected-schema.ts'
 import { expectedVisits, findVisit, listVisits } from './queries.ts'
-import {
-  CounterVisit,
-  CounterVisitList,
-  ExpectedQuery,
-  ExpectedVisitList,
-  NewCounterVisit,
-  NewVisitOutcome,
-} from './schema.ts'
+import { CounterVisit, CounterVisitList, NewCounterVisit, NewVisitOutcome } from './visit-schema.ts'
 
 const params = Type.Object({ id: Id('The application.') })
 const visitParams = Type.Object({ id: Id('The application.'), visitId: Id('The visit.') })
 const tags = ['Visits']
 
-/** When applicants come to the counter: times kept for them, and what becomes of them. */
+/** Routes of visits to the counter. */
 export async function visits(app: App, { database }: { database: Database }) {
   const { lane, pool } = database
 
@@ -35,9 +29,11 @@ export async function visits(app: App, { database }: { database: Database }) {
       schema: {
         operationId: 'createVisit',
         tags,
-        summary: 'Book a visit to the counter',
+        summary: 'Book a visit',
         description:
-          'Keeps a desk of the responsible office for the applicant, while there is something to come for; by them, or for them by the counter. A new visit takes the place of the open one that it names. A slot is never booked by more than it has desks.',
+          'Books a time at the counter of the responsible office, by the applicant or for them by the ' +
+          'counter. Possible while originals must be brought or a permit can be collected. To replace the ' +
+          'open visit, name it in `supersedes`. A slot is never booked more often than it has desks.',
         params,
         headers: StepHeaders,
         body: NewCounterVisit,
@@ -86,8 +82,8 @@ export async function visits(app: App, { database }: { database: Database }) {
       schema: {
         operationId: 'listVisits',
         tags,
-        summary: 'List the visits of an application',
-        description: 'Every visit that was booked for an application, the oldest first.',
+        summary: 'List visits',
+        description: 'Lists every visit that was booked for an application, oldest first.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(CounterVisitList), ...refusals('not_found', 'cursor_mismatch') },
@@ -113,7 +109,7 @@ export async function visits(app: App, { database }: { database: Database }) {
         operationId: 'getVisit',
         tags,
         summary: 'Get a visit',
-        description: 'One visit and what became of it.',
+        description: 'Returns one visit with its outcome.',
         params: visitParams,
         response: { 200: ref(CounterVisit), ...refusals('not_found') },
       },
@@ -130,9 +126,10 @@ export async function visits(app: App, { database }: { database: Database }) {
       schema: {
         operationId: 'concludeVisit',
         tags,
-        summary: 'Cancel a visit, or record whether somebody came',
+        summary: 'End a visit',
         description:
-          'Ends the open visit; what ends before its time gives the desk back. Another one can be booked then.',
+          'Cancels the open visit, or records whether the applicant came. A visit that ends early gives its ' +
+          'desk back. Another one can be booked then.',
         params: visitParams,
         headers: ChangeHeaders,
         body: NewVisitOutcome,
@@ -155,8 +152,8 @@ export async function visits(app: App, { database }: { database: Database }) {
       schema: {
         operationId: 'listExpectedVisits',
         tags,
-        summary: 'List who is expected at an office',
-        description: 'The visits of a day, for the front desk of the office.',
+        summary: 'List expected visits',
+        description: 'Lists the visits of a day at an office, for its front desk.',
         params: Type.Object({ id: Id('The office.') }),
         querystring: ExpectedQuery,
         response: { 200: ref(ExpectedVisitList), ...refusals('forbidden', 'cursor_mismatch') },

@@ -7,8 +7,8 @@ import { type CounterHours, hoursFaults } from './counter-hours.ts'
 import { insertHours, newestHours, type PublishedHours } from './hours-queries.ts'
 
 /**
- * Publishes the next counter hours of an office, whole; visits that are booked stay. By an administrator whose reach
- * covers the office. With hours there, `ifVersion` has to be theirs. Throws `not_found`, `forbidden`,
+ * Publishes the next counter hours of an office as a whole; booked visits stay. Only for administrators whose area
+ * includes the office. If there are counter hours, `ifVersion` must be theirs. Throws `not_found`, `forbidden`,
  * `precondition_required`, `stale`, `rule_broken`.
  */
 export async function setHours(

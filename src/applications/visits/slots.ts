@@ -6,10 +6,7 @@ import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { CounterHours, Period } from './counter-hours.ts'
 import { periodsOn } from './opening.ts'
 
-/**
- * A time at which visitors are taken, at each of `desks`, with the day it is on in the network. Milliseconds since
- * 1970.
- */
+/** A time at which `desks` visitors are taken, with its day in the network. Milliseconds since 1970. */
 export interface Slot {
   on: string
   startsAt: number
@@ -17,7 +14,7 @@ export interface Slot {
   desks: number
 }
 
-/** A time for which one desk of an office is kept. */
+/** A time for which one desk of an office is booked. */
 export interface Held {
   startsAt: number
   endsAt: number
@@ -26,32 +23,32 @@ export interface Held {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** So long before it begins a slot can be booked at the latest. */
+/** The least minutes between a booking and its slot. */
 export const leadMinutes = 60
-/** Further ahead no slot is offered. */
+/** The furthest day ahead for which slots are offered. */
 export const daysAhead = 60
-/** No list of slots covers more days. */
+/** The most days in a list of slots. */
 export const daysShownLimit = 14
 
-/** The moments between which a slot has to begin to be booked now. */
+/** Returns the span in which a slot must begin to be booked now. */
 export const bookableSpan = (now: Date) => ({
   from: now.getTime() + leadMinutes * minute,
   until: now.getTime() + daysAhead * day,
 })
 
-/** What keeps two days from being a stretch of which slots are shown. */
+/** Returns the faults of a range of days for which slots are requested. */
 export function rangeFaults(from: string, until: string): Fault[] {
   const days = Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until)).total('days')
   if (days < 0) return [fault({ parameter: 'until' }, 'not_after_start')]
   return days < daysShownLimit ? [] : [fault({ parameter: 'until' }, 'too_many_days', { limit: daysShownLimit })]
 }
 
-/** The day that lies so many days after another. */
+/** Returns the day this many days after another. */
 export const dayAfter = (from: string, days: number): string => Temporal.PlainDate.from(from).add({ days }).toString()
 
 /**
- * The slots of the days from `from` to `until`: on working days only, within the counter hours and the office hours of
- * the calendar.
+ * Returns the slots of the days from `from` to `until`: on working days only, within the counter hours and the office
+ * hours of the calendar.
  */
 export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: string, until: string): Slot[] {
   const openings = calendar.flatMap(({ openings: all }) =>
@@ -66,7 +63,7 @@ export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: st
     .toSorted((a, b) => a.startsAt - b.startsAt)
 }
 
-/** A day has at most as many slots as there are shortest ones in it. */
+/** Returns the slots of a period on a day. Their number is limited by the shortest slot. */
 function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string): Slot[] {
   const [opens, closes, length] = [instantOn(on, opensAt), instantOn(on, closesAt), slotMinutes * minute]
   return Array.from({ length: Math.floor((closes - opens) / length) }, (_, index) => ({
@@ -77,13 +74,13 @@ function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string):
   }))
 }
 
-/** How many desks are free for a slot, whatever the hours were by which others were booked. */
+/** Returns the number of desks free for a slot, even if others were booked by other counter hours. */
 export function freeIn({ startsAt, endsAt, desks }: Omit<Slot, 'on'>, held: readonly Held[]): number {
   const taken = held.filter((other) => other.desk <= desks && other.startsAt < endsAt && startsAt < other.endsAt)
   return desks - new Set(taken.map(({ desk }) => desk)).size
 }
 
-/** The years from one day to another of which no calendar is known: of their days nothing can be said. */
+/** Returns the years of a range of days that have no calendar. No slots are known for them. */
 export function unknownYears(calendar: WorkingCalendar, from: string, until: string): number[] {
   const [first, last] = [Number(from.slice(0, 4)), Number(until.slice(0, 4))]
   return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ReceivedAttachment, receivedExample } from '../../../applications/messages/schema.ts'
+import { ReceivedAttachment, receivedExample } from '../../../applications/messages/received-schema.ts'
 import { Instant, listOf, named } from '../../../http/schema.ts'
 import { Reason } from '../reason-schema.ts'
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ReceivedAttachment, receivedExample } from '../../../applications/messages/schema.ts'
+import { ReceivedAttachment, receivedExample } from '../../../applications/messages/received-schema.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../../http/schema.ts'
 import { languages } from '../../../platform/words.ts'
 import { ignoredReasons, mailActs, mailSources, receivedMailStates, triageReasons } from '../received-mail.ts'

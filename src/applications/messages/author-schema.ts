@@ -1,0 +1,29 @@
+import Type from 'typebox'
+import { Names, named, nullable, ref } from '../../http/schema.ts'
+
+export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+
+export const authorExample = {
+  standing: 'front_desk',
+  name: 'Front desk officer',
+  office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+}
+export const MessageAuthor = named(
+  'MessageAuthor',
+  Type.Object(
+    {
+      standing: Type.String({
+        description:
+          'The capacity in which they wrote: applicant, assistant, front_desk, reviewer, inspector, cashier ' +
+          'or head.',
+      }),
+      name: Type.String({
+        description:
+          'The name of the author. For a mail in an application that nobody has taken over yet, the masked ' +
+          'address.',
+      }),
+      office: nullable(ref(Names)),
+    },
+    { description: 'The author.', examples: [authorExample] },
+  ),
+)

@@ -1,0 +1,46 @@
+import Type from 'typebox'
+import { Id, listOf, named, paging, ref } from '../../http/schema.ts'
+import { CounterVisit, id, strict, visitExample } from './visit-schema.ts'
+
+export const ExpectedQuery = Type.Object(
+  {
+    on: Type.Optional(
+      Type.String({
+        format: 'date',
+        description: "The day, in the network's time zone. Default: today.",
+        examples: ['2026-12-01'],
+      }),
+    ),
+    ...paging,
+  },
+  strict,
+)
+
+export const VisitedApplication = named(
+  'VisitedApplication',
+  Type.Object(
+    {
+      id: Id('The application.'),
+      reference: Type.String({ description: 'The number that people use to refer to it.' }),
+    },
+    { description: 'The application that the visit is about.', examples: [{ id, reference: 'IMB-2026-7K3M9Q' }] },
+  ),
+)
+const expectedExample = { visit: visitExample, application: { id, reference: 'IMB-2026-7K3M9Q' }, desk: 1 }
+export const ExpectedVisit = named(
+  'ExpectedVisit',
+  Type.Object(
+    {
+      visit: ref(CounterVisit),
+      application: ref(VisitedApplication),
+      desk: Type.Integer({ minimum: 1, description: 'The number of the desk.' }),
+    },
+    { description: 'A visit that the counter expects.', examples: [expectedExample] },
+  ),
+)
+export const ExpectedVisitList = listOf(
+  'ExpectedVisitList',
+  ExpectedVisit,
+  'The visits of a day by time, without those that were moved.',
+  expectedExample,
+)

@@ -1,0 +1,117 @@
+import Type from 'typebox'
+import { Id, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { OfficePlace, placeExample } from '../../network/offices/contact-schema.ts'
+import { visitOutcomes, visitPurposes } from './visit.ts'
+
+export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+const at = '2026-11-23T02:15:30.000Z'
+export const strict = { additionalProperties: false } as const
+const Note = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description }))
+export const Purpose = OneOf(visitPurposes, { description: 'The purpose of the visit. More may come.' })
+
+export const NewCounterVisit = named(
+  'NewCounterVisit',
+  Type.Object(
+    {
+      startsAt: Timestamp('The beginning of a slot of the responsible office, from `GET /v1/offices/{id}/slots`.'),
+      purpose: Purpose,
+      note: Note('A note for the counter.'),
+      supersedes: Type.Optional(Id('The open visit that this one replaces. Required while there is one.')),
+    },
+    {
+      ...strict,
+      description: 'A new visit to the counter.',
+      examples: [{ startsAt: '2026-12-01T01:00:00.000Z', purpose: 'bring_originals' }],
+    },
+  ),
+)
+
+export const CounterVisitOutcome = named(
+  'CounterVisitOutcome',
+  Type.Object(
+    {
+      outcome: OneOf(visitOutcomes, {
+        description: 'The outcome. `kept`: the applicant came; `moved`: another visit replaced it.',
+      }),
+      reason: nullable(Type.String({ description: 'Why.' })),
+      at: Timestamp('When it was recorded.'),
+    },
+    { description: 'The outcome of a visit.', examples: [{ outcome: 'kept', reason: null, at }] },
+  ),
+)
+
+export const visitExample = {
+  id,
+  officeId: id,
+  office: placeExample,
+  purpose: 'bring_originals',
+  startsAt: '2026-12-01T01:00:00.000Z',
+  endsAt: '2026-12-01T01:20:00.000Z',
+  note: null,
+  supersedes: null,
+  outcome: null,
+  madeAt: at,
+}
+export const CounterVisit = named(
+  'CounterVisit',
+  Type.Object(
+    {
+      id: Id('The visit.'),
+      officeId: Id('The office that is visited.'),
+      office: ref(OfficePlace),
+      purpose: Purpose,
+      startsAt: Timestamp('When the visit begins.'),
+      endsAt: Timestamp('When the visit ends.'),
+      note: nullable(Type.String({ description: 'A note for the counter.' })),
+      supersedes: nullable(Id('The visit that it replaced.')),
+      outcome: nullable(ref(CounterVisitOutcome)),
+      madeAt: Timestamp('When it was booked.'),
+    },
+    {
+      description: 'A visit to the counter, with its outcome. It is open while `outcome` is null.',
+      examples: [visitExample],
+    },
+  ),
+)
+export const CounterVisitList = listOf(
+  'CounterVisitList',
+  CounterVisit,
+  'Visits of an application, oldest first.',
+  visitExample,
+)
+
+export const NewVisitOutcome = named(
+  'NewVisitOutcome',
+  Type.Union(
+    [
+      Type.Object(
+        {
+          outcome: Type.Literal('no_show', {
+            description: 'The applicant did not come. Only the front desk can record this, after the visit has begun.',
+          }),
+          reason: Note('A remark. The applicant can read it.'),
+        },
+        strict,
+      ),
+      Type.Object(
+        {
+          outcome: Type.Literal('kept', {
+            description:
+              'The applicant came. The front desk records it on the day; steps taken at the counter record it ' +
+              'themselves.',
+          }),
+          reason: Note('A remark. The applicant can read it.'),
+        },
+        strict,
+      ),
+      Type.Object(
+        {
+          outcome: Type.Literal('cancelled', { description: 'The visit is cancelled.' }),
+          reason: Type.String({ minLength: 1, maxLength: 2000, description: 'Why.' }),
+        },
+        strict,
+      ),
+    ],
+    { description: 'The outcome of a visit.', examples: [{ outcome: 'no_show' }] },
+  ),
+)
