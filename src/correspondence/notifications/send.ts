@@ -1,7 +1,4 @@
 import pLimit from 'p-limit'
-import { applicantName } from '../../applications/names.ts'
-import { firstFree } from '../../applications/visits/offer.ts'
-import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { whileRenewing } from '../../platform/db/lease.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -9,10 +6,10 @@ import type { Mailbox } from '../mail/mailbox.ts'
 import { type Carriers, UndeliverableError } from './carrier.ts'
 import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } from './changes.ts'
 import { composeMail, composeText } from './compose.ts'
+import { applicationFor } from './letter-application.ts'
 import { letterView } from './letter-view.ts'
-import type { NoticeKind } from './notice.ts'
 import { renderNotice, type View } from './notice-words.ts'
-import { signingOf, type ToldRow, toldOf } from './queries.ts'
+import { signingOf, toldOf } from './queries.ts'
 
 /** The services that notices are sent with. */
 export interface Post {
@@ -22,9 +19,6 @@ export interface Post {
   clientUrl: string | undefined
 }
 
-/** Notices that invite somebody to a counter. */
-const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
-const timesOffered = 5
 const batch = 50
 const atOnce = 5
 /** With the pauses between them about a day. */
@@ -124,21 +118,6 @@ async function viewFor(
     office: told === null ? await signingOf(db, typeof facts['mail'] === 'string' ? facts['mail'] : null) : null,
     values: { ...facts, ...secrets },
   })
-}
-
-/** Adds to the facts of an application its definition, the name of its applicant and the times that are free. */
-async function applicationFor(db: Db, vault: Vault, kind: NoticeKind, told: ToldRow) {
-  const { definition } = await publishedVersion(db, told.permitType, told.permitTypeVersion)
-  const freeAt =
-    told.officeId && !told.hasVisit && invitations.includes(kind)
-      ? await firstFree(db, told.officeId, timesOffered, new Date())
-      : []
-  return { told: { ...told, freeAt, name: await nameIn(vault, told) }, definition }
-}
-
-async function nameIn(vault: Vault, { id, sealedName }: ToldRow): Promise<string | null> {
-  const name = sealedName === null ? null : (await vault.open(id, sealedName)).get(applicantName)
-  return typeof name === 'string' ? name : null
 }
 
 async function parcelOf(

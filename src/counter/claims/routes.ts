@@ -3,7 +3,7 @@ import type { Limits } from '../../access/rate-limits/limits.ts'
 import { contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
 import { etagOf } from '../../applications/present.ts'
-import { renderNotice } from '../../correspondence/notifications/notice-words.ts'
+import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
 import { once, onceInTransaction } from '../../http/idempotency/once.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -64,7 +64,7 @@ export async function claims(
           id,
           sendBy,
         )
-        Object.assign(shown, { code, letter: await letterOf({ reference, code, days }) })
+        Object.assign(shown, { code, letter: await writeOnPaper(tx, vault, 'claim_code', id, { code, days }) })
         return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: { reference, expiresAt } }
       })
       return reply
@@ -120,10 +120,4 @@ export async function claims(
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
-}
-
-/** The letter for who is handed it on paper. */
-async function letterOf(view: { reference: string; code: string; days: number }): Promise<Names> {
-  const [id, en] = await Promise.all([renderNotice('claim_code', 'id', view), renderNotice('claim_code', 'en', view)])
-  return { id: id.text, en: en.text }
 }

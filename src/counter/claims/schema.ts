@@ -25,7 +25,10 @@ export const ClaimCode = named(
         {
           reference: '7K3M-9QXT-C',
           code,
-          letter: { id: `Nomor permohonan: 7K3M-9QXT-C\n\n${code}\n`, en: `Application: 7K3M-9QXT-C\n\n${code}\n` },
+          letter: {
+            id: `Yth. Bapak/Ibu Pemohon 1,\n\n… kode berikut …\n\n${code}\n\nNomor permohonan: 7K3M-9QXT-C\n`,
+            en: `Dear Applicant 1,\n\n… this code …\n\n${code}\n\nApplication number: 7K3M-9QXT-C\n`,
+          },
           expiresAt: at,
         },
       ],

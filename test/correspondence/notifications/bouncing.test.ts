@@ -160,6 +160,9 @@ describe('who was helped at a counter', () => {
       `${codes}?sendBy=sms`,
     )
     assert.ok(letter.id.includes(code) && letter.en.includes(file.reference))
+    assert.match(letter.id, /^Yth\. Bapak\/Ibu [^]*Hormat kami,\nPTSP Kelurahan Menteng\n[^]*Telepon \+62/)
+    assert.match(letter.en, /Yours sincerely,\nOne-stop service office, Menteng Village\n/)
+    assert.doesNotMatch(letter.id + letter.en, /https?:|undefined|surel|e-mail/)
     const [sms] = await goesOut()
     assert.deepEqual(
       [sms?.to, JSON.parse(sms?.content.toString() ?? '').text],

@@ -1,0 +1,34 @@
+import { applicantName } from '../../applications/names.ts'
+import { firstFree } from '../../applications/visits/offer.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import type { LetterFacts } from './letter-view.ts'
+import type { NoticeKind } from './notice.ts'
+import type { ToldRow } from './queries.ts'
+
+/** Notices that invite somebody to a counter. */
+const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
+const timesOffered = 5
+
+/** Adds to the facts of an application its definition, the name of its applicant and, for invitations, free times. */
+export async function applicationFor(
+  db: Db,
+  vault: Vault,
+  kind: NoticeKind,
+  told: ToldRow,
+): Promise<NonNullable<LetterFacts['application']>> {
+  const { definition } = await publishedVersion(db, told.permitType, told.permitTypeVersion)
+  const freeAt =
+    told.officeId && !told.hasVisit && invitations.includes(kind)
+      ? await firstFree(db, told.officeId, timesOffered, new Date())
+      : []
+  return { told: { ...told, freeAt, name: await nameIn(vault, told) }, definition }
+}
+
+/** Returns the name of the applicant. Null where there is none, or it cannot be opened: that holds no letter back. */
+async function nameIn(vault: Vault, { id, sealedName }: ToldRow): Promise<string | null> {
+  const opened = sealedName === null ? null : await vault.open(id, sealedName).catch(() => null)
+  const name = opened?.get(applicantName)
+  return typeof name === 'string' ? name : null
+}
