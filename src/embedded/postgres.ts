@@ -146,6 +146,6 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Somebody may take the port between our choice and the server's start. */
+/** True when another process took the port before the server could. */
 const isPortTaken = (error: unknown) =>
   error instanceof Error && error.message.includes('could not create any TCP/IP sockets')

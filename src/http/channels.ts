@@ -1,4 +1,4 @@
-/** How people reach the network. Recorded with everything that they do. */
+/** The channels by which people reach the network. Each event records its channel. */
 export const channels = ['web', 'mobile', 'kiosk', 'counter', 'phone', 'email', 'system'] as const
 export type Channel = (typeof channels)[number]
 

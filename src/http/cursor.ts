@@ -5,7 +5,7 @@ import { Problem } from './problems/problem.ts'
 
 const Content = Type.Object({ of: Type.String(), after: Type.String() })
 
-/** What a cursor belongs to: a list, its filters and its sort. */
+/** Identifies the list of a cursor: its name, filters and sort. */
 export type ListKey = Record<string, string | number | boolean | undefined>
 
 const fingerprint = (list: ListKey) =>

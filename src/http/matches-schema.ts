@@ -5,7 +5,7 @@ import { lazy } from '../platform/lazy.ts'
 const ajv = lazy(() => new Ajv2020({ validateSchema: false, meta: false }))
 const compiled = new WeakMap<TSchema, ValidateFunction>()
 
-/** Whether a value is what its schema says: for what comes by other ways than a request, such as tokens and cursors. */
+/** True when a value matches its schema. For values that are not part of a request, such as claims and cursors. */
 export function matchesSchema<const S extends TSchema>(schema: S, value: unknown): value is Static<S> {
   const check = compiled.get(schema) ?? ajv().compile(schema)
   compiled.set(schema, check)

@@ -24,7 +24,9 @@ export const namesIn = (pointer: string): string[] =>
 
 export const isLocal = (reference: string): boolean => reference === '#' || reference.startsWith('#/')
 
-/** What a local reference, `#` or `#/…`, leads to, if it leads anywhere. Forms have no others. */
+/**
+ * Resolves a local reference, `#` or `#/…`. Undefined when its target does not exist. Forms have no other references.
+ */
 export function resolved(form: Schema, reference: unknown): Schema | undefined {
   if (typeof reference !== 'string' || !isLocal(reference)) return undefined
   const names = reference

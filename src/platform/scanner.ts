@@ -7,7 +7,7 @@ export interface Scanner {
   scan(content: Readable): Promise<'clean' | 'infected'>
 }
 
-/** Where clamd listens: a port of a host, or a socket of this machine. */
+/** The address of clamd: a host and port, or a Unix socket. */
 export type ScannerAddress = { host: string; port: number } | { path: string }
 
 const silenceMilliseconds = 120_000
@@ -58,7 +58,7 @@ function lengthOf(size: number): Buffer {
   return length
 }
 
-/** What it says until a zero byte, or the end. */
+/** Reads the answer up to a zero byte or the end of the stream. */
 function answerOf(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''

@@ -5,7 +5,7 @@ import { looksLikeKey } from '../keys/key.ts'
 import type { Agency } from './client.ts'
 import type { AgencySignIn } from './sign-in.ts'
 
-/** Who asks for what both people and agencies may see. */
+/** The sender of a request to an operation that is open to people and to agencies. */
 export type Asker = { actor: Actor; agency?: undefined } | { agency: Agency; actor?: undefined }
 
 declare module 'fastify' {

@@ -9,7 +9,7 @@ export type Environment = (typeof environments)[number]
 /** In a list of permit types or regions: all there are, also those to come. */
 export const everything = '*'
 
-/** What of the person who holds a permit a purpose may open. */
+/** Personal data of a permit holder that a purpose may disclose. */
 export const personalItems = ['holder_name'] as const
 export type PersonalItem = (typeof personalItems)[number]
 
@@ -33,7 +33,7 @@ export interface OauthClient {
   subject: string
 }
 
-/** What an agency is registered for. */
+/** The registration of an agency. */
 export interface Registration {
   names: Names
   owner: string
@@ -70,10 +70,10 @@ export interface Agency {
   ratePolicy: AgencyPolicy
 }
 
-/** Whether a purpose opens this of a person. */
+/** True when a purpose discloses this item. */
 export const opens = ({ personalData = [] }: Pick<Purpose, 'personalData'>, item: PersonalItem): boolean =>
   personalData.includes(item)
 
-/** What a registration restricts to, or null when it does not. */
+/** Returns the values that a registration is restricted to. Null when it is not restricted. */
 export const restrictionOf = (list: readonly string[]): readonly string[] | null =>
   list.includes(everything) ? null : list

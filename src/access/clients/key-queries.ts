@@ -7,7 +7,7 @@ export const noteUse = (db: Db, keyId: string) => db`
   set last_used_at = now()
   where id = ${keyId} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
 
-/** What a presented credential stands for. */
+/** The client behind a presented credential. */
 export interface Holder extends Omit<Agency, 'clientId'> {
   clientId: string
   suspended: boolean
@@ -49,7 +49,9 @@ export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | unde
   return row && flat(row)
 }
 
-/** Which client is registered with this subject and this client of the issuer. Undefined when none is. */
+/**
+ * Finds the client that is registered with this subject and this client of the issuer. Undefined when there is none.
+ */
 export async function holderOfToken(
   db: Db,
   { clientId, subject }: { clientId: string; subject: string },
@@ -62,7 +64,7 @@ export async function holderOfToken(
   return row && flat(row)
 }
 
-/** Whether a subject of the issuer is an agency: it must not pass for a person. */
+/** True when a subject of the issuer belongs to an agency. Such a token must not authenticate a person. */
 export async function isAgency(db: Db, subject: string): Promise<boolean> {
   return (await db`select from clients where oauth_subject = ${subject}`).length > 0
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Client, Environment, Registration } from './client.ts'
 
-/** What a change of a client is told by: its event is part of the same statement. */
+/** The event of a change of a client. The same statement stores the change and the event. */
 export interface ClientChange {
   type: string
   actorId: string | null
@@ -43,7 +43,7 @@ export async function findClient(db: Db, id: string): Promise<Client> {
   return flat(row)
 }
 
-/** Whether another client has this subject at the issuer already. */
+/** True when another client already has this subject of the issuer. */
 export async function isSubjectTaken(db: Db, subject: string, butFor: string | null): Promise<boolean> {
   return (
     (await db`select from clients where oauth_subject = ${subject} and (${butFor}::uuid is null or id <> ${butFor})`)
@@ -51,7 +51,7 @@ export async function isSubjectTaken(db: Db, subject: string, butFor: string | n
   )
 }
 
-/** Which of these codes stand for no permit type or no region of the network. */
+/** Returns those of the codes that are no permit type or no region of the network. */
 export async function unknownCodes(
   db: Db,
   { permitTypes, regions }: Pick<Registration, 'permitTypes' | 'regions'>,
@@ -133,7 +133,7 @@ export interface ClientEvent extends Pick<typeof clientEvents.$inferSelect, 'id'
   details: Record<string, unknown>
 }
 
-/** What happened to a client, in order; one more than `limit` if there is more. */
+/** Lists the events of a client in order; one more than `limit` if there are more. */
 export const listClientEvents = (db: Db, clientId: string, { after, limit }: { after: number; limit: number }) => db<
   ClientEvent[]
 >`
@@ -156,7 +156,7 @@ const permitIds = (db: Db) =>
       left join permits p on p.application_id = told.id
       order by told.place)`
 
-/** What a client asked about permits, the latest first; one more than `limit` if there is more. */
+/** Lists the queries of a client about permits, the latest first; one more than `limit` if there are more. */
 export const listClientQueries = (
   db: Db,
   clientId: string,

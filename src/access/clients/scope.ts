@@ -5,7 +5,7 @@ import type { Scope } from './scopes.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What an agency must be allowed to ask for this. */
+    /** The scope that an agency needs for this route. */
     scope?: Scope
   }
 }

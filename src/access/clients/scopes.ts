@@ -1,6 +1,6 @@
 import type { Names } from '../../platform/words.ts'
 
-/** What an agency may be allowed to do, as `noun:verb`. An operation for agencies names the one it needs. */
+/** The scopes of agencies, `noun:verb`. Each operation for agencies requires one. */
 export const scopes = {
   'permits:read': {
     id: 'Membaca izin yang tercakup dalam pendaftarannya',

@@ -1,4 +1,4 @@
-/** What a person may be appointed to at an office. */
+/** The roles of officers. A person is appointed to one at an office. */
 export const roles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
@@ -10,7 +10,7 @@ export interface Post {
   endsAt: string | null
 }
 
-/** Where somebody sits who asks at a kiosk. */
+/** The kiosk session of a request. */
 export interface Seat {
   sessionId: string
   kioskId: string
@@ -57,7 +57,7 @@ export const administeredBy = (actor: Actor): string[] => [
   ...new Set(actor.posts.filter((post) => post.role === 'administrator').map((post) => post.reach)),
 ]
 
-/** Whether somebody administers a whole province, and with it what all offices share. */
+/** True for an administrator of a whole province, who also administers what all offices share. */
 export const administersProvince = (actor: Actor): boolean =>
   administeredBy(actor).some((reach) => !reach.includes('.'))
 

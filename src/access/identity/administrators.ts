@@ -14,7 +14,7 @@ export function demandAdministrator(actor: Actor, action: Deed): void {
   if (administeredBy(actor).length === 0) throw new Problem('forbidden', { action, by: ['administrator'] })
 }
 
-/** Whether a post of this actor as administrator reaches a region: its own, or one below it. */
+/** True when the actor is an administrator of the region or of one above it. */
 export const administers = (actor: Actor, regionCode: string): boolean =>
   administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`))
 

@@ -8,9 +8,9 @@ interface KnownPerson {
   posts: Post[]
   /** Milliseconds until a post of theirs begins or ends; null when none will. */
   changesIn: number | null
-  /** Whether an appointment waits for the holder of their e-mail address. */
+  /** True when an appointment waits for the holder of this person's e-mail address. */
   isInvited: boolean
-  /** Whether any appointment waits for the holder of an e-mail address. */
+  /** True when an appointment waits for the holder of any e-mail address. */
   isAnybodyInvited: boolean
 }
 
@@ -52,7 +52,7 @@ export async function personWithPosts(
   return person
 }
 
-/** Whether the appointment `s` has begun, has not ended and is not suspended. */
+/** SQL condition: the appointment `s` has begun, has not ended and is not suspended. */
 export const inForce = (db: Db) =>
   db`
     s.suspended_at is null and s.starts_at <= statement_timestamp()

@@ -1,7 +1,7 @@
 import { type App, ref } from '../../http/schema.ts'
 import { Me } from './schema.ts'
 
-/** Who is asking. */
+/** Registers `GET /v1/me`. */
 export async function identity(app: App) {
   app.get(
     '/me',

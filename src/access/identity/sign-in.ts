@@ -46,7 +46,7 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
   const userInfo = createUserInfo(issuer)
   const listener = await database.pool.listen('staff_changed', forget, forget)
 
-  /** Who sent a request; undefined when it is an agency. */
+  /** Returns the person who sent a request. Undefined for an agency. */
   async function personOf(request: FastifyRequest): Promise<Actor | undefined> {
     const token = bearerOf(request)
     refuseKeys(token)

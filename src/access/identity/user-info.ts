@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { claimedName, type Issuer, verifiedEmail } from './tokens.ts'
 
-/** What an issuer tells of the holder of a token beside the token itself. */
+/** The answer of the UserInfo endpoint about the holder of a token. */
 export interface Told {
   name: string | null
   email: string | null

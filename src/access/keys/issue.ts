@@ -17,7 +17,7 @@ interface Holder {
 }
 const kinds = { client: 'agency', kiosk: 'kiosk' } as const satisfies Record<KeyHolder, KeyKind>
 
-/** What is told of a key in its holder's history. */
+/** The details of a key in the history of its holder. */
 export interface IssuedDetails {
   label: string
   expiresAt: string

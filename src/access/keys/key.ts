@@ -9,7 +9,7 @@ const secretDigits = 30
 const checksumDigits = 6
 
 /**
- * What a key is for, and how it begins: an agency's, that of a device, and what somebody at a device gets for a while.
+ * The prefix of a key by its kind: of an agency, of a kiosk, and of a session at a kiosk.
  */
 const beginnings = { agency: 'ptsp', kiosk: 'ptsp_kiosk', session: 'ptsp_session' } as const
 export type KeyKind = keyof typeof beginnings
@@ -44,11 +44,11 @@ export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewK
   return { secret, sha256: digestOf(secret), prefix, lastFour: secret.slice(-shownDigits) }
 }
 
-/** Whether somebody means it to be a key of ours. */
+/** True when a credential has the prefix of our keys. */
 export const looksLikeKey = (written: string, kind: KeyKind = 'agency'): boolean =>
   written.startsWith(`${beginnings[kind]}_`)
 
-/** What a key says of itself; null for one whose checksum is broken. It proves nothing but that it was not mistyped. */
+/** Parses a key. Null when its checksum is wrong. The checksum detects typing errors; it proves no identity. */
 export function readKey(
   written: string,
   kind: KeyKind = 'agency',

@@ -11,7 +11,7 @@ export interface Key
   revocation: { at: string; reason: string } | null
 }
 
-/** Who can have keys. */
+/** The kinds of holders of keys. */
 export type KeyHolder = 'client' | 'kiosk'
 const tables = {
   client: { keys: 'client_keys', holderId: 'client_id', holders: 'clients' },
@@ -41,7 +41,7 @@ export function listKeys(
     limit ${limit + 1}`
 }
 
-/** How many keys of a holder can be used now, and whether a day is one a key may end on: ahead, and within a year. */
+/** Returns the number of usable keys of a holder, and if a key may end on a day: in the future, within a year. */
 export async function keyFacts(
   db: Db,
   of: KeyHolder,
@@ -114,7 +114,7 @@ export async function endKey(
   return ended
 }
 
-/** Whether a holder has, or had, this key. */
+/** True when this key belongs to the holder, also after its end. */
 export async function hasKey(db: Db, of: KeyHolder, holderId: string, keyId: string): Promise<boolean> {
   const { keys, holderId: column } = tables[of]
   return (await db`select from ${db(keys)} where id = ${keyId} and ${db(column)} = ${holderId}`).length > 0

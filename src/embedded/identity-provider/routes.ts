@@ -16,7 +16,7 @@ export interface Parts {
   listed: readonly SampleUser[]
 }
 
-/** Everything below the issuer's address: our login pages, and the protocol as the library speaks it. */
+/** Registers the routes below the issuer's address: our login pages and the protocol of the library. */
 export async function identityRoutes(app: FastifyInstance, parts: Parts): Promise<void> {
   parts.provider.on('server_error', (_ctx, error) => app.log.error(error, 'the embedded identity provider failed'))
   await app.register(loginRoutes, parts)

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
 import { Problem } from '../problems/problem.ts'
 
-/** What a route answers: enough to say it again. */
+/** An answer of a route, complete enough to replay it. */
 export interface Answer<T> {
   statusCode: number
   headers: Record<string, string>

@@ -10,7 +10,7 @@ import { Pool, type PoolLoad } from './pool.ts'
 import type { SeesStatements } from './statement-log.ts'
 import type { SeesWaits } from './turns.ts'
 
-/** What a query runs on: a pool, the reading lane, or a transaction. */
+/** Runs queries: a pool, the reading lane, or a transaction. */
 export type Db = postgres.ISql<{}>
 
 /** A piece of a query, to be put into others. */

@@ -1,7 +1,9 @@
-/** What postgres.js says when a connection is gone without PostgreSQL having said so. */
+/** Error codes of postgres.js for a connection that was lost without a message of PostgreSQL. */
 const lossCodes = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
-/** What PostgreSQL says to somebody who connects while it starts or has no connection left: there is none to lose. */
+/**
+ * SQL states that refuse a new connection: the server is starting, or has no connection left. No connection was lost.
+ */
 const notNowStates = new Set(['57P03', '53300'])
 
 /**

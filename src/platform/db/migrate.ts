@@ -31,7 +31,7 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** Whether the newest migration has been applied. */
+/** True when the newest migration has been applied. */
 async function isCurrent(session: postgres.Sql): Promise<boolean> {
   const journal: { entries: { when: number }[] } = JSON.parse(
     await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'),

@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts'
 
-/** What workers listen to: that something was changed which a prompt job may have work from. */
+/** The NOTIFY channel of the workers: something has changed, and a prompt job may have work. */
 const channel = 'work_to_do'
 /** Changes that come this close together wake the workers once. */
 const gatherMilliseconds = 100

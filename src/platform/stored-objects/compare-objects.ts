@@ -7,7 +7,7 @@ import type { Storage } from './storage.ts'
 const rowsBatch = 1_000
 const objectsAtOnce = 8
 
-/** What is wrong with an object, as the first word of a line, and for people. */
+/** The flaws of an object: the first word of a printed line, and its meaning. */
 const flaws = {
   MISSING: 'a row owns it, and the storage does not have it',
   SIZE: 'its size differs from that of its row',

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 
-/** What an upload holds in memory. S3 takes no smaller parts. */
+/** The memory of one upload, in bytes. S3 takes no smaller parts. */
 const partBytes = 5 * 1024 * 1024
 /**
  * Memory that uploads have left and the next ones take over: new memory for each would be there twice until it is

@@ -28,7 +28,7 @@ export interface ListedObject {
   sizeBytes: number
 }
 
-/** Where documents lie. Everything streams; nothing is held whole in memory. */
+/** The object storage. Everything streams; no object is held whole in memory. */
 export interface Storage {
   /**
    * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before the request that

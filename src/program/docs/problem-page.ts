@@ -7,7 +7,7 @@ const headings: Record<Language, { what: string; todo: string; reader: string }>
   en: { what: 'What it means', todo: 'What to do', reader: 'For' },
 }
 
-/** Those who read a problem first, in words. */
+/** Labels of the first readers of a problem. */
 export const readerLabels: Record<Reader, Names> = {
   everyone: { id: 'semua orang', en: 'everyone' },
   client: { id: 'pengembang aplikasi', en: 'developers of clients' },

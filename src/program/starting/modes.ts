@@ -14,7 +14,7 @@ import type { Tracing } from '../tracing/tracing.ts'
  */
 export const modes = ['all', 'api', 'worker', 'load', 'audit', 'audit-objects', 'invite'] as const
 export type Mode = (typeof modes)[number]
-/** Those that go on until they are stopped. */
+/** The modes that run until they are stopped. */
 export type StartMode = 'all' | 'api' | 'worker'
 
 /** `signal` ends a start between two parts; what is there by then is on `parts`. */
@@ -27,7 +27,7 @@ export interface Surroundings {
   readiness: Readiness
 }
 
-/** What is there before anything is served or worked off. */
+/** The parts that exist before the API or the worker starts. */
 export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say' | 'signal' | 'readiness'> {
   database: Database
   storage: Storage

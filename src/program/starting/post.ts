@@ -18,7 +18,7 @@ export const channelsOf = ({ mail, gateways }: Config, outbox: Outbox | undefine
     (channel) => outbox !== undefined || (channel === 'email' ? mail : gateways?.[channel]) !== undefined,
   )
 
-/** What notices are sent by: what is configured, and with everything embedded the outbox for the rest. */
+/** Opens the senders of notices: those configured, and the outbox for the others when everything is embedded. */
 export async function openPost(
   { mail, mailKeys, gateways, clientUrl }: Config,
   { searchKey }: DataKeys,
