@@ -19,7 +19,7 @@ const fingerprint = (list: ListKey) =>
     'base64url',
   ).slice(0, 16)
 
-/** Cuts one row too many off `rows` and says where the next page begins. */
+/** Cuts the row beyond the page off `rows` and makes the cursor of the next page. */
 export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T) => string) {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
@@ -29,8 +29,8 @@ export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T)
 }
 
 /**
- * The key after which the page begins, or null for the first one. A cursor of another list, or a made-up one, is
- * refused.
+ * Returns the key after which the page begins, or null for the first page. Throws `cursor_mismatch` for a cursor of
+ * another list and for a forged one.
  */
 export function after(cursor: string | undefined, list: ListKey, pattern: RegExp): string | null {
   if (cursor === undefined) return null

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { serializeItem } from 'structured-headers'
 
 /**
- * That an operation will go: since when that is announced, the first day on which it may be gone (both days begin at
- * midnight UTC), and the operation to use instead, where there is one.
+ * Announces the end of an operation: the day of the announcement, the first day on which it may be gone (both begin at
+ * midnight UTC), and its replacement if there is one.
  */
 export interface Deprecation {
   since: string

@@ -4,8 +4,8 @@ import { fault } from './problems/faults.ts'
 import { Problem } from './problems/problem.ts'
 
 /**
- * Refuses texts that would stay in the history for ever and hold a NIK or a mobile number. Throws `rule_broken` with
- * all of them.
+ * Throws `rule_broken` for texts of the history that contain a NIK or a mobile number, with all of them. The history
+ * is never rewritten.
  */
 export function refuseNumbers(input: object): void {
   const errors = textsIn(input, '')

@@ -55,17 +55,17 @@ export type SentHeaders = { [Name in keyof Static<typeof StepHeaders>]?: Static<
 
 export const channelOf = (headers: SentHeaders): Channel => headers['x-channel'] ?? 'web'
 
-/** The version alone, or with the hash of the bytes that were read with it. */
+/** Matches an ETag of ours: the version, with or without the hash of the bytes. */
 const ownTag = /^"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
 
-/** The version the client has read, or undefined if it did not say. An ETag that is not one of ours fits no version. */
+/** Returns the version in `If-Match`, or undefined without one. A foreign ETag matches no version. */
 export function versionOf(headers: SentHeaders): number | undefined {
   const stated = headers['if-match']
   if (stated === undefined || stated === '*') return undefined
   return Number(ownTag.exec(stated)?.[1] ?? -1)
 }
 
-/** The version the client has read. Throws `precondition_required` if it did not say. */
+/** Returns the version in `If-Match`. Throws `precondition_required` without one. */
 export function demandedVersionOf(headers: SentHeaders): number {
   const version = versionOf(headers)
   if (version === undefined) throw new Problem('precondition_required', {})
@@ -73,7 +73,8 @@ export function demandedVersionOf(headers: SentHeaders): number {
 }
 
 /**
- * The key under which a request takes effect once; `content` stands for its body. Undefined when the client sent none.
+ * Returns the idempotency key of a request, with a fingerprint of `content` as its body. Undefined when the client
+ * sent none.
  */
 export function keyOf(
   request: Pick<FastifyRequest, 'method' | 'url' | 'actor'>,

@@ -4,12 +4,12 @@ import type { Deprecations } from './deprecation.ts'
 import type { App } from './schema.ts'
 
 /**
- * Who may ask for a route: anybody (`open`); a person, signed in or at a kiosk (`person`); the kiosk itself (`kiosk`);
+ * The callers of a route: anybody (`open`); a person, signed in or at a kiosk (`person`); the kiosk itself (`kiosk`);
  * an agency (`agency`); a person or an agency (`shared`); anybody outside `/v1`, under `/.well-known` (`wellKnown`).
  */
 export type Audience = 'open' | 'person' | 'kiosk' | 'agency' | 'shared' | 'wellKnown'
 
-/** Adds routes to a scope that has proven who asks. */
+/** Adds routes to a scope whose callers are authenticated. */
 export type RouteSet<Parts> = (app: App, parts: Parts) => Promise<void>
 
 /** `quota` requests in `seconds`, counted for each `per`. Windows begin at whole multiples of their length. */
@@ -20,8 +20,8 @@ export interface RateLimit {
 }
 
 /**
- * Work that nobody asks for: when (cron, UTC), and one batch of it, which returns how much it did. A prompt job also
- * runs right after a change, in every worker at once: its batches lock what they work on.
+ * A background job: its schedule (cron, UTC), and one batch of it, which returns the amount done. A prompt job also
+ * runs right after a change, in every worker at once; its batches lock the rows they work on.
  */
 export interface Job<Parts> {
   cron: string

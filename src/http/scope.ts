@@ -5,10 +5,7 @@ import { withRefusals } from './problems/refusals.ts'
 
 const noParameters = Type.Object({}, { additionalProperties: false })
 
-/**
- * What every operation of the contract has in common, so that no route repeats it: it refuses unknown parameters and
- * can fail.
- */
+/** Adds the common part of every operation: unknown parameters are refused, and problems are declared. */
 export function completeContract({ schema, method }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.querystring ??= noParameters
@@ -50,7 +47,7 @@ export function forbidSniffing(_request: FastifyRequest, reply: FastifyReply, do
   done()
 }
 
-/** One line a request: the route, never the query, never a body. */
+/** Logs one line a request, with the route pattern: never the query or the body. */
 export async function logOneLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.log.info(
     {

@@ -4,8 +4,8 @@ import { lazy } from '../platform/lazy.ts'
 import { byReference, type NamedSchema, referredTo } from '../platform/references.ts'
 
 /**
- * Makes the writers of replies. Each is compiled when it is first needed, of no more schemas than it needs, so that a
- * start does not wait for all of them; problems are written by their handler.
+ * Compiles the serializers of replies. Each is compiled at its first use, with only the schemas that it needs, so that
+ * a start does not wait for all of them. Problems are written by their handler.
  */
 export function buildSerializer(schemas: readonly NamedSchema[]): Serializers.SerializerFactory {
   const named = byReference(schemas)
@@ -22,8 +22,8 @@ export function buildSerializer(schemas: readonly NamedSchema[]): Serializers.Se
 }
 
 /**
- * The same schema for a writer: what may be null is told by a comparison, where `anyOf` would run a validator on each
- * value that is written.
+ * Returns the schema for a serializer: null is tested by a comparison, where `anyOf` would run a validator on each
+ * value.
  */
 function quick(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(quick)

@@ -9,7 +9,7 @@ import { type Fault, Problem } from './problems/problem.ts'
 /** Deeper than any form, shallower than any stack. */
 const depthLimit = 40
 
-/** As PostgreSQL reads it: without the `urn:uuid:` that the format of the library allows as well. */
+/** A UUID as PostgreSQL reads it, without the `urn:uuid:` that the library's format allows. */
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** A day of the years 1 to 9999: the format of the library has a year 0, which PostgreSQL has not. */
@@ -22,10 +22,7 @@ const instant =
   /^(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 const [firstInstant, lastInstant] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')]
 
-/**
- * As RFC 3339 has it, without leap seconds, which a Date does not know, and nothing that an offset takes out of those
- * years.
- */
+/** An instant of RFC 3339 without leap seconds, which a Date cannot hold, within the years 1 to 9999 in UTC. */
 function isInstant(text: string): boolean {
   const moment = Date.parse(text)
   return isDay(instant.exec(text)?.[1] ?? '') && moment >= firstInstant && moment <= lastInstant
@@ -75,12 +72,12 @@ export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCo
   }
 }
 
-/** Bodies that are read as they come. */
+/** Media types of bodies that are streamed. */
 const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])
 
 type Validate = ReturnType<FastifySchemaCompiler<unknown>>
 
-/** A validator that is compiled when there is something to validate, so that a start does not wait for all of them. */
+/** Compiles a validator at its first use, so that a start does not wait for all of them. */
 function whenNeeded(compile: () => ValidateFunction): Validate {
   const compiled = lazy(compile)
   const validate: Validate = (data) => {

@@ -3,7 +3,7 @@ export const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const schemasIn = (value: unknown): Schema[] => [value].flat().filter(isSchema)
 
-/** Keywords that hold data, or what is only looked at when it is referred to. */
+/** Keywords that hold data, or schemas that apply only where they are referred to. */
 export const dataKeywords: ReadonlySet<string> = new Set([
   ...['const', 'enum', 'examples', 'default', '$defs'],
   ...['x-label', 'x-help', 'x-unit', 'x-pattern-error', 'x-sections'],
@@ -42,7 +42,7 @@ function memberOf(place: unknown, name: string): unknown {
   return isSchema(place) && Object.hasOwn(place, name) ? place[name] : undefined
 }
 
-/** As it is where its percent-encoding is no text. */
+/** Decodes percent-encoding. Returns the text unchanged when it is malformed. */
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name)

@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 import { redacted } from './redact.ts'
 
 /**
- * The one log. What is logged of an error is its words, without personal numbers, and never what a driver says of rows
- * and parameters.
+ * Makes the logger of the process. Of an error it logs the message without personal numbers, never a driver's rows or
+ * parameters.
  */
 export const createLog = (
   level: string,
@@ -14,9 +14,9 @@ const gatherMilliseconds = 20
 const gatherCharacters = 65_536
 
 /**
- * Lines of some milliseconds go out together: a write for each costs more than the rest of the line. Warnings and worse
- * go out at once, with all before them, and so does what waits when the process ends; one that is killed may lose the
- * lines of those milliseconds.
+ * Collects lines for some milliseconds: one write costs more than the rest of a line. Warnings and errors are written
+ * at once, with all lines before them, and so is the rest at exit. A killed process may lose the lines of those
+ * milliseconds.
  */
 export function gathered(destination: DestinationStream): DestinationStream {
   let waiting = ''
@@ -41,8 +41,8 @@ export function gathered(destination: DestinationStream): DestinationStream {
 const isCalm = (line: string): boolean => /^\{"level":[1-3]0,/.test(line)
 
 /**
- * What an error may be told with beside its words; a column or a constraint tells what failed, a detail would tell on
- * whose row.
+ * Members of an error that are logged beside its message. A column or a constraint names the cause; a detail would
+ * show the row.
  */
 const kept = [
   'code',

@@ -9,7 +9,7 @@ export function plainDigits(text: string): string {
     .replace(/[\p{Nd}\p{No}]/gu, (digit) => String(valueOf(digit)))
 }
 
-/** Digits in circles and the like that have no compatibility form: where each row begins, and with which value. */
+/** Digits without a compatibility form, such as circled ones: the start of each row, and its first value. */
 const rows: readonly [first: number, last: number, value: number][] = [
   [0x1369, 0x1371, 1],
   [0x24f5, 0x24fd, 1],
@@ -53,8 +53,8 @@ const longestGap = 3
 const longestNumber = 16
 
 /**
- * Everything in a text that may be one number: groups of digits with little and nothing readable between them, of 16
- * digits at most.
+ * Finds everything in a text that may be one number: groups of at most 16 digits with a few separators
+ * between them.
  */
 export function* numbersIn(text: string): Generator<Written> {
   const parts = [...text.matchAll(/[0-9]+|[^0-9]+/g)].map(([part]) => part)

@@ -1,8 +1,8 @@
 import { isSchema, resolved, type Schema, schemasIn } from './json-schema.ts'
 
 /**
- * The schemas that speak of the same place as these: what they refer to, and all branches of their conditions. A form
- * may refer to itself.
+ * Returns the schemas that may apply at the same place as these: the targets of references and all branches of
+ * conditions. A form may refer to itself.
  */
 export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
@@ -19,7 +19,8 @@ export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
 }
 
 /**
- * The schemas that hold at the same place as these whatever the answers are: what they refer to, and all of an `allOf`.
+ * Returns the schemas that always apply at the same place as these: the targets of references and all members of an
+ * `allOf`.
  */
 export function alwaysThere(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)

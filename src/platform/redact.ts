@@ -1,8 +1,8 @@
 import { isOneNumber, numbersIn, plainDigits, withoutOthers } from './number-shapes.ts'
 
 /**
- * Personal numbers as they are written: sixteen digits in a row or in whatever groups (NIK), Indonesian mobile numbers.
- * There is no check digit, so shape is all that tells.
+ * Matches personal numbers: sixteen digits in any grouping (NIK), and Indonesian mobile numbers. A NIK has no check
+ * digit, so only its shape tells.
  */
 const nik = /(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])/g
 const mobile = /(?<![0-9])(?:\+?62|0)[ .-]?8(?:[ .-]?[0-9]){8,11}(?![0-9])/g
@@ -31,13 +31,10 @@ export function holdsNumber(text: string): boolean {
 
 const nikDigits = 16
 
-/**
- * The same text with an x for each digit of a NIK or a mobile number: for names of files and addresses, which people
- * put such numbers into.
- */
+/** Replaces each digit of a NIK or a mobile number by x, for file names and addresses. */
 export const withoutNumbers = (text: string): string => text.replace(nik, crossed).replace(mobile, crossed)
 
-/** The same text without personal numbers and e-mail addresses: for what is logged. */
+/** Removes personal numbers and e-mail addresses, for logs. */
 export const redacted = (text: string): string => withoutNumbers(text).replace(email, 'x@x')
 
 const crossed = (found: string) => found.replace(/[0-9]/g, 'x')

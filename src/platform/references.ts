@@ -3,10 +3,7 @@ export interface NamedSchema {
   $id: string
 }
 
-/**
- * Those of `schemas` that a schema refers to, and those that they refer to, each once: all that somebody has to know
- * who compiles it.
- */
+/** Returns the schemas that a schema refers to, directly or not, each once: all that is needed to compile it. */
 export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSchema>): NamedSchema[] {
   const found = new Set<NamedSchema>()
   const look = (value: unknown): void => {
@@ -22,13 +19,11 @@ export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSc
   return [...found]
 }
 
-/** Schemas by what others say when they mean them. */
+/** Finds schemas by the name in a `$ref`. */
 export const byReference = (schemas: readonly NamedSchema[]) =>
   new Map(schemas.map((schema) => [`${schema.$id}#`, schema]))
 
-/**
- * What every scope of an app knows, as one list: fastify would copy it for each scope there is. No scope adds to it.
- */
+/** The named schemas of an app as one list. Fastify would copy the list for each scope; no scope adds to it. */
 export function sharedBucket(schemas: readonly NamedSchema[]) {
   const known: Record<string, unknown> = Object.fromEntries(schemas.map((schema) => [schema.$id, schema]))
   return () => ({

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** Looks for viruses. Throws when it cannot say: what was not looked at is never clean. */
+/** Scans bytes for malware. Throws when it cannot tell: nothing is clean unless it was scanned. */
 export interface Scanner {
   scan(content: Readable): Promise<'clean' | 'infected'>
 }

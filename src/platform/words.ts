@@ -1,4 +1,4 @@
-/** The languages everything that people read is said in, the default first. */
+/** The languages of all texts for people; the first is the default. */
 export const languages = ['id', 'en'] as const
 export type Language = (typeof languages)[number]
 

@@ -14,7 +14,10 @@ declare module 'fastify' {
   }
 }
 
-/** Tells who sent a request by what it presents: a key is an agency's, a token is that of whom it was given to. */
+/**
+ * Authenticates a request by its credential: a key belongs to an agency, a token to the person or agency it was issued
+ * to. Throws `unauthorized`.
+ */
 export async function authenticate(
   request: FastifyRequest,
   { signIn, agencySignIn }: { signIn: Pick<SignIn, 'personOf'>; agencySignIn: Pick<AgencySignIn, 'agencyOf'> },

@@ -2,11 +2,11 @@ import type { Names } from '../../platform/words.ts'
 import type { AgencyPolicy } from '../rate-limits/policies.ts'
 import type { Scope } from './scopes.ts'
 
-/** Keys and clients of one kind of deployment are of no use in the other. */
+/** The environments. Keys and clients of one are refused in the other. */
 export const environments = ['live', 'test'] as const
 export type Environment = (typeof environments)[number]
 
-/** In a list of permit types or regions: all there are, also those to come. */
+/** Stands in a list of permit types or regions for all of them, present and future. */
 export const everything = '*'
 
 /** Personal data of a permit holder that a purpose may disclose. */
@@ -14,8 +14,7 @@ export const personalItems = ['holder_name'] as const
 export type PersonalItem = (typeof personalItems)[number]
 
 /**
- * What an agency asks for, and by what code it says so; what of a person that opens, and by what law. Nothing, unless
- * it is listed.
+ * A purpose of queries: its code, the personal data it discloses, and the law that allows it. No data unless listed.
  */
 export interface Purpose {
   code: string
@@ -56,8 +55,8 @@ export interface Client extends Registration {
 }
 
 /**
- * Who is asking when an agency does: what holds of its registration at this moment. `keyId` is null when it came with a
- * token of the issuer.
+ * The agency of a request, with its registration at this moment. `keyId` is null when it presented a token of the
+ * issuer.
  */
 export interface Agency {
   clientId: string

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Agency, Environment, Registration } from './client.ts'
 
-/** Notes that a key was used, unless that was noted within the minute. */
+/** Stores the last use of a key, at most once a minute. */
 export const noteUse = (db: Db, keyId: string) => db`
   update client_keys
   set last_used_at = now()
@@ -39,7 +39,7 @@ const flat = ({ registration: { purposes, permitTypes, regions, scopes, ratePoli
   ratePolicy,
 })
 
-/** Whose key this is. Undefined when it is nobody's. */
+/** Finds the client of a key by its hash. Undefined for an unknown key. */
 export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | undefined> {
   const [row] = await db<KeyRow[]>`
     select c.id as client_id, k.id as key_id, c.environment, c.registration, c.suspended_at is not null as suspended,

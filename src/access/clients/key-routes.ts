@@ -15,7 +15,7 @@ import { findClient } from './queries.ts'
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('The client.') })
 
-/** The keys of agencies. */
+/** Registers the routes of agencies' keys. */
 export async function clientKeys(app: App, { database }: { database: Database }) {
   const { lane } = database
 

@@ -148,7 +148,7 @@ export interface ClientQuery
   permitIds: string[]
 }
 
-/** Permits had the ids of their applications once: what was recorded of them then is said by the ids they have now. */
+/** Maps old permit ids: permits once had the ids of their applications, and earlier queries recorded those. */
 const permitIds = (db: Db) =>
   db`
     array(select coalesce(p.id, told.id)

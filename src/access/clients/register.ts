@@ -67,8 +67,8 @@ export async function change(
 }
 
 /**
- * Suspends an agency, whose keys and tokens are refused from then on, or lifts that. Says the same again as often as it
- * is asked. Throws `rule_broken`.
+ * Suspends an agency, or lifts the suspension. The keys and tokens of a suspended agency are refused. Repeating it
+ * changes nothing. Throws `rule_broken`.
  */
 export async function suspend(
   db: Db,
@@ -117,7 +117,7 @@ async function demandSound(db: Db, registration: Registration, id: string | null
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 
-/** A code stands for one purpose, and nothing of a person is given without a law that lets it be. */
+/** Each code stands for one purpose, and no personal data is disclosed without a law that allows it. */
 const purposeFaults = (purposes: readonly Purpose[]): Fault[] =>
   purposes.flatMap(({ code, personalData = [], legalBasis }, index) => [
     ...(purposes.findIndex((purpose) => purpose.code === code) < index
@@ -153,7 +153,7 @@ function registrationOf({
   return { names, owner, contact, purposes, permitTypes, regions, scopes, ratePolicy, oauthClient }
 }
 
-/** Each member that became another, with what it was and what it is. */
+/** Returns each member that changed, with its old and new value. */
 function differences(before: Registration, after: Registration): Record<string, unknown> {
   const was = new Map<string, unknown>(Object.entries(before))
   return Object.fromEntries(

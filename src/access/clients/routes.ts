@@ -18,7 +18,7 @@ const etag = ({ version }: { version: number }) => `"${version}"`
 const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
-/** Agencies and what they are registered for, as administrators of the province keep them. */
+/** Registers the routes by which administrators of the province manage agencies. */
 export async function clients(app: App, { database, environment }: { database: Database; environment: Environment }) {
   const { lane, pool } = database
 

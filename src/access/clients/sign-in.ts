@@ -22,9 +22,8 @@ const millisecondsBetweenNotes = 60_000
 const notedKeys = 10_000
 
 /**
- * Tells which agency sent a request: by its key, or by a token that the issuer gave to its client. What was found is
- * remembered for a minute at the most and forgotten when clients or keys change. A key with a broken checksum is
- * refused before anything is looked up.
+ * Authenticates an agency by its key, or by a token that the issuer gave to its client. The result is cached for at
+ * most a minute and dropped when clients or keys change. A key with a wrong checksum is refused without a look-up.
  */
 export async function createAgencySignIn(database: Database, issuer: Issuer, environment: Environment) {
   const remembered = new LRUCache<string, Agency>({ max: rememberedCredentials })
@@ -75,7 +74,7 @@ async function byKey(written: string, { lane }: Database, here: Environment): Pr
   return { agency: admitted(holder, here), until: holder.expiresAt?.getTime() ?? 0 }
 }
 
-/** A token is worth what both its scope and the registration allow. */
+/** A token grants the scopes that both it and the registration allow. */
 async function byToken(
   token: string,
   { database: { lane }, issuer, environment }: { database: Database; issuer: Issuer; environment: Environment },
@@ -93,7 +92,7 @@ function admitted({ suspended, ended: _ended, expiresAt: _expiresAt, ...agency }
   return agency
 }
 
-/** Notes the last use of each key, once a minute at the most, out of the request's way. */
+/** Stores the last use of each key, at most once a minute, outside of requests. */
 class Uses {
   readonly #database: Database
   readonly #noted = new LRUCache<string, true>({ max: notedKeys, ttl: millisecondsBetweenNotes })

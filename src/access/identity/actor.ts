@@ -2,7 +2,7 @@
 export const roles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
-/** One appointment that is in force: `reach` is the region code of the office; those below it start with it. */
+/** One appointment in force. `reach` is the region code of the office; codes of regions below start with it. */
 export interface Post {
   officeId: string
   role: Role
@@ -18,8 +18,8 @@ export interface Seat {
 }
 
 /**
- * Who is asking: a person of an OpenID Connect issuer, with the posts that our own table gives them; at a kiosk with
- * none.
+ * The person of a request, as an OpenID Connect issuer knows them, with the posts of our own table. At a kiosk they
+ * have none.
  */
 export interface Actor {
   personId: string
@@ -47,12 +47,12 @@ export const holderOfLetter = (applicationId: string): Actor => ({
 export const personOf = ({ personId, byLetterFor }: Actor): string | null =>
   byLetterFor === undefined ? personId : null
 
-/** Region codes whose offices' files an officer may see; an administrator as such sees none. */
+/** Returns the region codes whose offices' applications an officer may see. Administrators see none by that role. */
 export const reachOf = (actor: Actor): string[] => [
   ...new Set(actor.posts.filter((post) => post.role !== 'administrator').map((post) => post.reach)),
 ]
 
-/** Region codes for whose offices and those below an administrator appoints. */
+/** Returns the region codes in which an administrator may appoint staff, regions below included. */
 export const administeredBy = (actor: Actor): string[] => [
   ...new Set(actor.posts.filter((post) => post.role === 'administrator').map((post) => post.reach)),
 ]

@@ -15,8 +15,8 @@ interface KnownPerson {
 }
 
 /**
- * The person behind an issuer's subject with the posts they hold now. Writes only when they are new or have a new name;
- * without one, a person is called by their subject until there is one.
+ * Returns the person of an issuer's subject with the posts they hold now. Writes only for a new person or a new name.
+ * A person without a name is called by their subject.
  */
 export async function personWithPosts(
   db: Db,

@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** Told what a sign-in has proven of a person. */
+/** Functions that are called with what a sign-in has proven. */
 export interface Welcome {
   /** Returns true when no e-mail address of a person is known; false also when that cannot be said now. */
   isWithoutEmail(personId: string): Promise<boolean>
@@ -32,9 +32,9 @@ const rememberedMilliseconds = 60_000
 const longestToken = 8_192
 
 /**
- * Tells who sent a request by its bearer token. A verified token is remembered until it expires or a post of its holder
- * begins or ends, for a minute at the most, and forgotten when the staff table changes; what was read while it changed
- * is not remembered at all.
+ * Authenticates a person by a bearer token. A verified token is cached until it expires or a post of its holder begins
+ * or ends, at most a minute, and dropped when the staff table changes. What was read during such a change is not
+ * cached.
  */
 export async function createSignIn(database: Database, issuer: Issuer, welcome: Welcome) {
   const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
@@ -80,8 +80,8 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
 }
 
 /**
- * The holder of a token with their posts, those they were invited to by e-mail included. The issuer is asked for what
- * the token does not say and is wanted: a name, an address while invitations wait or they have none.
+ * Returns the holder of a token with their posts, those of invitations by e-mail included. Asks the issuer only for
+ * what is wanted and missing in the token: a name, or an address while invitations wait or the person has none.
  */
 async function whoIs({ lane }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(lane, holder)
@@ -104,7 +104,7 @@ function refuseKeys(token: string): void {
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>
 
-/** The bearer token of a request. Throws `unauthorized` when there is none, or it cannot be one. */
+/** Returns the bearer token of a request. Throws `unauthorized` when it is absent or malformed. */
 export function bearerOf({ headers }: FastifyRequest): string {
   const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
   if (headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })

@@ -10,10 +10,7 @@ import Type from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
 
-/**
- * Whose tokens we take: only this issuer's, only those made out to us. `knownAs` is the name its people are recorded
- * under.
- */
+/** The accepted issuer and audience. `knownAs` is the name under which its people are recorded. */
 export interface Issuer {
   issuer: string
   knownAs: string
@@ -25,8 +22,8 @@ export interface Issuer {
 }
 
 /**
- * What a token proves. `name` and `email` are there only when the token says them, `email` only when the issuer says
- * that it has verified it.
+ * The verified claims of a token. `name` and `email` only when the token has them, `email` only when the issuer has
+ * verified it.
  */
 export interface TokenHolder {
   issuer: string
@@ -34,7 +31,7 @@ export interface TokenHolder {
   name: string | null
   email: string | null
   expiresAt: number
-  /** The issuer's client it was given to, if it says so. */
+  /** The client of the issuer that received the token, if the token names it. */
   clientId: string | undefined
   scopes: readonly string[]
 }
@@ -46,7 +43,7 @@ const Claims = Type.Object({
   azp: Type.Optional(Type.String()),
   scope: Type.Optional(Type.String()),
 })
-/** OpenID Connect Core 1.0 §5.1. Whatever else stands there, a word `true` included, proves nothing. */
+/** OpenID Connect Core 1.0 §5.1. Only the boolean `true` proves an address, not the string. */
 const VerifiedEmail = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 254 }),
   email_verified: Type.Literal(true),
@@ -67,8 +64,8 @@ const discoveryMilliseconds = 10_000
 const clockToleranceSeconds = 5
 export const accessTokenType = 'at+jwt'
 /**
- * How long after the keys were fetched an unknown one is not looked for again: what a forger can make us ask, and what
- * a rotation may cost.
+ * Time after a fetch of the keys in which an unknown key is not looked for again. It bounds the requests that a forger
+ * can cause, and the delay of a rotation.
  */
 const cooldownMilliseconds = 5_000
 
@@ -77,7 +74,7 @@ export interface DiscoveredIssuer extends Issuer {
   tokenEndpoint: string
 }
 
-/** Learns an issuer's keys and endpoints by OpenID Connect Discovery 1.0. Throws with the address if it cannot. */
+/** Reads an issuer's keys and endpoints by OpenID Connect Discovery 1.0. Throws with the address if it cannot. */
 export async function discoverIssuer(
   issuer: string,
   audience: string,
@@ -100,7 +97,7 @@ export async function discoverIssuer(
   }
 }
 
-/** An issuer whose keys are at hand. */
+/** An issuer whose keys are loaded. */
 export const localIssuer = (
   { issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet },
   knownAs = issuer,
@@ -148,31 +145,28 @@ export async function verifyToken(
 /** A media type as RFC 7515 §4.1.9 compares it: `application/` may be left out, and case does not matter. */
 const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^/]+$)/, '')
 
-/** The name that an issuer gives somebody, as it can be written down; null when it gives none. */
+/** Returns the name of a person as it can be stored, or null. */
 export const claimedName = (claims: unknown): string | null =>
   (matchesSchema(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
 
-/** The e-mail address that an issuer says somebody holds, and that it has verified it. */
+/** Returns the e-mail address that the issuer has verified, or null. */
 export const verifiedEmail = (claims: unknown): string | null =>
   matchesSchema(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null
 
-/** An e-mail address as it is compared: no issuer and no administrator means another person by another case. */
+/** Normalises an e-mail address for comparison: case does not matter. */
 export const sameEmail = (email: string): string => email.trim().toLowerCase()
 
-/** Text as PostgreSQL can hold it. */
+/** Removes NUL and replaces lone surrogates: PostgreSQL stores neither. */
 const fit = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
-/** A bad token is the caller's fault; an issuer that does not answer is not. */
+/** Distinguishes a bad token from an issuer that does not answer. */
 function refuse(error: unknown): never {
   if (error instanceof errors.JWTExpired) throw new Problem('unauthorized', { reason: 'expired' })
   if (keysAreMissing(error)) throw new Problem('unavailable', {})
   throw new Problem('unauthorized', { reason: 'invalid' })
 }
 
-/**
- * jose has a class for each fault of a token; what has none, says that the keys came with another status than 200 or
- * were no JSON.
- */
+/** Errors of jose for a bad token have a class of their own. The base class means that the keys could not be read. */
 const keysAreMissing = (error: unknown): boolean =>
   error instanceof errors.JWKSTimeout ||
   error instanceof errors.JWKSInvalid ||

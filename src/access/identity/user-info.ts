@@ -10,14 +10,14 @@ export interface Told {
 const nothing: Told = { name: null, email: null }
 const rememberedTokens = 10_000
 const rememberedMilliseconds = 10 * 60_000
-/** An issuer that does not answer is not asked about the same token again for a while. */
+/** Pause before the same token is asked about again, after an issuer did not answer. */
 const pauseMilliseconds = 60_000
 const patienceMilliseconds = 3_000
 
 /**
- * Asks the UserInfo endpoint (OpenID Connect Core 1.0 §5.3) about the holder of a token, once a token: access tokens of
- * many issuers say neither name nor e-mail. What it says of somebody else than the token's subject is nothing, and so
- * is an endpoint that does not answer: nobody is kept out for that.
+ * Asks the UserInfo endpoint (OpenID Connect Core 1.0 §5.3) about the holder of a token, once a token: access tokens
+ * of many issuers carry neither name nor e-mail. Returns nothing when the answer is about another subject, or when the
+ * endpoint does not answer: that locks nobody out.
  */
 export function createUserInfo({ userInfoEndpoint }: Pick<Issuer, 'userInfoEndpoint'>) {
   const remembered = new LRUCache<string, Told>({ max: rememberedTokens })

@@ -7,7 +7,7 @@ import type { Environment } from '../clients/client.ts'
 import { type KeyKind, newKey } from './key.ts'
 import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts } from './queries.ts'
 
-/** One in use, and one to change over to. */
+/** The limit of active keys: one in use, and one to change over to. */
 export const activeKeysLimit = 2
 
 interface Holder {
@@ -26,9 +26,8 @@ export interface IssuedDetails {
 }
 
 /**
- * Issues a key to whoever `find` gives, asked again when somebody else has just changed it. Its secret is in this
- * answer and nowhere else. Throws `too_many_keys`, `conflict`, and `rule_broken` for an end that is past or more than a
- * year ahead.
+ * Issues a key to the holder that `find` returns; asks again after a concurrent change. The secret is in this answer
+ * only. Throws `too_many_keys`, `conflict`, and `rule_broken` for an end that is past or more than a year ahead.
  */
 export async function issueKeyTo(
   db: Db,
@@ -51,7 +50,7 @@ export async function issueKeyTo(
 }
 
 /**
- * Ends a key at once, in every process, and what else ends by that. Throws `not_found`, `revoked_already`,
+ * Revokes a key at once, in every process, with what depends on it. Throws `not_found`, `revoked_already`,
  * `rule_broken`.
  */
 export async function revokeKeyOf(

@@ -25,7 +25,7 @@ const forms: Record<KeyKind, RegExp> = {
 }
 const shownDigits = 4
 
-/** A key as its holder has it once, and all that we keep of it. */
+/** A new key: its secret, shown once, and the parts that are stored. */
 export interface NewKey {
   secret: string
   sha256: Buffer
@@ -33,10 +33,7 @@ export interface NewKey {
   lastFour: string
 }
 
-/**
- * A new key such as `ptsp_live_…`: it says what it is, so that a leak can be found by its looks, and ends in a CRC-32
- * of all before.
- */
+/** Makes a key such as `ptsp_live_…`. Its prefix makes a leak recognisable, and it ends in a CRC-32 of the rest. */
 export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewKey {
   const prefix = `${beginnings[kind]}_${environment}_`
   const body = `${prefix}${Array.from({ length: secretDigits }, () => digits.charAt(randomInt(digits.length))).join('')}`

@@ -2,7 +2,7 @@ import type { clientKeys } from '../../../drizzle/tables/clients.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { NewKey } from './key.ts'
 
-/** A key as we know it: its secret is not among that. */
+/** A stored key, without its secret. */
 export interface Key
   extends Pick<
     typeof clientKeys.$inferSelect,

@@ -5,7 +5,7 @@ import { withRefusals } from '../../http/problems/refusals.ts'
 import { type Limits, type Standing, tooMany } from './limits.ts'
 import type { PolicyName } from './policies.ts'
 
-/** Counts a request, and says in its reply how the sender stands. Throws `rate_limited` when the quota is spent. */
+/** Counts a request and states the quota in its reply. Throws `rate_limited` when the quota is spent. */
 export function admit(limits: Limits, policy: PolicyName, subject: string, reply: FastifyReply): void {
   const standing = limits.count(policy, subject)
   state(limits, standing, reply)
@@ -13,8 +13,8 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
 }
 
 /**
- * What shows who somebody is; when it does not, the request counts against its address, so that trying is no cheaper
- * than asking openly.
+ * Runs an authentication. When it fails, the request counts against its address, so that guessing is no cheaper than
+ * asking openly.
  */
 export async function proving<T>(
   limits: Limits,

@@ -21,16 +21,16 @@ interface Counter {
 }
 
 const rememberedCounters = 50_000
-/** A process tells the others when it has counted this part of a quota since it last did. */
+/** The part of a quota after which a process shares its count. */
 const toldPart = 10
 const exchangeMilliseconds = 100
 const countersInExchange = 1_000
 
 /**
- * Counts requests by policy and subject, in memory, so that no request waits for the database. When a process has
- * counted a tenth of a quota it adds that to the counts of all in PostgreSQL, and learns what they come to. So N
- * processes together let through at most a tenth of the quota for each of the others, and what comes within a tenth of
- * a second, beyond the quota. Without the database each process counts for itself.
+ * Counts requests by policy and subject in memory, so that no request waits for the database. After each tenth of a
+ * quota a process adds its count to the total in PostgreSQL and reads that total. N processes together exceed a quota
+ * by at most a tenth for each further process, plus what comes within a tenth of a second. Without the database each
+ * process counts for itself.
  */
 export class Limits {
   readonly policies: Policies
@@ -71,7 +71,7 @@ export class Limits {
     return this.#counter(policy, subject).used >= this.policies[policy].quota
   }
 
-  /** Takes back one that turned out not to count. */
+  /** Uncounts a request. */
   giveBack(policy: PolicyName, subject: string): void {
     this.#add(this.#counter(policy, subject), -1)
   }
@@ -105,8 +105,8 @@ export class Limits {
   }
 
   /**
-   * Tells what was counted and takes in what all have counted. A failure is no reason to refuse anybody: it is told the
-   * next time.
+   * Adds the new counts to the total and reads it. After a failure it tries again the next time; no request is refused
+   * for it.
    */
   async #tell(): Promise<void> {
     const told = [...this.#due].slice(0, countersInExchange).map((counter) => ({ counter, count: counter.untold }))

@@ -9,8 +9,7 @@ export interface Count {
 }
 
 /**
- * Adds to what all processes have counted, and gives what it comes to. In one order, so that two processes at it never
- * wait for each other in a circle.
+ * Adds counts to the totals and returns them. The rows are locked in one order, so that two processes never deadlock.
  */
 export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
   return db<Count[]>`
@@ -23,7 +22,7 @@ export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
     returning policy, subject, ends_at, count`
 }
 
-/** Forgets windows that are over, a bounded number at a time. Returns how many. */
+/** Deletes windows that are over, a bounded number at a time. Returns the number. */
 export async function forgetCounts(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
     delete from rate_counters where (policy, subject, ends_at) in (

@@ -10,7 +10,7 @@ export interface Answer<T> {
   replayed?: true
 }
 
-/** A request that must not take effect twice: whose key it is, and what was asked. */
+/** Identifies a request that must not take effect twice: the owner of the key, and a fingerprint of the request. */
 export interface Key {
   personId: string
   key: string
@@ -25,9 +25,9 @@ interface Stored {
 }
 
 /**
- * Does `work` once for a key: its effect and its answer commit together, so that a retry after any crash either finds
- * both or neither. A retry gets the stored answer; another request under the same key is refused, and so is one while
- * the first is still at work. A refusal is not stored: it changed nothing. Without a key, just does it.
+ * Runs `work` once for a key. Its effect and its answer commit together, so that a retry after a crash finds both or
+ * neither. A retry gets the stored answer. Another request under the same key is refused, and so is one while the
+ * first is in flight. Refusals are not stored: they changed nothing. Without a key it runs `work`.
  */
 export async function once<T>(
   database: Database,
@@ -60,10 +60,7 @@ async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<
   return answer
 }
 
-/**
- * Locks the key until the transaction ends, and looks for an answer given under it before. The look comes after the
- * lock: what it misses does not exist.
- */
+/** Locks the key until the transaction ends, then looks for a stored answer. In this order no answer is missed. */
 async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined> {
   const [[lock], [stored]] = await Promise.all([
     tx<{ free: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0)) as free`,
@@ -89,7 +86,7 @@ function replay<T>(stored: Stored, key: Key): Answer<T> {
 const digestOf = ({ fingerprint }: Key): Buffer => hash('sha256', fingerprint, 'buffer')
 const keptHours = 24
 
-/** Forgets answers that are older than a key is good for, a bounded number at a time. Returns how many. */
+/** Deletes answers older than the lifetime of a key, a bounded number at a time. Returns the number. */
 export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
     delete from idempotency_keys where (person_id, key) in (

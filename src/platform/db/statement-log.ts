@@ -15,7 +15,8 @@ export interface EndedStatement {
 export type SeesStatements = (statement: EndedStatement) => void
 
 /**
- * Returns what is told of a query that was sent at `since` (of `performance.now()`). Call it before the query settles.
+ * Returns the log entry of a query that was sent at `since` (of `performance.now()`). Call it before the query
+ * settles.
  */
 export function endedStatement(query: DriverQuery, since: number, error?: unknown): EndedStatement {
   const text = query.statement?.string ?? query.strings.join('?')

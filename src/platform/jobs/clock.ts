@@ -2,8 +2,9 @@ import { type Clock, systemClock } from 'pg-boss'
 import type { Db } from '../db/client.ts'
 
 /**
- * The clock of a machine as it was when the process started, and monotonic since. pg-boss waits until its clock shows a
- * time: after the machine's clock was set back by an hour, its schedule would rest for that hour.
+ * A clock for pg-boss: the machine's time when the process started, plus the monotonic time since then. pg-boss waits
+ * until its clock shows a time; with the machine's own clock, setting that back by an hour would stop the schedule for
+ * an hour.
  */
 export const steadyClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() }
 

@@ -1,15 +1,12 @@
-/** No single run goes on for ever; the next one takes up where it stopped. */
+/** The longest time of one run. The next run continues where it stopped. */
 export const batchesLimit = 1_000
 
-/**
- * What has to wait a while, and holds up nothing else: whoever throws it has seen to it that it is not met again in the
- * same run.
- */
+/** Thrown for work that has to wait. The thrower makes sure that the same run does not meet that work again. */
 export class Postponed extends Error {}
 
 /**
- * Goes from batch to batch until nothing is left, or it is to stop: returns how much was done, and whether there may be
- * more. Throws what was postponed once the rest is done.
+ * Runs batches until none is left or the signal aborts. Returns the amount done and if there may be more. Throws what
+ * was postponed, after the rest is done.
  */
 export async function runAll(
   batch: () => Promise<number>,
@@ -34,9 +31,8 @@ export async function runAll(
 }
 
 /**
- * Does each of several works in turn, whatever becomes of the others: how much they did together. Throws what failed
- * once nothing else was done, so that who asks until nothing is left has done all else by then; it is for works that
- * fail again as long as what is wrong stays.
+ * Runs every task even if some fail. Returns the total. Throws only when no task made progress, so that a caller who
+ * repeats until nothing is left has done all that can be done.
  */
 export async function eachInTurn(works: readonly (() => Promise<number>)[]): Promise<number> {
   let all = 0
@@ -57,8 +53,8 @@ export async function eachInTurn(works: readonly (() => Promise<number>)[]): Pro
 }
 
 /**
- * Work that never runs twice at a time: asked for while it runs, or when it says that there is more, it runs once more,
- * so that nothing is overlooked which comes up just when it ends. What fails is left to the schedule.
+ * Runs work one at a time. A call while it runs, or a run that reports more work, starts one more run afterwards, so
+ * that nothing is missed that appears at the end of a run. Failures are left to the schedule.
  */
 export function oneAfterTheOther(work: () => Promise<boolean>) {
   let running: Promise<void> | undefined

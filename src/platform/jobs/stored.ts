@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts'
 
-/** The part that most jobs need. */
+/** The dependencies of most jobs. */
 export interface Stored {
   database: Database
 }

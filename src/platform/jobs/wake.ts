@@ -11,9 +11,9 @@ export interface Wake {
 }
 
 /**
- * Wakes the workers after something was changed, once for all that comes within a tenth of a second. Told after the
- * commit and outside of it, since PostgreSQL lets transactions that notify commit only one after the other. It never
- * fails: what could not be told waits for the schedule of its job.
+ * Notifies the workers of a change, once for all changes within 100 ms. Sent after the commit and outside of it,
+ * because PostgreSQL lets transactions that notify commit only one after the other. Never fails: a lost notice waits
+ * for the schedule of its job.
  */
 export function createWake({ pool }: Pick<Database, 'pool'>): Wake {
   let timer: NodeJS.Timeout | undefined
@@ -37,6 +37,6 @@ export function createWake({ pool }: Pick<Database, 'pool'>): Wake {
   }
 }
 
-/** Calls `wakened` whenever something was changed, and when the connection is there again after it was lost. */
+/** Calls `wakened` at each change, and after a lost connection is back. */
 export const listenForWork = ({ pool }: Pick<Database, 'pool'>, wakened: () => void) =>
   pool.listen(channel, wakened, wakened)

@@ -3,16 +3,13 @@ import type { S3Client } from '@aws-sdk/client-s3'
 
 /** The memory of one upload, in bytes. S3 takes no smaller parts. */
 const partBytes = 5 * 1024 * 1024
-/**
- * Memory that uploads have left and the next ones take over: new memory for each would be there twice until it is
- * collected.
- */
+/** Buffers of finished uploads, for reuse. New buffers would double the memory until the old ones are collected. */
 const spareMemory: Buffer[] = []
 const spareMemoryLimit = 4
 /** An answer about a whole object, copied or put together, has to begin within this. */
 export const longAnswerMilliseconds = 60_000
 
-/** The bytes of an object to be, what stops them, and their hash once they have all come. */
+/** The bytes of an object, the signal that stops them, and their hash once all have come. */
 export interface Content {
   body: Readable
   signal: AbortSignal

@@ -63,8 +63,8 @@ export const largestCopyBytes = 5 * 1024 ** 3
 
 const connectMilliseconds = 5_000
 /**
- * Every download and every part of an upload holds one. With fewer than readers, whoever reads slowly would keep all
- * others waiting.
+ * The connections of the pool. Each download and each part of an upload holds one; with fewer than readers, slow
+ * readers would block all others.
  */
 const connectionsLimit = 256
 /** A connection silent for this long is dead. A slow reader also leaves it silent. */

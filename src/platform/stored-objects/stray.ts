@@ -47,8 +47,8 @@ export async function storeStray<T>(
 }
 
 /**
- * Does what is done with strays. When that fails, removes them before it throws the same; a storage that was silent is
- * asked nothing more, since somebody waits for an answer: then they are left to the sweep.
+ * Runs work on strays. If it fails, removes them and throws the same error. After a silent storage it leaves them to
+ * the sweep, because a client is waiting for the answer.
  */
 export async function removingOnFailure<T>(
   db: Db,
