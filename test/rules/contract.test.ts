@@ -112,6 +112,18 @@ describe('the contract', () => {
     assert.equal(new Set(shared).size, shared.length)
   })
 
+  it('shows at each body the example of its schema, since Bruno reads no other', () => {
+    const bodies = Object.values(document.paths)
+      .flatMap((path) => Object.values(path))
+      .flatMap(({ requestBody }) => Object.entries(requestBody?.content ?? {}))
+      .filter(([type]) => jsonMedia.test(type))
+    assert.ok(bodies.length > 50)
+    for (const [, { schema, example }] of bodies) {
+      const named: unknown = Object(resolved(String(schema?.['$ref']))).examples
+      assert.deepEqual(example, Array.isArray(named) ? named[0] : undefined, String(schema?.['$ref']))
+    }
+  })
+
   it('demands If-Match exactly where its lack is answered with 428', () => {
     const demanding = operations.filter(({ parameters }) =>
       parameters.some(({ name, required }) => name === 'if-match' && required === true),

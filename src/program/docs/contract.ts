@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../../applications/step-input.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
 import { etags, locations, tags } from '../registers.ts'
+import { finishBodies } from './bodies.ts'
 import { shareComponents } from './components.ts'
 import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
@@ -98,17 +99,14 @@ function finish<T extends object>(document: T): T {
   walk(document, (member) => {
     delete member['x-multipart']
   })
-  const names = new Map(
-    Object.entries(schemas)
-      .reverse()
-      .map(([name, schema]) => [withoutExamples(schema), name]),
+  finishBodies(
+    operationsOf(document).map(({ requestBody }) => requestBody),
+    schemas,
   )
   for (const operation of operationsOf(document)) {
     for (const parameter of parametersOf(operation))
       if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
     demandIfMatch(operation)
-    for (const media of mediaOf(operation['requestBody'])) nameSchema(media, names)
-    describeChoice(operation['requestBody'], schemas)
     if (!isObject(operation['responses'])) continue
     for (const [status, response] of Object.entries(operation['responses']))
       finishResponse(status, response, { schemas, keyed: takesKey(operation) })
@@ -186,20 +184,4 @@ function declareSunset(responses: JsonObject): void {
   for (const response of Object.values(responses))
     if (isObject(response))
       response['headers'] = { ...(isObject(response['headers']) && response['headers']), ...sunset }
-}
-
-/** The generator copies the schema of a body; its readers want the name. */
-function nameSchema(media: JsonObject, names: ReadonlyMap<string, string>): void {
-  const name = names.get(withoutExamples(media['schema']))
-  if (name !== undefined) media['schema'] = { $ref: `#/components/schemas/${name}` }
-}
-
-const withoutExamples = (schema: unknown) => JSON.stringify({ ...(isObject(schema) && schema), examples: undefined })
-
-/** A body that comes in several kinds says of each what it is. */
-function describeChoice(body: unknown, schemas: JsonObject): void {
-  if (!isObject(body) || body['description'] !== undefined) return
-  body['description'] = mediaOf(body)
-    .flatMap((media) => Object(schemas[nameOf(media) ?? ''])['description'] ?? [])
-    .join(' Or: ')
 }

@@ -23,6 +23,7 @@ const security = [
 const customCss = `
 .markdown td, .markdown th { word-break: normal; overflow-wrap: break-word }
 .introduction-section .section-columns { display: block }
+.introduction-section .section-column + .section-column { margin-top: 24px }
 .introduction-section:not([id^="contract/"]) .section-column + .section-column,
 .introduction-section:not([id^="contract/"]) .download-container,
 .introduction-section:not([id^="contract/"]) .badge { display: none }`
