@@ -33,6 +33,7 @@ export const ChangeHeaders = Type.Object({
     Type.String({
       pattern: entityTag,
       description: 'The ETag that was read last, or the version it begins with. Without it 428, when it is stale 412.',
+      examples: ['"3"'],
     }),
   ),
   'x-channel': ChannelHeader,
@@ -44,7 +45,11 @@ export const PostHeaders = Type.Object({ 'idempotency-key': IdempotencyKey, 'x-c
 /** Headers of a step: it may be bound to what was read. */
 export const StepHeaders = Type.Object({
   'if-match': Type.Optional(
-    Type.String({ pattern: entityTag, description: 'The ETag the decision rests on; when it is stale, 412.' }),
+    Type.String({
+      pattern: entityTag,
+      description: 'The ETag the decision rests on; when it is stale, 412.',
+      examples: ['"3"'],
+    }),
   ),
   'idempotency-key': IdempotencyKey,
   'x-channel': ChannelHeader,

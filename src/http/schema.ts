@@ -109,6 +109,7 @@ export const paging = {
       maxLength: 500,
       pattern: '^[A-Za-z0-9_-]+$',
       description: 'The `nextCursor` of the page before, with the same filters.',
+      examples: ['eyJhZnRlciI6MX0'],
     }),
   ),
 }

@@ -17,6 +17,7 @@ const DecreeNumber = Type.String({
   pattern: '^\\S(?:.*\\S)?$',
   description:
     'Number of the decree that orders the step. A decree may concern several permits, but each permit only once.',
+  examples: ['12/SK-BATAL/2026'],
 })
 const decree = { decreeNumber: '12/SK-BATAL/2026' }
 

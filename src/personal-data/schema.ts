@@ -64,10 +64,22 @@ export const PersonSearch = named(
   Type.Object(
     {
       nik: Type.Optional(
-        Type.String({ minLength: 16, maxLength: 20, pattern: '^[0-9 .-]+$', description: 'Sixteen digits.' }),
+        Type.String({
+          minLength: 16,
+          maxLength: 20,
+          pattern: '^[0-9 .-]+$',
+          description: 'Sixteen digits.',
+          examples: ['3171000000000001'],
+        }),
       ),
       phone: Type.Optional(
-        Type.String({ minLength: 8, maxLength: 24, pattern: '^[+0-9 ().-]+$', description: 'With +62 or 0 in front.' }),
+        Type.String({
+          minLength: 8,
+          maxLength: 24,
+          pattern: '^[+0-9 ().-]+$',
+          description: 'With +62 or 0 in front.',
+          examples: ['+6281200000001'],
+        }),
       ),
       email: Type.Optional(
         Type.String({
@@ -75,6 +87,7 @@ export const PersonSearch = named(
           maxLength: 254,
           pattern: '^[^@\\s]+@[^@\\s]+$',
           description: 'Whole; capitals do not matter.',
+          examples: ['applicant.1@example.com'],
         }),
       ),
       name: Type.Optional(

@@ -34,6 +34,20 @@ const days = inEach(
 /** Writes a day `YYYY-MM-DD` in words: `1 Desember 2026`, `1 December 2026`. */
 export const writeDay = (day: string, language: Language): string => days[language].format(new Date(`${day}T00:00:00Z`))
 
+const [minute, hour] = [60, 3_600]
+const units = {
+  second: inEach((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' })),
+  minute: inEach((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' })),
+  hour: inEach((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long' })),
+}
+
+/** Writes a duration in seconds, minutes or hours, rounded up: `17 detik`, `25 menit`, `24 jam`. */
+export function writeDuration(seconds: number, language: Language): string {
+  if (seconds <= 2 * minute) return units.second[language].format(seconds)
+  if (seconds <= 2 * hour) return units.minute[language].format(Math.ceil(seconds / minute))
+  return units.hour[language].format(Math.ceil(seconds / hour))
+}
+
 const lists = {
   and: inEach((locale) => new Intl.ListFormat(locale, { type: 'conjunction' })),
   or: inEach((locale) => new Intl.ListFormat(locale, { type: 'disjunction' })),

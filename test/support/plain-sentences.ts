@@ -1,5 +1,5 @@
 import { franc } from 'franc-min'
-import type { Names } from '../../src/platform/words.ts'
+import type { Language, Names } from '../../src/platform/words.ts'
 
 /** Words of the other language: each is common there and means nothing here. */
 const strangers = {
@@ -39,7 +39,8 @@ const patterns: readonly [finding: string, pattern: RegExp][] = [
  */
 export const findingsIn = ({ id, en }: Names): string[] => [...inLanguage(id, 'id'), ...inLanguage(en, 'en')]
 
-function inLanguage(sentence: string, language: keyof Names): string[] {
+/** Lists what in a sentence of one language people cannot read. */
+export function inLanguage(sentence: string, language: Language): string[] {
   const said = withoutExamples(sentence.replace(/"[^"]*"|`[^`]*`/g, '"X"'))
   const found = patterns.filter(([, pattern]) => pattern.test(said)).map(([finding]) => finding)
   const words = said.toLowerCase().split(/[^a-z]+/)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Refusal, Reply } from './person.ts'
+import { inLanguage } from './plain-sentences.ts'
 
 /** A refusal with this status and code, whole as RFC 9457 and the contract have it. */
 export function isRefused(reply: Reply, status: number, code: string): Refusal {
@@ -7,7 +8,7 @@ export function isRefused(reply: Reply, status: number, code: string): Refusal {
   return isProblem(reply)
 }
 
-/** A problem document that says everything there is to say. */
+/** A problem document that says everything there is to say, in sentences that people can read. */
 export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Refusal {
   assert.match(String(reply.headers['content-type']), /^application\/problem\+json\b/, reply.text)
   const problem: Refusal = JSON.parse(reply.text)
@@ -20,8 +21,20 @@ export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Re
     assert.ok((fault.pointer === undefined) !== (fault.parameter === undefined), reply.text)
     assert.ok(fault.code && fault.detail, reply.text)
   }
+  const language = reply.headers['content-language'] === 'en' ? 'en' : 'id'
+  assert.deepEqual(
+    sentencesOf(problem).flatMap((sentence) => inLanguage(sentence, language)),
+    [],
+    reply.text,
+  )
   return problem
 }
+
+/** All that a problem says to people. */
+const sentencesOf = ({ detail, errors = [], blockers = [], nextActions = [] }: Refusal): string[] => [
+  detail,
+  ...[...errors, ...blockers, ...nextActions.flatMap((next) => next.blockers)].map((said) => said.detail),
+]
 
 /** The places a refusal names, each with what was broken there, in alphabetical order. */
 export const faultsIn = ({ errors = [] }: Refusal): string[] =>

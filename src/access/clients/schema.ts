@@ -18,6 +18,7 @@ export const Purpose = named(
       code: Type.String({
         pattern: '^[a-z][a-z0-9_]{1,49}$',
         description: 'What the agency sends as the header Purpose.',
+        examples: ['collateral_check'],
       }),
       text: ref(Names),
       personalData: Type.Optional(
@@ -50,7 +51,13 @@ const Contact = named(
   Type.Object(
     {
       email: Type.String({ format: 'email', maxLength: 254, description: 'A mailbox of the agency.' }),
-      phone: nullable(Type.String({ pattern: '^\\+?[0-9 ()-]{5,30}$', description: 'A telephone of the agency.' })),
+      phone: nullable(
+        Type.String({
+          pattern: '^\\+?[0-9 ()-]{5,30}$',
+          description: 'A telephone of the agency.',
+          examples: ['+62 21 0000000'],
+        }),
+      ),
     },
     {
       ...strict,
@@ -69,6 +76,7 @@ const OauthClient = named(
         maxLength: 255,
         pattern: '^[^\\x00]+$',
         description: 'Its client at the OpenID Connect issuer: the claim `client_id` or `azp` of its tokens.',
+        examples: ['sample-bank'],
       }),
       subject: Type.Optional(
         Type.String({
@@ -76,6 +84,7 @@ const OauthClient = named(
           maxLength: 255,
           pattern: '^[^\\x00]+$',
           description: 'The claim `sub` of its tokens; the client itself unless stated.',
+          examples: ['sample-bank'],
         }),
       ),
     },
@@ -95,13 +104,18 @@ const registration = {
     description: 'What it may ask for; each query names one.',
   }),
   permitTypes: Type.Array(
-    Type.String({ pattern: '^(\\*|[A-Z][A-Z0-9-]{1,19})$', description: 'A code of the catalogue, or * for all.' }),
+    Type.String({
+      pattern: '^(\\*|[A-Z][A-Z0-9-]{1,19})$',
+      description: 'A code of the catalogue, or * for all.',
+      examples: ['IMB'],
+    }),
     { maxItems: 100, uniqueItems: true, description: 'Permit types it may see: none when empty, all for `*` alone.' },
   ),
   regions: Type.Array(
     Type.String({
       pattern: '^(\\*|[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?)$',
       description: 'A region, with those in it, or * for all.',
+      examples: ['31.71'],
     }),
     {
       maxItems: 100,

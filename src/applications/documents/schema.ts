@@ -57,6 +57,7 @@ export const NewOriginalMatch = named(
       sha256: Type.String({
         pattern: '^[0-9a-f]{64}$',
         description: 'The SHA-256 of the file that the officer compared, as the document states it.',
+        examples: ['b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c'],
       }),
       note: Type.Optional(
         Type.String({ minLength: 1, maxLength: 2000, description: 'A remark. The applicant can read it.' }),

@@ -21,11 +21,13 @@ export const NumberingRule = named(
           'Template of the permit number. `{sequence}` comes first. Then, separated by slashes: `{office}` (region ' +
           'code of the office), `{type}` (code of the permit type), `{classification}`, `{year}` and fixed words. ' +
           '`{office}` and `{year}` are required.',
+        examples: ['{sequence}/{office}/{type}/{year}'],
       }),
       classification: Type.Optional(
         Type.String({
           pattern: '^[A-Za-z0-9.-]{1,40}$',
           description: 'Archive code of the permit. Required when the template uses it, and not allowed otherwise.',
+          examples: ['503.1'],
         }),
       ),
       certainty: Certainty('the numbering'),

@@ -11,8 +11,8 @@ export const VersionNumber = Type.Integer({
   examples: [1],
 })
 /** A name that is unique within its list: of a slot, a fee line, a check, an escalation rule. */
-export const LocalName = (description: string, examples?: string[]) =>
-  Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$', description, ...(examples && { examples }) })
+export const LocalName = (description: string, examples = ['floor_area']) =>
+  Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$', description, examples })
 export const Level = OneOf(levels, { description: 'Level of the office that issues the permit.' })
 export const DayOfRule = (description: string) => Type.String({ format: 'date', description, examples: ['2015-01-02'] })
 export const Certainty = (of: string) =>
@@ -29,6 +29,7 @@ export const Rule = (description: string) =>
 export const AnswerPointer = Type.String({
   pattern: '^(/[^/]{1,60}){1,10}$',
   description: 'A JSON Pointer into the answers.',
+  examples: ['/applicant/name'],
 })
 
 /** Ten years. A longer wait is no deadline. */

@@ -91,7 +91,11 @@ export const NewContactConfirmation = named(
   'NewContactConfirmation',
   Type.Object(
     {
-      code: Type.String({ pattern: '^[0-9 -]{6,10}$', description: 'The code that was sent to the address.' }),
+      code: Type.String({
+        pattern: '^[0-9 -]{6,10}$',
+        description: 'The code that was sent to the address.',
+        examples: ['123 456'],
+      }),
     },
     {
       ...strict,

@@ -28,7 +28,9 @@ const OfficeAddress = named(
         maxLength: 200,
         description: 'Street, number, village and district, as on an envelope.',
       }),
-      postalCode: nullable(Type.String({ pattern: '^[0-9]{5}$', description: 'Five digits. Null when not known.' })),
+      postalCode: nullable(
+        Type.String({ pattern: '^[0-9]{5}$', description: 'Five digits. Null when not known.', examples: ['10310'] }),
+      ),
     },
     { ...strict, description: 'The postal address of an office.', examples: [addressExample] },
   ),

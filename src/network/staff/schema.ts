@@ -22,7 +22,11 @@ export const SignsAs = named(
       name: Type.String({ pattern: '\\S', maxLength: 200, description: 'The name with degrees.' }),
       rank: Type.Optional(Type.String({ pattern: '\\S', maxLength: 100, description: 'Rank and grade.' })),
       employeeNumber: Type.Optional(
-        Type.String({ pattern: '^[0-9]{5,20}$', description: 'The number of a civil servant (NIP).' }),
+        Type.String({
+          pattern: '^[0-9]{5,20}$',
+          description: 'The number of a civil servant (NIP).',
+          examples: ['198001012006041001'],
+        }),
       ),
     },
     {

@@ -14,10 +14,15 @@ const EmblemShape = named(
       path: Type.String({
         pattern: '^[Mm][MmLlHhVvCcSsQqTtAaZz0-9eE ,.+\\n-]*$',
         maxLength: pathCharactersLimit,
+        examples: ['M0,0H10V10Z'],
         description:
           'The outline as SVG path data, the attribute `d` of a `path`. As in SVG, it is drawn up to its first fault.',
       }),
-      fill: Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'The colour inside, as `#rrggbb`.' }),
+      fill: Type.String({
+        pattern: '^#[0-9a-fA-F]{6}$',
+        description: 'The colour inside, as `#rrggbb`.',
+        examples: ['#1f3a5f'],
+      }),
       fillRule: Type.Optional(
         OneOf(['nonzero', 'evenodd'], {
           description: 'Which parts are inside where outlines overlap, as in SVG. Absent: `nonzero`.',

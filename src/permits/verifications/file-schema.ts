@@ -15,7 +15,11 @@ export const FileHash = named(
   'FileHash',
   Type.Object(
     {
-      sha256: Type.String({ pattern: '^[0-9a-fA-F]{64}$', description: 'SHA-256 of the file, in hexadecimal.' }),
+      sha256: Type.String({
+        pattern: '^[0-9a-fA-F]{64}$',
+        description: 'SHA-256 of the file, in hexadecimal.',
+        examples: [sha256Example],
+      }),
     },
     { additionalProperties: false, description: 'A file, given by its hash.', examples: [{ sha256: sha256Example }] },
   ),

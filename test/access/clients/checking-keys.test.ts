@@ -123,9 +123,9 @@ describe('a key that is sent to an operation for people', () => {
   it('is told that it is a key, whose it is and what to send instead', async () => {
     const { key } = await agency(net)
     for (const [secret, says] of [
-      [key.secret, /key of an agency.*sign in as a person/],
+      [key.secret, /key of an agency.*Sign in as a person/],
       [newKey('test').secret, /key of an agency/],
-      [newKey('test', 'kiosk').secret, /key of a kiosk.*begin a session/],
+      [newKey('test', 'kiosk').secret, /key of a kiosk.*Begin a session/],
     ] as const)
       for (const path of ['/v1/me', '/v1/applications']) {
         const reply = await net.bearer(secret).asks('GET', path)

@@ -96,7 +96,7 @@ describe('an address that proves nobody', () => {
     assert.deepEqual([status, code], [429, 'rate_limited'])
     const seconds = Number(headers['retry-after'])
     assert.ok(seconds > 0 && seconds <= day && seconds === said(headers['ratelimit'], 'address')['t'])
-    assert.match(detail ?? '', /^The limit of requests has been reached\. Try again in \d+ seconds?\.$/)
+    assert.match(detail ?? '', /^The limit of requests has been reached\. Try again in \d+ (?:second|minute|hour)s?\.$/)
     assert.match(
       (await ask('/v1/regions?limit=1', { from, headers: { 'accept-language': 'id' } })).detail ?? '',
       /^Batas jumlah permintaan telah tercapai/,

@@ -45,6 +45,7 @@ export const NewMailAnswer = named(
           maxLength: lineLimit,
           pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$',
           description: 'One missing item, in one line.',
+          examples: ['KTP pemohon'],
         }),
         { minItems: 1, maxItems: missingLimit, description: 'The missing items, without identity or phone numbers.' },
       ),

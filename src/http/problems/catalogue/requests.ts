@@ -1,4 +1,4 @@
-import { writeList, writeSize } from '../../../platform/quantity-words.ts'
+import { writeDuration, writeList, writeSize } from '../../../platform/quantity-words.ts'
 import { problem, problemWith } from '../problem-type.ts'
 
 /** Problems of a request itself: how it is written, how large it is, and when it comes. */
@@ -135,11 +135,8 @@ export const requestProblems = {
     { id: 'Terlalu banyak permintaan', en: 'Too many requests' },
     { seconds: 17 },
     ({ seconds }) => ({
-      id: ['Batas jumlah permintaan telah tercapai.', `Coba lagi setelah ${seconds} detik.`],
-      en: [
-        'The limit of requests has been reached.',
-        `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-      ],
+      id: ['Batas jumlah permintaan telah tercapai.', `Coba lagi setelah ${writeDuration(seconds, 'id')}.`],
+      en: ['The limit of requests has been reached.', `Try again in ${writeDuration(seconds, 'en')}.`],
     }),
   ),
   internal: problem(
