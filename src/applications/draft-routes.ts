@@ -98,8 +98,8 @@ export async function drafts(
         description:
           'Saves answers or the place of a draft, or the corrections of a returned application. Answers that ' +
           'violate the form are saved, so that no input is lost: `answerFaults` lists them, and they block ' +
-          '`submit`. Three things are refused, with all faults at once and nothing saved: unknown fields, ' +
-          'values of another shape (object, list, single value), and texts or lists that are too long. A ' +
+          '`submit`. Three things are refused: unknown fields, values of another shape (object, list, single ' +
+          'value), and texts or lists that are too long. Then nothing is saved, and all faults are listed. A ' +
           'mask that is sent back unchanged keeps the answer.',
         consumes: ['application/merge-patch+json', 'application/json'],
         params: ApplicationParams,

@@ -18,9 +18,9 @@ export async function clocks(app: App, { database: { lane } }: { database: Datab
         tags: ['History'],
         summary: 'Get the clock of an application',
         description:
-          'Returns every interval of the application: who had it from when to when, and whether it counted ' +
-          'for the completeness check or the service time, or was paused and why. Also returns the working ' +
-          'time used and left, and the due time or why it is unknown.',
+          'Returns every interval of the application: who had it from when to when, which time it counted ' +
+          'for, or why it was paused. Also returns the working time used and left, and the due time or why ' +
+          'it is unknown.',
         params: ApplicationParams,
         response: { 200: ref(ApplicationClock), ...refusals('not_found') },
       },

@@ -6,7 +6,7 @@ import type { PersonalDoer } from '../doer.ts'
 import { type KeptAnswers, keeping } from '../kept-answers.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
 
-/** Records what is to be corrected, with its event. Undefined when the file has changed since it was read. */
+/** Records a request for a correction, with its event. Undefined when the application has changed since it was read. */
 export async function insertCorrection(
   db: Db,
   application: Case,
@@ -34,8 +34,8 @@ export interface Decision {
 }
 
 /**
- * Decides a correction once: with its event, and if it is accepted with the answers it makes. Undefined when the file
- * has changed since it was read, or the correction is decided.
+ * Records the outcome of a correction once, with its event and, if accepted, the corrected answers. Undefined when the
+ * application has changed since it was read, or the correction is decided already.
  */
 export async function decideCorrection(
   db: Db,

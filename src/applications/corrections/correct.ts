@@ -13,8 +13,8 @@ import type { CorrectionOutcome } from './outcomes.ts'
 import { type CorrectionRow, findCorrection, openCorrection } from './queries.ts'
 
 /**
- * Asks to have answers of a handed-in file corrected, by whoever it belongs to. Throws `not_found`, `forbidden`,
- * `correction_not_open`, `correction_waits`, `rule_broken`.
+ * Requests a correction of answers of a submitted application, for the applicant's side. Throws `not_found`,
+ * `forbidden`, `correction_not_open`, `correction_waits`, `rule_broken`.
  */
 export async function requestCorrection(
   context: VaultContext,
@@ -40,9 +40,9 @@ export async function requestCorrection(
 }
 
 /**
- * Decides what is to be corrected: the front desk of the responsible office accepts or refuses it, whoever asked
- * withdraws it. What is accepted stands in the file from then on, what stood there before stays with the correction,
- * encrypted. Throws `not_found`, `forbidden`, `stale`, `correction_decided`, `rule_broken`.
+ * Concludes a correction: the front desk of the responsible office accepts or refuses it, the applicant's side
+ * withdraws it. Accepted answers replace the old ones, which stay with the correction, encrypted. Throws `not_found`,
+ * `forbidden`, `stale`, `correction_decided`, `rule_broken`.
  */
 export async function concludeCorrection(
   context: VaultContext,
@@ -52,7 +52,7 @@ export async function concludeCorrection(
   refuseNumbers({ reason })
   return changing(context, id, async (sealed) => {
     const { db, vault, actor } = context
-    // What was asked for is withdrawn by that side, and decided by the office.
+    // The applicant's side withdraws a request; the office decides it.
     const by = outcome === 'withdrawn' ? (['applicant', 'assistant'] as const) : (['front_desk'] as const)
     const standing = demandStanding(sealed, actor, by, 'conclude_correction')
     const correction = await findCorrection(db, id, correctionId, actor)
@@ -92,7 +92,7 @@ const contentPointer = 'correction'
 const sealedContent = (vault: Vault, applicationId: string, content: Content) =>
   vault.seal(applicationId, [{ pointer: contentPointer, kind: 'other', value: content }])
 
-/** What a correction is about; null when it went at the end of the time it is kept. */
+/** Decrypts the content of a correction. Null when it was erased at the end of its retention time. */
 export async function contentIn(
   vault: Vault,
   { applicationId, personal }: Pick<CorrectionRow, 'applicationId' | 'personal'>,

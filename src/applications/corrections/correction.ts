@@ -8,29 +8,32 @@ import { assessmentWith } from '../judged.ts'
 import type { Status } from '../lifecycle.ts'
 import { changedPointers, mergePatch, valueAt } from '../merge-patch.ts'
 
-/** One answer that is to be another: null where there is none. */
+/** A change of one answer. Null stands for a missing answer. */
 export interface Change {
   pointer: string
   before: unknown
   after: unknown
 }
 
-/** What a correction is about, as it is kept: the patch (JSON Merge Patch) and what it changes. */
+/** The content of a correction as it is stored: the patch (JSON Merge Patch) and the changes it makes. */
 export interface Content {
   patch: Record<string, unknown>
   changes: readonly Change[]
 }
 
 /**
- * A file can be corrected from when it was handed in until its personal data goes; what can still be written is
- * written, not corrected.
+ * True when an application can be corrected: it was submitted, it cannot be edited directly, and its personal data is
+ * still there.
  */
 export const isCorrectable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
   !writable.includes(status) && erasedAt === null
 
 const writable: readonly Status[] = ['draft']
 
-/** What a patch would change in the answers of an opened case, a mask that was sent back left out. */
+/**
+ * Returns the content of a correction: the changes that a patch makes in the answers of an opened case. Masks that were
+ * sent back are left out.
+ */
 export function contentOf({ answers, type: { form } }: Case, given: Record<string, unknown>): Content {
   const patch = holdsMask(given) ? meant(given, form.personal(answers)) : given
   const after = mergePatch(answers, patch)
@@ -45,9 +48,9 @@ export function contentOf({ answers, type: { form } }: Case, given: Record<strin
 }
 
 /**
- * What keeps a correction from being made of an opened case: it changes nothing, it is not about a person, it can be
- * written as it is, the answers would not fit the form any more, or a rule of the permit type would come out otherwise.
- * A correction mends what is said of a person, never what a decision rests on.
+ * Returns the faults of a correction of an opened case: it changes nothing, concerns no personal data, could be edited
+ * directly, breaks the form, or changes a result of the permit type's rules. A correction changes facts about a person,
+ * never the basis of a decision.
  */
 export function correctionFaults(application: Case, { patch, changes }: Content): Fault[] {
   const { form } = application.type
@@ -74,10 +77,13 @@ export function correctionFaults(application: Case, { patch, changes }: Content)
     : changes.map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'decides'))
 }
 
-/** A name stands beside the number of its person: where something personal stands, all is said of a person. */
+/**
+ * Returns the pointer to the object of an answer. Every answer beside a personal one counts as personal, such as a name
+ * beside an identity number.
+ */
 const parentOf = (pointer: string): string => pointer.slice(0, pointer.lastIndexOf('/'))
 
-/** Everything that the rules say of some answers in the place of those of a file. */
+/** Returns every result of the rules for an application with these answers. */
 function outcomeOf(application: Case, answers: Record<string, unknown>) {
   const { level, requiredDocuments, inspection, requiredChecks, fee, undecided } = assessmentWith(application, answers)
   return {

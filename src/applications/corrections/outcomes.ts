@@ -1,3 +1,3 @@
-/** What becomes of a correction. */
+/** The outcomes of a correction. */
 export const correctionOutcomes = ['accepted', 'refused', 'withdrawn'] as const
 export type CorrectionOutcome = (typeof correctionOutcomes)[number]

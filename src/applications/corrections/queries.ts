@@ -21,7 +21,7 @@ const columns = (db: Db) => db`
       rfc3339(c.decided_at),
     'office', names_json(w.name_id, w.name_en)) end as outcome`
 
-/** Corrections of an application that an actor may see, the newest first; one more than `limit` if there are more. */
+/** Lists the corrections of an application that an actor may see, newest first; `limit` + 1 rows if there are more. */
 export const listCorrections = (
   db: Db,
   id: string,
@@ -37,7 +37,7 @@ export const listCorrections = (
   order by c.id desc
   limit ${limit + 1}`
 
-/** One correction of an application that an actor may see. Throws `not_found`. */
+/** Reads one correction that an actor may see. Throws `not_found`. */
 export async function findCorrection(db: Db, id: string, correctionId: string, actor: Actor): Promise<CorrectionRow> {
   const [row] = await db<CorrectionRow[]>`
     select ${columns(db)}
@@ -50,7 +50,7 @@ export async function findCorrection(db: Db, id: string, correctionId: string, a
   return row
 }
 
-/** The correction of a file that waits to be decided. */
+/** Returns the id of the correction of an application that waits for its decision; undefined without one. */
 export async function openCorrection(db: Db, applicationId: string): Promise<string | undefined> {
   const [row] = await db<
     { id: string }[]

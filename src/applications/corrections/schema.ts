@@ -15,13 +15,13 @@ export const NewCorrection = named(
         type: 'object',
         additionalProperties: true,
         minProperties: 1,
-        description: 'What is to stand in the answers, as a JSON Merge Patch: only what is to change.',
+        description: 'The corrected answers, as a JSON Merge Patch with only the changes.',
       }),
-      reason: Reason('Why what stands there is wrong. The office reads it; no numbers of people.'),
+      reason: Reason('The reason, for the office. Do not send identity numbers.'),
     },
     {
       ...strict,
-      description: 'What is to be corrected in an application that was handed in.',
+      description: 'A request to correct a submitted application.',
       examples: [{ answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' }],
     },
   ),
@@ -32,13 +32,13 @@ const CorrectedAnswer = named(
   'CorrectedAnswer',
   Type.Object(
     {
-      pointer: Type.String({ description: 'Where it stands in the answers, as a JSON Pointer.' }),
+      pointer: Type.String({ description: 'JSON Pointer into the answers.' }),
       before: Type.Unsafe<unknown>({
-        description: 'What stood there; null when nothing did. A mask for who does not need to see it.',
+        description: 'The answer before; null for none. A mask for readers who do not need it.',
       }),
-      after: Type.Unsafe<unknown>({ description: 'What is to stand there; null for nothing.' }),
+      after: Type.Unsafe<unknown>({ description: 'The corrected answer; null for none.' }),
     },
-    { description: 'One answer of a correction.', examples: [changeExample] },
+    { description: 'The correction of one answer.', examples: [changeExample] },
   ),
 )
 
@@ -52,12 +52,12 @@ const CorrectionOutcome = named(
   'CorrectionOutcome',
   Type.Object(
     {
-      outcome: OneOf(correctionOutcomes, { description: 'What became of it.' }),
+      outcome: OneOf(correctionOutcomes, { description: 'The outcome.' }),
       reason: nullable(Type.String({ description: 'Why.' })),
       office: nullable(ref(Names)),
       at: Timestamp('When.'),
     },
-    { description: 'How a correction was decided, and by which office.', examples: [outcomeExample] },
+    { description: 'The decision on a correction, and its office.', examples: [outcomeExample] },
   ),
 )
 
@@ -76,14 +76,14 @@ export const Correction = named(
     {
       id: Id('The correction.'),
       applicationId: Id('The application.'),
-      reason: Type.String({ description: 'Why it was asked for.' }),
-      changes: Type.Array(ref(CorrectedAnswer), { description: 'What is to be another, answer by answer.' }),
-      requestedAt: Instant('When it was asked for.'),
+      reason: Type.String({ description: 'The reason of the request.' }),
+      changes: Type.Array(ref(CorrectedAnswer), { description: 'The changes, answer by answer.' }),
+      requestedAt: Instant('When it was requested.'),
       outcome: nullable(ref(CorrectionOutcome)),
     },
     {
       ...strict,
-      description: 'A correction of an application that was handed in. Without an outcome it waits.',
+      description: 'A correction of a submitted application. It waits while `outcome` is null.',
       examples: [example],
     },
   ),
@@ -92,7 +92,7 @@ export const Correction = named(
 export const CorrectionList = listOf(
   'CorrectionList',
   Correction,
-  'Corrections of an application, the newest first.',
+  'Corrections of an application, newest first.',
   example,
 )
 
@@ -103,7 +103,7 @@ export const NewCorrectionOutcome = named(
       Type.Object(
         {
           outcome: Type.Literal('accepted', {
-            description: 'It stands in the file from now on; by the front desk of the responsible office.',
+            description: 'The front desk of the responsible office accepts it, and the answers change.',
           }),
         },
         strict,
@@ -111,18 +111,18 @@ export const NewCorrectionOutcome = named(
       Type.Object(
         {
           outcome: Type.Literal('refused', {
-            description: 'The file stays as it is; by the front desk of the responsible office.',
+            description: 'The front desk of the responsible office refuses it, and nothing changes.',
           }),
-          reason: Reason('Why; the applicant reads it.'),
+          reason: Reason('The reason. The applicant can read it.'),
         },
         strict,
       ),
       Type.Object(
-        { outcome: Type.Literal('withdrawn', { description: 'It is not asked for any more; by whoever asked.' }) },
+        { outcome: Type.Literal('withdrawn', { description: "The applicant's side withdraws it." }) },
         strict,
       ),
     ],
-    { description: 'How a correction is decided.', examples: [{ outcome: 'accepted' }] },
+    { description: 'A decision on a correction.', examples: [{ outcome: 'accepted' }] },
   ),
 )
 

@@ -19,7 +19,7 @@ export interface Setting {
   calendar: WorkingCalendar
 }
 
-/** What an application with these answers would take, by the same rules that will judge it. */
+/** Estimates an application with these answers, by the rules that will judge it. */
 export function estimateApplication(
   { definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>,
   answers: Record<string, unknown>,
@@ -70,7 +70,7 @@ export function estimateApplication(
 const instant = (milliseconds: number | null): string | null =>
   milliseconds === null ? null : new Date(milliseconds).toISOString()
 
-/** The office as everybody may know it. */
+/** Returns an office as the public sees it. */
 const shown = ({ offersType: _offersType, ...office }: ServingOffice): Office => office
 
 const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })

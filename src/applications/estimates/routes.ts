@@ -11,7 +11,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { estimateApplication } from './estimate.ts'
 import { Estimate, EstimateRequest } from './schema.ts'
 
-/** What an application would take, before anybody begins one. Open to everybody; nothing is written. */
+/** The route of estimates. Open to everybody; it writes nothing. */
 export async function estimates(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
   app.post(
     '/permit-types/:code/estimate',
@@ -21,7 +21,9 @@ export async function estimates(app: App, { database: { lane } }: { database: Pi
         tags: ['Catalogue'],
         summary: 'Estimate an application',
         description:
-          'Which documents, which office, which stages, what fee and which deadline answers like these lead to, by the same rules that will judge the application. Nothing is written.',
+          'Returns the documents, office, stages, fee and deadline of an application with these answers, by ' +
+          'the rules that will judge it. Use it before an application is created, with answers as far as ' +
+          'they are known. Nothing is saved.',
         params: Type.Object({ code: Code }),
         body: EstimateRequest,
         response: { 200: ref(Estimate), ...refusals('not_found', 'rule_broken') },
@@ -52,7 +54,7 @@ export async function estimates(app: App, { database: { lane } }: { database: Pi
   )
 }
 
-/** The library behind it is loaded when it is first needed. */
+/** Returns the first instant of a day in the network. Loads its library when it is first needed. */
 async function firstInstantOf(day: string): Promise<number> {
   const { startOfDay } = await import('../../network/calendar/opening-hours.ts')
   return startOfDay(day)

@@ -3,8 +3,8 @@ import { nextInSequence } from '../../platform/number-sequences.ts'
 import type { Consequence } from '../consequence.ts'
 
 /**
- * Asks for a fee with the step that makes it due. The number counts up by office and year without a gap, and the
- * assessment that stood before is cancelled.
+ * Creates a fee assessment with the step that makes the fee due. Its number rises by office and year without a gap. The
+ * assessment before it is cancelled.
  */
 export const assessFee: Consequence = (db, { application: { office }, decision: { assessment }, doer }) => {
   if (!assessment || !office) return []
@@ -30,8 +30,8 @@ export const assessFee: Consequence = (db, { application: { office }, decision: 
 }
 
 /**
- * An insert that returns the next number of a kind for an office in the year of `changed`: kind, year, region of the
- * office, running number. The form is our own: no rule of how such numbers look is known here.
+ * Returns an insert that takes the next number of a kind for an office in the year of `changed`: kind, year, region of
+ * the office, running number. The format is our own, because no official one is known.
  */
 export const nextNumber = (db: Db, kind: string, officeId: string): Fragment => db`
   ${nextInSequence(db, kind, officeId)}

@@ -13,7 +13,7 @@ import { Payment, PaymentEvent } from './schema.ts'
 const SignatureHeaders = Type.Object({
   'webhook-id': Type.String({
     maxLength: 200,
-    description: "The bank's own name of the event; the same for each attempt.",
+    description: "The bank's id of the event. It is the same for each attempt.",
   }),
   'webhook-timestamp': Type.String({
     maxLength: 20,
@@ -23,8 +23,8 @@ const SignatureHeaders = Type.Object({
 })
 
 /**
- * Where banks tell of payments. Nothing of a body is looked at before one of the secrets (newest first, several while
- * they rotate) has signed it.
+ * The route on which banks report payments. A body is not parsed before the signature by one of the secrets is
+ * verified. Several secrets are valid while they rotate, newest first.
  */
 export async function bank(
   app: App,
@@ -49,9 +49,11 @@ export async function bank(
       schema: {
         operationId: 'receivePaymentEvent',
         tags: ['Fees'],
-        summary: 'Tell of a payment, as a bank',
+        summary: 'Receive a payment event',
         description:
-          'A signed event in the manner of Standard Webhooks. The same transaction counts once, however often it is told of. Part of a fee, more than the fee, and money that comes late are booked; when the fee is paid in full, the application moves on.',
+          'Receives a signed payment event of a bank, by Standard Webhooks. The same transaction counts ' +
+          'once, however often it is sent. Partial, excess and late payments are booked as well. When the ' +
+          'fee is paid in full, the application moves on.',
         security: [{ bankSignature: [] }],
         headers: SignatureHeaders,
         body: PaymentEvent,

@@ -9,7 +9,7 @@ export interface NewPayment {
   assessmentId: string
   officeId: string
   source: PaymentSource
-  /** In whole rupiah. */
+  /** Whole rupiah. */
   amount: number
   paidAt: Date
   transactionId: string | null
@@ -24,9 +24,8 @@ export interface BookedPayment {
 }
 
 /**
- * Books a payment: receipt, sum, event and the application's version in one statement, on condition that the
- * application is as it was read. Undefined when it is not. Fails on the constraint `one_payment_a_transaction` when the
- * bank told of it before.
+ * Books a payment: receipt, sum, event and version in one statement. Undefined when the application has changed since
+ * it was read. Fails on the constraint `one_payment_a_transaction` when the bank's transaction was booked before.
  */
 export async function bookPayment(
   db: Db,
@@ -50,7 +49,10 @@ export async function bookPayment(
   return booked
 }
 
-/** Returns the case once a payment was booked. Its clock is read anew: the next step is later than the payment. */
+/**
+ * Returns the case after a payment was booked. Its clock will be read again, because the next step is later than the
+ * payment.
+ */
 export function afterPayment(
   { ledger: _readBefore, ...application }: Case,
   { version }: BookedPayment,

@@ -1,12 +1,12 @@
 import type { FeeLine } from '../../catalogue/permit-types/vocabulary.ts'
 
-/** Who says that money came in: the bank, by a signed event, or a cashier, who shows evidence. */
+/** The sources of payments: the bank by a signed event, or a cashier by evidence. */
 export const paymentSources = ['bank', 'cashier'] as const
 export type PaymentSource = (typeof paymentSources)[number]
 
 /**
- * What is asked for and how it was computed (SKRD). Amounts are in whole rupiah; `dueOn` is a day in the network's time
- * zone, null when the permit type names none.
+ * A fee assessment (SKRD) with its computation. Amounts are whole rupiah. `dueOn` is a day in the network's time zone,
+ * null when the permit type sets none.
  */
 export interface FeeAssessment {
   id: string
@@ -18,7 +18,7 @@ export interface FeeAssessment {
   assessedAt: string
 }
 
-/** An assessment to be made. It gets its number, and its day, when it is written. */
+/** A new assessment. It gets its number and its due day when it is written. */
 export interface NewAssessment {
   tariff: string | null
   lines: readonly FeeLine[]
@@ -26,13 +26,13 @@ export interface NewAssessment {
   dueAfterDays: number | null
 }
 
-/** What is still to be paid, and what was paid beyond it. */
+/** Returns the part still to be paid and the part paid in excess. */
 export const balanceOf = (total: number, paid: number) => ({
   outstanding: Math.max(total - paid, 0),
   overpaid: Math.max(paid - total, 0),
 })
 
-/** The one line of a fee whose tariff is not known here. */
+/** Returns the single line of a fee without a known tariff. */
 export const statedLine = (amount: number): FeeLine => ({
   code: 'stated',
   names: { id: 'Ditetapkan oleh penilai', en: 'Stated by the reviewer' },

@@ -7,12 +7,12 @@ export const OpenMoney = named(
     {
       paid: ref(Money),
       open: ref(Money),
-      detail: Type.String({ description: 'The same in the language asked for, and whom to ask.' }),
+      detail: Type.String({ description: 'The same in the language requested, and the office to ask.' }),
     },
     {
       description:
-        'Money of which it is not decided what becomes of it: all that was `paid` for an application that ended ' +
-        'without a permit, otherwise what exceeds the fee.',
+        'Money that is not settled yet. It is all that was `paid` if the application ended without a ' +
+        'permit, otherwise the excess over the fee.',
       examples: [
         {
           paid: { amount: 135_625, currency: 'IDR' },

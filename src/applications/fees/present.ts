@@ -9,7 +9,7 @@ const shown = <T extends Pick<FeeAssessment, 'lines' | 'total'>>(assessment: T) 
   total: rupiah(assessment.total),
 })
 
-/** What is asked for, as the contract shows it in a case: `paid` is what came in for it, in whole rupiah. */
+/** Returns the assessment of a case as the contract shows it. `paid` is the sum of its payments, in whole rupiah. */
 export function presentStanding(assessment: FeeAssessment, paid: number) {
   const { outstanding, overpaid } = balanceOf(assessment.total, paid)
   return { ...shown(assessment), paid: rupiah(paid), outstanding: rupiah(outstanding), overpaid: rupiah(overpaid) }

@@ -10,7 +10,7 @@ import { takeSystemStep } from '../transition.ts'
 import { afterPayment, bookPayment } from './changes.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
-/** What a bank tells of: `amount` in whole rupiah, `transactionId` the bank's own. */
+/** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
 export interface PaymentNews {
   assessmentNumber: string
   transactionId: string
@@ -21,10 +21,10 @@ export interface PaymentNews {
 const clockSkewMilliseconds = 5 * 60_000
 
 /**
- * Books a payment that the bank tells of, and moves the application on when its fee is paid in full: both or neither.
- * The same transaction counts once, however often and however much at once it is told of. Money that comes late (the
- * application is withdrawn, lapsed, or paid already) is booked and changes no status. Throws `rule_broken`, or
- * `payment_differs` for other news of a known transaction.
+ * Books a payment that a bank reports, and moves the application on when its fee is paid in full: both or neither. A
+ * transaction counts once, however often it is reported, also at the same time. Late payments (the application is
+ * withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken`, or `payment_differs` when a
+ * known transaction is reported with other facts.
  */
 export async function receivePayment(
   database: Database,

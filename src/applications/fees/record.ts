@@ -16,9 +16,9 @@ export interface CounterPayment {
 }
 
 /**
- * Books what a cashier of the responsible office confirms by evidence in the file, and moves the application on when
- * its fee is paid in full; `db` has to be a transaction. Throws `not_found`, `forbidden`, `stale`, `payment_not_open`,
- * `rule_broken` with all that does not fit.
+ * Books a payment that a cashier of the responsible office confirms by evidence, and moves the application on when its
+ * fee is paid in full. The connection must be in a transaction. Throws `not_found`, `forbidden`, `stale`,
+ * `payment_not_open`, `rule_broken` with all faults.
  */
 export const recordPayment = (
   context: Omit<StepContext, 'vault'>,
@@ -49,7 +49,9 @@ export const recordPayment = (
     }
   })
 
-/** Nobody takes more at a counter than is asked for, nor what was not shown. */
+/**
+ * Throws `rule_broken` when the amount exceeds what is due, the payment lies in the future, or the evidence is missing.
+ */
 function demandFitting(application: Case, { amount, paidAt, evidenceDocumentId }: CounterPayment): void {
   const { outstanding } = balanceOf(application.feeAmount ?? 0, application.paidAmount)
   const errors = [

@@ -18,7 +18,7 @@ import { FeeAssessmentList, NewPayment, Payment, PaymentList } from './schema.ts
 const tags = ['Fees']
 const PageQuery = Type.Object(paging, { additionalProperties: false })
 
-/** What is asked for a permit, and what was paid. */
+/** Routes of fee assessments and payments. */
 export async function fees(
   app: App,
   { database, consequences }: { database: Database; consequences: readonly Consequence[] },
@@ -31,9 +31,8 @@ export async function fees(
       schema: {
         operationId: 'listFeeAssessments',
         tags,
-        summary: 'List the fee assessments',
-        description:
-          'Everything that was asked for an application (SKRD), the oldest first; at most one of them stands.',
+        summary: 'List fee assessments',
+        description: 'Lists every fee assessment (SKRD) of an application, oldest first. At most one is in force.',
         params: ApplicationParams,
         querystring: PageQuery,
         response: { 200: ref(FeeAssessmentList), ...refusals('not_found', 'cursor_mismatch') },
@@ -53,8 +52,8 @@ export async function fees(
       schema: {
         operationId: 'listPayments',
         tags,
-        summary: 'List the payments',
-        description: 'Every payment for an application with its receipt, the oldest first.',
+        summary: 'List payments',
+        description: 'Lists every payment for an application with its receipt, oldest first.',
         params: ApplicationParams,
         querystring: PageQuery,
         response: { 200: ref(PaymentList), ...refusals('not_found', 'cursor_mismatch') },
@@ -74,9 +73,11 @@ export async function fees(
       schema: {
         operationId: 'createPayment',
         tags,
-        summary: 'Record a payment at the counter',
+        summary: 'Record a payment',
         description:
-          'A cashier of the responsible office confirms a payment by a file of the slot `payment_evidence`. When the fee is paid in full, the application moves on in the same transaction. `If-Match` is demanded.',
+          'Records a payment that a cashier of the responsible office confirms by a document of the slot ' +
+          '`payment_evidence`. When the fee is paid in full, the application moves on in the same ' +
+          'transaction. Send `If-Match`.',
         params: ApplicationParams,
         headers: StepHeaders,
         body: NewPayment,

@@ -7,14 +7,14 @@ const at = '2026-11-23T02:15:30.000Z'
 const number = 'SKRD-2026-31.71.06-000042'
 const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
 const Number = Type.String({
-  description: 'The number of the assessment: what the payer tells the bank.',
+  description: 'The number of the assessment, which the payer gives to the bank.',
   examples: [number],
 })
 const Transaction = Type.String({
   minLength: 1,
   maxLength: 100,
   pattern: '^[\\x21-\\x7e]+$',
-  description: "The bank's own number of the transaction.",
+  description: "The bank's id of the transaction.",
   examples: ['TRX-20261123-0001'],
 })
 
@@ -23,11 +23,11 @@ export const FeeLine = named(
   'FeeLine',
   Type.Object(
     {
-      code: Type.String({ description: "The line's name in the tariff." }),
+      code: Type.String({ description: 'The name of the line in the tariff.' }),
       names: ref(Names),
       amount: ref(Money),
     },
-    { description: 'A line of the computation of a fee.', examples: [line] },
+    { description: 'A line in the computation of a fee.', examples: [line] },
   ),
 )
 
@@ -43,15 +43,13 @@ const assessment = {
 const assessmentMembers = {
   id: Id('The assessment.'),
   number: Number,
-  tariff: nullable(
-    Type.String({ description: 'The version of the tariff it was computed by; null when a reviewer stated the fee.' }),
-  ),
+  tariff: nullable(Type.String({ description: 'The version of the tariff. Null when a reviewer stated the fee.' })),
   lines: Type.Array(ref(FeeLine), { description: 'The computation, line by line.' }),
   total: ref(Money),
   dueOn: nullable(
-    Type.String({ format: 'date', description: 'The last day to pay; null when the permit type names none.' }),
+    Type.String({ format: 'date', description: 'The last day to pay. Null when the permit type sets none.' }),
   ),
-  assessedAt: Timestamp('When it was made.'),
+  assessedAt: Timestamp('When it was created.'),
 }
 const standing = { ...assessment, paid: rupiah(100_000), outstanding: rupiah(87_500), overpaid: rupiah(0) }
 export const StandingAssessment = named(
@@ -64,7 +62,7 @@ export const StandingAssessment = named(
       overpaid: ref(Money),
     },
     {
-      description: 'What is asked for at present (SKRD), what came in for the application so far, and what is left.',
+      description: 'The fee assessment in force (SKRD), the sum paid so far, and the rest.',
       examples: [standing],
     },
   ),
@@ -77,16 +75,16 @@ export const FeeAssessment = named(
   Type.Object(
     {
       ...assessmentMembers,
-      assessedAt: Instant('When it was made.'),
-      cancelledAt: nullable(Instant('When another took its place; null while it stands.')),
+      assessedAt: Instant('When it was created.'),
+      cancelledAt: nullable(Instant('When another one replaced it. Null while it is in force.')),
     },
-    { description: 'What was asked for a permit (SKRD).', examples: [listed] },
+    { description: 'A fee assessment (SKRD).', examples: [listed] },
   ),
 )
 export const FeeAssessmentList = listOf(
   'FeeAssessmentList',
   FeeAssessment,
-  'Assessments of an application, the oldest first.',
+  'Fee assessments of an application, oldest first.',
   listed,
 )
 
@@ -108,26 +106,28 @@ export const Payment = named(
       id: Id('The payment.'),
       receiptNumber: Type.String({ description: 'The number of the receipt (TBP).' }),
       assessmentNumber: Number,
-      source: OneOf(paymentSources, { description: 'Who says so: the bank, or a cashier by evidence.' }),
+      source: OneOf(paymentSources, { description: 'The source: the bank, or a cashier by evidence.' }),
       amount: ref(Money),
       paidAt: Instant('When it was paid.'),
-      recordedAt: Instant('When it was booked here.'),
-      transactionId: nullable(Type.String({ description: "The bank's own number; null when a cashier booked it." })),
+      recordedAt: Instant('When it was booked.'),
+      transactionId: nullable(
+        Type.String({ description: "The bank's id of the transaction. Null when a cashier recorded it." }),
+      ),
       evidenceDocumentId: nullable(
-        Type.String({ format: 'uuid', description: 'The file that shows it, when a cashier booked it.' }),
+        Type.String({ format: 'uuid', description: 'The document that proves it, if a cashier recorded it.' }),
       ),
     },
     { description: 'A payment with its receipt.', examples: [payment] },
   ),
 )
-export const PaymentList = listOf('PaymentList', Payment, 'Payments for an application, the oldest first.', payment)
+export const PaymentList = listOf('PaymentList', Payment, 'Payments for an application, oldest first.', payment)
 
 const Positive = Type.Object(
   {
     amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000_000, description: 'Whole rupiah.' }),
-    currency: Type.Literal('IDR', { description: 'ISO 4217.' }),
+    currency: Type.Literal('IDR', { description: 'The currency by ISO 4217.' }),
   },
-  { additionalProperties: false, description: 'An amount of money, more than nothing.' },
+  { additionalProperties: false, description: 'An amount of money above zero.' },
 )
 
 export const NewPayment = named(
@@ -136,7 +136,7 @@ export const NewPayment = named(
     {
       amount: Positive,
       paidAt: Timestamp('When it was paid.'),
-      evidenceDocumentId: Id('The file of the slot `payment_evidence` that shows it.'),
+      evidenceDocumentId: Id('The document of the slot `payment_evidence` that proves it.'),
     },
     {
       additionalProperties: false,
@@ -150,8 +150,8 @@ export const PaymentEvent = named(
   'PaymentEvent',
   Type.Object(
     {
-      type: Type.Literal('payment.received', { description: 'What happened.' }),
-      timestamp: Timestamp('When the bank says so.'),
+      type: Type.Literal('payment.received', { description: 'The type of the event.' }),
+      timestamp: Timestamp('When the bank sent it.'),
       data: Type.Object(
         {
           assessmentNumber: Number,
@@ -164,7 +164,7 @@ export const PaymentEvent = named(
     },
     {
       additionalProperties: false,
-      description: 'What a bank tells of, in the manner of Standard Webhooks.',
+      description: 'A payment event of a bank, by Standard Webhooks.',
       examples: [
         {
           type: 'payment.received',
