@@ -37,7 +37,7 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
 
   person(scope, { signIn, kioskSignIn, limits }) {
     scope.addHook('onRequest', async (request, reply) => {
-      const proof = kioskSignIn.isSession(request) ? kioskSignIn.sitterOf : signIn.actorOf
+      const proof = kioskSignIn.isSession(request) ? kioskSignIn.personOf : signIn.actorOf
       request.actor = await proving(limits, request, reply, proof)
       admit(limits, 'person', request.actor.personId, reply)
       holdToChannel(request, atKiosks)

@@ -5,15 +5,15 @@ import { forgetContacts } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Claimable } from './queries.ts'
 
-/** Puts a new code in the place of the one there was. Undefined when the application has changed since it was read. */
-export async function replaceCode(
+/** Stores a new claim code in place of the old one. Undefined when the application has changed since the read. */
+export async function replaceClaimCode(
   db: Db,
-  file: Case,
+  application: Case,
   { sha256, days }: { sha256: Buffer; days: number },
   doer: PersonalDoer,
 ): Promise<{ version: number; expiresAt: Date } | undefined> {
   const [issued] = await db<{ version: number; expiresAt: Date }[]>`
-    with ${changed(db, file)}, code as (
+    with ${changed(db, application)}, code as (
       insert into claim_codes (application_id, sha256, issued_by, issued_at, expires_at)
       select id, ${sha256}, ${doer.personId}::uuid, at, at + ${days} * interval '1 day' from changed
       on conflict (application_id)
@@ -27,11 +27,10 @@ export async function replaceCode(
 }
 
 /**
- * Makes somebody the applicant: once, with its event, and the code is gone; so are addresses stated at the counter that
- * cannot even be told of it. On condition that nothing has changed since the application was read, its code included;
- * undefined when it has.
+ * Makes a person the applicant, records the event and deletes the code. Suspended contacts stated at the counter are
+ * deleted too, because no notice can reach them. Undefined when the application or its code has changed since the read.
  */
-export async function takeOver(
+export async function takeOverApplication(
   db: Db,
   { id, version }: Claimable,
   doer: PersonalDoer,

@@ -12,14 +12,14 @@ import { Problem } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { replaceCode, takeOver } from './changes.ts'
+import { replaceClaimCode, takeOverApplication } from './changes.ts'
 import { findClaimable, hasActedOn } from './queries.ts'
 
-/** Days for which a code can be used. */
+/** Days for which a code is valid. */
 const codeDays = 90
 const noCode = Buffer.alloc(32)
 
-/** An application that was taken over. */
+/** The result of a claim. */
 interface Claimed {
   id: string
   reference: string
@@ -28,11 +28,11 @@ interface Claimed {
 }
 
 /**
- * Gives the applicant of a file that was made at one's counter a new code: it is in this answer, and if that is asked
- * for in a message to where they said they are told. `db` has to be a transaction then. Throws `not_found`,
- * `forbidden`, `claimed_already`, `rule_broken`, `conflict`.
+ * Issues a new claim code for an application that was filed at a counter of the actor. With `sendBy` the code is also
+ * sent to the contact stated at the counter; `db` must be a transaction then. Throws `not_found`, `forbidden`,
+ * `claimed_already`, `rule_broken`, `conflict`.
  */
-export const issueCode = (context: VaultContext, id: string, sendBy: ContactChannel | undefined) =>
+export const issueClaimCode = (context: VaultContext, id: string, sendBy: ContactChannel | undefined) =>
   changing(context, id, async (application) => {
     const { db, vault, actor } = context
     const { filedAtOfficeId, applicantId, reference } = application
@@ -45,15 +45,15 @@ export const issueCode = (context: VaultContext, id: string, sendBy: ContactChan
     const code = newClaimCode()
     const doer = personalDoerOf(application, context, 'assistant')
     return async () => {
-      const issued = await replaceCode(db, application, { sha256: digestOf(code), days: codeDays }, doer)
-      if (issued && contact) await send(db, vault, id, contact, code)
+      const issued = await replaceClaimCode(db, application, { sha256: digestOf(code), days: codeDays }, doer)
+      if (issued && contact) await sendCode(db, vault, id, contact, code)
       return issued && { code, reference, days: codeDays, ...issued }
     }
   })
 
 /**
- * Reads a reference and a code as people write them. Throws `rule_broken` for each that was mistyped; that does not
- * tell whether it exists.
+ * Reads a reference and a code as people type them. Throws `rule_broken` for each that fails its check character, which
+ * says nothing about its existence.
  */
 export function readClaim(written: { reference: string; code: string }): { reference: string; code: string } {
   const [reference, code] = [readReference(written.reference), readClaimCode(written.code)]
@@ -65,11 +65,10 @@ export function readClaim(written: { reference: string; code: string }): { refer
 }
 
 /**
- * Makes somebody the applicant of what a counter filed for them. A wrong reference and a wrong, old or spent code are
- * answered alike, with
- * `not_found`. Throws `acted_on_it` for who has handled the file.
+ * Makes the actor the applicant of an application that a counter filed for them. Throws `not_found` alike for a wrong
+ * reference and for a wrong, expired or used code, and `acted_on_it` for an officer who handled the application.
  */
-export const claim = (
+export const claimApplication = (
   { db, actor, channel }: Context,
   { reference, code }: { reference: string; code: string },
 ): Promise<Claimed> =>
@@ -79,11 +78,11 @@ export const claim = (
     if (!found || !isRight) throw new Problem('not_found', { what: 'claim' })
     if (await hasActedOn(db, found.id, actor.personId)) throw new Problem('acted_on_it', {})
     const doer = { personId: actor.personId, standing: 'applicant', officeId: null, channel } as const
-    const claimed = await takeOver(db, found, doer)
+    const claimed = await takeOverApplication(db, found, doer)
     return claimed && { id: found.id, reference: found.reference, ...claimed }
   })
 
-async function send(
+async function sendCode(
   db: Db,
   vault: Vault,
   applicationId: string,

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** An application that waits to be taken over, and what tells its code again. */
+/** An application that can be claimed, with the hash of its code. */
 export interface Claimable {
   id: string
   version: number
@@ -8,7 +8,7 @@ export interface Claimable {
   sha256: Buffer
 }
 
-/** The application of this reference, while it has no applicant and a code that is good. */
+/** Returns the application of a reference if it has no applicant and a valid code. Undefined otherwise. */
 export async function findClaimable(db: Db, reference: string): Promise<Claimable | undefined> {
   const [row] = await db<Claimable[]>`
     select a.id, a.version, a.reference, c.sha256 from applications a join claim_codes c on c.application_id = a.id

@@ -12,12 +12,12 @@ import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { claim, issueCode, readClaim } from './claim.ts'
+import { claimApplication, issueClaimCode, readClaim } from './claim.ts'
 import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
 
-/** Takes over applications that a counter filed for somebody. */
+/** Claim codes, and the take-over of applications that a counter filed for somebody. */
 export async function claims(
   app: App,
   { database, limits, vault }: { database: Database; limits: Limits; vault: Vault },
@@ -30,10 +30,9 @@ export async function claims(
         tags,
         summary: 'Issue a claim code',
         description:
-          'For the front desk at whose counter the application was filed for somebody. The code is shown once and ' +
-          'kept as a hash; it is good for 90 days, and a new one takes its place. With the reference it lets the ' +
-          'applicant take the application over. It can be handed over as a letter, or sent to where they said at ' +
-          'the counter that they are told (`sendBy`).',
+          'For the front desk that filed an application for somebody. With the code and the reference, the applicant ' +
+          'takes the application over. The code is returned once, valid for 90 days, and replaces any earlier one. ' +
+          'Hand it over as a letter, or send it with `sendBy` to the contact stated at the counter.',
         params: ApplicationParams,
         headers: PostHeaders,
         querystring: SendBy,
@@ -59,7 +58,7 @@ export async function claims(
       } = request
       const shown: { code: string | null; letter: Names | null } = { code: null, letter: null }
       const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) => {
-        const { code, reference, expiresAt, version, days } = await issueCode(
+        const { code, reference, expiresAt, version, days } = await issueClaimCode(
           { ...contextOf(request, tx), vault },
           id,
           sendBy,
@@ -83,9 +82,9 @@ export async function claims(
         tags,
         summary: 'Take over an application that was filed for you',
         description:
-          "With the reference and the claim code that a counter gave. It becomes one's own, once, with all that is " +
-          'in it, and the counter looks on from then on. Wrong codes for one reference are counted together, ' +
-          'whoever sends them: after too many nobody is answered about it for a while.',
+          'Send the reference and the claim code that you got at a counter. The application becomes yours; the ' +
+          'counter can still read it. A code works once. 404: reference or code is wrong, expired or used. 429: too ' +
+          'many wrong codes for this reference, from anybody.',
         headers: PostHeaders,
         body: NewClaim,
         response: {
@@ -106,7 +105,7 @@ export async function claims(
       const meant = readClaim(body)
       limits.demand('claim_guesses', meant.reference)
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const { id, reference, version, at } = await claim(contextOf(request, db), meant)
+        const { id, reference, version, at } = await claimApplication(contextOf(request, db), meant)
         return {
           statusCode: 201,
           headers: { etag: etagOf({ version }), location: `/v1/applications/${id}` },

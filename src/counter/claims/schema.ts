@@ -10,17 +10,17 @@ export const ClaimCode = named(
   'ClaimCode',
   Type.Object(
     {
-      reference: Type.String({ description: "The application's reference, which goes with the code." }),
+      reference: Type.String({ description: 'Reference of the application. It is needed with the code.' }),
       code: Type.Union([Type.String(), Type.Null()], {
         description:
-          'The code, shown here only; null when a retry gets this answer again. Sixteen characters without I, L, O ' +
-          'and U; the last one checks the others.',
+          'The code: sixteen characters without I, L, O and U; the last one is a check character. It is returned ' +
+          'once: a retry with the same Idempotency-Key gets null.',
       }),
       letter: nullable(ref(Names)),
-      expiresAt: Instant('Until when it is good.'),
+      expiresAt: Instant('End of its validity.'),
     },
     {
-      description: 'What the applicant is given, to take over what was filed for them.',
+      description: 'A code with which an applicant takes over an application that was filed for them.',
       examples: [
         {
           reference: '7K3M-9QXT-C',
@@ -40,7 +40,7 @@ export const SendBy = Type.Object(
   {
     sendBy: Type.Optional(
       OneOf(contactChannels, {
-        description: 'Send it as well, to the address of this channel that was stated for the application.',
+        description: 'Channel by which the code is also sent, to the contact stated for the application.',
       }),
     ),
   },
@@ -54,14 +54,13 @@ export const NewClaim = named(
       reference: Type.String({
         minLength: 9,
         maxLength: 30,
-        description: "The application's reference, as it was written down.",
+        description: 'Reference of the application.',
       }),
-      code: Type.String({ minLength: 16, maxLength: 40, description: 'The claim code, as it was written down.' }),
+      code: Type.String({ minLength: 16, maxLength: 40, description: 'Claim code.' }),
     },
     {
       additionalProperties: false,
-      description:
-        'What the applicant was given at the counter or on the phone. Case, dashes and O for 0 do not matter.',
+      description: 'The reference and the code from the counter or the phone. Case, dashes and O for 0 do not matter.',
       examples: [{ reference: '7K3M-9QXT-C', code }],
     },
   ),
@@ -71,12 +70,12 @@ export const Claim = named(
   'Claim',
   Type.Object(
     {
-      applicationId: Id("The application, which is one's own from now on."),
-      reference: Type.String({ description: 'Its reference.' }),
-      claimedAt: Instant('When it was taken over.'),
+      applicationId: Id('The application. It is yours now.'),
+      reference: Type.String({ description: 'Reference of the application.' }),
+      claimedAt: Instant('Time of the take-over.'),
     },
     {
-      description: 'An application that was taken over.',
+      description: 'The take-over of an application.',
       examples: [{ applicationId: id, reference: '7K3M-9QXT-C', claimedAt: at }],
     },
   ),

@@ -2,15 +2,15 @@ import { hash } from 'node:crypto'
 import { newWord, readWord } from '../../applications/reference.ts'
 
 /**
- * 45 random bits: of a hundred thousand codes that are good at a time, twenty guesses an hour at each of a thousand
- * kiosks find one in two years.
+ * Random symbols of a code: 45 bits. With 100,000 valid codes and 20 guesses an hour at each of 1,000 kiosks, guessing
+ * one takes two years.
  */
 export const codeSymbols = 9
 
-/** A code for a kiosk such as `4RT9-0MXW-70`: it can be typed on a screen, and its last character checks the others. */
+/** Makes a code for a kiosk, such as `4RT9-0MXW-70`. The last character is a check character. */
 export const newKioskCode = (): string => newWord(codeSymbols)
 
-/** A code as it was meant, however it was typed. Null if it was mistyped. */
+/** Returns a typed code in its normal form. Null when its check character is wrong. */
 export const readKioskCode = (written: string): string | null => readWord(written, codeSymbols)
 
 export const digestOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')

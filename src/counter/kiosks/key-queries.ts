@@ -8,13 +8,13 @@ export interface KioskChange {
   details: Record<string, unknown>
 }
 
-/** An insert of the event of a change; the CTE `c` has the kiosk as it is now. */
+/** SQL that inserts the event of a change. The CTE `c` has the changed kiosk. */
 export const recordChange = (db: Db, { type, actorId, details }: KioskChange) => db`
   insert into kiosk_events (kiosk_id, version, type, actor_id, details)
   select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb
   from c`
 
-/** Registers a kiosk, with the first event of its history. Gives its id. */
+/** Inserts a kiosk with the first event of its history. Returns its id. */
 export async function insertKiosk(
   db: Db,
   { officeId, label, environment }: Pick<Kiosk, 'officeId' | 'label' | 'environment'>,
@@ -31,11 +31,11 @@ export async function insertKiosk(
   return made.id
 }
 
-/** An update that signs out whoever sits at a device by the key of the CTE `k`. */
+/** SQL that ends the sessions opened with the key in the CTE `k`. */
 export const endSessions = (db: Db) =>
   db`update kiosk_sessions s set ended_at = clock_timestamp() from k where s.key_id = k.id and s.ended_at is null`
 
-/** A device, by its key. */
+/** A device, authenticated by its key. */
 export interface Device {
   kioskId: string
   keyId: string
@@ -45,7 +45,7 @@ export interface Device {
   isOpen: boolean
 }
 
-/** Whose key this is; that it was used is noted once a minute at the most. Undefined when it is no device's. */
+/** Returns the device of a key, and records its use at most once a minute. Undefined when the key is unknown. */
 export async function deviceOf(db: Db, sha256: Buffer): Promise<Device | undefined> {
   const [device] = await db<Device[]>`
     with used as (

@@ -23,10 +23,10 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
       schema: {
         operationId: 'issueKioskKey',
         tags,
-        summary: 'Issue the key of a device',
+        summary: 'Issue a key for a kiosk',
         description:
-          'Shown once, kept as a hash, good for a year at the most. A kiosk has at most two active keys: one in ' +
-          'use, and one to change over to.',
+          'Returns a new key of a kiosk. The secret is returned once; only its hash is stored. A key is valid for at ' +
+          'most a year. A kiosk can have two active keys: one in use, and one to change to.',
         params,
         headers: PostHeaders,
         body: NewKey,
@@ -51,16 +51,16 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
         headers,
         body,
       } = request
-      const told: { secret: string | null } = { secret: null }
+      const shownOnce: { secret: string | null } = { secret: null }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const { key, secret } = await issueKioskKey(db, id, body, actor)
-        told.secret = secret
+        shownOnce.secret = secret
         return { statusCode: 201, headers: {}, body: key }
       })
       return reply
         .code(201)
         .headers({ ...answer.headers, 'cache-control': 'no-store' })
-        .send({ ...answer.body, ...told })
+        .send({ ...answer.body, ...shownOnce })
     },
   )
 
@@ -71,7 +71,8 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
         operationId: 'listKioskKeys',
         tags,
         summary: 'List the keys of a kiosk',
-        description: 'Also those that have expired or were revoked; never what they are.',
+        description:
+          'Returns all keys of a kiosk, the newest first, also expired and revoked ones. Secrets are not included.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(KioskKeyList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
@@ -95,8 +96,8 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
       schema: {
         operationId: 'revokeKioskKey',
         tags,
-        summary: 'Revoke the key of a device',
-        description: 'At once, and whoever sits at the device by it is signed out.',
+        summary: 'Revoke a key of a kiosk',
+        description: 'Revokes the key at once, and ends the session that was opened with it.',
         params: Type.Object({ id: Id('The kiosk.'), keyId: Id('The key.') }),
         headers: PostHeaders,
         body: NewRevocation,

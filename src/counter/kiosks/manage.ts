@@ -11,10 +11,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { endSessions, insertKiosk, recordChange } from './key-queries.ts'
 import { findKiosk, type Kiosk, openOfficeRegion } from './queries.ts'
 
-/**
- * Registers a device at an office that people can come to, by an administrator whose reach covers it. Throws
- * `forbidden`, `rule_broken`.
- */
+/** Registers a kiosk at an open office that the actor administers. Throws `forbidden`, `rule_broken`. */
 export async function registerKiosk(
   db: Db,
   { officeId, label }: { officeId: string; label: string },
@@ -35,16 +32,13 @@ export async function registerKiosk(
   return findKiosk(db, id, administeredBy(actor))
 }
 
-/**
- * A kiosk that an administrator may look after. Throws `forbidden` for whoever is none, `not_found` for what is out of
- * their reach.
- */
+/** Returns a kiosk of an office that the actor administers. Throws `forbidden` for others, `not_found`. */
 export function managedKiosk(db: Db, id: string, actor: Actor, action: Deed): Promise<Kiosk> {
   demandAdministrator(actor, action)
   return findKiosk(db, id, administeredBy(actor))
 }
 
-/** Issues the key of a device. Throws what `issueKeyTo` throws. */
+/** Issues a key for a kiosk. Throws what `managedKiosk` and `issueKeyTo` throw. */
 export const issueKioskKey = (
   db: Db,
   kioskId: string,
@@ -59,7 +53,7 @@ export const issueKioskKey = (
     (details) => recordChange(db, { type: 'kiosk.key_issued', actorId: actor.personId, details: { ...details } }),
   )
 
-/** Ends the key of a device at once, and with it whoever sits there by it. Throws what `revokeKeyOf` throws. */
+/** Revokes a key of a kiosk and ends its sessions. Throws what `managedKiosk` and `revokeKeyOf` throw. */
 export async function revokeKioskKey(
   db: Db,
   kioskId: string,

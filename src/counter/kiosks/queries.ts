@@ -15,7 +15,7 @@ const columns = (db: Db) =>
     k.id, k.office_id, o.region_code as office_region, k.label, k.environment, k.version,
     k.created_at, k.updated_at`
 
-/** A kiosk of an office that an administrator reaches. Throws `not_found` for every other. */
+/** Returns a kiosk of an office in these regions or below. Throws `not_found`. */
 export async function findKiosk(db: Db, id: string, reaches: readonly string[]): Promise<Kiosk> {
   const [kiosk] = await db<Kiosk[]>`
     select ${columns(db)}
@@ -27,8 +27,8 @@ export async function findKiosk(db: Db, id: string, reaches: readonly string[]):
 }
 
 /**
- * Kiosks within an administrator's reach, in the order in which they were registered; one more than `limit` if there
- * are more.
+ * Returns the kiosks of offices in these regions or below, the oldest first; one row more than `limit` if there are
+ * more.
  */
 export const listKiosks = (
   db: Db,
@@ -45,7 +45,7 @@ const within = (db: Db, reaches: readonly string[]) =>
     exists (select from unnest(${[...reaches]}::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
-/** The region of an office that people can come to. Undefined where there is none. */
+/** Returns the region of an office whose counter is open. Undefined when there is no such office. */
 export async function openOfficeRegion(db: Db, id: string): Promise<string | undefined> {
   const [office] = await db<
     { region: string }[]
@@ -58,7 +58,7 @@ export interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' |
   details: Record<string, unknown>
 }
 
-/** Returns the events of a kiosk in order; one more than `limit` if there are more. */
+/** Returns the events of a kiosk in order; one row more than `limit` if there are more. */
 export const listKioskEvents = (db: Db, kioskId: string, { after, limit }: { after: number; limit: number }) => db<
   KioskEvent[]
 >`

@@ -28,7 +28,10 @@ export const kiosksRoom = {
       description: 'Register the devices in the halls of offices. People open and end their sessions at a kiosk here.',
     },
   },
-  schemas: async () => (await import('./schema.ts')).kioskSchemas,
+  schemas: async () => [
+    ...(await import('./schema.ts')).kioskSchemas,
+    ...(await import('./session-schema.ts')).kioskSessionSchemas,
+  ],
   routes: {
     person: async () => [
       (await import('./routes.ts')).kiosks,

@@ -27,8 +27,8 @@ export async function kiosks(app: App, { database, environment }: { database: Da
         tags,
         summary: 'Register a kiosk',
         description:
-          'A device in the hall of an office, by an administrator whose reach covers the office. It needs a key ' +
-          'before anybody can use it.',
+          'Registers a device in the hall of an office that you administer. Issue a key for it next: without a key ' +
+          'nobody can use the kiosk.',
         headers: PostHeaders,
         body: NewKiosk,
         response: {
@@ -41,7 +41,7 @@ export async function kiosks(app: App, { database, environment }: { database: Da
       const { actor, body, headers } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const kiosk = await registerKiosk(db, body, environment, actor)
-        return { statusCode: 201, headers: { location: `/v1/kiosks/${kiosk.id}` }, body: shown(kiosk) }
+        return { statusCode: 201, headers: { location: `/v1/kiosks/${kiosk.id}` }, body: presentKiosk(kiosk) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -54,9 +54,9 @@ export async function kiosks(app: App, { database, environment }: { database: Da
         operationId: 'listKiosks',
         tags,
         summary: 'List kiosks',
-        description: 'Those of the offices that the administrator reaches.',
+        description: 'Returns the kiosks of the offices that you administer, the oldest first.',
         querystring: Type.Object(
-          { ...paging, officeId: Type.Optional(Id('Of this office only.')) },
+          { ...paging, officeId: Type.Optional(Id('Only kiosks of this office.')) },
           { additionalProperties: false },
         ),
         response: { 200: ref(KioskList), ...refusals('forbidden', 'cursor_mismatch') },
@@ -70,7 +70,7 @@ export async function kiosks(app: App, { database, environment }: { database: Da
         limit,
         after: after(cursor, list, uuidPattern),
       })
-      return page(rows.map(shown), limit, list, (row) => row.id)
+      return page(rows.map(presentKiosk), limit, list, (row) => row.id)
     },
   )
 
@@ -81,12 +81,12 @@ export async function kiosks(app: App, { database, environment }: { database: Da
         operationId: 'getKiosk',
         tags,
         summary: 'Get a kiosk',
-        description: 'One kiosk of an office that the administrator reaches.',
+        description: 'Returns a kiosk of an office that you administer.',
         params,
         response: { 200: ref(Kiosk), ...refusals('forbidden', 'not_found') },
       },
     },
-    async ({ actor, params: { id } }) => shown(await managedKiosk(lane, id, actor, 'get_kiosk')),
+    async ({ actor, params: { id } }) => presentKiosk(await managedKiosk(lane, id, actor, 'get_kiosk')),
   )
 
   app.get(
@@ -95,8 +95,10 @@ export async function kiosks(app: App, { database, environment }: { database: Da
       schema: {
         operationId: 'listKioskEvents',
         tags,
-        summary: 'List what happened to a kiosk',
-        description: 'Its registration, and every key that was issued or revoked: by whom, when and why.',
+        summary: 'List the events of a kiosk',
+        description:
+          'Returns the registration and every issue and revocation of a key, with person, time and reason. The ' +
+          'oldest comes first.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(KioskEventList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
@@ -111,4 +113,4 @@ export async function kiosks(app: App, { database, environment }: { database: Da
   )
 }
 
-const shown = ({ officeRegion: _, ...kiosk }: KioskRow) => kiosk
+const presentKiosk = ({ officeRegion: _, ...kiosk }: KioskRow) => kiosk

@@ -9,19 +9,19 @@ const at = '2026-11-27T02:15:30.000Z'
 const Label = Type.String({
   minLength: 1,
   maxLength: 100,
-  description: 'Where it stands, so that it can be told from others.',
+  description: 'Name of the kiosk, such as its place in the hall.',
 })
 
 export const NewKiosk = named(
   'NewKiosk',
   Type.Object(
     {
-      officeId: Id('The office in whose hall it stands.'),
+      officeId: Id('Office in whose hall the kiosk stands.'),
       label: Label,
     },
     {
       ...strict,
-      description: 'A kiosk to be registered.',
+      description: 'A kiosk to register.',
       examples: [{ officeId: id, label: 'Hall, left of the door' }],
     },
   ),
@@ -42,24 +42,24 @@ export const Kiosk = named(
   Type.Object(
     {
       id: Id('The kiosk.'),
-      officeId: Id('The office in whose hall it stands.'),
+      officeId: Id('Office in whose hall the kiosk stands.'),
       label: Label,
       environment: OneOf(environments, {
-        description: 'The kind of deployment it was registered in: its keys are of no use in the other.',
+        description: 'Environment of the deployment. Its keys are valid only there.',
       }),
-      version: Type.Integer({ minimum: 1, description: 'Raised by every change of its keys.' }),
-      createdAt: Instant('When it was registered.'),
-      updatedAt: Instant('When its keys were changed last.'),
+      version: Type.Integer({ minimum: 1, description: 'Version of the kiosk. Each change of its keys adds one.' }),
+      createdAt: Instant('Time of registration.'),
+      updatedAt: Instant('Time of the last change of its keys.'),
     },
     {
       ...strict,
-      description: 'A device in the hall of an office, at which people do what they do at home.',
+      description: 'A device in the hall of an office, at which people use the service.',
       examples: [kioskExample],
     },
   ),
 )
 
-export const KioskList = listOf('KioskList', Kiosk, 'Kiosks, in the order in which they were registered.', kioskExample)
+export const KioskList = listOf('KioskList', Kiosk, 'Kiosks, the oldest first.', kioskExample)
 
 const keyExample = {
   id,
@@ -76,7 +76,7 @@ export const KioskKey = named(
   'KioskKey',
   Type.Object(keyMembers, {
     ...strict,
-    description: 'The key of a device, without its secret.',
+    description: 'A key of a kiosk, without its secret.',
     examples: [keyExample],
   }),
 )
@@ -91,14 +91,14 @@ export const IssuedKioskKey = named(
       secret: nullable(
         Type.String({
           description:
-            'The key itself, to be sent as `Authorization: Bearer` to open a session. Shown this once: a retry ' +
-            'under the same Idempotency-Key has null.',
+            'The key itself. The kiosk sends it as `Authorization: Bearer`. It is returned once: a retry with the ' +
+            'same Idempotency-Key gets null.',
         }),
       ),
     },
     {
       ...strict,
-      description: 'The key of a device that was just issued.',
+      description: 'A new key of a kiosk, with its secret.',
       examples: [{ ...keyExample, secret: null }],
     },
   ),
@@ -118,73 +118,17 @@ export const KioskEvent = named(
   Type.Object(
     {
       id: Id('The event.'),
-      version: Type.Integer({ minimum: 1, description: 'The version of the kiosk that it made.' }),
-      type: Type.String({ description: 'What happened. More types may come.' }),
-      actor: Type.String({ description: 'Who did it.' }),
-      details: Type.Object({}, { additionalProperties: true, description: 'What was changed; never a secret.' }),
-      at: Instant('When.'),
+      version: Type.Integer({ minimum: 1, description: 'Version of the kiosk after the event.' }),
+      type: Type.String({ description: 'Type of the event. More may come.' }),
+      actor: Type.String({ description: 'Name of the administrator.' }),
+      details: Type.Object({}, { additionalProperties: true, description: 'Details of the change, without secrets.' }),
+      at: Instant('Time of the event.'),
     },
     { ...strict, description: 'A change of a kiosk or its keys.', examples: [eventExample] },
   ),
 )
 
-export const KioskEventList = listOf('KioskEventList', KioskEvent, 'What happened to a kiosk, in order.', eventExample)
-
-const code = '4RT9-0MXW-70'
-
-export const KioskCode = named(
-  'KioskCode',
-  Type.Object(
-    {
-      code: Type.String({
-        description:
-          'The code, to be typed at a kiosk: ten characters without I, L, O and U; the last one checks the others.',
-      }),
-      expiresAt: Instant('Until when it is good: some minutes.'),
-    },
-    { ...strict, description: 'A code that opens a session at a kiosk, once.', examples: [{ code, expiresAt: at }] },
-  ),
-)
-
-export const NewKioskSession = named(
-  'NewKioskSession',
-  Type.Object(
-    {
-      code: Type.String({
-        minLength: 10,
-        maxLength: 20,
-        description: 'The code that the person got from POST /v1/me/kiosk-codes, as they typed it.',
-      }),
-    },
-    { ...strict, description: 'Somebody who has come to a kiosk.', examples: [{ code }] },
-  ),
-)
-
-export const KioskSession = named(
-  'KioskSession',
-  Type.Object(
-    {
-      id: Id('The session.'),
-      token: Type.String({ description: 'The bearer token of the session. Shown this once.' }),
-      name: Type.String({ description: 'The name of the person, to greet them by.' }),
-      expiresAt: Instant('When it ends at the latest.'),
-      idleSeconds: Type.Integer({ minimum: 1, description: 'It ends before that when it was not used for so long.' }),
-    },
-    {
-      ...strict,
-      description: 'A session at a kiosk.',
-      examples: [
-        {
-          id,
-          token: 'ptsp_session_live_0000000000000000000000000000000000000',
-          name: 'Applicant',
-          expiresAt: at,
-          idleSeconds: 180,
-        },
-      ],
-    },
-  ),
-)
+export const KioskEventList = listOf('KioskEventList', KioskEvent, 'Events of a kiosk, the oldest first.', eventExample)
 
 export const kioskSchemas = [
   NewKiosk,
@@ -195,7 +139,4 @@ export const kioskSchemas = [
   IssuedKioskKey,
   KioskEvent,
   KioskEventList,
-  KioskCode,
-  NewKioskSession,
-  KioskSession,
 ]

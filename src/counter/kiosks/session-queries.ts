@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Device } from './key-queries.ts'
 
-/** Gives a person a code in the place of the one there was. */
+/** Stores a new code of a person in place of the old one. Returns the end of its validity. */
 export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer, minutes: number): Promise<Date> {
   const [row] = await db<{ expiresAt: Date }[]>`
     insert into kiosk_codes (person_id, sha256, expires_at)
@@ -22,8 +22,8 @@ export interface OpenedSession {
 }
 
 /**
- * Spends a code for a session at a device, once, and ends whatever was open there. Undefined when the code is nobody's,
- * or not good any more.
+ * Opens a session at a device with a code, which is deleted, and ends the session that was open there. Undefined when
+ * the code is unknown or expired.
  */
 export async function openSession(
   db: Db,
@@ -51,7 +51,7 @@ export async function openSession(
   return opened
 }
 
-export interface Sitting {
+export interface UsedSession {
   sessionId: string
   personId: string
   name: string
@@ -63,8 +63,8 @@ export interface Sitting {
  * Returns the person at a kiosk and counts the session as used now. Undefined when the session was idle for too long or
  * has ended, or when its key or the office has.
  */
-export async function useSession(db: Db, token: Buffer, idleMinutes: number): Promise<Sitting | undefined> {
-  const [sitting] = await db<Sitting[]>`
+export async function useSession(db: Db, token: Buffer, idleMinutes: number): Promise<UsedSession | undefined> {
+  const [session] = await db<UsedSession[]>`
     update kiosk_sessions s set last_used_at = now()
     from kiosk_keys y, kiosks k, offices o, people p
     where s.sha256 = ${token} and s.ended_at is null and s.expires_at > now()
@@ -72,13 +72,13 @@ export async function useSession(db: Db, token: Buffer, idleMinutes: number): Pr
       and y.id = s.key_id and y.revoked_at is null and y.expires_at > now() and k.id = s.kiosk_id and o.id = k.office_id
         and o.state in ('online', 'counter_only', 'winding_down') and p.id = s.person_id
     returning s.id as session_id, p.id as person_id, p.name, k.id as kiosk_id, k.office_id`
-  return sitting
+  return session
 }
 
 export const endSession = (db: Db, sessionId: string) =>
   db`update kiosk_sessions set ended_at = clock_timestamp() where id = ${sessionId} and ended_at is null`
 
-/** Forgets codes and sessions that are over for long, a bounded number at a time. Returns how many. */
+/** Deletes expired codes and old sessions, a bounded number at a time. Returns their number. */
 export async function forgetSessions(db: Db, days = 30, limit = 10_000): Promise<number> {
   const [codes, sessions] = await Promise.all([
     db`

@@ -6,14 +6,14 @@ import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { readKioskCode } from './code.ts'
-import { KioskCode, KioskSession, NewKioskSession } from './schema.ts'
 import { endSession } from './session-queries.ts'
-import { idleMinutes, issueKioskCode, sitDown } from './sit.ts'
+import { KioskCode, KioskSession, NewKioskSession } from './session-schema.ts'
+import { idleMinutes, issueKioskCode, signInAtKiosk } from './sessions.ts'
 
 const tags = ['Kiosks']
 const secondsAMinute = 60
 
-/** A person gets a code for a kiosk at home, and signs out of the kiosk. */
+/** Codes for a kiosk, and the end of a session, for the person. */
 export async function kioskVisits(app: App, { database: { pool }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/me/kiosk-codes',
@@ -24,8 +24,8 @@ export async function kioskVisits(app: App, { database: { pool }, limits }: { da
         tags,
         summary: 'Get a code for a kiosk',
         description:
-          'A code to type at a kiosk, good for some minutes and for one session. It is shown once and kept as a ' +
-          'hash; the next one takes its place.',
+          'Returns a code that you type at a kiosk to sign in. It is valid for some minutes and for one session. It ' +
+          'is returned once; a new code replaces it.',
         response: { 201: ref(KioskCode) },
       },
     },
@@ -42,8 +42,8 @@ export async function kioskVisits(app: App, { database: { pool }, limits }: { da
       schema: {
         operationId: 'concludeKioskSession',
         tags,
-        summary: 'Leave a kiosk',
-        description: 'Ends the session whose token this is sent with: it is of no use from then on.',
+        summary: 'End a session at a kiosk',
+        description: 'Ends the session whose token you send. The token is invalid from then on.',
         response: { 204: NoContent, ...refusals('forbidden') },
       },
     },
@@ -55,7 +55,7 @@ export async function kioskVisits(app: App, { database: { pool }, limits }: { da
   )
 }
 
-/** A device signs the person before it in. */
+/** Sessions, opened by a kiosk for the person in front of it. */
 export async function kioskSessions(app: App, { database: { pool }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/kiosk-sessions',
@@ -65,9 +65,10 @@ export async function kioskSessions(app: App, { database: { pool }, limits }: { 
         tags,
         summary: 'Open a session at a kiosk',
         description:
-          'By the key of the device and the code of a person, which is spent. The token acts as that person with ' +
-          'the channel kiosk and nothing of their posts, for some minutes; what was open at the device before is ' +
-          'over. Wrong codes are counted for each device: after too many it is not answered for a while.',
+          'A kiosk calls this with its key and the code that a person typed. Returns a token that acts as this ' +
+          'person for some minutes, with channel `kiosk` and without their posts. The code is used up, and an ' +
+          'earlier session at the kiosk ends. 404: the code is wrong or expired. 429: too many wrong codes at this ' +
+          'kiosk.',
         body: NewKioskSession,
         response: { 201: ref(KioskSession), ...refusals('not_found', 'rule_broken') },
       },
@@ -76,7 +77,7 @@ export async function kioskSessions(app: App, { database: { pool }, limits }: { 
       const code = readKioskCode(body.code)
       if (code === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/code' }, 'mistyped')] })
       limits.demand('kiosk_guesses', device.kioskId)
-      const { id, token, name, expiresAt } = await sitDown(pool, device, code)
+      const { id, token, name, expiresAt } = await signInAtKiosk(pool, device, code)
       limits.giveBack('kiosk_guesses', device.kioskId)
       return reply
         .code(201)

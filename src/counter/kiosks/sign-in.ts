@@ -9,7 +9,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import { withRefusals } from '../../http/problems/refusals.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Device } from './key-queries.ts'
-import { deviceBy, sitterBy } from './sit.ts'
+import { authenticateDevice, personAtKiosk } from './sessions.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,22 +17,20 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Tells who sits at a kiosk, and which kiosk it is. Nothing is remembered between requests: what has ended has ended.
- */
+/** Authenticates people and devices at kiosks. Nothing is cached, so that an ended session or key fails at once. */
 export function createKioskSignIn({ pool }: Database, environment: Environment) {
   return {
     isSession: (request: FastifyRequest): boolean =>
       looksLikeKey(request.headers.authorization?.replace(/^Bearer /i, '') ?? '', 'session'),
-    sitterOf: (request: FastifyRequest): Promise<Actor> => sitterBy(pool, bearerOf(request), environment),
-    deviceOf: (request: FastifyRequest): Promise<Device> => deviceBy(pool, bearerOf(request), environment),
+    personOf: (request: FastifyRequest): Promise<Actor> => personAtKiosk(pool, bearerOf(request), environment),
+    deviceOf: (request: FastifyRequest): Promise<Device> => authenticateDevice(pool, bearerOf(request), environment),
   }
 }
 
 /**
- * Rejects a channel that the actor may not state. At a kiosk only its own operations are allowed, and the channel is
- * always `kiosk`; nobody else may state `kiosk`. An actor without a post uses web or mobile: counter, phone and e-mail
- * are stated by officers. Throws `not_at_a_kiosk` or `invalid_request`.
+ * Rejects a channel that the actor may not state. At a kiosk only the operations for kiosks are allowed, and the
+ * channel is always `kiosk`, which nobody else may state. Only officers may state counter, phone and e-mail. Throws
+ * `not_at_a_kiosk`, `invalid_request`.
  */
 export function holdToChannel(
   { actor, headers, routeOptions: { schema } }: FastifyRequest,
@@ -50,14 +48,14 @@ export function holdToChannel(
 const wrongChannel = (code: 'kiosk_session' | 'office_channel') =>
   new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, code)] })
 
-/** Declares in the contract that an operation can be done at a kiosk, or is refused there. */
+/** Declares in the contract that an operation is allowed at a kiosk, or refused there. */
 export function declareKiosk({ schema }: RouteOptions, atKiosks: ReadonlySet<string>): void {
   if (!schema || schema.hide) return
   if (atKiosks.has(schema.operationId ?? '')) schema.security = [...(schema.security ?? []), { kioskSession: [] }]
   else schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'not_at_a_kiosk')
 }
 
-/** Declares in the contract that an operation takes the key of a device. */
+/** Declares in the contract that an operation needs the key of a device. */
 export function demandDevice({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.security = [{ kioskKey: [] }]

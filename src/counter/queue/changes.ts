@@ -3,19 +3,19 @@ import type { Db } from '../../platform/db/client.ts'
 import type { TicketState } from './ticket.ts'
 
 /** The issuer of a ticket: a person, or a kiosk for a walk-in, with the key of the request if it had one. */
-export type Giver =
+export type TicketIssuer =
   | { personId: string; kioskId?: never; requestKey?: never }
   | { personId?: never; kioskId: string; requestKey: string | undefined }
 
 /**
- * Gives the next number of the office and day in one statement: no number is lost or given twice. PostgreSQL refuses
- * (23505) a second one for a visit or for a request of a kiosk.
+ * Inserts a ticket with the next number of the office and day, in one statement, so that no number is skipped or given
+ * twice. PostgreSQL refuses (23505) a second ticket for a visit or for the same request of a kiosk.
  */
 export async function insertTicket(
   db: Db,
   officeId: string,
   visitId: string | null,
-  { by, channel }: { by: Giver; channel: Channel },
+  { by, channel }: { by: TicketIssuer; channel: Channel },
 ): Promise<string> {
   const [made] = await db<{ id: string }[]>`
     with next as (
@@ -35,9 +35,8 @@ export async function insertTicket(
 }
 
 /**
- * Calls who is next at an office today: first those whose visit has begun, in the order of their times, then the others
- * by number. Two who call at once call two different people, without waiting for each other. Undefined when nobody
- * waits.
+ * Calls the next ticket at an office today: first tickets whose visit has begun, by time, then the others by number.
+ * Concurrent calls get different tickets (`SKIP LOCKED`). Undefined when nobody waits.
  */
 export async function callNext(db: Db, officeId: string, desk: number, personId: string): Promise<string | undefined> {
   const [called] = await db<{ id: string }[]>`
@@ -55,7 +54,7 @@ export async function callNext(db: Db, officeId: string, desk: number, personId:
   return called?.id
 }
 
-/** Takes a ticket from one of these states to another. False when it is in none of them. */
+/** Changes the state of a ticket. False when it is in none of the `from` states. */
 export async function moveTicket(
   db: Db,
   id: string,

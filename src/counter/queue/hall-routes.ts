@@ -3,16 +3,16 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { presentTicket } from './present.ts'
 import { findDisplay } from './queries.ts'
 import { QueueDisplay, QueueTicket } from './schema.ts'
-import { shownTicket } from './shown-ticket.ts'
 import { labelOf } from './ticket.ts'
-import { walkIn } from './wait.ts'
+import { issueWalkInTicket } from './tickets.ts'
 
 const params = Type.Object({ id: Id('The office.') })
 const tags = ['Queue']
 
-/** The numbers being called, open to everybody. */
+/** The display of a queue, open to everybody. */
 export async function queueDisplay(app: App, { database: { lane } }: { database: Database }) {
   app.get(
     '/offices/:id/queue',
@@ -20,8 +20,10 @@ export async function queueDisplay(app: App, { database: { lane } }: { database:
       schema: {
         operationId: 'getQueue',
         tags,
-        summary: 'Get the numbers being called',
-        description: 'What the screen in the hall of an office shows today. Nothing of anybody is in it.',
+        summary: 'Get the queue of an office',
+        description:
+          'Call this for the screen in the hall. Returns the numbers called today, with their desks, and how many ' +
+          'people wait. It has no personal data.',
         params,
         response: { 200: ref(QueueDisplay), ...refusals('not_found') },
       },
@@ -30,7 +32,7 @@ export async function queueDisplay(app: App, { database: { lane } }: { database:
   )
 }
 
-/** Numbers that a kiosk gives to people who have no appointment and do not sign in. */
+/** Tickets that a kiosk issues to people who do not sign in. */
 export async function walkInTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
   app.post(
     '/kiosk-tickets',
@@ -38,16 +40,18 @@ export async function walkInTickets(app: App, { database, now }: { database: Dat
       schema: {
         operationId: 'createWalkInTicket',
         tags,
-        summary: 'Take a number at a kiosk',
+        summary: 'Take a queue ticket at a kiosk',
         description:
-          'By the key of the device, for somebody who has come to its office without an appointment and does not ' +
-          'sign in. Only during ' +
-          'counter hours. A retry with the same Idempotency-Key gets the same ticket.',
+          'A kiosk calls this with its key, for a person without an appointment who does not sign in. A retry with ' +
+          'the same Idempotency-Key gets the same ticket. 409 `counter_not_open`: outside counter hours; it names ' +
+          'the next opening.',
         headers: Type.Pick(PostHeaders, ['idempotency-key']),
         response: { 201: ref(QueueTicket), ...refusals('counter_not_open') },
       },
     },
     async ({ device, headers }, reply) =>
-      reply.code(201).send(shownTicket(await walkIn(database.pool, device, headers['idempotency-key'], now()))),
+      reply
+        .code(201)
+        .send(presentTicket(await issueWalkInTicket(database.pool, device, headers['idempotency-key'], now()))),
   )
 }

@@ -14,7 +14,7 @@ export interface TicketRow
   expectedAt: Date | null
 }
 
-/** The tickets of an office and day, in order of their numbers; one more than `limit` if there are more. */
+/** Returns the tickets of an office and day, in order of number; one row more than `limit` if there are more. */
 export const listTickets = (
   db: Db,
   officeId: string,
@@ -26,7 +26,7 @@ export const listTickets = (
     and (${state ?? null}::ticket_state is null or t.state = ${state ?? null})
   order by t.number limit ${limit + 1}`
 
-/** One ticket of an office. Throws `not_found`. */
+/** Returns a ticket of an office. Throws `not_found`. */
 export async function findTicket(db: Db, officeId: string, id: string): Promise<TicketRow> {
   const [row] = await db<
     TicketRow[]
@@ -35,7 +35,7 @@ export async function findTicket(db: Db, officeId: string, id: string): Promise<
   return row
 }
 
-/** The ticket that a kiosk has given under a request's key; undefined when there is none. */
+/** Returns the ticket that a kiosk issued for an Idempotency-Key. Undefined when there is none. */
 export async function ticketOfRequest(db: Db, kioskId: string, requestKey: string): Promise<TicketRow | undefined> {
   const [row] = await db<
     TicketRow[]
@@ -43,15 +43,15 @@ export async function ticketOfRequest(db: Db, kioskId: string, requestKey: strin
   return row
 }
 
-export interface Comer {
+export interface Visitor {
   applicantId: string | null
   isOpen: boolean
   isToday: boolean
 }
 
-/** Returns the applicant of a visit to an office; undefined when the office has no such visit. */
-export async function comerOf(db: Db, officeId: string, visitId: string): Promise<Comer | undefined> {
-  const [row] = await db<Comer[]>`
+/** Returns the applicant of a visit to an office. Undefined when the office has no such visit. */
+export async function findVisitor(db: Db, officeId: string, visitId: string): Promise<Visitor | undefined> {
+  const [row] = await db<Visitor[]>`
     select a.applicant_id, v.outcome is null as is_open,
       (v.starts_at at time zone 'Asia/Jakarta')::date = network_day() as is_today
     from counter_visits v
@@ -69,7 +69,7 @@ export interface Display {
   waiting: number
 }
 
-/** The numbers being called at an office today, the latest first, and how many wait. Throws `not_found`. */
+/** Returns the numbers called at an office today, the latest first, and how many people wait. Throws `not_found`. */
 export async function findDisplay(db: Db, id: string, labelOf: (number: number) => string): Promise<Display> {
   const [row] = await db<
     (Omit<Display, 'called'> & { called: { number: number; desk: number; calledAt: string }[] })[]

@@ -7,6 +7,7 @@ import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { presentTicket } from './present.ts'
 import { findTicket, listTickets } from './queries.ts'
 import {
   NewQueueCall,
@@ -16,14 +17,13 @@ import {
   QueueTicketList,
   TicketQuery,
 } from './schema.ts'
-import { shownTicket } from './shown-ticket.ts'
-import { call, checkIn, step } from './wait.ts'
+import { callNextTicket, checkIn, takeTicketStep } from './tickets.ts'
 
 const params = Type.Object({ id: Id('The office.') })
 const ticketParams = Type.Object({ id: Id('The office.'), ticketId: Id('The ticket.') })
 const tags = ['Queue']
 
-/** Queue tickets of a counter: taken, called and served. */
+/** Queue tickets of a counter, for its front desk and for people at its kiosks. */
 export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
   const { lane } = database
 
@@ -33,11 +33,11 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       schema: {
         operationId: 'createQueueTicket',
         tags,
-        summary: 'Take a number',
+        summary: 'Take a queue ticket',
         description:
-          'For somebody who has come, during counter hours: by the front desk of the office, or by a person signed ' +
-          'in at a kiosk ' +
-          'there, with a visit of their own of that day or without one. The numbers of an office and day have no gap.',
+          'For a person who has come to the office during counter hours. The front desk calls this, or a person ' +
+          'signed in at a kiosk there. Send `visitId` for a visit of today; at a kiosk it must be their own. Numbers ' +
+          'of an office and day have no gaps. 409 `counter_not_open` names the next opening.',
         params,
         headers: PostHeaders,
         body: NewQueueTicket,
@@ -72,7 +72,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         return {
           statusCode: 201,
           headers: { location: `/v1/offices/${id}/queue-tickets/${made.id}` },
-          body: shownTicket(made),
+          body: presentTicket(made),
         }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
@@ -85,8 +85,8 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       schema: {
         operationId: 'listQueueTickets',
         tags,
-        summary: 'List the tickets of a day',
-        description: 'For the front desk of the office, in order of their numbers.',
+        summary: 'List the queue tickets of a day',
+        description: 'Returns the tickets of an office and day, in order of number. For the front desk of the office.',
         params,
         querystring: TicketQuery,
         response: { 200: ref(QueueTicketList), ...refusals('forbidden', 'cursor_mismatch') },
@@ -101,7 +101,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         limit,
         after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0),
       })
-      return page(rows.map(shownTicket), limit, list, (row) => String(row.number))
+      return page(rows.map(presentTicket), limit, list, (row) => String(row.number))
     },
   )
 
@@ -111,15 +111,15 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       schema: {
         operationId: 'getQueueTicket',
         tags,
-        summary: 'Get a ticket',
-        description: 'One ticket, for the front desk of the office.',
+        summary: 'Get a queue ticket',
+        description: 'Returns a ticket of an office. For the front desk of the office.',
         params: ticketParams,
         response: { 200: ref(QueueTicket), ...refusals('not_found', 'forbidden') },
       },
     },
     async ({ actor, params: { id, ticketId } }) => {
       demandFrontDesk(actor, id, 'get_ticket')
-      return shownTicket(await findTicket(lane, id, ticketId))
+      return presentTicket(await findTicket(lane, id, ticketId))
     },
   )
 
@@ -129,10 +129,10 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       schema: {
         operationId: 'createQueueCall',
         tags,
-        summary: 'Call who is next',
+        summary: 'Call the next queue ticket',
         description:
-          'Calls the next one who waits today to a desk: those whose visit has begun first, then by number. Two ' +
-          'desks that call at once call two people.',
+          'Calls the next waiting person to a desk. People whose visit has begun come first, then the others by ' +
+          'number. Two desks that call at the same time get different people. 409 `queue_empty`: nobody waits.',
         params,
         headers: PostHeaders,
         body: NewQueueCall,
@@ -152,7 +152,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       const answer = await once(database, keyOf(request, headers, body), async (db) => ({
         statusCode: 201,
         headers: {},
-        body: shownTicket(await findTicket(db, id, await call(db, id, body.desk, actor))),
+        body: presentTicket(await findTicket(db, id, await callNextTicket(db, id, body.desk, actor))),
       }))
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -164,8 +164,10 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       schema: {
         operationId: 'transitionQueueTicket',
         tags,
-        summary: 'Call a ticket, or end it',
-        description: 'Calls this ticket (again), or says that they were served or have left.',
+        summary: 'Change the state of a queue ticket',
+        description:
+          'Calls this ticket, also again, or records that the person was served or has left. 409 `ticket_state`: the ' +
+          'step is not possible in its state.',
         params: ticketParams,
         headers: PostHeaders,
         body: NewTicketTransition,
@@ -183,8 +185,8 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         params: { id, ticketId },
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        await step(db, id, ticketId, body, actor)
-        return { statusCode: 201, headers: {}, body: shownTicket(await findTicket(db, id, ticketId)) }
+        await takeTicketStep(db, id, ticketId, body, actor)
+        return { statusCode: 201, headers: {}, body: presentTicket(await findTicket(db, id, ticketId)) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

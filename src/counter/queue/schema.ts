@@ -7,9 +7,9 @@ const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
 const strict = { additionalProperties: false } as const
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })
-const Desk = Type.Integer({ minimum: 1, maximum: desksLimit, description: 'The desk to come to.' })
+const Desk = Type.Integer({ minimum: 1, maximum: desksLimit, description: 'Number of the desk.' })
 const Label = Type.String({
-  description: 'What the ticket says. Numbers of an office and day have no gap.',
+  description: 'Text on the ticket.',
   examples: ['A-017'],
 })
 
@@ -18,12 +18,10 @@ export const NewQueueTicket = named(
   Type.Object(
     {
       visitId: Type.Optional(
-        Id(
-          'The visit that somebody comes for: of this office, open, and of this day. Without it they come without one.',
-        ),
+        Id('Visit for which the person comes: at this office, open, and today. Absent: they have no appointment.'),
       ),
     },
-    { ...strict, description: 'Somebody who is there and waits.', examples: [{}] },
+    { ...strict, description: 'A person who waits at the office.', examples: [{}] },
   ),
 )
 
@@ -49,20 +47,20 @@ export const QueueTicket = named(
     {
       id: Id('The ticket.'),
       label: Label,
-      number: Type.Integer({ minimum: 1, description: 'The number of the day.' }),
-      day: Day("The day, in the network's time zone."),
+      number: Type.Integer({ minimum: 1, description: 'Number within the office and day, without gaps.' }),
+      day: Day("Day, in the network's time zone."),
       state: OneOf(ticketStates, {
-        description: 'Where they are: waiting, called to a desk, served, or gone without.',
+        description: 'State: waiting, called to a desk, served, or left without being served.',
       }),
-      visitId: nullable(Id('The visit they come for.')),
-      applicationId: nullable(Id('The application of the visit.')),
-      reference: nullable(Type.String({ description: 'What people call that application by.' })),
-      expectedAt: nullable(Instant('When the visit begins: from then on they come before those without one.')),
+      visitId: nullable(Id('Visit. Null: no appointment.')),
+      applicationId: nullable(Id('Application of the visit.')),
+      reference: nullable(Type.String({ description: 'Reference of that application.' })),
+      expectedAt: nullable(Instant('Start of the visit. From then on the ticket comes before those without a visit.')),
       desk: nullable(Desk),
-      channel: OneOf(channels, { description: 'How the ticket was taken.' }),
-      issuedAt: Instant('When it was taken.'),
-      calledAt: nullable(Instant('When they were called last.')),
-      endedAt: nullable(Instant('When they were served, or left.')),
+      channel: OneOf(channels, { description: 'Channel by which the ticket was taken.' }),
+      issuedAt: Instant('Time at which it was taken.'),
+      calledAt: nullable(Instant('Time of the last call.')),
+      endedAt: nullable(Instant('Time at which the person was served or left.')),
     },
     { description: 'A number in the queue of an office and day.', examples: [ticketExample] },
   ),
@@ -70,13 +68,13 @@ export const QueueTicket = named(
 export const QueueTicketList = listOf(
   'QueueTicketList',
   QueueTicket,
-  'The tickets of a day, in order of their numbers.',
+  'Tickets of a day, in order of number.',
   ticketExample,
 )
 
 export const NewQueueCall = named(
   'NewQueueCall',
-  Type.Object({ desk: Desk }, { ...strict, description: 'A desk that is free.', examples: [{ desk: 2 }] }),
+  Type.Object({ desk: Desk }, { ...strict, description: 'The desk that calls.', examples: [{ desk: 2 }] }),
 )
 
 export const NewTicketTransition = named(
@@ -84,20 +82,23 @@ export const NewTicketTransition = named(
   Type.Union(
     [
       Type.Object(
-        { action: Type.Literal('call', { description: 'Call this one, or call it again.' }), desk: Desk },
+        { action: Type.Literal('call', { description: 'Calls the ticket, also again.' }), desk: Desk },
         strict,
       ),
-      Type.Object({ action: Type.Literal(ticketActions[1], { description: 'They were served.' }) }, strict),
-      Type.Object({ action: Type.Literal(ticketActions[2], { description: 'They are not there any more.' }) }, strict),
+      Type.Object({ action: Type.Literal(ticketActions[1], { description: 'The person was served.' }) }, strict),
+      Type.Object(
+        { action: Type.Literal(ticketActions[2], { description: 'The person is not there any more.' }) },
+        strict,
+      ),
     ],
-    { description: 'What is done with a ticket.', examples: [{ action: 'call', desk: 2 }] },
+    { description: 'A step of a ticket.', examples: [{ action: 'call', desk: 2 }] },
   ),
 )
 
 export const TicketQuery = Type.Object(
   {
-    on: Type.Optional(Day("The day, in the network's time zone; today unless stated.")),
-    state: Type.Optional(OneOf(ticketStates, { description: 'Only in this state.' })),
+    on: Type.Optional(Day("Day, in the network's time zone. Default: today.")),
+    state: Type.Optional(OneOf(ticketStates, { description: 'Only tickets in this state.' })),
     ...paging,
   },
   strict,
@@ -110,9 +111,9 @@ const CalledNumber = named(
     {
       label: Label,
       desk: Desk,
-      calledAt: Timestamp('When.'),
+      calledAt: Timestamp('Time of the call.'),
     },
-    { description: 'A number that is called to a desk.', examples: [calledExample] },
+    { description: 'A number called to a desk.', examples: [calledExample] },
   ),
 )
 export const QueueDisplay = named(
@@ -121,11 +122,11 @@ export const QueueDisplay = named(
     {
       officeId: Id('The office.'),
       day: Day("Today, in the network's time zone."),
-      called: Type.Array(ref(CalledNumber), { description: 'The numbers being called, the latest first; at most 20.' }),
-      waiting: Type.Integer({ minimum: 0, description: 'How many wait.' }),
+      called: Type.Array(ref(CalledNumber), { description: 'Called numbers, the latest first; at most 20.' }),
+      waiting: Type.Integer({ minimum: 0, description: 'Number of people waiting.' }),
     },
     {
-      description: 'The queue of an office as the screen in its hall shows it: numbers, and nothing of anybody.',
+      description: 'The queue of an office, for the screen in its hall. It has no personal data.',
       examples: [{ officeId: id, day: '2026-11-23', called: [calledExample], waiting: 4 }],
     },
   ),

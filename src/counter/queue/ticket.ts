@@ -2,7 +2,7 @@
 export const ticketStates = ['waiting', 'called', 'served', 'left'] as const
 export type TicketState = (typeof ticketStates)[number]
 
-/** Steps of one ticket. `call` may be repeated: people do not hear everything. */
+/** Steps of a ticket. `call` may be repeated, for people who did not hear it. */
 export const ticketSteps = {
   call: { from: ['waiting', 'called'], to: 'called' },
   serve: { from: ['called'], to: 'served' },
@@ -12,7 +12,7 @@ export const ticketSteps = {
 export type TicketAction = keyof typeof ticketSteps
 export const ticketActions = ['call', 'serve', 'leave'] as const satisfies readonly TicketAction[]
 
-/** More desks no office has. */
+/** Highest number of a desk. */
 export const desksLimit = 99
 
 const digits = 3

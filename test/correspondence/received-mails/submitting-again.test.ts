@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
-import { takeOver } from '../../../src/counter/claims/changes.ts'
+import { takeOverApplication } from '../../../src/counter/claims/changes.ts'
 import { imbIn } from '../../support/journey.ts'
 import { answersTo, confirms, letters, mailbox, mailRoom, signed, written } from '../../support/mail-room.ts'
 import { network } from '../../support/network.ts'
@@ -166,7 +166,7 @@ describe('a returned application whose applicant only writes mail', () => {
     await sends(address, correction, to)
     const at = await link()
     const { personId } = await actorOf(net, 'applicant-2')
-    const claimed = await takeOver(
+    const claimed = await takeOverApplication(
       net.database.pool,
       { ...(await desk.reads(file)), sha256: Buffer.alloc(0) },
       { personId, standing: 'applicant', officeId: null, channel: 'web' },

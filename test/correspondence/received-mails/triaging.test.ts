@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import type { Actor } from '../../../src/access/identity/actor.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { listReceivedMails } from '../../../src/correspondence/received-mails/triage/queries.ts'
-import { takeOver } from '../../../src/counter/claims/changes.ts'
+import { takeOverApplication } from '../../../src/counter/claims/changes.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { virus } from '../../support/clamd.ts'
 import { imbIn } from '../../support/journey.ts'
@@ -449,7 +449,7 @@ describe('a mail to a draft of a mail', () => {
     await race(
       net,
       (tx) =>
-        takeOver(
+        takeOverApplication(
           tx,
           { ...file, sha256: Buffer.alloc(0) },
           { personId, standing: 'applicant', officeId: null, channel: 'web' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { findCase } from '../../../src/applications/queries.ts'
 import { newClaimCode, readClaimCode } from '../../../src/applications/reference.ts'
-import { claim } from '../../../src/counter/claims/claim.ts'
+import { claimApplication } from '../../../src/counter/claims/claim.ts'
 import { happeningsOf } from '../../support/inspections.ts'
 import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
@@ -28,7 +28,7 @@ after(() => net.close())
 const [district, village] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.06.1001')]
 const colleague = await appoint(net, ['front_desk'], '31.71.06')
 
-/** Somebody nobody has met yet, so that no limit of another counts. */
+/** A new person, so that no limit of another test counts. */
 const somebody = (): Promise<Person> => net.person(`somebody-${crypto.randomUUID()}`)
 const filed = (rest: object = {}) => net.frontDesk.submits('SKTM', { filedAtOfficeId: district.id, ...rest })
 const issues = ({ id }: { id: string }, by: Person = net.frontDesk) =>
@@ -152,7 +152,7 @@ describe('a claim code', () => {
 })
 
 describe('taking an application over', () => {
-  it("makes it one's own with everything in it, once, and the history tells", async () => {
+  it('gives it to the person with everything in it, once, and the history records it', async () => {
     const [file, person] = [await filed(), await somebody()]
     const issued = await issues(file)
     const before = await net.frontDesk.reads(file)
@@ -181,7 +181,7 @@ describe('taking an application over', () => {
     isRefused(await tries(await somebody(), { reference: issued.reference, code: issued.code }), 404, 'not_found')
   })
 
-  it('ends what the counter may do, not what it sees', async () => {
+  it('ends what the counter may do, but not what it sees', async () => {
     const draft = await net.frontDesk.prepares('SIP-DR', { filedAtOfficeId: district.id })
     const person = await somebody()
     await claims(person, await issues(draft))
@@ -219,7 +219,7 @@ describe('taking an application over', () => {
     )
   })
 
-  it('is refused to whoever has handled the file, who may not have a file of their own before them', async () => {
+  it('is refused to officers who handled the application, because nobody handles their own', async () => {
     const file = await filed({ villageCode: '31.71.06.1001' })
     const desk = await appoint(net, ['front_desk'], '31.71.06.1001')
     const writer = await appoint(net, ['reviewer'], '31.71.06.1001')
@@ -259,7 +259,7 @@ describe('taking an application over', () => {
     assert.deepEqual([answers[0]?.status, answers[0]?.refusal.code], [404, 'not_found'])
   })
 
-  it('says of what was mistyped where, without looking', async () => {
+  it('names each mistyped member without a look-up', async () => {
     const reply = await tries(await somebody(), { reference: '7K3M-9QXT-0', code: '0000-0000-0000-0001' })
     assert.deepEqual(
       isRefused(reply, 422, 'rule_broken').errors?.map(({ pointer, code }) => [pointer, code]),
@@ -270,7 +270,7 @@ describe('taking an application over', () => {
     )
   })
 
-  it("by two at once is one's: the other is told that there is nothing to take", async () => {
+  it('by two people at once succeeds for one; the other gets not_found', async () => {
     const file = await filed()
     const { reference, code } = await issues(file)
     const [winner, loser] = [await somebody(), await somebody()]
@@ -278,7 +278,7 @@ describe('taking an application over', () => {
     const late = await race(
       net,
       (tx) =>
-        claim(
+        claimApplication(
           { db: tx, actor: { personId: winnerId, name: 'winner', posts: [] }, channel: 'web' },
           { reference, code },
         ),
@@ -291,7 +291,7 @@ describe('taking an application over', () => {
     assert.equal(claimedEvents.length, 1)
   })
 
-  it('while the counter changes the file takes what it has become', async () => {
+  it('while the counter changes the application takes over its newest version', async () => {
     const file = await filed()
     const { reference, code } = await issues(file)
     const person = await somebody()
@@ -322,7 +322,7 @@ describe('taking an application over', () => {
     assert.equal((await wholeHistory({ ...net, applicant: person }, file)).status, 'submitted')
   })
 
-  it('cannot be had by trying: after ten wrong codes nobody is answered about that reference, and nobody tries without end', async () => {
+  it('cannot be guessed: after ten wrong codes nobody is answered about that reference, and each person has a limit', async () => {
     const file = await filed()
     const { reference, code } = await issues(file)
     for (let trial = 0; trial < 10; trial++)

@@ -17,7 +17,7 @@ const {
   database: { pool },
 } = net
 
-/** A device for each test: wrong codes are counted by it. */
+/** A device for each test, because wrong codes are counted by device. */
 let hall: Device
 beforeEach(async () => {
   hall = await device(net, (await officeOf(net, '31.71.06')).id)
@@ -31,7 +31,7 @@ const isOver = async (person: Person) =>
 const isIn = async (person: Person) => assert.equal((await person.asks('GET', '/v1/me')).status, 200)
 
 describe('a code for a kiosk', () => {
-  it('lets in whoever got it, once, and stands nowhere as it is', async () => {
+  it('signs in the person who got it, once, and is stored only as a hash', async () => {
     const { code, expiresAt } = await getsCode(applicant)
     assert.match(code, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}$/)
     assert.ok(Date.parse(expiresAt) - Date.now() <= 5 * 60_000)
@@ -60,7 +60,7 @@ describe('a code for a kiosk', () => {
     assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 404])
   })
 
-  it('is good until the next one, and for some minutes', async () => {
+  it('is valid until the next one, and for some minutes', async () => {
     const [first, second] = [await getsCode(applicant), await getsCode(applicant)]
     isRefused(await types(hall, first.code), 404, 'not_found')
     await pool`
@@ -70,7 +70,7 @@ describe('a code for a kiosk', () => {
     isRefused(await types(hall, second.code), 404, 'not_found')
   })
 
-  it("that was mistyped is told so, and one that is wrong as one that is nobody's", async () => {
+  it('that was mistyped is reported as mistyped, and a wrong one as unknown', async () => {
     const { code } = await getsCode(applicant)
     for (const written of [
       `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`,
@@ -101,7 +101,7 @@ describe('a code for a kiosk', () => {
 })
 
 describe('a device', () => {
-  it('is told by its key alone: nobody else opens a session, whatever code they have', async () => {
+  it('is authenticated by its key alone: without it nobody opens a session, whatever code they have', async () => {
     const { code } = await getsCode(applicant)
     const keys = [
       null,
@@ -138,7 +138,7 @@ describe('a device', () => {
 })
 
 describe('a session at a kiosk', () => {
-  it('is over for good when it is left, when somebody else sits down there, when nobody does anything, and at its end', async () => {
+  it('ends for good when the person leaves, when another signs in there, after an idle time, and at its end', async () => {
     const ends: ((there: Person, sessionOf: string) => Promise<unknown>)[] = [
       (there) => there.does(204, 'POST', '/v1/kiosk-sessions/endings'),
       () => sits(net, hall, stranger),
@@ -191,7 +191,7 @@ describe('a session at a kiosk', () => {
     assert.equal(verified, data.length)
   })
 
-  it('is nothing that anybody else can say of themselves', async () => {
+  it('cannot be claimed by anybody else with the channel header', async () => {
     for (const person of [applicant, net.frontDesk, net.admin]) {
       const { errors } = isRefused(
         await person.asks('POST', '/v1/applications', {
@@ -208,7 +208,7 @@ describe('a session at a kiosk', () => {
     }
   })
 
-  it("gives nothing of the posts of who sits there, and nothing of other people's files", async () => {
+  it("gives no rights of the person's posts, and shows no application of others", async () => {
     const file = await stranger.submits('SKTM')
     const there = await sits(net, hall, net.frontDesk)
     assert.deepEqual((await there.does<{ posts: object[] }>(200, 'GET', '/v1/me')).posts, [])

@@ -7,20 +7,20 @@ import { digestOf, newKioskCode } from './code.ts'
 import { type Device, deviceOf } from './key-queries.ts'
 import { openSession, replaceKioskCode, useSession } from './session-queries.ts'
 
-/** As long as it takes to go up to a kiosk and type it. */
+/** Validity of a code: enough to walk to a kiosk and type it. */
 const codeMinutes = 5
 const sessionMinutes = 20
 /** Minutes without a request after which a person is signed out of a kiosk. */
 export const idleMinutes = 3
 
-/** Gives somebody who is signed in a code for a kiosk, in the place of the one they had. */
+/** Issues a code for a kiosk to a person. It replaces the one they had. */
 export async function issueKioskCode(db: Db, { personId }: Actor): Promise<{ code: string; expiresAt: Date }> {
   const code = newKioskCode()
   return { code, expiresAt: await replaceKioskCode(db, personId, digestOf(code), codeMinutes) }
 }
 
-/** Which device a key is of. A broken checksum is refused before anything is looked up. Throws `unauthorized`. */
-export async function deviceBy(db: Db, written: string, here: Environment): Promise<Device> {
+/** Returns the device of a key. A key with a wrong checksum is refused without a query. Throws `unauthorized`. */
+export async function authenticateDevice(db: Db, written: string, here: Environment): Promise<Device> {
   const key = readKey(written, 'kiosk')
   if (!key) throw new Problem('unauthorized', { reason: 'not_a_kiosk' })
   if (key.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
@@ -32,8 +32,8 @@ export async function deviceBy(db: Db, written: string, here: Environment): Prom
   return device
 }
 
-/** Spends a code for a session at a device. A wrong, spent or old code is answered alike, with `not_found`. */
-export async function sitDown(db: Db, device: Device, code: string) {
+/** Opens a session at a device with a code. Throws `not_found` alike for a wrong, used or expired code. */
+export async function signInAtKiosk(db: Db, device: Device, code: string) {
   const { secret, sha256 } = newKey(device.environment, 'session')
   const opened = await openSession(db, digestOf(code), sha256, device, sessionMinutes)
   if (!opened) throw new Problem('not_found', { what: 'kiosk_code' })
@@ -41,10 +41,10 @@ export async function sitDown(db: Db, device: Device, code: string) {
 }
 
 /** Returns the person at a kiosk as an actor without posts, even if the person holds some. Throws `unauthorized`. */
-export async function sitterBy(db: Db, token: string, here: Environment): Promise<Actor> {
+export async function personAtKiosk(db: Db, token: string, here: Environment): Promise<Actor> {
   const session = readKey(token, 'session')
-  const sitting = session?.environment === here ? await useSession(db, session.sha256, idleMinutes) : undefined
-  if (!sitting) throw new Problem('unauthorized', { reason: 'session_over' })
-  const { personId, name, sessionId, kioskId, officeId } = sitting
+  const used = session?.environment === here ? await useSession(db, session.sha256, idleMinutes) : undefined
+  if (!used) throw new Problem('unauthorized', { reason: 'session_over' })
+  const { personId, name, sessionId, kioskId, officeId } = used
   return { personId, name, posts: [], kiosk: { sessionId, kioskId, officeId } }
 }

@@ -6,14 +6,14 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Device } from '../kiosks/key-queries.ts'
 import { callNext, insertTicket, moveTicket } from './changes.ts'
-import { comerOf, findTicket, type TicketRow, ticketOfRequest } from './queries.ts'
+import { findTicket, findVisitor, type TicketRow, ticketOfRequest } from './queries.ts'
 import { type TicketAction, ticketSteps } from './ticket.ts'
 
 const ticketTwice = '23505'
 
 /**
- * Gives somebody who has come a number, by the front desk of the office or by a person who is signed in at a kiosk of
- * that office, with a visit of their own or without one. Throws `forbidden`, `counter_not_open`, `not_found`,
+ * Issues a ticket to a person at the office, and returns its id. The actor is the front desk, or a person signed in at
+ * a kiosk there, who may only name a visit of their own. Throws `forbidden`, `counter_not_open`, `not_found`,
  * `visit_over`, `visit_not_today`, `checked_in_already`.
  */
 export async function checkIn(
@@ -25,14 +25,14 @@ export async function checkIn(
 ): Promise<string> {
   const isDesk = countersOf(actor).includes(officeId)
   const isHere = isDesk || actor.kiosk?.officeId === officeId
-  const comer = visitId === undefined || !isHere ? undefined : await comerOf(db, officeId, visitId)
-  if (!isHere || (!isDesk && visitId !== undefined && comer?.applicantId !== actor.personId))
+  const visitor = visitId === undefined || !isHere ? undefined : await findVisitor(db, officeId, visitId)
+  if (!isHere || (!isDesk && visitId !== undefined && visitor?.applicantId !== actor.personId))
     throw new Problem('forbidden', { action: 'issue_ticket', by: ['front_desk'] })
   await demandOpen(db, officeId, now)
   if (visitId !== undefined) {
-    if (!comer) throw new Problem('not_found', { what: 'visit' })
-    if (!comer.isOpen) throw new Problem('visit_over', {})
-    if (!comer.isToday) throw new Problem('visit_not_today', {})
+    if (!visitor) throw new Problem('not_found', { what: 'visit' })
+    if (!visitor.isOpen) throw new Problem('visit_over', {})
+    if (!visitor.isToday) throw new Problem('visit_not_today', {})
   }
   return insertTicket(db, officeId, visitId ?? null, { by: { personId: actor.personId }, channel }).catch(
     (error: unknown) => {
@@ -42,10 +42,10 @@ export async function checkIn(
 }
 
 /**
- * Gives a number to a walk-in at a kiosk, where nobody is signed in. The same key gives the same ticket, also to two
- * requests at once. Throws `counter_not_open`.
+ * Issues a ticket to a person who is not signed in, at a kiosk. The same Idempotency-Key gets the same ticket, also in
+ * concurrent requests. Throws `counter_not_open`.
  */
-export async function walkIn(
+export async function issueWalkInTicket(
   db: Db,
   { kioskId, officeId }: Pick<Device, 'kioskId' | 'officeId'>,
   requestKey: string | undefined,
@@ -65,10 +65,7 @@ export async function walkIn(
   }
 }
 
-/**
- * Throws `counter_not_open` with the next opening, unless the counter of the office is open at `now` by its hours and
- * the calendar.
- */
+/** Throws `counter_not_open` with the next opening, unless the counter is open at `now`. */
 async function demandOpen(db: Db, officeId: string, now: Date): Promise<void> {
   const [published, calendar, { openSpanFrom }] = await Promise.all([
     newestHours(db, officeId),
@@ -80,16 +77,16 @@ async function demandOpen(db: Db, officeId: string, now: Date): Promise<void> {
   throw new Problem('counter_not_open', { opensAt: span ? new Date(span.opensAt).toISOString() : null })
 }
 
-/** Calls who is next to a desk. Throws `forbidden`, `queue_empty`. */
-export async function call(db: Db, officeId: string, desk: number, actor: Actor): Promise<string> {
+/** Calls the next waiting person to a desk, and returns the id of the ticket. Throws `forbidden`, `queue_empty`. */
+export async function callNextTicket(db: Db, officeId: string, desk: number, actor: Actor): Promise<string> {
   demandFrontDesk(actor, officeId, 'call_ticket')
   const called = await callNext(db, officeId, desk, actor.personId)
   if (called === undefined) throw new Problem('queue_empty', {})
   return called
 }
 
-/** Calls one ticket, or ends it. Throws `forbidden`, `not_found`, `ticket_state`. */
-export async function step(
+/** Calls or ends a ticket. Throws `forbidden`, `not_found`, `ticket_state`. */
+export async function takeTicketStep(
   db: Db,
   officeId: string,
   ticketId: string,
