@@ -24,11 +24,12 @@ export function compareSchemas(
   const pair = `${direction} ${name} ${shapes.is.name}`
   if (name !== undefined && comparison.compared.has(pair)) return []
   if (name !== undefined) comparison.compared.add(pair)
-  const here = name ?? place
+  const here = name !== undefined && name === shapes.is.name ? name : place
   const found: Change[] = []
   const note = (rule: RuleName, what: readonly string[]) =>
     found.push(...what.map((each): Change => ({ rule, place: here, what: each })))
   compareValues(shapes, direction, note)
+  if (found.some(({ rule }) => rule === 'type_refused' || rule === 'type_unexpected')) return found
   compareMembers(shapes, direction, note)
   return [...found, ...inner(comparison, direction, here, shapes)]
 }
@@ -77,17 +78,22 @@ function compareMembers({ was, is }: Shapes, direction: Direction, note: Note): 
 
 function inner(comparison: Comparison, direction: Direction, place: string, { was, is }: Shapes): Change[] {
   const pairs: [string, unknown, unknown][] = [
-    ...Object.entries(was.properties)
-      .filter(([name]) => name in is.properties)
-      .map(([name, schema]): [string, unknown, unknown] => [`${place}.${name}`, schema, is.properties[name]]),
-    ...Object.entries(was.choices)
-      .filter(([name]) => name in is.choices)
-      .map(([name, schema]): [string, unknown, unknown] => [`${place} (${name})`, schema, is.choices[name]]),
-    ...(was.items !== undefined && is.items !== undefined
-      ? [[`${place}[]`, was.items, is.items] as [string, unknown, unknown]]
-      : []),
+    ...Object.entries(was.properties).map(([name, schema]): [string, unknown, unknown] => [
+      `${place}.${name}`,
+      schema,
+      is.properties[name],
+    ]),
+    ...Object.entries(was.choices).map(([name, schema]): [string, unknown, unknown] => [
+      `${place} (${name})`,
+      schema,
+      is.choices[name],
+    ]),
+    [`${place}[]`, was.items, is.items],
+    [`${place}.*`, was.others, is.others],
   ]
-  return pairs.flatMap(([where, one, other]) => compareSchemas(comparison, direction, where, [one, other]))
+  return pairs
+    .filter(([, one, other]) => one !== undefined && other !== undefined)
+    .flatMap(([where, one, other]) => compareSchemas(comparison, direction, where, [one, other]))
 }
 
 /** Names the limits that let less pass than before. */

@@ -16,6 +16,8 @@ export interface Shape {
   properties: JsonObject
   required: string[]
   takesOthers: boolean
+  /** The schema of members that are not named. */
+  others: unknown
   items: unknown
   /** Several schemas of which one applies, by name or by place. */
   choices: Record<string, unknown>
@@ -62,6 +64,7 @@ export function shapeOf(document: JsonObject, schema: unknown): Shape {
     properties: isObject(written['properties']) ? written['properties'] : {},
     required: listOf(written['required']).map(String),
     takesOthers: written['additionalProperties'] !== false,
+    others: isObject(written['additionalProperties']) ? written['additionalProperties'] : undefined,
     items: written['items'],
     choices: Object.fromEntries(others.map((branch, index) => [choiceName(branch, index), branch])),
   }

@@ -125,6 +125,17 @@ describe('the comparison of two contracts', () => {
     assert.deepEqual(compareContracts(was, is, today), [])
   })
 
+  it('looks into lists, and into members that have no name of their own', () => {
+    const was = parseContract(JSON.stringify(smallContract))
+    const is = structuredClone(was)
+    put(is, `${thing}/properties/names/additionalProperties/format`, 'uri')
+    put(is, `${thing}/properties/parts/items`, { type: 'string' })
+    assert.deepEqual(compareContracts(was, is, today).map(sentenceOf), [
+      'Thing.names.* has another format, email → uri.',
+      'Thing.parts[]: answers may be string, which they never were.',
+    ])
+  })
+
   it('says once what happened to a schema, however many operations have it', async () => {
     const was = await released()
     const is = structuredClone(was)

@@ -43,6 +43,7 @@ export const smallContract = {
           colour: { type: 'string', enum: ['red', 'blue'] },
           state: { type: 'string', enum: ['on', 'off'], description: 'More may come.' },
           owner: { anyOf: [{ $ref: '#/components/schemas/Person' }, { $ref: '#/components/schemas/Office' }] },
+          names: { type: 'object', additionalProperties: { type: 'string', format: 'email' } },
           parts: { type: 'array', items: { $ref: '#/components/schemas/Thing' } },
         },
       },
