@@ -6,6 +6,7 @@ import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem } from '../../http/problems/problem.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import { type AdministratorAction, isOpenTo } from './appointment.ts'
+import type { NewStaffChange } from './change-schema.ts'
 import { insertAppointment, lockStaff, personOf, updateAppointment } from './changes.ts'
 import {
   type AppointmentRow,
@@ -16,7 +17,7 @@ import {
   officeOfProvince,
   officeToStaff,
 } from './queries.ts'
-import type { NewAppointment, NewStaffChange } from './schema.ts'
+import type { NewAppointment } from './schema.ts'
 
 /** The trusted issuer: its address, and the name under which its people are recorded. */
 export interface TrustedIssuer {

@@ -16,7 +16,10 @@ export const staffRoom = {
       description: 'Appointments of officers: role, office, and from when until when.',
     },
   },
-  schemas: async () => (await import('./schema.ts')).staffSchemas,
+  schemas: async () => [
+    ...(await import('./schema.ts')).staffSchemas,
+    ...(await import('./change-schema.ts')).staffChangeSchemas,
+  ],
   routes: {
     person: async () => [(await import('./routes.ts')).staff],
   },

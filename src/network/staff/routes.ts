@@ -7,16 +7,9 @@ import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { appointPerson, changeAppointment, type TrustedIssuer } from './appoint.ts'
+import { NewStaffChange, StaffChange, StaffChangeList } from './change-schema.ts'
 import { findAppointment, listAppointments, listStaffChanges } from './queries.ts'
-import {
-  Appointment,
-  AppointmentList,
-  AppointmentQuery,
-  NewAppointment,
-  NewStaffChange,
-  StaffChange,
-  StaffChangeList,
-} from './schema.ts'
+import { Appointment, AppointmentList, AppointmentQuery, NewAppointment } from './schema.ts'
 
 const tags = ['Staff']
 const params = Type.Object({ id: Id('The appointment.') })

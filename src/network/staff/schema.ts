@@ -1,16 +1,15 @@
 import Type, { type Static } from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
 import { Id, Instant, listOf, named, nullable, OneOf, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
-import { type AdministratorAction, administratorActions, appointmentStates, staffActions } from './appointment.ts'
+import { appointmentStates } from './appointment.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
 const until = '2099-12-31T17:00:00.000Z'
 const Role = OneOf(roles, { description: 'Role of the person at the office.' })
-const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Reason. It stays on the record.' })
-const doable = Object.keys(administratorActions) as [AdministratorAction, ...AdministratorAction[]]
+export const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Reason. It stays on the record.' })
 
-const signsAsExample = {
+export const signsAsExample = {
   name: 'Contoh Nama, S.T., M.Si.',
   rank: 'Penata Tingkat I (III/d)',
   employeeNumber: '000000000000000000',
@@ -163,73 +162,4 @@ export const AppointmentQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const NewStaffChange = named(
-  'NewStaffChange',
-  Type.Object(
-    {
-      action: OneOf(doable, {
-        description:
-          'Action. It takes effect at once. For `end`, `endsAt` can name a later time. `set_signature` changes how the ' +
-          'person is named on certificates of permits that they sign from then on.',
-      }),
-      endsAt: Type.Optional(
-        Timestamp('Only with `end`: a time in the future. A later time than the current end prolongs the appointment.'),
-      ),
-      signsAs: Type.Optional(ref(SignsAs)),
-      reason: Reason,
-    },
-    {
-      additionalProperties: false,
-      description: 'A change of an appointment. `signsAs` belongs to `set_signature`.',
-      examples: [
-        { action: 'suspend', reason: 'An inquiry is under way.' },
-        { action: 'set_signature', signsAs: signsAsExample, reason: 'She was promoted.' },
-      ],
-    },
-  ),
-)
-export type NewStaffChange = Static<typeof NewStaffChange>
-
-const change = {
-  id,
-  action: 'suspend',
-  by: 'Administrator',
-  reason: 'An inquiry is under way.',
-  endsAt: null,
-  signsAs: null,
-  at,
-}
-export const StaffChange = named(
-  'StaffChange',
-  Type.Object(
-    {
-      id: Id('The change.'),
-      action: OneOf(staffActions, {
-        description: 'Action. `accept`: the invited person signed in. More may come.',
-      }),
-      by: nullable(Type.String({ description: 'Name of the person who acted. Null: the operator or the system.' })),
-      reason: nullable(Type.String({ description: 'Reason. Null when an invitation was accepted.' })),
-      endsAt: nullable(Instant('End that was set with it.')),
-      signsAs: nullable(ref(SignsAs)),
-      at: Instant('Time of the change.'),
-    },
-    { description: 'A change of an appointment. It is never altered or deleted.', examples: [change] },
-  ),
-)
-export const StaffChangeList = listOf(
-  'StaffChangeList',
-  StaffChange,
-  'Changes of an appointment, the oldest first.',
-  change,
-)
-
-export const staffSchemas = [
-  SignsAs,
-  NewAppointment,
-  StaffMember,
-  Appointment,
-  AppointmentList,
-  NewStaffChange,
-  StaffChange,
-  StaffChangeList,
-]
+export const staffSchemas = [SignsAs, NewAppointment, StaffMember, Appointment, AppointmentList]

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill'
 import { findDraft } from '../../catalogue/permit-types/draft-queries.ts'
 import { templateOf } from '../../catalogue/permit-types/numbering.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
@@ -38,7 +39,8 @@ export async function drawPreview(db: Db, previewed: Previewed): Promise<Buffer>
   return renderCertificate(certificateText(facts, language))
 }
 
-async function specimenFacts(
+/** Returns the facts of a specimen, as they would be for a permit of the sample that is signed now. Throws as `drawPreview`. */
+export async function specimenFacts(
   db: Db,
   definition: PermitTypeDefinition,
   { code, input, publicUrl, now }: Previewed,
@@ -67,9 +69,17 @@ async function specimenFacts(
     originals: originalsOf(definition, day),
     issuedAt: now,
     validFrom: definition.originalsGate === 'before_handover' ? null : day,
-    validUntil: null,
+    validUntil: lastDayOf(definition, day),
     isSpecimen: true,
   }
+}
+
+/** The last day of a permit that is signed on a day; null without a limit. */
+function lastDayOf({ validity }: PermitTypeDefinition, day: string): string | null {
+  if (!validity) return null
+  return Temporal.PlainDate.from(day)
+    .add({ [validity.unit]: validity.amount })
+    .toString()
 }
 
 const specimenSignatory = { name: '(nama / name)', rank: '(pangkat / rank)', employeeNumber: '…' }

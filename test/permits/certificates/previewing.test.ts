@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
+import { specimenFacts } from '../../../src/permits/certificates/preview.ts'
 import { lastSignature } from '../../../src/permits/certificates/signed-file.ts'
+import { read } from '../../sample/permit-type-file.ts'
 import { network } from '../../support/network.ts'
 import { structureOf } from '../../support/pdf-structure.ts'
 import type { Person } from '../../support/person.ts'
@@ -52,6 +55,27 @@ describe('a preview of the certificate of a draft', () => {
     assert.ok(tried.body.length < plain.body.length)
     const { data } = await net.admin.does<{ data: object[] }>(200, 'GET', '/v1/certificate-layouts')
     assert.equal(data.length, 1)
+  })
+
+  it('says office, number, originals and last day as for a permit that is signed today', async () => {
+    const definition: PermitTypeDefinition = JSON.parse(read('permit-types/SIP-DR.json'))
+    const previewed = { code: 'SIP-DR', input: {}, language: 'id', publicUrl: 'https://permits.test' } as const
+    const now = new Date('2028-02-28T20:00:00Z')
+    const { number, office, validFrom, validUntil, originals, isSpecimen } = await specimenFacts(pool, definition, {
+      ...previewed,
+      now,
+    })
+    assert.deepEqual(
+      { number, office: office.id, validFrom, validUntil, originals, isSpecimen },
+      {
+        number: 'SPECIMEN/SIP-DR/31.71.06/2028',
+        office: 'PTSP Kecamatan Menteng',
+        validFrom: null,
+        validUntil: '2033-02-28',
+        originals: null,
+        isSpecimen: true,
+      },
+    )
   })
 
   it('of what is not there is refused: a draft, a sample', async () => {

@@ -236,8 +236,10 @@ describe('guessing', () => {
   })
 
   it('never shuts out a genuine code of the same address, nor the credential of its permit', async () => {
-    const { token } = await issued(net, 'SKTM', '31.71.06')
+    const permit = await issued(net, 'SKTM', '31.71.06')
+    const { token } = permit
     await asks(10 * checks, '192.0.2.4', wrong(token))
+    assert.equal(await ask((await codeOf(permit)).toLowerCase(), '192.0.2.4'), 200)
     const among = await asks(40, '192.0.2.4', (index) => (index % 4 === 0 ? token : randomToken()))
     assert.deepEqual([of(among, 200), of(among, 429)], [10, 30])
     assert.equal(await ask(`${token}/credential`, '192.0.2.4'), 200)
