@@ -1,15 +1,18 @@
 import { isSchema, pointerTo, resolved, type Schema } from '../../src/platform/json-schema.ts'
 
-/** A value that breaks one keyword of a schema at one place. */
+/** A value that breaks one keyword of a schema; `pointer` is where the fault belongs. */
 export interface Broken {
   keyword: string
   pointer: string
   value: unknown
+  /** True below a condition, which need not hold for the sample. */
+  isConditional: boolean
 }
 
 interface Place {
   path: readonly (string | number)[]
   seen: readonly Schema[]
+  isConditional: boolean
 }
 
 /** Keywords whose break is a value of its own, whatever stands there. */
@@ -38,42 +41,73 @@ const brokenValues: Readonly<Record<string, (stated: unknown, schema: Schema) =>
 
 /** Breaks a valid `sample` in every keyword at every place that `schema` describes, one at a time. */
 export const breakEach = (root: Schema, schema: Schema, sample: unknown): Broken[] =>
-  broken(root, schema, { path: [], seen: [] }).flatMap(({ keyword, path, change }) => {
-    const value = changed(structuredClone(sample), path, change)
-    return [{ keyword, pointer: path.reduce<string>(pointerTo, ''), value }]
-  })
+  changesIn(root, schema, { path: [], seen: [], isConditional: false }).map(
+    ({ keyword, path, member, isConditional, change }) => ({
+      keyword,
+      pointer: [...path, ...(member === undefined ? [] : [member])].reduce<string>(pointerTo, ''),
+      value: changed(structuredClone(sample), path, change),
+      isConditional,
+    }),
+  )
 
 interface Change {
   keyword: string
-  path: readonly (string | number)[]
+  path: Place['path']
+  /** The member of the place that is missing or too much. */
+  member?: string
+  isConditional: boolean
   change: (old: unknown) => unknown
 }
 
-function broken(root: Schema, schema: Schema, { path, seen }: Place): Change[] {
-  if (seen.includes(schema) || path.length > 8) return []
-  const inside = { path, seen: [...seen, schema] }
-  const here = (keyword: string, change: Change['change'], at: Change['path'] = path) => ({ keyword, path: at, change })
-  const { required, additionalProperties, properties, items } = schema
-  const { allOf, anyOf, oneOf, if: condition, then, else: otherwise } = schema
-  const referred = resolved(root, schema['$ref'])
+/** Deeper than any form. */
+const depthLimit = 8
+const unknownMember = 'notAskedFor'
+
+function changesIn(root: Schema, schema: Schema, place: Place): Change[] {
+  const { path, seen, isConditional } = place
+  if (seen.includes(schema) || path.length > depthLimit) return []
+  const inside = { path, seen: [...seen, schema], isConditional }
+  const below = (name: string | number) => ({ ...inside, path: [...path, name] })
+  const { properties, items, allOf, anyOf, oneOf, if: condition, then, else: otherwise } = schema
+  return [
+    ...ownChanges(schema, place),
+    ...Object.entries(isSchema(properties) ? properties : {}).flatMap(([name, member]) =>
+      isSchema(member) ? changesIn(root, member, below(name)) : [],
+    ),
+    ...(isSchema(items) ? changesIn(root, items, below(0)) : []),
+    ...[resolved(root, schema['$ref']), ...[allOf].flat()].flatMap((part) =>
+      isSchema(part) ? changesIn(root, part, inside) : [],
+    ),
+    ...[condition, then, otherwise, ...[anyOf, oneOf].flat()].flatMap((part) =>
+      isSchema(part) ? changesIn(root, part, { ...inside, isConditional: true }) : [],
+    ),
+  ]
+}
+
+function ownChanges(schema: Schema, { path, isConditional }: Place): Change[] {
+  const { required, additionalProperties } = schema
+  const here = { path, isConditional }
   return [
     ...Object.entries(schema).flatMap(([keyword, stated]) => {
       const make = brokenValues[keyword]
-      return make ? [here(keyword, () => make(stated, schema))] : []
+      return make ? [{ ...here, keyword, change: () => make(stated, schema) }] : []
     }),
-    ...(Array.isArray(required) ? required : []).map((name: string) =>
-      here('required', (old) => (isSchema(old) ? without(old, name) : {}), path),
-    ),
+    ...(Array.isArray(required) ? required : []).map((member: string) => ({
+      ...here,
+      keyword: 'required',
+      member,
+      change: (old: unknown) => (isSchema(old) ? without(old, member) : {}),
+    })),
     ...(additionalProperties === false
-      ? [here('additionalProperties', (old) => ({ ...(isSchema(old) ? old : {}), notAskedFor: 1 }))]
+      ? [
+          {
+            ...here,
+            keyword: 'additionalProperties',
+            member: unknownMember,
+            change: (old: unknown) => ({ ...(isSchema(old) ? old : {}), [unknownMember]: 1 }),
+          },
+        ]
       : []),
-    ...Object.entries(isSchema(properties) ? properties : {}).flatMap(([name, member]) =>
-      isSchema(member) ? broken(root, member, { ...inside, path: [...path, name] }) : [],
-    ),
-    ...(isSchema(items) ? broken(root, items, { ...inside, path: [...path, 0] }) : []),
-    ...[referred, condition, then, otherwise, ...[allOf, anyOf, oneOf].flat()].flatMap((part) =>
-      isSchema(part) ? broken(root, part, inside) : [],
-    ),
   ]
 }
 

@@ -25,7 +25,7 @@ const patterns: readonly [finding: string, pattern: RegExp][] = [
   ['a bare date', /\b\d{4}-\d\d-\d\d/],
   ['an identifier', /\b[0-9a-f]{8}-[0-9a-f]{4}/],
   ['a long number without separators', /(?<![+\d])\d{5,}/],
-  ['bytes', /\bbita\b|\bbytes\b/i],
+  ['a size of many bytes', /\d(?:[.,]?\d{3})+ (?:bita|bytes)/],
   ['two spaces', / {2}/],
   ['two full stops', /(?<!\.)\.\.(?!\.)/],
   ['no full stop at the end', /[^.?]$/],

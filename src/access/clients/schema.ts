@@ -55,7 +55,7 @@ const Contact = named(
         Type.String({
           pattern: '^\\+?[0-9 ()-]{5,30}$',
           description: 'A telephone of the agency.',
-          examples: ['+62 21 0000000'],
+          examples: ['+62210000000'],
         }),
       ),
     },

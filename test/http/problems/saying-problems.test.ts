@@ -15,12 +15,12 @@ import { roleLabels } from '../../../src/http/problems/labels/roles.ts'
 import { statusLabels } from '../../../src/http/problems/labels/states.ts'
 import { notFrom, notYet, stepLabels } from '../../../src/http/problems/labels/steps.ts'
 import { pdfWords } from '../../../src/http/problems/pdf-words.ts'
-import { Problem } from '../../../src/http/problems/problem.ts'
+import { type Fault, Problem } from '../../../src/http/problems/problem.ts'
 import { detailOf } from '../../../src/http/problems/problem-type.ts'
 import { unauthorizedWords } from '../../../src/http/problems/unauthorized-words.ts'
 import { officeBlockers } from '../../../src/network/offices/blocker-words.ts'
 import { permitBlockers } from '../../../src/permits/blocker-words.ts'
-import type { Schema } from '../../../src/platform/json-schema.ts'
+import { isSchema, type Schema } from '../../../src/platform/json-schema.ts'
 import type { Names } from '../../../src/platform/words.ts'
 import { rooms } from '../../../src/program/rooms.ts'
 import { breakEach } from '../../support/breaking-schemas.ts'
@@ -39,6 +39,35 @@ function demandPlain(sentences: readonly Names[], atLeast: number): void {
   assert.equal(found.length, 0, `${found.length} findings:\n${found.join('\n')}`)
   assert.ok(different.size >= atLeast, `only ${different.size} different sentences`)
 }
+
+/** Every label in a form, as sentences quote it. */
+const labelsIn = (schema: unknown): string[] =>
+  schemasWithin(schema).flatMap((one) => Object.values(one['x-label'] ?? {}).map((text) => String(text)))
+
+const patternsIn = (schema: unknown) =>
+  schemasWithin(schema).filter(({ pattern }) => typeof pattern === 'string') as {
+    pattern: string
+    'x-pattern-error'?: Names
+    examples: string[]
+  }[]
+
+/** Every object within a value. */
+const schemasWithin = (value: unknown): Schema[] =>
+  typeof value === 'object' && value !== null
+    ? [...(isSchema(value) ? [value] : []), ...Object.values(value).flatMap(schemasWithin)]
+    : []
+
+/** True when a sentence begins with the form as a whole, or with fields that are called by their labels. */
+const beginsWithOneOf = (labels: ReadonlySet<string>, { id, en }: Names): boolean =>
+  [id, en].every((sentence) => {
+    const [, quoted] = /^"([^"]+)"/.exec(sentence) ?? []
+    return quoted === undefined
+      ? /^(?:Isian formulir|The form) /.test(sentence)
+      : quoted.split(' › ').every((label) => labels.has(label))
+  })
+
+const isAbout = ({ pointer = '' }: Fault, place: string): boolean =>
+  place === pointer || place.startsWith(`${pointer}/`)
 
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[]
 
@@ -106,6 +135,34 @@ describe('a fault, in both languages', () => {
         sentences.map(({ detail }) => detail),
         30,
       )
+      const labels = new Set(labelsIn(form))
+      const known = sentences.filter(({ code: broken }) => broken !== 'additionalProperties')
+      assert.deepEqual(
+        known.filter(({ detail }) => !beginsWithOneOf(labels, detail)).map(({ detail }) => detail),
+        [],
+      )
+    })
+
+  for (const { code, form, samples = [] } of types)
+    it(`is found for each keyword at each field of the form of ${code}`, () => {
+      const { whole } = publishedForm(form)
+      const missed = samples.flatMap(({ answers }) =>
+        breakEach(form, form, answers)
+          .filter(({ isConditional }) => !isConditional)
+          .filter(({ pointer, value }) => !whole(value).some((fault) => isAbout(fault, `/answers${pointer}`)))
+          .map(({ keyword, pointer }) => `${pointer} ${keyword}`),
+      )
+      assert.deepEqual(missed, [])
+    })
+
+  for (const { code, form } of types)
+    it(`shows in the form of ${code} only examples that match their pattern`, () => {
+      for (const { pattern, 'x-pattern-error': words, examples } of patternsIn(form)) {
+        const shown = Object.values(words ?? {}).flatMap(
+          (text) => /(?:misalnya|for example) (\S+)\.$/.exec(text)?.[1] ?? [],
+        )
+        for (const example of [...shown, ...examples]) assert.match(example, new RegExp(pattern, 'u'))
+      }
     })
 
   it('of a body names the member', () => {
