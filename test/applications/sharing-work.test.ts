@@ -343,6 +343,10 @@ describe('the workload of an office', () => {
       ],
     )
     assert.deepEqual((await ask('?soonDays=1')).people.find((worker) => worker.personId === personId)?.dueSoon, 0)
+  })
+
+  it('is shown to officers of the office and of those above, and to nobody else', async () => {
+    const office = await officeOf(net, '31.71.05')
     const above = await appoint(net, ['head'], '31.71')
     assert.equal((await above.asks('GET', `/v1/offices/${office.id}/workload`)).status, 200)
     isRefused(await somebody('head').asks('GET', `/v1/offices/${office.id}/workload`), 403, 'forbidden')

@@ -30,43 +30,51 @@ describe('asking for a token of a sample user', () => {
   })
 })
 
+const [{ clientId, secret, scope } = assert.fail()] = sampleAgencies
+const basic = (password: string) => ({
+  authorization: `Basic ${Buffer.from(`${clientId}:${password}`).toString('base64')}`,
+})
+
+/** The status of a request for a token, and the scope that was given or the error. */
+async function asks(issuer: string, headers: Record<string, string>, form: Record<string, string>) {
+  const reply = await fetch(`${issuer}/token`, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope, ...form }),
+  })
+  const { error, scope: given }: { error?: string; scope?: string } = JSON.parse(await reply.text())
+  return [reply.status, error ?? given]
+}
+
 describe('an agency at the embedded issuer', () => {
-  it('gets a token of its own by its secret, for its scopes and no others, and nobody else does', async (t) => {
+  it('gets a token of its own by its secret', async (t) => {
     const issuer = await startIssuer()
     t.after(issuer.stop)
-    for (const { clientId, scope } of sampleAgencies) {
+    for (const sample of sampleAgencies) {
       const { payload } = await jwtVerify(
-        await fetchToken(issuer.publicUrl, clientId),
+        await fetchToken(issuer.publicUrl, sample.clientId),
         createLocalJWKSet(issuer.keys),
         { issuer: issuer.issuer, audience: 'satu-pintu', typ: 'at+jwt' },
       )
       assert.deepEqual(
         [payload.sub, payload['client_id'], payload['scope'], payload['name']],
-        [clientId, clientId, scope, undefined],
+        [sample.clientId, sample.clientId, sample.scope, undefined],
       )
     }
-    const [{ clientId, secret, scope } = assert.fail()] = sampleAgencies
-    const asks = async (headers: Record<string, string>, form: Record<string, string>) => {
-      const reply = await fetch(`${issuer.issuer}/token`, {
-        method: 'POST',
-        headers,
-        body: new URLSearchParams({ grant_type: 'client_credentials', scope, ...form }),
-      })
-      const { error, scope: given }: { error?: string; scope?: string } = JSON.parse(await reply.text())
-      return [reply.status, error ?? given]
-    }
-    const basic = (password: string) => ({
-      authorization: `Basic ${Buffer.from(`${clientId}:${password}`).toString('base64')}`,
-    })
-    assert.deepEqual(await asks(basic('guess'), {}), [401, 'invalid_client'])
-    assert.deepEqual(await asks({}, { client_id: clientId }), [401, 'invalid_client'])
-    assert.deepEqual(await asks({}, { client_id: clientId, client_secret: secret }), [401, 'invalid_client'])
+  })
+
+  it('gets one for its scopes and no others, and nobody else does', async (t) => {
+    const { stop, issuer } = await startIssuer()
+    t.after(stop)
+    assert.deepEqual(await asks(issuer, basic('guess'), {}), [401, 'invalid_client'])
+    assert.deepEqual(await asks(issuer, {}, { client_id: clientId }), [401, 'invalid_client'])
+    assert.deepEqual(await asks(issuer, {}, { client_id: clientId, client_secret: secret }), [401, 'invalid_client'])
     for (const ours of ['script', 'docs'])
-      assert.deepEqual(await asks({}, { client_id: ours }), [400, 'invalid_request'])
-    assert.deepEqual(await asks(basic(secret), { scope: 'openid' }), [400, 'invalid_scope'])
-    assert.deepEqual(await asks(basic(secret), { scope: 'webhooks:write' }), [200, undefined])
+      assert.deepEqual(await asks(issuer, {}, { client_id: ours }), [400, 'invalid_request'])
+    assert.deepEqual(await asks(issuer, basic(secret), { scope: 'openid' }), [400, 'invalid_scope'])
+    assert.deepEqual(await asks(issuer, basic(secret), { scope: 'webhooks:write' }), [200, undefined])
     assert.deepEqual(
-      await asks(basic(secret), {
+      await asks(issuer, basic(secret), {
         grant_type: 'authorization_code',
         code: 'x',
         redirect_uri: 'http://127.0.0.1/callback',

@@ -80,6 +80,28 @@ before(async () => {
 
 const theBank = () => asked.bank ?? assert.fail('There is no bank.')
 
+/** The members of a permit as an agency gets it: none is of a person. */
+const members = [
+  'changedAt',
+  'handedOverAt',
+  'holder',
+  'id',
+  'issuedAt',
+  'issuedBy',
+  'maskedHolder',
+  'number',
+  'office',
+  'permitType',
+  'reference',
+  'revokedFrom',
+  'state',
+  'supersededBy',
+  'validFrom',
+  'validUntil',
+  'version',
+  'villageCode',
+]
+
 describe('a permit, for an agency', () => {
   it('says what is permitted, where, by whom it was issued and when, and nothing of a person', async () => {
     const {
@@ -91,26 +113,7 @@ describe('a permit, for an agency', () => {
     const permit = await theBank().does<Permit>(200, 'GET', `/v1/permits/${id}`, {
       headers: { purpose: 'collateral_check' },
     })
-    assert.deepEqual(Object.keys(permit).sort(), [
-      'changedAt',
-      'handedOverAt',
-      'holder',
-      'id',
-      'issuedAt',
-      'issuedBy',
-      'maskedHolder',
-      'number',
-      'office',
-      'permitType',
-      'reference',
-      'revokedFrom',
-      'state',
-      'supersededBy',
-      'validFrom',
-      'validUntil',
-      'version',
-      'villageCode',
-    ])
+    assert.deepEqual(Object.keys(permit).sort(), members)
     assert.deepEqual(
       { ...permit, office: permit.office.id, issuedBy: permit.issuedBy.id },
       {
@@ -351,6 +354,35 @@ describe('the states of many permits', () => {
   })
 })
 
+interface Access {
+  id: string
+  what: string
+  application: { id: string }
+  reader: { role: string; office: null; agency: object }
+  purpose: object
+  fields: string[]
+}
+
+/** What the applicant is shown of readings of an application. */
+const accessTo = async (id: string | undefined) =>
+  (await net.applicant.does<{ data: Access[] }>(200, 'GET', '/v1/me/data-access?limit=200')).data.filter(
+    ({ application }) => application.id === id,
+  )
+
+/** A purpose that opens the name of the holder. */
+const named = {
+  code: 'heir_search',
+  text: { id: 'Mencari ahli waris', en: 'Looking for heirs' },
+  personalData: ['holder_name'],
+  legalBasis: 'A sample law',
+}
+
+const statedAs = (code: string, names: object | null | undefined, legalBasis: string | null = null) => ({
+  status: null,
+  reason: null,
+  stated: { code, names, legalBasis },
+})
+
 describe('a purpose', () => {
   it('is required, and must be registered for the agency', async () => {
     for (const path of ['/v1/permits', `/v1/permits/${files.imb[0]}`]) {
@@ -418,24 +450,6 @@ describe('a purpose', () => {
   })
 
   it('is shown to the holder of the permit, with the agency, in words, and with what it opened', async () => {
-    interface Access {
-      id: string
-      what: string
-      application: { id: string }
-      reader: { role: string; office: null; agency: object }
-      purpose: object
-      fields: string[]
-    }
-    const accessTo = async (id: string | undefined) =>
-      (await net.applicant.does<{ data: Access[] }>(200, 'GET', '/v1/me/data-access?limit=200')).data.filter(
-        ({ application }) => application.id === id,
-      )
-    const named = {
-      code: 'heir_search',
-      text: { id: 'Mencari ahli waris', en: 'Looking for heirs' },
-      personalData: ['holder_name'],
-      legalBasis: 'A sample law',
-    }
     const { client, agency: it } = await agency(net, { purposes: [...bank.purposes, named] })
     const before = new Set((await accessTo(files.issued?.applicationId)).map(({ id }) => id))
     const [newest] = await accessTo(applicationOf.get(files.elsewhere[0] ?? ''))
@@ -448,35 +462,17 @@ describe('a purpose', () => {
     const reader = { role: 'agency', office: null, agency: client.names }
     assert.deepEqual(
       [first?.what, first?.reader, first?.fields, first?.purpose],
-      [
-        'permit',
-        reader,
-        ['/applicant/name'],
-        { status: null, reason: null, stated: { code: named.code, names: named.text, legalBasis: named.legalBasis } },
-      ],
+      ['permit', reader, ['/applicant/name'], statedAs(named.code, named.text, named.legalBasis)],
     )
     assert.deepEqual(
       [second?.what, second?.reader, second?.fields, second?.purpose],
-      [
-        'permit',
-        reader,
-        [],
-        {
-          status: null,
-          reason: null,
-          stated: { code: 'collateral_check', names: bank.purposes[0]?.text, legalBasis: null },
-        },
-      ],
+      ['permit', reader, [], statedAs('collateral_check', bank.purposes[0]?.text)],
     )
     await admin.does(200, 'PATCH', `/v1/clients/${client.id}`, {
       body: { purposes: bank.purposes },
       headers: { 'if-match': '"2"' },
     })
-    assert.deepEqual((await accessTo(files.issued?.applicationId))[1]?.purpose, {
-      status: null,
-      reason: null,
-      stated: { code: named.code, names: null, legalBasis: null },
-    })
+    assert.deepEqual((await accessTo(files.issued?.applicationId))[1]?.purpose, statedAs(named.code, null))
     assert.deepEqual(
       (await accessTo(applicationOf.get(files.elsewhere[0] ?? '')))[0],
       newest,

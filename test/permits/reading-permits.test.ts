@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import type { Db } from '../../src/platform/db/client.ts'
 import { network } from '../support/network.ts'
 import {
   dayIn,
@@ -125,6 +126,61 @@ describe('the permits of a person', () => {
   })
 })
 
+/** The reads of permits that must not depend on how many there are, each with the index that answers it. */
+const plansOf = (tx: Db) =>
+  [
+    [
+      'permits_in_order',
+      tx`explain select p.id from permits p where p.state = 'revoked' order by p.changed_at, p.id limit 3`,
+    ],
+    [
+      'permits_of_type',
+      tx`
+        explain select p.id
+        from permits p
+        where p.state = 'revoked' and p.permit_type = 'IMB'
+        order by p.changed_at desc, p.id desc
+        limit 3`,
+    ],
+    [
+      'permits_at_village',
+      tx`
+        explain select p.id
+        from permits p
+        where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.changed_at >= now()
+        order by p.changed_at, p.id
+        limit 3`,
+    ],
+    [
+      'permits_of_type_at_village',
+      tx`
+        explain select p.id
+        from permits p
+        where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.permit_type = 'IMB'
+        order by p.changed_at, p.id
+        limit 3`,
+    ],
+    [
+      'permits_of_office',
+      tx`
+        explain select p.id
+        from permits p
+        where p.state = 'revoked' and p.office_id = ${permit('plain').id}
+        order by p.changed_at desc, p.id desc
+        limit 3`,
+    ],
+    [
+      'permits_of_type_of_office',
+      tx`
+        explain select p.id
+        from permits p
+        where p.state = 'revoked' and p.office_id = ${permit('plain').id} and p.permit_type = 'IMB'
+        order by p.changed_at desc, p.id desc
+        limit 3`,
+    ],
+    ['one_permit_a_number', tx`explain select p.id from permits p where p.number = '1/none/2026'`],
+  ] as const
+
 describe('a filter', () => {
   const expected = {
     in_force: ['plain', 'other'],
@@ -198,62 +254,7 @@ describe('a filter', () => {
     const plans = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
       await tx`set local enable_sort = off`
-      return Promise.all(
-        (
-          [
-            [
-              'permits_in_order',
-              tx`explain select p.id from permits p where p.state = 'revoked' order by p.changed_at, p.id limit 3`,
-            ],
-            [
-              'permits_of_type',
-              tx`
-                explain select p.id
-                from permits p
-                where p.state = 'revoked' and p.permit_type = 'IMB'
-                order by p.changed_at desc, p.id desc
-                limit 3`,
-            ],
-            [
-              'permits_at_village',
-              tx`
-                explain select p.id
-                from permits p
-                where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.changed_at >= now()
-                order by p.changed_at, p.id
-                limit 3`,
-            ],
-            [
-              'permits_of_type_at_village',
-              tx`
-                explain select p.id
-                from permits p
-                where p.state = 'revoked' and p.village_code = '31.71.06.1001' and p.permit_type = 'IMB'
-                order by p.changed_at, p.id
-                limit 3`,
-            ],
-            [
-              'permits_of_office',
-              tx`
-                explain select p.id
-                from permits p
-                where p.state = 'revoked' and p.office_id = ${permit('plain').id}
-                order by p.changed_at desc, p.id desc
-                limit 3`,
-            ],
-            [
-              'permits_of_type_of_office',
-              tx`
-                explain select p.id
-                from permits p
-                where p.state = 'revoked' and p.office_id = ${permit('plain').id} and p.permit_type = 'IMB'
-                order by p.changed_at desc, p.id desc
-                limit 3`,
-            ],
-            ['one_permit_a_number', tx`explain select p.id from permits p where p.number = '1/none/2026'`],
-          ] as const
-        ).map(async ([index, plan]) => [index, JSON.stringify(await plan)] as const),
-      )
+      return Promise.all(plansOf(tx).map(async ([index, plan]) => [index, JSON.stringify(await plan)] as const))
     })
     for (const [index, plan] of plans) assert.match(plan, new RegExp(`Index[^"]* using ${index}\\b`), index)
   })

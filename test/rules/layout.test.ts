@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
+import ts from 'typescript'
 
 const longestLine = 120
 const mostLines = 200
+const mostLinesOfTest = 40
 const shareOfLongLines = 0.005
 
 /** How many files of each folder may be longer. These numbers only shrink: split a file where it holds two ideas. */
@@ -38,6 +40,29 @@ describe('the layout of the code', () => {
     })
   }
 })
+
+it(`no test has a callback of more than ${mostLinesOfTest} lines`, async () => {
+  const tests = folders.flatMap(({ files }) => files).filter(({ path }) => path.endsWith('.test.ts'))
+  const long = tests.flatMap(({ path, lines }) => longCallbacks(path, lines.join('\n')))
+  assert.deepEqual(long, [], 'Split a test that holds two scenarios, or give a step or a value a name of its own.')
+})
+
+/** Returns the places of the callbacks of `it` that have too many lines. */
+function longCallbacks(path: string, text: string): string[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
+  const lineAt = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'it')
+      for (const callback of node.arguments.filter(ts.isArrowFunction)) {
+        const [first, last] = [lineAt(callback.getStart(source)), lineAt(callback.end)]
+        if (last - first >= mostLinesOfTest) found.push(`${path}:${first}`)
+      }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
 
 async function linesOf(path: string): Promise<string[]> {
   return (await readFile(new URL(`../../${path}`, import.meta.url), 'utf8')).trimEnd().split('\n')

@@ -132,32 +132,45 @@ describe('an address that takes nothing', () => {
   })
 })
 
+const codesOf = ({ id }: { id: string }) => `/v1/applications/${id}/claim-codes`
+
+/** An application that was submitted at a counter for somebody with two addresses. */
+async function helped() {
+  const file = await net.frontDesk.prepares('SKTM', { filedAtOfficeId: (await officeOf(net, '31.71.06')).id })
+  for (const body of [
+    { channel: 'sms', address: '+6281200000003', language: 'id' },
+    { channel: 'email', address: 'visitor@example.org', language: 'en' },
+  ])
+    await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/contacts`, { body })
+  await net.frontDesk.takes('submit', file, { statementAccepted: true })
+  return file
+}
+
 describe('who was helped at a counter', () => {
-  it('is told where they said, gets the claim code there, and once it was used the address is told of it and forgotten', async () => {
-    const counter = await officeOf(net, '31.71.06')
-    const file = await net.frontDesk.prepares('SKTM', { filedAtOfficeId: counter.id })
-    const codes = `/v1/applications/${file.id}/claim-codes`
-    const refusal = isRefused(await net.frontDesk.asks('POST', `${codes}?sendBy=sms`), 422, 'rule_broken')
-    assert.deepEqual(
-      refusal.errors?.map(({ parameter, code }) => [parameter, code]),
-      [['sendBy', 'nothing_stated']],
-    )
-    await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/contacts`, {
-      body: { channel: 'sms', address: '+6281200000003', language: 'id' },
-    })
-    await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/contacts`, {
-      body: { channel: 'email', address: 'visitor@example.org', language: 'en' },
-    })
-    await net.frontDesk.takes('submit', file, { statementAccepted: true })
+  it('is told where they said', async () => {
+    const file = await helped()
     const told = await goesOut()
     assert.deepEqual(new Set(told.map(({ to }) => to)), new Set(['+6281200000003', 'visitor@example.org']))
     const submitted = told.find(({ to }) => to === 'visitor@example.org')
     assert.match(submitted?.content.toString() ?? '', new RegExp(`[Tt]racking key:? ${file.trackingKey}`))
+  })
 
+  it('cannot be sent a claim code where they said nothing', async () => {
+    const file = await net.frontDesk.prepares('SKTM', { filedAtOfficeId: (await officeOf(net, '31.71.06')).id })
+    const refusal = isRefused(await net.frontDesk.asks('POST', `${codesOf(file)}?sendBy=sms`), 422, 'rule_broken')
+    assert.deepEqual(
+      refusal.errors?.map(({ parameter, code }) => [parameter, code]),
+      [['sendBy', 'nothing_stated']],
+    )
+  })
+
+  it('gets the claim code there', async () => {
+    const file = await helped()
+    await goesOut()
     const { code, letter } = await net.frontDesk.does<{ code: string; letter: { id: string; en: string } }>(
       201,
       'POST',
-      `${codes}?sendBy=sms`,
+      `${codesOf(file)}?sendBy=sms`,
     )
     assert.ok(letter.id.includes(code) && letter.en.includes(file.reference))
     assert.match(letter.id, /^Yth\. Bapak\/Ibu [^]*Hormat kami,\nPTSP Kelurahan Menteng\n[^]*Telepon \+62/)
@@ -173,7 +186,12 @@ describe('who was helped at a counter', () => {
       ],
     )
     assert.equal((await pool`select from notices n where n::text like ${`%${code}%`}`).length, 0)
+  })
 
+  it('is told there once the code was used, and then the address is forgotten', async () => {
+    const file = await helped()
+    const { code } = await net.frontDesk.does<{ code: string }>(201, 'POST', codesOf(file))
+    await goesOut()
     await net.applicant.does(201, 'POST', '/v1/applications/claims', { body: { reference: file.reference, code } })
     assert.deepEqual((await goesOut()).map(({ to }) => to).sort(), ['+6281200000003', 'visitor@example.org'])
     assert.equal(

@@ -76,7 +76,7 @@ async function isTold(...kinds: NoticeKind[]): Promise<{ en: string; id: string 
 }
 
 describe('an applicant', () => {
-  it('is told of a building permit at every turn, in both languages, with the facts', async () => {
+  it('is told that it came in, in both languages, with the facts', async () => {
     const file = await net.applicant.prepares('IMB')
     await net.applicant.takes('withdraw', await net.applicant.drafts('SKTM'), inputs['withdraw'])
     assert.deepEqual(await told(), [], 'nothing of a draft')
@@ -95,6 +95,11 @@ describe('an applicant', () => {
       /Yours sincerely,\nOne-stop service office, .*\nJalan Contoh, .*\nTelephone \+62210000000\nCounter hours: Monday–Friday 08:00–12:00/,
     )
     assert.match(submitted.id, /Telepon \+62210000000\nJam loket: Senin–Jumat 08\.00–12\.00 dan 13\.00–15\.00 WIB\n/)
+  })
+
+  it('is told what to correct, that it came in again, and when the office finishes', async () => {
+    const file = await imbIn('submitted', net)
+    await told()
     await net.frontDesk.takes('return', file, {
       reasons: [
         { target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' },
@@ -114,6 +119,11 @@ describe('an applicant', () => {
     await isTold('resubmitted')
     await goes(net, 'frontDesk', 'accept', file)
     assert.match((await isTold('accepted')).en, /The office finishes by \d+ \w+ 20\d\d/)
+  })
+
+  it('is told when an inspector comes, and that it was moved or called off', async () => {
+    const file = await imbIn('in_review', net)
+    await told()
     await goes(net, 'reviewer', 'inspect', file)
     const first = await appoints(net.inspector, file, { note: 'Please open the gate.' })
     assert.match(
@@ -130,6 +140,12 @@ describe('an applicant', () => {
     assert.match((await isTold('inspection_cancelled')).en, /The street is flooded\./)
     await goes(net, 'inspector', 'report_inspection', file)
     assert.deepEqual(await told(), [])
+  })
+
+  it('is told what to pay, and what came in', async () => {
+    const file = await imbIn('in_inspection', net)
+    await goes(net, 'inspector', 'report_inspection', file)
+    await told()
     await goes(net, 'reviewer', 'approve', file)
     const { feeAssessment } = await net.applicant.reads(file)
     const due = await isTold('payment_due')
@@ -142,6 +158,13 @@ describe('an applicant', () => {
     assert.match(due.en, new RegExp(`Amount: IDR\\s${new Intl.NumberFormat('en').format(amount)}\\nDue by: \\d`))
     await net.cashier.paysIn(file, amount - 1)
     assert.match((await isTold('payment_received')).en, /Still to be paid: IDR\s1\./)
+    await net.cashier.paysIn(file)
+    assert.doesNotMatch((await isTold('payment_received', 'originals_due')).en, /Still to be paid/)
+  })
+
+  it('is told which originals to bring, and the times that are free', async () => {
+    const file = await imbIn('awaiting_payment', net)
+    await told()
     await net.cashier.paysIn(file)
     const invitation = await isTold('payment_received', 'originals_due')
     assert.match(invitation.en, /bring the originals[^]*\n- Identity card \(KTP\)\n- Land title\n/)
@@ -161,8 +184,12 @@ describe('an applicant', () => {
       'what is free first is offered first',
     )
     assert.match(invitation.id, /saat surat ini dikirim:\n- \w+, \d+ \w+ 20\d\d pukul/)
-    assert.doesNotMatch(invitation.en, /Still to be paid/)
+  })
+
+  it('is told of a visit that was booked, moved or called off', async () => {
+    const file = await imbIn('awaiting_originals', net)
     await net.frontDesk.matches(file, ['identity_card'])
+    await told()
     const visit = await books(net, net.applicant, await net.applicant.reads(file))
     const booked = await isTold('visit_booked')
     assert.match(booked.en, /WIB\.[^]*Please bring the originals of these documents:\n- Land title\n/)
@@ -175,7 +202,11 @@ describe('an applicant', () => {
       200,
     )
     assert.match((await isTold('visit_cancelled')).en, /The counter is closed that day\./)
-    await goes(net, 'frontDesk', 'confirm_originals', file)
+  })
+
+  it('is told that a head has sent it back, and what an officer writes to them', async () => {
+    const file = await imbIn('ready_to_sign', net)
+    await told()
     await net.head.takes('send_back', file, { reason: 'Look again at the drawing.' })
     assert.match((await isTold('sent_back')).en, /Look again at the drawing\./)
     await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/messages`, {

@@ -47,6 +47,40 @@ const minutesOf = async () => {
   return net.admin.does<Minutes>(200, 'GET', `/v1/offices/${id}/dissolutions/${done.minutes?.id}`)
 }
 
+/** Columns that name an office and whose rows go over to its successor. */
+const goes = [
+  'applications.filed_at_office_id',
+  'applications.office_id',
+  'office_permit_types.office_id',
+  'permits.office_id',
+  'received_mails.office_id',
+]
+/** Columns that name an office as history. */
+const stays = [
+  'application_events.office_id',
+  'corrections.decided_for',
+  'counter_hours.office_id',
+  'counter_visits.office_id',
+  'data_reads.office_id',
+  'fee_assessments.office_id',
+  'inspection_reports.office_id',
+  'kiosks.office_id',
+  'messages.office_id',
+  'number_sequences.office_id',
+  'office_areas.office_id',
+  'office_dissolutions.office_id',
+  'office_dissolutions.successor_office_id',
+  'office_events.office_id',
+  'original_matches.office_id',
+  'permit_events.office_id',
+  'permits.issuing_office_id',
+  'queue_days.office_id',
+  'queue_tickets.office_id',
+  'received_mail_acts.office_id',
+  'search_alarms.office_id',
+  'staff.office_id',
+]
+
 describe('dissolving an office', () => {
   before(async () => {
     const { id: counter } = await officeOf(net, village)
@@ -246,37 +280,6 @@ describe('dissolving an office', () => {
   })
 
   it('leaves nothing behind, wherever an office is named: whoever names one in a new place decides here whether that goes over or is history', async () => {
-    const goes = [
-      'applications.filed_at_office_id',
-      'applications.office_id',
-      'office_permit_types.office_id',
-      'permits.office_id',
-      'received_mails.office_id',
-    ]
-    const stays = [
-      'application_events.office_id',
-      'corrections.decided_for',
-      'counter_hours.office_id',
-      'counter_visits.office_id',
-      'data_reads.office_id',
-      'fee_assessments.office_id',
-      'inspection_reports.office_id',
-      'kiosks.office_id',
-      'messages.office_id',
-      'number_sequences.office_id',
-      'office_areas.office_id',
-      'office_dissolutions.office_id',
-      'office_dissolutions.successor_office_id',
-      'office_events.office_id',
-      'original_matches.office_id',
-      'permit_events.office_id',
-      'permits.issuing_office_id',
-      'queue_days.office_id',
-      'queue_tickets.office_id',
-      'received_mail_acts.office_id',
-      'search_alarms.office_id',
-      'staff.office_id',
-    ]
     const { pool } = net.database
     const named = await pool<{ table: string; column: string }[]>`
       select c.conrelid::regclass::text as table, a.attname as column

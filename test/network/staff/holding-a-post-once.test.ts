@@ -163,29 +163,30 @@ describe('a dissolved office', () => {
   })
 })
 
+/** The statements of the migration whose file name ends like this. */
+async function migration(ending: string): Promise<string[]> {
+  const folder = new URL('../../../drizzle/migrations/', import.meta.url)
+  const file = (await readdir(folder)).find((name) => name.endsWith(ending)) ?? assert.fail()
+  return (await readFile(new URL(file, folder), 'utf8')).split('--> statement-breakpoint')
+}
+
+/** A post as a cashier that is stored past the checks of the API. */
+const stored = (personId: string, startsAt: string, endsAt: string | null, suspendedAt: string | null = null) => pool`
+  insert into staff (person_id, office_id, role, starts_at, ends_at, suspended_at)
+  values (${personId}, ${district}, 'cashier', ${startsAt}, ${endsAt}, ${suspendedAt})`
+
 describe('posts that were stored twice', () => {
   it('are put right: the first keeps its time, later ones the rest of theirs, and what was suspended once is suspended', async () => {
-    const folder = new URL('../../../drizzle/migrations/', import.meta.url)
-    const file = (await readdir(folder)).find((name) => name.endsWith('_one_post_once.sql')) ?? assert.fail()
-    const migration = await readFile(new URL(file, folder), 'utf8')
     const [{ id: twice }, { id: once }] = [
       await whoIs(await net.person(newSubject())),
       await whoIs(await net.person(newSubject())),
     ]
     await pool`alter table staff drop constraint one_post_once, drop constraint one_invitation_once`
-    const stored = (
-      personId: string,
-      startsAt: string,
-      endsAt: string | null,
-      suspendedAt: string | null = null,
-    ) => pool`
-      insert into staff (person_id, office_id, role, starts_at, ends_at, suspended_at)
-      values (${personId}, ${district}, 'cashier', ${startsAt}, ${endsAt}, ${suspendedAt})`
     await stored(twice, inDays(-30), inDays(10))
     await stored(twice, inDays(-20), inDays(5))
     await stored(twice, inDays(-10), null, inDays(-1))
     await stored(once, inDays(-10), null)
-    for (const statement of migration.split('--> statement-breakpoint')) await pool.unsafe(statement)
+    for (const statement of await migration('_one_post_once.sql')) await pool.unsafe(statement)
     const left = await pool<{ person: string; days: (number | null)[]; suspended: boolean; empty: boolean }[]>`
       select person_id as person, suspended_at is not null as suspended,
         isempty(tstzrange(starts_at, ends_at)) as empty,
