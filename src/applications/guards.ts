@@ -97,7 +97,7 @@ export const guards: Record<GuardName, Guard> = {
 
 const reportIn = (input?: StepInput) => (input?.action === 'report_inspection' ? input.report : undefined)
 
-/** Returns a guard that refuses a step to people whose earlier acts must be kept apart from it. */
+/** Returns a guard that blocks a step for people whose earlier acts must be kept apart from it. */
 function separated(condition: Separation): Guard {
   return ({ application: { acts } }, personId) =>
     isKeptApart(condition, acts, personId) ? [blocker('separation_of_duties', { condition })] : []

@@ -144,8 +144,8 @@ const actsJson = (db: Db) => db`coalesce((
     '[]')`
 
 /**
- * Reads the facts for a new draft: a new id, the version in force, whether the village belongs to the network, the
- * offices that serve it, whether the counter is open. Throws `not_found` without a version in force.
+ * Reads the facts for a new draft: its id, the version in force, the offices that serve its village, and whether
+ * village and counter are valid. Throws `not_found` without a version in force.
  */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
   const [row] = await db<

@@ -47,9 +47,9 @@ export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => d
   )`
 
 /**
- * Returns CTEs that delete all personal data but the answers of the applications in `changed`: hashes, names for lists,
- * corrections, contacts, messages, matches, documents, and mails with their files. A cashier's evidence of a payment
- * stays. The objects become stray.
+ * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
+ * names for lists, corrections, contacts, messages, matches, documents, and mails with their files. A cashier's
+ * evidence of a payment stays. The objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (

@@ -69,10 +69,10 @@ const legal: Record<string, [action: string, by: string, to: string][]> = {
   lapsed: [],
 }
 
-/** A step that an IMB does not have: its type asks nobody else. */
+/** Steps that an IMB does not have: its type asks no other agency. */
 const elsewhere = [['consult', 'reviewer', 'in_consultation']] as const
 
-/** Where an application can stand, and what keeps a step that is legal there from being taken. */
+/** A status of an application, and what blocks each step that is legal there. */
 interface Place {
   status: string
   name?: string
@@ -122,7 +122,7 @@ const places: Place[] = [
   { status: 'lapsed', reached: lapsed },
 ]
 
-/** Who asks, as whom they may act on this application, and from when on they see it. */
+/** A person who asks, the standings they act in, and the statuses in which they see the application. */
 interface Caller {
   name: string
   person: Person
@@ -214,8 +214,8 @@ const apiActions = [
 ]
 
 /**
- * Not seen: 404. Theirs from here: the step, or what blocks it. Theirs, but there for nobody from here: 409. Otherwise
- * 403.
+ * Returns what a caller should get: 404 for what they cannot see, the step or its blockers if it is theirs now, 409 if
+ * it is theirs but not from this status, otherwise 403.
  */
 function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Record<string, unknown> {
   if (sees === 'never' || (sees === 'once submitted' && status === 'draft'))

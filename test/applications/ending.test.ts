@@ -107,7 +107,7 @@ describe('lapsing', () => {
   })
 })
 
-/** Until a statement waits for a lock that another transaction holds. */
+/** Waits until a statement is blocked by the lock of another transaction. */
 async function somebodyWaits(): Promise<void> {
   const deadline = Date.now() + 5_000
   while (Date.now() < deadline) {

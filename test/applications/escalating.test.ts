@@ -50,7 +50,8 @@ before(async () => {
 })
 
 /**
- * In review at the district since 3 February 2026, 10:00: its five days end on 10 February at 16:00, Jakarta's time.
+ * Returns an application in review at the district since 3 February 2026, 10:00. Its five days end on 10 February at
+ * 16:00, Jakarta's time.
  */
 async function accepted(code: string): Promise<Application> {
   const draft = await net.applicant.drafts(code, {

@@ -5,7 +5,7 @@ import { compileForm } from '../../src/catalogue/permit-types/form.ts'
 import type { PermitTypeVersion } from '../../src/catalogue/permit-types/schema.ts'
 import { fence } from '../support/fence.ts'
 
-/** What of these answers fits a form of these fields, and what is set aside. */
+/** Splits answers into those that fit a form of these fields and those set aside. */
 function fitting(answers: Record<string, unknown>, properties: object, rest: object = {}) {
   const form = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

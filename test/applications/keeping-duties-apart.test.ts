@@ -11,7 +11,7 @@ after(() => net.close())
 const village = '31.71.06.1001'
 const counter = (await officeOf(net, village)).id
 
-/** `who as role: step`; the officer under test is `A`, everybody else of that role is somebody else. */
+/** Acts as `who as role: step`. `A` is the officer under test; everybody else of that role is somebody else. */
 interface Order {
   way: string[]
   then: string
@@ -21,8 +21,8 @@ interface Order {
 const approved = ['B reviewer inspect', 'C inspector report_inspection']
 
 /**
- * Every order in which one officer could come to hold two duties of one application, and what becomes of it. A boarding house
- * is inspected, has no fee and is signed after its originals match.
+ * Every order in which one officer could hold two duties of one application, and the outcome. A boarding house is
+ * inspected, has no fee and is signed after its originals match.
  */
 const orders: Record<string, Order> = {
   'who approved does not sign': {
@@ -185,13 +185,13 @@ async function takes(step: string, application: Application, A: Person): Promise
   await person.takes(action, application, what(action))
 }
 
-/** What a step is given; a boarding house is returned for its identity card. */
+/** The content of each step. A boarding house is returned for its identity card. */
 const whole = { report: await reportOn('KOST') }
 const what = (action: string) =>
   ({ return: { reasons: [{ target: 'identity_card', code: 'unreadable' }] }, report_inspection: whole })[action] ??
   inputs[action]
 
-/** The originals are matched where they are asked for, so that the application comes before the head. */
+/** Matches the originals where they are required, so that the application reaches the head. */
 async function confirms(application: Application): Promise<void> {
   const { status, documents } = await net.frontDesk.reads(application)
   if (status !== 'awaiting_originals') return

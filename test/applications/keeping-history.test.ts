@@ -11,7 +11,7 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-/** What the clock does in each status. */
+/** The clock in each status. */
 const clocks: Record<string, string> = {
   draft: 'not_started',
   submitted: 'running',
@@ -227,7 +227,7 @@ describe('the clock of an application', () => {
   })
 })
 
-/** A house that was returned once, sent back once, and handed over in the end. */
+/** Returns a house that was returned once, sent back once, and handed over in the end. */
 async function mendedAndSentBack(): Promise<Application> {
   const application = await net.applicant.prepares('IMB')
   await net.applicant.tries('submit', application, inputs['submit'], { headers: { 'x-channel': 'mobile' } })
@@ -267,7 +267,7 @@ async function throwAwayDraft(): Promise<void> {
   await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"2"' } })
 }
 
-/** Every application of the database with all its events and intervals, to the microsecond. */
+/** Reads every application of the database with all its events and intervals, to the microsecond. */
 const livesOf = () => pool<Life[]>`
   select a.status, a.version, a.status_since::text as since, a.discarded_at is not null as discarded,
     (select json_agg(json_build_object('version', e.version, 'type', e.type, 'from', e.from_status, 'to', e.to_status)

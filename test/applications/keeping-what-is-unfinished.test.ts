@@ -38,7 +38,7 @@ const blocking = ({ nextActions }: Application) =>
 const refusedWith = (reply: Reply) =>
   `${reply.status} ${(reply.refusal.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`).sort()}`
 
-/** A fence of which a rule is true about anything that is not a hedge, and a name that tells nobody. */
+/** A fence that needs a wiring plan unless it is a hedge. */
 const house = {
   ...fence,
   documents: fence.documents.map((slot) =>
@@ -252,10 +252,7 @@ const emptied = (members: Json): Json => Object.fromEntries(Object.keys(members)
 const unfinished: [unknown, ...unknown[]] = ['', '1', '12a', 'x', -1, 0, 1.5, 1e15, true, false, null]
 const misshapen: [unknown, ...unknown[]] = [{ a: 1 }, ['x'], [], {}, 'x'.repeat(3_000)]
 
-/**
- * Some members of the answers changed: most of them unfinished, now and then of another shape or with a member too
- * many.
- */
+/** Returns a change of some answers: most of them incomplete, some of another shape or with a member too many. */
 function oddPatch(members: Json, random: () => number): Json {
   const changed = Object.entries(members).flatMap(([name, value]): [string, unknown][] => {
     const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)

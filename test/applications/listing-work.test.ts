@@ -16,7 +16,7 @@ interface List {
 
 const region = '31.71.05'
 const villages = ['31.71.05.1001', '31.71.05.1002']
-/** Due in so many hours from now; null when that cannot be said. Three at the district, two at a village below it. */
+/** Hours until each is due; null for unknown. Three are at the district, two at a village below it. */
 const dueIn = { late: -30, tomorrow: 20, soon: 2, timeless: null, elsewhereLate: -2, elsewhereSoon: 5 }
 type Name = keyof typeof dueIn
 const applications: Partial<Record<Name, Application>> = {}

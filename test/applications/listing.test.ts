@@ -24,7 +24,7 @@ const village = '31.71.06.1001'
 const lists = (person: Person, query = '') => person.does<List>(200, 'GET', `/v1/applications${query}`)
 const ids = (items: { id: string }[]) => items.map(({ id }) => id)
 
-/** By where they are: two village offices of one district, that district, and the one next to it. */
+/** Applications by office: two village offices of one district, that district, and the one next to it. */
 let applications: Record<'village' | 'otherVillage' | 'district' | 'nextDistrict' | 'draft', Application>
 
 before(async () => {

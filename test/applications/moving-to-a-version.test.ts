@@ -78,7 +78,7 @@ async function moves(draft: { id: string; version: number }, to: number, query =
 }
 
 let codes = 0
-/** A draft with answers and both files, on the first version of a type that has a second one by now. */
+/** Returns a draft with answers and both files, on the first version of a type that has a second one by now. */
 async function outdated(second: object = stricter): Promise<Draft & { code: string }> {
   const code = `FENCE-${++codes}`
   await publishes(net, code, fence)

@@ -157,7 +157,7 @@ async function inspected(): Promise<Application> {
   return net.reviewer.reads(application)
 }
 
-/** A returned application that has waited longer for its applicant than its permit type allows. */
+/** Returns a returned application that has waited longer for its applicant than its permit type allows. */
 async function overdue(): Promise<Application> {
   const application = await imbIn('returned', net)
   await letDaysPass(3_650, application, net)

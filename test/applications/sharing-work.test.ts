@@ -50,7 +50,7 @@ before(async () => {
 })
 
 const etag = ({ version }: { version: number }) => ({ 'if-match': `"${version}"` })
-/** Looked up aside, so that nobody's read is on record. */
+/** Reads the version without recording a read. */
 async function versionOf({ id }: { id: string }): Promise<{ version: number }> {
   const [application] = await pool<{ version: number }[]>`select version from applications where id = ${id}`
   assert.ok(application)

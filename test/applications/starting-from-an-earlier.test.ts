@@ -54,9 +54,7 @@ const bySlot = ({ documents }: Application) =>
     mediaType,
   }))
 
-/**
- * Brings a type without inspection and fee to its permit; where originals are asked for before handover, they match.
- */
+/** Issues a permit of a type without inspection and fee. Originals that are required before handover match. */
 async function issues(permitType: string, rest: object = {}): Promise<Application> {
   const application = await net.applicant.submits(permitType, rest)
   await net.frontDesk.takes('accept', application)

@@ -104,7 +104,7 @@ describe('submitting an application', () => {
   const set = (regions: string[], state: string) =>
     net.database.pool`update offices set state = ${state}::office_state where region_code = any(${regions})`
 
-  /** Publishes a version with one more question that has to be answered. */
+  /** Publishes a version with one more required question. */
   const publish = (code: string, version: number) => net.database.pool`
     insert into permit_type_versions (code, version, valid_from, definition)
     select code, ${version}, current_date - 1,

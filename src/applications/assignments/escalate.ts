@@ -20,10 +20,7 @@ export async function escalateApplications(db: Db, now = Date.now()): Promise<nu
   return brought
 }
 
-/**
- * What is due by then has so many working hours left, or fewer. Where the calendar ends before they do, whatever is due
- * by it: null.
- */
+/** Returns the instant that lies this many working hours after `now`. Null when the calendar ends before. */
 function dueBy(calendar: WorkingCalendar, now: number, hours: number): Date | null {
   try {
     return new Date(addWorkingTime(calendar, now, hours * hour))

@@ -11,8 +11,9 @@ import { listUnchecked, recordCheckOverdue, type Unjudged } from './silence-quer
 const batch = 500
 
 /**
- * Applies the rule of silence to each application whose completeness check has run out of time: the system accepts it,
- * or its history records once that it is overdue. One batch; returns the number. One failure does not stop the others.
+ * Applies the rule of silence to applications whose completeness check has run out of time. The system accepts them, or
+ * their history records once that they are overdue. One batch; returns the number. One failure does not stop the
+ * others.
  */
 export const endChecks = async (db: Db, consequences: readonly Consequence[]): Promise<number> =>
   judgeEach(await listUnchecked(db, batch), (found) => judge({ db, consequences }, found))

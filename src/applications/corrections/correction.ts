@@ -48,9 +48,9 @@ export function contentOf({ answers, type: { form } }: Case, given: Record<strin
 }
 
 /**
- * Returns the faults of a correction of an opened case: it changes nothing, concerns no personal data, could be edited
- * directly, breaks the form, or changes a result of the permit type's rules. A correction changes facts about a person,
- * never the basis of a decision.
+ * Returns the faults of a correction of an opened case. It must change something personal, could not be edited
+ * directly, keeps to the form, and leaves every result of the rules as it is. A correction changes facts about a
+ * person, never the basis of a decision.
  */
 export function correctionFaults(application: Case, { patch, changes }: Content): Fault[] {
   const { form } = application.type

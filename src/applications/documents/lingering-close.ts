@@ -7,9 +7,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const lingerMilliseconds = 20_000
 
 /**
- * Lets a sender read why its upload was refused half-way: the answer is sent at once, and the rest of the body is read
- * and dropped. Closing with unread bytes would reset the connection and lose the answer. For a sender that was too
- * slow, the connection closes with the answer.
+ * Lets a sender read why its upload was refused half-way. The answer is sent at once; the rest of the body is read and
+ * dropped. Closing with unread bytes would reset the connection and lose the answer. For a sender that was too slow,
+ * the connection closes with the answer.
  */
 export async function lingerForSender(
   request: FastifyRequest,

@@ -31,8 +31,8 @@ export function openSlot(application: Case, actor: Actor, name: string): OpenSlo
 }
 
 /**
- * Returns the same for a file that came by mail: the front desk of the responsible office may put it into a slot for
- * its sender.
+ * Returns the same for a file that came by mail. The front desk of the responsible office may also put it into a slot,
+ * for its sender.
  */
 export function openReceivedSlot(application: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)

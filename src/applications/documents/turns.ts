@@ -49,8 +49,8 @@ export class Turns {
   #timer: NodeJS.Timeout | undefined
 
   /**
-   * Waits for a turn; dispose of it when the file is stored. Throws `rate_limited` when the person or the address has
-   * too many waiting, `unavailable` when too many wait in all, and the error of a file that breaks while it waits.
+   * Waits for a turn; dispose of it when the file is stored. Throws `rate_limited` when too many of the person or the
+   * address wait, and `unavailable` when too many wait in all. Throws the error of a file that breaks while it waits.
    */
   async take(sender: Sender, content: Flow): Promise<Disposable> {
     const place: Place = { sender, content, ticks: 0, seen: content.bytesRead, isEnding: false }

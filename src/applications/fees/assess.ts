@@ -30,8 +30,8 @@ export const assessFee: Consequence = (db, { application: { office }, decision: 
 }
 
 /**
- * Returns an insert that takes the next number of a kind for an office in the year of `changed`: kind, year, region of
- * the office, running number. The format is our own, because no official one is known.
+ * Returns an insert that takes the next number of a kind for an office in the year of `changed`. A number has kind,
+ * year, region of the office and running number. The format is our own, because no official one is known.
  */
 export const nextNumber = (db: Db, kind: string, officeId: string): Fragment => db`
   ${nextInSequence(db, kind, officeId)}

@@ -6,7 +6,7 @@ import { balanceOf } from './fee.ts'
 
 type AssessedFee = Assessment['fee']
 
-/** Returns why a fee that the reviewer stated, or did not, does not agree with the rules of the permit type. */
+/** Returns blockers when the stated fee, or a missing one, contradicts the rules of the permit type. */
 export function assessedFeeBlockers({ due, total }: AssessedFee, stated: number | undefined): Blocker[] {
   if (!due) return stated === undefined ? [] : [blocker('fee_not_applicable', {}, '/fee')]
   if (total === null) return stated !== undefined ? [] : [blocker('fee_missing', {}, '/fee')]
@@ -14,7 +14,7 @@ export function assessedFeeBlockers({ due, total }: AssessedFee, stated: number 
   return [blocker('fee_differs', { total }, '/fee/amount')]
 }
 
-/** Returns a blocker while an application owes its fee: the one that was asked for, or the one the tariff would ask. */
+/** Returns a blocker while a fee is owed: the one assessed, or the one by the tariff. */
 export function owedBlockers({ feeAmount, paidAmount }: Case, { due, total }: AssessedFee): Blocker[] {
   const fee = feeAmount ?? (due ? total : 0)
   return fee === null ? [blocker('fee_missing', {})] : unpaidBlockers(fee, paidAmount)

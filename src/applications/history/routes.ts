@@ -10,7 +10,7 @@ import { ApplicationEventList, TransitionList } from './schema.ts'
 const tags = ['History']
 const versionPattern = /^[0-9]{1,9}$/
 
-/** What the steps of an application, and all else that happened to it, leave behind. */
+/** Routes of the steps and events of an application. */
 export async function histories(app: App, { database: { lane } }: { database: Database }) {
   app.get(
     '/applications/:id/transitions',

@@ -98,8 +98,8 @@ export interface Inspector {
 const bookedLimit = 200
 
 /**
- * Lists the inspectors of an office with the future times at which they are booked, for any application; `limit` + 1
- * rows if there are more.
+ * Lists the inspectors of an office with the future times at which they are booked, for any application. Returns
+ * `limit` + 1 rows if there are more.
  */
 export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`
   select p.id, p.name, coalesce((

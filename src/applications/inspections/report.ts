@@ -8,10 +8,10 @@ import type { InspectionReport } from './report-schema.ts'
 
 type Check = NonNullable<InspectionReport['checks']>[number]
 
-/** Whether an item of the check list holds, as its answer says; null where it says no more than what was found. */
+/** The result of an item of the check list; null when its answer only states a finding. */
 export type CheckResult = 'pass' | 'fail' | null
 
-/** What an item's answer amounts to. A choice holds by what the permit type says of it, a measure by its bounds. */
+/** Returns the result of an item. The permit type decides it: by the choice, or by the bounds of a measure. */
 export function resultOf(
   { kind, minimum, maximum, choices }: CheckItem,
   { result, measure, choice }: Check,
@@ -30,8 +30,8 @@ function verdictOf(passes: boolean | undefined): CheckResult {
 const answerOf = { pass_fail: 'result', measure: 'measure', choice: 'choice' } as const
 
 /**
- * What cannot be read in a report, by pointer into the step: items the check list does not have, answers of another
- * kind, papers that are not there.
+ * Returns the faults of a report, by pointer into the step. Examples are unknown items, answers of another kind, and
+ * missing documents.
  */
 export function reportFaults(application: Case, report: InspectionReport): Fault[] {
   const items = checklistOf(application)
@@ -90,7 +90,10 @@ function checkFaults(application: Case, items: readonly CheckItem[], check: Chec
   ]
 }
 
-/** What a report still lacks. Without one (as for nextActions) only what the file itself lacks. */
+/**
+ * Returns the blockers of a report that is incomplete. Without a report (as for nextActions) it judges only the
+ * application.
+ */
 export function reportBlockers(
   application: Case,
   requiredChecks: ReadonlySet<string>,
@@ -118,8 +121,8 @@ export function reportBlockers(
 }
 
 /**
- * Whether the visit may be reported: it lies behind, and where there is a check list an appointment was made for it, or
- * the report says why not.
+ * Returns the blockers of a report on a visit that has not taken place. Where there is a check list, the visit needs an
+ * appointment, or the report a reason.
  */
 export function visitBlockers({ today, inspection, type }: Case, report?: InspectionReport): Blocker[] {
   if (!report) return []
@@ -136,7 +139,7 @@ export function visitBlockers({ today, inspection, type }: Case, report?: Inspec
   ]
 }
 
-/** Approval does not pass over an inspection that found the place not as it has to be: inspect again, or refuse. */
+/** Returns a blocker of approval when the last inspection found the site not compliant. Inspect again, or refuse. */
 export const complianceBlockers = ({ inspection }: Case): Blocker[] =>
   inspection?.report?.recommendation !== 'not_compliant' ? [] : [blocker('inspection_not_compliant', {})]
 
@@ -158,7 +161,7 @@ function recommendationBlockers(
   ]
 }
 
-/** A signature on paper is believed when the paper is in the file. */
+/** Returns a blocker for a signature on paper without the signed minutes as a document. */
 const signatureBlockers = ({ applicantSignature: signature }: InspectionReport): Blocker[] =>
   signature && ['applicant', 'proxy'].includes(signature.signedBy) && signature.evidence === undefined
     ? [blocker('minutes_missing', {}, 'inspection_minutes')]
@@ -168,7 +171,7 @@ const photographMissing = ({ code, names }: CheckItem): Blocker => blocker('phot
 
 const checklistOf = ({ type }: Case): readonly CheckItem[] => type.definition.inspection?.checklist ?? []
 
-/** Files of an earlier inspection prove nothing of this one. */
+/** Returns the documents of a slot that were uploaded during this inspection. Earlier ones do not count. */
 const ofThisVisit = ({ documents, statusSince }: Case, slot: string) =>
   documents.filter((document) => document.slot === slot && new Date(document.uploadedAt) >= statusSince)
 const isOfThisVisit = (application: Case, slot: string, id: string): boolean =>

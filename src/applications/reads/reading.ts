@@ -43,7 +43,7 @@ interface Seen extends Whereabouts {
 
 /**
  * Returns the reader to record for an application. The standing is that of a post at its office, or at the counter that
- * filed it; otherwise that of a post from which they may look at it. Null for their own application.
+ * filed it. Otherwise it is that of a post from which they may look at it. Null for their own application.
  */
 export function readerOf(application: Seen, actor: Actor): Reader | null {
   if (application.applicantId === actor.personId) return null

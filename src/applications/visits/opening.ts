@@ -19,9 +19,9 @@ export function periodsOn({ periods, exceptions }: CounterHours, day: string): r
 }
 
 /**
- * Returns the open time of a counter on a working day: from the first opening to the last closing of its counter hours,
- * within the office hours of the calendar. A break at noon is included: the hall stays open and people may take a
- * number. Undefined on a day without visitors.
+ * Returns the open time of a counter on a working day. It lasts from the first opening to the last closing of its
+ * counter hours, within the office hours of the calendar. A break at noon is included: the hall stays open and people
+ * may take a number. Undefined on a day without visitors.
  */
 export function openSpanOn(hours: CounterHours, { day, opensAt, closesAt }: Opening): OpenSpan | undefined {
   const spans = periodsOn(hours, day).map((period) => ({

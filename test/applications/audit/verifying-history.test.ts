@@ -42,7 +42,9 @@ const event = (version: number) => pool`application_id = ${house.id} and version
 const rehash = (version: number) => (tx: Db) =>
   tx`update application_events e set hash = event_hash(e.previous_hash, e) where ${event(version)}`
 
-/** What a superuser might do who switches the triggers off, and what is found: version 14 is that of the acceptance. */
+/**
+ * Tamperings by a superuser who switches the triggers off, and the flaws found. Version 14 is that of the acceptance.
+ */
 const tamperings: Record<string, { deed: (tx: Db) => Promise<unknown>; found: () => Found }> = {
   'an event that names another actor': {
     deed: (tx) =>

@@ -8,15 +8,15 @@ import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import type { CalendarDefinition } from '../../../src/network/calendar/schema.ts'
 import type { Allowance } from '../../../src/network/calendar/working-time.ts'
 
-/** A deadline that was worked out with a pencil on the calendars of 2025 and 2026, day by day. */
+/** A deadline worked out by hand on the calendars of 2025 and 2026, day by day. */
 interface Deadline {
   what: string
   allowance: Allowance
   /** Statuses in order, the first of them the acceptance; times are those of Jakarta. */
   way: [at: string, status: Status][]
-  /** Every day that was passed over between the acceptance and the end, and why. */
+  /** Every day skipped between the acceptance and the end, and why. */
   passedOver: string[]
-  /** How the days or hours come to the end. */
+  /** The days or hours counted up to the end. */
   counting: string
   end: string
   /** By the calendar of 2025 as it was first published. */

@@ -61,7 +61,9 @@ before(async () => {
   }
 })
 
-/** An application that was accepted in February 2026, whose five days have long been over; nobody has looked yet. */
+/**
+ * Returns an application accepted in February 2026, whose five days have long passed and that no job has judged yet.
+ */
 async function overdue(code: Code): Promise<Application> {
   const draft = await net.applicant.drafts(code, {
     answers: { fence: { length: 20, posts: 11, material: 'wood' } },

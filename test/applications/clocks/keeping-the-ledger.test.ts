@@ -29,9 +29,7 @@ interface Life {
   now: number
 }
 
-/**
- * A life of at most so many steps, each taken from the table at some moment after the one before, or at the same one.
- */
+/** Returns a life of at most this many steps of the table, each at the time of the one before or later. */
 function someLife(most: number): Life {
   let now = begin + Math.floor(random() * 120 * 24 * hour)
   let intervals: Interval[] = [
@@ -76,7 +74,7 @@ const workedIn = (life: Pick<Life, 'intervals'>, since: number, until: number, c
     0,
   )
 
-/** A life whose last stretch goes on, so that the time that it would have had can be measured. */
+/** Returns a life whose last stretch goes on, to measure the time it would have had. */
 const asItGoesOn = <L extends Pick<Life, 'intervals'>>(life: L, until: number): L => {
   const stopped = life.intervals.find(({ clock }) => clock === 'stopped')
   const ends = stopped === undefined || Date.parse(stopped.startedAt) >= until ? [] : [stopped]

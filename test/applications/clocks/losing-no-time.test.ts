@@ -45,10 +45,10 @@ const step = ({ intervals, now }: Moment, to: Status): Moment => ({
   intervals: movedOn({ intervals, readAt: new Date(now).toISOString() }, to).intervals,
 })
 
-/** Seconds, hours of one day, or weeks. */
+/** Returns a wait of seconds, hours of one day, or weeks. */
 const someWait = () => choose([below(60_000), below(9 * hour), below(20 * 24 * hour)]) ?? 0
 
-/** A walk over the real table of steps, which returns as often as it may. */
+/** Returns a walk over the real table of steps, with as many returns as possible. */
 function someWalk(): Walk {
   const times = { check: someTime(3, 20), service: someTime(14, 100) }
   const now = Date.parse('2025-01-02T00:00:00+07:00') + below(150 * 24 * hour)
@@ -73,8 +73,8 @@ function someWalk(): Walk {
 }
 
 /**
- * The working time that the office has from a moment on, if it does nothing until both times are used up. Below nothing
- * where they are. While the application is with others: what it would have if it came back at that moment.
+ * Returns the working time left to the office if it does nothing until both times are used up; negative when they are
+ * overdrawn. While the application is with others, it is what would be left if it came back now.
  */
 function leftAt(moment: Moment, times: Times): number {
   const back = isWithOffice(moment)

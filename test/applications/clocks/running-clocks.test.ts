@@ -47,7 +47,7 @@ interface Estimate {
 }
 type Read = Application & { clock: Omit<Clock, 'intervals'> & { since: string } }
 
-/** The ledger of an application, whose intervals tile its life whenever it is looked at. */
+/** Reads the ledger of an application and checks that its intervals have no gap and no overlap. */
 async function clockOf({ id }: { id: string }): Promise<Clock> {
   const clock = await net.applicant.does<Clock>(200, 'GET', `/v1/applications/${id}/clock`)
   assert.deepEqual(
@@ -74,7 +74,7 @@ const definition = {
 }
 const workingDays = (amount: number) => ({ serviceTime: { amount, unit: 'working_days', certainty: 'known' } })
 
-/** Two small types: nothing comes of silence in the first, the second is granted by it. */
+/** Two small types: the first grants nothing by silence, the second does. */
 before(async () => {
   for (const [code, more] of [
     ['PATIENT', workingDays(14)],

@@ -72,8 +72,7 @@ const acts: Record<string, (application: Application) => Promise<unknown>> = {
 }
 
 /**
- * An application after some acts over HTTP, which happened with waits of minutes to weeks between them in the spring of
- * 2026.
+ * Returns an application after some acts over HTTP, with waits of minutes to weeks between them in the spring of 2026.
  */
 async function walked(): Promise<Application> {
   const application = await net.applicant.drafts('WALKED', {
@@ -96,7 +95,7 @@ async function walked(): Promise<Application> {
   return application
 }
 
-/** The working minutes of the stretches that the office held, until an instant. */
+/** Returns the working minutes of the stretches that the office held, until an instant. */
 const heldByOffice = ({ intervals }: Clock, until: number, calendar: WorkingCalendar): number =>
   intervals
     .filter(({ heldBy }) => heldBy === 'office')
@@ -143,7 +142,7 @@ describe('whatever is done over HTTP, in whatever order and with whatever waits'
   })
 })
 
-/** The latest end of an application that is handed in then: two days for the check, six after its end. */
+/** Returns the latest end of an application submitted then: two days for the check, six after its end. */
 async function expectedOf(handedIn: number): Promise<string | undefined> {
   const day = new Date(handedIn + 7 * hour).toISOString().slice(0, 10)
   const { workingDays } = await net.nobody.does<{ workingDays: string[] }>(200, 'GET', '/v1/calendar/2026')

@@ -18,7 +18,7 @@ async function sendsSome(sending: Sending, bytes: number): Promise<void> {
 describe('1,000 uploads that break off', () => {
   const uploads = 1_000
   const atOnce = 20
-  /** The pool of the database opens its connections when it needs them. */
+  /** The connections of the pool, which are opened when they are needed. */
   const poolConnections = 10
   const [first, second, third] = [100, 70_000, 300_000]
 

@@ -38,7 +38,7 @@ async function opens(path = pathOf(draft, document)): Promise<IncomingMessage> {
   return response
 }
 
-/** Storage whose streams are remembered. */
+/** Returns a storage that remembers its streams. */
 function watched(): { streams: Readable[]; change: (real: Storage) => Pick<Storage, 'get'> } {
   const streams: Readable[] = []
   return {

@@ -14,7 +14,7 @@ import { longPdf } from '../../support/sending.ts'
 const net = await network()
 after(() => net.close())
 
-/** A way to the storage that keeps what is sent first by each new connection, until it is let pass. */
+/** Returns a connection to the storage that holds back the first bytes of each new connection until it is released. */
 async function slowWay() {
   const { hostname, port } = new URL(net.settings.endpoint)
   const held = gate()

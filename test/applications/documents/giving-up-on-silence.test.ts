@@ -13,7 +13,7 @@ const net = await network(storage)
 after(() => net.close())
 const draft = await net.applicant.drafts('IMB')
 
-/** As the S3 client says it when its time is over. */
+/** Fails as the S3 client does when its time is over. */
 const silence = () => Promise.reject(Object.assign(new Error('socket did not answer'), { name: 'TimeoutError' }))
 
 describe('a storage that gives no answer in time', () => {
@@ -21,7 +21,7 @@ describe('a storage that gives no answer in time', () => {
     {
       when: 'to a file that is stored',
       silent: ({ put }: Storage): Partial<Storage> => ({
-        // It takes the file, and its answer is lost.
+        // It stores the file, and its answer is lost.
         put: async (...file) => {
           await put(...file)
           await silence()

@@ -11,8 +11,7 @@ after(() => net.close())
 const { pool } = net.database
 
 /**
- * A land certificate: its originals are compared before it is signed, and nothing else stands between review and
- * signature.
+ * A land certificate: its originals are compared before signing, and no other step lies between review and signature.
  */
 const beforeSigning = { type: 'TANAH', originals: ['identity_card', 'no_dispute_statement', 'neighbourhood_letter'] }
 const beforeHandover = {
@@ -20,7 +19,7 @@ const beforeHandover = {
   originals: ['identity_card', 'registration_certificate', 'diploma', 'professional_recommendation', 'facility_letter'],
 }
 
-/** The same numbers every time, so that what fails can be looked at again. */
+/** Returns a seeded die, so that a failure can be repeated. */
 function dice(seed: number): (sides: number) => number {
   let state = seed
   return (sides) => {
@@ -49,10 +48,7 @@ function compares(
   })
 }
 
-/**
- * Everything that anybody may try that has to do with the originals, right and wrong, and what goes wrong in the
- * database itself.
- */
+/** Returns every request that concerns originals, right and wrong, and failures in the database itself. */
 function tries(roll: (sides: number) => number, application: Application, originals: string[]): Promise<unknown> {
   const open = originals.filter((slot) => documentOf(application, slot).original?.verdict !== 'matched')
   const slot = picks(roll, open.length > 0 && roll(4) > 0 ? open : originals)
@@ -99,7 +95,7 @@ function tries(roll: (sides: number) => number, application: Application, origin
   )()
 }
 
-/** What the database and the storage say of the originals of an application, past all rules of the program. */
+/** Reads the originals of an application directly from database and storage. */
 async function originalsOf({ id }: Application, originals: string[]) {
   const rows = await pool<{ slot: string; sha256: string; matched: boolean; key: string }[]>`
     select d.slot, encode(d.sha256, 'hex') as sha256, d.object_key as key,
@@ -124,10 +120,7 @@ async function mustBeMatched(application: Application, originals: string[], seed
   }
 }
 
-/**
- * Tries things in an order that nobody would think of, and looks whenever the gate has been passed. Gives how often it
- * was.
- */
+/** Tries requests in random order, and checks each time the gate has been passed. Returns how often it was. */
 async function wanders(
   seed: number,
   calls: number,

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type Sender, Turns } from '../../../src/applications/documents/turns.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 
-/** A file of which the test says how much has come. */
+/** A file whose progress the test controls. */
 class SomeFile extends Readable {
   bytesRead = 0
   comes(kibibytes: number): void {

@@ -9,7 +9,7 @@ import { begins, longPdf, longPng } from '../../support/sending.ts'
 const megabyte = 1_000_000
 /** `LONG_UPLOAD_MEGABYTES=500` and `EACH_UPLOAD_MEGABYTES=20` make a longer run of it. */
 const longFile = Number(process.env['LONG_UPLOAD_MEGABYTES'] ?? 200) * megabyte
-/** More than one part of the storage each, and more of them than have a turn. */
+/** Each has more than one part in the storage, and there are more of them than turns. */
 const each = Number(process.env['EACH_UPLOAD_MEGABYTES'] ?? 6) * megabyte
 const atOnce = 50
 const allowedGrowth = 150 * megabyte
@@ -59,7 +59,7 @@ before(async () => {
   idle = (await alone.memory()).rss
 })
 
-/** How far resident memory has ever been above what it is when nothing passes. */
+/** Returns how far resident memory rose above its level when nothing is sent. */
 async function growth(t: TestContext, what: string, work: () => Promise<void>): Promise<number> {
   const started = performance.now()
   await work()

@@ -19,7 +19,7 @@ async function sendsSome(sending: Sending, bytes: number): Promise<void> {
   for (const chunk of longPdf(bytes)) await sending.sends(chunk)
 }
 
-/** Lets quarters of a minute pass only when the test says so. `timers` are those of senders that are waited for. */
+/** Runs `work` with a clock that moves by quarters of a minute, only on demand. `timers` are those of the senders. */
 async function withClock(
   work: (clock: { timers: () => number; quarters: (count: number) => void }) => Promise<void>,
 ): Promise<void> {

@@ -50,7 +50,7 @@ const bankTells = (assessmentNumber: string, amount: number) => {
   })
 }
 
-/** The letters that were sent since, the newest last. */
+/** Sends the letters that are due and returns their texts, newest last. */
 async function lettersSince(): Promise<string[]> {
   while ((await tellPeople(pool)) > 0);
   const post = new KeepingPost()

@@ -21,7 +21,7 @@ interface News {
   paidAt: string
 }
 
-/** Tells of a payment as the bank does. */
+/** Reports a payment as the bank does. */
 function bankTells(
   { assessmentNumber, amount, transactionId, paidAt }: News,
   {

@@ -47,7 +47,7 @@ const photographs = async (application: Application, count = 1) => {
 const minutes = async (application: Application) =>
   (await net.inspector.uploads('inspection_minutes', application, somePdf())).id
 
-/** A report in which all is well, with what is changed in it. */
+/** Returns a complete report, with some changes. */
 const wholeReport = (shown: string[], changed: object = {}) => ({
   inspectedOn: today,
   applicantPresent: true,

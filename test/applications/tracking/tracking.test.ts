@@ -101,7 +101,7 @@ describe('tracking an application', async () => {
   })
 })
 
-/** Where an application is for the public, and whose turn it is, after each step. */
+/** The public stage and the party to act after each step. */
 const walk: [
   who: 'applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head',
   action: string,

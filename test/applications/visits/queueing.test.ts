@@ -22,7 +22,7 @@ const net = await network({ now: () => now })
 after(() => net.close())
 before(() => knowsItsCalendars(net))
 
-/** An office of its own for each claim, with somebody at its front desk. */
+/** One office for each claim, with somebody at its front desk. */
 const halls = [
   ...['31.71.01', '31.71.02', '31.71.03', '31.71.04', '31.71.05', '31.71.07', '31.71.08'],
   ...['31.72.01', '31.72.02', '31.72.03'],
@@ -46,7 +46,7 @@ const steps = (person: Person, id: string, { id: ticketId }: Ticket, body: objec
 const display = (id: string) =>
   net.nobody.does<{ called: { label: string; desk: number }[]; waiting: number }>(200, 'GET', `/v1/offices/${id}/queue`)
 
-/** An application with a visit to this office that has begun. */
+/** Returns an application with a visit to this office that has begun. */
 async function visitor(officeId: string): Promise<{ application: Application; visit: Visit }> {
   const [draft] = await atTheGate(net, 1, officeId)
   assert.ok(draft)
