@@ -12,8 +12,8 @@ const breaking = [
 ]
 
 /**
- * Migrations that may stop the version before them, each with the reason why that is right. docs/operations/upgrading.md
- * has the rule.
+ * Migrations that may stop the version before them, each with the reason why that is right. The rule is in
+ * docs/operations/upgrading.md.
  */
 const exceptions: Record<string, string> = {
   '0007_fees': 'before the rule',
