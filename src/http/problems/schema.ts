@@ -15,9 +15,15 @@ export const Blocker = named(
   'Blocker',
   Type.Object(
     {
-      code: Type.String({ description: 'Which condition; never changes, more may come.' }),
-      target: Type.Optional(Type.String({ description: 'A document slot, or a JSON Pointer into the application.' })),
-      detail: Type.String({ description: 'What to do, in the language asked for.' }),
+      code: Type.String({ description: 'The condition, for programs. It never changes; more may come.' }),
+      target: Type.Optional(
+        Type.String({
+          description: 'What to correct: a document slot, a JSON Pointer into the application, a role, or an id.',
+        }),
+      ),
+      detail: Type.String({
+        description: 'What to do: a whole sentence in the language asked for, with labels in place of codes.',
+      }),
     },
     { description: 'A condition of a step that is not met yet.', examples: [blockerExample] },
   ),
@@ -27,9 +33,11 @@ export const NextAction = named(
   'NextAction',
   Type.Object(
     {
-      action: Type.String({ description: 'The step that may be asked for.' }),
-      to: Type.String({ description: 'The status it leads to as things stand.' }),
-      blockers: Type.Array(ref(Blocker), { description: 'What stands in the way. Empty: the step will succeed now.' }),
+      action: Type.String({ description: 'The step, for the request that takes it.' }),
+      to: Type.String({ description: 'The status that the step leads to now.' }),
+      blockers: Type.Array(ref(Blocker), {
+        description: 'The conditions that are not met. Empty: the step succeeds now.',
+      }),
     },
     { description: 'A step that the caller may take from here.', examples: [nextActionExample] },
   ),
@@ -41,8 +49,15 @@ export const FaultSchema = named(
     {
       pointer: Type.Optional(Type.String({ description: 'JSON Pointer to the member of the body.' })),
       parameter: Type.Optional(Type.String({ description: 'The query, path or header parameter.' })),
-      code: Type.String({ description: 'What was broken: a JSON Schema keyword or a word of ours; more may come.' }),
-      detail: Type.String({ description: 'What to do, in the language asked for.' }),
+      code: Type.String({
+        description:
+          'The keyword of JSON Schema or the rule that was broken, for programs. It never changes; more may come.',
+      }),
+      detail: Type.String({
+        description:
+          'What is wrong and what to do: a whole sentence in the language asked for. It calls the field by its label ' +
+          'in the form, or the member by its name.',
+      }),
     },
     { description: 'One thing wrong with what was sent.', examples: [faultExample] },
   ),
@@ -69,18 +84,22 @@ export const ProblemDocument = named(
   Type.Object(
     {
       type: Type.String({ format: 'uri-reference', description: 'A page that explains this problem.' }),
-      title: Type.String({ description: 'What kind of problem, in the language asked for.' }),
+      title: Type.String({ description: 'The kind of problem, in the language asked for.' }),
       status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
-      detail: Type.String({ description: 'What happened and what to do, in the language asked for.' }),
+      detail: Type.String({
+        description: 'What happened and what to do, in the language asked for. For people; it may change.',
+      }),
       instance: Type.String({
         format: 'uri-reference',
-        description: 'The path that was asked for, without its query.',
+        description: 'The path of the request, without its query.',
       }),
       code: OneOf(problemCodes, { description: "The problem's name for programs. It never changes; more may come." }),
-      traceId: Type.String({ description: 'Tell us this when you ask about the problem.' }),
-      errors: Type.Optional(Type.Array(ref(FaultSchema), { description: 'All that is wrong with what was sent.' })),
-      blockers: Type.Optional(Type.Array(ref(Blocker), { description: 'Conditions of the step that are not met.' })),
-      nextActions: Type.Optional(Type.Array(ref(NextAction), { description: 'The steps that there are instead.' })),
+      traceId: Type.String({ description: 'The trace of the request. Quote it when you ask the help desk.' }),
+      errors: Type.Optional(Type.Array(ref(FaultSchema), { description: 'All faults of the request, 100 at most.' })),
+      blockers: Type.Optional(
+        Type.Array(ref(Blocker), { description: 'The conditions of the step that are not met.' }),
+      ),
+      nextActions: Type.Optional(Type.Array(ref(NextAction), { description: 'The steps that are available instead.' })),
       existingId: Type.Optional(
         Type.String({
           format: 'uuid',
@@ -88,9 +107,9 @@ export const ProblemDocument = named(
         }),
       ),
       sha256: Type.Optional(Type.String({ description: 'The SHA-256 of the file that arrived, in hexadecimal.' })),
-      scope: Type.Optional(Type.String({ description: 'The scope that was lacking.' })),
+      scope: Type.Optional(Type.String({ description: 'The scope that is missing.' })),
     },
-    { description: 'A refusal, as RFC 9457 has it.', examples: [exampleOf('not_found')] },
+    { description: 'A refusal or failure, as a problem document of RFC 9457.', examples: [exampleOf('not_found')] },
   ),
 )
 
