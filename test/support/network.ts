@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify'
 import type { JWTPayload } from 'jose'
 import { createAgencySignIn } from '../../src/access/clients/sign-in.ts'
@@ -8,7 +5,6 @@ import { createSignIn } from '../../src/access/identity/sign-in.ts'
 import { Limits } from '../../src/access/rate-limits/limits.ts'
 import { type ContactChannel, contactChannels } from '../../src/correspondence/contacts/contact.ts'
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
-import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
 import { nest } from '../../src/platform/around.ts'
 import { connect } from '../../src/platform/db/client.ts'
@@ -25,9 +21,9 @@ import { welcomeTo } from '../../src/program/starting/welcome.ts'
 import type { Tracing } from '../../src/program/tracing/tracing.ts'
 import { appointSampleStaff } from '../../src/sample/staff.ts'
 import { bankSecret } from './bank.ts'
+import { openBucket } from './bucket.ts'
 import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
-import { removeBucketOf } from './objects.ts'
 import { Person } from './person.ts'
 import { createIssuer, type TestIssuer } from './tokens.ts'
 
@@ -107,7 +103,7 @@ export async function network({
     (open) => open.close(),
   )
   metrics.pools.add('requests', database)
-  const settings = ground?.settings ?? (await objectStore(parts))
+  const settings = ground?.settings ?? (await openBucket(parts))
   const storage = watchStorage(
     wrapStorage(parts.adopt(createStorage(settings), (open) => open.close())),
     nest(tracing?.storage, metrics.storage),
@@ -181,27 +177,3 @@ export async function network({
 }
 
 export type Network = Awaited<ReturnType<typeof network>>
-
-/**
- * The embedded object store, or a bucket in the one that `S3_TEST_ENDPOINT` names; either goes when the network closes.
- */
-async function objectStore(parts: AsyncDisposableStack): Promise<StorageSettings> {
-  const {
-    S3_TEST_ENDPOINT: endpoint,
-    S3_TEST_REGION: region = 'us-east-1',
-    S3_TEST_ACCESS_KEY_ID: accessKeyId = '',
-    S3_TEST_SECRET_ACCESS_KEY: secretAccessKey = '',
-  } = process.env
-  const bucket = `test-${crypto.randomUUID()}`
-  if (endpoint) {
-    const settings = { endpoint, region, bucket, accessKeyId, secretAccessKey }
-    parts.defer(() => removeBucketOf(settings))
-    return settings
-  }
-  const dir = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) =>
-    rm(made, { recursive: true, force: true }),
-  )
-  const keys = { region: 'test', accessKeyId: 'test', secretAccessKey: 'test-secret' }
-  const store = parts.adopt(await startObjectStore({ dir, ...keys }), (open) => open.stop())
-  return { ...keys, endpoint: store.url, bucket }
-}
