@@ -91,6 +91,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     'days-and-regions',
     'facts',
     'signer',
+    'statement',
   ],
   'permits/credentials': ['credential', 'keys', 'status-list'],
   'permits/verifications': ['meanings', 'named-tokens'],

@@ -14,6 +14,8 @@ import {
 export interface Element {
   type: string
   alt: string | undefined
+  /** The language, where it is another than that of the document. */
+  language: string | undefined
   hasBox: boolean
   children: Element[]
 }
@@ -51,6 +53,7 @@ function childrenOf(parent: PDFDict): Element[] {
 const elementOf = (dictionary: PDFDict): Element => ({
   type: typeOf(dictionary, 'S') ?? '',
   alt: textOf(dictionary.lookup(PDFName.of('Alt'))),
+  language: textOf(dictionary.lookup(PDFName.of('Lang'))),
   hasBox: dictionary.lookupMaybe(PDFName.of('A'), PDFDict)?.has(PDFName.of('BBox')) ?? false,
   children: childrenOf(dictionary),
 })

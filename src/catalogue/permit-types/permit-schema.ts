@@ -112,6 +112,12 @@ export const CertificateRule = named(
       ),
       title: Type.Optional(ref(Names)),
       decree: Type.Optional(ref(DecreeRule)),
+      bilingual: Type.Optional(
+        Type.Boolean({
+          description:
+            'Each certificate shows the other language below each text. Absent or false: one language a file.',
+        }),
+      ),
       copies: Type.Optional(
         Type.Array(ref(Names), { maxItems: 10, description: 'Who gets a copy, listed at the end (tembusan).' }),
       ),

@@ -6,13 +6,7 @@ import { answered } from './answered.ts'
 import { certificateWords } from './certificate-words.ts'
 import { dayOf, regionName, spelled } from './days-and-regions.ts'
 import type { CertificateFacts, Signatory } from './facts.ts'
-
-/** A label and its lines, which are a list where they have letters or numbers. */
-export interface Statement {
-  label: string
-  lines: readonly string[]
-  marks?: 'letters' | 'numbers'
-}
+import { pairStatements, type Statement } from './statement.ts'
 
 /** The signature field: place and day, position, and who signed. */
 export interface SigningText {
@@ -27,6 +21,8 @@ export interface SigningText {
 export interface CertificateText {
   language: Language
   issuedAt: Date
+  /** What stands in the other language below title, opening and decision; null for one language. */
+  also: { language: Language; title: string; opening: string; decides: string } | null
   emblem: Emblem | null
   /** The lines above the name of the office, its name, and its address and telephone. */
   letterhead: readonly string[]
@@ -69,6 +65,7 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
   return {
     language,
     issuedAt,
+    also: type.certificate?.bilingual ? alsoIn(facts, otherThan(language)) : null,
     emblem: layout.emblem,
     letterhead: letterhead.length > 0 ? letterhead : regions,
     office: office[language],
@@ -78,12 +75,9 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
     about: say.about,
     title: title[language],
     opening: decree ? null : say.opening(office[language]),
-    preamble: decree ? preambleOf(facts, language) : [],
+    preamble: inLanguages(facts, language, preambleOf),
     decides: say.decides,
-    statements: [
-      ...(decree ? [{ label: say.decision, lines: [decree.decision[language]] }] : []),
-      ...statementsOf(facts, language),
-    ],
+    statements: inLanguages(facts, language, statementsOf),
     signing: {
       placeAndDay: say.signed(layout.signedIn?.[language] ?? null, dayOf(issuedAt, language)),
       position,
@@ -103,7 +97,27 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
   }
 }
 
+const otherThan = (language: Language): Language => (language === 'id' ? 'en' : 'id')
+
+function alsoIn({ type, office }: CertificateFacts, language: Language): CertificateText['also'] {
+  const { opening, decides } = certificateWords[language]
+  const { title = type.names } = type.certificate ?? {}
+  return { language, title: title[language], opening: opening(office[language]), decides }
+}
+
+/** Returns statements in a language, or in both where the permit type wants both. */
+function inLanguages(
+  facts: CertificateFacts,
+  language: Language,
+  statements: (facts: CertificateFacts, language: Language) => Statement[],
+): Statement[] {
+  const said = statements(facts, language)
+  if (!facts.type.certificate?.bilingual) return said
+  return pairStatements(said, statements(facts, otherThan(language)), otherThan(language))
+}
+
 function preambleOf({ type }: CertificateFacts, language: Language): Statement[] {
+  if (!type.certificate?.decree) return []
   const say = certificateWords[language]
   const considering = (type.certificate?.decree?.considering ?? []).map((one) => one[language])
   const recalling = type.legalBasis.map(({ citation }) => citation)
@@ -122,6 +136,7 @@ function statementsOf(facts: CertificateFacts, language: Language): Statement[] 
   const originals = originalsLine(facts, language)
   const basis = decree ? [] : type.legalBasis.map(({ citation }) => citation)
   return [
+    { label: say.decision, lines: decree ? [decree.decision[language]] : [] },
     { label: say.holder, lines: [holderIn(answers, type.holder) ?? say.noHolder] },
     { label: say.place, lines: [placeRegions.map((region) => regionName(region, language)).join(', ')] },
     {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answered } from '../../../src/permits/certificates/answered.ts'
-import { certificateText, type Statement } from '../../../src/permits/certificates/certificate.ts'
+import { certificateText } from '../../../src/permits/certificates/certificate.ts'
 import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
+import type { Statement } from '../../../src/permits/certificates/statement.ts'
 import { certificateFacts } from '../../support/certificate-facts.ts'
 import { aSigner, verdictOn } from '../../support/signing.ts'
 

@@ -58,6 +58,16 @@ describe('the pages of a certificate', () => {
   })
 })
 
+describe('a bilingual certificate', () => {
+  it('marks what is in the other language, for a voice that reads it aloud', async () => {
+    const both = { ...decree, type: { ...decree.type, certificate: { ...certificate, bilingual: true } } }
+    const { elements, language } = await drawn(both, 'id')
+    const others = flat(elements).filter((element) => element.language !== undefined)
+    assert.deepEqual([language, [...new Set(others.map((element) => element.language))]], ['id', ['en']])
+    assert.ok(others.filter(({ type }) => type === 'Span').length > 15)
+  })
+})
+
 describe('the metadata of a certificate', () => {
   it('is well-formed XML, whatever the title of the permit type', async () => {
     const title = { id: 'Izin <A> & "B" \u0007 ≤ C', en: 'Sample' }

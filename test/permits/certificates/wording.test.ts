@@ -47,6 +47,36 @@ describe('a certificate that is worded as a decree', () => {
   })
 })
 
+describe('a bilingual certificate', () => {
+  const both = certificateText(
+    { ...decree, type: { ...decree.type, certificate: { ...certificate, bilingual: true } } },
+    'id',
+  )
+
+  it('has below each text the same in the other language, and repeats nothing that is the same in both', () => {
+    assert.deepEqual(both.also, {
+      language: 'en',
+      title: 'House building permit (IMB)',
+      opening: 'One-stop service office, Menteng District grants this permit to:',
+      decides: 'DECIDES',
+    })
+    const [holder, validity] = ['Pemegang izin', 'Masa berlaku'].map((wanted) =>
+      both.statements.find(({ label }) => label === wanted),
+    )
+    assert.deepEqual(holder?.also, { language: 'en', label: 'Holder', lines: [null] })
+    assert.deepEqual(validity?.also?.lines, ['From 27 November 2026', 'Until 27 November 2031'])
+    assert.deepEqual(
+      both.preamble.map(({ also }) => also?.label),
+      ['Considering', 'Recalling'],
+    )
+  })
+
+  it('is one only where the permit type says so', () => {
+    const { also, statements } = certificateText(decree, 'id')
+    assert.deepEqual([also, statements.some((statement) => statement.also)], [null, false])
+  })
+})
+
 describe('the layout of the network', () => {
   it('gives emblem, letterhead, place of signing, position, and the words about the signature', () => {
     const text = certificateText(decree, 'en')

@@ -1,4 +1,5 @@
-import type { CertificateText, Statement } from '../certificate.ts'
+import type { CertificateText } from '../certificate.ts'
+import type { Statement } from '../statement.ts'
 import {
   heightOf,
   margins,
@@ -21,7 +22,7 @@ const center = { align: 'center' } as const
 /** Draws the heading: of a decree the instrument, its number and what it concerns; of a letter title and number. */
 export function drawHeading(sheet: Sheet, text: CertificateText): void {
   const { pdf } = sheet
-  const { heading, numberLine, about, title, language } = text
+  const { heading, numberLine, about, title, language, also } = text
   const upper = (words: string) => words.toLocaleUpperCase(language)
   if (text.specimen !== null) writeElement(sheet, 'P', text.specimen, { ...center, bold: true, size: 11, gap: 4 })
   if (heading === null) {
@@ -33,6 +34,7 @@ export function drawHeading(sheet: Sheet, text: CertificateText): void {
     writeElement(sheet, 'P', upper(about), { ...center, size: 9.5, gap: 3 })
     writeElement(sheet, 'H2', upper(title), { ...center, bold: true, size: 12 })
   }
+  if (also) drawOther(sheet, also.title, also.language, center)
   pdf.y += 13
 }
 
@@ -40,9 +42,11 @@ export function drawHeading(sheet: Sheet, text: CertificateText): void {
  * Draws what the certificate says: opening or preamble, then its statements. The last statement stays on one page with
  * the `closing` points that follow it, so that no signature stands alone on a page.
  */
-export function drawBody(sheet: Sheet, { opening, preamble, decides, statements }: CertificateText, closing: number) {
+export function drawBody(sheet: Sheet, text: CertificateText, closing: number): void {
+  const { opening, preamble, decides, statements, also } = text
   if (opening !== null) {
     writeElement(sheet, 'P', opening, { size: 10 })
+    if (also) drawOther(sheet, also.opening, also.language, {})
     sheet.pdf.y += 9
   }
   for (const statement of preamble) drawStatement(sheet, statement)
@@ -50,6 +54,7 @@ export function drawBody(sheet: Sheet, { opening, preamble, decides, statements 
     keepTogether(sheet.pdf, 60)
     sheet.pdf.y += 3
     writeElement(sheet, 'P', decides, { ...center, bold: true, size: 10.5 })
+    if (also) drawOther(sheet, also.decides, also.language, center)
     sheet.pdf.y += 8
   }
   for (const statement of statements) {
@@ -58,31 +63,64 @@ export function drawBody(sheet: Sheet, { opening, preamble, decides, statements 
   }
 }
 
-/** Returns the height of a statement on one page, in points. */
-export function statementHeight(pdf: Pdf, { lines, marks }: Statement): number {
-  const column = columnOf(pdf, marks)
-  return lines.reduce((height, line) => height + heightOf(pdf, line, column), statementGap)
+/** How a text looks that repeats the one above it in the other language. */
+const other = { size: 8, color: pale, gap: 1, bold: false } as const satisfies Style
+
+const drawOther = ({ pdf, root }: Sheet, text: string, lang: string, style: Omit<Style, 'size'>): void => {
+  root.add(pdf.struct('P', { lang }, () => write(pdf, text, { ...style, ...other })))
 }
+
+/** Returns the height of a statement on one page, in points. */
+export function statementHeight(pdf: Pdf, statement: Statement): number {
+  const column = columnOf(pdf, statement.marks)
+  return statement.lines.reduce(
+    (height, _line, index) => height + lineHeight(pdf, statement, index, column),
+    statementGap,
+  )
+}
+
+/** The height of a line, with the same in the other language below it. */
+function lineHeight(pdf: Pdf, { lines, also }: Statement, index: number, column: Column): number {
+  const below = also?.lines[index] ?? null
+  return (
+    heightOf(pdf, lines[index] ?? '', column) + (below === null ? 0 : heightOf(pdf, below, { ...column, ...other }))
+  )
+}
+
+/** What an element holds: a text, and the same in the other language as a part of its own. */
+function content(pdf: Pdf, draw: () => void, below: string | null | undefined, style: { lang: string } & Style) {
+  const { lang, ...rest } = style
+  if (below === null || below === undefined) return [draw]
+  return [draw, pdf.struct('Span', { lang }, () => write(pdf, below, { ...rest, ...other }))]
+}
+
+/** What an element holds for one line of a statement. */
+const lineContent = (pdf: Pdf, { lines, also }: Statement, index: number, column: Column) =>
+  content(pdf, () => write(pdf, lines[index] ?? '', column), also?.lines[index], {
+    ...column,
+    lang: also?.language ?? '',
+  })
 
 /** Draws a label and its lines beside it. Lines flow over pages; a line moves to the next page whole if it fits there. */
 export function drawStatement(sheet: Sheet, statement: Statement): void {
   const { pdf, root } = sheet
-  const { label, lines, marks } = statement
+  const { label, lines, marks, also } = statement
   const column = columnOf(pdf, marks)
-  keepTogether(pdf, heightOf(pdf, lines[0] ?? '', column))
+  keepTogether(pdf, lineHeight(pdf, statement, 0, column))
   const top = pdf.y
   const started = pdf.page
   const besideLabel = { ...value, color: pale, width: labelWidth - 14 }
-  root.add(
-    pdf.struct('P', {}, () => {
-      write(pdf, label, besideLabel)
-      pdf.text(':', margins.left + labelWidth - 9, top, { width: 8, lineBreak: false })
-    }),
-  )
-  const belowLabel = top + heightOf(pdf, label, besideLabel)
+  const writeLabel = () => {
+    write(pdf, label, besideLabel)
+    const below = pdf.y
+    pdf.text(':', margins.left + labelWidth - 9, top, { width: 8, lineBreak: false })
+    pdf.y = below
+  }
+  root.add(pdf.struct('P', {}, content(pdf, writeLabel, also?.label, { ...besideLabel, lang: also?.language ?? '' })))
+  const belowLabel = pdf.y
   pdf.y = top
-  if (marks) drawList(sheet, lines, marks)
-  else for (const line of lines) writeElement(sheet, 'P', line, column)
+  if (marks) drawList(sheet, statement, marks)
+  else for (const index of lines.keys()) root.add(pdf.struct('P', {}, lineContent(pdf, statement, index, column)))
   pdf.y = (pdf.page === started ? Math.max(pdf.y, belowLabel) : pdf.y) + statementGap
 }
 
@@ -98,12 +136,12 @@ function columnOf(pdf: Pdf, marks: Marks): Column {
   return { ...value, left: margins.left + indent, width: textWidth(pdf) - indent }
 }
 
-function drawList({ pdf, root }: Sheet, lines: readonly string[], marks: NonNullable<Marks>): void {
+function drawList({ pdf, root }: Sheet, statement: Statement, marks: NonNullable<Marks>): void {
   const column = columnOf(pdf, marks)
   const list = pdf.struct('L')
   root.add(list)
-  for (const [index, line] of lines.entries()) {
-    keepTogether(pdf, heightOf(pdf, line, column))
+  for (const index of statement.lines.keys()) {
+    keepTogether(pdf, lineHeight(pdf, statement, index, column))
     const top = pdf.y
     const mark = { ...column, left: column.left - markWidth, width: markWidth }
     const writeMark = () => {
@@ -111,7 +149,7 @@ function drawList({ pdf, root }: Sheet, lines: readonly string[], marks: NonNull
       pdf.y = top
     }
     const label = pdf.struct('Lbl', {}, writeMark)
-    const body = pdf.struct('LBody', {}, () => write(pdf, line, column))
+    const body = pdf.struct('LBody', {}, lineContent(pdf, statement, index, column))
     list.add(pdf.struct('LI', {}, [label, body]))
   }
   list.end()
