@@ -14,6 +14,7 @@ import type { Readiness } from './health/readiness.ts'
 import { health, healthSchemas } from './health/routes.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
+import type { Tracing } from './tracing/tracing.ts'
 
 interface Parts {
   database: Database
@@ -21,11 +22,19 @@ interface Parts {
   readiness: Readiness
   metrics: Metrics
   metricsAccess: MetricsAccess
+  /** Keeps spans of probes and scrapes out of the traces; absent: tracing is off. */
+  tracing?: Pick<Tracing, 'requests'> | undefined
   logger?: FastifyBaseLogger
 }
 
 /** Builds the HTTP server of a worker that runs alone: `/metrics`, `/health/live` and `/health/ready`, nothing else. */
-export async function buildWorkerPages({ metrics, metricsAccess: access, logger, ...parts }: Parts): Promise<App> {
+export async function buildWorkerPages({
+  metrics,
+  metricsAccess: access,
+  tracing,
+  logger,
+  ...parts
+}: Parts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     genReqId: traceIdOf,
@@ -40,6 +49,7 @@ export async function buildWorkerPages({ metrics, metricsAccess: access, logger,
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
+  tracing?.requests(app)
   app.setValidatorCompiler(buildValidator(healthSchemas))
   answerProblems(app)
   await app.register(health, parts)

@@ -11,9 +11,9 @@ const Health = named(
   'Health',
   Type.Object(
     {
-      status: Type.Literal('ok', { description: 'All is well.' }),
+      status: Type.Literal('ok', { description: 'Always `ok`.' }),
     },
-    { description: 'A sign of life.', examples: [{ status: 'ok' }] },
+    { description: 'The answer of a probe that succeeds.', examples: [{ status: 'ok' }] },
   ),
 )
 
@@ -28,7 +28,7 @@ interface Parts {
   readiness: Readiness
 }
 
-/** For whoever watches over the service. */
+/** Adds the probes: for a supervisor that restarts processes, and for a balancer that sends requests to them. */
 export async function health(app: App, { database, storage, readiness }: Parts) {
   app.get(
     '/health/live',
@@ -36,8 +36,9 @@ export async function health(app: App, { database, storage, readiness }: Parts) 
       schema: {
         operationId: 'getLiveness',
         tags: ['Service'],
-        summary: 'Is the process alive?',
-        description: 'Answers as long as the process does. If it does not, restart it.',
+        summary: 'Check liveness',
+        description:
+          'Answers 200 as long as the process runs, and asks no other service. If it does not answer, restart it.',
         response: { 200: ref(Health) },
       },
     },
@@ -50,7 +51,7 @@ export async function health(app: App, { database, storage, readiness }: Parts) 
       schema: {
         operationId: 'getReadiness',
         tags: ['Service'],
-        summary: 'Can it serve requests?',
+        summary: 'Check readiness',
         description:
           'Answers within 2 seconds: 200 when database and storage answer, 503 when they do not or when this ' +
           'process is about to stop. Send no requests here while it is 503.',

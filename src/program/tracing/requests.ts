@@ -1,4 +1,4 @@
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, type Tracer, trace } from '@opentelemetry/api'
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, TraceFlags, type Tracer, trace } from '@opentelemetry/api'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/schema.ts'
 import { traceParentOf } from '../../http/trace-parent.ts'
@@ -11,8 +11,8 @@ interface Open {
 }
 
 /**
- * Makes a span of each request: from its head to the last byte of the answer. Its trace is that of `traceparent`, if
- * the request has one; otherwise its id is the `traceId` of our problems and logs.
+ * Makes a span of each request, except probes and scrapes: from its head to the last byte of the answer. Its trace is
+ * that of `traceparent`, if the request has one; otherwise its id is the `traceId` of our problems and logs.
  */
 export function traceRequests(
   app: App,
@@ -21,8 +21,9 @@ export function traceRequests(
   const open = new WeakMap<FastifyRequest, Open>()
 
   app.addHook('onRequest', (request, _reply, done) => {
-    const parent = parentOf(request)
     const { url: route, schema } = request.routeOptions
+    if (isProbe(route)) return contexts.run(unsampled(request.id, ids), done)
+    const parent = parentOf(request)
     const span = ids.using(request.id, () =>
       tracer.startSpan(
         route === undefined ? request.method : `${request.method} ${route}`,
@@ -63,6 +64,16 @@ export function traceRequests(
     span?.setAttribute('error.type', 'aborted').end()
   })
 }
+
+/** True for what monitoring asks every few seconds: its spans would only hide the others. */
+const isProbe = (route = ''): boolean => route === '/metrics' || route.startsWith('/health/')
+
+/** Returns a context below which no span is kept. */
+const unsampled = (traceId: string, ids: TraceIds): Context =>
+  trace.setSpan(
+    ROOT_CONTEXT,
+    trace.wrapSpanContext({ traceId, spanId: ids.generateSpanId(), traceFlags: TraceFlags.NONE }),
+  )
 
 function parentOf({ headers }: FastifyRequest): Context {
   const sent = traceParentOf(headers)

@@ -16,7 +16,7 @@ export interface TracingSettings {
  * stand in the code, codes, and the text of statements with placeholders.
  */
 export interface Tracing {
-  /** Makes a span of each request. Call it before other hooks are added. */
+  /** Makes a span of each request, except probes and scrapes. Call it before other hooks are added. */
   requests(app: App): void
   /** Makes a span of each statement, below the request or job that sent it. */
   statement: SeesStatements

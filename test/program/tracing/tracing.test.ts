@@ -6,7 +6,7 @@ import { startWorker } from '../../../src/program/worker.ts'
 import { type ReceivedSpan, startCollector } from '../../support/collector.ts'
 import { goes, imbIn } from '../../support/journey.ts'
 import { mailRoom, reading, written } from '../../support/mail-room.ts'
-import { network } from '../../support/network.ts'
+import { metricsToken, network } from '../../support/network.ts'
 import { example } from '../../support/person.ts'
 import { KeepingPost } from '../../support/post.ts'
 import { aSigner } from '../../support/signing.ts'
@@ -41,6 +41,8 @@ async function tellsAStory(): Promise<void> {
   missing = (await net.applicant.asks('GET', `/v1/applications/${crypto.randomUUID()}`)).json()
   await net.nobody.asks('GET', '/v1/offices', { headers: { traceparent } })
   await assert.rejects(net.database.pool`select ${nik}::uuid`)
+  for (const path of ['/health/live', '/health/ready']) await net.nobody.does(200, 'GET', path)
+  await net.bearer(metricsToken).asks('GET', '/metrics')
   const room = await mailRoom(net)
   await room.hands(
     await written({ from: sender, to: 'perizinan@ptsp.example', subject: `Izin ${nik}`, text: `NIK saya ${nik}` }),
@@ -70,6 +72,14 @@ describe('the spans of a story', () => {
     for (const name of [...kinds, 'job make_certificates', 'select offices'])
       assert.ok(named(name).length > 0, `${name} is not among ${[...new Set(spans.map((span) => span.name))]}`)
     assert.deepEqual([...new Set(collector.resources.map((resource) => resource['service.name']))], ['satu-pintu'])
+  })
+
+  it('are not of probes and scrapes, nor of what these ask', () => {
+    const asked = spans.filter(
+      ({ name, attributes }) =>
+        /health|metrics|storage check/.test(name) || attributes['db.query.text']?.includes('pg_stat_activity'),
+    )
+    assert.deepEqual(asked, [])
   })
 
   it('say the route, the operation and the status of a request', () => {
