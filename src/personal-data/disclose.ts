@@ -16,33 +16,34 @@ import type { Db } from '../platform/db/client.ts'
 export interface Disclosure {
   version: number
   at: Date
-  file: Case
+  application: Case
 }
 
 /**
- * Opens the personal answers of a file for an officer who may see it, with a reason: on the record of reads and in the
- * file's own history, which are there before anything is given. Throws `not_found`, `forbidden`, `rule_broken`.
+ * Opens the personal answers of an application for an officer who may see it. The reason is in the record of reads and
+ * in the history of the application before anything is returned. Throws `not_found`, `forbidden`, `rule_broken`,
+ * `conflict`.
  */
-export async function disclose(context: VaultContext, id: string, reason: string): Promise<Disclosure> {
+export async function discloseAnswers(context: VaultContext, id: string, reason: string): Promise<Disclosure> {
   refuseNumbers({ reason })
   return changing(context, id, async (sealed) => {
     const { db, vault, actor, channel } = context
     const reader = demandReader(sealed, actor)
-    const file = await openCase(vault, sealed)
+    const application = await openCase(vault, sealed)
     return async () => {
-      const recorded = await recordDisclosure(db, file, { reason, reader, channel })
-      return recorded && { ...recorded, file }
+      const recorded = await recordDisclosure(db, application, { reason, reader, channel })
+      return recorded && { ...recorded, application }
     }
   })
 }
 
-/** Returns a case that this officer may see, and as what they read it. Throws `not_found`, `forbidden`. */
-export async function readable(db: Db, id: string, actor: Actor): Promise<{ file: Case; reader: Reader }> {
-  const file = await findCase(db, id, actor)
-  return { file, reader: demandReader(file, actor) }
+/** Returns an application, and the role in which an officer reads it. Throws `not_found`, `forbidden`. */
+export async function findReadable(db: Db, id: string, actor: Actor): Promise<{ application: Case; reader: Reader }> {
+  const application = await findCase(db, id, actor)
+  return { application, reader: demandReader(application, actor) }
 }
 
-/** Returns as what an officer reads an application. Throws `forbidden` for its own side: they see it all. */
+/** Returns the role in which an officer reads an application. Throws `forbidden` for the applicant, who sees it all. */
 function demandReader(application: Case, actor: Actor): Reader {
   const reader = readerOf(application, actor)
   if (!reader)
@@ -53,25 +54,25 @@ function demandReader(application: Case, actor: Actor): Reader {
   return reader
 }
 
-/** Undefined when the file has changed since it was read. */
+/** Records a disclosure in the history and in the reads. Undefined when the application has changed since the read. */
 async function recordDisclosure(
   db: Db,
-  file: Case,
+  application: Case,
   { reason, reader, channel }: { reason: string; reader: Reader; channel: Channel },
 ) {
   const { personId, officeId } = reader
-  const happening = { type: 'application.disclosed', details: { reason, fields: file.opened } }
+  const happening = { type: 'application.disclosed', details: { reason, fields: application.opened } }
   const read = {
     ...reader,
-    applicationId: file.id,
+    applicationId: application.id,
     what: 'disclosure' as const,
     documentId: null,
-    fields: file.opened,
-    status: file.status,
+    fields: application.opened,
+    status: application.status,
     reason,
   }
   const [recorded] = await db<{ version: number; at: Date }[]>`
-    with ${changed(db, file)},
+    with ${changed(db, application)},
     ${eventOf(db, happening, { personId, standing: standingOf(reader), officeId, channel })},
     read as (${insertOf(db, [read])} where exists (select from changed))
     select version, at from changed`
@@ -82,6 +83,6 @@ const standings: readonly Standing[] = ['assistant', 'front_desk', 'reviewer', '
 
 function standingOf({ standing }: Reader): Standing {
   const known = standings.find((candidate) => candidate === standing)
-  if (!known) throw new Error(`Nobody reads a file as ${standing}.`)
+  if (!known) throw new Error(`Nobody reads an application as ${standing}.`)
   return known
 }

@@ -13,8 +13,8 @@ export interface Closed {
 }
 
 /**
- * Returns applications closed, or issued and never collected, longer ago than their permit type keeps personal data, up
- * to `limit`. Each version of such a type gives its oldest by index.
+ * Returns applications whose retention time is over, up to `limit`. It counts from the day they were closed, or issued
+ * and never collected. The oldest of each version of a type are found by index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   select due.id, due.version, due.permit_type, due.permit_type_version,
@@ -33,8 +33,8 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   limit ${limit}`
 
 /**
- * Takes personal answers and documents out of closed applications, each on condition that it is as it was read: the
- * objects are left to the sweep; the application, its numbers and its history stay. Returns how many.
+ * Erases personal answers and documents of closed applications whose version is unchanged. The sweep deletes the stored
+ * objects. The application, its numbers and its history stay. Returns their number.
  */
 export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer): Promise<number> {
   const rows = await db`
@@ -57,7 +57,7 @@ export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer)
 
 const discardedLimit = 1_000
 
-/** Discards what a person has begun and never submitted: at most a thousand at once. Returns how many. */
+/** Discards applications that a person never submitted, at most a thousand at once. Returns their number. */
 export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): Promise<number> {
   const rows = await db`
     with changed as (
@@ -79,7 +79,7 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
   return rows.length
 }
 
-/** Counts the applications of a person that stay. */
+/** Counts the applications of a person that are not discarded. */
 export async function countKept(db: Db, personId: string): Promise<number> {
   const [row] = await db<
     { count: number }[]

@@ -8,31 +8,24 @@ import { closedTooLongAgo, countKept, discardUnsubmitted, eraseClosed } from './
 
 const batch = 100
 
-/**
- * Takes personal data out of applications that were closed longer ago than their permit type keeps it. One batch;
- * returns how many.
- */
+/** Erases personal data of closed applications whose retention time is over. One batch; returns their number. */
 export async function eraseAfterRetention(db: Db): Promise<number> {
   const closed = await closedTooLongAgo(db, batch)
   if (closed.length === 0) return 0
   const emptied = await Promise.all(
-    closed.map(async (file) => {
-      const { form } = await publishedVersion(db, file.permitType, file.permitTypeVersion)
-      return {
-        ...file,
-        answers: replaced(
-          file.answers,
-          new Map(form.personal(file.answers).map(({ pointer }) => [pointer, dot.repeat(3)])),
-        ),
-      }
+    closed.map(async (application) => {
+      const { answers } = application
+      const { form } = await publishedVersion(db, application.permitType, application.permitTypeVersion)
+      const masks = new Map(form.personal(answers).map(({ pointer }) => [pointer, dot.repeat(3)]))
+      return { ...application, answers: replaced(answers, masks) }
     }),
   )
   return eraseClosed(db, emptied, { personId: null, standing: 'system', officeId: null, channel: 'system' })
 }
 
 /**
- * Throws away what a person has begun and never submitted. The rest is kept as long as its permit type says: how many
- * that are is told. Where nothing is kept, there is nothing to tell of either, and the addresses go too.
+ * Discards the applications that a person never submitted. Others are kept for the retention time of their permit type;
+ * `kept` is their number. If none is kept, the contacts of the person are deleted too.
  */
 export async function eraseUnsubmitted(
   db: Db,

@@ -1,7 +1,7 @@
 import { officeKinds } from '../correspondence/notifications/notice.ts'
 import type { Db } from '../platform/db/client.ts'
 
-/** More than any file has. */
+/** More records than any application has. */
 const eachLimit = 1_000
 
 /** Returns the contacts of a person, sealed. */
@@ -36,7 +36,7 @@ export const noticesOf = (db: Db, ids: readonly string[]) => db<
   ) n order by n.application_id, n.id desc`
 
 /** Returns the events of these applications in order, the first thousand of each. */
-export const happeningsOf = (db: Db, ids: readonly string[]) => db<
+export const eventsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
   select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
@@ -45,7 +45,7 @@ export const happeningsOf = (db: Db, ids: readonly string[]) => db<
   ) e order by e.application_id, e.version`
 
 /** Returns the events of the permits of these applications in order, the first thousand of each. */
-export const permitHappeningsOf = (db: Db, ids: readonly string[]) => db<
+export const permitEventsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
   select p.application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
@@ -91,15 +91,15 @@ export interface Holdings {
 }
 
 const mailedFiles = (db: Db) => db`coalesce((
-  select json_agg(json_build_object('fileName', t.file_name, 'mediaType', t.media_type, 'sizeBytes', t.size_bytes,
-    'slot', t.slot, 'documentId', t.document_id, 'discardedAt', rfc3339(t.discarded_at), 'discardReason',
-    t.discard_reason)
-    order by t.position)
-  from received_attachments t where t.mail_id = w.id), '[]')`
+  select json_agg(json_build_object('fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes,
+    'slot', f.slot, 'documentId', f.document_id, 'discardedAt', rfc3339(f.discarded_at), 'discardReason',
+    f.discard_reason)
+    order by f.position)
+  from received_attachments f where f.mail_id = m.id), '[]')`
 
 /**
- * Returns the other records of these applications: messages that are not internal, visits, money, inspections, mails
- * with their files, corrections.
+ * Returns the other records of these applications: messages that are not internal, visits, fees, payments, inspections,
+ * received mails with their files, corrections.
  */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as application_id,
@@ -128,41 +128,41 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
     ${listed(
       db,
       db`
-        json_build_object('number', f.number, 'tariff', f.tariff, 'lines', f.lines, 'total', f.total, 'dueOn', f.due_on,
-          'assessedAt', rfc3339(f.assessed_at), 'cancelledAt', rfc3339(f.cancelled_at))
-        order by f.id`,
-      db`(select * from fee_assessments f where f.application_id = asked.id order by f.id limit ${eachLimit}) f`,
+        json_build_object('number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total, 'dueOn',
+          fa.due_on, 'assessedAt', rfc3339(fa.assessed_at), 'cancelledAt', rfc3339(fa.cancelled_at))
+        order by fa.id`,
+      db`(select * from fee_assessments fa where fa.application_id = asked.id order by fa.id limit ${eachLimit}) fa`,
     )} as fee_assessments,
     ${listed(
       db,
       db`
-        json_build_object('receiptNumber', y.receipt_number, 'source', y.source, 'amount', y.amount, 'paidAt',
-          rfc3339(y.paid_at), 'recordedAt', rfc3339(y.recorded_at), 'transactionId', y.transaction_id,
-          'evidenceDocumentId', y.evidence_document_id)
-        order by y.id`,
-      db`(select * from payments y where y.application_id = asked.id order by y.id limit ${eachLimit}) y`,
+        json_build_object('receiptNumber', p.receipt_number, 'source', p.source, 'amount', p.amount, 'paidAt',
+          rfc3339(p.paid_at), 'recordedAt', rfc3339(p.recorded_at), 'transactionId', p.transaction_id,
+          'evidenceDocumentId', p.evidence_document_id)
+        order by p.id`,
+      db`(select * from payments p where p.application_id = asked.id order by p.id limit ${eachLimit}) p`,
     )} as payments,
     ${listed(
       db,
       db`
-        json_build_object('id', i.id, 'startsAt', rfc3339(i.starts_at), 'endsAt', rfc3339(i.ends_at), 'note', i.note,
-          'response', i.response, 'responseNote', i.response_note, 'outcome', i.outcome, 'outcomeReason',
-          i.outcome_reason)
-        order by i.id`,
+        json_build_object('id', p.id, 'startsAt', rfc3339(p.starts_at), 'endsAt', rfc3339(p.ends_at), 'note', p.note,
+          'response', p.response, 'responseNote', p.response_note, 'outcome', p.outcome, 'outcomeReason',
+          p.outcome_reason)
+        order by p.id`,
       db`
-        (select * from inspection_appointments i where i.application_id = asked.id order by i.id limit ${eachLimit}) i`,
+        (select * from inspection_appointments p where p.application_id = asked.id order by p.id limit ${eachLimit}) p`,
     )} as inspection_appointments,
     ${listed(
       db,
-      db`json_build_object('id', n.id, 'at', rfc3339(n.at), 'report', n.report) order by n.id`,
-      db`(select * from inspection_reports n where n.application_id = asked.id order by n.id limit ${eachLimit}) n`,
+      db`json_build_object('id', r.id, 'at', rfc3339(r.at), 'report', r.report) order by r.id`,
+      db`(select * from inspection_reports r where r.application_id = asked.id order by r.id limit ${eachLimit}) r`,
     )} as inspection_reports,
     ${listed(
       db,
       db`
-        json_build_object('reference', w.reference, 'receivedAt', rfc3339(w.received_at), 'files', ${mailedFiles(db)})
-        order by w.id`,
-      db`(select * from received_mails w where w.application_id = asked.id order by w.id limit ${eachLimit}) w`,
+        json_build_object('reference', m.reference, 'receivedAt', rfc3339(m.received_at), 'files', ${mailedFiles(db)})
+        order by m.id`,
+      db`(select * from received_mails m where m.application_id = asked.id order by m.id limit ${eachLimit}) m`,
     )} as received_mails,
     ${listed(
       db,
@@ -177,7 +177,7 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
 const listed = (db: Db, each: ReturnType<Db>, from: ReturnType<Db>) =>
   db`coalesce((select json_agg(${each}) from ${from}), '[]')`
 
-/** When a person sat at which kiosk, the newest thousand times. */
+/** Returns the sessions of a person at kiosks, the newest thousand. */
 export const sessionsOf = (db: Db, personId: string) => db<{ kiosk: string; from: string; until: string | null }[]>`
   select k.label as kiosk, rfc3339(s.created_at) as
   from, rfc3339(s.ended_at) as until

@@ -7,24 +7,16 @@ import { listCases } from '../applications/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import type { Vault } from '../privacy/vault.ts'
-import {
-  contactsOf,
-  happeningsOf,
-  holdingsOf,
-  noticesOf,
-  permitHappeningsOf,
-  readsOf,
-  sessionsOf,
-} from './export-queries.ts'
+import { contactsOf, eventsOf, holdingsOf, noticesOf, permitEventsOf, readsOf, sessionsOf } from './export-queries.ts'
 
 const pageSize = 20
 const applicationsLimit = 5_000
 
 /**
- * All that is held of a person, as the text of one JSON document, piece by piece: only a few applications are in memory
- * at a time. Where there are more applications than a limit, `complete` is false.
+ * Yields all data of a person as the text of one JSON document. Only one page of applications is in memory at a time.
+ * `complete` is false when the person has 5,000 applications or more.
  */
-export async function* everythingOf(
+export async function* exportData(
   db: Db,
   vault: Vault,
   actor: Actor,
@@ -59,61 +51,61 @@ async function pieces(
   language: Language,
 ): Promise<string[]> {
   const ids = cases.map(({ id }) => id)
-  const [happenings, permitHappenings, reads, notices, held] = await Promise.all([
-    happeningsOf(db, ids),
-    permitHappeningsOf(db, ids),
+  const [events, permitEvents, reads, notices, held] = await Promise.all([
+    eventsOf(db, ids),
+    permitEventsOf(db, ids),
     readsOf(db, ids),
     noticesOf(db, ids),
     holdingsOf(db, ids),
   ])
   return Promise.all(
-    cases.map(async (file) => {
+    cases.map(async (application) => {
       const {
         nextActions: _next,
         answerFaults: _faults,
         documents,
         permit,
         ...shown
-      } = presentCase(judgeCase(await openCase(vault, file)), actor, language)
+      } = presentCase(judgeCase(await openCase(vault, application)), actor, language)
       const {
         applicationId: _file,
         corrections = [],
         ...holdings
-      } = held.find(({ applicationId }) => applicationId === file.id) ?? { applicationId: file.id }
+      } = held.find(({ applicationId }) => applicationId === application.id) ?? { applicationId: application.id }
       return JSON.stringify({
         ...shown,
         ...holdings,
         corrections: await Promise.all(
           corrections.map(async ({ personal, ...correction }) => ({
             ...correction,
-            content: personal === null ? null : (await vault.open(file.id, personal)).get('correction'),
+            content: personal === null ? null : (await vault.open(application.id, personal)).get('correction'),
           })),
         ),
         permit: permit && {
           ...permit,
-          events: permitHappenings
-            .filter(({ applicationId }) => applicationId === file.id)
+          events: permitEvents
+            .filter(({ applicationId }) => applicationId === application.id)
             .map(({ applicationId: _of, ...event }) => event),
         },
         documents: documents.map((document) => ({
           ...document,
-          content: `/v1/applications/${file.id}/documents/${document.id}/content`,
+          content: `/v1/applications/${application.id}/documents/${document.id}/content`,
         })),
-        events: happenings
-          .filter(({ applicationId }) => applicationId === file.id)
+        events: events
+          .filter(({ applicationId }) => applicationId === application.id)
           .map(({ applicationId: _of, ...event }) => event),
         notices: notices
-          .filter(({ applicationId }) => applicationId === file.id)
+          .filter(({ applicationId }) => applicationId === application.id)
           .map(({ applicationId: _of, ...notice }) => notice),
         reads: reads
-          .filter(({ applicationId }) => applicationId === file.id)
+          .filter(({ applicationId }) => applicationId === application.id)
           .map(({ applicationId: _of, ...read }) => read),
       })
     }),
   )
 }
 
-/** One's own addresses are told whole. */
+/** Returns the contacts of a person with their unmasked addresses. */
 const contactsIn = async (db: Db, vault: Vault, personId: string) =>
   Promise.all(
     (await contactsOf(db, personId)).map(async ({ id, personal, ...contact }) => ({

@@ -8,10 +8,7 @@ import { type Named, putNames, type UnnamedForm, unnamedForms } from './name-que
 
 const batch = 100
 
-/**
- * Adds search hashes of names to applications written before names were searchable. One batch; returns how many. Newer
- * applications have theirs already.
- */
+/** Adds search hashes of names to applications from before names were searchable. One batch; returns their number. */
 export async function indexNames(db: Db, vault: Vault): Promise<number> {
   const forms = await unnamedForms(db, batch)
   if (forms.length === 0) return 0
@@ -31,7 +28,7 @@ async function named(db: Db, vault: Vault, before: UnnamedForm): Promise<Named> 
   }
 }
 
-/** The answers with their names. A record that cannot be opened does not keep the others: its masks are no names. */
+/** Returns the answers with their unmasked names. If a record cannot be opened, its masked values are left out. */
 async function namesOf(
   vault: Vault,
   { id, answers, sealed }: UnnamedForm,

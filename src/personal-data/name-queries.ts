@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/client.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
 
-/** Answers whose names are not found yet. `isKept` is false where the data of the application has gone. */
+/** Answers whose names are not searchable yet. `isKept` is false when the data of the application was erased. */
 export interface UnnamedForm {
   id: string
   answers: Record<string, unknown>
@@ -12,8 +12,8 @@ export interface UnnamedForm {
 }
 
 /**
- * Applications whose names were written before names were searched by, up to `limit`. Plain ones are left to the job
- * that seals them.
+ * Returns applications from before names were searchable, up to `limit`. Unencrypted ones are left to the job that
+ * encrypts them.
  */
 export const unnamedForms = (db: Db, limit: number) => db<UnnamedForm[]>`
   select f.application_id as id, f.answers, f.personal as sealed, a.permit_type,
@@ -28,7 +28,7 @@ export interface Named {
   lookups: readonly Lookup[]
 }
 
-/** Adds names and their hashes, each only where the answers still stand as they were read. Returns how many. */
+/** Adds names and their hashes where the answers have not changed since the read. Returns their number. */
 export async function putNames(db: Db, named: readonly Named[]): Promise<number> {
   const records = named.map(({ before: { id, answers }, name, lookups }) => ({
     id,
@@ -61,7 +61,7 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
   return rows.length
 }
 
-/** An erasure that was under way while names were added did not see them: they are taken away once it has ended. */
+/** Deletes names of applications that were erased while the names were added. `FOR SHARE` waits for such an erasure. */
 const forgetGone = (db: Db, ids: readonly string[]) => db`
   with looked_at as materialized (
     select id, erased_at, discarded_at from applications where id = any(${[...ids]}::uuid[]) for share

@@ -7,13 +7,13 @@ import type { ReadRecord } from '../applications/reads/record.ts'
 import type { Db } from '../platform/db/client.ts'
 import { raiseAlarm } from './search-alarm.ts'
 
-/** The reason in the record of reads for a search that was refused. */
+/** Reason in the record of reads for a refused search. */
 const refusedReason = 'Ditolak: batas pencarian dengan NIK tercapai / Refused: the limit of searches by NIK was reached'
 const hourSeconds = 3_600
 
 /**
- * Counts a search by identity number. The first one of a day that the limit refuses stands in the record of reads, as
- * refused. Throws `rate_limited` when the quota is spent.
+ * Counts a search by identity number. Throws `rate_limited` when the quota is spent, and records the first refusal of a
+ * day in the record of reads.
  */
 export async function admitNumber(limits: Limits, reads: ReadRecord, actor: Actor, reply: FastifyReply): Promise<void> {
   const searcher = searcherOf(actor)

@@ -8,12 +8,12 @@ import { type App, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { eraseUnsubmitted } from './erase.ts'
-import { everythingOf } from './export.ts'
+import { exportData } from './export.ts'
 import { DataExport, Erasure } from './own-data-schema.ts'
 
 const tags = ['Personal data']
 
-/** Routes for the data that is held of a person. */
+/** Export and erasure of a person's own data. */
 export async function ownData(app: App, { database, vault }: { database: Database; vault: Vault }) {
   app.get(
     '/me/export',
@@ -22,14 +22,14 @@ export async function ownData(app: App, { database, vault }: { database: Databas
       schema: {
         operationId: 'getDataExport',
         tags,
-        summary: 'Get all that is held of me',
+        summary: 'Export my data',
         description:
-          'One JSON document, streamed: profile, applications with answers, documents with the way to their ' +
-          'content, events, who has read them, messages, visits, fees and payments, inspections, permits and ' +
-          'corrections.',
+          'Returns all data about you as one JSON document, streamed. It has your profile, contacts and kiosk ' +
+          'sessions, and your applications with answers, documents and their addresses, events, reads and messages. ' +
+          'Visits, fees, payments, inspections, permits and corrections are included.',
         response: {
           200: {
-            description: 'All that is held of the caller.',
+            description: 'All data about you.',
             content: { 'application/json': { schema: Type.Unsafe<NodeJS.ReadableStream>(ref(DataExport)) } },
           },
         },
@@ -43,7 +43,7 @@ export async function ownData(app: App, { database, vault }: { database: Databas
           'cache-control': 'no-store',
         })
         .send(
-          Readable.from(everythingOf(database.pool, vault, request.actor, new Date(), languageOf(request)), {
+          Readable.from(exportData(database.pool, vault, request.actor, new Date(), languageOf(request)), {
             objectMode: false,
           }),
         ),
@@ -55,11 +55,11 @@ export async function ownData(app: App, { database, vault }: { database: Databas
       schema: {
         operationId: 'createErasure',
         tags,
-        summary: 'Have erased what need not be kept',
+        summary: 'Erase my unsubmitted applications',
         description:
-          'Throws away what the caller has begun and never submitted, at most a thousand at once. What was ' +
-          'submitted is kept as its permit type says, and goes by itself when that time is over. Where nothing is ' +
-          'kept, the addresses that one is told at go too.',
+          'Discards your applications that were never submitted, at most 1,000 per call. Submitted applications are ' +
+          'kept for the retention time of their permit type; then their personal data is erased automatically. If no ' +
+          'application is kept, your contacts are deleted too.',
         headers: PostHeaders,
         response: { 201: ref(Erasure), ...refusals('request_in_flight', 'idempotency_key_reused') },
       },

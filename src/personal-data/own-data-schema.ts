@@ -6,13 +6,13 @@ export const Erasure = named(
   'Erasure',
   Type.Object(
     {
-      discarded: Type.Integer({ minimum: 0, description: 'How many applications that were never submitted are gone.' }),
+      discarded: Type.Integer({ minimum: 0, description: 'Number of discarded applications.' }),
       kept: Type.Integer({
         minimum: 0,
-        description: 'How many were submitted, and stay as long as their permit types say.',
+        description: 'Number of applications that are kept for the retention time of their permit type.',
       }),
     },
-    { description: 'What was erased, and what stays.', examples: [erasure] },
+    { description: 'The result of an erasure.', examples: [erasure] },
   ),
 )
 
@@ -22,23 +22,23 @@ export const DataExport = named(
   'DataExport',
   Type.Object(
     {
-      exportedAt: Instant('When.'),
-      person: anything('Who one is here: id, name and posts.'),
-      contacts: Type.Array(anything('An address that one is told at, whole.'), { description: 'Where one is told.' }),
-      kioskSessions: Type.Array(anything('When one sat at which kiosk.'), {
-        description: 'The newest first, as long as they are kept.',
+      exportedAt: Instant('Time of the export.'),
+      person: anything('Your profile: id, name and posts.'),
+      contacts: Type.Array(anything('A contact with its address.'), { description: 'Your contacts for notices.' }),
+      kioskSessions: Type.Array(anything('A session at a kiosk.'), {
+        description: 'Your sessions at kiosks, the newest first. Old ones are deleted.',
       }),
       applications: Type.Array(
         anything(
           'An application with answers, documents, events, notices, reads, messages, mails, visits, fees, payments, ' +
             'inspections, permits and corrections.',
         ),
-        { description: 'The newest first.' },
+        { description: 'Your applications, the newest first.' },
       ),
-      complete: Type.Boolean({ description: 'False when there are more applications than one export holds.' }),
+      complete: Type.Boolean({ description: 'False: there are more applications than one export holds.' }),
     },
     {
-      description: 'All that is held of a person.',
+      description: 'All data about a person.',
       examples: [
         {
           exportedAt: '2026-11-24T02:15:30.000Z',

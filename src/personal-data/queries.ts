@@ -2,7 +2,7 @@ import type { Case } from '../applications/case.ts'
 import type { KeptAnswers } from '../applications/kept-answers.ts'
 import type { Db } from '../platform/db/client.ts'
 
-/** Tables of sealed records: the column of the row, and the column that each record is bound to. */
+/** Tables of sealed records: the key column of the row, and the column of the subject that the record is bound to. */
 export const sealedTables = [
   { table: 'application_forms', key: 'application_id', subject: 'application_id' },
   { table: 'application_names', key: 'application_id', subject: 'application_id' },
@@ -12,7 +12,7 @@ export const sealedTables = [
 ] as const
 export type SealedTable = (typeof sealedTables)[number]
 
-/** Records that are encrypted under one of these keys, up to `limit`. */
+/** Returns records encrypted under one of these keys, up to `limit`. */
 export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: readonly string[], limit: number) => db<
   { id: string; subject: string; personal: string }[]
 >`
@@ -22,8 +22,8 @@ export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: 
   order by personal_kid, ${db(key)}
   limit ${limit}`
 
-/** Puts records in the place of those that were read, each only where it still stands as it was. Returns how many. */
-export async function rewrite(
+/** Replaces records that have not changed since the read. Returns their number. */
+export async function replaceRecords(
   db: Db,
   { table, key }: SealedTable,
   kid: string,
@@ -44,7 +44,7 @@ export interface PlainForm extends Pick<Case, 'answers' | 'setAside'> {
   permitTypeVersion: number
 }
 
-/** Answers that were written before personal ones were encrypted, up to `limit`. */
+/** Returns answers from before personal answers were encrypted, up to `limit`. */
 export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
   select f.application_id as id, f.answers, f.set_aside, a.permit_type,
     a.permit_type_version
@@ -54,10 +54,7 @@ export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
   order by f.application_id
   limit ${limit}`
 
-/**
- * Puts encrypted answers in the place of plain ones, each only where they still stand as they were read. Returns how
- * many.
- */
+/** Replaces unencrypted answers that have not changed since the read by encrypted ones. Returns their number. */
 export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: KeptAnswers }[]): Promise<number> {
   const records = forms.map(
     ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({

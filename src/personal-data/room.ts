@@ -29,10 +29,13 @@ export const personalDataRoom = {
         "Export, erasure and corrections of one's data, and the record of who read it. Officers unmask answers and search by person here, on record.",
     },
   },
-  schemas: async () => (await import('./schema.ts')).privacySchemas,
+  schemas: async () => [
+    ...(await import('./schema.ts')).disclosureSchemas,
+    ...(await import('./access-schema.ts')).accessSchemas,
+  ],
   etags: ['Disclosure'],
   routes: {
-    person: async () => [(await import('./routes.ts')).privacy],
+    person: async () => [(await import('./routes.ts')).personalData],
   },
   limits,
   jobs: {
@@ -47,11 +50,11 @@ export const personalDataRoom = {
     rotate_data_keys: {
       cron: '25 * * * *',
       batch: async ({ database, vault }: Sealed) => {
-        const [{ rotate }, { rotateMails }] = await Promise.all([
+        const [{ rotateRecords }, { rotateMails }] = await Promise.all([
           import('./rotate.ts'),
           import('../correspondence/received-mails/keeping/rotate.ts'),
         ])
-        return eachInTurn([() => rotate(database.pool, vault), () => rotateMails(database.pool, vault)])
+        return eachInTurn([() => rotateRecords(database.pool, vault), () => rotateMails(database.pool, vault)])
       },
     },
     erase_after_retention: {

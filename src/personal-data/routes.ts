@@ -15,15 +15,16 @@ import { keyOf, PostHeaders } from '../http/request.ts'
 import { type App, paging, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
-import { disclose, readable } from './disclose.ts'
+import { DataAccessList } from './access-schema.ts'
+import { discloseAnswers, findReadable } from './disclose.ts'
 import { admitNumber, noteMiss } from './number-limit.ts'
-import { DataAccessList, Disclosure, NewDisclosure, PersonSearch } from './schema.ts'
-import { search } from './search.ts'
+import { Disclosure, NewDisclosure, PersonSearch } from './schema.ts'
+import { searchByPerson } from './search.ts'
 
 const tags = ['Personal data']
 
-/** Personal answers by request and by search, and the record of who has read them. */
-export async function privacy(
+/** Disclosure of personal answers, search by person, and the record of reads. */
+export async function personalData(
   app: App,
   { database, vault, reads, limits }: { database: Database; vault: Vault; reads: ReadRecord; limits: Limits },
 ) {
@@ -35,10 +36,11 @@ export async function privacy(
       schema: {
         operationId: 'createDisclosure',
         tags,
-        summary: 'See masked answers, for a reason',
+        summary: 'Disclose the personal answers of an application',
         description:
-          'Gives an officer who may see the case its personal answers. That it happened, and why, stands in the ' +
-          "history of the case and in the applicant's record of reads before the answer is sent.",
+          'For an officer who may see the application and needs its masked answers. Send a reason. The disclosure ' +
+          'and the reason are recorded before the answer is sent: in the history of the application, and in the ' +
+          'record of reads that the applicant sees.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewDisclosure,
@@ -64,15 +66,15 @@ export async function privacy(
       } = request
       // What is kept for a retry is without the answers: a retry opens them again, on the record.
       const answer = await once(database, keyOf(request, headers, reason), async (db) => {
-        const { version, at } = await disclose({ ...contextOf(request, db), vault }, id, reason)
+        const { version, at } = await discloseAnswers({ ...contextOf(request, db), vault }, id, reason)
         return {
           statusCode: 201,
           headers: { etag: etagOf({ version }) },
           body: { applicationId: id, version, at, reason },
         }
       })
-      const { file, reader } = await readable(lane, id, actor)
-      const whole = await openCase(vault, file)
+      const { application, reader } = await findReadable(lane, id, actor)
+      const whole = await openCase(vault, application)
       if (answer.replayed)
         await reads.add({
           ...reader,
@@ -80,7 +82,7 @@ export async function privacy(
           what: 'disclosure',
           documentId: null,
           fields: whole.opened,
-          status: file.status,
+          status: application.status,
           reason,
         })
       return reply
@@ -98,11 +100,10 @@ export async function privacy(
         tags,
         summary: "Find applications by a person's name, number or address",
         description:
-          'For officers: the applications within their reach in which exactly this NIK, phone number or e-mail ' +
-          'address stands, or whose applicant or permit holder has a name with all these words, the newest first. ' +
-          'Neither names nor numbers of people stand in a URL. Searches by NIK have a limit of their own; one that ' +
-          'it refuses is on record too, and many that find nothing are told to the administrators. Every search is ' +
-          'recorded, and shown to the applicants whom it found.',
+          'For officers, within their reach. Finds applications with exactly this NIK, phone number or e-mail ' +
+          'address, or with a name that has all these words; the newest first. Every search is recorded and shown to ' +
+          'the applicants it found. Searches by NIK have their own limit: 429. Many searches that find nothing are ' +
+          'reported to the administrators.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         body: PersonSearch,
         response: { 200: ref(ApplicationList), ...refusals('forbidden', 'cursor_mismatch') },
@@ -110,7 +111,7 @@ export async function privacy(
     },
     async ({ actor, body, query: { limit, cursor }, log }, reply) => {
       if (body.nik !== undefined) await admitNumber(limits, reads, actor, reply)
-      const { list, rows } = await search(lane, { vault, reads }, body, actor, (key) => ({
+      const { list, rows } = await searchByPerson(lane, { vault, reads }, body, actor, (key) => ({
         limit,
         after: after(cursor, key, uuidPattern),
       }))
@@ -127,9 +128,9 @@ export async function privacy(
         tags,
         summary: 'List who has read my data',
         description:
-          "Every time that somebody else read one of one's applications, its documents, its correspondence or its " +
-          "personal answers, or found it by a search, and every time that an agency was told of one's permit: role " +
-          'and office or which agency, what for, which answers, when. The newest first.',
+          'Returns every time that somebody else read one of your applications, its documents, correspondence or ' +
+          'personal answers, or found it by a search. Queries of agencies about your permits are included. Each ' +
+          'entry has time, reader, purpose and answers. The newest comes first.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(DataAccessList), ...refusals('cursor_mismatch') },
       },
@@ -137,13 +138,13 @@ export async function privacy(
     async ({ actor, query: { limit, cursor } }) => {
       const list = { list: 'data-access', of: actor.personId }
       const rows = await accessTo(lane, actor.personId, { limit, after: after(cursor, list, uuidPattern) })
-      return page(rows.map(shown), limit, list, (row) => row.id)
+      return page(rows.map(presentAccess), limit, list, (row) => row.id)
     },
   )
 }
 
-/** A read as the person it concerns is shown it: an officer acts for an office, and is not named. */
-export const shown = ({
+/** Returns a read in the form of the contract. An officer is not named, only the office. */
+export const presentAccess = ({
   id,
   at,
   what,

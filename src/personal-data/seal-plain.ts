@@ -6,10 +6,7 @@ import { plainForms, sealForms } from './queries.ts'
 
 const batch = 100
 
-/**
- * Encrypts personal answers that were written before that was done. One batch; returns how many forms. What is written
- * meanwhile is encrypted already, and stays.
- */
+/** Encrypts personal answers from before encryption. One batch; returns the number of forms. Skips changed ones. */
 export async function sealPlain(db: Db, vault: Vault): Promise<number> {
   const forms = await plainForms(db, batch)
   if (forms.length === 0) return 0

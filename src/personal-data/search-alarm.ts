@@ -5,7 +5,7 @@ import type { Db } from '../platform/db/client.ts'
 
 const kind: NoticeKind = 'search_alarm'
 
-/** Many searches by identity number that found nothing, by one officer in one window of the limit. */
+/** Searches by identity number that found nothing, by one officer within one window of the limit. */
 export interface Misses {
   reader: Reader
   misses: number
@@ -14,9 +14,9 @@ export interface Misses {
 }
 
 /**
- * Raises an alarm, once a window and officer whatever process counts: a row that stays, and a notice to everybody who
- * administers the officer's office or one above and has a confirmed e-mail address. True when it was raised now. The
- * officer is named by id: notices hold no names.
+ * Raises an alarm once per officer and window, in all processes together. It stores a row and notifies the
+ * administrators of the office and of those above by their confirmed e-mail addresses. The notice names the officer by
+ * id only. True when the alarm was raised now.
  */
 export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misses): Promise<boolean> {
   const raised = await db`
@@ -29,7 +29,7 @@ export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misse
       from alarm join offices o on o.id = alarm.office_id
         join offices above on above.region_code = o.region_code or starts_with(o.region_code, above.region_code || '.')
         join staff s on s.office_id = above.id and s.role = 'administrator' and ${inForce(db)}
-    ), told as (
+    ), notified as (
       insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
       select a.id, ${kind}, c.channel, c.language, c.id, c.shown, jsonb_build_object(
         'misses', a.misses::text, 'hours', ${hours}::int::text, 'officer', a.reader_id,

@@ -17,9 +17,8 @@ interface Sought {
 }
 
 /**
- * The applications that hold all that these hashes were made of, as far as the actor may see them, the newest first;
- * one more than `limit` if there are more. The first hash leads, by its index; each of the others is one look at the
- * key of an application that it leads to.
+ * Returns applications that have all these hashes and that the actor may see, the newest first; one row more than
+ * `limit` if there are more. The first hash is looked up by its index, the others by key for each application found.
  */
 export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...others], limit, after }: Sought) => db<
   FoundRow[]

@@ -10,7 +10,7 @@ import type { Db } from '../platform/db/client.ts'
 import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
 import { type FoundRow, findByDigests } from './search-queries.ts'
 
-/** The key of the list that a search is, and what it found: one row more than `limit` if there are more. */
+/** The result of a search: its cursor key, and its rows, one more than `limit` if there are more. */
 export interface Found {
   list: ListKey
   rows: SummaryRow[]
@@ -24,11 +24,10 @@ interface Paging {
 }
 
 /**
- * Finds applications by keyed hashes, for officers within their reach. The search and its results are recorded before
- * they are returned. Throws `forbidden` for an actor without a post, `invalid_request` for a name without a word,
- * `rate_limited`.
+ * Finds applications by keyed hashes, within the reach of an officer. The search and its results are recorded before
+ * they are returned. Throws `forbidden` for an actor without a post, `invalid_request` for a name without a word.
  */
-export async function search(
+export async function searchByPerson(
   db: Db,
   { vault, reads }: ListServices,
   input: SearchInput,
@@ -65,7 +64,7 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
   return { kind, texts }
 }
 
-/** The longest word of a name is likely the rarest: it leads. */
+/** Sorts the words of a name by length. The longest is probably the rarest, so it is looked up first. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
 
 const summaryOf = ({ office: _office, ...summary }: FoundRow): SummaryRow => summary

@@ -9,8 +9,8 @@ import { acceptances, type Counted, measuresOf } from './measures.ts'
 const batch = 1_000
 
 /**
- * Counts events that have been written since, whatever the order they committed in: each once, since it leaves the list
- * of the uncounted in the transaction that counts it. One batch; returns how many.
+ * Counts new events, each exactly once: it is deleted from `uncounted` in the transaction that counts it. The order of
+ * commits does not matter. One batch; returns their number.
  */
 export const countEvents = (db: Db): Promise<number> =>
   within(db, async (tx) => {
@@ -32,8 +32,8 @@ export const countEvents = (db: Db): Promise<number> =>
   })
 
 /**
- * The working time that an office used up to an acceptance or a decision. Only the first acceptance ends a completeness
- * check.
+ * Returns the working time that an office used until an acceptance or a decision. Only the first acceptance ends the
+ * completeness check.
  */
 async function timesUsed(tx: Db, event: Uncounted): Promise<Pick<Counted, 'check' | 'net'>> {
   if (!event.intervals) return { check: null, net: null }
@@ -48,7 +48,7 @@ async function timesUsed(tx: Db, event: Uncounted): Promise<Pick<Counted, 'check
   }
 }
 
-/** Counts anew what is overdue now. Returns how many counters changed. */
+/** Recounts the overdue applications. Returns the number of counters that changed. */
 export const countOverdue = (db: Db): Promise<number> =>
   within(db, async (tx) => {
     await lockEdition(tx)

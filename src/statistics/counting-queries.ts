@@ -6,8 +6,8 @@ import type { Db } from '../platform/db/client.ts'
 import { acceptances, type Counted, decisions } from './measures.ts'
 
 /**
- * An event with the data that it is counted by. An acceptance or a decision also has the ledger of its application and
- * its calendar.
+ * An event with the data for its counters. An acceptance or a decision also has the ledger of its application and the
+ * edition of its calendar.
  */
 export interface Uncounted extends Omit<Counted, 'net' | 'check'> {
   at: Date
@@ -20,14 +20,14 @@ export interface Uncounted extends Omit<Counted, 'net' | 'check'> {
   edition: Edition | null
 }
 
-/** Keeps others from changing counters until the transaction ends. */
+/** Locks the counters until the transaction ends. */
 export async function lockEdition(tx: Db): Promise<void> {
   await tx`select from statistics_editions for update`
 }
 
 /**
- * Takes events off the list of the uncounted, `limit` at the most. An event is that of the office that was responsible
- * then, wherever its file went since.
+ * Deletes at most `limit` events from `uncounted` and returns them. An event belongs to the office that was responsible
+ * at that time, even if its application was transferred later.
  */
 export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
   with taken as (
@@ -59,9 +59,7 @@ export interface Raised {
   measure: string
 }
 
-/**
- * Every cell that counts from `base` (month, office, level, permit_type, measure, count) go to, with what they come to.
- */
+/** SQL for the cells of the counts in `base` (month, office, level, permit_type, measure, count), with their sums. */
 const cellsOf = (db: Db, base: ReturnType<Db>) => db`
   select p.period, w.place, t.permit_type, b.measure, sum(b.count)::int as count
   from ${base} b
@@ -70,7 +68,7 @@ const cellsOf = (db: Db, base: ReturnType<Db>) => db`
     cross join lateral unnest(array[b.permit_type, '*']) t (permit_type)
   group by p.period, w.place, t.permit_type, b.measure`
 
-/** Adds one to each counter that is named, and makes the next edition. */
+/** Adds one to each of these counters, and starts the next edition. */
 export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void> {
   await tx`
     with base as (
@@ -86,8 +84,8 @@ export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void
 }
 
 /**
- * Puts in the place of what was overdue what is now: open files by the month they were filed in, of the office that is
- * responsible now. Returns how many counters changed.
+ * Replaces the counters of overdue applications: open ones by the month of their submission and the office responsible
+ * now. Returns the number of counters that changed.
  */
 export async function replaceOverdue(tx: Db): Promise<number> {
   const changed = await tx`
@@ -111,7 +109,7 @@ export async function replaceOverdue(tx: Db): Promise<number> {
       set count = excluded.count
       where statistics.count <> excluded.count
       returning 1
-    ), changed as (select from gone union all select from put), told as (
+    ), changed as (select from gone union all select from put), next_edition as (
       update statistics_editions set number = number + 1, counted_at = now() where exists (select from changed)
     )
     select from changed`

@@ -1,7 +1,7 @@
 import { returnCodes } from '../applications/case.ts'
 import type { Figures } from './figures.ts'
 
-/** A group by month, office and permit type with its figures. */
+/** A group by month, office and permit type, with its figures. */
 export interface Line extends Figures {
   period: string
   permitType: string
@@ -9,7 +9,7 @@ export interface Line extends Figures {
   office: { id: string; regionCode: string; names: { id: string } }
 }
 
-/** The columns of the open data, in order. New ones come at the end. */
+/** Columns of the open data, in order. New columns go to the end. */
 const columns: Record<string, (line: Line) => string | number | null> = {
   month: ({ period }) => period,
   permit_type: ({ permitType }) => permitType,
@@ -47,10 +47,10 @@ const columns: Record<string, (line: Line) => string | number | null> = {
   check_on_time_share: ({ completenessCheck }) => completenessCheck.onTime.share,
 }
 
-/** The names of the columns, as the first line of a file (RFC 4180). */
+/** Header line of the file, with the names of the columns (RFC 4180). */
 export const header = `${Object.keys(columns).join()}\r\n`
 
-/** A group as a line. What is not shown is empty. */
+/** Returns the line of a group. Figures that are not published are empty. */
 export const lineOf = (line: Line): string =>
   `${Object.values(columns)
     .map((read) => field(read(line)))

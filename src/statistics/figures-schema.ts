@@ -4,10 +4,8 @@ import { named, nullable, ref } from '../http/schema.ts'
 import { roundedTo, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 
 export const strict = { additionalProperties: false } as const
-const hidden =
-  `0 is none; null is at least one and fewer than ${smallestGroup}; ` +
-  `others are rounded to multiples of ${roundedTo}.`
-/** A type of two words instead of a choice of schemas: there are many of them in a reply. */
+const hidden = `Null: 1 to ${smallestGroup - 1}. Other values are rounded to multiples of ${roundedTo}.`
+/** A list of types instead of `anyOf`, because a reply has many counts. */
 export const Count = (description: string) =>
   Type.Unsafe<number | null>({
     type: ['integer', 'null'],
@@ -20,14 +18,14 @@ export const DecisionFigures = named(
   'DecisionFigures',
   Type.Object(
     {
-      total: Count('All.'),
-      issued: Count('Permits that a head signed.'),
-      issuedBySilence: Count('Permits that were issued because nobody decided in time.'),
+      total: Count('All decisions.'),
+      issued: Count('Permits signed by a head.'),
+      issuedBySilence: Count('Permits issued because the service time ran out without a decision.'),
       refused: Count('Refusals.'),
     },
     {
       ...strict,
-      description: 'What was decided, and how.',
+      description: 'Decisions by outcome.',
       examples: [{ total: 30, issued: 25, issuedBySilence: 0, refused: 5 }],
     },
   ),
@@ -37,10 +35,10 @@ const ReturnReasonFigures = named(
   'ReturnReasonFigures',
   Type.Object(
     {
-      code: Type.String({ description: 'What was wanting, as in the reasons of a return. More may come.' }),
-      count: Count('How often it was given; one return may have several.'),
+      code: Type.String({ description: 'Code of the reason. More may come.' }),
+      count: Count('Number of times it was given. One return may have several reasons.'),
     },
-    { ...strict, description: 'How often something was wanting.', examples: [{ code: 'unreadable', count: 10 }] },
+    { ...strict, description: 'Returns with one reason.', examples: [{ code: 'unreadable', count: 10 }] },
   ),
 )
 
@@ -48,12 +46,12 @@ export const ReturnFigures = named(
   'ReturnFigures',
   Type.Object(
     {
-      total: Count('How often an application was given back to be mended.'),
-      reasons: Type.Array(ref(ReturnReasonFigures), { description: 'Why, in order of the code.' }),
+      total: Count('Number of returns to applicants.'),
+      reasons: Type.Array(ref(ReturnReasonFigures), { description: 'Returns by reason, in order of code.' }),
     },
     {
       ...strict,
-      description: 'What was given back to be mended.',
+      description: 'Returns of applications to applicants for correction.',
       examples: [{ total: 15, reasons: [{ code: 'unreadable', count: 10 }] }],
     },
   ),
@@ -65,15 +63,15 @@ export const NetTimeFigures = named(
   'NetTimeFigures',
   Type.Object(
     {
-      applications: Count('Decisions, or completeness checks, whose time is known.'),
-      median: MaybeTime(`What half of them did not exceed; null for fewer than ${smallestGroup}.`),
-      ninetiethPercentile: MaybeTime(`What nine of ten did not exceed; null for fewer than ${smallestForNinetieth}.`),
+      applications: Count('Number of decisions, or completeness checks, with a known time.'),
+      median: MaybeTime(`Median time. Null for fewer than ${smallestGroup}.`),
+      ninetiethPercentile: MaybeTime(`90th percentile of the times. Null for fewer than ${smallestForNinetieth}.`),
     },
     {
       ...strict,
       description:
-        'The working time that offices used up to their decisions, or up to the first acceptance, without the time ' +
-        'they waited for applicants. Times are known to within 2 %, besides rounding to whole minutes.',
+        'Working time of offices until a decision, or until the first acceptance, without waiting for applicants. ' +
+        'Times have an error of at most 2 %, and are rounded to whole minutes.',
       examples: [
         {
           applications: 30,
@@ -89,19 +87,19 @@ export const OnTimeFigures = named(
   'OnTimeFigures',
   Type.Object(
     {
-      applications: Count('Decisions, or completeness checks, that had a deadline.'),
+      applications: Count('Number of decisions, or completeness checks, with a deadline.'),
       share: Type.Unsafe<number | null>({
         type: ['number', 'null'],
         minimum: 0,
         maximum: 1,
         description:
-          'The part of them that came in time, of the published counts; null where one of them is not shown.',
+          'Share of them that were in time, computed from the published counts. Null when one of these is hidden.',
         examples: [0.86],
       }),
     },
     {
       ...strict,
-      description: 'Whether decisions, or completeness checks, came in time.',
+      description: 'Decisions, or completeness checks, in time.',
       examples: [{ applications: 30, share: 0.83 }],
     },
   ),
@@ -121,14 +119,14 @@ export const CompletenessCheckFigures = named(
   'CompletenessCheckFigures',
   Type.Object(
     {
-      total: Count('Applications that were accepted as complete for the first time.'),
-      bySilence: Count('Of these, those that the system accepted because the time of the check had run out.'),
+      total: Count('Applications accepted as complete for the first time.'),
+      bySilence: Count('Those of them that the system accepted because the time of the check ran out.'),
       netTime: ref(NetTimeFigures),
       onTime: ref(OnTimeFigures),
     },
     {
       ...strict,
-      description: 'How long the first acceptance took, and whether it came in time. Counted since checks have a time.',
+      description: 'Times of the first acceptance. Counted since completeness checks have a time.',
       examples: [checkFiguresExample],
     },
   ),

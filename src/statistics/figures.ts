@@ -1,5 +1,5 @@
-import { published, publishedShare, smallestForNinetieth, smallestGroup } from './disclosure.ts'
-import { bucketPrefix, checkBucketPrefix, quantile, reasonPrefix } from './measures.ts'
+import { publishCount, publishShare, smallestForNinetieth, smallestGroup } from './disclosure.ts'
+import { bucketPrefix, checkBucketPrefix, quantileOf, reasonPrefix } from './measures.ts'
 
 /** The counters of a cell, by measure. */
 export type Counts = Readonly<Record<string, number>>
@@ -15,44 +15,47 @@ export function figuresOf(counts: Counts) {
   const timesIn = (prefix: string, timed: string) => {
     const times = new Map(below(prefix).map(([bucket, count]) => [Number(bucket), count]))
     const timeFrom = (least: number, share: number) => {
-      const amount = of(timed) < least ? null : quantile(times, share)
+      const amount = of(timed) < least ? null : quantileOf(times, share)
       return amount === null ? null : { amount, unit: 'working_minutes' as const }
     }
     return {
-      applications: published(of(timed)),
+      applications: publishCount(of(timed)),
       median: timeFrom(smallestGroup, 0.5),
       ninetiethPercentile: timeFrom(smallestForNinetieth, 0.9),
     }
   }
   return {
-    filed: published(of('filed')),
+    filed: publishCount(of('filed')),
     decided: {
-      total: published(decided),
-      issued: published(of('issued')),
-      issuedBySilence: published(of('issued_by_silence')),
-      refused: published(of('refused')),
+      total: publishCount(decided),
+      issued: publishCount(of('issued')),
+      issuedBySilence: publishCount(of('issued_by_silence')),
+      refused: publishCount(of('refused')),
     },
-    withdrawn: published(of('withdrawn')),
-    lapsed: published(of('lapsed')),
+    withdrawn: publishCount(of('withdrawn')),
+    lapsed: publishCount(of('lapsed')),
     returned: {
-      total: published(of('returned')),
+      total: publishCount(of('returned')),
       reasons: below(reasonPrefix)
         .sort()
-        .map(([code, count]) => ({ code, count: published(count) })),
+        .map(([code, count]) => ({ code, count: publishCount(count) })),
     },
     completenessCheck: {
-      total: published(of('checked') + of('checked_by_silence')),
-      bySilence: published(of('checked_by_silence')),
+      total: publishCount(of('checked') + of('checked_by_silence')),
+      bySilence: publishCount(of('checked_by_silence')),
       netTime: timesIn(checkBucketPrefix, 'check_timed'),
       onTime: {
-        applications: published(of('check_with_deadline')),
-        share: publishedShare(of('check_on_time'), of('check_with_deadline')),
+        applications: publishCount(of('check_with_deadline')),
+        share: publishShare(of('check_on_time'), of('check_with_deadline')),
       },
     },
     netTime: timesIn(bucketPrefix, 'timed'),
-    onTime: { applications: published(of('with_deadline')), share: publishedShare(of('on_time'), of('with_deadline')) },
-    deemedGranted: published(of('deemed_granted')),
-    overdue: published(of('overdue')),
+    onTime: {
+      applications: publishCount(of('with_deadline')),
+      share: publishShare(of('on_time'), of('with_deadline')),
+    },
+    deemedGranted: publishCount(of('deemed_granted')),
+    overdue: publishCount(of('overdue')),
   }
 }
 

@@ -2,17 +2,17 @@ import type { Level, Office } from '../network/offices/network.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Counts } from './figures.ts'
 
-/** The question: periods, permit types and places. */
-export interface Question {
+/** Selection of cells: periods, permit types and places. */
+export interface CellSelection {
   periods: readonly string[]
-  /** One code, `*` for all as one, or null for each by itself. */
+  /** A code, `*` for the total of all, or null for each type separately. */
   permitType: string | null
   places: Places
   after: CellKey | null
   limit: number
 }
 
-/** The network as one, levels, or offices: all that there are, of one level, or one. */
+/** Places of cells: the whole network, levels (all or one), or offices (all, of one level, or one). */
 export type Places =
   | { of: 'network' }
   | { of: 'level'; level: Level | undefined }
@@ -30,14 +30,14 @@ export interface CellRow extends CellKey {
   counts: Counts
 }
 
-/** Which counters there are, as of when. */
+/** Edition of the counters. `year` is the current year of the network. */
 export interface StatisticsEdition {
   number: number
   countedAt: Date
   year: string
 }
 
-/** The edition of the counters, and the year it is in the network. */
+/** Returns the current edition of the counters. */
 export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
   const [row] = await db<StatisticsEdition[]>`
     select number, counted_at, to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
@@ -46,8 +46,8 @@ export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
   return row
 }
 
-/** Cells of the statistics, in order of period, place and permit type; one more than `limit` if there are more. */
-export const cells = (db: Db, { periods, permitType, places, after, limit }: Question) => db<CellRow[]>`
+/** Returns cells in order of period, place and permit type; one row more than `limit` if there are more. */
+export const listCells = (db: Db, { periods, permitType, places, after, limit }: CellSelection) => db<CellRow[]>`
   select c.period, c.place, c.permit_type, c.counts,
     case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
     case
@@ -78,11 +78,11 @@ function placeIs(db: Db, places: Places): ReturnType<Db> {
   if (places.officeId !== undefined)
     return db`
       s.place = ${places.officeId}
-        and exists (select from offices x
-          where x.id = ${places.officeId}
-            and (${places.level ?? null}::level is null or x.level = ${places.level ?? null}))`
+        and exists (select from offices o
+          where o.id = ${places.officeId}
+            and (${places.level ?? null}::level is null or o.level = ${places.level ?? null}))`
   return db`
-    s.place in (select x.id::text
-      from offices x
-      where ${places.level ?? null}::level is null or x.level = ${places.level ?? null})`
+    s.place in (select o.id::text
+      from offices o
+      where ${places.level ?? null}::level is null or o.level = ${places.level ?? null})`
 }

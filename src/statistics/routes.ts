@@ -7,19 +7,21 @@ import { type App, ref } from '../http/schema.ts'
 import type { Database, Db } from '../platform/db/client.ts'
 import { header, lineOf } from './csv.ts'
 import { figuresOf } from './figures.ts'
-import { type CellKey, type CellRow, cells, statisticsEdition } from './queries.ts'
-import { cellsAsked } from './question.ts'
+import { type CellKey, type CellRow, listCells, statisticsEdition } from './queries.ts'
 import { dimensions, StatisticsList, StatisticsQuery } from './schema.ts'
+import { selectCells } from './selection.ts'
 
 const tags = ['Statistics']
-const tag = { ETag: { type: 'string', description: 'Changes when a counter does.', examples: ['"812-2026"'] } }
+const tag = {
+  ETag: { type: 'string', description: 'Tag of the counters. It changes with any of them.', examples: ['"812-2026"'] },
+}
 const ReadHeaders = Type.Object({
   'if-none-match': Type.Optional(
-    Type.String({ maxLength: 500, description: 'The ETag of what the client has: if it is still that, 304.' }),
+    Type.String({ maxLength: 500, description: 'ETag of your copy. If it is still current, the answer is 304.' }),
   ),
 })
-const NotModified = { ...Type.Null({ description: 'The client has it already.' }), headers: tag }
-/** Seconds for which a copy may be shown; counting is behind by a minute anyway. */
+const NotModified = { ...Type.Null({ description: 'Your copy is current.' }), headers: tag }
+/** Seconds for which a copy may be used. Counting has a delay of a minute anyway. */
 const keptSeconds = 300
 const cacheControl = `public, max-age=${keptSeconds}`
 const csv = 'text/csv'
@@ -37,7 +39,7 @@ const Csv = {
   },
 }
 
-/** Public figures of the network and its service times; nothing personal. */
+/** Public statistics of the network, without personal data. */
 export async function statistics(app: App, { database: { lane, pool } }: { database: Database }) {
   app.get(
     '/statistics',
@@ -47,10 +49,9 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
         tags,
         summary: 'List the statistics',
         description:
-          'Filed, decided and returned applications, working time, what came in time and what is overdue, by permit ' +
-          'type, level, office and month. Read from counters that a job keeps up to date within some minutes. No ' +
-          'figure tells of fewer than five applications, and none can be found by subtracting: the others are ' +
-          'rounded to multiples of five.',
+          'Returns filed, decided, returned and overdue applications, working times and the share in time. Group ' +
+          'them with `by`: permit type, level, office, month. The figures are some minutes old. To protect people, ' +
+          'counts from 1 to 4 are null, and others are rounded to multiples of 5.',
         querystring: StatisticsQuery,
         response: { 200: ref(StatisticsList), ...refusals('cursor_mismatch') },
       },
@@ -60,21 +61,21 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
       const period = asked ?? year
       const list = { list: 'statistics', period, by, permitType, level, officeId }
       const from = keyIn(after(cursor, list, keyPattern))
-      const question = cellsAsked({
+      const selection = selectCells({
         period,
         by: dimensions.filter((dimension) => by?.split(',').includes(dimension)),
         permitType,
         level,
         officeId,
       })
-      const rows = await cells(lane, { ...question, after: from, limit })
+      const rows = await listCells(lane, { ...selection, after: from, limit })
       const { data, page: next } = page(
         rows,
         limit,
         list,
         ({ period: month, place, permitType: type }) => `${month} ${place} ${type}`,
       )
-      return reply.header('cache-control', cacheControl).send({ countedAt, data: data.map(shown), page: next })
+      return reply.header('cache-control', cacheControl).send({ countedAt, data: data.map(presentCell), page: next })
     },
   )
 
@@ -86,11 +87,11 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
         tags,
         summary: 'Download the statistics of a year',
         description:
-          'All figures of a year by month, office and permit type, as CSV. What is not shown because it tells of ' +
-          'fewer than five applications is empty; 0 is none. Free to use by everybody.',
+          'Returns all figures of a year by month, office and permit type, as CSV. Counts from 1 to 4 are empty, to ' +
+          'protect people; 0 means none. Everybody may use the data.',
         headers: ReadHeaders,
         params: Type.Object({
-          year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'The year.', examples: [2026] }),
+          year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'Calendar year.', examples: [2026] }),
         }),
         response: { 200: Csv, 304: NotModified },
       },
@@ -120,7 +121,7 @@ function keyIn(text: string | null): CellKey | null {
   return period !== undefined && place !== undefined && permitType !== undefined ? { period, place, permitType } : null
 }
 
-const shown = ({ period, permitType, level, office, counts }: CellRow) => ({
+const presentCell = ({ period, permitType, level, office, counts }: CellRow) => ({
   period,
   permitType: permitType === '*' ? null : permitType,
   level,
@@ -130,10 +131,10 @@ const shown = ({ period, permitType, level, office, counts }: CellRow) => ({
 
 const cellsAtATime = 1_000
 
-/** Every line of the open data, read a thousand cells at a time. */
+/** Yields the lines of the open data, a thousand cells at a time. */
 async function* linesOf(db: Db, year: string): AsyncGenerator<string> {
   yield header
-  const question = cellsAsked({
+  const selection = selectCells({
     period: year,
     by: ['permit_type', 'office', 'month'],
     permitType: undefined,
@@ -141,7 +142,7 @@ async function* linesOf(db: Db, year: string): AsyncGenerator<string> {
     officeId: undefined,
   })
   for (let last: CellKey | null = null; ; ) {
-    const rows: CellRow[] = await cells(db, { ...question, after: last, limit: cellsAtATime })
+    const rows: CellRow[] = await listCells(db, { ...selection, after: last, limit: cellsAtATime })
     yield rows
       .slice(0, cellsAtATime)
       .flatMap((row) =>

@@ -14,7 +14,7 @@ import {
   strict,
 } from './figures-schema.ts'
 
-/** By what the figures can be told apart. */
+/** Dimensions by which figures can be grouped. */
 export const dimensions = ['permit_type', 'level', 'office', 'month'] as const
 export type Dimension = (typeof dimensions)[number]
 
@@ -24,12 +24,12 @@ const StatisticsOffice = named(
     {
       id: Id('The office.'),
       names: ref(Names),
-      level: OneOf(levels, { description: 'The level it works at.' }),
-      regionCode: RegionCode('The region it stands in.'),
+      level: OneOf(levels, { description: 'Level of the office.' }),
+      regionCode: RegionCode('Region of the office.'),
     },
     {
       ...strict,
-      description: 'The office that figures are of, also when it has been dissolved since.',
+      description: 'The office of the figures. It may be dissolved by now.',
       examples: [
         {
           id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
@@ -66,29 +66,28 @@ const StatisticsCell = named(
   'StatisticsCell',
   Type.Object(
     {
-      period: Type.String({ description: 'The month, such as 2026-11, or the year.' }),
-      permitType: nullable(Type.String({ description: 'Code of the permit type; null: all.' })),
-      level: nullable(OneOf(levels, { description: 'The level of the offices; null: all.' })),
+      period: Type.String({ description: 'Month, such as 2026-11, or year.' }),
+      permitType: nullable(Type.String({ description: 'Code of the permit type. Null: all types.' })),
+      level: nullable(OneOf(levels, { description: 'Level of the offices. Null: all levels.' })),
       office: nullable(ref(StatisticsOffice)),
-      filed: Count('Applications that were handed in for the first time.'),
+      filed: Count('Applications submitted for the first time.'),
       decided: ref(DecisionFigures),
-      withdrawn: Count('Applications that their applicants took back after they were filed.'),
-      lapsed: Count('Applications that lapsed because nothing was heard of the applicant.'),
+      withdrawn: Count('Submitted applications that were withdrawn.'),
+      lapsed: Count('Applications that lapsed because the applicant did not answer.'),
       returned: ref(ReturnFigures),
       completenessCheck: ref(CompletenessCheckFigures),
       netTime: ref(NetTimeFigures),
       onTime: ref(OnTimeFigures),
-      deemedGranted: Count('Applications that silence has granted.'),
+      deemedGranted: Count('Applications marked as deemed granted.'),
       overdue: Count(
-        'Applications filed in this period that nobody has decided yet and whose time has run out: that of the ' +
-          'completeness check, or the service time; of the office that is responsible now.',
+        'Applications submitted in this period that are open and overdue now, for their completeness check or their ' +
+          'decision. They count for the office responsible now.',
       ),
     },
     {
       ...strict,
       description:
-        'Figures of one group. What happened counts in the month in which it did, for the office that was ' +
-        'responsible then.',
+        'Figures of one group. An event counts in its month, for the office that was responsible at that time.',
       examples: [cellExample],
     },
   ),
@@ -98,11 +97,11 @@ export const StatisticsList = named(
   'StatisticsList',
   Type.Object(
     {
-      countedAt: Instant('When the counters last changed.'),
+      countedAt: Instant('Time of the last change of the counters.'),
       data: Type.Array(ref(StatisticsCell), {
         description:
-          'The groups of this page, in order of period, office or level, and permit type. Where nothing ever ' +
-          'happened there is none.',
+          'Groups of this page, in order of period, office or level, and permit type. A group without events is left ' +
+          'out.',
       }),
       page: ref(Page),
     },
@@ -120,7 +119,7 @@ export const StatisticsQuery = Type.Object(
     period: Type.Optional(
       Type.String({
         pattern: '^20[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$',
-        description: "A year or a month, in the network's time; without it, this year.",
+        description: "Year or month, in the network's time zone. Default: this year.",
         examples: ['2026'],
       }),
     ),
@@ -129,8 +128,8 @@ export const StatisticsQuery = Type.Object(
         pattern: `^${dimension}(?:,${dimension}){0,3}$`,
         maxLength: 40,
         description:
-          'What to tell apart, with commas between: permit_type, level, office, month. Without it, everything is ' +
-          'one group.',
+          'Dimensions to group by, separated by commas: `permit_type`, `level`, `office`, `month`. Absent: one group ' +
+          'for everything.',
         examples: ['permit_type,month'],
       }),
     ),

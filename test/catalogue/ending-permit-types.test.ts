@@ -17,7 +17,7 @@ const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply
   confirmsAndPublishes(net.admin, code, revision, validFrom)
 
 describe('a retirement', () => {
-  it('can be read from the day it is announced and after it has come: when, why, and what becomes of what is under way', async () => {
+  it('can be read from its announcement on: day, reason, and the consequences for applications in progress', async () => {
     for (const [code, from] of [
       ['ARBOUR', '2999-01-01'],
       ['PERGOLA', today],
@@ -89,7 +89,7 @@ describe('a published version that is not in force yet', () => {
   })
 })
 
-describe('who published what', () => {
+describe('the list of publications', () => {
   const publicationsOf = (query: string) =>
     net.admin.does<{
       data: {
@@ -101,7 +101,7 @@ describe('who published what', () => {
       }[]
     }>(200, 'GET', `/v1/publications?${query}`)
 
-  it('is told to administrators: of a permit type with its withdrawals and its end', async () => {
+  it('shows administrators a permit type with its withdrawals and its retirement', async () => {
     await begins('STILE')
     await publishes('STILE')
     await begins('STILE')
@@ -124,7 +124,7 @@ describe('who published what', () => {
     )
   })
 
-  it('also of a calendar and of counter hours; what the operator loaded is by nobody', async () => {
+  it('also shows a calendar and counter hours; data loaded by the operator has no author', async () => {
     const { data } = await publicationsOf('year=2026')
     assert.deepEqual(data.map(({ action, by }) => [action, by]).slice(0, 1), [['publish', null]])
     const { id } = await officeOf(net, '31.71.06')
@@ -144,7 +144,7 @@ describe('who published what', () => {
     )
   })
 
-  it('is told of one thing at a time, and to nobody else', async () => {
+  it('takes one subject at a time, and is only for administrators', async () => {
     isRefused(await net.admin.asks('GET', '/v1/publications'), 400, 'invalid_request')
     isRefused(await net.admin.asks('GET', '/v1/publications?year=2026&permitType=IMB'), 400, 'invalid_request')
     isRefused(await net.admin.asks('GET', '/v1/publications?permitType=NONE'), 404, 'not_found')

@@ -7,7 +7,7 @@ import type { Fault } from '../../src/http/problems/problem.ts'
 
 const told = (faults: Fault[]) => faults.map(({ pointer, code }) => `${pointer} ${code}`).sort()
 
-/** A form with what our permit types use: conditions, choices, lists, patterns. */
+/** A form with the features of our permit types: conditions, choices, lists, patterns. */
 const house = compileForm({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
@@ -61,7 +61,7 @@ describe('a form that is still being filled in', () => {
       assert.deepEqual(house.draft(answers), [])
   })
 
-  it('is not asked yet what follows from an answer', () => {
+  it('needs no answer yet that another answer requires', () => {
     assert.deepEqual(house.draft({ capacity: 'proxy' }), [])
     assert.deepEqual(house.draft({ capacity: 'owner', proxy: { name: 'Proxy 1' } }), [])
   })
@@ -164,7 +164,7 @@ describe('the outline of a form', () => {
   })
 })
 
-describe('a form that is handed in', () => {
+describe('a form that is submitted', () => {
   it('has everything that is required, everywhere in it', () => {
     assert.deepEqual(told(house.whole({ areas: [{}], site: { latitude: -6.2 } })), [
       '/answers/areas/0/floor required',
@@ -201,7 +201,7 @@ describe('a form that is handed in', () => {
 describe('a text that breaks a pattern', () => {
   const error = { id: 'Tulis lima angka.', en: 'Write five digits.' }
 
-  it('is told so in the words of the form, wherever the pattern stands', () => {
+  it('is refused in the words of the form, wherever the pattern is', () => {
     const form = compileForm({
       type: 'object',
       properties: {

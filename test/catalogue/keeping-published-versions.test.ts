@@ -5,7 +5,7 @@ import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import { publishes } from '../support/publishing.ts'
 
-describe('what a process keeps of a permit type', () => {
+describe('the cache of permit types in a process', () => {
   it('is kept for one database: the lane and the transactions share it, another database has its own', async (t) => {
     const [one, other] = [await network(), await network()]
     t.after(() => Promise.all([one.close(), other.close()]))

@@ -17,7 +17,7 @@ import { publishes } from '../support/publishing.ts'
 const net = await network()
 after(() => net.close())
 
-/** The names of every object in a value, by the way to it. Two values are alike in order when these are equal. */
+/** Returns the names of every object in a value, by its path. Two values have the same order when these are equal. */
 function orderOf(value: unknown, way = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   const entries = Object.entries(value)

@@ -21,7 +21,7 @@ const hedge = {
   expect: { level: 'city', documents: ['identity_card', 'wiring_plan'], inspection: true, fee: 0 },
 }
 const early = { ...sample, on: '2019-11-22', expect: { ...sample.expect, level: 'district' } }
-/** The same fence, with samples that reach each rule both ways. */
+/** The same fence, with samples in which each rule holds and does not hold. */
 const proven = { ...fence, samples: [sample, hedge, early] }
 
 const begins = (code: string, definition: object): Promise<Reply> =>
@@ -80,7 +80,7 @@ describe('a rule over an answer that may be missing', () => {
       height: named('Height', { type: 'number' }),
     },
   })
-  /** The samples with what they cost now, each with more answers. */
+  /** Returns the samples with their new fee, each with more answers. */
   const costing = (fees: readonly number[], more: readonly object[]) =>
     proven.samples.map((one, index) => ({
       ...one,
@@ -88,7 +88,7 @@ describe('a rule over an answer that may be missing', () => {
       expect: { ...one.expect, fee: fees[index] },
     }))
 
-  it('is refused when a sample without that answer shows that nobody could file, by rule and field', async () => {
+  it('is refused by rule and field when a sample without that answer shows that nobody could submit', async () => {
     const definition = { ...withRule('answers.fence.electric ? 5000 : 1000'), samples: costing([1000, 0, 1000], []) }
     assert.deepEqual(told(await begins('HOLE', definition)), ['/fee/lines/0/amount undecidable'])
     const { refusal } = await net.admin.asks('POST', '/v1/permit-type-drafts', {
@@ -98,7 +98,7 @@ describe('a rule over an answer that may be missing', () => {
     assert.match(refusal.errors?.[0]?.detail ?? '', /^Baris retribusi "Panjang" membaca "Pagar › Beraliran listrik"/)
   })
 
-  it('is named to the publisher when the form asks for that answer in this case, which no rule can know', async () => {
+  it('is named to the publisher when the form requires that answer only in this case', async () => {
     const when = 'answers.fence.material == "hedge" && answers.gate.height > 1.0'
     const isHedge = { properties: { fence: { properties: { material: { const: 'hedge' } } } } }
     const begun = await begins('ASKED', {

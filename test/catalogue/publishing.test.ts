@@ -73,7 +73,7 @@ describe('the catalogue', () => {
     )
   })
 
-  it('tells of a permit type all that a client needs: form, documents, stages, gate', async () => {
+  it('has all data of a permit type that a client needs: form, documents, stages, gate', async () => {
     const imb = await net.nobody.does<Version>(200, 'GET', '/v1/permit-types/IMB')
     assert.deepEqual(
       [imb.version, imb.level, imb.stages, imb.originalsGate],
@@ -109,7 +109,7 @@ describe('a version of a permit type', () => {
     )
   })
 
-  it('is sent once: who has it is told so, until another is in force', async () => {
+  it('is sent once: a client with a current copy gets 304 until another version is in force', async () => {
     const asks = (path: string, etag?: string) =>
       net.nobody.asks('GET', `/v1/permit-types/${path}`, {
         headers: { ...(etag !== undefined && { 'if-none-match': etag }) },
@@ -139,7 +139,7 @@ describe('a version of a permit type', () => {
     await assert.rejects(publish('KRK', 3, 0), { code: '23505' })
   })
 
-  /** Publishes version 1 once more, under another number, to be in force so many days from now. */
+  /** Publishes version 1 again under another number, in force so many days from now. */
   const publish = (code: string, version: number, inDays: number) => pool`
     insert into permit_type_versions (code, version, valid_from, definition)
     select code, ${version}, day, definition || jsonb_build_object('version', ${version}::int, 'validFrom', day)

@@ -49,13 +49,13 @@ const rendered = ({ schema }: PlainForm, formData: JsonObject) =>
     createElement(Form<JsonObject, RJSFSchema>, { schema, validator, formData, liveValidate: false }),
   )
 
-/** The places in the schema of the controls that JSON Forms lays out. */
+/** Returns the places in the schema of the controls that JSON Forms shows. */
 const scopesIn = (layout: UISchemaElement): unknown[] =>
   'elements' in layout && Array.isArray(layout.elements)
     ? layout.elements.map((element: { scope?: unknown }) => element.scope)
     : []
 
-/** The fields of the top level that these answers do not hide. */
+/** Returns the top-level fields that these answers do not hide. */
 const shownFields = ({ form }: PermitType, answers: JsonObject): [string, Names][] =>
   [...fieldsOf(form)].flatMap(([path, { 'x-label': label }]) => {
     const name = path.slice(1)
@@ -100,7 +100,7 @@ describe('the form of a permit type', () => {
 })
 
 describe('a form in one language', () => {
-  it('says its language, may be kept for it alone, and is sent once', async () => {
+  it('states its language, may be cached for that language only, and is sent once', async () => {
     const [indonesian, english] = [await asks('IMB', 'id'), await asks('IMB', 'en')]
     for (const [reply, language] of [
       [indonesian, 'id'],

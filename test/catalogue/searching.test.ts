@@ -59,13 +59,13 @@ describe('searching the catalogue', () => {
     assert.deepEqual(await finds({ q: 'coffee kos' }), [])
   })
 
-  it('knows words as they are in force today: not those of an old version, nor of one to come', async () => {
+  it('knows the words of the version in force today, not those of old or future versions', async () => {
     assert.deepEqual(await finds({ q: 'kandang' }), [])
     assert.deepEqual(await finds({ q: 'istal' }), ['OLDWORDS'])
     assert.deepEqual(await finds({ q: 'menara' }), [])
   })
 
-  it('forgets a type that has ended', async () => {
+  it('does not find a retired type', async () => {
     await publishes(net, 'ENDED', { ...fence, names: { id: 'Izin becak', en: 'Rickshaw permit' } })
     assert.deepEqual(await finds({ q: 'becak' }), ['ENDED'])
     await retires(net, 'ENDED')
@@ -147,7 +147,7 @@ describe('narrowing the catalogue', () => {
     assert.deepEqual(await finds(village), [])
   })
 
-  it('refuses a filter that there is not, or a value that it does not take', async () => {
+  it('refuses an unknown filter, or a value that a filter does not take', async () => {
     assert.deepEqual(faultsIn(isRefused(await tries({ colour: 'red' }), 400, 'invalid_request')), [
       'colour additionalProperties',
     ])

@@ -32,7 +32,7 @@ const formWith = (fields: object) => ({
     owner: named('Owner', { type: 'object', additionalProperties: false, properties: fields }),
   },
 })
-/** A fence with an owner; whether its corner is to be looked at depends on a number of theirs, and so does its fee. */
+/** A fence with an owner. Its inspection and its fee depend on a personal number of the owner. */
 const owned = {
   ...fence,
   form: formWith(ownerFields),
@@ -73,7 +73,7 @@ const owned = {
   },
 }
 const { nik: _nik, house: _house, ...fewer } = ownerFields
-/** Its next version asks for the phone only: by no mark of its form could it tell what the others were. */
+/** Its next version asks only for the phone, so no mark in its form says that the other answers were personal. */
 const withoutNik = { ...owned, form: formWith(fewer), fee: null, stages: { inspection: true, fee: false } }
 
 const recordOf = async ({ id }: { id: string }) => {
@@ -86,7 +86,7 @@ const recordOf = async ({ id }: { id: string }) => {
     opened: form.personal === null ? new Map<string, unknown>() : await net.vault.open(id, form.personal),
   }
 }
-/** Where in the database one of these values stands in plain text. */
+/** Returns the places in the database that have one of these values in plain text. */
 async function placesOf(...values: string[]): Promise<string[]> {
   const tables = await pool<{ name: string }[]>`
     select format('%I.%I', schemaname, tablename) as name
@@ -319,7 +319,7 @@ describe('rules that look at personal answers', async () => {
   })
 })
 
-describe('what an office wrote into a file', () => {
+describe('a text that an office wrote into an application', () => {
   it('is refused when it holds a number of somebody, and changes nothing', async () => {
     const file = await imbIn('in_inspection', net)
     const number = `Call ${owner.phone}`

@@ -111,7 +111,7 @@ describe('an application is found by the name of its applicant', async () => {
   })
 })
 
-describe('a row of a queue says whose application it is', async () => {
+describe('a row of a queue names the applicant', async () => {
   const file = await imbOf('Sekar Ayu Lestari')
 
   it('to the front desk and to those whose step it waits for, and to nobody else', async () => {
@@ -146,7 +146,7 @@ describe('a row of a queue says whose application it is', async () => {
   })
 })
 
-describe('names of before', () => {
+describe('names from before searches by name', () => {
   it('are found once a job has hashed them, and their rows say whose they are', async () => {
     const file = await imbOf('Purnomo Dahulu')
     await pool`delete from application_lookups where application_id = ${file.id} and kind = 'name'`
@@ -159,7 +159,7 @@ describe('names of before', () => {
     assert.equal(await indexNames(pool, net.vault), 0)
   })
 
-  it('stay away where the data went before the job came by', async () => {
+  it('are not added where the data was erased before the job ran', async () => {
     const file = await net.applicant.drafts('IMB', { answers: { applicant: { name: 'Lenyap Sudah' } } })
     await net.applicant.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': '"1"' } })
     await pool`

@@ -24,7 +24,7 @@ after(() => net.close())
 const { pool } = net.database
 const operations = operationsOf(committedContract())
 
-/** Values that stand nowhere else: where one of them comes out, it came from here. */
+/** Values that occur nowhere else, so that each occurrence is a leak. */
 const marks = {
   nik: '3172055708990042',
   phone: '+6285799911223',
@@ -63,14 +63,14 @@ const people: Record<string, Person> = {
   above,
   admin: net.admin,
 }
-/** Who has no need to see the answers of a file in review. */
+/** People who do not need the answers of an application in review. */
 const withoutNeed = ['nobody', 'stranger', 'frontDesk', 'inspector', 'cashier', 'head', 'above', 'admin']
-/** What the operations are about that have nothing to do with that file. */
+/** Subjects of the operations that do not concern that application. */
 const scene = await surroundings()
-/** Words that people write and that stay. */
+/** Texts that people write and that are kept. */
 const freeText = ['note', 'reason', 'findings', 'withoutAppointment', 'legalBasis', 'label']
 
-/** A file whose every personal answer is marked, with a file name that holds a NIK, on its way to a reviewer. */
+/** An application with marked values in all personal answers and a NIK in a file name, before its review. */
 async function journey(): Promise<Application> {
   const draft = await net.applicant.does<Application>(201, 'POST', '/v1/applications', {
     body: { permitType: 'SIUP-K', villageCode: village, answers: markedAnswers },
@@ -167,7 +167,7 @@ async function surroundings(): Promise<Scene> {
 }
 
 describe('the marked values', () => {
-  it('are in the file: what is looked for below is there to be found', async () => {
+  it('are in the application, so that the following tests could find them', async () => {
     const { answers: read } = await net.reviewer.reads(file)
     for (const secret of Object.values(marks)) assert.ok(JSON.stringify(read).includes(secret), secret)
   })
@@ -332,7 +332,7 @@ async function inWords(operation: Operation, who: Person): Promise<[string, Repl
   return replies.flat()
 }
 
-/** Steps with words that hold a number. */
+/** Steps with texts that hold a number. */
 const notes = async (who: Person): Promise<[string, Reply][]> =>
   Promise.all(
     [
@@ -346,7 +346,7 @@ const notes = async (who: Person): Promise<[string, Reply][]> =>
   )
 
 const values = [marks.nik, marks.phone]
-/** The same body with what is marked in the place of every text. */
+/** Returns the same body with a marked value in place of every text. */
 function everyText(value: object): object {
   let count = 0
   const walk = (inner: unknown): unknown => {

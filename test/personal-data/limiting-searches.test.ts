@@ -36,7 +36,7 @@ describe('searching by identity number', async () => {
     assert.equal((await searches(net.head, { nik: '3171000000000001' })).status, 200)
   })
 
-  it('that was refused stands in the record, once a day', async () => {
+  it('that was refused is in the record of reads, once a day', async () => {
     isRefused(await searches(net.reviewer, { nik: '3171000000000001' }), 429, 'rate_limited')
     const { personId } = await actorOf(net, 'reviewer')
     const rows = await pool<{ fields: string[]; what: string }[]>`
@@ -66,7 +66,7 @@ describe('searching by identity number', async () => {
     assert.doesNotMatch(letters[0]?.text ?? '', /31710000/)
   })
 
-  it('raises none when they find somebody, or search by something else', async () => {
+  it('raises none when searches find somebody, or search by another key', async () => {
     const other = await appoint(net, ['front_desk'], '31.71.06')
     for (let n = 0; n < 7; n++) {
       assert.equal((await searches(other, { phone: `+628120009900${n}` })).status, 200)

@@ -38,7 +38,7 @@ const exportOf = (who: Person) => who.does<Export>(200, 'GET', '/v1/me/export')
 const yearDays = 366
 
 describe("the export of one's data", () => {
-  it('has all that is held: answers whole, documents with the way to them, events, and who has read it', async () => {
+  it('has all data: unmasked answers, documents with their address, events, and reads', async () => {
     const file = await net.applicant.submits('SKTM')
     await net.frontDesk.reads(file)
     const { person, applications, complete } = await exportOf(net.applicant)
@@ -54,7 +54,7 @@ describe("the export of one's data", () => {
     for (const { content } of found.documents) assert.equal((await net.applicant.asks('GET', content)).status, 200)
   })
 
-  it('has with each application what was written, booked, asked for, paid, found and issued, without what is internal to the office, and where one sat at a kiosk', async () => {
+  it('has messages, visits, fees, payments, inspections and permits of each application, without internal notes, and kiosk sessions', async () => {
     const file = await imbIn('issued', net)
     const hall = await device(net, file.office?.id ?? '')
     await sits(net, hall, net.applicant)
@@ -108,7 +108,7 @@ describe("the export of one's data", () => {
 })
 
 describe("the erasure of one's data", () => {
-  it('takes what was never submitted, with its files, and leaves the rest', async () => {
+  it('discards applications that were never submitted, with their files, and keeps the others', async () => {
     const [draft, submitted, withdrawn] = [
       await net.stranger.prepares('SKTM'),
       await net.stranger.submits('SKTM'),
@@ -131,7 +131,7 @@ describe("the erasure of one's data", () => {
   })
 })
 
-describe('what is kept no longer than its permit type says', async () => {
+describe('personal data with a retention time', async () => {
   const years = 10
   const file = await closed('SKTM')
   const other = await closed('TANAH')
@@ -144,7 +144,7 @@ describe('what is kept no longer than its permit type says', async () => {
     assert.deepEqual(await lettersIn(file), ['My mother is ill, please hurry.'])
   })
 
-  it('goes then: personal answers, hashes and files; the application, its numbers and its history stay', async () => {
+  it('is erased then: personal answers, hashes and files; the application, its numbers and its history stay', async () => {
     for (const each of [file, other]) await letDaysPass(yearDays, each, net)
     await pool`
       insert into notices (cause_id, kind, channel, language, application_id, shown, state, ended_at)
@@ -209,7 +209,7 @@ describe('what is kept no longer than its permit type says', async () => {
     )
   })
 
-  it('and what no type says goes never', async () => {
+  it('is never erased where the permit type states no time', async () => {
     await letDaysPass(100 * yearDays, other, net)
     assert.equal(await eraseAfterRetention(pool), 0)
     assert.equal((await net.applicant.reads(other)).documents.length > 0, true)

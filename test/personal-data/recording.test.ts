@@ -31,7 +31,7 @@ describe("a read of a person's data by somebody else", async () => {
   const file = await imbIn('in_review', net)
   const { names: office } = await officeOf(net, '31.71.06')
 
-  it("is shown to that person: role and office, what for, which answers, when; never the officer's name", async () => {
+  it("is shown to that person with role, office, purpose, answers and time; never with the officer's name", async () => {
     const before = (await readsOf(file)).length
     await net.reviewer.reads(file)
     await net.head.reads(file)
@@ -83,7 +83,7 @@ describe("a read of a person's data by somebody else", async () => {
     assert.deepEqual(last, { applicationId: null, fields: ['nik'] })
   })
 
-  it('is none where somebody reads their own, lists what does not wait for them, or is refused', async () => {
+  it('is not recorded for own applications, for lists without waiting work, and for refusals', async () => {
     const before = await readsOf(file)
     await net.applicant.reads(file)
     await net.head.does(200, 'GET', '/v1/applications')
@@ -156,7 +156,7 @@ describe('the answer to a read', async () => {
 })
 
 describe('reads at the same time', () => {
-  it('are written together: while one write is under way, all that come share the next', async () => {
+  it('are written together: reads that arrive during a write share the next one', async () => {
     const file: Application = await imbIn('submitted', net)
     const { personId } = await actorOf(net, 'reviewer')
     const record = createReadRecord(pool, (error) => assert.fail(String(error)))

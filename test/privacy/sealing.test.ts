@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import { changeDraft } from '../../src/applications/change-draft.ts'
 import { sealedTables } from '../../src/personal-data/queries.ts'
-import { rotate } from '../../src/personal-data/rotate.ts'
+import { rotateRecords } from '../../src/personal-data/rotate.ts'
 import { sealPlain } from '../../src/personal-data/seal-plain.ts'
 import { checkKeys } from '../../src/privacy/key-checks.ts'
 import { createVault } from '../../src/privacy/vault.ts'
@@ -273,7 +273,7 @@ describe('rotating the data key', () => {
     const draft = await drafted()
     const vault = await rotated('test-2')
     assert.equal((await recordOf(draft)).kid, 'test-1')
-    while ((await rotate(pool, vault)) > 0);
+    while ((await rotateRecords(pool, vault)) > 0);
     const left = await pool`select from application_forms where personal_kid <> 'test-2'`
     assert.equal(left.length, 0)
     assert.equal((await recordOf(draft)).kid, 'test-2')
@@ -282,7 +282,7 @@ describe('rotating the data key', () => {
       { version: number }[]
     >`select version from applications where id = ${draft.id}`
     assert.equal(version, 1)
-    assert.equal(await rotate(pool, vault), 0)
+    assert.equal(await rotateRecords(pool, vault), 0)
   })
 
   it('does not lose what is written meanwhile', async () => {
@@ -295,7 +295,7 @@ describe('rotating the data key', () => {
         changeDraft({ db: tx, vault: net.vault, actor: applicant, channel: 'web', ifVersion: 1 }, draft.id, {
           answers: { applicant: { phone: '+6281200000777' } },
         }),
-      () => rotate(pool, vault),
+      () => rotateRecords(pool, vault),
     )
     assert.equal((await recordOf(draft)).kid, 'test-1', 'What was written meanwhile is left to the next run.')
     assert.equal(
@@ -329,7 +329,7 @@ describe('rotating the data key', () => {
       insert into notices (cause_id, kind, channel, language, shown, personal, personal_kid)
       values (${causeId}, 'test', 'email', 'id', 'm•••@•••', ${notice?.personal ?? null}, 'test-1')`
     const vault = await rotated('test-2')
-    while ((await rotate(pool, vault)) > 0);
+    while ((await rotateRecords(pool, vault)) > 0);
     for (const [table, column, subject] of [
       ['contacts', 'id', contactId],
       ['notices', 'cause_id', causeId],
@@ -354,7 +354,7 @@ describe('rotating the data key', () => {
       values (${contactId}, ${sound.id}, 'email', ${contact.personal}, 'test-1', '\\x01', 'm•••@•••', 'id')`
     const vault = await rotated('test-4')
     await assert.rejects(async () => {
-      while ((await rotate(pool, vault)) > 0);
+      while ((await rotateRecords(pool, vault)) > 0);
     }, /1 of 1 records/)
     assert.equal((await recordOf(sound)).kid, 'test-4')
     assert.equal(

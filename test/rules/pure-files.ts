@@ -97,7 +97,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'permits/verifications': ['meanings', 'named-tokens'],
   platform: ['number-shapes', 'places', 'redact', 'words'],
   privacy: ['identifiers', 'keys', 'marks', 'mask', 'sealed-record'],
-  statistics: ['csv', 'disclosure', 'figures', 'measures', 'question'],
+  statistics: ['csv', 'disclosure', 'figures', 'measures', 'selection'],
 }
 
 export const pureFiles: readonly string[] = Object.entries(byFolder).flatMap(([folder, names]) =>

@@ -12,7 +12,7 @@ import {
 } from '../../src/network/calendar/working-time.ts'
 import { inTransaction } from '../../src/platform/db/client.ts'
 import { countEvents, countOverdue } from '../../src/statistics/count.ts'
-import { published, publishedShare, smallestForNinetieth, smallestGroup } from '../../src/statistics/disclosure.ts'
+import { publishCount, publishShare, smallestForNinetieth, smallestGroup } from '../../src/statistics/disclosure.ts'
 import { measureOf, relativeError } from '../../src/statistics/measures.ts'
 import { seeded } from '../support/chance.ts'
 import { inputs } from '../support/journey.ts'
@@ -80,7 +80,7 @@ const types = ['SKTM', 'IMB', 'KOST'] as const
 const regions = ['31.71.06.1001', '31.71.06', '31.71.07', '31.71'] as const
 const offices: Record<string, { id: string; region: string; level: string }> = {}
 const home = new Map<string, string>()
-/** By the number of parts of a region's code. */
+/** Levels by the number of segments in a region's code. */
 const levels: Record<number, 'city' | 'district' | 'village'> = { 2: 'city', 3: 'district', 4: 'village' }
 
 before(async () => {
@@ -97,7 +97,7 @@ before(async () => {
   await countOverdue(pool)
 })
 
-/** From 2025 and 2026, most of the first office, each step minutes or weeks after the one before. */
+/** Random histories of 2025 and 2026, most at the first office, with minutes or weeks between steps. */
 function someFile(applicantId: string): PastFile {
   const start = Date.UTC(2025, 9, 1) + chance() * 330 * 24 * hour
   let at = start
@@ -141,7 +141,7 @@ interface Fact {
   reasons?: string[]
 }
 
-/** Goes through the whole history, file by file, with whoever was responsible at each event. */
+/** Yields the whole history by application, with the office responsible at each event. */
 async function facts(): Promise<Fact[]> {
   const calendar = await workingCalendar(pool, await currentEdition(pool))
   const rows = await pool<
@@ -201,7 +201,7 @@ const spentSince = (since: number, intervals: Interval[], calendar: WorkingCalen
       return sum + measureWorkingTime(calendar, from, Date.parse(endedAt ?? startedAt))
     }, 0) / 60_000
 
-/** The submissions before the first acceptance: what they took, and when their one working day ended, if it did. */
+/** Returns the time of the check before the first acceptance, and when its one working day ended, if it did. */
 function checkOf(intervals: Interval[], calendar: WorkingCalendar) {
   const before = intervals.slice(
     0,
@@ -233,43 +233,43 @@ async function lateOnes(): Promise<Fact[]> {
   return rows.map(({ at, type, office }) => ({ month: monthOf(at), type, office, what: 'overdue' }))
 }
 
-/** What the figures of a group have to be, but for the times, which are compared for themselves. */
+/** Returns the expected figures of a group without times, which are compared separately. */
 function expected(group: Fact[]) {
   const of = (...what: string[]) => group.filter((fact) => what.includes(fact.what))
   const [decided, codes] = [of('issued', 'refused', 'issued_by_silence'), group.flatMap(({ reasons = [] }) => reasons)]
   const checks = of('checked')
   const due = decided.filter(({ onTime }) => onTime != null)
   return {
-    filed: published(of('filed').length),
-    withdrawn: published(of('withdrawn').length),
-    lapsed: published(of('lapsed').length),
-    deemedGranted: published(of('deemed_granted').length),
-    overdue: published(of('overdue').length),
+    filed: publishCount(of('filed').length),
+    withdrawn: publishCount(of('withdrawn').length),
+    lapsed: publishCount(of('lapsed').length),
+    deemedGranted: publishCount(of('deemed_granted').length),
+    overdue: publishCount(of('overdue').length),
     decided: {
-      total: published(decided.length),
-      issued: published(of('issued').length),
-      issuedBySilence: published(of('issued_by_silence').length),
-      refused: published(of('refused').length),
+      total: publishCount(decided.length),
+      issued: publishCount(of('issued').length),
+      issuedBySilence: publishCount(of('issued_by_silence').length),
+      refused: publishCount(of('refused').length),
     },
     returned: {
-      total: published(of('returned').length),
+      total: publishCount(of('returned').length),
       reasons: [...new Set(codes)]
         .sort()
-        .map((code) => ({ code, count: published(codes.filter((other) => other === code).length) })),
+        .map((code) => ({ code, count: publishCount(codes.filter((other) => other === code).length) })),
     },
     onTime: {
-      applications: published(due.length),
-      share: publishedShare(due.filter(({ onTime }) => onTime).length, due.length),
+      applications: publishCount(due.length),
+      share: publishShare(due.filter(({ onTime }) => onTime).length, due.length),
     },
-    timed: published(decided.filter(({ net: time }) => time != null).length),
+    timed: publishCount(decided.filter(({ net: time }) => time != null).length),
     completenessCheck: {
-      total: published(checks.length),
+      total: publishCount(checks.length),
       bySilence: 0,
       onTime: {
-        applications: published(checks.length),
-        share: publishedShare(checks.filter(({ check }) => check?.onTime).length, checks.length),
+        applications: publishCount(checks.length),
+        share: publishShare(checks.filter(({ check }) => check?.onTime).length, checks.length),
       },
-      timed: published(checks.length),
+      timed: publishCount(checks.length),
     },
   }
 }
@@ -296,7 +296,7 @@ async function asks(query: string): Promise<Cell[]> {
   return cells
 }
 
-/** By a question, what each fact is told apart by; undefined is left out. */
+/** Returns the key of the group of each fact for a query. Undefined: the fact is left out. */
 const questions: Record<string, (fact: Fact) => string | undefined> = {
   'period=2026': ({ month }) => (month.startsWith('2026') ? '2026' : undefined),
   'period=2025-11': ({ month }) => (month === '2025-11' ? month : undefined),
@@ -355,9 +355,9 @@ function isAbout(time: Time | null, exact: number | null): void {
 }
 
 describe('the figures', () => {
-  it('are what the history comes to, however they are told apart', isTold)
+  it('equal the history, however they are grouped', isTold)
 
-  it('say something: there are medians, late decisions and reasons among them', async () => {
+  it('are not trivial: there are medians, late decisions and reasons among them', async () => {
     const [all] = await asks('period=2026')
     assert.ok(
       all?.netTime.ninetiethPercentile &&
@@ -464,7 +464,7 @@ describe('counting', () => {
     await isTold()
   })
 
-  it('takes up exactly the steps that are figures', async () => {
+  it('takes exactly the steps that have a counter', async () => {
     const [trigger] = await pool<
       { text: string }[]
     >`select pg_get_triggerdef(oid) as text from pg_trigger where tgname = 'events_are_counted'`
@@ -472,7 +472,7 @@ describe('counting', () => {
     assert.deepEqual(actions.sort(), Object.keys(measureOf).sort())
   })
 
-  it('leaves to an office that was dissolved what was its own', async () => {
+  it('leaves a dissolved office its own figures', async () => {
     await staffed(net, '31.71.06')
     await dissolves(net, '31.71.06.1001', '31.71.06')
     const before = await asks('period=2026&by=office')
@@ -485,7 +485,7 @@ describe('counting', () => {
     assert.deepEqual([then?.overdue !== 0, now?.overdue], [true, 0])
   })
 
-  it('gives an event that nobody had counted yet to the office that was responsible then, also when its file has gone to another since', async () => {
+  it('counts a late event for the office responsible at its time, also when its application was transferred since', async () => {
     await pool`truncate statistics`
     await pool`
       insert into uncounted select e.id
@@ -499,8 +499,8 @@ describe('counting', () => {
   })
 })
 
-describe('who asks', () => {
-  it('again is told in a word that nothing has changed, and may keep a copy for some minutes', async () => {
+describe('a client that asks', () => {
+  it('again gets 304 while nothing has changed, and may cache a copy for some minutes', async () => {
     for (const url of ['/v1/statistics?period=2026&by=level', '/v1/open-data/statistics/2026']) {
       const first = await net.nobody.asks('GET', url)
       const headers = { 'if-none-match': String(first.headers['etag']) }
@@ -512,7 +512,7 @@ describe('who asks', () => {
     }
   })
 
-  it('after something was counted gets it', async () => {
+  it('after a new count gets the new figures', async () => {
     const url = '/v1/statistics?period=2026'
     const headers = { 'if-none-match': String((await net.nobody.asks('GET', url)).headers['etag']) }
     await net.applicant.submits('SKTM')
@@ -520,7 +520,7 @@ describe('who asks', () => {
     assert.equal((await net.nobody.asks('GET', url, { headers })).status, 200)
   })
 
-  it('for what there is not gets nothing, and for nonsense a refusal', async () => {
+  it('for an unknown group gets nothing, and for a malformed query a refusal', async () => {
     assert.deepEqual(await asks('period=2031'), [])
     assert.deepEqual(await asks('period=2026&permitType=NONE'), [])
     for (const query of [

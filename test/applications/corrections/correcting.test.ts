@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
-import { rotate } from '../../../src/personal-data/rotate.ts'
+import { rotateRecords } from '../../../src/personal-data/rotate.ts'
 import { checkKeys } from '../../../src/privacy/key-checks.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
 import { fence } from '../../support/fence.ts'
@@ -345,7 +345,7 @@ describe('what is kept of a correction', () => {
     await checkKeys(pool, next)
     await pool`update application_forms set personal_kid = 'test-2' where false`
     const vault = await createVault(next)
-    while ((await rotate(pool, vault)) > 0);
+    while ((await rotateRecords(pool, vault)) > 0);
     assert.deepEqual(
       [...(await pool`select distinct personal_kid as kid from corrections`)].map(({ kid }) => kid),
       ['test-2'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { rotate } from '../../../src/personal-data/rotate.ts'
+import { rotateRecords } from '../../../src/personal-data/rotate.ts'
 import { checkKeys } from '../../../src/privacy/key-checks.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
 import { type Contact, codeSentTo, hasContact } from '../../support/contacts.ts'
@@ -301,7 +301,7 @@ describe('addresses as personal data', () => {
     await states(person, { address: at('waiting') })
     const newKeys = { ...testKeys, dataKeys: [{ kid: 'new', secret: Buffer.alloc(32, 9) }, ...testKeys.dataKeys] }
     const vault = await createVault(newKeys)
-    while ((await rotate(pool, vault)) > 0);
+    while ((await rotateRecords(pool, vault)) > 0);
     const [{ left } = { left: -1 }] = await pool<{ left: number }[]>`
       select ((select count(*)
         from contacts

@@ -1,8 +1,8 @@
 import type { Level } from '../network/offices/network.ts'
-import type { Question } from './queries.ts'
+import type { CellSelection } from './queries.ts'
 import type { Dimension } from './schema.ts'
 
-export interface Asked {
+export interface StatisticsFilters {
   period: string
   by: readonly Dimension[]
   permitType: string | undefined
@@ -10,10 +10,16 @@ export interface Asked {
   officeId: string | undefined
 }
 
-/** Which cells answer a question: what is told apart is many cells, what is not is one of a kind. */
-export function cellsAsked({ period, by, permitType, level, officeId }: Asked): Omit<Question, 'after' | 'limit'> {
+/** Returns the selection of cells for a query: separate cells for each dimension in `by`, totals for the others. */
+export function selectCells({
+  period,
+  by,
+  permitType,
+  level,
+  officeId,
+}: StatisticsFilters): Omit<CellSelection, 'after' | 'limit'> {
   const isYear = period.length === 4
-  const aboveOffices: Question['places'] =
+  const aboveOffices: CellSelection['places'] =
     by.includes('level') || level !== undefined ? { of: 'level', level } : { of: 'network' }
   return {
     periods:
