@@ -1,3 +1,4 @@
+import type { permitEvents } from '../../drizzle/tables/permits.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
@@ -11,10 +12,7 @@ export interface PermitDoer extends ActingStanding {
 }
 
 /** The recorded event, with the name of the office that acted. */
-export interface PermitEvent {
-  id: string
-  version: number
-  at: Date
+export interface PermitEvent extends Pick<typeof permitEvents.$inferSelect, 'id' | 'version' | 'at'> {
   office: Names | null
 }
 

@@ -63,10 +63,7 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
   ]
 }
 
-/**
- * SQL for the name of the signing head on the certificate: the one of their post at the office, or else the name given
- * by their issuer. Null when no person signs.
- */
+/** SQL for the name of the signing head: the one of their post, or the one of their issuer. Null without a person. */
 const signatory = (db: Db, { personId, officeId }: Doer): Fragment => db`(
   select coalesce(s.signs_as, jsonb_build_object('name', w.name))
   from people w

@@ -1,26 +1,30 @@
+import type { permits } from '../../drizzle/tables/permits.ts'
 import type { Office } from '../network/offices/network.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitState } from './life.ts'
 
 /** A permit in a list. Days are in the network's time zone, as YYYY-MM-DD. */
-export interface Permit {
-  id: string
-  version: number
-  number: string
+export interface Permit
+  extends Pick<
+    typeof permits.$inferSelect,
+    | 'id'
+    | 'version'
+    | 'number'
+    | 'villageCode'
+    | 'issuedAt'
+    | 'handedOverAt'
+    | 'validFrom'
+    | 'validUntil'
+    | 'revokedFrom'
+    | 'changedAt'
+  > {
   reference: string
   state: PermitState
   permitType: { code: string; names: Names }
-  villageCode: string
   issuedBy: Office
   office: Office
-  issuedAt: Date
-  handedOverAt: Date | null
-  validFrom: string | null
-  validUntil: string | null
-  revokedFrom: string | null
   supersededBy: { id: string; number: string } | null
-  changedAt: Date
   holder: { name: string } | null
   maskedHolder: string | null
 }

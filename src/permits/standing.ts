@@ -8,8 +8,8 @@ export interface ActingStanding {
 }
 
 /**
- * Returns the standing of an actor: holder of their own permit, whatever posts they have; else head of the responsible
- * office or of the nearest one above. Undefined for everybody else.
+ * Returns the standing of an actor: holder of their own permit, or head of the responsible office or of the nearest one
+ * above. A holder is never a head of their own permit. Undefined for everybody else.
  */
 export function permitStandingOf(
   { holderId, office }: { holderId: string | null; office: { id: string; regionCode: string } },

@@ -1,13 +1,11 @@
+import type { applications } from '../../drizzle/tables/applications.ts'
 import { eventOf, nextVersion } from '../applications/changed.ts'
 import type { Doer } from '../applications/doer.ts'
 import { emptiedForm, withoutData } from '../applications/without-data.ts'
 import type { Db } from '../platform/db/client.ts'
 
-export interface Closed {
-  id: string
-  version: number
-  permitType: string
-  permitTypeVersion: number
+export interface Closed
+  extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {
   years: number
   answers: Record<string, unknown>
 }

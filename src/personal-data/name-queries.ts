@@ -1,13 +1,11 @@
+import type { applications } from '../../drizzle/tables/applications.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
 
 /** Answers whose names are not searchable yet. `isKept` is false when the data of the application was erased. */
-export interface UnnamedForm {
-  id: string
+export interface UnnamedForm extends Pick<typeof applications.$inferSelect, 'id' | 'permitType' | 'permitTypeVersion'> {
   answers: Record<string, unknown>
   sealed: string | null
-  permitType: string
-  permitTypeVersion: number
   isKept: boolean
 }
 

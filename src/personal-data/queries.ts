@@ -1,3 +1,4 @@
+import type { applications } from '../../drizzle/tables/applications.ts'
 import type { Case } from '../applications/case.ts'
 import type { KeptAnswers } from '../applications/kept-answers.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -38,11 +39,9 @@ export async function replaceRecords(
   return written.count
 }
 
-export interface PlainForm extends Pick<Case, 'answers' | 'setAside'> {
-  id: string
-  permitType: string
-  permitTypeVersion: number
-}
+export interface PlainForm
+  extends Pick<Case, 'answers' | 'setAside'>,
+    Pick<typeof applications.$inferSelect, 'id' | 'permitType' | 'permitTypeVersion'> {}
 
 /** Returns answers from before personal answers were encrypted, up to `limit`. */
 export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`

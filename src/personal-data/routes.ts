@@ -39,8 +39,8 @@ export async function personalData(
         summary: 'Disclose the personal answers of an application',
         description:
           'For an officer who may see the application and needs its masked answers. Send a reason. The disclosure ' +
-          'and the reason are recorded before the answer is sent: in the history of the application, and in the ' +
-          'record of reads that the applicant sees.',
+          'and the reason are recorded before the answer is sent. The applicant sees them in the history and in the ' +
+          'record of reads.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewDisclosure,

@@ -84,8 +84,7 @@ describe('a definition that is odd', () => {
 })
 
 /**
- * One without a sample is refused; it is put where a release from before may have left it, so that it is tried all the
- * same.
+ * A definition without a sample is refused. It is inserted directly, as an older release may have left it, and tried.
  */
 async function comesIntoForce(code: string): Promise<void> {
   const publish = (confirmed: object) =>

@@ -251,7 +251,7 @@ describe("an error that holds somebody's number", () => {
 })
 
 /**
- * Every way an operation can be given what is marked: as it is meant, in its place, in its query, in its body, as names
+ * Every way to send marked values to an operation: as intended, in its path, in its query, in its body, as names
  * in its body.
  */
 async function attempts(operation: Operation, who: Person): Promise<[string, Reply][]> {

@@ -34,8 +34,8 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
 }
 
 /**
- * Returns rules that the samples do not prove: a condition that never or always holds, an amount that is never charged,
- * a field that a rule reads although it may be missing. The publisher has to confirm them.
+ * Returns rules that the samples do not prove, for the publisher to confirm. These are conditions that never or always
+ * hold, amounts that are never charged, and rules that read a field that may be missing.
  */
 export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const { samples = [], authority = [] } = definition

@@ -1,3 +1,4 @@
+import type { permitTypeDrafts, permitTypeWithdrawals } from '../../../drizzle/tables/permit-types.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Level } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -5,16 +6,14 @@ import type { Names } from '../../platform/words.ts'
 import { standing } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
-export interface Draft {
-  code: string
-  revision: number
-  updatedAt: Date
+type DraftColumns = Pick<typeof permitTypeDrafts.$inferSelect, 'code' | 'revision' | 'updatedAt'>
+export interface Draft extends DraftColumns {
   definition: PermitTypeDefinition
 }
 
 /** Returns drafts in order of code; one row more than `limit` if there are more. */
 export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<
-  { code: string; revision: number; updatedAt: Date; names: Names }[]
+  (DraftColumns & { names: Names })[]
 >`
   select code, revision, updated_at, definition->'names' as names from permit_type_drafts
   where ${after}::text is null or code > ${after} order by code limit ${limit + 1}`
@@ -156,10 +155,7 @@ export async function insertRetirement(
   return retired
 }
 
-export interface Withdrawal {
-  code: string
-  version: number
-  reason: string
+export interface Withdrawal extends Pick<typeof permitTypeWithdrawals.$inferSelect, 'code' | 'version' | 'reason'> {
   at: Date
 }
 

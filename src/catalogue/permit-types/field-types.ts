@@ -1,10 +1,7 @@
 import type { Environment, RegisterVariableDeclaration } from '@marcbachmann/cel-js'
 import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
 
-/**
- * Kind of value at a place: a value of a CEL type (`dyn`: not known), an object with fields, or a list of at most
- * `atMost` items.
- */
+/** Kind of value at a place: a CEL type (`dyn`: not known), an object with fields, or a list of `atMost` items. */
 export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind; atMost: number }
 
 const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
@@ -60,8 +57,8 @@ function constantType({ oneOf }: Schema): string | undefined {
 type Declared = string | { [name: string]: Declared }
 
 /**
- * Declares variables, and the items of their lists, in an environment: as types of their own where rules are checked,
- * and as plain maps where they run. The library does not convert items of lists to declared types.
+ * Declares variables, and the items of their lists, in an environment. Items are types of their own where rules are
+ * checked. Where rules run they are plain maps, because the library does not convert items to declared types.
  */
 export function declareVariables(
   environment: Environment,

@@ -6,8 +6,8 @@ import type { BoundFault, Role } from './form-places.ts'
 import { regExp } from './reg-exp.ts'
 
 /**
- * Returns faults in the texts of one place of a form: a field or choice without a name, a text that lacks a language,
- * choices that would be shown as codes, a pattern without an example, and texts for a keyword that is absent.
+ * Returns faults in the texts of one place of a form: a missing name, a text that lacks a language, a text for an absent
+ * keyword. Choices shown as codes and patterns without an example are faults, too.
  */
 export function wordFaults(form: Schema, schema: Schema, pointer: string, role: Role): BoundFault[] {
   const isNamed = role === 'field' || role === 'choice'
@@ -37,8 +37,8 @@ const bad = (pointer: string, code: FaultCode, params?: Record<string, unknown>)
 })
 
 /**
- * Returns faults of the examples beside a pattern: a refusal shows the first of them, so there has to be one, and each
- * has to match. A pattern that cannot be compiled is another check's to refuse.
+ * Returns faults of the examples beside a pattern. At least one is required, because refusals show the first, and each
+ * must match. A pattern that does not compile has no fault here; `compileForm` refuses it.
  */
 function exampleFaults({ pattern, examples }: Schema, pointer: string): BoundFault[] {
   if (!Array.isArray(examples) || examples.length === 0) return [bad(`${pointer}/examples`, 'without_example')]

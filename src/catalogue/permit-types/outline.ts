@@ -13,8 +13,8 @@ const strayTextLimit = 1_000
 type Shape = 'object' | 'array' | 'scalar' | 'null'
 
 /**
- * Returns a check for unfinished answers. It refuses an object, a list or a single value where the form has another of
- * these, unknown fields, and texts and lists beyond their bounds. It ignores every other fault.
+ * Returns a check for unfinished answers. It refuses wrong shapes (object, list, single value), unknown fields, and
+ * texts and lists beyond their bounds. It ignores every other fault.
  */
 export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => Fault[] {
   return (answers) => {

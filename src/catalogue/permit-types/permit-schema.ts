@@ -76,15 +76,15 @@ const DecreeRule = named(
       considering: Type.Array(ref(Names), {
         minItems: 1,
         maxItems: 10,
-        description: 'The considerations, each with a letter.',
+        description: 'Considerations. They are lettered.',
       }),
       decision: ref(Names),
     },
     {
       additionalProperties: false,
       description:
-        'The words of a decree: `heading` stands above the number (`{position}` in it stands for the position of who ' +
-        'signs), then the considerations, the legal basis of the permit type, and `decision`.',
+        'Texts of a decree. `heading` is printed above the number; `{position}` in it becomes the position of the ' +
+        'signatory. Then follow the considerations, the legal basis of the permit type, and `decision`.',
       examples: [decreeExample],
     },
   ),
@@ -119,7 +119,7 @@ export const CertificateRule = named(
         }),
       ),
       copies: Type.Optional(
-        Type.Array(ref(Names), { maxItems: 10, description: 'Who gets a copy, listed at the end (tembusan).' }),
+        Type.Array(ref(Names), { maxItems: 10, description: 'Recipients of copies (tembusan), listed at the end.' }),
       ),
       certainty: Certainty('these texts'),
     },
@@ -127,8 +127,8 @@ export const CertificateRule = named(
       additionalProperties: false,
       description:
         'Content of the certificate beside holder, place, number and validity. Absent: the name of the permit type. ' +
-        '`title` replaces that name in the heading. With `decree` the certificate is worded as a decree, otherwise as a ' +
-        'letter.',
+        '`title` replaces that name in the heading. With `decree` the certificate is worded as a decree, otherwise ' +
+        'as a letter.',
       examples: [certificateExample],
     },
   ),

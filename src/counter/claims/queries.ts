@@ -1,10 +1,8 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Db } from '../../platform/db/client.ts'
 
 /** An application that can be claimed, with the hash of its code. */
-export interface Claimable {
-  id: string
-  version: number
-  reference: string
+export interface Claimable extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'reference'> {
   sha256: Buffer
 }
 

@@ -1,15 +1,13 @@
 import { LRUCache } from 'lru-cache'
+import type { calendarVersions } from '../../../drizzle/tables/calendar.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { type CalendarDefinition, yearLimits } from './schema.ts'
 import type { OpenYear, WorkingCalendar } from './working-time.ts'
 
-export interface PublishedCalendar {
-  id: string
-  year: number
-  version: number
-  publishedAt: Date
+export interface PublishedCalendar
+  extends Pick<typeof calendarVersions.$inferSelect, 'id' | 'year' | 'version' | 'publishedAt'> {
   definition: CalendarDefinition
 }
 
@@ -43,8 +41,8 @@ export async function newestCalendar(db: Db, year: number, version?: number): Pr
 }
 
 /** Returns the versions of the calendar of a year, the oldest first; one row more than `limit` if there are more. */
-export const calendarVersions = (db: Db, year: number, { after, limit }: { after: number; limit: number }) =>
-  db<{ year: number; version: number; publishedAt: Date; note: Names | null; daysOff: number }[]>`
+export const listCalendarVersions = (db: Db, year: number, { after, limit }: { after: number; limit: number }) =>
+  db<(Pick<PublishedCalendar, 'year' | 'version' | 'publishedAt'> & { note: Names | null; daysOff: number })[]>`
     select year, version, published_at, definition->'note' as note,
       jsonb_array_length(definition->'daysOff') as days_off
     from calendar_versions where year = ${year} and version > ${after} order by version limit ${limit + 1}`

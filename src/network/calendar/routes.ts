@@ -4,7 +4,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentCalendar } from './present.ts'
-import { calendarInForce, calendarVersions, findCalendar } from './queries.ts'
+import { calendarInForce, findCalendar, listCalendarVersions } from './queries.ts'
 import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './schema.ts'
 
 const tags = ['Calendar']
@@ -48,7 +48,7 @@ export async function calendar(app: App, { database: { lane } }: { database: Pic
     },
     async ({ params: { year }, query: { limit, cursor } }) => {
       const list = { list: 'calendar-versions', of: year }
-      const rows = await calendarVersions(lane, year, {
+      const rows = await listCalendarVersions(lane, year, {
         limit,
         after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0),
       })

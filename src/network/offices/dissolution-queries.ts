@@ -1,3 +1,4 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { officeDissolutions } from '../../../drizzle/tables/dissolutions.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -106,14 +107,10 @@ export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string;
       or (d.state = 'planned' and d.wind_down_on <= today.day and o.state in ('counter_only', 'online')))
   order by d.id limit ${limit}`
 
-export interface TransferredApplication {
-  id: string
-  reference: string
-  permitType: string
-  villageCode: string | null
-  status: string
-  version: number
-}
+type TransferredApplication = Pick<
+  typeof applications.$inferSelect,
+  'id' | 'reference' | 'permitType' | 'villageCode' | 'status' | 'version'
+>
 
 const applicationsAtATime = 1_000
 

@@ -1,3 +1,4 @@
+import type { officeEvents } from '../../../drizzle/tables/network.ts'
 import { standing } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -11,11 +12,7 @@ export interface OfficeDoer {
 }
 
 /** A recorded event of an office. */
-export interface OfficeEvent {
-  id: string
-  version: number
-  at: Date
-}
+export type OfficeEvent = Pick<typeof officeEvents.$inferSelect, 'id' | 'version' | 'at'>
 
 /**
  * Takes the advisory lock on changes of offices, until the transaction ends. Offices change a few times a year, so one
@@ -158,11 +155,8 @@ export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer:
   await recordOffice(tx, id, { type: 'office.updated', details: { ...patch } }, doer, at)
 }
 
-export interface OfficeHistoryItem extends OfficeStepTaken {
-  id: string
-  version: number
+export interface OfficeHistoryItem extends OfficeStepTaken, OfficeEvent {
   by: string | null
-  at: Date
 }
 
 /** Returns the steps of an office in order; one row more than `limit` if there are more. */

@@ -1,16 +1,12 @@
+import type { regions } from '../../../drizzle/tables/network.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Level } from '../offices/network.ts'
 import type { NewSuccession } from './succession.ts'
 
 /** A region. It is valid from `validFrom` to the day before `validUntil`; null means no limit. */
-export interface Region {
-  code: string
-  name: string
-  level: Level
-  parentCode: string | null
-  validFrom: string | null
-  validUntil: string | null
+export interface Region
+  extends Pick<typeof regions.$inferSelect, 'code' | 'name' | 'level' | 'parentCode' | 'validFrom' | 'validUntil'> {
   predecessors: string[]
 }
 

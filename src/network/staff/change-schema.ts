@@ -13,8 +13,8 @@ export const NewStaffChange = named(
     {
       action: OneOf(doable, {
         description:
-          'Action. It takes effect at once. For `end`, `endsAt` can name a later time. `set_signature` changes how the ' +
-          'person is named on certificates of permits that they sign from then on.',
+          'Action. It takes effect at once. For `end`, `endsAt` can name a later time. `set_signature` changes the ' +
+          'name on certificates of permits that the person signs from then on.',
       }),
       endsAt: Type.Optional(
         Timestamp('Only with `end`: a time in the future. A later time than the current end prolongs the appointment.'),

@@ -1,9 +1,9 @@
-import type { staff } from '../../../drizzle/tables/staff.ts'
+import type { staff, staffChanges } from '../../../drizzle/tables/staff.ts'
 import { type Actor, administeredBy, type Role } from '../../access/identity/actor.ts'
 import { inForce } from '../../access/identity/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { AppointmentState, StaffAction } from './appointment.ts'
+import type { AppointmentState } from './appointment.ts'
 import type { SignsAs } from './schema.ts'
 
 export interface AppointmentRow
@@ -57,14 +57,10 @@ export async function findAppointment(db: Db, id: string, actor: Actor): Promise
   return row
 }
 
-export interface ChangeRow {
-  id: string
-  action: StaffAction
+export interface ChangeRow
+  extends Pick<typeof staffChanges.$inferSelect, 'id' | 'action' | 'reason' | 'endsAt' | 'at'> {
   by: string | null
-  reason: string | null
-  endsAt: Date | null
   signsAs: SignsAs | null
-  at: Date
 }
 
 /** Returns the changes of an appointment in order; one row more than `limit` if there are more. Throws `not_found`. */

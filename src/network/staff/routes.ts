@@ -119,9 +119,9 @@ export async function staff(
         tags,
         summary: 'Change an appointment',
         description:
-          'Suspends, reinstates or ends it, or changes how its holder is named on certificates. Takes effect at once, ' +
-          'also for tokens in use. An end may also be set for a later time. You cannot change ' +
-          'your own appointment. The last administrator of the province stays: 409 `last_administrator`.',
+          'Suspends, reinstates or ends an appointment, or changes the name of its holder on certificates. It takes ' +
+          'effect at once, also for tokens in use; an end may name a later time. You cannot change your own ' +
+          'appointment. The last administrator of the province stays: 409 `last_administrator`.',
         params,
         headers: PostHeaders,
         body: NewStaffChange,

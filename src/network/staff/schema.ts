@@ -18,19 +18,19 @@ export const SignsAs = named(
   'SignsAs',
   Type.Object(
     {
-      name: Type.String({ pattern: '\\S', maxLength: 200, description: 'The name with degrees.' }),
+      name: Type.String({ pattern: '\\S', maxLength: 200, description: 'Name with academic degrees.' }),
       rank: Type.Optional(Type.String({ pattern: '\\S', maxLength: 100, description: 'Rank and grade.' })),
       employeeNumber: Type.Optional(
         Type.String({
           pattern: '^[0-9]{5,20}$',
-          description: 'The number of a civil servant (NIP).',
+          description: 'Civil servant number (NIP).',
           examples: ['198001012006041001'],
         }),
       ),
     },
     {
       additionalProperties: false,
-      description: 'How a head of office is named in the signature field of certificates.',
+      description: 'Name and rank of a head of office in the signature field of certificates.',
       examples: [signsAsExample],
     },
   ),

@@ -8,9 +8,9 @@ import { createKnownTokens } from './known-tokens.ts'
 import { knownTokensAmong } from './queries.ts'
 
 /**
- * Creates the check of codes with its rate limits. A genuine code counts as a check, a wrong one as a guess, so that
- * wrong codes never block genuine ones from the same address (a carrier's NAT is shared by thousands). Codes from an
- * address without guesses left are looked up in batches.
+ * Creates the check of codes with its rate limits. A genuine code counts as a check, a wrong one as a guess. So wrong
+ * codes never block genuine ones from the same address, which thousands may share by NAT. Codes from an address without
+ * guesses left are looked up in batches.
  */
 export function createCodeChecks(lane: Db, limits: Limits) {
   const isKnown = createKnownTokens((tokens) => knownTokensAmong(lane, tokens))

@@ -4,8 +4,8 @@ import { languages } from '../../platform/words.ts'
 import { PermitVerification, verificationExample } from './schema.ts'
 
 /**
- * Results of the check of a file: `unchanged` is exactly a certificate made here, `altered` names one of our permits
- * but is not its certificate, `unknown` is neither.
+ * Results of the check of a file. `unchanged`: it is exactly a certificate made here. `altered`: it names one of our
+ * permits but is not its certificate. `unknown`: neither.
  */
 export const verdicts = ['unchanged', 'altered', 'unknown'] as const
 export type Verdict = (typeof verdicts)[number]
