@@ -16,9 +16,9 @@ const inTriage = (db: Db) => db`
 /** Condition: the applicant's side wrote a message in the present state that the office has not read. */
 const unread = (db: Db) => db`
   exists (
-    select from messages w left join message_threads t on t.application_id = w.application_id
-    where w.application_id = a.id and w.side = 'applicant' and w.at > a.status_since
-      and w.number > coalesce(t.read_by_office, 0)
+    select from messages m left join message_threads t on t.application_id = m.application_id
+    where m.application_id = a.id and m.side = 'applicant' and m.at > a.status_since
+      and m.number > coalesce(t.read_by_office, 0)
   )`
 
 /** Condition: a file that came by mail in the present state was neither accepted nor discarded. */
@@ -31,8 +31,8 @@ const undealtFiles = (db: Db) => db`
 
 /** The time of the office's last message to the applicant's side of application `a`. */
 const officesLastWord = (db: Db) => db`(
-  select max(w.at) from messages w
-  where w.application_id = a.id and w.side = 'office' and not w.internal and w.received_mail_id is null
+  select max(m.at) from messages m
+  where m.application_id = a.id and m.side = 'office' and not m.internal and m.received_mail_id is null
 )`
 
 /**

@@ -7,6 +7,13 @@ export interface Happening {
   details: Record<string, unknown>
 }
 
+/** A row that a change has written, and the application's version after it. */
+export interface ChangedRow {
+  version: number
+  id: string
+  at: Date
+}
+
 /** Additions to a change of an application, beside its new version. */
 interface More {
   /** More columns, led by a comma. */

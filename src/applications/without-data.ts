@@ -74,10 +74,10 @@ export const withoutData = (db: Db): Fragment => db`
       content_digest = null, sha256 = null, object_key = null, confirm_digest = null, confirm_until = null
     from changed g where m.application_id = g.id returning m.id, old.object_key
   ), unattached as (
-    update received_attachments r
+    update received_attachments f
     set file_name = ${nothing}, object_key = null
     from unmailed
-    where r.mail_id = unmailed.id
+    where f.mail_id = unmailed.id
     returning old.object_key
   ), unanswered as (${forgetLetters(db, db`unmailed`)}), stray as (
     ${discardObjects(db, db`removed`, db`unmailed`, db`unattached`)}

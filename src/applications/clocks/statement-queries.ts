@@ -1,14 +1,13 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
 
-export interface StatementRow {
+export interface StatementRow
+  extends Pick<typeof applications.$inferSelect, 'reference' | 'permitType' | 'permitTypeVersion'> {
   applicationId: string
-  reference: string
-  permitType: string
-  permitTypeVersion: number
   office: Names
   submittedAt: Date
   acceptedAt: string

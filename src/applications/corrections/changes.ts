@@ -24,7 +24,7 @@ export async function insertCorrection(
   return made
 }
 
-export interface Decision {
+export interface CorrectionDecision {
   outcome: CorrectionOutcome
   reason: string | null
   type: string
@@ -41,7 +41,7 @@ export async function decideCorrection(
   db: Db,
   application: Case,
   correctionId: string,
-  { outcome, reason, type, pointers, sealed, kept }: Decision,
+  { outcome, reason, type, pointers, sealed, kept }: CorrectionDecision,
   doer: PersonalDoer,
 ): Promise<{ version: number } | undefined> {
   const details = { correctionId, pointers, ...(reason !== null && { reason }) }

@@ -1,3 +1,4 @@
+import type { documents } from '../../../drizzle/tables/documents.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { claimStrays, discardObjects } from '../../platform/stored-objects/ownership.ts'
 import type { Case, CaseDocument } from '../case.ts'
@@ -5,19 +6,15 @@ import { changed, eventOf } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import type { Verdict } from './matching.ts'
 import type { OpenSlot } from './open-slot.ts'
-import type { ScanState } from './scan-state.ts'
 
-export interface StoredFile {
-  objectKey: string
-  fileName: string
-  mediaType: string
-  sizeBytes: number
-  sha256: Buffer
-  scan: ScanState
-}
+export interface StoredFile
+  extends Pick<
+    typeof documents.$inferSelect,
+    'objectKey' | 'fileName' | 'mediaType' | 'sizeBytes' | 'sha256' | 'scan'
+  > {}
 
 /** The application's version after a change of a document. */
-export interface Changed {
+export interface ChangedDocument {
   version: number
   id: string
   documentVersion: number
@@ -35,7 +32,7 @@ export async function insertDocument(
   { slot, replaces, receivedAs = null }: Pick<OpenSlot, 'slot' | 'replaces'> & { receivedAs?: string | null },
   stored: StoredFile,
   doer: Doer,
-): Promise<Changed | undefined> {
+): Promise<ChangedDocument | undefined> {
   const details = {
     slot,
     fileName: stored.fileName,
@@ -44,7 +41,7 @@ export async function insertDocument(
     ...(receivedAs !== null && { receivedAttachmentId: receivedAs }),
   }
   const claim = claimStrays(db, [stored.objectKey])
-  const [attached] = await db<Changed[]>`
+  const [attached] = await db<ChangedDocument[]>`
     with ${claim.strays}, ${changed(db, application, { onlyIf: db`and ${claim.isOpen}` })},
     ${claim.claimed(db`changed`)}, superseded as (
       update documents d
@@ -99,14 +96,14 @@ export async function recordMatch(
   document: CaseDocument,
   { verdict, note }: { verdict: Verdict; note: string | null },
   doer: Doer & { personId: string; officeId: string },
-): Promise<Changed | undefined> {
+): Promise<ChangedDocument | undefined> {
   const details = {
     slot: document.slot,
     documentId: document.id,
     sha256: document.sha256,
     ...(note !== null && { note }),
   }
-  const [matched] = await db<Changed[]>`
+  const [matched] = await db<ChangedDocument[]>`
     with ${changed(db, application)}, match as (
       insert into original_matches (document_id, verdict, note, sha256, officer_id, office_id, at)
       select ${document.id}::uuid, ${verdict}::verdict, ${note}::text, decode(${document.sha256}, 'hex'),

@@ -11,11 +11,11 @@ export const assessFee: Consequence = (db, { application: { office }, decision: 
   const { tariff, lines, total, dueAfterDays } = assessment
   return [
     db`cancelled as (
-      update fee_assessments f
+      update fee_assessments fa
       set cancelled_at = changed.at
       from changed
-      where f.application_id = changed.id and f.cancelled_at is null
-      returning f.id
+      where fa.application_id = changed.id and fa.cancelled_at is null
+      returning fa.id
     )`,
     db`numbered as (${nextNumber(db, 'SKRD', office.id)})`,
     db`assessed as (

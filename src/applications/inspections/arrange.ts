@@ -4,13 +4,14 @@ import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import type { Standing } from '../lifecycle.ts'
 import { findCase } from '../queries.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { isInOfficeHours, timeFaults } from './appointment.ts'
-import { type Changed, insertAppointment } from './changes.ts'
+import { insertAppointment } from './changes.ts'
 import { countAppointments, type Inspector, inspectorsOf, isInspectorOf, type Paging } from './queries.ts'
 
 export interface AppointmentInput {
@@ -32,7 +33,7 @@ const bookedTwice = '23P01'
  * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when the inspector
  * has another appointment at that time.
  */
-export const makeAppointment = (context: Context, id: string, input: AppointmentInput): Promise<Changed> =>
+export const makeAppointment = (context: Context, id: string, input: AppointmentInput): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
     const { db, actor } = context
     const standing = demandStanding(application, actor, arrangers, 'make_appointment')

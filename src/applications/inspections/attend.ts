@@ -2,6 +2,7 @@ import { refuseNumbers } from '../../http/no-numbers.ts'
 import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Case } from '../case.ts'
+import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import type { PersonalDoer } from '../doer.ts'
@@ -9,7 +10,7 @@ import type { Standing } from '../lifecycle.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import type { RecordedOutcome, Response } from './appointment.ts'
 import { arrangers } from './arrange.ts'
-import { type Changed, recordOutcome, recordResponse } from './changes.ts'
+import { recordOutcome, recordResponse } from './changes.ts'
 import { findAppointment } from './queries.ts'
 
 /** An appointment of an application. */
@@ -28,7 +29,7 @@ export const answerAppointment = (
   context: Context,
   { id, appointmentId }: AppointmentOf,
   { answer, note }: { answer: Response; note?: string },
-): Promise<Changed> =>
+): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
     const doer = await doerAt(context, application, appointmentId, { action: 'answer_appointment', by: suppliers })
     refuseNumbers({ note })
@@ -44,7 +45,7 @@ export const concludeAppointment = (
   context: Context,
   { id, appointmentId }: AppointmentOf,
   { outcome, reason }: { outcome: RecordedOutcome; reason?: string },
-): Promise<Changed> =>
+): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
     const rule: { action: Deed; by: readonly Standing[] } =
       outcome === 'no_show'

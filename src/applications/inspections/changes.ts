@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
-import { changed, eventOf } from '../changed.ts'
+import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
 import type { RecordedOutcome, Response } from './appointment.ts'
 
@@ -13,13 +13,6 @@ export interface NewAppointment {
   supersedes: string | null
 }
 
-/** The application's version after a change, and the row that was written. */
-export interface Changed {
-  version: number
-  id: string
-  at: Date
-}
-
 /**
  * Inserts an appointment and ends the one that it supersedes. Undefined when the application has changed since it was
  * read. PostgreSQL refuses it (23P01) when the inspector has another one at that time. The lock on the inspector
@@ -30,7 +23,7 @@ export async function insertAppointment(
   application: Case,
   { inspectorId, startsAt, endsAt, note, outsideHoursReason, supersedes }: NewAppointment,
   doer: PersonalDoer,
-): Promise<Changed | undefined> {
+): Promise<ChangedRow | undefined> {
   const details = {
     inspectorId,
     startsAt,
@@ -39,7 +32,7 @@ export async function insertAppointment(
     ...(outsideHoursReason !== null && { outsideHoursReason }),
     ...(supersedes !== null && { supersedes }),
   }
-  const [made] = await db<Changed[]>`
+  const [made] = await db<ChangedRow[]>`
     with ${changed(db, application)}, ended as (
       update inspection_appointments p set outcome = 'superseded', ended_at = changed.at from changed
       where p.id = ${supersedes}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
@@ -68,8 +61,8 @@ export async function recordResponse(
   appointmentId: string,
   { answer, note }: { answer: Response; note: string | null },
   doer: PersonalDoer,
-): Promise<Changed | undefined> {
-  const [responded] = await db<Changed[]>`
+): Promise<ChangedRow | undefined> {
+  const [responded] = await db<ChangedRow[]>`
     with ${changed(db, application)}, responded as (
       update inspection_appointments p
       set response = ${answer}::appointment_response, response_note = ${note}::text, responded_at = changed.at
@@ -92,8 +85,8 @@ export async function recordOutcome(
   appointmentId: string,
   { outcome, reason }: { outcome: RecordedOutcome; reason: string | null },
   doer: PersonalDoer,
-): Promise<Changed | undefined> {
-  const [ended] = await db<Changed[]>`
+): Promise<ChangedRow | undefined> {
+  const [ended] = await db<ChangedRow[]>`
     with ${changed(db, application)}, ended as (
       update inspection_appointments p
       set outcome = ${outcome}::appointment_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
@@ -115,8 +108,8 @@ export async function insertSignature(
   application: Case,
   reportId: string,
   doer: PersonalDoer,
-): Promise<Changed | undefined> {
-  const [signed] = await db<Changed[]>`
+): Promise<ChangedRow | undefined> {
+  const [signed] = await db<ChangedRow[]>`
     with ${changed(db, application)}, signed as (
       insert into inspection_signatures (report_id, person_id, channel, at)
       select ${reportId}::uuid, ${doer.personId}::uuid, ${doer.channel}::channel, at

@@ -1,3 +1,4 @@
+import type { inspectionReports } from '../../../drizzle/tables/inspections.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -52,12 +53,9 @@ const appointmentSource = (db: Db) => db`
   join applications a on a.id = p.application_id
   left join offices o on o.id = a.office_id`
 
-export interface ReportRow {
-  id: string
+export interface ReportRow extends Pick<typeof inspectionReports.$inferSelect, 'id' | 'officeId' | 'appointmentId'> {
   report: FiledReport
   inspector: { id: string; name: string }
-  officeId: string
-  appointmentId: string | null
   signedByApplicantAt: string | null
   at: string
   applicationVersion: number

@@ -1,9 +1,10 @@
 import { Problem } from '../../http/problems/problem.ts'
+import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import type { Standing } from '../lifecycle.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
-import { type Changed, insertVisit, recordVisitOutcome } from './changes.ts'
+import { insertVisit, recordVisitOutcome } from './changes.ts'
 import { slotAt } from './offer.ts'
 import { countVisits, findVisit } from './queries.ts'
 import { purposesIn, type RecordedVisitOutcome, type VisitPurpose } from './visit.ts'
@@ -29,7 +30,7 @@ export const bookVisit = (
   id: string,
   { startsAt, purpose, note, supersedes }: VisitInput,
   now = new Date(),
-): Promise<Changed> =>
+): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
     const { db, actor } = context
     const standing = demandStanding(application, actor, bookers, 'book_visit')
@@ -63,7 +64,7 @@ export const concludeVisit = (
   context: Context,
   { id, visitId }: { id: string; visitId: string },
   { outcome, reason }: { outcome: RecordedVisitOutcome; reason?: string },
-): Promise<Changed> =>
+): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
     const { db, actor } = context
     const open = application.openVisit?.visit.id === visitId ? application.openVisit : null

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case.ts'
-import { changed, eventOf } from '../changed.ts'
+import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
 import type { Slot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
@@ -11,13 +11,6 @@ export interface NewVisit {
   slot: Slot
   note: string | null
   supersedes: string | null
-}
-
-/** The application's version after a change, and the row that was written. */
-export interface Changed {
-  version: number
-  id: string
-  at: Date
 }
 
 /**
@@ -31,7 +24,7 @@ export async function insertVisit(
   application: Case,
   { officeId, purpose, slot, note, supersedes }: NewVisit,
   doer: PersonalDoer,
-): Promise<Changed | 'full' | undefined> {
+): Promise<ChangedRow | 'full' | undefined> {
   const [startsAt, endsAt] = [new Date(slot.startsAt).toISOString(), new Date(slot.endsAt).toISOString()]
   await tx`
     select pg_advisory_xact_lock(hashtextextended(${`visits ${officeId} ${startsAt.slice(0, 'yyyy-mm-dd'.length)}`},
@@ -46,7 +39,7 @@ export async function insertVisit(
     ...(note !== null && { note }),
     ...(supersedes !== null && { supersedes }),
   }
-  const [made] = await tx<Changed[]>`
+  const [made] = await tx<ChangedRow[]>`
     with ${changed(tx, application)}, ended as (
       update counter_visits v
       set outcome = 'moved', ended_at = changed.at
@@ -73,10 +66,10 @@ async function freeDesk(
 ): Promise<number | undefined> {
   const [free] = await tx<{ desk: number }[]>`
     select d.desk from generate_series(1, ${desks}::int) d (desk) where not exists (
-      select from counter_visits h
-      where h.office_id = ${officeId} and h.desk = d.desk and (h.outcome is null or h.ended_at > h.starts_at)
-        and h.id is distinct from ${besides}::uuid
-        and tstzrange(h.starts_at, h.ends_at) && tstzrange(${startsAt}::timestamptz, ${endsAt}::timestamptz))
+      select from counter_visits v
+      where v.office_id = ${officeId} and v.desk = d.desk and (v.outcome is null or v.ended_at > v.starts_at)
+        and v.id is distinct from ${besides}::uuid
+        and tstzrange(v.starts_at, v.ends_at) && tstzrange(${startsAt}::timestamptz, ${endsAt}::timestamptz))
     order by d.desk limit 1`
   return free?.desk
 }
@@ -88,8 +81,8 @@ export async function recordVisitOutcome(
   visitId: string,
   { outcome, reason }: { outcome: RecordedVisitOutcome; reason: string | null },
   doer: PersonalDoer,
-): Promise<Changed | undefined> {
-  const [ended] = await db<Changed[]>`
+): Promise<ChangedRow | undefined> {
+  const [ended] = await db<ChangedRow[]>`
     with ${changed(db, application)}, ended as (
       update counter_visits v
       set outcome = ${outcome}::visit_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
