@@ -90,7 +90,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     attachments: [await fileFor({ slot: 'land_title', formats: ['application/pdf'] })],
   })
   tell('by mail', 'answers to it with a better file, which finds its application')
-  await submitsAgain(visit, await awaitLetter(visit, address, 'Surel Anda sudah masuk ke permohonan'))
+  await submitsAgain(visit, await awaitLetter(visit, address, 'Surel Anda telah masuk ke permohonan'))
   await visit.step(desk, application, { action: 'accept' })
   await visit.step('reviewer', application, { action: 'inspect' })
   await inspectsTheSite(visit, application, desk)
