@@ -9,7 +9,7 @@ import type { Situation, Story } from './sample-facts.ts'
 import { segmentsOf } from './segments.ts'
 import { readStories } from './stories.ts'
 
-/** What may stand in a letter without being a word: numbers of documents, references, hours and addresses. */
+/** Numbers of documents, references, hours and addresses: no words of a language. */
 const references = /\b[0-9A-Z]{4}-[0-9A-Z]{4}(?:-[0-9A-Z]{1,4})?\b|\S*[/.]\S*\d\S*|SKRD-\S+|[0-9a-f]{8}-\S+/g
 const codes = /\b[a-z]+(?:_[a-z]+)+\b|\{\{|\}\}|undefined|null|NaN|\[object|\^\\|\/applicant|\$\{/
 const english = /\b(?:the|your|you|application|office|please|with|and|for|has|was|will|not)\b/i

@@ -84,7 +84,7 @@ export const happened = (details: Record<string, unknown>): Told['event'] => ({
   details,
 })
 
-/** What a person has: an account; or only e-mail; or only a telephone. */
+/** The channel of a person: an account, only e-mail, or only a telephone. */
 export type Having = 'account' | 'mail' | 'phone'
 
 const channelsOf = { account: ['email', 'sms'], mail: ['email'], phone: ['sms', 'whatsapp'] } as const

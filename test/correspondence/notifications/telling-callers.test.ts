@@ -12,7 +12,7 @@ const { pool } = net.database
 const number = '+6281200000077'
 const assistance = { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }
 
-/** All that was sent to a number since the last look, in order. */
+/** Sends all notices that wait. Returns the messages to the number since the last call, in order. */
 async function messages(post: KeepingPost): Promise<string[]> {
   while ((await tellPeople(pool)) > 0);
   while ((await sendNotices(pool, net.vault, post)) > 0);

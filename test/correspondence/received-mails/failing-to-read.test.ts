@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { sortMail } from '../../../src/correspondence/received-mails/sorting/sort-mail.ts'
+import { openMailParts } from '../../support/mail-parts.ts'
+import { lastMail, letters, signed, written } from '../../support/mail-room.ts'
+import { somePdf } from '../../support/person.ts'
+
+const { storage, net, room, pool, to, close } = await openMailParts()
+after(close)
+
+describe('what fails', () => {
+  it('while a mail is read is tried again later, and nothing is done twice', async () => {
+    await room.hands(
+      await signed(await written({ to, text: 'Try again', attachments: [{ filename: 'a.pdf', content: somePdf() }] })),
+      { to },
+    )
+    const before = (await letters(net)).length
+    {
+      using _ = storage.meddle(() => ({
+        put: async () => {
+          throw new Error('The storage is down.')
+        },
+      }))
+      await assert.rejects(sortMail(room.sorting), /down/)
+    }
+    assert.equal((await lastMail(net)).state, 'received')
+    await pool`update received_mails set next_at = now() where state = 'received'`
+    await room.reads()
+    assert.equal((await lastMail(net)).state, 'filed')
+    assert.equal((await letters(net)).length, before + 1)
+    assert.equal((await pool`select from stray_objects`).length, 0)
+  })
+
+  it('again and again goes to an officer as it came', async () => {
+    await room.hands(await signed(await written({ to, text: 'Never' })), { to })
+    using _ = storage.meddle(() => ({
+      get: async () => {
+        throw new Error('The storage is down.')
+      },
+    }))
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await sortMail(room.sorting).catch(() => {})
+      await pool`update received_mails set next_at = now() where state = 'received'`
+    }
+    const mail = await lastMail(net)
+    assert.deepEqual([mail.state, mail.reason], ['triage', 'could_not_be_read'])
+  })
+
+  it('with a mail does not keep the others waiting', async () => {
+    await room.hands(await signed(await written({ to, text: 'Is in trouble' })), { to })
+    {
+      using _ = storage.meddle(() => ({
+        get: async () => {
+          throw new Error('The storage is down.')
+        },
+      }))
+      await assert.rejects(sortMail(room.sorting))
+    }
+    await room.hands(await signed(await written({ to, text: 'Is not' })), { to })
+    assert.equal(await room.reads(), 1)
+    assert.equal((await lastMail(net)).state, 'filed')
+  })
+
+  it('is done by one of two workers that read at the same time', async () => {
+    await pool`update received_mails set next_at = now() where state = 'received'`
+    await room.reads()
+    const before = (await pool`select from messages`).length
+    for (let index = 0; index < 4; index++)
+      await room.hands(await signed(await written({ to, text: `${index}` })), { to })
+    await Promise.all([room.reads(), room.reads(), room.reads()])
+    assert.equal((await pool`select from messages`).length, before + 4)
+  })
+})
