@@ -11,28 +11,47 @@ const yesAndNo = new Map<unknown, Names>([
   [false, { id: 'Tidak', en: 'No' }],
 ])
 
+/** A field of a form: what sentences call it, and the schemas that its choices are in. */
+interface Field {
+  label: Names
+  schemas: readonly Schema[]
+}
+
+/** More fields than any form has; beyond, items of lists are looked up again. */
+const keptFieldsLimit = 2_000
+
 /**
  * Returns the labels of a form for sentences about its answers. A field is called by its label and those of the fields
- * it stands in: `"Pemohon › NIK"`.
+ * it stands in: `"Pemohon › NIK"`. Each field is looked up once.
  */
 export function labelsOf(form: Schema): Labels {
-  return {
-    field: (pointer) => {
-      const segments = namesIn(pointer)
-      const label = joined(fieldLabels(form, segments))
-      return label && quotedLabel(label, segments)
-    },
-    choice: (pointer, value) => choiceLabel(schemasAt(form, namesIn(pointer)).at(-1) ?? [], value),
+  const kept = new Map<string, Field>()
+  const at = (pointer: string): Field | undefined => {
+    const known = kept.get(pointer)
+    if (known) return known
+    const found = fieldAt(form, namesIn(pointer))
+    if (found && kept.size < keptFieldsLimit) kept.set(pointer, found)
+    return found
   }
+  return {
+    field: (pointer) => at(pointer)?.label,
+    choice: (pointer, value) => choiceLabel(at(pointer)?.schemas ?? [], value),
+  }
+}
+
+function fieldAt(form: Schema, path: readonly string[]): Field | undefined {
+  const places = schemasAt(form, path)
+  const label = joined(labelsAlong(places, path))
+  return label && { label: quotedLabel(label, path), schemas: places.at(-1) ?? [] }
 }
 
 /** Returns the label of a field, after the labels of the fields that contain it. Empty when there is no such field. */
 export const fieldLabel = (form: Schema, path: Path): Names =>
-  joined(fieldLabels(form, path.map(String))) ?? { id: '', en: '' }
+  joined(labelsAlong(schemasAt(form, path.map(String)), path.map(String))) ?? { id: '', en: '' }
 
 /** Returns the labels on the way to a field. Undefined when the field itself has none. */
-function fieldLabels(form: Schema, path: readonly string[]): Names[] | undefined {
-  const onTheWay = schemasAt(form, path).map(labelIn)
+function labelsAlong(places: readonly Schema[][], path: readonly string[]): Names[] | undefined {
+  const onTheWay = places.map(labelIn)
   return onTheWay.at(-1) || isIndex(path.at(-1)) ? onTheWay.flatMap((label) => label ?? []) : undefined
 }
 

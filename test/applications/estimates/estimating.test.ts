@@ -120,7 +120,7 @@ describe('estimating an application', () => {
       [up.office?.regionCode, up.passedOver.map(({ office }) => office.regionCode)],
       ['31.71', [menteng, '31.71.06']],
     )
-    assert.match(up.passedOver[1]?.because.en ?? '', /not online \(counter_only\)/)
+    assert.match(up.passedOver[1]?.because.en ?? '', /not online; its status is "counter only"/)
     await turn('winding_down', '31.71')
     assert.deepEqual(
       [
