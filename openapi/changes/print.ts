@@ -9,13 +9,9 @@ const changes = compareContracts(released, parseContract(await contract()), new 
 for (const [title, list] of [
   ['Breaks clients', changes.filter(isBreaking)],
   ['Added', changes.filter((change) => !isBreaking(change))],
-] as const)
-  if (list.length > 0)
-    process.stdout.write(
-      `**${title}**\n\n${list
-        .map(sentenceOf)
-        .map((line) => `- ${line}\n`)
-        .join('')}\n`,
-    )
+] as const) {
+  const lines = [...new Set(list.map(sentenceOf))].map((line) => `- ${line}\n`)
+  if (lines.length > 0) process.stdout.write(`**${title}**\n\n${lines.join('')}\n`)
+}
 if (changes.length === 0) process.stdout.write('Nothing changed since the last release.\n')
 process.exitCode = changes.some(isBreaking) ? 1 : 0
