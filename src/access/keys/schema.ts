@@ -5,23 +5,26 @@ const strict = { additionalProperties: false }
 const Reason = Type.String({
   minLength: 1,
   maxLength: 500,
-  description: 'Why; kept in the history of whose key it is.',
+  description: 'Reason. It is kept in the history of the owner of the key.',
 })
 const Label = Type.String({
   minLength: 1,
   maxLength: 100,
-  description: 'Where it is used, so that it can be told from the other.',
+  description: 'Name of the key, such as the system that uses it.',
 })
 export const keyMembers = {
   id: Id('The key.'),
   label: Label,
-  prefix: Type.String({ description: 'How it begins.' }),
-  lastFour: Type.String({ description: 'How it ends.' }),
-  createdAt: Instant('When it was issued.'),
-  expiresAt: Instant('From when on it is refused.'),
-  lastUsedAt: nullable(Instant('When it was used last, to the minute; null when never.')),
+  prefix: Type.String({ description: 'First characters of the key.' }),
+  lastFour: Type.String({ description: 'Last four characters of the key.' }),
+  createdAt: Instant('Time of issue.'),
+  expiresAt: Instant('End of validity. The key is refused from then on.'),
+  lastUsedAt: nullable(Instant('Time of the last use, to the minute. Null: never used.')),
   revocation: nullable(
-    Type.Object({ at: Timestamp('Since when.'), reason: Reason }, { description: 'Why it was ended.' }),
+    Type.Object(
+      { at: Timestamp('Time of the revocation.'), reason: Reason },
+      { description: 'Revocation. Null: not revoked.' },
+    ),
   ),
 }
 
@@ -30,11 +33,11 @@ export const NewKey = named(
   Type.Object(
     {
       label: Label,
-      expiresAt: Timestamp('From when on it is refused: at most one year ahead.'),
+      expiresAt: Timestamp('End of validity, at most one year ahead.'),
     },
     {
       ...strict,
-      description: 'A key to be issued.',
+      description: 'A key to issue.',
       examples: [{ label: 'Core system', expiresAt: '2027-11-23T00:00:00Z' }],
     },
   ),
@@ -44,7 +47,7 @@ export const NewRevocation = named(
   'NewRevocation',
   Type.Object(
     { reason: Reason },
-    { ...strict, description: 'Why a key is ended.', examples: [{ reason: 'Replaced by the next one.' }] },
+    { ...strict, description: 'The reason for a revocation.', examples: [{ reason: 'Replaced by the next one.' }] },
   ),
 )
 

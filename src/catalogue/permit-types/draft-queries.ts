@@ -3,7 +3,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Level } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-import { standing } from './queries.ts'
+import { isNotWithdrawn } from './queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 type DraftColumns = Pick<typeof permitTypeDrafts.$inferSelect, 'code' | 'revision' | 'updatedAt'>
@@ -77,7 +77,7 @@ export async function insertVersion(
       delete from permit_type_drafts where code = ${code} and revision = ${revision}
         and ${validFrom}::date >= network_day()
         and ${validFrom}::date >= coalesce((
-          select max(valid_from) from permit_type_versions t where code = ${code} and ${standing(db)}),
+          select max(valid_from) from permit_type_versions t where code = ${code} and ${isNotWithdrawn(db)}),
             ${validFrom}::date)
       returning definition
     ), next as (

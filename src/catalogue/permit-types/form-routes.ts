@@ -8,7 +8,7 @@ import { PermitTypeForm } from './form-schema.ts'
 import { type PlainForm, plainForm } from './plain-form.ts'
 import { type PublishedVersion, publishedVersion } from './queries.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
-import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
+import { keptForADay, sendWritten, serializeBody, type Written } from './sent-version.ts'
 
 const params = Type.Object({ code: Code, version: VersionNumber })
 const headers = Type.Object({
@@ -65,4 +65,4 @@ function formOf(version: PublishedVersion, language: Language): KeptForm {
   return found
 }
 
-const made = (form: PlainForm): KeptForm => ({ form, sent: written(form) })
+const made = (form: PlainForm): KeptForm => ({ form, sent: serializeBody(form) })

@@ -20,13 +20,13 @@ const keptVersions = 500
 const keptOf = perDatabase(() => new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions }))
 
 /** SQL condition: version `t` was not withdrawn. */
-export const standing = (db: Db) =>
+export const isNotWithdrawn = (db: Db) =>
   db`not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)`
 
 /** SQL for the version of a type that new drafts use today; null when there is none. */
 export const versionInForce = (db: Db, code: Fragment | string) => db`(
   select t.version from permit_type_versions t, (select network_day() as day) asked
-  where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
+  where t.code = ${code} and t.valid_from <= asked.day and ${isNotWithdrawn(db)}
     and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
   order by t.version desc limit 1)`
 
@@ -36,7 +36,7 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
     from permit_type_versions t,
       (select coalesce(${day ?? null}::date, network_day()) as day) asked
-    where t.code = ${code} and t.valid_from <= asked.day and ${standing(db)}
+    where t.code = ${code} and t.valid_from <= asked.day and ${isNotWithdrawn(db)}
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
     order by version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
@@ -67,7 +67,7 @@ async function compiled(db: Db, code: string, version: number): Promise<Publishe
 export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
   const [row] = await db<{ definition: PermitTypeVersion }[]>`
     select written as definition from permit_type_versions t where code = ${code}
-    order by ${standing(db)} desc, version desc limit 1`
+    order by ${isNotWithdrawn(db)} desc, version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row.definition
 }
@@ -127,7 +127,7 @@ export function permitTypesInForce(
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
     select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
     from permit_type_versions t, (select network_day() as day) asked
-    where t.valid_from <= asked.day and ${standing(db)}
+    where t.valid_from <= asked.day and ${isNotWithdrawn(db)}
       and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
       and not exists (
         select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= asked.day

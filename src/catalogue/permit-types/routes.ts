@@ -22,7 +22,7 @@ import {
 import { PermitTypeVersion } from './schema.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 import { wordsOf } from './search.ts'
-import { keptForADay, sendWritten, type Written, written } from './sent-version.ts'
+import { keptForADay, sendWritten, serializeBody, type Written } from './sent-version.ts'
 import { PermitTypeList, PermitTypeQuery } from './summary-schema.ts'
 
 /** The catalogue, open to everybody. */
@@ -178,7 +178,7 @@ const kept = new WeakMap<PublishedVersion, Written>()
 
 /** Sends a version with an ETag of its content. */
 function sendOnce(reply: FastifyReply, version: PublishedVersion) {
-  const sent = kept.get(version) ?? written(version.definition)
+  const sent = kept.get(version) ?? serializeBody(version.definition)
   kept.set(version, sent)
   return sendWritten(reply, version.definition, sent)
 }

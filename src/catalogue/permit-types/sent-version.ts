@@ -11,7 +11,7 @@ export interface Written {
   etag: string
 }
 
-export function written(value: object): Written {
+export function serializeBody(value: object): Written {
   const body = JSON.stringify(value)
   return { body, etag: `"${hash('sha256', body, 'base64url')}"` }
 }

@@ -1,5 +1,5 @@
 import type { officeEvents } from '../../../drizzle/tables/network.ts'
-import { standing } from '../../catalogue/permit-types/queries.ts'
+import { isNotWithdrawn } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { OfficeContact } from './contact.ts'
@@ -87,7 +87,7 @@ const offersJson = (db: Db) => db`(
     'fee', coalesce(bool_or((t.definition->'stages'->>'fee')::boolean), false))
   from office_permit_types s cross join lateral (
     select t.definition from permit_type_versions t
-    where t.code = s.permit_type and t.valid_from <= network_day() and ${standing(db)}
+    where t.code = s.permit_type and t.valid_from <= network_day() and ${isNotWithdrawn(db)}
     order by t.version desc limit 1) t
   where s.office_id = o.id and not exists (
     select from permit_type_retirements r
