@@ -363,7 +363,7 @@ interface Access {
   fields: string[]
 }
 
-/** What the applicant is shown of readings of an application. */
+/** Returns the reads of an application as its applicant sees them. */
 const accessTo = async (id: string | undefined) =>
   (await net.applicant.does<{ data: Access[] }>(200, 'GET', '/v1/me/data-access?limit=200')).data.filter(
     ({ application }) => application.id === id,

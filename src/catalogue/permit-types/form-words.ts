@@ -6,8 +6,8 @@ import type { BoundFault, Role } from './form-places.ts'
 import { regExp } from './reg-exp.ts'
 
 /**
- * Returns faults in the texts of one place of a form: a missing name, a text that lacks a language, a text for an absent
- * keyword. Choices shown as codes and patterns without an example are faults, too.
+ * Returns faults in the texts of one place of a form: a missing name, a missing language, a text for an absent keyword.
+ * Choices shown as codes and patterns without an example are faults, too.
  */
 export function wordFaults(form: Schema, schema: Schema, pointer: string, role: Role): BoundFault[] {
   const isNamed = role === 'field' || role === 'choice'

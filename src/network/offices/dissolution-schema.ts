@@ -82,7 +82,7 @@ export const DissolutionPreview = named(
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
       successor: ref(OtherOffice),
       ...days,
-      estate: Type.Array(ref(EstateItem), { description: 'What would be transferred now.' }),
+      estate: Type.Array(ref(EstateItem), { description: 'Estate that would be transferred now.' }),
     },
     {
       ...strict,
