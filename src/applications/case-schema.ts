@@ -23,7 +23,7 @@ import { OpenMoney } from './fees/open-money-schema.ts'
 import { StandingAssessment, standingExample } from './fees/schema.ts'
 import { ApplicationInspection } from './inspections/schema.ts'
 import { SetAside } from './set-aside-schema.ts'
-import { ReturnReason } from './steps-schema.ts'
+import { ReturnReason } from './step-parts-schema.ts'
 import { ApplicationVisit } from './visits/schema.ts'
 
 const CasePermitType = named(

@@ -43,8 +43,8 @@ export const statuses = Object.keys(states) as [Status, ...Status[]]
 
 /**
  * A person's relation to one application. It is its applicant, an officer of the responsible office, or its
- * `assistant`: a front desk officer of the office at whose counter it was filed. `system` acts by itself, on a deadline
- * or a payment.
+ * `assistant`. An assistant is a front desk officer of the office at whose counter it was filed. `system` acts by
+ * itself, on a deadline or a payment.
  */
 export type Standing = 'applicant' | 'assistant' | Officer | 'system'
 

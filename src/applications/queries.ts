@@ -144,7 +144,7 @@ const actsJson = (db: Db) => db`coalesce((
     '[]')`
 
 /**
- * Reads the facts for a new draft: its id, the version in force, the offices that serve its village, and whether
+ * Reads the facts for a new draft: its id, the version in force, and the offices that serve its village. Also whether
  * village and counter are valid. Throws `not_found` without a version in force.
  */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {

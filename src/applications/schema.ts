@@ -5,7 +5,8 @@ import { ApplicationPatch, Assistance, NewApplication, StartFrom } from './draft
 import { OpenMoney } from './fees/open-money-schema.ts'
 import { ApplicationList, ApplicationSummary } from './list-schema.ts'
 import { SetAside, SetAsideAnswer, SetAsideDocument } from './set-aside-schema.ts'
-import { ReturnReason, stepSchemas } from './steps-schema.ts'
+import { ReturnReason } from './step-parts-schema.ts'
+import { stepSchemas } from './steps-schema.ts'
 import { NewTransition, TransitionPreview } from './transition-schema.ts'
 import { NewVersion, VersionMove } from './version-schema.ts'
 

@@ -214,8 +214,8 @@ const apiActions = [
 ]
 
 /**
- * Returns what a caller should get: 404 for what they cannot see, the step or its blockers if it is theirs now, 409 if
- * it is theirs but not from this status, otherwise 403.
+ * Returns what a caller should get. What they cannot see is 404. A step of theirs is taken or blocked now, or 409 from
+ * this status. Every other step is 403.
  */
 function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Record<string, unknown> {
   if (sees === 'never' || (sees === 'once submitted' && status === 'draft'))
