@@ -5,7 +5,10 @@ import type { Undecided } from './ledger.ts'
 import type { Reckoning } from './reckoning.ts'
 
 const pauses: Partial<Record<Status, Names>> = {
-  returned: { id: 'Pemohon diminta memperbaiki berkas.', en: 'The applicant was asked to mend the application.' },
+  returned: {
+    id: 'Pemohon diminta memperbaiki permohonan.',
+    en: 'The applicant was asked to correct the application.',
+  },
   awaiting_payment: { id: 'Retribusi belum dibayar.', en: 'The fee has not been paid yet.' },
   awaiting_originals: { id: 'Dokumen asli belum dicocokkan.', en: 'The original papers have not been matched yet.' },
 }

@@ -11,7 +11,7 @@ import { briefOf } from './brief.ts'
 import type { View } from './notice-words.ts'
 import { member, returnItems } from './return-items.ts'
 
-/** How to reach an office. */
+/** The address, the telephone and the hours of an office. */
 export interface OfficePlace {
   contact: OfficeContact
   openingHours: OpeningHours[]
