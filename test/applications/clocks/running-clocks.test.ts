@@ -149,11 +149,11 @@ describe('the ledger of an application', () => {
     assert.equal(paused.remaining?.amount, (6 + 14 * 8.5 - 17) * 60)
     assert.equal(
       paused.words.en,
-      "The applicant was asked to mend the application. The office's time stands still; the 108 working hours and 0 minutes that are left go on afterwards.",
+      "The applicant was asked to correct the application. The office's time stands still; the 108 working hours and 0 minutes that are left go on afterwards.",
     )
     assert.deepEqual(
       [paused.intervals[3]?.heldBy, paused.intervals[3]?.pausedBecause?.en],
-      ['applicant', 'The applicant was asked to mend the application.'],
+      ['applicant', 'The applicant was asked to correct the application.'],
     )
 
     await net.applicant.uploads('identity_card', application)
