@@ -45,7 +45,7 @@ export interface Permit {
 const dayMilliseconds = 86_400_000
 export const inDays = (days: number) => new Date(Date.now() + days * dayMilliseconds).toISOString()
 
-/** What an agency is registered with when nothing else is said. */
+/** The default registration of an agency. */
 export const bank = {
   names: { id: 'Bank (contoh)', en: 'Bank (sample)' },
   owner: 'A sample bank',
@@ -65,7 +65,7 @@ export const issues = (net: Network, { id }: { id: string }, changes: object = {
     body: { label: 'Core system', expiresAt: inDays(30), ...changes },
   })
 
-/** An agency at work: it presents a credential and says what it asks for. */
+/** An agency that authenticates by its credential and states the purpose of each request. */
 export class Agency extends Person {
   asksFor = (path: string, purpose = 'collateral_check'): Promise<Reply> =>
     this.asks('GET', path, { headers: { purpose } })

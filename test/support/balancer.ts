@@ -75,7 +75,7 @@ export async function balancer(ports: readonly number[]) {
   }
 }
 
-/** Asks again and again, so many at once, until told to stop; counts what came back by status. */
+/** Sends requests, `atOnce` at a time, until it is stopped; counts the replies by status. */
 export function load(url: string, atOnce: number) {
   const stop = new AbortController()
   const counts = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 
-/** What the bank of a network signs its events with. */
+/** The secret that the bank of a network signs its events with. */
 export const bankSecret = `whsec_${randomBytes(32).toString('base64')}`
 
 /** The headers under which a bank sends this body. */

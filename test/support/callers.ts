@@ -5,7 +5,7 @@ import type { Operation } from './operations.ts'
 import type { Person } from './person.ts'
 import { officeOf } from './staff.ts'
 
-/** Gives for each operation somebody whom it is for, as far as anybody's credential tells. */
+/** Returns for each operation a caller whom it is for, as far as the kind of credential decides that. */
 export async function callersOf(net: Network): Promise<(operation: Operation) => Person> {
   const [{ agency: bank }, { screen }] = [await agency(net), await device(net, (await officeOf(net, '31.71.06')).id)]
   const byWay = new Map<string, Person>([

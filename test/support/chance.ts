@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that look like chance and are the same in every run (the mulberry32 generator). */
+/** Returns a generator of pseudo-random numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed
   return () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 /** Bytes that this scanner takes for a virus. */
 export const virus = Buffer.from('this is taken for a virus')
 
-/** A scanner that speaks clamd's INSTREAM, until it is closed: `says` changes what it answers. */
+/** A scanner that speaks clamd's INSTREAM. `state.answer` replaces its verdict. */
 export async function clamdServer() {
   const state: { answer: ((content: Buffer) => string) | undefined; scanned: number } = {
     answer: undefined,
@@ -35,7 +35,7 @@ export async function clamdServer() {
   }
 }
 
-/** What was sent, once it has ended with a frame of no length. */
+/** Returns the content that was sent; undefined until the frame of length 0 that ends it has arrived. */
 function contentOf(heard: Buffer): Buffer | undefined {
   const command = 'zINSTREAM\0'
   if (heard.length < command.length) return undefined

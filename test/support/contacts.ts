@@ -23,7 +23,7 @@ interface Stated {
   kinds?: string[]
 }
 
-/** The subject and the plain text of a mail, as who gets it reads them. */
+/** Returns the subject and the plain text of a mail, decoded. */
 export function mailIn(content: Buffer): { subject: string; text: string } {
   const [head = '', ...rest] = content.toString().split('\r\n\r\n')
   const part =
@@ -49,7 +49,7 @@ function decoded(part: string): string {
   return Buffer.from(bytes, 'latin1').toString()
 }
 
-/** The code in what was sent to an address last. */
+/** Returns the code in the last message to an address. */
 export async function codeSentTo(net: Network, address: string): Promise<string> {
   const post = new KeepingPost()
   while ((await sendNotices(net.database.pool, net.vault, post)) > 0);
@@ -63,7 +63,7 @@ export async function codeSentTo(net: Network, address: string): Promise<string>
   return code
 }
 
-/** Somebody who has stated an address, got the code there, and confirmed it. */
+/** Adds a contact for a person and confirms it with the code that was sent there. */
 export async function hasContact(net: Network, person: Person, { kinds, ...stated }: Stated): Promise<Contact> {
   const { id } = await person.does<Contact>(201, 'POST', '/v1/me/contacts', { body: stated })
   const contact = await person.does<Contact>(201, 'POST', `/v1/me/contacts/${id}/confirmations`, {

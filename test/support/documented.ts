@@ -8,10 +8,10 @@ interface Operation {
   responses: Record<string, { content?: Record<string, unknown> }>
 }
 
-/** Checks that a reply is one the contract tells of: its operation, its status, its media type. */
+/** Asserts that the contract documents a reply: its operation, status and media type. */
 export type Contract = (method: string, url: string, status: number, contentType: string | undefined) => void
 
-/** The operations of the contract as it is committed: to have it written anew would cost half a second. */
+/** The operations of the committed contract: generating it anew would take half a second. */
 const operations: readonly Operation[] = operationsOf(committedContract()).map(({ method, path, responses }) => ({
   method,
   template: path,
@@ -19,7 +19,7 @@ const operations: readonly Operation[] = operationsOf(committedContract()).map((
   path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
 }))
 
-/** Every reply of a test is held against the committed contract. */
+/** Compares every reply of a test with the committed contract. */
 export const documented: Contract = (method, url, status, contentType) => {
   const path = url.split('?', 1)[0] ?? ''
   const operation = operations.find((candidate) => candidate.method === method && candidate.path.test(path))

@@ -5,7 +5,7 @@ import type { Network } from './network.ts'
 const zone = 'Asia/Jakarta'
 
 /**
- * Gives the intervals of an application these beginnings, in the network's time, and has its deadline computed anew.
+ * Sets the beginnings of the intervals of an application, in the network's time, and has its deadline computed anew.
  */
 export async function happened(
   { database: { pool } }: Pick<Network, 'database'>,

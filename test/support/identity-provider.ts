@@ -13,7 +13,7 @@ import type { SampleUser } from '../../src/sample/users.ts'
 import { sampleAgencies, sampleUsers } from '../../src/sample/users.ts'
 import { createDatabase } from './database.ts'
 
-/** What an application keeps to itself until it redeems its code. */
+/** The PKCE code verifier of the test application (RFC 7636). */
 export const verifier = 'a-verifier-that-is-long-enough-for-the-protocol'
 export const redirectUri = 'http://127.0.0.1/callback'
 const redirectLimit = 10
@@ -28,14 +28,17 @@ export interface Issuer extends IdentityProvider {
   stop(): Promise<void>
 }
 
-/** Listens on a free port of this computer, and believes it is reached at `publicUrl`. `stop` leaves nothing behind. */
+/**
+ * Starts an identity provider on a free port of this machine. Its addresses begin with `publicUrl` if that is given.
+ * `stop` leaves nothing behind.
+ */
 export async function startIssuer(publicUrl?: string): Promise<Issuer> {
   const { sql, drop } = await emptyDatabase()
   const port = await freePort()
   return start({ sql, drop, port, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, runs: [] }, sampleUsers)
 }
 
-/** A database that takes it amiss to be told what it knows: a notice fails the test. */
+/** Creates an empty database. Any notice of PostgreSQL fails the test. */
 export async function emptyDatabase(): Promise<{ sql: Sql; drop(): Promise<void> }> {
   const { url, drop } = await createDatabase()
   const sql = postgres(url, {
@@ -103,7 +106,10 @@ export function signInAddress({ issuer }: Issuer, changes: Record<string, string
   return `${issuer}/auth?${present.join('&')}`
 }
 
-/** Where the redirects lead to: a page of the provider, or the application's own address. */
+/**
+ * Follows redirects up to a page of the provider or the redirect URI of the application. Returns the last address and
+ * reply.
+ */
 export async function follow(browser: Browser, address: string, form?: Record<string, string>) {
   let response = await browser.open(address, form)
   for (let steps = 0; steps < redirectLimit; steps++) {
@@ -123,7 +129,7 @@ export async function obtainCode(issuer: Issuer, user: string, browser = new Bro
   return new URL(back.address).searchParams.get('code') ?? `no code, but ${back.address}`
 }
 
-/** What the application gets for its code: tokens or an error. */
+/** Redeems an authorization code. Returns the tokens or the error. */
 export async function redeem({ issuer }: Issuer, code: string, changes: Record<string, string> = {}) {
   const reply = await new Browser().open(`${issuer}/token`, {
     grant_type: 'authorization_code',
@@ -137,7 +143,7 @@ export async function redeem({ issuer }: Issuer, code: string, changes: Record<s
   return { status: reply.status, accessToken: access_token ?? '', idToken: id_token ?? '', error }
 }
 
-/** A port that nothing listens at just now. */
+/** Returns a port that nothing listens on just now. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -6,10 +6,9 @@ interface Stored {
 }
 
 /**
- * A mail server that knows as much IMAP as is needed to be fetched from: one mailbox, one folder for what was taken. It
- * can be closed and opened again at the same port with what it has, and be half dead in many ways: not answer what
- * `mute` says, stop in the middle of a mail, say NO to what `refuse` says, in its words, say that it moved what it
- * kept.
+ * An IMAP server with what fetching needs: one mailbox, and one folder for mails that were taken. It can be closed and
+ * opened again at the same port with its mails. It can fail in several ways: leave the commands in `mute` unanswered,
+ * stop in the middle of a mail, answer NO with the words in `refuse`, or claim to have moved a mail that it kept.
  */
 export async function imapServer(user = 'perizinan', password = 'secret') {
   const state = {
@@ -50,7 +49,7 @@ export async function imapServer(user = 'perizinan', password = 'secret') {
     get port() {
       return port
     },
-    /** Says goodbye to everybody. */
+    /** Ends all connections with BYE. */
     leaves() {
       for (const socket of sockets) socket.end('* BYE see you\r\n')
     },
@@ -153,7 +152,7 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
   }
 }
 
-/** Whether a number is in a set such as `3,5:7`. */
+/** True when a number is in a set such as `3,5:7`. */
 const isIn = (uid: number, set: string): boolean =>
   set.split(',').some((range) => {
     const [first = '', last = first] = range.split(':')

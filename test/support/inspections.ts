@@ -47,7 +47,7 @@ const hours = Array.from({ length: 80 }, (_, index) => new Date(Math.floor(Date.
   .filter(isWorkingDay)
   .flatMap((date) => [1, 2, 3, 4, 5, 6, 7].map((hour) => date.getTime() + hour * 60 * minute))
 
-/** An office hour of the days to come that no other appointment of this test run has asked for. */
+/** Returns an office hour of the days to come that this test run has not used yet. */
 export function anHour(): { startsAt: string; endsAt: string } {
   const start = hours.shift()
   if (start === undefined) throw new Error('There is no hour left.')
@@ -60,7 +60,7 @@ export const appointmentsOf = ({ id }: { id: string }): string => `/v1/applicati
 export const appoints = (officer: Person, application: { id: string }, rest: object = {}): Promise<Appointment> =>
   officer.does<Appointment>(201, 'POST', appointmentsOf(application), { body: { ...anHour(), ...rest } })
 
-/** Says to an appointment what an applicant says, or how it ended, with the version that is the present one. */
+/** Puts the response to an appointment or its outcome, with its present version. */
 export async function puts(
   person: Person,
   what: 'response' | 'outcome',
@@ -78,7 +78,7 @@ export async function puts(
 export const inspectionOf = async (person: Person, { id }: { id: string }): Promise<Inspection> =>
   (await person.does<{ inspection: Inspection }>(200, 'GET', `/v1/applications/${id}`)).inspection
 
-/** Moves an appointment to a moment ago, as time does. */
+/** Moves the beginning of an appointment to a moment ago. */
 export async function letBegin(
   { database: { pool } }: Pick<Network, 'database'>,
   { id }: { id: string },

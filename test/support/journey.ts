@@ -42,7 +42,7 @@ export async function reportOn(permitType: string): Promise<object> {
 
 export const imbOriginals = ['identity_card', 'land_title']
 
-/** What each step is given when nothing else is said. */
+/** The default input of each step. */
 export const inputs: Record<string, object> = {
   submit: { statementAccepted: true },
   return: { reasons: [{ target: 'land_title', code: 'unreadable' }] },

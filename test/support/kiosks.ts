@@ -25,7 +25,7 @@ export interface Session {
   idleSeconds: number
 }
 
-/** A device in the hall of an office, with a key: it is somebody who presents that key. */
+/** A kiosk in the hall of an office, with a key. `screen` sends requests with that key. */
 export interface Device {
   kiosk: Kiosk
   key: KioskKey
@@ -48,11 +48,11 @@ export async function device(net: Network, officeId: string): Promise<Device> {
 export const getsCode = (person: Person) =>
   person.does<{ code: string; expiresAt: string }>(201, 'POST', '/v1/me/kiosk-codes')
 
-/** What comes of a code that is typed at a device. */
+/** Types a code at a device. Returns the reply. */
 export const types = ({ screen }: Pick<Device, 'screen'>, code: string): Promise<Reply> =>
   screen.asks('POST', '/v1/kiosk-sessions', { body: { code } })
 
-/** Somebody goes up to a device and is let in: they, as they are there. */
+/** Signs a person in at a device by a code. Returns them as they act there. */
 export async function sits(net: Network, at: Pick<Device, 'screen'>, person: Person): Promise<Person> {
   const { code } = await getsCode(person)
   const reply = await types(at, code)

@@ -27,8 +27,7 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const published = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
 
 /**
- * A world of two domains: `example.org` signs its mail and says that nothing else is from it; `bare.example` publishes
- * nothing.
+ * The DNS records of two domains: `example.org` signs its mail and disowns all other; `bare.example` publishes nothing.
  */
 const records: Record<string, string[]> = {
   's1._domainkey.example.org': [`v=DKIM1; k=ed25519; p=${published}`],
@@ -41,7 +40,7 @@ export const resolver: DNSResolver = async (domain, rrtype) => {
   return [found]
 }
 
-/** How mails are read in tests: with name servers that know two domains, and without a scanner unless there is one. */
+/** Returns settings for reading mails: name servers that know two domains, and no scanner unless one is given. */
 export const reading = (rest: Partial<Reading> = {}): Reading => ({
   ...readingOf(
     {
@@ -80,14 +79,14 @@ export const written = (mail: Mail.Options): Promise<Buffer> =>
     .compile()
     .build()
 
-/** The same with the signature of a domain. */
+/** Signs a mail by DKIM for a domain. */
 export async function signed(mail: Buffer, signingDomain = 'example.org'): Promise<Buffer> {
   const by = { signingDomain, selector: 's1', privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) }
   const { signatures } = await dkimSign(mail, { ...by, signatureData: [by] })
   return Buffer.concat([Buffer.from(signatures), mail])
 }
 
-/** Somewhere mail can be sent to, and read by hand. */
+/** Starts a listener for mail. Mails are read only when the test asks for it. */
 export async function mailRoom(
   net: Network,
   {
@@ -120,7 +119,7 @@ export async function mailRoom(
       transport.close()
       await listener.close()
     },
-    /** Hands a mail over, and gives what the listener said. */
+    /** Sends a mail. Returns the reply of the listener. */
     async hands(raw: Buffer, envelope: { from?: string; to?: string | string[] } = {}): Promise<string> {
       const { response } = await transport.sendMail({
         raw,
@@ -128,7 +127,7 @@ export async function mailRoom(
       })
       return response
     },
-    /** Reads all that waits. */
+    /** Reads all waiting mails. */
     async reads(): Promise<number> {
       let all = 0
       for (let done = await sortMail(sorting); done > 0; done = await sortMail(sorting)) all += done
@@ -137,7 +136,7 @@ export async function mailRoom(
   }
 }
 
-/** Makes an e-mail address one that a person has confirmed. */
+/** Adds a confirmed e-mail address to a person. */
 export async function confirms(net: Network, subject: string, address: string): Promise<void> {
   const { personId } = await actorOf(net, subject)
   const [{ id } = { id: '' }] = await net.database.pool<{ id: string }[]>`select uuidv7() as id`
@@ -204,7 +203,7 @@ export interface MailRow {
   sizeBytes: number
 }
 
-/** The mails there are, the oldest first. */
+/** Returns all mails, the oldest first. */
 export const mails = ({ database: { pool } }: Network) => pool<MailRow[]>`
   select m.id, m.reference, m.state, m.reason, m.authenticated, m.checks, o.region_code as office, a.reference as about,
     f.reference as application, m.size_bytes::int as "sizeBytes"

@@ -1,6 +1,6 @@
 import type { Storage } from '../../src/platform/stored-objects/storage.ts'
 
-/** A storage that does as usual until a test meddles with it. */
+/** A storage that works as usual until a test replaces parts of it. */
 export function meddling() {
   let meddled: ((real: Storage) => Partial<Storage>) | undefined
   return {
@@ -18,7 +18,7 @@ export function meddling() {
         close: () => real.close(),
       }
     },
-    /** Puts something in the place of parts of the storage, until it is disposed of. */
+    /** Replaces parts of the storage until it is disposed of. */
     meddle(part: (real: Storage) => Partial<Storage>): Disposable {
       meddled = part
       return {
@@ -30,7 +30,7 @@ export function meddling() {
   }
 }
 
-/** Something that waits until it is let go on. `reached` tells that somebody stands before it. */
+/** A gate that holds callers until it is opened. `reached` resolves when the first caller waits there. */
 export function gate() {
   const { promise: open, resolve: letPass } = Promise.withResolvers<void>()
   const { promise: reached, resolve: tell } = Promise.withResolvers<void>()

@@ -1,7 +1,7 @@
 export const pick = <T>(random: () => number, list: readonly [T, ...T[]]): T =>
   list[Math.floor(random() * list.length)] ?? list[0]
 
-/** Texts that somebody somewhere takes for something else. */
+/** Texts that some program treats as something else than text. */
 export const oddTexts = [
   '',
   ' ',

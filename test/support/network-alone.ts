@@ -4,7 +4,7 @@ import type { Ground } from './network.ts'
 
 const program = new URL('network-process.ts', import.meta.url)
 
-/** Where the network of the other process is, and a token of its applicant. */
+/** The address and storage of the network in the other process, and a token of its applicant. */
 interface Address extends Ground {
   port: number
   token: string
@@ -37,7 +37,7 @@ export async function networkAlone(ground?: Ground) {
       child.send('memory')
       return asks<Memory>()
     },
-    /** Ends it as a power cut would. */
+    /** Kills the process without a chance to clean up (SIGKILL). */
     async kill(): Promise<void> {
       child.kill('SIGKILL')
       await ended

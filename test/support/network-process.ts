@@ -3,8 +3,8 @@ import { peakMemory } from './peak-memory.ts'
 import { listening } from './sending.ts'
 
 /**
- * Runs a network alone, API and object store in one process as `npm start` has them, so that it can be killed, and
- * tells its parent what it costs.
+ * Runs API and object store in one process, as `npm start` does, so that it can be killed. Reports its memory to its
+ * parent.
  */
 const ground: Ground | undefined = process.argv[2] === undefined ? undefined : JSON.parse(process.argv[2])
 const net = await network({ ground })

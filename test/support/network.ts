@@ -30,10 +30,10 @@ import { createIssuer, type TestIssuer } from './tokens.ts'
 /** The keys of every test network. */
 export const testKeys = { dataKeys: [{ kid: 'test-1', secret: Buffer.alloc(32, 1) }], searchKey: Buffer.alloc(32, 2) }
 
-/** What the metrics of every test network ask for. */
+/** The bearer token for the metrics of every test network. */
 export const metricsToken = 'the-metrics-token-of-a-test'
 
-/** Where people reach every test network, and what its credentials are signed with. */
+/** The public URL of every test network. */
 export const publicUrl = 'https://permits.test'
 const testCredentialKeys = readCredentialKeys(newCredentialKey())
 
@@ -43,7 +43,7 @@ const unusedSignIn: SignInPages = {
   clientId: 'docs',
 }
 
-/** Where a network keeps what it knows. */
+/** The database and the storage of a network. */
 export interface Ground {
   url: string
   settings: StorageSettings
@@ -52,7 +52,7 @@ export interface Ground {
 /** A Monday morning on which the sample counters are open. */
 export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 
-/** So that nobody meets a limit who is not there to meet one. */
+/** A rate limit that no test reaches by accident. */
 const generous = '*=1000000/60'
 
 /**
@@ -161,7 +161,7 @@ export async function network({
     person,
     settings,
     limits,
-    /** Somebody who sends this bearer token, whatever it is. */
+    /** Returns a caller with this bearer token, valid or not. */
     bearer: (token: string) => new Person(app, documented, token),
     nobody: new Person(app, documented, null),
     applicant: await person('applicant-1'),

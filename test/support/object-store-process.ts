@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { peakMemory } from './peak-memory.ts'
 
-/** Runs an object store alone, so that it can be killed, and tells its parent what it costs. */
+/** Runs an object store in a process of its own, so that it can be killed. Reports its memory to its parent. */
 const options: Parameters<typeof startObjectStore>[0] = JSON.parse(process.argv[2] ?? '')
 const store = await startObjectStore(options)
 

@@ -20,7 +20,7 @@ import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 
 const patienceMs = 30_000
 
-/** Where a store is, and the keys to it. */
+/** The address of a store and the keys to it. */
 export interface Access {
   url: string
   region: string
@@ -35,7 +35,7 @@ export interface Place extends Access {
 
 export const sampleKeys = { region: 'id-jkt-1', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secretexample' }
 
-/** Whether `openPlace` gives the embedded store, of which more can be claimed than of any store. */
+/** True when `openPlace` gives the embedded store, which must satisfy more claims than others. */
 export const isEmbedded = process.env['S3_TEST_ENDPOINT'] === undefined
 
 /**
@@ -76,7 +76,7 @@ export async function openEmbedded(): Promise<Place> {
 
 export const newFolder = () => mkdtemp(join(tmpdir(), 'object-store-'))
 
-/** The client as production configures it, but that it tells of failures at once. */
+/** Returns a client configured as in production, except that it does not retry. */
 export function clientOf(
   { url, region, accessKeyId, secretAccessKey }: Access,
   config: Partial<S3ClientConfig> = {},

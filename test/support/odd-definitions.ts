@@ -6,7 +6,7 @@ type Random = () => number
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * What somebody might write into a form, or wish to: some of it fits, some never ends, some takes long, some is
+ * Schemas that a form may contain by mistake: some are valid, some recurse without end, some are slow, some are
  * nonsense.
  */
 const oddSchemas: [Json, ...Json[]] = [
@@ -156,7 +156,7 @@ const wrappings = [
   'cel.bind',
 ]
 
-/** An expression that may be one of CEL, about fields that there may be. */
+/** Returns an expression that may be CEL, on fields that may exist. */
 export function oddRule(random: Random, depth = 3): string {
   const inner = () => oddRule(random, depth - 1)
   if (depth === 0 || random() < 0.2) return one(random, atoms)
@@ -177,7 +177,7 @@ export function oddRule(random: Random, depth = 3): string {
   ])
 }
 
-/** One that the checker mostly takes: what it comes to is another matter. */
+/** Returns an expression that the checker mostly accepts; evaluating it may still fail. */
 function soundRule(random: Random, wanted: 'bool' | 'int', depth = 3): string {
   const int = (): string => soundRule(random, 'int', depth - 1)
   const bool = (): string => soundRule(random, 'bool', depth - 1)
@@ -231,8 +231,8 @@ function soundRule(random: Random, wanted: 'bool' | 'int', depth = 3): string {
 const one = (random: Random, list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? ''
 
 /**
- * A definition with something in it changed, taken away, doubled, moved to where it does not belong, or with rules and
- * schemas that nobody should write.
+ * Returns a definition with a part changed, removed, doubled or misplaced, or with rules and schemas that nobody should
+ * write.
  */
 export function oddDefinition(definition: object, random: Random): Json {
   const changed: Json = structuredClone({ ...definition, ...(random() < 0.5 && { samples: [] }) })
@@ -241,7 +241,7 @@ export function oddDefinition(definition: object, random: Random): Json {
   return changed
 }
 
-/** Half of the time in a way that makes sense where it happens, so that what is odd lies deeper. */
+/** Changes one place. Half of the changes make sense at their place, so that the fault lies deeper. */
 function changeOne(definition: Json, random: Random): void {
   const places = placesIn(definition)
   const rules = places.filter(({ name }) => ['when', 'amount', 'requiredWhen', 'inspectionWhen'].includes(name))

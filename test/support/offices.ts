@@ -36,7 +36,7 @@ export const [village, district] = ['31.71.06.1001', '31.71.06']
 export const profileOf = async (net: Network, region: string): Promise<Profile> =>
   net.nobody.does(200, 'GET', `/v1/offices/${(await officeOf(net, region)).id}`)
 
-/** Which office takes the applications of a region now. */
+/** Returns the region of the office that takes the applications of a region now. */
 export async function serverOf(net: Network, region: string): Promise<string | undefined> {
   const {
     data: [office],
@@ -69,7 +69,7 @@ export async function dissolves(net: Network, from: string, to: string, days: ob
   return reply.json<Minutes>()
 }
 
-/** What keeps an office from going, by its codes. */
+/** Returns the codes of the blockers of a dissolution, which must be refused. */
 export async function whatKeeps(net: Network, from: string, to: string, days: object = {}): Promise<string[]> {
   return codesOf(isRefused(await triesToDissolve(net, from, to, days), 422, 'blocked').blockers)
 }
@@ -111,8 +111,8 @@ export async function staffed(net: Network, region: string): Promise<{ desk: Per
 }
 
 /**
- * What must hold of every file, whatever happened: an office that works has it, or it is a draft of an applicant; and
- * its history is whole.
+ * Asserts what holds of every application: a working office has it, or it is a draft of an applicant; and its history
+ * has no gap.
  */
 export async function nothingIsLost({ database: { pool } }: Network): Promise<void> {
   const lost = await pool`

@@ -134,7 +134,7 @@ function resolved<T extends object>(written: Shared<T>, shared: Record<string, T
 const mapValues = <T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 
-/** Where an operation is reached: each path parameter as given, or else by its example. */
+/** Returns the path of an operation. A path parameter that is not given takes its example. */
 export const addressOf = ({ path, parameters }: Operation, values: Record<string, string> = {}): string =>
   path.replace(/\{(\w+)\}/g, (_match, name: string) =>
     encodeURIComponent(

@@ -20,7 +20,7 @@ export interface Element {
   children: Element[]
 }
 
-/** What a test wants to know of a PDF: pages, structure, fonts, and the content of its pages. */
+/** Returns the pages, structure, fonts and page contents of a PDF. */
 export async function structureOf(bytes: Buffer) {
   const pdf = await PDFDocument.load(bytes, { updateMetadata: false })
   const { catalog } = pdf

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 import type { Application, Person, Reply } from './person.ts'
 
-/** A permit as its row has it: what only the certificate tells is here too. */
+/** A permit as its row has it, with the facts that only the certificate shows. */
 export interface Issued {
   id: string
   applicationId: string
@@ -14,8 +14,8 @@ export interface Issued {
 const villageCode = '31.71.06.1001'
 
 /**
- * Files of a type, for Menteng, that only wait at the office of a region for the head to sign, as if they had gone the
- * whole way.
+ * Creates applications for Menteng that wait at the office of a region for the signature, as if they had taken every
+ * step.
  */
 export async function readyToSign(
   { applicant, database: { pool } }: Network,
@@ -34,7 +34,7 @@ export async function readyToSign(
   return drafts
 }
 
-/** The permit that came of an application. */
+/** Returns the permit of an application. */
 export async function permitOf(
   { database: { pool } }: Pick<Network, 'database'>,
   { id }: { id: string },
@@ -46,14 +46,14 @@ export async function permitOf(
   return permit ?? assert.fail('There is no permit.')
 }
 
-/** A permit that the head has just signed. */
+/** Returns a permit that the head has just signed. */
 export async function issued(net: Network, permitType = 'SKTM', region?: string, rest: object = {}): Promise<Issued> {
   const [file] = await readyToSign(net, 1, permitType, region, rest)
   await net.head.takes('sign', file ?? assert.fail())
   return permitOf(net, file ?? assert.fail())
 }
 
-/** What each step of a permit is given when nothing else is said; the decree is always another. */
+/** Returns a request for a step of a permit with default values. Each has a new decree number. */
 export const decreed = (action: string, input: object = {}): object => ({
   action,
   reason: 'The building is not the one on the drawings.',
@@ -99,7 +99,7 @@ export interface PermitEvent {
   details: Record<string, unknown>
 }
 
-/** Tries a step of a permit, and shows what comes of it. */
+/** Tries a step of a permit. Returns the reply. */
 export const triesOn = (
   person: Person,
   { id }: { id: string },
@@ -128,15 +128,15 @@ export const readsPermit = (person: Person, { id }: { id: string }): Promise<Rea
   person.does(200, 'GET', `/v1/permits/${id}`)
 export const eventsOf = async (person: Person, { id }: { id: string }): Promise<PermitEvent[]> =>
   (await person.does<{ data: PermitEvent[] }>(200, 'GET', `/v1/permits/${id}/events`)).data
-/** What everybody is told of a permit. */
+/** Returns the publicly verifiable state of a permit. */
 export const stateToAll = async (net: Network, { token }: Issued): Promise<string> =>
   (await net.nobody.does<{ state: string }>(200, 'GET', `/v1/verifications/${token}`)).state
 
-/** A day in the network's time, counted from today. */
+/** Returns the day that is `days` from today in the network's time, as YYYY-MM-DD. */
 export const dayIn = (days: number): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(Date.now() + days * 86_400_000))
 
-/** Lets so many days pass for a permit: all its days lie that much earlier. */
+/** Ages a permit: moves all its days back by so many days. */
 export async function letPermitAge(
   { database: { pool } }: Network,
   { id }: { id: string },

@@ -110,7 +110,7 @@ export async function example(code: string): Promise<{ answers: Record<string, u
   return { answers, village }
 }
 
-/** How a front desk says that it files for somebody who is there. */
+/** The statement of a front desk that the applicant is present. */
 export const atTheCounter = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' } as const
 
 /** A PDF unlike any other. */
@@ -118,10 +118,7 @@ export const somePdf = (): Buffer =>
   Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
 export const somePng = (): Buffer => Buffer.concat([png ?? Buffer.alloc(0), Buffer.from(crypto.randomUUID())])
 
-/**
- * Somebody who uses the API. What they do by a plain verb has to succeed; `asks` and `tries` show the reply, whatever
- * it is.
- */
+/** A user of the API. Methods with a plain verb must succeed; `asks` and `tries` return any reply. */
 export class Person {
   readonly app: App
   readonly contract: Contract
@@ -165,7 +162,7 @@ export class Person {
     }
   }
 
-  /** Does what has to succeed with this status, and gives the body. */
+  /** Sends a request that must succeed with this status. Returns the body. */
   async does<T>(status: number, ...call: Parameters<Person['asks']>): Promise<T> {
     const reply = await this.asks(...call)
     assert.equal(reply.status, status, `${call[0]} ${call[1]}: ${reply.text}`)
@@ -251,21 +248,21 @@ export class Person {
       { body: { action, ...input } },
     )
 
-  /** Tries a step, and shows what comes of it. */
+  /** Tries a step. Returns the reply. */
   tries = (action: string, { id }: { id: string }, input: object = {}, { headers = {}, dryRun = false } = {}) =>
     this.asks('POST', `/v1/applications/${id}/transitions${dryRun ? '?dryRun=true' : ''}`, {
       body: { action, ...input },
       headers,
     })
 
-  /** Tries a step that something stands in the way of, and gives what it is. */
+  /** Tries a step that must be blocked. Returns the blockers. */
   async isBlocked(action: string, application: { id: string }, input: object = {}): Promise<Blocker[]> {
     const { status, text, refusal } = await this.tries(action, application, input)
     assert.deepEqual([status, refusal.code], [422, 'blocked'], text)
     return refusal.blockers ?? []
   }
 
-  /** Confirms a payment at the counter, by evidence; all that is outstanding unless an amount is named. */
+  /** Confirms a payment at the counter, by evidence. Default: the whole outstanding amount. */
   async paysIn({ id }: { id: string }, amount?: number): Promise<Payment> {
     const evidence = await this.uploads('payment_evidence', { id })
     const { version, feeAssessment } = await this.reads({ id })

@@ -7,7 +7,7 @@ const strangers = {
   en: 'yang tidak harus dan untuk dengan wajib dari pada atau ini itu adalah sudah belum dapat diisi isian',
 }
 
-/** What officials and developers say in capitals in both languages. */
+/** Acronyms that are allowed in both languages. */
 const acronyms = new Set(
   (
     'API CEL ETag HTTP HTTPS ID IMB IMAP JSON JPEG PNG TIFF IDR KB KTP MB GB MIME NIK NIB NOP NPWP NUL PDF PTSP RT RW SHA SIP SMS SMTP ' +

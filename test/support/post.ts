@@ -8,16 +8,16 @@ export const mailbox = {
   keys: derivedMailKeys(createHash('sha256').update('mail of the tests').digest()),
 }
 
-/** Nothing is handed to anybody. */
+/** A post without carriers: it sends nothing. */
 export const noPost: Post = { mailbox, carriers: {}, clientUrl: undefined }
 
-/** A post that keeps what it is given, and can be told to be away. */
+/** A post that keeps all parcels. While `isAway`, every delivery fails. */
 export class KeepingPost implements Post {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
   readonly parcels: Parcel[] = []
   isAway = false
-  /** What is done with a parcel before it is kept. */
+  /** A hook that runs before a parcel is kept. */
   meets: (parcel: Parcel) => Promise<void> = async () => {}
 
   readonly carriers = { email: this.#carrier(), sms: this.#carrier(), whatsapp: this.#carrier() }

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-/** Has a program record its statements. */
+/** Arguments of Node that make a program record its statements. */
 const recorded = ['--import', new URL('statement-record.ts', import.meta.url).href]
 const startMilliseconds = 30_000
 const looksLimit = 500
@@ -18,7 +18,7 @@ export interface Ended {
   stderr: string
 }
 
-/** Only what is said here, and what every program needs, so that nothing of the test run leaks in. */
+/** Returns these settings and what every program needs, so that no variable of the test run leaks in. */
 const environment = (settings: Record<string, string>): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '/',
@@ -40,7 +40,7 @@ export function runs(args: string[], settings: Record<string, string> = {}): Pro
   })
 }
 
-/** The whole product as somebody starts it from a terminal: a process group of its own. */
+/** The whole product as started from a terminal: in a process group of its own. */
 export class Product {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
@@ -67,7 +67,9 @@ export class Product {
     }))
   }
 
-  /** What it has said up to the moment when it said this; fails if it ends before. */
+  /**
+   * Waits until its output contains these words. Returns the output so far; fails if it ends before or takes too long.
+   */
   async says(words: string): Promise<string> {
     const deadline = AbortSignal.timeout(startMilliseconds)
     while (!this.#said.includes(words)) {
@@ -80,7 +82,7 @@ export class Product {
     return this.#said
   }
 
-  /** Where it says that it is. */
+  /** Returns the address that it prints at its start. */
   async address(): Promise<string> {
     const said = await this.says('"msg":"started"')
     const [, address] = /Docs\s+(http\S+)\/docs/.exec(said) ?? []
@@ -88,7 +90,7 @@ export class Product {
     return address
   }
 
-  /** What Ctrl-C does in a terminal: everything in the foreground is told. */
+  /** Sends SIGINT to the whole process group, as Ctrl-C in a terminal does. */
   interrupt(): Promise<Ended> {
     process.kill(-(this.child.pid ?? 0), 'SIGINT')
     return this.ended

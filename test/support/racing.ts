@@ -19,10 +19,9 @@ const millisecondsBetweenLooks = 5
 const meanwhileMilliseconds = 10_000
 
 /**
- * Two at once, with the order certain: `first` is done in a transaction that stays open until `second`, begun
- * meanwhile, waits for it. Then comes what there is to do `meanwhile`, to the backend that waits or without it, and the
- * first commits. Gives what comes of
- * `second`, and fails if `second` never waited: then the two did not meet.
+ * Runs two operations at once in a certain order. `first` runs in a transaction that stays open until `second`, begun
+ * meanwhile, waits for a lock of it. Then `meanwhile` runs, if given, and the first commits. Returns the result of
+ * `second`. Fails if `second` never waited: then the two did not meet.
  */
 export async function race<T>(
   { database: { pool } }: Network,
@@ -49,13 +48,13 @@ export async function race<T>(
   return result
 }
 
-/** So that what waits for the first transaction itself fails, instead of waiting for ever. */
+/** Rejects when `meanwhile` takes too long: it may wait for the first transaction itself. */
 async function tooLong(): Promise<never> {
   await pause(meanwhileMilliseconds, undefined, { ref: false })
   throw new Error('What was to be done meanwhile waits for the first as well.')
 }
 
-/** Asks PostgreSQL until a backend is held up by this one, and gives it; fails after some seconds. */
+/** Returns the id of the backend that waits for this one, as soon as there is one; fails after some seconds. */
 async function whoWaitsFor(pid: number, db: Db): Promise<number> {
   for (let looks = 0; looks < looksLimit; looks++) {
     const [held] = await db<
@@ -67,7 +66,7 @@ async function whoWaitsFor(pid: number, db: Db): Promise<number> {
   throw new Error('Nobody waited.')
 }
 
-/** A person of the network as the deeds know them. */
+/** Returns a person as an actor of the domain functions. */
 export async function actorOf({ database, issuer }: Network, subject: string): Promise<Actor> {
   const { id, name, posts } = await personWithPosts(database.pool, {
     issuer: issuer.name,
@@ -78,13 +77,13 @@ export async function actorOf({ database, issuer }: Network, subject: string): P
   return { personId: id, name, posts }
 }
 
-/** A step that somebody takes within a transaction. */
+/** Returns a function that takes a step within a transaction. */
 export const taking =
   (net: Network, who: string, { id }: Application, step: StepInput) =>
   async (tx: Db) =>
     takeStep({ db: tx, vault: net.vault, actor: await actorOf(net, who), channel: 'web', consequences }, id, step)
 
-/** A file that has arrived in storage and is given to its slot within a transaction. */
+/** Returns a function that adds a stored document to its slot within a transaction. */
 export const arrived =
   (net: Network, { id }: Application, slot: string) =>
   async (tx: Db) => {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import type { Refusal, Reply } from './person.ts'
 import { inLanguage } from './plain-sentences.ts'
 
-/** A refusal with this status and code, whole as RFC 9457 and the contract have it. */
+/** Asserts a refusal with this status and code, complete by RFC 9457 and the contract. Returns it. */
 export function isRefused(reply: Reply, status: number, code: string): Refusal {
   assert.deepEqual([reply.status, reply.text && reply.refusal.code], [status, code], reply.text)
   return isProblem(reply)
 }
 
-/** A problem document that says everything there is to say, in sentences that people can read. */
+/** Asserts that a reply is a complete problem document in readable sentences. Returns it. */
 export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Refusal {
   assert.match(String(reply.headers['content-type']), /^application\/problem\+json\b/, reply.text)
   const problem: Refusal = JSON.parse(reply.text)
@@ -30,7 +30,7 @@ export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Re
   return problem
 }
 
-/** All that a problem says to people. */
+/** Returns all sentences of a problem. */
 const sentencesOf = ({ detail, errors = [], blockers = [], nextActions = [] }: Refusal): string[] => [
   detail,
   ...[...errors, ...blockers, ...nextActions.flatMap((next) => next.blockers)].map((said) => said.detail),

@@ -4,8 +4,7 @@ import { clientOf, eventually, uploadsIn } from './object-store.ts'
 import { objectsOf, removeObjects } from './objects.ts'
 
 /**
- * What the storage holds that no document has, what documents have that the storage does not hold, and what waits to be
- * swept.
+ * Objects that no document owns, documents whose object is lost, unfinished uploads, and objects registered as strays.
  */
 export interface Remains {
   unowned: string[]
@@ -39,8 +38,7 @@ export async function remainsOf(network: Network): Promise<Remains> {
 }
 
 /**
- * Holds when all that an upload left is gone, or goes. What stays all the same fails this test only: it is removed
- * before the next.
+ * Waits until nothing of an upload is left, and fails otherwise. What stays is removed, so that only this test fails.
  */
 export async function leavesNothing(network: Network): Promise<void> {
   let remains = await remainsOf(network)
@@ -64,6 +62,6 @@ async function clear(network: Network, { unowned, lost }: Remains): Promise<void
   await pool`delete from documents where object_key in ${pool(lost.length > 0 ? lost : [''])}`
 }
 
-/** Waits until an object is registered that no document has yet. */
+/** Waits until so many objects are registered as strays. */
 export const untilRegistered = ({ database: { pool } }: Network, count = 1) =>
   eventually('an upload is registered', async () => (await pool`select from stray_objects`).length >= count)

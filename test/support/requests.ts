@@ -13,7 +13,7 @@ export interface MailScene {
   token: string
 }
 
-/** What there is to ask about: a file, and things of the network. */
+/** The resources that requests refer to: an application, and things of the network. */
 export interface Scene {
   mail: MailScene
   file: Application
@@ -32,8 +32,8 @@ export interface Scene {
 }
 
 /**
- * What an operation is asked, where the contract's example is not about anything that there is. `path` fills in the
- * address, `query` goes behind it.
+ * The request of an operation whose example in the contract refers to nothing that exists. `path` fills in path
+ * parameters; `query` is appended.
  */
 interface Recipe {
   path?: Record<string, string>
@@ -43,7 +43,7 @@ interface Recipe {
   ifMatch?: string
 }
 
-/** No revision of anything, so that what is allowed is refused as stale, and nothing changes. */
+/** An ETag that matches no version: a permitted request is refused as stale and changes nothing. */
 const stale = '"99999"'
 
 const recipes: Record<string, (scene: Scene) => Recipe> = {
@@ -201,8 +201,8 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
 }
 
 /**
- * Makes a request that is valid in itself, so that only who asks decides. `step` is that of an application, which is
- * only tried out; `said` may put other words into the body.
+ * Sends a request that is valid in itself, so that only the caller decides the result. `step` is a step of an
+ * application, and is only tried out; `said` replaces words of the body.
  */
 export async function ask(
   person: Person,

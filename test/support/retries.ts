@@ -4,7 +4,7 @@ import type { Reply } from './person.ts'
 
 export const newKey = () => ({ 'idempotency-key': crypto.randomUUID() })
 
-/** The same answer, said to be said again. */
+/** Asserts that a reply repeats the first and is marked as a replay. */
 export function isReplayOf(first: Reply, reply: Reply): void {
   assert.deepEqual([first.status, first.headers['idempotency-replayed']], [201, undefined], first.text)
   assert.deepEqual([reply.status, reply.headers['idempotency-replayed']], [201, 'true'], reply.text)
@@ -15,7 +15,7 @@ export function isReplayOf(first: Reply, reply: Reply): void {
   )
 }
 
-/** How many steps an application has taken. */
+/** Returns the number of steps that an application has taken. */
 export async function stepsOf(
   { database: { pool } }: Pick<Network, 'database'>,
   { id }: { id: string },

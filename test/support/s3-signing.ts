@@ -4,7 +4,7 @@ import type { Access } from './object-store.ts'
 export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 
-/** What a test says of a request that it signs by hand, to send what no SDK would. */
+/** A request that a test signs by hand, to send what no SDK would send. */
 interface Draft {
   method: string
   path: string
@@ -14,7 +14,9 @@ interface Draft {
   at?: Date
 }
 
-/** The headers of a request signed with signature version 4, and what signs the chunks of its body. */
+/**
+ * Returns the headers of a request signed with signature version 4, and a function that signs the chunks of its body.
+ */
 export function signedHeaders(
   access: Access,
   { method, path, query = {}, headers = {}, payload = 'UNSIGNED-PAYLOAD', at = new Date() }: Draft,
@@ -32,7 +34,7 @@ export function signedHeaders(
   return { headers: { ...all, authorization }, signature, signer }
 }
 
-/** An address that carries its own signature, for whoever has no keys. */
+/** Returns a presigned URL, for a client without keys. */
 export function presignedUrl(
   access: Access,
   { method, path, query = {}, headers = {}, at = new Date() }: Draft,

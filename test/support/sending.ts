@@ -34,7 +34,7 @@ export const multipart = (...parts: Part[]): Buffer =>
     Buffer.from(`--${boundary}--\r\n`),
   ])
 
-/** Sends such a body as an upload, and shows what comes of it. */
+/** Uploads a multipart body of these parts. Returns the reply. */
 export const sendsParts = (
   person: Person,
   application: { id: string },
@@ -52,7 +52,7 @@ export async function listening({ app }: Pick<Network, 'app'>): Promise<number> 
   return address.port
 }
 
-/** What a client over a real connection is answered. */
+/** The reply to a client over a real connection. */
 export interface Answered {
   status: number
   headers: IncomingMessage['headers']
@@ -60,20 +60,20 @@ export interface Answered {
   document: { id: string; sha256: string; sizeBytes: number }
 }
 
-/** An upload over a connection of its own, of which the test decides how it goes on. */
+/** An upload over a connection of its own that the test sends piece by piece. */
 export interface Sending {
   /** Sends on, and waits until it is on its way. */
   sends(bytes: Buffer): Promise<void>
   ends(): void
-  /** Where the connection comes from, as the API sees it. */
+  /** Returns the port of the client's end of the connection, as the API sees it. */
   localPort(): number | undefined
   /** Cuts the connection. */
   breaksOff(): Promise<void>
-  /** Fails when the connection breaks before the answer has come, or nothing comes for long. */
+  /** The reply. Rejects when the connection breaks before it arrives, or when it takes too long. */
   answered: Promise<Answered>
 }
 
-/** Begins an upload: all that comes before the first byte of the file is sent. */
+/** Begins an upload: sends everything before the first byte of the file. */
 export function begins({
   port,
   path,
@@ -140,7 +140,7 @@ export function begins({
 export const beginsUpload = (port: number, { token }: Person, { id }: { id: string }, slot?: string): Sending =>
   begins({ port, path: `/v1/applications/${id}/documents`, token, ...(slot !== undefined && { slot }) })
 
-/** A PDF of as many bytes as are asked for, in chunks of at most 64 KiB: a page, and a stream that fills it up. */
+/** Yields a PDF of so many bytes, in chunks of at most 64 KiB: one page, and a stream that fills it up. */
 export function* longPdf(bytes: number): Generator<Buffer> {
   const [head, tail] = [longPdfHead, '\nendstream\nendobj\ntrailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n']
   const digits = 12
@@ -164,7 +164,7 @@ endobj
 << /Length `
 const longPdfStream = ' >>\nstream\n'
 
-/** A PNG as far as anybody can tell from its beginning, in chunks of 64 KiB, of as many bytes as are asked for. */
+/** Yields a file of so many bytes that begins as a PNG, in chunks of 64 KiB. */
 export function* longPng(bytes: number): Generator<Buffer> {
   const signature = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
   yield signature
@@ -174,8 +174,8 @@ export function* longPng(bytes: number): Generator<Buffer> {
 }
 
 /**
- * Sends a long file on a connection that is to be closed afterwards, and looks for an answer only when all is sent.
- * Fails when the connection is reset.
+ * Sends a long file on a connection that is to be closed, and reads the reply only after the last byte. Fails when the
+ * connection is reset.
  */
 export async function sendsBlindly(
   port: number,
@@ -207,7 +207,7 @@ export async function sendsBlindly(
   return text(socket)
 }
 
-/** Sends all of a long file and does not stop for an answer. */
+/** Sends a long file whole, without waiting for a reply. */
 export async function sendsAll(sending: Sending, bytes: number): Promise<void> {
   for (const chunk of longPdf(bytes)) await sending.sends(chunk)
   sending.ends()

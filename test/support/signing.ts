@@ -14,7 +14,7 @@ export async function aSigner() {
   return { keys, signer: localSigner(key), ca: key.chain[0] }
 }
 
-/** What the job that makes certificates has at hand. */
+/** The dependencies of the job that makes certificates. */
 export const workshop = ({ database, storage, vault }: Network, signer: Signer): Workshop => ({
   db: database.pool,
   storage,
@@ -23,7 +23,7 @@ export const workshop = ({ database, storage, vault }: Network, signer: Signer):
   publicUrl,
 })
 
-/** What a verifier who trusts this CA says of a file. */
+/** Returns the verdict of a verifier who trusts this CA on the last signature of a file. */
 export async function verdictOn(pdf: Buffer, ca: Awaited<ReturnType<typeof aSigner>>['ca']) {
   const found = await lastSignature(pdf)
   if (!found || !ca) return 'no signature'

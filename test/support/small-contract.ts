@@ -1,4 +1,4 @@
-/** A contract that has a part for each difference that is looked for, small enough to read. */
+/** A small contract with a part for each difference that the comparison looks for. */
 export const smallContract = {
   openapi: '3.1.0',
   paths: {

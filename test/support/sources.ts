@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 
-/** What a file of the project takes from elsewhere: `from` is a path below the project's folder, or a package. */
+/** An import of a file. `from` is a path below the project's folder, or a package. */
 export interface Import {
   from: string
   typeOnly: boolean
@@ -40,7 +40,7 @@ export async function sourcesIn(...folders: string[]): Promise<Source[]> {
   )
 }
 
-/** A syntax tree, node by node. */
+/** Returns all nodes of a syntax tree. */
 export function nodesIn(node: ts.Node): ts.Node[] {
   const found: ts.Node[] = [node]
   ts.forEachChild(node, (child) => {

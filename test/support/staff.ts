@@ -8,7 +8,7 @@ interface Me {
   posts: { role: string; reach: string }[]
 }
 
-/** Somebody new who holds all these roles at the office of a region. */
+/** Appoints a new person to all these roles at the office of a region. */
 export async function appoint(network: Network, roles: OfficerRole[], region: string): Promise<Person> {
   const {
     database: { pool },
@@ -46,7 +46,7 @@ export async function officeOf(
   return office
 }
 
-/** Gives somebody who is known already a post at an office, as the administrator does it. */
+/** Appoints a known person to a role at an office, as the administrator does it. */
 export async function post(network: Network, person: Person, role: string, officeId: string): Promise<void> {
   const { id } = await person.does<Me>(200, 'GET', '/v1/me')
   const [known] = await network.database.pool<{ subject: string }[]>`select subject from people where id = ${id}`

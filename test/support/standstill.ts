@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 
-/**
- * Whoever signs in is met, keys and sessions know when they were last used, and what was asked is counted, whatever is
- * answered.
- */
+/** Tables that a refused request may change: signed-in people, last uses of keys and sessions, and request counts. */
 const aside = ['people', 'client_keys', 'kiosk_keys', 'kiosk_sessions', 'rate_counters']
 
 /**
- * Does `work`, which must leave every row of the network as it was, and gives what comes of it. PostgreSQL never writes
- * over a row: what is inserted or updated is a row of a newer transaction, and what is deleted is not there to be
- * counted. So nobody has to read what stands in them.
+ * Runs `work` and asserts that every row of the network is as before. Returns its result. PostgreSQL never overwrites a
+ * row: an insert or update makes a row of a newer transaction, and a delete lowers the count. So the contents need not
+ * be read.
  */
 export async function changesNothing<T>(
   { database: { pool } }: Pick<Network, 'database'>,

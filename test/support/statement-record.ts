@@ -67,7 +67,7 @@ function recordStatements(): void {
 const isQueries = (value: unknown): value is Query =>
   typeof value === 'object' && value !== null && 'handle' in value && 'cursor' in value
 
-/** Records a query. One that a client of ours ran again as another query has no text, and that one is recorded. */
+/** Records a query. A query that our client ran again as another has no text; the other one is recorded. */
 function note({ strings: chunks, string: text, signature }: Query, known: Known): void {
   if (text === undefined || !signature) return
   const signatures = known.get(chunks) ?? new Set()

@@ -4,7 +4,8 @@ import { migrate } from '../../src/platform/db/migrate.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
 
 /**
- * Brings the template database to where every test starts: migrated, with Jakarta's network and the sample catalogue.
+ * Fills the template database with what every test starts from: migrated, with Jakarta's network and the sample
+ * catalogue.
  */
 export async function fillTemplate(url: string): Promise<void> {
   await migrate(url)

@@ -4,7 +4,7 @@ import { localIssuer } from '../../src/access/identity/tokens.ts'
 const issuer = 'https://issuer.test'
 const audience = 'satu-pintu'
 
-/** An issuer of one's own whose keys never leave the test. */
+/** Creates an issuer whose keys never leave the test. */
 export async function createIssuer() {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] }
@@ -17,7 +17,7 @@ export async function createIssuer() {
     audience,
     publicKey,
     issuer: localIssuer({ issuer, audience, keys }),
-    /** A token for a person; `claims` overrides what it says. */
+    /** Signs a token for a person; `claims` overrides its claims. */
     tokenFor: (subject: string, claims: JWTPayload = {}) =>
       sign({ sub: subject, name: subject, exp: Math.floor(Date.now() / 1000) + 3600, ...claims }),
     sign,

@@ -69,11 +69,11 @@ export async function knowsItsCalendars(net: Network): Promise<void> {
   }
 }
 
-/** What an office offers in the two weeks after today. */
+/** Returns the slots that an office offers in the two weeks after today. */
 export const offerOf = (net: Network, officeId: string): Promise<Offer> =>
   net.nobody.does<Offer>(200, 'GET', `/v1/offices/${officeId}/slots?from=${dayIn(1)}&until=${dayIn(14)}`)
 
-/** A slot of an office that nobody has booked yet, and no other call of this has given. */
+/** Returns a slot of an office that is free on every desk and that no other call has returned. */
 export async function aSlot(net: Network, officeId: string): Promise<Slot> {
   const { slots } = await offerOf(net, officeId)
   const slot = slots.find(({ startsAt, desks, free }) => free === desks && !given.has(startsAt))
@@ -100,7 +100,7 @@ export async function books(net: Network, person: Person, application: Applicati
   })
 }
 
-/** Says how a visit ended, with the version that is the present one. */
+/** Records the outcome of a visit, with its present version. */
 export async function concludes(
   person: Person,
   application: { id: string },
@@ -117,7 +117,7 @@ export async function visitOf(person: Person, { id }: { id: string }): Promise<V
   return visit
 }
 
-/** Drafts of the applicant that stand at the gate of the originals at once, as if they had come all the way. */
+/** Creates applications of the applicant that wait for the check of originals, as if they had taken every step. */
 export async function atTheGate(net: Network, count: number, officeId: string): Promise<Application[]> {
   const drafts = await Promise.all(Array.from({ length: count }, () => net.applicant.drafts('IMB')))
   await net.database.pool`
@@ -127,7 +127,7 @@ export async function atTheGate(net: Network, count: number, officeId: string): 
   return drafts
 }
 
-/** Moves a visit to a moment ago, today, as time does. */
+/** Moves the beginning of a visit to a moment ago, today. */
 export async function letItBegin({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
   await pool`
     update counter_visits
@@ -137,7 +137,7 @@ export async function letItBegin({ database: { pool } }: Network, { id }: { id: 
     where id = ${id}`
 }
 
-/** A time tomorrow that the responsible office keeps for the file, whatever its status. */
+/** Reserves a time tomorrow at the responsible office for an application, whatever its status. */
 export async function keepsATime({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
   await pool`
     insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
@@ -147,7 +147,7 @@ export async function keepsATime({ database: { pool } }: Network, { id }: { id: 
     where a.id = ${id}`
 }
 
-/** A visit to the responsible office that was missed long ago. */
+/** Inserts a visit to the responsible office that was missed an hour ago. */
 export async function pastVisit({ database: { pool } }: Network, { id }: { id: string }): Promise<string> {
   const [made] = await pool<{ id: string }[]>`
     insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at, outcome,
