@@ -7,7 +7,7 @@ import { buildApp } from '../src/program/app.ts'
 import { createMetrics } from '../src/program/metrics/metrics.ts'
 import { policies } from '../src/program/registers.ts'
 
-/** The contract as it is committed, made of the routes alone: nothing is connected to. */
+/** Returns the contract as it is committed. It is generated from the routes alone, without any connection. */
 export async function contract(): Promise<string> {
   const database = connect('postgres://localhost/none')
   const nobody = () => Promise.reject(new Problem('unauthorized', { reason: 'missing' }))

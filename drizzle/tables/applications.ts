@@ -20,7 +20,7 @@ import { offices, regions } from './network.ts'
 import { people } from './people.ts'
 import { permitTypeVersions } from './permit-types.ts'
 
-/** The order of a queue: what is due first comes first, and last what nobody can say of when it is due. */
+/** The order of a queue: by due date, applications without one last. */
 const byDue = (dueAt: AnyPgColumn) => sql`coalesce(${dueAt}, 'infinity'::timestamptz)`
 
 export const applications = pgTable(
@@ -60,16 +60,16 @@ export const applications = pgTable(
     dueProvisional: boolean('due_provisional').notNull().default(false),
     calendarEdition: integer('calendar_edition').notNull().default(0),
     stoppedAt: instant('stopped_at'),
-    /** Whether silence grants it: the permit type says so, and nobody has decided in time. */
+    /** True when silence grants the permit: the permit type says so, and nobody has decided in time. */
     silenceGrants: boolean('silence_grants').notNull().default(false),
     deemedGrantedAt: instant('deemed_granted_at'),
     /** When it was judged whether the permit is issued by silence. */
     silenceJudgedAt: instant('silence_judged_at'),
-    /** When its personal answers and documents went, at the end of the time they are kept. */
+    /** The time when its personal answers and documents were erased, at the end of their retention. */
     erasedAt: instant('erased_at'),
-    /** The rules by which it was brought before the office above. */
+    /** The rules that escalated it to the office above. */
     escalated: text('escalated').array().notNull().default(sql`'{}'`),
-    /** Who of the office works on it, and since when. */
+    /** The officer who works on it, and since when. */
     assignedTo: uuid('assigned_to').references(() => people.id),
     assignedAt: instant('assigned_at'),
   },
@@ -134,7 +134,7 @@ export const applications = pgTable(
   ],
 )
 
-/** Apart from `applications`, so that a change of status does not rewrite the answers. */
+/** The form of an application. It is a table of its own, so that a change of status does not rewrite the answers. */
 export const applicationForms = pgTable(
   'application_forms',
   {
@@ -145,13 +145,13 @@ export const applicationForms = pgTable(
     answers: jsonb('answers').notNull(),
     setAside: jsonb('set_aside'),
     /**
-     * The personal answers by JSON Pointer, and all that was set aside, as a JWE that is bound to the application; null
+     * The personal answers by JSON Pointer, with all values set aside, as a JWE that is bound to the application; null
      * when there are none.
      */
     personal: text('personal'),
-    /** Which data key it is encrypted under. */
+    /** The data key that it is encrypted under. */
     personalKid: text('personal_kid'),
-    /** Written before personal answers were encrypted: a job does it. */
+    /** True when it was written before personal answers were encrypted. A job encrypts it. */
     plain: boolean('plain').notNull().default(false),
     /** True when its names are hashed in `application_names`. A job adds those of older rows. */
     named: boolean('named').notNull().default(false),
@@ -200,9 +200,9 @@ export const applicationLookups = pgTable(
 )
 
 /**
- * The history of a file: the event of version n is what made it version n. Never updated, never deleted: a trigger
- * refuses it. Another numbers the events of a file and chains them: each hash covers the content and the hash before.
- * Whatever an insert says of these is not heard.
+ * The history of an application. The event of version n made it version n. Never updated, never deleted: a trigger
+ * refuses it. Another trigger numbers the events of an application and chains them: each hash covers the content and
+ * the hash before. It overwrites values that an insert gives for these columns.
  */
 export const applicationEvents = pgTable(
   'application_events',
@@ -255,8 +255,8 @@ export const applicationIntervals = pgTable(
 )
 
 /**
- * The one claim code that is good for an application filed at a counter: a new one takes the place of the old one, a
- * claim takes it away.
+ * The claim code of an application filed at a counter, one at a time: a new one replaces the old one, and a claim
+ * deletes it.
  */
 export const claimCodes = pgTable(
   'claim_codes',

@@ -21,8 +21,7 @@ export const calendarVersions = pgTable(
 )
 
 /**
- * Years of which administrators were told that deadlines can soon reach into them, and that they have no published
- * calendar.
+ * Years without a published calendar that administrators were warned of, because deadlines can soon reach into them.
  */
 export const calendarAlarms = pgTable('calendar_alarms', {
   id: id(),

@@ -5,9 +5,7 @@ import { environment } from './enums.ts'
 import { keptOfKey } from './key-columns.ts'
 import { people } from './people.ts'
 
-/**
- * An agency that asks by itself. What it is registered for changes with its version, and each version has its event.
- */
+/** An agency with API access. A change of its registration raises its version, and each version has its event. */
 export const clients = pgTable(
   'clients',
   {
@@ -28,7 +26,7 @@ export const clients = pgTable(
   ],
 )
 
-/** What was changed about a client and its keys, and by whom. Never updated, never deleted: a trigger refuses it. */
+/** The changes of a client and its keys, and who made them. Never updated, never deleted: a trigger refuses it. */
 export const clientEvents = pgTable(
   'client_events',
   {
@@ -64,7 +62,7 @@ export const clientKeys = pgTable(
 )
 
 /**
- * Every question an agency asked about permits: what for, and which it was told of. Never updated, never deleted: a
+ * Every request of an agency about permits: its purpose and the permits it was shown. Never updated, never deleted: a
  * trigger refuses it.
  */
 export const clientQueries = pgTable(

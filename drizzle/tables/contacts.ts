@@ -6,8 +6,8 @@ import { contactBasis, contactChannel, language } from './enums.ts'
 import { people } from './people.ts'
 
 /**
- * Where people are told of their files: of a person, or of a file that a counter filed for somebody, until they take it
- * over. One a channel that is confirmed, and one that waits for its code; of what was removed only stays that it was.
+ * The contacts of a person, or of an application that a counter filed for somebody until they claim it. Each channel
+ * has at most one confirmed contact and one that waits for its code. Of a removed contact only the fact remains.
  */
 export const contacts = pgTable(
   'contacts',
@@ -23,14 +23,14 @@ export const contacts = pgTable(
     digest: bytea('digest'),
     shown: text('shown').notNull(),
     language: language('language').notNull(),
-    /** The kinds of notices that it is for; null: those that its channel is for. */
+    /** The kinds of notices that it is for; null: the default of its channel. */
     kinds: text('kinds').array(),
     basis: contactBasis('basis'),
     confirmedAt: instant('confirmed_at'),
     statedBy: uuid('stated_by').references(() => people.id),
     codeDigest: text('code_digest'),
     codeExpiresAt: instant('code_expires_at'),
-    /** What was sent there came back: nothing goes there until it is confirmed again. */
+    /** Set when a message bounced: nothing is sent there until it is confirmed again. */
     suspendedAt: instant('suspended_at'),
     removedAt: instant('removed_at'),
     createdAt: instant('created_at').notNull().defaultNow(),

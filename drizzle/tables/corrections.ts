@@ -7,8 +7,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * What somebody asks to have corrected in a file that was handed in. What stands there and what is to stand there are
- * encrypted, and go with the file's personal data.
+ * Requests to correct a submitted application. The old and the new values are encrypted, and are erased with the
+ * personal data of the application.
  */
 export const corrections = pgTable(
   'corrections',

@@ -21,7 +21,7 @@ import { kiosks } from './kiosks.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** When an office takes visitors, in versions. Never updated, never deleted: a trigger refuses it. */
+/** The counter hours of an office, in versions. Never updated, never deleted: a trigger refuses it. */
 export const counterHours = pgTable(
   'counter_hours',
   {
@@ -38,9 +38,8 @@ export const counterHours = pgTable(
 )
 
 /**
- * A time at a counter that is kept for an applicant. The one without an outcome is the open one of its application; an
- * exclusion constraint keeps a desk of an office from being kept twice at a time. What ended before its time has given
- * the desk back.
+ * A counter appointment of an applicant. The one without an outcome is the open one of its application. An exclusion
+ * constraint prevents two appointments at a desk at a time. An appointment that ended early frees the desk.
  */
 export const counterVisits = pgTable(
   'counter_visits',
@@ -78,8 +77,8 @@ export const counterVisits = pgTable(
 )
 
 /**
- * The last queue number of an office and day: raised in the statement that gives it, so that no number is lost or given
- * twice.
+ * The last queue number of an office and day. It is raised in the statement that uses it, so that no number is lost or
+ * used twice.
  */
 export const queueDays = pgTable(
   'queue_days',
@@ -93,7 +92,7 @@ export const queueDays = pgTable(
   (t) => [primaryKey({ columns: [t.officeId, t.day] })],
 )
 
-/** Who waits at the counters of an office on a day: a number, and the visit it is for if there is one. */
+/** The queue at the counters of an office on a day: a number, and the visit it is for if there is one. */
 export const queueTickets = pgTable(
   'queue_tickets',
   {
@@ -104,7 +103,7 @@ export const queueTickets = pgTable(
     day: date('day').notNull(),
     number: integer('number').notNull(),
     visitId: uuid('visit_id').references(() => counterVisits.id),
-    /** When the visit begins: from then on it comes before who has none. */
+    /** The beginning of the visit: from then on it comes before tickets without a visit. */
     expectedAt: instant('expected_at'),
     state: ticketState('state').notNull().default('waiting'),
     desk: smallint('desk'),

@@ -7,7 +7,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * That an office is to go, who takes over and when; once it has gone, what went over. At most one of an office stands.
+ * The dissolution of an office: its successor and its dates, and afterwards the record of the transfer. An office has
+ * at most one that is planned or winding down.
  */
 export const officeDissolutions = pgTable(
   'office_dissolutions',
@@ -46,7 +47,7 @@ export const officeDissolutions = pgTable(
   ],
 )
 
-/** The list in the minutes of a dissolution: every file that went over, as it was then. */
+/** The list in the minutes of a dissolution: every transferred application, as it was then. */
 export const officeDissolutionFiles = pgTable(
   'office_dissolution_files',
   {

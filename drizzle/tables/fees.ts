@@ -38,7 +38,7 @@ export const numberSequences = pgTable(
   (t) => [primaryKey({ columns: [t.kind, t.officeId, t.year] })],
 )
 
-/** What is asked for a permit (SKRD). Of an application at most one stands; a new one cancels it. */
+/** The fee assessments of permits (SKRD). An application has at most one that is valid; a new one cancels it. */
 export const feeAssessments = pgTable(
   'fee_assessments',
   {
@@ -68,7 +68,7 @@ export const feeAssessments = pgTable(
   ],
 )
 
-/** Money that came in for an application. What a bank tells of counts once, by the bank's own number. */
+/** The payments for an application. A payment that a bank reports counts once, by the number of the bank. */
 export const payments = pgTable(
   'payments',
   {

@@ -7,8 +7,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * When an inspector comes. The one without an outcome is the open one of its application; an exclusion constraint keeps
- * an inspector from having two open ones at a time.
+ * The inspection appointments. The one without an outcome is the open one of its application. An exclusion constraint
+ * prevents an inspector from having two open ones at a time.
  */
 export const inspectionAppointments = pgTable(
   'inspection_appointments',
@@ -23,7 +23,7 @@ export const inspectionAppointments = pgTable(
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     note: text('note'),
-    /** Why it lies outside the office hours of the calendar. */
+    /** The reason for a time outside the office hours of the calendar. */
     outsideHoursReason: text('outside_hours_reason'),
     supersedes: uuid('supersedes'),
     madeBy: uuid('made_by')

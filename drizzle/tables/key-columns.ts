@@ -1,7 +1,7 @@
 import { text } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 
-/** A key is shown once; of it we keep what tells it again, never what it is. */
+/** The columns of a key. A key is shown once; we keep only what recognises it, never the key itself. */
 export const keptOfKey = () => ({
   label: text('label').notNull(),
   sha256: bytea('sha256').notNull(),

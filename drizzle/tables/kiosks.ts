@@ -25,7 +25,7 @@ export const kiosks = pgTable(
   (t) => [index('kiosks_by_office').on(t.officeId, t.id)],
 )
 
-/** What was changed about a kiosk and its keys, and by whom. Never updated, never deleted: a trigger refuses it. */
+/** The changes of a kiosk and its keys, and who made them. Never updated, never deleted: a trigger refuses it. */
 export const kioskEvents = pgTable(
   'kiosk_events',
   {
@@ -62,7 +62,7 @@ export const kioskKeys = pgTable(
   ],
 )
 
-/** The one code that a person has for a kiosk at a time, as a hash; it is gone when it was used. */
+/** The kiosk code of a person, as a hash, one at a time. It is deleted when it is used. */
 export const kioskCodes = pgTable(
   'kiosk_codes',
   {
@@ -75,7 +75,10 @@ export const kioskCodes = pgTable(
   (t) => [unique('one_kiosk_code_a_hash').on(t.sha256)],
 )
 
-/** Somebody at a kiosk, for some minutes. Kept for a while after its end, to tell who used which device when. */
+/**
+ * A session of a person at a kiosk, for some minutes. It is kept for a while after its end, to show who used which
+ * device when.
+ */
 export const kioskSessions = pgTable(
   'kiosk_sessions',
   {

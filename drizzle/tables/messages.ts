@@ -7,7 +7,7 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 import { receivedMails } from './received-mails.ts'
 
-/** How many messages an application has, and up to which of them each side has read. */
+/** The number of messages of an application, and the last one that each side has read. */
 export const messageThreads = pgTable('message_threads', {
   applicationId: uuid('application_id')
     .primaryKey()
@@ -21,7 +21,7 @@ export const messageThreads = pgTable('message_threads', {
 
 /**
  * The correspondence about an application, numbered in the order in which it commits. Never deleted, and never updated
- * but that its words go with the application's personal data: triggers refuse all else.
+ * except that its text is erased with the personal data of the application: triggers refuse all else.
  */
 export const messages = pgTable(
   'messages',
@@ -36,7 +36,7 @@ export const messages = pgTable(
     internal: boolean('internal').notNull(),
     text: text('text').notNull(),
     documentIds: uuid('document_ids').array().notNull(),
-    /** Null for what came by mail about a file that nobody has taken over yet. */
+    /** Null for a mail about an application that nobody has claimed yet. */
     authorId: uuid('author_id').references(() => people.id),
     standing: text('standing').notNull(),
     officeId: uuid('office_id').references(() => offices.id),

@@ -36,7 +36,7 @@ export const regions = pgTable(
   ],
 )
 
-/** Which region came of which, when regions are split, joined or renamed. */
+/** The predecessors of regions that were split, joined or renamed. */
 export const regionPredecessors = pgTable(
   'region_predecessors',
   {
@@ -80,8 +80,8 @@ export const offices = pgTable(
 )
 
 /**
- * Which office serves a region, and since when; each region has one at a time. The office's own region is where it
- * stands, this is where it works.
+ * The office that serves a region, and since when; a region has one at a time. The office's own region is its location,
+ * this is its service area.
  */
 export const officeAreas = pgTable(
   'office_areas',
@@ -104,8 +104,8 @@ export const officeAreas = pgTable(
 )
 
 /**
- * What happened to an office: the event of version n is what made it version n. Never updated, never deleted: a trigger
- * refuses it.
+ * The history of an office. The event of version n made it version n. Never updated, never deleted: a trigger refuses
+ * it.
  */
 export const officeEvents = pgTable(
   'office_events',

@@ -6,9 +6,8 @@ import { contacts } from './contacts.ts'
 import { contactChannel, language, noticeState } from './enums.ts'
 
 /**
- * What has happened and nobody was told of yet: events and messages, put here by triggers as they are written, taken
- * away by the job that makes notices of them. No foreign keys: what they point at is never deleted, and writing one is
- * on the way of every step.
+ * Events and messages without notices yet. Triggers insert them; the job that makes notices deletes them. No foreign
+ * keys: what they refer to is never deleted, and every step inserts one.
  */
 export const untold = pgTable('untold', {
   id: uuid('id').primaryKey(),
@@ -16,8 +15,8 @@ export const untold = pgTable('untold', {
 })
 
 /**
- * One row a notice and channel. Who it is for is a contact, or an address of its own that is forgotten when the notice
- * has come to its end.
+ * One row per notice and channel. Its receiver is a contact, or an address of its own that is erased when the notice
+ * has ended.
  */
 export const notices = pgTable(
   'notices',
@@ -43,7 +42,7 @@ export const notices = pgTable(
     nextAt: instant('next_at').notNull().defaultNow(),
     madeAt: instant('made_at').notNull().defaultNow(),
     endedAt: instant('ended_at'),
-    /** Why it failed or came back: a code, never what a server said. */
+    /** The code of the reason why it failed or bounced, never the words of a server. */
     failure: text('failure'),
   },
   (t) => [

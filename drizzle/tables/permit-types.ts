@@ -76,7 +76,7 @@ export const permitTypeDrafts = pgTable('permit_type_drafts', {
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
-/** From when on no new application is drafted for a permit type. What is under way finishes. */
+/** The day from which no new application is drafted for a permit type. Applications in progress continue. */
 export const permitTypeRetirements = pgTable('permit_type_retirements', {
   code: text('code').primaryKey(),
   retiredFrom: date('retired_from').notNull(),
@@ -88,7 +88,7 @@ export const permitTypeRetirements = pgTable('permit_type_retirements', {
 })
 
 /**
- * A published version that was taken back before its first day: nobody is drafted with it. Never updated, never
+ * A published version that was withdrawn before its first day: no application is drafted with it. Never updated, never
  * deleted: a trigger refuses it.
  */
 export const permitTypeWithdrawals = pgTable(

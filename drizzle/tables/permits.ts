@@ -23,9 +23,9 @@ import { people } from './people.ts'
 import { permitTypeVersions } from './permit-types.ts'
 
 /**
- * An issued permit. Who issued it never changes; who is responsible for it does, when an office is dissolved. Its state
- * is what was recorded last: that the day it holds until has passed is told by that day. `status_index` is its place in
- * the status list.
+ * An issued permit. Its issuing office never changes; its responsible office changes when an office is dissolved. Its
+ * state is the last recorded one; expiry shows in the last day of validity. `status_index` is its place in the status
+ * list.
  */
 export const permits = pgTable(
   'permits',
@@ -69,7 +69,7 @@ export const permits = pgTable(
     supersededBy: uuid('superseded_by'),
     /** The first day on which it is revoked, once that is decided; it may lie ahead. */
     revokedFrom: date('revoked_from'),
-    /** The last day on which it can hold: nobody has to write anything for it to end there. */
+    /** The last possible day of validity: nothing has to be written for it to expire. */
     endsOn: date('ends_on').generatedAlwaysAs(sql`least(valid_until, revoked_from - 1)`),
     statusIndex: bigint('status_index', { mode: 'number' })
       .notNull()
@@ -103,8 +103,8 @@ export const permits = pgTable(
 )
 
 /**
- * What happened to a permit: the event of version n is what made it version n. Never updated, never deleted: a trigger
- * refuses it.
+ * The history of a permit. The event of version n made it version n. Never updated, never deleted: a trigger refuses
+ * it.
  */
 export const permitEvents = pgTable(
   'permit_events',

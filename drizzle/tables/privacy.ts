@@ -7,7 +7,7 @@ import { applicationStatus, readKind } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** By what a key is recognised that this database was written with: `data:` and its kid, or `search`. */
+/** Proofs of the keys that this database was written with, by `data:` and the kid, or `search`. */
 export const dataKeyChecks = pgTable('data_key_checks', {
   kid: text('kid').primaryKey(),
   proof: text('proof').notNull(),
@@ -44,7 +44,8 @@ export const dataReads = pgTable(
 )
 
 /**
- * That an officer made many searches by identity number that found nothing, in the window of the limit that began then.
+ * Alarms about officers whose many searches by identity number found nothing, in the window of the limit that began
+ * then.
  */
 export const searchAlarms = pgTable(
   'search_alarms',

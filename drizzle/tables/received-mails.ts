@@ -22,7 +22,7 @@ import { language, mailAct, mailSource, receivedMailState, scanState, slotNaming
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** How often what could not be scanned was scanned again, and when it is the next time; null for never. */
+/** The number of repeated scans of a file that could not be scanned, and the time of the next; null for never. */
 const scannedAgain = () => ({
   scanAttempts: smallint('scan_attempts').notNull().default(0),
   nextScanAt: instant('next_scan_at').defaultNow(),
@@ -36,14 +36,14 @@ export const receivedMails = pgTable(
   'received_mails',
   {
     id: id(),
-    /** What people are told it by. */
+    /** The reference that people know it by. */
     reference: text('reference').notNull(),
     source: mailSource('source').notNull(),
     state: receivedMailState('state').notNull().default('received'),
     reason: text('reason'),
     receivedAt: instant('received_at').notNull().defaultNow(),
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
-    /** Of the bytes as they came; null for what was too large to be taken. */
+    /** SHA-256 of the bytes as they came; null for a mail that was too large to be accepted. */
     sha256: bytea('sha256'),
     objectKey: text('object_key'),
     personal: text('personal'),
@@ -51,10 +51,10 @@ export const receivedMails = pgTable(
     /** The sender as a keyed hash, and as it is shown. */
     senderDigest: bytea('sender_digest'),
     shown: text('shown'),
-    /** By which the same mail is known that came by another way. */
+    /** Digests of the Message-ID and the content. They recognise the same mail when it arrives by another way. */
     messageIdDigest: bytea('message_id_digest'),
     contentDigest: bytea('content_digest'),
-    /** What SPF, DKIM and DMARC came to: words, never records. */
+    /** The results of SPF, DKIM and DMARC, without the records. */
     checks: jsonb('checks'),
     authenticated: boolean('authenticated').notNull().default(false),
     /** The application that it was filed in, or that was drafted from it. */
@@ -66,9 +66,9 @@ export const receivedMails = pgTable(
      * about that one.
      */
     threadId: uuid('thread_id').references((): AnyPgColumn => receivedMails.id),
-    /** In which language it seems to be written; null where that is not clear. */
+    /** The language that it seems to be written in; null where that is not clear. */
     language: language('language'),
-    /** Whose triage it waits in. */
+    /** The office whose triage it waits in. */
     officeId: uuid('office_id').references(() => offices.id),
     /**
      * When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while
@@ -77,12 +77,12 @@ export const receivedMails = pgTable(
     dealtWithAt: instant('dealt_with_at'),
     attempts: smallint('attempts').notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
-    /** By what its files can be accepted without signing in, and until when. */
+    /** The digest of the link that accepts its files without signing in, and its expiry. */
     confirmDigest: bytea('confirm_digest'),
     confirmUntil: instant('confirm_until'),
     /** When its application was submitted again by that link: once. */
     submittedAt: instant('submitted_at'),
-    /** What a scanner said of the mail as it came, where it could not be read, so that its files are not known. */
+    /** The scan result of the whole mail when it could not be parsed, so that its files are not known. */
     scan: scanState('scan'),
     ...scannedAgain(),
   },
@@ -115,9 +115,7 @@ export const receivedMails = pgTable(
   ],
 )
 
-/**
- * One row a file that came by mail. It counts for nothing until somebody accepts it: then a document owns its object.
- */
+/** One row per file that came by mail. It has no effect until somebody accepts it: then a document owns its object. */
 export const receivedAttachments = pgTable(
   'received_attachments',
   {
@@ -138,7 +136,7 @@ export const receivedAttachments = pgTable(
     slotNamedBy: slotNaming('slot_named_by'),
     documentId: uuid('document_id').references(() => documents.id, { onDelete: 'set null' }),
     acceptedAt: instant('accepted_at'),
-    /** Nothing is to come of it: its object is gone, and this is what remains. */
+    /** Set when the file was discarded: its object is gone, and this row remains. */
     discardedAt: instant('discarded_at'),
     discardedBy: uuid('discarded_by').references(() => people.id),
     discardReason: text('discard_reason'),
@@ -161,7 +159,7 @@ export const receivedAttachments = pgTable(
   ],
 )
 
-/** What officers did with a mail in triage. Never updated, never deleted: a trigger refuses it. */
+/** The acts of officers on a mail in triage. Never updated, never deleted: a trigger refuses it. */
 export const receivedMailActs = pgTable(
   'received_mail_acts',
   {
@@ -182,7 +180,10 @@ export const receivedMailActs = pgTable(
   (t) => [index('received_mail_acts_by_mail').on(t.mailId, t.id)],
 )
 
-/** Who was answered by itself on which day: once is enough, and a second machine is not answered again. */
+/**
+ * The senders that got an automatic answer on a day. Each gets one a day, so that two machines do not answer each other
+ * for ever.
+ */
 export const automaticAnswers = pgTable(
   'automatic_answers',
   {

@@ -2,7 +2,7 @@ import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from
 import { bytea, instant } from './columns.ts'
 import { people } from './people.ts'
 
-/** Answers given under an Idempotency-Key, committed together with what they answer for. */
+/** Replies under an Idempotency-Key, committed together with the change they belong to. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -19,7 +19,7 @@ export const idempotencyKeys = pgTable(
   (t) => [primaryKey({ columns: [t.personId, t.key] }), index('idempotency_keys_by_age').on(t.createdAt)],
 )
 
-/** What the processes tell each other of their counts. May be lost in a crash: a migration makes it unlogged. */
+/** The request counts that the processes share. They may be lost in a crash: a migration makes the table unlogged. */
 export const rateCounters = pgTable(
   'rate_counters',
   {

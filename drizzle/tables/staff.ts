@@ -23,7 +23,7 @@ export const staff = pgTable(
     startsAt: instant('starts_at').notNull().defaultNow(),
     endsAt: instant('ends_at'),
     suspendedAt: instant('suspended_at'),
-    /** How the person is named on certificates; null: by the name that their issuer gives. */
+    /** The name of the person on certificates; null: the name that their issuer gives. */
     signsAs: jsonb('signs_as'),
     appointedBy: uuid('appointed_by').references(() => people.id),
     appointedAt: instant('appointed_at').notNull().defaultNow(),

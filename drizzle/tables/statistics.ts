@@ -3,9 +3,9 @@ import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 
 import { instant } from './columns.ts'
 
 /**
- * Events that no figure has counted yet: put here by a trigger in the transaction that writes them, taken away in the
- * one that counts them. So each counts once, in whatever order they commit. No foreign key: history is never deleted,
- * and writing one is on the way of every step.
+ * Events that no figure has counted yet. A trigger inserts them in the transaction that writes the event; the counting
+ * transaction deletes them. So each counts once, in whatever order they commit. No foreign key: history is never
+ * deleted, and every step inserts one.
  */
 export const uncounted = pgTable('uncounted', { eventId: uuid('event_id').primaryKey() })
 
@@ -31,7 +31,9 @@ export const statistics = pgTable(
   ],
 )
 
-/** One row: how often the counters have changed, and when last. Whoever changes them holds it. */
+/**
+ * The number of changes of the counters, and the time of the last, in one row. Whatever changes the counters locks it.
+ */
 export const statisticsEditions = pgTable(
   'statistics_editions',
   {

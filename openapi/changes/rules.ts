@@ -1,4 +1,7 @@
-/** What a difference between two contracts means to a client: a sentence about a place and a thing there. */
+/**
+ * The meaning of a difference between two contracts for a client. `says` returns it as a sentence about a place and a
+ * thing there.
+ */
 interface Rule {
   breaks: boolean
   says: (place: string, what: string) => string
@@ -8,8 +11,8 @@ const breaking = (says: Rule['says']): Rule => ({ breaks: true, says })
 const additive = (says: Rule['says']): Rule => ({ breaks: false, says })
 
 /**
- * All differences that are looked for. Requests may become freer, and answers richer. The opposite breaks a client that
- * was written for the contract before.
+ * All differences that are looked for. Accepting more in requests or adding to replies is compatible. The opposite
+ * breaks a client of the earlier contract.
  */
 export const rules = {
   operation_gone: breaking((place) => `${place} is gone.`),
@@ -60,7 +63,7 @@ export interface Change {
   what: string
 }
 
-/** Says a change in one sentence. */
+/** Returns a change as one sentence. */
 export const sentenceOf = ({ rule, place, what }: Change): string => rules[rule].says(place, what)
 
 /** True for a change that breaks clients. */
