@@ -2,7 +2,7 @@ import fastify from 'fastify'
 import postgres from 'postgres'
 
 /**
- * What somebody would write who wants only the operation: Fastify, postgres.js with a pool of 10 and prepared
+ * Runs a program with the bare operations only, for comparison: Fastify, postgres.js with a pool of 10 and prepared
  * statements, response schemas. No sign-in, no rule, no history, no log. Arguments: database address, port.
  */
 const [url = '', port = ''] = process.argv.slice(2)

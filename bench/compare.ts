@@ -16,8 +16,8 @@ interface Measured {
 }
 
 /**
- * Runs two sides in turn, after a warm-up of both. Every second round begins with the other, so that what grows while
- * they run weighs on both alike.
+ * Runs two sides in turn, after a warm-up of both. They alternate in who begins a round, so that slow changes affect
+ * both alike.
  */
 export async function inTurn(
   first: Side,
@@ -40,7 +40,7 @@ export async function inTurn(
   return [a, b]
 }
 
-/** Median, least and most of what `of` says of each pair of rounds. */
+/** Returns the median, minimum and maximum of `of` over the pairs of rounds. */
 export function ratioOf(first: Measured, second: Measured, of: (a: Sample, b: Sample) => number): Ratio {
   const ratios = first.samples.flatMap((a, round) => {
     const b = second.samples[round]
@@ -59,7 +59,7 @@ export interface Comparison {
   unit?: (rate: number) => string
 }
 
-/** How the throughput of ours compares with that of a bare program. */
+/** Compares the throughput of our API with that of a bare program. */
 export async function compare({ operation, bare, ours, least, rounds, database }: Comparison): Promise<Row> {
   const [theirs, mine] = await inTurn(bare, ours, rounds, database)
   const ratio = ratioOf(theirs, mine, (a, b) => rateOf(b) / rateOf(a))

@@ -3,8 +3,8 @@ import type { Sql } from 'postgres'
 import { type Status, states, steps } from '../src/applications/lifecycle.ts'
 
 /**
- * The way a file came to each status, and how many of a hundred are there. Half of all files are closed; queues are
- * short.
+ * The steps of an application up to each status, and the share of applications there, in percent. Half of all
+ * applications are closed; queues are short.
  */
 const journeys: Partial<Record<Status, { share: number; way: readonly Status[] }>> = {
   draft: { share: 8, way: [] },
@@ -70,7 +70,7 @@ export async function generate(
   await sql`vacuum (analyze, freeze)`
 }
 
-/** How many applications an earlier run has generated here; 0 for none. */
+/** Returns the number of applications that an earlier run has generated here; 0 for none. */
 export async function generatedRows(sql: Sql): Promise<number> {
   const [table] = await sql`select to_regclass('bench_rows') as name`
   if (table?.['name'] === null) return 0
@@ -79,8 +79,8 @@ export async function generatedRows(sql: Sql): Promise<number> {
 }
 
 /**
- * Fresh applications in one status with all their documents, spread evenly over the busiest offices and applicants:
- * `rank` says which.
+ * Creates applications in one status with all their documents, spread evenly over the busiest offices and applicants.
+ * Returns the `rank` of each.
  */
 export const supply = (sql: Sql, status: Status, count: number): Promise<{ id: string; rank: number }[]> =>
   insert(sql, { count, status, documents: slots.length, made: newest })

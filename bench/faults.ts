@@ -7,8 +7,8 @@ import { freezingPostgres, killingPostgres } from './faults/losing-postgres.ts'
 import { restarting } from './faults/restarting.ts'
 
 /**
- * Kills, freezes and locks what the service stands on, and prints how it went. Ends in 1 when something does not hold.
- * All processes are its own, on the loopback interface; it ends by itself.
+ * Kills, freezes and locks the services that the product depends on, and prints the results. Exit code 1: a claim does
+ * not hold. It uses only its own processes on the loopback interface, and ends by itself.
  */
 const limitMilliseconds = 6 * 60_000
 

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon'
 
-/** What one side did in one round. */
+/** The result of one side in one round. */
 export interface Sample {
   count: number
   seconds: number
@@ -57,7 +57,7 @@ export async function fire(url: string, seconds: number, { requests, amount }: S
 
 export const rateOf = ({ count, seconds }: Sample): number => count / seconds
 
-/** The time below which this share of all the requests stayed. */
+/** Returns the time below which this share of all requests stayed. */
 export function percentile(samples: readonly Sample[], share: number): number {
   const sorted = samples
     .flatMap((sample) => sample.milliseconds.filter((took) => !Number.isNaN(took)))

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** What to run, and how long. */
+/** The choice and the size of the measurements. */
 export interface Options {
   quick: boolean
   /** Applications in the data set. */

@@ -17,9 +17,7 @@ const stopMilliseconds = 15_000
 const lookEveryMilliseconds = 5
 const ticksPerSecond = 100
 
-/**
- * How a program is started. `ready` is the path that answers 200 when it is; without one, any answer at all will do.
- */
+/** The start of a program. `ready` is a path that answers 200 once it is ready; without one, any answer counts. */
 interface Launch {
   args: (port: number) => readonly string[]
   env?: (port: number) => Record<string, string>
@@ -86,7 +84,7 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Milliseconds of CPU that a process has used. NaN where the system does not say. */
+/** Returns the milliseconds of CPU that a process has used. NaN where the system does not report it. */
 export function cpuOf(pid: number): number {
   const [, , ticks] = statOf(pid)
   return (ticks * 1000) / ticksPerSecond
@@ -100,7 +98,7 @@ export const childrenOf = (parent: number): number[] => processes().filter((pid)
 
 export const parentOf = (pid: number): number => statOf(pid)[1]
 
-/** Resident memory in MB. NaN where the system does not say. */
+/** Returns the resident memory in MB. NaN where the system does not report it. */
 export function residentOf(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024

@@ -13,8 +13,8 @@ export const dataKeys = {
 const atOnce = 500
 
 /**
- * Keeps the personal answers of generated applications as the API would have: those that are going to be asked for,
- * since a million would take minutes.
+ * Encrypts the personal answers of generated applications as the API does. Only those that will be requested: a million
+ * would take minutes.
  */
 export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
   const vault = await createVault({

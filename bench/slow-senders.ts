@@ -7,7 +7,7 @@ const headBytes = 65_536
 const sentBytes = 4_096
 const everyMilliseconds = 500
 
-/** Begins that many uploads that go on slowly until they are disposed of; one that is refused begins again. */
+/** Begins `count` slow uploads that run until they are disposed of; a refused one begins again. */
 export function slowSenders(target: Upload, slot: string, file: Buffer, count: number): Disposable {
   const agent = new Agent({ keepAlive: false, maxSockets: Infinity })
   const begin = () => ({ outgoing: begun(target, slot, file, agent), sent: headBytes })

@@ -14,10 +14,10 @@ import type { Options } from './options.ts'
 import { type Program, parentOf, startProgram } from './processes.ts'
 import { dataKeys } from './seal.ts'
 
-/** Everything a question needs: programs that run, a database with data, and people to sign in as. */
+/** The surroundings of a measurement: running programs, a database with data, and people to sign in as. */
 export interface Stage {
   options: Options
-  /** Aborted when somebody wants it to end. */
+  /** Aborted when the run is to end early. */
   signal: AbortSignal
   folder: string
   sql: Sql
@@ -40,7 +40,7 @@ const warmUpSeconds = 1
 const warmUpShare = 4
 const keys = { region: 'bench', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 
-/** `say` tells how far it is; nothing new is begun once `signal` is aborted. */
+/** `say` reports the progress; nothing new begins once `signal` is aborted. */
 interface Surroundings {
   parts: AsyncDisposableStack
   say: (text: string) => void

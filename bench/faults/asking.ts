@@ -8,7 +8,7 @@ export interface Answer {
   milliseconds: number
 }
 
-/** Something that a client asks. */
+/** A request of a client. */
 export type Ask = () => Promise<Answer>
 
 const patienceMilliseconds = 60_000
@@ -34,7 +34,7 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Answer> 
 }
 
 export const isWell = ({ status }: Answer): boolean => status >= 200 && status < 300
-/** A refusal that says when to come again. */
+/** True for a 503 with `Retry-After`. */
 export const isPutOff = ({ status, retryAfter }: Answer): boolean => status === 503 && retryAfter !== null
 
 /** Milliseconds until every one of these is answered with 2xx. Infinity after half a minute. */
@@ -70,7 +70,7 @@ export function keepAsking(asks: readonly Ask[], atOnce: number): { stop(): Prom
   }
 }
 
-/** Asks while something is going on. */
+/** Sends requests while `work` runs. */
 export async function whileAsking(asks: readonly Ask[], atOnce: number, work: () => Promise<unknown>) {
   const asking = keepAsking(asks, atOnce)
   try {
@@ -81,13 +81,13 @@ export async function whileAsking(asks: readonly Ask[], atOnce: number, work: ()
   return asking.stop()
 }
 
-/** How long the answers took: `median`, `p99` and `longest`, in milliseconds. */
+/** Returns the times of the answers: `median`, `p99` and `longest`, in milliseconds. */
 export function timesOf(answers: readonly Answer[]): Median {
   const sorted = answers.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
   return { median: percentileOf(sorted, 0.5), p99: percentileOf(sorted, 0.99), longest: sorted.at(-1) ?? NaN }
 }
 
-/** As "200: 31, 503: 4". */
+/** Returns counts by status, such as "200: 31, 503: 4". */
 export function statusesOf(answers: readonly Answer[]): string {
   const counts = Map.groupBy(answers, ({ status }) => (status === 0 ? 'no answer' : String(status)))
   return [...counts].map(([status, all]) => `${status}: ${all.length}`).join(', ')

@@ -12,7 +12,7 @@ export interface Median {
   longest: number
 }
 
-/** Of values in ascending order. */
+/** Returns a percentile of values in ascending order. */
 export const percentileOf = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
 

@@ -10,7 +10,7 @@ const readsMilliseconds = 500
 const atOnce = 8
 const quietMilliseconds = 2_000
 
-/** The object storage says nothing until an upload and a download have been answered. */
+/** Freezes the object storage until an upload and a download have been answered. */
 export async function freezingStorage({ store, asks }: Deployment): Promise<Finding[]> {
   const { readsApplication, readsType, drafts, uploads, downloads, ready } = asks()
   const unaffected = [readsApplication, readsType, drafts]

@@ -1,10 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 
-/**
- * An SMS gateway that notes the id of each message it is handed, and can leave whoever hands one over without an
- * answer.
- */
+/** Starts an SMS gateway that records the id of each message. It can also leave requests unanswered. */
 export async function startGateway() {
   const taken = new Set<string>()
   const held: ServerResponse[] = []

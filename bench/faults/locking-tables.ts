@@ -10,7 +10,7 @@ const refusedMilliseconds = 6_000
 const backMilliseconds = 2_000
 const atOnce = 12
 
-/** Somebody holds a table as a careless migration would. */
+/** Locks a table as a careless migration would. */
 export async function lockingTables(deployment: Deployment): Promise<Finding[]> {
   const { readsApplication, readsContacts, readsType, readsOffices, drafts, uploads } = deployment.asks()
   return [

@@ -19,7 +19,7 @@ const atOnce = 24
 const isAlive = ({ child }: Product) => child.exitCode === null && child.signalCode === null
 const refusedBadly = (answers: readonly Answer[]) => answers.filter((answer) => !isWell(answer) && !isPutOff(answer))
 
-/** PostgreSQL is killed again and again, also while connections to it are made. */
+/** Kills PostgreSQL several times, also while connections to it are opened. */
 export async function killingPostgres(deployment: Deployment): Promise<Finding[]> {
   const { database, api, worker } = deployment
   const { readsApplication, drafts, readsType } = deployment.asks()
@@ -80,7 +80,7 @@ async function untilSent({ queueMessages, gateway }: Deployment): Promise<number
   return performance.now() - since
 }
 
-/** PostgreSQL says nothing for a while, and goes on. */
+/** Freezes PostgreSQL for a while. */
 export async function freezingPostgres({ database, asks }: Deployment): Promise<Finding[]> {
   const { readsApplication, drafts, ready } = asks()
   const readiness: Answer[] = []

@@ -9,7 +9,7 @@ const atOnce = 8
 const readyMilliseconds = 30_000
 const lookMilliseconds = 50
 
-/** Two APIs behind a balancer are stopped and started again, one after the other, while they are asked. */
+/** Restarts two APIs behind a balancer, one after the other, under load. */
 export async function restarting({ startApi, asks }: Deployment): Promise<Finding[]> {
   const apis = [await startApi(), await startApi()]
   const between = await balancer(apis.map(({ port }) => port))

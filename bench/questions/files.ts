@@ -14,8 +14,8 @@ export interface Reader {
 }
 
 /**
- * For every connection somebody who reads: half of them officers of busy offices, half applicants with files of their
- * own.
+ * Returns a reader for each connection: half are officers of busy offices, half are applicants with applications of
+ * their own.
  */
 export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<Reader[]> {
   const officers = await Promise.all(

@@ -77,7 +77,7 @@ async function ourPages({ api }: Stage, { headers, lasts }: Queue) {
   }))
 }
 
-/** The last whole page of a long queue, against its first: what paging by offset would make slow. */
+/** Measures the last whole page of a long queue against its first. Paging by offset would make it slow. */
 async function deepPage({ options: { rounds }, sql, database, api, as, side }: Stage): Promise<Row> {
   const headers = await as('reviewer-0')
   const [deep] = await sql<{ id: string; page: number }[]>`
@@ -105,7 +105,7 @@ async function deepPage({ options: { rounds }, sql, database, api, as, side }: S
   }
 }
 
-/** Whoever answers for the whole province sees the queues of all its offices as one. */
+/** Measures the queue of all offices of the province as one, as its head sees it. */
 async function everyOffice({ options: { rounds }, database, api, bare, as, side, sql }: Stage): Promise<Row> {
   const headers = await as('head-of-all')
   const [place] = await sql<{ office: string }[]>`select office from bench_places where rank = 0`
@@ -128,8 +128,8 @@ async function cursorOf(url: string, path: string, headers: Record<string, strin
 }
 
 /**
- * The cursor that a page ending with this file would have. To clients a cursor says nothing; walking to it would only
- * take longer.
+ * Returns the cursor of a page that ends with this application. Clients cannot build one; paging there would only take
+ * longer.
  */
 const moved = (cursor: string, after: string): string =>
   Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString(

@@ -10,7 +10,7 @@ import { fresh } from './transition.ts'
 const json = { 'content-type': 'application/json' }
 const [withRules, without] = ['IMB', 'IMB-PLAIN']
 
-/** What rules cost: a permit type with a rule of every kind, against the same without any. */
+/** Measures the cost of rules: a permit type with a rule of every kind against the same without rules. */
 export const rules: Question = {
   name: 'R1',
   quick: false,

@@ -9,14 +9,14 @@ import { drafts } from './upload.ts'
 const megabytes = 5
 const counts = [4, 16, 64]
 const measured = 7
-/** How long slow senders have to take whatever they can get, before somebody else comes. */
+/** The head start of the slow senders, in which they take all capacity they can get. */
 const startMilliseconds = 2_000
-/** An upload that is not through by then is given up. */
+/** The limit of an upload; a slower one is given up. */
 const patienceMilliseconds = 20_000
 const atMost = 3
 const slot = 'application_form'
 
-/** How long one account's upload takes while another account sends many files slowly. */
+/** Measures the uploads of one account while another account sends many files slowly. */
 export const besideSlowSenders: Question = {
   name: 'T7b',
   quick: false,
@@ -38,9 +38,7 @@ export const besideSlowSenders: Question = {
   },
 }
 
-/**
- * The median time of some uploads, one after the other; Infinity once one of them takes longer than anybody would wait.
- */
+/** Returns the median time of uploads, one after the other; Infinity once one exceeds the limit. */
 async function milliseconds(targets: Iterator<Upload>, file: Buffer): Promise<number> {
   const times: number[] = []
   while (times.length < measured) {

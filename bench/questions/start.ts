@@ -10,7 +10,7 @@ import type { Question } from './question.ts'
 const starts = { quick: 1, full: 5 }
 const idleMilliseconds = 2_000
 
-/** How long a start takes until the first request is answered, and what an API that does nothing keeps in memory. */
+/** Measures the time from start to first answered request, and the memory of an idle API. */
 export const starting: Question = {
   name: 'T10',
   quick: true,

@@ -47,7 +47,7 @@ async function growth(stage: Stage, file: Buffer): Promise<Row> {
   }
 }
 
-/** Breaks off uploads in the middle: the process has to live, and nothing may be left of them. */
+/** Breaks off uploads in the middle: the process must survive, and nothing of them may be left. */
 async function aborts(stage: Stage, file: Buffer): Promise<Row> {
   const { api, sql, folder } = stage
   const targets = (await drafts(stage, brokenOff)).values()

@@ -3,13 +3,13 @@ import type { Stage } from '../stage.ts'
 import { of, type Reader, readers } from './files.ts'
 import type { Question } from './question.ts'
 
-/** What a connection asks of our API: one whole case after the other. */
+/** Returns the requests of a connection to our API: whole applications, one after the other. */
 export const wholeCases = (people: readonly Reader[]) => (connection: number) => {
   const { ids, headers } = of(people, connection)
   return ids.map((id) => ({ path: `/v1/applications/${id}`, headers }))
 }
 
-/** What a connection asks of the bare program: the same files, one row each. */
+/** Returns the requests of a connection to the bare program: the same applications, one row each. */
 export const oneRows = (people: readonly Reader[]) => (connection: number) =>
   of(people, connection).ids.map((id) => ({ path: `/applications/${id}` }))
 
