@@ -10,7 +10,10 @@ import { template } from './support/database.ts'
 import { emptyRecord } from './support/statement-record.ts'
 import { fillTemplate } from './support/template.ts'
 
-/** Nothing in here outlives a test run, so nothing waits for the disk, and little of the log is kept. */
+/**
+ * Settings of the test database: it does not outlive the run, so that nothing waits for the disk and little of the log
+ * is kept.
+ */
 const flags = [
   'fsync=off',
   'synchronous_commit=off',
@@ -22,7 +25,7 @@ const flags = [
 /** A file system in memory, and the bytes that must be free there before a run uses it. */
 const memory = { path: '/dev/shm', bytes: 2 ** 30 }
 
-/** What one process has compiled the others need not. */
+/** The compile cache of Node that all test processes share. */
 const compiled = fileURLToPath(new URL('../node_modules/.cache/satu-pintu-tests', import.meta.url))
 
 let folder: string | undefined

@@ -3,8 +3,8 @@ import createClient from 'openapi-fetch'
 import type { components, paths } from '../../.generated/api.gen.ts'
 
 /**
- * What a frontend does, with a client that is generated from the contract: drafts an IMB, learns what is missing, fills
- * it in, uploads the documents and submits. Takes the address of a running server and a token; prints what became of it
+ * Files an IMB as a frontend does, with a client generated from the contract: it drafts, learns what is missing, fills
+ * it in, uploads the documents and submits. Arguments: the address of a running server, and a token. Prints the result
  * as JSON.
  */
 const [baseUrl = 'http://localhost:3000', token = ''] = process.argv.slice(2)
@@ -57,7 +57,7 @@ async function submit({ id }: Application): Promise<Problem | undefined> {
   return error
 }
 
-/** What stands in the way: only a 422 that is `blocked` says so. */
+/** Returns the blockers of a problem. Only a 422 with the code `blocked` has them. */
 function blockersOf(problem: Problem | undefined): string[] {
   if (problem === undefined) return []
   if (problem.status !== 422 || problem.code !== 'blocked') throw new Error(problem.detail)

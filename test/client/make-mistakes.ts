@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch'
 import type { components, paths } from '../../.generated/api.gen.ts'
 
-/** What a frontend may get wrong, and the compiler tells before anybody runs it. It is compiled and never run. */
+/** Mistakes of a frontend that the compiler finds. The file is compiled and never run. */
 const client = createClient<paths>({ baseUrl: 'http://localhost:3000' })
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 

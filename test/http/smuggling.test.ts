@@ -14,7 +14,7 @@ const address = `/v1/applications/${file.id}`
 const { id: officerId } = await frontDesk.does<{ id: string }>(200, 'GET', '/v1/me')
 const port = Number(new URL(await net.app.listen({ port: 0, host: '127.0.0.1' })).port)
 
-/** What other products let a proxy say for somebody, or for another request. */
+/** Headers by which other products let a proxy speak for a person or for another request. */
 const spoken: Record<string, string> = {
   'x-forwarded-user': officerId,
   'x-remote-user': 'front-desk',
@@ -124,7 +124,7 @@ describe('an address', () => {
   })
 })
 
-/** What is answered to these bytes on one connection. */
+/** Sends these lines on one connection. Returns all replies as text. */
 async function sent(lines: string[], body = ''): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1', signal: AbortSignal.timeout(10_000) })
   socket.write([...lines, '', ''].join('\r\n') + body)

@@ -7,7 +7,7 @@ import { isProblem } from '../support/refusal.ts'
 const net = await network()
 after(() => net.close())
 
-/** What clients say they would like to read, and what they get. */
+/** Values of Accept-Language, and the language of the reply. */
 const wishes: [string | undefined, 'id' | 'en'][] = [
   [undefined, 'id'],
   ['', 'id'],

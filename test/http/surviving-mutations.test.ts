@@ -21,7 +21,7 @@ const contract = committedContract()
 const trials = 50
 const seed = 20_150_113
 
-/** What the parameters of a path may be, beside nonsense: things that there are. */
+/** Path parameters that refer to existing things; the other values are nonsense. */
 type Thing = Record<string, string>
 const things = await realThings()
 

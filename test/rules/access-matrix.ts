@@ -32,7 +32,7 @@ export const callers = [
 export type Caller = (typeof callers)[number]
 export type Cell = 'ok' | '-' | 'no' | '?'
 
-/** What each kind of caller is. */
+/** The meaning of each kind of caller. */
 export const meanings: Record<Caller, string> = {
   nobody: 'somebody who has not signed in',
   own: 'the applicant whose file it is',
@@ -54,18 +54,16 @@ export const meanings: Record<Caller, string> = {
 
 const everybody = 'ok ok ok ok ok ok ok ok ok ok ok ok ok ok'
 const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
-/** A file is seen by who filed it, the office that is responsible and those above. */
+/** Visible to the applicant, the responsible office and those above. */
 const seesFile = '- ok ? ok ok ok ok ok ok ? ok ? ? -'
-/** Of a permit that no counter has filed for. */
+/** For a permit that no counter has filed for. */
 const seesPermit = '- ok ? ? ok ok ok ok ok ? ok ? ? -'
-/**
- * Mails of a triage are seen by the officers of the office and of those above, and are the front desk's to deal with.
- */
+/** Mails in triage are visible to the officers of the office and those above. Only the front desk deals with them. */
 const seesMail = '- ? ? ? ok ok ok ok ok ? ok ? ? -'
 const dealsWithMail = '- ? ? ? ok no no no no ? no ? ? -'
 const acceptsFile = '- ok ? ok ok no no no no ? no ? ? -'
 const suppliesFile = '- ok ? ok no no no no no ? no ? ? -'
-/** Those above look on. */
+/** Offices above see the correspondence, but do not write. */
 const corresponds = '- ok ? ok ok ok ok ok ok ? no ? ? -'
 const assistant = '- no ? ok no no no no no ? no ? ? -'
 const desk = '- no ? no ok no no no no ? no ? ? -'
@@ -77,23 +75,23 @@ const head = '- no ? no no no no no ok ? no ? ? -'
 const applicant = '- ok ? no no no no no no ? no ? ? -'
 const cashier = '- no ? no no no no ok no ? no ? ? -'
 const inspectionOffice = '- no ? no ok ok ok no no ? no ? ? -'
-/** Who sees somebody else's file. */
+/** Officers who see an application of somebody else. */
 const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
-/** Whoever holds a post but an administrator's, each within their reach. */
+/** Officers of every role except administrators, each within their reach. */
 const officers = '- no no ok ok ok ok ok ok ok ok no no -'
-/** Nobody as they are signed in at home. */
+/** Refused to everybody who is signed in at home. */
 const nobodySigned = '- no no no no no no no no no no no no -'
-/** No person and no agency: only who signs as a bank does. */
-/** Of something that is nobody's among the callers. */
+/** For a resource that belongs to none of the callers. */
 const strangers = '- ? ? ? ? ? ? ? ? ? ? ? ? -'
+/** Refused to every caller here: it needs another credential, such as the signature of a bank. */
 const banks = '- - - - - - - - - - - - - -'
-/** Nobody of these: who has the token of the deployment. */
+/** For the holder of the deployment's token, who is none of the callers. */
 const operators = banks
 const agencies = '- - - - - - - - - - - - - ok'
 const administrators = '- no no no no no no no no no no ok ok -'
-/** Who serves at the front desk of the office that is asked about. */
+/** The front desk of the office in the request. */
 const deskOfOffice = '- no no no ok no no no no no no no no -'
-/** Who works at the office that is asked about, or at one above it. */
+/** Officers of the office in the request, or of one above it. */
 const officersOfOffice = '- no no no ok ok ok ok ok no ok no no -'
 const bookers = '- ok ? ok ok no no no no ? no ? ? -'
 const administratorsOfProvince = '- no no no no no no no no no no ok no -'
@@ -310,7 +308,7 @@ export const matrix: Record<string, string> = {
   getRetirement: everybody,
 }
 
-/** What can be done at a kiosk: what is the applicant's own, and no step that is not. */
+/** Operations and steps that are allowed at a kiosk: those of an applicant. */
 export const forSitters: ReadonlySet<string> = new Set([
   'getMe',
   'concludeKioskSession',
@@ -353,7 +351,7 @@ export const forSitters: ReadonlySet<string> = new Set([
 /** Operations that a kiosk calls itself, by the key of the device. */
 const forDevices = ['createKioskSession', 'createWalkInTicket']
 
-/** What a caller may expect of an operation. */
+/** Returns the expected result of an operation for a caller. */
 export function cell(row: string, caller: Caller): Cell {
   if (caller === 'kiosk') return forDevices.includes(row) ? 'ok' : cell(row, 'nobody')
   if (caller === 'sitter') return sitterCell(row)

@@ -45,7 +45,7 @@ const people: Record<Caller, Person> = {
   localAdmin: await appoint(net, ['administrator'], here),
 }
 
-/** Where the applicant sits down. What ends a session is asked at a device of its own. */
+/** The device of the applicant. Operations that end a session are sent at another device. */
 const hall = (await officeOf(net, here)).id
 const [seat, another, managed] = [await device(net, hall), await device(net, hall), await device(net, hall)]
 Object.assign(people, { kiosk: seat.screen, sitter: await sits(net, seat, net.applicant) })
@@ -188,7 +188,7 @@ describe('the access matrix', () => {
   }
 })
 
-/** Who asks: whoever ends their session at a kiosk has one more. */
+/** Returns the caller of an operation. Ending a session at a kiosk gets a session of its own. */
 const whoAsks = async (caller: Caller, row: string): Promise<Person> =>
   caller === 'sitter' && row === 'concludeKioskSession' ? sits(net, another, net.applicant) : people[caller]
 
@@ -200,8 +200,8 @@ const refusalsOf = new Map<string, Cell>([
 ])
 
 /**
- * What a reply says of access. Everything that is refused by the domain was allowed in itself; what no valid request
- * gets fails here.
+ * Returns the cell of a reply. A refusal of the domain (409, 412, 422) counts as allowed. Fails for a reply that no
+ * valid request gets.
  */
 function meaningOf(reply: Reply): Cell {
   if (reply.status < 300 || [409, 412, 422].includes(reply.status)) return 'ok'
@@ -288,7 +288,10 @@ describe('one predicate of what can be seen', () => {
   })
 })
 
-/** What somebody finds by the number that stands in every file here; nothing for who may not search. */
+/**
+ * Returns the applications that a person finds by the identity number that all applications here contain; none without
+ * the right to search.
+ */
 async function foundBy(person: Person): Promise<string[]> {
   const reply = await person.asks('POST', '/v1/applications/search?limit=200', { body: { nik: '3171000000000001' } })
   return reply.status === 200 ? reply.json<{ data: { id: string }[] }>().data.map(({ id }) => id) : []

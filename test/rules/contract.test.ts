@@ -374,7 +374,7 @@ const examplesOf = ({ example, examples = {} }: Media): unknown[] => [
   ...Object.values(examples).map(({ value }) => value),
 ]
 
-/** Where a reference leads within the document; undefined if nowhere. */
+/** Returns the target of a reference within the document; undefined if there is none. */
 const resolved = ($ref: string): unknown =>
   $ref.startsWith('#/')
     ? $ref

@@ -11,7 +11,10 @@ import { pastVisit } from '../support/visits.ts'
 const net = await network()
 after(() => net.close())
 const operations = operationsOf(committedContract()).filter(({ path }) => path.startsWith('/v1/applications'))
-/** Who supplies the one file; they see nothing of the other. And those of the office, who see both. */
+/**
+ * Callers of the other application: `outsiders` do not see this one; `insiders` are officers of the office and see
+ * both.
+ */
 const outsiders: Record<string, Person> = { applicant: net.stranger }
 const insiders: Record<string, Person> = {
   frontDesk: net.frontDesk,

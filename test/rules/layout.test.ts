@@ -8,7 +8,9 @@ const mostLines = 200
 const mostLinesOfTest = 40
 const shareOfLongLines = 0.005
 
-/** How many files of each folder may be longer. These numbers only shrink: split a file where it holds two ideas. */
+/**
+ * The number of files in each folder that may be longer. These numbers only shrink: split a file that holds two ideas.
+ */
 const longFiles: Readonly<Record<string, number>> = { src: 7, test: 92 }
 
 const folders = await Promise.all(

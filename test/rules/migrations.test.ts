@@ -47,7 +47,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
   await readFile(join(root, 'drizzle/migrations/meta/_journal.json'), 'utf8'),
 )
 
-/** What the code lists, by the name of the enum that holds it in the database. */
+/** The value lists of the code, by the name of the enum that holds them in the database. */
 const lists = {
   appointment_outcome: outcomes,
   appointment_response: responses,

@@ -298,7 +298,10 @@ describe('an issuer whose access tokens say neither name nor e-mail', () => {
   after(() => server.close())
   const email = 'invited@userinfo.example'
 
-  /** Who somebody is at a process that has just started: it remembers nothing. */
+  /**
+   * Identifies a subject at a process that has just started, without a cache. Returns name and roles, and how often the
+   * issuer was asked.
+   */
   async function whoIs(subject: string, body: object, { status = 200, times = 1, claimed = {} } = {}) {
     if (!server.listening) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const listening = server.address()

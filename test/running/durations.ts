@@ -31,7 +31,7 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/program/starting/draining.test.ts': 11_000,
 }
 
-/** What this machine remembers of a test file. */
+/** The times that this machine recorded of a test file. */
 export interface Duration {
   milliseconds: number
   slowest: Timed[]

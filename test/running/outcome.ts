@@ -4,7 +4,7 @@ export interface Timed {
   milliseconds: number
 }
 
-/** How a test file ended. */
+/** The result of a test file. */
 export interface Outcome {
   /** Path from the folder of the project. */
   file: string
@@ -17,6 +17,6 @@ export interface Outcome {
   milliseconds: number
   /** The tests that took longest. */
   slowest: Timed[]
-  /** What the process holds in memory after the file. */
+  /** The heap of the process after the file. */
   heapBytes: number
 }

@@ -16,13 +16,16 @@ const heapLimitBytes = 400_000_000
  */
 const execArgv = ['--max-semi-space-size=64']
 
-/** How long we wait for the last words of a process that has ended. What it started may hold its pipes for ever. */
+/**
+ * The time to wait for the last output of a process that has ended. Programs that it started may hold its pipes for
+ * ever.
+ */
 const lastWordsMilliseconds = 1_000
 
 export interface Limits {
   /** Files that run at the same time. */
   processes: number
-  /** How long a file may take before its process is killed. */
+  /** The time after which the process of a file is killed. */
   milliseconds: number
 }
 

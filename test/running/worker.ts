@@ -66,7 +66,10 @@ function testOf({ type, data }: TestEvent): Timed | undefined {
   return { name: data.name, milliseconds: data.details.duration_ms }
 }
 
-/** What no test can tell: a file that has none, that was not loaded to its end, or that asked for a failure. */
+/**
+ * Returns the faults that no test can report: a file without tests, one that was not loaded to its end, or one that set
+ * an exit code.
+ */
 async function faultsOf(file: string, tests: number): Promise<string[]> {
   const faults = tests === 0 ? ['No test ran.'] : []
   // The module is there already; a failure after its first test is known to nobody but the loader.

@@ -8,7 +8,7 @@ import { type Expectation, files, load, type PermitType, placeOf, type Sample } 
 const assessed = (rules: Rules, { answers, villageCode, on }: Sample): Assessment =>
   rules.assess({ answers, place: placeOf(villageCode), day: on })
 
-/** What the rules say, in the words of a sample: the documents in the order of the file. */
+/** Returns an assessment in the form that samples state it: documents in the order of the definition. */
 const told = (
   { documents, fee: tariff }: PermitType,
   { level, requiredDocuments, inspection, fee }: Assessment,

@@ -20,7 +20,7 @@ const written = 'http://localhost:3000'
 const runMilliseconds = 60_000
 const run = promisify(execFile)
 
-/** What a page or a test of the reader's would add: it uses what the files of the pages export. */
+/** Code that a reader adds to the pages: it uses what their files export. */
 const readers = {
   'signing-in.ts': `import { beginSignIn, finishSignIn } from './sign-in.ts'
 const [, , callback, kept] = process.argv

@@ -13,12 +13,12 @@ import { languages, type Names } from '../../src/platform/words.ts'
 
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [member: string]: Json }
-/** What the rules have to say about a sample. `fee` is null where no line of a tariff says an amount. */
+/** The expected assessment of a sample. `fee` is null where the tariff has no line. */
 export type Expectation = { level: Level; documents: string[]; inspection: boolean; fee: number | null }
 export type Sample = { names: Names; villageCode: string; on: string; answers: JsonObject; expect: Expectation }
 export type PermitType = Omit<PermitTypeVersion, 'form' | 'samples'> & { form: JsonObject; samples: Sample[] }
 
-/** Where the sample data lies. */
+/** The folder of the sample data. */
 export const sample = new URL('../../src/sample/', import.meta.url)
 export const read = (path: string): string => readFileSync(new URL(path, sample), 'utf8')
 
@@ -125,7 +125,7 @@ const sampleCase = object({
   answers: { type: 'object' },
   expect: expectation,
 })
-/** What a permit type file consists of, in this order; `optional` may be left out. */
+/** The members of a permit type file, in this order; those in `optional` may be absent. */
 export const members = {
   code: { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,15}$' },
   version: { type: 'integer', minimum: 1 },
@@ -177,7 +177,7 @@ export const members = {
   samples: { type: 'array', minItems: 2, maxItems: 20, items: sampleCase },
 }
 
-/** What not every type has. */
+/** Members that a permit type file may leave out. */
 export const optional = [
   'authority',
   'inspection',
@@ -224,7 +224,7 @@ export function* fieldsOf(schema: JsonObject, path = ''): Generator<[string, Jso
   }
 }
 
-/** Where in `answers` a member stands that `schema` requires. */
+/** Yields the path in `answers` of each member that `schema` requires. */
 export function* requiredPlaces(schema: JsonObject, answers: Json | undefined, at: string[] = []): Generator<string[]> {
   if (Array.isArray(answers) && isObject(schema['items']))
     yield* requiredPlaces(schema['items'], answers[0], [...at, '0'])

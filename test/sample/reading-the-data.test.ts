@@ -28,7 +28,7 @@ function rows(path: string, header: string): string[][] {
 const regions = rows('network/regions.csv', 'code,level,name')
 const levelOf = new Map(regions.map(([code = '', level = '']) => [code, level]))
 
-/** What the sample data states as known or reported, by permit type. `domain.md` says where each is from. */
+/** The facts that the sample data marks as known or reported, by permit type. `domain.md` names their sources. */
 const sourced = [
   'IMB law Perda DKI Jakarta 3/2012',
   'IMB time 14 working_days',

@@ -30,7 +30,7 @@ const chapters = [
   'staff',
   'life-of-an-office',
 ]
-/** What the chapters show to be refused. */
+/** Refusals that the chapters show on purpose. */
 const shownRefusals = ['403 GET /v1/me/export']
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-tour-'))

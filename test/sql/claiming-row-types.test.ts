@@ -69,7 +69,9 @@ function differencesOf(site: TypedSite, known: readonly string[]): string[] {
   return found.map((difference) => `${titleOf(site)}: ${difference}`)
 }
 
-/** What is told of a column by all texts of its place together. */
+/**
+ * Returns whether a column of a place may be null, judged by all texts of the place; undefined when that is unknown.
+ */
 function nullsIn(name: string, texts: readonly Statement[], known: readonly string[]): boolean | undefined {
   if (known.includes(name)) return false
   const told = texts.flatMap(({ columns }) => columns.filter((column) => column.name === name))

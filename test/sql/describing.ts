@@ -5,7 +5,7 @@ import { columnNames } from '../../src/platform/db/column-names.ts'
 export interface Column {
   name: string
   type: string
-  /** What PostgreSQL tells: true or false for a column that comes out of a table as it is, else undefined. */
+  /** True or false for a column that comes unchanged out of a table; undefined otherwise. */
   mayBeNull: boolean | undefined
 }
 

@@ -90,7 +90,10 @@ function item(pieces: readonly Piece[], indent: string): string[] {
   return [...lines, line]
 }
 
-/** What stands between two brackets after a word. The arguments that build an object come as pairs of key and value. */
+/**
+ * Lays out the pieces between two brackets after a word. The arguments of `…build_object` are laid out as pairs of key
+ * and value.
+ */
 function inner(pieces: readonly Piece[], indent: string, word: string): string[] {
   if (isQuery(pieces)) return query(pieces, indent)
   const parts = split(pieces, (at) => wordAt(pieces, at - 1) === ',' || beginsCondition(pieces, at))

@@ -6,7 +6,7 @@ import { writtenColumn } from './statement-file.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** What postgres.js makes of a type of PostgreSQL; all others come as text. */
+/** The JavaScript types that postgres.js returns for types of PostgreSQL; all others come as text. */
 const read: Record<string, string> = {
   int2: 'number',
   int4: 'number',

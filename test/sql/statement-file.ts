@@ -87,7 +87,10 @@ export function numbered(text: string): Numbered {
 export const typed = (text: string, types: readonly string[]): string =>
   text.replace(/\$(\d+)/g, (_, number: string) => `$${types[Number(number) - 1]}`)
 
-/** What two texts have in common that differ in white space and in the notation of their parameters alone. */
+/**
+ * Returns a text without white space and without the notation of its parameters. Texts that differ only in these give
+ * the same.
+ */
 export const essence = (text: string): string => text.replace(/\$(?:\d+|[a-z]\w*(?:\[\])?)/g, '$').replace(/\s+/g, '')
 
 /** True when a statement has the text of a place in order, whatever is put between. */

@@ -38,7 +38,7 @@ export async function startIssuer(publicUrl?: string): Promise<Issuer> {
   return start({ sql, drop, port, publicUrl: publicUrl ?? `http://127.0.0.1:${port}`, runs: [] }, sampleUsers)
 }
 
-/** Creates an empty database. Any notice of PostgreSQL fails the test. */
+/** Creates a test database. Any notice of PostgreSQL fails the test. */
 export async function emptyDatabase(): Promise<{ sql: Sql; drop(): Promise<void> }> {
   const { url, drop } = await createDatabase()
   const sql = postgres(url, {

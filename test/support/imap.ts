@@ -7,8 +7,9 @@ interface Stored {
 
 /**
  * An IMAP server with what fetching needs: one mailbox, and one folder for mails that were taken. It can be closed and
- * opened again at the same port with its mails. It can fail in several ways: leave the commands in `mute` unanswered,
- * stop in the middle of a mail, answer NO with the words in `refuse`, or claim to have moved a mail that it kept.
+ * opened again at the same port with its mails. It can fail in several ways: leave commands unanswered that `mute`
+ * selects, stop in the middle of a mail, answer NO with the words of `refuse`, or claim to have moved a mail that it
+ * kept.
  */
 export async function imapServer(user = 'perizinan', password = 'secret') {
   const state = {

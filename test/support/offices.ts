@@ -100,8 +100,8 @@ export const triesOffice = async (
   })
 
 /**
- * Gives the office of a region somebody for each role that it needs to take over from others; those two, so that who
- * reviews does not sign.
+ * Appoints a person for each role that an office needs to take over from others. Returns the front desk and the head,
+ * so that the reviewer does not sign.
  */
 export async function staffed(net: Network, region: string): Promise<{ desk: Person; head: Person }> {
   return {
@@ -132,7 +132,7 @@ export async function nothingIsLost({ database: { pool } }: Network): Promise<vo
   assert.deepEqual([...torn], [])
 }
 
-/** All of a file that a transfer leaves as it is. */
+/** Returns the parts of an application that a transfer leaves unchanged. */
 export const itself = ({ version: _version, office: _office, nextActions: _nextActions, ...rest }: Application) => ({
   ...rest,
   updatedAt: undefined,

@@ -7,7 +7,7 @@ export interface PastStep {
   at: Date
   details?: object
 }
-/** A file as if it had gone its way in the past: from a draft, an hour before its first step. */
+/** An application with past steps: a draft is made an hour before the first step. */
 export interface PastFile {
   id: string
   permitType: string

@@ -191,7 +191,10 @@ describe('a suspended agency', () => {
   })
 })
 
-/** What `look` gives as soon as it is as told: a change reaches other processes by a notice, not at the same moment. */
+/**
+ * Looks until `isSo` holds, and returns what was seen. A change reaches other processes by a notice, with a short
+ * delay.
+ */
 async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
   for (let looks = 0; looks < looksLimit; looks++) {
     const seen = await look()

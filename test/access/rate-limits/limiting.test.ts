@@ -76,7 +76,7 @@ async function asks(
   return statuses
 }
 
-/** What a header says of one policy. */
+/** Returns the parameters of one policy in a rate limit header. */
 function said(header: unknown, policy: string): Record<string, unknown> {
   const item = parseList(String(header)).find(([name]) => name === policy)
   return Object.fromEntries(item?.[1] ?? [])

@@ -25,8 +25,7 @@ const handedOver = (sender: string) => ({
 })
 
 /**
- * What the mail server of ours wrote on top says where a mail is from; what it said when it handed it over says as
- * whom.
+ * The header that our own mail server put on top states where a mail is from; the hand-over states its envelope sender.
  */
 describe('the sender of a mail that our own mail server hands over', () => {
   for (const [what, ip, sender, trustReceived, expected] of [

@@ -14,7 +14,7 @@ import type { Names } from '../../../src/platform/words.ts'
 import { readerLabels } from '../../../src/program/docs/problem-page.ts'
 import { rooms } from '../../../src/program/rooms.ts'
 
-/** Where the page of all problems stands. */
+/** The page of all problems. */
 export const problemsPage = new URL('../../../docs/problems.md', import.meta.url)
 
 const familyTitles: Record<keyof typeof families, string> = {

@@ -13,7 +13,7 @@ const net = await network()
 after(() => net.close())
 const operator = net.bearer(metricsToken)
 
-/** What the metrics say, line by line. */
+/** Returns the samples of the metrics page. */
 async function samples() {
   const { status, text, headers } = await operator.asks('GET', '/metrics')
   assert.equal(status, 200, text)
