@@ -2,8 +2,8 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { keptFile } from './kept-file.ts'
 
 /**
- * The key that credentials are signed with, as the setting says it: made at the first start. However many start at
- * once, all get the same.
+ * Returns the key that signs credentials, in the form of its setting. The first start creates it; simultaneous starts
+ * get the same key.
  */
 export const loadCredentialKeys = (dataDir: string): Promise<string> =>
   keptFile(dataDir, 'credential-keys.txt', async () => newCredentialKey())

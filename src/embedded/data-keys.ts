@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { keptFile } from './kept-file.ts'
 
-/** The keys as settings say them. */
+/** The keys in the form of their settings. */
 export interface WrittenKeys {
   dataKeys: string
   searchKey: string
@@ -10,7 +10,8 @@ export interface WrittenKeys {
 const keyBytes = 32
 
 /**
- * The keys kept beside the embedded database, made at the first start. However many start at once, all get the same.
+ * Returns the keys kept beside the embedded database. The first start creates them; simultaneous starts get the same
+ * keys.
  */
 export async function loadKeys(dataDir: string): Promise<WrittenKeys> {
   const secret = () => randomBytes(keyBytes).toString('base64')

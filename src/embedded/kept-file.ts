@@ -3,8 +3,8 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * The text of a file beside the embedded database, made at its first use, for the owner only. However many ask at once,
- * all get the same; none is ever half written.
+ * Returns the text of a file beside the embedded database, readable for the owner only. The first use creates it.
+ * Simultaneous callers get the same text, never a half-written one.
  */
 export async function keptFile(dataDir: string, name: string, make: () => Promise<string>): Promise<string> {
   const place = join(dataDir, name)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 
-/** A folder for messages that nobody delivers, with routes to read them. */
+/** A folder for messages that are not delivered, with routes to read them. */
 export interface Outbox {
   /** Stores a message. The same name again changes nothing that a reader could see. */
   put(name: string, content: Buffer): Promise<void>

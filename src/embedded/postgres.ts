@@ -78,7 +78,7 @@ async function startServer(cluster: Cluster, port: number, flags: readonly strin
   return { url: addressOf(cluster, port), stop, exited: server.exited }
 }
 
-/** The server leads a process group of its own, so a Ctrl-C meant for us leaves the order of stopping to us. */
+/** Starts the server in a process group of its own, so that Ctrl-C leaves the order of stopping to us. */
 async function spawnServer({ home, data, account, programs, launch }: Cluster, flags: readonly string[]) {
   const log = await openLog(join(home, 'server.log'))
   try {
@@ -97,9 +97,9 @@ async function spawnServer({ home, data, account, programs, launch }: Cluster, f
 }
 
 /**
- * Statements, values and details stay out of the log: they hold what people told us in confidence. A page is taken to
- * cost what it does where it is in memory or on an SSD: with the price of a turning disk, PostgreSQL would rather read
- * a small table whole than look a row up in it.
+ * Settings of the server. Statements, values and details stay out of the log: they hold personal data. A page costs
+ * what it does in memory or on an SSD: with the default for turning disks, PostgreSQL prefers to scan a small table
+ * over looking a row up.
  */
 const settings = [
   'listen_addresses=127.0.0.1',

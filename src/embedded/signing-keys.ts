@@ -4,8 +4,8 @@ import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, Relati
 import { keptFile } from './kept-file.ts'
 
 /**
- * A signing key, its certificate and the CA that issued it, as settings say them: DER in base64; and the CA for whoever
- * is to trust it, as PEM.
+ * A signing key, its certificate and the CA that issued it, in the form of their settings (DER in base64); and the CA
+ * as PEM for verifiers.
  */
 export interface WrittenSigningKeys {
   key: string
@@ -24,9 +24,8 @@ const oid = {
 }
 
 /**
- * The CA and the signing key of this deployment, made at the first start. The CA's own key is forgotten at once: it
- * signs nothing else; the CA is in `signing-ca.pem`, for whoever is to trust it. However many start at once, all get
- * the same.
+ * Returns the CA and the signing key of this deployment. The first start creates them; simultaneous starts get the
+ * same. The key of the CA is not kept: it signs nothing else. Verifiers find the CA in `signing-ca.pem`.
  */
 export async function loadSigningKeys(dataDir: string, now = new Date()): Promise<WrittenSigningKeys> {
   const keys: WrittenSigningKeys = JSON.parse(

@@ -42,7 +42,10 @@ import type { Parts, Served } from './parts.ts'
 import { deprecations, loadSchemas } from './registers.ts'
 import { addRoutes } from './routes.ts'
 
-/** As long as a request's head can be: what is too long for what stands there, its route says as of everything else. */
+/**
+ * The longest path parameter: as long as the head of a request. So each route validates the length itself, like any
+ * other fault.
+ */
 const maxParamLength = 16_384
 
 /** The whole API: what is open to everybody, and what needs a signed-in person. */

@@ -54,7 +54,7 @@ export interface Config {
   }
 }
 
-/** Returns the settings of spans, if there is somebody to send them to. */
+/** Returns the settings of tracing; undefined without a collector. */
 function tracingOf(settings: Given): TracingSettings | undefined {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_SERVICE_NAME: serviceName } = settings
   return collector === undefined

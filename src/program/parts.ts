@@ -53,9 +53,9 @@ export interface Parts {
   identityProvider?: FastifyPluginAsync | undefined
   /** Readiness of this process; absent: always ready. */
   readiness?: Readiness
-  /** The folder that messages go to which nobody delivers, to be read. */
+  /** The routes of the outbox, which keeps messages that are not delivered. */
   outbox?: FastifyPluginAsync | undefined
-  /** By what people can be told here. */
+  /** The channels of notices in this deployment. */
   channels: readonly ContactChannel[]
   logger?: FastifyBaseLogger
   /** True when a worker scans uploads for viruses: an upload counts once it is scanned. */

@@ -86,7 +86,8 @@ const numbers = [
 ]
 
 /**
- * What is to be a number becomes one if it is plain digits; whatever else it is stays as it is, to be named as a fault.
+ * Turns settings of plain digits into numbers where a number is expected. Any other value stays as it is and is
+ * reported as a fault.
  */
 const withNumbers = (given: Record<string, string | undefined>) => ({
   ...given,
@@ -95,7 +96,7 @@ const withNumbers = (given: Record<string, string | undefined>) => ({
   ),
 })
 
-/** Settings that only make sense together: all of them or none. */
+/** Returns the missing settings of a group that must be set completely or not at all. */
 function missingOf(given: Record<string, string | undefined>, group: readonly string[]): string[] {
   const absent = group.filter((name) => given[name] === undefined)
   return absent.length === group.length
@@ -103,13 +104,13 @@ function missingOf(given: Record<string, string | undefined>, group: readonly st
     : absent.map((name) => `${name}: must be set, since others of ${group.join(', ')} are`)
 }
 
-/** Throws for what is neither an address nor a network. */
+/** Throws unless the text is an address or a network. */
 function demandNetwork(text: string): void {
   if (isIP(text.split('/', 1)[0] ?? '') === 0) throw new Error(`${text} is not an address`)
   if (text.includes('/')) ipaddr.parseCIDR(text)
 }
 
-/** Throws for what cannot be the mailbox that mail comes from. */
+/** Throws unless the text can be the mailbox that mail comes from. */
 function demandMailbox(text: string): void {
   if (!isEmail(text) || text.includes('+')) throw new Error(`${text} is not an e-mail address without a subaddress`)
   if (text.lastIndexOf('@') > mailboxOctets)

@@ -55,7 +55,7 @@ export async function loadRoutes(audience: Audience): Promise<readonly RouteSet<
   return loaded
 }
 
-/** Merges what rooms say under their heads. Throws when two of them say the same name. */
+/** Merges the entries of rooms. Throws when two rooms have an entry of the same name. */
 function gather<T>(what: string, said: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
   const gathered: Record<string, T> = {}
   for (const [name, value] of said.flatMap((those) => Object.entries(those ?? {}))) {

@@ -47,8 +47,8 @@ type RoomFor<A extends Audience> = Room<Served, Working> & {
 }
 
 /**
- * The table of contents: who may ask which rooms, in the order of the contract. A room with routes for several kinds of
- * callers stands under each of them.
+ * The rooms of each audience, in the order of the contract. A room with routes for several audiences is listed under
+ * each.
  */
 export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
   open: [

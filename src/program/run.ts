@@ -13,7 +13,8 @@ const shutdownMilliseconds = 20_000
 /** Longer than balancers need to ask for readiness twice. */
 const usualDrainSeconds = 5
 /**
- * npm passes a Ctrl-C on that the terminal has sent already: only later than this does a second one mean impatience.
+ * The time within which a second signal is an echo: npm passes on a Ctrl-C that the terminal has already sent. A later
+ * one ends the process at once.
  */
 const echoMilliseconds = 1_000
 const couldNotLook = 2
@@ -44,10 +45,7 @@ try {
   }
 }
 
-/**
- * What is to go on until it is stopped comes back with nothing; what has an end says whether it went well. A broken
- * history ends in 1, one that could not be looked at in 2.
- */
+/** Runs a mode. Returns nothing for a mode that runs until it is stopped, otherwise true for success. */
 async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
@@ -99,7 +97,10 @@ function readConfigOrExit(): Config {
   }
 }
 
-/** Returns the exit code of a run that could not do what it is for: 1, and 2 where 1 means that something was found. */
+/**
+ * Returns the exit code of a run that could not do its work: 1, or 2 for audits, where 1 means that something was
+ * found.
+ */
 function failure(what: Mode): number {
   return what === 'audit' || what === 'audit-objects' ? couldNotLook : 1
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 
-/** Settings of what watches over a process. */
+/** Settings of monitoring and tracing. */
 export const watchingSettings = {
   WORKER_PORT: Type.Optional(
     Type.Integer({

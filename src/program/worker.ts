@@ -12,8 +12,8 @@ import { jobs } from './registers.ts'
 import type { WorkerWatch } from './worker-watch.ts'
 
 /**
- * A worker that is killed leaves its jobs to the others after this, rather than after the quarter of an hour that they
- * may take.
+ * The time after which other workers take over the jobs of a killed worker. Without it they would wait for the limit of
+ * a job, 15 minutes.
  */
 const heartbeatSeconds = 30
 /** Seconds between two looks for such jobs by other workers. */
@@ -30,8 +30,8 @@ interface Parts extends Omit<Working, 'estate' | 'consequences'> {
 }
 
 /**
- * Starts the worker: schedules and queues live in PostgreSQL, so that several can run and each job is done by one. A
- * job that fails is told of and tried again. `stop` lets what runs end with the batch it is at.
+ * Starts the worker. Schedules and queues live in PostgreSQL, so that several workers can run and each job is done by
+ * one. A job that fails is logged and tried again. `stop` lets running jobs finish their present batch.
  */
 export async function startWorker({ databaseUrl, log, watch, ...given }: Parts): Promise<{ stop(): Promise<void> }> {
   const parts = { ...given, estate, consequences }

@@ -3,7 +3,7 @@ const answerTimeout = 10_000
 /** Nothing answered at an address, or not within ten seconds. */
 export class Unreachable extends Error {}
 
-/** Just enough of a browser to sign in with: it keeps cookies, and leaves redirects to whoever drives it. */
+/** A minimal browser for signing in: it keeps cookies, and leaves redirects to the caller. */
 export class Browser {
   readonly #cookies = new Map<string, string>()
   readonly #headers: Record<string, string>

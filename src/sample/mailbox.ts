@@ -1,2 +1,2 @@
-/** The mailbox of a network that has none yet: nothing sent there arrives anywhere. */
+/** The mailbox of a network without one: nothing sent there arrives. */
 export const sampleMailbox = 'perizinan@ptsp.example'

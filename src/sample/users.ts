@@ -1,6 +1,6 @@
 import type { Names } from '../platform/words.ts'
 
-/** Somebody to sign in as while trying the product out; named by role, never after a person. */
+/** A user for trials; named by role, never after a person. */
 export interface SampleUser {
   id: string
   name: string
@@ -8,7 +8,7 @@ export interface SampleUser {
   description: Names
 }
 
-/** One person for each part there is to play, so that a whole application can be walked through. */
+/** One user for each role, so that a whole application can be walked through. */
 export const sampleUsers: readonly SampleUser[] = [
   {
     id: 'applicant-1',
@@ -88,8 +88,8 @@ const demoRoles = {
 } as const satisfies Record<string, readonly [name: string, description: Names]>
 
 /**
- * The parts of the demonstration, which has people and offices of its own and so meets nobody who tries the product
- * out.
+ * The roles of the demonstration. It has users and offices of its own, so that it does not disturb people who try the
+ * product.
  */
 export type DemoRole = keyof typeof demoRoles
 export const demoUser = (role: DemoRole): string => `demo-${role}`
@@ -105,10 +105,7 @@ export const demoUsers: readonly SampleUser[] = Object.entries(demoRoles).map(([
 /** The village of the demonstration: Gambir. The bank of the samples is registered for its city. */
 export const demoVillage = '31.71.01.1001'
 
-/**
- * An agency to ask for permits as while trying the product out: a client of the embedded issuer. Its secret is no
- * secret, as nobody has a password there.
- */
+/** An agency for trials: a client of the embedded issuer. Its secret is public, as no user has a password there. */
 export interface SampleAgency {
   clientId: string
   secret: string

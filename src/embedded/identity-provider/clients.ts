@@ -28,7 +28,7 @@ export function publicClients(publicUrl: string): ClientMetadata[] {
   ]
 }
 
-/** Agencies sign nobody in: each gets tokens of its own by its secret, for the scopes it has and no others. */
+/** Returns the clients of the agencies. Each gets tokens by its secret, for its own scopes; it signs nobody in. */
 export const agencyClients = (agencies: readonly SampleAgency[]): ClientMetadata[] =>
   agencies.map(({ clientId, secret, names, scope }) => ({
     client_id: clientId,
@@ -50,7 +50,10 @@ export function mayAskForTokens(origin: string, publicUrl: string): boolean {
   return origin === new URL(publicUrl).origin || loopbackNames.includes(new URL(origin).hostname)
 }
 
-/** A server on this computer is opened as localhost by some and as 127.0.0.1 by others. */
+/**
+ * Returns the addresses of this server. On this computer these are both localhost and 127.0.0.1, as browsers use
+ * either.
+ */
 function addressesOf(publicUrl: string): string[] {
   const { hostname } = new URL(publicUrl)
   if (!loopbackNames.includes(hostname)) return [publicUrl]

@@ -78,10 +78,16 @@ export function configure({ errors, interactionPolicy }: Library, settings: Sett
   }
 }
 
-/** The access token says it too: the API asks nobody else. Every sample address counts as verified. */
+/**
+ * Returns the claims of a user, for access tokens too, since the API asks no userinfo endpoint. Every sample address
+ * counts as verified.
+ */
 const claimsOf = ({ name, email }: SampleUser) => ({ name, email, email_verified: true })
 
-/** Named after the product, as every program on localhost shares its cookies; the session stays below the issuer. */
+/**
+ * Returns the settings of cookies. They are named after the product, as all programs on localhost share cookies; the
+ * session is limited to the path of the issuer.
+ */
 function cookies(keys: string[], path: string): NonNullable<Configuration['cookies']> {
   return {
     keys,
@@ -129,7 +135,10 @@ function features(
   }
 }
 
-/** Both applications are our own, so nobody is asked for consent; a session of somebody since removed signs in anew. */
+/**
+ * Returns a policy that asks for the login only, not for consent: both applications are our own. A session of a removed
+ * user signs in anew.
+ */
 function loginOnly({ base, Check }: typeof interactionPolicy): ReturnType<typeof base> {
   const policy = base()
   policy.remove('consent')

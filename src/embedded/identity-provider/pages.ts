@@ -73,7 +73,7 @@ const words = {
   },
 } as const satisfies Record<Language, Record<string, string>>
 
-/** One button for each sample user; choosing is all that signing in takes. */
+/** Returns the login page: one button for each sample user. Choosing one signs in. */
 export function loginPage(language: Language, users: readonly SampleUser[]): string {
   const { signIn, trials, people } = words[language]
   const choices = users.map(

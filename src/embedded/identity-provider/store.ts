@@ -113,7 +113,9 @@ class States implements Adapter {
     await this.#sql`delete from embedded_identity.states where kind = ${this.#kind} and grant_id = ${grantId}`
   }
 
-  /** Values come straight from requests; what this provider cannot have issued is not looked for. */
+  /**
+   * Finds a state by a value that comes from a request. A value that this provider cannot have issued is not queried.
+   */
   async #first(column: 'id' | 'session_uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
     if (!wellFormedId.test(value)) return undefined
     const [row] = await this.#sql<Row[]>`

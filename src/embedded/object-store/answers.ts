@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Refusal } from './refusals.ts'
 import { type Content, toXml } from './xml.ts'
 
-/** The answer of an operation. Whoever sends it closes the stream. */
+/** The answer of an operation. The sender of it closes the stream. */
 export interface StoreAnswer {
   status: number
   headers?: Record<string, string | number>

@@ -27,8 +27,8 @@ export interface Range {
 }
 
 /**
- * The one range that was asked for, cut to what there is; undefined if the whole is to be sent, which is so for
- * several ranges and for what is no range. InvalidRange if nothing of it exists.
+ * Returns the requested range, cut to the size; undefined when the whole is sent, as for several ranges or an invalid
+ * one. Throws InvalidRange when nothing of it exists.
  */
 export function rangeOf({ fields }: S3Request, { size, etag }: Description): Range | undefined {
   const ifRange = fields.get('if-range')

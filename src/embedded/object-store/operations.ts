@@ -12,7 +12,7 @@ import { listParts, listUploads } from './upload-listing.ts'
 import { abortUpload, createUpload, uploadPart } from './uploads.ts'
 
 /**
- * A row of the table of contents. A request with any parameter or condition that its row does not name is not
+ * An operation of this server. A request with a parameter or condition that its operation does not name is not
  * implemented.
  */
 interface Operation {
@@ -60,7 +60,7 @@ const operations: Operation[] = [
   { method: 'DELETE', on: 'object', named: ['uploadId'], run: abortUpload },
 ]
 
-/** The headers with a meaning of S3's own that are understood; to ignore any other would be to pretend. */
+/** The S3 headers that are understood. Any other is refused: ignoring it would pretend to support it. */
 const understood = new Set(
   [
     'algorithm',

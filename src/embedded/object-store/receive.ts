@@ -18,9 +18,9 @@ export interface Received {
 }
 
 /**
- * Hands over a request's body piece by piece, waiting for each to be taken, and computes only the digests that
- * somebody will compare. Throws at the end unless the body is as long as declared and matches every checksum that
- * came with it: until it returns, nobody must be shown what was taken.
+ * Passes on a request's body piece by piece, waiting for each to be taken, and computes only the digests that are
+ * compared. Throws at the end unless the body is as long as declared and matches every checksum sent with it. Until it
+ * returns, the taken bytes must not be visible to anybody.
  */
 export async function receive(call: Call, largest: number, take: (bytes: Buffer) => unknown): Promise<Received> {
   const { request, signature } = call

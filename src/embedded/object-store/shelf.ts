@@ -14,8 +14,8 @@ export interface Shelf {
 }
 
 /**
- * Opens the store in `dir`, for the eyes of its owner only, and clears what a crash left half done. Two servers must
- * not share a folder.
+ * Opens the store in `dir`, readable for its owner only, and removes what a crash left half done. Two servers must not
+ * share a folder.
  */
 export async function openShelf(dir: string): Promise<Shelf> {
   const shelf = { objects: join(dir, 'objects'), uploads: join(dir, 'uploads'), drafts: join(dir, 'drafts') }

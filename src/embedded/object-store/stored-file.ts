@@ -25,10 +25,10 @@ const lengthBytes = 4
 const longestFooter = 16 * 1024
 
 /**
- * A stored file is the content, then its description as JSON, then the length of that JSON. So one rename shows
- * both at once or neither, and who has the file open reads the same object to its end whatever happens to the name.
- * `fill` writes the content and returns the description; when it throws, nothing is left. The bytes are on the disk
- * before the name is. Throws ENOENT if the folder of `path` is gone.
+ * Writes a stored file: the content, then its description as JSON, then the length of that JSON. One rename shows both
+ * at once or neither. A reader of an open file reads the same object to its end, whatever happens to the name. `fill`
+ * writes the content and returns the description; when it throws, nothing is left. The bytes are on the disk before the
+ * name is. Throws ENOENT if the folder of `path` is gone.
  */
 export async function storeFile(
   shelf: Shelf,
@@ -60,7 +60,7 @@ function footer(description: Description): Buffer {
   return Buffer.concat([json, length])
 }
 
-/** The file system decides which of two writers was first. */
+/** Links a draft to its path. Of two writers the file system decides who was first. */
 async function linkIfNew(draft: string, path: string): Promise<void> {
   try {
     await link(draft, path)

@@ -14,8 +14,8 @@ export const mostParts = 10_000
 export const aboutUpload = 'upload'
 
 /**
- * An unfinished upload is a folder: a file that says what it will become, and a file for each part. It survives a
- * restart, and lasts until it is completed or aborted: whoever starts uploads sweeps those that nobody will finish.
+ * Creates an upload: a folder with a file that describes the object, and a file for each part. It survives a restart,
+ * and lasts until it is completed or aborted. The client sweeps its abandoned uploads.
  */
 export async function createUpload({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, key } = request

@@ -23,8 +23,7 @@ const accountNames = ['postgres', 'nobody']
 const surroundings = { cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' } }
 
 /**
- * The owner of `data` where it exists, otherwise the first account there is; nobody else than ourselves unless we are
- * root.
+ * Returns the owner of `data` where it exists, otherwise the first account that exists; undefined unless we are root.
  */
 export async function chooseAccount(data: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
@@ -50,7 +49,10 @@ export function launcher(account: Account | undefined, paths: readonly string[])
       : { command: program, args: [...args], options: { ...surroundings, ...account } }
 }
 
-/** Asks the system itself, as that account, so that links, groups and access lists count. */
+/**
+ * Returns true when the account can reach all paths. The system itself is asked, so that links, groups and access lists
+ * count.
+ */
 function canReach(account: Account, paths: readonly string[]): boolean {
   const script = 'for path do test -x "$path" || exit 1; done'
   return spawnSync('/bin/sh', ['-c', script, 'sh', ...paths], { ...surroundings, ...account }).status === 0

@@ -163,7 +163,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Asks for a fact again and again; false when it was not true within `limit` milliseconds. */
+/** Asks for a fact repeatedly. Returns false when it was not true within `limit` milliseconds. */
 async function until(fact: () => boolean | Promise<boolean>, limit: number): Promise<boolean> {
   const deadline = performance.now() + limit
   while (!(await fact())) {

@@ -30,7 +30,7 @@ const parts = {
   },
 } as const
 
-/** Answers that are JSON and are written while they are sent: nobody knows their tag before their end. */
+/** Operations whose JSON is written while it is sent: its tag is not known before its end. */
 const streamed = new Set(['getDataExport'])
 
 /** Declares what `answerConditionally` gives every operation that reads JSON: its tag, `If-None-Match`, and 304. */

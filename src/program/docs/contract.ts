@@ -29,7 +29,8 @@ const RetryAfter = {
 const groupedTags = groupTags(tags)
 
 /**
- * How the contract is made of the routes. It is the same in every deployment, so that it can be committed and compared.
+ * Options that generate the contract from the routes. It is the same in every deployment, so that it can be committed
+ * and compared.
  */
 export const contractOptions: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -166,7 +167,7 @@ function finishResponse(
   if (Object.keys(headers).length > 0) response['headers'] = headers
 }
 
-/** An operation that can answer 429 tells how its caller stands. */
+/** Adds the rate limit headers to an operation that can answer 429. */
 function finishLimits(responses: JsonObject): void {
   if (responses['429'] === undefined) return
   for (const [status, response] of Object.entries(responses)) {
@@ -179,7 +180,7 @@ function finishLimits(responses: JsonObject): void {
   }
 }
 
-/** Every reply of a deprecated operation says so, and until when it is there. */
+/** Adds the deprecation headers to every reply of a deprecated operation. */
 function declareSunset(responses: JsonObject): void {
   for (const response of Object.values(responses))
     if (isObject(response))

@@ -16,7 +16,7 @@ interface Encoded {
   etag: string
 }
 
-/** Of the compressions nearly the best, in a tenth of the time of the best. */
+/** A compression nearly as good as the best, in a tenth of its time. */
 const brotliQuality = 9
 
 /** The smallest of our codings that this client takes. */

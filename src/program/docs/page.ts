@@ -3,8 +3,8 @@ import { isObject } from './json.ts'
 import { theme } from './theme.ts'
 
 /**
- * Where people sign in: the issuer's endpoints, the public client that the docs page is there, and what tokens are
- * asked for (RFC 8707) where the audience can be a resource.
+ * The sign-in of the docs page: the endpoints of the issuer, the public client, and the resource that tokens are
+ * requested for (RFC 8707) where the audience can be a resource.
  */
 export interface SignInPages {
   authorizationUrl: string

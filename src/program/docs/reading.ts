@@ -19,7 +19,10 @@ const security = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Introductions have the whole width, and words of tables stay whole. A page of the guide has no card about servers. */
+/**
+ * Styles: introductions have the full width, words in tables do not break, and a page of the guide has no card about
+ * servers.
+ */
 const customCss = `
 .markdown td, .markdown th { word-break: normal; overflow-wrap: break-word }
 .introduction-section .section-columns { display: block }

@@ -19,10 +19,7 @@ export const Contract = named(
 
 export const docsSchemas = [Contract]
 
-/**
- * The contract as a document, written and compressed when it is first asked for, and a page for every problem it can
- * answer with.
- */
+/** Serves the contract, written and compressed at the first request, and a page for every problem. */
 export async function docs(app: App) {
   const contract = contractIn(() => JSON.stringify(app.swagger()))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))

@@ -1,6 +1,6 @@
 import { scopes } from '../../access/clients/scopes.ts'
 
-/** The ways to prove who calls, by their names in the contract. */
+/** The security schemes, by their names in the contract. */
 export const securitySchemes = {
   signIn: {
     type: 'oauth2',

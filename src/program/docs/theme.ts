@@ -1,6 +1,6 @@
 /**
- * On a phone the page is as wide as the phone; the way to sign in comes first in the dialog, above the keys of
- * agencies.
+ * Styles of Swagger UI: on a phone the page is as wide as the screen, and the sign-in comes first in the dialog, above
+ * the keys of agencies.
  */
 const css = `
 .swagger-ui .dialog-ux .auth-container { display: flex; flex-direction: column }
@@ -15,9 +15,9 @@ const css = `
 }`
 
 /**
- * The page of the library has no viewport, and gives the focus to the last field of the dialog, at its end. Before it
- * shows the first operation it resolves the references in the security schemes, which takes longer than all the rest
- * and finds none: that is left out.
+ * A script for Swagger UI, whose page has no viewport and focuses the last field of the dialog. Before it shows the
+ * first operation it resolves references in the security schemes, which takes longest and finds none: the script skips
+ * that.
  */
 const js = `
 const bundle = window.SwaggerUIBundle

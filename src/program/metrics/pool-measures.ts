@@ -4,7 +4,7 @@ import type { Database, DatabaseWatch } from '../../platform/db/client.ts'
 /** The connection pools of a process: that of requests, and that of jobs. */
 export type PoolName = 'requests' | 'jobs'
 
-/** Seconds: noticed by nobody, noticed, and near the limit of requests (3 s). */
+/** Seconds: not noticeable, noticeable, and near the limit of requests (3 s). */
 const buckets = [0.01, 0.05, 0.25, 1, 3, 10]
 
 /** Adds the metrics of connection pools. Give `watch` to `connect`, and what that returns to `add`. */

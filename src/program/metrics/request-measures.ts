@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, Histogram, type Registry } from 'prom-client'
 
-/** Seconds: a read by index, a step, an upload, a request that something holds up. */
+/** Seconds: a read by index, a step, an upload, a blocked request. */
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
 
 /** Adds the metrics of requests. Call `count` with each reply that was sent. */

@@ -67,7 +67,7 @@ export async function invite(config: Config, email: string | undefined, { say, .
   return invited
 }
 
-/** The database that is stated or configured, or else the embedded one, running or not. */
+/** Opens the stated or configured database, or else the embedded one, running or not. */
 async function poolAside(config: Config, { parts, log, database }: Omit<Aside, 'say'>) {
   const url = database ?? config.databaseUrl ?? (await embeddedDatabase(config, { parts, log, lost: () => {} }))
   return parts.adopt(connect(url, jobLimits), (open) => open.close()).pool

@@ -4,8 +4,8 @@ import type { StartMode } from './modes.ts'
 export const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /**
- * Apart from each other, API and worker have no embedded parts to share; and nobody from outside may sign in without
- * proof.
+ * Throws when required settings are missing. Separate API and worker processes share no embedded parts, and a server
+ * that is reachable from outside must not sign people in without proof.
  */
 export function demandSettings(
   { databaseUrl, storage, identity, dataKeys, host, mailIn }: Config,

@@ -8,9 +8,9 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { Tracing } from '../tracing/tracing.ts'
 
 /**
- * all: everything in one process, with the embedded parts that no setting replaces. api, worker, load: one part,
- * against real services. audit: a look at the histories. audit-objects: a look at the stored objects. invite: a first
- * administrator.
+ * The modes of the program. all: everything in one process, with the embedded parts that no setting replaces. api,
+ * worker, load: one part, against real services. audit: a check of the histories. audit-objects: a check of the stored
+ * objects. invite: an invitation of an administrator.
  */
 export const modes = ['all', 'api', 'worker', 'load', 'audit', 'audit-objects', 'invite'] as const
 export type Mode = (typeof modes)[number]

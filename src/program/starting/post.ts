@@ -12,7 +12,7 @@ import type { StartMode } from './modes.ts'
 
 const usualMailPort = 2525
 
-/** By what people can be told: with everything embedded by everything. */
+/** Returns the channels of notices; all of them when everything is embedded. */
 export const channelsOf = ({ mail, gateways }: Config, outbox: Outbox | undefined): ContactChannel[] =>
   contactChannels.filter(
     (channel) => outbox !== undefined || (channel === 'email' ? mail : gateways?.[channel]) !== undefined,
@@ -45,8 +45,9 @@ export async function openPost(
 }
 
 /**
- * Mail is taken in at a port of this machine unless it is fetched elsewhere; a worker listens where that is asked for.
- * Where the sample users sign in without proof, the sample domain is believed, and no other.
+ * Returns the settings for incoming mail. With everything in one process it listens on this machine unless it fetches
+ * mail or has a port of its own; a worker listens where its settings say. With the embedded sign-in the sample domain
+ * is trusted, and no other.
  */
 export function mailInOf({ mailIn, port, identity }: Config, mode: StartMode): MailInSettings {
   const byItself =

@@ -3,9 +3,7 @@ import type { Signer } from '../../permits/certificates/signer.ts'
 import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
 import type { Config } from '../config.ts'
 
-/**
- * What credentials are signed with: of the embedded deployment its own key, of another none unless it is configured.
- */
+/** Returns the keys that sign credentials: the configured ones; in an embedded deployment its own; otherwise none. */
 export async function credentialKeysOf({
   credentialKeys,
   databaseUrl,
@@ -17,8 +15,8 @@ export async function credentialKeysOf({
 }
 
 /**
- * Who signs certificates. What is configured is tried at once; the embedded key is loaded, and at its first use made,
- * when there is something to sign.
+ * Returns the signer of certificates; undefined when an external database is configured without one. A configured one
+ * is tried at once. The embedded key is loaded, or created, at its first use.
  */
 export async function signerOf({ esign, signer, databaseUrl, dataDir }: Config): Promise<Signer | undefined> {
   if (esign) return esignService(esign)

@@ -6,7 +6,7 @@ import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
 import type { Config } from '../config.ts'
 import type { Surroundings } from './modes.ts'
 
-/** The embedded PostgreSQL. When it ends by itself, so does the program. */
+/** Starts the embedded PostgreSQL. If it ends by itself, so does the program. */
 export async function startDatabase(
   config: Config,
   { parts, log, lost }: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
@@ -26,7 +26,7 @@ export async function startDatabase(
   return postgres.url
 }
 
-/** The embedded database that is there: running for another program, or started for this one. */
+/** Returns the embedded database: that of another running program, or one started for this program. */
 export async function embeddedDatabase(
   config: Config,
   surroundings: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
@@ -66,7 +66,7 @@ export async function startStorage(config: Config, parts: AsyncDisposableStack):
   return { ...keys, endpoint: store.url, bucket: 'documents' }
 }
 
-/** The folder that messages go to which nobody delivers. */
+/** Opens the folder for messages that are not delivered. */
 export async function startOutbox({ dataDir }: Config) {
   const { openOutbox } = await import('../../embedded/outbox.ts')
   return openOutbox(join(dataDir, 'outbox'))

@@ -36,7 +36,10 @@ export async function waitFor<T>(setting: string, reach: () => Promise<T>, patie
   }
 }
 
-/** `fetch` and the storage client put what went wrong below what they throw. */
+/**
+ * Returns true for a failure that may pass. `fetch` and the storage client put the cause below the error that they
+ * throw.
+ */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { cause } = error

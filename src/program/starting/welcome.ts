@@ -6,7 +6,7 @@ import { acceptInvitations } from '../../network/staff/accept.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 
-/** A sign-in waits no longer to learn whether an address is known. A healthy server answers in a millisecond. */
+/** The time that a sign-in waits to learn whether an address is known. A healthy server answers in a millisecond. */
 const patienceMilliseconds = 500
 
 /** Keeps a verified address as a contact, and accepts the appointments that wait for it. */

@@ -16,8 +16,8 @@ interface Issued {
 }
 
 /**
- * The holder fetches the certificate of a permit; whoever has it checks its code, and that it is the very file; and an
- * agency keeps the credential.
+ * Fetches the certificate of a permit as its holder, verifies its code and the file, and fetches the credential, which
+ * can be verified without a network.
  */
 export async function checksTheCertificate(visit: Visit, user: string, permitId: string): Promise<void> {
   const { body: permit } = await visit.does<Issued>(user, 'GET', `/permits/${permitId}`)

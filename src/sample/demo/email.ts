@@ -22,7 +22,7 @@ const desk = 'front-desk'
 const byPhone = { 'x-channel': 'phone' }
 
 /**
- * Somebody files an IMB by mail, and is called by phone, from the first question to the handover: they never sign in.
+ * Files an IMB by mail for a person who never signs in, with calls by phone, from the first question to the handover.
  */
 export async function fileByMail(visit: Visit, mailPort: number): Promise<void> {
   const address = `warga-${crypto.randomUUID().slice(0, 8)}@${sampleDomain}`

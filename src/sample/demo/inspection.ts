@@ -6,8 +6,8 @@ const daysAhead = 60
 const photograph = { slot: 'inspection_photo', formats: ['image/png'] }
 
 /**
- * The site is inspected: an appointment that the applicant confirms, or the counter that files for them; a photograph,
- * the report by check list, and the applicant's signature of it.
+ * Inspects the site: an appointment, confirmed by the applicant or by the counter that files for them; a photograph;
+ * the report by check list; and the applicant's signature.
  */
 export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {
   const appointments = `/applications/${application.id}/inspection-appointments`
@@ -46,8 +46,8 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
 }
 
 /**
- * The first hour of the next working days at which the inspector is not booked, in milliseconds since 1970. At the end
- * of a year it may be one outside office hours, with the reason that the demonstration has to go on.
+ * Returns the first hour of the next working days at which the inspector is free, in milliseconds since 1970. At the
+ * end of a year it may be outside office hours; then it has a reason.
  */
 async function freeHour(visit: Visit, { id }: Case): Promise<{ at: number; outsideHoursReason?: string }> {
   const [first, last] = [new Date(), new Date(Date.now() + daysAhead * 24 * hourMilliseconds)]

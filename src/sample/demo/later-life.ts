@@ -7,8 +7,8 @@ interface Status {
 const purpose = { purpose: 'collateral_check' }
 
 /**
- * Shows what becomes of a permit that was handed over: anybody checks it, a bank asks for it, the head suspends it and
- * lifts that again.
+ * Shows a permit after the handover: anybody verifies it, a bank requests it, and the head suspends it and lifts the
+ * suspension.
  */
 export async function checksThePermit(visit: Visit, { id }: Pick<Case, 'id'>): Promise<void> {
   const {

@@ -3,7 +3,7 @@ import { sampleBankSecret } from '../bank.ts'
 import type { Case } from './replies.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
-/** The whole fee is paid, and the sample bank tells of it by an event that it signs. */
+/** Pays the whole fee: the sample bank reports it by a signed event. */
 export async function paysAtTheBank(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {
   const {
     body: { feeAssessment },

@@ -21,8 +21,8 @@ const code = 'CONTOH-PAGAR'
 const path = `/permit-type-drafts/${code}`
 
 /**
- * An administrator brings a new permit type online over HTTP, from the first draft to the first permit issued with it,
- * while the server runs.
+ * Brings a new permit type online over HTTP as an administrator, from the first draft to the first permit, while the
+ * server runs.
  */
 export async function publishPermitType(visit: Visit): Promise<void> {
   const definition: Definition = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))
@@ -43,7 +43,7 @@ export async function publishPermitType(visit: Visit): Promise<void> {
   await issueFirst(visit, definition)
 }
 
-/** A draft of a run that was broken off is thrown away first. */
+/** Creates the draft. A draft left by an interrupted run is discarded first. */
 async function begin(visit: Visit, definition: Definition): Promise<Reply<Draft>> {
   const sent = { body: { code, definition } }
   const first = await visit.triesUntil<Draft>('draft_exists', 'admin', 'POST', '/permit-type-drafts', sent)
@@ -57,7 +57,7 @@ async function begin(visit: Visit, definition: Definition): Promise<Reply<Draft>
   return visit.does<Draft>('admin', 'POST', '/permit-type-drafts', sent)
 }
 
-/** A rule that names a field the items of a list do not have is refused when it is saved. */
+/** Saves a rule with a field that the items of a list do not have, which is refused, and then the correct rule. */
 async function mistakeAndMend(visit: Visit, definition: Definition, { etag }: Reply<Draft>): Promise<Reply<Draft>> {
   const wrong = {
     ...definition,

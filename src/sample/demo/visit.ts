@@ -6,7 +6,7 @@ import type { Case, Document, Refused, Reply, Slot } from './replies.ts'
 
 const answerMilliseconds = 60_000
 
-/** A step of the demonstration that went otherwise than expected. */
+/** A step of the demonstration with an unexpected result. */
 export class DemoError extends Error {}
 
 interface Sent {
@@ -26,7 +26,8 @@ const isFile = (body: object): body is FormData | Blob => body instanceof FormDa
 export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
 
 /**
- * The sample user who plays a part: the demonstration has people of its own, but for the administrator and the bank.
+ * Returns the id of the sample user who plays a part. The demonstration has users of its own, except the administrator
+ * and the bank.
  */
 const idOf = (part: string): string => demoUsers.find(({ id }) => id === `demo-${part}`)?.id ?? part
 
@@ -39,7 +40,7 @@ export class Visit {
     this.#url = url.replace(/\/+$/, '')
   }
 
-  /** Does what has to succeed. Throws a `DemoError` with the refusal otherwise. */
+  /** Sends a request that must succeed. Throws a `DemoError` with the refusal otherwise. */
   async does<T>(user: string | null, method: Method, path: string, sent: Sent = {}): Promise<Reply<T>> {
     const reply = await this.#asks(user, method, path, sent)
     const text = await reply.text()
@@ -49,8 +50,8 @@ export class Visit {
   }
 
   /**
-   * Does what is refused with this code, or succeeds; gives the refusal, or undefined. Throws when it is refused
-   * otherwise.
+   * Sends a request that succeeds or is refused with this code. Returns the refusal, or undefined. Throws for any other
+   * refusal.
    */
   async triesUntil<T>(
     code: string,
@@ -66,7 +67,7 @@ export class Visit {
     return { refused: { status: reply.status, code, errors: body.errors ?? [] } }
   }
 
-  /** Takes a step of an application and says so. */
+  /** Takes a step of an application and prints it. */
   async step(user: string, { id }: { id: string }, step: { action: string } & Record<string, unknown>): Promise<void> {
     const { body } = await this.does<{ from: string; to: string }>(user, 'POST', `/applications/${id}/transitions`, {
       body: step,
@@ -74,14 +75,14 @@ export class Visit {
     tell(user, `${step.action}: ${body.from} → ${body.to}`)
   }
 
-  /** Reads something of the server that is no operation of the API. */
+  /** Reads a page of the server that is not an operation of the API. */
   async reads(path: string): Promise<string> {
     const reply = await fetch(`${this.#url}${path}`, { signal: AbortSignal.timeout(answerMilliseconds) })
     if (!reply.ok) throw new DemoError(`GET ${path}: ${reply.status}`)
     return reply.text()
   }
 
-  /** Presses a button of a page: sends its form, as a browser does. Gives the page that follows. */
+  /** Sends the form of a page, as a browser does. Returns the page that follows. */
   async presses(path: string, fields: Record<string, string> = {}): Promise<string> {
     const reply = await fetch(`${this.#url}${path}`, {
       method: 'POST',
@@ -95,7 +96,7 @@ export class Visit {
 
   look = (user: string, { id }: { id: string }) => this.does<Case>(user, 'GET', `/applications/${id}`)
 
-  /** Uploads a sample file to each of these slots and says so. */
+  /** Uploads a sample file to each of these slots and prints it. */
   async uploads(
     user: string,
     { id }: { id: string },
@@ -113,7 +114,7 @@ export class Visit {
     return uploaded
   }
 
-  /** Matches every original that a step waits for, and says so. */
+  /** Matches every original that a step waits for, and prints it. */
   async matchesOriginals(user: string, application: { id: string }, action: string): Promise<void> {
     const { body: brought, etag } = await this.look(user, application)
     const blockers = brought.nextActions.find((next) => next.action === action)?.blockers ?? []
@@ -135,7 +136,7 @@ export class Visit {
     }
   }
 
-  /** Says what anybody sees of an application, and what its history tells those who filed it. */
+  /** Prints the public state of an application, and its history as its applicant sees it. */
   async tellsTheStory(user: string, { id, reference, trackingKey }: Case): Promise<void> {
     const { body: tracked } = await this.does<{ publicStage: string; next: { en: string } }>(
       null,
@@ -151,7 +152,7 @@ export class Visit {
       tell('history', `${at} ${type} (${actor.standing}${actor.office ? `, ${actor.office.en}` : ''})`)
   }
 
-  /** Fetches a file; undefined while it is refused with this code. Throws when it is refused otherwise. */
+  /** Fetches a file. Returns undefined when it is refused with this code; throws for any other refusal. */
   async fetches(user: string, path: string, unless?: string): Promise<Buffer | undefined> {
     const reply = await this.#asks(user, 'GET', path, {})
     const file = Buffer.from(await reply.arrayBuffer())
