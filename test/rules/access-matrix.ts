@@ -1,15 +1,13 @@
 /**
- * Who may do what: every operation of the contract by every kind of caller. The walk in `access.test.ts` proves each
- * cell by a real request, and fails for an operation that has no row. To add an operation, add a line; if its example
- * in the contract is no valid request, say in
- * `support/requests.ts` what is.
+ * The permissions of every kind of caller for every operation of the contract. The walk in `access.test.ts` proves each
+ * cell by a real request, and fails for an operation that has no row. To add an operation, add a line. If its example
+ * in the contract is no valid request, add a recipe to `support/requests.ts`.
  *
- * A cell: `ok` allowed (2xx, or a refusal of the domain: 409, 412, 422) · `-` not signed in, 401 · `no` seen but not
- * allowed, 403 ·
- * `?` does not exist for them, 404.
+ * A cell: `ok` allowed (2xx, or a refusal of the domain: 409, 412, 422) · `-` not signed in, 401 · `no` visible but not
+ * allowed, 403 · `?` does not exist for them, 404.
  *
- * The rows say nothing of kiosks: a device is nobody, but for opening sessions; whoever sits at one may what the
- * applicant may where `forSitters` names it, and nothing else.
+ * The rows do not cover kiosks: a device is like somebody not signed in, except for opening sessions. A person at a
+ * kiosk may do what the applicant may where `forSitters` names it, and nothing else.
  */
 export const callers = [
   'nobody',
