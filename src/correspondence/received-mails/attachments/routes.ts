@@ -183,11 +183,8 @@ export async function receivedAttachments(app: App, { database, storage, reads }
       },
     },
     async (request, reply) => {
-      const {
-        body,
-        headers,
-        params: { id, attachmentId },
-      } = request
+      const { body, headers, params } = request
+      const { id, attachmentId } = params
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
         const { version, file } = await discardAttachment(contextOf(request, tx), {
           applicationId: id,

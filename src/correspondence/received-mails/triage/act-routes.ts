@@ -60,10 +60,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
         params: MailParams,
         headers: PostHeaders,
         body: NewMailDraft,
-        response: {
-          201: ref(Application),
-          ...refusals(...inTriage, 'mail_without_sender', ...repeatable),
-        },
+        response: { 201: ref(Application), ...refusals(...inTriage, 'mail_without_sender', ...repeatable) },
       },
     },
     async (request, reply) => {
@@ -136,10 +133,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
         params: MailParams,
         headers: PostHeaders,
         body: NewMailAnswer,
-        response: {
-          201: ref(TriageActed),
-          ...refusals(...inTriage, 'mail_without_sender', ...repeatable),
-        },
+        response: { 201: ref(TriageActed), ...refusals(...inTriage, 'mail_without_sender', ...repeatable) },
       },
     },
     async (request, reply) => {
@@ -162,10 +156,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
         params: MailParams,
         headers: PostHeaders,
         body: NewMailClosure,
-        response: {
-          201: ref(TriageActed),
-          ...refusals(...inTriage, ...repeatable),
-        },
+        response: { 201: ref(TriageActed), ...refusals(...inTriage, ...repeatable) },
       },
     },
     async (request, reply) => {
@@ -188,10 +179,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
         params: MailParams,
         headers: PostHeaders,
         body: NewMailTransfer,
-        response: {
-          201: ref(TriageActed),
-          ...refusals(...inTriage, ...repeatable),
-        },
+        response: { 201: ref(TriageActed), ...refusals(...inTriage, ...repeatable) },
       },
     },
     async (request, reply) => {
