@@ -47,7 +47,7 @@ export async function globalSetup() {
   }
 }
 
-/** Leaves nothing behind, also when an interrupt calls it while the server is still starting. */
+/** Removes everything, also when an interrupt calls it while the server is still starting. */
 export async function globalTeardown() {
   const server = await starting?.catch(() => undefined)
   await server?.stop()
@@ -68,7 +68,7 @@ async function startServer(): Promise<EmbeddedPostgres> {
   return startPostgres({ dataDir: join(folder, 'postgres'), flags })
 }
 
-/** Closed to connections once it is filled: a database that somebody is connected to cannot be cloned. */
+/** Makes the template. It accepts no connections once it is filled: a database with a connection cannot be cloned. */
 async function makeTemplate(url: string) {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {

@@ -22,7 +22,7 @@ export const notices = pgTable(
   'notices',
   {
     id: id(),
-    /** The event, message or request that it tells of. */
+    /** The event, message or request that it is about. */
     causeId: uuid('cause_id').notNull(),
     kind: text('kind').notNull(),
     channel: contactChannel('channel').notNull(),

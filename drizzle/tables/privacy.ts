@@ -14,9 +14,9 @@ export const dataKeyChecks = pgTable('data_key_checks', {
 })
 
 /**
- * Every read of somebody's data by somebody else: which person, as what, for which office, on what occasion or for what
- * reason, or which agency and for what purpose; which fields or which document. A search that found nothing has no
- * application. Never updated, never deleted: a trigger refuses it.
+ * Every read of personal data by another person or an agency: reader, role, office, occasion or reason, or agency and
+ * purpose; and the fields or the document. A search that found nothing has no application. Never updated, never
+ * deleted: a trigger refuses it.
  */
 export const dataReads = pgTable(
   'data_reads',

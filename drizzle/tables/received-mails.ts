@@ -71,8 +71,8 @@ export const receivedMails = pgTable(
     /** The office whose triage it waits in. */
     officeId: uuid('office_id').references(() => offices.id),
     /**
-     * When it was last dealt with: put aside, answered, closed. From then on it is kept for so many days; null while
-     * nobody has.
+     * The time when it was last dealt with: set aside, answered, closed. Its retention begins then; null while it
+     * waits.
      */
     dealtWithAt: instant('dealt_with_at'),
     attempts: smallint('attempts').notNull().default(0),

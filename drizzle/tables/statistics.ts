@@ -10,8 +10,8 @@ import { instant } from './columns.ts'
 export const uncounted = pgTable('uncounted', { eventId: uuid('event_id').primaryKey() })
 
 /**
- * Counters. Each event is in those of its month and year, of its office, its level and the network, of its permit type
- * and all (`*`): whatever is asked for is a few rows.
+ * Counters. Each event counts for its month and year; for its office, its level and the network; and for its permit
+ * type and all (`*`). So each query reads a few rows.
  */
 export const statistics = pgTable(
   'statistics',

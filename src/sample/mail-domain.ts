@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto'
 
 /**
  * The domain of the sample users. The key that signs its mail is public here, so it is trusted only with the embedded
- * identity provider, where nobody has to prove anything.
+ * identity provider, which asks for no proof either.
  */
 export const sampleDomain = 'example.org'
 export const sampleSelector = 'sample'

@@ -19,7 +19,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
   })
   after(() => parts.disposeAsync())
 
-  /** A page that keeps account of every request to another host. */
+  /** Opens a page that records every request to another host. */
   async function opens(path: string, size: keyof typeof sizes): Promise<Page> {
     const page = await browser.newPage()
     await page.setViewport(sizes[size])
@@ -121,7 +121,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
   })
 })
 
-/** Signs in as the dialog offers it, as the first applicant; gives the token that the page keeps. */
+/** Signs in as the first applicant by the dialog. Returns the token that the page keeps. */
 async function signsIn(page: Page): Promise<string> {
   await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
   await page.waitForSelector('.dialog-ux button.authorize:focus')

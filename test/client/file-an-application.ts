@@ -47,7 +47,7 @@ async function read({ id }: Application): Promise<Application> {
   return data
 }
 
-/** The problem, if there is one. */
+/** Submits an application. Returns the problem, if there is one. */
 async function submit({ id }: Application): Promise<Problem | undefined> {
   const { data, error } = await client.POST('/v1/applications/{id}/transitions', {
     params: { path: { id } },

@@ -35,7 +35,7 @@ const basic = (password: string) => ({
   authorization: `Basic ${Buffer.from(`${clientId}:${password}`).toString('base64')}`,
 })
 
-/** The status of a request for a token, and the scope that was given or the error. */
+/** Returns the status of a token request, and its scope or error. */
 async function asks(issuer: string, headers: Record<string, string>, form: Record<string, string>) {
   const reply = await fetch(`${issuer}/token`, {
     method: 'POST',

@@ -77,7 +77,7 @@ if (isEmbedded) {
   describe('a body', () => {
     const { s3, Bucket } = inBucket(() => place)
 
-    /** The status and code for a PUT that says these things of its body. */
+    /** Returns the status and code of a PUT with these headers about its body. */
     const put = async (headers: Record<string, string>, body: string, payload?: string) => {
       const path = `/${Bucket()}/refused`
       const signed = signedHeaders(place, { method: 'PUT', path, headers, ...(payload && { payload }) })

@@ -6,7 +6,7 @@ import { sampleUsers } from '../../src/sample/users.ts'
 import type { Issuer } from '../support/identity-provider.ts'
 import { follow, obtainCode, signInAddress, startIssuer } from '../support/identity-provider.ts'
 
-/** Whatever makes a browser fetch something or run something. */
+/** Matches everything that makes a browser fetch or run something. */
 const thirdParties = /<script|<link|<img|<iframe|@import|url\(|\ssrc=|https?:\/\//i
 
 describe('the pages of the embedded identity provider', () => {

@@ -173,14 +173,17 @@ async function ask<T>(url: string, question: (sql: postgres.Sql) => Promise<T>):
   }
 }
 
-/** Stopped at the end of the test, where it is still running then. */
+/** Starts a server that is stopped at the end of the test if it still runs. */
 async function start(t: TestContext, dataDir: string): Promise<EmbeddedPostgres> {
   const server = await startPostgres({ dataDir, flags })
   t.after(() => server.stop())
   return server
 }
 
-/** Leads a process group, so that killing it also kills what it has at work, but not what it set free. */
+/**
+ * Starts a server from a program of its own, which leads a process group: killing it kills its child processes, except
+ * those that it has detached.
+ */
 function startInProgramOfItsOwn(t: TestContext, dataDir: string): ChildProcess {
   const script = `
     const [module, dataDir, ...flags] = process.argv.slice(1)

@@ -161,7 +161,7 @@ async function startedFor(t: TestContext): Promise<Issuer> {
   return issuer
 }
 
-/** Asks the database until one of its connections is held up by another; at most some seconds. */
+/** Waits until a connection of the database is blocked by another; at most some seconds. */
 async function somebodyWaits(sql: Sql): Promise<void> {
   for (let questions = 0; questions < questionLimit; questions++) {
     const held = await sql`

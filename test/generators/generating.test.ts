@@ -10,9 +10,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const compileMilliseconds = 120_000
 
 /**
- * The runtime that @hey-api/openapi-ts copies beside its output does not know `exactOptionalPropertyTypes`: its own
- * files, the same for every contract, pass `undefined` where a member may be absent. What it makes of the contract
- * compiles with it.
+ * Files of @hey-api/openapi-ts that are the same for every contract. They do not support `exactOptionalPropertyTypes`:
+ * they pass `undefined` where a member may be absent. The code generated from the contract compiles with it.
  */
 const ownRuntime =
   /^\.generated\/clients\/hey-api\/(?:client|core)\/.* error TS23(?:75|79): .*exactOptionalPropertyTypes/

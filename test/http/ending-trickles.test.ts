@@ -16,8 +16,8 @@ interface Ending {
 }
 
 /**
- * Begins with `head`, then trickles on whatever comes. Gives what it was answered, and after how many seconds the
- * connection was gone.
+ * Sends `head`, then goes on slowly whatever comes back. Returns the reply and the seconds until the connection was
+ * closed.
  */
 async function until(head: string): Promise<Ending> {
   const began = performance.now()
@@ -39,7 +39,7 @@ const head = (line: string, ...fields: string[]) =>
 const authorization = `Authorization: Bearer ${net.applicant.token}`
 const uploading = [authorization, 'Content-Type: multipart/form-data; boundary=part', 'Content-Length: 100000']
 
-/** Beginnings of requests that then trickle, each with the status of its answer. */
+/** Beginnings of requests that go on slowly, each with the status of its reply. */
 const beginnings: [what: string, head: string, status: number][] = [
   ['a head', 'GET /v1/offices HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ', 408],
   ['a head that has begun with an empty line', '\r\n', 408],

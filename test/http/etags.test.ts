@@ -12,11 +12,11 @@ import { books, knowsItsCalendars, visitsOf } from '../support/visits.ts'
 const net = await network()
 after(() => net.close())
 
-/** The version in the ETag of a case: what its changes are bound to. */
+/** Returns the version in the ETag of an application, which its changes require. */
 const readVersion = async ({ id }: { id: string }, who = net.applicant) =>
   versionTag(await who.asks('GET', `/v1/applications/${id}`))
 
-/** The operations that change what the client has read, each on a file of its own. */
+/** The operations that change what the client has read, each on an application of its own. */
 const changes: {
   name: string
   on: () => Promise<Application>
@@ -90,15 +90,15 @@ const changes: {
 
 /** Drafts of permit types have versions of their own: `catalogue/writing-permit-types` holds them to this. */
 const ofPermitTypes = ['replacePermitTypeDraft', 'discardPermitTypeDraft']
-/** So have clients: `clients/registering-agencies`. */
+/** Clients have versions of their own: `clients/registering-agencies`. */
 const ofClients = ['updateClient']
-/** And offices, and the hours of their counters: `offices/going-online`, `offices/dissolving`, `visits/booking`. */
+/**
+ * Offices and their counter hours have versions of their own: `offices/going-online`, `offices/dissolving`,
+ * `visits/booking`.
+ */
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
-/**
- * Applications that are shared, corrected or told of have theirs in rooms of their own: `applications/sharing-work`,
- * `corrections/correcting`, `contacts/stating`.
- */
+/** Operations that their own tests cover: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`. */
 const elsewhere = [
   'assignApplication',
   'releaseApplication',
@@ -108,7 +108,7 @@ const elsewhere = [
   'removeApplicationContact',
 ]
 
-/** Entity tags that are not the version of the file, however much they look like it. */
+/** Entity tags that look like the version of the application but are not. */
 const foreign = ({ version }: Application) => [
   `"${version + 1}"`,
   `W/"${version}"`,

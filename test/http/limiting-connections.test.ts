@@ -22,7 +22,7 @@ const connects = async (to = port, localAddress = '127.0.0.1'): Promise<Socket> 
   return socket
 }
 
-/** Asks something on a connection that is kept, and reads the beginning of the answer. */
+/** Sends a request on a kept connection. Returns the beginning of the reply. */
 async function asks(socket: Socket): Promise<string> {
   socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n')
   const [answer] = await once(socket, 'data')

@@ -14,7 +14,7 @@ const nested = (depth: number, open: string, close: string) => open.repeat(depth
 const deep = 100_000
 const megabyte = 1024 * 1024
 
-/** Bodies that are not what an application begins with, and the faults they are told of. */
+/** Invalid bodies for a new application, and the faults in their refusals. */
 const bodies: { what: string; body: string; faults: string[] }[] = [
   { what: 'an unknown field', body: '{"permitType":"IMB","colour":"red"}', faults: ['/colour additionalProperties'] },
   { what: 'a wrong type', body: '{"permitType":7}', faults: ['/permitType type'] },

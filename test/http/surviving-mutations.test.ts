@@ -91,7 +91,7 @@ function headersOf({ parameters }: Operation, random: () => number): Record<stri
   )
 }
 
-/** Right more often than not. */
+/** Returns a value for a parameter, valid more often than not. */
 function valueFor({ name, schema, example: shown }: Parameter, random: () => number): string {
   if (random() < 0.3) return pick(random, oddTexts)
   if (name === 'if-match') return `"${Math.ceil(random() * 12)}"`

@@ -137,7 +137,7 @@ export const matrix: Record<string, string> = {
   createCorrection: suppliesFile,
   listCorrections: seesFile,
   getCorrection: seesFile,
-  /** Of one that is accepted, as in the example; to withdraw one is for whoever asked. */
+  /** For an accepted correction, as in the example. The person who requested it may withdraw it. */
   concludeCorrection: desk,
 
   issueKioskCode: signedIn,
@@ -151,7 +151,7 @@ export const matrix: Record<string, string> = {
   listEvents: seesFile,
   getClock: seesFile,
   getDeemedApprovalStatement: seesFile,
-  /** Of a colleague; to take it oneself is for who has a step there. */
+  /** For assigning a colleague. An officer who has a step there may also take it. */
   assignApplication: head,
   releaseApplication: head,
   getWorkload: officersOfOffice,
@@ -177,7 +177,7 @@ export const matrix: Record<string, string> = {
   matchOriginal: desk,
 
   issueClaimCode: assistant,
-  /** Of a code that was mistyped: whoever has the right one may. */
+  /** For a mistyped code. With the right code everybody signed in may claim. */
   claimApplication: signedIn,
   createApplicationContact: assistant,
   listApplicationContacts: seesFile,
@@ -209,7 +209,7 @@ export const matrix: Record<string, string> = {
   listInspectionAppointments: seesFile,
   getInspectionAppointment: seesFile,
   answerInspectionAppointment: suppliesFile,
-  /** Of a missed appointment, as in the example; to cancel one is also the desk's and the reviewer's. */
+  /** For a missed appointment, as in the example. Desk and reviewer may cancel one, too. */
   concludeInspectionAppointment: inspector,
   listInspectors: inspectionOffice,
   listInspectionReports: seesFile,
@@ -218,10 +218,10 @@ export const matrix: Record<string, string> = {
   createVisit: bookers,
   listVisits: seesFile,
   getVisit: seesFile,
-  /** Of a missed visit, as in the example; to cancel one is also the applicant's. */
+  /** For a missed visit, as in the example. The applicant may cancel one, too. */
   concludeVisit: desk,
   listExpectedVisits: deskOfOffice,
-  /** At a kiosk also by the applicant of a visit. */
+  /** At a kiosk it is allowed to the applicant of a visit, too. */
   createQueueTicket: deskOfOffice,
   listQueueTickets: deskOfOffice,
   getQueueTicket: deskOfOffice,
@@ -246,7 +246,7 @@ export const matrix: Record<string, string> = {
   listPermits: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
   getPermit: '- ok ? ? ok ok ok ok ok ? ok ? ? ok',
   listPermitEvents: '- ok ? ? ok ok ok ok ok ? ok ? ? -',
-  /** Its head, and that of an office above. */
+  /** Heads of the responsible office and of the offices above. */
   transitionPermit: '- no ? ? no no no no ok ? ok ? ? -',
   searchPermitStatuses: agencies,
 

@@ -52,7 +52,7 @@ Object.assign(people, { kiosk: seat.screen, sitter: await sits(net, seat, net.ap
 
 const day = (ahead: number) => inDays(ahead).slice(0, 10)
 
-/** Two files of the same kind, one of them filed at a counter for somebody: that is the assistant's. */
+/** Two applications of the same kind. The assistant filed one of them at a counter for its applicant. */
 const scenes: { own?: Scene; counter?: Scene } = {}
 before(async () => {
   const [office, counter] = [await officeOf(net, here), await officeOf(net, beside)]

@@ -14,7 +14,9 @@ const thing = '/components/schemas/Thing'
 const sent = '/components/schemas/NewThing'
 const text = { type: 'string' }
 
-/** For each rule: what is changed in a copy of the small contract, and what is said of it. No value: it is taken out. */
+/**
+ * For each rule: the change in a copy of the small contract, and its sentence. Without a value the place is removed.
+ */
 const changed: Record<RuleName, [at: string, to: unknown, says: string]> = {
   operation_gone: [list, undefined, 'GET /things is gone.'],
   operation_renamed: [`${list}/operationId`, 'getThings', 'GET /things has another operationId: getThings.'],
@@ -157,7 +159,7 @@ describe('the contract', () => {
 const released = async (): Promise<JsonObject> =>
   parseContract(await readFile(new URL('../../openapi/released.json', import.meta.url), 'utf8'))
 
-/** Sets what a JSON Pointer leads to, or takes it out. */
+/** Sets the target of a JSON Pointer, or removes it. */
 function put(document: JsonObject, pointer: string, value: unknown): void {
   const steps = pointer.split('/').slice(1)
   const last = steps.pop() ?? ''

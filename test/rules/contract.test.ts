@@ -396,7 +396,7 @@ const membersIn = (schema: Schema): [string, Schema][] =>
     Object.entries(Object(properties)).map(([name, member]) => [name, Object(member)]),
   )
 
-/** By its own words, or by those of what it refers to. */
+/** True when a schema has a description, of its own or by a reference. */
 function isDescribed({ description, $ref, anyOf }: Schema): boolean {
   if (typeof description === 'string') return true
   if (typeof $ref === 'string') return isDescribed(Object(resolved($ref)))

@@ -84,7 +84,7 @@ function inDocs(path: string): string {
   return `docs/${path}`
 }
 
-/** Returns where the links of a page lead to within the repository, code left out. */
+/** Returns the targets of the links of a page within the repository, except in code. */
 function linksOf({ text }: Page): string[] {
   return [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)

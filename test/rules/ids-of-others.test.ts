@@ -24,7 +24,7 @@ const insiders: Record<string, Person> = {
   head: net.head,
 }
 
-/** All that a file has an id of. */
+/** The ids of all parts of an application. */
 interface Ids extends Record<string, string> {
   id: string
   documentId: string

@@ -214,7 +214,7 @@ const isGivenUp = (node: ts.Node): boolean =>
     ts.isAsExpression(node.expression) &&
     node.expression.type.kind === ts.SyntaxKind.UnknownKeyword)
 
-/** The way from a file back to itself, if there is one. */
+/** Returns the import cycle through a file, if there is one. */
 function circleFrom(start: string, needs: Map<string, string[]>): string[] {
   const ways: string[][] = [[start]]
   const seen = new Set<string>()

@@ -1,6 +1,6 @@
 /**
- * Files that hold rules: they are given facts, and know neither HTTP nor the database, a clock nor the network. By
- * folder of `src`.
+ * Files that hold rules, by folder of `src`. They get facts as arguments, and use neither HTTP nor the database, a
+ * clock nor the network.
  */
 const byFolder: Readonly<Record<string, readonly string[]>> = {
   'access/clients': ['client', 'scopes'],

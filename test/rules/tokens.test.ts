@@ -221,7 +221,7 @@ describe('a change of staff', () => {
 })
 
 /**
- * Changes the staff, and waits until this process has heard of it; listeners are told in the order in which they came.
+ * Changes the staff, and waits until this process has the notice; listeners are called in the order of registration.
  */
 async function whenTold(change: () => Promise<unknown>): Promise<void> {
   let tell = () => {}

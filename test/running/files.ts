@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 
 export interface TestFile {
   path: string
-  /** It has a process of its own. */
+  /** True for a file with a process of its own. */
   runsAlone: boolean
   /** Bytes of source. */
   size: number

@@ -1,4 +1,4 @@
-/** A test that took some time. */
+/** The time of a test. */
 export interface Timed {
   name: string
   milliseconds: number

@@ -30,8 +30,8 @@ export interface Limits {
 }
 
 /**
- * Runs each file and hands over how it ended. Files share processes, one after another, unless they run alone. A
- * process that ends too early or takes too long is a failure of the file that it was at.
+ * Runs each file and passes on its outcome. Files share processes, one after another, unless they run alone. A process
+ * that ends early or takes too long is a failure of its present file.
  */
 export async function runFiles(
   files: readonly TestFile[],
@@ -90,7 +90,7 @@ class Runner {
     })
   }
 
-  /** Runs one file. What it writes to the terminal stands before its tests. */
+  /** Runs one file. Its output comes before its tests. */
   async run(file: string, limitMilliseconds: number): Promise<Outcome> {
     const started = performance.now()
     const late = new AbortController()

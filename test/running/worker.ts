@@ -25,7 +25,7 @@ const isTotal = ({ type, data }: TestEvent) =>
     data.nesting === 0 &&
     /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) \d/.test(data.message))
 
-/** Node says only as a remark of the file that something failed when its test had ended. */
+/** True for the event of a failure after the end of its test, which Node reports only as a diagnostic of the file. */
 const isAfterTheTest = (event: TestEvent): event is Extract<TestEvent, { type: 'test:diagnostic' }> =>
   event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.message.startsWith('Error: ')
 
@@ -60,7 +60,10 @@ async function runFile(file: string): Promise<Outcome> {
   }
 }
 
-/** A test, not a suite, that has a result. A file without tests counts for Node as one test that has its name. */
+/**
+ * Returns a test with a result; undefined for a suite and for a file without tests, which Node reports as one test with
+ * its name.
+ */
 function testOf({ type, data }: TestEvent): Timed | undefined {
   if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') return undefined
   return { name: data.name, milliseconds: data.details.duration_ms }

@@ -21,7 +21,7 @@ const told = (
 
 const same = (values: readonly boolean[]) => new Set(values).size === 1
 
-/** The rules that no sample shows at work, and those that none shows at rest. */
+/** Returns the rules that no sample makes true, and those that none makes false. */
 function unshown(
   { authority = [], documents, stages, inspection, fee }: PermitType,
   assessments: readonly Assessment[],

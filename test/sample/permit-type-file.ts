@@ -189,7 +189,7 @@ export const optional = [
 ] as const
 
 const isPermitType = strictAjv().compile<PermitType>(object(members, ...optional))
-/** Is it a text in every language? */
+/** True for a text in every language. */
 export const isLabel = strictAjv().compile<Names>(words)
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -201,20 +201,20 @@ export const files = readdirSync(new URL('permit-types/', sample))
   .filter((file) => file.endsWith('.json'))
   .sort()
 
-/** A permit type, or a failure that says what is wrong with its file. */
+/** Loads a permit type. Fails with the fault in its file. */
 export function load(file: string): PermitType {
   const type: unknown = JSON.parse(read(`permit-types/${file}`))
   assert.ok(isPermitType(type), `${file}: ${JSON.stringify(isPermitType.errors)}`)
   return type
 }
 
-/** The regions a village lies in. */
+/** Returns the regions that a village lies in. */
 export function placeOf(village: string): Place {
   const [province = '', city = '', district = ''] = village.split('.')
   return { village, district: `${province}.${city}.${district}`, city: `${province}.${city}`, province }
 }
 
-/** Every subschema that stands for an answer, with its path; conditions (`if`, `allOf`) are left out. */
+/** Yields every subschema of an answer, with its path; conditions (`if`, `allOf`) are left out. */
 export function* fieldsOf(schema: JsonObject, path = ''): Generator<[string, JsonObject]> {
   for (const [name, field] of Object.entries(propertiesOf(schema))) {
     if (!isObject(field)) continue
@@ -235,7 +235,7 @@ export function* requiredPlaces(schema: JsonObject, answers: Json | undefined, a
   }
 }
 
-/** A copy of `answers` that lacks the member at `place`. */
+/** Returns a copy of `answers` without the member at `place`. */
 export function without(answers: JsonObject, place: string[]): JsonObject {
   const copy = structuredClone(answers)
   const last = place.at(-1) ?? ''
@@ -247,7 +247,7 @@ export function without(answers: JsonObject, place: string[]): JsonObject {
   return copy
 }
 
-/** Fails where an answer could be of any size. */
+/** Asserts that an answer has a limited size. */
 export function assertBounded(field: JsonObject, path: string): void {
   const has = (...keywords: string[]) => keywords.every((keyword) => keyword in field)
   const bounded: Record<string, boolean> = {

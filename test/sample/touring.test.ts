@@ -65,7 +65,7 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
     assert.deepEqual(refused, shownRefusals)
   })
 
-  /** Runs lines as bash does, and ends with the first command that fails; returns what the server refused. */
+  /** Runs lines as bash does, and ends with the first command that fails. Returns the refusals of the server. */
   async function copies(lines: string): Promise<{ said: string; refused: string[] }> {
     const { code, said, told } = await new Promise<{ code: number | null; said: string; told: string }>((resolve) => {
       execFile(
@@ -95,7 +95,7 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
   }
 })
 
-/** The curl of this machine, which also says on its error output what was answered. */
+/** A wrapper of curl that also prints status, method and URL on its error output. */
 const curlThatTells = `#!/usr/bin/env bash
 here=$(dirname "$0")
 PATH=\${PATH#"$here":}

@@ -96,7 +96,7 @@ async function nullableColumns(sql: postgres.Sql): Promise<Map<string, { table: 
 /** All nodes of a plan, those of its subplans too. */
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
-/** The tables of which an outer join may give a row of nulls: those on its side that may lack. */
+/** Returns the tables that an outer join may fill with nulls. */
 function relationsThatMayLack(plan: PlanNode): Set<string> {
   const nodes = nodesOf(plan)
   const sides = nodes.flatMap((node) => (node.Plans ?? []).filter((side) => mayLack(node, side)))

@@ -13,7 +13,7 @@ const clauses =
 /** Words that begin a line only at the start of a query, or after the queries that `with` names. */
 const beginnings = /^(?:with|select|insert|update|delete)$/
 
-/** Lays out a statement: the same for the same text whatever its white space, one clause a line where it is long. */
+/** Lays out a statement, one clause a line where it is long. White space in the text makes no difference. */
 export function layOut(sql: string): string {
   return query(piecesOf(sql), '').join('\n')
 }
@@ -72,7 +72,7 @@ function beginsCondition(pieces: readonly Piece[], at: number): boolean {
   return word === 'or' || (word === 'and' && wordAt(pieces, at - 2) !== 'between')
 }
 
-/** One item of a clause, with the brackets opened that are too long. */
+/** Lays out one item of a clause; brackets that are too long are opened. */
 function item(pieces: readonly Piece[], indent: string): string[] {
   const lines: string[] = []
   let line = indent

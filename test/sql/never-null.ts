@@ -6,7 +6,7 @@ interface NeverNull {
   because: string
 }
 
-/** The list only shrinks: a condition that PostgreSQL knows of needs no entry. */
+/** Columns that are never null for a reason that PostgreSQL cannot see. The list only shrinks. */
 export const neverNull: readonly NeverNull[] = [
   {
     site: 'statementOf',

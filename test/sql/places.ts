@@ -10,7 +10,7 @@ export interface Place {
   sent: SentStatement[]
 }
 
-/** A place that puts statements together from many pieces is shown by this many: the shortest and the longest. */
+/** The number of statements shown of a place that composes them from pieces: the shortest and the longest. */
 const mostOfOnePlace = 4
 
 /** Finds the template literals of the service, in the order of its files. */

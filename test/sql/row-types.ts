@@ -74,7 +74,7 @@ export function createRowTypes() {
     return takes(claimed, readBy(type)) && (mayBeNull === undefined || mayBeNull === takesNull(claimed))
   }
 
-  /** True when what the driver reads may have the claimed type: some part of it, where it is a union. */
+  /** True when a value of the driver may have the claimed type: some part of it, where it is a union. */
   function takes(claimed: ts.Type, value: string): boolean {
     if (claimed.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return value === 'json'
     const parts = partsOf(claimed)

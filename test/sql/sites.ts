@@ -37,7 +37,7 @@ export function sitesIn(tree: ts.SourceFile): Site[] {
 /** The title of a place in the statement file. */
 export const titleOf = ({ path, name }: Pick<Site, 'path' | 'name'>): string => `${path} ${name}`
 
-/** The same for two places that postgres.js is given the same text of, but for white space. */
+/** Returns a key that is the same for two places with the same text, apart from white space. */
 export const keyOf = (chunks: readonly string[]): string => JSON.stringify(chunks.map(essence))
 
 const chunksOf = (template: ts.TemplateLiteral): string[] =>

@@ -93,7 +93,7 @@ export const typed = (text: string, types: readonly string[]): string =>
  */
 export const essence = (text: string): string => text.replace(/\$(?:\d+|[a-z]\w*(?:\[\])?)/g, '$').replace(/\s+/g, '')
 
-/** True when a statement has the text of a place in order, whatever is put between. */
+/** True when a statement contains the chunks of a place in order, with any text between them. */
 export function holds(text: string, chunks: readonly string[]): boolean {
   const whole = essence(text)
   let at = 0

@@ -15,7 +15,7 @@ interface Place {
   isConditional: boolean
 }
 
-/** Keywords whose break is a value of its own, whatever stands there. */
+/** Values that break a keyword, whatever the valid value is. */
 const brokenValues: Readonly<Record<string, (stated: unknown, schema: Schema) => unknown>> = {
   type: (type) => ([type].flat().includes('object') ? 'text' : { member: 1 }),
   enum: () => 'no-such-choice',

@@ -7,8 +7,8 @@ import './statement-record.ts'
 export const template = 'satu_pintu_template'
 
 /**
- * A database of one's own, migrated and with the network in it, or a copy of `from`. Dropping it closes the connections
- * left open.
+ * Creates a migrated test database with the network in it, or a copy of `from`. Dropping it closes its open
+ * connections.
  */
 export async function createDatabase(from = template): Promise<{ url: string; drop(): Promise<void> }> {
   const server = process.env['TEST_DATABASE_URL']

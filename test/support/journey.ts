@@ -5,7 +5,7 @@ import type { Application } from './person.ts'
 export const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
 /** The day in the network's time zone, as YYYY-MM-DD. */
 export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
-/** A report on the site of an IMB by its check list, of a visit that nobody had announced. */
+/** A report on the site of an IMB by its check list, for an unannounced visit. */
 export const report = {
   inspectedOn: today,
   applicantPresent: true,

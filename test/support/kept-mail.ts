@@ -57,7 +57,7 @@ export async function openKeptMail() {
         assistance: { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' },
       },
     })
-  /** Lets days go by for a mail since somebody dealt with it, and more since it came. */
+  /** Moves a mail back in time: so many days since it was dealt with, and more since it came. */
   const ages = (mail: { id: string }, days: number) => pool`
     update received_mails
     set dealt_with_at = dealt_with_at - ${days} * interval '1 day',

@@ -56,9 +56,9 @@ export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 const generous = '*=1000000/60'
 
 /**
- * A network of one's own: database, object storage, API, and people to use it, until it is closed. `wrapStorage` may
- * put something before the real storage, to hold or break it; on the `ground` of another network it is a second API of
- * that one, which knows the same people when it is given the same issuer.
+ * Opens a network: database, object storage, API, and people to use it. `wrapStorage` may put something before the real
+ * storage, to hold or break it. On the `ground` of another network it is a second API of that one, which knows the same
+ * people when it has the same issuer.
  */
 export async function network({
   wrapStorage = (storage) => storage,

@@ -19,7 +19,7 @@ export const objectsOf = ({ settings }: { settings: StorageSettings }): Promise<
     return Contents.flatMap(({ Key }) => Key ?? []).sort()
   })
 
-/** Removes a bucket with all that is in it. Fine when there is none: nobody may have prepared it. */
+/** Removes a bucket and its contents, if it exists. */
 export const removeBucketOf = (settings: StorageSettings): Promise<void> =>
   asking(settings, async (s3, Bucket) => {
     await abortUploads(s3, Bucket)
@@ -35,7 +35,7 @@ export const removeBucketOf = (settings: StorageSettings): Promise<void> =>
     if (!(error instanceof NoSuchBucket)) throw error
   })
 
-/** Removes these objects, and whatever uploads in parts are under way. */
+/** Removes these objects and all unfinished uploads. */
 export const removeObjects = ({ settings }: { settings: StorageSettings }, keys: readonly string[]): Promise<void> =>
   asking(settings, async (s3, Bucket) => {
     await abortUploads(s3, Bucket)

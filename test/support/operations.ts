@@ -48,7 +48,7 @@ interface WrittenResponse {
   headers?: Record<string, Shared<Header>>
   content?: Record<string, WrittenMedia>
 }
-/** An operation as it is written: what it says like others is a reference into the components. */
+/** An operation as written: shared parts are references into the components. */
 interface WrittenOperation extends Omit<Operation, 'method' | 'path' | 'parameters' | 'requestBody' | 'responses'> {
   parameters?: Shared<Parameter>[]
   requestBody?: { required?: boolean; description?: string; content: Record<string, WrittenMedia> }
@@ -75,8 +75,8 @@ export interface ContractDocument {
 const methods: Record<string, Method> = { get: 'GET', post: 'POST', patch: 'PATCH', put: 'PUT', delete: 'DELETE' }
 
 /**
- * The contract as it is committed, which is what an API states of itself: the test of the contract sees to it, and to
- * have it written anew takes half a second.
+ * Returns the committed contract, which is that of the API: a test compares them. Generating it anew would take half a
+ * second.
  */
 export const committedContract = (): ContractDocument =>
   JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))

@@ -10,7 +10,7 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib'
 
-/** An element of the structure of a PDF, with what assistive technology says of it. */
+/** An element of the structure of a PDF, with its text for assistive technology. */
 export interface Element {
   type: string
   alt: string | undefined

@@ -112,7 +112,10 @@ export function documentIn({ documents }: Application, slot: string) {
   return document
 }
 
-/** The application as it is now; its history tells of its last change, and its intervals tile its life. */
+/**
+ * Returns the application as it is now. Asserts that its history has its last change, and that its intervals have no
+ * gap.
+ */
 export async function wholeHistory(
   { applicant, database: { pool } }: Network,
   { id }: { id: string },

@@ -7,7 +7,7 @@ import type { Signer } from '../../src/permits/certificates/signer.ts'
 import { readSigningKey } from '../../src/permits/certificates/signing-key.ts'
 import { type Network, publicUrl } from './network.ts'
 
-/** A network's signer, with a CA that nobody else has. */
+/** Returns a signer for a network, with a CA of its own. */
 export async function aSigner() {
   const keys = await makeSigningKeys(new Date())
   const key = await readSigningKey(keys.key, keys.certificates)

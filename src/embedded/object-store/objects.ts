@@ -104,7 +104,10 @@ function answerTo(request: S3Request, { file, description }: StoredFile): StoreA
   }
 }
 
-/** `response-content-type` and its kin, with which a signed URL says how its object shall be shown. */
+/**
+ * Returns the headers of `response-content-type` and similar parameters, with which a signed URL decides how its object
+ * is shown.
+ */
 function overrides({ query }: S3Request): Record<string, string> {
   const chosen: Record<string, string> = {}
   for (const name of keptHeaders) {

@@ -59,7 +59,7 @@ export async function startObjectStore({
 
 const clientIsGone = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']
 
-/** Never throws: whatever goes wrong is answered, or its client is gone. */
+/** Serves a request. Never throws: every failure is answered unless the client is gone. */
 async function serve(incoming: IncomingMessage, response: ServerResponse, shelf: Shelf, keys: Keys): Promise<void> {
   const ignored = () => {}
   incoming.on('error', ignored)

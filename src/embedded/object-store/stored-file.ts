@@ -9,7 +9,7 @@ export interface Description {
   size: number
   etag: string
   modifiedAt: string
-  /** The headers to give back: Content-Type and its kin, and the user's metadata. */
+  /** The headers to return: Content-Type and similar ones, and the metadata of the user. */
   headers: Record<string, string>
   checksums: Record<string, string>
 }

@@ -111,8 +111,8 @@ async function findUse(
 }
 
 /**
- * Returns true when nobody is connected in several looks in a row. Connections of a program just killed take a moment
- * to go, those of one just started to come.
+ * Returns true when there is no connection in several looks in a row. Connections of a program that was just killed
+ * take a moment to go, those of one that just started to come.
  */
 function isAbandoned(sql: postgres.Sql): Promise<boolean> {
   let looks = 0

@@ -74,7 +74,7 @@ export async function readingView(app: App) {
   )
 }
 
-/** Loads the page and script when somebody first opens them: they take 5 MB of memory. */
+/** Loads the page and the script at the first request: they take 5 MB of memory. */
 async function loadFiles(): Promise<{ page: string; script: string }> {
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   const library = fastify()

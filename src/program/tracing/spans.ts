@@ -19,7 +19,7 @@ interface Work {
   parent?: Context
 }
 
-/** Runs `work` within a span. An error is told by its name alone: messages may have personal data. */
+/** Runs `work` within a span. Only the name of an error is recorded: messages may contain personal data. */
 export async function spanAround<T>(
   { tracer, contexts }: { tracer: Tracer; contexts: Contexts },
   name: string,

@@ -22,7 +22,7 @@ const [pdf, png] = await Promise.all(
 /** Returns true for a body that states its own content type. */
 const isFile = (body: object): body is FormData | Blob => body instanceof FormData || body instanceof Blob
 
-/** Prints what somebody has done. */
+/** Prints an action of a person. */
 export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
 
 /**

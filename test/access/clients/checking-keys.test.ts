@@ -9,7 +9,7 @@ import { isRefused } from '../../support/refusal.ts'
 const net = await network()
 after(() => net.close())
 
-/** Another character at that place, of those a key is made of. */
+/** Returns the secret with another valid character at that place. */
 const changedAt = (secret: string, place: number) =>
   `${secret.slice(0, place)}${secret[place] === 'A' ? 'B' : 'A'}${secret.slice(place + 1)}`
 

@@ -11,7 +11,7 @@ import { agency } from '../../support/agencies.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 
-/** Of a whole day, so that no window ends while it is looked at. */
+/** The window of the limits: a whole day, so that none ends during a test. */
 const day = 86_400
 const rateLimits = [
   ['address', 5],
@@ -63,7 +63,7 @@ async function ask(path: string, { from, headers = {}, body }: Ask, app = net.ap
   return { status: reply.statusCode, headers: reply.headers, code: content.code, detail: content.detail }
 }
 
-/** The same request so many times, one after the other: what became of each. */
+/** Sends the same request so many times, one after the other. Returns the replies. */
 async function asks(
   count: number,
   path: string,

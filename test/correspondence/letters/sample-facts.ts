@@ -6,7 +6,7 @@ import type { NoticeKind } from '../../../src/correspondence/notifications/notic
 import { weekdays } from '../../../src/network/offices/hours.ts'
 import type { Names } from '../../../src/platform/words.ts'
 
-/** A letter for the page: who gets it by which channel, and all that it is written from but its language. */
+/** A letter for the page: its receiver, its channel, and all its facts except the language. */
 export interface Situation {
   title: Names
   facts: Omit<LetterFacts, 'language' | 'channel'>

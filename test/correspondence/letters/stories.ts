@@ -14,7 +14,7 @@ import {
 } from './sample-details.ts'
 import { district, happened, letterWriter, otherLetter, readDefinition, type Story } from './sample-facts.ts'
 
-/** Returns every kind of letter in a realistic situation, in the order in which somebody would get them. */
+/** Returns every kind of letter in a realistic situation, in the order in which a person would get them. */
 export async function readStories(): Promise<Story[]> {
   const letter = letterWriter(await readDefinition('IMB'))
   const atHandover = letterWriter(await readDefinition('SIUP-K'))

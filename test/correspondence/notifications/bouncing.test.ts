@@ -27,7 +27,7 @@ interface Notice {
   endedAt: string | null
 }
 
-/** Tells and sends all there is, and gives what was handed over. */
+/** Makes and sends all notices. Returns the delivered messages. */
 async function goesOut(post = new KeepingPost()) {
   while ((await tellPeople(pool)) > 0);
   while ((await sendNotices(pool, net.vault, post)) > 0);
@@ -38,7 +38,7 @@ const noticesOf = async ({ id }: { id: string }, who: Person) =>
 const contactsOf = async ({ id }: { id: string }, who: Person) =>
   (await who.does<{ data: Contact[] }>(200, 'GET', `/v1/applications/${id}/contacts`)).data
 
-/** Somebody with an address, and a file they were told of. */
+/** Returns a person with an address, and an application that they had a notice about. */
 async function told() {
   const person = await net.person(`somebody-${crypto.randomUUID()}`)
   const address = `a-${crypto.randomUUID()}@example.org`
@@ -134,7 +134,7 @@ describe('an address that takes nothing', () => {
 
 const codesOf = ({ id }: { id: string }) => `/v1/applications/${id}/claim-codes`
 
-/** An application that was submitted at a counter for somebody with two addresses. */
+/** Returns an application that a counter submitted for a person with two addresses. */
 async function helped() {
   const file = await net.frontDesk.prepares('SKTM', { filedAtOfficeId: (await officeOf(net, '31.71.06')).id })
   for (const body of [

@@ -29,7 +29,7 @@ const parcel = (rest: Partial<Parcel> = {}): Parcel => ({
 
 const refusing = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code })
 
-/** A mail server that is somebody else's program, and what it was given. */
+/** Starts an SMTP server of another library, which records the mails that it gets. */
 async function mailServer(t: TestContext, options: SMTPServerOptions = {}, port = 0) {
   const mails: { from: string; to: string[]; content: string }[] = []
   const server = new SMTPServer({
@@ -147,7 +147,7 @@ describe('a mail server', () => {
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
-/** A gateway that checks what it is given as any receiver of Standard Webhooks does. */
+/** Starts a gateway that verifies each request as a receiver of Standard Webhooks does. */
 async function gateway(t: TestContext, statusOf: (count: number) => number) {
   const taken: { id: string; body: unknown }[] = []
   let count = 0

@@ -62,7 +62,7 @@ describe('the sender of a mail that our own mail server hands over', () => {
   }
 })
 
-/** A mail with many signatures, of as many domains, that are good as far as can be seen without their keys. */
+/** Returns a mail with signatures of many domains that look valid until their keys are fetched. */
 function signedByMany(many: number): Readable {
   const signature = (index: number) =>
     `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=d${index}.example; s=s; h=from; bh=${hash('sha256', 'Halo\r\n', 'base64')}; b=${'A'.repeat(340)}==\r\n`

@@ -66,7 +66,7 @@ async function letterTo(address: string) {
   const head = content.toString().split('\r\n\r\n')[0] ?? ''
   return { ...mailIn(content), replyTo: /^Reply-To: <?([^\s>]+)/m.exec(head)?.[1] ?? '', head }
 }
-/** A question that an officer has answered, and where answers to that go. */
+/** Returns a mail in triage that an officer has answered, and the address for replies. */
 async function asked(text = 'Rumah di Kecamatan Menteng, mohon informasi syaratnya.') {
   const from = somebody()
   const mail = await comes({ from, text })

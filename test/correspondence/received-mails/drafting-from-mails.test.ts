@@ -14,7 +14,7 @@ const { net, room, desk, assistance, village, comes, files, address, reads, rece
   await openTriage()
 after(close)
 
-/** Why an application has this address as a contact. Undefined when it has not. */
+/** Returns the basis on which an application has this address as a contact; undefined when it has not. */
 async function basisOf({ id }: { id: string }, address: string): Promise<string | undefined> {
   const [contact] = await net.database.pool<{ basis: string }[]>`
     select basis from contacts where application_id = ${id} and digest = ${net.vault.digest('email', address)}`

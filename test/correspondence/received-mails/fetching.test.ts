@@ -32,7 +32,7 @@ interface Line {
   err?: { message: string }
 }
 
-/** Fetches until the test is over, or it is told to stop, and says what it logs. Waits are short here. */
+/** Fetches until the test ends or it is stopped. Returns its log. Waits are short here. */
 function fetches(
   t: TestContext,
   {

@@ -46,7 +46,7 @@ const readsAll = async ({ id }: Application) => {
     body: { readUpTo: data[0]?.id },
   })
 }
-/** As if all that has happened to an application and its mails had happened so many days earlier. */
+/** Moves all events of an application and its mails so many days back. */
 async function allWasEarlier(days: number, application: Application): Promise<void> {
   await letDaysPass(days, application, net)
   const ago = pool`${days} * interval '1 day'`

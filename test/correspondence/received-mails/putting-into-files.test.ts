@@ -13,7 +13,7 @@ const { net, desk, file, reason, comes, files, filings, into, thread, received, 
   await openFilingDesk()
 after(close)
 
-/** The contacts with an address, and the links to confirm a mail that were made. */
+/** Returns the contacts with an address, and the confirmation links of mails. */
 async function promisedTo(address: string, { id }: { id: string }) {
   const [row] = await net.database.pool<{ contacts: number; links: number }[]>`
     select (select count(*)::int from contacts where digest = ${net.vault.digest('email', address)}) as contacts,

@@ -52,7 +52,7 @@ describe('what comes back of a notice', () => {
   const comesBack = (raw: Buffer, noticeId: string) =>
     comes(raw, { from: '', to: bounceAddress(mailbox.keys, mailbox.address, noticeId) })
 
-  /** A notice that was sent to somebody about a file of theirs. */
+  /** Returns a sent notice about an application. */
   async function sent() {
     const person = await net.person(`somebody-${crypto.randomUUID()}`)
     await hasContact(net, person, { channel: 'email', address: `a-${crypto.randomUUID()}@example.org` })

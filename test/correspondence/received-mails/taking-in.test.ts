@@ -240,7 +240,7 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
   })
 })
 
-/** Sends a mail without saying how large it is. */
+/** Sends a mail without stating its size. */
 async function unannounced(raw: Buffer): Promise<string> {
   const { socket, said } = await beforeData()
   socket.write(raw)
@@ -250,7 +250,7 @@ async function unannounced(raw: Buffer): Promise<string> {
   return answer
 }
 
-/** A connection on which a mail is to come next. */
+/** Returns a connection that is ready for the mail itself. */
 async function beforeData(port = room.port, greeting = 'EHLO here', recipients = [`RCPT TO:<${mailbox.address}>`]) {
   const { socket, said, write } = peerOf(port)
   await said(/^220 /)
@@ -262,7 +262,7 @@ async function beforeData(port = room.port, greeting = 'EHLO here', recipients =
   return { socket, said, write }
 }
 
-/** Somebody at the other end of a connection, who is gone when all is over. */
+/** Returns a connection as the other end sees it; it is closed after the tests. */
 function peerOf(port: number) {
   const socket = connect(port, '127.0.0.1')
   after(() => socket.destroy())

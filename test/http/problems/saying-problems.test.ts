@@ -32,7 +32,7 @@ const types = readdirSync(new URL('../../../src/sample/permit-types/', import.me
   .filter((name) => name.endsWith('.json'))
   .map((name) => json(`src/sample/permit-types/${name}`) as PermitTypeDefinition & { code: string })
 
-/** Asserts that these sentences hold nothing that people cannot read. Says how many there are. */
+/** Asserts that these sentences are readable, and that there are at least so many. */
 function demandPlain(sentences: readonly Names[], atLeast: number): void {
   const different = new Map(sentences.map((sentence) => [JSON.stringify(sentence), sentence]))
   const found = [...new Set([...different.values()].flatMap(findingsIn))]

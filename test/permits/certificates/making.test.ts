@@ -238,7 +238,7 @@ describe('what was stored for nothing', () => {
   })
 })
 
-/** All that an error and what is in it says. */
+/** Returns all texts of an error and its causes. */
 function spoken(error: unknown): string {
   if (error instanceof AggregateError) return [error.message, ...error.errors.map(spoken)].join('\n')
   return error instanceof Error ? `${error.message}\n${error.stack}\n${spoken(error.cause)}` : String(error)

@@ -23,7 +23,7 @@ const readsPeople = (db: Db, nth: number) => db`select id from people where name
 
 const times = <T>(many: number, what: (nth: number) => T): T[] => Array.from({ length: many }, (_, nth) => what(nth))
 
-/** Milliseconds until a query has succeeded; or has been refused, with why. */
+/** Returns the milliseconds until a query has ended, and the reason if it was refused. */
 async function outcome(query: PromiseLike<unknown>): Promise<{ milliseconds: number; refused?: string }> {
   const since = performance.now()
   const refused = await query.then(

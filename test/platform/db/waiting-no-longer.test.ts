@@ -19,7 +19,7 @@ after(async () => {
   await net.close()
 })
 
-/** Does something while a transaction of somebody else holds what a statement locks. */
+/** Runs `work` while another transaction holds the locks of a statement. */
 async function whileLocked(statement: string, work: () => Promise<void>): Promise<void> {
   await locker.begin(async (tx) => {
     await tx.unsafe(statement)

@@ -4,7 +4,7 @@ import { batchesLimit, oneAfterTheOther, Postponed, runAll } from '../../../src/
 
 const never = new AbortController().signal
 
-/** So many things to do, one a batch; those whose number is named fail in their own way. */
+/** Returns a job of so many items, one a batch; the items in `failing` fail with their errors. */
 function work(many: number, failing: Record<number, Error> = {}) {
   const done: number[] = []
   let at = 0

@@ -24,7 +24,7 @@ const parts = {
   log: pino({ level: 'silent' }),
 }
 
-/** An object that an upload of long ago left behind. */
+/** Leaves an object behind, as an old interrupted upload does. */
 async function leavesStray(): Promise<void> {
   const draft = await net.applicant.drafts()
   await net.applicant.uploads('identity_card', draft)

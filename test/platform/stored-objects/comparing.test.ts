@@ -51,7 +51,7 @@ async function compares(readPercent = 100): Promise<{ matches: boolean; findings
   return { matches, findings, said: lines.slice(-2).join('\n') }
 }
 
-/** Harms one object, and puts its bytes back in the end. */
+/** Damages one object while `work` runs, and restores it. */
 async function harmed<T>(
   objectKey: string,
   harm: (bytes: Buffer) => Promise<unknown>,

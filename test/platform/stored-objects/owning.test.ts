@@ -79,7 +79,7 @@ const killed = (work: (tx: Db) => Promise<unknown>) =>
     Killed,
   )
 
-/** Holds when every stored object is either owned or on the list, and none is both or lost. */
+/** Asserts that every stored object is either owned or registered as stray, and none is both or lost. */
 async function allAccountedFor(): Promise<void> {
   const listed = (await pool<{ key: string }[]>`select object_key as key from stray_objects`).map(({ key }) => key)
   const owned = (await pool<{ key: string }[]>`select object_key as key from documents`).map(({ key }) => key)

@@ -25,7 +25,7 @@ after(() => s3.destroy())
 
 const sweeps = (olderThanMinutes = 0) => sweepStrays(pool, net.storage, olderThanMinutes)
 
-/** Objects that nobody owns, each registered as stray. */
+/** Stores objects without an owner, each registered as stray. */
 async function leavesStrays(count: number): Promise<string[]> {
   const keys = Array.from({ length: count }, () => `documents/${crypto.randomUUID()}`)
   for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: net.settings.bucket, Key, Body: 'x' }))

@@ -39,7 +39,7 @@ interface Answer {
   body: string
 }
 
-/** Asks as a browser could not help doing it: with the Host and Origin of whatever page it shows. */
+/** Sends a request with the Host and Origin that a browser sends for the page it shows. */
 function asks(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   request({ host: '127.0.0.1', port, path, method, headers: { host: `localhost:${port}`, ...headers } })

@@ -72,7 +72,7 @@ const defaults = {
   },
 }
 
-/** Every setting that there is but the keys of credentials, and three that are none of ours. */
+/** Every setting except the keys of credentials, and three unknown variables. */
 const everySetting = {
   PORT: '8080',
   HOST: '0.0.0.0',
