@@ -128,8 +128,8 @@ async function cursorOf(url: string, path: string, headers: Record<string, strin
 }
 
 /**
- * Returns the cursor of a page that ends with this application. Clients cannot build one; paging there would only take
- * longer.
+ * Returns the cursor of a page that ends with this application. Cursors are opaque to clients; paging there would only
+ * take longer.
  */
 const moved = (cursor: string, after: string): string =>
   Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString(

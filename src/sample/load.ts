@@ -89,7 +89,10 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   })
 }
 
-/** Marked as a sample: the real addresses are not known here. No subscriber number in Indonesia begins with 0. */
+/**
+ * The contact of the sample offices, marked as a sample: the real addresses are not known here. No subscriber number in
+ * Indonesia begins with 0.
+ */
 const sampleContact = {
   telephone: '+62210000000',
   note: {
@@ -98,7 +101,7 @@ const sampleContact = {
   },
 } satisfies Partial<OfficeContact>
 
-/** The rows of one of our own data files, which have neither quotes nor commas in their values. */
+/** Returns the rows of one of our own data files, whose values have neither quotes nor commas. */
 async function rowsOf(path: string): Promise<[string, string, string][]> {
   const text = await readFile(new URL(path, folder), 'utf8')
   return text

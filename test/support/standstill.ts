@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 
-/** Tables that a refused request may change: signed-in people, last uses of keys and sessions, and request counts. */
+/**
+ * Tables that any request may change, even a refused one: signed-in people, last uses of keys and sessions, request
+ * counts.
+ */
 const aside = ['people', 'client_keys', 'kiosk_keys', 'kiosk_sessions', 'rate_counters']
 
 /**

@@ -5,7 +5,7 @@ import type { Sql } from 'postgres'
 
 const cookieKeyBytes = 32
 
-/** Keys that outlive a restart. Without them every token and every session would end with the process. */
+/** Keys that outlive a restart, so that tokens and sessions do too. */
 export interface Secrets {
   signingKeys: JWK[]
   cookieKeys: string[]

@@ -31,7 +31,9 @@ export async function headBucket({ shelf, request, region }: Call): Promise<Stor
   return { status: 200, headers: { 'x-amz-bucket-region': region } }
 }
 
-/** The file system refuses to remove a folder that is not empty, so no object can be lost to a race. */
+/**
+ * Deletes a bucket. The file system refuses to remove a folder that is not empty, so no object can be lost to a race.
+ */
 export async function deleteBucket({ shelf, request }: Call): Promise<StoreAnswer> {
   try {
     await rmdir(bucketPath(shelf, request.bucket))

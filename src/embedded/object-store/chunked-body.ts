@@ -17,7 +17,7 @@ export interface ChunkedBody {
 }
 
 /**
- * The bytes within the chunks. Holds one line at most, whatever the size of a chunk. Throws unless the framing is
+ * Yields the bytes within the chunks. Holds one line at most, however large a chunk is. Throws unless the framing is
  * whole.
  */
 export async function* unchunked({ source, chain, trailers }: ChunkedBody): AsyncGenerator<Buffer> {
@@ -103,7 +103,7 @@ class Reader {
     }
   }
 
-  /** Nothing may come after the trailers. */
+  /** Throws when anything follows the trailers. */
   async end(): Promise<void> {
     if (this.#rest.length > 0 || !(await this.#source.next()).done) throw new Refusal('IncompleteBody')
   }

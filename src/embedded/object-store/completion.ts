@@ -11,7 +11,7 @@ import { contentOf, type Description, openStored } from './stored-file.ts'
 import { mostParts, partPath, uploadOf } from './uploads.ts'
 import { childrenOf, textOf } from './xml.ts'
 
-/** Of every part but the last. */
+/** The least size of every part except the last, in bytes. */
 export const smallestPart = 5 * 1024 ** 2
 
 interface NamedPart {
@@ -56,7 +56,10 @@ function namedParts(order: unknown): NamedPart[] {
   return parts
 }
 
-/** Each part is opened once, so what is checked is what is copied, even if the part is sent anew meanwhile. */
+/**
+ * Joins the parts. Each is opened once, so that the checked bytes are the copied ones even if the part is sent anew
+ * meanwhile.
+ */
 async function joinParts(
   target: FileHandle,
   folder: string,

@@ -2,7 +2,9 @@ import { Refusal } from './refusals.ts'
 import type { S3Request } from './s3-request.ts'
 import type { Description } from './stored-file.ts'
 
-/** RFC 9110's preconditions of a read, in its order. True when the client has this very object already. */
+/**
+ * Evaluates the preconditions of a read in the order of RFC 9110. Returns true when the client already has this object.
+ */
 export function isUnchanged({ fields }: S3Request, { etag, modifiedAt }: Description): boolean {
   const seconds = Math.floor(Date.parse(modifiedAt) / 1000) * 1000
   const match = fields.get('if-match')
@@ -13,7 +15,7 @@ export function isUnchanged({ fields }: S3Request, { etag, modifiedAt }: Descrip
   return noneMatch === undefined ? seconds <= since : names(noneMatch, etag)
 }
 
-/** S3 takes ETags with and without their quotes. */
+/** Returns true when a list names an ETag, with or without quotes. */
 const names = (list: string, etag: string) =>
   list
     .split(',')

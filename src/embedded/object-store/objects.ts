@@ -21,7 +21,7 @@ const keptHeaders = [
   'expires',
 ]
 
-/** Visible only when all of it is on the disk and every checksum matched. */
+/** Stores an object. It becomes visible only when all of it is on the disk and every checksum matched. */
 export async function putObject(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call
   const { bucket, key } = request

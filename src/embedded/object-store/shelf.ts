@@ -50,7 +50,7 @@ export async function requireBucket(shelf: Shelf, bucket: string): Promise<void>
   })
 }
 
-/** Makes a folder vanish at once, however long its files take to go. False if there was none. */
+/** Removes a folder from sight at once, however long deleting its files takes. Returns false if there was none. */
 export async function discard(shelf: Shelf, folder: string): Promise<boolean> {
   const draft = newDraft(shelf)
   try {

@@ -130,7 +130,10 @@ function canonical({ method, path, query, headers }: Signed, { signedHeaders, pa
   ].join('\n')
 }
 
-/** Each chunk of a signed body signs the signature before it: none can be changed, dropped or moved. */
+/**
+ * The chain of chunk signatures: each chunk signs the signature before it, so that none can be changed, dropped or
+ * moved.
+ */
 export class SignatureChain {
   readonly #start: Signature
   #previous: string

@@ -78,7 +78,9 @@ const initdbArguments = (data: string, password: string) => [
   '--no-instructions',
 ]
 
-/** Younger ones may still be at work, for another program that started on the same folder. */
+/**
+ * Removes unfinished clusters. Young ones are kept: another program that started on the same folder may be making them.
+ */
 async function removeUnfinished(home: string) {
   for (const name of await readdir(home)) {
     if (!name.startsWith(UNFINISHED)) continue

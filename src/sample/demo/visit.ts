@@ -50,8 +50,8 @@ export class Visit {
   }
 
   /**
-   * Sends a request that succeeds or is refused with this code. Returns the refusal, or undefined. Throws for any other
-   * refusal.
+   * Sends a request that may be refused with this code. Returns the reply as `done`, or that refusal as `refused`.
+   * Throws for any other refusal.
    */
   async triesUntil<T>(
     code: string,
