@@ -82,16 +82,16 @@ describe('marks of a form', () => {
         documents: [],
         form: { type: 'object', properties: { field: named('Field', { type: 'string', ...field }) } },
       }).map(({ code }) => code)
-    for (const [pattern, codes] of [
-      ['^[0-9]{18}$', []],
-      ['^[0-9]{1,20}$', []],
-      ['^.*$', []],
-      ['^[0-9]{16}$', ['unmarked']],
-      ['^[0-9]{15,16}$', ['unmarked']],
-      ['^\\+62[0-9]{8,12}$', ['unmarked']],
-      ['^08[0-9]{8,11}$', ['unmarked']],
+    for (const [pattern, example, codes] of [
+      ['^[0-9]{18}$', '317100000000000001', []],
+      ['^[0-9]{1,20}$', '31', []],
+      ['^.*$', 'anything', []],
+      ['^[0-9]{16}$', '3171000000000001', ['unmarked']],
+      ['^[0-9]{15,16}$', '317100000000001', ['unmarked']],
+      ['^\\+62[0-9]{8,12}$', '+6281200000001', ['unmarked']],
+      ['^08[0-9]{8,11}$', '081200000001', ['unmarked']],
     ] as const)
-      assert.deepEqual(of({ pattern }), codes, pattern)
+      assert.deepEqual(of({ pattern, examples: [example] }), codes, pattern)
     assert.deepEqual(of({ format: 'email' }), ['unmarked'])
     assert.deepEqual(of({ $ref: 'https://elsewhere.example/nik.json' }).includes('reference'), true)
   })
