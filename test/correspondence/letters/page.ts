@@ -12,13 +12,13 @@ export const pages: Record<Language, URL> = {
 const head: Names = {
   id: `# Surat-surat, seperti yang dikirim
 
-Halaman ini dibuat oleh \`npm run letters\` dari kode dan data contoh; jangan diubah dengan tangan. Setiap surat berdiri
-seperti yang diterima orang. Bagian akhir yang sama dengan surat sebelumnya dalam cerita yang sama disingkat menjadi
-\`[…]\`. [English](en.md)`,
+Halaman ini dibuat oleh \`npm run letters\` dari kode dan data contoh; jangan diubah secara manual. Setiap surat
+ditampilkan seperti yang diterima penerimanya. Bagian akhir yang sama dengan surat sebelumnya dalam rangkaian yang
+sama disingkat menjadi \`[…]\`. [English](en.md)`,
   en: `# The letters, as they are sent
 
-This page is made by \`npm run letters\` from the code and sample facts; do not change it by hand. Each letter stands as
-people get it. An end that is the same as that of an earlier letter of the same story is shortened to \`[…]\`.
+This page is made by \`npm run letters\` from the code and sample facts; do not change it by hand. Each letter is shown
+as people get it. An end that is the same as that of an earlier letter of the same story is shortened to \`[…]\`.
 What officers and applicants wrote stays in their language. [Bahasa Indonesia](id.md)`,
 }
 

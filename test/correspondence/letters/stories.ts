@@ -26,7 +26,7 @@ export async function readStories(): Promise<Story[]> {
         status: 'returned',
         event: happened({ reasons }),
       }),
-      letter('resubmitted', 'account', names('Diajukan lagi', 'Submitted again'), {
+      letter('resubmitted', 'account', names('Diajukan kembali', 'Submitted again'), {
         ...due,
         dueProvisional: true,
       }),
@@ -70,11 +70,16 @@ export async function readStories(): Promise<Story[]> {
         message: { text: 'Pagar mana yang dimaksud, kiri atau kanan?', hasAttachments: true, office: district.names },
       }),
       letter('permit_ready', 'account', names('Izin terbit', 'Permit issued'), { ...permit, status: 'issued', freeAt }),
-      atHandover('permit_ready', 'account', names('Izin terbit, asli belum dicocokkan', 'Issued, originals to match'), {
-        status: 'issued',
-        permitNumber: '7/27.1/31.71.06/-1.824.271/2026',
-        unmatched: ['identity_card'],
-      }),
+      atHandover(
+        'permit_ready',
+        'account',
+        names('Izin terbit, dokumen asli belum dicocokkan', 'Issued, originals to match'),
+        {
+          status: 'issued',
+          permitNumber: '7/27.1/31.71.06/-1.824.271/2026',
+          unmatched: ['identity_card'],
+        },
+      ),
       letter('handed_over', 'account', names('Izin diserahkan', 'Permit handed over'), permit),
     ],
   }

@@ -137,7 +137,7 @@ describe('a letter', () => {
     assert.deepEqual([sms.channel, sms.to, sms.language, sms.kind], ['sms', '+6281200000001', 'en', 'contact_code'])
     assert.equal(
       sms.text,
-      'PTSP: code 482913, valid for 30 minutes, to get news of permit applications at this number. Do not share it. ' +
+      'PTSP: code 482913, valid for 30 minutes, to receive notices about permit applications at this number. Do not share it. ' +
         'Ignore this if you did not ask.',
     )
     assert.match(whatsapp.text, /^\*Kode untuk alamat ini\*\n\n[^]*\n\n482913\n\n/)

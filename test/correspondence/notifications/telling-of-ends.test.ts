@@ -57,7 +57,7 @@ describe('an applicant', () => {
     await takesOn(net.head, permit, 'revoke', { effectiveOn: dayIn(30) })
     assert.match(
       (await isTold('permit_revoked')).id,
-      new RegExp(`Izin Anda dengan nomor ${permit.number} dicabut mulai \\d+ \\w+ 20\\d\\d\\.`),
+      new RegExp(`Izin Anda dengan nomor ${permit.number} dicabut terhitung mulai \\d+ \\w+ 20\\d\\d\\.`),
     )
     await takesOn(net.head, permit, 'call_off_revocation')
     await isTold('permit_revocation_called_off')

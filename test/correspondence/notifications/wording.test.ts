@@ -99,7 +99,7 @@ describe('the words of notices', () => {
   })
 
   const ofAccounts =
-    /(?:buka|lewat|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
+    /(?:buka|lewat|melalui|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
 
   it('tell nobody without an account to open what only an account opens, on a phone or in a mail', async () => {
     const officers: readonly string[] = ['deemed_granted_at_office', 'check_overdue_at_office', 'escalated']
@@ -116,7 +116,7 @@ describe('the words of notices', () => {
           )
           const { short, text } = await renderNotice(kind, language, known)
           const rest =
-            kind === 'mail_filed' ? text.replace(/masuk ke permohonan Anda|in your application now/, '') : text
+            kind === 'mail_filed' ? text.replace(/masukkan ke permohonan Anda|in your application now/, '') : text
           for (const words of [short, rest]) assert.doesNotMatch(words, ofAccounts, `${kind}.${language}`)
         }
   })
@@ -124,7 +124,7 @@ describe('the words of notices', () => {
   it('do tell that to whoever has one', async () => {
     const view = { account: true, byMail: true, reference: '7K3M-9QXT-C', client: 'CLIENT' }
     assert.match((await renderNotice('returned', 'en', view)).short, /Open your application/)
-    assert.match((await renderNotice('visit_cancelled', 'id', view)).text, /lewat permohonan Anda/)
+    assert.match((await renderNotice('visit_cancelled', 'id', view)).text, /melalui permohonan Anda/)
     assert.match((await renderNotice('returned', 'id', view)).text, /Lengkapi permohonan:\nCLIENT\n/)
   })
 

@@ -88,7 +88,7 @@ describe('a returned application whose applicant only writes mail', () => {
     const used = await uses(at)
     assert.match(used.text, /sertifikat-tanah\.pdf<\/b> · Land title · used/)
     assert.match(used.text, /Submit again<\/button>/)
-    assert.match(used.text, /The front desk corrects it and submits it for you/)
+    assert.match(used.text, /An officer will correct the application and submit it for you/)
     assert.equal((await desk.reads(file)).documents.find(({ slot }) => slot === 'land_title')?.version, 2)
     const done = await submits(at)
     assert.match(done.text, /was submitted again/)

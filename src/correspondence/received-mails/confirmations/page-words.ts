@@ -15,12 +15,12 @@ export const confirmationWords = {
     notYet: 'Berkas yang masih menunggu belum dapat digunakan sekarang. Petugas loket akan memeriksanya.',
     nothing: 'Tidak ada lagi berkas yang menunggu.',
     asked: 'Yang diminta kantor',
-    blocked: 'Permohonan belum dapat diajukan lagi karena hal berikut:',
-    submit: 'Ajukan lagi',
-    submitFirst: 'Gunakan dahulu berkas di atas. Setelah itu Anda dapat mengajukan permohonan ini lagi di sini.',
+    blocked: 'Permohonan belum dapat diajukan kembali karena hal berikut:',
+    submit: 'Ajukan kembali',
+    submitFirst: 'Gunakan dahulu berkas di atas. Setelah itu Anda dapat mengajukan kembali permohonan ini di sini.',
     statement: 'Saya menyatakan bahwa isian dan dokumen permohonan ini benar.',
     submitExplained:
-      'Jika semua yang diminta sudah Anda kirim, ajukan permohonan ini lagi di sini. Setelah itu petugas ' +
+      'Jika semua yang diminta sudah Anda kirim, ajukan kembali permohonan ini di sini. Setelah itu petugas ' +
       'memeriksanya kembali.',
     byAnswering: {
       account:
@@ -28,11 +28,11 @@ export const confirmationWords = {
         'masuk ke akun Anda.',
       none:
         'Masih ada yang kurang, atau ada isian yang harus diubah? Silakan balas surel kami: lampirkan dokumennya atau ' +
-        'tulis jawaban yang benar. Petugas loket memperbaikinya dan mengajukannya untuk Anda.',
+        'tulis jawaban yang benar. Petugas loket akan memperbaiki permohonan dan mengajukannya untuk Anda.',
     },
     done:
-      'Permohonan telah diajukan lagi. Petugas memeriksanya, dan kami akan mengabari Anda. Tidak ada lagi yang ' +
-      'perlu dilakukan di sini.',
+      'Permohonan telah diajukan kembali. Petugas akan memeriksanya, dan kami akan memberi tahu Anda. Tidak ada lagi ' +
+      'yang perlu dilakukan di sini.',
     until: 'Tautan ini berlaku sampai',
     keep:
       'Jangan teruskan tautan ini: siapa pun yang memilikinya dapat bertindak untuk permohonan ini. Jika surel itu ' +
@@ -59,7 +59,7 @@ export const confirmationWords = {
     noFiles: 'That e-mail had no attachments.',
     accept: 'Use these files',
     acceptExplained: 'When you press this button, the waiting files become part of your application.',
-    notYet: 'The files that still wait cannot be used now. The front desk will look at them.',
+    notYet: 'The files that are still waiting cannot be used now. An officer will look at them.',
     nothing: 'No file is waiting any more.',
     asked: 'What the office asked for',
     blocked: 'The application cannot be submitted again yet, because of this:',
@@ -74,10 +74,10 @@ export const confirmationWords = {
         'signed in.',
       none:
         'Is something still missing, or does an answer have to be changed? Please reply to our e-mail: attach the ' +
-        'document or write the right answer. The front desk corrects it and submits it for you.',
+        'document or write the right answer. An officer will correct the application and submit it for you.',
     },
     done:
-      'The application was submitted again. An officer checks it, and we will write to you. There is nothing more ' +
+      'The application was submitted again. An officer will check it, and we will write to you. There is nothing more ' +
       'to do here.',
     until: 'This link is valid until',
     keep:
