@@ -51,10 +51,10 @@ export const applicationBlockers = {
     id: `Berkas "${id}" masih diperiksa dari virus. Silakan coba beberapa saat lagi.`,
     en: `The file "${en}" is still being scanned for viruses. Try again in a moment.`,
   })),
-  place_missing: asks('Sebutkan kelurahan lokasi yang dimohonkan.', 'State the village of the place.'),
+  place_missing: asks('Sebutkan kelurahan lokasi yang dimohonkan.', 'State the village of the site.'),
   place_not_valid: asks(
     'Kelurahan itu sudah digantikan. Sebutkan kelurahan yang sekarang.',
-    'That village has been succeeded by others. State the present one.',
+    'That village no longer exists. State the one that replaced it.',
   ),
   no_responsible_office: asks(
     'Belum ada kantor yang melayani jenis izin ini untuk tempat itu. Silakan hubungi loket terdekat.',
@@ -71,11 +71,11 @@ export const applicationBlockers = {
   ),
   appointment_ahead: asksWith({ startsAt: '2026-11-30T02:00:00.000Z' }, ({ startsAt }) => ({
     id: `Janji temu baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan alasan pemeriksaan tanpa janji temu.`,
-    en: `The appointment begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why there was none.`,
+    en: `The appointment begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why you inspected without one.`,
   })),
   appointment_missing: asks(
     'Buat janji temu dahulu, atau jelaskan alasan pemeriksaan tanpa janji temu.',
-    'Make an appointment first, or state why there was none.',
+    'Make an appointment first, or state why you inspected without one.',
   ),
   check_missing: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({
     id: `Jawab butir pemeriksaan "${id}".`,
@@ -83,7 +83,7 @@ export const applicationBlockers = {
   })),
   check_failed: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({
     id: `Lokasi tidak dapat dinyatakan sesuai karena butir "${id}" tidak terpenuhi.`,
-    en: `The site cannot be found compliant because the item "${en}" does not hold.`,
+    en: `The site cannot be found compliant because the item "${en}" is not met.`,
   })),
   photograph_missing: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({
     id: `Sertakan foto untuk butir "${id}".`,
@@ -105,7 +105,7 @@ export const applicationBlockers = {
   ),
   fee_differs: asksWith({ total: 135_625 }, ({ total }) => ({
     id: `Retribusi menurut tarif adalah ${writeRupiah(total, 'id')}. Sebutkan jumlah itu.`,
-    en: `The fee by the tariff is ${writeRupiah(total, 'en')}. State that amount.`,
+    en: `The fee according to the tariff is ${writeRupiah(total, 'en')}. State that amount.`,
   })),
   payment_incomplete: asksWith({ outstanding: 135_625 }, ({ outstanding }) => ({
     id: `Bayar sisa retribusi sebesar ${writeRupiah(outstanding, 'id')}.`,

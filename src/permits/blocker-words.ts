@@ -9,7 +9,7 @@ export const permitBlockers = {
   ),
   revocation_decided: asksWith({ revokedFrom: '2027-01-01' }, ({ revokedFrom }) => ({
     id: `Pencabutan mulai ${writeDay(revokedFrom, 'id')} sudah diputuskan. Batalkan pencabutan itu dahulu.`,
-    en: `A revocation from ${writeDay(revokedFrom, 'en')} has already been decided. Call that one off first.`,
+    en: `A revocation from ${writeDay(revokedFrom, 'en')} has already been decided. Cancel that one first.`,
   })),
-  no_revocation: asks('Belum ada keputusan pencabutan yang dapat dibatalkan.', 'There is no revocation to call off.'),
+  no_revocation: asks('Belum ada keputusan pencabutan yang dapat dibatalkan.', 'There is no revocation to cancel.'),
 } as const

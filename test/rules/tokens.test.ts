@@ -91,7 +91,7 @@ describe('a token', () => {
         refusal.detail,
         what === 'that has expired'
           ? 'The token has expired. Sign in again.'
-          : 'The token is not valid here. Sign in again.',
+          : 'The token is not valid for this service. Sign in again.',
       )
     })
   }

@@ -25,9 +25,9 @@ export async function clientKeys(app: App, { database }: { database: Database })
       schema: {
         operationId: 'issueKey',
         tags,
-        summary: 'Issue a key',
+        summary: 'Issue a key for an agency',
         description:
-          'Shown once, kept as a hash. An agency has at most two active keys: one in use, and one to change over to.',
+          'Returns a new key of an agency. The secret is returned once; only its hash is stored. An agency can have two active keys: one in use, and one to change to.',
         params,
         headers: PostHeaders,
         body: NewKey,
@@ -72,7 +72,7 @@ export async function clientKeys(app: App, { database }: { database: Database })
         operationId: 'listKeys',
         tags,
         summary: 'List the keys of an agency',
-        description: 'Also those that have expired or were revoked; never what they are.',
+        description: 'Returns all keys of an agency, also expired and revoked ones. Secrets are not included.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ClientKeyList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
@@ -93,8 +93,8 @@ export async function clientKeys(app: App, { database }: { database: Database })
       schema: {
         operationId: 'revokeKey',
         tags,
-        summary: 'Revoke a key',
-        description: 'From then on it is refused, at once and in every process.',
+        summary: 'Revoke a key of an agency',
+        description: 'Revokes the key at once. Requests with it are refused from then on.',
         params: Type.Object({ id: Id('The client.'), keyId: Id('The key.') }),
         headers: PostHeaders,
         body: NewRevocation,

@@ -30,7 +30,7 @@ export async function clients(app: App, { database, environment }: { database: D
         tags,
         summary: 'Register an agency',
         description:
-          'For what it may ask, and what it may see of permits: nothing that is not listed. It gets keys of its own, or presents tokens of its client at the issuer.',
+          'Registers an agency that may query permits, with its purposes, its scopes and the permits that it may see. What is not listed is not allowed. Then issue a key, or let it present tokens of its client at the issuer.',
         headers: PostHeaders,
         body: NewClient,
         response: {
@@ -56,7 +56,7 @@ export async function clients(app: App, { database, environment }: { database: D
         operationId: 'listClients',
         tags,
         summary: 'List the agencies',
-        description: 'All that are registered, also those that are suspended.',
+        description: 'Returns all registered agencies, suspended ones included.',
         querystring: onlyPaging,
         response: { 200: ref(ClientList), ...refusals('forbidden', 'cursor_mismatch') },
       },
@@ -80,7 +80,7 @@ export async function clients(app: App, { database, environment }: { database: D
         operationId: 'getClient',
         tags,
         summary: 'Get an agency',
-        description: 'What it is registered for, with the ETag that a change of it needs.',
+        description: 'Returns the registration of an agency. Send its ETag as `If-Match` to change it.',
         params,
         response: { 200: ref(Client), ...refusals('forbidden', 'not_found') },
       },
@@ -98,9 +98,9 @@ export async function clients(app: App, { database, environment }: { database: D
       schema: {
         operationId: 'updateClient',
         tags,
-        summary: 'Change a registration',
+        summary: 'Change the registration of an agency',
         description:
-          'Holds from the next request of the agency on, in every process. The history keeps what it was before.',
+          'Changes what an agency may query and see. It takes effect with the next request of the agency. The history keeps the earlier values.',
         consumes: ['application/merge-patch+json', 'application/json'],
         params,
         headers: ChangeHeaders,
@@ -123,9 +123,9 @@ export async function clients(app: App, { database, environment }: { database: D
       schema: {
         operationId: 'suspendClient',
         tags,
-        summary: 'Suspend an agency, or lift that',
+        summary: 'Suspend or reinstate an agency',
         description:
-          'A suspended agency is answered 403 to everything, at once and in every process. Its keys stay, and work again when the suspension is lifted.',
+          'Takes effect at once. Every request of a suspended agency is refused: 403 `client_suspended`. Its keys stay, and work again when the suspension is lifted.',
         params,
         headers: PostHeaders,
         body: NewSuspension,
@@ -163,9 +163,9 @@ export async function clients(app: App, { database, environment }: { database: D
       schema: {
         operationId: 'listClientEvents',
         tags,
-        summary: 'List what happened to an agency',
+        summary: 'List the events of an agency',
         description:
-          'Every change of its registration and its keys, with who made it. Nothing of it can be changed or removed.',
+          'Returns every change of its registration and its keys, and who made it. Events cannot be changed or removed.',
         params,
         querystring: onlyPaging,
         response: { 200: ref(ClientEventList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
@@ -186,9 +186,9 @@ export async function clients(app: App, { database, environment }: { database: D
       schema: {
         operationId: 'listClientQueries',
         tags,
-        summary: 'List what an agency asked',
+        summary: 'List the queries of an agency',
         description:
-          'Every query about permits: what for, when, and which permits it was told of. Nothing of it can be changed or removed.',
+          'Returns every query about permits, with its purpose, its time and the permits in the answer. Entries cannot be changed or removed.',
         params,
         querystring: onlyPaging,
         response: { 200: ref(ClientQueryList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },

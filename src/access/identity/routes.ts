@@ -9,9 +9,9 @@ export async function identity(app: App) {
       schema: {
         operationId: 'getMe',
         tags: ['Identity'],
-        summary: 'Get who I am here',
+        summary: 'Get the signed-in person',
         description:
-          "The signed-in person and their appointments. Appointments are this service's own record, not claims of the token.",
+          "Returns the signed-in person and their appointments. Appointments are this service's own record, not claims of the token.",
         response: { 200: ref(Me) },
       },
     },

@@ -15,9 +15,9 @@ export async function audit(app: App, { database }: { database: Database }) {
         tags: ['Audit'],
         summary: 'Verify histories',
         description:
-          'Each event has a SHA-256 over its content and the hash of the event before it. Computes these ' +
-          'again and compares them, for one application or for the next few hundred. Changes nothing. Only ' +
-          'for administrators of the province.',
+          'Recomputes the hash of each event and compares it with the stored one, for one application or for the ' +
+          'next few hundred. A hash covers the content of its event and the hash of the event before. Changes nothing. For ' +
+          'administrators of the province.',
         body: NewVerification,
         response: { 200: ref(Verification), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },

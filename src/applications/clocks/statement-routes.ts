@@ -17,8 +17,8 @@ export async function statements(app: App, { database: { lane } }: { database: D
         tags: ['History'],
         summary: 'Get the statement of a deemed approval',
         description:
-          'For an application that is deemed granted because nobody decided in time: since when, what ' +
-          'followed, and the legal basis. 404 for every other application.',
+          'Call this for an application that is deemed granted because nobody decided in time. Returns since when, ' +
+          'what followed, and the legal basis. 404 for every other application.',
         params: ApplicationParams,
         response: { 200: ref(DeemedApprovalStatement), ...refusals('not_found') },
       },

@@ -71,7 +71,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
         operationId: 'listPermitTypeDrafts',
         tags,
         summary: 'List the drafts of permit types',
-        description: 'Drafts in order of code. For administrators of the province.',
+        description: 'Returns the drafts in order of code. For administrators of the province.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(PermitTypeDraftList), ...refusals('forbidden', 'cursor_mismatch') },
       },

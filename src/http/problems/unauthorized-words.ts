@@ -7,8 +7,8 @@ export const unauthorizedWords = {
     en: ['This request needs an access token.', 'Sign in and send the token in the header Authorization (Bearer).'],
   },
   invalid: {
-    id: ['Token tidak sah di sini.', 'Silakan masuk lagi.'],
-    en: ['The token is not valid here.', 'Sign in again.'],
+    id: ['Token ini tidak sah untuk layanan ini.', 'Silakan masuk lagi.'],
+    en: ['The token is not valid for this service.', 'Sign in again.'],
   },
   signature: {
     id: [
@@ -17,7 +17,7 @@ export const unauthorizedWords = {
     ],
     en: [
       'The webhook signature is missing, not valid, or too old.',
-      'Sign again with the present key and send it at once.',
+      'Sign again with the current key and send it at once.',
     ],
   },
   expired: {
@@ -71,8 +71,8 @@ export const unauthorizedWords = {
     en: ['This operation is for registered kiosks.', 'Send the key of a kiosk ("ptsp_kiosk_…").'],
   },
   kiosk_closed: {
-    id: ['Kantor anjungan ini tidak menerima tamu lagi.', 'Silakan pakai anjungan di kantor lain.'],
-    en: ['The office of this kiosk does not take visitors any more.', 'Use a kiosk at another office.'],
+    id: ['Kantor anjungan ini tidak melayani pengunjung lagi.', 'Silakan pakai anjungan di kantor lain.'],
+    en: ['The office of this kiosk does not receive visitors any more.', 'Use a kiosk at another office.'],
   },
   session_over: {
     id: ['Sesi di anjungan ini sudah berakhir.', 'Silakan mulai lagi dengan kode baru.'],

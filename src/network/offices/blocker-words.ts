@@ -10,7 +10,7 @@ export const officeBlockers = {
     'Confirm the network connection and record the day.',
   ),
   no_permit_type: asks(
-    'Belum ada jenis izin yang daring di kantor ini. Buka layanan daring sedikitnya satu jenis izin.',
+    'Belum ada jenis izin yang dilayani secara daring di kantor ini. Buka layanan daring untuk sedikitnya satu jenis izin.',
     'No permit type is online at this office yet. Take at least one online.',
   ),
   no_dissolution: asks(
@@ -19,14 +19,14 @@ export const officeBlockers = {
   ),
   is_successor: asks(
     'Kantor ini akan menjadi penerus kantor lain yang dibubarkan. Selesaikan atau batalkan pembubaran itu dahulu.',
-    'This office is to take over from another one. Complete or call off that dissolution first.',
+    'This office is to take over from another one. Complete or cancel that dissolution first.',
   ),
   successor_is_itself: asks(
     'Kantor tidak dapat menjadi penerusnya sendiri. Pilih kantor lain.',
     'An office cannot be its own successor. Choose another office.',
   ),
   successor_not_online: asksWith<{ state: keyof typeof officeStateLabels }>({ state: 'counter_only' }, ({ state }) => ({
-    id: `Kantor penerus harus daring; statusnya sekarang "${officeStateLabels[state].id}".`,
+    id: `Kantor penerus harus berstatus daring; statusnya sekarang "${officeStateLabels[state].id}".`,
     en: `The successor has to be online; its status is "${officeStateLabels[state].en}".`,
   })),
   successor_lower_level: asks(
@@ -35,7 +35,7 @@ export const officeBlockers = {
   ),
   successor_leaving: asks(
     'Kantor penerus itu sendiri akan dibubarkan. Pilih kantor lain.',
-    'That successor is to be dissolved itself. Choose another office.',
+    'That successor will itself be dissolved. Choose another office.',
   ),
   role_vacant: asksWith<{ role: RoleLabel }>({ role: 'cashier' }, ({ role }) => ({
     id: `Tunjuk ${roleLabels[role].id} di kantor ini.`,

@@ -30,7 +30,7 @@ export async function certificateLayouts(app: App, { database }: { database: Dat
         tags,
         summary: 'Set the layout of certificates',
         description:
-          'Adds the next version of the layout: emblem, letterhead, position of who signs, words of the signature ' +
+          'Adds the next version of the layout: emblem, letterhead, position of the signatory, words of the signature ' +
           'field. Permits issued from then on have it. Certificates of earlier permits keep the version they were ' +
           'issued with. See it first with `POST /permit-type-drafts/{code}/certificate-previews`. 422 names the ' +
           'shapes of the emblem that cannot be drawn.',
@@ -63,7 +63,8 @@ export async function certificateLayouts(app: App, { database }: { database: Dat
         operationId: 'listCertificateLayouts',
         tags,
         summary: 'List the layouts of certificates',
-        description: 'The versions of the layout, the newest first: who made each when. The first one is in use.',
+        description:
+          'Returns the versions of the layout, the newest first, with who made each and when. The first is in use.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(CertificateLayoutList), ...refusals('forbidden', 'cursor_mismatch') },
       },
@@ -84,7 +85,7 @@ export async function certificateLayouts(app: App, { database }: { database: Dat
         tags,
         summary: 'Get a layout of certificates',
         description:
-          'One version of the layout, in full. It never changes: to change the layout, send the next version.',
+          'Returns one version of the layout in full. A version never changes; to change the layout, add the next one.',
         params: Type.Object({ version: Version }),
         response: { 200: ref(CertificateLayoutEdition), ...refusals('forbidden', 'not_found') },
       },

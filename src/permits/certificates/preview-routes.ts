@@ -30,9 +30,9 @@ export async function certificatePreviews(app: App, { database: { lane }, limits
         tags: ['Administration'],
         summary: 'Preview the certificate of a draft',
         description:
-          'The certificate as it would be drawn from the answers of a sample of the draft, in the layout in use or in ' +
-          'one that is sent along: use it before a draft is published or a layout is set. Each page is marked ' +
-          '"CONTOH / SPECIMEN". It is not signed, takes no number, and nothing is kept. Office and place are those of ' +
+          'Call this before you publish a draft or set a layout. Returns the certificate drawn from a sample of the ' +
+          'draft, in the layout in use or in one that you send. Each page is marked "CONTOH / SPECIMEN". It is not ' +
+          'signed, takes no number, and is not stored. Office and place are those of ' +
           'the sample; without a sample, those of the first village. At most 30 a minute for each administrator.',
         params: Type.Object({ code: Code }),
         body: NewCertificatePreview,

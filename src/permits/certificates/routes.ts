@@ -30,10 +30,10 @@ export async function certificates(app: App, { database: { lane }, storage, read
         tags: ['Permits'],
         summary: 'Download the certificate of a permit',
         description:
-          'The signed PDF as an attachment, for the holder and the officers who see the permit. A job makes it right ' +
+          'Returns the signed PDF as an attachment, for the holder and the officers who see the permit. A job makes it right ' +
           'after the permit is issued; until then 409 `certificate_in_making` says when to try again. A permit whose ' +
           'originals are matched at the handover has no certificate before: 409 `certificate_not_in_force` names the ' +
-          'missing originals. The file never changes. Its QR code and its short code lead to the present state of ' +
+          'missing originals. The file never changes. Its QR code and its short code lead to the current state of ' +
           'the permit. A read by anybody but the holder is recorded.',
         params: Type.Object({ id: Id('The permit.') }),
         querystring: Type.Object(

@@ -79,7 +79,7 @@ async function fileVerifications(app: App, { database: { lane }, limits }: Verif
         tags,
         summary: 'Check the file of a certificate',
         description:
-          'Tells if exactly this file is a certificate issued here, and returns the current state of its permit. ' +
+          'Checks whether exactly this file is a certificate issued here, and returns the current state of its permit. ' +
           'Send the PDF, up to 10 MiB, which is not stored, or its SHA-256. A changed or newly signed copy is ' +
           '`altered`. With only a hash, such a copy is `unknown`. 413: the file is too large.',
         body: File,

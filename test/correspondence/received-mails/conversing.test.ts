@@ -197,7 +197,7 @@ describe('a draft of a mail that continues a conversation', () => {
     assert.match(subject, /^The number of your application \[#/)
     assert.match(head, /^In-Reply-To: <house@example\.org>/m)
     assert.match(head, /^Content-Language: en/m)
-    assert.match(text, new RegExp(`from your e-mail ${mail.reference}`))
+    assert.match(text, new RegExp(`from your e-mail \\(number ${mail.reference}\\)`))
     assert.match(text, new RegExp(`Application number: ${file.reference}`))
     const [, key] = /Tracking key: (\S+)/.exec(text) ?? []
     const tracked = await net.nobody.does<{ publicStage: string }>(200, 'POST', '/v1/tracking', {

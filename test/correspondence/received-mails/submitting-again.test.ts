@@ -238,7 +238,7 @@ describe('the letter about a mail that was filed', () => {
       .map(({ content }) => content.toString().replace(/=\r\n/g, ''))
     const text = letters.find((letter) => letter.includes('received-mail-confirmations')) ?? ''
     assert.match(text, /tidak gugur/)
-    assert.match(text, /balas surel ini: petugas loket memperbaiki/)
+    assert.match(text, /balas surel ini: petugas loket akan memperbaiki/)
     assert.match(text, new RegExp(file.reference))
   })
 })

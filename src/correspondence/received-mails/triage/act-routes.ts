@@ -172,7 +172,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
       schema: {
         operationId: 'createMailTransfer',
         tags,
-        summary: 'Hand a received e-mail on to another office',
+        summary: 'Transfer a received e-mail to another office',
         description:
           'For the front desk of the office whose triage holds the e-mail. Moves it to the triage of another ' +
           'office that has a counter.',

@@ -169,8 +169,11 @@ export const accessProblems = {
     'everyone',
     { id: 'Alamat sudah dikonfirmasi', en: 'Address already confirmed' },
     {
-      id: ['Anda sudah mengonfirmasi alamat ini.', 'Tidak ada yang perlu dilakukan; kabar dikirim ke sana.'],
-      en: ['You have already confirmed this address.', 'There is nothing to do; we send our notices there.'],
+      id: [
+        'Anda sudah mengonfirmasi alamat ini.',
+        'Tidak ada yang perlu dilakukan; pemberitahuan dikirim ke alamat itu.',
+      ],
+      en: ['You have already confirmed this address.', 'There is nothing to do; notices are sent there.'],
     },
   ),
 } as const

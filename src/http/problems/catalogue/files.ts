@@ -175,7 +175,7 @@ export const fileProblems = {
         'Surel ini tidak menyebut satu alamat pengirim yang dapat dijawab.',
         'Silakan hubungi pengirimnya dengan cara lain.',
       ],
-      en: ['This mail does not state one sender who could be answered.', 'Contact the sender in another way.'],
+      en: ['This mail does not state a single sender address to answer.', 'Contact the sender in another way.'],
     },
   ),
 } as const

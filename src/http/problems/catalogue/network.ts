@@ -100,7 +100,7 @@ export const networkProblems = {
   }>(
     409,
     'administrator',
-    { id: 'Penugasan tidak dapat diubah demikian', en: 'Appointment cannot be changed so' },
+    { id: 'Perubahan penugasan tidak tersedia', en: 'Appointment change not available' },
     { action: 'suspend_appointment', state: 'ended' },
     ({ action, state }) => {
       const { id, en } = notFrom(action, staffStates[state])
@@ -113,7 +113,7 @@ export const networkProblems = {
     { id: 'Administrator terakhir', en: 'Last administrator' },
     {
       id: [
-        'Provinsi harus selalu memiliki seorang administrator tanpa batas waktu.',
+        'Provinsi harus selalu memiliki seorang administrator yang penugasannya tanpa batas waktu.',
         'Tunjuk administrator lain lebih dahulu.',
       ],
       en: [
@@ -128,7 +128,7 @@ export const networkProblems = {
     { id: 'Pembubaran sudah ditetapkan', en: 'Dissolution already planned' },
     {
       id: ['Pembubaran kantor ini sudah ditetapkan.', 'Batalkan pembubaran itu dahulu.'],
-      en: ['The dissolution of this office is already planned.', 'Call that one off first.'],
+      en: ['The dissolution of this office is already planned.', 'Cancel that one first.'],
     },
   ),
   dissolution_begun: problemWith<{ state: keyof typeof dissolutionStateLabels }>(
@@ -142,7 +142,7 @@ export const networkProblems = {
         'Silakan muat ulang data kantornya.',
       ],
       en: [
-        `A dissolution with the status "${dissolutionStateLabels[state].en}" cannot be called off.`,
+        `A dissolution with the status "${dissolutionStateLabels[state].en}" cannot be cancelled.`,
         'Load the office again.',
       ],
     }),

@@ -45,9 +45,9 @@ export const visitProblems = {
   inspector_booked: problem(
     409,
     'everyone',
-    { id: 'Pemeriksa sudah dipesan', en: 'Inspector already booked' },
+    { id: 'Pemeriksa sudah mempunyai jadwal', en: 'Inspector already booked' },
     {
-      id: ['Pemeriksa ini punya janji temu lain pada waktu itu.', 'Silakan pilih waktu atau pemeriksa lain.'],
+      id: ['Pemeriksa ini mempunyai janji temu lain pada waktu itu.', 'Silakan pilih waktu atau pemeriksa lain.'],
       en: ['This inspector has another appointment at that time.', 'Choose another time or inspector.'],
     },
   ),
@@ -58,11 +58,11 @@ export const visitProblems = {
     { status: 'in_review', purpose: 'bring_originals' },
     ({ status, purpose }) => ({
       id: [
-        `Pada status "${applicationStates[status].id}" belum perlu datang untuk ${visitPurposeLabels[purpose].id}.`,
+        `Pada status "${applicationStates[status].id}" Anda belum perlu datang untuk ${visitPurposeLabels[purpose].id}.`,
         'Kami akan memberi tahu bila waktunya tiba.',
       ],
       en: [
-        `In the status "${applicationStates[status].en}" nobody has to come ${visitPurposeLabels[purpose].en} yet.`,
+        `You need not come ${visitPurposeLabels[purpose].en} while the status is "${applicationStates[status].en}".`,
         'We will tell you when it is time.',
       ],
     }),

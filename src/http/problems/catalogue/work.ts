@@ -49,7 +49,7 @@ export const workProblems = {
         'Silakan pilih permohonan lain.',
       ],
       en: [
-        `An application with the status "${applicationStates[status].en}" does not wait for an officer.`,
+        `An application with the status "${applicationStates[status].en}" is not waiting for an officer.`,
         'Choose another application.',
       ],
     }),
@@ -119,7 +119,7 @@ export const workProblems = {
         'Periksa nomor permohonannya.',
       ],
       en: [
-        `An application with the status "${applicationStates[status].en}" does not await a payment.`,
+        `An application with the status "${applicationStates[status].en}" is not waiting for a payment.`,
         'Check the number of the application.',
       ],
     }),
@@ -147,11 +147,11 @@ export const workProblems = {
     ({ status }) => ({
       id: [
         `Pada status "${applicationStates[status].id}" dokumen asli untuk jenis izin ini tidak dicocokkan.`,
-        'Silakan cocokkan bila gilirannya tiba.',
+        'Silakan cocokkan setelah permohonan sampai pada tahap itu.',
       ],
       en: [
         `In the status "${applicationStates[status].en}" originals of this permit type are not matched.`,
-        'Match them when the application gets there.',
+        'Match them when the application reaches that stage.',
       ],
     }),
   ),

@@ -15,7 +15,7 @@ export const applicationWords = {
   ),
   needs_newest: says(
     'tidak berlaku untuk urutan menurut batas waktu. Urutkan dengan `sort=newest`.',
-    'does not go with the order by due time. Sort with `sort=newest`.',
+    'cannot be used with the order by due time. Sort with `sort=newest`.',
   ),
   not_a_colleague: says('bukan petugas di kantor yang berwenang.', 'is not an officer of the responsible office.'),
   no_step_here: says(
@@ -24,10 +24,10 @@ export const applicationWords = {
   ),
   separation_of_duties: says(
     'sudah menangani permohonan ini pada tahap yang harus dipisahkan. Pilih petugas lain.',
-    'has handled this application in a part that must be kept apart. Choose somebody else.',
+    'has handled an earlier stage of this application that must be kept separate. Choose somebody else.',
   ),
   not_asked_for: says('tidak diminta untuk diperbaiki.', 'was not asked to be corrected.'),
-  as_earlier: says('harus sama dengan permohonan yang terdahulu.', 'must be the same as in the earlier application.'),
+  as_earlier: says('harus sama dengan permohonan sebelumnya.', 'must be the same as in the earlier application.'),
   not_issued: says(
     'hanya untuk permohonan yang izinnya sudah terbit.',
     'is only for an application whose permit has been issued.',
@@ -68,7 +68,7 @@ export const applicationWords = {
   })),
   outside_office_hours: says(
     'berada di luar jam kantor. Pilih waktu pada hari kerja, atau sebutkan alasannya sebagai pemeriksa lapangan.',
-    'lies outside office hours. Choose a time on a working day, or as an inspector state why.',
+    'lies outside office hours. Choose a time on a working day, or, as an inspector, state the reason.',
   ),
   duration: saysWith({ shortest: 15, longest: 480 }, ({ shortest, longest }) => ({
     id: `harus ${shortest} sampai ${longest} menit setelah mulai.`,

@@ -16,7 +16,7 @@ export const definitionWords = {
   })),
   sample: saysWith({ found: '{"fee":135625}' }, ({ found }) => ({
     id: `berbeda dari hasil aturannya: ${quoted(found)}.`,
-    en: `differs from what the rules make of it: ${quoted(found)}.`,
+    en: `differs from the result of its rules: ${quoted(found)}.`,
   })),
   unmarked: saysWith({ kind: 'nik' }, ({ kind }) => ({
     id: `menerima data pribadi. Tandai dengan \`"x-personal": "${kind}"\`.`,

@@ -99,7 +99,7 @@ export const keywordWords = {
   })),
   uniqueItems: says(
     'berisi nilai yang berulang. Setiap nilai hanya boleh ada satu kali.',
-    'repeats a value. Each value may stand once only.',
+    'repeats a value. Each value may occur only once.',
   ),
   minProperties: saysWith<Limit>({ limit: 1 }, ({ limit }) => ({
     id: `harus berisi paling sedikit ${number(limit).id} isian.`,

@@ -19,10 +19,10 @@ export const networkWords = {
     'has "*", which means everything. Remove the other values.',
   ),
   not_an_office: says('bukan kantor dalam jaringan ini.', 'is not an office of this network.'),
-  not_an_open_office: says('bukan kantor yang menerima tamu.', 'is not an office that takes visitors.'),
+  not_an_open_office: says('bukan kantor yang melayani pengunjung.', 'is not an office that receives visitors.'),
   office_dissolved: says(
     'sudah dibubarkan. Tunjuk petugas di kantor penerusnya.',
-    'was dissolved. Appoint at the office that took over.',
+    'was dissolved. Appoint staff at the office that took over.',
   ),
   another_office: says('harus kantor lain.', 'must be another office.'),
   own_counter: says('bukan kantor tempat Anda bertugas di loket.', 'is not an office whose front desk you serve.'),
@@ -65,7 +65,7 @@ export const networkWords = {
     en: `must be at least ${writeNumber(minutes, 'en')} minutes ahead.`,
   })),
   too_many_days: saysWith({ limit: 31 }, ({ limit }) => ({
-    id: `paling lama ${writeNumber(limit, 'id')} hari dari hari pertama.`,
+    id: `paling jauh ${writeNumber(limit, 'id')} hari dari hari pertama.`,
     en: `must be at most ${writeNumber(limit, 'en')} days from the first day.`,
   })),
   longer_than_period: saysWith({ minutes: 240 }, ({ minutes }) => ({

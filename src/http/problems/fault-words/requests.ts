@@ -54,16 +54,16 @@ export const requestWords = {
   not_after_start: says('harus sesudah waktu mulainya.', 'must be after the beginning.'),
   day_is_past: says('tidak boleh sebelum hari ini.', 'must not be before today.'),
   too_far_ahead: saysWith({ limit: 90 }, ({ limit }) => ({
-    id: `paling lama ${writeNumber(limit, 'id')} hari ke depan.`,
+    id: `paling jauh ${writeNumber(limit, 'id')} hari ke depan.`,
     en: `must be at most ${writeNumber(limit, 'en')} days ahead.`,
   })),
   expiry: says(
-    'harus di masa depan, paling lama satu tahun dari sekarang.',
+    'harus di masa depan, paling jauh satu tahun dari sekarang.',
     'must be in the future, at most one year ahead.',
   ),
   counter_channel: says(
     'harus "counter" atau "phone" untuk permohonan yang diisikan petugas loket.',
-    'must be "counter" or "phone" for what a front desk files for somebody.',
+    'must be "counter" or "phone" for an application that a front desk files for somebody.',
   ),
   kiosk_session: says('hanya boleh "kiosk" dalam sesi anjungan.', 'may be "kiosk" only in a session at a kiosk.'),
   office_channel: says(
