@@ -32,7 +32,8 @@ export const ChangeHeaders = Type.Object({
   'if-match': Type.Optional(
     Type.String({
       pattern: entityTag,
-      description: 'The ETag that was read last, or the version it begins with. Without it 428, when it is stale 412.',
+      description:
+        'The ETag read last, or only the version number at its beginning, in quotes. Missing: 428. Stale: 412.',
       examples: ['"3"'],
     }),
   ),

@@ -44,7 +44,10 @@ export const applicationWords = {
     id: `harus versi yang berlaku, yaitu ${inForce}.`,
     en: `must be the version in force, which is ${inForce}.`,
   })),
-  unknown_slot: says('bukan dokumen jenis izin ini.', 'is not a document of this permit type.'),
+  unknown_slot: says(
+    'harus salah satu slot dokumen jenis izin ini.',
+    'must be one of the document slots of this permit type.',
+  ),
   unknown_document: says('bukan dokumen permohonan ini.', 'is not a document of this application.'),
   unknown_target: says(
     'bukan dokumen dan bukan isian jenis izin ini.',
