@@ -224,7 +224,7 @@ order by id desc
 limit $int8;
 
 -- src/access/identity/queries.ts personWithPosts 1
--- Plan: 25
+-- Plan: 23
 -- Columns: id uuid, name text, posts json, changesIn float8, isInvited bool, isAnybodyInvited bool
 with known as (
   select id, name
@@ -692,7 +692,7 @@ from permit_type_versions t,
   )
 where t.definition ? 'escalation';
 
--- src/applications/assignments/escalation-queries.ts bringBefore
+-- src/applications/assignments/escalation-queries.ts escalateByRule
 -- Plan: 20
 -- Columns: none
 with late as materialized (
@@ -780,7 +780,7 @@ select id,
   at
 from brought;
 
--- src/applications/assignments/escalation-queries.ts bringBefore
+-- src/applications/assignments/escalation-queries.ts escalateByRule
 -- Plan: 21
 -- Columns: none
 with late as materialized (
@@ -872,7 +872,7 @@ select id,
   at
 from brought;
 
--- src/applications/assignments/escalation-queries.ts bringBefore
+-- src/applications/assignments/escalation-queries.ts escalateByRule
 -- Plan: 20
 -- Columns: none
 with late as materialized (
@@ -1405,9 +1405,9 @@ chain as (
     e.sequence,
     e.previous_hash,
     e.is_changed,
-    lag(e.hash) over of_file as hash_before,
-    coalesce(lag(e.sequence) over of_file, 0) as sequence_before
-  from event e window of_file as (partition by e.application_id order by e.version)
+    lag(e.hash) over of_application as hash_before,
+    coalesce(lag(e.sequence) over of_application, 0) as sequence_before
+  from event e window of_application as (partition by e.application_id order by e.version)
 ),
 story as (
   select b.id,
@@ -1490,9 +1490,9 @@ chain as (
     e.sequence,
     e.previous_hash,
     e.is_changed,
-    lag(e.hash) over of_file as hash_before,
-    coalesce(lag(e.sequence) over of_file, 0) as sequence_before
-  from event e window of_file as (partition by e.application_id order by e.version)
+    lag(e.hash) over of_application as hash_before,
+    coalesce(lag(e.sequence) over of_application, 0) as sequence_before
+  from event e window of_application as (partition by e.application_id order by e.version)
 ),
 story as (
   select b.id,
@@ -1606,6 +1606,103 @@ told as (
 select
 from raised;
 
+-- src/applications/clocks/deadline-queries.ts listStaleClocks
+-- Plan: 5
+-- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
+--  intervals json, readAt text
+select a.id,
+  a.version,
+  a.permit_type,
+  a.permit_type_version,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'status', i.status,
+          'clock', i.clock,
+          'startedAt', rfc3339(i.started_at),
+          'endedAt', rfc3339(i.ended_at)
+        ) order by i.sequence
+      )
+      from (
+        select *
+        from application_intervals i
+        where i.application_id = a.id
+        order by i.sequence
+        limit $int8
+      ) i
+    ),
+    '[]'
+  ) as intervals,
+  rfc3339(clock_timestamp()) as read_at
+from applications a
+where a.calendar_edition < $int4 and a.submitted_at is not null and a.stopped_at is null
+order by a.calendar_edition
+limit $int8;
+
+-- src/applications/clocks/deadline-queries.ts saveDeadlines
+-- Plan: 5
+-- Columns: none
+update applications a
+set accepted_at = d."acceptedAt",
+  due_at = d."dueAt",
+  due_provisional = d."dueProvisional",
+  silence_grants = d."silenceGrants",
+  calendar_edition = $int4
+from jsonb_to_recordset($text::text::jsonb) as d (
+  id uuid,
+  version int,
+  "acceptedAt" timestamptz,
+  "dueAt" timestamptz,
+  "dueProvisional" boolean,
+  "silenceGrants" boolean
+)
+where a.id = d.id and a.version = d.version;
+
+-- src/applications/clocks/deadline-queries.ts markDeemedGranted
+-- Plan: 12
+-- Columns: none
+with late as materialized (
+  select a.id
+  from applications a
+  where a.silence_grants
+    and not a.due_provisional
+    and a.deemed_granted_at is null
+    and a.due_at < least(now(), a.stopped_at)
+    and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+  order by a.due_at
+  limit $int8
+  for update skip locked
+),
+marked as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    deemed_granted_at = a.due_at
+  from late
+  where a.id = late.id and a.deemed_granted_at is null
+  returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'application.deemed_granted',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object('dueAt', rfc3339(due_at)),
+  at
+from marked;
+
 -- src/applications/clocks/queries.ts ledgerOf
 -- Plan: 6
 -- Columns: ledger json
@@ -1699,104 +1796,7 @@ where a.id = $uuid
     )
   );
 
--- src/applications/clocks/queries.ts staleClocks
--- Plan: 5
--- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
---  intervals json, readAt text
-select a.id,
-  a.version,
-  a.permit_type,
-  a.permit_type_version,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'status', i.status,
-          'clock', i.clock,
-          'startedAt', rfc3339(i.started_at),
-          'endedAt', rfc3339(i.ended_at)
-        ) order by i.sequence
-      )
-      from (
-        select *
-        from application_intervals i
-        where i.application_id = a.id
-        order by i.sequence
-        limit $int8
-      ) i
-    ),
-    '[]'
-  ) as intervals,
-  rfc3339(clock_timestamp()) as read_at
-from applications a
-where a.calendar_edition < $int4 and a.submitted_at is not null and a.stopped_at is null
-order by a.calendar_edition
-limit $int8;
-
--- src/applications/clocks/queries.ts saveDeadlines
--- Plan: 5
--- Columns: none
-update applications a
-set accepted_at = d."acceptedAt",
-  due_at = d."dueAt",
-  due_provisional = d."dueProvisional",
-  silence_grants = d."silenceGrants",
-  calendar_edition = $int4
-from jsonb_to_recordset($text::text::jsonb) as d (
-  id uuid,
-  version int,
-  "acceptedAt" timestamptz,
-  "dueAt" timestamptz,
-  "dueProvisional" boolean,
-  "silenceGrants" boolean
-)
-where a.id = d.id and a.version = d.version;
-
--- src/applications/clocks/queries.ts markDeemedGranted
--- Plan: 12
--- Columns: none
-with late as materialized (
-  select a.id
-  from applications a
-  where a.silence_grants
-    and not a.due_provisional
-    and a.deemed_granted_at is null
-    and a.due_at < least(now(), a.stopped_at)
-    and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
-  order by a.due_at
-  limit $int8
-  for update skip locked
-),
-marked as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(clock_timestamp(), a.updated_at),
-    deemed_granted_at = a.due_at
-  from late
-  where a.id = late.id and a.deemed_granted_at is null
-  returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
-)
-insert into application_events (
-  application_id,
-  version,
-  type,
-  standing,
-  office_id,
-  channel,
-  details,
-  at
-)
-select id,
-  version,
-  'application.deemed_granted',
-  'system',
-  office_id,
-  'system',
-  jsonb_build_object('dueAt', rfc3339(due_at)),
-  at
-from marked;
-
--- src/applications/clocks/queries.ts unchecked
+-- src/applications/clocks/silence-queries.ts listUnchecked
 -- Plan: 5
 -- Columns: id uuid not null, version int4 not null
 select a.id, a.version
@@ -1810,7 +1810,7 @@ where a.status = 'submitted'
 order by a.due_at
 limit $int8;
 
--- src/applications/clocks/queries.ts keepCheckOverdue
+-- src/applications/clocks/silence-queries.ts recordCheckOverdue
 -- Plan: 5
 -- Columns: none
 with judged as (
@@ -1845,7 +1845,7 @@ told as (
 select
 from judged;
 
--- src/applications/clocks/queries.ts unjudged
+-- src/applications/clocks/silence-queries.ts listUnjudged
 -- Plan: 2
 -- Columns: id uuid not null, version int4 not null
 select a.id, a.version
@@ -1854,7 +1854,7 @@ where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stop
 order by a.deemed_granted_at
 limit $int8;
 
--- src/applications/clocks/queries.ts keepJudgement 1
+-- src/applications/clocks/silence-queries.ts recordJudgement 1
 -- Plan: 6
 -- Columns: none
 with judged as (
@@ -1888,7 +1888,7 @@ told as (
 select
 from judged;
 
--- src/applications/clocks/queries.ts keepJudgement 1
+-- src/applications/clocks/silence-queries.ts recordJudgement 1
 -- Plan: 6
 -- Columns: none
 with judged as (
@@ -1933,7 +1933,7 @@ select a.id as application_id,
   a.reference,
   a.permit_type,
   a.permit_type_version,
-  json_build_object('id', o.name_id, 'en', o.name_en) as office,
+  names_json(o.name_id, o.name_en) as office,
   a.submitted_at,
   a.deemed_granted_at,
   rfc3339(a.accepted_at) as accepted_at,
@@ -2105,19 +2105,19 @@ form as (
     personal_kid = $text,
     plain = false,
     named = true
-  from changed c
-  where f.application_id = c.id
+  from changed g
+  where f.application_id = g.id
 ),
 named as (
   insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from changed c
+  select g.id, $text, $text
+  from changed g
   on conflict (application_id) do update
   set personal = excluded.personal, personal_kid = excluded.personal_kid
 ),
 forgotten as (
-  delete from application_lookups l using changed c
-  where l.application_id = c.id
+  delete from application_lookups l using changed g
+  where l.application_id = g.id
     and (l.kind, l.digest) not in (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -2125,8 +2125,8 @@ forgotten as (
 ),
 lookup as (
   insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from changed c,
+  select g.id, l.kind, l.digest
+  from changed g,
     (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -2173,7 +2173,7 @@ select c.id,
     'outcome', c.outcome,
     'reason', c.outcome_reason,
     'at', rfc3339(c.decided_at),
-    'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end
+    'office', names_json(w.name_id, w.name_en)
   ) end as outcome
 from applications a
 left join offices o on o.id = a.office_id
@@ -2213,7 +2213,7 @@ select c.id,
     'outcome', c.outcome,
     'reason', c.outcome_reason,
     'at', rfc3339(c.decided_at),
-    'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end
+    'office', names_json(w.name_id, w.name_en)
   ) end as outcome
 from applications a
 left join offices o on o.id = a.office_id
@@ -2244,7 +2244,7 @@ select id
 from corrections
 where application_id = $uuid and outcome is null;
 
--- src/applications/documents/changes.ts attach 1
+-- src/applications/documents/changes.ts insertDocument 1
 -- Plan: 28
 -- Columns: id uuid not null, documentVersion int2 not null, version int4 not null, at timestamptz not null
 with strays as materialized (
@@ -2331,7 +2331,7 @@ event as (
 select document.id, document.version as document_version, changed.version, changed.at
 from document, changed;
 
--- src/applications/documents/changes.ts detach 1
+-- src/applications/documents/changes.ts deleteDocuments 1
 -- Plan: 11
 -- Columns: version int4 not null
 with changed as (
@@ -2452,13 +2452,7 @@ select d.id,
   a.filed_at_office_id,
   a.version as application_version,
   a.status as application_status,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when d.copied_from is not null
   and (
     select jsonb_build_object('id', a.id, 'reference', a.reference)
@@ -2537,13 +2531,7 @@ select d.id,
   a.filed_at_office_id,
   a.version as application_version,
   a.status as application_status,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when d.copied_from is not null
   and (
     select jsonb_build_object('id', a.id, 'reference', a.reference)
@@ -2690,19 +2678,19 @@ form as (
     personal_kid = $text,
     plain = false,
     named = true
-  from changed c
-  where f.application_id = c.id
+  from changed g
+  where f.application_id = g.id
 ),
 named as (
   insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from changed c
+  select g.id, $text, $text
+  from changed g
   on conflict (application_id) do update
   set personal = excluded.personal, personal_kid = excluded.personal_kid
 ),
 forgotten as (
-  delete from application_lookups l using changed c
-  where l.application_id = c.id
+  delete from application_lookups l using changed g
+  where l.application_id = g.id
     and (l.kind, l.digest) not in (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -2710,8 +2698,8 @@ forgotten as (
 ),
 lookup as (
   insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from changed c,
+  select g.id, l.kind, l.digest
+  from changed g,
     (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -2740,19 +2728,19 @@ form as (
     personal_kid = $text,
     plain = false,
     named = true
-  from changed c
-  where f.application_id = c.id
+  from changed g
+  where f.application_id = g.id
 ),
 named as (
   insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from changed c
+  select g.id, $text, $text
+  from changed g
   on conflict (application_id) do update
   set personal = excluded.personal, personal_kid = excluded.personal_kid
 ),
 forgotten as (
-  delete from application_lookups l using changed c
-  where l.application_id = c.id
+  delete from application_lookups l using changed g
+  where l.application_id = g.id
     and (l.kind, l.digest) not in (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -2760,8 +2748,8 @@ forgotten as (
 ),
 lookup as (
   insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from changed c,
+  select g.id, l.kind, l.digest
+  from changed g,
     (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -2869,10 +2857,10 @@ unmailed as (
   returning m.id, old.object_key
 ),
 unattached as (
-  update received_attachments r
+  update received_attachments f
   set file_name = $text, object_key = null
   from unmailed
-  where r.mail_id = unmailed.id
+  where f.mail_id = unmailed.id
   returning old.object_key
 ),
 unanswered as (
@@ -2948,19 +2936,19 @@ form as (
     personal_kid = $text,
     plain = false,
     named = true
-  from changed c
-  where f.application_id = c.id
+  from changed g
+  where f.application_id = g.id
 ),
 named as (
   insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from changed c
+  select g.id, $text, $text
+  from changed g
   on conflict (application_id) do update
   set personal = excluded.personal, personal_kid = excluded.personal_kid
 ),
 forgotten as (
-  delete from application_lookups l using changed c
-  where l.application_id = c.id
+  delete from application_lookups l using changed g
+  where l.application_id = g.id
     and (l.kind, l.digest) not in (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -2968,8 +2956,8 @@ forgotten as (
 ),
 lookup as (
   insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from changed c,
+  select g.id, l.kind, l.digest
+  from changed g,
     (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -3184,7 +3172,7 @@ p
 join fee_assessments fa on fa.id = p.assessment_id
 where p.transaction_id = $text;
 
--- src/applications/history/queries.ts history
+-- src/applications/history/queries.ts listHistory
 -- Plan: 11
 -- Columns: items json
 select coalesce(
@@ -3203,10 +3191,7 @@ select coalesce(
         'actor', json_build_object(
           'standing', e.standing,
           'name', p.name,
-          'office', case when w.id is not null then json_build_object(
-            'id', w.name_id,
-            'en', w.name_en
-          ) end
+          'office', names_json(w.name_id, w.name_en)
         )
       ) order by e.version
     )
@@ -3286,15 +3271,15 @@ form as (
 ),
 named as (
   insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from changed c
+  select g.id, $text, $text
+  from changed g
   on conflict (application_id) do update
   set personal = excluded.personal, personal_kid = excluded.personal_kid
 ),
 lookup as (
   insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from changed c,
+  select g.id, l.kind, l.digest
+  from changed g,
     (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -3383,15 +3368,15 @@ form as (
 ),
 named as (
   insert into application_names as n (application_id, personal, personal_kid)
-  select c.id, $text, $text
-  from changed c
+  select g.id, $text, $text
+  from changed g
   on conflict (application_id) do update
   set personal = excluded.personal, personal_kid = excluded.personal_kid
 ),
 lookup as (
   insert into application_lookups (application_id, kind, digest)
-  select c.id, l.kind, l.digest
-  from changed c,
+  select g.id, l.kind, l.digest
+  from changed g,
     (
       select kind::search_kind, decode(digest, 'hex')
       from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
@@ -3882,13 +3867,13 @@ where person_id = $uuid and office_id = $uuid and role = 'inspector';
 -- Columns: key text, count int4
 select a.status::text as key, count(*)::int as count
 from inspection_appointments
-i
-join applications a on a.id = i.application_id
-where a.office_id = $uuid and i.outcome is null
+p
+join applications a on a.id = p.application_id
+where a.office_id = $uuid and p.outcome is null
 group by a.status
 order by a.status;
 
--- src/applications/lapse.ts lapse
+-- src/applications/lapse.ts lapseApplications
 -- Plan: 47
 -- Columns: id uuid not null, version int4 not null
 select a.id, a.version
@@ -3904,12 +3889,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and greatest(
     a.status_since,
     (
-      select max(w.at)
-      from messages w
-      where w.application_id = a.id
-        and w.side = 'office'
-        and not w.internal
-        and w.received_mail_id is null
+      select max(m.at)
+      from messages m
+      where m.application_id = a.id
+        and m.side = 'office'
+        and not m.internal
+        and m.received_mail_id is null
     ),
     (select t.read_by_office_at from message_threads t where t.application_id = a.id),
     (
@@ -3946,12 +3931,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
     )
     or exists (
       select
-      from messages w
-      left join message_threads t on t.application_id = w.application_id
-      where w.application_id = a.id
-        and w.side = 'applicant'
-        and w.at > a.status_since
-        and w.number > coalesce(t.read_by_office, 0)
+      from messages m
+      left join message_threads t on t.application_id = m.application_id
+      where m.application_id = a.id
+        and m.side = 'applicant'
+        and m.at > a.status_since
+        and m.number > coalesce(t.read_by_office, 0)
     )
     or exists (
       select
@@ -3975,12 +3960,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
           and d.uploaded_at > greatest(
             a.status_since,
             (
-              select max(w.at)
-              from messages w
-              where w.application_id = a.id
-                and w.side = 'office'
-                and not w.internal
-                and w.received_mail_id is null
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
             )
           )
       )
@@ -3993,12 +3978,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
       and m.received_at <= greatest(
         a.status_since,
         (
-          select max(w.at)
-          from messages w
-          where w.application_id = a.id
-            and w.side = 'office'
-            and not w.internal
-            and w.received_mail_id is null
+          select max(m.at)
+          from messages m
+          where m.application_id = a.id
+            and m.side = 'office'
+            and not m.internal
+            and m.received_mail_id is null
         ),
         (select t.read_by_office_at from message_threads t where t.application_id = a.id),
         (
@@ -4047,12 +4032,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and greatest(
     a.status_since,
     (
-      select max(w.at)
-      from messages w
-      where w.application_id = a.id
-        and w.side = 'office'
-        and not w.internal
-        and w.received_mail_id is null
+      select max(m.at)
+      from messages m
+      where m.application_id = a.id
+        and m.side = 'office'
+        and not m.internal
+        and m.received_mail_id is null
     ),
     (select t.read_by_office_at from message_threads t where t.application_id = a.id),
     (
@@ -4089,12 +4074,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
     )
     or exists (
       select
-      from messages w
-      left join message_threads t on t.application_id = w.application_id
-      where w.application_id = a.id
-        and w.side = 'applicant'
-        and w.at > a.status_since
-        and w.number > coalesce(t.read_by_office, 0)
+      from messages m
+      left join message_threads t on t.application_id = m.application_id
+      where m.application_id = a.id
+        and m.side = 'applicant'
+        and m.at > a.status_since
+        and m.number > coalesce(t.read_by_office, 0)
     )
     or exists (
       select
@@ -4118,12 +4103,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
           and d.uploaded_at > greatest(
             a.status_since,
             (
-              select max(w.at)
-              from messages w
-              where w.application_id = a.id
-                and w.side = 'office'
-                and not w.internal
-                and w.received_mail_id is null
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
             )
           )
       )
@@ -4136,12 +4121,12 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
       and m.received_at <= greatest(
         a.status_since,
         (
-          select max(w.at)
-          from messages w
-          where w.application_id = a.id
-            and w.side = 'office'
-            and not w.internal
-            and w.received_mail_id is null
+          select max(m.at)
+          from messages m
+          where m.application_id = a.id
+            and m.side = 'office'
+            and not m.internal
+            and m.received_mail_id is null
         ),
         (select t.read_by_office_at from message_threads t where t.application_id = a.id),
         (
@@ -4841,9 +4826,7 @@ where true
   )
   and true
   and a.status = $application_status
-  and a.permit_type = $text
-  and a.village_code = $text
-  and a.filed_at_office_id = any($uuid[]::uuid[]);
+  and a.permit_type = $text;
 
 -- src/applications/list-queries.ts listNamed 1
 -- Plan: 7
@@ -4899,7 +4882,7 @@ where true
     where o.region_code = reach or starts_with(o.region_code, reach || '.')
   );
 
--- src/applications/messages/changes.ts append
+-- src/applications/messages/changes.ts appendMessage
 -- Plan: 10
 -- Columns: isOpen bool, id uuid
 with open as (
@@ -4953,7 +4936,7 @@ message as (
 )
 select exists (select from open) as is_open, (select id from message) as id;
 
--- src/applications/messages/changes.ts mark
+-- src/applications/messages/changes.ts markMessagesRead
 -- Plan: 2
 -- Columns: none
 update message_threads
@@ -4987,10 +4970,7 @@ select coalesce(
             (select r.shown from received_mails r where r.id = m.received_mail_id),
             ''
           ),
-          'office', case when w.id is not null then json_build_object(
-            'id', w.name_id,
-            'en', w.name_en
-          ) end
+          'office', names_json(w.name_id, w.name_en)
         ),
         'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce(
           (
@@ -5075,13 +5055,7 @@ select coalesce(
     'applicantId', a.applicant_id,
     'filedAtOfficeId', a.filed_at_office_id,
     'status', a.status,
-    'office', case when o.id is not null then jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    ) end
+    'office', office_json(o)
   ) as of
 from applications a
 left join offices o on o.id = a.office_id
@@ -5121,7 +5095,7 @@ select json_build_object(
       (select r.shown from received_mails r where r.id = m.received_mail_id),
       ''
     ),
-    'office', case when w.id is not null then json_build_object('id', w.name_id, 'en', w.name_en) end
+    'office', names_json(w.name_id, w.name_en)
   ),
   'attachments', case when m.document_ids = '{}' then '[]'::json else coalesce(
     (
@@ -5295,23 +5269,11 @@ select a.id,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when a.status = 'draft' then coalesce(
     (
       select json_agg(
-        jsonb_build_object(
-          'id', o.id,
-          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-          'level', o.level,
-          'regionCode', o.region_code,
-          'state', o.state
-        ) || jsonb_build_object(
+        office_json(o) || jsonb_build_object(
           'offersType', exists (
             select
             from office_permit_types s
@@ -5327,11 +5289,11 @@ select a.id,
       )
         and exists (
           select
-          from regions v, (select network_day() as day) today
-          where v.code = a.village_code
-            and v.level = 'village'
-            and (v.valid_from is null or v.valid_from <= today.day)
-            and (v.valid_until is null or v.valid_until > today.day)
+          from regions r, (select network_day() as day) today
+          where r.code = a.village_code
+            and r.level = 'village'
+            and (r.valid_from is null or r.valid_from <= today.day)
+            and (r.valid_until is null or r.valid_until > today.day)
         )
     ),
     '[]'
@@ -5436,7 +5398,7 @@ select a.id,
         'office', (
           select json_build_object(
             'id', w.id,
-            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'names', names_json(w.name_id, w.name_en),
             'contact', w.contact
           )
           from offices w
@@ -5464,10 +5426,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'number', p.number,
-      'state', case when (
-        p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < network_day()
-      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
       'revokedFrom', p.revoked_from,
@@ -5622,23 +5581,11 @@ select a.id,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when a.status = 'draft' then coalesce(
     (
       select json_agg(
-        jsonb_build_object(
-          'id', o.id,
-          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-          'level', o.level,
-          'regionCode', o.region_code,
-          'state', o.state
-        ) || jsonb_build_object(
+        office_json(o) || jsonb_build_object(
           'offersType', exists (
             select
             from office_permit_types s
@@ -5654,11 +5601,11 @@ select a.id,
       )
         and exists (
           select
-          from regions v, (select network_day() as day) today
-          where v.code = a.village_code
-            and v.level = 'village'
-            and (v.valid_from is null or v.valid_from <= today.day)
-            and (v.valid_until is null or v.valid_until > today.day)
+          from regions r, (select network_day() as day) today
+          where r.code = a.village_code
+            and r.level = 'village'
+            and (r.valid_from is null or r.valid_from <= today.day)
+            and (r.valid_until is null or r.valid_until > today.day)
         )
     ),
     '[]'
@@ -5763,7 +5710,7 @@ select a.id,
         'office', (
           select json_build_object(
             'id', w.id,
-            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'names', names_json(w.name_id, w.name_en),
             'contact', w.contact
           )
           from offices w
@@ -5791,10 +5738,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'number', p.number,
-      'state', case when (
-        p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < network_day()
-      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
       'revokedFrom', p.revoked_from,
@@ -5951,23 +5895,11 @@ select a.id,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when a.status = 'draft' then coalesce(
     (
       select json_agg(
-        jsonb_build_object(
-          'id', o.id,
-          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-          'level', o.level,
-          'regionCode', o.region_code,
-          'state', o.state
-        ) || jsonb_build_object(
+        office_json(o) || jsonb_build_object(
           'offersType', exists (
             select
             from office_permit_types s
@@ -5983,11 +5915,11 @@ select a.id,
       )
         and exists (
           select
-          from regions v, (select network_day() as day) today
-          where v.code = a.village_code
-            and v.level = 'village'
-            and (v.valid_from is null or v.valid_from <= today.day)
-            and (v.valid_until is null or v.valid_until > today.day)
+          from regions r, (select network_day() as day) today
+          where r.code = a.village_code
+            and r.level = 'village'
+            and (r.valid_from is null or r.valid_from <= today.day)
+            and (r.valid_until is null or r.valid_until > today.day)
         )
     ),
     '[]'
@@ -6092,7 +6024,7 @@ select a.id,
         'office', (
           select json_build_object(
             'id', w.id,
-            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'names', names_json(w.name_id, w.name_en),
             'contact', w.contact
           )
           from offices w
@@ -6120,10 +6052,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'number', p.number,
-      'state', case when (
-        p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < network_day()
-      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
       'revokedFrom', p.revoked_from,
@@ -6307,23 +6236,11 @@ select a.id,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when a.status = 'draft' then coalesce(
     (
       select json_agg(
-        jsonb_build_object(
-          'id', o.id,
-          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-          'level', o.level,
-          'regionCode', o.region_code,
-          'state', o.state
-        ) || jsonb_build_object(
+        office_json(o) || jsonb_build_object(
           'offersType', exists (
             select
             from office_permit_types s
@@ -6339,11 +6256,11 @@ select a.id,
       )
         and exists (
           select
-          from regions v, (select network_day() as day) today
-          where v.code = a.village_code
-            and v.level = 'village'
-            and (v.valid_from is null or v.valid_from <= today.day)
-            and (v.valid_until is null or v.valid_until > today.day)
+          from regions r, (select network_day() as day) today
+          where r.code = a.village_code
+            and r.level = 'village'
+            and (r.valid_from is null or r.valid_from <= today.day)
+            and (r.valid_until is null or r.valid_until > today.day)
         )
     ),
     '[]'
@@ -6448,7 +6365,7 @@ select a.id,
         'office', (
           select json_build_object(
             'id', w.id,
-            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'names', names_json(w.name_id, w.name_en),
             'contact', w.contact
           )
           from offices w
@@ -6476,10 +6393,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'number', p.number,
-      'state', case when (
-        p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < network_day()
-      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
       'revokedFrom', p.revoked_from,
@@ -6665,23 +6579,11 @@ select a.id,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when a.status = 'draft' then coalesce(
     (
       select json_agg(
-        jsonb_build_object(
-          'id', o.id,
-          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-          'level', o.level,
-          'regionCode', o.region_code,
-          'state', o.state
-        ) || jsonb_build_object(
+        office_json(o) || jsonb_build_object(
           'offersType', exists (
             select
             from office_permit_types s
@@ -6697,11 +6599,11 @@ select a.id,
       )
         and exists (
           select
-          from regions v, (select network_day() as day) today
-          where v.code = a.village_code
-            and v.level = 'village'
-            and (v.valid_from is null or v.valid_from <= today.day)
-            and (v.valid_until is null or v.valid_until > today.day)
+          from regions r, (select network_day() as day) today
+          where r.code = a.village_code
+            and r.level = 'village'
+            and (r.valid_from is null or r.valid_from <= today.day)
+            and (r.valid_until is null or r.valid_until > today.day)
         )
     ),
     '[]'
@@ -6806,7 +6708,7 @@ select a.id,
         'office', (
           select json_build_object(
             'id', w.id,
-            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'names', names_json(w.name_id, w.name_en),
             'contact', w.contact
           )
           from offices w
@@ -6834,10 +6736,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'number', p.number,
-      'state', case when (
-        p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < network_day()
-      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
       'revokedFrom', p.revoked_from,
@@ -6916,7 +6815,7 @@ join application_forms f on f.application_id = a.id
 left join offices o on o.id = a.office_id
 where a.id = $uuid and a.discarded_at is null;
 
--- src/applications/queries.ts casesOf
+-- src/applications/queries.ts listCases
 -- Plan: 50
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
@@ -6985,23 +6884,11 @@ select a.id,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office,
+  office_json(o) as office,
   case when a.status = 'draft' then coalesce(
     (
       select json_agg(
-        jsonb_build_object(
-          'id', o.id,
-          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-          'level', o.level,
-          'regionCode', o.region_code,
-          'state', o.state
-        ) || jsonb_build_object(
+        office_json(o) || jsonb_build_object(
           'offersType', exists (
             select
             from office_permit_types s
@@ -7017,11 +6904,11 @@ select a.id,
       )
         and exists (
           select
-          from regions v, (select network_day() as day) today
-          where v.code = a.village_code
-            and v.level = 'village'
-            and (v.valid_from is null or v.valid_from <= today.day)
-            and (v.valid_until is null or v.valid_until > today.day)
+          from regions r, (select network_day() as day) today
+          where r.code = a.village_code
+            and r.level = 'village'
+            and (r.valid_from is null or r.valid_from <= today.day)
+            and (r.valid_until is null or r.valid_until > today.day)
         )
     ),
     '[]'
@@ -7126,7 +7013,7 @@ select a.id,
         'office', (
           select json_build_object(
             'id', w.id,
-            'names', json_build_object('id', w.name_id, 'en', w.name_en),
+            'names', names_json(w.name_id, w.name_en),
             'contact', w.contact
           )
           from offices w
@@ -7154,10 +7041,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'number', p.number,
-      'state', case when (
-        p.state in ('not_yet_in_force', 'in_force', 'suspended')
-        and p.ends_on < network_day()
-      ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
       'validFrom', p.valid_from,
       'validUntil', p.valid_until,
       'revokedFrom', p.revoked_from,
@@ -7270,11 +7154,11 @@ select uuidv7() as id,
   ) as version,
   exists (
     select
-    from regions v, (select network_day() as day) today
-    where v.code = $text
-      and v.level = 'village'
-      and (v.valid_from is null or v.valid_from <= today.day)
-      and (v.valid_until is null or v.valid_until > today.day)
+    from regions r, (select network_day() as day) today
+    where r.code = $text
+      and r.level = 'village'
+      and (r.valid_from is null or r.valid_from <= today.day)
+      and (r.valid_until is null or r.valid_until > today.day)
   ) as is_village,
   $bool
   or exists (
@@ -7285,13 +7169,7 @@ select uuidv7() as id,
   coalesce(
     (
       select json_agg(
-        jsonb_build_object(
-          'id', o.id,
-          'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-          'level', o.level,
-          'regionCode', o.region_code,
-          'state', o.state
-        ) || jsonb_build_object(
+        office_json(o) || jsonb_build_object(
           'offersType', exists (
             select
             from office_permit_types s
@@ -7307,11 +7185,11 @@ select uuidv7() as id,
       )
         and exists (
           select
-          from regions v, (select network_day() as day) today
-          where v.code = $text
-            and v.level = 'village'
-            and (v.valid_from is null or v.valid_from <= today.day)
-            and (v.valid_until is null or v.valid_until > today.day)
+          from regions r, (select network_day() as day) today
+          where r.code = $text
+            and r.level = 'village'
+            and (r.valid_from is null or r.valid_from <= today.day)
+            and (r.valid_until is null or r.valid_until > today.day)
         )
     ),
     '[]'
@@ -7324,11 +7202,11 @@ select uuidv7() as id,
 select
 where exists (
   select
-  from regions v, (select network_day() as day) today
-  where v.code = $text
-    and v.level = 'village'
-    and (v.valid_from is null or v.valid_from <= today.day)
-    and (v.valid_until is null or v.valid_until > today.day)
+  from regions r, (select network_day() as day) today
+  where r.code = $text
+    and r.level = 'village'
+    and (r.valid_from is null or r.valid_from <= today.day)
+    and (r.valid_until is null or r.valid_until > today.day)
 );
 
 -- src/applications/reads/queries.ts insertReads
@@ -7370,7 +7248,7 @@ select newest.id,
   a.reference,
   a.permit_type,
   newest.standing,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+  names_json(o.name_id, o.name_en) as office,
   c.registration->'names' as agency,
   case when newest.purpose is not null then (
     select json_build_object(
@@ -7474,10 +7352,7 @@ event as (
   from changed
   returning id, version, office_id, at
 )
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
@@ -7559,15 +7434,12 @@ event as (
   from changed
   returning id, version, office_id, at
 )
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
 -- src/applications/record-step.ts recordStep 1
--- Plan: 40
+-- Plan: 48
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
 moment as materialized (
@@ -7661,6 +7533,8 @@ permit as (
     holder,
     state,
     public_token,
+    public_code,
+    certificate_layout,
     issued_at,
     changed_at,
     valid_from,
@@ -7682,6 +7556,8 @@ permit as (
     $text,
     $permit_state::permit_state,
     $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
     changed.at,
     changed.at,
     case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
@@ -7713,7 +7589,24 @@ permit_event as (
     at
   from permit
 ),
-certificate_order as (insert into certificate_orders (permit_id) select id from permit),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
 superseded as (
   update permits p
   set version = p.version + 1,
@@ -7726,13 +7619,7 @@ superseded as (
   where n.state = 'in_force'
     and a.started_for in ('renewal', 'amendment')
     and p.application_id = a.started_from_id
-    and case when (
-      p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < network_day()
-    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
-      'revoked',
-      'superseded'
-    )
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
   returning p.id,
     p.version,
     old.state as before,
@@ -7770,15 +7657,12 @@ superseded_event as (
     at
   from superseded
 )
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
 -- src/applications/record-step.ts recordStep 1
--- Plan: 44
+-- Plan: 52
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
 moment as materialized (
@@ -7879,6 +7763,8 @@ permit as (
     holder,
     state,
     public_token,
+    public_code,
+    certificate_layout,
     issued_at,
     changed_at,
     valid_from,
@@ -7900,6 +7786,8 @@ permit as (
     $text,
     $permit_state::permit_state,
     $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
     changed.at,
     changed.at,
     case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
@@ -7931,7 +7819,24 @@ permit_event as (
     at
   from permit
 ),
-certificate_order as (insert into certificate_orders (permit_id) select id from permit),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
 superseded as (
   update permits p
   set version = p.version + 1,
@@ -7944,13 +7849,7 @@ superseded as (
   where n.state = 'in_force'
     and a.started_for in ('renewal', 'amendment')
     and p.application_id = a.started_from_id
-    and case when (
-      p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < network_day()
-    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end not in (
-      'revoked',
-      'superseded'
-    )
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
   returning p.id,
     p.version,
     old.state as before,
@@ -7988,14 +7887,11 @@ superseded_event as (
     at
   from superseded
 )
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
--- src/applications/tracking/queries.ts track
+-- src/applications/tracking/queries.ts findTracked
 -- Plan: 5
 -- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
 --  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8, office json
@@ -8006,7 +7902,7 @@ select a.reference,
   a.status_since as since,
   a.paid_amount::float8 as paid_amount,
   a.fee_amount::float8 as fee_amount,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+  names_json(o.name_id, o.name_en) as office
 from applications
 a
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
@@ -8422,12 +8318,12 @@ select d.desk
 from generate_series(1, $int4::int) d (desk)
 where not exists (
   select
-  from counter_visits h
-  where h.office_id = $uuid
-    and h.desk = d.desk
-    and (h.outcome is null or h.ended_at > h.starts_at)
-    and h.id is distinct from $uuid::uuid
-    and tstzrange(h.starts_at, h.ends_at) && tstzrange(
+  from counter_visits v
+  where v.office_id = $uuid
+    and v.desk = d.desk
+    and (v.outcome is null or v.ended_at > v.starts_at)
+    and v.id is distinct from $uuid::uuid
+    and tstzrange(v.starts_at, v.ends_at) && tstzrange(
       $timestamptz::timestamptz,
       $timestamptz::timestamptz
     )
@@ -8525,7 +8421,7 @@ select json_build_object(
   'office', (
     select json_build_object(
       'id', w.id,
-      'names', json_build_object('id', w.name_id, 'en', w.name_en),
+      'names', names_json(w.name_id, w.name_en),
       'contact', w.contact
     )
     from offices w
@@ -8577,7 +8473,7 @@ select json_build_object(
   'office', (
     select json_build_object(
       'id', w.id,
-      'names', json_build_object('id', w.name_id, 'en', w.name_en),
+      'names', names_json(w.name_id, w.name_en),
       'contact', w.contact
     )
     from offices w
@@ -8634,7 +8530,7 @@ select json_build_object(
   'office', (
     select json_build_object(
       'id', w.id,
-      'names', json_build_object('id', w.name_id, 'en', w.name_en),
+      'names', names_json(w.name_id, w.name_en),
       'contact', w.contact
     )
     from offices w
@@ -8966,7 +8862,7 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/permit-types/queries.ts permitTypesInForce 1
--- Plan: 17
+-- Plan: 15
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
@@ -8978,7 +8874,7 @@ where t.valid_from <= asked.day
     where w.code = t.code and w.version = t.version
   )
   and true
-  and t.words @@ $text::text::tsquery
+  and t.level = $text
   and exists (
     select
     from offices
@@ -9013,7 +8909,7 @@ order by t.code
 limit $int8;
 
 -- src/catalogue/permit-types/queries.ts permitTypesInForce 1
--- Plan: 15
+-- Plan: 17
 -- Columns: code text not null, version int4 not null, validFrom text, names jsonb not null, summary jsonb not null,
 --  level text not null
 select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
@@ -9026,7 +8922,6 @@ where t.valid_from <= asked.day
   )
   and true
   and t.words @@ $text::text::tsquery
-  and t.level = $text
   and exists (
     select
     from offices
@@ -9719,19 +9614,22 @@ select id
 from bounced;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 30
--- Columns: reference text not null, hasAccount bool, status application_status not null, statusSince text,
---  permitType text not null, permitTypeVersion int4 not null, trackingKey text, office json, place json,
---  officeId uuid null, checkDueAt text, dueAt text, dueProvisional bool not null, hasVisit bool, unmatched json,
---  permitNumber text, event json, assessment json, payment json, money json, message json
-select a.reference,
+-- Plan: 31
+-- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
+--  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
+--  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
+--  dueProvisional bool not null, hasVisit bool, unmatched json, permitNumber text, event json, assessment json,
+--  payment json, money json, message json
+select a.id,
+  a.reference,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
   a.applicant_id is not null as has_account,
   a.status,
   rfc3339(a.status_since) as status_since,
   a.permit_type,
   a.permit_type_version,
   case when a.applicant_id is null then a.tracking_key end as tracking_key,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office,
+  names_json(o.name_id, o.name_en) as office,
   case when o.id is not null then json_build_object(
     'contact', o.contact,
     'periods', (
@@ -9805,17 +9703,35 @@ select a.reference,
   case when t.id is not null then json_build_object(
     'text', t.text,
     'hasAttachments', t.document_ids <> '{}',
-    'office', (
-      select json_build_object('id', w.name_id, 'en', w.name_en)
-      from offices w
-      where w.id = t.office_id
-    )
+    'office', (select names_json(w.name_id, w.name_en) from offices w where w.id = t.office_id)
   ) end as message
 from applications a
-left join offices o on o.id = a.office_id
+left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
 left join application_events e on e.id = $uuid and e.application_id = a.id
 left join messages t on t.id = $uuid and t.application_id = a.id
 where a.id = $uuid and a.discarded_at is null;
+
+-- src/correspondence/notifications/queries.ts signingOf
+-- Plan: 8
+-- Columns: office json
+select json_build_object(
+  'names', names_json(o.name_id, o.name_en),
+  'place', json_build_object(
+    'contact', o.contact,
+    'periods', (
+      select c.hours -> 'periods'
+      from counter_hours c
+      where c.office_id = o.id
+      order by c.version desc
+      limit 1
+    )
+  )
+) as office
+from offices o
+where o.id = coalesce(
+  (select m.office_id from received_mails m where m.reference = $text),
+  (select p.id from offices p where p.level = 'province' order by p.region_code limit 1)
+);
 
 -- src/correspondence/notifications/queries.ts listNotices
 -- Plan: 8
@@ -9890,7 +9806,7 @@ values (
 on conflict (cause_id, contact_id) do nothing;
 
 -- src/correspondence/notifications/tell-changes.ts tellUntold
--- Plan: 52
+-- Plan: 53
 -- Columns: taken int4
 with taken as (
   delete from untold
@@ -10045,7 +9961,7 @@ event as (
 select version
 from changed;
 
--- src/correspondence/received-mails/attachments/queries.ts listReceivedFiles
+-- src/correspondence/received-mails/attachments/queries.ts listReceivedAttachments
 -- Plan: 7
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
 --  scan scan_state not null, slot text null, documentId uuid null, discarded json, mailReference text not null,
@@ -10095,7 +10011,7 @@ f
 join received_mails m on m.id = f.mail_id
 where m.application_id = $uuid and f.id = $uuid;
 
--- src/correspondence/received-mails/attachments/queries.ts findReceivedFile
+-- src/correspondence/received-mails/attachments/queries.ts findReceivedAttachment
 -- Plan: 5
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
 --  scan scan_state not null, slot text null, slotNamedBy slot_naming null, documentId uuid null, objectKey text,
@@ -10120,7 +10036,7 @@ f
 join received_mails m on m.id = f.mail_id
 where f.id = $uuid and m.application_id = $uuid;
 
--- src/correspondence/received-mails/attachments/queries.ts lockReceivedFile
+-- src/correspondence/received-mails/attachments/queries.ts lockReceivedAttachment
 -- Plan: 2
 -- Columns: none
 select
@@ -10144,10 +10060,10 @@ set submitted_at = clock_timestamp()
 where id = $uuid and submitted_at is null and confirm_until > now();
 
 -- src/correspondence/received-mails/confirmations/queries.ts findConfirmable 1
--- Plan: 8
+-- Plan: 12
 -- Columns: mailId uuid not null, applicationId uuid not null, applicantId uuid null, reference text not null,
 --  status application_status not null, permitType text not null, permitTypeVersion int4 not null,
---  returnReasons jsonb null, submittedAt timestamptz null, expiresAt timestamptz null, files json
+--  returnReasons jsonb null, submittedAt timestamptz null, expiresAt timestamptz null, files json, office json
 select m.id as mail_id,
   a.id as application_id,
   a.applicant_id,
@@ -10180,10 +10096,24 @@ select m.id as mail_id,
       where f.mail_id = m.id
     ),
     '[]'::json
-  ) as files
+  ) as files,
+  case when o.id is not null then json_build_object(
+    'names', names_json(o.name_id, o.name_en),
+    'place', json_build_object(
+      'contact', o.contact,
+      'periods', (
+        select c.hours -> 'periods'
+        from counter_hours c
+        where c.office_id = o.id
+        order by c.version desc
+        limit 1
+      )
+    )
+  ) end as office
 from received_mails
 m
 join applications a on a.id = m.application_id
+left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
 where m.confirm_digest = $bytea
   and m.confirm_until > now()
   and a.discarded_at is null
@@ -10904,7 +10834,7 @@ event as (
 select id
 from changed;
 
--- src/correspondence/received-mails/triage/queries.ts listMails
+-- src/correspondence/received-mails/triage/queries.ts listReceivedMails
 -- Plan: 18
 -- Columns: mail json
 select json_build_object(
@@ -10920,10 +10850,7 @@ select json_build_object(
   'forgotten', m.personal is null,
   'checks', m.checks,
   'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
-  'office', json_build_object(
-    'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en)
-  ),
+  'office', json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)),
   'about', (
     select json_build_object('id', b.id, 'reference', b.reference)
     from applications b
@@ -10992,10 +10919,7 @@ select json_build_object(
   'forgotten', m.personal is null,
   'checks', m.checks,
   'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
-  'office', json_build_object(
-    'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en)
-  ),
+  'office', json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)),
   'about', (
     select json_build_object('id', b.id, 'reference', b.reference)
     from applications b
@@ -11136,10 +11060,7 @@ select f.id,
     'forgotten', m.personal is null,
     'checks', m.checks,
     'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
-    'office', json_build_object(
-      'id', o.id,
-      'names', json_build_object('id', o.name_id, 'en', o.name_en)
-    ),
+    'office', json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)),
     'about', (
       select json_build_object('id', b.id, 'reference', b.reference)
       from applications b
@@ -11196,10 +11117,7 @@ select json_build_object(
   'forgotten', m.personal is null,
   'checks', m.checks,
   'attachmentCount', (select count(*)::int from received_attachments f where f.mail_id = m.id),
-  'office', json_build_object(
-    'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en)
-  ),
+  'office', json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)),
   'about', (
     select json_build_object('id', b.id, 'reference', b.reference)
     from applications b
@@ -11274,7 +11192,7 @@ select id
 from applications
 where reference = $text and discarded_at is null;
 
--- src/counter/claims/changes.ts replaceCode
+-- src/counter/claims/changes.ts replaceClaimCode
 -- Plan: 9
 -- Columns: version int4 not null, expiresAt timestamptz not null
 with changed as (
@@ -11320,7 +11238,7 @@ event as (
 select version, expires_at
 from changed, code;
 
--- src/counter/claims/changes.ts takeOver
+-- src/counter/claims/changes.ts takeOverApplication
 -- Plan: 13
 -- Columns: version int4 not null, at timestamptz not null
 with changed as (
@@ -11714,7 +11632,7 @@ left join counter_visits v on v.id = t.visit_id
 left join applications a on a.id = v.application_id
 where t.kiosk_id = $uuid and t.request_key = $text;
 
--- src/counter/queue/queries.ts comerOf
+-- src/counter/queue/queries.ts findVisitor
 -- Plan: 3
 -- Columns: applicantId uuid null, isOpen bool, isToday bool
 select a.applicant_id,
@@ -11911,7 +11829,7 @@ where year = $int2 and ($int4::int is null or version = $int4)
 order by version desc
 limit 1;
 
--- src/network/calendar/queries.ts calendarVersions
+-- src/network/calendar/queries.ts listCalendarVersions
 -- Plan: 2
 -- Columns: year int2 not null, version int4 not null, publishedAt timestamptz not null, note jsonb, daysOff int4
 select year,
@@ -11971,7 +11889,7 @@ select to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
 --  dissolvedBy text, dissolvedAt timestamptz null, calledOffAt timestamptz null, estate jsonb null
 select d.id,
   d.office_id,
-  json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor,
+  json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en)) as successor,
   d.state,
   d.wind_down_on::text as wind_down_on,
   d.dissolve_on::text as dissolve_on,
@@ -11998,7 +11916,7 @@ limit $int8;
 --  dissolvedBy text, dissolvedAt timestamptz null, calledOffAt timestamptz null, estate jsonb null
 select d.id,
   d.office_id,
-  json_build_object('id', b.id, 'names', json_build_object('id', b.name_id, 'en', b.name_en)) as successor,
+  json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en)) as successor,
   d.state,
   d.wind_down_on::text as wind_down_on,
   d.dissolve_on::text as dissolve_on,
@@ -12030,7 +11948,7 @@ insert into office_dissolutions (
 values ($uuid, $uuid, $date, $date, $uuid, $timestamptz)
 returning id;
 
--- src/network/offices/dissolution-queries.ts closeTheDoor
+-- src/network/offices/dissolution-queries.ts lockClosingOffice
 -- Plan: 2
 -- Columns: none
 select
@@ -12082,7 +12000,7 @@ where d.state in ('planned', 'winding_down')
 order by d.id
 limit $int8;
 
--- src/network/offices/dissolution-queries.ts filesOf
+-- src/network/offices/dissolution-queries.ts applicationsOf
 -- Plan: 4
 -- Columns: id uuid not null, reference text not null, permitType text not null, villageCode text null,
 --  status application_status not null, version int4 not null
@@ -12135,7 +12053,7 @@ group by role
 order by role;
 
 -- src/network/offices/estate-parts.ts staff.move 1
--- Plan: 16
+-- Plan: 14
 -- Columns: none
 with ended as (
   update staff s
@@ -12340,7 +12258,7 @@ select o.id,
       'id', d.id,
       'successor', json_build_object(
         'id', b.id,
-        'names', json_build_object('id', b.name_id, 'en', b.name_en),
+        'names', names_json(b.name_id, b.name_en),
         'level', b.level,
         'state', b.state,
         'leaving', exists (
@@ -12380,7 +12298,7 @@ where o.id = $uuid;
 -- Columns: successor json, regionCode text not null
 select json_build_object(
   'id', b.id,
-  'names', json_build_object('id', b.name_id, 'en', b.name_en),
+  'names', names_json(b.name_id, b.name_en),
   'level', b.level,
   'state', b.state,
   'leaving', exists (
@@ -12471,11 +12389,7 @@ limit $int8;
 -- src/network/offices/queries.ts listOffices
 -- Plan: 4
 -- Columns: id uuid not null, level level not null, regionCode text not null, state office_state not null, names json
-select o.id,
-  o.level,
-  o.region_code,
-  o.state,
-  json_build_object('id', o.name_id, 'en', o.name_en) as names
+select o.id, o.level, o.region_code, o.state, names_json(o.name_id, o.name_en) as names
 from offices o
 where ($level::level is null or o.level = $level)
   and ($office_state::office_state is null or o.state = $office_state)
@@ -12500,7 +12414,7 @@ select o.id,
   o.level,
   o.region_code,
   o.state,
-  json_build_object('id', o.name_id, 'en', o.name_en) as names,
+  names_json(o.name_id, o.name_en) as names,
   o.version,
   o.contact,
   (
@@ -12517,10 +12431,7 @@ select o.id,
     where s.office_id = o.id and s.served_until is null
   ) as serves,
   (
-    select json_build_object(
-      'id', b.id,
-      'names', json_build_object('id', b.name_id, 'en', b.name_en)
-    )
+    select json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en))
     from office_dissolutions
     d
     join offices b on b.id = d.successor_office_id
@@ -12537,7 +12448,7 @@ select o.id,
   o.level,
   o.region_code,
   o.state,
-  json_build_object('id', o.name_id, 'en', o.name_en) as names,
+  names_json(o.name_id, o.name_en) as names,
   o.contact,
   (
     select c.hours -> 'periods'
@@ -12555,13 +12466,7 @@ where o.id = $uuid;
 select coalesce(
   (
     select json_agg(
-      jsonb_build_object(
-        'id', o.id,
-        'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-        'level', o.level,
-        'regionCode', o.region_code,
-        'state', o.state
-      ) || jsonb_build_object(
+      office_json(o) || jsonb_build_object(
         'offersType', exists (
           select
           from office_permit_types s
@@ -12577,11 +12482,11 @@ select coalesce(
     )
       and exists (
         select
-        from regions v, (select network_day() as day) today
-        where v.code = $text
-          and v.level = 'village'
-          and (v.valid_from is null or v.valid_from <= today.day)
-          and (v.valid_until is null or v.valid_until > today.day)
+        from regions r, (select network_day() as day) today
+        where r.code = $text
+          and r.level = 'village'
+          and (r.valid_from is null or r.valid_from <= today.day)
+          and (r.valid_until is null or r.valid_until > today.day)
       )
   ),
   '[]'
@@ -12666,7 +12571,7 @@ select office_id
 from server;
 
 -- src/network/staff/accept.ts waiting 1
--- Plan: 5
+-- Plan: 3
 -- Columns: id uuid not null
 select s.id
 from staff s
@@ -12735,7 +12640,7 @@ select id, 'end', $text, ends_at
 from staff
 where id = $uuid;
 
--- src/network/staff/changes.ts oneAtATime
+-- src/network/staff/changes.ts lockStaff
 -- Plan: 1
 -- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtext('satu_pintu.staff'));
@@ -12757,15 +12662,24 @@ from people
 where issuer = $text and subject = $text;
 
 -- src/network/staff/changes.ts insertAppointment
--- Plan: 10
+-- Plan: 8
 -- Columns: id uuid not null
 with post as (
   select coalesce($timestamptz::timestamptz, statement_timestamp()) as starts_at,
     $timestamptz::timestamptz as ends_at
 ),
 made as (
-  insert into staff (person_id, invited_email, office_id, role, starts_at, ends_at, appointed_by)
-  select $uuid::uuid, $text::text, $uuid, $role, starts_at, ends_at, $uuid::uuid
+  insert into staff (
+    person_id,
+    invited_email,
+    office_id,
+    role,
+    starts_at,
+    ends_at,
+    signs_as,
+    appointed_by
+  )
+  select $uuid::uuid, $text::text, $uuid, $role, starts_at, ends_at, $text::text::jsonb, $uuid::uuid
   from post
   where not exists (
     select
@@ -12775,11 +12689,11 @@ made as (
       and (s.person_id = $uuid::uuid or s.invited_email = $text::text)
       and tstzrange(s.starts_at, s.ends_at) && tstzrange(post.starts_at, post.ends_at)
   )
-  returning id, ends_at
+  returning id, ends_at, signs_as
 ),
 recorded as (
-  insert into staff_changes (staff_id, action, by, reason, ends_at)
-  select id, 'appoint', $uuid::uuid, $text, ends_at
+  insert into staff_changes (staff_id, action, by, reason, ends_at, signs_as)
+  select id, 'appoint', $uuid::uuid, $text, ends_at, signs_as
   from made
 )
 select id
@@ -12787,26 +12701,32 @@ from made;
 
 -- src/network/staff/changes.ts updateAppointment
 -- Plan: 4
--- Columns: id uuid not null, endsAt timestamptz null, at timestamptz not null
+-- Columns: id uuid not null, endsAt timestamptz null, signsAs jsonb null, at timestamptz not null
 with changed as (
   update staff
   set suspended_at = case $text when 'suspend' then statement_timestamp() when 'reinstate' then null else suspended_at end,
     ends_at = case $text when 'end' then greatest(
       coalesce($timestamptz::timestamptz, statement_timestamp()),
       case when starts_at > statement_timestamp() then starts_at end
-    ) else ends_at end
+    ) else ends_at end,
+    signs_as = case $text when 'set_signature' then $text::text::jsonb else signs_as end
   where id = $uuid
   returning id, ends_at
 )
-insert into staff_changes (staff_id, action, by, reason, ends_at)
-select id, $staff_action::staff_action, $uuid, $text, case when $text = 'end' then ends_at end
+insert into staff_changes (staff_id, action, by, reason, ends_at, signs_as)
+select id,
+  $staff_action::staff_action,
+  $uuid,
+  $text,
+  case when $text = 'end' then ends_at end,
+  $text::text::jsonb
 from changed
-returning id, ends_at, at;
+returning id, ends_at, signs_as, at;
 
 -- src/network/staff/queries.ts listAppointments 1
--- Plan: 9
+-- Plan: 8
 -- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
---  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null, signsAs jsonb null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
   s.office_id,
@@ -12815,6 +12735,7 @@ select s.id,
   s.starts_at,
   s.ends_at,
   s.suspended_at,
+  s.signs_as,
   s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
@@ -12840,7 +12761,7 @@ limit $int8;
 -- src/network/staff/queries.ts listAppointments 1
 -- Plan: 8
 -- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
---  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null, signsAs jsonb null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
   s.office_id,
@@ -12849,6 +12770,7 @@ select s.id,
   s.starts_at,
   s.ends_at,
   s.suspended_at,
+  s.signs_as,
   s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
@@ -12873,9 +12795,9 @@ order by s.id
 limit $int8;
 
 -- src/network/staff/queries.ts listAppointments 1
--- Plan: 12
+-- Plan: 8
 -- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
---  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null, signsAs jsonb null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
   s.office_id,
@@ -12884,6 +12806,7 @@ select s.id,
   s.starts_at,
   s.ends_at,
   s.suspended_at,
+  s.signs_as,
   s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
@@ -12911,7 +12834,7 @@ limit $int8;
 -- src/network/staff/queries.ts listAppointments 1
 -- Plan: 9
 -- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
---  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null, signsAs jsonb null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
   s.office_id,
@@ -12920,6 +12843,7 @@ select s.id,
   s.starts_at,
   s.ends_at,
   s.suspended_at,
+  s.signs_as,
   s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
@@ -12948,7 +12872,7 @@ limit $int8;
 -- src/network/staff/queries.ts findAppointment
 -- Plan: 7
 -- Columns: id uuid not null, officeId uuid not null, reach text not null, role role not null,
---  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null,
+--  startsAt timestamptz not null, endsAt timestamptz null, suspendedAt timestamptz null, signsAs jsonb null,
 --  appointedAt timestamptz not null, email text null, person json, state text
 select s.id,
   s.office_id,
@@ -12957,6 +12881,7 @@ select s.id,
   s.starts_at,
   s.ends_at,
   s.suspended_at,
+  s.signs_as,
   s.appointed_at,
   s.invited_email as email,
   case when p.id is not null then json_build_object(
@@ -12981,8 +12906,8 @@ where s.id = $uuid
 -- src/network/staff/queries.ts listStaffChanges
 -- Plan: 6
 -- Columns: id uuid not null, action staff_action not null, by text, reason text null, endsAt timestamptz null,
---  at timestamptz not null
-select c.id, c.action, p.name as by, c.reason, c.ends_at, c.at
+--  signsAs jsonb null, at timestamptz not null
+select c.id, c.action, p.name as by, c.reason, c.ends_at, c.signs_as, c.at
 from staff_changes c
 left join people p on p.id = c.by
 where c.staff_id = $uuid and ($uuid::uuid is null or c.id > $uuid)
@@ -13021,7 +12946,7 @@ where s.person_id = $uuid
   and ($text = o.region_code or starts_with($text, o.region_code || '.'));
 
 -- src/network/staff/queries.ts hasOtherAdministrator
--- Plan: 5
+-- Plan: 6
 -- Columns: none
 select
 from staff
@@ -13037,6 +12962,45 @@ where o.level = 'province'
   and (s.ends_at is null or s.ends_at > statement_timestamp())
 limit 1;
 
+-- src/permits/certificate-layouts/queries.ts listLayouts
+-- Plan: 4
+-- Columns: version int4 not null, by text, at timestamptz not null
+select l.version, w.name as by, l.at
+from certificate_layouts l
+left join people w on w.id = l.by
+where $int4::int is null or l.version < $int4::int
+order by l.version desc
+limit $int8;
+
+-- src/permits/certificate-layouts/queries.ts findLayout
+-- Plan: 3
+-- Columns: version int4 not null, by text, at timestamptz not null, layout json not null
+select l.version, w.name as by, l.at, l.layout
+from certificate_layouts l
+left join people w on w.id = l.by
+where l.version = $int4;
+
+-- src/permits/certificate-layouts/queries.ts findCurrentLayout
+-- Plan: 2
+-- Columns: layout json not null
+select l.layout
+from certificate_layouts l
+order by l.version desc
+limit 1;
+
+-- src/permits/certificate-layouts/queries.ts insertLayout 1
+-- Plan: 1
+-- Columns: pgAdvisoryXactLock void
+select pg_advisory_xact_lock(hashtext('satu_pintu.certificate_layouts'));
+
+-- src/permits/certificate-layouts/queries.ts insertLayout 2
+-- Plan: 5
+-- Columns: version int4 not null
+insert into certificate_layouts (version, layout, by)
+select coalesce(max(l.version), 0) + 1, $text::text::json, $uuid
+from certificate_layouts l
+returning version;
+
 -- src/permits/certificates/download-queries.ts findCertificate
 -- Plan: 10
 -- Columns: number text not null, wasInForce bool, objectKey text, sha256 text, sizeBytes int4,
@@ -13050,13 +13014,7 @@ select p.number,
   a.id as application_id,
   a.applicant_id,
   a.filed_at_office_id,
-  jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) as office,
+  office_json(o) as office,
   a.status,
   coalesce(t.definition->'holder', $text::text::jsonb) as holder
 from permits
@@ -13082,6 +13040,40 @@ where p.id = $uuid
     )
   );
 
+-- src/permits/certificates/preview-queries.ts findSpecimenPlace 1
+-- Plan: 14
+-- Columns: regionCode text not null, office json, contact jsonb not null, officeRegions json, placeRegions json
+with village as (
+  select r.code
+  from regions r
+  where r.level = 'village' and ($text::text is null or r.code = $text)
+  order by r.code
+  limit 1
+)
+select o.region_code,
+  names_json(o.name_id, o.name_en) as office,
+  o.contact,
+  (
+    select coalesce(
+      json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc),
+      '[]'
+    )
+    from regions r
+    where r.code = any(region_and_above(o.region_code))
+  ) as office_regions,
+  (
+    select coalesce(
+      json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc),
+      '[]'
+    )
+    from regions r
+    where r.code = any(region_and_above(v.code))
+  ) as place_regions
+from village
+v
+join offices o on o.level = $level::level and o.region_code = any(region_and_above(v.code))
+limit 1;
+
 -- src/permits/certificates/queries.ts takeOrders
 -- Plan: 7
 -- Columns: permitId uuid not null, attempt int4 not null
@@ -13106,19 +13098,21 @@ set due_at = now() + $float8 * interval '1 second'
 where permit_id = $uuid and attempts = $int4;
 
 -- src/permits/certificates/queries.ts findFacts 1
--- Plan: 13
--- Columns: number text not null, token text not null, applicationId uuid not null, permitType text not null,
---  permitTypeVersion int4 not null, issuedAt timestamptz not null, validFrom text, validUntil text, office json,
---  contact jsonb not null, officeRegions json, placeRegions json, answers jsonb not null, sealed text null
+-- Plan: 20
+-- Columns: number text not null, token text not null, code text null, applicationId uuid not null,
+--  permitType text not null, permitTypeVersion int4 not null, issuedAt timestamptz not null, validFrom text,
+--  validUntil text, office json, contact jsonb not null, officeRegions json, placeRegions json,
+--  answers jsonb not null, sealed text null, signatory jsonb null, layout json, originals json
 select p.number,
   p.public_token as token,
+  p.public_code as code,
   p.application_id,
   p.permit_type,
   p.permit_type_version,
   p.issued_at,
   p.valid_from::text as valid_from,
   p.valid_until::text as valid_until,
-  json_build_object('id', o.name_id, 'en', o.name_en) as office,
+  names_json(o.name_id, o.name_en) as office,
   o.contact,
   (
     select coalesce(
@@ -13137,9 +13131,25 @@ select p.number,
     where r.code = any(region_and_above(p.village_code))
   ) as place_regions,
   f.answers,
-  f.personal as sealed
-from permits
-p
+  f.personal as sealed,
+  c.signatory,
+  (select l.layout from certificate_layouts l where l.version = p.certificate_layout) as layout,
+  (
+    select json_build_object(
+      'matched', count(*),
+      'lastOn', to_char(max(m.at) at time zone 'Asia/Jakarta', 'YYYY-MM-DD')
+    )
+    from documents
+    d
+    join original_matches m on m.document_id = d.id
+    where d.application_id = p.application_id
+      and d.superseded_at is null
+      and m.verdict = 'matched'
+      and m.at <= p.issued_at
+    having count(*) > 0
+  ) as originals
+from permits p
+left join certificate_orders c on c.permit_id = p.id
 join offices o on o.id = p.issuing_office_id
 join application_forms f on f.application_id = p.application_id
 where p.id = $uuid;
@@ -13251,10 +13261,7 @@ event as (
   from changed
   returning id, version, office_id, at
 )
-select e.id,
-  e.version,
-  e.at,
-  case when o.id is not null then json_build_object('id', o.name_id, 'en', o.name_en) end as office
+select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
@@ -13264,7 +13271,7 @@ left join offices o on o.id = e.office_id;
 with over as (
   select p.id
   from permits p
-  where (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day())
+  where permit_is_over(p.state, p.ends_on)
   order by p.ends_on
   limit $int8
   for update skip locked
@@ -13272,10 +13279,7 @@ with over as (
 ended as (
   update permits p
   set version = p.version + 1,
-    state = case when (
-      p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < network_day()
-    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+    state = permit_state(p.state, p.ends_on, p.revoked_from),
     changed_at = greatest(p.changed_at, clock_timestamp())
   from over
   where p.id = over.id
@@ -13320,10 +13324,7 @@ select p.id,
     from regions r
     where r.code = any(region_and_above(p.village_code))
   ) as place_names,
-  json_build_object(
-    'names', json_build_object('id', i.name_id, 'en', i.name_en),
-    'regionCode', i.region_code
-  ) as office,
+  json_build_object('names', names_json(i.name_id, i.name_en), 'regionCode', i.region_code) as office,
   p.holder,
   p.issued_at,
   p.valid_from::text as valid_from,
@@ -13367,10 +13368,34 @@ select p.id,
     from regions r
     where r.code = any(region_and_above(p.village_code))
   ) as place_names,
-  json_build_object(
-    'names', json_build_object('id', i.name_id, 'en', i.name_en),
-    'regionCode', i.region_code
-  ) as office,
+  json_build_object('names', names_json(i.name_id, i.name_en), 'regionCode', i.region_code) as office,
+  p.holder,
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.status_index::float8 as status_index
+from permits
+p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+join offices i on i.id = p.issuing_office_id
+where p.public_code = $text;
+
+-- src/permits/credentials/queries.ts findCredentialFactsByToken
+-- Plan: 9
+-- Columns: id uuid not null, number text not null, token text not null, permitType json, villageCode text not null,
+--  placeNames json, office json, holder text null, issuedAt timestamptz not null, validFrom text, validUntil text,
+--  statusIndex float8
+select p.id,
+  p.number,
+  p.public_token as token,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (
+    select json_agg(r.name order by length(r.code) desc)
+    from regions r
+    where r.code = any(region_and_above(p.village_code))
+  ) as place_names,
+  json_build_object('names', names_json(i.name_id, i.name_en), 'regionCode', i.region_code) as office,
   p.holder,
   p.issued_at,
   p.valid_from::text as valid_from,
@@ -13390,10 +13415,7 @@ select state,
   case when state <> 'in_force' then array_agg(place) else '{}' end as places
 from (
   select (p.status_index - $int8::bigint)::int as place,
-    case when (
-      p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < network_day()
-    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state
+    permit_state(p.state, p.ends_on, p.revoked_from) as state
   from permits p
   where p.status_index >= $int8::bigint and p.status_index < $int8::bigint
 ) p
@@ -13408,9 +13430,9 @@ group by state;
 with next as (
   select p.id, p.changed_at
   from applications
-  mine
-  join permits p on p.application_id = mine.id
-  where mine.applicant_id = $uuid and true
+  a
+  join permits p on p.application_id = a.id
+  where a.applicant_id = $uuid and true
   order by p.changed_at, p.id
   limit $int8
 )
@@ -13418,33 +13440,11 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -13492,9 +13492,9 @@ limit $int8;
 with next as (
   select p.id, p.changed_at
   from applications
-  mine
-  join permits p on p.application_id = mine.id
-  where mine.applicant_id = $uuid and true
+  a
+  join permits p on p.application_id = a.id
+  where a.applicant_id = $uuid and true
   order by p.changed_at desc, p.id desc
   limit $int8
 )
@@ -13502,33 +13502,11 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -13579,20 +13557,19 @@ with next as (
     select next.*
     from unnest($permit_state[]::permit_state[]) s (state)
     cross join (
-      select r.code
-      from regions r
-      where r.level = 'village'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where r.code = reach or starts_with(r.code, reach || '.')
-        )
-    ) v (code)
+      select o.id
+      from offices o
+      where exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    ) f (id)
     cross join lateral (
       select p.id, p.changed_at
       from permits p
       where p.state = s.state
-        and p.village_code = v.code
+        and p.office_id = f.id
         and p.office_id = any(
           array(
             select o.id
@@ -13605,10 +13582,7 @@ with next as (
           )
         )
         and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
       order by p.changed_at desc, p.id desc
       limit $int8
     ) next
@@ -13617,23 +13591,19 @@ with next as (
       from (
         select *
         from permits p
-        where (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        )
+        where permit_is_over(p.state, p.ends_on)
         order by p.ends_on
         limit $int8
       ) p
       where true
-        and p.village_code in (
-          select r.code
-          from regions r
-          where r.level = 'village'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where r.code = reach or starts_with(r.code, reach || '.')
-            )
+        and p.office_id in (
+          select o.id
+          from offices o
+          where exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
         )
         and p.office_id = any(
           array(
@@ -13647,10 +13617,7 @@ with next as (
           )
         )
         and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
     )
   ) n
   order by n.changed_at desc, n.id desc
@@ -13660,33 +13627,11 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -13766,10 +13711,7 @@ with next as (
         )
         and true
         and p.permit_type = $text
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
       order by p.changed_at desc, p.id desc
       limit $int8
     ) next
@@ -13778,10 +13720,7 @@ with next as (
       from (
         select *
         from permits p
-        where (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        )
+        where permit_is_over(p.state, p.ends_on)
         order by p.ends_on
         limit $int8
       ) p
@@ -13810,10 +13749,7 @@ with next as (
         )
         and true
         and p.permit_type = $text
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
     )
   ) n
   order by n.changed_at desc, n.id desc
@@ -13823,33 +13759,11 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -13899,33 +13813,11 @@ select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -13949,7 +13841,7 @@ select p.id,
       'legalBasis', e.details->>'legalBasis',
       'decreeNumber', e.details->>'decreeNumber',
       'effectiveOn', e.details->>'effectiveOn',
-      'office', json_build_object('id', w.name_id, 'en', w.name_en),
+      'office', names_json(w.name_id, w.name_en),
       'at', rfc3339(e.at)
     )
     from permit_events
@@ -13964,10 +13856,7 @@ select p.id,
     from (
       select p.id,
         p.version,
-        case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+        permit_state(p.state, p.ends_on, p.revoked_from) as state,
         network_day()::text as today,
         p.revoked_from::text as "revokedFrom",
         p.ends_on::text as "endsOn",
@@ -14027,47 +13916,25 @@ covered as (
     )
   )
 ),
-told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
-question as (
+disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14118,47 +13985,25 @@ covered as (
   join permits p on p.id = next.id
   where (true)
 ),
-told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
-question as (
+disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14232,47 +14077,25 @@ covered as (
     )
   )
 ),
-told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
-question as (
+disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14328,10 +14151,7 @@ with next as (
         and p.village_code = v.code
         and true
         and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
       order by p.changed_at, p.id
       limit $int8
     ) next
@@ -14340,10 +14160,7 @@ with next as (
       from (
         select *
         from permits p
-        where (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        )
+        where permit_is_over(p.state, p.ends_on)
         order by p.ends_on
         limit $int8
       ) p
@@ -14361,10 +14178,7 @@ with next as (
         )
         and true
         and true
-        and case when (
-          p.state in ('not_yet_in_force', 'in_force', 'suspended')
-          and p.ends_on < network_day()
-        ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end = $permit_state
+        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
     )
   ) n
   order by n.changed_at, n.id
@@ -14385,47 +14199,25 @@ covered as (
     )
   )
 ),
-told as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
-question as (
+disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14453,47 +14245,25 @@ order by p.changed_at, p.id;
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with told as (select p.id, p.application_id from permits p where p.id = $uuid and (true)),
-question as (
+with disclosed as (select p.id, p.application_id from permits p where p.id = $uuid and (true)),
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14509,8 +14279,8 @@ select p.id,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from
-told
-join permits p on p.id = told.id
+disclosed
+join permits p on p.id = disclosed.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
@@ -14520,51 +14290,29 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with told as (
+with disclosed as (
   select p.id, p.application_id
   from permits p
   where p.id = $uuid and (true and p.permit_type = any($text[]::text[]))
 ),
-question as (
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14580,8 +14328,8 @@ select p.id,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from
-told
-join permits p on p.id = told.id
+disclosed
+join permits p on p.id = disclosed.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
@@ -14591,7 +14339,7 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with told as (
+with disclosed as (
   select p.id, p.application_id
   from permits p
   where p.id = $uuid
@@ -14605,46 +14353,24 @@ with told as (
       )
     )
 ),
-question as (
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14660,8 +14386,8 @@ select p.id,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from
-told
-join permits p on p.id = told.id
+disclosed
+join permits p on p.id = disclosed.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
@@ -14671,7 +14397,7 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with told as (
+with disclosed as (
   select p.id, p.application_id
   from permits p
   where p.id = $uuid
@@ -14685,46 +14411,24 @@ with told as (
       )
     )
 ),
-question as (
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select p.id,
   p.version,
   p.number,
   a.reference,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   p.village_code,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.office_id
-  ) as office,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at,
   p.handed_over_at,
   p.valid_from::text as valid_from,
@@ -14744,15 +14448,15 @@ select p.id,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from
-told
-join permits p on p.id = told.id
+disclosed
+join permits p on p.id = disclosed.id
 join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts statusesOf
 -- Plan: 18
 -- Columns: number text, permit json
-with told as (
+with disclosed as (
   select p.id, p.application_id, p.number
   from permits p
   where p.number = any($text[]::text[])
@@ -14766,22 +14470,19 @@ with told as (
       )
     )
 ),
-question as (
+client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from told))
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
   select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from told
+  from disclosed
 )
 select asked.number,
   case when p.id is not null then json_build_object(
     'id', p.id,
-    'state', case when (
-      p.state in ('not_yet_in_force', 'in_force', 'suspended')
-      and p.ends_on < network_day()
-    ) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end,
+    'state', permit_state(p.state, p.ends_on, p.revoked_from),
     'permitType', p.permit_type,
     'villageCode', p.village_code,
     'validFrom', p.valid_from,
@@ -14796,7 +14497,7 @@ select asked.number,
   ) end as permit
 from unnest($text[]::text[])
 with ordinality as asked (number, place)
-left join (told join permits p on p.id = told.id) on told.number = asked.number
+left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.number
 order by asked.place;
 
 -- src/permits/step-queries.ts findPermitFacts
@@ -14805,9 +14506,7 @@ order by asked.place;
 --  holderId uuid null, office json, decrees json
 select p.id,
   p.version,
-  case when (p.state in ('not_yet_in_force', 'in_force', 'suspended') and p.ends_on < network_day()) then (
-    case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end
-  )::permit_state else p.state end as state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
   network_day()::text as today,
   p.revoked_from::text as "revokedFrom",
   p.ends_on::text as "endsOn",
@@ -14861,10 +14560,7 @@ select coalesce(
         'actor', json_build_object(
           'standing', e.standing,
           'name', n.name,
-          'office', case when w.id is not null then json_build_object(
-            'id', w.name_id,
-            'en', w.name_en
-          ) end
+          'office', names_json(w.name_id, w.name_en)
         )
       ) order by e.version
     )
@@ -14919,7 +14615,7 @@ with moved as (
   where p.office_id = $uuid
   returning p.id, p.version, p.state, p.changed_at
 ),
-told as (
+recorded as (
   insert into permit_events (
     permit_id,
     version,
@@ -14948,11 +14644,15 @@ group by state
 order by state;
 
 -- src/permits/verifications/queries.ts knownTokensAmong
--- Plan: 2
--- Columns: token text not null
-select public_token as token
-from permits
-where public_token = any($text[]::text[]);
+-- Plan: 5
+-- Columns: key text
+select p.public_token as key
+from permits p
+where p.public_token = any($text[]::text[])
+union all
+select p.public_code
+from permits p
+where p.public_code = any($text[]::text[]);
 
 -- src/permits/verifications/queries.ts findCertificateByHash 1
 -- Plan: 1
@@ -14966,10 +14666,7 @@ where sha256 = decode($text, 'hex');
 -- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
 --  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
 --  supersededBy json, checkedAt timestamptz
-select case when (
-  p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < network_day()
-) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+select permit_state(p.state, p.ends_on, p.revoked_from) as state,
   p.number,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   json_build_object(
@@ -14982,25 +14679,9 @@ select case when (
       where r.code = any(region_and_above(p.village_code))
     )
   ) as place,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
   (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
+    select office_json(o)
     from offices o
     where o.id = p.office_id and p.office_id <> p.issuing_office_id
   ) as successor,
@@ -15009,7 +14690,7 @@ select case when (
   p.valid_from::text as valid_from,
   p.valid_until::text as valid_until,
   p.revoked_from::text as revoked_from,
-  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+  (select json_build_object('number', n.number) from permits n where n.id = p.superseded_by) as superseded_by,
   now() as checked_at
 from permits
 p
@@ -15021,10 +14702,7 @@ where p.id = $uuid;
 -- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
 --  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
 --  supersededBy json, checkedAt timestamptz
-select case when (
-  p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < network_day()
-) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+select permit_state(p.state, p.ends_on, p.revoked_from) as state,
   p.number,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   json_build_object(
@@ -15037,25 +14715,9 @@ select case when (
       where r.code = any(region_and_above(p.village_code))
     )
   ) as place,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
   (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
+    select office_json(o)
     from offices o
     where o.id = p.office_id and p.office_id <> p.issuing_office_id
   ) as successor,
@@ -15064,7 +14726,43 @@ select case when (
   p.valid_from::text as valid_from,
   p.valid_until::text as valid_until,
   p.revoked_from::text as revoked_from,
-  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+  (select json_build_object('number', n.number) from permits n where n.id = p.superseded_by) as superseded_by,
+  now() as checked_at
+from permits
+p
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+where p.public_code = $text;
+
+-- src/permits/verifications/queries.ts publicPermits
+-- Plan: 11
+-- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
+--  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
+--  supersededBy json, checkedAt timestamptz
+select permit_state(p.state, p.ends_on, p.revoked_from) as state,
+  p.number,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  json_build_object(
+    'villageCode', p.village_code,
+    'names', (
+      select json_agg(
+        json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc
+      )
+      from regions r
+      where r.code = any(region_and_above(p.village_code))
+    )
+  ) as place,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (
+    select office_json(o)
+    from offices o
+    where o.id = p.office_id and p.office_id <> p.issuing_office_id
+  ) as successor,
+  p.holder,
+  p.issued_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (select json_build_object('number', n.number) from permits n where n.id = p.superseded_by) as superseded_by,
   now() as checked_at
 from permits
 p
@@ -15076,10 +14774,7 @@ where p.public_token = $text;
 -- Columns: state permit_state, number text not null, permitType json, place json, issuedBy jsonb, successor jsonb,
 --  holder text null, issuedAt timestamptz not null, validFrom text, validUntil text, revokedFrom text,
 --  supersededBy json, checkedAt timestamptz
-select case when (
-  p.state in ('not_yet_in_force', 'in_force', 'suspended')
-  and p.ends_on < network_day()
-) then (case when p.revoked_from - 1 = p.ends_on then 'revoked' else 'expired' end)::permit_state else p.state end as state,
+select permit_state(p.state, p.ends_on, p.revoked_from) as state,
   p.number,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
   json_build_object(
@@ -15092,25 +14787,9 @@ select case when (
       where r.code = any(region_and_above(p.village_code))
     )
   ) as place,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
   (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
-    from offices o
-    where o.id = p.issuing_office_id
-  ) as issued_by,
-  (
-    select jsonb_build_object(
-      'id', o.id,
-      'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-      'level', o.level,
-      'regionCode', o.region_code,
-      'state', o.state
-    )
+    select office_json(o)
     from offices o
     where o.id = p.office_id and p.office_id <> p.issuing_office_id
   ) as successor,
@@ -15119,7 +14798,7 @@ select case when (
   p.valid_from::text as valid_from,
   p.valid_until::text as valid_until,
   p.revoked_from::text as revoked_from,
-  (select json_build_object('number', s.number) from permits s where s.id = p.superseded_by) as superseded_by,
+  (select json_build_object('number', n.number) from permits n where n.id = p.superseded_by) as superseded_by,
   now() as checked_at
 from permits
 p
@@ -15301,10 +14980,10 @@ unmailed as (
   returning m.id, old.object_key
 ),
 unattached as (
-  update received_attachments r
+  update received_attachments f
   set file_name = $text, object_key = null
   from unmailed
-  where r.mail_id = unmailed.id
+  where f.mail_id = unmailed.id
   returning old.object_key
 ),
 unanswered as (
@@ -15447,10 +15126,10 @@ unmailed as (
   returning m.id, old.object_key
 ),
 unattached as (
-  update received_attachments r
+  update received_attachments f
   set file_name = $text, object_key = null
   from unmailed
-  where r.mail_id = unmailed.id
+  where f.mail_id = unmailed.id
   returning old.object_key
 ),
 unanswered as (
@@ -15544,7 +15223,7 @@ cross join lateral (
 ) n
 order by n.application_id, n.id desc;
 
--- src/personal-data/export-queries.ts happeningsOf
+-- src/personal-data/export-queries.ts eventsOf
 -- Plan: 5
 -- Columns: applicationId uuid, type text not null, at text, standing text not null, channel channel not null,
 --  details jsonb not null
@@ -15559,7 +15238,7 @@ cross join lateral (
 ) e
 order by e.application_id, e.version;
 
--- src/personal-data/export-queries.ts permitHappeningsOf
+-- src/personal-data/export-queries.ts permitEventsOf
 -- Plan: 6
 -- Columns: applicationId uuid not null, type text not null, at text, standing text not null, channel channel not null,
 --  details jsonb not null
@@ -15658,22 +15337,22 @@ select asked.id as application_id,
     (
       select json_agg(
         json_build_object(
-          'number', f.number,
-          'tariff', f.tariff,
-          'lines', f.lines,
-          'total', f.total,
-          'dueOn', f.due_on,
-          'assessedAt', rfc3339(f.assessed_at),
-          'cancelledAt', rfc3339(f.cancelled_at)
-        ) order by f.id
+          'number', fa.number,
+          'tariff', fa.tariff,
+          'lines', fa.lines,
+          'total', fa.total,
+          'dueOn', fa.due_on,
+          'assessedAt', rfc3339(fa.assessed_at),
+          'cancelledAt', rfc3339(fa.cancelled_at)
+        ) order by fa.id
       )
       from (
         select *
-        from fee_assessments f
-        where f.application_id = asked.id
-        order by f.id
+        from fee_assessments fa
+        where fa.application_id = asked.id
+        order by fa.id
         limit $int8
-      ) f
+      ) fa
     ),
     '[]'
   ) as fee_assessments,
@@ -15681,16 +15360,16 @@ select asked.id as application_id,
     (
       select json_agg(
         json_build_object(
-          'receiptNumber', y.receipt_number,
-          'source', y.source,
-          'amount', y.amount,
-          'paidAt', rfc3339(y.paid_at),
-          'recordedAt', rfc3339(y.recorded_at),
-          'transactionId', y.transaction_id,
-          'evidenceDocumentId', y.evidence_document_id
-        ) order by y.id
+          'receiptNumber', p.receipt_number,
+          'source', p.source,
+          'amount', p.amount,
+          'paidAt', rfc3339(p.paid_at),
+          'recordedAt', rfc3339(p.recorded_at),
+          'transactionId', p.transaction_id,
+          'evidenceDocumentId', p.evidence_document_id
+        ) order by p.id
       )
-      from (select * from payments y where y.application_id = asked.id order by y.id limit $int8) y
+      from (select * from payments p where p.application_id = asked.id order by p.id limit $int8) p
     ),
     '[]'
   ) as payments,
@@ -15698,38 +15377,38 @@ select asked.id as application_id,
     (
       select json_agg(
         json_build_object(
-          'id', i.id,
-          'startsAt', rfc3339(i.starts_at),
-          'endsAt', rfc3339(i.ends_at),
-          'note', i.note,
-          'response', i.response,
-          'responseNote', i.response_note,
-          'outcome', i.outcome,
-          'outcomeReason', i.outcome_reason
-        ) order by i.id
+          'id', p.id,
+          'startsAt', rfc3339(p.starts_at),
+          'endsAt', rfc3339(p.ends_at),
+          'note', p.note,
+          'response', p.response,
+          'responseNote', p.response_note,
+          'outcome', p.outcome,
+          'outcomeReason', p.outcome_reason
+        ) order by p.id
       )
       from (
         select *
-        from inspection_appointments i
-        where i.application_id = asked.id
-        order by i.id
+        from inspection_appointments p
+        where p.application_id = asked.id
+        order by p.id
         limit $int8
-      ) i
+      ) p
     ),
     '[]'
   ) as inspection_appointments,
   coalesce(
     (
       select json_agg(
-        json_build_object('id', n.id, 'at', rfc3339(n.at), 'report', n.report) order by n.id
+        json_build_object('id', r.id, 'at', rfc3339(r.at), 'report', r.report) order by r.id
       )
       from (
         select *
-        from inspection_reports n
-        where n.application_id = asked.id
-        order by n.id
+        from inspection_reports r
+        where r.application_id = asked.id
+        order by r.id
         limit $int8
-      ) n
+      ) r
     ),
     '[]'
   ) as inspection_reports,
@@ -15737,35 +15416,35 @@ select asked.id as application_id,
     (
       select json_agg(
         json_build_object(
-          'reference', w.reference,
-          'receivedAt', rfc3339(w.received_at),
+          'reference', m.reference,
+          'receivedAt', rfc3339(m.received_at),
           'files', coalesce(
             (
               select json_agg(
                 json_build_object(
-                  'fileName', t.file_name,
-                  'mediaType', t.media_type,
-                  'sizeBytes', t.size_bytes,
-                  'slot', t.slot,
-                  'documentId', t.document_id,
-                  'discardedAt', rfc3339(t.discarded_at),
-                  'discardReason', t.discard_reason
-                ) order by t.position
+                  'fileName', f.file_name,
+                  'mediaType', f.media_type,
+                  'sizeBytes', f.size_bytes,
+                  'slot', f.slot,
+                  'documentId', f.document_id,
+                  'discardedAt', rfc3339(f.discarded_at),
+                  'discardReason', f.discard_reason
+                ) order by f.position
               )
-              from received_attachments t
-              where t.mail_id = w.id
+              from received_attachments f
+              where f.mail_id = m.id
             ),
             '[]'
           )
-        ) order by w.id
+        ) order by m.id
       )
       from (
         select *
-        from received_mails w
-        where w.application_id = asked.id
-        order by w.id
+        from received_mails m
+        where m.application_id = asked.id
+        order by m.id
         limit $int8
-      ) w
+      ) m
     ),
     '[]'
   ) as received_mails,
@@ -15902,7 +15581,7 @@ where personal_kid = any($text[]::text[])
 order by personal_kid, "application_id"
 limit $int8;
 
--- src/personal-data/queries.ts rewrite
+-- src/personal-data/queries.ts replaceRecords
 -- Plan: 4
 -- Columns: none
 update "notices" f
@@ -15910,7 +15589,7 @@ set personal = r.after, personal_kid = $text
 from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
 where f."id" = r.id and f.personal = r.before;
 
--- src/personal-data/queries.ts rewrite
+-- src/personal-data/queries.ts replaceRecords
 -- Plan: 4
 -- Columns: none
 update "contacts" f
@@ -15918,7 +15597,7 @@ set personal = r.after, personal_kid = $text
 from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
 where f."id" = r.id and f.personal = r.before;
 
--- src/personal-data/queries.ts rewrite
+-- src/personal-data/queries.ts replaceRecords
 -- Plan: 4
 -- Columns: none
 update "application_forms" f
@@ -15926,7 +15605,7 @@ set personal = r.after, personal_kid = $text
 from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
 where f."application_id" = r.id and f.personal = r.before;
 
--- src/personal-data/queries.ts rewrite
+-- src/personal-data/queries.ts replaceRecords
 -- Plan: 4
 -- Columns: none
 update "application_names" f
@@ -16016,7 +15695,7 @@ administrator as (
     and s.starts_at <= statement_timestamp()
     and (s.ends_at is null or s.ends_at > statement_timestamp())
 ),
-told as (
+notified as (
   insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
   select a.id,
     $text,
@@ -16069,13 +15748,7 @@ select a.id,
   a.applicant_id,
   a.filed_at_office_id,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office
+  office_json(o) as office
 from application_lookups
 l
 join applications a on a.id = l.application_id
@@ -16128,13 +15801,7 @@ select a.id,
   a.applicant_id,
   a.filed_at_office_id,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
-  case when o.id is not null then jsonb_build_object(
-    'id', o.id,
-    'names', jsonb_build_object('id', o.name_id, 'en', o.name_en),
-    'level', o.level,
-    'regionCode', o.region_code,
-    'state', o.state
-  ) end as office
+  office_json(o) as office
 from application_lookups
 l
 join applications a on a.id = l.application_id
@@ -16327,18 +15994,45 @@ update stray_objects
 set sweeping = true
 where object_key = $text;
 
--- src/platform/stored-objects/ownership.ts markStray 4
+-- src/platform/stored-objects/ownership.ts markStray 2
 -- Plan: 6
 -- Columns: none
 insert into stray_objects (object_key, sweeping)
 select $text, true
 where not (
-  exists (select from "documents" where object_key = $text)
-  or exists (select from "permit_certificates" where object_key = $text)
-  or exists (select from "received_attachments" where object_key = $text)
-  or exists (select from "received_mails" where object_key = $text)
+  exists (select from "documents" o where o.object_key = $text)
+  or exists (select from "permit_certificates" o where o.object_key = $text)
+  or exists (select from "received_attachments" o where o.object_key = $text)
+  or exists (select from "received_mails" o where o.object_key = $text)
 )
 on conflict do nothing;
+
+-- src/platform/stored-objects/ownership.ts markStray 3
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
 
 -- src/platform/stored-objects/ownership.ts markOldStrays
 -- Plan: 8
@@ -16360,6 +16054,61 @@ returning object_key;
 -- Columns: none
 delete from stray_objects
 where object_key = $text;
+
+-- src/platform/stored-objects/ownership.ts ownedObjects
+-- Plan: 2
+-- Columns: objectKey text not null, sizeBytes float8, sha256 bytea not null
+select object_key, size_bytes::float8 as size_bytes, sha256
+from "documents"
+where object_key > $text
+order by object_key
+limit $int8;
+
+-- src/platform/stored-objects/ownership.ts ownedObjects
+-- Plan: 2
+-- Columns: objectKey text null, sizeBytes float8, sha256 bytea null
+select object_key, size_bytes::float8 as size_bytes, sha256
+from "received_mails"
+where object_key > $text
+order by object_key
+limit $int8;
+
+-- src/platform/stored-objects/ownership.ts ownedObjects
+-- Plan: 2
+-- Columns: objectKey text not null, sizeBytes float8, sha256 bytea not null
+select object_key, size_bytes::float8 as size_bytes, sha256
+from "permit_certificates"
+where object_key > $text
+order by object_key
+limit $int8;
+
+-- src/platform/stored-objects/ownership.ts ownedObjects
+-- Plan: 2
+-- Columns: objectKey text null, sizeBytes float8, sha256 bytea not null
+select object_key, size_bytes::float8 as size_bytes, sha256
+from "received_attachments"
+where object_key > $text
+order by object_key
+limit $int8;
+
+-- src/platform/stored-objects/ownership.ts unownedObjects 1
+-- Plan: 6
+-- Columns: objectKey text, isStray bool
+select given.object_key,
+  exists (select from stray_objects s where s.object_key = given.object_key) as is_stray
+from unnest($text[]::text[]) as given (object_key)
+where not (
+  exists (select from "documents" o where o.object_key = given.object_key)
+  or exists (select from "permit_certificates" o where o.object_key = given.object_key)
+  or exists (select from "received_attachments" o where o.object_key = given.object_key)
+  or exists (select from "received_mails" o where o.object_key = given.object_key)
+);
+
+-- src/platform/stored-objects/ownership.ts countStrays
+-- Plan: 6
+-- Columns: count int4, oldestSeconds float8
+select (select count(*)::int from (select from stray_objects limit $int8) strays) as count,
+  (select extract(epoch from now() - since)::float8 from stray_objects order by since limit 1) as oldest_seconds;
 
 -- src/privacy/key-checks.ts checkKeys 1
 -- Plan: 2
@@ -16392,15 +16141,63 @@ where datname = current_database() and application_name = 'satu-pintu'
 group by 1;
 
 -- src/program/metrics/queries.ts noticesWaiting
--- Plan: 7
--- Columns: channel text, count int4
-select channel::text, count(*)::int as count
-from notices
-where state = 'waiting'
+-- Plan: 10
+-- Columns: kind text, count int4, oldestSeconds float8
+select channel::text as kind,
+  count(*)::int as count,
+  extract(epoch from now() - min(made_at))::float8 as oldest_seconds
+from (select channel, made_at from notices where state = 'waiting' order by next_at limit $int8) waiting
 group by channel
 union all
-select 'untold', count(*)::int
-from untold;
+select 'untold', count(*)::int, null
+from (select from untold limit $int8) untold;
+
+-- src/program/metrics/queries.ts certificatesWaiting
+-- Plan: 7
+-- Columns: kind text, count int4, oldestSeconds float8
+select '' as kind,
+  (select count(*)::int from (select from certificate_orders limit $int8) waiting) as count,
+  (
+    select extract(epoch from now() - p.issued_at)::float8
+    from permits p
+    where p.id = (select permit_id from certificate_orders order by permit_id limit 1)
+  ) as oldest_seconds;
+
+-- src/program/metrics/queries.ts mailsWaiting
+-- Plan: 7
+-- Columns: kind text, count int4, oldestSeconds float8
+select 'received' as kind,
+  count(*)::int as count,
+  extract(epoch from now() - min(received_at))::float8 as oldest_seconds
+from (select received_at from received_mails where state = 'received' order by next_at limit $int8) received
+union all
+select 'triage', count(*)::int, extract(epoch from now() - min(received_at))::float8
+from (select received_at from received_mails where state = 'triage' limit $int8) triage;
+
+-- src/program/metrics/queries.ts scansWaiting
+-- Plan: 12
+-- Columns: kind text, count int4, oldestSeconds float8
+select 'uploads' as kind,
+  count(*)::int as count,
+  extract(epoch from now() - min(uploaded_at))::float8 as oldest_seconds
+from (select uploaded_at from documents where next_scan_at is not null limit $int8) uploads
+union all
+select 'mails', count(*)::int, extract(epoch from now() - min(received_at))::float8
+from (
+  select received_at
+  from received_mails
+  where scan = 'failed' and object_key is not null and next_scan_at is not null
+  limit $int8
+) mails
+union all
+select 'attachments', count(*)::int, extract(epoch from now() - min(m.received_at))::float8
+from (
+  select mail_id
+  from received_attachments
+  where scan = 'failed' and object_key is not null and next_scan_at is not null
+  limit $int8
+) attachments
+left join received_mails m on m.id = attachments.mail_id;
 
 -- src/program/metrics/queries.ts calendarsMissing
 -- Plan: 5
@@ -16415,15 +16212,35 @@ where not exists (select from calendar_versions c where c.year = m.year);
 select to_regclass('pgboss.job') is not null as there;
 
 -- src/program/metrics/queries.ts jobStates 2
--- Plan: 2
--- Columns: job text, waiting int4, running int4, failed int4, finishedAt timestamptz
-select name as job,
-  count(*) filter (where state in ('created', 'retry'))::int as waiting,
-  count(*) filter (where state = 'active')::int as running,
-  count(*) filter (where state = 'failed')::int as failed,
-  max(completed_on) filter (where state = 'completed') as finished_at
-from pgboss.job
-group by name;
+-- Plan: 7
+-- Columns: job text not null, waiting int4, running int4, failed int4, oldestSeconds float8, finishedAt timestamptz
+select q.name as job,
+  live.waiting,
+  live.running,
+  live.failed,
+  live.oldest_seconds,
+  ended.finished_at
+from pgboss.queue q
+cross join lateral (
+  select count(*) filter (where state in ('created', 'retry'))::int as waiting,
+    count(*) filter (where state = 'active')::int as running,
+    count(*) filter (where state = 'failed')::int as failed,
+    extract(
+      epoch from now() - min(start_after) filter (
+        where state in ('created', 'retry')
+        and start_after <= now()
+      )
+    )::float8 as oldest_seconds
+  from pgboss.job
+  where name = q.name and state in ('created', 'retry', 'active', 'failed')
+) live
+left join lateral (
+  select completed_on as finished_at
+  from pgboss.job
+  where name = q.name and completed_on is not null and state = 'completed'
+  order by completed_on desc
+  limit 1
+) ended on true;
 
 -- src/program/metrics/queries.ts searchAlarms
 -- Plan: 2
@@ -16499,6 +16316,14 @@ where o.state = 'online'
   and not exists (select from office_permit_types s where s.permit_type = d->>'code');
 
 -- src/sample/load.ts loadNetwork 8
+-- Plan: 3
+-- Columns: none
+insert into certificate_layouts (version, layout)
+select 1, $text::text::json
+where not exists (select from certificate_layouts)
+on conflict do nothing;
+
+-- src/sample/load.ts loadNetwork 9
 -- Plan: 10
 -- Columns: none
 insert into calendar_versions (year, version, definition)
@@ -16509,7 +16334,7 @@ where not exists (select from calendar_versions c where c.year = (y->>'year')::i
 order by 1, 2
 on conflict do nothing;
 
--- src/sample/load.ts loadNetwork 9
+-- src/sample/load.ts loadNetwork 10
 -- Plan: 3
 -- Columns: none
 insert into counter_hours (office_id, version, hours)
@@ -16700,7 +16525,7 @@ put as (
   returning 1
 ),
 changed as (select from gone union all select from put),
-told as (
+next_edition as (
   update statistics_editions
   set number = number + 1, counted_at = now()
   where exists (select from changed)
@@ -16714,7 +16539,7 @@ from changed;
 select number, counted_at, to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
 from statistics_editions;
 
--- src/statistics/queries.ts cells 1
+-- src/statistics/queries.ts listCells 1
 -- Plan: 7
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
@@ -16724,7 +16549,7 @@ select c.period,
   case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
   case when o.id is not null then json_build_object(
     'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'names', names_json(o.name_id, o.name_en),
     'level', o.level,
     'regionCode', o.region_code
   ) end as office
@@ -16739,7 +16564,7 @@ from (
 left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
 
--- src/statistics/queries.ts cells 1
+-- src/statistics/queries.ts listCells 1
 -- Plan: 7
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
@@ -16749,7 +16574,7 @@ select c.period,
   case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
   case when o.id is not null then json_build_object(
     'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'names', names_json(o.name_id, o.name_en),
     'level', o.level,
     'regionCode', o.region_code
   ) end as office
@@ -16764,7 +16589,7 @@ from (
 left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
 
--- src/statistics/queries.ts cells 1
+-- src/statistics/queries.ts listCells 1
 -- Plan: 9
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
@@ -16774,7 +16599,7 @@ select c.period,
   case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
   case when o.id is not null then json_build_object(
     'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'names', names_json(o.name_id, o.name_en),
     'level', o.level,
     'regionCode', o.region_code
   ) end as office
@@ -16785,8 +16610,8 @@ from (
     and s.place = $text
     and exists (
       select
-      from offices x
-      where x.id = $uuid and ($level::level is null or x.level = $level)
+      from offices o
+      where o.id = $uuid and ($level::level is null or o.level = $level)
     )
     and s.permit_type = $text
   group by s.period, s.place, s.permit_type
@@ -16796,7 +16621,7 @@ from (
 left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
 
--- src/statistics/queries.ts cells 1
+-- src/statistics/queries.ts listCells 1
 -- Plan: 11
 -- Columns: period text not null, place text not null, permitType text not null, counts jsonb, level text, office json
 select c.period,
@@ -16806,7 +16631,7 @@ select c.period,
   case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
   case when o.id is not null then json_build_object(
     'id', o.id,
-    'names', json_build_object('id', o.name_id, 'en', o.name_en),
+    'names', names_json(o.name_id, o.name_en),
     'level', o.level,
     'regionCode', o.region_code
   ) end as office
@@ -16815,9 +16640,9 @@ from (
   from statistics s
   where s.period = any($text[]::text[])
     and s.place in (
-      select x.id::text
-      from offices x
-      where $level::level is null or x.level = $level
+      select o.id::text
+      from offices o
+      where $level::level is null or o.level = $level
     )
     and s.permit_type <> '*'
     and (s.period, s.place, s.permit_type) > ($text::text, $text::text, $text::text)

@@ -14,6 +14,7 @@ import {
   registers,
 } from '../../support/agencies.ts'
 import { network } from '../../support/network.ts'
+import { eventually } from '../../support/object-store.ts'
 import { race } from '../../support/racing.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { newKey as newIdempotencyKey } from '../../support/retries.ts'
@@ -89,6 +90,10 @@ describe('a key', () => {
       assert.equal((await agencyWith(net, secret).asksFor('/v1/permits')).status, 200)
     assert.equal((await revokes(client, key)).status, 201)
     assert.equal((await triesToIssue(client)).status, 201)
+    await eventually('the notice of the revocation has come', async () => {
+      const { status } = await bank.asksFor('/v1/permits')
+      return status === 401
+    })
     isRefused(await bank.asksFor('/v1/permits'), 401, 'unauthorized')
   })
 

@@ -19,7 +19,7 @@ await chmod(folder, 0o711)
 after(() => rm(folder, { recursive: true, force: true }))
 
 describe('the whole product, started from nothing', () => {
-  const settings = { PORT: '0', DATA_DIR: join(folder, 'data') }
+  const settings = { PORT: '0', MAIL_SMTP_PORT: '0', DATA_DIR: join(folder, 'data') }
   const file = somePdf()
   let product: Product
   let address = ''
