@@ -113,17 +113,26 @@ export interface OwnedObject {
 }
 
 /** Returns the next objects that rows of a table own, in the order of the keys after `after`. */
-export const ownedObjects = (
+export async function ownedObjects(
   db: Db,
   table: (typeof owners)[number],
   after: string,
   limit: number,
-): Promise<OwnedObject[]> => db<OwnedObject[]>`
-  select object_key, size_bytes::float8 as size_bytes, sha256
-  from ${db(table)}
-  where object_key > ${after}
-  order by object_key
-  limit ${limit}`
+): Promise<OwnedObject[]> {
+  const rows = await db<Nullable<OwnedObject>[]>`
+    select object_key, size_bytes::float8 as size_bytes, sha256
+    from ${db(table)}
+    where object_key > ${after}
+    order by object_key
+    limit ${limit}`
+  return rows.map(({ objectKey, sizeBytes, sha256 }) => {
+    if (objectKey === null || sizeBytes === null || sha256 === null)
+      throw new Error(`A row of ${table} owns ${objectKey} without its size or hash.`)
+    return { objectKey, sizeBytes, sha256 }
+  })
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null }
 
 /** Returns those of the objects that no row owns, and for each if it is on the list of strays. */
 export const unownedObjects = (
