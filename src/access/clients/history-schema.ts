@@ -19,11 +19,11 @@ export const ClientEvent = named(
     {
       id: Id('The event.'),
       version: Type.Integer({ minimum: 1, description: 'The version of the client that it made.' }),
-      type: Type.String({ description: 'What happened. More types may come.' }),
-      actor: nullable(Type.String({ description: 'Who did it; null for the sample.' })),
+      type: Type.String({ description: 'The type of the event. More types may come.' }),
+      actor: nullable(Type.String({ description: 'The administrator who did it; null for the sample.' })),
       details: Type.Object(
         {},
-        { additionalProperties: true, description: 'What was changed, from what to what; never a secret.' },
+        { additionalProperties: true, description: 'The changed values, old and new. Never a secret.' },
       ),
       at: Instant('When.'),
     },
@@ -34,7 +34,7 @@ export const ClientEvent = named(
 export const ClientEventList = listOf(
   'ClientEventList',
   ClientEvent,
-  'What happened to a client, in order.',
+  'The events of an agency, in order.',
   eventExample,
 )
 
@@ -54,10 +54,10 @@ export const ClientQuery = named(
     {
       id: Id('The query.'),
       keyId: nullable(Id('The key it came with; null with a token of the issuer.')),
-      purpose: Type.String({ description: 'What for, by the code of a registered purpose.' }),
+      purpose: Type.String({ description: 'The code of the registered purpose that was stated.' }),
       operation: Type.String({ description: 'The operation that was asked.' }),
-      count: Type.Integer({ minimum: 0, description: 'How many permits it was told of.' }),
-      permitIds: Type.Array(Id('A permit.'), { description: 'Which they were.' }),
+      count: Type.Integer({ minimum: 0, description: 'The number of permits in the answer.' }),
+      permitIds: Type.Array(Id('A permit.'), { description: 'The ids of these permits.' }),
       at: Instant('When.'),
     },
     { ...strict, description: 'A question an agency asked about permits.', examples: [queryExample] },
@@ -67,7 +67,7 @@ export const ClientQuery = named(
 export const ClientQueryList = listOf(
   'ClientQueryList',
   ClientQuery,
-  'What an agency asked, the latest first.',
+  'The queries of an agency, the newest first.',
   queryExample,
 )
 

@@ -17,16 +17,16 @@ export const Purpose = named(
     {
       code: Type.String({
         pattern: '^[a-z][a-z0-9_]{1,49}$',
-        description: 'What the agency sends as the header Purpose.',
+        description: 'The code that the agency sends as the header Purpose.',
         examples: ['collateral_check'],
       }),
       text: ref(Names),
       personalData: Type.Optional(
-        Type.Array(OneOf(personalItems, { description: 'What of the holder. More may come.' }), {
+        Type.Array(OneOf(personalItems, { description: 'A kind of personal data of the holder. More may come.' }), {
           maxItems: 10,
           uniqueItems: true,
           description:
-            "What of a permit's holder this purpose opens: nothing unless it is listed. The holder is shown each time.",
+            'Personal data of the holder that this purpose discloses. Absent: none. The holder sees each disclosure.',
         }),
       ),
       legalBasis: Type.Optional(
@@ -34,13 +34,13 @@ export const Purpose = named(
           minLength: 1,
           maxLength: 500,
           description:
-            'By what law or agreement personal data is given; needed where there is any. The holder is shown it.',
+            'The law or agreement by which personal data is disclosed. Required with `personalData`. The holder sees it.',
         }),
       ),
     },
     {
       ...strict,
-      description: 'What an agency asks for.',
+      description: 'A registered purpose of queries.',
       examples: [{ code: 'collateral_check', text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }],
     },
   ),
@@ -61,7 +61,7 @@ const Contact = named(
     },
     {
       ...strict,
-      description: 'Where the agency is reached about its access.',
+      description: 'The contact at the agency for questions about its access.',
       examples: [{ email: 'access@agency.example', phone: null }],
     },
   ),
@@ -97,11 +97,11 @@ const OauthClient = named(
 )
 
 const registration = {
-  owner: Text('The legal body that answers for it.'),
+  owner: Text('The legal body that is responsible for the agency.'),
   purposes: Type.Array(ref(Purpose), {
     minItems: 1,
     maxItems: 20,
-    description: 'What it may ask for; each query names one.',
+    description: 'The purposes of its queries. Each query states one.',
   }),
   permitTypes: Type.Array(
     Type.String({
@@ -120,16 +120,16 @@ const registration = {
     {
       maxItems: 100,
       uniqueItems: true,
-      description: 'Where permits lie that it may see: nowhere when empty, everywhere for `*` alone.',
+      description: 'The regions whose permits it may see. Empty: none. `*` alone: all.',
     },
   ),
-  scopes: Type.Array(OneOf(scopeList, { description: 'What it may do. More scopes may come.' }), {
+  scopes: Type.Array(OneOf(scopeList, { description: 'A scope. More may come.' }), {
     maxItems: 20,
     uniqueItems: true,
-    description: 'What it may do.',
+    description: 'The scopes of the agency.',
   }),
   ratePolicy: OneOf(agencyPolicies, {
-    description: 'The policy its requests are counted by, as the header RateLimit-Policy names it.',
+    description: 'The rate limit of its requests, as named in the header RateLimit-Policy.',
   }),
 }
 
@@ -170,7 +170,7 @@ export const ClientPatch = named(
   Type.Object(
     {
       names: Type.Optional(Type.Partial(Names, { ...strict, description: 'Its name, in one language or both.' })),
-      contact: Type.Optional(Type.Partial(Contact, { ...strict, description: 'Where it is reached.' })),
+      contact: Type.Optional(Type.Partial(Contact, { ...strict, description: 'The contact at the agency.' })),
       owner: Type.Optional(registration.owner),
       purposes: Type.Optional(registration.purposes),
       permitTypes: Type.Optional(registration.permitTypes),
@@ -182,7 +182,7 @@ export const ClientPatch = named(
     {
       ...strict,
       minProperties: 1,
-      description: 'What is to change about a registration; lists are replaced as a whole.',
+      description: 'The changes to a registration. A list replaces the whole list.',
       examples: [{ permitTypes: ['IMB', 'KLINIK'] }],
     },
   ),

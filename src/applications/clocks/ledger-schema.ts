@@ -30,8 +30,8 @@ export const WorkingTime = named(
 const undecidedExample = {
   code: 'calendar_missing',
   words: {
-    id: 'Kalender kerja tahun 2027 belum diumumkan, jadi tenggatnya belum dapat dihitung.',
-    en: 'The calendar of 2027 has not been published, so the deadline cannot be counted yet.',
+    id: 'Kalender kerja tahun 2027 belum diumumkan, sehingga batas waktunya belum dapat dihitung.',
+    en: 'The calendar of 2027 has not been published, so the deadline cannot be computed yet.',
   },
 }
 export const UndecidedDeadline = named(
@@ -146,7 +146,7 @@ export const ApplicationClock = named(
           remaining: workingTimeExample,
           words: {
             id: 'Kantor harus selesai paling lambat Jumat, 11 Desember 2026 pukul 16.00 WIB.',
-            en: 'The office has to be done by Friday, 11 December 2026 at 16:00 WIB.',
+            en: 'The office has to finish by Friday, 11 December 2026 at 16:00 WIB.',
           },
           intervals: [interval],
         },

@@ -98,7 +98,7 @@ export const DeemedApprovalStatement = named(
           deemedGrantedAt: at,
           issue: issueExample,
           legalBasis: basisOfSilence,
-          words: { id: 'Kantor tidak memutuskan dalam waktunya.', en: 'The office did not decide in its time.' },
+          words: { id: 'Kantor tidak memutuskan sampai batas waktunya.', en: 'The office did not decide in time.' },
         },
       ],
     },

@@ -10,7 +10,7 @@ const pauses: Partial<Record<Status, Names>> = {
     en: 'The applicant was asked to correct the application.',
   },
   awaiting_payment: { id: 'Retribusi belum dibayar.', en: 'The fee has not been paid yet.' },
-  awaiting_originals: { id: 'Dokumen asli belum dicocokkan.', en: 'The original papers have not been matched yet.' },
+  awaiting_originals: { id: 'Dokumen asli belum dicocokkan.', en: 'The original documents have not been matched yet.' },
 }
 
 /** Returns why the clock is paused in a status; null where it is not. */
@@ -22,20 +22,20 @@ export const undecidedWords = ({ code, year }: Undecided): Names => undecided[co
 const undecided: Record<Undecided['code'], (year: number | undefined) => Names> = {
   not_submitted: () => ({
     id: 'Waktu kantor berjalan sejak permohonan diajukan.',
-    en: "The office's time runs from when the application is submitted.",
+    en: "The office's time starts when the application is submitted.",
   }),
   paused: () => ({
-    id: 'Waktu layanan sedang berhenti; tenggat dihitung lagi begitu waktu berjalan.',
-    en: 'The service time stands still; it will be known when it ends once it runs again.',
+    id: 'Waktu layanan sedang berhenti. Batas waktunya dihitung setelah waktu berjalan kembali.',
+    en: 'The service time is paused. The deadline is computed once it runs again.',
   }),
-  stopped: () => ({ id: 'Permohonan sudah berakhir.', en: 'The application has come to its end.' }),
+  stopped: () => ({ id: 'Permohonan sudah berakhir.', en: 'The application is closed.' }),
   service_time_unknown: () => ({
     id: 'Waktu layanan jenis izin ini belum ditetapkan.',
     en: 'No service time has been set for this permit type.',
   }),
   calendar_missing: (year) => ({
-    id: `Kalender kerja tahun ${year} belum diumumkan, jadi tenggatnya belum dapat dihitung.`,
-    en: `The calendar of ${year} has not been published, so the deadline cannot be counted yet.`,
+    id: `Kalender kerja tahun ${year} belum diumumkan, sehingga batas waktunya belum dapat dihitung.`,
+    en: `The calendar of ${year} has not been published, so the deadline cannot be computed yet.`,
   }),
 }
 
@@ -75,7 +75,7 @@ function standingWords(
 type Sentence = Record<Language, (moment: string) => string>
 const due: Sentence = {
   id: (moment) => `Kantor harus selesai paling lambat ${moment}.`,
-  en: (moment) => `The office has to be done by ${moment}.`,
+  en: (moment) => `The office has to finish by ${moment}.`,
 }
 const passed: Sentence = {
   id: (moment) => `Waktu layanan habis pada ${moment}; kantor terlambat.`,
@@ -89,20 +89,20 @@ const checkPassed: Sentence = {
   id: (moment) =>
     `Waktu pemeriksaan kelengkapan habis pada ${moment}; kantor terlambat, dan waktu layanan berjalan sejak saat itu.`,
   en: (moment) =>
-    `The time of the completeness check ran out on ${moment}; the office is late, and the service time runs since ` +
+    `The time of the completeness check ran out on ${moment}; the office is late, and the service time has been running since ` +
     'then.',
 }
 const inTime: Sentence = {
-  id: (moment) => `Berakhir tepat waktu; tenggatnya ${moment}.`,
-  en: (moment) => `It ended in time, before ${moment}.`,
+  id: (moment) => `Berakhir tepat waktu; batas waktunya ${moment}.`,
+  en: (moment) => `It ended in time; the deadline was ${moment}.`,
 }
 const late: Sentence = {
   id: (moment) => `Berakhir terlambat; waktunya habis pada ${moment}.`,
   en: (moment) => `It ended late: the time ran out on ${moment}.`,
 }
 const deemed: Sentence = {
-  id: (moment) => `Kantor tidak memutuskan dalam waktunya; permohonan dianggap dikabulkan sejak ${moment}.`,
-  en: (moment) => `The office did not decide in its time; the application is deemed granted since ${moment}.`,
+  id: (moment) => `Kantor tidak memutuskan sampai batas waktunya; permohonan dianggap dikabulkan sejak ${moment}.`,
+  en: (moment) => `The office did not decide in time; the application is deemed granted from ${moment}.`,
 }
 
 /** Returns words for the applicant about a deemed approval and its effect. */
@@ -124,8 +124,8 @@ function paused(status: Status, remaining: number | null): Names | null {
   const minutes = Math.floor(remaining / 60_000)
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   return {
-    id: `${because.id} Waktu kantor berhenti; sisanya ${hours} jam ${rest} menit kerja berjalan lagi sesudahnya.`,
-    en: `${because.en} The office's time stands still; the ${hours} working hours and ${rest} minutes that are left go on afterwards.`,
+    id: `${because.id} Waktu kantor berhenti; sisanya ${hours} jam ${rest} menit kerja berjalan kembali sesudahnya.`,
+    en: `${because.en} The office's time is paused; the ${hours} working hours and ${rest} minutes that are left continue afterwards.`,
   }
 }
 

@@ -131,7 +131,7 @@ describe('an application that was handed in', () => {
     assert.equal(
       words.en,
       'The time of the completeness check ran out on Thursday, 5 February 2026 at 16:00 WIB; the office is late, ' +
-        'and the service time runs since then.',
+        'and the service time has been running since then.',
     )
     const { state, dueFor, dueAt, overdue, provisional } = clock
     assert.deepEqual((await queued('overdue=true', application))?.clock, { state, dueFor, dueAt, overdue, provisional })
@@ -188,7 +188,7 @@ describe('an application that was handed in', () => {
       [paused.state, paused.dueFor, paused.dueAt, paused.completenessCheck.remaining?.amount],
       ['paused', 'completeness_check', null, (1 + 8.5) * 60],
     )
-    assert.match(paused.words.en, /the 9 working hours and 30 minutes that are left go on afterwards\.$/)
+    assert.match(paused.words.en, /the 9 working hours and 30 minutes that are left continue afterwards\.$/)
     await resubmits(application)
     await happened(net, application, drafted, handedIn, '2026-02-04 15:00', '2026-02-20 13:00')
     const { dueAt, latestAt, completenessCheck } = await clockOf(application)

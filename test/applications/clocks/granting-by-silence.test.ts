@@ -152,7 +152,7 @@ describe('where the permit type issues by silence', () => {
     )
     assert.equal(
       words.en,
-      'The office did not decide in its time; the application is deemed granted since Tuesday, 10 February 2026 at 16:00 WIB. Its permit was issued for that reason.',
+      'The office did not decide in time; the application is deemed granted from Tuesday, 10 February 2026 at 16:00 WIB. Its permit was issued for that reason.',
     )
     isRefused(
       await net.stranger.asks('GET', `/v1/applications/${application.id}/deemed-approval-statement`),

@@ -149,7 +149,7 @@ describe('the ledger of an application', () => {
     assert.equal(paused.remaining?.amount, (6 + 14 * 8.5 - 17) * 60)
     assert.equal(
       paused.words.en,
-      "The applicant was asked to correct the application. The office's time stands still; the 108 working hours and 0 minutes that are left go on afterwards.",
+      "The applicant was asked to correct the application. The office's time is paused; the 108 working hours and 0 minutes that are left continue afterwards.",
     )
     assert.deepEqual(
       [paused.intervals[3]?.heldBy, paused.intervals[3]?.pausedBecause?.en],
@@ -186,7 +186,7 @@ describe('the ledger of an application', () => {
     const { undecidedBecause, dueAt, net: used, words } = await clockOf(await net.applicant.drafts('IMB'))
     assert.deepEqual(
       [undecidedBecause?.code, dueAt, used?.amount, words.en],
-      ['not_submitted', null, 0, "The office's time runs from when the application is submitted."],
+      ['not_submitted', null, 0, "The office's time starts when the application is submitted."],
     )
   })
 
@@ -196,7 +196,11 @@ describe('the ledger of an application', () => {
     const { dueAt, undecidedBecause } = await clockOf(application)
     assert.deepEqual(
       [dueAt, undecidedBecause?.code, undecidedBecause?.words.en],
-      [null, 'calendar_missing', 'The calendar of 2016 has not been published, so the deadline cannot be counted yet.'],
+      [
+        null,
+        'calendar_missing',
+        'The calendar of 2016 has not been published, so the deadline cannot be computed yet.',
+      ],
     )
     assert.deepEqual([(await reads(application)).clock.dueAt, (await reads(application)).clock.overdue], [null, false])
   })
@@ -208,7 +212,7 @@ describe('the ledger of an application', () => {
     const { dueAt, stoppedAt, overdue, words } = await clockOf(application)
     assert.equal(overdue, false)
     assert.ok(stoppedAt !== null)
-    if (dueAt !== null) assert.match(words.en, /^It ended in time, before /)
+    if (dueAt !== null) assert.match(words.en, /^It ended in time; the deadline was /)
     const [row] = await pool<
       { due: Date | null; stopped: Date }[]
     >`select due_at as due, stopped_at as stopped from applications where id = ${application.id}`
@@ -338,7 +342,7 @@ describe('silence', () => {
     )
     assert.equal(
       (await clockOf(application)).words.en,
-      'The office did not decide in its time; the application is deemed granted since Tuesday, 10 February 2026 at 16:00 WIB.',
+      'The office did not decide in time; the application is deemed granted from Tuesday, 10 February 2026 at 16:00 WIB.',
     )
     await net.reviewer.takes('approve', application)
     assert.equal((await reads(application)).clock.deemedGrantedAt, clock.deemedGrantedAt)
@@ -427,7 +431,7 @@ describe('an estimate', () => {
     )
     assert.equal(
       reasons[1]?.dueUndecidedBecause?.words.en,
-      'The calendar of 2017 has not been published, so the deadline cannot be counted yet.',
+      'The calendar of 2017 has not been published, so the deadline cannot be computed yet.',
     )
   })
 })

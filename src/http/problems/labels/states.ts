@@ -65,7 +65,7 @@ export const dissolutionStateLabels = {
   planned: { id: 'Direncanakan', en: 'planned' },
   winding_down: { id: 'Sedang berjalan', en: 'under way' },
   dissolved: { id: 'Selesai', en: 'completed' },
-  called_off: { id: 'Dibatalkan', en: 'called off' },
+  called_off: { id: 'Dibatalkan', en: 'cancelled' },
 } as const satisfies Record<string, Names>
 
 /** Labels of the states of a received mail. */
@@ -76,7 +76,7 @@ export const mailStateLabels = {
   answered: { id: 'Dijawab', en: 'answered' },
   drafted: { id: 'Dijadikan draf permohonan', en: 'made into a draft' },
   closed: { id: 'Ditutup', en: 'closed' },
-  ignored: { id: 'Tidak perlu ditangani', en: 'in need of nothing' },
+  ignored: { id: 'Tidak perlu ditangani', en: 'nothing to do' },
 } as const satisfies Record<string, Names>
 
 /** Labels of the purposes of a visit. */

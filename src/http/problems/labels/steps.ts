@@ -89,7 +89,7 @@ export const stepLabels = {
   revoke: { id: ['mencabut izin ini', 'izin', 'dicabut'], en: ['revoke this permit', 'the permit', 'revoked'] },
   call_off_revocation: {
     id: ['membatalkan pencabutan izin ini', 'pencabutan izin', 'dibatalkan'],
-    en: ['cancel the revocation of this permit', 'the revocation', 'called off'],
+    en: ['cancel the revocation of this permit', 'the revocation', 'cancelled'],
   },
   supersede: {
     id: ['mengganti izin dengan izin lain', 'izin', 'diganti izin lain'],
