@@ -9,8 +9,8 @@ const ChannelHeader = Type.Optional(
     channels.filter((channel) => channel !== 'system'),
     {
       description:
-        'How the person reached the network; `web` unless stated. An applicant says `web` or `mobile`. `counter`, ' +
-        '`phone` and `email` are said by officers, `kiosk` only by a session at a kiosk.',
+        'The channel by which the person reached the network; `web` unless stated. Applicants send `web` or ' +
+        '`mobile`. Officers may send `counter`, `phone` or `email`; only a session at a kiosk sends `kiosk`.',
       examples: ['web'],
     },
   ),

@@ -89,7 +89,7 @@ export const Page = named(
         Type.String({ description: 'Send it as `cursor` to get the next page; null on the last one.' }),
       ),
     },
-    { description: 'Where a list goes on.', examples: [{ nextCursor: null }] },
+    { description: 'The continuation of a list.', examples: [{ nextCursor: null }] },
   ),
 )
 
@@ -101,7 +101,7 @@ export const paging = {
     minimum: 1,
     maximum: pageLimits.max,
     default: pageLimits.default,
-    description: 'How many at the most.',
+    description: 'The maximum number of items.',
   }),
   cursor: Type.Optional(
     Type.String({

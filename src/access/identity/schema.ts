@@ -9,7 +9,7 @@ const Post = named(
   Type.Object(
     {
       officeId: Id('The office.'),
-      role: OneOf(roles, { description: 'What the person is there.' }),
+      role: OneOf(roles, { description: 'The role of the person at that office.' }),
       reach: RegionCode('The region of the office: its files and those of the offices below it can be seen.'),
       endsAt: nullable(Timestamp('When the appointment ends; null while no end is set.')),
     },

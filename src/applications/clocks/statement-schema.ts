@@ -53,7 +53,7 @@ const IssueBySilence = named(
   'IssueBySilence',
   Type.Object(
     {
-      outcome: OneOf(['issued', 'not_issued'], { description: 'Whether the permit was issued by silence alone.' }),
+      outcome: OneOf(['issued', 'not_issued'], { description: 'True if the permit was issued by silence alone.' }),
       at: Timestamp('When this was judged.'),
       wanting: Type.Array(ref(Wanting), {
         description: "What was missing then. Empty when it was issued, or when it was not the office's turn.",

@@ -114,8 +114,8 @@ export const NewCertificateLayout = named(
 export type NewCertificateLayout = Static<typeof NewCertificateLayout>
 
 const editionMembers = {
-  version: Type.Integer({ minimum: 1, description: 'Which version. A version never changes.' }),
-  by: nullable(Type.String({ description: 'Who made it; null for the layout of the sample.' })),
+  version: Type.Integer({ minimum: 1, description: 'The version number. A version never changes.' }),
+  by: nullable(Type.String({ description: 'The administrator who made it; null for the layout of the sample.' })),
   at: Instant('When it was made. Permits that are issued from then on have it.'),
 }
 const editionExample = { version: 2, by: 'Administrator', at: '2026-11-28T02:15:30.000Z' }

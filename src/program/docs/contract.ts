@@ -17,7 +17,7 @@ const rateHeaders = {
     schema: { type: 'string', examples: ['"person";q=600;w=60'] },
   },
   RateLimit: {
-    description: 'What is left of them: `r` requests, for another `t` seconds.',
+    description: 'The remaining quota: `r` requests for another `t` seconds.',
     schema: { type: 'string', examples: ['"person";r=599;t=42'] },
   },
 }
@@ -61,7 +61,7 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
 const text = (description: string, ...examples: string[]) => ({ description, schema: { type: 'string', examples } })
 const ETag = { $ref: '#/components/headers/ETag' }
 const Location = {
-  description: 'Where the new resource is.',
+  description: 'The URL of the new resource.',
   schema: {
     type: 'string',
     format: 'uri-reference',
@@ -84,7 +84,7 @@ const sunset = {
 /** Headers that come with a status, whatever the operation. */
 const headersOfStatus: Record<string, JsonObject> = {
   401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
-  416: { 'Content-Range': text('How many bytes the file has.', 'bytes */20480') },
+  416: { 'Content-Range': text('The size of the file in bytes.', 'bytes */20480') },
   503: { 'Retry-After': text('In how many seconds it may be better.', '5') },
 }
 
