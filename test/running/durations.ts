@@ -12,6 +12,7 @@ const record = new URL('durations.json', folder)
  */
 export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/program/starting/starting.test.ts': 39_000,
+  'test/platform/stored-objects/comparing.test.ts': 36_000,
   'test/rules/access.test.ts': 33_000,
   'test/platform/db/waiting-no-longer.test.ts': 31_000,
   'test/http/ending-trickles.test.ts': 30_000,
