@@ -243,16 +243,20 @@ describe('several workers', () => {
     await queues({ address: 'applicant-2@example.org' })
     const slow = new KeepingPost()
     const { promise: taken, resolve: letGo } = Promise.withResolvers<void>()
-    let fails = (_: Error): void => {}
-    slow.meets = ({ to }) => (to === 'applicant-1@example.org' ? taken : new Promise((_, reject) => (fails = reject)))
+    const { promise: refused, reject: refuses } = Promise.withResolvers<void>()
+    const met = new Set<string>()
+    slow.meets = ({ to }) => {
+      met.add(to)
+      return to === 'applicant-1@example.org' ? taken : refused
+    }
     const sending = sends(slow)
-    await eventually('both are handed over', async () => (await notices()).every(({ attempts }) => attempts === 1))
+    await eventually('both are handed over', async () => met.size === 2)
     await pool`update notices set next_at = now() + interval '1 second'`
     await eventually('both leases are renewed', async () => {
       t.mock.timers.tick(15_000)
       return (await notices()).every(({ waits }) => waits > 30)
     })
-    fails(new Error('The mailbox is full.'))
+    refuses(new Error('The mailbox is full.'))
     await eventually('one is put off', async () => (await notices()).some(({ failure }) => failure === 'put_off'))
     t.mock.timers.tick(15_000)
     letGo()
