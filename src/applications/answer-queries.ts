@@ -1,4 +1,4 @@
-import type { Db } from '../platform/db/client.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
  * Condition: a mail in triage may answer for application `a`, because it names it or comes from an address confirmed
@@ -71,5 +71,5 @@ export const waitedSince = (db: Db) => db`greatest(
 )`
 
 /** True when a mail received up to `moment` is still unread: it may be an answer to any application. */
-export const mailUnreadUpTo = (db: Db, moment: ReturnType<Db>) => db`
+export const mailUnreadUpTo = (db: Db, moment: Fragment) => db`
   exists (select from received_mails m where m.state = 'received' and m.received_at <= ${moment})`

@@ -1,4 +1,4 @@
-import { type Db, within } from '../platform/db/client.ts'
+import { type Db, type Fragment, within } from '../platform/db/client.ts'
 import { answerWaits, mailUnreadUpTo, waitedSince } from './answer-queries.ts'
 import type { Consequence } from './consequence.ts'
 import type { StepContext } from './context.ts'
@@ -39,15 +39,22 @@ async function lapseOne(
   return (await takeSystemStep(context, application, input, system)) !== undefined
 }
 
-/** Returns the end of a `from` clause with its conditions: applications `a` that lapse now. */
+/**
+ * Returns the end of a `from` clause with its conditions: applications `a` that lapse now. The last day that letters
+ * name is a whole day of the network: an application lapses after it.
+ */
 const lapsing = (db: Db) => db`
   applications a
   join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-  cross join lateral (
-    select (t.definition->'lapseAfterDays'->>a.status::text)::int * interval '1 day' as patience
-  ) w
+  cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
   where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
-    and a.status_since <= now() - w.patience
-    and ${waitedSince(db)} <= now() - w.patience
+    and a.status_since < ${startOfDay(db, db`network_day() - w.days`)}
+    and ${waitedSince(db)} < ${startOfDay(db, db`network_day() - w.days`)}
     and not ${answerWaits(db)}
-    and not ${mailUnreadUpTo(db, db`${waitedSince(db)} + w.patience`)}`
+    and not ${mailUnreadUpTo(
+      db,
+      startOfDay(db, db`(${waitedSince(db)} at time zone 'Asia/Jakarta')::date + w.days + 1`),
+    )}`
+
+/** SQL for the instant at which a day of the network begins. */
+const startOfDay = (db: Db, day: Fragment) => db`(${day})::timestamp at time zone 'Asia/Jakarta'`

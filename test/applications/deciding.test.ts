@@ -278,7 +278,7 @@ async function compared(identityCard: string, landTitle: string): Promise<Applic
 
 async function lapsed(): Promise<Application> {
   const application = await imbIn('returned', net)
-  await letDaysPass(90, application, net)
+  await letDaysPass(91, application, net)
   assert.equal(await lapseApplications(net.database.pool, consequences), 1)
   return net.applicant.reads(application)
 }

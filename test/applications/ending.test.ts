@@ -40,9 +40,9 @@ describe('withdrawing an application', () => {
 
 describe('lapsing', () => {
   for (const status of ['returned', 'awaiting_payment', 'awaiting_originals']) {
-    it(`ends what has been ${status} for as long as its permit type waits, and not a day sooner`, async () => {
+    it(`ends what has been ${status} after the last day that its letter names, and never on that day`, async () => {
       const application = await imbIn(status, net)
-      await letDaysPass(89, application, net)
+      await letDaysPass(90, application, net)
       assert.equal(await lapseApplications(pool, consequences), 0)
       await letDaysPass(1, application, net)
       assert.equal(await lapseApplications(pool, consequences), 1)
@@ -92,8 +92,8 @@ describe('lapsing', () => {
 
   it('spares an application that somebody has moved on meanwhile, even to another wait', async () => {
     const [first, second] = [await imbIn('returned', net), await imbIn('awaiting_payment', net)]
-    await letDaysPass(91, first, net)
-    await letDaysPass(90, second, net)
+    await letDaysPass(92, first, net)
+    await letDaysPass(91, second, net)
     const { lapsing } = await pool.begin(async (tx) => {
       await tx`select from applications where id = ${first.id} for update`
       const lapsing = lapseApplications(pool, consequences)

@@ -57,7 +57,7 @@ let lives: Life[]
 before(async () => {
   house = await mendedAndSentBack()
   await Promise.all(['refused', 'withdrawn'].map((status) => imbIn(status, net)))
-  await letDaysPass(90, await imbIn('returned', net), net)
+  await letDaysPass(91, await imbIn('returned', net), net)
   await lapseApplications(pool, consequences)
   await throwAwayDraft()
   lives = await livesOf()

@@ -67,9 +67,9 @@ export const LapseAfterDays = named(
     {
       additionalProperties: false,
       description:
-        'Calendar days of waiting for the applicant after which an application lapses, by state. Absent: never. It ' +
-        'does not lapse while an answer of the applicant waits for an officer. The days then count from the day on ' +
-        'which the officer dealt with the answer.',
+        'Calendar days of waiting for the applicant, by state. The application lapses after the last of them, a ' +
+        'whole day of the network. Absent: never. It does not lapse while an answer of the applicant waits for an ' +
+        'officer. The days then count from the day on which the officer dealt with the answer.',
       examples: [{ returned: 90 }],
     },
   ),

@@ -33,10 +33,10 @@ async function answers(...given: Parameters<typeof sends>) {
   return lastMail(net)
 }
 const correction = { attachments: [{ filename: 'sertifikat-tanah.pdf', content: somePdf() }] }
-/** An IMB whose applicant has been waited for exactly as long as its type allows. */
+/** An IMB on the day after the last on which its applicant could act. */
 async function overdue(status = 'returned'): Promise<Application> {
   const application = await imbIn(status, net)
-  await letDaysPass(patience, application, net)
+  await letDaysPass(patience + 1, application, net)
   return application
 }
 const statusOf = async (application: Application) => (await net.applicant.reads(application)).status
@@ -75,7 +75,7 @@ describe('an application whose time to wait is over', () => {
     const { data } = await net.frontDesk.does<Listed>(200, 'GET', where)
     await net.frontDesk.does(201, 'POST', `${where}/${data[0]?.id}/acceptances`, { body: {} })
     assert.equal(await lapseApplications(pool, consequences), 0, 'The applicant is waited for since now.')
-    await allWasEarlier(patience - 1, file)
+    await allWasEarlier(patience, file)
     assert.equal(await lapseApplications(pool, consequences), 0)
     await allWasEarlier(1, file)
     assert.equal(await lapseApplications(pool, consequences), 1)
@@ -107,13 +107,14 @@ describe('an application whose time to wait is over', () => {
 
   it('does not lapse before every mail that came in time has been read; one that came too late holds nothing up', async () => {
     const file = await overdue()
-    await letDaysPass(1, file, net)
     await room.hands(await written({ from: 'somebody@bare.example', text: 'Halo.' }))
-    const comesEarlier = (hours: number) => pool`
-      update received_mails set received_at = received_at - ${hours} * interval '1 hour' where state = 'received'`
-    await comesEarlier(25)
+    const comesAfterTheLastDay = (minutes: number) => pool`
+      update received_mails
+      set received_at = network_day()::timestamp at time zone 'Asia/Jakarta' + ${minutes} * interval '1 minute'
+      where state = 'received'`
+    await comesAfterTheLastDay(-1)
     assert.equal(await lapseApplications(pool, consequences), 0)
-    await comesEarlier(-2)
+    await comesAfterTheLastDay(1)
     assert.equal(await lapseApplications(pool, consequences), 1)
     assert.equal(await statusOf(file), 'lapsed')
     await room.reads()
@@ -129,10 +130,10 @@ describe('an application whose time to wait is over', () => {
     await net.reviewer.takes('return', older, { reasons: [{ target: 'land_title', code: 'unreadable' }] })
     await pool.begin(async (tx) => {
       await tx`alter table messages disable trigger user`
-      await tx`update messages set at = at - interval '91 days' where application_id = ${older.id}`
+      await tx`update messages set at = at - interval '92 days' where application_id = ${older.id}`
       await tx`alter table messages enable trigger user`
     })
-    await letDaysPass(patience, older, net)
+    await letDaysPass(patience + 1, older, net)
     await writes(newer)
     assert.equal(await lapseApplications(pool, consequences), 1)
     assert.deepEqual([await statusOf(older), await statusOf(newer)], ['lapsed', 'returned'])
