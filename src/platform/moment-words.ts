@@ -21,3 +21,13 @@ const formats: Record<Language, Intl.DateTimeFormat> = {
 /** Returns a moment in words, in the time of Western Indonesia: "Selasa, 1 Desember 2026 pukul 16.00 WIB". */
 export const momentInWords = (moment: Date | number | string, language: Language): string =>
   `${formats[language].format(new Date(moment))} WIB`
+
+const { timeZone, day, month, year } = parts
+const days: Record<Language, Intl.DateTimeFormat> = {
+  id: new Intl.DateTimeFormat('id-ID', { timeZone, day, month, year }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone, day, month, year }),
+}
+
+/** Returns the day of a moment in words, in the time of Western Indonesia: "1 Desember 2026". */
+export const dayInWords = (moment: Date | number | string, language: Language): string =>
+  days[language].format(new Date(moment))

@@ -88,7 +88,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     'answered',
     'certificate',
     'certificate-words',
-    'days-and-regions',
+    'region-names',
     'facts',
     'signer',
     'statement',

@@ -1,7 +1,7 @@
 import { inForce } from '../../access/identity/queries.ts'
 import type { CompletenessCheck, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Language } from '../../platform/words.ts'
+import { writeDay } from '../../platform/quantity-words.ts'
 
 /** The times that a permit type allows its office. */
 export interface TypeTimes {
@@ -22,11 +22,6 @@ export async function timesInForce(db: Db): Promise<TypeTimes[]> {
   return rows.map(({ check, serviceTime }) => ({ ...(check && { completenessCheck: check }), serviceTime }))
 }
 
-const dayIn = (day: string, language: Language): string =>
-  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(day),
-  )
-
 /**
  * Records that a year has no calendar, and adds a letter for each confirmed mail address of an administrator of the
  * province. Runs in one statement. Returns 0 when that was done before.
@@ -42,7 +37,7 @@ export async function raiseCalendarAlarm(db: Db, year: number, reachedFrom: stri
       insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
       select distinct on (c.id) raised.id, 'calendar_missing', c.channel, c.language, c.id, c.shown,
         jsonb_build_object('year', ${String(year)}::text, 'reachedFrom',
-          case c.language when 'id' then ${dayIn(reachedFrom, 'id')}::text else ${dayIn(reachedFrom, 'en')}::text end)
+          case c.language when 'id' then ${writeDay(reachedFrom, 'id')}::text else ${writeDay(reachedFrom, 'en')}::text end)
       from raised, staff s
         join offices o on o.id = s.office_id and o.level = 'province'
         join contacts c on c.person_id = s.person_id

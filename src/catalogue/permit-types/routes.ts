@@ -6,7 +6,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import { regionsAbove } from '../../network/regions/place.ts'
 import type { Database } from '../../platform/db/client.ts'
-import type { Language } from '../../platform/words.ts'
+import { writeDay } from '../../platform/quantity-words.ts'
 import { PermitTypeChanges } from './change-schema.ts'
 import { changesBetween } from './changes.ts'
 import { AnnouncedRetirement, PermitTypeVersionList } from './ending-schema.ts'
@@ -162,16 +162,11 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
 
 /** Returns the text about applications in progress at a retirement. They keep their version without an end. */
 const afterRetirement = (from: string) => ({
-  id: `Permohonan yang dimulai sebelum ${dayIn('id', from)} tetap dapat diajukan dan diselesaikan, tanpa batas akhir.`,
+  id: `Permohonan yang dimulai sebelum ${writeDay(from, 'id')} tetap dapat diajukan dan diselesaikan, tanpa batas akhir.`,
   en:
-    `Applications begun before ${dayIn('en', from)} can still be submitted and are completed; there is no last day ` +
+    `Applications begun before ${writeDay(from, 'en')} can still be submitted and are completed; there is no last day ` +
     'for them.',
 })
-
-const dayIn = (language: Language, day: string) =>
-  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(day),
-  )
 
 /** Serialized versions, made at the first request. */
 const kept = new WeakMap<PublishedVersion, Written>()

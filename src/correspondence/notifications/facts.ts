@@ -1,10 +1,9 @@
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
-import { timeZone } from '../../network/calendar/working-time.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
-import { momentInWords } from '../../platform/moment-words.ts'
+import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import { writeRupiah } from '../../platform/quantity-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf } from './brief.ts'
@@ -55,7 +54,6 @@ export interface Told {
 }
 
 const dayMilliseconds = 24 * 60 * 60_000
-const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
 
 const waited: Partial<Record<Status, Names>> = {
   returned: { id: 'perbaikan permohonan', en: 'the corrections' },
@@ -84,8 +82,10 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     office: office?.[language] ?? null,
     ...reachOf(told.officePlace, language),
     writer: message?.office?.[language] ?? null,
-    due: assessment ? assessment.dueOn && day(assessment.dueOn, language) : told.dueAt && day(told.dueAt, language),
-    checkDue: told.checkDueAt && day(told.checkDueAt, language),
+    due: assessment
+      ? assessment.dueOn && dayInWords(assessment.dueOn, language)
+      : told.dueAt && dayInWords(told.dueAt, language),
+    checkDue: told.checkDueAt && dayInWords(told.checkDueAt, language),
     isProvisional: told.dueProvisional && (told.dueAt !== null || told.checkDueAt !== null),
     isOfCheck: details['dueFor'] === 'completeness_check',
     when: moment(details['startsAt'], language),
@@ -133,7 +133,7 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
   const days = Object.entries(lapseAfterDays).find(([name]) => name === status)?.[1]
   return days === undefined
     ? null
-    : day(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
+    : dayInWords(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
 }
 
 /** Returns in words the money that was paid and is not settled; null when there is none. */
@@ -181,10 +181,7 @@ function officeIn(value: unknown, language: Language): string | null {
 }
 
 const dayIn = (value: unknown, language: Language): string | null =>
-  typeof value === 'string' ? day(value, language) : null
-
-const day = (text: string, language: Language): string =>
-  new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'long' }).format(new Date(text))
+  typeof value === 'string' ? dayInWords(value, language) : null
 
 const moment = (value: unknown, language: Language): string | null =>
   typeof value === 'string' ? momentInWords(value, language) : null

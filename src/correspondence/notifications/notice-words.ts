@@ -1,4 +1,5 @@
 import mustache from 'mustache'
+import { escapeHtml } from '../../platform/html.ts'
 import type { Language } from '../../platform/words.ts'
 import { type LetterPart, letterHtml } from './letter-html.ts'
 import type { NoticeKind } from './notice.ts'
@@ -47,7 +48,7 @@ export async function renderNotice(kind: NoticeKind, language: Language, view: V
     subject,
     short: inGsmLetters(oneLine(fill(template.short, context))),
     text: `${partsFor(String).flatMap(asText).join('\n\n')}\n`,
-    html: letterHtml(partsFor(escapedForHtml), language, escapedForHtml(subject)),
+    html: letterHtml(partsFor(escapeHtml), language, escapeHtml(subject)),
   }
 }
 
@@ -75,9 +76,6 @@ const tidied = (text: string): string =>
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
-
-const escapedForHtml = (value: unknown): string =>
-  String(value).replace(/[&<>"']/g, (symbol) => `&#${symbol.charCodeAt(0)};`)
 
 const gsmSpellings: readonly [RegExp, string][] = [
   [/[‐-―]/g, '-'],

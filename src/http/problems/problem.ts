@@ -29,7 +29,7 @@ export interface ProblemExtras {
   errors?: readonly Fault[]
   blockers?: readonly Blocker[]
   nextActions?: readonly NextAction[]
-  /** What exists already and stands in the way: an appointment, a visit, a correction, a dissolution. */
+  /** The id of the appointment, visit, correction or dissolution that stands in the way. */
   existingId?: string
   /** The SHA-256 of the file that arrived. */
   sha256?: string

@@ -1,10 +1,10 @@
 import { namesIn } from '../../platform/json-schema.ts'
+import { writeNumber } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 
 type Schema = Record<string, unknown>
 const isObject = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
 const yesAndNo: Record<Language, { yes: string; no: string }> = {
   id: { yes: 'ya', no: 'tidak' },
   en: { yes: 'yes', no: 'no' },
@@ -32,7 +32,7 @@ function inWords(value: unknown, field: Schema, language: Language): string | un
   if (typeof value === 'boolean') return yesAndNo[language][value ? 'yes' : 'no']
   if (typeof value === 'number') {
     const unit = textOf(field['x-unit'], language)
-    const amount = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 6 }).format(value)
+    const amount = writeNumber(value, language)
     return unit === undefined ? amount : `${amount} ${unit}`
   }
   if (typeof value !== 'string') return undefined

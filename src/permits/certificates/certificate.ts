@@ -1,11 +1,13 @@
 import { holderIn } from '../../catalogue/permit-types/holder.ts'
 import { contactLines } from '../../network/offices/contact.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
+import { writeDay } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 import { type Emblem, positionAt } from '../certificate-layouts/layout.ts'
 import { answered } from './answered.ts'
 import { certificateWords } from './certificate-words.ts'
-import { dayOf, regionName, spelled } from './days-and-regions.ts'
 import type { CertificateFacts, Signatory } from './facts.ts'
+import { regionName } from './region-names.ts'
 import { pairStatements, type Statement } from './statement.ts'
 
 /** The signature field: place and day, position, and who signed. */
@@ -21,7 +23,7 @@ export interface SigningText {
 export interface CertificateText {
   language: Language
   issuedAt: Date
-  /** What stands in the other language below title, opening and decision; null for one language. */
+  /** The texts in the other language below title, opening and decision. Null for one language. */
   also: { language: Language; title: string; opening: string; decides: string } | null
   emblem: Emblem | null
   /** The lines above the name of the office, its name, and its address and telephone. */
@@ -35,7 +37,7 @@ export interface CertificateText {
   title: string
   /** The first sentence of a letter; null for a decree. */
   opening: string | null
-  /** What a decree considers and recalls, and the word after it. */
+  /** The considerations and legal bases of a decree. */
   preamble: readonly Statement[]
   decides: string
   statements: readonly Statement[]
@@ -79,7 +81,7 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
     decides: say.decides,
     statements: inLanguages(facts, language, statementsOf),
     signing: {
-      placeAndDay: say.signed(layout.signedIn?.[language] ?? null, dayOf(issuedAt, language)),
+      placeAndDay: say.signed(layout.signedIn?.[language] ?? null, dayInWords(issuedAt, language)),
       position,
       field: layout.signatureField[language],
       ...signatoryIn(facts.signatory, language),
@@ -131,8 +133,8 @@ function statementsOf(facts: CertificateFacts, language: Language): Statement[] 
   const { type, answers, placeRegions, validFrom, validUntil } = facts
   const say = certificateWords[language]
   const { shows = [], conditions = [], decree } = type.certificate ?? {}
-  const begins = validFrom === null ? say.fromHandover : `${say.from} ${spelled(validFrom, language)}`
-  const ends = validUntil === null ? say.noEnd : `${say.until} ${spelled(validUntil, language)}`
+  const begins = validFrom === null ? say.fromHandover : `${say.from} ${writeDay(validFrom, language)}`
+  const ends = validUntil === null ? say.noEnd : `${say.until} ${writeDay(validUntil, language)}`
   const originals = originalsLine(facts, language)
   const basis = decree ? [] : type.legalBasis.map(({ citation }) => citation)
   return [
@@ -152,7 +154,7 @@ function statementsOf(facts: CertificateFacts, language: Language): Statement[] 
 
 function originalsLine({ type, originals }: CertificateFacts, language: Language): string | null {
   const say = certificateWords[language]
-  if (originals) return say.matched(originals.matched, spelled(originals.lastOn, language))
+  if (originals) return say.matched(originals.matched, writeDay(originals.lastOn, language))
   return type.originalsGate === 'before_handover' ? say.matchedLater : null
 }
 

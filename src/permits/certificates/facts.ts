@@ -2,9 +2,9 @@ import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.t
 import type { OfficeContact } from '../../network/offices/contact.ts'
 import type { Names } from '../../platform/words.ts'
 import type { CertificateLayout } from '../certificate-layouts/layout.ts'
-import type { NamedRegion } from './days-and-regions.ts'
+import type { NamedRegion } from './region-names.ts'
 
-/** How the person who signed is named; rank and employee number (NIP) where they are given. */
+/** The name of the person who signed; rank and employee number (NIP) where they are given. */
 export interface Signatory {
   name: string
   rank?: string

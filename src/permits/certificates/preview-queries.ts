@@ -2,8 +2,8 @@ import type { OfficeContact } from '../../network/offices/contact.ts'
 import type { Level } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-import type { NamedRegion } from './days-and-regions.ts'
 import { regionsOf } from './queries.ts'
+import type { NamedRegion } from './region-names.ts'
 
 /** The office that a specimen names, and the regions of the office and of the place. */
 export interface SpecimenPlace {

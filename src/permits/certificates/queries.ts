@@ -3,8 +3,8 @@ import type { Db } from '../../platform/db/client.ts'
 import { claimStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { CertificateLayout } from '../certificate-layouts/layout.ts'
-import type { NamedRegion } from './days-and-regions.ts'
 import type { MatchedOriginals, Signatory } from './facts.ts'
+import type { NamedRegion } from './region-names.ts'
 import type { SignerKind } from './signer.ts'
 
 /** A certificate that is to be made, and the number of this attempt: an attempt that a later one replaced stores nothing. */

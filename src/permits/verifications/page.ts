@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import Mustache from 'mustache'
+import { dayInWords } from '../../platform/moment-words.ts'
+import { writeDay } from '../../platform/quantity-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
-import { dayOf, regionName, spelled } from '../certificates/days-and-regions.ts'
+import { regionName } from '../certificates/region-names.ts'
 import type { PermitState } from '../life.ts'
 import { meanings } from './meanings.ts'
 import type { PublicPermit } from './queries.ts'
@@ -120,10 +122,10 @@ export function permitPage(permit: PublicPermit, language: Language): string {
       ...line(say.holder, holder),
       ...line(say.issuedBy, issuedBy.names[language]),
       ...line(say.successor, successor?.names[language]),
-      ...line(say.issued, dayOf(issuedAt, language)),
-      ...line(say.from, validFrom && spelled(validFrom, language)),
-      ...line(say.until, validUntil && spelled(validUntil, language)),
-      ...line(say.revokedFrom, revokedFrom && spelled(revokedFrom, language)),
+      ...line(say.issued, dayInWords(issuedAt, language)),
+      ...line(say.from, validFrom && writeDay(validFrom, language)),
+      ...line(say.until, validUntil && writeDay(validUntil, language)),
+      ...line(say.revokedFrom, revokedFrom && writeDay(revokedFrom, language)),
       ...line(say.supersededBy, supersededBy?.number),
     ],
     note: say.note(momentIn[language].format(checkedAt)),

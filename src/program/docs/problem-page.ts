@@ -1,5 +1,6 @@
 import { catalogue, type ProblemCode } from '../../http/problems/catalogue.ts'
 import type { Reader } from '../../http/problems/problem-type.ts'
+import { escapeHtml } from '../../platform/html.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 
 const headings: Record<Language, { what: string; todo: string; reader: string }> = {
@@ -24,13 +25,13 @@ export function problemPage<C extends ProblemCode>(code: C, language: Language):
     const { what, todo, reader: to } = headings[words]
     const [happened, remedy] = said[words]
     return (
-      `<section lang="${words}"><h2>${escaped(title[words])}</h2><dl>` +
+      `<section lang="${words}"><h2>${escapeHtml(title[words])}</h2><dl>` +
       [
         [what, happened],
         [todo, remedy],
         [to, readerLabels[reader][words]],
       ]
-        .map(([term = '', text = '']) => `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`)
+        .map(([term = '', text = '']) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`)
         .join('') +
       '</dl></section>'
     )
@@ -39,5 +40,3 @@ export function problemPage<C extends ProblemCode>(code: C, language: Language):
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${code}</title>
 <main><h1><code>${code}</code> · ${status}</h1>${sections.join('')}<p><a href="/docs">API</a></p></main></html>`
 }
-
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

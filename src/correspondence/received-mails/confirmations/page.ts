@@ -1,4 +1,5 @@
-import { timeZone } from '../../../network/calendar/working-time.ts'
+import { escapeHtml } from '../../../platform/html.ts'
+import { dayInWords } from '../../../platform/moment-words.ts'
 import type { Language } from '../../../platform/words.ts'
 import { reachOf } from '../../notifications/facts.ts'
 import { returnItems } from '../../notifications/return-items.ts'
@@ -46,12 +47,12 @@ export function confirmationPage(shown: Shown, language: Language, place: PageLi
 <style>${style}</style></head>
 <body>
 <h1>${said.title}</h1>
-<dl><dt>${said.application}</dt><dd>${escaped(shown.reference)}</dd>
-<dt>${said.type}</dt><dd>${escaped(shown.definition.names[language])}</dd></dl>
+<dl><dt>${said.application}</dt><dd>${escapeHtml(shown.reference)}</dd>
+<dt>${said.type}</dt><dd>${escapeHtml(shown.definition.names[language])}</dd></dl>
 <p>${said.harmless}</p>
 ${filesOf(shown, language, place)}
 ${submissionOf(shown, language, place)}
-<p class="note">${said.until} ${dayOf(shown.expiresAt, language)}. ${said.keep}</p>
+<p class="note">${said.until} ${dayInWords(shown.expiresAt, language)}. ${said.keep}</p>
 ${officeOf(shown, language)}
 </body>
 </html>
@@ -62,7 +63,7 @@ ${officeOf(shown, language)}
 function officeOf({ office }: Shown, language: Language): string {
   if (office === null) return ''
   const lines = [office.names[language], ...reachOf(office.place, language).reach.map(({ line }) => line)]
-  return `<p class="note">${confirmationWords[language].ask}<br>\n${lines.map(escaped).join('<br>\n')}</p>`
+  return `<p class="note">${confirmationWords[language].ask}<br>\n${lines.map(escapeHtml).join('<br>\n')}</p>`
 }
 
 /** Returns the list of files, each with its state, and the button while one waits to be accepted. */
@@ -72,8 +73,8 @@ function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTr
   const stateOf = ({ state }: ShownAttachment) =>
     state === 'unnamed' ? said.states.unnamed[hasAccount ? 'account' : 'none'] : said.states[state]
   const items = files.map((file) => {
-    const slot = file.slot ? ` · ${escaped(file.slot[language])}` : ''
-    return `<li><b>${escaped(file.fileName)}</b>${slot} · ${stateOf(file)}</li>`
+    const slot = file.slot ? ` · ${escapeHtml(file.slot[language])}` : ''
+    return `<li><b>${escapeHtml(file.fileName)}</b>${slot} · ${stateOf(file)}</li>`
   })
   const waits = files.some(({ state }) => state === 'waiting')
   const isOver = !files.some(({ state }) => state === 'waiting' || state === 'unscanned' || state === 'unnamed')
@@ -98,7 +99,7 @@ function submissionOf(shown: Shown, language: Language, place: PageLink): string
   if (submission.state === 'done') return `<p class="done">${said.done}</p>`
   const asked = returnItems(reasons, definition, language).map(
     ({ name, problem, note }) =>
-      `<li><b>${escaped(name)}</b>: ${escaped(problem)}${note ? `. ${escaped(note)}` : ''}</li>`,
+      `<li><b>${escapeHtml(name)}</b>: ${escapeHtml(problem)}${note ? `. ${escapeHtml(note)}` : ''}</li>`,
   )
   return [
     `<h2>${said.asked}</h2>`,
@@ -118,7 +119,7 @@ function howToSubmit(
   const said = confirmationWords[language]
   if (!hasTried && files.some(({ state }) => state === 'waiting')) return `<p>${said.submitFirst}</p>`
   if (submission.state === 'blocked') {
-    const blockers = submission.blockers.map((blocker) => `<li>${escaped(blocker[language])}</li>`)
+    const blockers = submission.blockers.map((blocker) => `<li>${escapeHtml(blocker[language])}</li>`)
     return `<p>${said.blocked}</p>\n<ul>\n${blockers.join('\n')}\n</ul>`
   }
   return [
@@ -128,10 +129,3 @@ function howToSubmit(
     `<button>${said.submit}</button></form>`,
   ].join('\n')
 }
-
-const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
-
-const dayOf = (day: Date, language: Language): string =>
-  new Intl.DateTimeFormat(locales[language], { timeZone, dateStyle: 'long' }).format(day)
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (symbol) => `&#${symbol.charCodeAt(0)};`)

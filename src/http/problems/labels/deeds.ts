@@ -80,7 +80,7 @@ const otherDeeds = {
   verify_history: { id: 'memeriksa keutuhan riwayat', en: 'verify the history' },
 } as const satisfies Record<string, Names>
 
-/** What somebody may be forbidden to do: each has a label. */
+/** The actions that can be forbidden, with their labels. */
 export type Deed = keyof typeof otherDeeds | StepLabel
 export const deeds = [...Object.keys(otherDeeds), ...Object.keys(stepLabels)] as Deed[]
 

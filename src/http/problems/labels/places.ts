@@ -12,7 +12,7 @@ const ofWholes = new Map<string, Names>([
   ['query', { id: 'Parameter permintaan ini', en: 'The query of this request' }],
 ])
 
-/** What people call the members of our own bodies that they fill in. Others are called by their names. */
+/** Labels of members of our own bodies that people fill in. Other members are called by their names. */
 const ofMembers = new Map<string, Names>([
   ['villageCode', { id: 'Kelurahan', en: 'Village' }],
   ['officeId', { id: 'Kantor', en: 'Office' }],

@@ -63,7 +63,7 @@ export function drawBody(sheet: Sheet, text: CertificateText, closing: number): 
   }
 }
 
-/** How a text looks that repeats the one above it in the other language. */
+/** The style of a text that repeats the one above it in the other language. */
 const other = { size: 8, color: pale, gap: 1, bold: false } as const satisfies Style
 
 const drawOther = ({ pdf, root }: Sheet, text: string, lang: string, style: Omit<Style, 'size'>): void => {
@@ -87,14 +87,14 @@ function lineHeight(pdf: Pdf, { lines, also }: Statement, index: number, column:
   )
 }
 
-/** What an element holds: a text, and the same in the other language as a part of its own. */
+/** Returns the content of an element: a text, and a part of its own with the text in the other language. */
 function content(pdf: Pdf, draw: () => void, below: string | null | undefined, style: { lang: string } & Style) {
   const { lang, ...rest } = style
   if (below === null || below === undefined) return [draw]
   return [draw, pdf.struct('Span', { lang }, () => write(pdf, below, { ...rest, ...other }))]
 }
 
-/** What an element holds for one line of a statement. */
+/** Returns the content of an element for one line of a statement. */
 const lineContent = (pdf: Pdf, { lines, also }: Statement, index: number, column: Column) =>
   content(pdf, () => write(pdf, lines[index] ?? '', column), also?.lines[index], {
     ...column,

@@ -16,7 +16,7 @@ import {
 } from './sheet.ts'
 
 const codeSide = 96
-/** How far the quiet zone of the code reaches into the margin, so that its modules begin where the text does. */
+/** The width of the quiet zone of the code. It lies in the margin, so that the modules begin where the text does. */
 const codeInset = 8
 /** The left part, of the code; the signature field has the rest. */
 const checkShare = 0.46

@@ -32,7 +32,7 @@ export interface Sheet {
   root: Structure
 }
 
-/** How a paragraph looks, where it stands (absent: over the whole width of the text), and the space after it. */
+/** The style of a paragraph, its place (absent: the whole width of the text), and the space after it. */
 export interface Style {
   bold?: boolean
   size: number

@@ -18,17 +18,3 @@ export function regionName({ level, name }: NamedRegion, language: Language): st
   if (!kind) return name
   return language === 'id' ? `${kind.id} ${name}` : `${name} ${kind.en}`
 }
-
-const locales: Record<Language, string> = { id: 'id-ID', en: 'en-GB' }
-const dayIn = (language: Language, timeZone: string) =>
-  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone })
-const days = {
-  id: [dayIn('id', 'Asia/Jakarta'), dayIn('id', 'UTC')],
-  en: [dayIn('en', 'Asia/Jakarta'), dayIn('en', 'UTC')],
-} as const
-
-/** The day of a moment in the network's time, in words. */
-export const dayOf = (moment: Date, language: Language): string => days[language][0].format(moment)
-/** A day (YYYY-MM-DD), in words. */
-export const spelled = (day: string, language: Language): string =>
-  days[language][1].format(new Date(`${day}T00:00:00Z`))
