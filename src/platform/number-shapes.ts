@@ -32,13 +32,14 @@ function valueOf(character: string): string | number {
 }
 
 /**
- * Shapes like a person's number that are none: ids, tax object numbers, and numbers of this service such as
- * `SKRD-2026-31.71.06-000001`.
+ * Shapes like a person's number that are none: ids, tax object numbers, numbers of this service such as
+ * `SKRD-2026-31.71.06-000001`, and its tags in subjects of mails such as `[#0812-3456-7.0…]`.
  */
 const others = [
   /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/gi,
   /(?<![\p{L}\p{N}])[A-Z]{2,8}-[0-9]{4}-[0-9]{2}(?:\.[0-9]{2}){0,2}(?:\.[0-9]{4})?-[0-9]{6,}(?![\p{L}\p{N}])/gu,
   /(?<![0-9])[0-9]{2}\.[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}[-.][0-9]{4}\.[0-9](?![0-9])/g,
+  /\[#(?:M-)?[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\.[0-9A-Z]{13}\]/gi,
 ]
 export const withoutOthers = (text: string): string => others.reduce((left, shape) => left.replace(shape, 'x'), text)
 

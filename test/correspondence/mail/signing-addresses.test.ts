@@ -92,6 +92,9 @@ describe('a subject that we signed', () => {
 
   it('never looks like a number of a person', () => {
     for (let count = 0; count < 2_000; count++) assert.ok(!holdsNumber(subjectTag(keys, newReference())))
+    const asIfMobile = subjectTag(keys, '0812-3456-7')
+    assert.match(asIfMobile, /^\[#0812-3456-7\.0/)
+    assert.ok(!holdsNumber(`Re: ${asIfMobile} dokumen`) && holdsNumber('Re: 0812-3456-70 dokumen'))
   })
 })
 
