@@ -3880,12 +3880,10 @@ select a.id, a.version
 from applications
 a
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-cross join lateral (
-  select (t.definition->'lapseAfterDays'->>a.status::text)::int * interval '1 day' as patience
-) w
+cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
 where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and a.discarded_at is null
-  and a.status_since <= now() - w.patience
+  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
   and greatest(
     a.status_since,
     (
@@ -3914,7 +3912,7 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
       join received_attachments f on f.mail_id = m.id
       where m.application_id = a.id
     )
-  ) <= now() - w.patience
+  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
   and not (
     exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
     or exists (
@@ -3975,35 +3973,39 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
     select
     from received_mails m
     where m.state = 'received'
-      and m.received_at <= greatest(
-        a.status_since,
+      and m.received_at <= (
         (
-          select max(m.at)
-          from messages m
-          where m.application_id = a.id
-            and m.side = 'office'
-            and not m.internal
-            and m.received_mail_id is null
-        ),
-        (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-        (
-          select max(m.dealt_with_at)
-          from received_mails m
-          where m.application_id = a.id and m.state <> 'ignored'
-        ),
-        (
-          select max(m.dealt_with_at)
-          from received_mails m
-          where m.about_id = a.id and m.state = 'answered'
-        ),
-        (
-          select max(greatest(f.accepted_at, f.discarded_at))
-          from received_mails
-          m
-          join received_attachments f on f.mail_id = m.id
-          where m.application_id = a.id
-        )
-      ) + w.patience
+          greatest(
+            a.status_since,
+            (
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
+            ),
+            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.application_id = a.id and m.state <> 'ignored'
+            ),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.about_id = a.id and m.state = 'answered'
+            ),
+            (
+              select max(greatest(f.accepted_at, f.discarded_at))
+              from received_mails
+              m
+              join received_attachments f on f.mail_id = m.id
+              where m.application_id = a.id
+            )
+          ) at time zone 'Asia/Jakarta'
+        )::date + w.days + 1
+      )::timestamp at time zone 'Asia/Jakarta'
   )
 order by a.status_since
 limit $int8;
@@ -4023,12 +4025,10 @@ select
 from applications
 a
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-cross join lateral (
-  select (t.definition->'lapseAfterDays'->>a.status::text)::int * interval '1 day' as patience
-) w
+cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
 where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and a.discarded_at is null
-  and a.status_since <= now() - w.patience
+  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
   and greatest(
     a.status_since,
     (
@@ -4057,7 +4057,7 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
       join received_attachments f on f.mail_id = m.id
       where m.application_id = a.id
     )
-  ) <= now() - w.patience
+  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
   and not (
     exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
     or exists (
@@ -4118,35 +4118,39 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
     select
     from received_mails m
     where m.state = 'received'
-      and m.received_at <= greatest(
-        a.status_since,
+      and m.received_at <= (
         (
-          select max(m.at)
-          from messages m
-          where m.application_id = a.id
-            and m.side = 'office'
-            and not m.internal
-            and m.received_mail_id is null
-        ),
-        (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-        (
-          select max(m.dealt_with_at)
-          from received_mails m
-          where m.application_id = a.id and m.state <> 'ignored'
-        ),
-        (
-          select max(m.dealt_with_at)
-          from received_mails m
-          where m.about_id = a.id and m.state = 'answered'
-        ),
-        (
-          select max(greatest(f.accepted_at, f.discarded_at))
-          from received_mails
-          m
-          join received_attachments f on f.mail_id = m.id
-          where m.application_id = a.id
-        )
-      ) + w.patience
+          greatest(
+            a.status_since,
+            (
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
+            ),
+            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.application_id = a.id and m.state <> 'ignored'
+            ),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.about_id = a.id and m.state = 'answered'
+            ),
+            (
+              select max(greatest(f.accepted_at, f.discarded_at))
+              from received_mails
+              m
+              join received_attachments f on f.mail_id = m.id
+              where m.application_id = a.id
+            )
+          ) at time zone 'Asia/Jakarta'
+        )::date + w.days + 1
+      )::timestamp at time zone 'Asia/Jakarta'
   )
   and a.id = $uuid
   and a.version = $int4;
