@@ -29,7 +29,7 @@ export async function drafts(
   app: App,
   { database, storage, vault, reads }: { database: Database; storage: Storage; vault: Vault; reads: ReadRecord },
 ) {
-  const { lane, pool } = database
+  const { reader, pool } = database
 
   app.post(
     '/applications',
@@ -159,7 +159,7 @@ export async function drafts(
         body,
         query: { dryRun },
       } = request
-      const context = { ...boundContextOf(request, dryRun ? lane : pool), vault }
+      const context = { ...boundContextOf(request, dryRun ? reader : pool), vault }
       const moved = await moveToVersion(context, params.id, { version: body.version, dryRun })
       return reply
         .header('etag', etagOf(moved.application))

@@ -26,7 +26,7 @@ const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 /** Routes that list applications and read a whole case. */
 export async function applications(
   app: App,
-  { database: { lane }, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
+  { database: { reader }, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
 ) {
   app.get(
     '/applications',
@@ -48,16 +48,16 @@ export async function applications(
     async ({ actor, query }) => {
       const { scope, status, permitType, villageCode, permitNumber, officeId, deemedGranted = false, limit } = query
       const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
-      if (isAboutWork(query)) return pageOfWork(lane, { vault, reads }, actor, chosen, query)
+      if (isAboutWork(query)) return pageOfWork(reader, { vault, reads }, actor, chosen, query)
       const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
       const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted }
       const list = { list: 'applications', of: actor.personId, scope: chosen, ...asked }
       const filters = { ...asked, limit, after: after(query.cursor, list, uuidPattern) }
       const rows =
         reference === undefined && permitNumber === undefined
-          ? await lists[chosen](lane, actor, filters)
-          : await listNamed(lane, actor, scope, filters)
-      return page(await presentSummaries(lane, { vault, reads }, actor, rows), limit, list, (row) => row.id)
+          ? await lists[chosen](reader, actor, filters)
+          : await listNamed(reader, actor, scope, filters)
+      return page(await presentSummaries(reader, { vault, reads }, actor, rows), limit, list, (row) => row.id)
     },
   )
 
@@ -77,12 +77,12 @@ export async function applications(
       },
     },
     async (request, reply) => {
-      const judged = await openCaseFor(vault, await findCase(lane, request.params.id, request.actor), request.actor)
+      const judged = await openCaseFor(vault, await findCase(reader, request.params.id, request.actor), request.actor)
       const application = judged.application
-      const reader = readerOf(application, request.actor)
-      if (reader)
+      const disclosedTo = readerOf(application, request.actor)
+      if (disclosedTo)
         await reads.add({
-          ...reader,
+          ...disclosedTo,
           applicationId: application.id,
           what: 'case',
           documentId: null,

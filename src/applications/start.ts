@@ -57,7 +57,7 @@ const endedStates: readonly PermitState[] = ['revoked', 'superseded']
  * `rule_broken`, `conflict`, `unavailable`.
  */
 export async function startFromEarlier(
-  { database: { lane, pool }, storage, vault, reads }: Parts,
+  { database: { reader, pool }, storage, vault, reads }: Parts,
   input: DraftInput & { startFrom: StartFrom },
   actor: Actor,
 ): Promise<Beginnings> {
@@ -65,15 +65,15 @@ export async function startFromEarlier(
     startFrom: { applicationId, purpose },
     permitType,
   } = input
-  const sealed = await suppliedCase(lane, applicationId, actor)
+  const sealed = await suppliedCase(reader, applicationId, actor)
   const errors = faultsOf(sealed, input, actor)
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-  const type = await publishedVersion(lane, permitType, (await versionOn(lane, permitType)).version)
+  const type = await publishedVersion(reader, permitType, (await versionOn(reader, permitType)).version)
   const application = await openCase(vault, sealed)
-  const reader = readerOf(application, actor)
-  if (reader)
+  const disclosedTo = readerOf(application, actor)
+  if (disclosedTo)
     await reads.add({
-      ...reader,
+      ...disclosedTo,
       applicationId: application.id,
       what: 'case',
       documentId: null,

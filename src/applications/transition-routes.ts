@@ -27,7 +27,7 @@ export async function transitions(
     consequences: readonly Consequence[]
   },
 ) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/applications/:id/transitions',
@@ -74,7 +74,7 @@ export async function transitions(
       } = request
       const asked = { vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
       if (request.query.dryRun) {
-        const { application, decision } = await previewStep({ ...asked, db: lane }, id, body)
+        const { application, decision } = await previewStep({ ...asked, db: reader }, id, body)
         return reply
           .code(200)
           .send({ dryRun: true as const, action: decision.action, from: application.status, to: decision.to })

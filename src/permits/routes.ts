@@ -25,7 +25,7 @@ export const PermitParams = Type.Object({ id: Id('The permit.') })
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** Issued permits, for people and for agencies. Each query of an agency is recorded in the same statement. */
-export async function permits(app: App, { database: { pool, lane } }: { database: Database }) {
+export async function permits(app: App, { database: { pool, reader } }: { database: Database }) {
   app.get(
     '/permits',
     {
@@ -105,7 +105,7 @@ export async function permits(app: App, { database: { pool, lane } }: { database
         params: { id },
       } = request
       if (actor) {
-        const permit = await readPermit(lane, id, actor)
+        const permit = await readPermit(reader, id, actor)
         return reply.header('etag', etagOf(permit)).send(presentPermitInFull(permit, actor, languageOf(request)))
       }
       const permit = await findPermit(

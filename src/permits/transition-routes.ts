@@ -18,7 +18,7 @@ const versionPattern = /^[0-9]{1,9}$/
 
 /** The steps of a permit after its issue, and its history. */
 export async function permitTransitions(app: App, { database }: { database: Database }) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/permits/:id/transitions',
@@ -66,7 +66,7 @@ export async function permitTransitions(app: App, { database }: { database: Data
       } = request
       const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
       if (request.query.dryRun) {
-        const { facts, to } = await considerPermit(lane, id, body, actor, bound.ifVersion)
+        const { facts, to } = await considerPermit(reader, id, body, actor, bound.ifVersion)
         return reply.code(200).send({ dryRun: true as const, action: body.action, from: facts.state, to })
       }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
@@ -94,7 +94,7 @@ export async function permitTransitions(app: App, { database }: { database: Data
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'permit-events', of: id }
-      const items = await permitHistory(lane, id, actor, {
+      const items = await permitHistory(reader, id, actor, {
         limit,
         after: Number(after(cursor, list, versionPattern) ?? 0),
       })

@@ -28,7 +28,7 @@ export async function personalData(
   app: App,
   { database, vault, reads, limits }: { database: Database; vault: Vault; reads: ReadRecord; limits: Limits },
 ) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/applications/:id/disclosures',
@@ -73,11 +73,11 @@ export async function personalData(
           body: { applicationId: id, version, at, reason },
         }
       })
-      const { application, reader } = await findReadable(lane, id, actor)
+      const { application, reader: disclosedTo } = await findReadable(reader, id, actor)
       const whole = await openCase(vault, application)
       if (answer.replayed)
         await reads.add({
-          ...reader,
+          ...disclosedTo,
           applicationId: id,
           what: 'disclosure',
           documentId: null,
@@ -111,12 +111,12 @@ export async function personalData(
     },
     async ({ actor, body, query: { limit, cursor }, log }, reply) => {
       if (body.nik !== undefined) await admitNumber(limits, reads, actor, reply)
-      const { list, rows } = await searchByPerson(lane, { vault, reads }, body, actor, (key) => ({
+      const { list, rows } = await searchByPerson(reader, { vault, reads }, body, actor, (key) => ({
         limit,
         after: after(cursor, key, uuidPattern),
       }))
       if (body.nik !== undefined && rows.length === 0) await noteMiss(database.pool, limits, actor, log)
-      return page(await presentFoundSummaries(lane, vault, actor, rows), limit, list, (row) => row.id)
+      return page(await presentFoundSummaries(reader, vault, actor, rows), limit, list, (row) => row.id)
     },
   )
 
@@ -137,7 +137,7 @@ export async function personalData(
     },
     async ({ actor, query: { limit, cursor } }) => {
       const list = { list: 'data-access', of: actor.personId }
-      const rows = await accessTo(lane, actor.personId, { limit, after: after(cursor, list, uuidPattern) })
+      const rows = await accessTo(reader, actor.personId, { limit, after: after(cursor, list, uuidPattern) })
       return page(rows.map(presentAccess), limit, list, (row) => row.id)
     },
   )

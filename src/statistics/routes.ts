@@ -40,7 +40,7 @@ const Csv = {
 }
 
 /** Public statistics of the network, without personal data. */
-export async function statistics(app: App, { database: { lane, pool } }: { database: Database }) {
+export async function statistics(app: App, { database: { reader, pool } }: { database: Database }) {
   app.get(
     '/statistics',
     {
@@ -57,7 +57,7 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
       },
     },
     async ({ query: { by, permitType, level, officeId, limit, cursor, period: asked } }, reply) => {
-      const { countedAt, year } = await statisticsEdition(lane)
+      const { countedAt, year } = await statisticsEdition(reader)
       const period = asked ?? year
       const list = { list: 'statistics', period, by, permitType, level, officeId }
       const from = keyIn(after(cursor, list, keyPattern))
@@ -68,7 +68,7 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
         level,
         officeId,
       })
-      const rows = await listCells(lane, { ...selection, after: from, limit })
+      const rows = await listCells(reader, { ...selection, after: from, limit })
       const { data, page: next } = page(
         rows,
         limit,
@@ -98,7 +98,7 @@ export async function statistics(app: App, { database: { lane, pool } }: { datab
     },
     async (request, reply) => {
       const { year } = request.params
-      const { number } = await statisticsEdition(lane)
+      const { number } = await statisticsEdition(reader)
       const etag = `"${number}-${year}"`
       void reply.headers({ etag, 'cache-control': cacheControl })
       if (isHeld(request, etag)) return reply.code(304).send(null)

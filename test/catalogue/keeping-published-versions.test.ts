@@ -6,7 +6,7 @@ import { network } from '../support/network.ts'
 import { publishes } from '../support/publishing.ts'
 
 describe('the cache of permit types in a process', () => {
-  it('is kept for one database: the lane and the transactions share it, another database has its own', async (t) => {
+  it('is kept for one database: the reader and the transactions share it, another database has its own', async (t) => {
     const [one, other] = [await network(), await network()]
     t.after(() => Promise.all([one.close(), other.close()]))
     for (const [net, en] of [
@@ -14,10 +14,10 @@ describe('the cache of permit types in a process', () => {
       [other, 'Hedge'],
     ] as const)
       await publishes(net, 'FENCE', { ...fence, names: { id: 'Pagar', en } })
-    const { lane, pool } = one.database
-    const kept = await publishedVersion(lane, 'FENCE', 1)
+    const { reader, pool } = one.database
+    const kept = await publishedVersion(reader, 'FENCE', 1)
     assert.equal(kept.definition.names.en, 'Fence')
     assert.equal(await pool.begin((tx) => publishedVersion(tx, 'FENCE', 1)), kept)
-    assert.equal((await publishedVersion(other.database.lane, 'FENCE', 1)).definition.names.en, 'Hedge')
+    assert.equal((await publishedVersion(other.database.reader, 'FENCE', 1)).definition.names.en, 'Hedge')
   })
 })

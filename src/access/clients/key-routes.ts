@@ -17,7 +17,7 @@ const params = Type.Object({ id: Id('The client.') })
 
 /** Registers the routes of agencies' keys. */
 export async function clientKeys(app: App, { database }: { database: Database }) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/clients/:id/keys',
@@ -82,8 +82,8 @@ export async function clientKeys(app: App, { database }: { database: Database })
       demandProvincialAdministrator(actor, 'read_clients')
       const list = { list: 'client-keys', of: id }
       const from = after(cursor, list, uuidPattern)
-      await findClient(lane, id)
-      return page(await listKeys(lane, 'client', id, { limit, after: from }), limit, list, (row) => row.id)
+      await findClient(reader, id)
+      return page(await listKeys(reader, 'client', id, { limit, after: from }), limit, list, (row) => row.id)
     },
   )
 

@@ -20,7 +20,7 @@ const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
 /** Registers the routes by which administrators of the province manage agencies. */
 export async function clients(app: App, { database, environment }: { database: Database; environment: Environment }) {
-  const { lane, pool } = database
+  const { reader, pool } = database
 
   app.post(
     '/clients',
@@ -65,7 +65,7 @@ export async function clients(app: App, { database, environment }: { database: D
       demandProvincialAdministrator(actor, 'read_clients')
       const list = { list: 'clients' }
       return page(
-        await listClients(lane, { limit, after: after(cursor, list, uuidPattern) }),
+        await listClients(reader, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,
@@ -87,7 +87,7 @@ export async function clients(app: App, { database, environment }: { database: D
     },
     async ({ actor, params: { id } }, reply) => {
       demandProvincialAdministrator(actor, 'read_clients')
-      const client = await findClient(lane, id)
+      const client = await findClient(reader, id)
       return reply.header('etag', etag(client)).send(client)
     },
   )
@@ -175,8 +175,8 @@ export async function clients(app: App, { database, environment }: { database: D
       demandProvincialAdministrator(actor, 'read_clients')
       const list = { list: 'client-events', of: id }
       const from = Number(after(cursor, list, versionPattern) ?? 0)
-      await findClient(lane, id)
-      return page(await listClientEvents(lane, id, { limit, after: from }), limit, list, (row) => String(row.version))
+      await findClient(reader, id)
+      return page(await listClientEvents(reader, id, { limit, after: from }), limit, list, (row) => String(row.version))
     },
   )
 
@@ -198,8 +198,8 @@ export async function clients(app: App, { database, environment }: { database: D
       demandProvincialAdministrator(actor, 'read_clients')
       const list = { list: 'client-queries', of: id }
       const from = after(cursor, list, uuidPattern)
-      await findClient(lane, id)
-      return page(await listClientQueries(lane, id, { limit, after: from }), limit, list, (row) => row.id)
+      await findClient(reader, id)
+      return page(await listClientQueries(reader, id, { limit, after: from }), limit, list, (row) => row.id)
     },
   )
 }

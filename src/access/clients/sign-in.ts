@@ -63,11 +63,11 @@ interface Found {
   until: number
 }
 
-async function byKey(written: string, { lane }: Database, here: Environment): Promise<Found> {
+async function byKey(written: string, { reader }: Database, here: Environment): Promise<Found> {
   const key = readKey(written)
   if (!key) throw new Problem('unauthorized', { reason: 'key_broken' })
   if (key.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
-  const holder = await holderOfKey(lane, key.sha256)
+  const holder = await holderOfKey(reader, key.sha256)
   if (!holder) throw new Problem('unauthorized', { reason: 'key_unknown' })
   if (holder.ended)
     throw new Problem('unauthorized', { reason: holder.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
@@ -77,10 +77,10 @@ async function byKey(written: string, { lane }: Database, here: Environment): Pr
 /** A token grants the scopes that both it and the registration allow. */
 async function byToken(
   token: string,
-  { database: { lane }, issuer, environment }: { database: Database; issuer: Issuer; environment: Environment },
+  { database: { reader }, issuer, environment }: { database: Database; issuer: Issuer; environment: Environment },
 ): Promise<Found> {
   const { subject, clientId, scopes, expiresAt } = await verifyToken(token, issuer)
-  const holder = clientId === undefined ? undefined : await holderOfToken(lane, { clientId, subject })
+  const holder = clientId === undefined ? undefined : await holderOfToken(reader, { clientId, subject })
   if (!holder) throw new Problem('unauthorized', { reason: 'not_an_agency' })
   const agency = admitted(holder, environment)
   return { agency: { ...agency, scopes: agency.scopes.filter((scope) => scopes.includes(scope)) }, until: expiresAt }

@@ -55,7 +55,7 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
     if (known) return known
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
-    if (holder.subject === holder.clientId || (await isAgency(database.lane, holder.subject))) return undefined
+    if (holder.subject === holder.clientId || (await isAgency(database.reader, holder.subject))) return undefined
     const { id, name, posts, changesIn } = await whoIs(database, welcome, holder, () =>
       userInfo(token, key, holder.subject),
     )
@@ -83,17 +83,17 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
  * Returns the holder of a token with their posts, those of invitations by e-mail included. Asks the issuer only for
  * what is wanted and missing in the token: a name, or an address while invitations wait or the person has none.
  */
-async function whoIs({ lane }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
-  const person = await personWithPosts(lane, holder)
+async function whoIs({ reader }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
+  const person = await personWithPosts(reader, holder)
   const isWithoutEmail = await welcome.isWithoutEmail(person.id)
   const isWanting = holder.name === null || (holder.email === null && (person.isAnybodyInvited || isWithoutEmail))
   const told = isWanting ? await ask() : holder
   const [name, email] = [holder.name ?? told.name, holder.email ?? told.email]
-  const known = isWanting ? await personWithPosts(lane, { ...holder, name, email }) : person
+  const known = isWanting ? await personWithPosts(reader, { ...holder, name, email }) : person
   if (isWithoutEmail && email !== null) await welcome.verified(known.id, email)
   if (!known.isInvited || email === null) return known
   await welcome.invited(known.id, email)
-  return personWithPosts(lane, { ...holder, name, email })
+  return personWithPosts(reader, { ...holder, name, email })
 }
 
 /** Throws `unauthorized` for a key sent in the place of a person's token. The problem names the kind of key. */

@@ -9,7 +9,7 @@ import { presentClock } from './present.ts'
 import { clockOf } from './queries.ts'
 
 /** The route of the clock of an application. */
-export async function clocks(app: App, { database: { lane } }: { database: Database }) {
+export async function clocks(app: App, { database: { reader } }: { database: Database }) {
   app.get(
     '/applications/:id/clock',
     {
@@ -26,10 +26,10 @@ export async function clocks(app: App, { database: { lane } }: { database: Datab
       },
     },
     async ({ actor, params: { id } }) => {
-      const row = await clockOf(lane, id, actor)
+      const row = await clockOf(reader, id, actor)
       const [calendar, { definition }] = await Promise.all([
-        workingCalendar(lane, row.edition),
-        publishedVersion(lane, row.permitType, row.permitTypeVersion),
+        workingCalendar(reader, row.edition),
+        publishedVersion(reader, row.permitType, row.permitTypeVersion),
       ])
       return presentClock(row, definition, calendar)
     },

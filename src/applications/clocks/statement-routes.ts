@@ -8,7 +8,7 @@ import { basisOfSilence, DeemedApprovalStatement } from './statement-schema.ts'
 import { silenceWords } from './words.ts'
 
 /** The route of the statement of a deemed approval. */
-export async function statements(app: App, { database: { lane } }: { database: Database }) {
+export async function statements(app: App, { database: { reader } }: { database: Database }) {
   app.get(
     '/applications/:id/deemed-approval-statement',
     {
@@ -24,10 +24,10 @@ export async function statements(app: App, { database: { lane } }: { database: D
       },
     },
     async ({ actor, params: { id } }) => {
-      const { permitType, permitTypeVersion, ...row } = await statementOf(lane, id, actor)
+      const { permitType, permitTypeVersion, ...row } = await statementOf(reader, id, actor)
       const {
         definition: { names, serviceTime },
-      } = await publishedVersion(lane, permitType, permitTypeVersion)
+      } = await publishedVersion(reader, permitType, permitTypeVersion)
       if (serviceTime === null) throw new Error('What has no time cannot run out of it.')
       return {
         ...row,

@@ -24,7 +24,7 @@ export async function corrections(
   app: App,
   { database, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
 ) {
-  const { pool, lane } = database
+  const { pool, reader } = database
 
   app.post(
     '/applications/:id/corrections',
@@ -103,8 +103,8 @@ export async function corrections(
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'corrections', of: id }
-      const application = await findCase(lane, id, actor)
-      const rows = await listCorrections(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      const application = await findCase(reader, id, actor)
+      const rows = await listCorrections(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
       await recordCorrectionReads(reads, rows.slice(0, limit), application, actor)
       return page(
         await Promise.all(rows.map((row) => presentCorrection(vault, row, application, actor))),
@@ -128,7 +128,10 @@ export async function corrections(
       },
     },
     async ({ actor, params: { id, correctionId } }, reply) => {
-      const [application, row] = [await findCase(lane, id, actor), await findCorrection(lane, id, correctionId, actor)]
+      const [application, row] = [
+        await findCase(reader, id, actor),
+        await findCorrection(reader, id, correctionId, actor),
+      ]
       await recordCorrectionReads(reads, [row], application, actor)
       return reply.header('etag', etagOf(application)).send(await presentCorrection(vault, row, application, actor))
     },

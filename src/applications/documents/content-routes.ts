@@ -62,7 +62,7 @@ export async function documentContents(
     '/applications/:id/documents/:documentId/content',
     { schema: { hide: true, operationId: 'downloadDocument', params: DocumentParams } },
     async ({ actor, params: { id, documentId } }, reply) => {
-      const document = await findDocument(database.lane, id, documentId, actor)
+      const document = await findDocument(database.reader, id, documentId, actor)
       return reply.headers({ ...contentHeaders(document), 'content-length': document.sizeBytes }).send()
     },
   )

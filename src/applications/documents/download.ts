@@ -24,13 +24,13 @@ export interface Opened {
  * when the storage does not send its first byte.
  */
 export async function openDocument(
-  { lane }: Database,
+  { reader }: Database,
   storage: Storage,
   reads: ReadRecord,
   { id, documentId, rangeHeader }: { id: string; documentId: string; rangeHeader: string },
   actor: Actor,
 ): Promise<Opened> {
-  const document = await findDocument(lane, id, documentId, actor)
+  const document = await findDocument(reader, id, documentId, actor)
   if (!isUsable(document)) throw new Problem('received_file_refused', { scan: document.scan })
   const range = rangeIn(document.sizeBytes, rangeHeader)
   const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
@@ -40,10 +40,10 @@ export async function openDocument(
     await once(stored.body, 'readable').catch((error: unknown) => {
       throw storageFailure(error)
     })
-    const reader = readerOf(document, actor)
-    if (reader)
+    const disclosedTo = readerOf(document, actor)
+    if (disclosedTo)
       await reads.add({
-        ...reader,
+        ...disclosedTo,
         applicationId: id,
         what: 'document',
         documentId: document.id,

@@ -41,7 +41,7 @@ export async function receiveUpload(
   actor: Actor,
   address: string,
 ): Promise<Received> {
-  const slot = openSlot(await findCase(database.lane, applicationId, actor), actor, incoming.slot)
+  const slot = openSlot(await findCase(database.reader, applicationId, actor), actor, incoming.slot)
   const turn = await turns.take({ person: actor.personId, address }, incoming.content)
   const stored = await store(database.pool, storage, slot, incoming).finally(() => turn[Symbol.dispose]())
   await removingOnFailure(database.pool, storage, [stored.objectKey], () => demandSoundPdf(storage, stored))

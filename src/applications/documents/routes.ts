@@ -28,7 +28,7 @@ export async function documents(app: App, parts: UploadParts & { reads: ReadReco
   await app.register(originalMatches, parts)
 }
 
-async function storedDocuments(app: App, { database: { lane, pool } }: { database: Database }) {
+async function storedDocuments(app: App, { database: { reader, pool } }: { database: Database }) {
   app.get(
     '/applications/:id/documents',
     {
@@ -44,8 +44,8 @@ async function storedDocuments(app: App, { database: { lane, pool } }: { databas
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'documents', of: id }
-      const rows = await listDocuments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(lane, id, actor)
+      const rows = await listDocuments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(reader, id, actor)
       return page(rows, limit, list, (row) => row.id)
     },
   )
@@ -63,7 +63,7 @@ async function storedDocuments(app: App, { database: { lane, pool } }: { databas
       },
     },
     async ({ actor, params: { id, documentId } }, reply) => {
-      const document = await findDocument(lane, id, documentId, actor)
+      const document = await findDocument(reader, id, documentId, actor)
       return reply.header('etag', etagOf({ version: document.applicationVersion })).send(document)
     },
   )

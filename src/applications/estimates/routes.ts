@@ -12,7 +12,7 @@ import { estimateApplication } from './estimate.ts'
 import { Estimate, EstimateRequest } from './schema.ts'
 
 /** The route of estimates. Open to everybody; it writes nothing. */
-export async function estimates(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
+export async function estimates(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
   app.post(
     '/permit-types/:code/estimate',
     {
@@ -30,18 +30,18 @@ export async function estimates(app: App, { database: { lane } }: { database: Pi
       },
     },
     async ({ params: { code }, body: { answers, villageCode, on } }) => {
-      const { version, day } = await versionOn(lane, code, on)
-      const published = await publishedVersion(lane, code, version)
+      const { version, day } = await versionOn(reader, code, on)
+      const published = await publishedVersion(reader, code, version)
       const [chain, edition] = await Promise.all([
-        villageCode === undefined ? null : findServingOffices(lane, villageCode, code),
-        currentEdition(lane),
+        villageCode === undefined ? null : findServingOffices(reader, villageCode, code),
+        currentEdition(reader),
       ])
       const errors = [
         ...published.form.draft(answers),
         ...(chain?.length === 0 ? [fault({ pointer: '/villageCode' }, 'not_in_network')] : []),
       ]
       if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-      const calendar = await workingCalendar(lane, edition)
+      const calendar = await workingCalendar(reader, edition)
       const { office, ...rest } = estimateApplication(published, answers, {
         villageCode,
         chain,
@@ -49,7 +49,7 @@ export async function estimates(app: App, { database: { lane } }: { database: Pi
         calendar,
         submittedAt: on === undefined ? Date.now() : await firstInstantOf(on),
       })
-      return { ...rest, office: (office && (await officeToVisit(lane, office.id))) ?? null }
+      return { ...rest, office: (office && (await officeToVisit(reader, office.id))) ?? null }
     },
   )
 }

@@ -23,7 +23,7 @@ export async function fees(
   app: App,
   { database, consequences }: { database: Database; consequences: readonly Consequence[] },
 ) {
-  const { lane } = database
+  const { reader } = database
 
   app.get(
     '/applications/:id/fee-assessments',
@@ -40,8 +40,8 @@ export async function fees(
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'fee-assessments', of: id }
-      const rows = await listAssessments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(lane, id, actor)
+      const rows = await listAssessments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(reader, id, actor)
       return page(rows.map(presentAssessment), limit, list, (row) => row.id)
     },
   )
@@ -61,8 +61,8 @@ export async function fees(
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'payments', of: id }
-      const rows = await listPayments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(lane, id, actor)
+      const rows = await listPayments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(reader, id, actor)
       return page(rows.map(presentPayment), limit, list, (row) => row.id)
     },
   )

@@ -11,7 +11,7 @@ const tags = ['History']
 const versionPattern = /^[0-9]{1,9}$/
 
 /** Routes of the steps and events of an application. */
-export async function histories(app: App, { database: { lane } }: { database: Database }) {
+export async function histories(app: App, { database: { reader } }: { database: Database }) {
   app.get(
     '/applications/:id/transitions',
     {
@@ -27,7 +27,7 @@ export async function histories(app: App, { database: { lane } }: { database: Da
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'transitions', of: id }
-      const items = await listHistory(lane, id, actor, {
+      const items = await listHistory(reader, id, actor, {
         only: 'steps',
         limit,
         after: Number(after(cursor, list, versionPattern) ?? 0),
@@ -53,7 +53,7 @@ export async function histories(app: App, { database: { lane } }: { database: Da
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'events', of: id }
-      const items = await listHistory(lane, id, actor, {
+      const items = await listHistory(reader, id, actor, {
         only: 'events',
         limit,
         after: Number(after(cursor, list, versionPattern) ?? 0),

@@ -25,7 +25,7 @@ const tags = ['Inspections']
 
 /** Routes of inspection appointments. */
 export async function inspectionAppointments(app: App, { database }: { database: Database }) {
-  const { lane, pool } = database
+  const { reader, pool } = database
 
   app.post(
     '/applications/:id/inspection-appointments',
@@ -96,8 +96,8 @@ export async function inspectionAppointments(app: App, { database }: { database:
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'inspection-appointments', of: id }
-      const rows = await listAppointments(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(lane, id, actor)
+      const rows = await listAppointments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(reader, id, actor)
       return page(
         rows.map(({ appointment }) => appointment),
         limit,
@@ -120,7 +120,7 @@ export async function inspectionAppointments(app: App, { database }: { database:
       },
     },
     async ({ actor, params: { id, appointmentId } }, reply) => {
-      const { appointment, applicationVersion } = await findAppointment(lane, id, appointmentId, actor)
+      const { appointment, applicationVersion } = await findAppointment(reader, id, appointmentId, actor)
       return reply.header('etag', etagOf({ version: applicationVersion })).send(appointment)
     },
   )

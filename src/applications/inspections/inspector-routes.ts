@@ -8,7 +8,7 @@ import { InspectorList } from './appointment-schema.ts'
 import { availableInspectors } from './arrange.ts'
 
 /** The route that lists inspectors and the times at which they are booked. */
-export async function inspectors(app: App, { database: { lane } }: { database: Database }) {
+export async function inspectors(app: App, { database: { reader } }: { database: Database }) {
   app.get(
     '/applications/:id/inspectors',
     {
@@ -27,7 +27,7 @@ export async function inspectors(app: App, { database: { lane } }: { database: D
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'inspectors', of: id }
       return page(
-        await availableInspectors(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        await availableInspectors(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,

@@ -17,7 +17,7 @@ const tags = ['Inspections']
 
 /** Routes of inspection reports and the applicant's signature. */
 export async function inspectionReports(app: App, { database }: { database: Database }) {
-  const { lane } = database
+  const { reader } = database
 
   app.get(
     '/applications/:id/inspection-reports',
@@ -36,8 +36,8 @@ export async function inspectionReports(app: App, { database }: { database: Data
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'inspection-reports', of: id }
-      const rows = await listReports(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(lane, id, actor)
+      const rows = await listReports(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(reader, id, actor)
       return page(rows.map(shown), limit, list, (row) => row.id)
     },
   )
@@ -56,7 +56,7 @@ export async function inspectionReports(app: App, { database }: { database: Data
       },
     },
     async ({ actor, params: { id, reportId } }, reply) => {
-      const row = await findReport(lane, id, reportId, actor)
+      const row = await findReport(reader, id, reportId, actor)
       return reply.header('etag', etagOf({ version: row.applicationVersion })).send(shown(row))
     },
   )

@@ -17,7 +17,7 @@ const tags = ['Correspondence']
 
 /** Routes of the correspondence about an application. */
 export async function messages(app: App, { database, reads }: { database: Database; reads: ReadRecord }) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/applications/:id/messages',
@@ -82,11 +82,11 @@ export async function messages(app: App, { database, reads }: { database: Databa
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'messages', of: id }
-      const { items, of } = await listMessages(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      const reader = items.length > 0 ? readerOf(of, actor) : null
-      if (reader)
+      const { items, of } = await listMessages(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      const disclosedTo = items.length > 0 ? readerOf(of, actor) : null
+      if (disclosedTo)
         await reads.add({
-          ...reader,
+          ...disclosedTo,
           applicationId: id,
           what: 'messages',
           documentId: null,
@@ -147,6 +147,6 @@ export async function messages(app: App, { database, reads }: { database: Databa
         response: { 200: ref(ReadMark), ...refusals('not_found', 'forbidden') },
       },
     },
-    async ({ actor, params: { id } }) => unreadOf(lane, id, actor),
+    async ({ actor, params: { id } }) => unreadOf(reader, id, actor),
   )
 }

@@ -12,7 +12,7 @@ import { findTracked } from './queries.ts'
 import { TrackingAnswer, TrackingRequest } from './schema.ts'
 
 /** The route that tracks an application. */
-export async function tracking(app: App, { database: { lane }, limits }: { database: Database; limits: Limits }) {
+export async function tracking(app: App, { database: { reader }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/tracking',
     {
@@ -32,7 +32,7 @@ export async function tracking(app: App, { database: { lane }, limits }: { datab
     async ({ body }) => {
       const reference = readReference(body.reference)
       if (reference !== null) limits.demand('tracking_guesses', reference)
-      const { status, paidAmount, feeAmount, ...tracked } = await findTracked(lane, body)
+      const { status, paidAmount, feeAmount, ...tracked } = await findTracked(reader, body)
       if (reference !== null) limits.giveBack('tracking_guesses', reference)
       const { publicStage, turn } = states[status]
       return {

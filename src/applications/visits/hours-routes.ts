@@ -15,7 +15,7 @@ const params = Type.Object({ id: Id('The office.') })
 const tags = ['Visits']
 
 /** Routes of counter hours and free slots, open to everybody. */
-export async function counterHours(app: App, { database: { lane, pool } }: { database: Database }) {
+export async function counterHours(app: App, { database: { reader, pool } }: { database: Database }) {
   app.get(
     '/offices/:id/counter-hours',
     {
@@ -29,7 +29,7 @@ export async function counterHours(app: App, { database: { lane, pool } }: { dat
       },
     },
     async ({ params: { id } }, reply) => {
-      const found = await findHours(lane, id)
+      const found = await findHours(reader, id)
       return reply.header('etag', `"${found.version}"`).send(shown(found))
     },
   )
@@ -49,8 +49,8 @@ export async function counterHours(app: App, { database: { lane, pool } }: { dat
     },
     async ({ params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'counter-hours', of: id }
-      const rows = await listHours(lane, id, { limit, after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0) })
-      if (rows.length === 0) await getOffice(lane, id)
+      const rows = await listHours(reader, id, { limit, after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0) })
+      if (rows.length === 0) await getOffice(reader, id)
       return page(rows.map(shown), limit, list, (row) => String(row.version))
     },
   )

@@ -21,7 +21,7 @@ const tags = ['Visits']
 
 /** Routes of visits to the counter. */
 export async function visits(app: App, { database }: { database: Database }) {
-  const { lane, pool } = database
+  const { reader, pool } = database
 
   app.post(
     '/applications/:id/visits',
@@ -91,8 +91,8 @@ export async function visits(app: App, { database }: { database: Database }) {
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'visits', of: id }
-      const rows = await listVisits(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(lane, id, actor)
+      const rows = await listVisits(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      if (rows.length === 0) await findCase(reader, id, actor)
       return page(
         rows.map(({ visit }) => visit),
         limit,
@@ -115,7 +115,7 @@ export async function visits(app: App, { database }: { database: Database }) {
       },
     },
     async ({ actor, params: { id, visitId } }, reply) => {
-      const { visit, applicationVersion } = await findVisit(lane, id, visitId, actor)
+      const { visit, applicationVersion } = await findVisit(reader, id, visitId, actor)
       return reply.header('etag', etagOf({ version: applicationVersion })).send(visit)
     },
   )
@@ -161,9 +161,9 @@ export async function visits(app: App, { database }: { database: Database }) {
     },
     async ({ actor, params: { id }, query: { on, limit, cursor } }) => {
       demandFrontDesk(actor, id, 'list_visits')
-      const day = on ?? (await todayInNetwork(lane))
+      const day = on ?? (await todayInNetwork(reader))
       const list = { list: 'expected-visits', of: id, day }
-      const rows = await expectedVisits(lane, id, day, { limit, after: after(cursor, list, uuidPattern) })
+      const rows = await expectedVisits(reader, id, day, { limit, after: after(cursor, list, uuidPattern) })
       return page(rows, limit, list, ({ visit }) => visit.id)
     },
   )

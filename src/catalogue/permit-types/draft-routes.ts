@@ -22,7 +22,7 @@ const inOrder = (reply: FastifyReply) => reply.type('application/json; charset=u
 
 /** Drafts of permit types and their publication, for administrators of the province. */
 export async function permitTypeDrafts(app: App, { database }: { database: Database }) {
-  const { lane, pool } = database
+  const { reader, pool } = database
 
   app.post(
     '/permit-type-drafts',
@@ -80,7 +80,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       demandProvincialAdministrator(actor, 'read_permit_type_drafts')
       const list = { list: 'permit-type-drafts' }
       return page(
-        await listDrafts(lane, { limit, after: after(cursor, list, /^[A-Z0-9-]+$/) }),
+        await listDrafts(reader, { limit, after: after(cursor, list, /^[A-Z0-9-]+$/) }),
         limit,
         list,
         (row) => row.code,
@@ -103,7 +103,7 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
     },
     async ({ actor, params: { code } }, reply) => {
       demandProvincialAdministrator(actor, 'read_permit_type_drafts')
-      const draft = await findDraft(lane, code)
+      const draft = await findDraft(reader, code)
       return inOrder(reply.header('etag', etag(draft))).send(draft)
     },
   )

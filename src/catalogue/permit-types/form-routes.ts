@@ -24,7 +24,7 @@ const Sent = {
 }
 
 /** The forms of the catalogue in one language, open to everybody. */
-export async function permitTypeForms(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
+export async function permitTypeForms(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
   app.get(
     '/permit-types/:code/versions/:version/form',
     {
@@ -44,7 +44,7 @@ export async function permitTypeForms(app: App, { database: { lane } }: { databa
     },
     async (request, reply) => {
       const { code, version } = request.params
-      const { form, sent } = formOf(await publishedVersion(lane, code, version), languageOf(request))
+      const { form, sent } = formOf(await publishedVersion(reader, code, version), languageOf(request))
       return sendWritten(reply.header('cache-control', keptForADay), form, sent)
     },
   )

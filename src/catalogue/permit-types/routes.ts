@@ -26,7 +26,7 @@ import { keptForADay, sendWritten, serializeBody, type Written } from './sent-ve
 import { PermitTypeList, PermitTypeQuery } from './summary-schema.ts'
 
 /** The catalogue, open to everybody. */
-export async function permitTypes(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
+export async function permitTypes(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
   app.get(
     '/permit-types',
     {
@@ -53,7 +53,7 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       const rows =
         words?.length === 0
           ? []
-          : await permitTypesInForce(lane, { words, level, fee, inspection, originalsGate, regions }, place)
+          : await permitTypesInForce(reader, { words, level, fee, inspection, originalsGate, regions }, place)
       return page(rows, limit, list, (row) => row.code)
     },
   )
@@ -73,8 +73,8 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       },
     },
     async ({ params: { code } }, reply) => {
-      const { version } = await versionOn(lane, code)
-      return sendOnce(reply.header('cache-control', 'no-cache'), await publishedVersion(lane, code, version))
+      const { version } = await versionOn(reader, code)
+      return sendOnce(reply.header('cache-control', 'no-cache'), await publishedVersion(reader, code, version))
     },
   )
 
@@ -93,7 +93,7 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       },
     },
     async ({ params: { code, version } }, reply) =>
-      sendOnce(reply.header('cache-control', keptForADay), await publishedVersion(lane, code, version)),
+      sendOnce(reply.header('cache-control', keptForADay), await publishedVersion(reader, code, version)),
   )
 
   app.get(
@@ -113,8 +113,8 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
     },
     async ({ params: { code }, query: { limit, cursor } }) => {
       const list = { list: 'permit-type-versions', of: code }
-      const rows = await versionsOf(lane, code, { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) })
-      if (rows.length === 0) await newestVersion(lane, code)
+      const rows = await versionsOf(reader, code, { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) })
+      if (rows.length === 0) await newestVersion(reader, code)
       return page(rows, limit, list, (row) => String(row.version))
     },
   )
@@ -134,7 +134,7 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       },
     },
     async ({ params: { code } }) => {
-      const retirement = await retirementOf(lane, code)
+      const retirement = await retirementOf(reader, code)
       if (!retirement) throw new Problem('not_found', { what: 'retirement' })
       return { ...retirement, underWay: afterRetirement(retirement.from) }
     },
@@ -154,7 +154,10 @@ export async function permitTypes(app: App, { database: { lane } }: { database: 
       },
     },
     async ({ params: { code, version, other } }) => {
-      const [from, to] = await Promise.all([publishedVersion(lane, code, version), publishedVersion(lane, code, other)])
+      const [from, to] = await Promise.all([
+        publishedVersion(reader, code, version),
+        publishedVersion(reader, code, other),
+      ])
       return { from: version, to: other, changes: changesBetween(from.definition, to.definition) }
     },
   )

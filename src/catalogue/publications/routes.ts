@@ -12,7 +12,7 @@ import { PublicationList, PublicationQuery } from './schema.ts'
 const placePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [a-z]+ \d{1,9}$/
 
 /** Publications of permit types, calendars and counter hours, for administrators. */
-export async function publications(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
+export async function publications(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
   app.get(
     '/publications',
     {
@@ -33,8 +33,8 @@ export async function publications(app: App, { database: { lane } }: { database:
       const { limit, cursor } = query
       const subject = subjectIn(query)
       const list = { list: 'publications', ...subject }
-      const rows = await listPublications(lane, subject, { limit, after: after(cursor, list, placePattern) })
-      if (rows.length === 0 && !(await isKnown(lane, subject)))
+      const rows = await listPublications(reader, subject, { limit, after: after(cursor, list, placePattern) })
+      if (rows.length === 0 && !(await isKnown(reader, subject)))
         throw new Problem('not_found', { what: 'permitType' in subject ? 'permit_type' : 'office' })
       const { data, page: next } = page([...rows], limit, list, ({ place }) => place)
       return { data: data.map(({ place: _place, ...row }) => row), page: next }

@@ -86,7 +86,7 @@ export async function applicationContacts(
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'application-contacts', of: id }
       return page(
-        await listApplicationContacts(database.lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        await listApplicationContacts(database.reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,

@@ -18,7 +18,7 @@ const params = Type.Object({ id: Id('The contact.') })
 
 /** Serves the contact addresses of a person. */
 export async function contacts(app: App, { database, ...stating }: { database: Database } & Stating) {
-  const { lane, pool } = database
+  const { reader, pool } = database
   const { vault, limits } = stating
 
   app.post(
@@ -68,7 +68,7 @@ export async function contacts(app: App, { database, ...stating }: { database: D
     async ({ actor, query: { limit, cursor } }) => {
       const list = { list: 'contacts', of: actor.personId }
       return page(
-        await listContacts(lane, actor.personId, { limit, after: after(cursor, list, uuidPattern) }),
+        await listContacts(reader, actor.personId, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,
@@ -103,7 +103,7 @@ export async function contacts(app: App, { database, ...stating }: { database: D
         headers,
         params: { id },
       } = request
-      await findContact(lane, actor.personId, id)
+      await findContact(reader, actor.personId, id)
       limits.demand('contact_guesses', id)
       const answer = await onceInTransaction(database, keyOf(request, headers, vault.fingerprint(body)), async (tx) => {
         const contact = await confirmContact(tx, vault, id, body.code, actor)

@@ -8,7 +8,7 @@ import { listNotices } from './queries.ts'
 import { NoticeList } from './schema.ts'
 
 /** Serves the notices of an application, to its applicant and to officers. */
-export async function notices(app: App, { database: { lane } }: { database: Database }) {
+export async function notices(app: App, { database: { reader } }: { database: Database }) {
   app.get(
     '/applications/:id/notices',
     {
@@ -28,7 +28,7 @@ export async function notices(app: App, { database: { lane } }: { database: Data
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'notices', of: id }
       return page(
-        await listNotices(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        await listNotices(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,

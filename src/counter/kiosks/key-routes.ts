@@ -15,7 +15,7 @@ const params = Type.Object({ id: Id('The kiosk.') })
 
 /** The keys of kiosks: issued, listed and revoked by the administrators of their offices. */
 export async function kioskKeys(app: App, { database }: { database: Database }) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/kiosks/:id/keys',
@@ -79,10 +79,10 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
       },
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      await managedKiosk(lane, id, actor, 'list_kiosk_keys')
+      await managedKiosk(reader, id, actor, 'list_kiosk_keys')
       const list = { list: 'kiosk-keys', of: id }
       return page(
-        await listKeys(lane, 'kiosk', id, { limit, after: after(cursor, list, uuidPattern) }),
+        await listKeys(reader, 'kiosk', id, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,

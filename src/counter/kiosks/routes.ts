@@ -17,7 +17,7 @@ const params = Type.Object({ id: Id('The kiosk.') })
 
 /** The kiosks of offices and their history, for the administrators of the offices. */
 export async function kiosks(app: App, { database, environment }: { database: Database; environment: Environment }) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/kiosks',
@@ -65,7 +65,7 @@ export async function kiosks(app: App, { database, environment }: { database: Da
     async ({ actor, query: { officeId, limit, cursor } }) => {
       demandAdministrator(actor, 'list_kiosks')
       const list = { list: 'kiosks', of: actor.personId, office: officeId }
-      const rows = await listKiosks(lane, administeredBy(actor), {
+      const rows = await listKiosks(reader, administeredBy(actor), {
         officeId,
         limit,
         after: after(cursor, list, uuidPattern),
@@ -86,7 +86,7 @@ export async function kiosks(app: App, { database, environment }: { database: Da
         response: { 200: ref(Kiosk), ...refusals('forbidden', 'not_found') },
       },
     },
-    async ({ actor, params: { id } }) => presentKiosk(await managedKiosk(lane, id, actor, 'get_kiosk')),
+    async ({ actor, params: { id } }) => presentKiosk(await managedKiosk(reader, id, actor, 'get_kiosk')),
   )
 
   app.get(
@@ -105,9 +105,9 @@ export async function kiosks(app: App, { database, environment }: { database: Da
       },
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      await managedKiosk(lane, id, actor, 'list_kiosk_events')
+      await managedKiosk(reader, id, actor, 'list_kiosk_events')
       const list = { list: 'kiosk-events', of: id }
-      const rows = await listKioskEvents(lane, id, { limit, after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0) })
+      const rows = await listKioskEvents(reader, id, { limit, after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0) })
       return page(rows, limit, list, (row) => String(row.version))
     },
   )

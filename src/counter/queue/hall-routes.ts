@@ -13,7 +13,7 @@ const params = Type.Object({ id: Id('The office.') })
 const tags = ['Queue']
 
 /** The display of a queue, open to everybody. */
-export async function queueDisplay(app: App, { database: { lane } }: { database: Database }) {
+export async function queueDisplay(app: App, { database: { reader } }: { database: Database }) {
   app.get(
     '/offices/:id/queue',
     {
@@ -28,7 +28,7 @@ export async function queueDisplay(app: App, { database: { lane } }: { database:
         response: { 200: ref(QueueDisplay), ...refusals('not_found') },
       },
     },
-    ({ params: { id } }) => findDisplay(lane, id, labelOf),
+    ({ params: { id } }) => findDisplay(reader, id, labelOf),
   )
 }
 

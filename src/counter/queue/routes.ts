@@ -25,7 +25,7 @@ const tags = ['Queue']
 
 /** Queue tickets of a counter, for its front desk and for people at its kiosks. */
 export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/offices/:id/queue-tickets',
@@ -94,9 +94,9 @@ export async function queueTickets(app: App, { database, now }: { database: Data
     },
     async ({ actor, params: { id }, query: { on, state, limit, cursor } }) => {
       demandFrontDesk(actor, id, 'list_tickets')
-      const day = on ?? (await todayInNetwork(lane))
+      const day = on ?? (await todayInNetwork(reader))
       const list = { list: 'queue-tickets', of: id, day, state }
-      const rows = await listTickets(lane, id, day, {
+      const rows = await listTickets(reader, id, day, {
         state,
         limit,
         after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0),
@@ -119,7 +119,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
     },
     async ({ actor, params: { id, ticketId } }) => {
       demandFrontDesk(actor, id, 'get_ticket')
-      return presentTicket(await findTicket(lane, id, ticketId))
+      return presentTicket(await findTicket(reader, id, ticketId))
     },
   )
 

@@ -10,7 +10,7 @@ import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './sc
 const tags = ['Calendar']
 
 /** Working days, holidays and office hours, open to everybody. */
-export async function calendar(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
+export async function calendar(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
   app.get(
     '/calendar/:year',
     {
@@ -28,7 +28,7 @@ export async function calendar(app: App, { database: { lane } }: { database: Pic
       },
     },
     async ({ params: { year } }, reply) => {
-      const calendar = await presentCalendar(await calendarInForce(lane, year))
+      const calendar = await presentCalendar(await calendarInForce(reader, year))
       return reply.header('etag', `"${calendar.version}"`).send(calendar)
     },
   )
@@ -48,11 +48,11 @@ export async function calendar(app: App, { database: { lane } }: { database: Pic
     },
     async ({ params: { year }, query: { limit, cursor } }) => {
       const list = { list: 'calendar-versions', of: year }
-      const rows = await listCalendarVersions(lane, year, {
+      const rows = await listCalendarVersions(reader, year, {
         limit,
         after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0),
       })
-      if (rows.length === 0) await findCalendar(lane, year)
+      if (rows.length === 0) await findCalendar(reader, year)
       return page(rows, limit, list, (row) => String(row.version))
     },
   )
@@ -70,6 +70,6 @@ export async function calendar(app: App, { database: { lane } }: { database: Pic
       },
     },
     async ({ params: { year, version } }, reply) =>
-      reply.header('etag', `"${version}"`).send(await presentCalendar(await findCalendar(lane, year, version))),
+      reply.header('etag', `"${version}"`).send(await presentCalendar(await findCalendar(reader, year, version))),
   )
 }

@@ -26,7 +26,7 @@ const JsonLines = (description: string) => ({
 
 /** Dissolutions of offices, for administrators of both the office and its successor. */
 export async function dissolutions(app: App, { database, estate }: { database: Database; estate: Estate }) {
-  const { lane, pool } = database
+  const { reader, pool } = database
 
   app.post(
     '/offices/:id/dissolutions',
@@ -104,8 +104,8 @@ export async function dissolutions(app: App, { database, estate }: { database: D
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'dissolutions', of: id }
       const from = after(cursor, list, uuidPattern)
-      await assessReadiness(lane, id, actor)
-      return page(await listDissolutions(lane, id, { limit, after: from }), limit, list, (item) => item.id)
+      await assessReadiness(reader, id, actor)
+      return page(await listDissolutions(reader, id, { limit, after: from }), limit, list, (item) => item.id)
     },
   )
 
@@ -144,8 +144,8 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       },
     },
     async ({ actor, params: { id, dissolutionId } }, reply) => {
-      await assessReadiness(lane, id, actor)
-      await findDissolution(lane, id, dissolutionId)
+      await assessReadiness(reader, id, actor)
+      await findDissolution(reader, id, dissolutionId)
       return reply
         .headers({
           'content-type': jsonLines,

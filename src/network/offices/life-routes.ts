@@ -32,7 +32,7 @@ export const etagOf = ({ version }: { version: number }): string => `"${version}
 
 /** Steps and details of offices, for their administrators. */
 export async function officeLife(app: App, { database, estate }: { database: Database; estate: Estate }) {
-  const { lane, pool } = database
+  const { reader, pool } = database
 
   app.get(
     '/offices/:id/readiness',
@@ -49,7 +49,7 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       },
     },
     async (request, reply) => {
-      const { facts, nextActions } = await assessReadiness(lane, request.params.id, request.actor)
+      const { facts, nextActions } = await assessReadiness(reader, request.params.id, request.actor)
       return reply
         .header('etag', etagOf(facts))
         .send({ ...presentReadiness(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
@@ -121,7 +121,7 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
         params: { id },
       } = request
       if (request.query.dryRun) {
-        const { facts, step } = await considerOffice(lane, id, body.action, actor, versionOf(headers))
+        const { facts, step } = await considerOffice(reader, id, body.action, actor, versionOf(headers))
         return reply.code(200).send({ dryRun: true as const, action: step.action, from: facts.state, to: step.to })
       }
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
@@ -152,8 +152,8 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'office-transitions', of: id }
       const from = Number(after(cursor, list, versionPattern) ?? 0)
-      await assessReadiness(lane, id, actor)
-      return page(await officeHistory(lane, id, { limit, after: from }), limit, list, (item) => String(item.version))
+      await assessReadiness(reader, id, actor)
+      return page(await officeHistory(reader, id, { limit, after: from }), limit, list, (item) => String(item.version))
     },
   )
 }

@@ -7,7 +7,7 @@ import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
 /** The offices of the network, open to everybody. */
-export async function offices(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
+export async function offices(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
   app.get(
     '/offices',
     {
@@ -24,7 +24,7 @@ export async function offices(app: App, { database: { lane } }: { database: Pick
     },
     async ({ query: { level, state, region, serves, limit, cursor } }) => {
       const list = { list: 'offices', level, state, region, serves }
-      const rows = await listOffices(lane, {
+      const rows = await listOffices(reader, {
         level,
         state,
         region,
@@ -51,7 +51,7 @@ export async function offices(app: App, { database: { lane } }: { database: Pick
       },
     },
     async ({ params: { id } }, reply) => {
-      const office = await getOffice(lane, id)
+      const office = await getOffice(reader, id)
       return reply.header('etag', `"${office.version}"`).send(office)
     },
   )

@@ -6,7 +6,7 @@ import { listRegions } from './queries.ts'
 import { RegionList, RegionQuery } from './schema.ts'
 
 /** The regions of the network, open to everybody. */
-export async function regions(app: App, { database: { lane } }: { database: Pick<Database, 'lane'> }) {
+export async function regions(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
   app.get(
     '/regions',
     {
@@ -23,7 +23,7 @@ export async function regions(app: App, { database: { lane } }: { database: Pick
     },
     async ({ query: { level, parent, on, limit, cursor } }) => {
       const list = { list: 'regions', level, parent, on }
-      const rows = await listRegions(lane, { level, parent, on, limit, after: after(cursor, list, /^[0-9.]+$/) })
+      const rows = await listRegions(reader, { level, parent, on, limit, after: after(cursor, list, /^[0-9.]+$/) })
       return page(rows, limit, list, (row) => row.code)
     },
   )

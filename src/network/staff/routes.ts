@@ -25,7 +25,7 @@ export async function staff(
   app: App,
   { database, signIn: { issuer, forget } }: { database: Database; signIn: SignIn },
 ) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/staff',
@@ -82,7 +82,7 @@ export async function staff(
     async ({ actor, query: { officeId, role, personId, limit, cursor } }) => {
       demandAdministrator(actor, 'read_staff')
       const list = { list: 'staff', of: actor.personId, officeId, role, personId }
-      const rows = await listAppointments(lane, actor, {
+      const rows = await listAppointments(reader, actor, {
         officeId,
         role,
         personId,
@@ -107,7 +107,7 @@ export async function staff(
     },
     async ({ actor, params: { id } }) => {
       demandAdministrator(actor, 'read_staff')
-      return findAppointment(lane, id, actor)
+      return findAppointment(reader, id, actor)
     },
   )
 
@@ -174,7 +174,7 @@ export async function staff(
       demandAdministrator(actor, 'read_staff')
       const list = { list: 'staff-changes', of: id }
       return page(
-        await listStaffChanges(lane, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        await listStaffChanges(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,

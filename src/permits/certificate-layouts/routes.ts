@@ -20,7 +20,7 @@ const Version = Type.Integer({
 
 /** The layout of certificates, for administrators of the province. */
 export async function certificateLayouts(app: App, { database }: { database: Database }) {
-  const { lane } = database
+  const { reader } = database
 
   app.post(
     '/certificate-layouts',
@@ -72,7 +72,7 @@ export async function certificateLayouts(app: App, { database }: { database: Dat
     async ({ actor, query: { limit, cursor } }) => {
       demandProvincialAdministrator(actor, 'read_certificate_layouts')
       const list = { list: 'certificate-layouts' }
-      const rows = await listLayouts(lane, { limit, before: after(cursor, list, /^[0-9]{1,7}$/) })
+      const rows = await listLayouts(reader, { limit, before: after(cursor, list, /^[0-9]{1,7}$/) })
       return page(rows, limit, list, ({ version }) => String(version))
     },
   )
@@ -92,7 +92,7 @@ export async function certificateLayouts(app: App, { database }: { database: Dat
     },
     async ({ actor, params: { version } }) => {
       demandProvincialAdministrator(actor, 'read_certificate_layouts')
-      return findLayout(lane, version)
+      return findLayout(reader, version)
     },
   )
 }

@@ -14,14 +14,14 @@ import { drawPreview } from './preview.ts'
 import { NewCertificatePreview } from './preview-schema.ts'
 
 interface Parts {
-  database: Pick<Database, 'lane'>
+  database: Pick<Database, 'reader'>
   limits: Limits
   publicUrl: string
   now: () => Date
 }
 
 /** Specimens of certificates of drafts, for administrators of the province. */
-export async function certificatePreviews(app: App, { database: { lane }, limits, publicUrl, now }: Parts) {
+export async function certificatePreviews(app: App, { database: { reader }, limits, publicUrl, now }: Parts) {
   app.post(
     '/permit-type-drafts/:code/certificate-previews',
     {
@@ -48,7 +48,7 @@ export async function certificatePreviews(app: App, { database: { lane }, limits
       demandProvincialAdministrator(actor, 'preview_certificate')
       admit(limits, 'certificate_previews', actor.personId, reply)
       const language = body.language ?? languageOf(request)
-      const pdf = await drawPreview(lane, { code, input: body, language, publicUrl, now: now() })
+      const pdf = await drawPreview(reader, { code, input: body, language, publicUrl, now: now() })
       return reply
         .headers({
           'content-type': 'application/pdf',

@@ -14,13 +14,13 @@ import { languages } from '../../platform/words.ts'
 import { findCertificate } from './download-queries.ts'
 
 interface Parts {
-  database: Pick<Database, 'lane'>
+  database: Pick<Database, 'reader'>
   storage: Storage
   reads: ReadRecord
 }
 
 /** Serves the signed certificates of permits to their holders and to the officers who see them. */
-export async function certificates(app: App, { database: { lane }, storage, reads }: Parts) {
+export async function certificates(app: App, { database: { reader }, storage, reads }: Parts) {
   app.get(
     '/permits/:id/certificate',
     {
@@ -57,7 +57,7 @@ export async function certificates(app: App, { database: { lane }, storage, read
         query,
       } = request
       const language = query.language ?? languageOf(request)
-      const { objectKey, sha256, number, sizeBytes, ...file } = await findCertificate(lane, id, language, actor)
+      const { objectKey, sha256, number, sizeBytes, ...file } = await findCertificate(reader, id, language, actor)
       const stored = await storage.get(objectKey).catch((error: unknown) => {
         throw storageFailure(error)
       })
@@ -65,10 +65,10 @@ export async function certificates(app: App, { database: { lane }, storage, read
         await once(stored.body, 'readable').catch((error: unknown) => {
           throw storageFailure(error)
         })
-        const reader = readerOf(file, actor)
-        if (reader)
+        const disclosedTo = readerOf(file, actor)
+        if (disclosedTo)
           await reads.add({
-            ...reader,
+            ...disclosedTo,
             applicationId: file.applicationId,
             what: 'permit',
             documentId: null,

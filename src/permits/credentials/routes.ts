@@ -17,12 +17,12 @@ const listSeconds = 1
 export async function statusLists(
   app: App,
   {
-    database: { pool, lane },
+    database: { pool, reader },
     limits,
     issuer,
-  }: { database: Pick<Database, 'pool' | 'lane'>; limits: Limits; issuer: CredentialIssuer },
+  }: { database: Pick<Database, 'pool' | 'reader'>; limits: Limits; issuer: CredentialIssuer },
 ) {
-  const check = createCodeChecks(lane, limits)
+  const check = createCodeChecks(reader, limits)
 
   app.get(
     '/verifications/:token/credential',
@@ -40,7 +40,7 @@ export async function statusLists(
     },
     async (request, reply) => {
       const facts = await check(request, reply, request.params.token, (token) =>
-        findCredentialFactsByToken(lane, token),
+        findCredentialFactsByToken(reader, token),
       )
       return reply
         .type('application/dc+sd-jwt')
@@ -85,7 +85,7 @@ export async function statusLists(
 /** The credentials of permits, for their holders and the officers who see them. */
 export async function credentials(
   app: App,
-  { database: { lane }, issuer }: { database: Pick<Database, 'lane'>; issuer: CredentialIssuer },
+  { database: { reader }, issuer }: { database: Pick<Database, 'reader'>; issuer: CredentialIssuer },
 ) {
   app.get(
     '/permits/:id/credential',
@@ -106,7 +106,7 @@ export async function credentials(
       reply
         .type('application/dc+sd-jwt')
         .header('cache-control', 'no-store')
-        .send(await issuer.credential(await findCredentialFacts(lane, id, actor))),
+        .send(await issuer.credential(await findCredentialFacts(reader, id, actor))),
   )
 }
 

@@ -12,8 +12,8 @@ import { knownTokensAmong } from './queries.ts'
  * codes never block genuine ones from the same address, which thousands may share by NAT. Codes from an address without
  * guesses left are looked up in batches.
  */
-export function createCodeChecks(lane: Db, limits: Limits) {
-  const isKnown = createKnownTokens((tokens) => knownTokensAmong(lane, tokens))
+export function createCodeChecks(reader: Db, limits: Limits) {
+  const isKnown = createKnownTokens((tokens) => knownTokensAmong(reader, tokens))
 
   /** Returns the result of `find`. Throws `rate_limited`, and the errors of `find`: `not_found` for a wrong code. */
   return async function check<T>(

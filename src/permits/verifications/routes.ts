@@ -26,8 +26,8 @@ interface VerificationContext {
 
 /** Checks a permit by its code, or by the file of its certificate. Open to everybody. */
 export async function verifications(app: App, { database, limits }: VerificationContext) {
-  const { lane } = database
-  const check = createCodeChecks(lane, limits)
+  const { reader } = database
+  const check = createCodeChecks(reader, limits)
 
   app.get(
     '/verifications/:token',
@@ -54,7 +54,7 @@ export async function verifications(app: App, { database, limits }: Verification
       },
     },
     async (request, reply) => {
-      const permit = await check(request, reply, request.params.token, (token) => findPublicPermit(lane, token))
+      const permit = await check(request, reply, request.params.token, (token) => findPublicPermit(reader, token))
       void reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' })
       if (!wantsPage(request)) return reply.type('application/json').send(presentVerification(permit))
       const language = request.query.language ?? languageOf(request)
@@ -66,7 +66,7 @@ export async function verifications(app: App, { database, limits }: Verification
 }
 
 /** The check of a file. A scope of its own, because only here a body may be a PDF. */
-async function fileVerifications(app: App, { database: { lane }, limits }: VerificationContext) {
+async function fileVerifications(app: App, { database: { reader }, limits }: VerificationContext) {
   app.addHook('onSend', lingerForSender)
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
 
@@ -90,8 +90,8 @@ async function fileVerifications(app: App, { database: { lane }, limits }: Verif
       const { sha256, tokens } = isHash(request.body)
         ? { sha256: request.body.sha256.toLowerCase(), tokens: [] }
         : await readFile(request.raw)
-      const made = await findCertificateByHash(lane, sha256)
-      const permit = made?.permit ?? (await findNamedPermit(lane, tokens))
+      const made = await findCertificateByHash(reader, sha256)
+      const permit = made?.permit ?? (await findNamedPermit(reader, tokens))
       if (!permit) admit(limits, 'verification_guesses', addressOf(request), reply)
       const otherwise = permit ? 'altered' : 'unknown'
       const verdict = made ? 'unchanged' : otherwise

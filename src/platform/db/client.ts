@@ -3,14 +3,14 @@ import type postgres from 'postgres'
 import { codedError } from './coded-error.ts'
 import { openClient } from './connecting.ts'
 import { Connection } from './connection.ts'
-import { Lane } from './lane.ts'
 import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
 import { Pool, type PoolLoad } from './pool.ts'
+import { Reader } from './reader.ts'
 import type { SeesStatements } from './statement-log.ts'
 import type { SeesWaits } from './turns.ts'
 
-/** Runs queries: a pool, the reading lane, or a transaction. */
+/** Runs queries: a pool, the reader, or a transaction. */
 export type Db = postgres.ISql<{}>
 
 /** A piece of a query, to be put into others. */
@@ -20,7 +20,7 @@ export interface Database {
   /** A pool for deeds. */
   readonly pool: postgres.Sql
   /** One pipelined connection, for short reads by index only: a slow query here holds up every other. */
-  readonly lane: postgres.Sql
+  readonly reader: postgres.Sql
   /** Throws unless the server answers within so many milliseconds, on a connection that nothing else uses. */
   check(milliseconds: number): Promise<void>
   /** Returns how busy the pool is now. */
@@ -47,17 +47,17 @@ export function connect(url: string, limits: TimeLimits = requestLimits, watch: 
   const locked = new LockedStatements(limits.lock)
   const open = () => openClient(url, limits)
   const pool = new Pool({ size: poolSize, open, limits, locked, seen, waited })
-  const lane = new Lane({ open, pool, locked, seen })
+  const reader = new Reader({ open, pool, locked, seen })
   const probe = new Connection(() => openClient(url, limits, probeIdleSeconds))
   return {
     pool: pool.sql,
-    lane: lane.sql,
+    reader: reader.sql,
     check: (milliseconds) => answersWithin(probe, milliseconds),
     load: () => pool.load,
     close: async () => {
       const patience = AbortSignal.timeout(closeMilliseconds)
-      await Promise.race([once(patience, 'abort'), lane.idle().then(() => pool.idle())])
-      await Promise.all([lane.end(), pool.end(), probe.end()])
+      await Promise.race([once(patience, 'abort'), reader.idle().then(() => pool.idle())])
+      await Promise.all([reader.end(), pool.end(), probe.end()])
     },
   }
 }

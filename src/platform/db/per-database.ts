@@ -2,10 +2,10 @@ import type postgres from 'postgres'
 
 type Client = postgres.ISql<{}>
 
-/** The pool of each lane and transaction. */
+/** The pool of each reader and transaction. */
 const pools = new WeakMap<Client, Client>()
 
-/** Notes that a lane or a transaction belongs to a pool: what is kept for the pool is kept for it. */
+/** Notes that a reader or a transaction belongs to a pool: what is kept for the pool is kept for it. */
 export function belongTo<Sql extends Client>(pool: Client, client: Sql): Sql {
   pools.set(client, pool)
   return client

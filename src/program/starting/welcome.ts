@@ -10,11 +10,11 @@ import type { Vault } from '../../privacy/vault.ts'
 const patienceMilliseconds = 500
 
 /** Keeps a verified address as a contact, and accepts the appointments that wait for it. */
-export function welcomeTo({ lane, pool }: Database, vault: Vault): Welcome {
+export function welcomeTo({ reader, pool }: Database, vault: Vault): Welcome {
   return {
     // Nobody is refused because an address cannot be looked up now: it is kept at a later sign-in.
     isWithoutEmail: (personId) =>
-      Promise.race([isWithoutEmail(lane, personId), pause(patienceMilliseconds, false, { ref: false })]).catch(
+      Promise.race([isWithoutEmail(reader, personId), pause(patienceMilliseconds, false, { ref: false })]).catch(
         () => false,
       ),
     verified: (personId, email) => keepVerified(pool, vault, personId, email),

@@ -55,7 +55,7 @@ describe('a key', () => {
 
 describe('a key that is presented', () => {
   const reads = { count: 0 }
-  const lane = new Proxy(net.database.lane, {
+  const reader = new Proxy(net.database.reader, {
     apply: (query, self, args) => {
       reads.count++
       return Reflect.apply(query, self, args)
@@ -63,7 +63,7 @@ describe('a key that is presented', () => {
   })
 
   it('with a broken checksum, or of another environment, is refused without a question to the database', async (t) => {
-    const signIn = await createAgencySignIn({ ...net.database, lane }, net.issuer.issuer, 'test')
+    const signIn = await createAgencySignIn({ ...net.database, reader }, net.issuer.issuer, 'test')
     t.after(() => signIn.close())
     const {
       key: { secret },
@@ -92,7 +92,7 @@ describe('a key that is presented', () => {
 
   it('and is revoked while it is being looked up is not remembered: the next request is refused', async (t) => {
     const [looked, revoked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const held = new Proxy(net.database.lane, {
+    const held = new Proxy(net.database.reader, {
       apply: async (query, self, args) => {
         const rows: unknown = await Reflect.apply(query, self, args)
         looked.resolve()
@@ -100,7 +100,7 @@ describe('a key that is presented', () => {
         return rows
       },
     })
-    const signIn = await createAgencySignIn({ ...net.database, lane: held }, net.issuer.issuer, 'test')
+    const signIn = await createAgencySignIn({ ...net.database, reader: held }, net.issuer.issuer, 'test')
     t.after(() => signIn.close())
     const { client, key } = await agency(net)
     const told = Promise.withResolvers<void>()

@@ -14,7 +14,7 @@ const triesWhileAway = 60
 describe('a server that is back after a while', () => {
   it('is found again within two seconds, however often it was looked for in vain', async (t) => {
     const way = await wayTo(url)
-    const { pool, lane, close } = connect(way.url)
+    const { pool, reader, close } = connect(way.url)
     t.after(close)
     let heard = 0
     await pool.listen('changes', () => void heard++)
@@ -23,10 +23,10 @@ describe('a server that is back after a while', () => {
     way.close()
     const away = performance.now()
     for (let tries = 0; tries < triesWhileAway && performance.now() - away < 4_000; tries++)
-      await Promise.all([assert.rejects(pool`select 1`), assert.rejects(lane`select 1`)])
+      await Promise.all([assert.rejects(pool`select 1`), assert.rejects(reader`select 1`)])
     await using back = await wayTo(url, Number(port))
     const since = performance.now()
-    for (const sql of [pool, lane])
+    for (const sql of [pool, reader])
       await eventually('it answers', () =>
         sql`select 1`.then(
           () => true,

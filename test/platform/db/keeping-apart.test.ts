@@ -14,7 +14,7 @@ after(async () => {
 const poolSize = 10
 /** Less than `lock_timeout`, after which a statement that waits for a lock fails. */
 const soonMilliseconds = 1_500
-/** The lane is given up after half a second; then a read waits for a lock once. */
+/** The reader is given up after half a second; then a read waits for a lock once. */
 const refusedMilliseconds = 4_000
 
 const readsContacts = (db: Db, nth: number) => db`select id from contacts where version = ${nth}`
@@ -45,35 +45,35 @@ async function whileContactsAreLocked(work: () => Promise<void>): Promise<void> 
   })
 }
 
-describe('reads of a locked table on a new connection of the lane', () => {
+describe('reads of a locked table on a new connection of the reader', () => {
   it('are refused together, not one after the other, and hold up no read that needs another table', async (t) => {
-    const { lane, close } = connect(url)
+    const { reader, close } = connect(url)
     t.after(close)
     await whileContactsAreLocked(async () => {
-      const affected = times(poolSize + 2, (nth) => outcome(readsContacts(lane, nth)))
-      const unaffected = times(poolSize + 2, (nth) => succeedsSoon(readsOffices(lane, nth)))
+      const affected = times(poolSize + 2, (nth) => outcome(readsContacts(reader, nth)))
+      const unaffected = times(poolSize + 2, (nth) => succeedsSoon(readsOffices(reader, nth)))
       await Promise.all(unaffected)
-      await succeedsSoon(readsPeople(lane, 0))
+      await succeedsSoon(readsPeople(reader, 0))
       for (const { milliseconds, refused } of await Promise.all(affected)) {
         assert.match(refused ?? 'none', /^(55P03|TABLE_LOCKED)$/)
         assert.ok(milliseconds < refusedMilliseconds, `${milliseconds} ms`)
       }
-      await succeedsSoon(readsPeople(lane, 1))
+      await succeedsSoon(readsPeople(reader, 1))
     })
-    await succeedsSoon(readsOffices(lane, 0))
+    await succeedsSoon(readsOffices(reader, 0))
   })
 })
 
-describe('a read of a locked table on the lane, while all connections of the pool wait for that table', () => {
-  it('holds up no read of the lane that needs another table', async (t) => {
-    const { pool, lane, close } = connect(url)
+describe('a read of a locked table on the reader, while all connections of the pool wait for that table', () => {
+  it('holds up no read of the reader that needs another table', async (t) => {
+    const { pool, reader, close } = connect(url)
     t.after(close)
     await whileContactsAreLocked(async () => {
       const affected = [
         ...times(poolSize, (nth) => outcome(readsContacts(pool, nth))),
-        outcome(readsContacts(lane, poolSize)),
+        outcome(readsContacts(reader, poolSize)),
       ]
-      await Promise.all(times(poolSize + 2, (nth) => succeedsSoon(readsOffices(lane, nth))))
+      await Promise.all(times(poolSize + 2, (nth) => succeedsSoon(readsOffices(reader, nth))))
       for (const { milliseconds, refused } of await Promise.all(affected)) {
         assert.match(refused ?? 'none', /^(55P03|TABLE_LOCKED)$/)
         assert.ok(milliseconds < refusedMilliseconds, `${milliseconds} ms`)

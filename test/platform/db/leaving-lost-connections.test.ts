@@ -47,13 +47,13 @@ describe('a transaction whose connection is lost', () => {
 
 describe('a transaction that waits for a read on another connection which is lost', () => {
   it('is rolled back at once', async (t) => {
-    const { pool, lane, close } = connect(url)
+    const { pool, reader, close } = connect(url)
     t.after(close)
     await assert.rejects(
       soon(
         inTransaction(pool, async (tx) => {
           await tx`insert into people (issuer, subject, name) values ('here', 'somebody', 'Somebody')`
-          await endsItself(lane)
+          await endsItself(reader)
         }),
       ),
       hasCode(/CONNECTION_CLOSED|57P01/),
@@ -63,7 +63,7 @@ describe('a transaction that waits for a read on another connection which is los
 })
 
 describe('reads that follow one whose connection was reset', () => {
-  for (const kind of ['lane', 'pool'] as const)
+  for (const kind of ['reader', 'pool'] as const)
     for (const said of [4, 5, 6, 7, 8, 9])
       it(`never have rows of each other, nor wait without end (${kind}, after ${said} messages)`, async () => {
         await using way = await wayTo(url)

@@ -12,13 +12,13 @@ describe('the log of statements', () => {
   const seen: EndedStatement[] = []
   const database = connect(url, requestLimits, { statement: (statement) => seen.push(statement) })
   after(() => database.close())
-  const { pool, lane } = database
+  const { pool, reader } = database
 
   it('names each statement once, on one line, with its time and without its values', async () => {
     for (const way of [
       () => pool`select ${'a secret'}::text,
         1`,
-      () => lane`select ${'a secret'}::text,
+      () => reader`select ${'a secret'}::text,
         1`,
       () => inTransaction(pool, (tx) => tx`select ${'a secret'}::text, 1`),
     ]) {

@@ -17,7 +17,7 @@ describe('a server that goes away while a connection is made', () => {
       await using way = await wayTo(url)
       const database = connect(way.url)
       way.cutsAfter(said)
-      for (const sql of [database.pool, database.lane])
+      for (const sql of [database.pool, database.reader])
         await sql`select ${[1, 2]}::int[] as numbers`.catch((error: unknown) => {
           assert.ok(
             error instanceof Error && 'code' in error && /^(CONNECTION_CLOSED|ECONNRESET)$/.test(String(error.code)),

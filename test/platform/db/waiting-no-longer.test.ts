@@ -143,13 +143,13 @@ describe('a server that is silent', () => {
     await using way = await wayTo(url)
     const database = connect(way.url, { ...requestLimits, statement: 200, connect: 300, turn: 300 })
     t.after(() => database.close())
-    const { pool, lane } = database
-    await Promise.all([pool`select 1`, lane`select 1`, database.check(500)])
+    const { pool, reader } = database
+    await Promise.all([pool`select 1`, reader`select 1`, database.check(500)])
     way.freeze()
     const begun = performance.now()
     await Promise.all([
       ...times(12, () => assert.rejects(pool`select 2`, hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/))),
-      assert.rejects(lane`select 2`, hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/)),
+      assert.rejects(reader`select 2`, hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/)),
       assert.rejects(
         inTransaction(pool, (tx) => tx`select 2`),
         hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/),
@@ -159,7 +159,7 @@ describe('a server that is silent', () => {
     assert.ok(performance.now() - begun < 5_000)
     way.thaw()
     const back = performance.now()
-    for (const works of [() => pool`select 3`, () => lane`select 3`, () => database.check(500)])
+    for (const works of [() => pool`select 3`, () => reader`select 3`, () => database.check(500)])
       await eventually('it works again', () =>
         works().then(
           () => true,
@@ -185,7 +185,7 @@ describe('a pool that is taken', () => {
   it('ends a statement that runs on', async (t) => {
     const database = connect(net.url, { ...requestLimits, statement: 100 })
     t.after(() => database.close())
-    for (const sql of [database.pool, database.lane]) await assert.rejects(sql`select pg_sleep(5)`, hasCode(/57014/))
+    for (const sql of [database.pool, database.reader]) await assert.rejects(sql`select pg_sleep(5)`, hasCode(/57014/))
   })
 })
 

@@ -30,7 +30,7 @@ interface Parts {
 
 /** Serves the attachments that were received for an application: list, download, accept, discard. */
 export async function receivedAttachments(app: App, { database, storage, reads }: Parts) {
-  const { lane } = database
+  const { reader } = database
 
   app.get(
     '/applications/:id/received-attachments',
@@ -48,10 +48,10 @@ export async function receivedAttachments(app: App, { database, storage, reads }
       },
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      await findCase(lane, id, actor)
+      await findCase(reader, id, actor)
       const list = { list: 'received-attachments', of: id }
       return page(
-        await listReceivedAttachments(lane, id, { limit, after: after(cursor, list, uuidPattern) }),
+        await listReceivedAttachments(reader, id, { limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,
@@ -76,13 +76,13 @@ export async function receivedAttachments(app: App, { database, storage, reads }
       },
     },
     async ({ actor, params: { id, attachmentId } }, reply) => {
-      const application = await findCase(lane, id, actor)
-      const found = await findReceivedAttachment(lane, id, attachmentId)
-      const reader = readerOf(application, actor)
+      const application = await findCase(reader, id, actor)
+      const found = await findReceivedAttachment(reader, id, attachmentId)
+      const disclosedTo = readerOf(application, actor)
       const stored = await openAttachment(storage, found, async () => {
-        if (reader)
+        if (disclosedTo)
           await reads.add({
-            ...reader,
+            ...disclosedTo,
             applicationId: id,
             what: 'received_mail',
             documentId: null,
@@ -134,7 +134,7 @@ export async function receivedAttachments(app: App, { database, storage, reads }
     async (request, reply) => {
       const { actor, body, headers, params } = request
       const { id, attachmentId } = params
-      await findCase(lane, id, actor)
+      await findCase(reader, id, actor)
       await demandSoundAttachment(database.pool, storage, { applicationId: id, attachmentId })
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
         const { version, document } = await acceptAttachment(contextOf(request, tx), {

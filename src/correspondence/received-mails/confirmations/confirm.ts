@@ -111,7 +111,7 @@ async function ofLink({ database: { pool } }: LinkParts, token: string): Promise
 
 async function shown(parts: LinkParts, link: Confirmable): Promise<Shown> {
   const { reference, applicantId, permitType, permitTypeVersion, expiresAt, files, returnReasons, office } = link
-  const { definition } = await publishedVersion(parts.database.lane, permitType, permitTypeVersion)
+  const { definition } = await publishedVersion(parts.database.reader, permitType, permitTypeVersion)
   return {
     reference,
     definition,

@@ -56,12 +56,12 @@ export async function prepareEntry(
 
 /** Returns the slot of each file, as far as its sender said it; none without an application. */
 async function slotNamings(
-  { lane }: Database,
+  { reader }: Database,
   application: Facts['application'],
   { files, subject, text }: MailContent,
 ): Promise<readonly (Naming | null)[]> {
   if (application === null || files.length === 0) return []
-  const { definition } = await publishedVersion(lane, application.permitType, application.permitTypeVersion)
+  const { definition } = await publishedVersion(reader, application.permitType, application.permitTypeVersion)
   const fileNames = files.map(({ fileName }) => fileName)
   return slotsNamed(fileNames, { subject, text }, definition.documents)
 }

@@ -32,7 +32,7 @@ interface Parts {
 /** Serves the triage: mails that were not filed automatically, for officers. */
 export async function receivedMails(app: App, parts: Parts) {
   const { database, storage, vault, reads } = parts
-  const { lane } = database
+  const { reader } = database
   const readBy = (actor: Actor, mail: MailSummary) =>
     reads.add({
       ...readerOf(actor, mail),
@@ -74,7 +74,7 @@ export async function receivedMails(app: App, parts: Parts) {
         })
       const list = { list: 'received-mails', of: actor.personId, state, officeId }
       return page(
-        await listReceivedMails(lane, actor, { state, officeId, limit, after: after(cursor, list, uuidPattern) }),
+        await listReceivedMails(reader, actor, { state, officeId, limit, after: after(cursor, list, uuidPattern) }),
         limit,
         list,
         (row) => row.id,
@@ -97,7 +97,7 @@ export async function receivedMails(app: App, parts: Parts) {
       },
     },
     async ({ actor, params: { id } }) => {
-      const { mail, attachments, acts, conversation, personal } = await findMail(lane, id, actor)
+      const { mail, attachments, acts, conversation, personal } = await findMail(reader, id, actor)
       const {
         from = null,
         fromName = '',
@@ -126,7 +126,7 @@ export async function receivedMails(app: App, parts: Parts) {
       },
     },
     async ({ actor, params: { id } }, reply) => {
-      const { mail, ...found } = await findMailContent(lane, id, actor)
+      const { mail, ...found } = await findMailContent(reader, id, actor)
       const content = { ...found, fileName: `${mail.reference}.eml`, mediaType: 'message/rfc822' }
       return attachmentReply(reply, content, await openAttachment(storage, content, () => readBy(actor, mail)))
     },
@@ -148,7 +148,7 @@ export async function receivedMails(app: App, parts: Parts) {
       },
     },
     async ({ actor, params: { id, attachmentId } }, reply) => {
-      const found = await findMailAttachment(lane, id, attachmentId, actor)
+      const found = await findMailAttachment(reader, id, attachmentId, actor)
       const stored = await openAttachment(storage, found, () => readBy(actor, found.mail))
       return attachmentReply(reply, found, stored)
     },

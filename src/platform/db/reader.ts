@@ -32,7 +32,7 @@ interface Parts {
  * connection is given up with all that waits for it. That read and its like run on the pool, the others again on the
  * next connection; when that is held up as well, they run on the pool, too.
  */
-export class Lane {
+export class Reader {
   readonly sql: postgres.Sql
   readonly #connection: Connection
   readonly #pool: Pool
