@@ -27,7 +27,7 @@ const oid = {
  * Returns the CA and the signing key of this deployment. The first start creates them; simultaneous starts get the
  * same. The key of the CA is not kept: it signs nothing else. Verifiers find the CA in `signing-ca.pem`.
  */
-export async function loadSigningKeys(dataDir: string, now = new Date()): Promise<WrittenSigningKeys> {
+export async function loadSigningKeys(dataDir: string, now: Date): Promise<WrittenSigningKeys> {
   const keys: WrittenSigningKeys = JSON.parse(
     await keptFile(dataDir, 'signing-keys.json', async () => JSON.stringify(await makeSigningKeys(now))),
   )

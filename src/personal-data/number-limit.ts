@@ -4,6 +4,7 @@ import { admit } from '../access/rate-limits/limiting.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
 import { searcherOf } from '../applications/reads/reading.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
+import { millisecondsNow } from '../platform/clock.ts'
 import type { Db } from '../platform/db/client.ts'
 import { raiseAlarm } from './search-alarm.ts'
 
@@ -43,7 +44,7 @@ export async function noteMiss(db: Db, limits: Limits, actor: Actor, log: Fastif
   const { remaining } = limits.count('identity_misses', actor.personId)
   if (!reader || remaining > 0) return
   const { quota, seconds } = limits.policies.identity_misses
-  const since = new Date(Math.floor(Date.now() / (seconds * 1000)) * seconds * 1000)
+  const since = new Date(Math.floor(millisecondsNow() / (seconds * 1000)) * seconds * 1000)
   const hours = Math.max(1, Math.round(seconds / hourSeconds))
   if (await raiseAlarm(db, { reader, misses: quota, since, hours }))
     log.warn(

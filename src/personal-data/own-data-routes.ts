@@ -5,6 +5,7 @@ import { languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../http/request.ts'
 import { type App, ref } from '../http/schema.ts'
+import { timeNow } from '../platform/clock.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { eraseUnsubmitted } from './erase.ts'
@@ -43,7 +44,7 @@ export async function ownData(app: App, { database, vault }: { database: Databas
           'cache-control': 'no-store',
         })
         .send(
-          Readable.from(exportData(database.pool, vault, request.actor, new Date(), languageOf(request)), {
+          Readable.from(exportData(database.pool, vault, request.actor, timeNow(), languageOf(request)), {
             objectMode: false,
           }),
         ),

@@ -26,6 +26,7 @@ import {
 import { traceIdOf } from '../http/trace-parent.ts'
 import { buildValidator, refuseUnfitText } from '../http/validation.ts'
 import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
+import { timeNow } from '../platform/clock.ts'
 import { createWake } from '../platform/jobs/wake.ts'
 import { sharedBucket } from '../platform/references.ts'
 import { consequences } from './consequences.ts'
@@ -135,7 +136,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),
     isScanned: parts.isScanned ?? false,
-    now: parts.now ?? (() => new Date()),
+    now: parts.now ?? timeNow,
   }
   await addRoutes(app, served)
 

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { bearerOf } from '../identity/sign-in.ts'
 import { type Issuer, verifyToken } from '../identity/tokens.ts'
@@ -44,7 +45,7 @@ export async function createAgencySignIn(database: Database, issuer: Issuer, env
     const { agency, until } = looksLikeKey(credential)
       ? await byKey(credential, database, environment)
       : await byToken(credential, { database, issuer, environment })
-    const left = Math.min(until - Date.now(), rememberedMilliseconds)
+    const left = Math.min(until - millisecondsNow(), rememberedMilliseconds)
     if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
     return uses.note(agency)
   }

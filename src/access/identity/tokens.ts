@@ -9,6 +9,7 @@ import {
 import Type from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
+import { timeNow } from '../../platform/clock.ts'
 
 /** The accepted issuer and audience. `knownAs` is the name under which its people are recorded. */
 export interface Issuer {
@@ -124,6 +125,7 @@ export async function verifyToken(
     audience,
     algorithms,
     clockTolerance: clockToleranceSeconds,
+    currentDate: timeNow(),
     requiredClaims: ['exp', 'sub'],
   }).catch(refuse)
   if (plainType(protectedHeader.typ) !== plainType(tokenType))

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Policies, PolicyName } from './policies.ts'
 import { addCounts, type Count } from './queries.ts'
@@ -54,7 +55,7 @@ export class Limits {
     return {
       policy,
       remaining: Math.max(0, quota - counter.used),
-      seconds: Math.ceil((counter.endsAt - Date.now()) / 1000),
+      seconds: Math.ceil((counter.endsAt - millisecondsNow()) / 1000),
       exceeded,
     }
   }
@@ -84,7 +85,7 @@ export class Limits {
 
   #counter(policy: PolicyName, subject: string): Counter {
     const key = `${policy} ${subject}`
-    const now = Date.now()
+    const now = millisecondsNow()
     const present = this.#counters.get(key)
     if (present && present.endsAt > now) return present
     const window = this.policies[policy].seconds * 1000
@@ -131,7 +132,7 @@ export class Limits {
     } catch {
       for (const { counter, count } of told) {
         counter.untold += count
-        if (counter.endsAt > Date.now()) this.#due.add(counter)
+        if (counter.endsAt > millisecondsNow()) this.#due.add(counter)
       }
     }
     this.#timer =

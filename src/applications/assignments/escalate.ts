@@ -1,5 +1,6 @@
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { addWorkingTime, NoCalendar, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { escalateByRule, escalationRules } from './escalation-queries.ts'
 
@@ -11,7 +12,7 @@ const hour = 3_600_000
  * names it. One batch of each rule; returns the number. Applications of the province have no office above and stay
  * there.
  */
-export async function escalateApplications(db: Db, now = Date.now()): Promise<number> {
+export async function escalateApplications(db: Db, now = millisecondsNow()): Promise<number> {
   const rules = await escalationRules(db)
   if (rules.length === 0) return 0
   const calendar = await workingCalendar(db, await currentEdition(db))

@@ -1,6 +1,7 @@
 import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { provisionalBetween, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { raiseCalendarAlarm, type TypeTimes, timesInForce } from './calendar-alarms.ts'
 import { expectTimes } from './expected.ts'
@@ -15,7 +16,7 @@ const sevenHours = 7 * 3_600_000
  * published calendar. The warning comes 90 days before the first application with such a deadline. Returns the number
  * of alarms.
  */
-export async function watchCalendar(db: Db, now = Date.now()): Promise<number> {
+export async function watchCalendar(db: Db, now = millisecondsNow()): Promise<number> {
   const edition = await currentEdition(db)
   if (!edition) return 0
   const [calendar, types] = await Promise.all([workingCalendar(db, edition), timesInForce(db)])

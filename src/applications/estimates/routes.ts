@@ -7,6 +7,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { findServingOffices, officeToVisit } from '../../network/offices/queries.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { estimateApplication } from './estimate.ts'
 import { Estimate, EstimateRequest } from './schema.ts'
@@ -47,7 +48,7 @@ export async function estimates(app: App, { database: { reader } }: { database: 
         chain,
         day,
         calendar,
-        submittedAt: on === undefined ? Date.now() : await firstInstantOf(on),
+        submittedAt: on === undefined ? millisecondsNow() : await firstInstantOf(on),
       })
       return { ...rest, office: (office && (await officeToVisit(reader, office.id))) ?? null }
     },

@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
 import type { Consequence } from '../consequence.ts'
 import { system } from '../doer.ts'
@@ -31,7 +32,7 @@ export async function receivePayment(
   consequences: readonly Consequence[],
   news: PaymentNews,
 ): Promise<PaymentRow> {
-  if (news.paidAt.getTime() > Date.now() + clockSkewMilliseconds)
+  if (news.paidAt.getTime() > millisecondsNow() + clockSkewMilliseconds)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/paidAt' }, 'not_in_the_future')] })
   return retrying(() =>
     inTransaction(database.pool, (tx) => bookOnce(tx, consequences, news)).catch((error: unknown) => {

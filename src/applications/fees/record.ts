@@ -1,5 +1,6 @@
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { Case } from '../case.ts'
 import { changing } from '../changing.ts'
 import { demandVersion, type StepContext } from '../context.ts'
@@ -56,7 +57,7 @@ function demandFitting(application: Case, { amount, paidAt, evidenceDocumentId }
   const { outstanding } = balanceOf(application.feeAmount ?? 0, application.paidAmount)
   const errors = [
     ...(amount > outstanding ? [fault({ pointer: '/amount/amount' }, 'more_than_outstanding', { outstanding })] : []),
-    ...(paidAt.getTime() > Date.now() ? [fault({ pointer: '/paidAt' }, 'not_in_the_future')] : []),
+    ...(paidAt.getTime() > millisecondsNow() ? [fault({ pointer: '/paidAt' }, 'not_in_the_future')] : []),
     ...(application.documents.some(({ id, slot }) => id === evidenceDocumentId && slot === 'payment_evidence')
       ? []
       : [fault({ pointer: '/evidenceDocumentId' }, 'no_evidence')]),

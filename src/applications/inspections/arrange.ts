@@ -3,6 +3,7 @@ import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
+import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
@@ -51,7 +52,7 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
     const { applicantId, office } = application
     const isFit = inspectorId !== applicantId && (await isInspectorOf(db, inspectorId, office?.id ?? ''))
     const errors = [
-      ...timeFaults(input, new Date()),
+      ...timeFaults(input, timeNow()),
       ...(isInHours || mayLeaveHours ? [] : [fault({ pointer: '/startsAt' }, 'outside_office_hours')]),
       ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')]),
     ]

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
+import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { lazy } from '../../platform/lazy.ts'
 import { insertReads } from './queries.ts'
@@ -51,7 +52,7 @@ export function createReadRecord(db: Db, failed: (error: unknown) => void): Read
   }
 
   async function addOnceADay(...reads: readonly Read[]): Promise<void> {
-    const day = new Date().toISOString().slice(0, dayLength)
+    const day = timeNow().toISOString().slice(0, dayLength)
     const fresh = reads.filter((read) => today().get(keyOf(read)) !== day)
     await add(...fresh)
     for (const read of fresh) today().set(keyOf(read), day)

@@ -1,4 +1,5 @@
 import { Problem } from '../../http/problems/problem.ts'
+import { timeNow } from '../../platform/clock.ts'
 import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
@@ -29,7 +30,6 @@ export const bookVisit = (
   context: Context,
   id: string,
   { startsAt, purpose, note, supersedes }: VisitInput,
-  now = new Date(),
 ): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
     const { db, actor } = context
@@ -41,7 +41,7 @@ export const bookVisit = (
     const open = application.openVisit?.visit.id ?? null
     if (open !== (supersedes ?? null))
       throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', {}, { existingId: open })
-    const found = await slotAt(db, office.id, startsAt, now)
+    const found = await slotAt(db, office.id, startsAt, timeNow())
     if ('faults' in found) throw new Problem('rule_broken', {}, { errors: found.faults })
     if ((await countVisits(db, id)) >= visitsLimit) throw new Problem('too_many_visits', { limit: visitsLimit })
     const visit = { officeId: office.id, purpose, slot: found.slot, note: note ?? null, supersedes: open }

@@ -5,6 +5,7 @@ import { ChangeHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { timeZone } from '../../network/calendar/working-time.ts'
 import { getOffice } from '../../network/offices/queries.ts'
+import { timeNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findHours, listHours, type PublishedHours } from './hours-queries.ts'
 import { CounterHours, CounterHoursList, CounterSlots, NewCounterHours, SlotQuery } from './hours-schema.ts'
@@ -70,7 +71,7 @@ export async function counterHours(app: App, { database: { reader, pool } }: { d
         response: { 200: ref(CounterSlots), ...refusals('not_found', 'rule_broken') },
       },
     },
-    ({ params: { id }, query }) => offeredSlots(pool, id, query, new Date()),
+    ({ params: { id }, query }) => offeredSlots(pool, id, query, timeNow()),
   )
 }
 

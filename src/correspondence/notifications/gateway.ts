@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks'
+import { timeNow } from '../../platform/clock.ts'
 import { type Carrier, UndeliverableError } from './carrier.ts'
 
 const answerMilliseconds = 10_000
@@ -15,7 +16,7 @@ const unprocessable = 422
 export function gatewayCarrier(url: string, secret: string): Carrier {
   const signer = new Webhook(secret)
   async function carry({ noticeId, content }: Parameters<Carrier['carry']>[0]): Promise<void> {
-    const at = new Date()
+    const at = timeNow()
     const body = content.toString()
     const response = await fetch(url, {
       method: 'POST',

@@ -1,6 +1,7 @@
 import { applicantName } from '../../applications/names.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { LetterFacts } from './letter-view.ts'
@@ -21,7 +22,7 @@ export async function applicationFor(
   const { definition } = await publishedVersion(db, told.permitType, told.permitTypeVersion)
   const freeAt =
     told.officeId && !told.hasVisit && invitations.includes(kind)
-      ? await firstFree(db, told.officeId, timesOffered, new Date())
+      ? await firstFree(db, told.officeId, timesOffered, timeNow())
       : []
   return { told: { ...told, freeAt, name: await nameIn(vault, told) }, definition }
 }

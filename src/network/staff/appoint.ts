@@ -4,6 +4,7 @@ import { sameEmail } from '../../access/identity/tokens.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { timeNow } from '../../platform/clock.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import { type AdministratorAction, isOpenTo } from './appointment.ts'
 import type { NewStaffChange } from './change-schema.ts'
@@ -34,7 +35,6 @@ export function appointPerson(
   input: NewAppointment,
   actor: Actor,
   issuer: TrustedIssuer,
-  now = new Date(),
 ): Promise<AppointmentRow> {
   demandAdministrator(actor, 'appoint')
   return within(db, async (tx) => {
@@ -43,7 +43,7 @@ export function appointPerson(
     const regionCode = office?.regionCode
     throwFaults([
       ...holderFaults(input, issuer),
-      ...timeFaults(input, now),
+      ...timeFaults(input, timeNow()),
       ...(office === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : []),
       ...(office?.isDissolved ? [fault({ pointer: '/officeId' }, 'office_dissolved')] : []),
     ])
@@ -90,13 +90,7 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
  * `own_appointment`, `appointment_state`, `rule_broken`, and `last_administrator` when the province would have no
  * administrator.
  */
-export function changeAppointment(
-  db: Db,
-  id: string,
-  input: NewStaffChange,
-  actor: Actor,
-  now = new Date(),
-): Promise<ChangeRow> {
+export function changeAppointment(db: Db, id: string, input: NewStaffChange, actor: Actor): Promise<ChangeRow> {
   const deed = `${input.action}_appointment` as const
   demandAdministrator(actor, deed)
   return within(db, async (tx) => {
@@ -107,7 +101,7 @@ export function changeAppointment(
     if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
     if (!isOpenTo(input.action, appointment.state))
       throw new Problem('appointment_state', { action: deed, state: appointment.state })
-    throwFaults([...endFaults(input, appointment, now), ...signatureFaults(input)])
+    throwFaults([...endFaults(input, appointment, timeNow()), ...signatureFaults(input)])
     refuseNumbers({ reason: input.reason })
     if (weakens(input.action, appointment) && !(await hasOtherAdministrator(tx, id)))
       throw new Problem('last_administrator', {})

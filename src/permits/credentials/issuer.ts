@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose'
 import { Problem } from '../../http/problems/problem.ts'
+import { millisecondsNow, timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type CredentialFacts, credentialClaims, listAddress } from './credential.ts'
 import type { CredentialKey, PublicJwk } from './keys.ts'
@@ -34,7 +35,7 @@ export function createCredentialIssuer(publicUrl: string, keys: readonly Credent
   async function signList(db: Db, list: number): Promise<string> {
     const { permits, places } = await statusesIn(db, list)
     if (permits === 0) throw new Problem('not_found', { what: 'status_list' })
-    const iat = Math.floor(Date.now() / 1_000)
+    const iat = Math.floor(millisecondsNow() / 1_000)
     return sign(types.list, {
       iss: publicUrl,
       sub: listAddress(publicUrl, list),
@@ -47,7 +48,7 @@ export function createCredentialIssuer(publicUrl: string, keys: readonly Credent
   return {
     name: publicUrl,
     jwks: { keys: keys.map(({ publicJwk }) => publicJwk) },
-    credential: async (facts) => `${await sign(types.credential, credentialClaims(facts, publicUrl, new Date()))}~`,
+    credential: async (facts) => `${await sign(types.credential, credentialClaims(facts, publicUrl, timeNow()))}~`,
     /** Concurrent callers share one read. */
     async statusList(db, list) {
       const waiting = underWay.get(list) ?? signList(db, list).finally(() => underWay.delete(list))

@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from 'pg-boss'
+import { steadyMillisecondsNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 
 /**
- * A clock for pg-boss: the machine's time when the process started, plus the monotonic time since then. pg-boss waits
- * until its clock shows a time; with the machine's own clock, setting that back by an hour would stop the schedule for
- * an hour.
+ * A clock for pg-boss that goes on steadily. pg-boss waits until its clock shows a time; with the machine's own clock,
+ * setting that back by an hour would stop the schedule for an hour.
  */
-export const steadyClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() }
+export const steadyClock: Clock = { ...systemClock, now: steadyMillisecondsNow }
 
 /** Adjustments of the clock below this are ignored. */
 const toleratedSeconds = 5

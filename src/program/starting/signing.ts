@@ -1,6 +1,7 @@
 import { esignService } from '../../permits/certificates/esign-service.ts'
 import type { Signer } from '../../permits/certificates/signer.ts'
 import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
+import { timeNow } from '../../platform/clock.ts'
 import type { Config } from '../config.ts'
 
 /** Returns the keys that sign credentials: the configured ones; in an embedded deployment its own; otherwise none. */
@@ -27,7 +28,7 @@ export async function signerOf({ esign, signer, databaseUrl, dataDir }: Config):
   if (databaseUrl !== undefined) return undefined
   let loaded: Signer | undefined
   const load = async () =>
-    localSignerOf(await (await import('../../embedded/signing-keys.ts')).loadSigningKeys(dataDir))
+    localSignerOf(await (await import('../../embedded/signing-keys.ts')).loadSigningKeys(dataDir, timeNow()))
   return { kind: 'local', sign: async (pdf, at) => (loaded ??= await load()).sign(pdf, at) }
 }
 

@@ -8,6 +8,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { EndedStatement } from '../../platform/db/statement-log.ts'
 
 /** The span that the code runs in. Each process has its own: nothing is registered globally. */
@@ -43,7 +44,7 @@ export function statementSpan(
   parent: Context,
   { sql, ms, failed: isFailed, code }: EndedStatement,
 ): void {
-  const endTime = Date.now()
+  const endTime = millisecondsNow()
   const attributes = { 'db.system.name': 'postgresql', 'db.query.text': sql }
   const span = tracer.startSpan(summaryOf(sql), { kind: SpanKind.CLIENT, attributes, startTime: endTime - ms }, parent)
   if (isFailed) span.setAttribute('error.type', code ?? 'unknown').setStatus(failed)

@@ -14,11 +14,11 @@ const der = (key: ReturnType<typeof generateKeyPairSync>['privateKey']) =>
 
 describe('the embedded signing key', () => {
   it('is made once, however many start, for its owner only, with the CA beside it', async () => {
-    const started = await Promise.all(Array.from({ length: 5 }, () => loadSigningKeys(dir)))
+    const started = await Promise.all(Array.from({ length: 5 }, () => loadSigningKeys(dir, new Date())))
     assert.equal(new Set(started.map(({ key }) => key)).size, 1)
     assert.equal((await stat(join(dir, 'signing-keys.json'))).mode & 0o777, 0o600)
     assert.match(
-      (await loadSigningKeys(dir)).ca,
+      (await loadSigningKeys(dir, new Date())).ca,
       /^-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/,
     )
     assert.ok((await stat(join(dir, 'signing-ca.pem'))).size > 100)

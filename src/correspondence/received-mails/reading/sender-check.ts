@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import { Readable } from 'node:stream'
 import ipaddr from 'ipaddr.js'
 import type { AuthenticateResult, DNSResolver } from 'mailauth'
+import { millisecondsNow } from '../../../platform/clock.ts'
 import type { Envelope } from '../received-mail.ts'
 import { headBytes } from './read-mail.ts'
 
@@ -124,11 +125,11 @@ async function* withShortHead(mail: AsyncIterable<Buffer>): AsyncGenerator<Buffe
 
 /** Limits the lookups of one mail by number and time. Further ones fail with a timeout, which proves nothing. */
 function bounded(resolver: DNSResolver): DNSResolver {
-  const until = Date.now() + lookupsMilliseconds
+  const until = millisecondsNow() + lookupsMilliseconds
   let lookups = 0
   return async (domain, rrtype) => {
     lookups += 1
-    if (lookups > lookupsLimit || Date.now() > until)
+    if (lookups > lookupsLimit || millisecondsNow() > until)
       throw Object.assign(new Error('A mail asks too much of name servers.'), { code: 'ETIMEOUT' })
     return resolver(domain, rrtype)
   }
