@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises'
+import { nothingTouched, type Reading, type Touched } from './invariant.ts'
+
+type Kind = keyof Touched
+
+/** The tables whose rows belong to an application, a permit, a mail or an office, and the column that says to which. */
+const belongings: readonly (readonly [table: string, column: string, kind: Kind])[] = [
+  ['applications', 'id', 'applications'],
+  ['application_events', 'application_id', 'applications'],
+  ['application_intervals', 'application_id', 'applications'],
+  ['application_forms', 'application_id', 'applications'],
+  ['documents', 'application_id', 'applications'],
+  ['payments', 'application_id', 'applications'],
+  ['fee_assessments', 'application_id', 'applications'],
+  ['messages', 'application_id', 'applications'],
+  ['notices', 'application_id', 'applications'],
+  ['permits', 'application_id', 'applications'],
+  ['permits', 'id', 'permits'],
+  ['permit_events', 'permit_id', 'permits'],
+  ['permit_certificates', 'permit_id', 'permits'],
+  ['received_mails', 'id', 'mails'],
+  ['received_attachments', 'mail_id', 'mails'],
+  ['received_mail_acts', 'mail_id', 'mails'],
+  ['offices', 'id', 'offices'],
+  ['office_events', 'office_id', 'offices'],
+  ['queue_tickets', 'office_id', 'offices'],
+]
+
+/**
+ * Prepares a database for the checks: functions to read whole files by, and triggers that write down which rows were
+ * touched. It is a schema of its own, which nothing of the product knows.
+ */
+export async function prepareReading(sql: Reading): Promise<void> {
+  await sql.unsafe(await readFile(new URL('reading.sql', import.meta.url), 'utf8'))
+  for (const [table, column, kind] of belongings) {
+    const name = `touch_${table}_${column}`
+    await sql.unsafe(`
+      create function watch.${name}() returns trigger language plpgsql as $$
+      begin
+        insert into watch.touched (kind, id)
+        select '${kind}', w.${column} from (select (coalesce(new, old)).*) w where w.${column} is not null;
+        return null;
+      end $$;
+      create trigger ${name} after insert or update or delete on ${table}
+        for each row execute function watch.${name}()`)
+  }
+}
+
+/** Returns what was touched by commits since the last call. */
+export async function takeTouched(sql: Reading): Promise<Touched> {
+  const touched = nothingTouched()
+  for (const { kind, id } of await sql<{ kind: Kind; id: string }[]>`delete from watch.touched returning kind, id`)
+    touched[kind].add(id)
+  return touched
+}

@@ -1,0 +1,63 @@
+import type { Invariant } from './invariant.ts'
+
+/**
+ * Never 3. A status changes with its event and an event with its change; events are chained and never rewritten. A saved
+ * draft raises the version without an event.
+ */
+export const historyIsChained: Invariant = {
+  name: 'history-is-chained',
+  statement:
+    'A status changes with its event, an event exists with its change, and history is never rewritten: each event names ' +
+    'the hash of the one before it and of its own content.',
+  ofFile(file, claims, seen) {
+    const { id, events } = file
+    claims.holds(events.length > 0, id, 'a history', 'no event')
+    let hash = ''
+    let version = 0
+    for (const [index, event] of events.entries()) {
+      const subject = `${id} event ${event.version}`
+      claims.equal(subject, 'sequence', index + 1, event.sequence)
+      claims.equal(subject, 'hash of the event before', hash, event.previousHash)
+      claims.equal(subject, 'hash of the content', event.rightHash, event.hash)
+      claims.holds(event.version > version, subject, `a version after ${version}`, event.version)
+      hash = event.hash
+      version = event.version
+    }
+    const isSavedDraft = file.status === 'draft' && file.discardedAt === null
+    claims.holds(
+      isSavedDraft ? file.version >= version : file.version === version,
+      id,
+      `version ${version}, as the last event made it`,
+      file.version,
+    )
+    if (!seen) return
+    claims.holds(file.version >= seen.version, id, `a version from ${seen.version} on`, file.version)
+    claims.equal(id, `hash of event ${seen.sequence}`, seen.hash, events[seen.sequence - 1]?.hash ?? null)
+    claims.holds(
+      file.version === seen.version || file.status === 'draft' || events.length > seen.sequence,
+      id,
+      'an event for the change',
+      `version ${file.version} after ${seen.version}, still ${events.length} events`,
+    )
+  },
+}
+
+/** Never 3, of the steps: each begins where the one before has ended, and the file is where the last one led. */
+export const statusFollowsSteps: Invariant = {
+  name: 'status-follows-steps',
+  statement:
+    'The status of an application is where its last step led, and each step begins where the one before ended.',
+  ofFile(file, claims) {
+    let status = 'draft'
+    let since: number | null = null
+    for (const event of file.events) {
+      if (event.to === null) continue
+      claims.equal(`${file.id} event ${event.version}`, 'status before the step', status, event.from)
+      claims.equal(`${file.id} event ${event.version}`, 'type of the step', `application.${event.to}`, event.type)
+      status = event.to
+      since = event.at
+    }
+    claims.equal(file.id, 'status', status, file.status)
+    if (since !== null) claims.equal(file.id, 'since when it has its status', since, file.statusSince)
+  },
+}

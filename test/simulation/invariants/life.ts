@@ -1,0 +1,138 @@
+import type { CaseEvent, CaseFile } from './case-file.ts'
+import type { Invariant } from './invariant.ts'
+
+/** The steps of docs/guide/life-of-an-application.md and section 2 of the contract: from, action, to, by whom. */
+const allowed = new Set(
+  `draft submit submitted applicant|assistant
+returned submit submitted applicant|assistant
+submitted accept in_review front_desk
+submitted accept_by_silence in_review system
+submitted return returned front_desk
+in_review return returned reviewer
+in_review inspect in_inspection reviewer
+in_inspection report_inspection in_review inspector
+in_review consult in_consultation reviewer
+in_consultation record_opinion in_review reviewer
+in_review approve awaiting_payment|awaiting_originals|ready_to_sign reviewer
+in_review propose_refusal refusal_proposed reviewer
+awaiting_payment confirm_payment awaiting_originals|ready_to_sign cashier|system
+awaiting_originals confirm_originals ready_to_sign front_desk
+awaiting_originals send_back in_review front_desk
+ready_to_sign|refusal_proposed send_back in_review head
+ready_to_sign sign issued head
+refusal_proposed refuse refused head
+issued hand_over handed_over front_desk
+returned|awaiting_payment|awaiting_originals lapse lapsed system
+submitted|in_review|in_inspection|in_consultation|ready_to_sign|refusal_proposed issue_by_silence issued system
+draft|submitted|returned|in_review|in_inspection|in_consultation withdraw withdrawn applicant
+awaiting_payment|awaiting_originals|ready_to_sign|refusal_proposed withdraw withdrawn applicant`
+    .split('\n')
+    .flatMap((line) =>
+      line
+        .split(' ')
+        .map((word) => word.split('|'))
+        .reduce<string[]>(
+          (sofar, words) => sofar.flatMap((start) => words.map((word) => (start ? `${start} ${word}` : word))),
+          [''],
+        ),
+    ),
+)
+
+const officerRoles = new Set(['front_desk', 'reviewer', 'inspector', 'cashier', 'head'])
+
+/** The table of steps. */
+export const stepsAreOfTheTable: Invariant = {
+  name: 'steps-are-of-the-table',
+  statement: 'A status changes only by a step of the table of steps, taken by one of those who may take it.',
+  ofFile(file, claims) {
+    for (const { from, action, to, standing, version } of file.events)
+      if (action !== null)
+        claims.holds(
+          allowed.has(`${from} ${action} ${to} ${standing}`),
+          `${file.id} event ${version}`,
+          'a step of the table',
+          `${from} ${action} ${to} by ${standing}`,
+        )
+  },
+}
+
+/** Never 2, and the other duties that are kept apart, over the whole life of a file. */
+export const dutiesAreApart: Invariant = {
+  name: 'duties-are-apart',
+  statement:
+    'The same person never reviews and signs one application; who inspected it neither approves nor signs it; who filed ' +
+    'it at the counter decides nothing of it; an applicant is no officer of their own application.',
+  ofFile(file, claims) {
+    const hats = new Map<string, Set<string>>()
+    for (const { actor, standing } of file.events)
+      if (actor !== null) (hats.get(actor) ?? hats.set(actor, new Set()).get(actor))?.add(standing)
+    for (const event of file.events)
+      for (const forbidden of event.actor === null ? [] : keptFrom(event))
+        claims.holds(
+          !wore(file, event, forbidden),
+          `${file.id} event ${event.version}`,
+          `${event.action} by somebody who did nothing as ${forbidden} before`,
+          event.actor,
+        )
+    for (const [person, standings] of hats)
+      claims.holds(
+        !(standings.has('reviewer') && file.events.some((e) => e.actor === person && isHeadsDecision(e))),
+        file.id,
+        'a reviewer who does not sign or refuse',
+        person,
+      )
+    for (const { actor, standing, version } of file.events)
+      if (officerRoles.has(standing) && actor !== null && file.applicant !== null)
+        claims.holds(
+          actor !== file.applicant || !wasApplicantAt(file, version),
+          `${file.id} event ${version}`,
+          'an officer who is not the applicant',
+          actor,
+        )
+  },
+}
+
+/** Rights: an officer's act is that of somebody with this post at this office at that time. */
+export const officersHoldTheirPosts: Invariant = {
+  name: 'officers-hold-their-posts',
+  statement: 'Who acts as an officer holds that post at the responsible office at that moment.',
+  ofFile(file, claims) {
+    for (const { actor, standing, office, at, version } of file.events)
+      if (officerRoles.has(standing) && actor !== null)
+        claims.holds(
+          file.posts.some(
+            (post) =>
+              post.person === actor &&
+              post.role === standing &&
+              post.office === office &&
+              post.from <= at + slack &&
+              (post.until === null || post.until >= at - slack),
+          ),
+          `${file.id} event ${version}`,
+          `a post as ${standing} of ${office}`,
+          actor,
+        )
+  },
+}
+
+/** An act is authorised when its request arrives, and recorded when it is written: at most this much later. */
+const slack = 60_000_000
+
+/** The standings whose holder may not take this step. */
+function keptFrom({ action }: CaseEvent): readonly string[] {
+  if (action === 'approve' || action === 'propose_refusal') return ['inspector', 'assistant']
+  if (action === 'sign' || action === 'refuse') return ['reviewer', 'inspector', 'assistant']
+  return action === 'report_inspection' ? ['assistant'] : []
+}
+
+const wore = ({ events }: CaseFile, { actor, version }: CaseEvent, standing: string): boolean =>
+  events.some((event) => event.version < version && event.actor === actor && event.standing === standing)
+
+const isHeadsDecision = ({ action }: CaseEvent) => action === 'sign' || action === 'refuse'
+
+/** Somebody who took an application over was not its applicant before. */
+function wasApplicantAt({ events, filedAtOffice }: CaseFile, version: number): boolean {
+  if (filedAtOffice === null) return true
+  const claimed = events.find(({ type }) => type === 'application.claimed')
+  return claimed !== undefined && claimed.version < version
+}

@@ -1,0 +1,42 @@
+import type { CaseFile } from './case-file.ts'
+import type { Invariant } from './invariant.ts'
+
+/** Money is double entry. */
+export const moneyAddsUp: Invariant = {
+  name: 'money-adds-up',
+  statement:
+    'Every rupiah that came in stands on a receipt and in the history, once; what is due is what the valid assessment ' +
+    'says; nobody goes on from the payment before the fee is paid in full.',
+  ofFile(file, claims) {
+    const { id, payments, paidAmount, assessments, feeAmount, events } = file
+    const received = events.filter(({ type }) => type === 'payment.received')
+    const sum = payments.reduce((total, { amount }) => total + amount, 0)
+    claims.equal(id, 'sum of the payments', sum, paidAmount)
+    claims.equal(id, 'events of payments', payments.length, received.length)
+    claims.equal(
+      id,
+      'sum in the history',
+      sum,
+      received.reduce((total, { details }) => total + Number(details['amount']), 0),
+    )
+    const valid = assessments.filter(({ isCancelled }) => !isCancelled)
+    claims.holds(valid.length <= 1, id, 'at most one valid assessment', valid)
+    if (file.status === 'awaiting_payment') {
+      claims.equal(id, 'valid assessments', 1, valid.length)
+      claims.equal(id, 'fee', valid[0]?.total, feeAmount)
+    }
+    paidInFull(file, (isPaid, version, found) =>
+      claims.holds(isPaid, `${id} event ${version}`, 'a fee paid in full', found),
+    )
+  },
+}
+
+/** Asks of each confirmation of a payment whether the fee was paid by then, and of each permit. */
+function paidInFull(file: CaseFile, ask: (isPaid: boolean, version: number, found: string) => void): void {
+  let paid = 0
+  for (const { type, action, details, version } of file.events) {
+    if (type === 'payment.received') paid += Number(details['amount'])
+    if (action === 'confirm_payment' || action === 'sign' || action === 'issue_by_silence')
+      ask(paid >= (file.feeAmount ?? 0), version, `${paid} of ${file.feeAmount}`)
+  }
+}

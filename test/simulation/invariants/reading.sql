@@ -1,0 +1,88 @@
+-- What the simulation's checks read by, in a schema of their own. Nothing of the product knows it.
+create schema watch;
+
+create function watch.us(moment timestamptz) returns bigint language sql immutable parallel safe
+  return (extract(epoch from moment) * 1000000)::bigint;
+
+-- The hash of an event as its specification says: SHA-256 of the hash before and the content.
+create function watch.event_hash(e application_events) returns bytea language sql immutable parallel safe
+  return sha256(e.previous_hash || convert_to(jsonb_build_array(
+    'satu-pintu event 1', e.application_id, e.sequence, e.id, e.version, e.type, e.action, e.from_status, e.to_status,
+    e.actor_id, e.standing, e.office_id, e.channel, e.details, watch.us(e.at))::text, 'UTF8'));
+
+-- Applications whole, as JSON: one row each.
+create function watch.case_files(ids uuid[]) returns setof jsonb language sql stable
+begin atomic
+  select jsonb_build_object(
+    'id', a.id, 'version', a.version, 'reference', a.reference, 'status', a.status, 'permitType', a.permit_type,
+    'permitTypeVersion', a.permit_type_version, 'applicant', a.applicant_id, 'filedAtOffice', a.filed_at_office_id,
+    'office', a.office_id,
+    'officeState', (select o.state from offices o where o.id = a.office_id),
+    'counterState', (select o.state from offices o where o.id = a.filed_at_office_id))
+  || jsonb_build_object(
+    'createdAt', watch.us(a.created_at), 'statusSince', watch.us(a.status_since),
+    'submittedAt', watch.us(a.submitted_at), 'acceptedAt', watch.us(a.accepted_at),
+    'stoppedAt', watch.us(a.stopped_at), 'discardedAt', watch.us(a.discarded_at),
+    'erasedAt', watch.us(a.erased_at), 'dueAt', watch.us(a.due_at), 'feeAmount', a.fee_amount,
+    'paidAmount', a.paid_amount, 'assignedTo', a.assigned_to, 'readAt', watch.us(clock_timestamp()))
+  || jsonb_build_object(
+    'events', coalesce((select jsonb_agg(jsonb_build_object(
+        'id', e.id, 'version', e.version, 'sequence', e.sequence, 'type', e.type, 'action', e.action,
+        'from', e.from_status, 'to', e.to_status, 'actor', e.actor_id, 'standing', e.standing, 'office', e.office_id,
+        'channel', e.channel, 'details', e.details, 'at', watch.us(e.at),
+        'previousHash', encode(e.previous_hash, 'hex'), 'hash', encode(e.hash, 'hex'),
+        'rightHash', encode(watch.event_hash(e), 'hex')) order by e.version)
+      from application_events e where e.application_id = a.id), '[]'),
+    'intervals', coalesce((select jsonb_agg(jsonb_build_object(
+        'sequence', i.sequence, 'status', i.status, 'clock', i.clock, 'startedAt', watch.us(i.started_at),
+        'endedAt', watch.us(i.ended_at)) order by i.sequence)
+      from application_intervals i where i.application_id = a.id), '[]'),
+    'documents', coalesce((select jsonb_agg(jsonb_build_object(
+        'id', d.id, 'slot', d.slot, 'version', d.version, 'sha256', encode(d.sha256, 'hex'),
+        'sizeBytes', d.size_bytes, 'objectKey', d.object_key, 'isCurrent', d.superseded_at is null, 'scan', d.scan,
+        'isEvidence', exists (select from payments pay where pay.evidence_document_id = d.id),
+        'verdict', m.verdict, 'matchedSha256', encode(m.sha256, 'hex')) order by d.slot, d.version)
+      from documents d left join original_matches m on m.document_id = d.id where d.application_id = a.id), '[]'))
+  || jsonb_build_object(
+    'permit', (select jsonb_build_object(
+        'id', p.id, 'version', p.version, 'number', p.number, 'state', p.state, 'sequence', p.sequence,
+        'year', p.year, 'issuingOffice', p.issuing_office_id, 'supersededBy', p.superseded_by,
+        'validFrom', p.valid_from, 'handedOverAt', watch.us(p.handed_over_at),
+        'events', coalesce((select jsonb_agg(jsonb_build_object(
+            'version', pe.version, 'type', pe.type, 'from', pe.from_state, 'to', pe.to_state,
+            'at', watch.us(pe.at)) order by pe.version)
+          from permit_events pe where pe.permit_id = p.id), '[]'))
+      from permits p where p.application_id = a.id),
+    'payments', coalesce((select jsonb_agg(jsonb_build_object(
+        'amount', y.amount, 'receipt', y.receipt_number, 'transactionId', y.transaction_id, 'source', y.source)
+        order by y.id)
+      from payments y where y.application_id = a.id), '[]'),
+    'assessments', coalesce((select jsonb_agg(jsonb_build_object(
+        'total', f.total, 'number', f.number, 'isCancelled', f.cancelled_at is not null) order by f.id)
+      from fee_assessments f where f.application_id = a.id), '[]'),
+    'posts', coalesce((select jsonb_agg(jsonb_build_object(
+        'person', s.person_id, 'office', s.office_id, 'role', s.role, 'from', watch.us(s.starts_at),
+        'until', watch.us(s.ends_at)) order by s.id)
+      from staff s where s.person_id in (select e.actor_id from application_events e where e.application_id = a.id)),
+      '[]'),
+    'messageNumbers', coalesce((select jsonb_agg(m.number order by m.number) from messages m
+      where m.application_id = a.id), '[]'),
+    'lastMessage', (select t.last from message_threads t where t.application_id = a.id))
+  || jsonb_build_object('remains', jsonb_build_object(
+    'sealedAnswers', (select count(*) from application_forms f
+      where f.application_id = a.id and (f.personal is not null or f.plain)),
+    'setAside', (select count(*) from application_forms f where f.application_id = a.id and f.set_aside is not null),
+    'lookups', (select count(*) from application_lookups l where l.application_id = a.id),
+    'names', (select count(*) from application_names n where n.application_id = a.id and n.personal is not null),
+    'corrections', (select count(*) from corrections c where c.application_id = a.id and c.personal is not null),
+    'messages', (select count(*) from messages m where m.application_id = a.id and m.text <> '•••'),
+    'contacts', (select count(*) from contacts c where c.application_id = a.id and c.removed_at is null),
+    'mails', (select count(*) from received_mails r
+      where r.application_id = a.id and (r.personal is not null or r.object_key is not null))))
+  from applications a
+  where a.id = any(ids)
+  order by a.id;
+end;
+
+-- What was written since the last look, by triggers of the simulation's database alone.
+create unlogged table watch.touched (kind text not null, id uuid not null);
