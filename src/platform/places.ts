@@ -47,3 +47,55 @@ export function ofItem({ prefixItems, items, contains, unevaluatedItems }: Schem
   const own: unknown = Array.isArray(prefixItems) ? prefixItems[index] : undefined
   return [own, items, contains, unevaluatedItems].flatMap(schemasIn)
 }
+
+/** More places than any form has. Those beyond are worked out each time they are asked for. */
+const keptPlacesLimit = 2_000
+
+/**
+ * Returns `make` with a memory: lists of the same schemas give the same place. A form has a finite number of them,
+ * whatever its documents hold; at most 2,000 are kept.
+ */
+export function keptPlaces<Lists extends readonly (readonly Schema[])[], P extends object>(
+  make: (...lists: Lists) => P,
+): (...lists: Lists) => P {
+  const numbers = new Map<Schema, number>()
+  const numberOf = (schema: Schema): number => {
+    const number = numbers.get(schema) ?? numbers.size
+    numbers.set(schema, number)
+    return number
+  }
+  const kept = new Map<string, P>()
+  return (...lists) => {
+    const key = lists.map((schemas) => schemas.map(numberOf).join()).join(' ')
+    const known = kept.get(key)
+    if (known) return known
+    const made = make(...lists)
+    if (kept.size < keptPlacesLimit) kept.set(key, made)
+    return made
+  }
+}
+
+/** Returns `find` with a memory for the members that these schemas name. */
+export function keptMembers<P extends object>(schemas: readonly Schema[], find: (name: string) => P) {
+  const names = new Set(schemas.flatMap(({ properties }) => (isSchema(properties) ? Object.keys(properties) : [])))
+  const kept = new Map<string, P>()
+  return (name: string): P => {
+    const known = kept.get(name)
+    if (known) return known
+    const found = find(name)
+    if (names.has(name)) kept.set(name, found)
+    return found
+  }
+}
+
+/** Returns `find` with a memory: items beyond those that these schemas list are all alike. */
+export function keptItems<P extends object>(schemas: readonly Schema[], find: (index: number) => P) {
+  const listed = Math.max(0, ...schemas.map(({ prefixItems }) => (Array.isArray(prefixItems) ? prefixItems.length : 0)))
+  const kept = new Map<number, P>()
+  return (index: number): P => {
+    const alike = Math.min(index, listed)
+    const found = kept.get(alike) ?? find(alike)
+    kept.set(alike, found)
+    return found
+  }
+}

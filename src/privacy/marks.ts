@@ -9,7 +9,7 @@ import {
   type Schema,
   schemasIn,
 } from '../platform/json-schema.ts'
-import { ofItem, ofMember, sameplace } from '../platform/places.ts'
+import { keptItems, keptMembers, keptPlaces, ofItem, ofMember, sameplace } from '../platform/places.ts'
 
 /**
  * Kinds of personal answers, for the keyword `x-personal` of a form. Everything below a marked object or list is
@@ -26,49 +26,46 @@ export interface PersonalLeaf {
   value: unknown
 }
 
+/** A place in the answers: the mark there, and true when it or a place below it may have one. */
+interface MarkedPlace {
+  mark: PersonalKind | undefined
+  hasMark: boolean
+  member: (name: string) => MarkedPlace
+  item: (index: number) => MarkedPlace
+}
+
 /**
  * Finds the personal answers by the marks of their form. Every branch of a condition counts, whether it applies or not:
- * rather one answer too many is guarded than one too few.
+ * rather one answer too many is guarded than one too few. The places of the form are worked out once.
  */
 export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf[] {
-  const alone = new Map<Schema, Schema[]>()
-  /** Most places have one schema, and it is the same each time. */
-  const there = (schemas: readonly Schema[]): Schema[] => {
-    const [only] = schemas
-    if (only === undefined || schemas.length > 1) return sameplace(form, schemas)
-    const known = alone.get(only) ?? sameplace(form, schemas)
-    alone.set(only, known)
-    return known
-  }
-  const walk = (
-    value: unknown,
-    schemas: readonly Schema[],
-    pointer: string,
-    above: PersonalKind | undefined,
-  ): PersonalLeaf[] => {
-    const here = there(schemas)
-    const kind = markOf(here) ?? above
-    if (Array.isArray(value))
-      return value.flatMap((item, index) =>
-        walk(
-          item,
-          here.flatMap((schema) => ofItem(schema, index)),
-          pointerTo(pointer, index),
-          kind,
-        ),
-      )
-    if (isSchema(value))
-      return Object.entries(value).flatMap(([name, member]) =>
-        walk(
-          member,
-          here.flatMap((schema) => ofMember(schema, name)),
-          pointerTo(pointer, name),
-          kind,
-        ),
-      )
-    return kind === undefined ? [] : [{ pointer, kind, value }]
-  }
-  return (answers) => walk(answers, [form], '', undefined)
+  const placeWith = keptPlaces((schemas: readonly Schema[]): MarkedPlace => {
+    const here = sameplace(form, schemas)
+    return {
+      mark: markOf(here),
+      hasMark: hasMark(form, here),
+      member: keptMembers(here, (name) => placeWith(here.flatMap((schema) => ofMember(schema, name)))),
+      item: keptItems(here, (index) => placeWith(here.flatMap((schema) => ofItem(schema, index)))),
+    }
+  })
+  return (answers) => personalBelow(answers, placeWith([form]), '', undefined)
+}
+
+function personalBelow(
+  value: unknown,
+  { mark, hasMark, member, item }: MarkedPlace,
+  pointer: string,
+  above: PersonalKind | undefined,
+): PersonalLeaf[] {
+  const kind = mark ?? above
+  if (kind === undefined && !hasMark) return []
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => personalBelow(each, item(index), pointerTo(pointer, index), kind))
+  if (isSchema(value))
+    return Object.entries(value).flatMap(([name, each]) =>
+      personalBelow(each, member(name), pointerTo(pointer, name), kind),
+    )
+  return kind === undefined ? [] : [{ pointer, kind, value }]
 }
 
 /**

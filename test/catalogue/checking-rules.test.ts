@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { compileExpression, type ResultType, surroundingsOf } from '../../src/catalogue/permit-types/expression.ts'
 import { BadExpression } from '../../src/catalogue/permit-types/expression-kinds.ts'
-import { toCel } from '../../src/catalogue/permit-types/field-types.ts'
+import { celConverter } from '../../src/catalogue/permit-types/field-types.ts'
 
 const text = { type: 'string' }
 const room = { type: 'object', properties: { use: text, windows: { type: 'integer' } } }
@@ -36,6 +36,7 @@ const form = {
   },
 }
 const surroundings = surroundingsOf(form)
+const toCel = celConverter(form)
 const answers = {
   floors: [
     { area: 20.5, level: 1, use: 'shop', owner: { name: 'x' }, rooms: [{ use: 'sale', windows: 2 }] },
@@ -48,7 +49,7 @@ const answers = {
   building: { floors: [{ height: 3 }] },
 }
 const gives = (expression: string, wanted: ResultType = 'bool'): unknown =>
-  compileExpression(surroundings, expression, wanted).run({ answers: toCel(form, answers), place: {} })
+  compileExpression(surroundings, expression, wanted).run({ answers: toCel(answers), place: {} })
 const refuses = (expression: string, why: RegExp, wanted: ResultType = 'bool') =>
   assert.throws(
     () => compileExpression(surroundings, expression, wanted),

@@ -3,7 +3,6 @@ import type { Place } from '../../network/regions/place.ts'
 import { lazy } from '../../platform/lazy.ts'
 import type { Names } from '../../platform/words.ts'
 import type { CompiledRules, Rule, RuleFault } from './compile-rules.ts'
-import { toCel } from './field-types.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import type { FeeLine } from './vocabulary.ts'
 
@@ -41,7 +40,7 @@ export function assessAnswers(
   compiled: CompiledRules,
   { answers, place, day }: RuleInput,
 ): Assessment {
-  const facts = lazy(() => ({ answers: toCel(definition.form, answers), place: place ?? {} }))
+  const facts = lazy(() => ({ answers: compiled.toCel(answers), place: place ?? {} }))
   const part = <T>(of: (judge: Judge) => T) =>
     lazy(() => {
       const judge = judgeOf(facts)

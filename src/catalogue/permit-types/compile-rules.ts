@@ -1,6 +1,7 @@
 import { isPersonalPath } from '../../privacy/marks.ts'
 import { answersIn, compileExpression, type Expression, type ResultType, surroundingsOf } from './expression.ts'
 import { BadExpression } from './expression-kinds.ts'
+import { celConverter } from './field-types.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /** A rule that cannot be accepted, by pointer into the definition. */
@@ -41,6 +42,7 @@ export function compileEach(definition: PermitTypeDefinition) {
     }
   }
   const compiled: CompiledRules = {
+    toCel: celConverter(definition.form),
     authority: (definition.authority ?? []).map(({ when }, index) => rule(`/authority/${index}/when`, when, 'bool')),
     documents: definition.documents.map(({ requiredWhen }, index) =>
       rule(`/documents/${index}/requiredWhen`, requiredWhen, 'bool'),
@@ -72,6 +74,8 @@ export interface Rule {
   personal: boolean
 }
 export interface CompiledRules {
+  /** Converts answers to the values that expressions read. */
+  toCel: (answers: unknown) => unknown
   authority: readonly (Rule | undefined)[]
   documents: readonly (Rule | undefined)[]
   inspection: Rule | undefined

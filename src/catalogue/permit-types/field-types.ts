@@ -1,5 +1,6 @@
 import type { Environment, RegisterVariableDeclaration } from '@marcbachmann/cel-js'
 import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
+import { lazy } from '../../platform/lazy.ts'
 
 /** Kind of value at a place: a CEL type (`dyn`: not known), an object with fields, or a list of `atMost` items. */
 export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind; atMost: number }
@@ -88,15 +89,36 @@ export function declareVariables(
   return environment
 }
 
-/** Returns the answers with the numbers of integer fields as CEL's `int` (a BigInt). */
-export const toCel = (form: Schema, answers: unknown): unknown => valueFor(form, form, answers)
-
-function valueFor(form: Schema, schema: unknown, value: unknown): unknown {
-  if (!isSchema(schema)) return value
-  const { type, items, properties } = followed(form, schema).schema
-  if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
-  if (Array.isArray(value)) return value.map((item) => valueFor(form, items, item))
-  if (!isSchema(value)) return value
-  const fields = isSchema(properties) ? properties : {}
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, valueFor(form, fields[name], member)]))
+/**
+ * Returns the conversion of answers to a form for rules: the numbers of integer fields become CEL's `int` (a BigInt).
+ * The references of the form are followed once.
+ */
+export function celConverter(form: Schema): (answers: unknown) => unknown {
+  const kept = new Map<Schema, Converter>()
+  const converterOf = (schema: unknown): Converter => {
+    if (!isSchema(schema)) return unchanged
+    const known = kept.get(schema)
+    if (known) return known
+    const { type, items, properties } = followed(form, schema).schema
+    const itemConverter = lazy(() => converterOf(items))
+    const members = lazy(
+      () =>
+        new Map(Object.entries(isSchema(properties) ? properties : {}).map(([name, at]) => [name, converterOf(at)])),
+    )
+    const convert = (value: unknown): unknown => {
+      if (type === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
+      if (Array.isArray(value)) return value.map(itemConverter())
+      if (!isSchema(value)) return value
+      return Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [name, (members().get(name) ?? unchanged)(member)]),
+      )
+    }
+    kept.set(schema, convert)
+    return convert
+  }
+  return converterOf(form)
 }
+
+type Converter = (value: unknown) => unknown
+
+const unchanged: Converter = (value) => value

@@ -3,7 +3,8 @@ import type { FaultCode } from '../../http/problems/fault-words.ts'
 import { faultAsFound, type Labels } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { isSchema, pointerTo, type Schema, schemasIn } from '../../platform/json-schema.ts'
-import { alwaysThere, ofItem, ofMember, sameplace } from '../../platform/places.ts'
+import { lazy } from '../../platform/lazy.ts'
+import { alwaysThere, keptItems, keptMembers, keptPlaces, ofItem, ofMember, sameplace } from '../../platform/places.ts'
 import { regExp } from './reg-exp.ts'
 
 /** Limit of all answers of an application as JSON, in bytes. */
@@ -15,13 +16,17 @@ type Shape = 'object' | 'array' | 'scalar' | 'null'
 
 /**
  * Returns a check for unfinished answers. It refuses wrong shapes (object, list, single value), unknown fields, and
- * texts and lists beyond their bounds. It ignores every other fault.
+ * texts and lists beyond their bounds. It ignores every other fault. The places of the form are worked out once.
  */
 export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => Fault[] {
+  const placeWith = keptPlaces(
+    (all: readonly Schema[], always: readonly Schema[]): Place =>
+      newPlace(sameplace(form, all), alwaysThere(form, always), placeWith),
+  )
   return (answers) => {
     if (Buffer.byteLength(JSON.stringify(answers) ?? '') > answersLimit)
       return [faultAsFound({ pointer: '/answers' }, 'answers_too_large', { limit: answersLimit })]
-    return flawsAt(form, answers, { pointer: '', all: [form], always: [form] })
+    return flawsAt(placeWith([form], [form]), answers, '')
       .slice(0, shownFaultsLimit)
       .map(({ pointer, code, params }) =>
         faultAsFound({ pointer: `/answers${pointer}` }, code, params, labels.field(pointer)),
@@ -29,11 +34,68 @@ export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => F
   }
 }
 
-/** A place in the answers: `all` schemas that may apply to it, and those that `always` apply. */
+/** The outline of a place in the answers. Limits without a bound are infinite. */
 interface Place {
-  pointer: string
-  all: readonly Schema[]
-  always: readonly Schema[]
+  /** The shapes that are accepted. Undefined when none is stated. */
+  shapes: ReadonlySet<Shape> | undefined
+  /** The accepted types, as a fault names them. */
+  types: string
+  itemsLimit: number
+  membersLimit: number
+  textLimit: number
+  /** False for a member that the form does not know. */
+  knows: (name: string) => boolean
+  member: (name: string) => Place
+  item: (index: number) => Place
+}
+
+/** `all` schemas may apply at the place; those that `always` apply are among them. */
+function newPlace(
+  all: readonly Schema[],
+  always: readonly Schema[],
+  placeWith: (all: readonly Schema[], always: readonly Schema[]) => Place,
+): Place {
+  const shapes = shapesOf(always) ?? unionOf(all)
+  const [allMembers, alwaysMembers] = [all.map(membersOf), always.map(membersOf)]
+  return {
+    shapes,
+    types: typeNamed(all) ?? [...(shapes ?? [])].join(', '),
+    itemsLimit: Math.min(lowest(always, 'maxItems'), ...always.map(listedItems)),
+    membersLimit: lowest(always, 'maxProperties'),
+    textLimit: Math.min(lowest(always, 'maxLength'), takesText(always) ? Infinity : strayTextLimit),
+    knows: all.some(isClosed) ? (name) => allMembers.some(({ knows }) => knows(name)) : () => true,
+    member: keptMembers(all, (name) =>
+      placeWith(
+        all.flatMap((schema) => ofMember(schema, name)),
+        alwaysMembers.flatMap(({ schemasFor }) => schemasFor(name)),
+      ),
+    ),
+    item: keptItems(all, (index) =>
+      placeWith(
+        all.flatMap((schema) => ofItem(schema, index)),
+        always.flatMap(({ prefixItems, items }) =>
+          schemasIn(Array.isArray(prefixItems) && index < prefixItems.length ? prefixItems[index] : items),
+        ),
+      ),
+    ),
+  }
+}
+
+const isClosed = ({ additionalProperties, unevaluatedProperties }: Schema): boolean =>
+  additionalProperties === false || unevaluatedProperties === false
+
+const lowest = (schemas: readonly Schema[], keyword: 'maxItems' | 'maxProperties' | 'maxLength'): number =>
+  Math.min(...schemas.map(({ [keyword]: limit }) => (typeof limit === 'number' ? limit : Infinity)))
+
+/** Returns the number of items that a schema lists, if it takes no others. */
+function listedItems({ items, prefixItems }: Schema): number {
+  if (items !== false) return Infinity
+  return Array.isArray(prefixItems) ? prefixItems.length : 0
+}
+
+function takesText(always: readonly Schema[]): boolean {
+  const typed = always.filter(({ type }) => type !== undefined)
+  return typed.length === 0 || typed.some(({ type }) => [type].flat().includes('string'))
 }
 
 /** A fault in the answers, by pointer into them. */
@@ -45,84 +107,52 @@ interface Flaw {
 
 const flaw = (pointer: string, code: FaultCode, params: object = {}): Flaw => ({ pointer, code, params })
 
-function flawsAt(form: Schema, value: unknown, { pointer, ...place }: Place): Flaw[] {
-  const [all, always] = [sameplace(form, place.all), alwaysThere(form, place.always)]
-  const shapes = shapesOf(always) ?? unionOf(all)
+function flawsAt(place: Place, value: unknown, pointer: string): Flaw[] {
+  const { shapes, types } = place
   const shape = shapeOf(value)
   if (shapes && !shapes.has(shape) && !(shape === 'null' && shapes.has('scalar')))
-    return [flaw(pointer, 'type', { type: typeNamed(all) ?? [...shapes].join(', ') })]
-  if (Array.isArray(value)) return flawsOfList(form, value, { pointer, all, always })
-  if (isSchema(value)) return flawsOfMembers(form, value, { pointer, all, always })
+    return [flaw(pointer, 'type', { type: types })]
+  if (Array.isArray(value)) return flawsOfList(place, value, pointer)
+  if (isSchema(value)) return flawsOfMembers(place, value, pointer)
   if (typeof value === 'number' && !Number.isFinite(value)) return [flaw(pointer, 'number_range')]
-  return typeof value === 'string' ? flawsOfText(value, pointer, always) : []
+  return typeof value === 'string' ? flawsOfText(place, value, pointer) : []
 }
 
-function flawsOfList(form: Schema, list: readonly unknown[], { pointer, all, always }: Place): Flaw[] {
-  const limit = Math.min(
-    ...always.map(({ maxItems }) => (typeof maxItems === 'number' ? maxItems : Infinity)),
-    ...always
-      .filter(({ items }) => items === false)
-      .map(({ prefixItems }) => (Array.isArray(prefixItems) ? prefixItems.length : 0)),
-  )
-  if (list.length > limit) return [flaw(pointer, 'maxItems', { limit })]
-  return list.flatMap((item, index) =>
-    flawsAt(form, item, {
-      pointer: pointerTo(pointer, index),
-      all: all.flatMap((schema) => ofItem(schema, index)),
-      always: always.flatMap(({ prefixItems, items }) =>
-        schemasIn(Array.isArray(prefixItems) && index < prefixItems.length ? prefixItems[index] : items),
-      ),
-    }),
-  )
+function flawsOfList({ itemsLimit, item }: Place, list: readonly unknown[], pointer: string): Flaw[] {
+  if (list.length > itemsLimit) return [flaw(pointer, 'maxItems', { limit: itemsLimit })]
+  return list.flatMap((each, index) => flawsAt(item(index), each, pointerTo(pointer, index)))
 }
 
-function flawsOfMembers(form: Schema, members: Schema, { pointer, all, always }: Place): Flaw[] {
-  const isClosed = all.some(
-    ({ additionalProperties, unevaluatedProperties }) =>
-      additionalProperties === false || unevaluatedProperties === false,
-  )
-  const limit = Math.min(
-    ...always.map(({ maxProperties }) => (typeof maxProperties === 'number' ? maxProperties : Infinity)),
-  )
-  const names = Object.keys(members)
-  if (names.length > limit) return [flaw(pointer, 'maxProperties', { limit })]
-  return names.flatMap((name) => {
+function flawsOfMembers({ membersLimit, knows, member }: Place, members: Schema, pointer: string): Flaw[] {
+  const entries = Object.entries(members)
+  if (entries.length > membersLimit) return [flaw(pointer, 'maxProperties', { limit: membersLimit })]
+  return entries.flatMap(([name, value]) => {
     const at = pointerTo(pointer, name)
-    if (isClosed && !all.some((schema) => knows(schema, name))) return [flaw(at, 'additionalProperties')]
-    return flawsAt(form, members[name], {
-      pointer: at,
-      all: all.flatMap((schema) => ofMember(schema, name)),
-      always: always.flatMap((schema) => alwaysOfMember(schema, name)),
-    })
+    return knows(name) ? flawsAt(member(name), value, at) : [flaw(at, 'additionalProperties')]
   })
 }
 
-function flawsOfText(text: string, pointer: string, always: readonly Schema[]): Flaw[] {
-  const typed = always.filter(({ type }) => type !== undefined)
-  const takesText = typed.length === 0 || typed.some(({ type }) => [type].flat().includes('string'))
-  const limit = Math.min(
-    ...always.map(({ maxLength }) => (typeof maxLength === 'number' ? maxLength : Infinity)),
-    takesText ? Infinity : strayTextLimit,
-  )
-  return text.length > limit && [...text].length > limit ? [flaw(pointer, 'maxLength', { limit })] : []
+const flawsOfText = ({ textLimit }: Place, text: string, pointer: string): Flaw[] =>
+  text.length > textLimit && [...text].length > textLimit ? [flaw(pointer, 'maxLength', { limit: textLimit })] : []
+
+/** Returns how a schema sees the members of an object: if it knows one, and the schemas that always apply to it. */
+function membersOf({ properties, patternProperties, additionalProperties }: Schema) {
+  const named = isSchema(properties) ? properties : {}
+  const patterns = Object.entries(isSchema(patternProperties) ? patternProperties : {}).map(([pattern, schema]) => ({
+    compiled: lazy(() => regExp(pattern)),
+    schema,
+  }))
+  const matching = (name: string) => patterns.filter(({ compiled }) => compiled().test(name))
+  return {
+    knows: (name: string): boolean =>
+      Object.hasOwn(named, name) || isSchema(additionalProperties) || matching(name).length > 0,
+    schemasFor: (name: string): Schema[] => {
+      if (Object.hasOwn(named, name)) return schemasIn(named[name])
+      const matched = matching(name)
+      return matched.length > 0 ? matched.flatMap(({ schema }) => schemasIn(schema)) : schemasIn(additionalProperties)
+    },
+  }
 }
-
-/** True when a schema knows a member with this name. */
-const knows = ({ properties, patternProperties, additionalProperties }: Schema, name: string): boolean =>
-  (isSchema(properties) && Object.hasOwn(properties, name)) ||
-  isSchema(additionalProperties) ||
-  matching(patternProperties, name).length > 0
-
-function alwaysOfMember({ properties, patternProperties, additionalProperties }: Schema, name: string): Schema[] {
-  if (isSchema(properties) && Object.hasOwn(properties, name)) return schemasIn(properties[name])
-  const matched = matching(patternProperties, name)
-  return matched.length > 0 ? matched.flatMap(schemasIn) : schemasIn(additionalProperties)
-}
-
-const matching = (patternProperties: unknown, name: string): unknown[] =>
-  isSchema(patternProperties)
-    ? Object.entries(patternProperties).flatMap(([pattern, schema]) => (regExp(pattern).test(name) ? [schema] : []))
-    : []
 
 const shapeOf = (value: unknown): Shape => {
   if (value === null) return 'null'

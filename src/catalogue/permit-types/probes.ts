@@ -1,6 +1,5 @@
 import { inForce, type RuleInput } from './assess.ts'
 import { compileEach, type Rule } from './compile-rules.ts'
-import { toCel } from './field-types.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import { type Path, unguardedIn } from './unguarded.ts'
 
@@ -30,7 +29,7 @@ export function probesOf(definition: PermitTypeDefinition): Probe[] {
   ): Probe[] => {
     if (rule === undefined) return []
     const tryOn = ({ answers, place, day }: RuleInput): Outcome => {
-      const facts = { answers: toCel(form, answers), place: place ?? {} }
+      const facts = { answers: compiled.toCel(answers), place: place ?? {} }
       if ((days && !inForce(days, day)) || (given && outcomeOf(given, facts) !== 'yes')) return 'idle'
       return outcomeOf(rule, facts)
     }
