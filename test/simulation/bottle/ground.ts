@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { startPostgres } from '../../../src/embedded/postgres.ts'
+import { fillTemplate } from '../../support/template.ts'
+import { giveOwnTime, setDatabaseTime } from './trial-time.ts'
+
+/** The database and the storage of a run. They outlive every program. */
+export interface Ground {
+  url: string
+  /** The folder of the object storage. */
+  objects: string
+  /** A connection of the simulation itself, with virtual time. */
+  sql: postgres.Sql
+}
+
+/**
+ * Settings of the database server: nothing waits for the disk, and nothing works by itself at a moment that the seed
+ * does not know. A deadlock is found at once, by the one who closes the circle.
+ */
+const flags = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'autovacuum=off',
+  'deadlock_timeout=1ms',
+  'max_connections=200',
+].flatMap((setting) => ['-c', setting])
+
+const memory = '/dev/shm'
+
+/** Makes the ground of a run: a migrated database with Jakarta's network at a moment, and a bucket. */
+export async function openGround(at: number, parts: AsyncDisposableStack): Promise<Ground> {
+  const server = process.env['SIMULATION_DATABASE_URL'] ?? (await startServer(parts))
+  const name = `simulation_${process.pid}`
+  const owner = postgres(server, { max: 1, onnotice: () => {} })
+  await owner`create database ${owner(name)}`
+  parts.defer(async () => {
+    await owner`drop database ${owner(name)} with (force)`
+    await owner.end()
+  })
+  const url = Object.assign(new URL(server), { pathname: name }).href
+  const before = postgres(url, { max: 1, onnotice: () => {} })
+  await giveOwnTime(before, name)
+  await setDatabaseTime(before, at)
+  await before.end()
+  await fillTemplate(url)
+  const sql = parts.adopt(postgres(url, { max: 2, onnotice: () => {} }), (open) => open.end())
+  const objects = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) =>
+    rm(made, { recursive: true, force: true }),
+  )
+  return { url, sql, objects }
+}
+
+async function startServer(parts: AsyncDisposableStack): Promise<string> {
+  const folder = parts.adopt(
+    await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), 'satu-pintu-simulation-')),
+    (made) => rm(made, { recursive: true, force: true }),
+  )
+  await chmod(folder, 0o711)
+  const server = parts.adopt(await startPostgres({ dataDir: join(folder, 'postgres'), flags }), (open) => open.stop())
+  return server.url
+}

@@ -1,0 +1,51 @@
+import type { InjectOptions } from 'fastify'
+import type { App } from '../../../src/http/schema.ts'
+import type { Exchange } from '../invariants/invariant.ts'
+import type { Program } from './world.ts'
+
+/** What the noting of requests needs of a run. */
+export interface Noting {
+  /** The program that answers now. */
+  program(): Program
+  /** Returns the subject of a token; undefined for one that we did not sign. */
+  subjectOf(token: string): string | undefined
+  /** Called with each request before it is sent; its answer is added later. */
+  note(request: Exchange): void
+  /** The present, in milliseconds. */
+  now(): number
+}
+
+/**
+ * Returns an app that hands each request to the program of that moment and notes it. Its other members are those of the
+ * program.
+ */
+export function notingApp({ program, subjectOf, note, now }: Noting): App {
+  const inject = async (options: InjectOptions) => {
+    const headers = new Headers(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)]))
+    const credential = headers.get('authorization') ?? ''
+    const exchange: Exchange = {
+      subject: subjectOf(credential.replace(/^Bearer /, '')) ?? null,
+      credential,
+      method: options.method ?? 'GET',
+      url: String(options.url),
+      idempotencyKey: headers.get('idempotency-key'),
+      ifMatch: headers.get('if-match'),
+      body:
+        typeof options.payload === 'string' && isJson(headers.get('content-type')) ? JSON.parse(options.payload) : null,
+      status: null,
+      text: '',
+      at: now(),
+    }
+    note(exchange)
+    const reply = await program().app.inject(options)
+    exchange.status = reply.statusCode
+    exchange.text = isText(reply.headers['content-type']) ? reply.body : ''
+    return reply
+  }
+  return new Proxy(program().app, {
+    get: (_, name) => (name === 'inject' ? inject : Reflect.get(program().app, name)),
+  })
+}
+
+const isJson = (type: unknown): boolean => typeof type === 'string' && /json/.test(type)
+const isText = (type: unknown): boolean => typeof type === 'string' && /json|text/.test(type)

@@ -1,0 +1,123 @@
+import type { JWTPayload } from 'jose'
+import type postgres from 'postgres'
+import type { Post } from '../../../src/correspondence/notifications/send.ts'
+import type { Reading } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
+import type { App } from '../../../src/http/schema.ts'
+import type { Workshop } from '../../../src/permits/certificates/make.ts'
+import type { Database } from '../../../src/platform/db/client.ts'
+import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
+import type { Vault } from '../../../src/privacy/vault.ts'
+import type { Person } from '../../support/person.ts'
+import type { Checked, Exchange } from '../invariants/invariant.ts'
+import type { Chance } from './chance.ts'
+
+/** What an actor does at one moment: some requests, one after the other. */
+export interface Act {
+  /** A few plain words, such as `submits` or `uploads the wrong page`. The journal and a shrunk journey show them. */
+  name: string
+  /**
+   * Runs the act. An error ends the act and is a finding, except `NoAnswer`: then the act ends as "unknown outcome" and
+   * the actor is asked for its next act.
+   */
+  run(): Promise<void>
+}
+
+/** The wish of an actor to be asked again at a later moment. */
+export interface Later {
+  at: Date
+}
+
+/** Somebody or something that acts. It knows only what its answers told it. */
+export interface Actor {
+  /** Unique in a run, such as `applicant 17`. */
+  readonly name: string
+  /**
+   * Returns the act of this moment, the moment at which to ask again, or undefined for never again. It must not do
+   * anything by itself. After an act the actor is asked again a few seconds later.
+   */
+  next(world: World): Act | Later | undefined
+}
+
+/** Thrown by a request whose answer never came: the program was killed, or the connection lost. It may have been done. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
+/** The clock of the simulation. Program and database show the same moment. */
+export interface VirtualClock {
+  now(): Date
+  /** Returns the moment so many minutes from now. */
+  inMinutes(minutes: number): Date
+  /** Returns the moment so many days from now. */
+  inDays(days: number): Date
+}
+
+/** All that actors act in. */
+export interface World {
+  readonly seed: number
+  /** The stream of the seed. Each actor draws from `chance.of(actor.name)`. */
+  readonly chance: Chance
+  readonly clock: VirtualClock
+  /** Returns a person who is signed in under this subject. Every request is journalled. */
+  as(subject: string, claims?: JWTPayload): Promise<Person>
+  /** Returns a caller with this bearer token; null for nobody. */
+  bearer(token: string | null): Person
+  /** Lets an actor take part from this moment, or from `at`. */
+  join(actor: Actor, at?: Date): void
+  /** The program that answers now. Another one takes its place after a crash: do not keep it. */
+  readonly program: Program
+  /** The part of the network that is outside of the program. */
+  readonly outside: Outside
+}
+
+/** What the program is given of the world outside: carriers of notices, mail readers, the signer of certificates. */
+export interface Outside {
+  post: Post
+  reading: Reading
+  certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
+}
+
+/** One running program. */
+export interface Program {
+  /** `program 1` for the first of a run; each start counts one up. */
+  readonly name: string
+  readonly app: App
+  readonly database: Database
+  readonly storage: Storage
+  readonly vault: Vault
+  /** Names of all background jobs. */
+  readonly jobs: readonly string[]
+  /** Runs a job until nothing is left, as a worker does. Returns the amount done. */
+  runs(job: string): Promise<number>
+  close(): Promise<void>
+}
+
+/** An act that has ended. */
+export interface ActRecord {
+  number: number
+  at: Date
+  actor: string
+  act: string
+  requests: readonly Exchange[]
+  /** The lines that the program has logged. */
+  logged: readonly string[]
+  /** `failed` is a finding of its own: something that had to succeed did not. */
+  outcome: 'done' | 'unknown' | 'failed'
+  error?: unknown
+}
+
+/** Looks at the network after acts and at the end of days. */
+export interface Watcher {
+  readonly name: string
+  /** Called after each act, or after several that ran at the same time. */
+  afterActs?(acts: readonly ActRecord[]): Promise<Checked>
+  /** Called when a day has ended. */
+  atDayEnd?(day: Date): Promise<Checked>
+}
+
+/** Everybody who takes part in a run. `sql` is a connection to look by, with virtual time. */
+export interface Cast {
+  outside(world: Pick<World, 'seed' | 'chance' | 'clock'>): Promise<Outside>
+  actors(world: World): Promise<readonly Actor[]>
+  watchers(world: World, sql: postgres.Sql): Promise<readonly Watcher[]>
+}
