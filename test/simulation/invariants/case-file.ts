@@ -1,4 +1,4 @@
-import type { Reading } from './invariant.ts'
+import type { Place, Reading } from './invariant.ts'
 
 /** An event of an application. Instants are microseconds since 1970, hashes hexadecimal. */
 export interface CaseEvent {
@@ -110,6 +110,7 @@ export interface CaseFile {
   filedAtOffice: string | null
   office: string | null
   officeState: string | null
+  officeRegion: string | null
   counterState: string | null
   createdAt: number
   statusSince: number
@@ -149,6 +150,7 @@ export interface Seen {
   clock: string | null
   permitVersion: number
   documents: ReadonlyMap<string, string>
+  place: Place
 }
 
 /** Returns the counted time of a file in microseconds, an interval that lasts counted until now. */
@@ -171,6 +173,13 @@ export function seenOf(file: CaseFile): Seen {
     clock: file.intervals.at(-1)?.clock ?? null,
     permitVersion: file.permit?.version ?? 0,
     documents: new Map(file.documents.map(({ id, sha256 }) => [id, sha256])),
+    place: {
+      applicant: file.applicant,
+      counter: file.filedAtOffice,
+      region: file.officeRegion,
+      isDraft: file.status === 'draft',
+      isDiscarded: file.discardedAt !== null,
+    },
   }
 }
 

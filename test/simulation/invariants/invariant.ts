@@ -41,7 +41,51 @@ export interface Look {
   /** The moment of the simulation. */
   now(): Date
   /** Words that nobody outside may read: identity numbers, names, telephone numbers and addresses of the people. */
-  personal(): Iterable<string>
+  personal(): ReadonlySet<string>
+  /** Asks the program something as a person. Undefined where there is no program to ask. */
+  ask?: ((subject: string, question: Question) => Promise<Reply>) | undefined
+}
+
+/** A request that a check makes. */
+export interface Question {
+  method: 'GET' | 'POST'
+  url: string
+  body?: object
+}
+
+export interface Reply {
+  status: number
+  text: string
+}
+
+/** What is remembered of the files: an invariant may ask where one is, was at the last look, and who holds which post. */
+export interface Memory {
+  /** Returns where an application is now and was before this act: one or two places, none when there is no such one. */
+  places(id: string): Promise<readonly Place[]>
+  /** Returns a person by the subject of their token, with the posts of this moment. */
+  person(subject: string, isFresh?: boolean): Promise<PersonFacts | undefined>
+  /** Returns the version of an application at this look. */
+  version(id: string): number | undefined
+}
+
+/** What decides who may see an application. */
+export interface Place {
+  applicant: string | null
+  counter: string | null
+  region: string | null
+  isDraft: boolean
+  isDiscarded: boolean
+}
+
+export interface PersonFacts {
+  id: string
+  posts: readonly { office: string; region: string; role: string }[]
+}
+
+/** What the checks of answers and logs are given besides. */
+export interface Around {
+  look: Look
+  memory: Memory
 }
 
 /** A connection to read by, or a transaction on it. */
@@ -63,6 +107,13 @@ export interface Touched {
   offices: Set<string>
 }
 
+/** What an act has touched, with the files as they are now. */
+export interface TouchedByAct {
+  look: Look
+  touched: Touched
+  files: readonly CaseFile[]
+}
+
 /** One sentence of the specification that must hold whatever happens. */
 export interface Invariant {
   /** Names it in reports, in lower case with hyphens. */
@@ -71,11 +122,11 @@ export interface Invariant {
   statement: string
   /** Judges one application as it is now. `seen` is what was seen of it the last time. */
   ofFile?(file: CaseFile, claims: Claims, seen: Seen | undefined): void
-  /** Judges what an act has touched, where a file is not enough. */
-  afterAct?(look: Look, touched: Touched, claims: Claims): Promise<void>
+  /** Judges what an act has touched, where one file alone is not enough. */
+  afterAct?(act: TouchedByAct, claims: Claims): Promise<void>
   /** Judges one answer. */
-  ofExchange?(exchange: Exchange, claims: Claims): void
-  /** Judges the lines that the program has logged. */
+  ofExchange?(exchange: Exchange, around: Around, claims: Claims): Promise<void> | void
+  /** Judges a line that the program has logged. */
   ofLog?(line: string, look: Look, claims: Claims): void
   /** Judges what the day has touched, and what only the whole network shows. */
   atDayEnd?(look: Look, day: Touched, claims: Claims): Promise<void>

@@ -3,13 +3,22 @@ import { erasedIsErased } from './erased.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
 import type { Invariant } from './invariant.ts'
 import { dutiesAreApart, officersHoldTheirPosts, stepsAreOfTheTable } from './life.ts'
+import { listsAreComplete } from './lists.ts'
+import { mailsPretendNothing } from './mails.ts'
 import { moneyAddsUp } from './money.ts'
+import { nextActionsAreTrue } from './next-actions.ts'
+import { noticesAreThoseOfTheHistory } from './notices.ts'
 import { numbersHaveNoGaps, numbersOfAFile } from './numbers.ts'
+import { objectsAreWhole } from './objects.ts'
 import { nobodyIsLeftAlone, officeHistoryIsWhole } from './offices.ts'
 import { comparedBytesStay, originalsAreMatched } from './originals.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
+import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
+import { retriesAnswerTheSame } from './retries.ts'
+import { countersEqualARecount } from './statistics.ts'
+import { onlyTheirsIsShown } from './visibility.ts'
 
-/** Returns all invariants. Each call makes those anew that remember answers. */
+/** Returns all invariants. Each call makes those anew that remember what they have seen. */
 export const allInvariants = (): Invariant[] => [
   originalsAreMatched,
   comparedBytesStay,
@@ -21,11 +30,21 @@ export const allInvariants = (): Invariant[] => [
   permitHistoryIsWhole,
   permitsComeFromSteps,
   officeHistoryIsWhole,
+  objectsAreWhole(),
+  onlyTheirsIsShown,
+  listsAreComplete(),
+  nothingPersonalGoesOut,
+  nothingPersonalIsUnsealed,
+  mailsPretendNothing,
+  numbersOfAFile,
+  numbersHaveNoGaps,
+  retriesAnswerTheSame(),
+  nobodyIsLeftAlone,
   intervalsTile,
   timeStandsStillInPauses,
   moneyAddsUp,
-  numbersOfAFile,
-  numbersHaveNoGaps,
-  nobodyIsLeftAlone,
+  nextActionsAreTrue(),
+  noticesAreThoseOfTheHistory,
+  countersEqualARecount(),
   erasedIsErased,
 ]

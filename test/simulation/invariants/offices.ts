@@ -41,7 +41,7 @@ export const nobodyIsLeftAlone: Invariant = {
 export const officeHistoryIsWhole: Invariant = {
   name: 'office-history-is-whole',
   statement: 'The event of version n made an office version n, and its state is where the last step led.',
-  async afterAct({ sql }, { offices }, claims) {
+  async afterAct({ look: { sql }, touched: { offices } }, claims) {
     if (offices.size === 0) return
     const rows = await sql<
       { id: string; version: number; state: string; first: number; last: number; count: number; to: string | null }[]

@@ -18,6 +18,7 @@ begin atomic
     'permitTypeVersion', a.permit_type_version, 'applicant', a.applicant_id, 'filedAtOffice', a.filed_at_office_id,
     'office', a.office_id,
     'officeState', (select o.state from offices o where o.id = a.office_id),
+    'officeRegion', (select o.region_code from offices o where o.id = a.office_id),
     'counterState', (select o.state from offices o where o.id = a.filed_at_office_id))
   || jsonb_build_object(
     'createdAt', watch.us(a.created_at), 'statusSince', watch.us(a.status_since),

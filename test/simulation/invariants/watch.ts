@@ -10,6 +10,7 @@ import {
   nothingTouched,
   type Touched,
 } from './invariant.ts'
+import { Remembering } from './remembering.ts'
 
 /** What has been checked so far, a line an invariant. */
 export interface Line {
@@ -27,12 +28,14 @@ export class Watch {
   readonly #look: Look
   readonly #files: CaseFiles
   readonly #seen = new Map<string, Seen>()
+  readonly #memory: Remembering
   readonly #lines: readonly { invariant: Invariant; checks: number; findings: number }[]
   #day: Touched = nothingTouched()
 
   constructor(look: Look, invariants: readonly Invariant[]) {
     this.#look = look
     this.#files = new CaseFiles(look.sql)
+    this.#memory = new Remembering(look.sql, this.#seen, this.#files)
     this.#lines = invariants.map((invariant) => ({ invariant, checks: 0, findings: 0 }))
   }
 
@@ -45,11 +48,13 @@ export class Watch {
   async check(touched: Touched, exchanges: readonly Exchange[] = [], logged: readonly string[] = []): Promise<Checked> {
     for (const kind of kinds) for (const id of touched[kind]) this.#day[kind].add(id)
     const files = await this.#files.read([...touched.applications].sort())
+    this.#memory.now(files)
+    const around = { look: this.#look, memory: this.#memory }
     const checked = await this.#each(async (invariant, claims) => {
       for (const file of files) invariant.ofFile?.(file, claims, this.#seen.get(file.id))
-      for (const exchange of exchanges) invariant.ofExchange?.(exchange, claims)
       for (const line of logged) invariant.ofLog?.(line, this.#look, claims)
-      await invariant.afterAct?.(this.#look, touched, claims)
+      if (invariant.ofExchange) for (const exchange of exchanges) await invariant.ofExchange(exchange, around, claims)
+      await invariant.afterAct?.({ look: this.#look, touched, files }, claims)
     })
     for (const file of files) this.#seen.set(file.id, seenOf(file))
     return checked

@@ -1,0 +1,25 @@
+import type { Exchange } from './invariant.ts'
+
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+const application = new RegExp(`^/v1/applications/(${uuid})(?:/|$)`)
+
+/** Returns the path of a request, without its query. */
+export const pathOf = ({ url }: Pick<Exchange, 'url'>): string => url.split('?')[0] ?? url
+
+/** Returns the id of the application that a request is about; null when it is about none. */
+export const applicationOf = (exchange: Pick<Exchange, 'url'>): string | null =>
+  application.exec(pathOf(exchange))?.[1] ?? null
+
+/** Returns the answer as JSON; undefined when it is none. */
+export function jsonOf<T extends object>({ text }: Pick<Exchange, 'text'>): T | undefined {
+  if (!text.startsWith('{')) return undefined
+  return JSON.parse(text)
+}
+
+/** Returns the subject of a bearer token; null for other credentials. */
+export function subjectOf(authorization: string | undefined): string | null {
+  const [, payload] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(authorization ?? '') ?? []
+  if (payload === undefined) return null
+  const { sub }: { sub?: unknown } = JSON.parse(Buffer.from(payload, 'base64url').toString())
+  return typeof sub === 'string' ? sub : null
+}

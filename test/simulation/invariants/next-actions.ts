@@ -1,0 +1,116 @@
+import { inputs, report } from '../../support/journey.ts'
+import { applicationOf, jsonOf, pathOf } from './exchange.ts'
+import type { Claims, Exchange, Invariant, Look, Memory } from './invariant.ts'
+
+interface NextAction {
+  action: string
+  blockers: { code: string; target?: string }[]
+}
+interface Shown {
+  id: string
+  version: number
+  nextActions: NextAction[]
+}
+
+/** Blockers that depend on what a request says. They cannot be told before. */
+const ofInput = new Set([
+  'inspection_ahead',
+  'appointment_ahead',
+  'appointment_missing',
+  'check_missing',
+  'check_failed',
+  'photograph_missing',
+  'recommendation_missing',
+  'conditions_missing',
+  'minutes_missing',
+  'fee_not_applicable',
+  'fee_missing',
+  'fee_differs',
+])
+
+/** Blockers that depend on offices and permit types. They may come and go without a change of the application. */
+const ofSurroundings = new Set(['no_responsible_office', 'place_not_valid'])
+
+/** Steps that each day's end tries without taking them, at most. */
+const triesADay = 12
+
+/** Returns an invariant that remembers what people were told they could do. */
+export function nextActionsAreTrue(): Invariant {
+  const told = new Map<string, Shown>()
+  let readers: { subject: string; id: string }[] = []
+  return {
+    name: 'next-actions-are-true',
+    statement:
+      'A step that an answer shows without blockers succeeds now; one with blockers is refused for just these.',
+    ofExchange(exchange, { memory }, claims) {
+      const id = applicationOf(exchange)
+      if (id === null || exchange.status === null) return
+      const key = `${exchange.credential} ${id}`
+      const isCase = exchange.method === 'GET' && pathOf(exchange) === `/v1/applications/${id}`
+      const shown = isCase && exchange.status === 200 ? jsonOf<Shown>(exchange) : undefined
+      if (shown) {
+        told.set(key, shown)
+        if (exchange.subject !== null) readers.push({ subject: exchange.subject, id })
+        return
+      }
+      if (exchange.method === 'POST' && pathOf(exchange).endsWith('/transitions')) {
+        const known = told.get(key)
+        if (known) judgeStep(exchange, known, { memory, claims })
+      }
+    },
+    async atDayEnd(look, _day, claims) {
+      const sample = readers.slice(-triesADay)
+      readers = []
+      told.clear()
+      for (const { subject, id } of sample) await trySteps(look, { subject, id }, claims)
+    },
+  }
+}
+
+/** Judges a step by what its taker was told, if nothing has changed in between. */
+function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memory: Memory; claims: Claims }): void {
+  const { body, status, url } = exchange
+  const action = actionIn(body)
+  if (action === null) return
+  const answer = jsonOf<{ version?: number; code?: string; blockers?: { code: string }[] }>(exchange)
+  const isDryRun = url.includes('dryRun=true')
+  const before = status === 201 && !isDryRun ? (answer?.version ?? 0) - 1 : memory.version(known.id)
+  if (before !== known.version) return
+  const listed = known.nextActions.find((next) => next.action === action)
+  const subject = `${known.id} version ${known.version}: ${action}`
+  if (status === 201 || status === 200) {
+    claims.holds(listed !== undefined, subject, 'a step that was shown', 'it was not')
+    claims.equal(subject, 'blockers shown before it succeeded', '', codesOf(listed?.blockers))
+  } else if (status === 422 && answer?.code === 'blocked') {
+    claims.holds(listed !== undefined, subject, 'a step that was shown', 'it was not')
+    const isElsewhere = (answer.blockers ?? []).some(({ code }) => ofSurroundings.has(code))
+    if (!isElsewhere) claims.equal(subject, 'blockers', codesOf(listed?.blockers), codesOf(answer.blockers))
+  } else if (answer?.code === 'step_not_allowed' || answer?.code === 'forbidden')
+    claims.equal(subject, 'step that was shown', undefined, listed?.action)
+}
+
+/** Tries each step that a person is shown, without taking it. */
+async function trySteps(look: Look, { subject, id }: { subject: string; id: string }, claims: Claims): Promise<void> {
+  if (!look.ask) return
+  const read = await look.ask(subject, { method: 'GET', url: `/v1/applications/${id}` })
+  if (read.status !== 200) return
+  const shown = jsonOf<Shown>(read)
+  for (const { action, blockers } of shown?.nextActions ?? []) {
+    const url = `/v1/applications/${id}/transitions?dryRun=true`
+    const body = { action, ...inputs[action], ...(action === 'report_inspection' && { report }) }
+    const { status, text } = await look.ask(subject, { method: 'POST', url, body })
+    const answer = jsonOf<{ code?: string; blockers?: { code: string }[] }>({ text })
+    if (answer?.code === 'rule_broken') continue
+    const isRefused = status === 422 && answer?.code === 'blocked'
+    const found = isRefused ? codesOf(answer?.blockers) : ''
+    claims.holds(status === 200 || isRefused, `${id} for ${subject}: ${action}`, 'success or blockers', text)
+    claims.equal(`${id} for ${subject}: ${action}`, 'blockers', codesOf(blockers), found)
+  }
+}
+
+/** Returns the codes of blockers in order, each once, without those that depend on the input. */
+const codesOf = (blockers: readonly { code: string; target?: string }[] = []): string =>
+  [...new Set(blockers.filter(({ code }) => !ofInput.has(code)).map(({ code }) => code))].sort().join(', ')
+
+const actionIn = (body: unknown): string | null =>
+  typeof body === 'object' && body !== null && 'action' in body && typeof body.action === 'string' ? body.action : null

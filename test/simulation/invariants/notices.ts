@@ -1,0 +1,110 @@
+import type { Invariant, Look } from './invariant.ts'
+
+/** What the applicant is told of, as docs/guide/notifications.md says: type of event, its action or status before, kind. */
+const tellings = [
+  ['application.submitted', 'draft', 'submitted'],
+  ['application.submitted', 'returned', 'resubmitted'],
+  ['application.in_review', 'accept', 'accepted'],
+  ['application.in_review', 'accept_by_silence', 'accepted_by_silence'],
+  ['application.in_review', 'send_back', 'sent_back'],
+  ['application.returned', '', 'returned'],
+  ['application.awaiting_payment', '', 'payment_due'],
+  ['payment.received', '', 'payment_received'],
+  ['application.awaiting_originals', '', 'originals_due'],
+  ['application.issued', '', 'permit_ready'],
+  ['application.handed_over', '', 'handed_over'],
+  ['application.refused', '', 'refused'],
+  ['application.withdrawn', 'submitted', 'withdrawn'],
+  ['application.lapsed', '', 'lapsed'],
+  ['application.deemed_granted', '', 'deemed_granted'],
+  ['application.transferred', '', 'transferred'],
+  ['application.claimed', '', 'claimed'],
+  ['inspection_appointment.made', '', 'inspection_arranged'],
+  ['inspection_appointment.moved', '', 'inspection_moved'],
+  ['inspection_appointment.cancelled', '', 'inspection_cancelled'],
+  ['counter_visit.booked', '', 'visit_booked'],
+  ['counter_visit.moved', '', 'visit_moved'],
+  ['counter_visit.cancelled', '', 'visit_cancelled'],
+] as const satisfies readonly (readonly [type: string, by: string, kind: string])[]
+
+/** Kinds that offices are told, because of the same events. */
+const officeKinds: Readonly<Record<string, string>> = {
+  'application.deemed_granted': 'deemed_granted_at_office',
+  'application.check_overdue': 'check_overdue_at_office',
+  'application.escalated': 'escalated',
+}
+
+/** Kinds whose cause is no event: codes and answers to mails. */
+const ofRequests = ['contact_code', 'claim_code', 'application_begun', 'mail_received', 'mail_filed', 'mail_answer']
+
+/** Kinds of permits' events. */
+const permitKinds: Readonly<Record<string, string>> = {
+  'permit.suspended': 'permit_suspended',
+  'permit.suspension_lifted': 'permit_suspension_lifted',
+  'permit.revocation_decided': 'permit_revoked',
+  'permit.revoked': 'permit_revoked',
+  'permit.revocation_called_off': 'permit_revocation_called_off',
+  'permit.expired': 'permit_expired',
+}
+
+interface Cause {
+  type: string | null
+  action: string | null
+  from: string | null
+}
+
+/** Notices and the history. */
+export const noticesAreThoseOfTheHistory: Invariant = {
+  name: 'notices-are-those-of-the-history',
+  statement:
+    'People get exactly the notices that the history asks for: each event once to each confirmed address, in the kind of ' +
+    'that event, and none without an event.',
+  async atDayEnd(look, { applications }, claims) {
+    const ids = [...applications]
+    for (const { id, kind, isMessage, permitType, ...cause } of await noticesOf(look, ids)) {
+      const kinds = isMessage ? ['message'] : kindsOf(cause, permitType)
+      claims.holds(kinds.includes(kind), `notice ${id}`, `a notice of its cause: ${kinds.join(' or ') || 'none'}`, kind)
+    }
+    for (const { id, notices, ...cause } of await eventsToTell(look, ids))
+      if (kindsOf(cause, null).some((kind) => !Object.values(officeKinds).includes(kind)))
+        claims.equal(`event ${id} (${cause.type})`, 'notices to the address of its applicant', 1, notices)
+  },
+}
+
+/** Returns the kinds of notices that an event asks for. */
+function kindsOf({ type, action, from }: Cause, permitType: string | null): string[] {
+  if (permitType !== null) return [permitKinds[permitType] ?? []].flat()
+  const told = tellings.find(
+    ([of, by, kind]) =>
+      of === type && (by === '' || by === action || by === from || (kind === 'withdrawn' && from !== 'draft')),
+  )
+  return [told ? [told[2]] : [], officeKinds[type ?? ''] ?? []].flat()
+}
+
+/** The notices about these applications, with what caused each. */
+const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
+  (Cause & { id: string; kind: string; isMessage: boolean; permitType: string | null })[]
+>`
+  select n.id, n.kind, e.type, e.action, e.from_status::text as "from", m.id is not null as "isMessage",
+    w.type as "permitType"
+  from notices n left join application_events e on e.id = n.cause_id left join messages m on m.id = n.cause_id
+    left join permit_events w on w.id = n.cause_id
+  where n.application_id = any(${[...applications]}::uuid[]) and n.kind <> all(${ofRequests})`
+
+/**
+ * The events of these applications that are told already, where the applicant had a confirmed address before, with no
+ * choice of kinds, and has it still: with the number of notices about the event that went there.
+ */
+const eventsToTell = ({ sql }: Look, applications: readonly string[]) => sql<
+  (Cause & { id: string; notices: number })[]
+>`
+  select e.id, e.type, e.action, e.from_status::text as "from",
+    (select count(*)::int from notices n where n.cause_id = e.id and n.contact_id = c.id) as notices
+  from application_events e
+    join applications a on a.id = e.application_id
+    join contacts c on c.person_id = a.applicant_id and c.channel = 'email' and c.confirmed_at < e.at
+      and c.removed_at is null and c.suspended_at is null and c.kinds is null and c.version <= 2
+  where a.id = any(${[...applications]}::uuid[])
+    and not exists (select from untold u where u.id = e.id)
+    and not exists (select from application_events f
+      where f.application_id = a.id and f.type = 'application.claimed' and f.version >= e.version)`

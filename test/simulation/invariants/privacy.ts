@@ -1,0 +1,81 @@
+import { pathOf } from './exchange.ts'
+import type { Invariant, Look } from './invariant.ts'
+
+/** An identity number stands alone: sixteen digits that are no part of a longer word. */
+const identityNumber = /(?<![\w.-])\d{16}(?![\w.-])/
+
+/** Returns a personal word in a text; undefined when there is none. */
+export function personalWordIn(text: string, personal: ReadonlySet<string>): string | undefined {
+  const number = identityNumber.exec(text)?.[0]
+  if (number !== undefined) return number
+  for (const [telephone] of text.matchAll(/\+62\d{8,12}/g)) if (personal.has(telephone)) return telephone
+  for (const [address] of text.matchAll(/[\w.+-]+@[\w.-]+\w/g)) if (personal.has(address)) return address
+  const words = text.match(/\p{L}+/gu) ?? []
+  for (let at = 0; at < words.length - 1; at++) {
+    const pair = `${words[at]} ${words[at + 1]}`
+    if (personal.has(pair)) return pair
+  }
+  return undefined
+}
+
+/** Never 5, of what goes out. */
+export const nothingPersonalGoesOut: Invariant = {
+  name: 'nothing-personal-goes-out',
+  statement: 'No identity number, name, telephone number or address stands in a log, a URL or a public answer.',
+  ofExchange(exchange, { look }, claims) {
+    const inUrl = personalWordIn(decoded(exchange.url), look.personal())
+    claims.holds(inUrl === undefined, pathOf(exchange), 'nothing personal in the URL', inUrl)
+    if (exchange.credential !== '') return
+    const said = JSON.stringify(exchange.body ?? '')
+    const word = personalWordIn(exchange.text, look.personal())
+    claims.holds(
+      word === undefined || said.includes(word),
+      `${exchange.method} ${pathOf(exchange)}`,
+      'nothing personal in a public answer',
+      word,
+    )
+  },
+  ofLog(line, look, claims) {
+    const word = personalWordIn(line, look.personal())
+    claims.holds(word === undefined, line, 'nothing personal in the log', word)
+  },
+}
+
+/** Never 5, of what lies in the database unsealed. */
+export const nothingPersonalIsUnsealed: Invariant = {
+  name: 'nothing-personal-is-unsealed',
+  statement: 'Personal answers, addresses and codes lie sealed; what lies open beside them has masks in their place.',
+  async atDayEnd(look, { applications }, claims) {
+    for (const { subject, text } of await openTexts(look, [...applications])) {
+      const word = personalWordIn(text, look.personal())
+      claims.holds(word === undefined, subject, 'nothing personal in the open', word)
+    }
+  },
+}
+
+const decoded = (url: string): string => {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
+}
+
+/** Returns the texts of applications that lie in the database as they are, but for what people wrote to each other. */
+const openTexts = ({ sql }: Look, applications: readonly string[]) => sql<{ subject: string; text: string }[]>`
+  select 'answers of ' || f.application_id as subject, f.answers::text || coalesce(f.set_aside::text, '') as text
+  from application_forms f where f.application_id = any(${[...applications]}::uuid[]) and not f.plain
+  union all
+  select 'events of ' || e.application_id, string_agg(e.details::text, ' ')
+  from application_events e where e.application_id = any(${[...applications]}::uuid[]) group by e.application_id
+  union all
+  select 'permit ' || p.id, coalesce(p.holder, '') from permits p
+  where p.application_id = any(${[...applications]}::uuid[])
+  union all
+  select 'notice ' || n.id, n.shown || n.facts::text from notices n
+  where n.application_id = any(${[...applications]}::uuid[])
+  union all
+  select 'contact ' || c.id, c.shown from contacts c where c.application_id = any(${[...applications]}::uuid[])
+  union all
+  select 'mail ' || m.reference, coalesce(m.shown, '') || coalesce(m.checks::text, '')
+  from received_mails m where m.application_id = any(${[...applications]}::uuid[])`

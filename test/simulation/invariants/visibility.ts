@@ -1,0 +1,82 @@
+import { applicationOf, jsonOf, pathOf } from './exchange.ts'
+import type { Claims, Exchange, Invariant, Memory, PersonFacts, Place } from './invariant.ts'
+
+/** Never 5, of everything that people are shown. */
+export const onlyTheirsIsShown: Invariant = {
+  name: 'only-theirs-is-shown',
+  statement:
+    'Applicants see their own applications, officers those of their office and of offices below, front desks those filed ' +
+    'at their counter; what a list, a search or a queue shows can be read singly by the same person, and nothing else is.',
+  async ofExchange(exchange, { memory }, claims) {
+    const { subject, status, method } = exchange
+    if (subject === null || status === null) return
+    const id = applicationOf(exchange)
+    if (status === 200 || status === 201 || status === 304)
+      for (const shown of shownBy(exchange)) await demandVisible(exchange, shown, { memory, claims })
+    else if (status === 404 && method === 'GET' && id !== null && pathOf(exchange) === `/v1/applications/${id}`) {
+      const places = await memory.places(id)
+      const person = await memory.person(subject)
+      if (person && places.length > 0)
+        claims.holds(
+          places.some((place) => !maySee(place, person)) || !(await isStillTrue(places, subject, memory)),
+          `${id} for ${subject}`,
+          'to be read by somebody who may see it',
+          'not found',
+        )
+    }
+  },
+}
+
+interface With {
+  memory: Memory
+  claims: Claims
+}
+
+async function demandVisible(exchange: Exchange, id: string, { memory, claims }: With): Promise<void> {
+  const { subject, method } = exchange
+  if (subject === null) return
+  const places = await memory.places(id)
+  if (places.length === 0) return claims.holds(false, id, 'an application that exists', `${method} ${exchange.url}`)
+  const known = await memory.person(subject)
+  const isFine = known !== undefined && places.some((place) => maySee(place, known))
+  claims.holds(
+    isFine || (await isStillTrue(places, subject, memory, true)),
+    `${id} for ${subject}`,
+    'somebody who may see it',
+    `shown by ${method} ${exchange.url}`,
+  )
+}
+
+/** Asks again with the posts of this very moment. */
+async function isStillTrue(places: readonly Place[], subject: string, memory: Memory, some = false): Promise<boolean> {
+  const person = await memory.person(subject, true)
+  if (!person) return false
+  return some ? places.some((place) => maySee(place, person)) : places.every((place) => maySee(place, person))
+}
+
+/** The rule, as the contract and the mission have it. */
+export function maySee(
+  { applicant, counter, region, isDraft, isDiscarded }: Place,
+  { id, posts }: PersonFacts,
+): boolean {
+  if (isDiscarded) return false
+  if (applicant === id) return true
+  return posts.some(
+    (post) =>
+      (post.role === 'front_desk' && post.office === counter) ||
+      (post.role !== 'administrator' &&
+        !isDraft &&
+        region !== null &&
+        (region === post.region || region.startsWith(`${post.region}.`))),
+  )
+}
+
+/** Returns the ids of the applications that an answer shows. */
+function shownBy(exchange: Exchange): string[] {
+  const path = pathOf(exchange)
+  const id = applicationOf(exchange)
+  if (exchange.method === 'GET' && id !== null) return [id]
+  const isList = (exchange.method === 'GET' && path === '/v1/applications') || path === '/v1/applications/search'
+  if (!isList) return []
+  return (jsonOf<{ data?: { id: string }[] }>(exchange)?.data ?? []).map((row) => row.id)
+}

@@ -1,0 +1,178 @@
+import { after, before, describe, it } from 'node:test'
+import { imbIn } from '../../support/journey.ts'
+import { type Network, network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { Bench } from './broken.ts'
+import type { Exchange } from './invariant.ts'
+
+let net: Network
+let bench: Bench
+let file: Application
+
+before(async () => {
+  net = await network()
+  bench = await Bench.of(net)
+  file = await imbIn('in_review', net)
+  bench.words.add('Siti Rahmawati').add('+6281234567890').add('siti@example.org')
+})
+after(async () => {
+  await bench.close()
+  await net.close()
+})
+
+const exchange = (rest: Partial<Exchange>): Exchange => ({
+  subject: 'applicant-1',
+  credential: 'a token',
+  method: 'GET',
+  url: '/v1/applications',
+  idempotencyKey: null,
+  ifMatch: null,
+  body: null,
+  status: 200,
+  text: '{}',
+  at: Date.now(),
+  ...rest,
+})
+const touched = () => ({ applications: [file.id] })
+const listed = (subject: string) => exchange({ subject, text: JSON.stringify({ data: [{ id: file.id }] }) })
+const unchanged = async () => undefined
+
+describe('the invariants of answers', () => {
+  it('find nothing where everybody sees their own', async () => {
+    const exchanges = [listed('applicant-1'), listed('reviewer'), listed('head')]
+    const { findings } = await bench.checks(touched(), { exchanges })
+    if (findings.length > 0) throw new Error(JSON.stringify(findings))
+  })
+
+  it('find an application in the list of a stranger', () =>
+    bench.hears('only-theirs-is-shown', touched(), { exchanges: [listed('applicant-2')] }))
+
+  it('find an application that its applicant cannot read', () => {
+    const missing = exchange({ url: `/v1/applications/${file.id}`, status: 404 })
+    return bench.hears('only-theirs-is-shown', touched(), { exchanges: [missing] })
+  })
+
+  it('find a list that shows what it should not', () =>
+    bench.finds(
+      'lists-are-complete',
+      touched(),
+      (sql) => sql`update applications set discarded_at = now() where id = ${file.id}`,
+      { exchanges: [listed('applicant-1')] },
+    ))
+
+  it('find a second answer that is another one', () => {
+    const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, text: '{"id":"1"}', body: {} })
+    return bench.hears('retries-answer-the-same', {}, { exchanges: [created, { ...created, text: '{"id":"2"}' }] })
+  })
+
+  it('find a key that was used for something else', () => {
+    const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, body: {} })
+    return bench.hears('retries-answer-the-same', {}, { exchanges: [created, { ...created, body: { other: true } }] })
+  })
+})
+
+describe('the invariant of next actions', () => {
+  const url = () => `/v1/applications/${file.id}`
+  const shown = (blockers: object[]) => {
+    const nextActions = [{ action: 'approve', to: 'awaiting_payment', blockers }]
+    return exchange({ url: url(), text: JSON.stringify({ id: file.id, version: file.version, nextActions }) })
+  }
+  const step = (status: number, answer: object) =>
+    exchange({
+      url: `${url()}/transitions`,
+      method: 'POST',
+      body: { action: 'approve' },
+      status,
+      text: JSON.stringify(answer),
+    })
+
+  it('finds a step that was refused for what was not shown', () => {
+    const refused = step(422, { code: 'blocked', blockers: [{ code: 'payment_incomplete' }] })
+    return bench.hears('next-actions-are-true', touched(), { exchanges: [shown([]), refused] })
+  })
+
+  it('finds a step that succeeded against its blockers', () => {
+    const done = step(201, { version: file.version + 1 })
+    return bench.hears('next-actions-are-true', touched(), {
+      exchanges: [shown([{ code: 'inspection_missing' }]), done],
+    })
+  })
+
+  it('tries the steps that a reader was shown at the end of the day', async () => {
+    const read = await net.reviewer.asks('GET', url())
+    const { checks, findings } = await bench.checks(touched(), {
+      exchanges: [exchange({ subject: 'reviewer', url: url(), text: read.text })],
+    })
+    if (findings.length > 0 || checks === 0) throw new Error(JSON.stringify(findings))
+  })
+})
+
+describe('the invariants of what is personal find', () => {
+  it('an identity number in a URL', () =>
+    bench.hears('nothing-personal-goes-out', {}, { exchanges: [exchange({ url: '/v1/permits?of=3171061010900001' })] }))
+
+  it('a name in a public answer', () => {
+    const text = '{"holder":"Siti Rahmawati"}'
+    const verified = exchange({ subject: null, credential: '', url: '/v1/verifications/t', text })
+    return bench.hears('nothing-personal-goes-out', {}, { exchanges: [verified] })
+  })
+
+  it('a telephone number in the log', () =>
+    bench.hears('nothing-personal-goes-out', {}, { logged: ['{"msg":"sent to +6281234567890"}'] }))
+
+  it('an identity number that lies open in the answers', () =>
+    bench.finds(
+      'nothing-personal-is-unsealed',
+      touched(),
+      (sql) => sql`
+      update application_forms set answers = '{"applicant": {"nik": "3171061010900001"}}'
+      where application_id = ${file.id}`,
+    ))
+})
+
+describe('the invariants of files, counters and notices find', () => {
+  it('bytes that are not those of their row', () =>
+    bench.finds(
+      'objects-are-whole',
+      touched(),
+      (sql) => sql`
+      update documents set sha256 = sha256('other') where application_id = ${file.id} and slot = 'land_title'`,
+    ))
+
+  it('an object that nobody knows', () =>
+    bench.finds('objects-are-whole', touched(), (sql) => sql`delete from documents where application_id = ${file.id}`))
+
+  it('a step that was not counted', () =>
+    bench.finds('counters-equal-a-recount', touched(), (sql) => sql`delete from uncounted`))
+
+  it('a notice of something that did not happen', () =>
+    bench.finds(
+      'notices-are-those-of-the-history',
+      touched(),
+      (sql) => sql`
+      insert into notices (cause_id, kind, channel, language, application_id, shown, personal, personal_kid)
+      select e.id, 'refused', 'email', 'id', e.application_id, 's•••', 'sealed', 'test-1'
+      from application_events e where e.application_id = ${file.id} and e.action = 'submit'`,
+    ))
+
+  it('a step that its applicant was not told of', () =>
+    bench.finds('notices-are-those-of-the-history', touched(), async (sql) => {
+      await sql`delete from untold`
+      await sql`
+        insert into contacts (person_id, channel, personal, personal_kid, digest, shown, language, basis, confirmed_at)
+        select applicant_id, 'email', 'sealed', 'test-1', '\\x00', 's•••', 'id', 'code', '2020-01-01'
+        from applications where id = ${file.id}`
+    }))
+
+  it('a mail that pretends to be of the applicant', () =>
+    bench.finds(
+      'mails-pretend-nothing',
+      touched(),
+      (sql) => sql`
+      insert into received_mails (reference, source, state, size_bytes, sender_digest, application_id, authenticated)
+      values ('M-1', 'smtp', 'filed', 1, '\\x00', ${file.id}, false)`,
+    ))
+})
+
+it('an answer that was not given breaks nothing', () =>
+  bench.checks({}, { exchanges: [exchange({ status: null, text: '' })] }).then(unchanged))
