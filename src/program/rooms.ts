@@ -27,6 +27,7 @@ import { queueRoom } from '../counter/queue/room.ts'
 import { httpRoom } from '../http/own-room.ts'
 import type { Audience, Room } from '../http/room.ts'
 import { calendarRoom } from '../network/calendar/room.ts'
+import { legalRemediesRoom } from '../network/legal-remedies/room.ts'
 import { officesRoom } from '../network/offices/room.ts'
 import { regionsRoom } from '../network/regions/room.ts'
 import { staffRoom } from '../network/staff/room.ts'
@@ -73,6 +74,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     permitTypesRoom,
     publicationsRoom,
     certificateLayoutsRoom,
+    legalRemediesRoom,
     officesRoom,
     regionsRoom,
     calendarRoom,

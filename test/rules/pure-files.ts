@@ -82,6 +82,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'network/regions': ['place', 'succession'],
   'network/staff': ['appointment'],
   permits: ['blocker-words', 'life', 'purpose', 'standing'],
+  'network/legal-remedies': ['remedy'],
   'permits/certificate-layouts': ['layout'],
   'permits/certificates': [
     'address',

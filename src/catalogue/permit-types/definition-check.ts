@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fault, faultAsFound } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
+import { remedyFaults } from '../../network/legal-remedies/remedy.ts'
 import { placeOf } from '../../network/regions/place.ts'
 import { namesIn } from '../../platform/json-schema.ts'
 import { isPersonalPath, markFaults } from '../../privacy/marks.ts'
@@ -42,6 +43,7 @@ export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
     ...checklistFaults(definition),
     ...escalationFaults(definition),
     ...numberingFaults(definition),
+    ...(definition.legalRemedy ? remedyFaults(definition.legalRemedy, '/legalRemedy') : []),
     ...(bounds.some(({ stalls }) => stalls) ? [] : workingFaults(definition)),
   ]
 }

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { LegalRemedy } from '../../network/legal-remedies/schema.ts'
 import { AuthorityRule, authorityExample, LegalBasis } from './authority-schema.ts'
 import { DocumentSlot, slotExample } from './document-schema.ts'
 import { EscalationRule } from './escalation-schema.ts'
@@ -43,6 +44,7 @@ const definitionMembers = {
       description: 'Rules by which an application is escalated to the office above. Absent: never.',
     }),
   ),
+  legalRemedy: Type.Optional(ref(LegalRemedy)),
   lapseAfterDays: ref(LapseAfterDays),
   retention: Type.Optional(ref(Retention)),
   numbering: Type.Optional(ref(NumberingRule)),

@@ -1,6 +1,8 @@
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import { remedyWords } from '../../network/legal-remedies/remedy.ts'
+import type { Remedy } from '../../network/legal-remedies/set-remedy.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
@@ -50,6 +52,8 @@ export interface Told {
   payment: { receiptNumber: string; amount: number; outstanding: number } | null
   /** The money paid and the fee at the time of sending. */
   money: { status: Status; paidAmount: number; feeAmount: number | null }
+  /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
+  remedy: Remedy | null
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
 }
 
@@ -121,6 +125,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     decree: plain(details['decreeNumber']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
+    ...remedyOf(told, language),
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),
     waitedFor: waitedFor(details['waitedFor'], language),
@@ -140,6 +145,13 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
 function moneyOf({ money, office }: Told, language: Language): string | null {
   const open = openMoney(money.status, money)
   return open && openMoneyWords(open, office)[language]
+}
+
+/** Returns the remedy against a decision in words; nothing where none is known. */
+function remedyOf({ remedy, office }: Told, language: Language): View {
+  if (remedy === null) return {}
+  const { text, short } = remedyWords(remedy.words, remedy.lastDay, office, language)
+  return { remedy: text, remedyShort: short, remedyIsProvisional: remedy.lastDay?.isProvisional ?? false }
 }
 
 /**

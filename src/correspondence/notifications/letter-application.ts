@@ -1,6 +1,7 @@
 import { applicantName } from '../../applications/names.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { remedyAgainst } from '../../network/legal-remedies/set-remedy.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -12,7 +13,13 @@ import type { ToldRow } from './queries.ts'
 const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
 const timesOffered = 5
 
-/** Adds to the facts of an application its definition, the name of its applicant and, for invitations, free times. */
+/** Notices of decisions against somebody. */
+const decidingAgainst: readonly NoticeKind[] = ['refused', 'permit_suspended', 'permit_revoked']
+
+/**
+ * Adds to the facts of an application its definition and the name of its applicant; free times for invitations, and the
+ * legal remedy for decisions against somebody.
+ */
 export async function applicationFor(
   db: Db,
   vault: Vault,
@@ -24,7 +31,9 @@ export async function applicationFor(
     told.officeId && !told.hasVisit && invitations.includes(kind)
       ? await firstFree(db, told.officeId, timesOffered, timeNow())
       : []
-  return { told: { ...told, freeAt, name: await nameIn(vault, told) }, definition }
+  const remedy =
+    told.event && decidingAgainst.includes(kind) ? await remedyAgainst(db, definition.legalRemedy, told.event.at) : null
+  return { told: { ...told, freeAt, remedy, name: await nameIn(vault, told) }, definition }
 }
 
 /** Returns the name of the applicant. Null where there is none, or it cannot be opened: that holds no letter back. */

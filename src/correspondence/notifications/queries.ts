@@ -11,7 +11,7 @@ import type { Signing } from './letter-view.ts'
 import { officeKinds } from './notice.ts'
 import type { Notice } from './schema.ts'
 
-export interface ToldRow extends Omit<Told, 'freeAt' | 'name'> {
+export interface ToldRow extends Omit<Told, 'freeAt' | 'name' | 'remedy'> {
   id: string
   /** The name of the applicant, sealed for the application. */
   sealedName: string | null

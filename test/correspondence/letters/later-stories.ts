@@ -1,4 +1,15 @@
-import { decision, due, names, originals, paid, permit, reasons, tracked, visit } from './sample-details.ts'
+import {
+  decision,
+  due,
+  names,
+  originals,
+  paid,
+  permit,
+  reasons,
+  sampleRemedy,
+  tracked,
+  visit,
+} from './sample-details.ts'
 import { district, happened, letterWriter, otherLetter, readDefinition, type Story, village } from './sample-facts.ts'
 
 /** Returns the stories of callers, of ends and of permits, of addresses and of officers. */
@@ -40,6 +51,12 @@ export async function readLaterStories(): Promise<Story[]> {
         event: happened({ reason: 'Lokasi termasuk jalur hijau.', legalBasis: 'Rencana Detail Tata Ruang 2022' }),
         money: { status: 'refused', ...paid },
       }),
+      letter('refused', 'account', names('Ditolak, dengan upaya hukum', 'Refused, with a legal remedy'), {
+        status: 'refused',
+        event: happened({ reason: 'Lokasi termasuk jalur hijau.', legalBasis: 'Rencana Detail Tata Ruang 2022' }),
+        money: { status: 'refused', paidAmount: 0, feeAmount: null },
+        remedy: sampleRemedy,
+      }),
       letter('withdrawn', 'account', names('Ditarik kembali', 'Withdrawn'), {
         status: 'withdrawn',
         money: { status: 'withdrawn', ...paid },
@@ -65,6 +82,7 @@ export async function readLaterStories(): Promise<Story[]> {
       letter('permit_revoked', 'phone', names('Dicabut', 'Revoked'), {
         ...permit,
         event: happened({ ...decision, effectiveOn: '2027-01-31' }),
+        remedy: { ...sampleRemedy, lastDay: { day: '2027-01-15', isProvisional: true } },
       }),
       letter('permit_revocation_called_off', 'account', names('Pencabutan dibatalkan', 'Revocation cancelled'), {
         ...permit,

@@ -1,3 +1,4 @@
+import type { Remedy } from '../../../src/network/legal-remedies/set-remedy.ts'
 import { happened } from './sample-facts.ts'
 
 export const names = (id: string, en: string) => ({ id, en })
@@ -26,3 +27,16 @@ export const permit = { status: 'handed_over', permitNumber: '12/8.1/31.71.06/-1
 export const tracked = { trackingKey: '4QF7-K2ZM-8T3D' }
 export const link = 'https://izin.example.org/v1/received-mail-confirmations/9xT4bQ…'
 export const due = { dueAt: '2026-12-21T09:00:00.000Z' }
+
+/** A made-up remedy: the sample sets none, because no law was read for it. */
+export const sampleRemedy: Remedy = {
+  words: {
+    text: names(
+      'Contoh upaya hukum: jika Anda keberatan atas keputusan ini, Anda dapat menyampaikan keberatan secara tertulis kepada {office} paling lambat {lastDay}.',
+      'Sample of the legal remedies: if you disagree with this decision, you can object in writing to {office} by {lastDay}.',
+    ),
+    short: names('Contoh: keberatan paling lambat {lastDay}.', 'Sample: objections by {lastDay}.'),
+    within: { amount: 30, unit: 'days' },
+  },
+  lastDay: { day: '2026-12-31', isProvisional: false },
+}

@@ -75,6 +75,7 @@ const told: Told = {
   assessment: null,
   payment: null,
   money: { status: 'submitted', paidAmount: 0, feeAmount: null },
+  remedy: null,
   message: null,
 }
 

@@ -68,6 +68,10 @@ export const networkWords = {
     id: `paling jauh ${writeNumber(limit, 'id')} hari dari hari pertama.`,
     en: `must be at most ${writeNumber(limit, 'en')} days from the first day.`,
   })),
+  last_day: says(
+    'harus memuat `{lastDay}` bila batas waktunya ditetapkan, dan hanya bila begitu.',
+    'must hold `{lastDay}` if a time limit is set, and only then.',
+  ),
   longer_than_period: saysWith({ minutes: 240 }, ({ minutes }) => ({
     id: `lebih lama dari jam bukanya, ${writeNumber(minutes, 'id')} menit.`,
     en: `is longer than the ${writeNumber(minutes, 'en')} minutes that the counter is open.`,

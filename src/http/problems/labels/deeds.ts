@@ -73,6 +73,8 @@ const otherDeeds = {
   roll_out_permit_type: { id: 'membuka layanan daring jenis izin ini', en: 'take a permit type online' },
   retire_permit_type: { id: 'mengakhiri jenis izin', en: 'retire a permit type' },
   withdraw_permit_type_version: { id: 'menarik versi jenis izin', en: 'withdraw a version of a permit type' },
+  set_legal_remedy: { id: 'menetapkan upaya hukum', en: 'set the legal remedy' },
+  read_legal_remedies: { id: 'melihat upaya hukum yang ditetapkan', en: 'see the legal remedies that were set' },
   create_certificate_layout: { id: 'menambahkan tata letak sertifikat', en: 'add a certificate layout' },
   read_certificate_layouts: { id: 'melihat tata letak sertifikat', en: 'see the certificate layouts' },
   preview_certificate: { id: 'melihat pratinjau sertifikat', en: 'preview a certificate' },

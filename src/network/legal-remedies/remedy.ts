@@ -1,0 +1,69 @@
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
+import { type Language, languages, type Names } from '../../platform/words.ts'
+import { closeOfDay, NoCalendar, provisionalBetween, timeZone, type WorkingCalendar } from '../calendar/working-time.ts'
+
+/** A time limit in days, counted from the day after a decision. */
+export interface RemedyLimit {
+  amount: number
+  unit: 'days' | 'working_days'
+}
+
+/**
+ * What somebody can do against a decision, in the words of the network: for letters, and for a short message. In both,
+ * `{lastDay}` stands for the last day and `{office}` for the name of the office.
+ */
+export interface LegalRemedy {
+  text: Names
+  short: Names
+  within: RemedyLimit | null
+}
+
+/** The last day of a remedy; provisional while a calendar up to that day is not published. */
+export interface LastDay {
+  day: string
+  isProvisional: boolean
+}
+
+const dayMilliseconds = 24 * 60 * 60_000
+const days = new Intl.DateTimeFormat('sv-SE', { timeZone })
+
+/**
+ * Returns the last day of a time limit for a decision of `decidedAt`, in milliseconds since 1970. Days of the calendar
+ * are counted as they are; a last day on which offices are closed is not moved. Null for working days in a year without
+ * a calendar.
+ */
+export function lastDayOf({ amount, unit }: RemedyLimit, decidedAt: number, calendar: WorkingCalendar): LastDay | null {
+  // Jakarta has no daylight saving time: all days are equally long.
+  if (unit === 'days') return { day: days.format(decidedAt + amount * dayMilliseconds), isProvisional: false }
+  try {
+    const close = closeOfDay(calendar, decidedAt, amount)
+    return { day: days.format(close), isProvisional: provisionalBetween(calendar, decidedAt, close) !== null }
+  } catch (error) {
+    if (error instanceof NoCalendar) return null
+    throw error
+  }
+}
+
+/** Returns the words of a remedy for one decision. */
+export function remedyWords(
+  { text, short }: LegalRemedy,
+  lastDay: LastDay | null,
+  office: Names | null,
+  language: Language,
+): { text: string; short: string } {
+  const here = { id: 'kantor yang memutuskan', en: 'the office that decided' }
+  const written = lastDay === null ? '' : dayInWords(lastDay.day, language)
+  const fill = (words: Names) =>
+    words[language].replaceAll('{lastDay}', written).replaceAll('{office}', (office ?? here)[language])
+  return { text: fill(text), short: fill(short) }
+}
+
+/** Returns a fault for each text that names a last day without a limit, or has a limit and does not name it. */
+export const remedyFaults = (remedy: LegalRemedy, place: string): Fault[] =>
+  (['text', 'short'] as const).flatMap((part) =>
+    languages
+      .filter((language) => remedy[part][language].includes('{lastDay}') !== (remedy.within !== null))
+      .map((language) => fault({ pointer: `${place}/${part}/${language}` }, 'last_day')),
+  )
