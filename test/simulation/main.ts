@@ -1,11 +1,22 @@
 import { createWriteStream } from 'node:fs'
+import { People } from './actors/cast.ts'
 import { readOptions } from './bottle/options.ts'
-import { plainCast } from './bottle/plain-cast.ts'
 import { simulate } from './bottle/run.ts'
 
 const options = readOptions(process.argv.slice(2))
 const journal = options.journal === undefined ? undefined : createWriteStream(options.journal)
-const report = await simulate(options, plainCast, (line) => journal?.write(`${line}\n`))
+const people = new People()
+const report = await simulate(
+  options,
+  {
+    outside: (world) => people.outside(world),
+    actors: (world) => people.actors(world),
+    watchers: async () => [],
+  },
+  (line) => journal?.write(`${line}\n`),
+)
 journal?.end()
+console.log(people.coverage.table())
+for (const { what, details } of people.contradictions) console.log(what, details)
 console.log(report)
-process.exitCode = report.findings.length > 0 ? 1 : 0
+process.exitCode = report.findings.length + people.contradictions.length > 0 ? 1 : 0

@@ -22,8 +22,8 @@ export interface ProcessTime extends VirtualClock {
 }
 
 /**
- * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of no delay runs
- * at once. Timers of more than a second and intervals never run: they guard what takes no time here.
+ * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of a second or
+ * less runs at once. Longer timers and intervals never run: they guard what takes no time here.
  */
 export function stopTime(start: number): ProcessTime {
   const real = { setTimeout, clearTimeout, setInterval, clearInterval, now: performance.now.bind(performance) }
@@ -54,13 +54,16 @@ export function stopTime(start: number): ProcessTime {
   }
 }
 
-/** Lets timers without a delay run: the driver of the database opens its connections in one. Long ones never run. */
+/**
+ * Runs short timers at once: the driver of the database waits for one before it connects again. They would never be due
+ * while an act holds the time. Long ones never run.
+ */
 function sortTimers(real: { setTimeout: typeof setTimeout; clearTimeout: typeof clearTimeout }): void {
   const stopped = { setTimeout, setInterval, clearTimeout }
   globalThis.setTimeout = new Proxy(stopped.setTimeout, {
     apply(_, self, [call, milliseconds = 0, ...given]) {
-      const start = milliseconds > 0 ? stopped.setTimeout : real.setTimeout
-      const delay = milliseconds > shortTimersMilliseconds ? never : milliseconds
+      const isLong = milliseconds > shortTimersMilliseconds
+      const [start, delay] = isLong ? [stopped.setTimeout, never] : [real.setTimeout, 0]
       return Reflect.apply(start, self, [call, delay, ...given])
     },
   })

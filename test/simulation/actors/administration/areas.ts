@@ -1,0 +1,101 @@
+import type { Journey } from '../journey.ts'
+import { day, dayOf } from '../moments.ts'
+import type { Office } from '../offices/office.ts'
+import type { Offices } from '../offices/offices.ts'
+
+/** Administrators open offices, dissolve village offices into their districts, and split villages. */
+export async function* changeOffices(offices: Offices): Journey {
+  const { town } = offices
+  const chance = town.chanceOf('areas')
+  for (const office of offices.all.filter(({ data }) =>
+    ['planned', 'awaiting_network', 'counter_only'].includes(data.state),
+  )) {
+    yield { at: town.now + chance.whole(4, 20) * day, act: 'opens an office' }
+    await open(offices, office)
+  }
+}
+
+/** Brings an office online: its staff, its hours, its network, and the steps that are left. */
+async function open({ administrator: admin, byRegion }: Offices, office: Office): Promise<void> {
+  const path = `/v1/offices/${office.id}`
+  await admin.reads(`${path}/readiness`)
+  if (office.data.state === 'planned') await admin.sends(`${path}/transitions`, { action: 'request_network' })
+  await office.crew()
+  await admin.sends(`${path}/transitions`, { action: 'go_online' })
+  const hours = byRegion('31')
+  const model = await admin.reads(`/v1/offices/${hours?.id}/counter-hours`)
+  const mine = await admin.reads(`${path}/counter-hours`)
+  if (model.isGood) {
+    const { periods } = model.body<{ periods: object[] }>()
+    await admin.asks('PUT', `${path}/counter-hours`, {
+      body: { periods, exceptions: [] },
+      headers: { 'if-match': String(mine.headers['etag'] ?? '"0"') },
+    })
+  }
+  await admin.sends(`${path}/transitions`, { action: 'open_counter' })
+  const read = await admin.reads(path)
+  await admin.changes(path, { networkConfirmedOn: dayOf(office.town.now - day) }, read.version)
+  await admin.sends('/v1/permit-types/SKTM/rollouts', { regionCode: office.data.regionCode, online: true })
+  const online = await admin.sends(`${path}/transitions`, { action: 'go_online' })
+  if (online.isGood) office.data.state = 'online'
+  await admin.reads(`${path}/transitions`)
+}
+
+/** Dissolves a village office now and then: at once, on a day, or called off. */
+export async function* dissolveOffices(offices: Offices): Journey {
+  const { administrator: admin, town } = offices
+  const chance = town.chanceOf('dissolving')
+  for (;;) {
+    yield { at: town.now + town.mix.administration.dissolves * day, act: 'dissolves an office' }
+    const villages = offices.all.filter(({ data }) => data.level === 'village' && data.state === 'online')
+    const office = chance.pick(
+      villages.filter(({ isStaffed }) => isStaffed).length > 0
+        ? villages.filter(({ isStaffed }) => isStaffed)
+        : villages,
+    )
+    const successor = offices.byRegion(office.data.regionCode.slice(0, 8))
+    if (!successor) continue
+    await successor.crew()
+    const path = `/v1/offices/${office.id}/dissolutions`
+    const windDown = { windDownOn: dayOf(town.now + 2 * day), dissolveOn: dayOf(town.now + 9 * day) }
+    const body = { successorOfficeId: successor.id, ...(chance.isTrue(0.6) && windDown) }
+    await admin.sends(`${path}?dryRun=true`, body)
+    const planned = await admin.sends(path, body)
+    if (!planned.isGood) continue
+    const { id } = planned.body<{ id: string }>()
+    yield { at: town.now + 3 * day, act: 'looks after a dissolution' }
+    await admin.reads(path)
+    const read = await admin.reads(`${path}/${id}`)
+    if (chance.isTrue(0.2)) {
+      await admin.removes(`${path}/${id}`, read.version)
+      continue
+    }
+    await admin.sends(`/v1/offices/${office.id}/transitions`, { action: 'wind_down' })
+    yield { at: town.now + 8 * day, act: 'dissolves what is left' }
+    await admin.sends(`/v1/offices/${office.id}/transitions`, { action: 'dissolve' })
+    const gone = await admin.reads(`/v1/offices/${office.id}`)
+    if (gone.isGood) office.data.state = gone.body<{ state: string }>().state
+    await admin.reads(`${path}/${id}/files`)
+  }
+}
+
+/** Splits a village in mid-flight now and then. */
+export async function* splitVillages(offices: Offices): Journey {
+  const { administrator: admin, town } = offices
+  const chance = town.chanceOf('splitting')
+  for (let round = 0; ; round++) {
+    yield { at: town.now + town.mix.administration.splits * day, act: 'splits a village' }
+    const old = chance.pick(offices.villages)
+    const parts = [1, 2].map((part) => `${old.slice(0, 9)}${1500 + 2 * round + part}`)
+    const effective = town.now + (chance.isTrue(0.5) ? 0 : 6) * day
+    const split = await admin.sends(`/v1/regions/${old}/successions`, {
+      effectiveOn: dayOf(effective),
+      legalBasis: 'A decree of the governor (example)',
+      regions: parts.map((code) => ({ code, name: `Kelurahan ${code}` })),
+    })
+    await admin.reads(`/v1/regions?parent=${old.slice(0, 8)}`)
+    if (!split.isGood) continue
+    yield { at: effective + day, act: 'lets people know of new villages' }
+    offices.villages = [...offices.villages.filter((code) => code !== old), ...parts]
+  }
+}

@@ -1,0 +1,58 @@
+import { consultedFence } from '../../../support/consulted-fence.ts'
+import { fence } from '../../../support/fence.ts'
+import { inspectedFence } from '../../../support/inspected-fence.ts'
+import type { KnownType } from '../catalogue.ts'
+
+const time = (amount: number, unit: 'working_days' | 'working_hours') => ({ amount, unit, certainty: 'uncertain' })
+const { inspection: _inspection, ...plainFence } = inspectedFence
+const plain = {
+  ...plainFence,
+  stages: { inspection: false, fee: false },
+  lapseAfterDays: { returned: 30, awaiting_originals: 30 },
+  retention: undefined,
+}
+const escalation = [
+  { code: 'overdue', remainingHours: 0 },
+  { code: 'nobody_has_it', remainingHours: 16, unassigned: true },
+]
+
+/** Permit types that no sample has: what silence does, escalation, consultation, short times to lapse. */
+export const definitions: Readonly<Record<string, object>> = {
+  PAGAR: { ...fence, lapseAfterDays: { returned: 20, awaiting_payment: 15, awaiting_originals: 20 } },
+  'PAGAR-TANYA': { ...consultedFence, escalation },
+  'PAGAR-CEPAT': {
+    ...plain,
+    serviceTime: time(2, 'working_days'),
+    completenessCheck: { time: time(2, 'working_hours'), silence: 'complete' },
+    deemedApproval: 'automatic',
+  },
+  'PAGAR-TINJAU': {
+    ...inspectedFence,
+    lapseAfterDays: { returned: 30 },
+    serviceTime: time(5, 'working_days'),
+    deemedApproval: 'alarm',
+    escalation,
+  },
+  'PAGAR-DIAM': {
+    ...consultedFence,
+    stages: { inspection: true, inspectionWhen: 'answers.fence.length >= 5000.0', consultation: true, fee: false },
+    inspection: inspectedFence.inspection,
+    serviceTime: time(1, 'working_days'),
+    completenessCheck: { time: time(1, 'working_hours'), silence: 'alarm' },
+    deemedApproval: 'automatic',
+    permit: { validity: { amount: 30, unit: 'days', certainty: 'uncertain' } },
+  },
+}
+
+const answers = [
+  { fence: { length: 60, posts: 11, material: 'wood' } },
+  { fence: { length: 20, posts: 5, material: 'iron', electric: true } },
+  { fence: { length: 12, posts: 4, material: 'hedge' } },
+] as const
+
+/** Returns what applicants and officers know of a type of these. */
+export function knownType(code: string, definition: object): KnownType {
+  const { documents, stages, inspection = null, fee } = JSON.parse(JSON.stringify(definition))
+  const samples = answers.map((filled) => ({ answers: filled, villageCode: '31.71.06.1001' }))
+  return { code, documents, stages, inspection, fee, samples }
+}

@@ -1,0 +1,88 @@
+import { sampled } from '../../../support/publishing.ts'
+import type { Client } from '../client.ts'
+import type { Journey } from '../journey.ts'
+import { day, dayOf } from '../moments.ts'
+import type { Offices } from '../offices/offices.ts'
+import { definitions, knownType } from './definitions.ts'
+
+/** An administrator of the province writes permit types, brings them online, and ends one. */
+export async function* publishTypes(offices: Offices): Journey {
+  const { administrator: admin, town } = offices
+  const { publishes, publishesMore } = town.mix.administration
+  const chance = town.chanceOf('publishing')
+  for (const [code, definition] of Object.entries(definitions)) {
+    await drafts(admin, code, definition, chance.isTrue(0.3))
+    if (await publish(offices, code, definition))
+      town.catalogue.adds(knownType(code, definition), town.mix.publishedType)
+    yield { at: town.now + publishes * day, act: 'publishes a permit type' }
+  }
+  for (let version = 2; ; version++) {
+    yield { at: town.now + publishesMore * day, act: 'publishes another version' }
+    const [code, definition] = chance.pick(Object.entries(definitions))
+    await newVersion(offices, code, definition, version)
+  }
+}
+
+/** Writes a draft: at times with a mistake first, or thrown away once. */
+async function drafts(admin: Client, code: string, definition: object, isCareless: boolean): Promise<void> {
+  const whole = sampled(definition)
+  const path = `/v1/permit-type-drafts/${code}`
+  if (isCareless) {
+    await admin.sends('/v1/permit-type-drafts', { code, definition: { ...whole, level: 'village' } })
+    const read = await admin.reads(path)
+    await admin.puts(path, { ...whole, documents: [] }, read.version)
+    await admin.removes(path, (await admin.reads(path)).version)
+  }
+  await admin.sends('/v1/permit-type-drafts', { code, definition: whole })
+  await admin.reads('/v1/permit-type-drafts')
+  await admin.asks('POST', `${path}/certificate-previews`, { body: { language: 'id', sample: 0 } })
+}
+
+/** Publishes a draft, and brings it online everywhere. True when it is published. */
+async function publish(offices: Offices, code: string, definition: object, validFrom?: string): Promise<boolean> {
+  const { administrator: admin, town } = offices
+  const path = `/v1/permit-type-drafts/${code}`
+  const read = await admin.reads(path)
+  const body = { validFrom: validFrom ?? dayOf(town.now) }
+  let published = await admin.asks('POST', `${path}/publications`, { body, version: read.version })
+  if (published.code === 'rules_unproven') {
+    const { errors } = published.body<{ errors: { pointer: string }[] }>()
+    const confirmedRules = [...new Set(errors.map(({ pointer }) => pointer))]
+    published = await admin.asks('POST', `${path}/publications`, {
+      body: { ...body, confirmedRules },
+      version: read.version,
+    })
+  }
+  if (!published.isGood) return false
+  if (definition === undefined) return true
+  await admin.sends(`/v1/permit-types/${code}/rollouts`, { regionCode: '31', online: true })
+  await admin.reads(`/v1/permit-types/${code}/versions`)
+  await admin.reads(`/v1/publications?permitType=${code}`)
+  return true
+}
+
+/** Publishes another version of a type, for today or for a later day on which it may be taken back; retires one. */
+async function newVersion(offices: Offices, code: string, definition: object, version: number): Promise<void> {
+  const { administrator: admin, town } = offices
+  const chance = town.chanceOf(`version ${version}`)
+  await admin.sends('/v1/permit-type-drafts', { code, definition: sampled({ ...definition, summary: words(version) }) })
+  const isLater = chance.isTrue(0.5)
+  const published = await publish(offices, code, definition, isLater ? dayOf(town.now + 20 * day) : undefined)
+  const read = await admin.reads(`/v1/permit-types/${code}/versions`)
+  const [newest] = read.isGood
+    ? read.body<{ data: { version: number }[] }>().data.toSorted((a, b) => b.version - a.version)
+    : []
+  if (!published || !newest) return
+  await admin.reads(`/v1/permit-types/${code}/versions/1/changes/${newest.version}`)
+  await admin.reads(`/v1/permit-types/${code}/versions/${newest.version}`)
+  await admin.reads(`/v1/permit-types/${code}/versions/${newest.version}/form?language=en`)
+  if (isLater)
+    await admin.sends(`/v1/permit-types/${code}/versions/${newest.version}/withdrawals`, { reason: 'It was misread.' })
+  if (version !== 3) return
+  await admin.sends('/v1/permit-types/IUJK/rollouts', { regionCode: '31.72', online: false })
+  await admin.sends('/v1/permit-types/IUJK/retirements', { from: dayOf(town.now + 30 * day), reason: 'Nobody asks.' })
+  await admin.reads('/v1/permit-types/IUJK/retirement')
+  town.catalogue.forgets('IUJK')
+}
+
+const words = (version: number) => ({ id: `Contoh ${version}.`, en: `An example ${version}.` })

@@ -1,0 +1,95 @@
+import type { Journey } from '../journey.ts'
+import { day } from '../moments.ts'
+import type { Offices } from '../offices/offices.ts'
+import { Agency } from '../regulars/agency.ts'
+
+const layout = {
+  emblem: {
+    width: 40,
+    height: 60,
+    alt: { id: 'Lambang contoh: pintu', en: 'Sample emblem: a door' },
+    shapes: [{ path: 'M0 0H40V60H0Z', fill: '#1f4e79' }],
+  },
+  letterhead: [{ id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service' }],
+  position: { id: 'Kepala {office}', en: 'Head of {office}' },
+  signedIn: { id: 'Jakarta', en: 'Jakarta' },
+  signatureField: { id: 'Ditandatangani secara elektronik oleh', en: 'Signed electronically by' },
+  remarks: [{ id: 'Dokumen ini ditandatangani secara elektronik.', en: 'This document was signed electronically.' }],
+  notice: { id: 'Data contoh.', en: 'Sample data.' },
+}
+
+/** An administrator registers agencies and kiosks, renews their keys, and suspends an agency for a while. */
+export async function* keepRegisters(offices: Offices): Journey {
+  const { administrator: admin, town } = offices
+  const chance = town.chanceOf('registers')
+  for (let number = 1; number <= town.mix.agencies; number++) yield* registersAgency(offices, number)
+  for (const region of town.mix.kiosksAt) await registersKiosk(offices, region)
+  for (let round = 1; ; round++) {
+    yield { at: town.now + town.mix.administration.layouts * day, act: 'looks after the registers' }
+    await admin.sends('/v1/certificate-layouts', layout)
+    await admin.reads('/v1/certificate-layouts')
+    await admin.reads(`/v1/certificate-layouts/${round}`)
+    const kiosk = offices.kiosks[0]
+    if (kiosk) await renewsKiosk(offices, kiosk)
+    if (chance.isTrue(0.3)) await registersKiosk(offices, '31.71.02')
+  }
+}
+
+async function* registersAgency({ administrator: admin, town }: Offices, number: number): Journey {
+  const types = number % 2 === 1 ? ['*'] : ['IMB', 'KOST', 'SKTM']
+  const registered = await admin.sends('/v1/clients', {
+    names: { id: `Lembaga ${number} (contoh)`, en: `Agency ${number} (sample)` },
+    owner: 'A sample agency',
+    contact: { email: 'access@agency.example', phone: null },
+    purposes: [
+      {
+        code: 'collateral_check',
+        text: { id: 'Memeriksa agunan', en: 'Checking collateral' },
+        ...(number % 2 === 1 && { personalData: ['holder_name'], legalBasis: 'An agreement (sample)' }),
+      },
+    ],
+    permitTypes: types,
+    regions: number % 2 === 1 ? ['31'] : ['31.71'],
+    scopes: ['permits:read'],
+    ratePolicy: 'agency',
+  })
+  if (!registered.isGood) return
+  const agency = new Agency(town, admin, registered.body<{ id: string }>().id, number)
+  await agency.getsKey()
+  town.enrols(`agency ${number}`, agency.polls(), { at: town.now + day, act: 'asks for permits' })
+  yield { at: town.now + 40 * day, act: 'looks after an agency' }
+  await agency.isLookedAfter()
+}
+
+async function registersKiosk(offices: Offices, region: string): Promise<void> {
+  const { administrator: admin, town } = offices
+  const office = offices.byRegion(region)
+  if (!office) return
+  const made = await admin.sends('/v1/kiosks', { officeId: office.id, label: 'Hall' })
+  if (!made.isGood) return
+  const { id } = made.body<{ id: string }>()
+  const expiresAt = new Date(town.now + 300 * day).toISOString()
+  const key = await admin.sends(`/v1/kiosks/${id}/keys`, { label: 'First', expiresAt })
+  if (key.isGood)
+    offices.kiosks.push({
+      id,
+      officeId: office.id,
+      keyId: key.body<{ id: string }>().id,
+      secret: key.body<{ secret: string }>().secret,
+    })
+}
+
+/** Gives a kiosk a new key, and revokes the old one. */
+async function renewsKiosk({ administrator: admin, town }: Offices, kiosk: Offices['kiosks'][number]): Promise<void> {
+  const path = `/v1/kiosks/${kiosk.id}`
+  await admin.reads('/v1/kiosks')
+  await admin.reads(path)
+  const expiresAt = new Date(town.now + 300 * day).toISOString()
+  const key = await admin.sends(`${path}/keys`, { label: 'Next', expiresAt })
+  if (!key.isGood) return
+  await admin.sends(`${path}/keys/${kiosk.keyId}/revocations`, { reason: 'Replaced by the next one.' })
+  kiosk.keyId = key.body<{ id: string }>().id
+  kiosk.secret = key.body<{ secret: string }>().secret
+  await admin.reads(`${path}/keys`)
+  await admin.reads(`${path}/events`)
+}

@@ -1,0 +1,50 @@
+import type { Journey } from './journey.ts'
+import { Applicant } from './lives/applicant.ts'
+import { applyFromHome } from './lives/applying.ts'
+import { applyAtCounter, applyByPhone } from './lives/assisted.ts'
+import { applyAtKiosk } from './lives/at-kiosk.ts'
+import { applyByMail } from './lives/writing-mail.ts'
+import type { Way } from './mix.ts'
+import { atHour, day, hour } from './moments.ts'
+import type { Offices } from './offices/offices.ts'
+import { personaOf } from './personas.ts'
+import type { Town } from './town.ts'
+
+const daysOfYear = 365
+
+/** How somebody comes by each way. */
+const waysOfComing: Record<Way, (me: Applicant) => Journey> = {
+  home: applyFromHome,
+  counter: applyAtCounter,
+  phone: applyByPhone,
+  mail: applyByMail,
+  kiosk: applyAtKiosk,
+}
+
+/** New people, day after day: each begins a life of their own. */
+export async function* arrive(town: Town, offices: Offices): Journey {
+  const chance = town.chanceOf('arrivals')
+  for (let number = 1; ; ) {
+    const perDay = town.mix.applicationsPerYear / daysOfYear
+    const today = Math.floor(perDay) + (chance.isTrue(perDay % 1) ? 1 : 0)
+    for (let count = 0; count < today; count++) await comes(town, offices, number++)
+    yield { at: atHour(town.now + day, 6), act: 'a day begins' }
+  }
+}
+
+async function comes(town: Town, offices: Offices, number: number): Promise<void> {
+  const chance = town.chanceOf(`persona ${number}`)
+  const permitTypes = town.catalogue.weights
+  const persona = personaOf(number, chance, { mix: town.mix, villages: offices.villages, permitTypes })
+  for (const word of [persona.nik, persona.name, persona.phone, persona.email]) offices.personal.add(word)
+  const email = persona.habits.has('has_no_account_mail') ? {} : { email: persona.email, email_verified: true }
+  const client = await town.client(persona.subject, { ...email, name: persona.name })
+  const me = new Applicant(persona, client, { town, offices })
+  if (persona.way === 'mail') offices.writers.set(persona.email, { persona, reference: undefined })
+  town.outside.letters.wakes(persona.email, me.bell)
+  const life = waysOfComing[persona.way](me)
+  town.enrols(me.name, life, {
+    at: town.now + chance.whole(60, 15 * 60) * (hour / 60),
+    act: `begins: ${persona.permitType}`,
+  })
+}

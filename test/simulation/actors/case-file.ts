@@ -1,0 +1,46 @@
+import type { Application, Blocker } from '../../support/person.ts'
+import type { Answer, Client } from './client.ts'
+
+export interface Appointment {
+  id: string
+  startsAt: string
+  endsAt: string
+  response: { answer: string } | null
+}
+export interface Visit {
+  id: string
+  startsAt: string
+  endsAt: string
+}
+/** A case as its readers get it. */
+export interface CaseFile extends Omit<Application, 'inspection' | 'visit'> {
+  answerFaults: { pointer: string; code: string }[] | null
+  returnReasons: { target: string; code: string }[] | null
+  inspection: {
+    appointment: Appointment | null
+    requiredChecks: string[]
+    report: { id: string; signedByApplicantAt: string | null } | null
+  } | null
+  visit: { purposes: string[]; bring: { slot: string }[]; open: Visit | null } | null
+  permit: { id: string; number: string } | null
+  assignee: { id: string } | null
+  openMoney: object | null
+}
+
+/** Opens a case. Undefined when there is none for the caller, or no answer came. */
+export async function openCase(client: Client, id: string): Promise<CaseFile | undefined> {
+  const answer = await client.reads(`/v1/applications/${id}`)
+  return answer.isGood ? answer.body<CaseFile>() : undefined
+}
+
+/** The blockers of a step that the case offers; undefined when it is not offered. */
+export const blockersOf = ({ nextActions }: Pick<CaseFile, 'nextActions'>, action: string): Blocker[] | undefined =>
+  nextActions.find((next) => next.action === action)?.blockers
+
+/** True when the case says that a step succeeds now. */
+export const isOpen = (file: Pick<CaseFile, 'nextActions'>, action: string): boolean =>
+  blockersOf(file, action)?.length === 0
+
+/** Returns the blockers that a refusal names. */
+export const blockersIn = (answer: Answer): Blocker[] =>
+  answer.code === 'blocked' ? (answer.body<{ blockers?: Blocker[] }>().blockers ?? []) : []

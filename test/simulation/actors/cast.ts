@@ -1,0 +1,98 @@
+import { mailbox, reading } from '../../support/mail-room.ts'
+import { publicUrl } from '../../support/network.ts'
+import { aSigner } from '../../support/signing.ts'
+import type { Chance } from '../bottle/chance.ts'
+import type { Actor, Outside, VirtualClock, World } from '../bottle/world.ts'
+import { Letters } from '../outside/carriers.ts'
+import { Mails } from '../outside/mails.ts'
+import { ShownPermits } from '../outside/permits.ts'
+import { moodyScanner } from '../outside/scanner.ts'
+import { moodySigner } from '../outside/signer.ts'
+import { type Climate, Weather } from '../outside/weather.ts'
+import { changeOffices, dissolveOffices, splitVillages } from './administration/areas.ts'
+import { publishCalendars } from './administration/calendars.ts'
+import { publishTypes } from './administration/publishing.ts'
+import { keepRegisters } from './administration/registers.ts'
+import { changeStaff } from './administration/staffing.ts'
+import { arrive } from './arriving.ts'
+import { Catalogue } from './catalogue.ts'
+import { Coverage } from './coverage.ts'
+import { type Mix, mix as usualMix } from './mix.ts'
+import { day, hour } from './moments.ts'
+import { Offices } from './offices/offices.ts'
+import { triageMails } from './offices/triage.ts'
+import { attack } from './regulars/attacking.ts'
+import { supervise } from './regulars/supervising.ts'
+import { Town } from './town.ts'
+import { workersOf } from './worker.ts'
+
+/** The people of a network and the world outside of it, for one run. */
+export class People {
+  readonly coverage = new Coverage()
+  readonly contradictions: { what: string; details: Record<string, unknown> }[] = []
+  readonly #mix: Mix
+  #letters: Letters | undefined
+  offices: Offices | undefined
+
+  constructor(mix: Mix = usualMix) {
+    this.#mix = mix
+  }
+
+  /** Words that nobody outside may read: numbers, names and addresses of the people so far. */
+  personal: () => ReadonlySet<string> = () => this.offices?.personal ?? new Set()
+
+  /** Returns what the program is given of the world outside. */
+  async outside({ chance, clock }: { chance: Chance; clock: VirtualClock }): Promise<Outside> {
+    const weather = (service: string, climate: Climate) =>
+      new Weather(service, climate, { chance: chance.of(service), now: () => clock.now() })
+    const { climates } = this.#mix
+    this.#letters = new Letters(
+      {
+        email: weather('email', climates.carriers),
+        sms: weather('sms', climates.carriers),
+        whatsapp: weather('whatsapp', climates.carriers),
+      },
+      (what, details) => this.contradictions.push({ what, details }),
+    )
+    const { signer } = await aSigner()
+    return {
+      post: this.#letters,
+      reading: { ...reading(), mailbox, scanner: moodyScanner(weather('scanner', climates.scanner)) },
+      certificates: { signer: moodySigner(signer, weather('signer', climates.signer)), publicUrl },
+    }
+  }
+
+  /** Lets everybody take part. They do so by journeys that join the world themselves. */
+  async actors(world: World): Promise<readonly Actor[]> {
+    const letters = this.#letters
+    if (!letters) throw new Error('The world outside comes first.')
+    const outside = { letters, mails: new Mails(() => world), permits: new ShownPermits() }
+    const catalogue = await Catalogue.ofSamples(this.#mix.permitTypes)
+    const town = new Town(world, { outside, catalogue, coverage: this.coverage, mix: this.#mix })
+    const offices = await Offices.open(town, await town.client('admin'))
+    this.offices = offices
+    offices.villages = offices.all.filter(({ data }) => data.level === 'village').map(({ data }) => data.regionCode)
+    const now = town.now
+    town.enrols('arrivals', arrive(town, offices), { at: now, act: 'a day begins' })
+    for (const region of this.#mix.triageAt) {
+      const office = offices.byRegion(region)
+      if (office) town.enrols(office.name, triageMails(office, offices), { at: now, act: 'looks at the mail' })
+    }
+    const administration = {
+      publishTypes,
+      publishCalendars,
+      changeOffices,
+      dissolveOffices,
+      splitVillages,
+      changeStaff,
+      keepRegisters,
+      supervise,
+    }
+    for (const [act, begins] of Object.entries(administration))
+      town.enrols('administrator', begins(offices), { at: now + 5 * hour, act })
+    for (let number = 1; number <= this.#mix.attackers; number++)
+      town.enrols(`attacker ${number}`, attack(offices, number), { at: now + day, act: 'signs in' })
+    for (const [name, journey] of workersOf(town)) town.enrols(name, journey, { at: now, act: 'runs jobs' })
+    return []
+  }
+}

@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises'
+
+export interface CheckItem {
+  code: string
+  kind: 'pass_fail' | 'measure' | 'choice'
+  minimum?: number
+  maximum?: number
+  choices?: { code: string; passes: boolean }[]
+  photograph: 'required' | 'optional'
+}
+export interface Slot {
+  slot: string
+  formats: string[]
+  originalRequired: boolean
+}
+export interface Sample {
+  answers: Record<string, unknown>
+  villageCode: string
+}
+/** What people know of a permit type: its form filled in as an example, its documents and its check list. */
+export interface KnownType {
+  code: string
+  stages: { fee: boolean; inspection: boolean; consultation?: boolean }
+  documents: Slot[]
+  inspection?: { checklist: CheckItem[] } | null
+  fee: { lines: unknown[] } | null
+  samples: Sample[]
+}
+
+const folder = new URL('../../../src/sample/permit-types/', import.meta.url)
+
+/** The permit types that people ask for, with the weight of each. */
+export class Catalogue {
+  readonly #types = new Map<string, KnownType>()
+  readonly #weights = new Map<string, number>()
+
+  /** Returns the sample types with these weights. */
+  static async ofSamples(weights: Readonly<Record<string, number>>): Promise<Catalogue> {
+    const catalogue = new Catalogue()
+    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.json')).sort()) {
+      const type: KnownType = JSON.parse(await readFile(new URL(name, folder), 'utf8'))
+      catalogue.adds(type, weights[type.code] ?? 0)
+    }
+    return catalogue
+  }
+
+  adds(type: KnownType, weight: number): void {
+    this.#types.set(type.code, type)
+    this.#weights.set(type.code, weight)
+  }
+
+  /** From now on nobody asks for this type. */
+  forgets = (code: string): boolean => this.#weights.delete(code)
+
+  get weights(): Record<string, number> {
+    return Object.fromEntries(this.#weights)
+  }
+
+  typeOf(code: string): KnownType {
+    const type = this.#types.get(code)
+    if (!type) throw new Error(`There is no permit type ${code}.`)
+    return type
+  }
+}

@@ -1,0 +1,54 @@
+import type { Act, Actor, Later, World } from '../bottle/world.ts'
+import type { Bell, Journey, Pause } from './journey.ts'
+
+/** A journey that is under way. */
+interface Entry {
+  actor: string
+  journey: Journey
+  at: number
+  act: string
+  /** Counts the pauses: an earlier ticket of the same journey is void. */
+  pause: number
+  bell: Bell | undefined
+}
+
+/** Lets a journey take part: it begins at this moment, with an act of this name. */
+export function enrol(world: World, actor: string, journey: Journey, first: Pause): void {
+  waits(world, { actor, journey, at: first.at, act: first.act, pause: 0, bell: undefined }, first)
+}
+
+function waits(world: World, entry: Entry, { at, act, bell }: Pause): void {
+  const now = world.clock.now().getTime()
+  const pause = ++entry.pause
+  entry.act = act
+  entry.at = bell?.isRung() ? Math.min(at, now) : at
+  entry.bell = bell
+  world.join(ticketOf(entry, pause), new Date(Math.max(entry.at, now)))
+  bell?.listens(() => {
+    const moment = world.clock.now().getTime()
+    if (entry.pause !== pause || entry.at <= moment) return
+    bell.isRung()
+    entry.at = moment
+    world.join(ticketOf(entry, pause), new Date(moment))
+  })
+}
+
+/** Returns an actor that does the next act of a journey, and nothing when another ticket was faster. */
+function ticketOf(entry: Entry, pause: number): Actor {
+  return {
+    name: entry.actor,
+    next(world: World): Act | Later | undefined {
+      if (entry.pause !== pause) return undefined
+      if (entry.at > world.clock.now().getTime()) return undefined
+      entry.pause++
+      entry.bell?.listens(undefined)
+      return {
+        name: entry.act,
+        async run() {
+          const { done, value } = await entry.journey.next()
+          if (!done) waits(world, entry, value)
+        },
+      }
+    },
+  }
+}

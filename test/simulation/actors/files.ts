@@ -1,0 +1,25 @@
+import { somePdf, somePng } from '../../support/person.ts'
+import type { Chance } from '../bottle/chance.ts'
+import type { UploadedFile } from './client.ts'
+import { bytesOf } from './draws.ts'
+
+const [pdf, png] = [somePdf(), somePng()]
+const marks = 12
+
+/** Returns a file that a slot takes, unlike any other; an image where it may be one. */
+export function fileFor({ slot, formats }: { slot: string; formats: readonly string[] }, chance: Chance): UploadedFile {
+  if (formats.includes('image/png'))
+    return { name: `${slot}.png`, type: 'image/png', bytes: Buffer.concat([png, bytesOf(chance, marks)]) }
+  return {
+    name: `${slot}.pdf`,
+    type: 'application/pdf',
+    bytes: Buffer.concat([pdf, Buffer.from(`\n% ${bytesOf(chance, marks).toString('hex')}\n`)]),
+  }
+}
+
+/** Returns a file that no slot takes. */
+export const textFile = (slot: string): UploadedFile => ({
+  name: `${slot}.txt`,
+  type: 'text/plain',
+  bytes: Buffer.from('Ini bukan gambar.'),
+})

@@ -1,0 +1,61 @@
+import { type CaseFile, isOpen, openCase } from '../case-file.ts'
+import type { Journey } from '../journey.ts'
+import { handOn } from '../offices/handling.ts'
+import type { Applicant } from './applicant.ts'
+import { awaitDecision } from './awaiting.ts'
+import { begin, correctAnswers, missingSlots, uploadTo } from './filling-in.ts'
+
+const sittings = 6
+
+/** Applies from home: a draft, its documents in one sitting or several, the submission, and all that comes after. */
+export async function* applyFromHome(me: Applicant): Journey {
+  const file = await begin(me)
+  if (file) yield* goOnWith(me, file)
+}
+
+/** Goes on with a draft until its end. */
+export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
+  let file: CaseFile | undefined = drafted
+  if (me.has('tries_too_early')) await submit(me, file)
+  if (me.has('gives_up')) {
+    if (!me.has('comes_back')) return
+    yield me.later('comes back to the draft', 'comesBackAfter')
+    file = await openCase(me.client, file.id)
+  }
+  for (let sitting = 0; file && sitting < sittings; sitting++) {
+    if (file.status !== 'draft') break
+    if ((file.answerFaults ?? []).length > 0) file = await correctAnswers(me, file)
+    const missing = missingSlots(me, file)
+    await uploadTo(me, file.id, missing)
+    if (me.has('changes_village') && sitting === 0 && me.chance.isTrue(0.7)) yield* movesHouse(me, file)
+    if (missing.length > 0) yield me.soon('submits')
+    if (await submit(me, file)) break
+    yield me.later('goes on with the draft', 'betweenSittings')
+    file = await openCase(me.client, file.id)
+  }
+  if (file) yield* awaitDecision(me, file.id)
+}
+
+/** Has the draft for another village. */
+async function* movesHouse(me: Applicant, file: CaseFile): Journey {
+  yield me.later('changes the village', 'betweenSittings')
+  const read = await openCase(me.client, file.id)
+  me.villageCode = me.chance.pick(me.offices.villages)
+  if (read) await me.client.changes(`/v1/applications/${file.id}`, { villageCode: me.villageCode }, read.version)
+}
+
+/** Submits. True when the office has it now. */
+export async function submit(me: Applicant, { id }: Pick<CaseFile, 'id'>): Promise<boolean> {
+  const { client, town } = me
+  if (me.has('asks_before') && me.chance.isTrue(0.3))
+    await client.sends(`/v1/applications/${id}/transitions?dryRun=true`, { action: 'submit', statementAccepted: true })
+  const answer = await client.steps(id, 'submit', { statementAccepted: true })
+  if (!answer.isGood) return false
+  town.coverage.submitted(me.persona.permitType)
+  const read = await openCase(client, id)
+  const office = read && me.officeOf(read)
+  if (office) handOn(office, id, 'submitted')
+  return true
+}
+
+export const canSubmit = (file: CaseFile): boolean => isOpen(file, 'submit')

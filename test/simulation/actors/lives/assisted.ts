@@ -1,0 +1,133 @@
+import { type CaseFile, openCase } from '../case-file.ts'
+import { fileFor } from '../files.ts'
+import type { Journey } from '../journey.ts'
+import { day, duringWork, hour } from '../moments.ts'
+import { handOn } from '../offices/handling.ts'
+import type { Office, Officer } from '../offices/office.ts'
+import { serve } from '../offices/serving.ts'
+import { answersOf } from '../personas.ts'
+import type { Applicant } from './applicant.ts'
+import { goOnWith } from './applying.ts'
+import { missingSlots } from './filling-in.ts'
+
+const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
+const calls = 20
+
+/** Comes to a counter, where an officer files for them. */
+export const applyAtCounter = (me: Applicant): Journey => applyAssisted(me, 'counter')
+
+/** Calls an office, where an officer files for them. */
+export const applyByPhone = (me: Applicant): Journey => applyAssisted(me, 'phone')
+
+async function* applyAssisted(me: Applicant, channel: 'counter' | 'phone'): Journey {
+  yield { at: duringWork(me.town.now), act: channel === 'phone' ? 'calls the office' : 'comes to the counter' }
+  const office = officeNear(me)
+  const officer = await office?.officerFor('front_desk')
+  if (!office || !officer) return
+  const file = await fileWith(me, office, officer, channel)
+  if (!file) return
+  await statesContact(me, officer, file)
+  if (me.has('claims')) yield* claims(me, officer, file)
+  else yield* staysWithCounter(me, office, file.id)
+}
+
+const officeNear = ({ offices, villageCode }: Applicant): Office | undefined =>
+  [villageCode, villageCode.slice(0, 8), villageCode.slice(0, 5)]
+    .map((code) => offices.byRegion(code))
+    .find((office) => office?.data.state === 'online')
+
+/** The officer drafts the application, uploads what the person has brought, and submits it when it is whole. */
+async function fileWith(me: Applicant, office: Office, { client }: Officer, channel: string) {
+  const headers = { 'x-channel': channel }
+  const drafted = await client.sends(
+    '/v1/applications',
+    {
+      permitType: me.persona.permitType,
+      villageCode: me.villageCode,
+      answers: answersOf(me.chance.pick(me.type.samples).answers, me.persona),
+      filedAtOfficeId: office.id,
+      assistance: {
+        identityCheckedBy: channel === 'phone' ? 'phone_callback' : 'identity_card',
+        consent: true,
+        spokeWith: me.chance.pick(['applicant', 'applicant', 'family_member', 'proxy']),
+      },
+    },
+    { headers },
+  )
+  if (!drafted.isGood) return undefined
+  const file = drafted.body<CaseFile>()
+  if (channel === 'counter' && !me.has('claims'))
+    for (const slot of missingSlots(me, file)) await client.uploads(file.id, slot.slot, fileFor(slot, me.chance))
+  return file
+}
+
+/** The officer notes where the applicant is told; the applicant knows the number and the key from then on. */
+async function statesContact(
+  { persona, has, chance }: Applicant,
+  { client }: Officer,
+  { id }: CaseFile,
+): Promise<void> {
+  const path = `/v1/applications/${id}/contacts`
+  const byText = has('wants_sms') || chance.isTrue(0.3)
+  const stated = await client.sends(path, {
+    channel: byText ? 'sms' : 'email',
+    address: byText ? persona.phone : persona.email,
+    language: persona.language,
+  })
+  if (!stated.isGood || chance.isTrue(0.9)) return
+  await client.reads(path)
+  await client.removes(`${path}/${stated.body<{ id: string }>().id}`, stated.version)
+}
+
+/** Takes the application over at home with the code of the counter, and goes on with it. */
+async function* claims(me: Applicant, { client }: Officer, { id }: CaseFile): Journey {
+  const query = me.has('wants_sms') ? '?sendBy=sms' : ''
+  const issued = await client.sends(`/v1/applications/${id}/claim-codes${query}`)
+  if (!issued.isGood) return
+  const { reference, code } = issued.body<{ reference: string; code: string | null }>()
+  yield me.later('takes over the application', 'betweenSittings')
+  if (me.has('mistypes')) await me.client.sends('/v1/applications/claims', { reference, code: '0000-0000-0000-0001' })
+  const claimed = await me.client.sends('/v1/applications/claims', { reference, code: code ?? '0000-0000-0000-0001' })
+  if (!claimed.isGood) return
+  const file = await openCase(me.client, id)
+  if (file) yield* goOnWith(me, file)
+}
+
+/** Leaves everything to the counter: calls now and then, and comes when the papers or the permit wait. */
+async function* staysWithCounter(me: Applicant, office: Office, id: string): Journey {
+  const { town } = me
+  for (let call = 0; call < calls; call++) {
+    const desk = await office.officerFor('front_desk')
+    const file = desk && (await openCase(desk.client, id))
+    if (file && ended.has(file.status)) return
+    if (desk && file) await pushesOn(me, desk, file)
+    if (file?.status === 'awaiting_payment' && file.feeAssessment && file.feeAssessment.outstanding.amount > 0)
+      me.offices.bank.pays({
+        number: file.feeAssessment.number,
+        amount: file.feeAssessment.outstanding.amount,
+        bell: me.bell,
+      })
+    if (file?.visit && file.visit.purposes.length > 0) {
+      const where = me.officeOf(file)
+      const visitor = { applicationId: id, forgets: () => [], bringsAnother: false, bell: me.bell, takesNumber: false }
+      if (where) where.gets('serves a visitor', serve(where, visitor), hour)
+    }
+    yield { at: duringWork(town.now + me.chance.whole(3, 9) * day), act: 'calls the office', bell: me.bell }
+  }
+}
+
+/** The officer does for them what they would do at home. */
+async function pushesOn(me: Applicant, { client }: Officer, file: CaseFile): Promise<void> {
+  if (me.chance.isTrue(0.3))
+    await client.sends(`/v1/applications/${file.id}/messages`, { kind: 'call', text: 'They asked when to come.' })
+  if (file.status !== 'draft' && file.status !== 'returned') return
+  const asked = new Set((file.returnReasons ?? []).map(({ target }) => target))
+  const slots = [...missingSlots(me, file), ...me.type.documents.filter(({ slot }) => asked.has(slot))]
+  for (const slot of slots) await client.uploads(file.id, slot.slot, fileFor(slot, me.chance))
+  const answer = await client.steps(file.id, 'submit', { statementAccepted: true })
+  if (!answer.isGood) return
+  me.town.coverage.submitted(me.persona.permitType)
+  const read = await openCase(client, file.id)
+  const office = read && me.officeOf(read)
+  if (office) handOn(office, file.id, 'submitted')
+}

@@ -1,0 +1,84 @@
+import { type CaseFile, openCase } from '../case-file.ts'
+import type { Journey } from '../journey.ts'
+import { day } from '../moments.ts'
+import type { Applicant } from './applicant.ts'
+import { submit } from './applying.ts'
+import { ask, writeMessage } from './asking.ts'
+import { correctAnswers, fillIn, uploadTo } from './filling-in.ts'
+import { hold } from './holding.ts'
+import { answerAppointment, signReport } from './inspected.ts'
+import { pay } from './paying.ts'
+import { visit } from './visiting.ts'
+
+/** Looks after which somebody gives up looking. */
+const looks = 40
+const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
+
+/** Waits for what the office does, and does what it asks for, until the application has ended. */
+export async function* awaitDecision(me: Applicant, id: string): Journey {
+  let isHeld = false
+  for (let look = 0; look < looks; look++) {
+    yield me.untilTold('looks at the application', 'looksAgain')
+    const file = await openCase(me.client, id)
+    if (!file) return
+    if (me.has('tracks') && me.chance.isTrue(0.3)) await track(me, file)
+    if (await givesUp(me, file)) return
+    if (file.permit && !isHeld) {
+      isHeld = true
+      await hold(me, file)
+    }
+    if (ended.has(file.status)) return
+    yield* takeTurn(me, file)
+  }
+}
+
+async function* takeTurn(me: Applicant, file: CaseFile): Journey {
+  if (me.has('dies') && me.chance.isTrue(0.2)) return yield* isMourned(me, file)
+  if (me.has('never_answers') && file.clock.state === 'paused') return
+  if (me.has('writes_messages') && me.chance.isTrue(0.3)) await writeMessage(me, file)
+  if (me.has('reads_everything')) await ask(me, file)
+  if (file.status === 'draft') await submit(me, file)
+  if (file.status === 'returned') yield* correct(me, file)
+  if (file.status === 'in_inspection') await answerAppointment(me, file)
+  if (file.status === 'in_review') await signReport(me, file)
+  if (file.status === 'awaiting_payment') yield* pay(me, file)
+  if (file.status === 'awaiting_originals') yield* visit(me, file, 'bring_originals')
+  if (file.status === 'issued') yield* visit(me, file, 'collect_permit')
+}
+
+/** Corrects what was asked for, and nothing else, and submits again. */
+async function* correct(me: Applicant, file: CaseFile): Journey {
+  yield me.later('corrects what was asked for', 'corrects')
+  const asked = new Set((file.returnReasons ?? []).map(({ target }) => target))
+  const slots = me.type.documents.filter(({ slot }) => asked.has(slot))
+  await uploadTo(me, file.id, slots)
+  let read = await openCase(me.client, file.id)
+  if (read?.status !== 'returned') return
+  if ((read.answerFaults ?? []).length > 0) read = await correctAnswers(me, read)
+  const [field] = [...asked].filter((target) => target.startsWith('/')).map((target) => target.split('/')[1] ?? '')
+  if (field !== undefined) await fillIn(me, read, { answers: { [field]: read.answers[field] } })
+  if (slots.length > 0) yield me.soon('submits again')
+  await submit(me, file)
+}
+
+/** Withdraws at times. True when that ended it. */
+async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
+  if (!me.has('withdraws') || !me.chance.isTrue(0.3)) return false
+  return (await me.client.steps(file.id, 'withdraw', { reason: 'We do not build this year.' })).isGood
+}
+
+async function track({ town, name, chance }: Applicant, { reference, trackingKey }: CaseFile): Promise<void> {
+  if (trackingKey === null) return
+  const nobody = town.clientOf(`${name} tracking`, null)
+  const typed = chance.isTrue(0.2) ? reference.toLowerCase().replace('-', '') : reference
+  await nobody.sends('/v1/tracking', { reference: typed, trackingKey })
+}
+
+/** They die. Nobody reads their letters any more; a relative has what can be deleted deleted, and withdraws. */
+async function* isMourned(me: Applicant, file: CaseFile): Journey {
+  me.town.outside.letters.closes(me.persona.email)
+  yield { at: me.town.now + me.chance.whole(20, 90) * day, act: 'is told of by a relative' }
+  await me.client.reads('/v1/me/export')
+  await me.client.sends('/v1/me/erasures')
+  if (me.chance.isTrue(0.5)) await me.client.steps(file.id, 'withdraw', { reason: 'The applicant has died.' })
+}

@@ -1,0 +1,89 @@
+import type { CaseFile } from '../case-file.ts'
+import type { Slot } from '../catalogue.ts'
+import { fileFor, textFile } from '../files.ts'
+import { answersOf } from '../personas.ts'
+import type { Applicant } from './applicant.ts'
+
+/** Begins a draft, whole or with a mistake in it. Undefined when it is refused. */
+export async function begin(me: Applicant, rest: object = {}): Promise<CaseFile | undefined> {
+  const { permitType } = me.persona
+  const answers = answersFor(me)
+  if (me.has('asks_before')) await asksBefore(me, answers)
+  const isPlain = me.chance.isTrue(0.3)
+  const drafted = await me.client.sends('/v1/applications', {
+    permitType,
+    ...(!isPlain && { villageCode: me.villageCode, answers: me.has('mistypes') ? mistyped(me, answers) : answers }),
+    ...rest,
+  })
+  if (!drafted.isGood) return undefined
+  const file = drafted.body<CaseFile>()
+  return isPlain ? fillIn(me, file, { villageCode: me.villageCode, answers }) : file
+}
+
+const answersFor = (me: Applicant): Record<string, unknown> =>
+  answersOf(me.chance.pick(me.type.samples).answers, me.persona)
+
+async function asksBefore({ client, persona, chance }: Applicant, answers: object): Promise<void> {
+  if (chance.isTrue(0.4)) await client.reads(`/v1/permit-types?regionCode=${persona.villageCode}&q=izin`)
+  if (chance.isTrue(0.4)) await client.reads(`/v1/permit-types/${persona.permitType}`)
+  await client.sends(`/v1/permit-types/${persona.permitType}/estimate`, { villageCode: persona.villageCode, answers })
+}
+
+/** Saves answers. Returns the case after it, or as it was when it is refused. */
+export async function fillIn(me: Applicant, file: CaseFile, patch: object): Promise<CaseFile> {
+  if (me.has('unknown_field') && me.chance.isTrue(0.3))
+    await me.client.changes(`/v1/applications/${file.id}`, { answers: { shoeSize: 43 } }, file.version)
+  const saved = await me.client.changes(`/v1/applications/${file.id}`, patch, file.version)
+  return saved.isGood ? saved.body<CaseFile>() : file
+}
+
+/** Corrects what the list of faults names, with answers that are right. */
+export async function correctAnswers(me: Applicant, file: CaseFile): Promise<CaseFile> {
+  const right = answersFor(me)
+  const wrong = new Set((file.answerFaults ?? []).map(({ pointer }) => pointer.split('/')[2] ?? ''))
+  const answers = Object.fromEntries(Object.entries(right).filter(([field]) => wrong.size === 0 || wrong.has(field)))
+  return fillIn(me, file, { ...(file.villageCode === null && { villageCode: me.villageCode }), answers })
+}
+
+/** Changes one answer so that it is not what the form asks for. */
+function mistyped(me: Applicant, answers: Record<string, unknown>): Record<string, unknown> {
+  const field = me.chance.pick(Object.keys(answers))
+  const value = answers[field]
+  if (typeof value === 'number') return { ...answers, [field]: `${value}a` }
+  if (typeof value === 'string') return Object.fromEntries(Object.entries(answers).filter(([name]) => name !== field))
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return answers
+  const inner = me.chance.pick(Object.keys(value))
+  return { ...answers, [field]: { ...value, [inner]: typed(Reflect.get(value, inner)) } }
+}
+
+const typed = (value: unknown): unknown => (typeof value === 'number' ? `${value},` : null)
+
+/** Returns the slots without which the application cannot be submitted. */
+export function missingSlots(me: Applicant, file: CaseFile): Slot[] {
+  const targets = new Set(
+    file.nextActions.flatMap(({ blockers }) =>
+      blockers.filter(({ code }) => code === 'document_missing').map(({ target }) => target),
+    ),
+  )
+  return me.type.documents.filter(({ slot }) => targets.has(slot))
+}
+
+/** Uploads files to slots, with the mistakes that this person makes. */
+export async function uploadTo(me: Applicant, id: string, slots: readonly Slot[]): Promise<void> {
+  for (const slot of slots) {
+    if (me.has('uploads_wrong_type') && me.chance.isTrue(0.3))
+      await me.client.uploads(id, slot.slot, textFile(slot.slot))
+    const file = fileFor(slot, me.chance)
+    const isWrong = me.has('uploads_wrong_page') && me.chance.isTrue(0.3)
+    const uploaded = await me.client.uploads(
+      id,
+      slot.slot,
+      isWrong ? { ...file, name: `wrong-page-${file.name}` } : file,
+    )
+    if (!uploaded.isGood || !me.has('removes_a_file') || me.chance.isTrue(0.6)) continue
+    const { id: documentId } = uploaded.body<{ id: string }>()
+    const read = await me.client.reads(`/v1/applications/${id}/documents/${documentId}`)
+    await me.client.removes(`/v1/applications/${id}/documents/${documentId}`, read.version)
+    await me.client.uploads(id, slot.slot, fileFor(slot, me.chance))
+  }
+}

@@ -1,0 +1,52 @@
+import { type CaseFile, openCase } from '../case-file.ts'
+import type { Journey } from '../journey.ts'
+import { day } from '../moments.ts'
+import type { Applicant } from './applicant.ts'
+import { goOnWith } from './applying.ts'
+import { askForCorrection } from './asking.ts'
+
+interface PermitOfMine {
+  number: string
+  verificationPath: string
+}
+
+/** Holds a permit: looks at it, fetches its certificate, shows it to somebody, and comes again with it. */
+export async function hold(me: Applicant, file: CaseFile): Promise<void> {
+  const { client, town, chance } = me
+  const id = file.permit?.id
+  if (id === undefined) return
+  const read = await client.reads(`/v1/permits/${id}`)
+  if (!read.isGood) return
+  const permit = read.body<PermitOfMine>()
+  town.outside.permits.keeps({ id, ...permit, permitType: file.permitType.code, villageCode: file.villageCode ?? '' })
+  if (me.has('asks_for_correction')) await askForCorrection(me, file)
+  if (me.has('reads_everything')) {
+    await client.reads(`/v1/permits/${id}/events`)
+    await client.reads(`/v1/permits/${id}/credential`)
+  }
+  if (chance.isTrue(0.3)) {
+    const certificate = await client.reads(`/v1/permits/${id}/certificate?language=${me.persona.language}`)
+    const nobody = town.clientOf(`${me.name} shop`, null)
+    await nobody.reads(permit.verificationPath)
+    if (certificate.isGood && chance.isTrue(0.3))
+      await nobody.asks('POST', '/v1/verifications', {
+        raw: { payload: certificate.bytes, type: 'application/pdf' },
+      })
+  }
+  if (me.has('exports')) await client.reads('/v1/me/export')
+  if (me.has('comes_again')) town.enrols(me.name, comeAgain(me, file), me.later('comes again', 'comesBackAfter'))
+}
+
+/** Begins another application from the first, when that has ended: a renewal, an amendment or a copy. */
+async function* comeAgain(me: Applicant, earlier: CaseFile): Journey {
+  const read = await openCase(me.client, earlier.id)
+  if (read?.status !== 'handed_over') {
+    yield { at: me.town.now + 40 * day, act: 'comes again' }
+  }
+  const purpose = me.chance.pick(['renewal', 'amendment', 'copy'])
+  const drafted = await me.client.sends('/v1/applications', {
+    permitType: earlier.permitType.code,
+    startFrom: { applicationId: earlier.id, purpose },
+  })
+  if (drafted.isGood) yield* goOnWith(me, drafted.body<CaseFile>())
+}

@@ -1,0 +1,23 @@
+import type { CaseFile } from '../case-file.ts'
+import type { Applicant } from './applicant.ts'
+
+/** Answers an appointment at the site: it suits, or another time would. */
+export async function answerAppointment({ client, chance, has }: Applicant, file: CaseFile): Promise<void> {
+  const open = file.inspection?.appointment
+  if (!open || open.response) return
+  const path = `/v1/applications/${file.id}/inspection-appointments/${open.id}`
+  if (chance.isTrue(0.1)) await client.reads(path)
+  const answer = has('misses_appointments')
+    ? { answer: 'other_time_asked', note: 'Any morning of next week.' }
+    : { answer: 'confirmed' }
+  await client.puts(`${path}/response`, answer, file.version)
+}
+
+/** Signs the report of an inspection in their own client. */
+export async function signReport({ client, chance }: Applicant, file: CaseFile): Promise<void> {
+  const report = file.inspection?.report
+  if (!report || report.signedByApplicantAt !== null) return
+  const path = `/v1/applications/${file.id}/inspection-reports`
+  if (chance.isTrue(0.2)) await client.reads(`${path}/${report.id}`)
+  await client.sends(`${path}/${report.id}/signature`, { statementAccepted: true })
+}

@@ -1,0 +1,79 @@
+import type { Letter } from '../../outside/carriers.ts'
+import { digitsOf } from '../draws.ts'
+import { fileFor } from '../files.ts'
+import type { Journey } from '../journey.ts'
+import { day, hour } from '../moments.ts'
+import type { Applicant } from './applicant.ts'
+
+const letters = 14
+
+/** Writes mails and nothing else: a question, the papers, corrections, and the link in a letter. */
+export async function* applyByMail(me: Applicant): Journey {
+  const first = await write(me, { subject: `Permohonan ${me.persona.permitType}`, text: questionOf(me) })
+  if (!first) return
+  let [read, asked] = [0, 0]
+  for (let letter = 0; letter < letters; letter++) {
+    yield { at: me.town.now + me.chance.whole(6, 15) * day, act: 'reads the mail', bell: me.bell }
+    const inbox = me.town.outside.letters.inboxOf(me.persona.email)
+    for (const one of inbox.slice(read)) yield* answer(me, one)
+    if (inbox.length === read && ++asked <= 2)
+      await write(me, { subject: 'Re: Permohonan', text: 'Bagaimana kabarnya?' })
+    read = inbox.length
+  }
+}
+
+const questionOf = ({ villageCode, persona, offices }: Applicant): string =>
+  `Saya ingin mengurus ${persona.permitType} di ${villageCode}. Apa yang perlu saya kirim? ${
+    offices.byRegion(villageCode)?.data.regionCode ?? ''
+  }`
+
+/** Answers a letter in the way that it asks for. */
+async function* answer(me: Applicant, letter: Letter): Journey {
+  const [, link] = /(\/v1\/received-mail-confirmations\/[\w-]+)/.exec(letter.text) ?? []
+  if (link !== undefined) return yield* followsLink(me, link)
+  const wantsPapers = /missing|belum lengkap|dilengkapi|kurang|needed/i.test(`${letter.subject} ${letter.text}`)
+  if (!wantsPapers || me.chance.isTrue(0.15)) return
+  yield { at: me.town.now + me.chance.whole(1, 40) * hour, act: 'answers a letter' }
+  await write(me, {
+    to: letter.replyTo,
+    subject: `Re: ${letter.subject}`,
+    text: 'Terlampir berkas yang diminta.',
+    attachments: me.type.documents.slice(0, me.chance.whole(1, 4)).map((slot) => {
+      const { name, bytes } = fileFor(slot, me.chance)
+      return { filename: name, content: bytes }
+    }),
+  })
+}
+
+/** Opens the link of a letter about a filed mail, uses the files, and submits again. */
+async function* followsLink(me: Applicant, link: string): Journey {
+  const nobody = me.town.clientOf(`${me.name} link`, null)
+  await nobody.reads(link)
+  yield me.soon('uses the files of the mail')
+  await nobody.asks('POST', link)
+  if (me.chance.isTrue(0.2)) return
+  await nobody.asks('POST', `${link}/submissions`, {
+    raw: { payload: 'statement=accepted', type: 'application/x-www-form-urlencoded' },
+  })
+}
+
+type Written = Pick<Parameters<Applicant['town']['outside']['mails']['hands']>[0], 'subject' | 'text' | 'attachments'>
+
+/** Sends a mail, once or twice. False when the mail server does not take it. */
+async function write(me: Applicant, mail: Written & { to?: string }): Promise<boolean> {
+  const { mails } = me.town.outside
+  const messageId = `<${me.persona.number}.${digitsOf(me.chance, 12)}@example.org>`
+  try {
+    const sent = await mails.hands({
+      from: me.persona.email,
+      domain: 'example.org',
+      messageId,
+      to: mails.address,
+      ...mail,
+    })
+    if (me.chance.isTrue(0.05)) await mails.handsAgain(sent, { from: me.persona.email, to: mail.to ?? mails.address })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,143 @@
+/** How the people of the network behave: weights of choices, and shares from 0 to 1. A run may change any of it. */
+export const mix = {
+  /** Applications that people begin in a year. */
+  applicationsPerYear: 20_000,
+  /** Weights of the permit types that people ask for. Those that administrators publish in the run come on top. */
+  permitTypes: {
+    SKTM: 260,
+    SKDU: 60,
+    TANAH: 60,
+    KOST: 60,
+    STPT: 30,
+    IPTM: 60,
+    SIPA: 60,
+    'SIP-DR': 40,
+    NAKES: 40,
+    SIA: 20,
+    'SIUP-K': 50,
+    'SIUP-M': 15,
+    TDP: 60,
+    TDUP: 25,
+    UUG: 35,
+    HUNI: 30,
+    KRK: 50,
+    REKLAME: 30,
+    RISET: 20,
+    PAUD: 10,
+    IUJK: 10,
+    KLINIK: 6,
+    IMB: 30,
+  } as Readonly<Record<string, number>>,
+  /** The weight of a permit type that was published in the run. */
+  publishedType: 120,
+  /** Weights of how people come. */
+  ways: { home: 70, counter: 9, phone: 8, mail: 7, kiosk: 6 },
+  /** Shares of applicants with a habit. */
+  habits: {
+    gives_up: 0.12,
+    comes_back: 0.5,
+    asks_before: 0.12,
+    mistypes: 0.2,
+    unknown_field: 0.04,
+    uploads_wrong_type: 0.08,
+    uploads_wrong_page: 0.15,
+    removes_a_file: 0.04,
+    tries_too_early: 0.1,
+    changes_village: 0.05,
+    forgets_originals: 0.15,
+    brings_others_paper: 0.04,
+    misses_appointments: 0.1,
+    books_visits: 0.4,
+    moves_visits: 0.2,
+    writes_messages: 0.1,
+    asks_for_correction: 0.04,
+    withdraws: 0.04,
+    never_answers: 0.06,
+    has_no_account_mail: 0.3,
+    wants_sms: 0.15,
+    speaks_english: 0.15,
+    tracks: 0.15,
+    reads_everything: 0.05,
+    copies_earlier: 0.35,
+    comes_again: 0.3,
+    exports: 0.03,
+    claims: 0.5,
+    dies: 0.012,
+  },
+  /** How many days people and offices let pass: from, to. */
+  days: {
+    betweenSittings: [0, 4],
+    comesBackAfter: [10, 70],
+    looksAgain: [4, 12],
+    corrects: [1, 12],
+    brings: [1, 9],
+    collects: [1, 14],
+    pays: [0, 9],
+  } as Readonly<Record<string, readonly [number, number]>>,
+  /** Hours until an officer takes up what lies on the desk: usually, and when the office is behind. */
+  office: { hours: [1, 20], hoursBehind: [40, 400], behind: 0.06 } as const,
+  /** Shares of what officers do beside the straight way. */
+  officers: {
+    returns: 0.16,
+    returnsFromReview: 0.06,
+    refuses: 0.05,
+    inspectsAgain: 0.06,
+    consults: 0.6,
+    sendsBack: 0.04,
+    findsNotCompliant: 0.06,
+    findsConditions: 0.1,
+    makesAppointment: 0.7,
+    movesAppointment: 0.1,
+    photographs: 0.3,
+    takesAssignment: 0.08,
+    handsOver: 0.3,
+    notes: 0.06,
+    discloses: 0.04,
+    looksAtQueue: 0.05,
+    readsFiles: 0.05,
+    isAway: 0.05,
+    finalMismatch: 0.3,
+  },
+  /** Shares of payments with a fault of the bank's, or of the payer's. */
+  bank: {
+    atTheCounter: 0.15,
+    late: 0.15,
+    twice: 0.08,
+    tooMuch: 0.05,
+    inParts: 0.08,
+    partOnly: 0.02,
+    outOfOrder: 0.06,
+    wrongNumber: 0.03,
+    notAtAll: 0.04,
+  },
+  /** Days of an administrator's year on which these things happen, from the first day of the run. */
+  administration: {
+    publishes: 2,
+    publishesMore: 45,
+    dissolves: 60,
+    splits: 80,
+    calendar: 30,
+    suspends: 20,
+    layouts: 90,
+    registers: 5,
+    looks: 12,
+  },
+  /** Shares of the moods of the services outside. */
+  climates: {
+    carriers: { gone: 0.05, lost: 0.03 },
+    scanner: { gone: 0.05 },
+    signer: { gone: 0.1, lost: 0.02, wrong: 0.02 },
+  },
+  /** Days between two appearances of those who come again and again. */
+  regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 6 },
+  /** Offices whose triage is looked at every day; mails that name no place wait in that of the province. */
+  triageAt: ['31', '31.71', '31.71.06', '31.71.01', '31.74.01'] as readonly string[],
+  /** Offices with a kiosk in their hall. */
+  kiosksAt: ['31.71.06', '31.71.01', '31.74.01'] as readonly string[],
+  attackers: 3,
+  agencies: 2,
+} as const
+
+export type Mix = typeof mix
+export type Habit = keyof Mix['habits']
+export type Way = keyof Mix['ways']

@@ -1,0 +1,40 @@
+import { blockersOf, isOpen } from '../case-file.ts'
+import { day } from '../moments.ts'
+import { faultsFound } from './checking.ts'
+import { later, type Outcome, other, takeStep, type Work } from './work.ts'
+
+const refusal = { reason: 'The site is a green zone in the city plan.', legalBasis: 'The city plan decree' }
+const amounts = [0, 50_000, 87_500, 250_000] as const
+
+/** A reviewer judges an application. */
+export async function review(work: Work): Promise<Outcome> {
+  const { file, chance, town } = work
+  const { officers } = town.mix
+  const blockers = blockersOf(file, 'approve')
+  const codes = new Set(blockers?.map(({ code }) => code))
+  if (codes.has('separation_of_duties')) return other
+  if (isOpen(file, 'return') && chance.isTrue(officers.returnsFromReview))
+    return takeStep(work, 'return', { reasons: faultsFound(file, chance) })
+  if (isOpen(file, 'propose_refusal') && chance.isTrue(refusalShare(work, codes)))
+    return takeStep(work, 'propose_refusal', refusal)
+  if (isOpen(file, 'consult') && chance.isTrue(officers.consults))
+    return takeStep(work, 'consult', { agency: 'The fire service', question: 'Is the way wide enough?' })
+  if (isOpen(file, 'inspect') && (codes.size > 0 || chance.isTrue(officers.inspectsAgain)))
+    return takeStep(work, 'inspect')
+  if (blockers?.length !== 0) return later(day)
+  return takeStep(work, 'approve', feeFor(work))
+}
+
+/** A fee that no tariff computes is stated by the reviewer. */
+function feeFor({ town, file, chance }: Work): object {
+  const { stages, fee } = town.catalogue.typeOf(file.permitType.code)
+  if (!stages.fee || (fee && fee.lines.length > 0)) return {}
+  return { fee: { amount: chance.pick(amounts), currency: 'IDR' } }
+}
+
+const refusalShare = ({ town }: Work, codes: ReadonlySet<string>): number =>
+  codes.has('inspection_not_compliant') ? 0.5 : town.mix.officers.refuses
+
+/** The opinion of the other agency has come. */
+export const recordOpinion = (work: Work): Promise<Outcome> =>
+  takeStep(work, 'record_opinion', { opinion: 'It is wide enough.' })

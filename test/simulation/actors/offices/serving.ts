@@ -1,0 +1,111 @@
+import { type CaseFile, isOpen, openCase } from '../case-file.ts'
+import { fileFor } from '../files.ts'
+import type { Bell, Journey } from '../journey.ts'
+import { duringWork, hour, minute } from '../moments.ts'
+import { handOn } from './handling.ts'
+import type { Office, Officer } from './office.ts'
+
+/** Somebody at the counter: what they come for, and the papers that they have with them. */
+export interface Visitor {
+  applicationId: string
+  /** Slots of the originals that they did not bring. */
+  forgets: (slots: readonly string[]) => readonly string[]
+  /** True when a paper that they bring is not the one that was sent. */
+  bringsAnother: boolean
+  /** Rung when they leave the counter. */
+  bell: Bell
+  /** True when they take a number of the queue. */
+  takesNumber: boolean
+}
+
+/** Serves a visitor at the counter: the number, the originals, the handover. */
+export async function* serve(office: Office, visitor: Visitor): Journey {
+  const officer = await office.officerFor('front_desk')
+  if (!officer) {
+    yield { at: duringWork(office.town.now + 3 * hour), act: 'serves a visitor' }
+    return
+  }
+  const ticket = visitor.takesNumber ? await takesNumber(office, officer, visitor) : undefined
+  if (ticket !== undefined) yield { at: office.town.now + 20 * minute, act: 'calls a visitor' }
+  const called = ticket !== undefined && (await calls(office, officer, ticket))
+  const file = await openCase(officer.client, visitor.applicationId)
+  if (file) await serveFile(office, officer, file, visitor)
+  if (called)
+    await officer.client.sends(`/v1/offices/${office.id}/queue-tickets/${ticket}/transitions`, { action: 'serve' })
+  visitor.bell.ring()
+}
+
+async function takesNumber(
+  office: Office,
+  { client }: Officer,
+  { applicationId }: Visitor,
+): Promise<string | undefined> {
+  const file = office.chance.isTrue(0.5) ? await openCase(client, applicationId) : undefined
+  const visit = file?.visit?.open
+  const given = await client.sends(`/v1/offices/${office.id}/queue-tickets`, visit ? { visitId: visit.id } : {})
+  return given.isGood ? given.body<{ id: string }>().id : undefined
+}
+
+async function calls(office: Office, { client }: Officer, ticket: string): Promise<boolean> {
+  const path = `/v1/offices/${office.id}`
+  const next = await client.sends(`${path}/queue-calls`, { desk: 1 })
+  if (next.isGood && next.body<{ id: string }>().id === ticket) return true
+  const called = await client.sends(`${path}/queue-tickets/${ticket}/transitions`, { action: 'call', desk: 1 })
+  return called.isGood
+}
+
+async function serveFile(office: Office, officer: Officer, file: CaseFile, visitor: Visitor): Promise<void> {
+  const isCollecting = file.status === 'issued'
+  if (!isCollecting && file.status !== 'awaiting_originals') return
+  const bring = file.visit?.bring.map(({ slot }) => slot) ?? []
+  const forgotten = new Set(visitor.forgets(bring))
+  const [bad] = visitor.bringsAnother ? bring.filter((slot) => !forgotten.has(slot)) : []
+  let version = file.version
+  for (const slot of bring) {
+    const document = file.documents.find((candidate) => candidate.slot === slot)
+    if (forgotten.has(slot) || !document) continue
+    const match = await officer.client.puts(
+      `/v1/applications/${file.id}/documents/${document.id}/original`,
+      {
+        verdict: slot === bad ? 'mismatched' : 'matched',
+        sha256: document.sha256,
+        ...(slot === bad && { note: 'Another plot.' }),
+      },
+      version,
+    )
+    if (!match.isGood) return
+    version++
+  }
+  const read = await openCase(officer.client, file.id)
+  if (!read) return
+  const action = stepFor(read, bad !== undefined)
+  if (action === undefined) return
+  const taken = await officer.client.steps(read.id, action, action === 'send_back' ? { reason: 'Another plot.' } : {})
+  if (taken.isGood) handOn(office, read.id, taken.body<{ to: string }>().to)
+}
+
+function stepFor(file: CaseFile, isMismatch: boolean): string | undefined {
+  if (isMismatch && isOpen(file, 'send_back')) return 'send_back'
+  return ['confirm_originals', 'hand_over'].find((action) => isOpen(file, action))
+}
+
+/** The cashier takes money at the counter, and records it with its evidence. */
+export async function takePayment(office: Office, id: string, bell: Bell, share = 1): Promise<void> {
+  const officer = await office.officerFor('cashier')
+  const file = officer && (await openCase(officer.client, id))
+  const owed = file?.feeAssessment?.outstanding.amount
+  if (officer && file && owed) {
+    const evidence = fileFor({ slot: 'payment_evidence', formats: ['image/png'] }, office.chance)
+    const uploaded = await officer.client.uploads(id, 'payment_evidence', evidence)
+    const again = uploaded.isGood ? await openCase(officer.client, id) : undefined
+    if (again) {
+      const body = {
+        amount: { amount: Math.max(1, Math.floor(owed * share)), currency: 'IDR' },
+        paidAt: new Date(office.town.now - minute).toISOString(),
+        evidenceDocumentId: uploaded.body<{ id: string }>().id,
+      }
+      await officer.client.sends(`/v1/applications/${id}/payments`, body, { version: again.version })
+    }
+  }
+  bell.ring()
+}

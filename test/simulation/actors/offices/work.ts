@@ -1,0 +1,41 @@
+import type { Chance } from '../../bottle/chance.ts'
+import { blockersIn, type CaseFile } from '../case-file.ts'
+import { day, hour } from '../moments.ts'
+import type { Town } from '../town.ts'
+import type { Office, Officer } from './office.ts'
+
+/** A case on the desk of an officer who has opened it. */
+export interface Work {
+  town: Town
+  office: Office
+  officer: Officer
+  file: CaseFile
+  chance: Chance
+}
+
+/**
+ * What came of it: `moved` to a status; `later`, to be taken up again after so long; `other`, somebody else has to do
+ * it; `left`, nothing more is to be done here.
+ */
+export type Outcome =
+  | { kind: 'moved'; to: string }
+  | { kind: 'later'; after: number }
+  | { kind: 'other' }
+  | { kind: 'left' }
+
+export const left: Outcome = { kind: 'left' }
+export const other: Outcome = { kind: 'other' }
+export const later = (after: number): Outcome => ({ kind: 'later', after })
+
+/** Takes a step of the case, half of the time on condition of the version that was read. */
+export async function takeStep(work: Work, action: string, input: object = {}): Promise<Outcome> {
+  const { officer, file, chance } = work
+  const version = chance.isTrue(0.5) ? file.version : undefined
+  const answer = await officer.client.steps(file.id, action, input, version)
+  if (answer.isGood) return { kind: 'moved', to: answer.body<{ to: string }>().to }
+  if (answer.isLost) return later(hour)
+  if (answer.status === 404 || answer.status === 403) return left
+  const blockers = blockersIn(answer)
+  if (blockers.some(({ code }) => code === 'separation_of_duties')) return other
+  return later(answer.status === 412 ? hour / 4 : day)
+}

@@ -1,0 +1,65 @@
+import type { Chance } from '../bottle/chance.ts'
+import { digitsOf } from './draws.ts'
+import type { Habit, Mix, Way } from './mix.ts'
+
+/** Somebody who applies. All of it comes from the seed and the number. */
+export interface Persona {
+  number: number
+  /** The subject of their tokens. */
+  subject: string
+  name: string
+  nik: string
+  phone: string
+  email: string
+  language: 'id' | 'en'
+  way: Way
+  villageCode: string
+  permitType: string
+  habits: ReadonlySet<Habit>
+}
+
+const givenNames = ['Sari', 'Budi', 'Dewi', 'Agus', 'Rina', 'Joko', 'Putri', 'Hadi', 'Maya', 'Eko', 'Tuti', 'Bayu']
+const familyNames = ['Wijaya', 'Santoso', 'Lestari', 'Nugroho', 'Siregar', 'Pratama', 'Utami', 'Halim', 'Saputra']
+
+/** Returns the person with this number. */
+export function personaOf(
+  number: number,
+  chance: Chance,
+  { mix, villages, permitTypes }: { mix: Mix; villages: readonly string[]; permitTypes: Record<string, number> },
+): Persona {
+  const shares = Object.entries(mix.habits) as [Habit, number][]
+  const villageCode = chance.pick(villages)
+  return {
+    number,
+    subject: `warga-${number}`,
+    name: `${chance.pick(givenNames)} ${chance.pick(familyNames)} ${number}`,
+    nik: `${villageCode.replaceAll('.', '').slice(0, 6)}${birthDigits(chance)}${digitsOf(chance, 4)}`,
+    phone: `+62812${digitsOf(chance, 8)}`,
+    email: `warga-${number}@example.org`,
+    way: chance.weighted(mix.ways),
+    villageCode,
+    permitType: chance.weighted(permitTypes),
+    habits: new Set(shares.filter(([, share]) => chance.isTrue(share)).map(([habit]) => habit)),
+    language: chance.isTrue(mix.habits.speaks_english) ? 'en' : 'id',
+  }
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** Day (women's plus 40), month and year of birth, as an identity number has them. */
+const birthDigits = (chance: Chance): string =>
+  `${two(chance.whole(1, 28) + (chance.isTrue(0.5) ? 40 : 0))}${two(chance.whole(1, 12))}${two(chance.whole(50, 99))}`
+
+/** Returns the answers of a sample as this person gives them. */
+export function answersOf(
+  sample: Record<string, unknown>,
+  { name, nik, phone, email }: Persona,
+): Record<string, unknown> {
+  const { applicant } = sample
+  if (typeof applicant !== 'object' || applicant === null) return structuredClone(sample)
+  const mine: Record<string, string> = { name, nik, phone, email }
+  return {
+    ...structuredClone(sample),
+    applicant: Object.fromEntries(Object.entries(applicant).map(([field, value]) => [field, mine[field] ?? value])),
+  }
+}

@@ -1,0 +1,92 @@
+import type { Client } from '../client.ts'
+import type { Journey } from '../journey.ts'
+import { day } from '../moments.ts'
+import type { Town } from '../town.ts'
+
+const pagesLimit = 5
+const purpose = { purpose: 'collateral_check' }
+
+interface Row {
+  id: string
+  number: string
+  changedAt: string
+  state: string
+}
+
+/** An agency that asks for what has changed since it asked last, and for single permits. */
+export class Agency {
+  readonly #town: Town
+  readonly #admin: Client
+  readonly #id: string
+  readonly #number: number
+  #keyId = ''
+  #client: Client | undefined
+  #since: string | undefined
+
+  constructor(town: Town, admin: Client, id: string, number: number) {
+    this.#town = town
+    this.#admin = admin
+    this.#id = id
+    this.#number = number
+  }
+
+  /** Gets a key from the administrator, in place of the one that it has. */
+  async getsKey(): Promise<void> {
+    const expiresAt = new Date(this.#town.now + 300 * day).toISOString()
+    const issued = await this.#admin.sends(`/v1/clients/${this.#id}/keys`, { label: 'Core system', expiresAt })
+    if (!issued.isGood) return
+    const { id, secret } = issued.body<{ id: string; secret: string }>()
+    if (this.#keyId !== '')
+      await this.#admin.sends(`/v1/clients/${this.#id}/keys/${this.#keyId}/revocations`, { reason: 'Replaced.' })
+    this.#keyId = id
+    this.#client = this.#town.clientOf(`agency ${this.#number}`, secret)
+  }
+
+  async *polls(): Journey {
+    for (;;) {
+      await this.#asksForChanges()
+      await this.#checksPermits()
+      yield { at: this.#town.now + this.#town.mix.regulars.agency * day, act: 'asks for permits' }
+    }
+  }
+
+  async #asksForChanges(): Promise<void> {
+    const since = this.#since === undefined ? '' : `&changedSince=${encodeURIComponent(this.#since)}`
+    let cursor: string | null = ''
+    for (let pages = 0; cursor !== null && pages < pagesLimit; pages++) cursor = await this.#readsPage(since, cursor)
+  }
+
+  /** Reads one page of changes. Returns the cursor of the next one. */
+  async #readsPage(since: string, cursor: string): Promise<string | null> {
+    const query = `?sort=changed&limit=100${since}${cursor && `&cursor=${cursor}`}`
+    const answer = await this.#client?.reads(`/v1/permits${query}`, purpose)
+    if (!answer?.isGood) return null
+    const { data, page } = answer.body<{ data: Row[]; page: { nextCursor: string | null } }>()
+    this.#since = data.at(-1)?.changedAt ?? this.#since
+    return page.nextCursor
+  }
+
+  async #checksPermits(): Promise<void> {
+    const chance = this.#town.chanceOf(`agency ${this.#number} ${this.#town.now}`)
+    const shown = chance.shuffled(this.#town.outside.permits.all).slice(0, 5)
+    const [first] = shown
+    if (!first) return
+    const numbers = [...shown.map(({ number }) => number), '1/none/31/2026']
+    await this.#client?.sends('/v1/permits/status', { numbers }, { headers: purpose })
+    await this.#client?.reads(`/v1/permits/${first.id}`, purpose)
+    if (chance.isTrue(0.1)) await this.#client?.reads('/v1/permits', { purpose: 'marketing' })
+  }
+
+  /** The administrator looks at what it asked, widens what it may see, and suspends it for a moment. */
+  async isLookedAfter(): Promise<void> {
+    const path = `/v1/clients/${this.#id}`
+    await this.#admin.reads('/v1/clients')
+    const read = await this.#admin.reads(path)
+    await this.#admin.changes(path, { regions: ['31'] }, read.version)
+    await this.#admin.sends(`${path}/suspensions`, { suspended: true, reason: 'A key was found in public.' })
+    await this.#asksForChanges()
+    await this.getsKey()
+    await this.#admin.sends(`${path}/suspensions`, { suspended: false, reason: 'It has a new key.' })
+    for (const view of ['events', 'queries', 'keys']) await this.#admin.reads(`${path}/${view}`)
+  }
+}

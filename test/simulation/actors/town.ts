@@ -1,0 +1,59 @@
+import type { JWTPayload } from 'jose'
+import type { Person } from '../../support/person.ts'
+import type { Chance } from '../bottle/chance.ts'
+import type { World } from '../bottle/world.ts'
+import type { Surroundings } from '../outside/surroundings.ts'
+import type { Catalogue } from './catalogue.ts'
+import { Client } from './client.ts'
+import type { Coverage } from './coverage.ts'
+import { enrol } from './enrolling.ts'
+import { Bell, type Journey, type Pause } from './journey.ts'
+import type { Mix } from './mix.ts'
+
+/** What all the actors of a run share. */
+export class Town {
+  readonly world: World
+  readonly outside: Surroundings
+  readonly catalogue: Catalogue
+  readonly coverage: Coverage
+  readonly mix: Mix
+  /** Rung at each upload: a worker scans it soon. */
+  readonly uploads = new Bell()
+
+  constructor(
+    world: World,
+    { outside, catalogue, coverage, mix }: Pick<Town, 'outside' | 'catalogue' | 'coverage' | 'mix'>,
+  ) {
+    this.world = world
+    this.outside = outside
+    this.catalogue = catalogue
+    this.coverage = coverage
+    this.mix = mix
+  }
+
+  /** The moment, in milliseconds since 1970. */
+  get now(): number {
+    return this.world.clock.now().getTime()
+  }
+
+  chanceOf = (name: string): Chance => this.world.chance.of(name)
+
+  /** Lets somebody take part. */
+  enrols = (actor: string, journey: Journey, first: Pause): void => enrol(this.world, actor, journey, first)
+
+  /** Returns the program of somebody who signs in. */
+  async client(subject: string, claims: JWTPayload = {}): Promise<Client> {
+    return this.#of(subject, await this.world.as(subject, { name: subject, ...claims }))
+  }
+
+  /** Returns the program of a caller with a bearer token, or without one. */
+  clientOf = (name: string, token: string | null): Client => this.#of(name, this.world.bearer(token))
+
+  #of(name: string, person: Person): Client {
+    return new Client(name, person, {
+      chance: this.chanceOf(`client ${name}`),
+      coverage: this.coverage,
+      uploads: this.uploads,
+    })
+  }
+}

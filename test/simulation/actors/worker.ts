@@ -1,0 +1,54 @@
+import { Unreachable } from '../outside/weather.ts'
+import type { Journey } from './journey.ts'
+import { minute } from './moments.ts'
+import type { Town } from './town.ts'
+
+/** Jobs that run soon after a change, and how many minutes lie between two runs of the others. */
+const prompt = ['read_mail', 'send_notices', 'recompute_deadlines', 'release_work', 'make_certificates']
+const scanMinutes = [3, 15] as const
+const promptMinutes = [45, 120] as const
+const halfDay = 12 * 60 * minute
+const otherMinutes = [300, 720] as const
+
+/** A worker: it runs the jobs over and over, in an order and at moments of the seed's choice. */
+export function* workersOf(town: Town): Generator<[string, Journey]> {
+  yield ['worker 1', works(town, promptMinutes, (job) => prompt.includes(job))]
+  yield ['worker 2', works(town, otherMinutes, (job) => !prompt.includes(job) && job !== 'scan_uploads')]
+  yield ['worker 3', scans(town)]
+}
+
+async function* works(town: Town, [from, to]: readonly [number, number], isIts: (job: string) => boolean): Journey {
+  const chance = town.chanceOf(`worker ${from}`)
+  for (;;) {
+    for (const job of chance.shuffled(town.world.program.jobs.filter(isIts))) await runJob(town, job)
+    yield { at: town.now + chance.whole(from, to) * minute, act: 'runs jobs' }
+  }
+}
+
+/** Scans uploads some minutes after each. */
+async function* scans(town: Town): Journey {
+  const chance = town.chanceOf('worker scans')
+  for (;;) {
+    yield { at: town.now + halfDay, act: 'waits for uploads', bell: town.uploads }
+    yield { at: town.now + chance.whole(...scanMinutes) * minute, act: 'scans uploads' }
+    await runJob(town, 'scan_uploads')
+  }
+}
+
+/** Runs a job. A service outside that cannot be reached is no failure of the program. */
+async function runJob(town: Town, job: string): Promise<void> {
+  try {
+    town.coverage.worked(job, await town.world.program.runs(job))
+  } catch (error) {
+    if (!isOutside(error)) throw error
+    town.coverage.worked(`${job} (put off)`, 1)
+  }
+}
+
+function isOutside(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isOutside)
+  if (!(error instanceof Error)) return false
+  return (
+    error instanceof Unreachable || error.name === 'SignerDown' || (error.cause !== undefined && isOutside(error.cause))
+  )
+}

@@ -1,0 +1,102 @@
+import {
+  type Carrier,
+  type Carriers,
+  type Parcel,
+  UndeliverableError,
+} from '../../../src/correspondence/notifications/carrier.ts'
+import type { Post } from '../../../src/correspondence/notifications/send.ts'
+import { mailIn } from '../../support/contacts.ts'
+import { mailbox } from '../../support/mail-room.ts'
+import type { Bell } from '../actors/journey.ts'
+import { Unreachable, type Weather } from './weather.ts'
+
+/** A letter as it lies in somebody's inbox. */
+export interface Letter {
+  noticeId: string
+  channel: string
+  subject: string
+  text: string
+  replyTo: string
+  /** How many times it was delivered. */
+  copies: number
+}
+
+/** Something that carriers were handed and that contradicts what the product says. */
+export type Contradiction = (what: string, details: Record<string, unknown>) => void
+
+const keptOfEach = 12
+
+/** The carriers of mail, SMS and WhatsApp, and the inboxes that they deliver to. */
+export class Letters implements Post {
+  readonly mailbox = mailbox
+  readonly clientUrl = 'https://izin.example.test'
+  readonly carriers: Carriers
+  /** Letters that were delivered, by their kind of channel. */
+  readonly delivered = new Map<string, number>()
+  readonly #inboxes = new Map<string, Letter[]>()
+  readonly #bells = new Map<string, Bell>()
+  readonly #dead = new Set<string>()
+  /** Whom each notice was delivered to: none may go to two addresses. */
+  readonly #receivers = new Map<string, string>()
+  readonly #contradicts: Contradiction
+
+  constructor(weathers: Record<'email' | 'sms' | 'whatsapp', Weather>, contradicts: Contradiction) {
+    this.#contradicts = contradicts
+    this.carriers = {
+      email: this.#carrier(weathers.email),
+      sms: this.#carrier(weathers.sms),
+      whatsapp: this.#carrier(weathers.whatsapp),
+    }
+  }
+
+  /** Rings this bell at each letter to an address. */
+  wakes(address: string, bell: Bell): void {
+    this.#bells.set(address.toLowerCase(), bell)
+  }
+
+  /** From now on nothing can be delivered to this address. */
+  closes(address: string): void {
+    this.#dead.add(address.toLowerCase())
+  }
+
+  /** Returns the letters that lie in the inbox of an address, the oldest first. */
+  inboxOf = (address: string): readonly Letter[] => this.#inboxes.get(address.toLowerCase()) ?? []
+
+  #carrier(weather: Weather): Carrier {
+    return {
+      carry: async (parcel) => {
+        if (weather.mood === 'gone') throw new Unreachable('The carrier does not answer.')
+        if (this.#dead.has(parcel.to.toLowerCase())) throw new UndeliverableError('5.1.1', true)
+        this.#delivers(parcel)
+        if (weather.mood === 'lost') throw new Unreachable('The carrier took it, and broke off.')
+      },
+    }
+  }
+
+  #delivers(parcel: Parcel): void {
+    const { noticeId, channel } = parcel
+    const to = parcel.to.toLowerCase()
+    const before = this.#receivers.get(noticeId)
+    if (before !== undefined && before !== to)
+      this.#contradicts('a notice went to two addresses', { noticeId, addresses: [before, to] })
+    this.#receivers.set(noticeId, to)
+    this.delivered.set(channel, (this.delivered.get(channel) ?? 0) + 1)
+    const inbox = this.#inboxes.get(to) ?? []
+    this.#inboxes.set(to, inbox)
+    const known = inbox.find((letter) => letter.noticeId === noticeId)
+    if (known) known.copies++
+    else inbox.push(letterOf(parcel))
+    if (inbox.length > keptOfEach) inbox.shift()
+    this.#bells.get(to)?.ring()
+  }
+}
+
+function letterOf({ noticeId, channel, content }: Parcel): Letter {
+  if (channel !== 'email') {
+    const { text }: { text: string } = JSON.parse(content.toString())
+    return { noticeId, channel, subject: '', text, replyTo: '', copies: 1 }
+  }
+  const { subject, text } = mailIn(content)
+  const [, replyTo = ''] = /^Reply-To: .*?([^\s<>]+@[^\s<>]+)/im.exec(content.toString('latin1')) ?? []
+  return { noticeId, channel, subject, text, replyTo, copies: 1 }
+}

@@ -1,0 +1,25 @@
+/** A permit that somebody has been shown. */
+export interface ShownPermit {
+  id: string
+  number: string
+  verificationPath: string
+  permitType: string
+  villageCode: string
+}
+
+const kept = 500
+
+/** Permits that their holders have shown to others: banks, shops, neighbours. The newest are remembered. */
+export class ShownPermits {
+  readonly #shown: ShownPermit[] = []
+
+  keeps({ id, number, verificationPath, permitType, villageCode }: ShownPermit): void {
+    if (this.#shown.some((known) => known.id === id)) return
+    this.#shown.push({ id, number, verificationPath, permitType, villageCode })
+    if (this.#shown.length > kept) this.#shown.shift()
+  }
+
+  get all(): readonly ShownPermit[] {
+    return this.#shown
+  }
+}

@@ -1,0 +1,43 @@
+import type { Chance } from '../bottle/chance.ts'
+
+const hour = 3_600_000
+const spellHours = 6
+
+/**
+ * How a service outside behaves: `fine`; `gone`, nothing is done; `lost`, it is done and the answer never comes, as of
+ * one that is too slow; `wrong`, it answers with what it should not.
+ */
+export type Mood = 'fine' | 'gone' | 'lost' | 'wrong'
+
+/** The share of each mood among the spells of a service; the rest is fine. */
+export type Climate = Readonly<Partial<Record<Mood, number>>>
+
+/** The moods of a service over time: spells of six hours, each drawn from the seed. */
+export class Weather {
+  readonly #chance: Chance
+  readonly #service: string
+  readonly #weights: Record<Mood, number>
+  readonly #now: () => Date
+  #spell = { number: -1, mood: 'fine' as Mood }
+
+  constructor(service: string, climate: Climate, { chance, now }: { chance: Chance; now: () => Date }) {
+    const { gone = 0, lost = 0, wrong = 0 } = climate
+    this.#weights = { fine: 1 - gone - lost - wrong, gone, lost, wrong }
+    this.#service = service
+    this.#chance = chance
+    this.#now = now
+  }
+
+  /** The mood of this moment. */
+  get mood(): Mood {
+    const number = Math.floor(this.#now().getTime() / (spellHours * hour))
+    if (number !== this.#spell.number)
+      this.#spell = { number, mood: this.#chance.of(`${this.#service} ${number}`).weighted(this.#weights) }
+    return this.#spell.mood
+  }
+}
+
+/** Thrown by a service outside that cannot be reached. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
+}
