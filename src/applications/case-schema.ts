@@ -3,6 +3,7 @@ import { channels } from '../http/channels.ts'
 import { shownFaultsLimit } from '../http/problems/faults.ts'
 import { NextAction } from '../http/problems/schema.ts'
 import { Id, Instant, Money, named, nullable, OneOf, ref } from '../http/schema.ts'
+import { DecisionRemedy } from '../network/legal-remedies/schema.ts'
 import { Office } from '../network/offices/schema.ts'
 import { CasePermit } from '../permits/case-schema.ts'
 import { Assignee } from './assignments/schema.ts'
@@ -171,12 +172,15 @@ export const Application = named(
       inspection: nullable(ref(ApplicationInspection)),
       permit: nullable(ref(CasePermit)),
       visit: nullable(ref(ApplicationVisit)),
+      legalRemedy: Type.Optional(ref(DecisionRemedy)),
       nextActions: Type.Array(ref(NextAction), {
         description: 'The steps that the caller may take now. A step without blockers will succeed.',
       }),
     },
     {
-      description: 'A whole case as the caller may see it: answers, documents, office, clock, next steps.',
+      description:
+        'A whole case as the caller may see it: answers, documents, office, clock, next steps. `legalRemedy` is there ' +
+        'only where a refused application is read by itself.',
       examples: [caseExample],
     },
   ),

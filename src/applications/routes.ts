@@ -5,10 +5,14 @@ import { languageOf } from '../http/problems/language.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
-import type { Database } from '../platform/db/client.ts'
+import { remedyAgainst } from '../network/legal-remedies/against.ts'
+import { presentRemedy } from '../network/legal-remedies/remedy.ts'
+import type { Database, Db } from '../platform/db/client.ts'
+import type { Language } from '../platform/words.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { openCaseFor } from './answers.ts'
 import { isAboutWork, pageOfWork } from './assignments/work.ts'
+import type { Case } from './case.ts'
 import { Application } from './case-schema.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { ApplicationList, ApplicationQuery } from './list-schema.ts'
@@ -90,9 +94,19 @@ export async function applications(
           status: application.status,
           reason: null,
         })
-      return reply.header('etag', etagOf(application)).send(presentCase(judged, request.actor, languageOf(request)))
+      const language = languageOf(request)
+      return reply.header('etag', etagOf(application)).send({
+        ...presentCase(judged, request.actor, language),
+        ...(application.status === 'refused' && { legalRemedy: await remedyOf(reader, application, language) }),
+      })
     },
   )
+}
+
+/** Returns the remedy against the refusal of an application. */
+async function remedyOf(db: Db, { type, statusSince, office }: Case, language: Language) {
+  const remedy = await remedyAgainst(db, type.definition.legalRemedy, statusSince)
+  return presentRemedy(remedy, office?.names ?? null, language)
 }
 
 /** Normalises a reference from a query. Throws `invalid_request` when it is mistyped. */

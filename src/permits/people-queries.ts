@@ -23,6 +23,7 @@ export interface PermitDecision {
 export interface ReadPermit extends Permit {
   applicationId: string
   token: string
+  permitTypeVersion: number
   decision: PermitDecision | null
   facts: StandingPermit
 }
@@ -73,7 +74,7 @@ const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) 
 /** Returns a permit whose application the actor may see. Throws `not_found`. */
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {
   const [row] = await db<(PermitRow & ReadPermit)[]>`
-    select ${permitColumns(db, nobody(db))}, p.application_id, p.public_token as token,
+    select ${permitColumns(db, nobody(db))}, p.application_id, p.public_token as token, p.permit_type_version,
       ${decisionJson(db)} as decision, (select to_json(f) from (select ${permitFacts(db)}) f) as facts
     from permits p ${permitJoins(db)}
     join offices o on o.id = p.office_id

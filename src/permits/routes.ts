@@ -1,13 +1,22 @@
 import Type from 'typebox'
 import { type Actor, reachOf } from '../access/identity/actor.ts'
+import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { after, page } from '../http/cursor.ts'
 import { actionsSaid, languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, Id, ref } from '../http/schema.ts'
-import type { Database } from '../platform/db/client.ts'
+import { remedyAgainst } from '../network/legal-remedies/against.ts'
+import { presentRemedy } from '../network/legal-remedies/remedy.ts'
+import type { Database, Db } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import { nextPermitActions } from './life.ts'
-import { listOwnPermits, listPermitsOfOffices, type ReadPermit, readPermit } from './people-queries.ts'
+import {
+  listOwnPermits,
+  listPermitsOfOffices,
+  type PermitDecision,
+  type ReadPermit,
+  readPermit,
+} from './people-queries.ts'
 import type { PermitRow } from './permit-columns.ts'
 import { registeredPurpose } from './purpose.ts'
 import { findPermit, listPermits, statusesOf } from './queries.ts'
@@ -106,7 +115,9 @@ export async function permits(app: App, { database: { pool, reader } }: { databa
       } = request
       if (actor) {
         const permit = await readPermit(reader, id, actor)
-        return reply.header('etag', etagOf(permit)).send(presentPermitInFull(permit, actor, languageOf(request)))
+        const language = languageOf(request)
+        const decision = await decisionWithRemedy(reader, permit, language)
+        return reply.header('etag', etagOf(permit)).send({ ...presentPermitInFull(permit, actor, language), decision })
       }
       const permit = await findPermit(
         pool,
@@ -152,8 +163,22 @@ export async function permitStatuses(app: App, { database: { pool } }: { databas
 const presentPermit = ({ place: _place, ...permit }: PermitRow | (Omit<PermitRow, 'place'> & { place?: string })) =>
   permit
 
+/** Returns the last decision on a permit, with the legal remedy where it is against the holder. */
+async function decisionWithRemedy(db: Db, { decision, permitType, permitTypeVersion }: ReadPermit, language: Language) {
+  if (!decision || !isAgainst(decision)) return decision
+  const { definition } = await publishedVersion(db, permitType.code, permitTypeVersion)
+  const remedy = await remedyAgainst(db, definition.legalRemedy, new Date(decision.at))
+  return { ...decision, legalRemedy: presentRemedy(remedy, decision.office, language) }
+}
+
+const isAgainst = ({ action }: PermitDecision) => action === 'suspend' || action === 'revoke'
+
 /** Returns a permit in full for one person, in the form of the contract. */
-const presentPermitInFull = ({ facts, token, ...permit }: ReadPermit, actor: Actor, language: Language) => ({
+const presentPermitInFull = (
+  { facts, token, permitTypeVersion: _version, ...permit }: ReadPermit,
+  actor: Actor,
+  language: Language,
+) => ({
   ...presentPermit(permit),
   verificationPath: `/v1/verifications/${token}`,
   nextActions: actionsSaid(nextPermitActions(facts, permitStandingOf(facts, actor)?.standing ?? null), language),

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { NextAction } from '../http/problems/schema.ts'
 import { Day, Id, Instant, listOf, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
+import { DecisionRemedy } from '../network/legal-remedies/schema.ts'
 import { Office } from '../network/offices/schema.ts'
 import { permitHistorySchemas } from './history-schema.ts'
 import { permitActions, permitStates } from './life.ts'
@@ -43,10 +44,12 @@ const PermitDecision = named(
       effectiveOn: nullable(Day('First day of a revocation. Null for other decisions.')),
       office: ref(Names),
       at: Timestamp('Time of the decision.'),
+      legalRemedy: Type.Optional(ref(DecisionRemedy)),
     },
     {
       additionalProperties: false,
-      description: 'The last decision of a head on a permit after its issue.',
+      description:
+        'The last decision of a head on a permit after its issue. `legalRemedy` is there for a suspension and a revocation.',
       examples: [
         {
           action: 'suspend',

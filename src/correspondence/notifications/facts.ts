@@ -1,8 +1,7 @@
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
-import { remedyWords } from '../../network/legal-remedies/remedy.ts'
-import type { Remedy } from '../../network/legal-remedies/set-remedy.ts'
+import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
@@ -150,7 +149,7 @@ function moneyOf({ money, office }: Told, language: Language): string | null {
 /** Returns the remedy against a decision in words; nothing where none is known. */
 function remedyOf({ remedy, office }: Told, language: Language): View {
   if (remedy === null) return {}
-  const { text, short } = remedyWords(remedy.words, remedy.lastDay, office, language)
+  const { text, short } = remedyWords(remedy, office, language)
   return { remedy: text, remedyShort: short, remedyIsProvisional: remedy.lastDay?.isProvisional ?? false }
 }
 

@@ -1,7 +1,7 @@
 import { applicantName } from '../../applications/names.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { remedyAgainst } from '../../network/legal-remedies/set-remedy.ts'
+import { remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -32,7 +32,9 @@ export async function applicationFor(
       ? await firstFree(db, told.officeId, timesOffered, timeNow())
       : []
   const remedy =
-    told.event && decidingAgainst.includes(kind) ? await remedyAgainst(db, definition.legalRemedy, told.event.at) : null
+    told.event && decidingAgainst.includes(kind)
+      ? await remedyAgainst(db, definition.legalRemedy, new Date(told.event.at))
+      : null
   return { told: { ...told, freeAt, remedy, name: await nameIn(vault, told) }, definition }
 }
 

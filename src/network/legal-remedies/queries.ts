@@ -35,7 +35,7 @@ export async function findRemedy(db: Db, version: number): Promise<RemedyEdition
 }
 
 /** Returns the legal remedy of the network at a moment. Null when none was set then. */
-export async function findRemedyAt(db: Db, at: string): Promise<LegalRemedy | null> {
+export async function findRemedyAt(db: Db, at: Date): Promise<LegalRemedy | null> {
   const [row] = await db<{ remedy: LegalRemedy | null }[]>`
     select r.remedy
     from legal_remedies r

@@ -26,6 +26,12 @@ export interface LastDay {
   isProvisional: boolean
 }
 
+/** The remedy against one decision. */
+export interface Remedy {
+  words: LegalRemedy
+  lastDay: LastDay | null
+}
+
 const dayMilliseconds = 24 * 60 * 60_000
 const days = new Intl.DateTimeFormat('sv-SE', { timeZone })
 
@@ -46,10 +52,9 @@ export function lastDayOf({ amount, unit }: RemedyLimit, decidedAt: number, cale
   }
 }
 
-/** Returns the words of a remedy for one decision. */
+/** Returns the words of a remedy: the whole text, and a short one. */
 export function remedyWords(
-  { text, short }: LegalRemedy,
-  lastDay: LastDay | null,
+  { words: { text, short }, lastDay }: Remedy,
   office: Names | null,
   language: Language,
 ): { text: string; short: string } {
@@ -59,6 +64,25 @@ export function remedyWords(
     words[language].replaceAll('{lastDay}', written).replaceAll('{office}', (office ?? here)[language])
   return { text: fill(text), short: fill(short) }
 }
+
+/** Returns a remedy as the contract shows it; null is one that is not known, with the office to ask. */
+export function presentRemedy(remedy: Remedy | null, office: Names | null, language: Language) {
+  const lastDay = remedy?.lastDay ?? null
+  return {
+    detail: remedy ? remedyWords(remedy, office, language).text : askFor(office)[language],
+    lastDay: lastDay?.day ?? null,
+    provisional: lastDay?.isProvisional ?? false,
+  }
+}
+
+const askFor = (office: Names | null): Names => ({
+  id:
+    `Jika Anda keberatan atas keputusan ini, segera tanyakan kepada ${office?.id ?? 'kantor'} ` +
+    'upaya hukum apa yang dapat Anda tempuh dan sampai kapan.',
+  en:
+    `If you disagree with this decision, ask ${office?.en ?? 'the office'} without delay ` +
+    'which legal remedies are open to you, and until when.',
+})
 
 /** Returns a fault for each text that names a last day without a limit, or has a limit and does not name it. */
 export const remedyFaults = (remedy: LegalRemedy, place: string): Fault[] =>

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { Day, Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
 
 const RemedyLimit = named(
   'RemedyLimit',
@@ -67,6 +67,31 @@ export const NewLegalRemedy = named(
 )
 export type NewLegalRemedy = Static<typeof NewLegalRemedy>
 
+export const DecisionRemedy = named(
+  'DecisionRemedy',
+  Type.Object(
+    {
+      detail: Type.String({ description: 'What can be done, or which office to ask, in the language requested.' }),
+      lastDay: nullable(Day('The last day. Null: there is none, or it is not known.')),
+      provisional: Type.Boolean({
+        description: 'True while a working calendar up to that day is not published, so that the day may change.',
+      }),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'The legal remedy against a decision, as the network or the permit type had set it when it was decided.',
+      examples: [
+        {
+          detail: 'Sample: you can object in writing to ... by 31 December 2026.',
+          lastDay: '2026-12-31',
+          provisional: false,
+        },
+      ],
+    },
+  ),
+)
+
 const editionExample = { version: 1, by: 'Administrator', at: '2026-11-28T02:15:30.000Z', remedy: example }
 export const LegalRemedyEdition = named(
   'LegalRemedyEdition',
@@ -92,4 +117,11 @@ export const LegalRemedyList = listOf(
   editionExample,
 )
 
-export const legalRemedySchemas = [RemedyLimit, LegalRemedy, NewLegalRemedy, LegalRemedyEdition, LegalRemedyList]
+export const legalRemedySchemas = [
+  RemedyLimit,
+  LegalRemedy,
+  NewLegalRemedy,
+  LegalRemedyEdition,
+  LegalRemedyList,
+  DecisionRemedy,
+]

@@ -3,9 +3,8 @@ import { demandProvincialAdministrator } from '../../access/identity/administrat
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { currentEdition, workingCalendar } from '../calendar/queries.ts'
-import { findRemedy, findRemedyAt, insertRemedy, type RemedyEdition } from './queries.ts'
-import { type LastDay, type LegalRemedy, lastDayOf, remedyFaults } from './remedy.ts'
+import { findRemedy, insertRemedy, type RemedyEdition } from './queries.ts'
+import { remedyFaults } from './remedy.ts'
 import type { NewLegalRemedy } from './schema.ts'
 
 /**
@@ -18,26 +17,4 @@ export async function setRemedy(tx: Db, { remedy }: NewLegalRemedy, actor: Actor
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   refuseNumbers({ remedy })
   return findRemedy(tx, await insertRemedy(tx, remedy, actor.personId))
-}
-
-/** The remedy against one decision. */
-export interface Remedy {
-  words: LegalRemedy
-  lastDay: LastDay | null
-}
-
-/**
- * Returns the remedy against a decision of `decidedAt`: `own` of its permit type, otherwise that of the network at that
- * moment. Null where none was set, or its last day cannot be counted because a calendar is missing.
- */
-export async function remedyAgainst(db: Db, own: LegalRemedy | undefined, decidedAt: string): Promise<Remedy | null> {
-  const words = own ?? (await findRemedyAt(db, decidedAt))
-  if (words === null) return null
-  if (words.within === null) return { words, lastDay: null }
-  const lastDay = lastDayOf(
-    words.within,
-    Date.parse(decidedAt),
-    words.within.unit === 'days' ? [] : await workingCalendar(db, await currentEdition(db)),
-  )
-  return lastDay && { words, lastDay }
 }

@@ -1,4 +1,4 @@
-import type { Remedy } from '../../../src/network/legal-remedies/set-remedy.ts'
+import type { Remedy } from '../../../src/network/legal-remedies/remedy.ts'
 import { happened } from './sample-facts.ts'
 
 export const names = (id: string, en: string) => ({ id, en })
