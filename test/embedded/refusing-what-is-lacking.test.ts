@@ -48,6 +48,7 @@ if (isEmbedded) {
           new UploadPartCopyCommand({ Bucket, Key, UploadId: 'x', PartNumber: 1, CopySource: `${Bucket}/other` }),
         ),
       'access lists': (names) => s3().send(new GetObjectAclCommand(names)),
+      'objects for everybody': (names) => s3().send(new PutObjectCommand({ ...names, Body: 'x', ACL: 'public-read' })),
       'reading by part': (names) => s3().send(new GetObjectCommand({ ...names, PartNumber: 1 })),
       versions: (names) => s3().send(new GetObjectCommand({ ...names, VersionId: 'x' })),
       versioning: ({ Bucket }) =>
@@ -66,6 +67,11 @@ if (isEmbedded) {
         assert.equal((await contentOf(s3(), Bucket(), 'kept')).toString(), 'content')
       })
     }
+
+    it('an object may be called private, as rclone does: every object is', async () => {
+      await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'private', Body: 'content', ACL: 'private' }))
+      assert.equal((await contentOf(s3(), Bucket(), 'private')).toString(), 'content')
+    })
 
     it('(uploads by form) is answered 501, not taken for an anonymous request', async () => {
       const form = new FormData()

@@ -83,6 +83,10 @@ const understood = new Set(
   ].map((name) => `x-amz-${name}`),
 )
 
+/** True for the access list that every object here has. Programs such as rclone name it with each upload. */
+const saysPrivate = ({ fields }: S3Request, name: string): boolean =>
+  name === 'x-amz-acl' && fields.get(name) === 'private'
+
 /** The operation that a request asks for, or NotImplemented. */
 export function operationFor(request: S3Request): Operation {
   const on = request.key !== '' ? 'object' : 'bucket'
@@ -104,7 +108,10 @@ export function operationFor(request: S3Request): Operation {
   const foreign = [...request.fields.keys()].find(
     (name) =>
       (conditions.includes(name) && !honours.includes(name)) ||
-      (name.startsWith('x-amz-') && !name.startsWith('x-amz-meta-') && !understood.has(name)),
+      (name.startsWith('x-amz-') &&
+        !name.startsWith('x-amz-meta-') &&
+        !understood.has(name) &&
+        !saysPrivate(request, name)),
   )
   if (foreign !== undefined) throw new Refusal('NotImplemented', `The header ${foreign} is not implemented here.`)
   return operation
