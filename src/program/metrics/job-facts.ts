@@ -27,19 +27,19 @@ export function jobs(registry: Registry): Fact {
   const numbers = new Gauge({
     name: 'satu_pintu_jobs',
     help: 'Jobs by kind and state.',
-    labelNames: ['job', 'state'],
+    labelNames: ['job_name', 'state'],
     registers,
   })
   const oldest = new Gauge({
     name: 'satu_pintu_job_oldest_seconds',
     help: 'Seconds since the oldest waiting job of a kind could have begun; 0 when none waits.',
-    labelNames: ['job'],
+    labelNames: ['job_name'],
     registers,
   })
   const finished = new Gauge({
     name: 'satu_pintu_job_finished_timestamp_seconds',
     help: 'When a job of a kind was finished last.',
-    labelNames: ['job'],
+    labelNames: ['job_name'],
     registers,
   })
   return {
@@ -47,9 +47,9 @@ export function jobs(registry: Registry): Fact {
       const rows = await jobStates(db)
       return () => {
         for (const { job, oldestSeconds, finishedAt, ...counts } of rows) {
-          for (const [state, count] of Object.entries(counts)) numbers.set({ job, state }, count)
-          oldest.set({ job }, oldestSeconds ?? 0)
-          if (finishedAt) finished.set({ job }, finishedAt.getTime() / 1_000)
+          for (const [state, count] of Object.entries(counts)) numbers.set({ job_name: job, state }, count)
+          oldest.set({ job_name: job }, oldestSeconds ?? 0)
+          if (finishedAt) finished.set({ job_name: job }, finishedAt.getTime() / 1_000)
         }
       }
     },

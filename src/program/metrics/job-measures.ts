@@ -10,19 +10,19 @@ export function jobMeasures(registry: Registry): WorkerWatch & { signerValidUnti
   const runs = new Counter({
     name: 'satu_pintu_job_runs_total',
     help: 'Runs of jobs by this process, by job and result (done, failed). A failed run is tried again.',
-    labelNames: ['job', 'result'],
+    labelNames: ['job_name', 'result'],
     registers,
   })
   const items = new Counter({
     name: 'satu_pintu_job_items_total',
     help: 'Items that jobs of this process have dealt with (messages, certificates, files and so on), by job.',
-    labelNames: ['job'],
+    labelNames: ['job_name'],
     registers,
   })
   const seconds = new Histogram({
     name: 'satu_pintu_job_run_seconds',
     help: 'How long runs of jobs took, by job.',
-    labelNames: ['job'],
+    labelNames: ['job_name'],
     buckets,
     registers,
   })
@@ -44,24 +44,24 @@ export function jobMeasures(registry: Registry): WorkerWatch & { signerValidUnti
   return {
     start(jobs) {
       for (const job of jobs) {
-        for (const result of ['done', 'failed']) runs.inc({ job, result }, 0)
-        items.inc({ job }, 0)
+        for (const result of ['done', 'failed']) runs.inc({ job_name: job, result }, 0)
+        items.inc({ job_name: job }, 0)
       }
     },
     async run(job, work) {
-      const end = seconds.startTimer({ job })
+      const end = seconds.startTimer({ job_name: job })
       try {
         const result = await work()
-        runs.inc({ job, result: 'done' })
+        runs.inc({ job_name: job, result: 'done' })
         return result
       } catch (error) {
-        runs.inc({ job, result: 'failed' })
+        runs.inc({ job_name: job, result: 'failed' })
         throw error
       } finally {
         end()
       }
     },
-    did: (job, number) => items.inc({ job }, number),
+    did: (job, number) => items.inc({ job_name: job }, number),
     clockCorrected: () => corrections.inc(),
     signerValidUntil(at) {
       validUntil = at

@@ -62,9 +62,16 @@ describe('the alert rules', () => {
       [],
     )
     assert.deepEqual(
-      valuesOf('job').filter((name) => name !== 'satu-pintu' && !Object.hasOwn(jobs, name)),
+      valuesOf('job_name').filter((name) => !Object.hasOwn(jobs, name)),
       [],
     )
+  })
+
+  it('take `job` for the scrape job: Prometheus renames a label `job` of a process', () => {
+    const text = alerts.map(({ expr }) => expr).join('\n')
+    const jobsAsked = [...text.matchAll(/(\w+)\{[^}]*\bjob="([^"]+)"/g)].map(([, name = '', job]) => ({ name, job }))
+    assert.ok(jobsAsked.length > 0 && jobsAsked.every(({ job }) => job === 'satu-pintu'))
+    assert.deepEqual(text.match(/by \(job\)/g), null)
   })
 
   it('are all on the page of alerts, and no others', () => {

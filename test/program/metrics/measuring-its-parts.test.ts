@@ -104,7 +104,7 @@ describe('the metrics of the storage', () => {
 
 describe('the metrics of a worker', () => {
   const runs = (found: readonly Sample[], job: string, result: string) =>
-    sampleOf(found, 'satu_pintu_job_runs_total', { job, result })?.value
+    sampleOf(found, 'satu_pintu_job_runs_total', { job_name: job, result })?.value
   const works = async (metrics: ReturnType<typeof createMetrics>) => {
     const worker = await startWorker({
       ...net,
@@ -121,7 +121,7 @@ describe('the metrics of a worker', () => {
     const metrics = createMetrics()
     const { pool } = net.database
     const job = 'send_notices'
-    const items = async () => valueOf(await reads(metrics), 'satu_pintu_job_items_total', { job })
+    const items = async () => valueOf(await reads(metrics), 'satu_pintu_job_items_total', { job_name: job })
     await net.applicant.submits('SKTM')
     await pool`alter table untold rename to hidden`
     await works(metrics)
@@ -132,7 +132,7 @@ describe('the metrics of a worker', () => {
     const found = await reads(metrics)
     assert.ok((runs(found, job, 'done') ?? 0) >= 1)
     assert.equal(await items(), 1)
-    assert.ok(valueOf(found, 'satu_pintu_job_run_seconds_count', { job }) >= 2)
+    assert.ok(valueOf(found, 'satu_pintu_job_run_seconds_count', { job_name: job }) >= 2)
     assert.equal(runs(found, 'lapse_applications', 'failed'), 0)
   })
 

@@ -22,7 +22,7 @@ async function samples() {
 }
 
 const knownLabels = [
-  ...['operation', 'status', 'le', 'state', 'job', 'channel', 'result', 'pool', 'kind', 'call'],
+  ...['operation', 'status', 'le', 'state', 'job_name', 'channel', 'result', 'pool', 'kind', 'call'],
   ...['version', 'revision', 'node'],
 ]
 
@@ -75,10 +75,10 @@ describe('the metrics', () => {
     await net.database.pool`
         insert into pgboss.job (name, state, completed_on) values ('deem_granted', 'completed', '2099-01-01T00:00:00Z')`
     const found = await samples()
-    assert.equal(valueOf(found, 'satu_pintu_jobs', { job: 'lapse_applications', state: 'waiting' }), 1)
-    assert.equal(valueOf(found, 'satu_pintu_jobs', { job: 'forget_rate_counters', state: 'failed' }), 1)
+    assert.equal(valueOf(found, 'satu_pintu_jobs', { job_name: 'lapse_applications', state: 'waiting' }), 1)
+    assert.equal(valueOf(found, 'satu_pintu_jobs', { job_name: 'forget_rate_counters', state: 'failed' }), 1)
     assert.equal(
-      valueOf(found, 'satu_pintu_job_finished_timestamp_seconds', { job: 'deem_granted' }),
+      valueOf(found, 'satu_pintu_job_finished_timestamp_seconds', { job_name: 'deem_granted' }),
       Date.parse('2099-01-01T00:00:00Z') / 1000,
     )
     assert.ok(valueOf(found, 'satu_pintu_database_connections', { state: 'active' }) >= 1)
