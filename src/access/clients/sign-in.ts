@@ -42,10 +42,10 @@ export async function createAgencySignIn(database: Database, issuer: Issuer, env
     const known = remembered.get(memory)
     if (known) return uses.note(known)
     const changesSeen = changes
-    const { agency, until } = looksLikeKey(credential)
+    const { agency, milliseconds } = looksLikeKey(credential)
       ? await byKey(credential, database, environment)
       : await byToken(credential, { database, issuer, environment })
-    const left = Math.min(until - millisecondsNow(), rememberedMilliseconds)
+    const left = Math.min(milliseconds, rememberedMilliseconds)
     if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
     return uses.note(agency)
   }
@@ -61,7 +61,8 @@ export type AgencySignIn = Awaited<ReturnType<typeof createAgencySignIn>>
 
 interface Found {
   agency: Agency
-  until: number
+  /** The milliseconds until the credential expires. */
+  milliseconds: number
 }
 
 async function byKey(written: string, { reader }: Database, here: Environment): Promise<Found> {
@@ -72,7 +73,7 @@ async function byKey(written: string, { reader }: Database, here: Environment): 
   if (!holder) throw new Problem('unauthorized', { reason: 'key_unknown' })
   if (holder.ended)
     throw new Problem('unauthorized', { reason: holder.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
-  return { agency: admitted(holder, here), until: holder.expiresAt?.getTime() ?? 0 }
+  return { agency: admitted(holder, here), milliseconds: (holder.expiresAt?.getTime() ?? 0) - millisecondsNow() }
 }
 
 /** A token grants the scopes that both it and the registration allow. */
@@ -84,7 +85,8 @@ async function byToken(
   const holder = clientId === undefined ? undefined : await holderOfToken(reader, { clientId, subject })
   if (!holder) throw new Problem('unauthorized', { reason: 'not_an_agency' })
   const agency = admitted(holder, environment)
-  return { agency: { ...agency, scopes: agency.scopes.filter((scope) => scopes.includes(scope)) }, until: expiresAt }
+  const granted = agency.scopes.filter((scope) => scopes.includes(scope))
+  return { agency: { ...agency, scopes: granted }, milliseconds: expiresAt - issuer.clock() }
 }
 
 function admitted({ suspended, ended: _ended, expiresAt: _expiresAt, ...agency }: Holder, here: Environment): Agency {

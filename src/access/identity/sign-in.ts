@@ -2,7 +2,6 @@ import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
-import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { isAgency } from '../clients/key-queries.ts'
 import { looksLikeKey } from '../keys/key.ts'
@@ -61,9 +60,7 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
       userInfo(token, key, holder.subject),
     )
     const actor = { personId: id, name, posts }
-    const left = Math.floor(
-      Math.min(holder.expiresAt - millisecondsNow(), rememberedMilliseconds, changesIn ?? Infinity),
-    )
+    const left = Math.floor(Math.min(holder.expiresAt - issuer.clock(), rememberedMilliseconds, changesIn ?? Infinity))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
     return actor
   }

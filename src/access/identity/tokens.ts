@@ -9,7 +9,7 @@ import {
 import Type from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import { timeNow } from '../../platform/clock.ts'
+import { type Clock, millisecondsNow } from '../../platform/clock.ts'
 
 /** The accepted issuer and audience. `knownAs` is the name under which its people are recorded. */
 export interface Issuer {
@@ -20,6 +20,8 @@ export interface Issuer {
   tokenType: string
   keys: JWTVerifyGetKey
   userInfoEndpoint: string | null
+  /** The clock by which its tokens expire. */
+  clock: Clock
 }
 
 /**
@@ -93,14 +95,20 @@ export async function discoverIssuer(
     tokenType,
     keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }),
     userInfoEndpoint: found.userinfo_endpoint ?? null,
+    clock: millisecondsNow,
     authorizationEndpoint: found.authorization_endpoint,
     tokenEndpoint: found.token_endpoint,
   }
 }
 
-/** An issuer whose keys are loaded. */
+/** An issuer whose keys are loaded. Its tokens expire by the clock of the program, unless it has one of its own. */
 export const localIssuer = (
-  { issuer, audience, keys }: { issuer: string; audience: string; keys: JSONWebKeySet },
+  {
+    issuer,
+    audience,
+    keys,
+    clock = millisecondsNow,
+  }: { issuer: string; audience: string; keys: JSONWebKeySet; clock?: Clock },
   knownAs = issuer,
 ): Issuer => ({
   issuer,
@@ -109,6 +117,7 @@ export const localIssuer = (
   tokenType: accessTokenType,
   keys: createLocalJWKSet(keys),
   userInfoEndpoint: null,
+  clock,
 })
 
 /**
@@ -118,14 +127,14 @@ export const localIssuer = (
  */
 export async function verifyToken(
   token: string,
-  { issuer, knownAs, audience, tokenType, keys }: Omit<Issuer, 'userInfoEndpoint'>,
+  { issuer, knownAs, audience, tokenType, keys, clock }: Omit<Issuer, 'userInfoEndpoint'>,
 ): Promise<TokenHolder> {
   const { payload, protectedHeader } = await jwtVerify(token, keys, {
     issuer,
     audience,
     algorithms,
     clockTolerance: clockToleranceSeconds,
-    currentDate: timeNow(),
+    currentDate: new Date(clock()),
     requiredClaims: ['exp', 'sub'],
   }).catch(refuse)
   if (plainType(protectedHeader.typ) !== plainType(tokenType))

@@ -15,6 +15,8 @@ export interface IdentityProvider {
   audience: string
   /** The public keys, so that the API verifies tokens without a request to itself. */
   keys: JSONWebKeySet
+  /** The clock by which its tokens and sessions expire: the machine's, also in a trial of another time. */
+  clock: () => number
   /** To be registered where `issuer` says: with the prefix `/oidc`. */
   routes: FastifyPluginAsync
 }
@@ -61,6 +63,7 @@ export async function createIdentityProvider(options: {
     issuer,
     audience,
     keys: { keys: publicKeys(secrets.signingKeys) },
+    clock: () => Date.now(),
     routes: (app) => identityRoutes(app, { provider, errors, users, listed: options.users }),
   }
 }

@@ -40,14 +40,14 @@ export async function sweep(sql: Sql): Promise<void> {
   await sql`
     delete from embedded_identity.states where (kind, id) in (
       select kind, id from embedded_identity.states
-      where expires_at < now() - interval '1 minute'
+      where expires_at < pg_catalog.now() - interval '1 minute'
       order by expires_at limit ${sweepLimit} for update skip locked
     )`
 }
 
 /**
  * Sessions, grants, codes, tokens and unfinished sign-ins in PostgreSQL: what was answered survives kill -9.
- * `alreadyUsed` is the refusal when one code is redeemed twice, also at the same moment.
+ * They expire by the server's own time, also where a trial has put another in its place. `alreadyUsed` is the refusal when one code is redeemed twice, also at the same moment.
  */
 export function createStates(sql: Sql, alreadyUsed: () => Error): (kind: string) => Adapter {
   let writes = 0
@@ -80,7 +80,7 @@ class States implements Adapter {
     await this.#sql`
       insert into embedded_identity.states (kind, id, payload, grant_id, session_uid, user_code, expires_at)
       values (${this.#kind}, ${id}, ${JSON.stringify(payload)}::text::json, ${payload.grantId ?? null},
-        ${payload.uid ?? null}, ${payload.userCode ?? null}, now() + make_interval(secs => ${expiresIn ?? null}))
+        ${payload.uid ?? null}, ${payload.userCode ?? null}, pg_catalog.now() + make_interval(secs => ${expiresIn ?? null}))
       on conflict (kind, id) do update set payload = excluded.payload, grant_id = excluded.grant_id,
         session_uid = excluded.session_uid, user_code = excluded.user_code, expires_at = excluded.expires_at`
     await this.#written()
@@ -100,7 +100,7 @@ class States implements Adapter {
 
   async consume(id: string): Promise<void> {
     const { count } = await this.#sql`
-      update embedded_identity.states set consumed_at = now()
+      update embedded_identity.states set consumed_at = pg_catalog.now()
       where kind = ${this.#kind} and id = ${id} and consumed_at is null`
     if (count === 0) throw this.#alreadyUsed()
   }
