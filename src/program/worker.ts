@@ -1,15 +1,10 @@
-import type { FastifyBaseLogger } from 'fastify'
 import { PgBoss } from 'pg-boss'
-import type { Job } from '../http/room.ts'
 import { inTransaction } from '../platform/db/client.ts'
 import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
-import { oneAfterTheOther, runAll } from '../platform/jobs/running.ts'
+import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
-import { consequences } from './consequences.ts'
-import { estate } from './estate.ts'
-import type { Working } from './parts.ts'
+import { createJobRunner, type JobParts } from './job-runner.ts'
 import { jobs } from './registers.ts'
-import type { WorkerWatch } from './worker-watch.ts'
 
 /**
  * The time after which other workers take over the jobs of a killed worker. Without it they would wait for the limit of
@@ -23,18 +18,16 @@ const clockSeconds = 15
 const stopMilliseconds = 10_000
 const connections = 3
 
-interface Parts extends Omit<Working, 'estate' | 'consequences'> {
+interface Parts extends JobParts {
   databaseUrl: string
-  log: FastifyBaseLogger
-  watch?: WorkerWatch | undefined
 }
 
 /**
  * Starts the worker. Schedules and queues live in PostgreSQL, so that several workers can run and each job is done by
  * one. A job that fails is logged and tried again. `stop` lets running jobs finish their present batch.
  */
-export async function startWorker({ databaseUrl, log, watch, ...given }: Parts): Promise<{ stop(): Promise<void> }> {
-  const parts = { ...given, estate, consequences }
+export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
+  const { database, log, watch } = parts
   const boss = new PgBoss({
     connectionString: databaseUrl,
     max: connections,
@@ -47,7 +40,7 @@ export async function startWorker({ databaseUrl, log, watch, ...given }: Parts):
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
   await boss.start()
   async function compareClocks(): Promise<void> {
-    const seconds = await inTransaction(parts.database.pool, catchUpWithClock)
+    const seconds = await inTransaction(database.pool, catchUpWithClock)
     if (seconds <= 0) return
     watch?.clockCorrected()
     log.warn({ seconds }, 'the clock of the database was set back: what waited for it goes on')
@@ -59,31 +52,20 @@ export async function startWorker({ databaseUrl, log, watch, ...given }: Parts):
     clockSeconds * 1_000,
   )
   const stopping = new AbortController()
-  async function run(name: string, batch: Job<Working>['batch'], signal: AbortSignal): Promise<boolean> {
-    try {
-      const all = () => runAll(() => batch(parts), signal)
-      const { done, more } = await (watch ? watch.run(name, all) : all())
-      watch?.did(name, done)
-      if (done > 0) log.info({ job: name, done }, 'job')
-      return more
-    } catch (error) {
-      log.error({ err: error, job: name }, 'job failed')
-      throw error
-    }
-  }
-  for (const [name, { cron, batch }] of Object.entries(jobs)) {
+  const run = createJobRunner(parts)
+  for (const [name, { cron }] of Object.entries(jobs)) {
     // One of a kind waits or runs, never two: whatever comes up meanwhile, the one that runs still finds.
     await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
     await boss.updateQueue(name, { heartbeatSeconds })
     await boss.work(name, async ([job]) => {
-      await run(name, batch, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
+      await run(name, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
     })
     await boss.schedule(name, cron)
   }
   const prompt = Object.entries(jobs)
     .filter(([, job]) => job.prompt)
-    .map(([name, { batch }]) => oneAfterTheOther(() => run(name, batch, stopping.signal)))
-  const listener = await listenForWork(parts.database, () => {
+    .map(([name]) => oneAfterTheOther(async () => (await run(name, stopping.signal)).more))
+  const listener = await listenForWork(database, () => {
     for (const job of prompt) job.ask()
   })
   async function stop(): Promise<void> {
