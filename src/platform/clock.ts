@@ -3,8 +3,11 @@ export type Clock = () => number
 
 let replacement: Clock | undefined
 
+/** Returns the time of the machine, whatever clock was set. */
+export const machineMillisecondsNow: Clock = () => Date.now()
+
 /** Returns the present in milliseconds since 1970: by the clock that was set, otherwise by the machine's. */
-export const millisecondsNow: Clock = () => replacement?.() ?? Date.now()
+export const millisecondsNow: Clock = () => (replacement ?? machineMillisecondsNow)()
 
 /** Returns the present: by the clock that was set, otherwise by the machine's. */
 export const timeNow = (): Date => new Date(millisecondsNow())

@@ -40,8 +40,9 @@ import { Readiness } from './health/readiness.ts'
 import { health } from './health/routes.ts'
 import { metricsPage } from './metrics/routes.ts'
 import type { Parts, Served } from './parts.ts'
-import { deprecations, loadSchemas } from './registers.ts'
+import { deprecations, loadSchemas, tags } from './registers.ts'
 import { addRoutes } from './routes.ts'
+import { trialClockTag } from './trial-clock/tag.ts'
 
 /**
  * The longest path parameter: as long as the head of a request. So each route validates the length itself, like any
@@ -52,8 +53,11 @@ const maxParamLength = 16_384
 /** The whole API: what is open to everybody, and what needs a signed-in person. */
 export async function buildApp(parts: Parts): Promise<App> {
   const readiness = parts.readiness ?? Readiness.given()
-  const { database, metrics, limits, publicUrl, trustProxy, identityProvider, logger } = parts
-  const namedSchemas = await loadSchemas()
+  const { database, metrics, limits, publicUrl, trustProxy, identityProvider, trialClock, logger } = parts
+  const namedSchemas = [
+    ...(await loadSchemas()),
+    ...(trialClock ? (await import('./trial-clock/schema.ts')).trialClockSchemas : []),
+  ]
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -100,7 +104,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.addHook('onClose', wake.close)
   answerOtherOrigins(app)
   announceDeprecations(app, deprecations)
-  await app.register(swagger, contractOptions)
+  await app.register(swagger, contractOptions(trialClock ? { ...tags, ...trialClockTag } : tags))
   await app.register(swaggerUi, docsPage(parts.signInPages))
   await app.register(docs)
   await app.register(readingView)
@@ -125,6 +129,10 @@ export async function buildApp(parts: Parts): Promise<App> {
       },
       { prefix: '/outbox' },
     )
+  if (trialClock) {
+    const { trialClockRoutes } = await import('./trial-clock/routes.ts')
+    await app.register((own) => trialClockRoutes(own, { trialClock }), { prefix: '/v1' })
+  }
   await app.register(health, { database, storage: parts.storage, readiness })
   await app.register(metricsPage, { metrics, access: parts.metricsAccess, database })
 

@@ -16,6 +16,7 @@ export interface Config {
   host: string
   publicUrl: string | undefined
   dataDir: string
+  trialClock: boolean
   drainSeconds: number | undefined
   startWaitSeconds: number
   logLevel: string
@@ -88,11 +89,13 @@ export function configOf(settings: Given): Config {
     ESIGN_NIK: nik,
     ESIGN_PASSPHRASE: passphrase,
   } = settings
+  const hasTrialClock = settings.TRIAL_CLOCK === 'yes'
   return {
     port: settings.PORT,
     host: settings.HOST,
     publicUrl: settings.PUBLIC_URL,
-    dataDir: settings.DATA_DIR,
+    dataDir: settings.DATA_DIR ?? (hasTrialClock ? '.data-clock' : '.data'),
+    trialClock: hasTrialClock,
     drainSeconds: settings.DRAIN_SECONDS,
     startWaitSeconds: settings.START_WAIT_SECONDS,
     logLevel: settings.LOG_LEVEL,

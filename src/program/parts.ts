@@ -21,6 +21,7 @@ import type { Readiness } from './health/readiness.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { MetricsAccess } from './metrics/routes.ts'
 import type { Tracing } from './tracing/tracing.ts'
+import type { TrialClock } from './trial-clock/trial-clock.ts'
 
 /** The parts that the API is built of. */
 export interface Parts {
@@ -60,7 +61,9 @@ export interface Parts {
   logger?: FastifyBaseLogger
   /** True when a worker scans uploads for viruses: an upload counts once it is scanned. */
   isScanned?: boolean
-  /** The current time, for rules about opening hours; the system's clock unless given. */
+  /** The clock of a trial, to be moved by a route that exists only then. */
+  trialClock?: TrialClock | undefined
+  /** The current time, for rules about opening hours; the clock of the program unless given. */
   now?: () => Date
 }
 

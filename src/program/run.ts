@@ -19,7 +19,10 @@ const usualDrainSeconds = 5
 const echoMilliseconds = 1_000
 const couldNotLook = 2
 
-const asked = process.argv[2] ?? 'all'
+const {
+  values: options,
+  positionals: [asked = 'all'],
+} = readArguments()
 const mode =
   modes.find((candidate) => candidate === asked) ??
   exit(`There is no mode ${asked}. There are: ${modes.join(', ')}.`, 1)
@@ -50,17 +53,7 @@ async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
   if (what === 'load') return load(config, parts).then(() => true)
-  const {
-    values: { application, database, email, read },
-  } = parseArgs({
-    args: process.argv.slice(3),
-    options: {
-      application: { type: 'string' },
-      database: { type: 'string' },
-      email: { type: 'string' },
-      read: { type: 'string' },
-    },
-  })
+  const { application, database, email, read } = options
   const aside = { parts, log, say, database }
   if (what === 'audit') return audit(config, application, aside)
   return what === 'audit-objects' ? auditObjects(config, read, aside) : invite(config, email, aside)
@@ -89,9 +82,26 @@ function drainMilliseconds(): number {
   return 1_000 * (config.drainSeconds ?? (mode === 'api' ? usualDrainSeconds : 0))
 }
 
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        application: { type: 'string' },
+        clock: { type: 'boolean' },
+        database: { type: 'string' },
+        email: { type: 'string' },
+        read: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    return exit(error instanceof Error ? error.message : String(error), 1)
+  }
+}
+
 function readConfigOrExit(): Config {
   try {
-    return readConfig(process.env)
+    return readConfig({ ...process.env, ...(options.clock && { TRIAL_CLOCK: 'yes' }) })
   } catch (error) {
     return exit(error instanceof Error ? error.message : String(error), failure(mode))
   }

@@ -37,7 +37,12 @@ export const Settings = Type.Object({
     default: 30,
     description: 'For how long a start waits for database, object storage and issuer.',
   }),
-  DATA_DIR: Type.String({ minLength: 1, default: '.data', description: 'Where the embedded parts keep their data.' }),
+  DATA_DIR: Setting('Where the embedded parts keep their data; absent: .data, or .data-clock with TRIAL_CLOCK.'),
+  TRIAL_CLOCK: Type.String({
+    pattern: '^(yes|no)$',
+    default: 'no',
+    description: 'Gives a server of embedded parts a clock that can be moved ahead, as --clock does; for trials.',
+  }),
   DATABASE_URL: Type.Optional(
     Type.String({ pattern: '^postgres(ql)?://.', description: 'PostgreSQL 18 or newer; absent: embedded.' }),
   ),

@@ -4,6 +4,7 @@ import { Unreachable } from './browser.ts'
 import { takeBuildingPermit } from './demo/building-permit.ts'
 import { fileByMail } from './demo/email.ts'
 import { publishPermitType } from './demo/publish.ts'
+import { letTimePass } from './demo/time.ts'
 import { DemoError, Visit } from './demo/visit.ts'
 import { SignInError } from './sign-in.ts'
 
@@ -19,6 +20,10 @@ const journeys = {
   email: {
     take: fileByMail,
     about: 'an IMB that is filed by mail and phone only, from the first question to the handover',
+  },
+  time: {
+    take: letTimePass,
+    about: 'an application that nobody decides, up to the permit by silence and its end; needs npm start -- --clock',
   },
   dissolve: {
     take: async () => (await import('./demo/dissolve.ts')).dissolveAnOffice(),

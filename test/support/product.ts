@@ -26,12 +26,16 @@ const environment = (settings: Record<string, string>): Record<string, string> =
 })
 
 /** Runs a program of the project that ends by itself. */
-export function runs(args: string[], settings: Record<string, string> = {}): Promise<Ended> {
+export function runs(
+  args: string[],
+  settings: Record<string, string> = {},
+  milliseconds = startMilliseconds,
+): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [...recorded, ...args],
-      { cwd: root, env: environment(settings), timeout: startMilliseconds },
+      { cwd: root, env: environment(settings), timeout: milliseconds },
       (error, stdout, stderr) => {
         const failed = typeof error?.code === 'number' ? error.code : null
         resolve({ code: error ? failed : 0, stdout, stderr })

@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../../applications/step-input.ts'
+import type { Tag } from '../../http/room.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
 import { etags, locations, tags } from '../registers.ts'
 import { finishBodies } from './bodies.ts'
@@ -26,13 +27,11 @@ const RetryAfter = {
   schema: { type: 'integer', minimum: 0, examples: [42] },
 }
 
-const groupedTags = groupTags(tags)
-
 /**
  * Options that generate the contract from the routes. It is the same in every deployment, so that it can be committed
- * and compared.
+ * and compared; only a trial with a clock has a tag more.
  */
-export const contractOptions: FastifyDynamicSwaggerOptions = {
+export const contractOptions = (stated: Readonly<Record<string, Tag>> = tags): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: '3.1.0',
     info: {
@@ -43,7 +42,7 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
-    tags: groupedTags.tags,
+    tags: groupTags(stated).tags,
     components: {
       securitySchemes,
     },
@@ -54,9 +53,9 @@ export const contractOptions: FastifyDynamicSwaggerOptions = {
   },
   transformObject: (document) => {
     if (!('openapiObject' in document)) throw new Error('The contract is OpenAPI.')
-    return finish(document.openapiObject)
+    return Object.assign(finish(document.openapiObject), { 'x-tagGroups': groupTags(stated).groups })
   },
-}
+})
 
 const text = (description: string, ...examples: string[]) => ({ description, schema: { type: 'string', examples } })
 const ETag = { $ref: '#/components/headers/ETag' }
@@ -126,7 +125,7 @@ function finish<T extends object>(document: T): T {
   }
   declareConditionalReads(document)
   shareComponents(document)
-  return Object.assign(document, { 'x-tagGroups': groupedTags.groups })
+  return document
 }
 
 /**

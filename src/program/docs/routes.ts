@@ -31,7 +31,9 @@ export async function docs(app: App) {
         operationId: 'getContract',
         tags: ['Service'],
         summary: 'Get this contract',
-        description: 'This document: OpenAPI 3.1, self-contained, the same in every deployment.',
+        description:
+          'This document: OpenAPI 3.1, self-contained, the same in every deployment. Only a trial with a clock has two ' +
+          'operations more.',
         response: { 200: ref(Contract) },
       },
     },

@@ -3,6 +3,32 @@ import type { StartMode } from './modes.ts'
 
 export const loopback = ['127.0.0.1', 'localhost', '::1']
 
+/** What a trial clock must not reach: services of others keep real time, and so do the people whom they write to. */
+const realServices = (config: Config): string[] =>
+  Object.entries({
+    DATABASE_URL: config.databaseUrl,
+    S3_ENDPOINT: config.storage,
+    OIDC_ISSUER: config.identity,
+    MAIL_SMTP_URL: config.mail,
+    MAIL_IMAP_URL: config.mailIn.imap,
+    'SMS_GATEWAY_URL or WHATSAPP_GATEWAY_URL': config.gateways,
+    SIGNER_KEY: config.signer,
+    ESIGN_URL: config.esign,
+    BANK_SECRETS: config.bankSecrets,
+    OTEL_EXPORTER_OTLP_ENDPOINT: config.tracing,
+  }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+
+/** Throws unless a trial clock, if it is asked for, has embedded parts only. */
+export function demandTrial(config: Config, mode: StartMode): void {
+  if (!config.trialClock) return
+  if (mode !== 'all') throw new Error(`--clock: ${mode} runs against real services, whose time is real.`)
+  const real = realServices(config)
+  if (real.length > 0)
+    throw new Error(
+      `--clock: time can only be moved where everything is embedded. Remove ${real.join(', ')}, or start without --clock.`,
+    )
+}
+
 /**
  * Throws when required settings are missing. Separate API and worker processes share no embedded parts, and a server
  * that is reachable from outside must not sign people in without proof.

@@ -6,6 +6,7 @@ import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Tracing } from '../tracing/tracing.ts'
+import type { TrialClock } from '../trial-clock/trial-clock.ts'
 
 /**
  * The modes of the program. all: everything in one process, with the embedded parts that no setting replaces. api,
@@ -35,4 +36,5 @@ export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say' | 'si
   metrics: Metrics
   tracing: Tracing | undefined
   outbox: Outbox | undefined
+  trialClock: TrialClock | undefined
 }

@@ -1,6 +1,7 @@
 import { createAgencySignIn } from '../../access/clients/sign-in.ts'
 import { createSignIn } from '../../access/identity/sign-in.ts'
 import { Limits } from '../../access/rate-limits/limits.ts'
+import { timeNow } from '../../platform/clock.ts'
 import { serverAddress } from '../../sample/address.ts'
 import { sampleBankSecret } from '../../sample/bank.ts'
 import { sampleAgencies, sampleUsers } from '../../sample/users.ts'
@@ -17,7 +18,7 @@ import { welcomeTo } from './welcome.ts'
 export async function serve(
   config: Config,
   publicUrl: string,
-  { database, storage, vault, metrics, tracing, outbox, parts, log, say, signal, readiness }: Ground,
+  { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, say, signal, readiness }: Ground,
 ): Promise<void> {
   const { issuer, signInPages, provider } = config.identity
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
@@ -50,18 +51,19 @@ export async function serve(
     identityProvider: provider,
     outbox: provider && loopback.includes(config.host) ? outbox?.routes : undefined,
     channels: channelsOf(config, outbox),
+    trialClock,
     readiness,
     logger: log,
   })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port: config.port })
-  say(welcome(publicUrl, provider !== undefined))
+  say(welcome(publicUrl, { embedded: provider !== undefined, clock: trialClock !== undefined }))
 }
 
 /** The address that the scripts call by default. */
 const defaultUrl = serverAddress({})
 
-const welcome = (url: string, embedded: boolean) => `
+const welcome = (url: string, { embedded, clock }: { embedded: boolean; clock: boolean }) => `
 Satu Pintu is open.
 
   Docs      ${url}/docs   (Authorize, choose signIn, then who you are)
@@ -74,6 +76,11 @@ ${
   Users     ${sampleUsers.map(({ id }) => id).join(', ')}
   Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}
   Sample    the embedded identity provider asks for no password: for development and trials only
+`
+    : ''
+}${
+  clock
+    ? `  Clock     ${url}/v1/trial-clock   (it is ${timeNow().toISOString()}; POST {"days": 20} moves it ahead)
 `
     : ''
 }

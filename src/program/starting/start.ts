@@ -14,11 +14,12 @@ import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import type { PoolName } from '../metrics/pool-measures.ts'
-import { demandSettings } from './demands.ts'
+import { demandSettings, demandTrial } from './demands.ts'
 import type { Ground, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
+import { openTrialClock, refuseTrialDatabase } from './trial.ts'
 import { waitFor } from './waiting.ts'
 
 /** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
@@ -27,8 +28,10 @@ export async function start(
   mode: StartMode,
   { parts, log, say, lost, signal, readiness }: Surroundings,
 ): Promise<void> {
+  demandTrial(config, mode)
   demandSettings(config, mode)
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
+  const trialClock = config.trialClock ? await openTrialClock(databaseUrl, config, parts) : undefined
   signal.throwIfAborted()
   const patience = { seconds: config.startWaitSeconds, signal, log }
   const metrics = createMetrics({ revision: config.revision })
@@ -42,6 +45,7 @@ export async function start(
   }
   const database = open('requests', requestLimits)
   await waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
+  if (!trialClock) await refuseTrialDatabase(database.pool, config)
   await migrate(databaseUrl)
   const patient = open('jobs', jobLimits)
   if (mode === 'all') await loadNetwork(patient.pool)
@@ -60,7 +64,7 @@ export async function start(
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
   const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  const ground = { database, storage, vault, metrics, tracing, outbox, parts, log, say, signal, readiness }
+  const ground = { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, say, signal, readiness }
   if (mode !== 'worker') {
     const { serve } = await import('./serve.ts')
     await serve({ ...config, port }, publicUrl, ground)
@@ -94,10 +98,12 @@ async function work(
   config: Config,
   mode: StartMode,
   publicUrl: string,
-  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, parts, log, say }: Work,
+  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, trialClock, parts, log, say }: Work,
 ): Promise<void> {
-  const [{ startWorker }, { openMailIn, readingOf }] = await Promise.all([
+  const [{ startWorker }, { createJobRunner }, { jobs }, { openMailIn, readingOf }] = await Promise.all([
     import('../worker.ts'),
+    import('../job-runner.ts'),
+    import('../registers.ts'),
     import('../../correspondence/received-mails/receiving/open-mail-in.ts'),
   ])
   const signer = await signerOf(config)
@@ -107,20 +113,22 @@ async function work(
   const post = await openPost(config, keys, outbox, parts)
   const { mailbox } = post
   const mailIn = mailInOf(config, mode)
-  parts.adopt(
-    await startWorker({
-      databaseUrl,
-      database,
-      storage,
-      vault,
-      post,
-      reading: readingOf(mailIn, { mailbox, publicUrl }),
-      certificates,
-      log,
-      watch: { ...metrics.jobs, run: nest(tracing?.job, metrics.jobs.run) },
-    }),
-    (worker) => worker.stop(),
-  )
+  const jobParts = {
+    database,
+    storage,
+    vault,
+    post,
+    reading: readingOf(mailIn, { mailbox, publicUrl }),
+    certificates,
+    log,
+    watch: { ...metrics.jobs, run: nest(tracing?.job, metrics.jobs.run) },
+  }
+  const startJobs = () => startWorker({ databaseUrl, ...jobParts })
+  if (trialClock)
+    parts.adopt(await trialClock.work({ start: startJobs, jobs, run: createJobRunner(jobParts) }), (clock) =>
+      clock.close(),
+    )
+  else parts.adopt(await startJobs(), (worker) => worker.stop())
   const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
   if (mailAddresses.length > 0) say(`  Mail      ${mailbox.address}, taken in at ${mailAddresses.join(' and ')}\n\n`)
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { demoVillage } from '../users.ts'
+import { bringOnline, type Draft, draftPermitType } from './permit-type.ts'
 import type { Case, Reply, Slot } from './replies.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
@@ -7,10 +8,6 @@ interface Definition {
   authority: { when: string }[]
   documents: Slot[]
   samples: { answers: object }[]
-}
-interface Draft {
-  code: string
-  revision: number
 }
 interface Estimate {
   office: { names: { en: string } } | null
@@ -26,35 +23,10 @@ const path = `/permit-type-drafts/${code}`
  */
 export async function publishPermitType(visit: Visit): Promise<void> {
   const definition: Definition = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))
-  const draft = await begin(visit, definition)
+  const draft = await draftPermitType(visit, code, definition)
   const { etag } = await mistakeAndMend(visit, definition, draft)
-  const validFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
-  const { body: published } = await visit.does<{ version: number }>('admin', 'POST', `${path}/publications`, {
-    body: { validFrom },
-    headers: { 'if-match': etag },
-  })
-  tell('admin', `publishes ${code} version ${published.version}, in force from ${validFrom}`)
-  const {
-    body: { offices },
-  } = await visit.does<{ offices: number }>('admin', 'POST', `/permit-types/${code}/rollouts`, {
-    body: { regionCode: demoVillage.slice(0, 8), online: true },
-  })
-  tell('admin', `brings it online in Gambir: ${offices} offices that did not take it before`)
+  await bringOnline(visit, code, etag, new Date())
   await issueFirst(visit, definition)
-}
-
-/** Creates the draft. A draft left by an interrupted run is discarded first. */
-async function begin(visit: Visit, definition: Definition): Promise<Reply<Draft>> {
-  const sent = { body: { code, definition } }
-  const first = await visit.triesUntil<Draft>('draft_exists', 'admin', 'POST', '/permit-type-drafts', sent)
-  if ('done' in first) {
-    tell('admin', `drafts the permit type ${code}: form, documents, rules, and samples that test them`)
-    return first.done
-  }
-  const { etag } = await visit.does<Draft>('admin', 'GET', path)
-  await visit.does('admin', 'DELETE', path, { headers: { 'if-match': etag } })
-  tell('admin', `throws away a draft of ${code} that was left over, and begins anew`)
-  return visit.does<Draft>('admin', 'POST', '/permit-type-drafts', sent)
 }
 
 /** Saves a rule with a field that the items of a list do not have, which is refused, and then the correct rule. */

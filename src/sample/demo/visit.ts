@@ -55,7 +55,7 @@ export class Visit {
    */
   async triesUntil<T>(
     code: string,
-    user: string,
+    user: string | null,
     method: Method,
     path: string,
     sent: Sent,

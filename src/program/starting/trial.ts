@@ -1,0 +1,50 @@
+import type { Sql } from 'postgres'
+import type { Config } from '../config.ts'
+import { TrialClock } from '../trial-clock/trial-clock.ts'
+
+/**
+ * Opens the database of a trial that has a clock: gives a new database that clock, and the program the time to which it
+ * was moved before. Call it before anything else connects to the database. Throws for a database that was filled without
+ * a clock.
+ */
+export async function openTrialClock(
+  url: string,
+  { dataDir }: Config,
+  parts: AsyncDisposableStack,
+): Promise<TrialClock> {
+  const [{ default: postgres }, { prepareTrialDatabase, readAheadMilliseconds, setTrialTime }] = await Promise.all([
+    import('postgres'),
+    import('../../embedded/trial-database.ts'),
+  ])
+  const sql = parts.adopt(postgres(url, { max: 1, onnotice: () => {}, fetch_types: false }), (open) => open.end())
+  if ((await readAheadMilliseconds(sql)) === undefined && (await isFilled(sql)))
+    throw new Error(
+      `--clock: the data in ${dataDir} was made without a clock, and keeps real time. Use a folder of its own, such as ` +
+        `DATA_DIR=.data-clock, or start without --clock.`,
+    )
+  await prepareTrialDatabase(sql)
+  const database = {
+    set: (aheadMilliseconds: number) => setTrialTime(sql, { aheadMilliseconds }),
+    forgetSignIns: async () => {
+      await sql`select pg_notify(channel, '') from unnest(array['staff_changed', 'clients_changed']) as channel`
+    },
+  }
+  return new TrialClock(database, (await readAheadMilliseconds(sql)) ?? 0)
+}
+
+/** Throws for a database whose clock was moved in a trial: its data lies in the future. */
+export async function refuseTrialDatabase(sql: Sql, { dataDir, databaseUrl }: Config): Promise<void> {
+  const [trial] = await sql<{ exists: boolean }[]>`select to_regclass('trial.ahead') is not null as exists`
+  if (!trial?.exists) return
+  const where = databaseUrl === undefined ? `The data in ${dataDir}` : 'DATABASE_URL: the database'
+  throw new Error(
+    `${where} was started with --clock, and its times may lie ahead. Start it with: npm start -- --clock. Or choose ` +
+      'another folder with DATA_DIR.',
+  )
+}
+
+const isFilled = async (sql: Sql): Promise<boolean> => {
+  const [found] = await sql<{ filled: boolean }[]>`
+    select to_regclass('public.applications') is not null as filled`
+  return found?.filled ?? false
+}

@@ -1,0 +1,42 @@
+import { CronExpressionParser } from 'cron-parser'
+
+/** A moment at which a move of the clock stops, and the jobs that have become due, in the order of their times. */
+export interface Stop {
+  at: Date
+  jobs: readonly string[]
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * The time between two stops, by the length of a move. A move of two hours takes every minute of the schedule; one of
+ * years takes every day. Ten years have 3,653 stops.
+ */
+const steps = [
+  { moves: 2 * hour, every: minute },
+  { moves: day, every: 10 * minute },
+  { moves: 10 * day, every: hour },
+  { moves: 100 * day, every: 3 * hour },
+] as const
+
+/**
+ * Returns the stops of a move in their order: whole multiples of a step, and the end. A job runs once at a stop when one
+ * or more of its times have come since the last stop: never early, late by less than a step, and every day of a daily
+ * job has its run. `crons` are the schedules of the jobs, in UTC.
+ */
+export function* stopsBetween(from: Date, to: Date, crons: Readonly<Record<string, string>>): Generator<Stop> {
+  const every = steps.find(({ moves }) => to.getTime() - from.getTime() <= moves)?.every ?? day
+  const timetable = Object.entries(crons).map(([job, cron]) => ({ job, cron, next: nextTime(cron, from) }))
+  for (let at = from.getTime(); at < to.getTime(); ) {
+    at = Math.min((Math.floor(at / every) + 1) * every, to.getTime())
+    const due = timetable.filter(({ next }) => next <= at).sort((one, other) => one.next - other.next)
+    yield { at: new Date(at), jobs: due.map(({ job }) => job) }
+    for (const entry of due) entry.next = nextTime(entry.cron, new Date(at))
+  }
+}
+
+/** Returns the first time of a schedule after a moment. */
+const nextTime = (cron: string, after: Date): number =>
+  CronExpressionParser.parse(cron, { currentDate: after, tz: 'UTC' }).next().getTime()

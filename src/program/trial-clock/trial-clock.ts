@@ -1,0 +1,146 @@
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Job } from '../../http/room.ts'
+import { machineMillisecondsNow, setClock, timeNow } from '../../platform/clock.ts'
+import { stopsBetween } from './stops.ts'
+
+/** The database that has the same clock. */
+export interface TrialDatabase {
+  /** Sets how far it is ahead of the machine's clock. */
+  set(aheadMilliseconds: number): Promise<void>
+  /** Lets all processes read again who is signed in: posts and keys begin and end with time. */
+  forgetSignIns(): Promise<void>
+}
+
+/** The worker, which rests while the clock is moved. */
+export interface TrialWorker {
+  start(): Promise<{ stop(): Promise<void> }>
+  jobs: Readonly<Record<string, Pick<Job<never>, 'cron' | 'prompt'>>>
+  /** Runs a job of this name until nothing is left, or until the signal. Returns the number of items it dealt with. */
+  run(name: string, signal: AbortSignal): Promise<{ done: number }>
+}
+
+/** The work of a job during a move, and between which times it found something to do. */
+export interface Work {
+  job: string
+  items: number
+  failures: number
+  firstAt: Date
+  lastAt: Date
+}
+
+const day = 24 * 3_600_000
+/** The certificate of the embedded signer is valid for ten years. */
+const longestMoveDays = 3_653
+/** Prompt jobs may make work for each other: a letter after a permit, for instance. */
+const promptRounds = 5
+
+/**
+ * The clock of a trial: the machine's clock, and how far it was moved ahead. Moving it runs the jobs that become due, in
+ * the order of their schedule. It never goes back: history is chained in the order of its times, numbers of permits are
+ * given by the year, and what was sent or erased stays so.
+ */
+export class TrialClock {
+  readonly #database: TrialDatabase
+  readonly #stopping = new AbortController()
+  #ahead: number
+  #worker: TrialWorker | undefined
+  #running: { stop(): Promise<void> } | undefined
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(database: TrialDatabase, aheadMilliseconds: number) {
+    this.#database = database
+    this.#ahead = aheadMilliseconds
+    setClock(() => machineMillisecondsNow() + this.#ahead)
+  }
+
+  get aheadMilliseconds(): number {
+    return this.#ahead
+  }
+
+  /** Starts the worker. From then on the clock can be moved, until `close`. */
+  async work(worker: TrialWorker): Promise<this> {
+    this.#running = await worker.start()
+    this.#worker = worker
+    return this
+  }
+
+  /**
+   * Moves the clock ahead and does the work of the time in between. Returns that work. Moves wait for each other. Throws
+   * `rule_broken` for a moment that is not ahead, or too far; `unavailable` before the worker has started, and when the
+   * program stops: the clock then stands where the last work was done.
+   */
+  moveTo(to: Date): Promise<Work[]> {
+    const moved = this.#last.then(() => this.#move(to))
+    this.#last = moved.catch(() => {})
+    return moved
+  }
+
+  async #move(to: Date): Promise<Work[]> {
+    const worker = this.#worker
+    if (!worker || this.#stopping.signal.aborted) throw new Problem('unavailable', {})
+    const from = timeNow()
+    if (to <= from) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/to' }, 'not_ahead')] })
+    if (to.getTime() > from.getTime() + longestMoveDays * day)
+      throw new Problem(
+        'rule_broken',
+        {},
+        {
+          errors: [fault({ pointer: '/to' }, 'too_far_ahead', { limit: longestMoveDays })],
+        },
+      )
+    await this.#running?.stop()
+    const work = new Map<string, Work>()
+    const crons = Object.fromEntries(Object.entries(worker.jobs).map(([name, { cron }]) => [name, cron]))
+    try {
+      for (const stop of stopsBetween(from, to, crons)) {
+        if (this.#stopping.signal.aborted) throw new Problem('unavailable', {})
+        await this.#set(stop.at)
+        await this.#workOff(stop.jobs, worker, work)
+      }
+    } finally {
+      await this.#database.forgetSignIns()
+      this.#running = await worker.start()
+    }
+    return [...work.values()].sort((one, other) => one.firstAt.getTime() - other.firstAt.getTime())
+  }
+
+  /** Sets the clock. The time that the work at a stop has taken may have gone past the next stop: it never goes back. */
+  async #set(at: Date): Promise<void> {
+    const ahead = Math.max(this.#ahead, at.getTime() - machineMillisecondsNow())
+    await this.#database.set(ahead)
+    this.#ahead = ahead
+  }
+
+  /** Runs the jobs that are due, and the prompt ones until they find nothing more. A job that fails is counted. */
+  async #workOff(due: readonly string[], worker: TrialWorker, work: Map<string, Work>): Promise<void> {
+    const prompt = Object.keys(worker.jobs).filter((name) => worker.jobs[name]?.prompt)
+    const runEach = async (names: readonly string[]) => {
+      let all = 0
+      for (const name of names) all += await this.#run(name, worker, work)
+      return all
+    }
+    let found = await runEach(due)
+    for (let round = 0; round < promptRounds && found > 0; round++) found = await runEach(prompt)
+  }
+
+  async #run(job: string, worker: TrialWorker, work: Map<string, Work>): Promise<number> {
+    const { done, failures } = await worker.run(job, this.#stopping.signal).then(
+      (ran) => ({ done: ran.done, failures: 0 }),
+      () => ({ done: 0, failures: 1 }),
+    )
+    if (done + failures === 0) return 0
+    const at = timeNow()
+    const entry = work.get(job) ?? { job, items: 0, failures: 0, firstAt: at, lastAt: at }
+    work.set(job, { ...entry, items: entry.items + done, failures: entry.failures + failures, lastAt: at })
+    return done
+  }
+
+  /** Stops the worker and a move under way, and gives the program the machine's clock back. */
+  async close(): Promise<void> {
+    this.#stopping.abort()
+    await this.#last
+    await this.#running?.stop()
+    setClock(undefined)
+  }
+}

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises'
+import { demoVillage } from '../users.ts'
+import { bringOnline, draftPermitType } from './permit-type.ts'
+import type { Case, Slot } from './replies.ts'
+import { DemoError, tell, type Visit } from './visit.ts'
+
+interface Moved {
+  now: string
+}
+interface Waiting extends Case {
+  clock: { dueAt: string | null }
+}
+interface Letter {
+  name: string
+  to: string
+  subject: string
+}
+interface Permit {
+  number: string
+  validUntil: string
+  verificationPath: string
+}
+
+const code = 'CONTOH-WAKTU'
+const [hour, day] = [3_600_000, 86_400_000]
+
+/** The permit type of this demonstration: a garden fence, with all that silence can mean. */
+async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ answers: object }] }> {
+  const fence = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))
+  const days = (amount: number) => ({ amount, unit: 'working_days', certainty: 'uncertain' })
+  return {
+    ...fence,
+    names: { id: 'Contoh: Izin Pagar yang menunggu', en: 'Sample: fence permit that waits' },
+    completenessCheck: { time: days(1), silence: 'complete' },
+    serviceTime: days(3),
+    deemedApproval: 'automatic',
+    escalation: [{ code: 'nobody_has_it', remainingHours: 8, of: 'service_time', unassigned: true }],
+    validity: { amount: 1, unit: 'years', certainty: 'uncertain' },
+    originalsGate: 'none',
+    lapseAfterDays: { returned: 90 },
+    documents: fence.documents.map((slot: object) => ({ ...slot, originalRequired: false })),
+  }
+}
+
+/**
+ * Files an application that nobody decides, and moves the clock: to the end of the completeness check, to the escalation,
+ * to the permit that silence grants, and to its end after a year. The server has to be started with `--clock`.
+ */
+export async function letTimePass(visit: Visit): Promise<void> {
+  const start = await timeOf(visit)
+  tell('clock', `it is ${inJakarta(start)}`)
+  for (const user of ['applicant', 'head']) await visit.does(user, 'GET', '/me')
+  await publishCalendars(visit, start)
+  const definition = await definitionOfSilence()
+  const { etag } = await draftPermitType(visit, code, definition)
+  await bringOnline(visit, code, etag, start)
+  const application = await fileAndWait(visit, definition)
+  const letters = lettersAbout(visit, application)
+  await nobodyAccepts(visit, application, letters)
+  await nobodyDecides(visit, application, letters)
+  await aYearPasses(visit, application, letters)
+  await visit.tellsTheStory('applicant', application)
+}
+
+/** Files an application, and tells what its office has to do, and by when. */
+async function fileAndWait(
+  visit: Visit,
+  { documents, samples }: { documents: Slot[]; samples: [{ answers: object }] },
+) {
+  const { body: application } = await visit.does<Case>('applicant', 'POST', '/applications', {
+    body: { permitType: code, answers: samples[0].answers, villageCode: demoVillage },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  })
+  await visit.uploads('applicant', application, documents)
+  await visit.step('applicant', application, { action: 'submit', statementAccepted: true })
+  return application
+}
+
+/** Lets the time of the completeness check pass. Silence accepts the application. */
+async function nobodyAccepts(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
+  const { dueAt, status } = await waiting(visit, application)
+  tell('office', `has until ${inJakarta(dueAt)} to say that the file is complete. Nobody looks at it.`)
+  await moveTo(visit, dueAt.getTime() + 60_000)
+  const { body } = await visit.look('applicant', application)
+  tell('application', `${status} → ${body.status}: silence counts as "complete" in this permit type`)
+  await letters()
+}
+
+/** Lets the service time pass. The office above is told, and silence grants the permit. */
+async function nobodyDecides(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
+  const { dueAt, status } = await waiting(visit, application)
+  tell('office', `has until ${inJakarta(dueAt)} to decide. Nobody takes the file.`)
+  await moveTo(visit, dueAt.getTime() - 5 * hour)
+  tell('application', 'is escalated to the district: half a day is left, and no officer has it')
+  await letters()
+  await moveTo(visit, dueAt.getTime() + 60_000)
+  const { body } = await visit.look('applicant', application)
+  tell('application', `${status} → ${body.status}: the time has run out, and silence grants this permit`)
+  await letters()
+}
+
+/** Lets the time pass for which the permit is valid. */
+async function aYearPasses(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
+  const { body } = await visit.look('applicant', application)
+  if (!body.permit) throw new DemoError('Silence has granted no permit. What is missing stands in the history.')
+  const { body: permit } = await visit.does<Permit>('applicant', 'GET', `/permits/${body.permit.id}`)
+  const verifies = async () => {
+    const { body: found } = await visit.does<{ meaning: { en: string } }>(
+      null,
+      'GET',
+      permit.verificationPath.replace(/^\/v1/, ''),
+    )
+    tell('anybody', `scans the code on ${permit.number}: ${found.meaning.en}`)
+  }
+  await verifies()
+  await moveTo(visit, new Date(permit.validUntil).getTime() + 2 * day)
+  await verifies()
+  await letters()
+}
+
+/** Returns an application that has a deadline. */
+async function waiting(visit: Visit, { id }: Case) {
+  const { body } = await visit.does<Waiting>('applicant', 'GET', `/applications/${id}`)
+  const { dueAt } = body.clock
+  if (dueAt === null) throw new DemoError(`The application has no deadline. It is ${body.status}.`)
+  return { status: body.status, dueAt: new Date(dueAt) }
+}
+
+async function timeOf(visit: Visit): Promise<Date> {
+  const found = await visit.triesUntil<Moved>('not_found', null, 'GET', '/trial-clock', {})
+  if ('done' in found) return new Date(found.done.body.now)
+  throw new DemoError('Time can only be moved in a server with a clock. Start it with: npm start -- --clock')
+}
+
+async function moveTo(visit: Visit, milliseconds: number): Promise<void> {
+  const to = new Date(milliseconds)
+  const { body } = await visit.does<Moved>(null, 'POST', '/trial-clock', { body: { to: to.toISOString() } })
+  tell('clock', `it is ${inJakarta(new Date(body.now))}`)
+}
+
+/** Returns a function that prints the letters about an application that have come since its last call. */
+function lettersAbout(visit: Visit, { reference }: Case): () => Promise<void> {
+  const seen = new Set<string>()
+  return async () => {
+    const { data }: { data: Letter[] } = JSON.parse(await visit.reads('/outbox'))
+    for (const { name, to, subject } of data.toReversed()) {
+      if (seen.has(name) || !subject.includes(`[#${reference}.`)) continue
+      seen.add(name)
+      tell('letter', `to ${to}: ${subject.replace(/ \[#.*/, '')}`)
+    }
+  }
+}
+
+/** Publishes the calendars that are missing for the next weeks: by a provisional one, silence grants nothing. */
+async function publishCalendars(visit: Visit, now: Date): Promise<void> {
+  const years = new Set([now, new Date(now.getTime() + 30 * day)].map((at) => at.getUTCFullYear()))
+  for (const year of years) {
+    const { body: calendar, etag } = await visit.does<{
+      provisional: boolean
+      officeHours: object[]
+      daysOff: object[]
+    }>(null, 'GET', `/calendar/${year}`)
+    if (!calendar.provisional) continue
+    const { officeHours, daysOff } = calendar
+    const headers = { 'if-match': etag }
+    await visit.does('admin', 'POST', `/calendar/${year}/versions`, { body: { officeHours, daysOff }, headers })
+    tell('admin', `publishes the calendar of ${year}`)
+  }
+}
+
+const inJakarta = (at: Date): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' }).format(at)

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { afterEach, describe, it } from 'node:test'
+import { millisecondsNow, setClock, timeNow } from '../../../src/platform/clock.ts'
+import { jobs } from '../../../src/program/registers.ts'
+import { TrialClock } from '../../../src/program/trial-clock/trial-clock.ts'
+
+const day = 86_400_000
+const inDays = (days: number) => new Date(millisecondsNow() + days * day)
+const isRuleBroken = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'rule_broken'
+
+afterEach(() => setClock(undefined))
+
+/** Opens a trial clock on a worker that only notes what it is asked for. `fails` names a job that always fails. */
+async function open({ fails }: { fails?: string } = {}) {
+  const notes: string[] = []
+  const set: number[] = []
+  const ran: { job: string; at: Date }[] = []
+  const clock = new TrialClock(
+    {
+      set: async (ahead) => void set.push(ahead),
+      forgetSignIns: async () => void notes.push('sign-ins are read again'),
+    },
+    0,
+  )
+  await clock.work({
+    start: async () => {
+      notes.push('worker starts')
+      return { stop: async () => void notes.push('worker stops') }
+    },
+    jobs,
+    run: async (job) => {
+      ran.push({ job, at: timeNow() })
+      if (job === fails) throw new Error('It does not work.')
+      return { done: job === 'lapse_applications' ? 1 : 0, more: false }
+    },
+  })
+  return { clock, notes, set, ran }
+}
+
+describe('the trial clock', () => {
+  it('moves the program and its database alike, and lets the worker rest meanwhile', async () => {
+    const { clock, notes, set, ran } = await open()
+    const to = inDays(1)
+    await clock.moveTo(to)
+    assert.ok(timeNow() >= to && timeNow().getTime() < to.getTime() + day / 2)
+    assert.equal(set.at(-1), clock.aheadMilliseconds)
+    assert.ok(ran.length > 0)
+    assert.deepEqual(notes, ['worker starts', 'worker stops', 'sign-ins are read again', 'worker starts'])
+    await clock.close()
+  })
+
+  it('never goes back, nor further than ten years', async () => {
+    const { clock, set } = await open()
+    await assert.rejects(clock.moveTo(inDays(-1)), isRuleBroken)
+    await assert.rejects(clock.moveTo(timeNow()), isRuleBroken)
+    await assert.rejects(clock.moveTo(inDays(3_700)), isRuleBroken)
+    assert.deepEqual(set, [])
+    await clock.close()
+  })
+
+  it('does one move after the other', async () => {
+    const { clock, ran } = await open()
+    await Promise.all([clock.moveTo(inDays(1)), clock.moveTo(inDays(2))])
+    assert.ok(timeNow() >= inDays(0) && clock.aheadMilliseconds >= 2 * day - 60_000)
+    const times = ran.map(({ at }) => at.getTime())
+    assert.deepEqual(
+      times,
+      times.toSorted((one, other) => one - other),
+    )
+    await clock.close()
+  })
+
+  it('says which jobs did something, how much, and when', async () => {
+    const { clock } = await open({ fails: 'erase_after_retention' })
+    const work = await clock.moveTo(inDays(20))
+    const found = new Map(work.map((entry) => [entry.job, entry]))
+    assert.deepEqual([...found.keys()].sort(), ['erase_after_retention', 'lapse_applications'])
+    assert.equal(found.get('erase_after_retention')?.failures, 20)
+    assert.ok((found.get('lapse_applications')?.items ?? 0) >= 160)
+    await clock.close()
+  })
+
+  it('stops on the way when the program does, and says that it is unavailable', async () => {
+    const { clock, set } = await open()
+    const moving = clock.moveTo(inDays(300))
+    await Promise.all([assert.rejects(moving, { code: 'unavailable' }), clock.close()])
+    assert.ok(set.length < 300)
+    await assert.rejects(clock.moveTo(inDays(1)), { code: 'unavailable' })
+  })
+})
