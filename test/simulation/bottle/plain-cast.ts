@@ -1,6 +1,7 @@
 import { reading } from '../../support/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
 import { aSigner } from '../../support/signing.ts'
+import { watchInvariants } from '../invariants/watcher.ts'
 import type { Actor, Cast, Later, World } from './world.ts'
 
 /** A few people who file applications, an office that accepts them, and a worker: enough to see a run. */
@@ -22,7 +23,7 @@ export const plainCast: Cast = {
   async actors(world) {
     return [await applicant(world, 1), await applicant(world, 2), await frontDesk(world), worker()]
   },
-  watchers: async () => [],
+  watchers: async (world, sql) => [await watchInvariants(world, sql)],
 }
 
 async function applicant(world: World, number: number): Promise<Actor> {

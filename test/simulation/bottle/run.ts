@@ -121,7 +121,9 @@ class Run {
       while ((this.#agenda.nextAt ?? Infinity) < evening) await this.#goOn()
       await this.#moveTo(evening)
       this.#days++
+      const stopTimers = time.everyReal(realMillisecondsOfTimers, () => time.runTimers())
       for (const watcher of this.#watchers) this.#count(await watcher.atDayEnd?.(time.now()))
+      stopTimers()
     }
   }
 

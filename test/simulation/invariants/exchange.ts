@@ -15,11 +15,3 @@ export function jsonOf<T extends object>({ text }: Pick<Exchange, 'text'>): T | 
   if (!text.startsWith('{')) return undefined
   return JSON.parse(text)
 }
-
-/** Returns the subject of a bearer token; null for other credentials. */
-export function subjectOf(authorization: string | undefined): string | null {
-  const [, payload] = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(authorization ?? '') ?? []
-  if (payload === undefined) return null
-  const { sub }: { sub?: unknown } = JSON.parse(Buffer.from(payload, 'base64url').toString())
-  return typeof sub === 'string' ? sub : null
-}

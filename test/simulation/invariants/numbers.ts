@@ -6,6 +6,9 @@ const timesAlpha = (element: number) => (element & 16 ? ((element << 1) ^ 0b1001
 const checkOf = (body: string) =>
   alphabet.charAt(timesAlpha([...body].reduce((sum, symbol) => timesAlpha(sum) ^ alphabet.indexOf(symbol), 0)))
 
+/** Slots of the office whose files stand beside each other: none takes the place of another. */
+const besideEachOther = new Set(['payment_evidence', 'inspection_photo', 'inspection_minutes', 'message_attachment'])
+
 /** What stands in one application. */
 export const numbersOfAFile: Invariant = {
   name: 'numbers-of-a-file',
@@ -23,7 +26,7 @@ export const numbersOfAFile: Invariant = {
       for (const [index, { version }] of versions.entries())
         claims.equal(`${id} ${slot}`, 'version', index + 1, version)
       const current = versions.filter(({ isCurrent }) => isCurrent)
-      if (slot === 'payment_evidence') continue
+      if (besideEachOther.has(slot)) continue
       claims.holds(current.length <= 1, `${id} ${slot}`, 'at most one current file', current.length)
       claims.holds(current.length === 0 || current[0] === versions.at(-1), `${id} ${slot}`, 'the latest', current)
     }

@@ -17,6 +17,9 @@ const changes = new Set([
   'not_yet_in_force expired',
 ])
 
+/** Events that announce a change of a later day, or call it off: the state stays until then. */
+const announced = new Set(['permit.revocation_decided', 'permit.revocation_called_off'])
+
 /** A permit and the step that issued it. */
 export const permitsComeFromSteps: Invariant = {
   name: 'permits-come-from-steps',
@@ -49,7 +52,7 @@ export const permitHistoryIsWhole: Invariant = {
       if (event.to === null) continue
       if (now !== null) claims.equal(`${id} event ${event.version}`, 'state before', now, event.from)
       claims.holds(
-        changes.has(`${event.from} ${event.to}`),
+        changes.has(`${event.from} ${event.to}`) || (event.from === event.to && announced.has(event.type)),
         `${id} event ${event.version}`,
         'a change that permits have',
         `${event.from} to ${event.to}`,
