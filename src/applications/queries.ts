@@ -1,3 +1,4 @@
+import type { applications } from '../../drizzle/tables/applications.ts'
 import type { Actor } from '../access/identity/actor.ts'
 import { publishedVersion, versionInForce } from '../catalogue/permit-types/queries.ts'
 import { Problem } from '../http/problems/problem.ts'
@@ -8,14 +9,14 @@ import { constant, type Db, type Fragment } from '../platform/db/client.ts'
 import { assigneeJson } from './assignments/queries.ts'
 import type { Case } from './case.ts'
 import { ledgerJson, overdue } from './clocks/queries.ts'
+import type { StartedFrom } from './earlier.ts'
 import { inspectionJson } from './inspections/case-queries.ts'
-import { earlierJson, visibleTo } from './visibility.ts'
+import { visibleTo } from './visibility.ts'
 import { openVisitJson } from './visits/case-queries.ts'
 
-interface CaseRow extends Omit<Case, 'type'> {
-  permitType: string
-  permitTypeVersion: number
-}
+interface CaseRow
+  extends Omit<Case, 'type' | 'startedFrom'>,
+    Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {}
 
 /**
  * Reads a whole case in one round trip, if this actor may see it; `withLedger` adds the intervals of its clock for a
@@ -23,7 +24,7 @@ interface CaseRow extends Omit<Case, 'type'> {
  */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
   const [row] = await db<CaseRow[]>`
-    select ${caseColumns(db, earlierJson(db, actor))} ${
+    select ${caseColumns(db)} ${
       withLedger
         ? db`
       , ${ledgerJson(db)} as ledger`
@@ -31,15 +32,15 @@ export async function findCase(db: Db, id: string, actor: Actor, { withLedger = 
     } ${caseSource(db)}
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
-  return ofRow(db, row)
+  return ofRow(db, row, actor)
 }
 
 /** Reads a case with its ledger for the system, without a check of visibility. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
   const [row] = await db<CaseRow[]>`
-    select ${caseColumns(db, db`null::jsonb`)}, ${ledgerJson(db)} as ledger ${caseSource(db)}
+    select ${caseColumns(db)}, ${ledgerJson(db)} as ledger ${caseSource(db)}
     where a.id = ${id} and a.discarded_at is null`
-  return row && ofRow(db, row)
+  return row && ofRow(db, row, null)
 }
 
 /** Lists the actor's own applications as whole cases, newest first. */
@@ -49,22 +50,31 @@ export async function listCases(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Case[]> {
   const rows = await db<CaseRow[]>`
-    select ${caseColumns(db, earlierJson(db, actor))} ${caseSource(db)}
+    select ${caseColumns(db)} ${caseSource(db)}
     where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
     order by a.id desc limit ${limit}`
-  return Promise.all(rows.map((row) => ofRow(db, row)))
+  return Promise.all(rows.map((row) => ofRow(db, row, actor)))
 }
 
 /**
- * Adds the version of the permit type. Hides `copiedFrom` of documents from readers who may not see the earlier
- * application.
+ * Adds the version of the permit type, and the application that it was started from: a read of its own, since few have
+ * one. Hides `copiedFrom` of documents from readers who may not see that application. Without an actor it is hidden.
  */
-async function ofRow(db: Db, row: CaseRow): Promise<Case> {
-  const documents =
-    row.startedFrom?.application === null
-      ? row.documents.map((document) => ({ ...document, copiedFrom: null }))
-      : row.documents
-  return { ...row, documents, type: await publishedVersion(db, row.permitType, row.permitTypeVersion) }
+async function ofRow(db: Db, { startedFromId, startedFor, ...row }: CaseRow, actor: Actor | null): Promise<Case> {
+  const type = await publishedVersion(db, row.permitType, row.permitTypeVersion)
+  if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
+  const application = actor && (await findEarlier(db, startedFromId, actor))
+  const documents = application ? row.documents : row.documents.map((each) => ({ ...each, copiedFrom: null }))
+  return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
+}
+
+/** Reads the application that another was started from. Null when the actor may not see it. */
+async function findEarlier(db: Db, id: string, actor: Actor): Promise<StartedFrom['application']> {
+  const [row] = await db<{ id: string; reference: string }[]>`
+    select a.id, a.reference
+    from applications a left join offices o on o.id = a.office_id
+    where a.id = ${id} and ${visibleTo(db, actor)}`
+  return row ?? null
 }
 
 const caseSource = constant(
@@ -75,13 +85,7 @@ const caseSource = constant(
       left join offices o on o.id = a.office_id`,
 )
 
-const caseColumns = (db: Db, earlier: Fragment) => db`${plainColumns(db)},
-  case
-    when a.started_from_id is not null then jsonb_build_object('purpose', a.started_for, 'application',
-      ${earlier}) end as started_from,
-    ${documentsJson(db)} as documents`
-
-const plainColumns = constant(
+const caseColumns = constant(
   (db) => db`
   a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id,
   a.filed_at_office_id, a.village_code, a.return_reasons,
@@ -99,49 +103,27 @@ const plainColumns = constant(
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,
     case when a.status = 'draft' then f.set_aside end as set_aside, ${today(db)} as today,
   ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
-  ${permitJson(db)} as permit`,
+  ${permitJson(db)} as permit, a.started_from_id, a.started_for, documents_json(a.id) as documents`,
 )
 
 /** Returns today's date in the network, as YYYY-MM-DD. */
 export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
 
-const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then (
-  select json_build_object('id', fa.id, 'number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total,
-    'dueOn', fa.due_on, 'assessedAt', rfc3339(fa.assessed_at))
-  from fee_assessments fa where fa.application_id = a.id and fa.cancelled_at is null) end`
-
-/** Returns the current documents with their matches, as JSON. Superseded ones are left out. */
-const documentsJson = constant(
-  (db) => db`coalesce((
-  select json_agg(json_build_object(
-    'id', d.id, 'slot', d.slot, 'version', d.version, 'fileName', d.file_name, 'mediaType', d.media_type, 'sizeBytes',
-    d.size_bytes,
-    'sha256', encode(d.sha256, 'hex'), 'scan', d.scan, 'uploadedAt', rfc3339(d.uploaded_at), 'copiedFrom',
-      d.copied_from, 'receivedByEmail', d.received_by_email, 'original', ${matchJson(db)})
-      order by d.slot, d.version)
-  from documents d left join original_matches m on m.document_id = d.id
-  where d.application_id = a.id and d.superseded_at is null), '[]')`,
-)
+const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then fee_assessment_json(a.id) end`
 
 /** Returns the id of the document that `d` is a copy of; null when the reader may not see its application. */
 export const copiedFrom = (db: Db, earlier: Fragment) =>
   db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
 
 /** Returns the match `m` of a document as JSON, or null. */
-export const matchJson = (db: Db) => db`case when m.document_id is not null then json_build_object(
-  'verdict', m.verdict, 'note', m.note, 'sha256', encode(m.sha256, 'hex'), 'officeId', m.office_id, 'at',
-  rfc3339(m.at)) end`
+export const matchJson = (db: Db) => db`match_json(m)`
 
 /**
  * Returns all acts of assistants, reviewers and inspectors as JSON, whatever posts these people hold now. An assignment
- * is no act.
+ * is no act. Before its submission only a counter acts on an application.
  */
-const actsJson = (db: Db) => db`coalesce((
-  select json_agg(distinct jsonb_build_object('personId', e.actor_id, 'standing', e.standing, 'action', e.action))
-  from application_events e
-  where e.application_id = a.id and e.standing in ('assistant', 'reviewer', 'inspector') and e.actor_id is not null
-    and e.type not in ('application.assigned', 'application.released')),
-    '[]')`
+const actsJson = (db: Db) => db`case
+  when a.submitted_at is not null or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end`
 
 /**
  * Reads the facts for a new draft: its id, the version in force, and the offices that serve its village. Also whether

@@ -13,8 +13,4 @@ export interface CasePermit {
 }
 
 /** SQL for the permit of `applications a`, as JSON; null before it is issued. */
-export const permitJson = (db: Db) => db`case when a.status in ('issued', 'handed_over') then (
-  select json_build_object('id', p.id, 'number', p.number, 'state', permit_state(p.state, p.ends_on, p.revoked_from),
-    'validFrom', p.valid_from,
-    'validUntil', p.valid_until, 'revokedFrom', p.revoked_from, 'changedAt', rfc3339(p.changed_at))
-  from permits p where p.application_id = a.id) end`
+export const permitJson = (db: Db) => db`case when a.status in ('issued', 'handed_over') then permit_json(a.id) end`

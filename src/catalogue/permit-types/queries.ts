@@ -24,11 +24,7 @@ export const isNotWithdrawn = (db: Db) =>
   db`not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)`
 
 /** SQL for the version of a type that new drafts use today; null when there is none. */
-export const versionInForce = (db: Db, code: Fragment | string) => db`(
-  select t.version from permit_type_versions t, (select network_day() as day) asked
-  where t.code = ${code} and t.valid_from <= asked.day and ${isNotWithdrawn(db)}
-    and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
-  order by t.version desc limit 1)`
+export const versionInForce = (db: Db, code: Fragment | string) => db`version_in_force(${code})`
 
 /** Returns the version that new drafts use on a day in the time zone of the network, by default today. */
 export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {

@@ -96,31 +96,15 @@ export async function officeToVisit(db: Db, id: string): Promise<OfficeToVisit |
 
 type Value = ReturnType<Db> | string | null
 
-/** SQL for an office with its contact, as JSON. Its alias is `w`, because `id` may refer to an outer `o`. */
-export const placeJson = (db: Db, id: ReturnType<Db>) => db`(
-  select json_build_object('id', w.id, 'names', names_json(w.name_id, w.name_en), 'contact', w.contact)
-  from offices w where w.id = ${id})`
-
 /** SQL condition: a code is that of a village of the network today. */
-export const validVillage = (db: Db, village: Value) => db`exists (
-  select from regions r, (select network_day() as day) today
-  where r.code = ${village} and r.level = 'village' and (r.valid_from is null or r.valid_from <= today.day)
-    and (r.valid_until is null or r.valid_until > today.day))`
+export const validVillage = (db: Db, village: Value) => db`valid_village(${village})`
 
 /**
  * SQL for the offices that serve a village or a region around it, as JSON, each once. `offersType` tells if a permit
  * type is online there. A successor serves the regions of the dissolved office, at its own level.
  */
-export const servingOffices = (db: Db, village: Value, permitType: Value) => db`coalesce((
-  select json_agg(office_json(o) || jsonb_build_object('offersType', exists (
-    select from office_permit_types s where s.office_id = o.id and s.permit_type = ${permitType})) order by o.level)
-  from offices o
-  where o.id in (
-    select s.office_id
-    from office_areas s
-    where s.served_until is null
-      and s.region_code = any(region_and_above(${village})))
-    and ${validVillage(db, village)}), '[]')`
+export const servingOffices = (db: Db, village: Value, permitType: Value) =>
+  db`serving_offices_json(${village}, ${permitType})`
 
 /** Returns the offices that serve a village, from the lowest level up. Empty when it is no village of the network. */
 export async function findServingOffices(db: Db, village: string, permitType: string): Promise<ServingOffice[]> {

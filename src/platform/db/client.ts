@@ -3,6 +3,7 @@ import type postgres from 'postgres'
 import { codedError } from './coded-error.ts'
 import { openClient } from './connecting.ts'
 import { Connection } from './connection.ts'
+import { isDriverQuery } from './driver-query.ts'
 import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
 import { Pool, type PoolLoad } from './pool.ts'
@@ -82,10 +83,30 @@ async function answersWithin(probe: Connection, milliseconds: number): Promise<v
   }
 }
 
-/** A piece of SQL that is the same at every use, put together once. */
+/** A piece of SQL that is the same at every use. Its text is put together once. */
 export function constant(make: (db: Db) => ReturnType<Db>): (db: Db) => ReturnType<Db> {
   let made: ReturnType<Db> | undefined
-  return (db) => (made ??= make(db))
+  return (db) => (made ??= flattened(db, make(db)))
+}
+
+/** Returns the same piece of SQL without pieces in it: only the text between its values, and these. */
+function flattened(db: Db, piece: ReturnType<Db>): ReturnType<Db> {
+  const texts = ['']
+  const values: unknown[] = []
+  const add = (text: string) => texts.push((texts.pop() ?? '') + text)
+  const walk = (query: unknown): void => {
+    if (!isDriverQuery(query)) {
+      values.push(query)
+      texts.push('')
+      return
+    }
+    for (const [index, text] of query.strings.entries()) {
+      add(text)
+      if (index < query.args.length) walk(query.args[index])
+    }
+  }
+  walk(piece)
+  return Reflect.apply(db, undefined, [Object.assign(texts, { raw: texts }), ...values])
 }
 
 const isPool = (db: Db): db is postgres.Sql => 'begin' in db
