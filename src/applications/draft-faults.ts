@@ -14,6 +14,10 @@ export const unfitAnswers = (form: Form, answers: Record<string, unknown>): Faul
     .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
 ]
 
+/** Returns the problem of a new application for a permit type that does not exist, or takes no applications now. */
+export const notOffered = (): Problem =>
+  new Problem('rule_broken', {}, { errors: [fault({ pointer: '/permitType' }, 'not_offered')] })
+
 /** Throws `rule_broken` with these faults, if there are any. */
 export function demandNoFaults(errors: Fault[]): void {
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })

@@ -9,6 +9,7 @@ import { constant, type Db, type Fragment } from '../platform/db/client.ts'
 import { assigneeJson } from './assignments/queries.ts'
 import type { Case } from './case.ts'
 import { ledgerJson, overdue } from './clocks/queries.ts'
+import { notOffered } from './draft-faults.ts'
 import type { StartedFrom } from './earlier.ts'
 import { inspectionJson } from './inspections/case-queries.ts'
 import { visibleTo } from './visibility.ts'
@@ -127,7 +128,7 @@ const actsJson = (db: Db) => db`case
 
 /**
  * Reads the facts for a new draft: its id, the version in force, and the offices that serve its village. Also whether
- * village and counter are valid. Throws `not_found` without a version in force.
+ * village and counter are valid. Throws `rule_broken` for a permit type without a version in force.
  */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
   const [row] = await db<
@@ -145,7 +146,7 @@ export async function draftFacts(db: Db, permitType: string, village: string | n
         or exists (select from offices c
           where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as counter_open,
       ${servingOffices(db, village, permitType)} as office_chain, ${today(db)} as today`
-  if (!row || row.version === null) throw new Problem('not_found', { what: 'permit_type' })
+  if (!row || row.version === null) throw notOffered()
   return { ...row, version: row.version }
 }
 

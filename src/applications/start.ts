@@ -1,5 +1,5 @@
 import type { Actor } from '../access/identity/actor.ts'
-import { type PublishedVersion, publishedVersion, versionOn } from '../catalogue/permit-types/queries.ts'
+import { findVersionOn, type PublishedVersion, publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { fault } from '../http/problems/faults.ts'
 import { type Fault, Problem } from '../http/problems/problem.ts'
 import type { PermitState } from '../permits/life.ts'
@@ -10,6 +10,7 @@ import { openCase, remainingAnswers } from './answers.ts'
 import type { Case } from './case.ts'
 import { copyDocuments } from './documents/copy.ts'
 import { isUsable } from './documents/scan-state.ts'
+import { notOffered } from './draft-faults.ts'
 import type { DraftInput } from './draft-input.ts'
 import type { Purpose } from './earlier.ts'
 import { fitToVersion, mergeSetAside } from './fit.ts'
@@ -68,7 +69,9 @@ export async function startFromEarlier(
   const sealed = await suppliedCase(reader, applicationId, actor)
   const errors = faultsOf(sealed, input, actor)
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-  const type = await publishedVersion(reader, permitType, (await versionOn(reader, permitType)).version)
+  const found = await findVersionOn(reader, permitType)
+  if (!found) throw notOffered()
+  const type = await publishedVersion(reader, permitType, found.version)
   const application = await openCase(vault, sealed)
   const disclosedTo = readerOf(application, actor)
   if (disclosedTo)

@@ -286,7 +286,9 @@ describe('an earlier application', () => {
     )
     await net.frontDesk.takes('hand_over', earlier)
     assert.equal((await net.applicant.reads(earlier)).status, 'handed_over')
-    isRefused(await tries(earlier, 'renewal'), 404, 'not_found')
+    assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'renewal'), 422, 'rule_broken')), [
+      '/permitType not_offered',
+    ])
   })
 
   it('filed at a counter is gone on with at that counter, by its front desk', async () => {

@@ -90,7 +90,7 @@ describe('the catalogue', () => {
     }
     for (const path of ['imb', 'IMB/versions/0', 'IMB/versions/first', 'A'.repeat(17)])
       assert.equal((await net.nobody.asks('GET', `/v1/permit-types/${path}`)).status, 400, path)
-    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'NOPE' } })).status, 404)
+    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'NOPE' } })).status, 422)
   })
 })
 

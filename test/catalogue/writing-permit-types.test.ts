@@ -78,7 +78,7 @@ describe('writing a permit type', () => {
       [['/validFrom', 'past']],
     )
     await publishes('WALL', 1, '2999-01-01')
-    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'WALL' } })).status, 404)
+    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'WALL' } })).status, 422)
   })
 
   it('leaves applications the version they were drafted with, and says what a newer one changes', async () => {
@@ -107,7 +107,7 @@ describe('writing a permit type', () => {
     await net.admin.does(201, 'POST', '/v1/permit-types/SHED/retirements', {
       body: { from: today, reason: 'Nobody needs it.' },
     })
-    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'SHED' } })).status, 404)
+    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'SHED' } })).status, 422)
     assert.equal(
       (await net.nobody.asks('POST', '/v1/permit-types/SHED/estimate', { body: { answers: {} } })).status,
       404,

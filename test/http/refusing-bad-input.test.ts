@@ -186,10 +186,12 @@ describe('a body', () => {
     }
   })
 
-  it('naming a permit type that there is not is refused', () =>
+  it('naming a permit type that there is not is refused by its place', () =>
     changesNothing(net, async () => {
       for (const code of ['NONE', 'CONSTRUCTOR', 'IMB-2'])
-        isRefused(await begins(JSON.stringify({ permitType: code })), 404, 'not_found')
+        assert.deepEqual(faultsIn(isRefused(await begins(JSON.stringify({ permitType: code })), 422, 'rule_broken')), [
+          '/permitType not_offered',
+        ])
     }))
 
   it('of a step is taken as it is: no text becomes a number or a truth', async () => {

@@ -108,7 +108,7 @@ describe('a key used before', () => {
     const draft = await net.applicant.drafts()
     const headers = newKey()
     isRefused(await submits(draft, headers), 422, 'blocked')
-    isRefused(await begins(headers, { permitType: 'NONE' }), 404, 'not_found')
+    isRefused(await begins(headers, { permitType: 'NONE' }), 422, 'rule_broken')
     assert.equal((await begins(headers)).status, 201)
   })
 

@@ -40,7 +40,7 @@ describe('a refusal', () => {
       assert.equal(refusal.title, { id: 'Permintaan tidak sah', en: 'Invalid request' }[language])
       assert.deepEqual(
         refusal.errors?.map(({ detail }) => detail),
-        [{ id: '"permitType" wajib diisi.', en: '"permitType" is required.' }[language]],
+        [{ id: '"Jenis izin" wajib diisi.', en: '"Permit type" is required.' }[language]],
       )
     })
   }

@@ -26,8 +26,22 @@ export const isNotWithdrawn = (db: Db) =>
 /** SQL for the version of a type that new drafts use today; null when there is none. */
 export const versionInForce = (db: Db, code: Fragment | string) => db`version_in_force(${code})`
 
-/** Returns the version that new drafts use on a day in the time zone of the network, by default today. */
+/**
+ * Returns the version that new drafts use on a day in the time zone of the network, by default today. Throws
+ * `not_found`.
+ */
 export async function versionOn(db: Db, code: string, day?: string): Promise<{ version: number; day: string }> {
+  const found = await findVersionOn(db, code, day)
+  if (!found) throw new Problem('not_found', { what: 'permit_type' })
+  return found
+}
+
+/** Returns the version that new drafts use on a day, by default today. Undefined for a type that is not offered. */
+export async function findVersionOn(
+  db: Db,
+  code: string,
+  day?: string,
+): Promise<{ version: number; day: string } | undefined> {
   const [row] = await db<{ version: number; day: string }[]>`
     select version, to_char(asked.day, 'YYYY-MM-DD') as day
     from permit_type_versions t,
@@ -35,7 +49,6 @@ export async function versionOn(db: Db, code: string, day?: string): Promise<{ v
     where t.code = ${code} and t.valid_from <= asked.day and ${isNotWithdrawn(db)}
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
     order by version desc limit 1`
-  if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row
 }
 

@@ -102,10 +102,15 @@ describe('a draft of a mail', () => {
   it('is refused as a whole when it cannot be made', async () => {
     const mail = await comes()
     await changesNothing(net, async () => {
-      isRefused(
-        await desk.asks('POST', address(mail, '/drafts'), { body: { permitType: 'NONE', assistance } }),
-        404,
-        'not_found',
+      assert.deepEqual(
+        faultsIn(
+          isRefused(
+            await desk.asks('POST', address(mail, '/drafts'), { body: { permitType: 'NONE', assistance } }),
+            422,
+            'rule_broken',
+          ),
+        ),
+        ['/permitType not_offered'],
       )
       assert.deepEqual(
         faultsIn(

@@ -44,6 +44,10 @@ export const applicationWords = {
     id: `harus versi yang berlaku, yaitu ${inForce}.`,
     en: `must be the version in force, which is ${inForce}.`,
   })),
+  not_offered: says(
+    'bukan jenis izin yang dapat diajukan sekarang. Pilih salah satu dari katalog.',
+    'is not a permit type that can be applied for now. Choose one from the catalogue.',
+  ),
   unknown_slot: says(
     'harus salah satu slot dokumen jenis izin ini.',
     'must be one of the document slots of this permit type.',

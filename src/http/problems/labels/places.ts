@@ -14,6 +14,7 @@ const ofWholes = new Map<string, Names>([
 
 /** Labels of members of our own bodies that people fill in. Other members are called by their names. */
 const ofMembers = new Map<string, Names>([
+  ['permitType', { id: 'Jenis izin', en: 'Permit type' }],
   ['villageCode', { id: 'Kelurahan', en: 'Village' }],
   ['officeId', { id: 'Kantor', en: 'Office' }],
   ['personId', { id: 'Petugas', en: 'Officer' }],
