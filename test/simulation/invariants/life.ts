@@ -81,6 +81,14 @@ export const dutiesAreApart: Invariant = {
         'a reviewer who does not sign or refuse',
         person,
       )
+    for (const event of file.events)
+      if (event.action === 'report_inspection' || event.type === 'application.claimed')
+        claims.holds(
+          !file.events.some((earlier) => keepsFrom(earlier, event)),
+          `${file.id} event ${event.version}`,
+          `${event.type} by somebody who did not decide or handle it before`,
+          event.actor,
+        )
     for (const { actor, standing, version } of file.events)
       if (officerRoles.has(standing) && actor !== null && file.applicant !== null)
         claims.holds(
@@ -123,6 +131,13 @@ function keptFrom({ action }: CaseEvent): readonly string[] {
   if (action === 'approve' || action === 'propose_refusal') return ['inspector', 'assistant']
   if (action === 'sign' || action === 'refuse') return ['reviewer', 'inspector', 'assistant']
   return action === 'report_inspection' ? ['assistant'] : []
+}
+
+/** True when an earlier act keeps its actor from inspecting, or from taking the application over. */
+function keepsFrom(earlier: CaseEvent, { actor, version, type }: CaseEvent): boolean {
+  if (earlier.actor !== actor || actor === null || earlier.version >= version) return false
+  if (type === 'application.claimed') return officerRoles.has(earlier.standing) || earlier.standing === 'assistant'
+  return earlier.action === 'approve' || earlier.action === 'propose_refusal'
 }
 
 const wore = ({ events }: CaseFile, { actor, version }: CaseEvent, standing: string): boolean =>

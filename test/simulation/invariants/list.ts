@@ -1,3 +1,4 @@
+import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
 import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
 import { erasedIsErased } from './erased.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
@@ -39,6 +40,8 @@ export const allInvariants = (): Invariant[] => [
   numbersOfAFile,
   numbersHaveNoGaps,
   retriesAnswerTheSame(),
+  ifMatchHolds,
+  trackingNeedsItsKey,
   nobodyIsLeftAlone,
   intervalsTile,
   timeStandsStillInPauses,

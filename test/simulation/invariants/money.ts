@@ -19,6 +19,8 @@ export const moneyAddsUp: Invariant = {
       sum,
       received.reduce((total, { details }) => total + Number(details['amount']), 0),
     )
+    const transactions = payments.flatMap(({ transactionId }) => transactionId ?? [])
+    claims.equal(id, 'transactions of banks', new Set(transactions).size, transactions.length)
     const valid = assessments.filter(({ isCancelled }) => !isCancelled)
     claims.holds(valid.length <= 1, id, 'at most one valid assessment', valid)
     if (file.status === 'awaiting_payment') {

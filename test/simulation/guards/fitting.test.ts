@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { stripTypeScriptTypes } from 'node:module'
+import { describe, it } from 'node:test'
+import { allInvariants } from '../invariants/list.ts'
+import { patched } from './guard.ts'
+import { guards } from './list.ts'
+
+const fewest = 30
+
+describe('the list of guards', () => {
+  it(`has at least ${fewest}, each once, each found by an invariant that there is`, () => {
+    const names = new Set(guards.map(({ name }) => name))
+    const invariants = new Set(allInvariants().map(({ name }) => name))
+    assert.ok(guards.length >= fewest, `${guards.length}`)
+    assert.equal(names.size, guards.length)
+    assert.deepEqual(
+      guards.filter(({ foundBy }) => !invariants.has(foundBy)).map(({ name }) => name),
+      [],
+    )
+  })
+
+  for (const { name, patches = [] } of guards)
+    for (const file of new Set(patches.map((patch) => patch.file)))
+      it(`still fits ${file} without ${name}`, async () => {
+        const source = await readFile(new URL(`../../../${file}`, import.meta.url), 'utf8')
+        const without = patched(
+          source,
+          patches.filter((patch) => patch.file === file),
+        )
+        assert.notEqual(stripTypeScriptTypes(without), stripTypeScriptTypes(source))
+      })
+})

@@ -1,0 +1,33 @@
+/** A text of the product's source that is replaced when it is loaded. It occurs exactly once in its file. */
+export interface Patch {
+  /** The file, from `src` on. */
+  file: string
+  text: string
+  without: string
+}
+
+/** A guard of the product that a run of the simulation can take out. */
+export interface Guard {
+  /** Names it in reports, in lower case with hyphens. */
+  name: string
+  /** The condition, lock, trigger or check, in words. */
+  guards: string
+  /** The source without the guard. */
+  patches?: readonly Patch[]
+  /** Statements that take the guard out of the database. */
+  ddl?: readonly string[]
+  /** The invariant that finds that it is missing. */
+  foundBy: string
+}
+
+/** Returns a patch of a file. */
+export const patch = (file: string, text: string, without: string): Patch => ({ file, text, without })
+
+/** Returns the source of a file without a guard. Throws unless each text occurs exactly once. */
+export function patched(source: string, patches: readonly Patch[]): string {
+  return patches.reduce((sofar, { file, text, without }) => {
+    const count = sofar.split(text).length - 1
+    if (count !== 1) throw new Error(`"${text}" occurs ${count} times in ${file}.`)
+    return sofar.replace(text, () => without)
+  }, source)
+}

@@ -1,0 +1,126 @@
+import { type Guard, patch } from './guard.ts'
+
+const withoutData = 'src/applications/without-data.ts'
+const visibility = 'src/applications/visibility.ts'
+
+/** Guards of what people are shown, and of what is kept of them. */
+export const guardsOfPrivacy: readonly Guard[] = [
+  {
+    name: 'own-applications-only',
+    guards: 'applicants see their own applications',
+    patches: [
+      patch(visibility, 'a.applicant_id = ${actor.personId}${byLetter', 'a.applicant_id is not null${byLetter'),
+    ],
+    foundBy: 'only-theirs-is-shown',
+  },
+  {
+    name: 'reach-of-an-office',
+    guards: 'officers see the applications of their office and of offices below',
+    patches: [
+      patch(
+        visibility,
+        "where o.region_code = reach or starts_with(o.region_code, reach || '.'))`",
+        'where left(o.region_code, 5) = left(reach, 5))`',
+      ),
+    ],
+    foundBy: 'only-theirs-is-shown',
+  },
+  {
+    name: 'discarded-is-gone',
+    guards: 'nobody sees a discarded application',
+    patches: [patch(visibility, 'a.discarded_at is null and (', 'true and (')],
+    foundBy: 'only-theirs-is-shown',
+  },
+  {
+    name: 'drafts-are-nobodys-business',
+    guards: 'no office sees a draft that others filed',
+    patches: [
+      patch(
+        visibility,
+        "(a.status <> 'draft' and ${withinReach(db, actor)})",
+        "(a.status = 'draft' or ${withinReach(db, actor)})",
+      ),
+    ],
+    foundBy: 'only-theirs-is-shown',
+  },
+  {
+    name: 'pages-of-a-list',
+    guards: 'each page begins behind the last row of the one before',
+    patches: [patch('src/applications/list-queries.ts', 'and a.id < ${after}', 'and a.id <= ${after}')],
+    foundBy: 'lists-are-complete',
+  },
+  {
+    name: 'tracking-key',
+    guards: 'tracking takes the key of the application',
+    patches: [
+      patch(
+        'src/applications/tracking/queries.ts',
+        '!isSame(expected, readTrackingKey(trackingKey))',
+        'isSame(expected, readTrackingKey("-" + trackingKey + expected))',
+      ),
+    ],
+    foundBy: 'tracking-needs-its-key',
+  },
+  {
+    name: 'masked-holder',
+    guards: 'the holder of a permit stands masked beside it',
+    patches: [patch('src/permits/issue.ts', 'holder && maskedName(holder)', 'holder && maskedName(holder) && holder')],
+    foundBy: 'nothing-personal-is-unsealed',
+  },
+  {
+    name: 'masked-answers',
+    guards: 'masks stand in the place of personal answers',
+    patches: [
+      patch(
+        'src/privacy/mask.ts',
+        'new Map(leaves.map(({ pointer, kind, value }) => [pointer, mask(kind, value)]))',
+        'new Map(leaves.map(({ pointer, kind, value }) => [pointer, mask(kind, value) && value]))',
+      ),
+    ],
+    foundBy: 'nothing-personal-is-unsealed',
+  },
+  {
+    name: 'no-numbers-in-reasons',
+    guards: 'an identity number in a reason is refused',
+    patches: [patch('src/applications/transition.ts', '  refuseNumbers(input)\n', '  refuseNumbers({})\n')],
+    foundBy: 'nothing-personal-is-unsealed',
+  },
+  {
+    name: 'erased-answers',
+    guards: 'sealed answers go with the personal data',
+    patches: [
+      patch(withoutData, 'set_aside = null, personal = null, personal_kid = null, plain', 'set_aside = null, plain'),
+    ],
+    foundBy: 'erased-is-erased',
+  },
+  {
+    name: 'erased-lookups',
+    guards: 'hashes to find an application by go with the personal data',
+    patches: [patch(withoutData, 'where l.application_id = g.id\n', 'where false and l.application_id = g.id\n')],
+    foundBy: 'erased-is-erased',
+  },
+  {
+    name: 'erased-names',
+    guards: 'the name for lists goes with the personal data',
+    patches: [
+      patch(
+        withoutData,
+        'where n.application_id = g.id\n  ), uncorrected',
+        'where false and n.application_id = g.id\n  ), uncorrected',
+      ),
+    ],
+    foundBy: 'erased-is-erased',
+  },
+  {
+    name: 'erased-files',
+    guards: 'files go with the personal data',
+    patches: [
+      patch(
+        withoutData,
+        'where d.application_id = g.id and not exists (',
+        'where false and d.application_id = g.id and not exists (',
+      ),
+    ],
+    foundBy: 'erased-is-erased',
+  },
+]

@@ -1,0 +1,129 @@
+import { type Guard, patch } from './guard.ts'
+
+/** Guards of steps: who may take one, and on what conditions. */
+export const guardsOfSteps: readonly Guard[] = [
+  {
+    name: 'originals-before-signing',
+    guards: 'the signature waits for the match of every original',
+    patches: [
+      patch(
+        'src/applications/guards.ts',
+        "originalsGate === 'before_signing' ? unmatchedBlockers(application) : []",
+        "originalsGate === 'before_signing' ? [] : []",
+      ),
+    ],
+    foundBy: 'originals-are-matched',
+  },
+  {
+    name: 'originals-before-handover',
+    guards: 'the handover waits for the match of every original',
+    patches: [
+      patch(
+        'src/applications/guards.ts',
+        'if (application.erasedAt === null) return unmatchedBlockers(application)',
+        'if (application.erasedAt === null) return []',
+      ),
+    ],
+    foundBy: 'originals-are-matched',
+  },
+  {
+    name: 'reviewer-does-not-sign',
+    guards: 'who reviewed an application does not decide it',
+    patches: [patch('src/applications/duties.ts', "standing === 'reviewer'", "standing === 'nobody'")],
+    foundBy: 'duties-are-apart',
+  },
+  {
+    name: 'inspector-does-not-approve',
+    guards: 'who inspected an application does not decide it',
+    patches: [patch('src/applications/duties.ts', "standing === 'inspector'", "standing === 'nobody'")],
+    foundBy: 'duties-are-apart',
+  },
+  {
+    name: 'approver-does-not-inspect',
+    guards: 'who approved an application does not inspect it',
+    patches: [
+      patch('src/applications/duties.ts', "action === 'approve' || action === 'propose_refusal'", "action === 'lapse'"),
+    ],
+    foundBy: 'duties-are-apart',
+  },
+  {
+    name: 'assistant-does-not-decide',
+    guards: 'who filed an application at the counter decides nothing of it',
+    patches: [patch('src/applications/duties.ts', "standing === 'assistant'", "standing === 'nobody'")],
+    foundBy: 'duties-are-apart',
+  },
+  {
+    name: 'officers-of-the-office',
+    guards: 'officers act for the responsible office only',
+    patches: [
+      patch(
+        'src/applications/standing.ts',
+        "if (post.officeId === application.office?.id && post.role !== 'administrator')",
+        "if (application.office && post.role !== 'administrator')",
+      ),
+    ],
+    foundBy: 'officers-hold-their-posts',
+  },
+  {
+    name: 'no-officer-of-their-own',
+    guards: 'an applicant is no officer of their own application',
+    patches: [
+      patch(
+        'src/applications/standing.ts',
+        "if (application.applicantId === actor.personId) return ['applicant']",
+        "if (application.applicantId === actor.personId && actor.posts.length === 0) return ['applicant']",
+      ),
+    ],
+    foundBy: 'duties-are-apart',
+  },
+  {
+    name: 'posts-in-force',
+    guards: 'an appointment that has ended gives no right',
+    patches: [
+      patch(
+        'src/access/identity/queries.ts',
+        'and (s.ends_at is null or s.ends_at > statement_timestamp())`\n\n/**',
+        '`\n\n/**',
+      ),
+    ],
+    foundBy: 'officers-hold-their-posts',
+  },
+  {
+    name: 'paid-in-full',
+    guards: 'a payment is confirmed when the fee is paid in full',
+    patches: [
+      patch(
+        'src/applications/guards.ts',
+        '=> unpaidBlockers(feeAmount ?? 0, paidAmount),',
+        '=> unpaidBlockers(0 * (feeAmount ?? 0), paidAmount),',
+      ),
+    ],
+    foundBy: 'money-adds-up',
+  },
+  {
+    name: 'claim-by-another',
+    guards: 'who has acted on an application does not take it over',
+    patches: [
+      patch(
+        'src/counter/claims/claim.ts',
+        "if (await hasActedOn(db, found.id, actor.personId)) throw new Problem('acted_on_it', {})",
+        'await hasActedOn(db, found.id, actor.personId)',
+      ),
+    ],
+    foundBy: 'duties-are-apart',
+  },
+  {
+    name: 'clock-of-a-return',
+    guards: 'the clock stands still while the applicant corrects',
+    patches: [patch('src/applications/lifecycle.ts', "returned: { clock: 'paused'", "returned: { clock: 'running'")],
+    foundBy: 'time-stands-still-in-pauses',
+  },
+  {
+    name: 'next-actions-with-blockers',
+    guards: 'next actions say what keeps each step from being taken',
+    patches: [
+      patch('src/applications/next-step.ts', 'blockers: blockersOf(judged, step, actor.personId),', 'blockers: [],'),
+    ],
+    foundBy: 'next-actions-are-true',
+  },
+]

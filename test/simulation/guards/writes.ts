@@ -1,0 +1,161 @@
+import { type Guard, patch } from './guard.ts'
+
+/** Guards of what is written: versions, keys, numbers, histories, objects. */
+export const guardsOfWrites: readonly Guard[] = [
+  {
+    name: 'version-of-a-change',
+    guards: 'a change is written on condition of the version that was read',
+    patches: [
+      patch(
+        'src/applications/changed.ts',
+        'where a.id = ${id} and a.version = ${version} and a.discarded_at is null ${onlyIf}',
+        'where a.id = ${id} and ${version}::int > 0 and a.discarded_at is null ${onlyIf}',
+      ),
+    ],
+    foundBy: 'status-follows-steps',
+  },
+  {
+    name: 'if-match',
+    guards: 'a change bound by If-Match happens on that version only',
+    patches: [
+      patch(
+        'src/applications/context.ts',
+        "if (ifVersion !== undefined && ifVersion !== version) throw new Problem('stale', {})",
+        'if (ifVersion === -version) throw new Error()',
+      ),
+    ],
+    foundBy: 'if-match-holds',
+  },
+  {
+    name: 'stored-answer',
+    guards: 'a retry gets the stored answer',
+    patches: [
+      patch(
+        'src/http/idempotency/once.ts',
+        'if (stored) return replay<T>(stored, key)',
+        'if (key.key === "") return replay<T>({ ...stored } as Stored, key)',
+      ),
+    ],
+    foundBy: 'retries-answer-the-same',
+  },
+  {
+    name: 'fingerprint-of-a-key',
+    guards: 'another request under the same key is refused',
+    patches: [
+      patch(
+        'src/http/idempotency/once.ts',
+        "if (!stored.fingerprint.equals(digestOf(key))) throw new Problem('idempotency_key_reused', {})",
+        'digestOf(key)',
+      ),
+    ],
+    foundBy: 'retries-answer-the-same',
+  },
+  {
+    name: 'transaction-of-a-bank',
+    guards: 'a transaction of a bank counts once',
+    patches: [
+      patch(
+        'src/applications/fees/receive.ts',
+        'if (booked) return same(booked, news)',
+        'if (booked?.id === "") return same(booked, news)',
+      ),
+    ],
+    ddl: ['alter table payments drop constraint one_payment_a_transaction'],
+    foundBy: 'money-adds-up',
+  },
+  {
+    name: 'sequence-of-permits',
+    guards: 'numbers of permits, assessments and receipts follow each other',
+    patches: [patch('src/platform/number-sequences.ts', 'set last = s.last + 1`', 'set last = s.last + 2`')],
+    foundBy: 'numbers-have-no-gaps',
+  },
+  {
+    name: 'one-permit-a-number',
+    guards: 'each number of a permit is given once',
+    patches: [patch('src/platform/number-sequences.ts', 'set last = s.last + 1`', 'set last = s.last`')],
+    ddl: [
+      'alter table permits drop constraint one_permit_a_number',
+      'alter table permits drop constraint one_permit_a_place_in_the_sequence',
+      'alter table fee_assessments drop constraint one_assessment_a_number',
+      'alter table payments drop constraint one_payment_a_receipt',
+    ],
+    foundBy: 'numbers-have-no-gaps',
+  },
+  {
+    name: 'sequence-of-tickets',
+    guards: 'queue tickets of an office and day follow each other',
+    patches: [
+      patch('src/counter/queue/changes.ts', 'do update set last = q.last + 1', 'do update set last = q.last + 2'),
+    ],
+    foundBy: 'numbers-have-no-gaps',
+  },
+  {
+    name: 'chain-of-events',
+    guards: 'a trigger chains the events of an application',
+    ddl: [
+      'alter table application_events drop constraint an_event_is_chained',
+      'drop trigger history_is_chained on application_events',
+    ],
+    foundBy: 'history-is-chained',
+  },
+  {
+    name: 'event-of-a-change',
+    guards: 'a change that is no step has its event',
+    patches: [
+      patch(
+        'src/applications/changed.ts',
+        'jsonb, at\n    from changed\n  )`',
+        'jsonb, at\n    from changed where false\n  )`',
+      ),
+    ],
+    foundBy: 'history-is-chained',
+  },
+  {
+    name: 'events-are-counted',
+    guards: 'a trigger puts each counted step on a list',
+    ddl: ['drop trigger events_are_counted on application_events'],
+    foundBy: 'counters-equal-a-recount',
+  },
+  {
+    name: 'events-are-told',
+    guards: 'a trigger puts each event to be told on a list',
+    ddl: ['drop trigger events_are_told on application_events'],
+    foundBy: 'notices-are-those-of-the-history',
+  },
+  {
+    name: 'end-of-an-interval',
+    guards: 'a step ends the interval at the moment the next one begins',
+    patches: [
+      patch(
+        'src/applications/record-step.ts',
+        'set ended_at = changed.at\n',
+        "set ended_at = changed.at + interval '1 second'\n",
+      ),
+    ],
+    foundBy: 'intervals-tile',
+  },
+  {
+    name: 'owned-objects-are-not-stray',
+    guards: 'an object leaves the list of strays when a row owns it',
+    patches: [
+      patch(
+        'src/platform/stored-objects/ownership.ts',
+        'delete from stray_objects s using ${owner} where s.object_key',
+        'delete from stray_objects s using ${owner} where false and s.object_key',
+      ),
+    ],
+    foundBy: 'objects-are-whole',
+  },
+  {
+    name: 'discarded-objects-are-stray',
+    guards: 'an object that its row gives up becomes stray',
+    patches: [
+      patch(
+        'src/platform/stored-objects/ownership.ts',
+        'return db`insert into stray_objects (object_key) ${all}`',
+        'return db`insert into stray_objects (object_key) select object_key from (${all}) nothing where false`',
+      ),
+    ],
+    foundBy: 'objects-are-whole',
+  },
+]
