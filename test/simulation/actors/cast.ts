@@ -1,3 +1,5 @@
+import { createSenderCheck } from '../../../src/correspondence/received-mails/reading/sender-check.ts'
+import { sampleResolver } from '../../../src/sample/mail-domain.ts'
 import { mailbox, reading } from '../../support/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
 import { aSigner } from '../../support/signing.ts'
@@ -25,6 +27,8 @@ import { attack } from './regulars/attacking.ts'
 import { supervise } from './regulars/supervising.ts'
 import { Town } from './town.ts'
 import { workersOf } from './worker.ts'
+
+const mailHost = mailbox.address.slice(mailbox.address.indexOf('@') + 1)
 
 /** The people of a network and the world outside of it, for one run. */
 export class People {
@@ -54,10 +58,11 @@ export class People {
       },
       (what, details) => this.contradictions.push({ what, details }),
     )
+    const checkSender = createSenderCheck({ host: mailHost, trustReceived: false, resolver: sampleResolver })
     const { signer } = await aSigner()
     return {
       post: this.#letters,
-      reading: { ...reading(), mailbox, scanner: moodyScanner(weather('scanner', climates.scanner)) },
+      reading: { ...reading(), mailbox, checkSender, scanner: moodyScanner(weather('scanner', climates.scanner)) },
       certificates: { signer: moodySigner(signer, weather('signer', climates.signer)), publicUrl },
     }
   }

@@ -1,9 +1,10 @@
-import { somePdf, somePng } from '../../support/person.ts'
+import { readFile } from 'node:fs/promises'
 import type { Chance } from '../bottle/chance.ts'
 import type { UploadedFile } from './client.ts'
 import { bytesOf } from './draws.ts'
 
-const [pdf, png] = [somePdf(), somePng()]
+const sample = new URL('../../../src/sample/', import.meta.url)
+const [pdf, png] = await Promise.all([readFile(new URL('sample.pdf', sample)), readFile(new URL('sample.png', sample))])
 const marks = 12
 
 /** Returns a file that a slot takes, unlike any other; an image where it may be one. */

@@ -51,7 +51,7 @@ export const mix = {
     moves_visits: 0.2,
     writes_messages: 0.1,
     asks_for_correction: 0.04,
-    withdraws: 0.04,
+    withdraws: 0.06,
     never_answers: 0.06,
     has_no_account_mail: 0.3,
     wants_sms: 0.15,
@@ -62,6 +62,7 @@ export const mix = {
     comes_again: 0.3,
     exports: 0.03,
     claims: 0.5,
+    answers_by_mail: 0.1,
     dies: 0.012,
   },
   /** How many days people and offices let pass: from, to. */
@@ -113,12 +114,12 @@ export const mix = {
   /** Days of an administrator's year on which these things happen, from the first day of the run. */
   administration: {
     publishes: 2,
-    publishesMore: 45,
-    dissolves: 60,
-    splits: 80,
+    publishesMore: 12,
+    dissolves: 25,
+    splits: 30,
     calendar: 30,
-    suspends: 20,
-    layouts: 90,
+    suspends: 10,
+    layouts: 25,
     registers: 5,
     looks: 12,
   },
@@ -129,7 +130,7 @@ export const mix = {
     signer: { gone: 0.1, lost: 0.02, wrong: 0.02 },
   },
   /** Days between two appearances of those who come again and again. */
-  regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 6 },
+  regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 3 },
   /** Offices whose triage is looked at every day; mails that name no place wait in that of the province. */
   triageAt: ['31', '31.71', '31.71.06', '31.71.01', '31.74.01'] as readonly string[],
   /** Offices with a kiosk in their hall. */

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { dkimSign } from 'mailauth'
+import MailComposer from 'nodemailer/lib/mail-composer'
 import type Mail from 'nodemailer/lib/mailer'
 import { mailBytesLimit, type Taken, takeIn } from '../../../src/correspondence/received-mails/receiving/take-in.ts'
-import { mailbox, signed, written } from '../../support/mail-room.ts'
+import { samplePrivateKey, sampleSelector } from '../../../src/sample/mail-domain.ts'
+import { mailbox } from '../../support/mail-room.ts'
 import type { World } from '../bottle/world.ts'
 
 /** A mail to the network. `domain` is whose key signs it; null for nobody. */
@@ -14,13 +18,13 @@ export interface Written extends Pick<Mail.Options, 'subject' | 'text' | 'attach
   envelopeFrom?: string
 }
 
+const boundaryDigits = 16
+
 /** The mail servers of the people who write to the network. */
 export class Mails {
   readonly #world: () => World
   /** The address of the network. */
   readonly address = mailbox.address
-  taken = 0
-  again = 0
 
   constructor(world: () => World) {
     this.#world = world
@@ -28,9 +32,8 @@ export class Mails {
 
   /** Hands a mail to the program. Throws when the program does not take it: the sender's server tries again. */
   async hands({ domain, envelopeFrom, to = mailbox.address, ...mail }: Written): Promise<Buffer> {
-    const world = this.#world()
-    const raw = await written({ to, date: world.clock.now(), ...mail })
-    const content = domain === null ? raw : await signed(raw, domain)
+    const raw = await compose({ to, date: this.#world().clock.now(), ...mail })
+    const content = domain === null ? raw : await sign(raw, domain)
     await this.handsAgain(content, { from: envelopeFrom ?? mail.from, to })
     return content
   }
@@ -38,7 +41,7 @@ export class Mails {
   /** Hands the same bytes over, as a mail server does that has not heard that they were taken. */
   async handsAgain(content: Buffer, { from, to }: { from: string; to: string }): Promise<Taken> {
     const { database, storage, vault } = this.#world().program
-    const taken = await takeIn(
+    return takeIn(
       { database, storage, vault, maxBytes: mailBytesLimit, wake: () => {} },
       {
         source: 'smtp',
@@ -46,8 +49,22 @@ export class Mails {
         envelope: { sender: from, recipients: [to], remoteAddress: '203.0.113.7', helo: 'mail.example.org' },
       },
     )
-    if (taken.isNew) this.taken++
-    else this.again++
-    return taken
   }
+}
+
+/** Writes a mail as it goes over the wire. The same mail has the same bytes. */
+const compose = (mail: Mail.Options & { messageId: string }): Promise<Buffer> =>
+  new MailComposer({
+    newline: '\r\n',
+    baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, boundaryDigits),
+    ...mail,
+  } as Mail.Options)
+    .compile()
+    .build()
+
+/** Signs a mail by DKIM with the key of the sample domain. */
+async function sign(mail: Buffer, signingDomain: string): Promise<Buffer> {
+  const by = { signingDomain, selector: sampleSelector, privateKey: samplePrivateKey }
+  const { signatures } = await dkimSign(mail, { ...by, signatureData: [by] })
+  return Buffer.concat([Buffer.from(signatures), mail])
 }

@@ -3,6 +3,7 @@ import type { Journey } from '../journey.ts'
 import { handOn } from '../offices/handling.ts'
 import type { Applicant } from './applicant.ts'
 import { awaitDecision } from './awaiting.ts'
+import { stateContact } from './contacts.ts'
 import { begin, correctAnswers, missingSlots, uploadTo } from './filling-in.ts'
 
 const sittings = 6
@@ -17,13 +18,15 @@ export async function* applyFromHome(me: Applicant): Journey {
 export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
   let file: CaseFile | undefined = drafted
   if (me.has('tries_too_early')) await submit(me, file)
+  if (me.has('has_no_account_mail') && me.chance.isTrue(0.3)) yield* stateContact(me)
   if (me.has('gives_up')) {
-    if (!me.has('comes_back')) return
+    if (!me.has('comes_back')) return leave(me, file)
     yield me.later('comes back to the draft', 'comesBackAfter')
     file = await openCase(me.client, file.id)
   }
   for (let sitting = 0; file && sitting < sittings; sitting++) {
     if (file.status !== 'draft') break
+    if (file.permitType.newerVersion !== null) file = await moveToVersion(me, file)
     if ((file.answerFaults ?? []).length > 0) file = await correctAnswers(me, file)
     const missing = missingSlots(me, file)
     await uploadTo(me, file.id, missing)
@@ -34,6 +37,21 @@ export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
     file = await openCase(me.client, file.id)
   }
   if (file) yield* awaitDecision(me, file.id)
+}
+
+/** Leaves a draft where it is, or discards it. */
+async function leave({ client, chance }: Applicant, { id, version }: CaseFile): Promise<void> {
+  if (chance.isTrue(0.3)) await client.removes(`/v1/applications/${id}`, version)
+}
+
+/** Moves the draft to the version of its permit type that is in force. */
+async function moveToVersion({ client, chance }: Applicant, file: CaseFile): Promise<CaseFile> {
+  const path = `/v1/applications/${file.id}/permit-type-version`
+  const to = { version: file.permitType.newerVersion }
+  if (chance.isTrue(0.4)) await client.puts(`${path}?dryRun=true`, to, file.version)
+  if (chance.isTrue(0.2)) return file
+  await client.puts(path, to, file.version)
+  return (await openCase(client, file.id)) ?? file
 }
 
 /** Has the draft for another village. */

@@ -1,6 +1,7 @@
 import { type CaseFile, openCase } from '../case-file.ts'
 import type { Journey } from '../journey.ts'
 import { day } from '../moments.ts'
+import { correctByMail } from './answering-by-mail.ts'
 import type { Applicant } from './applicant.ts'
 import { submit } from './applying.ts'
 import { ask, writeMessage } from './asking.ts'
@@ -51,7 +52,8 @@ async function* correct(me: Applicant, file: CaseFile): Journey {
   yield me.later('corrects what was asked for', 'corrects')
   const asked = new Set((file.returnReasons ?? []).map(({ target }) => target))
   const slots = me.type.documents.filter(({ slot }) => asked.has(slot))
-  await uploadTo(me, file.id, slots)
+  if (me.has('answers_by_mail')) yield* correctByMail(me, file)
+  else await uploadTo(me, file.id, slots)
   let read = await openCase(me.client, file.id)
   if (read?.status !== 'returned') return
   if ((read.answerFaults ?? []).length > 0) read = await correctAnswers(me, read)

@@ -28,6 +28,7 @@ export async function hold(me: Applicant, file: CaseFile): Promise<void> {
     const certificate = await client.reads(`/v1/permits/${id}/certificate?language=${me.persona.language}`)
     const nobody = town.clientOf(`${me.name} shop`, null)
     await nobody.reads(permit.verificationPath)
+    if (chance.isTrue(0.2)) await nobody.reads(`${permit.verificationPath}/credential`)
     if (certificate.isGood && chance.isTrue(0.3))
       await nobody.asks('POST', '/v1/verifications', {
         raw: { payload: certificate.bytes, type: 'application/pdf' },

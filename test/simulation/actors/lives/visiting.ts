@@ -17,6 +17,7 @@ export async function* visit(me: Applicant, file: CaseFile, purpose: string): Jo
   const walksIn = me.later('goes to the counter', purpose === 'bring_originals' ? 'brings' : 'collects')
   if (booked && me.has('moves_visits')) {
     yield me.soon('moves the visit')
+    await me.client.reads(`/v1/applications/${file.id}/visits/${booked.id}`)
     await moveOrCancel(me, file, purpose, booked)
   }
   yield { ...walksIn, at: booked ? Date.parse(booked.startsAt) : duringWork(walksIn.at) }

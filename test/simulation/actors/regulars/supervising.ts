@@ -1,3 +1,4 @@
+import { metricsToken } from '../../../support/network.ts'
 import type { blockersOf } from '../case-file.ts'
 import type { Journey } from '../journey.ts'
 import { day, dayOf, duringWork } from '../moments.ts'
@@ -86,6 +87,7 @@ async function looksAtFigures({ administrator: admin, town }: Offices, round: nu
   const anybody = town.clientOf('anybody', null)
   await anybody.reads(`/v1/statistics${figures[round % figures.length]}`)
   if (round % 5 === 0) await anybody.reads('/v1/open-data/statistics/2026')
+  if (round % 5 === 0) await town.clientOf('metrics', metricsToken).reads('/metrics')
   if (round % 7 === 0) for (const path of publicPages) await anybody.reads(path)
   const page = await admin.reads('/v1/applications?limit=5')
   const [first] = page.isGood ? page.body<{ data: Row[] }>().data : []

@@ -1,0 +1,20 @@
+import type { Journey } from '../journey.ts'
+import type { Applicant } from './applicant.ts'
+
+/** States an address to be told at, confirms it with the code that comes there, and changes what is told at times. */
+export async function* stateContact(me: Applicant): Journey {
+  const { client, persona, chance, town } = me
+  const [channel, address] = me.has('wants_sms') ? ['sms', persona.phone] : ['email', persona.email]
+  const made = await client.sends('/v1/me/contacts', { channel, address, language: persona.language })
+  if (!made.isGood) return
+  const path = `/v1/me/contacts/${made.body<{ id: string }>().id}`
+  town.outside.letters.wakes(address, me.bell)
+  yield { ...me.later('types the code', 'looksAgain'), bell: me.bell }
+  if (me.has('mistypes')) await client.sends(`${path}/confirmations`, { code: '000000' })
+  const [, code] = /(?:^|\D)([0-9]{6})(?:\D|$)/.exec(town.outside.letters.inboxOf(address).at(-1)?.text ?? '') ?? []
+  const confirmed = await client.sends(`${path}/confirmations`, { code: code ?? '123456' })
+  if (!confirmed.isGood || chance.isTrue(0.7)) return
+  await client.reads('/v1/me/contacts')
+  const changed = await client.changes(path, { language: 'en', kinds: ['returned', 'payment_due'] }, confirmed.version)
+  if (chance.isTrue(0.2)) await client.removes(path, changed.version)
+}
