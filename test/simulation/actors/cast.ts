@@ -79,10 +79,8 @@ export class People {
     offices.villages = offices.all.filter(({ data }) => data.level === 'village').map(({ data }) => data.regionCode)
     const now = town.now
     town.enrols('arrivals', arrive(town, offices), { at: now, act: 'a day begins' })
-    for (const region of this.#mix.triageAt) {
-      const office = offices.byRegion(region)
-      if (office) town.enrols(office.name, triageMails(office, offices), { at: now, act: 'looks at the mail' })
-    }
+    const province = offices.byRegion('31')
+    if (province) town.enrols(province.name, triageMails(province, offices), { at: now, act: 'looks at the mail' })
     const administration = {
       publishTypes,
       publishCalendars,

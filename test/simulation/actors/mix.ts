@@ -131,8 +131,6 @@ export const mix = {
   },
   /** Days between two appearances of those who come again and again. */
   regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 3 },
-  /** Offices whose triage is looked at every day; mails that name no place wait in that of the province. */
-  triageAt: ['31', '31.71', '31.71.06', '31.71.01', '31.74.01'] as readonly string[],
   /** Offices with a kiosk in their hall. */
   kiosksAt: ['31.71.06', '31.71.01', '31.74.01'] as readonly string[],
   attackers: 3,

@@ -6,9 +6,9 @@ import type { Town } from './town.ts'
 /** Jobs that run soon after a change, and how many minutes lie between two runs of the others. */
 const prompt = ['read_mail', 'send_notices', 'recompute_deadlines', 'release_work', 'make_certificates']
 const scanMinutes = [3, 15] as const
-const promptMinutes = [45, 120] as const
+const promptMinutes = [60, 240] as const
 const halfDay = 12 * 60 * minute
-const otherMinutes = [300, 720] as const
+const otherMinutes = [360, 900] as const
 
 /** A worker: it runs the jobs over and over, in an order and at moments of the seed's choice. */
 export function* workersOf(town: Town): Generator<[string, Journey]> {

@@ -29,7 +29,7 @@ async function open({ administrator: admin, byRegion }: Offices, office: Office)
     const { periods } = model.body<{ periods: object[] }>()
     await admin.asks('PUT', `${path}/counter-hours`, {
       body: { periods, exceptions: [] },
-      headers: { 'if-match': String(mine.headers['etag'] ?? '"0"') },
+      ...(mine.isGood && { headers: { 'if-match': String(mine.headers['etag']) } }),
     })
   }
   await admin.sends(`${path}/transitions`, { action: 'open_counter' })

@@ -40,7 +40,8 @@ export const definitions: Readonly<Record<string, object>> = {
     serviceTime: time(1, 'working_days'),
     completenessCheck: { time: time(1, 'working_hours'), silence: 'alarm' },
     deemedApproval: 'automatic',
-    permit: { validity: { amount: 30, unit: 'days', certainty: 'uncertain' } },
+    validity: { amount: 30, unit: 'days', certainty: 'uncertain' },
+    retention: { years: 1, certainty: 'uncertain' },
   },
 }
 

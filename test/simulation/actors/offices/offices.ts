@@ -39,6 +39,8 @@ export class Offices {
 
   /** People who write mails, by their address: offices know them from the telephone. */
   readonly writers = new Map<string, Writer>()
+  /** Mails that an office is about to deal with. */
+  readonly dealtWith = new Set<string>()
   /** Words about the people so far that nobody outside may read. */
   readonly personal = new Set<string>()
   /** Kiosks that stand in halls, with their keys. */

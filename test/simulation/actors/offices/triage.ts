@@ -1,6 +1,6 @@
 import type { CaseFile } from '../case-file.ts'
 import { openCase } from '../case-file.ts'
-import type { Journey } from '../journey.ts'
+import { type Journey, once } from '../journey.ts'
 import { day, duringWork } from '../moments.ts'
 import { answersOf, type Persona } from '../personas.ts'
 import { handOn } from './handling.ts'
@@ -13,21 +13,35 @@ interface Mail {
   state: string
   from: string | null
   subject: string | null
+  office: { id: string }
   attachmentCount: number
   attachments: { id: string; slot: string | null }[]
   repliesTo: { id: string } | null
 }
 
-/** An office looks at the mails that wait in its triage, day after day. */
-export async function* triageMails(office: Office, offices: Offices): Journey {
+/** The province looks at what waits in every triage, day after day, and has each office deal with its mails. */
+export async function* triageMails(province: Office, offices: Offices): Journey {
+  const { town } = province
   for (;;) {
-    const desk = await office.officerFor('front_desk')
-    const page = await desk?.client.reads('/v1/received-mails?state=triage&limit=20')
-    if (desk && page?.isGood)
-      for (const mail of page.body<{ data: Mail[] }>().data) await deal(office, offices, desk, mail.id)
-    const every = office.town.mix.regulars.mailTriage
-    yield { at: duringWork(office.town.now + every * day), act: 'looks at the mail' }
+    const desk = await province.officerFor('front_desk')
+    const page = await desk?.client.reads('/v1/received-mails?state=triage&limit=50')
+    for (const { id, office } of page?.isGood ? page.body<{ data: Mail[] }>().data : []) {
+      const where = offices.byId(office.id)
+      if (!where || offices.dealtWith.has(id)) continue
+      offices.dealtWith.add(id)
+      where.gets(
+        'deals with a mail',
+        once(() => dealAt(where, offices, id)),
+      )
+    }
+    yield { at: duringWork(town.now + town.mix.regulars.mailTriage * day), act: 'looks at the mail' }
   }
+}
+
+async function dealAt(office: Office, offices: Offices, id: string): Promise<void> {
+  offices.dealtWith.delete(id)
+  const desk = await office.officerFor('front_desk')
+  if (desk) await deal(office, offices, desk, id)
 }
 
 async function deal(office: Office, offices: Offices, { client }: Officer, id: string): Promise<void> {
