@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Act, Actor, World } from '../bottle/world.ts'
+import { enrol } from './enrolling.ts'
+import { Bell, type Journey } from './journey.ts'
+
+const [morning, evening] = [1_000, 9_000]
+
+/** A world of nothing but time: whoever joins is asked at their moment. */
+function timeAlone() {
+  const waiting: { actor: Actor; at: number }[] = []
+  let now = 0
+  const world = {
+    clock: { now: () => new Date(now) },
+    join: (actor: Actor, at: Date) => void waiting.push({ actor, at: at.getTime() }),
+  } as unknown as World
+  /** Lets time pass to a moment. Returns the names of the acts, with the moment of each. */
+  async function passesTo(moment: number): Promise<string[]> {
+    const acts: string[] = []
+    for (;;) {
+      const [first] = waiting.toSorted((a, b) => a.at - b.at)
+      if (!first || first.at > moment) break
+      waiting.splice(waiting.indexOf(first), 1)
+      now = Math.max(now, first.at)
+      const next = first.actor.next(world)
+      if (next === undefined || 'at' in next) continue
+      acts.push(`${now} ${(next as Act).name}`)
+      await (next as Act).run()
+    }
+    now = moment
+    return acts
+  }
+  return { world, passesTo }
+}
+
+describe('a journey', () => {
+  it('does each act at the moment that it names', async () => {
+    const { world, passesTo } = timeAlone()
+    async function* walks(): Journey {
+      yield { at: evening, act: 'goes home' }
+    }
+    enrol(world, 'somebody', walks(), { at: morning, act: 'goes to work' })
+    assert.deepEqual(await passesTo(2 * evening), [`${morning} goes to work`, `${evening} goes home`])
+  })
+
+  it('goes on as soon as its bell is rung, and once', async () => {
+    const { world, passesTo } = timeAlone()
+    const bell = new Bell()
+    async function* waits(): Journey {
+      yield { at: evening, act: 'reads a letter', bell }
+    }
+    enrol(world, 'somebody', waits(), { at: morning, act: 'waits' })
+    await passesTo(2 * morning)
+    bell.ring()
+    bell.ring()
+    assert.deepEqual(await passesTo(2 * evening), [`${2 * morning} reads a letter`])
+  })
+
+  it('hears a bell that rang while it was busy', async () => {
+    const { world, passesTo } = timeAlone()
+    const bell = new Bell()
+    async function* isBusy(): Journey {
+      bell.ring()
+      yield { at: evening, act: 'reads a letter', bell }
+    }
+    enrol(world, 'somebody', isBusy(), { at: morning, act: 'is busy' })
+    assert.deepEqual(await passesTo(2 * evening), [`${morning} is busy`, `${morning} reads a letter`])
+  })
+})
