@@ -1,5 +1,18 @@
-import type { Act, Actor, Later, World } from '../bottle/world.ts'
+import type { Act } from '../bottle/world.ts'
 import type { Bell, Journey, Pause } from './journey.ts'
+
+/** One chance to go on with a journey: an actor that does its next act, or nothing. */
+export interface Ticket {
+  name: string
+  next(): Act | undefined
+}
+
+/** What journeys need of the world. */
+export interface Calling {
+  clock: { now(): Date }
+  /** Asks a ticket at a moment. */
+  join(ticket: Ticket, at: Date): void
+}
 
 /** A journey that is under way. */
 interface Entry {
@@ -13,31 +26,31 @@ interface Entry {
 }
 
 /** Lets a journey take part: it begins at this moment, with an act of this name. */
-export function enrol(world: World, actor: string, journey: Journey, first: Pause): void {
+export function enrol(world: Calling, actor: string, journey: Journey, first: Pause): void {
   waits(world, { actor, journey, at: first.at, act: first.act, pause: 0, bell: undefined }, first)
 }
 
-function waits(world: World, entry: Entry, { at, act, bell }: Pause): void {
+function waits(world: Calling, entry: Entry, { at, act, bell }: Pause): void {
   const now = world.clock.now().getTime()
   const pause = ++entry.pause
   entry.act = act
   entry.at = bell?.isRung() ? Math.min(at, now) : at
   entry.bell = bell
-  world.join(ticketOf(entry, pause), new Date(Math.max(entry.at, now)))
+  world.join(ticketOf(world, entry, pause), new Date(Math.max(entry.at, now)))
   bell?.listens(() => {
     const moment = world.clock.now().getTime()
     if (entry.pause !== pause || entry.at <= moment) return
     bell.isRung()
     entry.at = moment
-    world.join(ticketOf(entry, pause), new Date(moment))
+    world.join(ticketOf(world, entry, pause), new Date(moment))
   })
 }
 
 /** Returns an actor that does the next act of a journey, and nothing when another ticket was faster. */
-function ticketOf(entry: Entry, pause: number): Actor {
+function ticketOf(world: Calling, entry: Entry, pause: number): Ticket {
   return {
     name: entry.actor,
-    next(world: World): Act | Later | undefined {
+    next() {
       if (entry.pause !== pause) return undefined
       if (entry.at > world.clock.now().getTime()) return undefined
       entry.pause++

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Act, Actor, World } from '../bottle/world.ts'
-import { enrol } from './enrolling.ts'
+import { type Calling, enrol, type Ticket } from './enrolling.ts'
 import { Bell, type Journey } from './journey.ts'
 
 const [morning, evening] = [1_000, 9_000]
 
 /** A world of nothing but time: whoever joins is asked at their moment. */
 function timeAlone() {
-  const waiting: { actor: Actor; at: number }[] = []
+  const waiting: { ticket: Ticket; at: number }[] = []
   let now = 0
-  const world = {
+  const world: Calling = {
     clock: { now: () => new Date(now) },
-    join: (actor: Actor, at: Date) => void waiting.push({ actor, at: at.getTime() }),
-  } as unknown as World
+    join: (ticket, at) => void waiting.push({ ticket, at: at.getTime() }),
+  }
   /** Lets time pass to a moment. Returns the names of the acts, with the moment of each. */
   async function passesTo(moment: number): Promise<string[]> {
     const acts: string[] = []
@@ -22,10 +21,10 @@ function timeAlone() {
       if (!first || first.at > moment) break
       waiting.splice(waiting.indexOf(first), 1)
       now = Math.max(now, first.at)
-      const next = first.actor.next(world)
-      if (next === undefined || 'at' in next) continue
-      acts.push(`${now} ${(next as Act).name}`)
-      await (next as Act).run()
+      const act = first.ticket.next()
+      if (!act) continue
+      acts.push(`${now} ${act.name}`)
+      await act.run()
     }
     now = moment
     return acts
