@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
@@ -18,14 +18,19 @@ const named = /^[0-9a-f-]{36}\.(?:eml|json)$/
 const local = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const schema = { hide: true }
 
-/** Opens the folder. Names begin with a UUIDv7, so that their order is that of time. */
-export async function openOutbox(dir: string): Promise<Outbox> {
+/**
+ * Opens the folder. Names begin with a UUIDv7, so that their order is that of time. Each message is listed with the time
+ * that `clock` shows when it is stored.
+ */
+export async function openOutbox(dir: string, clock = () => new Date()): Promise<Outbox> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const names = (await readdir(dir)).filter((name) => named.test(name)).sort()
   await Promise.all(names.slice(0, -keptLimit).map((name) => rm(join(dir, name), { force: true })))
   async function put(name: string, content: Buffer): Promise<void> {
     const draft = join(dir, `draft-${randomUUID()}`)
     await writeFile(draft, content, { mode: 0o600, flush: true })
+    const at = clock()
+    await utimes(draft, at, at)
     await rename(draft, join(dir, name))
   }
   return { put, routes: (app) => outboxRoutes(app, dir) }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { timeNow } from '../../platform/clock.ts'
 import type { StorageSettings } from '../../platform/stored-objects/storage.ts'
 import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
 import type { Config } from '../config.ts'
@@ -69,5 +70,5 @@ export async function startStorage(config: Config, parts: AsyncDisposableStack):
 /** Opens the folder for messages that are not delivered. */
 export async function startOutbox({ dataDir }: Config) {
   const { openOutbox } = await import('../../embedded/outbox.ts')
-  return openOutbox(join(dataDir, 'outbox'))
+  return openOutbox(join(dataDir, 'outbox'), timeNow)
 }

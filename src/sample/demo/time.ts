@@ -91,6 +91,8 @@ async function nobodyDecides(visit: Visit, application: Case, letters: () => Pro
   const { dueAt, status } = await waiting(visit, application)
   tell('office', `has until ${inJakarta(dueAt)} to decide. Nobody takes the file.`)
   await moveTo(visit, dueAt.getTime() - 5 * hour)
+  if (!(await happened(visit, application, 'application.escalated')))
+    throw new DemoError('The application was not escalated.')
   tell('application', 'is escalated to the district: half a day is left, and no officer has it')
   await letters()
   await moveTo(visit, dueAt.getTime() + 60_000)
@@ -116,6 +118,11 @@ async function aYearPasses(visit: Visit, application: Case, letters: () => Promi
   await moveTo(visit, new Date(permit.validUntil).getTime() + 2 * day)
   await verifies()
   await letters()
+}
+
+async function happened(visit: Visit, { id }: Case, type: string): Promise<boolean> {
+  const { body } = await visit.does<{ data: { type: string }[] }>('head', 'GET', `/applications/${id}/events?limit=200`)
+  return body.data.some((event) => event.type === type)
 }
 
 /** Returns an application that has a deadline. */

@@ -212,7 +212,8 @@ describe('a gateway', () => {
 describe('the outbox', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'satu-pintu-outbox-'))
   after(() => rm(dir, { recursive: true }))
-  const outbox = await openOutbox(dir)
+  const now = new Date('2031-02-03T04:05:06Z')
+  const outbox = await openOutbox(dir, () => now)
   const app = Fastify()
   await app.register(outbox.routes, { prefix: '/outbox' })
   after(() => app.close())
@@ -228,10 +229,10 @@ describe('the outbox', async () => {
   it('lists the newest first, and gives each as it was sent', async () => {
     const { data } = (await app.inject('/outbox')).json()
     assert.deepEqual(
-      data.map(({ name, channel, to, subject }: Record<string, string>) => [name, channel, to, subject]),
+      data.map(({ name, at, channel, to, subject }: Record<string, string>) => [name, at, channel, to, subject]),
       [
-        [newer, 'sms', '+6281200000001', 'PTSP: hello'],
-        [older, 'email', 'applicant-1@example.org', 'A try'],
+        [newer, now.toISOString(), 'sms', '+6281200000001', 'PTSP: hello'],
+        [older, now.toISOString(), 'email', 'applicant-1@example.org', 'A try'],
       ],
     )
     assert.match((await app.inject(`/outbox/${older}`)).body, /^To: applicant-1@example\.org\r\n/)
