@@ -58,6 +58,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     'fitting',
     'form',
     'form-labels',
+    'technical-words',
     'holder',
     'numbering',
     'outline',

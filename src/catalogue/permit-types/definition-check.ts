@@ -14,6 +14,7 @@ import { numberingFaults } from './numbering.ts'
 import { isReserved } from './reserved-slots.ts'
 import { compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
+import { meaningOf } from './technical-words.ts'
 
 /** Larger than any real form. */
 const formBytesLimit = 262_144
@@ -60,7 +61,7 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
     ),
     ...certificateFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),
-    ...costly.map(({ pointer, why }) => fault({ pointer }, 'rule', { why })),
+    ...costly.map(({ pointer, why }) => technicalFault(pointer, 'rule', why)),
     ...(form.value && rules.value && costly.length === 0
       ? [...sampleFaults(definition, form.value, rules.value), ...undecidableFaults(definition, form.value)]
       : []),
@@ -89,9 +90,18 @@ function attempt<T>(work: () => T, pointer: string, code: 'form' | 'rule'): { va
     return { value: work(), faults: [] }
   } catch (error) {
     if (error instanceof BadRules)
-      return { faults: error.faults.map((bad) => fault({ pointer: bad.pointer }, 'rule', { why: bad.why })) }
-    return { faults: [fault({ pointer }, code, { why: error instanceof Error ? error.message : String(error) })] }
+      return { faults: error.faults.map(({ pointer: at, why }) => technicalFault(at, 'rule', why)) }
+    return { faults: [technicalFault(pointer, code, error instanceof Error ? error.message : String(error))] }
   }
+}
+
+/**
+ * Returns a fault with what the message of a checker means, and the message itself apart. `of` is the rule that a
+ * sample cannot decide.
+ */
+function technicalFault(pointer: string, code: 'form' | 'rule', message: string, of?: string): Fault {
+  const technical = of === undefined ? message : `${of}: ${message}`
+  return { ...fault({ pointer }, code, { why: meaningOf(message, code) }), technical }
 }
 
 function slotFaults({
@@ -155,9 +165,7 @@ function sampleFaults({ samples = [] }: PermitTypeDefinition, form: Form, rules:
     })
     const found = { level, documents: [...requiredDocuments], inspection, fee: fee.total }
     return [
-      ...undecided.map(({ pointer, why }) =>
-        fault({ pointer: `/samples/${index}` }, 'rule', { why: `${pointer}: ${why}` }),
-      ),
+      ...undecided.map(({ pointer, why }) => technicalFault(`/samples/${index}`, 'rule', why, pointer)),
       ...(isDeepStrictEqual(found, expect)
         ? []
         : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: JSON.stringify(found) })]),

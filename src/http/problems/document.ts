@@ -40,8 +40,9 @@ function referenceTo(url: string): string {
 }
 
 /** People put numbers where names belong: what a fault points at is told without them. */
-const unnumbered = ({ pointer, parameter, ...rest }: Fault): Fault => ({
+const unnumbered = ({ pointer, parameter, technical, ...rest }: Fault): Fault => ({
   ...(pointer !== undefined && { pointer: withoutNumbers(pointer) }),
   ...(parameter !== undefined && { parameter: withoutNumbers(parameter) }),
   ...rest,
+  ...(technical !== undefined && { technical: withoutNumbers(technical) }),
 })

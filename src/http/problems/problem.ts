@@ -8,6 +8,8 @@ export interface Fault {
   parameter?: string
   code: string
   detail: Names
+  /** The message of a checker, in English, for whoever wrote what it checks. */
+  technical?: string
 }
 
 /** One condition that is not met yet: `target` is a document slot or a pointer into the application. */

@@ -58,6 +58,12 @@ export const FaultSchema = named(
           'What is wrong and what to do: a whole sentence in the language asked for. It calls the field by its label ' +
           'in the form, or the member by its name.',
       }),
+      technical: Type.Optional(
+        Type.String({
+          description:
+            'For a form or a rule of a permit type: the message of the checker, in English. For those who write it.',
+        }),
+      ),
     },
     { description: 'One thing wrong with what was sent.', examples: [faultExample] },
   ),

@@ -2,17 +2,22 @@ import { writeNumber } from '../../../platform/quantity-words.ts'
 import type { Names } from '../../../platform/words.ts'
 import { quoted, says, saysWith } from './fault-word.ts'
 
+const unknownKeyword: Names = { id: 'kata kunci `color` tidak dikenal', en: 'the keyword `color` is not known' }
+const noSuchField: Names = {
+  id: 'isian `floors` tidak ada dalam jawaban',
+  en: 'the answers have no field `floors`',
+}
 const field: Names = { id: 'Bangunan › Jumlah lantai', en: 'Building › Floors' }
 
 /** Words for what is wrong with the definition of a permit type. */
 export const definitionWords = {
-  form: saysWith({ why: 'unknown keyword: "color"' }, ({ why }) => ({
-    id: `bukan skema formulir yang dapat dipakai: ${quoted(why)}.`,
-    en: `is not a form schema that can be used: ${quoted(why)}.`,
+  form: saysWith<{ why: Names }>({ why: unknownKeyword }, ({ why }) => ({
+    id: `bukan skema formulir yang dapat dipakai: ${why.id}.`,
+    en: `is not a form schema that can be used: ${why.en}.`,
   })),
-  rule: saysWith({ why: 'No such key: floors' }, ({ why }) => ({
-    id: `memuat aturan yang tidak dapat dipakai: ${quoted(why)}.`,
-    en: `has a rule that cannot be used: ${quoted(why)}.`,
+  rule: saysWith<{ why: Names }>({ why: noSuchField }, ({ why }) => ({
+    id: `memuat aturan yang tidak dapat dipakai: ${why.id}.`,
+    en: `has a rule that cannot be used: ${why.en}.`,
   })),
   sample: saysWith({ found: '{"fee":135625}' }, ({ found }) => ({
     id: `berbeda dari hasil aturannya: ${quoted(found)}.`,
