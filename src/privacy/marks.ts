@@ -48,24 +48,29 @@ export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf
       item: keptItems(here, (index) => placeWith(here.flatMap((schema) => ofItem(schema, index)))),
     }
   })
-  return (answers) => personalBelow(answers, placeWith([form]), '', undefined)
+  return (answers) => {
+    const found: PersonalLeaf[] = []
+    addPersonal(found, answers, placeWith([form]), { pointer: '', above: undefined })
+    return found
+  }
 }
 
-function personalBelow(
+/** Adds the personal answers at this place and below. `above` is the mark of a field around it. */
+function addPersonal(
+  found: PersonalLeaf[],
   value: unknown,
   { mark, hasMark, member, item }: MarkedPlace,
-  pointer: string,
-  above: PersonalKind | undefined,
-): PersonalLeaf[] {
+  { pointer, above }: { pointer: string; above: PersonalKind | undefined },
+): void {
   const kind = mark ?? above
-  if (kind === undefined && !hasMark) return []
+  if (kind === undefined && !hasMark) return
   if (Array.isArray(value))
-    return value.flatMap((each, index) => personalBelow(each, item(index), pointerTo(pointer, index), kind))
-  if (isSchema(value))
-    return Object.entries(value).flatMap(([name, each]) =>
-      personalBelow(each, member(name), pointerTo(pointer, name), kind),
-    )
-  return kind === undefined ? [] : [{ pointer, kind, value }]
+    for (const [index, each] of value.entries())
+      addPersonal(found, each, item(index), { pointer: pointerTo(pointer, index), above: kind })
+  else if (isSchema(value))
+    for (const [name, each] of Object.entries(value))
+      addPersonal(found, each, member(name), { pointer: pointerTo(pointer, name), above: kind })
+  else if (kind !== undefined) found.push({ pointer, kind, value })
 }
 
 /**

@@ -25,7 +25,9 @@ export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => F
   return (answers) => {
     if (Buffer.byteLength(JSON.stringify(answers) ?? '') > answersLimit)
       return [faultAsFound({ pointer: '/answers' }, 'answers_too_large', { limit: answersLimit })]
-    return flawsAt(placeWith([form], [form]), answers, '')
+    const flaws: Flaw[] = []
+    addFlaws(flaws, placeWith([form], [form]), answers, '')
+    return flaws
       .slice(0, shownFaultsLimit)
       .map(({ pointer, code, params }) =>
         faultAsFound({ pointer: `/answers${pointer}` }, code, params, labels.field(pointer)),
@@ -104,35 +106,34 @@ interface Flaw {
   params: object
 }
 
-const flaw = (pointer: string, code: FaultCode, params: object = {}): Flaw => ({ pointer, code, params })
-
-function flawsAt(place: Place, value: unknown, pointer: string): Flaw[] {
-  const { shapes, types } = place
+/** Adds the faults of a value at this place to those found. */
+function addFlaws(found: Flaw[], place: Place, value: unknown, pointer: string): void {
+  const { shapes, types, itemsLimit, textLimit } = place
   const shape = shapeOf(value)
-  if (shapes && !shapes.has(shape) && !(shape === 'null' && shapes.has('scalar')))
-    return [flaw(pointer, 'type', { type: types })]
-  if (Array.isArray(value)) return flawsOfList(place, value, pointer)
-  if (isSchema(value)) return flawsOfMembers(place, value, pointer)
-  if (typeof value === 'number' && !Number.isFinite(value)) return [flaw(pointer, 'number_range')]
-  return typeof value === 'string' ? flawsOfText(place, value, pointer) : []
+  const add = (code: FaultCode, params: object = {}) => found.push({ pointer, code, params })
+  if (shapes && !shapes.has(shape) && !(shape === 'null' && shapes.has('scalar'))) add('type', { type: types })
+  else if (Array.isArray(value)) {
+    if (value.length > itemsLimit) add('maxItems', { limit: itemsLimit })
+    else
+      for (const [index, each] of value.entries()) addFlaws(found, place.item(index), each, pointerTo(pointer, index))
+  } else if (isSchema(value)) addFlawsOfMembers(found, place, value, pointer)
+  else if (typeof value === 'number' && !Number.isFinite(value)) add('number_range')
+  else if (typeof value === 'string' && isLonger(value, textLimit)) add('maxLength', { limit: textLimit })
 }
 
-function flawsOfList({ itemsLimit, item }: Place, list: readonly unknown[], pointer: string): Flaw[] {
-  if (list.length > itemsLimit) return [flaw(pointer, 'maxItems', { limit: itemsLimit })]
-  return list.flatMap((each, index) => flawsAt(item(index), each, pointerTo(pointer, index)))
+function addFlawsOfMembers(found: Flaw[], { membersLimit, knows, member }: Place, members: Schema, pointer: string) {
+  const names = Object.keys(members)
+  if (names.length > membersLimit) found.push({ pointer, code: 'maxProperties', params: { limit: membersLimit } })
+  else
+    for (const name of names) {
+      const at = pointerTo(pointer, name)
+      if (knows(name)) addFlaws(found, member(name), members[name], at)
+      else found.push({ pointer: at, code: 'additionalProperties', params: {} })
+    }
 }
 
-function flawsOfMembers({ membersLimit, knows, member }: Place, members: Schema, pointer: string): Flaw[] {
-  const entries = Object.entries(members)
-  if (entries.length > membersLimit) return [flaw(pointer, 'maxProperties', { limit: membersLimit })]
-  return entries.flatMap(([name, value]) => {
-    const at = pointerTo(pointer, name)
-    return knows(name) ? flawsAt(member(name), value, at) : [flaw(at, 'additionalProperties')]
-  })
-}
-
-const flawsOfText = ({ textLimit }: Place, text: string, pointer: string): Flaw[] =>
-  text.length > textLimit && [...text].length > textLimit ? [flaw(pointer, 'maxLength', { limit: textLimit })] : []
+/** True for a text of more characters than this. One beyond the basic plane counts once. */
+const isLonger = (text: string, limit: number): boolean => text.length > limit && [...text].length > limit
 
 /** Returns how a schema sees the members of an object: if it knows one, and the schemas that always apply to it. */
 function membersOf({ properties, patternProperties, additionalProperties }: Schema) {
