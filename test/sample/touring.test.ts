@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { Product } from '../support/product.ts'
+import { environment, Product } from '../support/product.ts'
 
 const root = new URL('../../', import.meta.url)
 const missing = ['bash', 'curl', 'npm'].filter((name) => spawnSync(name, ['--version']).error)
@@ -73,11 +73,7 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
         ['--norc', '-e', '-c', lines],
         {
           cwd: fileURLToPath(root),
-          env: {
-            PATH: [folder, process.env['PATH']].join(delimiter),
-            HOME: process.env['HOME'] ?? '/',
-            DATA_DIR: data,
-          },
+          env: environment({ PATH: [folder, process.env['PATH']].join(delimiter), DATA_DIR: data }),
           timeout: tourMilliseconds,
           maxBuffer: 64 * 1024 * 1024,
         },

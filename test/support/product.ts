@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Arguments of Node that make a program record its statements. */
 const recorded = ['--import', new URL('statement-record.ts', import.meta.url).href]
-const startMilliseconds = 30_000
+/** Bounds a program that hangs. A start takes a fraction of it, also on a busy machine. */
+const startMilliseconds = 120_000
+const { NODE_COMPILE_CACHE: compiled } = process.env
 const looksLimit = 500
 const millisecondsBetweenLooks = 10
 
@@ -18,10 +20,14 @@ export interface Ended {
   stderr: string
 }
 
-/** Returns these settings and what every program needs, so that no variable of the test run leaks in. */
-const environment = (settings: Record<string, string>): Record<string, string> => ({
+/**
+ * Returns these settings and what every program needs, so that no other variable of the test run leaks in. The compile
+ * cache of the run spares each program stripping types and compiling.
+ */
+export const environment = (settings: Record<string, string> = {}): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '/',
+  ...(compiled && { NODE_COMPILE_CACHE: compiled }),
   ...settings,
 })
 
