@@ -1,25 +1,32 @@
 import type Serializers from '@fastify/fast-json-stringify-compiler'
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
 import { lazy } from '../platform/lazy.ts'
-import { byReference, type NamedSchema, referredTo } from '../platform/references.ts'
+import { byReference, oncePerList, referredTo } from '../platform/references.ts'
 
 /**
  * Compiles the serializers of replies. Each is compiled at its first use, with only the schemas that it needs, so that
- * a start does not wait for all of them. Problems are written by their handler.
+ * a start does not wait for all of them. Problems are written by their handler. All apps of a process with the same
+ * named schemas share what is compiled.
  */
-export function buildSerializer(schemas: readonly NamedSchema[]): Serializers.SerializerFactory {
+export const buildSerializer = oncePerList((schemas): Serializers.SerializerFactory => {
   const named = byReference(schemas)
+  const compiled = new Map<string, (body: unknown) => string>()
   return (_, options) => (route) => {
     if (isProblem(route.schema)) return JSON.stringify
-    const write = lazy(() =>
+    const compile = () =>
       SerializerSelector()(
         Object.fromEntries(referredTo(route.schema, named).map((schema) => [schema.$id, quick(schema)])),
         options,
-      )({ ...route, schema: quick(route.schema) }),
-    )
+      )({ ...route, schema: quick(route.schema) })
+    const write = lazy(() => {
+      const name = JSON.stringify(route.schema)
+      const serialize = compiled.get(name) ?? compile()
+      compiled.set(name, serialize)
+      return serialize
+    })
     return (body) => write()(body)
   }
-}
+})
 
 /**
  * Returns the schema for a serializer: null is tested by a comparison, where `anyOf` would run a validator on each

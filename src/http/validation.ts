@@ -2,7 +2,7 @@ import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { lazy } from '../platform/lazy.ts'
-import { byReference, type NamedSchema, referredTo } from '../platform/references.ts'
+import { byReference, oncePerList, referredTo } from '../platform/references.ts'
 import { faultAsFound, shownFaultsLimit } from './problems/faults.ts'
 import { type Fault, Problem } from './problems/problem.ts'
 
@@ -32,9 +32,9 @@ function isInstant(text: string): boolean {
  * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and
  * header parameters are text and become what their schema says. Unknown members are refused everywhere. Streamed
  * uploads have no body to validate. The schemas themselves are held against JSON Schema where the contract is linted,
- * not at every start.
+ * not at every start. All apps of a process with the same named schemas share what is compiled.
  */
-export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCompiler<unknown> {
+export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unknown> => {
   const named = byReference(schemas)
   const make = (options: Options) => {
     const ajv = new Ajv2020({
@@ -59,18 +59,24 @@ export function buildValidator(schemas: readonly NamedSchema[]): FastifySchemaCo
   const bodies = lazy(() => make({ coerceTypes: false, allErrors: true }))
   // With strictNumbers a coerced 1e309, which is Infinity, would pass every bound unjudged.
   const parameters = lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false }))
+  const compiled = new Map<string, ValidateFunction>()
+  const compile = (ajv: Ajv2020, schema: Record<string, unknown>): ValidateFunction => {
+    for (const other of referredTo(schema, named))
+      if (!(ajv.schemas[other.$id] ?? ajv.refs[other.$id])) ajv.addSchema(other)
+    return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
+  }
   return ({ schema, httpPart }) => {
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
     if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref'])))
       return whenNeeded(() => bodies().compile(true))
     return whenNeeded(() => {
-      const ajv = httpPart === 'body' ? bodies() : parameters()
-      for (const other of referredTo(schema, named))
-        if (!(ajv.schemas[other.$id] ?? ajv.refs[other.$id])) ajv.addSchema(other)
-      return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
+      const name = `${httpPart === 'body'} ${JSON.stringify(schema)}`
+      const validate = compiled.get(name) ?? compile(httpPart === 'body' ? bodies() : parameters(), schema)
+      compiled.set(name, validate)
+      return validate
     })
   }
-}
+})
 
 /** Media types of bodies that are streamed. */
 const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])

@@ -23,6 +23,16 @@ export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSc
 export const byReference = (schemas: readonly NamedSchema[]) =>
   new Map(schemas.map((schema) => [`${schema.$id}#`, schema]))
 
+/** Returns `make` with a memory: it makes one value for each list of schemas, which the list itself stands for. */
+export function oncePerList<T>(make: (schemas: readonly NamedSchema[]) => T): (schemas: readonly NamedSchema[]) => T {
+  const made = new WeakMap<readonly NamedSchema[], { value: T }>()
+  return (schemas) => {
+    const kept = made.get(schemas) ?? { value: make(schemas) }
+    made.set(schemas, kept)
+    return kept.value
+  }
+}
+
 /** The named schemas of an app as one list. Fastify would copy the list for each scope; no scope adds to it. */
 export function sharedBucket(schemas: readonly NamedSchema[]) {
   const known: Record<string, unknown> = Object.fromEntries(schemas.map((schema) => [schema.$id, schema]))

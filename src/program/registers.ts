@@ -2,6 +2,7 @@ import type { Policies } from '../access/rate-limits/policies.ts'
 import type { Deprecations } from '../http/deprecation.ts'
 import { addNouns } from '../http/problems/nouns.ts'
 import type { Audience, Job, Room, RouteSet, Tag } from '../http/room.ts'
+import { lazy } from '../platform/lazy.ts'
 import type { NamedSchema } from '../platform/references.ts'
 import type { Served, Working } from './parts.ts'
 import { contents, rooms } from './rooms.ts'
@@ -40,12 +41,12 @@ export const etags: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.e
 /** Names of schemas whose creation is answered with a Location. */
 export const locations: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.locations ?? []))
 
-/** Loads every schema that has a name in the contract. */
-export async function loadSchemas(): Promise<readonly NamedSchema[]> {
+/** Loads every schema that has a name in the contract. Returns the same list each time. */
+export const loadSchemas = lazy(async (): Promise<readonly NamedSchema[]> => {
   const loaded: NamedSchema[] = []
   for (const { schemas } of rooms) loaded.push(...((await schemas?.()) ?? []))
   return loaded
-}
+})
 
 /** Loads the routes of an audience, in the order of the contract. */
 export async function loadRoutes(audience: Audience): Promise<readonly RouteSet<Served>[]> {
