@@ -19,6 +19,9 @@ export interface PublishedVersion {
 const keptVersions = 500
 const keptOf = perDatabase(() => new LRUCache<string, Promise<PublishedVersion>>({ max: keptVersions }))
 
+/** Compiled versions by the text of their definition, for all databases and connection pools of this process. */
+const compiledBefore = new LRUCache<string, PublishedVersion>({ max: 50 })
+
 /** SQL condition: version `t` was not withdrawn. */
 export const isNotWithdrawn = (db: Db) =>
   db`not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)`
@@ -69,8 +72,17 @@ async function compiled(db: Db, code: string, version: number): Promise<Publishe
     { definition: PermitTypeVersion }[]
   >`select written as definition from permit_type_versions where code = ${code} and version = ${version}`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
-  return { definition: row.definition, form: publishedForm(row.definition.form), rules: compileRules(row.definition) }
+  const text = JSON.stringify(row.definition)
+  const published = compiledBefore.get(text) ?? compile(row.definition)
+  compiledBefore.set(text, published)
+  return published
 }
+
+const compile = (definition: PermitTypeVersion): PublishedVersion => ({
+  definition,
+  form: publishedForm(definition.form),
+  rules: compileRules(definition),
+})
 
 /** Returns the newest version that was not withdrawn, in force or not; else the newest one. Throws `not_found`. */
 export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
