@@ -23,7 +23,7 @@ const flags = [
 ].flatMap((setting) => ['-c', setting])
 
 /** A file system in memory, and the bytes that must be free there before a run uses it. */
-const memory = { path: '/dev/shm', bytes: 2 ** 30 }
+const memory = { path: '/dev/shm', bytes: 2 ** 31 }
 
 /** The compile cache of Node that all test processes share. */
 const compiled = fileURLToPath(new URL('../node_modules/.cache/satu-pintu-tests', import.meta.url))
@@ -56,15 +56,18 @@ export async function globalTeardown() {
 
 /**
  * Starts a server on a folder of this run, in memory if there is room. Nearly every test file creates and drops a
- * database of 800 files: on a disk that takes most of the time of the kernel.
+ * database of 800 files: on a disk that takes most of the time of the kernel. In memory, the folder is the one for
+ * temporary files of all tests, too: their object stores wait for the disk at each object.
  */
 async function startServer(): Promise<EmbeddedPostgres> {
   const free = await statfs(memory.path).then(
     ({ bavail, bsize }) => bavail * bsize,
     () => 0,
   )
-  folder = await mkdtemp(join(free < memory.bytes ? tmpdir() : memory.path, 'satu-pintu-test-'))
+  const isInMemory = free >= memory.bytes
+  folder = await mkdtemp(join(isInMemory ? memory.path : tmpdir(), 'satu-pintu-test-'))
   await chmod(folder, 0o711)
+  if (isInMemory) process.env['TMPDIR'] = folder
   return startPostgres({ dataDir: join(folder, 'postgres'), flags })
 }
 
