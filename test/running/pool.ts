@@ -10,8 +10,12 @@ const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 /** A process that holds more than this after a file is replaced: collecting the garbage of all files takes its time. */
 const heapLimitBytes = 400_000_000
 
-/** Room for new objects, in MB. V8's 16 MB cost some 4 % more processor time, spent on moving short-lived objects. */
-const execArgv = ['--max-semi-space-size=64']
+const execArgv = [
+  // Room for new objects, in MB. V8's 16 MB cost some 4 % more processor time, spent on moving short-lived objects.
+  '--max-semi-space-size=64',
+  '--import',
+  new URL('knowing-the-test.ts', import.meta.url).href,
+]
 
 /**
  * The time to wait for the last output of a process that has ended. Programs that it started may hold its pipes for

@@ -51,6 +51,26 @@ describe('a test file', () => {
       content: `it('goes on', () => { setTimeout(() => Promise.reject(new Error('too late')), 10) })`,
       said: /goes on[^]*too late/,
     },
+    'nobody handles a rejection while its test runs': {
+      content: `it('strays', async () => { Promise.reject(new Error('lost')); await new Promise((go) => setTimeout(go, 9)) })`,
+      said: /strays[^]*lost/,
+    },
+    'an error is thrown by a timer while its test runs': {
+      content: `it('throws', async () => {
+        await undefined
+        setTimeout(() => { throw new Error('thrown') }, 1)
+        await new Promise((go) => setTimeout(go, 9))
+      })`,
+      said: /throws[^]*thrown/,
+    },
+    'a hook fails that a suite declares after it has waited': {
+      content: `describe('a suite', async () => {
+        await undefined
+        after(() => { throw new Error('after the suite') })
+        ${passing}
+      })`,
+      said: /a suite[^]*after the suite/,
+    },
     'no test runs': { content: '', said: /No test ran/ },
     'it asks for a failure': { content: `${passing}\nprocess.exitCode = 3`, said: /exit code 3/ },
     'it ends its process as if all were well': {
