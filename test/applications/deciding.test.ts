@@ -176,13 +176,9 @@ describe('deciding what may be done', () => {
     it(`lets each caller take from ${name === undefined ? status : `${status} ${name}`} the steps that are theirs, and says the same beforehand`, async () => {
       const application = await reached()
       assert.equal(application.status, status)
-      const found = await Promise.all(
-        callers.map(async (caller) => [caller.name, await answersTo(caller, application)] as const),
-      )
-      assert.deepEqual(
-        Object.fromEntries(found),
-        Object.fromEntries(callers.map((caller) => [caller.name, expectedOf(caller, place)])),
-      )
+      const found: Record<string, unknown> = {}
+      for (const caller of callers) found[caller.name] = await answersTo(caller, application)
+      assert.deepEqual(found, Object.fromEntries(callers.map((caller) => [caller.name, expectedOf(caller, place)])))
       assert.deepEqual(await net.applicant.reads(application), application, 'A dry run changes nothing.')
     })
   }

@@ -8,7 +8,7 @@ import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
 import { nest } from '../../src/platform/around.ts'
 import { connect } from '../../src/platform/db/client.ts'
-import { requestLimits } from '../../src/platform/db/limits.ts'
+import { requestLimits, type TimeLimits } from '../../src/platform/db/limits.ts'
 import { createStorage, type Storage, type StorageSettings } from '../../src/platform/stored-objects/storage.ts'
 import { watchStorage } from '../../src/platform/stored-objects/watched-storage.ts'
 import { createVault } from '../../src/privacy/vault.ts'
@@ -52,6 +52,9 @@ export interface Ground {
 /** A Monday morning on which the sample counters are open. */
 export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 
+/** The limits of requests, but for the waits that a busy machine alone can make too long: for a turn and a connection. */
+const patient: TimeLimits = { ...requestLimits, turn: 60_000, connect: 60_000 }
+
 /** A rate limit that no test reaches by accident. */
 const generous = '*=1000000/60'
 
@@ -77,6 +80,7 @@ export async function network({
   now,
   isScanned = false,
   tracing,
+  timeLimits = patient,
 }: {
   wrapStorage?: (storage: Storage) => Storage
   ground?: Ground | undefined
@@ -94,12 +98,13 @@ export async function network({
   now?: () => Date
   isScanned?: boolean
   tracing?: Tracing
+  timeLimits?: TimeLimits
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
   const metrics = createMetrics()
   const database = parts.adopt(
-    connect(url, requestLimits, { ...metrics.pools.watch('requests'), statement: tracing?.statement }),
+    connect(url, timeLimits, { ...metrics.pools.watch('requests'), statement: tracing?.statement }),
     (open) => open.close(),
   )
   metrics.pools.add('requests', database)

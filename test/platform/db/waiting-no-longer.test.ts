@@ -10,7 +10,7 @@ import { eventually } from '../../support/object-store.ts'
 import { wayTo } from '../../support/way.ts'
 
 const storage = meddling()
-const net = await network(storage)
+const net = await network({ ...storage, timeLimits: requestLimits })
 const file = await net.applicant.submits()
 const other = await net.applicant.submits()
 const locker = postgres(net.url, { max: 1, onnotice: () => {}, fetch_types: false })
