@@ -3,8 +3,20 @@ import { ref } from '../schema.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 import { exampleOf, ProblemDocument } from './schema.ts'
 
-/** The problems an operation documents, grouped by status: each with its words and an example. */
-export function refusals(...codes: ProblemCode[]) {
+/**
+ * The problems an operation documents, grouped by status: each with its words and an example. The same codes give the
+ * same object, which nobody may change.
+ */
+export function refusals(...codes: ProblemCode[]): ReturnType<typeof grouped> {
+  const name = codes.join()
+  const made = known.get(name) ?? grouped(codes)
+  known.set(name, made)
+  return made
+}
+
+const known = new Map<string, ReturnType<typeof grouped>>()
+
+function grouped(codes: readonly ProblemCode[]) {
   const byStatus = Map.groupBy(new Set(codes), (code) => catalogue[code].status)
   return Object.fromEntries(
     [...byStatus].map(([status, those]) => [
@@ -47,7 +59,18 @@ type Refusal = ReturnType<typeof refusals>[string]
 const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'content' in value
 
+/** Merges two refusals of a status, once for each pair: some hundred routes have the same. */
 function merged(own: Refusal, added: Refusal): Refusal {
+  const ofOwn = mergedBefore.get(own) ?? new WeakMap<Refusal, Refusal>()
+  mergedBefore.set(own, ofOwn)
+  const made = ofOwn.get(added) ?? merge(own, added)
+  ofOwn.set(added, made)
+  return made
+}
+
+const mergedBefore = new WeakMap<Refusal, WeakMap<Refusal, Refusal>>()
+
+function merge(own: Refusal, added: Refusal): Refusal {
   const { schema } = own.content['application/problem+json']
   const examples = {
     ...own.content['application/problem+json'].examples,
