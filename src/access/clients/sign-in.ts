@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { recentValues } from '../../platform/recent.ts'
 import { bearerOf } from '../identity/sign-in.ts'
 import { type Issuer, verifyToken } from '../identity/tokens.ts'
 import { looksLikeKey, readKey } from '../keys/key.ts'
@@ -27,7 +27,7 @@ const notedKeys = 10_000
  * most a minute and dropped when clients or keys change. A key with a wrong checksum is refused without a look-up.
  */
 export async function createAgencySignIn(database: Database, issuer: Issuer, environment: Environment) {
-  const remembered = new LRUCache<string, Agency>({ max: rememberedCredentials })
+  const remembered = recentValues<Agency>(rememberedCredentials)
   const uses = new Uses(database)
   let changes = 0
   const forget = () => {
@@ -98,7 +98,7 @@ function admitted({ suspended, ended: _ended, expiresAt: _expiresAt, ...agency }
 /** Stores the last use of each key, at most once a minute, outside of requests. */
 class Uses {
   readonly #database: Database
-  readonly #noted = new LRUCache<string, true>({ max: notedKeys, ttl: millisecondsBetweenNotes })
+  readonly #noted = recentValues<true>(notedKeys, { ttl: millisecondsBetweenNotes })
   readonly #under = new Set<Promise<unknown>>()
 
   constructor(database: Database) {

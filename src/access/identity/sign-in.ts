@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { recentValues } from '../../platform/recent.ts'
 import { isAgency } from '../clients/key-queries.ts'
 import { looksLikeKey } from '../keys/key.ts'
 import type { Actor } from './actor.ts'
@@ -37,7 +37,7 @@ const longestToken = 8_192
  * cached.
  */
 export async function createSignIn(database: Database, issuer: Issuer, welcome: Welcome) {
-  const remembered = new LRUCache<string, Actor>({ max: rememberedTokens })
+  const remembered = recentValues<Actor>(rememberedTokens)
   let changes = 0
   const forget = () => {
     changes++

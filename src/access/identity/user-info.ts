@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { recentValues } from '../../platform/recent.ts'
 import { claimedName, type Issuer, verifiedEmail } from './tokens.ts'
 
 /** The answer of the UserInfo endpoint about the holder of a token. */
@@ -20,7 +20,7 @@ const patienceMilliseconds = 3_000
  * endpoint does not answer: that locks nobody out.
  */
 export function createUserInfo({ userInfoEndpoint }: Pick<Issuer, 'userInfoEndpoint'>) {
-  const remembered = new LRUCache<string, Told>({ max: rememberedTokens })
+  const remembered = recentValues<Told>(rememberedTokens)
   return async (token: string, key: string, subject: string): Promise<Told> => {
     if (userInfoEndpoint === null) return nothing
     const known = remembered.get(key)

@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { recentValues } from '../../platform/recent.ts'
 import type { Policies, PolicyName } from './policies.ts'
 import { addCounts, type Count } from './queries.ts'
 
@@ -36,7 +36,7 @@ const countersInExchange = 1_000
 export class Limits {
   readonly policies: Policies
   readonly #db: Db
-  readonly #counters = new LRUCache<string, Counter>({ max: rememberedCounters })
+  readonly #counters = recentValues<Counter>(rememberedCounters)
   readonly #due = new Set<Counter>()
   #timer: NodeJS.Timeout | undefined
   #exchange: Promise<void> = Promise.resolve()

@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache'
 import { Problem } from '../../http/problems/problem.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { lazy } from '../../platform/lazy.ts'
+import { recentValues } from '../../platform/recent.ts'
 import { insertReads } from './queries.ts'
 import type { Read } from './reading.ts'
 
@@ -37,7 +37,7 @@ const togetherLimit = 500
 export function createReadRecord(db: Db, failed: (error: unknown) => void): ReadRecord {
   const waiting: Waiting[] = []
   // The cache takes 4 MB as soon as it is made.
-  const today = lazy(() => new LRUCache<string, string>({ max: rememberedReads }))
+  const today = lazy(() => recentValues<string>(rememberedReads))
   let writing = false
   return { add, addOnceADay }
 
