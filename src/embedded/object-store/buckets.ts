@@ -27,7 +27,7 @@ export async function createBucket(call: Call): Promise<StoreAnswer> {
 }
 
 export async function headBucket({ shelf, request, region }: Call): Promise<StoreAnswer> {
-  await requireBucket(shelf, request.bucket)
+  requireBucket(shelf, request.bucket)
   return { status: 200, headers: { 'x-amz-bucket-region': region } }
 }
 

@@ -16,7 +16,7 @@ export async function copyObject(call: Call): Promise<StoreAnswer> {
   const source = sourceOf(request.fields.get('x-amz-copy-source') ?? '')
   if (source.bucket === bucket && source.key === key)
     throw new Refusal('InvalidRequest', 'An object cannot be copied to itself.')
-  await requireBucket(shelf, source.bucket)
+  requireBucket(shelf, source.bucket)
   const stored = await openStored(objectPath(shelf, source.bucket, source.key))
   if (stored === undefined) throw new Refusal('NoSuchKey')
   await using content = stored.file

@@ -11,7 +11,7 @@ export const mostDeletions = 1000
 
 /** Deletes an object. Succeeds if there is none, as in S3. */
 export async function deleteObject({ shelf, request }: Call): Promise<StoreAnswer> {
-  await requireBucket(shelf, request.bucket)
+  requireBucket(shelf, request.bucket)
   await remove(objectPath(shelf, request.bucket, request.key))
   return { status: 204 }
 }
@@ -21,7 +21,7 @@ export async function deleteObjects(call: Call): Promise<StoreAnswer> {
     shelf,
     request: { bucket },
   } = call
-  await requireBucket(shelf, bucket)
+  requireBucket(shelf, bucket)
   const order = await receiveXml(call, 'Delete')
   const objects = childrenOf(order, 'Object')
   if (objects.length < 1 || objects.length > mostDeletions)

@@ -25,7 +25,7 @@ const keptHeaders = [
 export async function putObject(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call
   const { bucket, key } = request
-  await requireBucket(shelf, bucket)
+  requireBucket(shelf, bucket)
   const headers = headersToKeep(request)
   const { etag, checksums } = await storeObject(call, objectPath(shelf, bucket, key), async (file) => {
     const { size, md5, checksums } = await receive(call, largestPut, (bytes) => file.appendFile(bytes))
@@ -68,7 +68,7 @@ export async function getObject({ shelf, request }: Call): Promise<StoreAnswer> 
   const { bucket, key } = request
   const stored = await openStored(objectPath(shelf, bucket, key))
   if (stored === undefined) {
-    await requireBucket(shelf, bucket)
+    requireBucket(shelf, bucket)
     throw new Refusal('NoSuchKey')
   }
   let answer: StoreAnswer | undefined

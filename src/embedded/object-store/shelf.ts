@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failedWith, Refusal } from './refusals.ts'
 
@@ -44,10 +45,9 @@ export const hexOf = (text: string) => Buffer.from(text).toString('hex')
 export const textOfHex = (hex: string) => Buffer.from(hex, 'hex').toString()
 export const newDraft = (shelf: Shelf) => join(shelf.drafts, randomUUID())
 
-export async function requireBucket(shelf: Shelf, bucket: string): Promise<void> {
-  await access(bucketPath(shelf, bucket)).catch(() => {
-    throw new Refusal('NoSuchBucket')
-  })
+/** Throws `NoSuchBucket` when the bucket is not there. Handing this look to another thread would cost more. */
+export function requireBucket(shelf: Shelf, bucket: string): void {
+  if (!existsSync(bucketPath(shelf, bucket))) throw new Refusal('NoSuchBucket')
 }
 
 /** Removes a folder from sight at once, however long deleting its files takes. Returns false if there was none. */

@@ -47,8 +47,9 @@ export async function storeFile(
     await using folder = await open(dirname(path))
     await folder.sync()
     return description
-  } finally {
+  } catch (error) {
     await rm(draft, { force: true })
+    throw error
   }
 }
 
@@ -64,6 +65,7 @@ function footer(description: Description): Buffer {
 async function linkIfNew(draft: string, path: string): Promise<void> {
   try {
     await link(draft, path)
+    await rm(draft)
   } catch (error) {
     throw failedWith(error, 'EEXIST') ? new Refusal('PreconditionFailed') : error
   }

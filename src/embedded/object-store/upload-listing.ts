@@ -44,7 +44,7 @@ export async function listParts(call: Call): Promise<StoreAnswer> {
 
 /** The unfinished uploads of a bucket, by key and then by id. */
 export async function listUploads({ shelf, request: { bucket, query } }: Call): Promise<StoreAnswer> {
-  await requireBucket(shelf, bucket)
+  requireBucket(shelf, bucket)
   const size = numberIn(query, 'max-uploads', { least: 1, most: 2 ** 31 - 1, otherwise: largestUploadPage })
   const start = placeOf(query.get('key-marker') ?? '', query.get('upload-id-marker') ?? '\uffff')
   const uploads = []

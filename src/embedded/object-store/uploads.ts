@@ -19,7 +19,7 @@ export const aboutUpload = 'upload'
  */
 export async function createUpload({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, key } = request
-  await requireBucket(shelf, bucket)
+  requireBucket(shelf, bucket)
   const id = randomUUID()
   const draft = newDraft(shelf)
   const about = {
