@@ -1,3 +1,4 @@
+import { NoAnswer } from '../bottle/world.ts'
 import { Unreachable } from '../outside/weather.ts'
 import type { Journey } from './journey.ts'
 import { minute } from './moments.ts'
@@ -35,13 +36,13 @@ async function* scans(town: Town): Journey {
   }
 }
 
-/** Runs a job. A service outside that cannot be reached is no failure of the program. */
+/** Runs a job. Neither a service outside that is gone nor a kill of the program is a failure of the job. */
 async function runJob(town: Town, job: string): Promise<void> {
   try {
     town.coverage.worked(job, await town.world.program.runs(job))
   } catch (error) {
-    if (!isOutside(error)) throw error
-    town.coverage.worked(`${job} (put off)`, 1)
+    if (!isOutside(error) && !(error instanceof NoAnswer)) throw error
+    town.coverage.worked(`${job} (${error instanceof NoAnswer ? 'killed' : 'put off'})`, 1)
   }
 }
 
