@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { People } from './actors/cast.ts'
 import { readOptions } from './bottle/options.ts'
 import { simulate } from './bottle/run.ts'
+import { watchInvariants } from './invariants/watcher.ts'
 
 const options = readOptions(process.argv.slice(2))
 const journal = options.journal === undefined ? undefined : createWriteStream(options.journal)
@@ -11,7 +12,7 @@ const report = await simulate(
   {
     outside: (world) => people.outside(world),
     actors: (world) => people.actors(world),
-    watchers: async () => [],
+    watchers: async (world, sql) => [await watchInvariants(world, sql, { personal: people.personal })],
   },
   (line) => journal?.write(`${line}\n`),
 )

@@ -1,3 +1,4 @@
+import type { Client } from '../client.ts'
 import type { Journey } from '../journey.ts'
 import { day } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'
@@ -18,6 +19,15 @@ const layout = {
   notice: { id: 'Data contoh.', en: 'Sample data.' },
 }
 
+const remedy = {
+  text: {
+    id: 'Contoh: Anda dapat menyampaikan keberatan secara tertulis kepada {office} paling lambat {lastDay}.',
+    en: 'Sample: you can object in writing to {office} by {lastDay}.',
+  },
+  short: { id: 'Contoh: keberatan paling lambat {lastDay}.', en: 'Sample: objections by {lastDay}.' },
+  within: { amount: 30, unit: 'days' },
+}
+
 /** An administrator registers agencies and kiosks, renews their keys, and suspends an agency for a while. */
 export async function* keepRegisters(offices: Offices): Journey {
   const { administrator: admin, town } = offices
@@ -29,10 +39,18 @@ export async function* keepRegisters(offices: Offices): Journey {
     await admin.sends('/v1/certificate-layouts', layout)
     await admin.reads('/v1/certificate-layouts')
     await admin.reads(`/v1/certificate-layouts/${round}`)
+    await setsRemedy(admin, round)
     const kiosk = offices.kiosks[0]
     if (kiosk) await renewsKiosk(offices, kiosk)
     if (chance.isTrue(0.3)) await registersKiosk(offices, '31.71.02')
   }
+}
+
+/** Sets what letters say that somebody can do against a decision, and takes it back at times. */
+async function setsRemedy(admin: Client, round: number): Promise<void> {
+  await admin.sends('/v1/legal-remedies', { remedy: round % 3 === 0 ? null : remedy })
+  await admin.reads('/v1/legal-remedies')
+  await admin.reads(`/v1/legal-remedies/${round}`)
 }
 
 async function* registersAgency({ administrator: admin, town }: Offices, number: number): Journey {
