@@ -13,10 +13,23 @@ export interface SignInPages {
   resource?: string
 }
 
-/** Swagger UI, served whole from here, signing in at this deployment's issuer. */
+/**
+ * Swagger UI, served whole from here, signing in at this deployment's issuer. Its content security policy lets it send
+ * to this server and to the token endpoint of the issuer only.
+ */
 export const docsPage = ({ authorizationUrl, tokenUrl, clientId, resource }: SignInPages): FastifySwaggerUiOptions => ({
   routePrefix: '/docs',
-  staticCSP: true,
+  staticCSP: {
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'img-src': "'self' data:",
+    'font-src': "'self' data:",
+    'connect-src': ["'self'", ...(URL.canParse(tokenUrl) ? [new URL(tokenUrl).origin] : [])],
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  },
   transformSpecificationClone: true,
   transformSpecification: (document) => {
     const schemes = isObject(document['components']) ? document['components']['securitySchemes'] : undefined
