@@ -52,7 +52,7 @@ try {
 async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
-  if (what === 'load') return load(config, parts).then(() => true)
+  if (what === 'load') return load(config, { parts, say }).then(() => true)
   const { application, database, email, read } = options
   const aside = { parts, log, say, database }
   if (what === 'audit') return audit(config, application, aside)

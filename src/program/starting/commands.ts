@@ -9,11 +9,12 @@ import { embeddedDatabase, embeddedStorage } from './stand-ins.ts'
 
 const storageCheckMilliseconds = 10_000
 
-/** Loads the network and the sample catalogue into the database that is configured. */
-export async function load(config: Config, parts: AsyncDisposableStack): Promise<void> {
+/** Migrates the configured database, loads the network and the sample catalogue into it, and says so. */
+export async function load(config: Config, { parts, say }: Pick<Surroundings, 'parts' | 'say'>): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   await migrate(config.databaseUrl)
   await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
+  say('The database is migrated. Regions, offices, permit types and calendars are loaded.\n')
 }
 
 interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> {
@@ -61,7 +62,7 @@ export async function invite(config: Config, email: string | undefined, { say, .
   const invited = await inviteAdministrator(await poolAside(config, aside), email)
   say(
     invited
-      ? `Whoever signs in with ${email}, verified by the issuer, becomes an administrator of the province.\n`
+      ? `The person who signs in with ${email}, verified by the issuer, becomes an administrator of the province.\n`
       : `${email} is invited already.\n`,
   )
   return invited

@@ -73,5 +73,7 @@ export async function awaitFact<T>(what: string, look: () => Promise<T | undefin
     if (seen !== undefined) return seen
     await wait(lookMilliseconds)
   }
-  throw new DemoError(`It took too long until ${what}.`)
+  throw new DemoError(
+    `It took too long until ${what}. Is --mail-port that of the server at --url? The server prints it at its start.`,
+  )
 }
