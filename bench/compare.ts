@@ -3,11 +3,15 @@ import { cpuOf, cpuOfChildren } from './processes.ts'
 import type { Row } from './table.ts'
 import { figure, type Ratio, ratioCell, verdict } from './table.ts'
 
-/** One program under load. `run` does one round, or a short one to warm up. */
+/** One program under load. */
 export interface Side {
   pid: number
-  run: (warmUp: boolean) => Promise<Sample>
+  /** Makes what a round needs, or a short one to warm up, and returns the round itself. Only the round is measured. */
+  prepare: (warmUp: boolean) => Promise<Round>
 }
+
+/** Sends the requests of a round. */
+export type Round = () => Promise<Sample>
 
 interface Measured {
   samples: Sample[]
@@ -26,11 +30,12 @@ export async function inTurn(
   database: number,
 ): Promise<[Measured, Measured]> {
   const sides = [first, second].map((side) => ({ side, samples: [] as Sample[], cpu: 0, databaseCpu: 0 }))
-  for (const { side } of sides) await side.run(true)
-  for (let round = 0; round < rounds; round++) {
-    for (const measured of round % 2 === 0 ? sides : sides.toReversed()) {
+  for (const { side } of sides) await (await side.prepare(true))()
+  for (let turn = 0; turn < rounds; turn++) {
+    for (const measured of turn % 2 === 0 ? sides : sides.toReversed()) {
+      const round = await measured.side.prepare(false)
       const [cpu, databaseCpu] = [cpuOf(measured.side.pid), cpuOfChildren(database)]
-      measured.samples.push(await measured.side.run(false))
+      measured.samples.push(await round())
       measured.cpu += cpuOf(measured.side.pid) - cpu
       measured.databaseCpu += cpuOfChildren(database) - databaseCpu
     }

@@ -85,18 +85,21 @@ export async function freePort(): Promise<number> {
 }
 
 /** Returns the milliseconds of CPU that a process has used. NaN where the system does not report it. */
-export function cpuOf(pid: number): number {
-  const [, , ticks] = statOf(pid)
-  return (ticks * 1000) / ticksPerSecond
-}
+export const cpuOf = (pid: number): number => milliseconds(statOf(pid).ticks)
 
-/** Milliseconds of CPU that the living children of a process have used. */
-export const cpuOfChildren = (parent: number): number => childrenOf(parent).reduce((sum, pid) => sum + cpuOf(pid), 0)
+/**
+ * Returns the milliseconds of CPU that the children of a process have used, those that have ended included. The figure
+ * of one that ends passes from its own count to that of its parent.
+ */
+export const cpuOfChildren = (parent: number): number =>
+  childrenOf(parent).reduce((sum, pid) => sum + cpuOf(pid), milliseconds(statOf(parent).ticksOfEnded))
+
+const milliseconds = (ticks: number): number => (ticks * 1000) / ticksPerSecond
 
 /** The living children of a process. */
-export const childrenOf = (parent: number): number[] => processes().filter((pid) => statOf(pid)[1] === parent)
+export const childrenOf = (parent: number): number[] => processes().filter((pid) => statOf(pid).parent === parent)
 
-export const parentOf = (pid: number): number => statOf(pid)[1]
+export const parentOf = (pid: number): number => statOf(pid).parent
 
 /** Returns the resident memory in MB. NaN where the system does not report it. */
 export function residentOf(pid: number): number {
@@ -107,12 +110,16 @@ export function residentOf(pid: number): number {
   }
 }
 
-function statOf(pid: number): [pid: number, parent: number, ticks: number] {
+/** Returns a process's parent, its clock ticks, and those of its children that have ended and been waited for. */
+function statOf(pid: number): { parent: number; ticks: number; ticksOfEnded: number } {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return [pid, Number(fields[1]), Number(fields[11]) + Number(fields[12])]
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').map(Number) ?? []
+    const [parent = NaN, user = NaN, system = NaN, userOfEnded = NaN, systemOfEnded = NaN] = [1, 11, 12, 13, 14].map(
+      (place) => fields[place],
+    )
+    return { parent, ticks: user + system, ticksOfEnded: userOfEnded + systemOfEnded }
   } catch {
-    return [pid, NaN, NaN]
+    return { parent: NaN, ticks: NaN, ticksOfEnded: NaN }
   }
 }
 

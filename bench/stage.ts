@@ -80,13 +80,10 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
     as: async (subject) => ({ authorization: `Bearer ${await issuer.tokenFor(subject)}`, 'accept-language': 'id' }),
     side: ({ pid, url }, shot) => ({
       pid,
-      run: async (warmUp) => {
+      prepare: async (warmUp) => {
         signal.throwIfAborted()
-        return fire(
-          url,
-          warmUp ? warmUpSeconds : options.seconds,
-          await shot(warmUp ? options.amount / warmUpShare : options.amount),
-        )
+        const requests = await shot(warmUp ? options.amount / warmUpShare : options.amount)
+        return () => fire(url, warmUp ? warmUpSeconds : options.seconds, requests)
       },
     }),
   }

@@ -22,7 +22,13 @@ export const report: Question = {
     const quiet = side(api, () => ({ requests: wholeCases(people) }))
     const [alone, beside] = await inTurn(
       quiet,
-      { pid: quiet.pid, run: (warmUp) => whileReporting(sql, () => quiet.run(warmUp)) },
+      {
+        pid: quiet.pid,
+        prepare: async (warmUp) => {
+          const round = await quiet.prepare(warmUp)
+          return () => whileReporting(sql, round)
+        },
+      },
       rounds,
       database,
     )

@@ -23,8 +23,10 @@ export const uploading: Question = {
     const amount = quick ? uploadsOfRound.quick : uploadsOfRound.full
     const side = (pid: number, targets: (amount: number) => Promise<Upload[]>): Side => ({
       pid,
-      run: async (warmUp) =>
-        upload(await targets(warmUp ? connections : amount), 'application_form', file, connections),
+      prepare: async (warmUp) => {
+        const uploads = await targets(warmUp ? connections : amount)
+        return () => upload(uploads, 'application_form', file, connections)
+      },
     })
     return [
       await compare({

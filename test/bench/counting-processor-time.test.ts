@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, it } from 'node:test'
+import { inTurn } from '../../bench/compare.ts'
+import { cpuOf, cpuOfChildren } from '../../bench/processes.ts'
+
+const burntMilliseconds = 200
+
+/** Burns processor time in the process that runs it. */
+const burning = `
+  const end = process.cpuUsage().user + ${burntMilliseconds} * 1000
+  while (process.cpuUsage().user < end);`
+
+/** Starts a process that burns nothing itself: it waits for a child that does and ends, then writes a line. */
+async function parentOfEndedChild(): Promise<ChildProcess> {
+  const script = `
+    const { spawnSync } = require('node:child_process')
+    spawnSync(process.execPath, ['-e', ${JSON.stringify(burning)}])
+    console.log('ended')
+    setInterval(() => {}, 60_000)`
+  const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(parent.stdout, 'data')
+  return parent
+}
+
+describe('the processor time of a round', { skip: process.platform !== 'linux' }, () => {
+  it('holds that of children which have ended', async () => {
+    const parent = await parentOfEndedChild()
+    try {
+      assert.ok(cpuOfChildren(parent.pid ?? 0) >= burntMilliseconds)
+    } finally {
+      parent.kill('SIGKILL')
+    }
+  })
+
+  it('holds nothing of what a round needs to be made', async () => {
+    const burn = () => {
+      const until = cpuOf(process.pid) + burntMilliseconds
+      while (cpuOf(process.pid) < until);
+    }
+    const side = {
+      pid: process.pid,
+      prepare: async () => {
+        burn()
+        return async () => ({ count: 1, seconds: 1, milliseconds: [1] })
+      },
+    }
+    const [first, second] = await inTurn(side, side, 1, process.pid)
+    assert.ok(first.cpu + second.cpu < burntMilliseconds, `${first.cpu} and ${second.cpu} ms`)
+  })
+})
