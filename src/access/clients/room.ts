@@ -24,7 +24,11 @@ export const clientsRoom = {
   ],
   etags: ['Client'],
   routes: {
-    person: async () => [(await import('./routes.ts')).clients, (await import('./key-routes.ts')).clientKeys],
+    person: async () => [
+      (await import('./routes.ts')).clients,
+      (await import('./history-routes.ts')).clientHistories,
+      (await import('./key-routes.ts')).clientKeys,
+    ],
   },
   nouns,
 } as const satisfies Room

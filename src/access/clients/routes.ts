@@ -7,15 +7,13 @@ import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import type { Environment } from './client.ts'
-import { ClientEventList, ClientQueryList } from './history-schema.ts'
-import { findClient, listClientEvents, listClientQueries, listClients } from './queries.ts'
+import { findClient, listClients } from './queries.ts'
 import { change, register, suspend } from './register.ts'
 import { Client, ClientList, ClientPatch, NewClient, NewSuspension } from './schema.ts'
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('The client.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
-const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
 /** Registers the routes by which administrators of the province manage agencies. */
@@ -154,52 +152,6 @@ export async function clients(app: App, { database, environment }: { database: D
         return { statusCode: 201, headers: { etag: etag(client) }, body: client }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
-    },
-  )
-
-  app.get(
-    '/clients/:id/events',
-    {
-      schema: {
-        operationId: 'listClientEvents',
-        tags,
-        summary: 'List the events of an agency',
-        description:
-          'Returns every change of its registration and its keys, and who made it. Events cannot be changed or removed.',
-        params,
-        querystring: onlyPaging,
-        response: { 200: ref(ClientEventList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
-      },
-    },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      demandProvincialAdministrator(actor, 'read_clients')
-      const list = { list: 'client-events', of: id }
-      const from = Number(after(cursor, list, versionPattern) ?? 0)
-      await findClient(reader, id)
-      return page(await listClientEvents(reader, id, { limit, after: from }), limit, list, (row) => String(row.version))
-    },
-  )
-
-  app.get(
-    '/clients/:id/queries',
-    {
-      schema: {
-        operationId: 'listClientQueries',
-        tags,
-        summary: 'List the queries of an agency',
-        description:
-          'Returns every query about permits, with its purpose, its time and the permits in the answer. Entries cannot be changed or removed.',
-        params,
-        querystring: onlyPaging,
-        response: { 200: ref(ClientQueryList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
-      },
-    },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      demandProvincialAdministrator(actor, 'read_clients')
-      const list = { list: 'client-queries', of: id }
-      const from = after(cursor, list, uuidPattern)
-      await findClient(reader, id)
-      return page(await listClientQueries(reader, id, { limit, after: from }), limit, list, (row) => row.id)
     },
   )
 }

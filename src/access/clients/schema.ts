@@ -1,156 +1,17 @@
 import Type from 'typebox'
 import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import { agencyPolicies } from '../rate-limits/policies.ts'
-import { environments, personalItems } from './client.ts'
+import { environments } from './client.ts'
 import { clientHistorySchemas } from './history-schema.ts'
 import { clientKeySchemas } from './key-schema.ts'
-import { scopeList } from './scopes.ts'
-
-const strict = { additionalProperties: false }
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why; kept in the history of the client.' })
-const Text = (description: string) => Type.String({ minLength: 1, maxLength: 500, description })
-
-export const Purpose = named(
-  'Purpose',
-  Type.Object(
-    {
-      code: Type.String({
-        pattern: '^[a-z][a-z0-9_]{1,49}$',
-        description: 'The code that the agency sends as the header Purpose.',
-        examples: ['collateral_check'],
-      }),
-      text: ref(Names),
-      personalData: Type.Optional(
-        Type.Array(OneOf(personalItems, { description: 'A kind of personal data of the holder. More may come.' }), {
-          maxItems: 10,
-          uniqueItems: true,
-          description:
-            'Personal data of the holder that this purpose discloses. Absent: none. The holder sees each disclosure.',
-        }),
-      ),
-      legalBasis: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 500,
-          description:
-            'The law or agreement by which personal data is disclosed. Required with `personalData`. The holder sees it.',
-        }),
-      ),
-    },
-    {
-      ...strict,
-      description: 'A registered purpose of queries.',
-      examples: [{ code: 'collateral_check', text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }],
-    },
-  ),
-)
-
-const Contact = named(
-  'Contact',
-  Type.Object(
-    {
-      email: Type.String({ format: 'email', maxLength: 254, description: 'A mailbox of the agency.' }),
-      phone: nullable(
-        Type.String({
-          pattern: '^\\+?[0-9 ()-]{5,30}$',
-          description: 'A telephone of the agency.',
-          examples: ['+62210000000'],
-        }),
-      ),
-    },
-    {
-      ...strict,
-      description: 'The contact at the agency for questions about its access.',
-      examples: [{ email: 'access@agency.example', phone: null }],
-    },
-  ),
-)
-
-const OauthClient = named(
-  'OauthClient',
-  Type.Object(
-    {
-      clientId: Type.String({
-        minLength: 1,
-        maxLength: 255,
-        pattern: '^[^\\x00]+$',
-        description: 'Its client at the OpenID Connect issuer: the claim `client_id` or `azp` of its tokens.',
-        examples: ['sample-bank'],
-      }),
-      subject: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 255,
-          pattern: '^[^\\x00]+$',
-          description: 'The claim `sub` of its tokens; the client itself unless stated.',
-          examples: ['sample-bank'],
-        }),
-      ),
-    },
-    {
-      ...strict,
-      description: "Whose tokens of the issuer are the agency's, got by client credentials. Both claims must fit.",
-      examples: [{ clientId: 'sample-bank', subject: 'sample-bank' }],
-    },
-  ),
-)
-
-const registration = {
-  owner: Text('The legal body that is responsible for the agency.'),
-  purposes: Type.Array(ref(Purpose), {
-    minItems: 1,
-    maxItems: 20,
-    description: 'The purposes of its queries. Each query states one.',
-  }),
-  permitTypes: Type.Array(
-    Type.String({
-      pattern: '^(\\*|[A-Z][A-Z0-9-]{1,19})$',
-      description: 'A code of the catalogue, or * for all.',
-      examples: ['IMB'],
-    }),
-    { maxItems: 100, uniqueItems: true, description: 'Permit types it may see: none when empty, all for `*` alone.' },
-  ),
-  regions: Type.Array(
-    Type.String({
-      pattern: '^(\\*|[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?)$',
-      description: 'A region, with those in it, or * for all.',
-      examples: ['31.71'],
-    }),
-    {
-      maxItems: 100,
-      uniqueItems: true,
-      description: 'The regions whose permits it may see. Empty: none. `*` alone: all.',
-    },
-  ),
-  scopes: Type.Array(OneOf(scopeList, { description: 'A scope. More may come.' }), {
-    maxItems: 20,
-    uniqueItems: true,
-    description: 'The scopes of the agency.',
-  }),
-  ratePolicy: OneOf(agencyPolicies, {
-    description: 'The rate limit of its requests, as named in the header RateLimit-Policy.',
-  }),
-}
-
-const example = {
-  names: { id: 'Bank (contoh)', en: 'Bank (sample)' },
-  owner: 'A sample bank',
-  contact: { email: 'access@agency.example', phone: null },
-  purposes: [
-    {
-      code: 'collateral_check',
-      text: { id: 'Memeriksa agunan', en: 'Checking collateral' },
-      personalData: ['holder_name'],
-      legalBasis: 'Agreement with the network on checking collateral (sample)',
-    },
-  ],
-  permitTypes: ['IMB'],
-  regions: ['31.71'],
-  scopes: ['permits:read'],
-  ratePolicy: 'agency',
-  oauthClient: { clientId: 'sample-bank', subject: 'sample-bank' },
-}
+import {
+  Contact,
+  OauthClient,
+  Purpose,
+  Reason,
+  registration,
+  registrationExample,
+  strict,
+} from './registration-schema.ts'
 
 export const NewClient = named(
   'NewClient',
@@ -161,7 +22,11 @@ export const NewClient = named(
       ...registration,
       oauthClient: Type.Optional(nullable(ref(OauthClient))),
     },
-    { ...strict, description: 'An agency to be registered. What is not listed it may not see.', examples: [example] },
+    {
+      ...strict,
+      description: 'An agency to be registered. What is not listed it may not see.',
+      examples: [registrationExample],
+    },
   ),
 )
 
@@ -189,10 +54,10 @@ export const ClientPatch = named(
 )
 
 const clientExample = {
-  id,
+  id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
   version: 1,
   environment: 'live',
-  ...example,
+  ...registrationExample,
   suspension: null,
   createdAt: '2026-11-24T02:15:30.000Z',
   updatedAt: '2026-11-24T02:15:30.000Z',
