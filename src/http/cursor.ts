@@ -5,6 +5,12 @@ import { Problem } from './problems/problem.ts'
 
 const Content = Type.Object({ of: Type.String(), after: Type.String() })
 
+/** A page of a list: the row after which it begins, null for the first page, and its length. */
+export interface Paging {
+  after: string | null
+  limit: number
+}
+
 /** Identifies the list of a cursor: its name, filters and sort. */
 export type ListKey = Record<string, string | number | boolean | undefined>
 

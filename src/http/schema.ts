@@ -95,6 +95,12 @@ export const Page = named(
 
 export const commonSchemas = [Names, Money, Page]
 
+/** How sure a value is: known, reported by a source, or uncertain. */
+export const Certainty = (of: string) =>
+  OneOf(['known', 'reported', 'uncertain'], {
+    description: `Certainty of ${of}: known, reported by a source, or uncertain.`,
+  })
+
 /** The members of a query string that walk through a list. */
 export const paging = {
   limit: Type.Integer({

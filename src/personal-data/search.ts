@@ -3,7 +3,7 @@ import type { SummaryRow } from '../applications/list-queries.ts'
 import { wordsOfName } from '../applications/names.ts'
 import { type Read, readerOf, searcherOf } from '../applications/reads/reading.ts'
 import type { ListServices } from '../applications/summaries.ts'
-import type { ListKey } from '../http/cursor.ts'
+import type { ListKey, Paging } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -17,11 +17,6 @@ export interface Found {
 }
 
 export type SearchInput = { [kind in LookupKind]?: string | undefined }
-
-interface Paging {
-  limit: number
-  after: string | null
-}
 
 /**
  * Finds applications by keyed hashes, within the reach of an officer. The search and its results are recorded before

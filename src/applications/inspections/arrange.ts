@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
@@ -13,7 +14,7 @@ import { findCase } from '../queries.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { isInOfficeHours, timeFaults } from './appointment.ts'
 import { insertAppointment } from './changes.ts'
-import { countAppointments, type Inspector, inspectorsOf, isInspectorOf, type Paging } from './queries.ts'
+import { countAppointments, type Inspector, inspectorsOf, isInspectorOf } from './queries.ts'
 
 export interface AppointmentInput {
   startsAt: string

@@ -1,16 +1,12 @@
 import type { inspectionReports } from '../../../drizzle/tables/inspections.ts'
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { visibleTo } from '../visibility.ts'
 import type { Appointment } from './appointment.ts'
 import { appointmentJson } from './case-queries.ts'
 import type { FiledReport } from './report-schema.ts'
-
-export interface Paging {
-  after: string | null
-  limit: number
-}
 
 export interface AppointmentRow {
   appointment: Appointment

@@ -1,14 +1,10 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { visibleTo } from '../visibility.ts'
 import { visitJson } from './case-queries.ts'
 import type { Visit } from './visit.ts'
-
-export interface Paging {
-  after: string | null
-  limit: number
-}
 
 export interface VisitRow {
   visit: Visit

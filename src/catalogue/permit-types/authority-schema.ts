@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { Names, named, ref } from '../../http/schema.ts'
-import { Certainty, DayOfRule, Level, Rule } from './schema-parts.ts'
+import { Certainty, Names, named, ref } from '../../http/schema.ts'
+import { DayOfRule, Level, Rule } from './schema-parts.ts'
 
 export const LegalBasis = named(
   'LegalBasis',

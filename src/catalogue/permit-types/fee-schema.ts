@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { Names, named, ref } from '../../http/schema.ts'
-import { Certainty, LocalName, mostCalendarDays, Rule } from './schema-parts.ts'
+import { Certainty, Names, named, ref } from '../../http/schema.ts'
+import { LocalName, mostCalendarDays, Rule } from './schema-parts.ts'
 
 const lineExample = {
   code: 'floor_area',

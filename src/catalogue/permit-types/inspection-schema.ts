@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { Names, named, OneOf, ref } from '../../http/schema.ts'
-import { Certainty, LocalName, Rule } from './schema-parts.ts'
+import { Certainty, Names, named, OneOf, ref } from '../../http/schema.ts'
+import { LocalName, Rule } from './schema-parts.ts'
 
 /** Kinds of items of a check list: passed or failed, a measured figure, or one of a few choices. */
 export const checkKinds = ['pass_fail', 'measure', 'choice'] as const

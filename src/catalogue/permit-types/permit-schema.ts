@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { Names, named, OneOf, ref } from '../../http/schema.ts'
-import { AnswerPointer, Certainty } from './schema-parts.ts'
+import { Certainty, Names, named, OneOf, ref } from '../../http/schema.ts'
+import { AnswerPointer } from './schema-parts.ts'
 
 /** The sequence comes first and slashes separate all parts, so two permits never get the same number. */
 const templatePattern = '^\\{sequence\\}(/(\\{(office|type|classification|year)\\}|[A-Za-z0-9.-]+))+$'

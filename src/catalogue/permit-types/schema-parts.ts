@@ -15,10 +15,6 @@ export const LocalName = (description: string, examples = ['floor_area']) =>
   Type.String({ pattern: '^[a-z][a-z0-9_]{1,39}$', description, examples })
 export const Level = OneOf(levels, { description: 'Level of the office that issues the permit.' })
 export const DayOfRule = (description: string) => Type.String({ format: 'date', description, examples: ['2015-01-02'] })
-export const Certainty = (of: string) =>
-  OneOf(['known', 'reported', 'uncertain'], {
-    description: `Certainty of ${of}: known, reported by a source, or uncertain (a sample value).`,
-  })
 export const Rule = (description: string) =>
   Type.String({
     minLength: 1,

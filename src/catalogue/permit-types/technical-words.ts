@@ -56,6 +56,7 @@ const meanings: readonly [message: RegExp, say: Say][] = [
     /^a personal answer is missing/,
     always('jawaban pribadi yang dibaca tidak ada atau tidak cocok', 'a personal answer is missing or does not fit it'),
   ],
+  [/index out of bounds/, always('daftar tidak mempunyai butir itu', 'the list has no such item')],
   [
     /^No such key: (.+)$/,
     (name = '') => ({
@@ -65,7 +66,7 @@ const meanings: readonly [message: RegExp, say: Say][] = [
   ],
   [/^Unknown variable: (.+)$/, (name = '') => ({ id: `\`${name}\` tidak dikenal`, en: `\`${name}\` is not known` })],
   [
-    /no such overload|no matching overload|Operator|type mismatch/i,
+    /no such overload|no matching overload|Operator|type mismatch|index must be|cannot be range/i,
     always('jenis nilai yang digabungkan tidak cocok', 'the types of the values do not go together'),
   ],
   [

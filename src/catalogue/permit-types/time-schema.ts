@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { named, OneOf, ref } from '../../http/schema.ts'
-import { Certainty, mostCalendarDays } from './schema-parts.ts'
+import { Certainty, named, OneOf, ref } from '../../http/schema.ts'
+import { mostCalendarDays } from './schema-parts.ts'
 
 /** In working hours this is more than two years. */
 const mostServiceTime = 5_000

@@ -1,15 +1,11 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { visibleTo } from '../../applications/visibility.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import type { ContactChannel } from './contact.ts'
 import type { Contact } from './schema.ts'
-
-interface Paging {
-  after: string | null
-  limit: number
-}
 
 /** The columns of a contact `c` for the contract. */
 export const contactColumns = (db: Db) => db`

@@ -146,6 +146,7 @@ export async function openYearOf({
 
 /** Returns the current day in the network's time zone, as YYYY-MM-DD. */
 export async function todayInNetwork(db: Db): Promise<string> {
-  const [row] = await db<{ today: string }[]>`select to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today`
-  return row?.today ?? ''
+  const [row] = await db<{ today: string }[]>`select network_day()::text as today`
+  if (!row) throw new Error('There is no day.')
+  return row.today
 }

@@ -1,10 +1,9 @@
 import Type, { type Static } from 'typebox'
-import { Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { Certainty, Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { timeZone } from './working-time.ts'
 
 /** Kinds of days off. */
 export const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const
-const certainties = ['known', 'reported', 'uncertain'] as const
 
 export const yearLimits = { first: 2000, last: 2100 } as const
 const daysOffLimit = 366
@@ -26,8 +25,6 @@ const Day = (description: string) => Type.String({ format: 'date', description, 
 const Time = (description: string) =>
   Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['07:30'] })
 const Source = Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Source, such as a decree.' }))
-const Certainty = (of: string) =>
-  OneOf(certainties, { description: `Certainty of ${of}: known, reported by a source, or uncertain.` })
 
 const dayOffExample = {
   on: '2026-08-17',

@@ -3,6 +3,7 @@ import { demandAdministering } from '../../access/identity/administrators.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { blocked, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { todayInNetwork } from '../calendar/queries.ts'
 import { type DissolutionDays, type DissolutionPlan, dayFaults, daysOf } from './dissolution.ts'
 import {
   type DissolutionRow,
@@ -23,7 +24,6 @@ import {
   type OfficeEvent,
   recordOffice,
   successorOf,
-  todayIn,
 } from './life-queries.ts'
 import { type OfficeFacts, officeStepsFrom, type Successor } from './steps.ts'
 
@@ -103,7 +103,7 @@ async function considerPlan(
       { nextActions: nextOfficeActions(facts) },
     )
   if (facts.dissolution) throw new Problem('dissolution_exists', {}, { existingId: facts.dissolution.id })
-  const today = await todayIn(db)
+  const today = await todayInNetwork(db)
   const found = await successorOf(db, officeId, plan.successorOfficeId)
   const errors = [
     ...dayFaults(plan, today),

@@ -26,13 +26,6 @@ export async function lockOffices(tx: Db): Promise<Date> {
   return row.at
 }
 
-/** Returns the current day in the network's time zone, as YYYY-MM-DD. */
-export async function todayIn(db: Db): Promise<string> {
-  const [row] = await db<{ today: string }[]>`select network_day()::text as today`
-  if (!row) throw new Error('There is no day.')
-  return row.today
-}
-
 /** Reads the facts for the rules of an office. Throws `not_found`. */
 export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
   const [facts] = await db<OfficeFacts[]>`

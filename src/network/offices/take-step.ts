@@ -4,6 +4,7 @@ import { demandAdministering } from '../../access/identity/administrators.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type NextAction, Problem } from '../../http/problems/problem.ts'
 import { type Db, inTransaction } from '../../platform/db/client.ts'
+import { todayInNetwork } from '../calendar/queries.ts'
 import { dueDissolutions } from './dissolution-queries.ts'
 import { takeLastStep } from './dissolve.ts'
 import type { Estate } from './estate.ts'
@@ -16,7 +17,6 @@ import {
   type OfficeEvent,
   type OfficePatch,
   type OfficeStepTaken,
-  todayIn,
   updateOffice,
 } from './life-queries.ts'
 import type { OfficeAction, OfficeFacts } from './steps.ts'
@@ -84,7 +84,7 @@ export async function changeOffice(
   demandAdministering(actor, facts.regionCode, 'update_office')
   if (facts.version !== ifVersion) throw new Problem('stale', {})
   const early =
-    patch.networkConfirmedOn && patch.networkConfirmedOn > (await todayIn(tx))
+    patch.networkConfirmedOn && patch.networkConfirmedOn > (await todayInNetwork(tx))
       ? [fault({ pointer: '/networkConfirmedOn' }, 'not_in_the_future')]
       : []
   if (early.length > 0) throw new Problem('rule_broken', {}, { errors: early })

@@ -4,7 +4,8 @@ import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { lockOffices, recordOffice, todayIn } from '../offices/life-queries.ts'
+import { todayInNetwork } from '../calendar/queries.ts'
+import { lockOffices, recordOffice } from '../offices/life-queries.ts'
 import { findRegion, insertSuccession, type Region, takenCodes } from './queries.ts'
 import { type NewSuccession, successionFaults } from './succession.ts'
 
@@ -34,7 +35,7 @@ export async function succeedRegion(tx: Db, code: string, input: NewSuccession, 
   )
   const errors =
     level === 'village'
-      ? successionFaults(code, input, { today: await todayIn(tx), taken, validFrom })
+      ? successionFaults(code, input, { today: await todayInNetwork(tx), taken, validFrom })
       : [fault({ parameter: 'code' }, 'not_in_network')]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   const served = await insertSuccession(tx, code, input, actor.personId)
