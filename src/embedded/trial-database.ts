@@ -1,6 +1,9 @@
 import type { ISql } from 'postgres'
 
-/** Runs queries as a superuser, as the owner of an embedded database is. */
+/**
+ * Runs queries as a superuser, as the owner of an embedded database is. What needs the schema `trial` is sent as plain
+ * text: the committed list of statements is held against a database without it.
+ */
 type Sql = ISql<{}>
 
 /** The time of a trial database: one moment until another is set, or the server's time and what it is ahead of it. */
@@ -32,7 +35,7 @@ export async function prepareTrialDatabase(sql: Sql): Promise<void> {
   await sql`
     create or replace function trial.last_value(regclass) returns bigint
     language internal stable strict parallel safe as 'pg_sequence_last_value'`
-  await sql`select setval('trial.ahead', 0) where trial.last_value('trial.ahead') is null`
+  await sql.unsafe(`select setval('trial.ahead', 0) where trial.last_value('trial.ahead') is null`)
   for (const [name, volatility] of functions)
     await sql.unsafe(`
       create or replace function trial.${name}() returns timestamptz language plpgsql ${volatility} parallel safe cost 1
@@ -48,16 +51,17 @@ export async function prepareTrialDatabase(sql: Sql): Promise<void> {
 
 /** Sets the time of a trial database, to the millisecond, for statements of all sessions that begin from now on. */
 export async function setTrialTime(sql: Sql, time: TrialTime): Promise<void> {
-  if ('moment' in time) await sql`select setval('trial.moment', ${time.moment.getTime()})`
+  if ('moment' in time) await sql.unsafe(`select setval('trial.moment', $1)`, [time.moment.getTime()])
   else
-    await sql`
-      select setval('trial.moment', 0, false), setval('trial.ahead', ${Math.round(time.aheadMilliseconds)})`
+    await sql.unsafe(`select setval('trial.moment', 0, false), setval('trial.ahead', $1)`, [
+      Math.round(time.aheadMilliseconds),
+    ])
 }
 
 /** Returns how far a trial database is ahead of its server; undefined for any other database. */
 export async function readAheadMilliseconds(sql: Sql): Promise<number | undefined> {
   const [trial] = await sql<{ exists: boolean }[]>`select to_regclass('trial.ahead') is not null as exists`
   if (!trial?.exists) return undefined
-  const [read] = await sql<{ ahead: number }[]>`select last_value::float8 as ahead from trial.ahead`
+  const [read] = await sql.unsafe<{ ahead: number }[]>('select last_value::float8 as ahead from trial.ahead')
   return read?.ahead
 }
