@@ -14,6 +14,8 @@ export interface Ground {
   objects: string
   /** A connection of the simulation itself, with virtual time. */
   sql: postgres.Sql
+  /** Does what autovacuum would do, at the end of a day that has this number. */
+  tidy(day: number): Promise<void>
 }
 
 /**
@@ -28,6 +30,9 @@ const flags = [
   'deadlock_timeout=1ms',
   'max_connections=200',
 ].flatMap((setting) => ['-c', setting])
+
+/** The first days change the size of every table. Later once a week is enough. */
+const isTidied = (day: number): boolean => day <= 3 || day % 7 === 0
 
 const memory = '/dev/shm'
 
@@ -51,7 +56,11 @@ export async function openGround(at: number, parts: AsyncDisposableStack): Promi
   const objects = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) =>
     rm(made, { recursive: true, force: true }),
   )
-  return { url, sql, objects }
+  await sql`analyze`
+  const tidy = async (day: number) => {
+    if (isTidied(day)) await sql`vacuum analyze`
+  }
+  return { url, sql, objects, tidy }
 }
 
 async function startServer(parts: AsyncDisposableStack): Promise<string> {

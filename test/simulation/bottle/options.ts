@@ -6,6 +6,8 @@ export interface Options {
   days: number
   /** Real minutes after which the run ends, at the end of a day. */
   minutes: number
+  /** The probability that an act meets a fault. */
+  faults: number
   /** The file that the journal is written to. */
   journal: string | undefined
 }
@@ -21,6 +23,7 @@ export function readOptions(args: string[]): Options {
       years: { type: 'string' },
       days: { type: 'string' },
       minutes: { type: 'string' },
+      faults: { type: 'string', default: '0.01' },
       journal: { type: 'string' },
     },
   })
@@ -29,6 +32,7 @@ export function readOptions(args: string[]): Options {
     seed: numberOf('seed', values.seed),
     days: numberOf('days', values.days ?? String(years ?? daysOfYear)),
     minutes: numberOf('minutes', values.minutes ?? 'Infinity'),
+    faults: numberOf('faults', values.faults),
     journal: values.journal,
   }
 }

@@ -2,6 +2,8 @@ import { createAgencySignIn } from '../../../src/access/clients/sign-in.ts'
 import { createSignIn } from '../../../src/access/identity/sign-in.ts'
 import { Limits } from '../../../src/access/rate-limits/limits.ts'
 import { contactChannels } from '../../../src/correspondence/contacts/contact.ts'
+import type { Carrier, Parcel } from '../../../src/correspondence/notifications/carrier.ts'
+import type { Post } from '../../../src/correspondence/notifications/send.ts'
 import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
 import { connect } from '../../../src/platform/db/client.ts'
@@ -20,7 +22,11 @@ import { bankSecret } from '../../support/bank.ts'
 import { metricsToken, publicUrl, testKeys } from '../../support/network.ts'
 import type { TestIssuer } from '../../support/tokens.ts'
 import { folderStorage } from './folder-storage.ts'
+import { gatedDatabase } from './gated-database.ts'
+import { gatedStorage } from './gated-storage.ts'
 import type { Ground } from './ground.ts'
+import { Hearing, Life } from './life.ts'
+import { killed, type Passing, type Scheduler } from './scheduler.ts'
 import type { Outside, Program } from './world.ts'
 
 /** All that a program is started with. */
@@ -29,25 +35,47 @@ export interface Start {
   issuer: TestIssuer
   outside: Outside
   credentialKeys: ReturnType<typeof readCredentialKeys>
+  scheduler: Scheduler
   /** Takes each line that the program logs. */
   log: (line: string) => void
+}
+
+/** A program that can be killed. */
+export interface Running extends Program {
+  /** What its operations pass the gate as. */
+  readonly gate: Passing
+  /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
+  unlessKilled<T>(work: Promise<T>): Promise<T>
+  /** Resolves when it has heard a notification that was sent after all others so far. */
+  hears(payload: string): Promise<void>
+  /**
+   * Lets nothing of it reach the database or the storage any more. Returns a function that tells those who wait for its
+   * answers.
+   */
+  die(): () => void
+  /** Ends what a killed program still holds in this process. */
+  bury(): Promise<void>
 }
 
 /** Makes the keys that sign credentials in a run. */
 export const createCredentialKeys = () => readCredentialKeys(newCredentialKey())
 
+/** The channel by which the simulation learns that a program has heard all notifications. */
+export const hearing = 'bottle'
+
 const pages = { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }
 
 /** Starts a program on the ground of a run: the API as it is deployed, and the jobs of a worker. */
-export async function startProgram(name: string, start: Start): Promise<Program> {
-  const { ground, issuer, outside, credentialKeys, log } = start
+export async function startProgram(name: string, start: Start): Promise<Running> {
+  const { ground, issuer, outside, credentialKeys, scheduler, log } = start
   const parts = new AsyncDisposableStack()
-  const metrics = createMetrics()
-  const database = parts.adopt(
-    connect(`${ground.url}?application_name=${encodeURIComponent(name)}`, jobLimits),
-    (open) => open.close(),
-  )
-  const storage = folderStorage(ground.objects)
+  const life = new Life()
+  const free = connect(`${ground.url}?application_name=${encodeURIComponent(name)}`, jobLimits)
+  parts.defer(() => free.close())
+  const heard = new Hearing()
+  parts.adopt(await free.pool.listen(hearing, (payload) => heard.hear(payload)), (open) => open.unlisten())
+  const database = gatedDatabase(free, life, scheduler)
+  const storage = gatedStorage(folderStorage(ground.objects), life, scheduler)
   await storage.prepare()
   const vault = await createVault(testKeys)
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer, welcomeTo(database, vault)), (open) =>
@@ -67,14 +95,14 @@ export async function startProgram(name: string, start: Start): Promise<Program>
     credentialKeys,
     channels: contactChannels,
     bankSecrets: [bankSecret],
-    metrics,
+    metrics: createMetrics(),
     metricsAccess: { token: metricsToken },
     signInPages: pages,
     logger: createLog('info', { write: log }),
     isScanned: outside.reading.scanner !== null,
   })
   parts.defer(() => app.close())
-  const working = { database, storage, vault, estate, consequences, ...outside }
+  const working = { database, storage, vault, estate, consequences, ...outside, post: postOf(outside.post, life) }
   return {
     name,
     app,
@@ -82,11 +110,34 @@ export async function startProgram(name: string, start: Start): Promise<Program>
     storage,
     vault,
     jobs: Object.keys(jobs),
-    async runs(job) {
+    runs(job) {
       const { batch } = jobs[job] ?? {}
       if (!batch) throw new Error(`There is no job ${job}.`)
-      return (await runAll(() => batch(working), new AbortController().signal)).done
+      const all = runAll(() => batch(working), new AbortController().signal)
+      return life.unlessKilled(all).then(({ done }) => done)
     },
+    gate: life,
+    unlessKilled: (work) => life.unlessKilled(work),
+    hears: (payload) => heard.until(payload),
+    die: () => life.end(),
+    bury: () => free.close(),
     close: () => parts.disposeAsync(),
+  }
+}
+
+/** Returns the same post, which a killed program cannot send with any more. */
+function postOf(post: Post, life: Passing): Post {
+  const carrier = (own: Carrier | undefined) =>
+    own && {
+      carry: async (parcel: Parcel) => {
+        if (life.isDead) throw killed()
+        await own.carry(parcel)
+      },
+    }
+  const { email, sms, whatsapp } = post.carriers
+  return {
+    mailbox: post.mailbox,
+    clientUrl: post.clientUrl,
+    carriers: { email: carrier(email), sms: carrier(sms), whatsapp: carrier(whatsapp) },
   }
 }

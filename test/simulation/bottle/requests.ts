@@ -1,12 +1,14 @@
 import type { InjectOptions } from 'fastify'
 import type { App } from '../../../src/http/schema.ts'
 import type { Exchange } from '../invariants/invariant.ts'
-import type { Program } from './world.ts'
+import { acting } from './acting.ts'
+import type { Running } from './program.ts'
+import { drawing } from './seeded.ts'
 
 /** What the noting of requests needs of a run. */
 export interface Noting {
   /** The program that answers now. */
-  program(): Program
+  program(): Running
   /** Returns the subject of a token; undefined for one that we did not sign. */
   subjectOf(token: string): string | undefined
   /** Called with each request before it is sent; its answer is added later. */
@@ -37,7 +39,10 @@ export function notingApp({ program, subjectOf, note, now }: Noting): App {
       at: now(),
     }
     note(exchange)
-    const reply = await program().app.inject(options)
+    const answering = program()
+    const reply = await drawing.run(acting.getStore()?.bytesOfRequest(), () =>
+      answering.unlessKilled(answering.app.inject(options)),
+    )
     exchange.status = reply.statusCode
     exchange.text = isText(reply.headers['content-type']) ? reply.body : ''
     return reply

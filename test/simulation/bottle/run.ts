@@ -1,18 +1,16 @@
-import { appointSampleStaff } from '../../../src/sample/staff.ts'
-import { documented } from '../../support/documented.ts'
-import { Person } from '../../support/person.ts'
-import { createIssuer } from '../../support/tokens.ts'
-import type { Checked, Exchange, Finding } from '../invariants/invariant.ts'
+import type { Checked, Finding } from '../invariants/invariant.ts'
+import { Acts, failureOf, type Intended } from './acts.ts'
 import { Agenda } from './agenda.ts'
-import { createChance } from './chance.ts'
+import type { Chance } from './chance.ts'
 import { type Ground, openGround } from './ground.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Options } from './options.ts'
-import { createCredentialKeys, startProgram } from './program.ts'
-import { notingApp } from './requests.ts'
+import { seedRandomness } from './seeded.ts'
+import { type Stage, setStage } from './stage.ts'
+import { hashTables } from './tables.ts'
 import { setDatabaseTime } from './trial-time.ts'
 import { type ProcessTime, stopTime } from './virtual-time.ts'
-import { type Act, type Actor, type ActRecord, type Cast, NoAnswer, type Watcher, type World } from './world.ts'
+import type { Actor, Cast, Watcher } from './world.ts'
 
 /** The result of a run. */
 export interface Report {
@@ -22,150 +20,151 @@ export interface Report {
   requests: number
   checks: number
   findings: readonly Finding[]
+  /** Programs that were started. */
+  programs: number
+  /** Faults that have happened, by their kind. */
+  faults: Readonly<Record<string, number>>
   seconds: number
   /** The hash of the journal. */
   hash: string
+  /** The hash of all rows at the end. */
+  tables: string
 }
+
+const isLoss = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^(?:CONNECTION_|ECONN|57P01)/.test(String(error.code))
+
+/** Short timers run this often while time stands still: an act may wait for one. */
+const realMillisecondsOfTimers = 20
 
 /** A Monday morning before the offices open. */
 const beginning = Date.UTC(2026, 10, 30)
 const dayMilliseconds = 24 * 60 * 60 * 1_000
 const mostPauseSeconds = 90
-/** An act may wait for a short timer: they run this often while it is under way. */
-const realMillisecondsOfTimers = 20
-/** Tokens that outlive every run. */
-const farFuture = Date.UTC(2100, 0) / 1_000
+/** How often several acts are under way at once, and how many at most. */
+const together = { probability: 0.15, most: 5, withinMilliseconds: 15 * 60 * 1_000 }
+/** The probability that a second program starts, or that the older one of two ends, in the night. */
+const changeOfPrograms = 0.1
 
 /** Runs the network in a bottle for some days. Writes each line of the journal. */
 export async function simulate(options: Options, cast: Cast, write: (line: string) => void): Promise<Report> {
   await using parts = new AsyncDisposableStack()
+  const unseen: unknown[] = []
+  const note = (error: unknown) => void unseen.push(error)
+  process.on('unhandledRejection', note)
+  parts.defer(() => void process.off('unhandledRejection', note))
   const ground = await openGround(beginning, parts)
   const time = stopTime(beginning)
-  const run = new Run({ options, ground, time, journal: createJournal(write) })
-  await run.begin(cast, parts)
+  seedRandomness(String(options.seed))
+  const agenda = new Agenda<Actor>()
+  const stage = await setStage({ seed: options.seed, ground, time }, cast, (actor, at) =>
+    agenda.add(actor, at.getTime()),
+  )
+  parts.defer(() => time.end())
+  parts.defer(time.everyReal(realMillisecondsOfTimers, () => time.runTimers()))
+  const run = new Run({ options, ground, time, agenda, stage, unseen, journal: createJournal(write) })
+  await run.begin(cast)
   await run.passDays()
-  return run.report()
+  const report = await run.report()
+  await stage.programs.close()
+  return report
 }
 
 interface Given {
   options: Options
   ground: Ground
   time: ProcessTime
+  agenda: Agenda<Actor>
+  stage: Stage
+  /** Promises that failed and that nobody watched. */
+  unseen: unknown[]
   journal: Journal
 }
 
 class Run {
   readonly #given: Given
-  readonly #agenda = new Agenda<Actor>()
+  readonly #acts: Acts
+  readonly #chance: Chance
   readonly #findings: Finding[] = []
   #watchers: readonly Watcher[] = []
-  #world: World | undefined
-  #requests: Exchange[] = []
-  #logged: string[] = []
-  readonly #subjects = new Map<string, string>()
   #checks = 0
   #days = 0
 
   constructor(given: Given) {
     this.#given = given
+    const { options, time, stage } = given
+    const { scheduler, programs, world } = stage
+    this.#chance = world.chance.of('days')
+    this.#acts = new Acts({
+      seed: String(options.seed),
+      faults: options.faults,
+      chance: world.chance,
+      scheduler,
+      programs,
+      time,
+    })
   }
 
-  async begin(cast: Cast, parts: AsyncDisposableStack): Promise<void> {
-    const { options, ground, time } = this.#given
-    const chance = createChance(String(options.seed))
-    const issuer = await createIssuer()
-    await appointSampleStaff(ground.sql, issuer.name)
-    const outside = await cast.outside({ seed: options.seed, chance, clock: time })
-    const credentialKeys = createCredentialKeys()
-    const program = parts.adopt(
-      await startProgram('program 1', {
-        ground,
-        issuer,
-        outside,
-        credentialKeys,
-        log: (line) => void this.#logged.push(line),
-      }),
-      (open) => open.close(),
-    )
-    const app = notingApp({
-      program: () => program,
-      subjectOf: (token) => this.#subjects.get(token),
-      note: (exchange) => void this.#requests.push(exchange),
-      now: () => time.now().getTime(),
-    })
-    const bearer = (token: string | null) => new Person(app, documented, token)
-    const world: World = {
-      seed: options.seed,
-      chance,
-      clock: time,
-      program,
-      outside,
-      bearer,
-      as: async (subject, claims) => {
-        const token = await issuer.tokenFor(subject, { exp: farFuture, ...claims })
-        this.#subjects.set(token, subject)
-        return bearer(token)
-      },
-      join: (actor, at = time.now()) => this.#agenda.add(actor, at.getTime()),
-    }
-    this.#world = world
-    this.#watchers = await cast.watchers(world, ground.sql)
-    for (const actor of await cast.actors(world)) world.join(actor)
+  async begin(cast: Cast): Promise<void> {
+    const { ground, stage } = this.#given
+    this.#watchers = await cast.watchers(stage.world, ground.sql)
+    for (const actor of await cast.actors(stage.world)) stage.world.join(actor)
   }
 
   /** Lets day after day pass, until the days or the minutes are over. */
   async passDays(): Promise<void> {
-    const { options, time } = this.#given
+    const { options, time, agenda, ground } = this.#given
     while (this.#days < options.days && time.realSeconds() < options.minutes * 60) {
       const evening = beginning + (this.#days + 1) * dayMilliseconds
-      while ((this.#agenda.nextAt ?? Infinity) < evening) await this.#goOn()
+      while ((agenda.nextAt ?? Infinity) < evening) await this.#goOn()
       await this.#moveTo(evening)
       this.#days++
-      const stopTimers = time.everyReal(realMillisecondsOfTimers, () => time.runTimers())
       for (const watcher of this.#watchers) this.#count(await watcher.atDayEnd?.(time.now()))
-      stopTimers()
+      await ground.tidy(this.#days)
+      if (options.faults > 0) await this.#changePrograms()
     }
   }
 
-  /** Asks the actor whose turn it is, and runs its act. */
+  /** Asks the actors whose turn it is, and runs their acts. */
   async #goOn(): Promise<void> {
-    const due = this.#agenda.take()
-    if (!due || !this.#world) return
-    const { item: actor, at } = due
-    await this.#moveTo(Math.max(at, this.#given.time.now().getTime()))
-    const next = actor.next(this.#world)
-    if (next === undefined) return
-    if ('at' in next) return this.#agenda.add(actor, Math.max(next.at.getTime(), at + 1))
-    await this.#act(actor, next)
-    const { chance } = this.#world
-    this.#agenda.add(actor, this.#given.time.now().getTime() + chance.whole(1, mostPauseSeconds) * 1_000)
+    const { agenda, time } = this.#given
+    const most = this.#chance.isTrue(together.probability) ? this.#chance.whole(2, together.most) : 1
+    const due: { actor: Actor; intended: Intended }[] = []
+    const until = (agenda.nextAt ?? 0) + together.withinMilliseconds
+    while (due.length < most && (agenda.nextAt ?? Infinity) <= until) {
+      const next = agenda.take()
+      if (!next) break
+      if (due.length === 0) await this.#moveTo(Math.max(next.at, time.now().getTime()))
+      const intended = this.#ask(next.item, next.at)
+      if (intended) due.push({ actor: next.item, intended })
+      else if (due.length === 0) return
+    }
+    const records = await this.#acts.run(due.map(({ intended }) => intended))
+    for (const record of records) {
+      this.#given.journal.add(record)
+      if (record.outcome === 'failed') this.#findings.push(failureOf(record))
+    }
+    this.#noteUnseen()
+    for (const watcher of this.#watchers) this.#count(await watcher.afterActs?.(records))
+    const now = time.now().getTime()
+    for (const { actor } of due) agenda.add(actor, now + this.#chance.whole(1, mostPauseSeconds) * 1_000)
   }
 
-  async #act(actor: Actor, { name, run }: Act): Promise<void> {
-    const { journal, time } = this.#given
-    this.#requests = []
-    this.#logged = []
-    let ended: Pick<ActRecord, 'outcome' | 'error'> = { outcome: 'done' }
-    const stopTimers = time.everyReal(realMillisecondsOfTimers, () => time.runTimers())
-    try {
-      await run()
-    } catch (error) {
-      ended = error instanceof NoAnswer ? { outcome: 'unknown' } : { outcome: 'failed', error }
-    } finally {
-      stopTimers()
-    }
-    const record: ActRecord = {
-      number: journal.acts + 1,
-      at: time.now(),
-      actor: actor.name,
-      act: name,
-      requests: this.#requests,
-      logged: this.#logged,
-      ...ended,
-    }
-    journal.add(record)
-    if (record.outcome === 'failed') this.#findings.push(failureOf(record))
-    for (const watcher of this.#watchers) this.#count(await watcher.afterActs?.([record]))
+  /** Asks an actor. Notes when to ask again if it does nothing now. */
+  #ask(actor: Actor, at: number): Intended | undefined {
+    const { agenda, stage } = this.#given
+    const next = actor.next(stage.world)
+    if (next === undefined) return undefined
+    if (!('at' in next)) return { actor: actor.name, act: next }
+    agenda.add(actor, Math.max(next.at.getTime(), at + 1))
+    return undefined
+  }
+
+  async #changePrograms(): Promise<void> {
+    const { programs } = this.#given.stage
+    if (!this.#chance.isTrue(changeOfPrograms)) return
+    if (programs.living.length > 1) await programs.endOldest()
+    else await programs.startOne()
   }
 
   async #moveTo(at: number): Promise<void> {
@@ -181,8 +180,23 @@ class Run {
     this.#findings.push(...checked.findings)
   }
 
-  report(): Report {
-    const { options, journal, time } = this.#given
+  /** Notes the promises that failed and that nobody watched: each would end the program. */
+  #noteUnseen(): void {
+    const { unseen, stage, journal } = this.#given
+    for (const error of unseen.splice(0)) {
+      // What a killed program still holds fails when its connections do.
+      if (stage.programs.killed > 0 && isLoss(error)) continue
+      this.#findings.push({
+        invariant: 'nothing fails unseen',
+        subject: `act ${journal.acts}`,
+        expected: 'every promise is watched',
+        found: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+    }
+  }
+
+  async report(): Promise<Report> {
+    const { options, journal, time, stage, ground } = this.#given
     return {
       seed: options.seed,
       days: this.#days,
@@ -190,15 +204,11 @@ class Run {
       requests: journal.requests,
       checks: this.#checks,
       findings: this.#findings,
+      programs: stage.programs.started,
+      faults: Object.fromEntries([...this.#acts.struck].sort()),
       seconds: time.realSeconds(),
       hash: journal.hash,
+      tables: await hashTables(ground.sql),
     }
   }
 }
-
-const failureOf = ({ number, actor, act, error }: ActRecord): Finding => ({
-  invariant: 'what has to succeed succeeds',
-  subject: `act ${number}: ${actor} ${act}`,
-  expected: 'success',
-  found: error instanceof Error ? error.message : String(error),
-})

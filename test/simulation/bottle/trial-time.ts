@@ -27,6 +27,8 @@ export async function giveOwnTime(sql: postgres.Sql, database: string): Promise<
         || lpad(to_hex(nextval('trial.ids')), 15, '0'))::uuid $$;
     create function trial.gen_random_uuid() returns uuid language sql volatile
       as $$ select ('00000000000040008' || lpad(to_hex(nextval('trial.ids')), 15, '0'))::uuid $$;
+    create function trial.fail(state text) returns void language plpgsql
+      as $$ begin raise exception 'a fault of the simulation' using errcode = state; end $$;
     alter database ${database} set search_path = public, trial, pg_catalog;
     set search_path = public, trial, pg_catalog;
   `)

@@ -1,3 +1,4 @@
+import { syncBuiltinESMExports } from 'node:module'
 import { mock } from 'node:test'
 import { setClock } from '../../../src/platform/clock.ts'
 import type { VirtualClock } from './world.ts'
@@ -6,8 +7,8 @@ const minute = 60_000
 const day = 24 * 60 * minute
 /** Timers that are due within this run at each move of the clock: those that gather work for a moment. */
 const shortTimersMilliseconds = 1_000
-/** A delay that no run is long enough for. */
-const never = 2 ** 50
+/** The longest delay of a real timer: no run is long enough for it. */
+const never = 2 ** 31 - 1
 
 /** The clock of this process: it stands still until it is moved. */
 export interface ProcessTime extends VirtualClock {
@@ -19,22 +20,28 @@ export interface ProcessTime extends VirtualClock {
   realSeconds(): number
   /** Calls a function every so many real milliseconds, until the function that it returns is called. */
   everyReal(milliseconds: number, call: () => void): () => void
+  /** Calls a function after so many real milliseconds. */
+  afterReal(milliseconds: number, call: () => void): void
+  /** Gives the process back its own time. */
+  end(): void
 }
 
 /**
- * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of a second or
- * less runs at once. Longer timers and intervals never run: they guard what takes no time here.
+ * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of no delay runs
+ * at once. Timers of more than a second and intervals never run: they guard what takes no time here.
  */
 export function stopTime(start: number): ProcessTime {
   const real = { setTimeout, clearTimeout, setInterval, clearInterval, now: performance.now.bind(performance) }
   const [began, shown] = [real.now(), { now: start }]
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: start })
   performance.now = () => shown.now - start
-  sortTimers(real)
+  const stopped = sortTimers(real)
+  syncBuiltinESMExports()
   setClock(() => shown.now)
   function runTimers(): void {
-    mock.timers.setTime(shown.now - shortTimersMilliseconds)
+    mock.timers.setTime(shown.now)
     mock.timers.tick(shortTimersMilliseconds)
+    mock.timers.setTime(shown.now)
   }
   return {
     now: () => new Date(shown.now),
@@ -51,27 +58,43 @@ export function stopTime(start: number): ProcessTime {
       const timer = real.setInterval(call, milliseconds)
       return () => real.clearInterval(timer)
     },
+    end() {
+      Object.assign(globalThis, stopped)
+      mock.timers.reset()
+      syncBuiltinESMExports()
+      performance.now = real.now
+      setClock(undefined)
+    },
+    afterReal: (milliseconds, call) => void real.setTimeout(call, milliseconds),
   }
 }
 
 /**
- * Runs short timers at once: the driver of the database waits for one before it connects again. They would never be due
- * while an act holds the time. Long ones never run.
+ * Lets timers without a delay run: the driver of the database opens its connections in one. Long ones never run. Returns
+ * the functions that it has replaced.
  */
-function sortTimers(real: { setTimeout: typeof setTimeout; clearTimeout: typeof clearTimeout }): void {
-  const stopped = { setTimeout, setInterval, clearTimeout }
+function sortTimers(real: {
+  setTimeout: typeof setTimeout
+  clearTimeout: typeof clearTimeout
+  clearInterval: typeof clearInterval
+}) {
+  const stopped = { setTimeout, setInterval, clearTimeout, clearInterval }
+  const wait = () => real.setTimeout(() => {}, never).unref()
   globalThis.setTimeout = new Proxy(stopped.setTimeout, {
     apply(_, self, [call, milliseconds = 0, ...given]) {
-      const isLong = milliseconds > shortTimersMilliseconds
-      const [start, delay] = isLong ? [stopped.setTimeout, never] : [real.setTimeout, 0]
-      return Reflect.apply(start, self, [call, delay, ...given])
+      if (milliseconds > shortTimersMilliseconds) return wait()
+      return Reflect.apply(milliseconds > 0 ? stopped.setTimeout : real.setTimeout, self, [
+        call,
+        milliseconds,
+        ...given,
+      ])
     },
   })
-  globalThis.setInterval = new Proxy(stopped.setInterval, {
-    apply: (_, self, [call]) => Reflect.apply(stopped.setInterval, self, [call, never]),
-  })
+  globalThis.setInterval = new Proxy(stopped.setInterval, { apply: wait })
   globalThis.clearTimeout = (timer) => {
     real.clearTimeout(timer)
     stopped.clearTimeout(timer)
   }
+  globalThis.clearInterval = (timer) => real.clearInterval(timer)
+  return stopped
 }

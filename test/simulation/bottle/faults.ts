@@ -1,0 +1,49 @@
+import type { Chance } from './chance.ts'
+
+/** What can go wrong at a point of an act. */
+export const faultKinds = {
+  /** The program is killed before the statement is sent, or before the bytes are stored. */
+  kill_before: 3,
+  /** The program is killed when the statement has been done, before it hears of it. */
+  kill_after: 3,
+  /** All connections to the database are cut. */
+  cut: 2,
+  /** The statement fails as the victim of a deadlock. */
+  deadlock: 1,
+  /** The statement fails because the transaction cannot be serialised. */
+  serialisation: 1,
+  /** The storage answers 503. */
+  storage_down: 2,
+  /** The storage does it, and its answer is lost. */
+  storage_lost: 1,
+  /** An object breaks off in the middle of its bytes. */
+  storage_half: 1,
+} as const
+export type FaultKind = keyof typeof faultKinds
+
+/** A fault that meets an act at one of its points, counted from 1. */
+export interface Fault {
+  kind: FaultKind
+  crossing: number
+}
+
+/** The points of a database or a storage at which a fault can happen. */
+export type Crossing = 'statement' | 'begin' | 'commit' | 'storage'
+
+const mostCrossings = 24
+const storageKinds: ReadonlySet<FaultKind> = new Set(['storage_down', 'storage_lost', 'storage_half'])
+const databaseKinds: ReadonlySet<FaultKind> = new Set(['cut', 'deadlock', 'serialisation'])
+
+/** Draws the fault of an act; undefined for most. */
+export function drawFault(chance: Chance, probability: number): Fault | undefined {
+  if (!chance.isTrue(probability)) return undefined
+  return { kind: chance.weighted(faultKinds), crossing: chance.whole(1, mostCrossings) }
+}
+
+/** True when a fault of this kind can happen at such a point. */
+export function canStrike(kind: FaultKind, at: Crossing): boolean {
+  if (storageKinds.has(kind)) return at === 'storage'
+  if (kind === 'deadlock' || kind === 'serialisation') return at === 'statement' || at === 'commit'
+  if (databaseKinds.has(kind)) return at !== 'storage'
+  return true
+}

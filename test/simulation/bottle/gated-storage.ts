@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream'
+import type { Storage, Stored } from '../../../src/platform/stored-objects/storage.ts'
+import type { Fault } from './faults.ts'
+import { killed, type Passing, type Scheduler } from './scheduler.ts'
+
+/** Returns the same storage, whose requests wait at the gate of the scheduler and meet its faults. */
+export function gatedStorage(storage: Storage, program: Passing, scheduler: Scheduler): Storage {
+  async function through<T>(work: (fault: Fault | undefined) => Promise<T>): Promise<T> {
+    const passage = await scheduler.pass(program, 'storage')
+    const outcome = await struck(passage.fault, () => work(passage.fault)).then(
+      (result) => () => result,
+      (error: unknown) => () => {
+        throw error
+      },
+    )
+    passage.end()
+    if (program.isDead) throw killed()
+    return outcome()
+  }
+  return {
+    put: (...given) => through(() => storage.put(...given)),
+    get: (...given) =>
+      through(async (fault) => {
+        const stored = await storage.get(...given)
+        return fault?.kind === 'storage_half' ? halfOf(stored) : stored
+      }),
+    copy: (...given) => through(() => storage.copy(...given)),
+    remove: (key) => through(() => storage.remove(key)),
+    size: (key) => through(() => storage.size(key)),
+    list: () => storage.list(),
+    prepare: () => storage.prepare(),
+    check: (signal) => storage.check(signal),
+    close: () => storage.close(),
+  }
+}
+
+/** Runs a request to the storage, and lets a fault happen to it. */
+async function struck<T>(fault: Fault | undefined, work: () => Promise<T>): Promise<T> {
+  if (fault?.kind === 'storage_down') throw refusal('SlowDown', 503)
+  const result = await work()
+  if (fault?.kind === 'storage_lost') throw refusal('TimeoutError', undefined)
+  return result
+}
+
+const refusal = (name: string, httpStatusCode: number | undefined): Error =>
+  Object.assign(new Error(`The storage failed: ${name}`), { name, $metadata: { httpStatusCode } })
+
+/** An object whose bytes break off half way. */
+function halfOf({ body, length }: Stored): Stored {
+  const half = Math.floor(length / 2)
+  async function* bytes() {
+    let given = 0
+    for await (const chunk of body) {
+      const piece: Buffer = chunk.subarray(0, half - given)
+      given += piece.length
+      yield piece
+      if (given >= half) throw refusal('ECONNRESET', undefined)
+    }
+  }
+  return { body: Readable.from(bytes()), length }
+}

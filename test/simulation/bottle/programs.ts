@@ -1,0 +1,114 @@
+import { acting } from './acting.ts'
+import { hearing, type Running, type Start, startProgram } from './program.ts'
+import type { Passing } from './scheduler.ts'
+import { drawing } from './seeded.ts'
+import type { ProcessTime } from './virtual-time.ts'
+
+/** Real milliseconds after which a notification is sent again to a program that connects anew. */
+const hearMilliseconds = 20
+/** Turns of the event loop in which all that has arrived on connections is read. */
+const turnsOfSockets = 3
+
+/** The programs of a run: one or two that answer, and those that were killed. */
+export class Programs {
+  readonly #start: Start
+  readonly #time: ProcessTime
+  readonly #buried: Promise<void>[] = []
+  #living: readonly Running[] = []
+  #started = 0
+  #notified = 0
+
+  constructor(start: Start, time: ProcessTime) {
+    this.#start = start
+    this.#time = time
+  }
+
+  /** The number of programs that were started. */
+  get started(): number {
+    return this.#started
+  }
+
+  /** The number of programs that were killed. */
+  get killed(): number {
+    return this.#buried.length
+  }
+
+  get living(): readonly Running[] {
+    return this.#living
+  }
+
+  /** Starts one program more. */
+  async startOne(): Promise<Running> {
+    const program = await acting.run(undefined, () => startProgram(`program ${++this.#started}`, this.#start))
+    this.#living = [...this.#living, program]
+    return program
+  }
+
+  /** Ends the oldest program as an operator does: it finishes what it is at. */
+  async endOldest(): Promise<void> {
+    const [oldest, ...others] = this.#living
+    if (!oldest || others.length === 0) return
+    this.#living = others
+    await oldest.close()
+  }
+
+  /** Returns the program that answers the next request: one of those that live, drawn by the act. */
+  choose(): Running {
+    const { living } = this
+    const place = living.length > 1 ? (drawing.getStore()?.take(1).readUInt8(0) ?? 0) % living.length : 0
+    const program = living[place]
+    if (!program) throw new Error('No program runs.')
+    return program
+  }
+
+  /** Kills a program as `kill -9` does. Another one runs before anybody learns it. */
+  async kill(passing: Passing): Promise<void> {
+    const program = this.#living.find(({ gate }) => gate === passing)
+    if (!program) return
+    const tell = program.die()
+    this.#living = this.#living.filter((one) => one !== program)
+    await this.#disconnect(program)
+    if (this.#living.length === 0) await this.startOne()
+    this.#buried.push(program.bury())
+    tell()
+  }
+
+  /** Cuts all connections of a program to the database. */
+  async cut(passing: Passing): Promise<void> {
+    const program = this.#living.find(({ gate }) => gate === passing)
+    if (program) await this.#disconnect(program)
+  }
+
+  /** Waits until every program has heard all notifications that were sent so far. */
+  async hear(): Promise<void> {
+    await Promise.all(this.#living.map((program) => this.#hearOne(program)))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#living.map((program) => program.close()))
+
+    await Promise.all(this.#buried)
+  }
+
+  async #hearOne(program: Running): Promise<void> {
+    const { sql } = this.#start.ground
+    const payload = `${program.name}: ${++this.#notified}`
+    const heard = program.hears(payload)
+    const notify = () => void sql`select pg_notify(${hearing}, ${payload})`.execute()
+    notify()
+    const stop = this.#time.everyReal(hearMilliseconds, () => {
+      this.#time.runTimers()
+      notify()
+    })
+    await heard.finally(stop)
+  }
+
+  async #disconnect({ name }: Running): Promise<void> {
+    const { sql } = this.#start.ground
+    await sql`
+      select pg_terminate_backend(pid, 10000)
+      from pg_stat_activity
+      where datname = current_database() and application_name = ${name}`
+    for (let turns = 0; turns < turnsOfSockets; turns++) await new Promise((resolve) => setImmediate(resolve))
+  }
+}

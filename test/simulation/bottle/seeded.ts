@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import crypto, { createCipheriv, createHash } from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
+import { seeded } from '../../support/chance.ts'
+
+const keyBytes = 32
+const nonceBytes = 16
+const placeOfRequest = 4
+const refillBytes = 1_024
+
+/** Bytes of a seed, as random as those of the machine. */
+export class RandomBytes {
+  readonly #cipher: ReturnType<typeof createCipheriv>
+  #waiting = Buffer.alloc(0)
+
+  /** The same seed and numbers give the same bytes. */
+  constructor(seed: string, act: number, request = 0) {
+    const key = createHash('sha256').update(seed).digest().subarray(0, keyBytes)
+    const nonce = Buffer.alloc(nonceBytes)
+    nonce.writeUInt32BE(act)
+    nonce.writeUInt32BE(request, placeOfRequest)
+    this.#cipher = createCipheriv('aes-256-ctr', key, nonce)
+  }
+
+  take(count: number): Buffer {
+    if (this.#waiting.length < count) {
+      const fresh = this.#cipher.update(Buffer.alloc(Math.max(refillBytes, count)))
+      this.#waiting = Buffer.concat([this.#waiting, fresh])
+    }
+    const taken = Buffer.from(this.#waiting.subarray(0, count))
+    this.#waiting = this.#waiting.subarray(count)
+    return taken
+  }
+}
+
+/** The bytes that code draws: those of its act, or of its request. */
+export const drawing = new AsyncLocalStorage<RandomBytes | undefined>()
+
+/**
+ * Lets everything that this process draws at random come from a seed: each act and each request has bytes of its own, so that one more
+ * or less leaves the others as they are. Keys and signatures are made by OpenSSL and stay as they are.
+ */
+export function seedRandomness(seed: string): void {
+  const others = new RandomBytes(seed, 0)
+  const take = (count: number) => (drawing.getStore() ?? others).take(count)
+  const replaced = {
+    randomBytes: (count: number, done?: (error: Error | null, bytes: Buffer) => void) => {
+      if (!done) return take(count)
+      done(null, take(count))
+      return undefined
+    },
+    randomFillSync: <T extends NodeJS.ArrayBufferView>(target: T, from = 0, count = target.byteLength - from): T => {
+      new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(take(count), from)
+      return target
+    },
+    randomInt: (from: number, to?: number): number => {
+      const [least, limit] = to === undefined ? [0, from] : [from, to]
+      return least + (take(6).readUIntBE(0, 6) % (limit - least))
+    },
+    randomUUID: () => uuidOf(take(16)),
+  }
+  Object.assign(crypto, replaced)
+  const { randomUUID, randomFillSync: getRandomValues } = replaced
+  for (const web of [crypto.webcrypto, globalThis.crypto])
+    for (const [name, value] of Object.entries({ randomUUID, getRandomValues }))
+      Object.defineProperty(web, name, { value, configurable: true })
+  syncBuiltinESMExports()
+  const fraction = seeded(others.take(4).readInt32BE(0))
+  Math.random = fraction
+}
+
+/** A UUID of version 4 of these 16 bytes. */
+function uuidOf(bytes: Buffer): `${string}-${string}-${string}-${string}-${string}` {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const digits = bytes.toString('hex')
+  const part = (from: number, to: number) => digits.slice(from, to)
+  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`
+}

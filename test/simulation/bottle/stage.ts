@@ -1,0 +1,83 @@
+import { appointSampleStaff } from '../../../src/sample/staff.ts'
+import { documented } from '../../support/documented.ts'
+import { Person } from '../../support/person.ts'
+import { createIssuer } from '../../support/tokens.ts'
+import { acting } from './acting.ts'
+import { createChance } from './chance.ts'
+import type { Ground } from './ground.ts'
+import { createCredentialKeys } from './program.ts'
+import { Programs } from './programs.ts'
+import { notingApp } from './requests.ts'
+import { Scheduler } from './scheduler.ts'
+import type { ProcessTime } from './virtual-time.ts'
+import type { Actor, Cast, World } from './world.ts'
+
+/** The world of a run, with the programs in it and the scheduler of what they do. */
+export interface Stage {
+  world: World
+  programs: Programs
+  scheduler: Scheduler
+}
+
+/** Tokens that outlive every run. */
+const farFuture = Date.UTC(2100, 0) / 1_000
+
+/** Sets a world up on a ground, with one program. `join` takes the actors that take part later. */
+export async function setStage(
+  { seed, ground, time }: { seed: number; ground: Ground; time: ProcessTime },
+  cast: Cast,
+  join: (actor: Actor, at: Date) => void,
+): Promise<Stage> {
+  const chance = createChance(String(seed))
+  const issuer = await createIssuer()
+  await appointSampleStaff(ground.sql, issuer.name)
+  const outside = await cast.outside({ seed, chance, clock: time })
+  const scheduler = new Scheduler({
+    chance: chance.of('turns'),
+    countBlocked: () => countBlocked(ground),
+    afterReal: time.afterReal,
+    kill: (program) => programs.kill(program),
+    cut: (program) => programs.cut(program),
+  })
+  const log = (line: string) => void acting.getStore()?.logged.push(line)
+  const credentialKeys = createCredentialKeys()
+  const programs = new Programs({ ground, issuer, outside, credentialKeys, scheduler, log }, time)
+  await programs.startOne()
+  const subjects = new Map<string, string>()
+  const app = notingApp({
+    program: () => programs.choose(),
+    subjectOf: (token) => subjects.get(token),
+    note: (exchange) => void acting.getStore()?.exchanges.push(exchange),
+    now: () => time.now().getTime(),
+  })
+  const bearer = (token: string | null) => new Person(app, documented, token)
+  const world: World = {
+    seed,
+    chance,
+    clock: time,
+    get program() {
+      return programs.choose()
+    },
+    outside,
+    bearer,
+    as: async (subject, claims) => {
+      const token = await issuer.tokenFor(subject, { exp: farFuture, ...claims })
+      subjects.set(token, subject)
+      return bearer(token)
+    },
+    join: (actor, at = time.now()) => join(actor, at),
+  }
+  return { world, programs, scheduler }
+}
+
+/** Returns the number of statements of programs that wait for a lock. */
+async function countBlocked({ sql }: Ground): Promise<number> {
+  const [found] = await sql<{ blocked: number }[]>`
+    select count(*)::int as blocked
+    from pg_stat_activity
+    where datname = current_database()
+      and application_name like 'program %'
+      and state = 'active'
+      and cardinality(pg_blocking_pids(pid)) > 0`
+  return found?.blocked ?? 0
+}

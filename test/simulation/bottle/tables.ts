@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type postgres from 'postgres'
+
+/** Columns whose values are signatures, or depend on keys that OpenSSL makes. */
+const exceptions: Readonly<Record<string, readonly string[]>> = {}
+
+/** Returns a hash of all rows of the product's tables: the same after two runs of one seed. */
+export async function hashTables(sql: postgres.Sql): Promise<string> {
+  const hashes = await hashEachTable(sql)
+  return createHash('sha256')
+    .update(JSON.stringify([...hashes]))
+    .digest('hex')
+}
+
+/** Returns the hash of each table, by its name. */
+export async function hashEachTable(sql: postgres.Sql): Promise<Map<string, string>> {
+  const tables = await sql<{ name: string }[]>`
+    select tablename as name from pg_tables where schemaname = 'public' order by tablename`
+  const hashes = new Map<string, string>()
+  for (const { name } of tables) {
+    const [found] = await sql<{ hash: string }[]>`
+      select md5(coalesce(string_agg(row, ',' order by row collate "C"), '')) as hash
+      from (select (to_jsonb(t) - ${exceptions[name] ?? []}::text[])::text as row from ${sql(name)} t) as rows`
+    hashes.set(name, found?.hash ?? '')
+  }
+  return hashes
+}
