@@ -50,7 +50,7 @@ export function readOptions(args: string[]): Options {
     rows: number('rows', values.rows ?? (quick ? '10000' : '100000'), 1_000, rowsLimit),
     rounds: number('rounds', values.rounds ?? (quick ? '3' : '5'), 1, roundsLimit),
     seconds: number('seconds', values.seconds ?? (quick ? '0.7' : '3'), 0.5, secondsLimit),
-    amount: quick ? 1_024 : 6_400,
+    amount: quick ? 512 : 6_400,
     only: only.split(',').filter((name) => name !== ''),
     data,
     profile,

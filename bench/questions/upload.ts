@@ -7,7 +7,7 @@ import { of } from './files.ts'
 import type { Question } from './question.ts'
 
 const megabytes = 5
-const uploadsOfRound = { quick: 48, full: 192 }
+const uploadsOfRound = { quick: 32, full: 192 }
 
 export const uploading: Question = {
   name: 'T6',

@@ -20,8 +20,8 @@ interface CaseRow
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {}
 
 /**
- * Reads a whole case in one round trip, if this actor may see it; `withLedger` adds the intervals of its clock for a
- * step. Throws `not_found`.
+ * Reads a whole case, if this actor may see it; `withLedger` adds the intervals of its clock for a step. It is one round
+ * trip, and a second one for an application that was started from another. Throws `not_found`.
  */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
   const [row] = await db<CaseRow[]>`
