@@ -104,10 +104,19 @@ interface Call {
 
 /** The first sample of a permit type: whole answers, and the place they are for. */
 export async function example(code: string): Promise<{ answers: Record<string, unknown>; village: string }> {
+  const text = samples.get(code) ?? (await firstSampleOf(code))
+  samples.set(code, text)
+  return JSON.parse(text)
+}
+
+/** Examples as JSON: each caller gets one of its own. */
+const samples = new Map<string, string>()
+
+async function firstSampleOf(code: string): Promise<string> {
   const {
     samples: [{ answers, villageCode: village }],
   } = JSON.parse(await readFile(new URL(`permit-types/${code}.json`, sample), 'utf8'))
-  return { answers, village }
+  return JSON.stringify({ answers, village })
 }
 
 /** The statement of a front desk that the applicant is present. */
