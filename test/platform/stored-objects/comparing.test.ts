@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { compareObjects } from '../../../src/platform/stored-objects/compare-objects.ts'
 import {
@@ -169,10 +169,13 @@ describe('npm run audit:objects', () => {
 
 describe('a comparison of more than a page', () => {
   const count = 1_100
+  /** The most objects that one request of S3 removes. */
+  const mostAtOnce = 1_000
   const keys = Array.from({ length: count }, () => newObjectKey('documents'))
   afterEach(async () => {
     await pool`delete from documents where object_key = any(${keys}::text[])`
-    await Promise.all(keys.map(removes))
+    for (const some of [keys.slice(0, mostAtOnce), keys.slice(mostAtOnce)])
+      await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: some.map((Key) => ({ Key })) } }))
   })
 
   it('finds all rows without an object, and all objects without a row', async () => {
