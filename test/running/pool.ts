@@ -7,8 +7,11 @@ import type { Outcome } from './outcome.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** A process that holds more than this after a file is replaced: collecting the garbage of all files takes its time. */
-const heapLimitBytes = 400_000_000
+/**
+ * A process that holds more than this after a file is replaced, so that a run has room on a machine with 8 GB. Loading
+ * and compiling the service anew takes some seconds of processor time.
+ */
+const heapLimitBytes = 800_000_000
 
 const execArgv = [
   // Room for new objects, in MB. V8's 16 MB cost some 4 % more processor time, spent on moving short-lived objects.
