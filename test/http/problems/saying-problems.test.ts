@@ -11,6 +11,7 @@ import { catalogue, exampleDetail, problemCodes } from '../../../src/http/proble
 import { faultCodes, faultWords } from '../../../src/http/problems/fault-words.ts'
 import { faultAsFound, faultsOf } from '../../../src/http/problems/faults.ts'
 import { deeds } from '../../../src/http/problems/labels/deeds.ts'
+import { placeLabel } from '../../../src/http/problems/labels/places.ts'
 import { roleLabels } from '../../../src/http/problems/labels/roles.ts'
 import { statusLabels } from '../../../src/http/problems/labels/states.ts'
 import { notFrom, notYet, stepLabels } from '../../../src/http/problems/labels/steps.ts'
@@ -164,6 +165,15 @@ describe('a fault, in both languages', () => {
         for (const example of [...shown, ...examples]) assert.match(example, new RegExp(pattern, 'u'))
       }
     })
+
+  it('calls what officers fill in by labels: steps on a permit, payments, keys', () => {
+    const members = ['reason', 'legalBasis', 'decreeNumber', 'effectiveOn', 'amount', 'evidenceDocumentId', 'expiresAt']
+    const labels = members.map((name) => placeLabel({ pointer: `/${name}` }))
+    assert.deepEqual(
+      labels.filter(({ id, en }) => id === en || members.some((name) => en === `"${name}"`)),
+      [],
+    )
+  })
 
   it('of a body names the member', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, verbose: true })

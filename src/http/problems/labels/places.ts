@@ -25,6 +25,11 @@ const ofMembers = new Map<string, Names>([
   ['note', { id: 'Catatan', en: 'Note' }],
   ['attachments', { id: 'Lampiran', en: 'Attachments' }],
   ['decreeNumber', { id: 'Nomor keputusan', en: 'Decree number' }],
+  ['legalBasis', { id: 'Dasar hukum', en: 'Legal basis' }],
+  ['effectiveOn', { id: 'Tanggal mulai berlaku', en: 'Effective date' }],
+  ['amount', { id: 'Jumlah', en: 'Amount' }],
+  ['evidenceDocumentId', { id: 'Dokumen bukti', en: 'Evidence document' }],
+  ['expiresAt', { id: 'Waktu berakhir', en: 'Expiry' }],
   ['paidAt', { id: 'Waktu pembayaran', en: 'Time of payment' }],
   ['statementAccepted', { id: 'Pernyataan kebenaran data', en: 'Statement that the data is true' }],
 ])
