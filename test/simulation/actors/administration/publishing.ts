@@ -75,7 +75,7 @@ async function newVersion(offices: Offices, code: string, definition: object, ve
   if (!published || !newest) return
   await admin.reads(`/v1/permit-types/${code}/versions/1/changes/${newest.version}`)
   await admin.reads(`/v1/permit-types/${code}/versions/${newest.version}`)
-  await admin.reads(`/v1/permit-types/${code}/versions/${newest.version}/form?language=en`)
+  await admin.reads(`/v1/permit-types/${code}/versions/${newest.version}/form`)
   if (isLater)
     await admin.sends(`/v1/permit-types/${code}/versions/${newest.version}/withdrawals`, { reason: 'It was misread.' })
   if (version !== 2) return

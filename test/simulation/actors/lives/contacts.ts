@@ -11,7 +11,10 @@ export async function* stateContact(me: Applicant): Journey {
   town.outside.letters.wakes(address, me.bell)
   yield { ...me.later('types the code', 'looksAgain'), bell: me.bell }
   if (me.has('mistypes')) await client.sends(`${path}/confirmations`, { code: '000000' })
-  const [, code] = /(?:^|\D)([0-9]{6})(?:\D|$)/.exec(town.outside.letters.inboxOf(address).at(-1)?.text ?? '') ?? []
+  const code = town.outside.letters
+    .inboxOf(address)
+    .map(({ text }) => /(?:^|code |kode )([0-9]{6})(?:$|,)/m.exec(text)?.[1])
+    .findLast((found) => found !== undefined)
   const confirmed = await client.sends(`${path}/confirmations`, { code: code ?? '123456' })
   if (!confirmed.isGood || chance.isTrue(0.7)) return
   await client.reads('/v1/me/contacts')

@@ -80,7 +80,7 @@ async function looksAfterPermits(office: Office): Promise<void> {
   if (chance.isTrue(0.3)) await head.client.reads(`/v1/permits/${permit.id}/events`)
 }
 
-const figures = ['?period=2026', '?period=2026-12&by=permitType', '?period=2027&by=office', '?period=2027-01']
+const figures = ['?period=2026', '?period=2026-12&by=permit_type', '?period=2027&by=office', '?period=2027-01']
 
 /** Somebody looks at public figures, and an administrator at histories. */
 async function looksAtFigures({ administrator: admin, town }: Offices, round: number): Promise<void> {
