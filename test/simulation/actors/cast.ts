@@ -24,6 +24,7 @@ import { day, hour } from './moments.ts'
 import { Offices } from './offices/offices.ts'
 import { triageMails } from './offices/triage.ts'
 import { attack } from './regulars/attacking.ts'
+import { countSteps } from './regulars/counting.ts'
 import { supervise } from './regulars/supervising.ts'
 import { Town } from './town.ts'
 import { workersOf } from './worker.ts'
@@ -95,6 +96,7 @@ export class People {
       town.enrols('administrator', begins(offices), { at: now + 5 * hour, act })
     for (let number = 1; number <= this.#mix.attackers; number++)
       town.enrols(`attacker ${number}`, attack(offices, number), { at: now + day, act: 'signs in' })
+    town.enrols('counter of steps', countSteps(town), { at: now, act: 'begins' })
     for (const [name, journey] of workersOf(town)) town.enrols(name, journey, { at: now, act: 'runs jobs' })
     return []
   }

@@ -14,7 +14,7 @@ describe('the coverage of a run', () => {
     const coverage = new Coverage()
     coverage.answered('GET', '/v1/me', 200, undefined)
     coverage.answered('GET', '/v1/applications/1', 404, 'not_found')
-    coverage.stepped('submit', 'draft', 'submitted')
+    coverage.stepped('submit: draft → submitted', 1)
     const table = coverage.table()
     assert.match(table, /operations answered with success: 1 of /)
     assert.match(table, /never: .*\bgetApplication\b/)

@@ -74,8 +74,9 @@ export class Coverage {
     if (code !== undefined) addTo(this.refusals, code, 1)
   }
 
-  stepped(action: string, from: string, to: string): void {
-    addTo(this.ways, `${action}: ${from} → ${to}`, 1)
+  /** Counts a transition, as `transitions` names it. */
+  stepped(way: string, count: number): void {
+    addTo(this.ways, way, count)
   }
 
   worked(job: string, done: number): void {

@@ -5,7 +5,15 @@ import { minute } from './moments.ts'
 import type { Town } from './town.ts'
 
 /** Jobs that run soon after a change, and how many minutes lie between two runs of the others. */
-const prompt = ['read_mail', 'send_notices', 'recompute_deadlines', 'release_work', 'make_certificates']
+const prompt = [
+  'read_mail',
+  'send_notices',
+  'recompute_deadlines',
+  'release_work',
+  'make_certificates',
+  'end_checks',
+  'deem_granted',
+]
 const scanMinutes = [3, 15] as const
 const promptMinutes = [60, 240] as const
 const halfDay = 12 * 60 * minute

@@ -1,5 +1,5 @@
 import type { Client } from '../client.ts'
-import type { Journey } from '../journey.ts'
+import { type Journey, once } from '../journey.ts'
 import { day } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'
 import { Agency } from '../regulars/agency.ts'
@@ -32,7 +32,7 @@ const remedy = {
 export async function* keepRegisters(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('registers')
-  for (let number = 1; number <= town.mix.agencies; number++) yield* registersAgency(offices, number)
+  for (let number = 1; number <= town.mix.agencies; number++) await registersAgency(offices, number)
   for (const region of town.mix.kiosksAt) await registersKiosk(offices, region)
   for (let round = 1; ; round++) {
     yield { at: town.now + town.mix.administration.layouts * day, act: 'looks after the registers' }
@@ -53,7 +53,7 @@ async function setsRemedy(admin: Client, round: number): Promise<void> {
   await admin.reads(`/v1/legal-remedies/${round}`)
 }
 
-async function* registersAgency({ administrator: admin, town }: Offices, number: number): Journey {
+async function registersAgency({ administrator: admin, town }: Offices, number: number): Promise<void> {
   const types = number % 2 === 1 ? ['*'] : ['IMB', 'KOST', 'SKTM']
   const registered = await admin.sends('/v1/clients', {
     names: { id: `Lembaga ${number} (contoh)`, en: `Agency ${number} (sample)` },
@@ -75,8 +75,8 @@ async function* registersAgency({ administrator: admin, town }: Offices, number:
   const agency = new Agency(town, admin, registered.body<{ id: string }>().id, number)
   await agency.getsKey()
   town.enrols(`agency ${number}`, agency.polls(), { at: town.now + day, act: 'asks for permits' })
-  yield { at: town.now + 40 * day, act: 'looks after an agency' }
-  await agency.isLookedAfter()
+  const care = once(() => agency.isLookedAfter())
+  town.enrols('administrator', care, { at: town.now + 12 * number * day, act: 'looks after an agency' })
 }
 
 async function registersKiosk(offices: Offices, region: string): Promise<void> {

@@ -1,0 +1,19 @@
+import type { Journey } from '../journey.ts'
+import { atHour, day } from '../moments.ts'
+import type { Town } from '../town.ts'
+
+/** Counts the steps of each day by the history, so that those which only the program takes are counted, too. */
+export async function* countSteps(town: Town): Journey {
+  for (let since = new Date(0); ; ) {
+    yield { at: atHour(town.now + day, 1), act: 'counts the steps of a day' }
+    const until = new Date(town.now)
+    const { pool } = town.world.program.database
+    const rows = await pool<{ action: string; from: string; to: string; count: number }[]>`
+      select action, from_status as "from", to_status as "to", count(*)::int as count
+      from application_events
+      where action is not null and from_status is not null and at >= ${since} and at < ${until}
+      group by 1, 2, 3`.catch(() => undefined)
+    for (const { action, from, to, count } of rows ?? []) town.coverage.stepped(`${action}: ${from} → ${to}`, count)
+    if (rows) since = until
+  }
+}
