@@ -24,11 +24,21 @@ const codes = new Set([
  */
 const sqlState = /^(57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030)$/
 
+/**
+ * SQLSTATEs of a database that no longer lets the program in: wrong password or no right to log in (28), or no such
+ * database (3D000). They pass when an operator has put it right.
+ */
+const refusesEntry = /^(28[0-9A-Z]{3}|3D000)$/
+
 /** Names that the storage client gives its errors instead of codes. */
 const names = new Set(['TimeoutError', 'NetworkingError'])
 
 /** True when an error passes by itself, so that the same request is worth a retry. */
-export function isUnavailable(error: { code?: string; name?: string }): boolean {
+export function passesByItself(error: { code?: string; name?: string }): boolean {
   const { code = '', name = '' } = error
   return codes.has(code) || sqlState.test(code) || names.has(name)
 }
+
+/** True when a part that is needed cannot be used now. While the program runs, an operator may still mend it. */
+export const isUnavailable = (error: { code?: string; name?: string }): boolean =>
+  passesByItself(error) || refusesEntry.test(error.code ?? '')

@@ -2,9 +2,10 @@
 const lossCodes = new Set(['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
 /**
- * SQL states that refuse a new connection: the server is starting, or has no connection left. No connection was lost.
+ * SQL states that refuse a new connection: the server is starting (57P03) or has no connection left (53300), the
+ * password is wrong or the role may not log in (28), or there is no such database (3D000). No connection was lost.
  */
-const notNowStates = new Set(['57P03', '53300'])
+const refusedStates = /^(57P03|53300|28[0-9A-Z]{3}|3D000)$/
 
 /**
  * Settles as the work of a transaction does, except when a connection is lost: then it calls `lost`, which has to end
@@ -24,5 +25,5 @@ export function unlessLost<T>(work: Promise<T>, lost: () => void): Promise<T> {
 export function isLoss(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false
   const isFatal = 'severity' in error && (error.severity === 'FATAL' || error.severity === 'PANIC')
-  return lossCodes.has(error.code) || (isFatal && !notNowStates.has(error.code))
+  return lossCodes.has(error.code) || (isFatal && !refusedStates.test(error.code))
 }

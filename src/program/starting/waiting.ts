@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { isUnavailable } from '../../http/problems/unavailable.ts'
+import { passesByItself } from '../../http/problems/unavailable.ts'
 
 const pauseMilliseconds = 500
 const remindMilliseconds = 5_000
@@ -43,7 +43,7 @@ export async function waitFor<T>(setting: string, reach: () => Promise<T>, patie
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { cause } = error
-  return isUnavailable(error) || isServerError(error) || (cause !== undefined && isPassing(cause))
+  return passesByItself(error) || isServerError(error) || (cause !== undefined && isPassing(cause))
 }
 
 const isServerError = (error: Error): boolean =>

@@ -86,27 +86,33 @@ describe('reads that follow one whose connection was reset', () => {
       })
 })
 
-describe('a server that is starting', () => {
-  it('is not asked for connections without a pause', async (t) => {
-    let connections = 0
-    const message = 'SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0'
-    const refusal = Buffer.alloc(5 + message.length)
-    refusal.write('E')
-    refusal.writeInt32BE(4 + message.length, 1)
-    refusal.write(message, 5)
-    const server = createServer((socket) => {
-      connections++
-      socket.on('error', () => {}).once('data', () => socket.end(refusal))
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    t.after(() => server.close())
-    const address = server.address()
-    assert.ok(address !== null && typeof address === 'object')
-    const { pool, close } = connect(`postgres://somebody@127.0.0.1:${address.port}/none`, requestLimits)
-    t.after(close)
-    const until = performance.now() + 1_000
-    while (performance.now() < until) await assert.rejects(pool`select 1`, hasCode(/57P03/))
-    // A pause of 20 ms lets 50 through.
-    assert.ok(connections < 100, `${connections} connections`)
-  })
+describe('a server that refuses connections', () => {
+  for (const [why, state] of [
+    ['it is starting', '57P03'],
+    ['the password is wrong', '28P01'],
+    ['the role may not log in', '28000'],
+    ['the database does not exist', '3D000'],
+  ] as const)
+    it(`is not asked for connections without a pause: ${why}`, async (t) => {
+      let connections = 0
+      const message = `SFATAL\0VFATAL\0C${state}\0Mnot now\0\0`
+      const refusal = Buffer.alloc(5 + message.length)
+      refusal.write('E')
+      refusal.writeInt32BE(4 + message.length, 1)
+      refusal.write(message, 5)
+      const server = createServer((socket) => {
+        connections++
+        socket.on('error', () => {}).once('data', () => socket.end(refusal))
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      t.after(() => server.close())
+      const address = server.address()
+      assert.ok(address !== null && typeof address === 'object')
+      const { pool, close } = connect(`postgres://somebody@127.0.0.1:${address.port}/none`, requestLimits)
+      t.after(close)
+      const until = performance.now() + 1_000
+      while (performance.now() < until) await assert.rejects(pool`select 1`, hasCode(new RegExp(state)))
+      // A pause of 20 ms lets 50 through.
+      assert.ok(connections < 100, `${connections} connections`)
+    })
 })
