@@ -61,6 +61,6 @@ const rupiahs = inEach(
   (locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }),
 )
 
-/** Writes an amount of whole rupiah as people of a language do: `Rp 135.625`, `IDR 135,625`. */
+/** Writes an amount of whole rupiah: `Rp135.625` as EYD V asks for, without a space; `IDR 135,625` in English. */
 export const writeRupiah = (amount: number, language: Language): string =>
-  rupiahs[language].format(amount).replaceAll('\u00a0', ' ')
+  rupiahs[language].format(amount).replace('\u00a0', language === 'id' ? '' : ' ')

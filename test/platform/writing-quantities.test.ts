@@ -54,10 +54,10 @@ describe('in each language', () => {
       )
   })
 
-  it('an amount of rupiah has no decimals', () => {
+  it('an amount of rupiah has no decimals, and in Indonesian no space (EYD V)', () => {
     assert.deepEqual(
       inBoth((language) => writeRupiah(135_625, language)),
-      ['Rp 135.625', 'IDR 135,625'],
+      ['Rp135.625', 'IDR 135,625'],
     )
   })
 

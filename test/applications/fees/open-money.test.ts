@@ -85,7 +85,7 @@ describe('what was paid for an application that ends without a permit', () => {
       assert.deepEqual([money?.paid.amount, money?.open.amount], [amount, amount])
       assert.match(money?.detail ?? '', office)
       assert.ok(money?.detail.includes(sum))
-      assert.match((await openIn(application, 'id'))?.detail ?? '', /^Anda telah membayar Rp .* tanyakan kepada PTSP/)
+      assert.match((await openIn(application, 'id'))?.detail ?? '', /^Anda telah membayar Rp\d.* tanyakan kepada PTSP/)
       const { id, en } = await nextOf(application)
       assert.match(en, office)
       assert.match(id, /Anda telah membayar/)

@@ -5,7 +5,7 @@ export const names = (id: string, en: string) => ({ id, en })
 
 export const assessment = {
   number: 'SKRD-2026-000123',
-  lines: [{ names: names('Luas lantai: Rp 1.250 per m²', 'Floor area: Rp 1,250 per m²'), amount: 135_625 }],
+  lines: [{ names: names('Luas lantai: Rp1.250 per m²', 'Floor area: IDR 1,250 per m²'), amount: 135_625 }],
   total: 135_625,
   dueOn: '2027-01-15',
 }
