@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { channels } from '../http/channels.ts'
-import { shownFaultsLimit } from '../http/problems/faults.ts'
+import { shownFaultsLimit } from '../http/problems/correction-words.ts'
 import { NextAction } from '../http/problems/schema.ts'
 import { Id, Instant, Money, named, nullable, OneOf, ref } from '../http/schema.ts'
 import { DecisionRemedy } from '../network/legal-remedies/schema.ts'

@@ -65,8 +65,8 @@ function reasonAgainst(
     return {
       code: 'format_not_accepted',
       detail: {
-        id: `Sekarang diterima berkas berjenis ${formatsOf(slot.formats, 'id')}.`,
-        en: `Now files of the type ${formatsOf(slot.formats, 'en')} are accepted.`,
+        id: `Sekarang hanya berkas ${formatsOf(slot.formats, 'id')} yang diterima.`,
+        en: `Only ${formatsOf(slot.formats, 'en')} files are accepted now.`,
       },
     }
   const limit = Math.min(slot.maxBytes, largestBytes)

@@ -3,7 +3,8 @@ import addFormats from 'ajv-formats'
 import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { lazy } from '../platform/lazy.ts'
 import { byReference, oncePerList, referredTo } from '../platform/references.ts'
-import { faultAsFound, shownFaultsLimit } from './problems/faults.ts'
+import { shownFaultsLimit } from './problems/correction-words.ts'
+import { faultAsFound } from './problems/faults.ts'
 import { type Fault, Problem } from './problems/problem.ts'
 
 /** Deeper than any form, shallower than any stack. */

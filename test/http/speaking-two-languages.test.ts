@@ -45,6 +45,30 @@ describe('a refusal', () => {
     })
   }
 
+  it('says in its sentence what to correct first, and how much there is besides', async () => {
+    for (const [language, one, several] of [
+      [
+        'id',
+        '"Jenis izin" wajib diisi. Perbaiki, lalu kirim lagi.',
+        '"Jenis izin" wajib diisi. Perbaiki ini dan 2 hal lain, lalu kirim lagi.',
+      ],
+      [
+        'en',
+        '"Permit type" is required. Correct it and send it again.',
+        '"Permit type" is required. Correct this and 2 more things, then send it again.',
+      ],
+    ] as const) {
+      assert.equal((await refusedIn(language)).refusal.detail, one)
+      assert.equal((await refusedIn(language, { colour: 1, smell: 1 })).refusal.detail, several)
+    }
+  })
+
+  it('says that there is at least so much when not all faults are listed', async () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`unknown${index}`, index]))
+    assert.match((await refusedIn('en', many)).refusal.detail, / Correct this and at least 99 more things, then /)
+    assert.match((await refusedIn('id', many)).refusal.detail, / Perbaiki ini dan sedikitnya 99 hal lain, lalu /)
+  })
+
   it('has the same code, status and places in both', async () => {
     const [{ refusal: indonesian }, { refusal: english }] = [await refusedIn('id'), await refusedIn('en')]
     const bare = ({ code, status, errors }: Refusal) => ({
@@ -91,12 +115,12 @@ describe('a refusal', () => {
   })
 })
 
-async function refusedIn(wish: string | undefined) {
+async function refusedIn(wish: string | undefined, payload: object = {}) {
   const reply = await net.app.inject({
     method: 'POST',
     url: '/v1/applications',
     headers: { authorization: `Bearer ${net.applicant.token}`, ...(wish !== undefined && { 'accept-language': wish }) },
-    payload: {},
+    payload,
   })
   assert.equal(reply.statusCode, 400, reply.body)
   return {

@@ -1,5 +1,6 @@
+import { shownFaultsLimit } from '../../http/problems/correction-words.ts'
 import type { FaultCode } from '../../http/problems/fault-words.ts'
-import { faultAsFound, type Labels, shownFaultsLimit } from '../../http/problems/faults.ts'
+import { faultAsFound, type Labels } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { isSchema, pointerTo, type Schema, schemasIn } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'

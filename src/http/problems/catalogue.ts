@@ -6,7 +6,7 @@ import { networkProblems } from './catalogue/network.ts'
 import { requestProblems } from './catalogue/requests.ts'
 import { visitProblems } from './catalogue/visits.ts'
 import { workProblems } from './catalogue/work.ts'
-import { detailOf, type ProblemType } from './problem-type.ts'
+import { detailOf, type ProblemType, type Words } from './problem-type.ts'
 
 /** The families of problems, in the order of the docs. */
 export const families = {
@@ -38,13 +38,47 @@ export type ProblemParams = { [C in ProblemCode]: Parameters<(typeof entries)[C]
 /** Every problem this API can answer with. The codes are part of the contract; title and words say what to do. */
 export const catalogue: { [C in ProblemCode]: ProblemType<ProblemParams[C]> } = entries
 
-/** Says what happened and what to do, in both languages. */
-export function detailIn<C extends ProblemCode>(code: C, params: ProblemParams[C]): Names {
-  return detailOf(catalogue[code].words(params))
+/** Says what happened and what to do, in both languages; `faults` are the sentences of what is wrong. */
+export function detailIn<C extends ProblemCode>(code: C, params: ProblemParams[C], faults: readonly Names[]): Names {
+  return detailOf(catalogue[code].words(params, faults))
+}
+
+interface ExampleFault {
+  pointer: string
+  code: string
+  detail: Names
+}
+
+/** The faults that the contract and the docs show in problems that name faults. */
+export const exampleFaults = {
+  invalid_request: {
+    pointer: '/answers/building/floors',
+    code: 'minimum',
+    detail: { id: '"floors" tidak boleh kurang dari 1.', en: '"floors" must be at least 1.' },
+  },
+  rule_broken: {
+    pointer: '/startsAt',
+    code: 'not_ahead',
+    detail: { id: '"Waktu mulai" harus pada waktu yang akan datang.', en: '"Start" must be in the future.' },
+  },
+} as const satisfies Partial<Record<ProblemCode, ExampleFault>>
+
+/** Returns the words of a problem with the values of its example, but without a fault. */
+export function generalWords<C extends ProblemCode>(code: C): Words {
+  const { words, example } = catalogue[code]
+  return words(example, [])
 }
 
 /** Returns the detail of a problem as the contract and the docs show it. */
 export function exampleDetail<C extends ProblemCode>(code: C): Names {
   const { words, example } = catalogue[code]
-  return detailOf(words(example))
+  const faults: readonly ExampleFault[] = Object.entries(exampleFaults).flatMap(([of, one]) =>
+    of === code ? [one] : [],
+  )
+  return detailOf(
+    words(
+      example,
+      faults.map(({ detail }) => detail),
+    ),
+  )
 }

@@ -1,13 +1,12 @@
 import type { ErrorObject } from 'ajv'
 import { languages, type Names } from '../../platform/words.ts'
+import { shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
 import { type FaultPlace, placeLabel } from './labels/places.ts'
 import type { Fault } from './problem.ts'
 
 /** Keywords that only repeat what the faults inside them say. */
 const wrappers = new Set(['if', 'allOf'])
-/** No refusal names more faults than this. */
-export const shownFaultsLimit = 100
 
 type ParamsOf<C extends FaultCode> = FaultParams[C]
 type WithoutParams = { [C in FaultCode]: keyof ParamsOf<C> extends never ? C : never }[FaultCode]

@@ -11,7 +11,8 @@ export interface ProblemType<P> {
   status: number
   reader: Reader
   title: Names
-  words: (params: P) => Words
+  /** Returns the words for these values; `faults` are the sentences of what is wrong with the request. */
+  words: (params: P, faults: readonly Names[]) => Words
   example: P
 }
 
@@ -23,6 +24,14 @@ export const problem = (status: number, reader: Reader, title: Names, words: Wor
   words: () => words,
   example: {},
 })
+
+/** A problem whose words are made of the faults that it names. */
+export const problemOfFaults = (
+  status: number,
+  reader: Reader,
+  title: Names,
+  words: (faults: readonly Names[]) => Words,
+): ProblemType<object> => ({ status, reader, title, words: (_, faults) => words(faults), example: {} })
 
 /** A problem whose words need values; `example` is what the contract shows. */
 export const problemWith = <P>(

@@ -67,7 +67,12 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
 
   /** Says what happened and what to do, in both languages. */
   get detail(): Names {
-    return detailIn(this.code, this.#params)
+    const faults = this.extras.errors ?? []
+    return detailIn(
+      this.code,
+      this.#params,
+      faults.map(({ detail }) => detail),
+    )
   }
 }
 

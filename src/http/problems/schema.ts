@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { named, OneOf, ref } from '../schema.ts'
-import { catalogue, exampleDetail, type ProblemCode, problemCodes } from './catalogue.ts'
+import { catalogue, exampleDetail, exampleFaults, type ProblemCode, problemCodes } from './catalogue.ts'
 
 const blockerExample = {
   code: 'document_missing',
@@ -9,7 +9,11 @@ const blockerExample = {
 }
 const nextActionExample = { action: 'submit', to: 'submitted', blockers: [] }
 const existingExample = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const faultExample = { pointer: '/answers/building/floors', code: 'minimum', detail: '"floors" must be at least 1.' }
+const inEnglish = (code: keyof typeof exampleFaults) => ({
+  ...exampleFaults[code],
+  detail: exampleFaults[code].detail.en,
+})
+const faultExample = inEnglish('invalid_request')
 
 export const Blocker = named(
   'Blocker',
@@ -74,7 +78,7 @@ export const problemPage = (code: ProblemCode) => `/docs/problems/${code}`
 
 const examplesOfMembers: Partial<Record<ProblemCode, object>> = {
   invalid_request: { errors: [faultExample] },
-  rule_broken: { errors: [faultExample] },
+  rule_broken: { errors: [inEnglish('rule_broken')] },
   blocked: { blockers: [blockerExample] },
   insufficient_scope: { scope: 'permits:read' },
   step_not_allowed: { nextActions: [nextActionExample] },

@@ -1,4 +1,4 @@
-import { catalogue, type ProblemCode } from '../../http/problems/catalogue.ts'
+import { catalogue, generalWords, type ProblemCode } from '../../http/problems/catalogue.ts'
 import type { Reader } from '../../http/problems/problem-type.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
@@ -18,9 +18,9 @@ export const readerLabels: Record<Reader, Names> = {
 }
 
 /** Returns the page of a problem in both languages, `language` first: what it means, what to do, and for whom. */
-export function problemPage<C extends ProblemCode>(code: C, language: Language): string {
-  const { status, reader, title, words, example } = catalogue[code]
-  const said = words(example)
+export function problemPage(code: ProblemCode, language: Language): string {
+  const { status, reader, title } = catalogue[code]
+  const said = generalWords(code)
   const section = (words: Language) => {
     const { what, todo, reader: to } = headings[words]
     const [happened, remedy] = said[words]

@@ -33,6 +33,8 @@ const program = Buffer.concat([
   Buffer.from('7f454c4602010100000000000000000002003e0001000000', 'hex'),
   Buffer.alloc(4_000),
 ])
+/** The beginning of a ZIP archive. */
+const someZip = () => Buffer.concat([Buffer.from('504b030414000000000000000000', 'hex'), Buffer.alloc(500)])
 const sha256 = (file: Buffer) => createHash('sha256').update(file).digest('hex')
 const digestField = (file: Buffer) => `sha-256=:${createHash('sha256').update(file).digest('base64')}:`
 const documentsOf = async (application: { id: string }) => (await net.applicant.reads(application)).documents
@@ -74,16 +76,22 @@ describe('the type of a file', () => {
   it('is told to whoever sends a program as a PDF', async () => {
     const reply = await net.applicant.triesUpload('identity_card', draft, program, { name: 'card.pdf' })
     isRefused(reply, 422, 'file_type_not_accepted')
-    assert.match(reply.refusal.detail, /application\/x-elf.*PDF, JPEG or PNG/)
+    assert.equal(reply.refusal.detail, 'The format of this file is not known here. Upload a PDF, JPEG or PNG file.')
   })
 
   it('is unknown of text and of a single byte, which no slot takes', async () => {
     for (const file of [Buffer.from('a letter'), Buffer.from([0])]) {
       assert.match(
         (await net.applicant.triesUpload('identity_card', draft, file)).refusal.detail,
-        /application\/octet-stream/,
+        /^The format of this file is not known here\. /,
       )
     }
+  })
+
+  it('is called as people call it, in the language asked for', async () => {
+    const headers = { 'accept-language': 'id' }
+    const reply = await net.applicant.triesUpload('identity_card', draft, someZip(), { headers })
+    assert.equal(reply.refusal.detail, 'Format berkas ini ZIP. Unggah berkas PDF, JPEG, atau PNG.')
   })
 
   it('is one of those that the slot takes', async () => {
@@ -91,8 +99,8 @@ describe('the type of a file', () => {
       net.applicant.triesUpload('architectural_drawings', draft, somePng()),
       net.applicant.triesUpload('site_photo_left', draft, somePdf()),
     ])
-    assert.match(drawing.refusal.detail, /of the type PNG\. Upload a file of the type PDF\.$/)
-    assert.match(photograph.refusal.detail, /of the type PDF\. Upload a file of the type JPEG or PNG\.$/)
+    assert.match(drawing.refusal.detail, /^The format of this file is PNG\. Upload a PDF file\.$/)
+    assert.match(photograph.refusal.detail, /^The format of this file is PDF\. Upload a JPEG or PNG file\.$/)
   })
 })
 

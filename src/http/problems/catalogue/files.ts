@@ -1,5 +1,5 @@
 import { writeList } from '../../../platform/quantity-words.ts'
-import { fileFormat } from '../labels/formats.ts'
+import { fileFormat, knownFormat } from '../labels/formats.ts'
 import { mailStateLabels } from '../labels/states.ts'
 import type { PdfFlaw } from '../pdf-flaws.ts'
 import { pdfWords } from '../pdf-words.ts'
@@ -63,13 +63,14 @@ export const fileProblems = {
     422,
     'everyone',
     { id: 'Jenis berkas tidak diterima', en: 'File type not accepted' },
-    { found: 'application/x-elf', accepted: ['application/pdf', 'image/jpeg'] },
+    { found: 'image/tiff', accepted: ['application/pdf', 'image/jpeg', 'image/png'] },
     ({ found, accepted }) =>
       inEach((language) => {
         const formats = writeList(accepted.map(fileFormat), 'or', language)
+        const format = knownFormat(found)
         return language === 'id'
-          ? [`Berkas ini berjenis ${fileFormat(found)}.`, `Unggah berkas berjenis ${formats}.`]
-          : [`This file is of the type ${fileFormat(found)}.`, `Upload a file of the type ${formats}.`]
+          ? [`Format berkas ini ${format ?? 'tidak dikenal'}.`, `Unggah berkas ${formats}.`]
+          : [`The format of this file is ${format ?? 'not known here'}.`, `Upload a ${formats} file.`]
       }),
   ),
   too_many_versions: problemWith<{ limit: number }>(

@@ -1,16 +1,15 @@
 import { writeDuration, writeList, writeSize } from '../../../platform/quantity-words.ts'
-import { problem, problemWith } from '../problem-type.ts'
+import type { Names } from '../../../platform/words.ts'
+import { correctionWords } from '../correction-words.ts'
+import { inEach, problem, problemOfFaults, problemWith } from '../problem-type.ts'
+
+const unreadable: Names = { id: 'Permintaan ini tidak dapat dibaca.', en: 'The request cannot be read.' }
+const breaksRule: Names = { id: 'Permintaan ini melanggar aturan.', en: 'The request breaks a rule.' }
 
 /** Problems of a request itself: how it is written, how large it is, and when it comes. */
 export const requestProblems = {
-  invalid_request: problem(
-    400,
-    'client',
-    { id: 'Permintaan tidak sah', en: 'Invalid request' },
-    {
-      id: ['Permintaan tidak dapat dibaca.', 'Lihat `errors` untuk bagian yang perlu diperbaiki.'],
-      en: ['The request cannot be read.', 'See `errors` for what to correct.'],
-    },
+  invalid_request: problemOfFaults(400, 'client', { id: 'Permintaan tidak sah', en: 'Invalid request' }, (faults) =>
+    inEach((language) => correctionWords(unreadable, faults, language)),
   ),
   cursor_mismatch: problem(
     400,
@@ -21,14 +20,8 @@ export const requestProblems = {
       en: ['This cursor comes from another list or from other filters.', 'Start again without `cursor`.'],
     },
   ),
-  rule_broken: problem(
-    422,
-    'client',
-    { id: 'Aturan tidak terpenuhi', en: 'Rule not met' },
-    {
-      id: ['Isi permintaan terbaca, tetapi melanggar aturan.', 'Lihat `errors` untuk bagian yang perlu diperbaiki.'],
-      en: ['The request can be read but breaks a rule.', 'See `errors` for what to correct.'],
-    },
+  rule_broken: problemOfFaults(422, 'client', { id: 'Aturan tidak terpenuhi', en: 'Rule not met' }, (faults) =>
+    inEach((language) => correctionWords(breaksRule, faults, language)),
   ),
   request_timeout: problem(
     408,
