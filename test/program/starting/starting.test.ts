@@ -70,7 +70,7 @@ describe('the whole product, started from nothing', () => {
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
       assert.match(
         stdout,
-        /refused \(422\): \/authority\/0\/when .*there is no width in the form there, only: length, height/,
+        /refused \(422\): \/authority\/0\/when .*the form has no field `width` there\. It has: `length`, `height`/,
       )
       assert.match(stdout, new RegExp(`publishes CONTOH-PAGAR version ${version},`))
       assert.match(stdout, /sign: ready_to_sign → issued/)
