@@ -20,9 +20,10 @@ const codes = new Set([
 
 /**
  * SQLSTATEs of PostgreSQL that pass by themselves: shutting down or starting (57P); out of disk, memory or connections
- * (53); a lock (55P03), a statement (57014) or an idle transaction (25P03) that took too long; a disk failure (58030).
+ * (53); a lock (55P03), a statement (57014) or an idle transaction (25P03) that took too long; a disk failure (58030);
+ * the victim of a deadlock (40P01), and a transaction that cannot be serialised (40001).
  */
-const sqlState = /^(57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030)$/
+const sqlState = /^(57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030|40P01|40001)$/
 
 /**
  * SQLSTATEs of a database that no longer lets the program in: wrong password or no right to log in (28), or no such
