@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { People } from './actors/cast.ts'
 import { readOptions } from './bottle/options.ts'
+import { describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
 import { watchInvariants } from './invariants/watcher.ts'
 
@@ -19,5 +20,7 @@ const report = await simulate(
 journal?.end()
 console.log(people.coverage.table())
 for (const { what, details } of people.contradictions) console.log(what, details)
-console.log(report)
+const { findings, ...figures } = report
+console.log(describeFindings(report, options))
+console.log({ ...figures, findings: findings.length })
 process.exitCode = report.findings.length + people.contradictions.length > 0 ? 1 : 0

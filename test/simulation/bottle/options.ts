@@ -8,6 +8,8 @@ export interface Options {
   minutes: number
   /** The probability that an act meets a fault. */
   faults: number
+  /** The number of the act after which the run stops with everything open. */
+  replay: number | undefined
   /** The file that the journal is written to. */
   journal: string | undefined
 }
@@ -24,6 +26,7 @@ export function readOptions(args: string[]): Options {
       days: { type: 'string' },
       minutes: { type: 'string' },
       faults: { type: 'string', default: '0.01' },
+      replay: { type: 'string' },
       journal: { type: 'string' },
     },
   })
@@ -33,6 +36,7 @@ export function readOptions(args: string[]): Options {
     days: numberOf('days', values.days ?? String(years ?? daysOfYear)),
     minutes: numberOf('minutes', values.minutes ?? 'Infinity'),
     faults: numberOf('faults', values.faults),
+    replay: values.replay === undefined ? undefined : numberOf('replay', values.replay),
     journal: values.journal,
   }
 }

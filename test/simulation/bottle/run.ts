@@ -5,34 +5,15 @@ import type { Chance } from './chance.ts'
 import { type Ground, openGround } from './ground.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Options } from './options.ts'
+import { holdOpen } from './replaying.ts'
+import type { FoundAt, Report } from './report.ts'
 import { seedRandomness } from './seeded.ts'
 import { type Stage, setStage } from './stage.ts'
 import { hashTables } from './tables.ts'
 import { setDatabaseTime } from './trial-time.ts'
+import { unseenFindings } from './unseen.ts'
 import { type ProcessTime, stopTime } from './virtual-time.ts'
-import type { Actor, Cast, Watcher } from './world.ts'
-
-/** The result of a run. */
-export interface Report {
-  seed: number
-  days: number
-  acts: number
-  requests: number
-  checks: number
-  findings: readonly Finding[]
-  /** Programs that were started. */
-  programs: number
-  /** Faults that have happened, by their kind. */
-  faults: Readonly<Record<string, number>>
-  seconds: number
-  /** The hash of the journal. */
-  hash: string
-  /** The hash of all rows at the end. */
-  tables: string
-}
-
-const isLoss = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && /^(?:CONNECTION_|ECONN|57P01)/.test(String(error.code))
+import type { Actor, ActRecord, Cast, Watcher } from './world.ts'
 
 /** Short timers run this often while time stands still: an act may wait for one. */
 const realMillisecondsOfTimers = 20
@@ -85,7 +66,8 @@ class Run {
   readonly #given: Given
   readonly #acts: Acts
   readonly #chance: Chance
-  readonly #findings: Finding[] = []
+  readonly #findings: FoundAt[] = []
+  #last: readonly ActRecord[] = []
   #watchers: readonly Watcher[] = []
   #checks = 0
   #days = 0
@@ -116,13 +98,19 @@ class Run {
     const { options, time, agenda, ground } = this.#given
     while (this.#days < options.days && time.realSeconds() < options.minutes * 60) {
       const evening = beginning + (this.#days + 1) * dayMilliseconds
-      while ((agenda.nextAt ?? Infinity) < evening) await this.#goOn()
+      while ((agenda.nextAt ?? Infinity) < evening && !this.#isAtReplay) await this.#goOn()
+      if (this.#isAtReplay) return holdOpen(ground, this.#last)
       await this.#moveTo(evening)
       this.#days++
       for (const watcher of this.#watchers) this.#count(await watcher.atDayEnd?.(time.now()))
       await ground.tidy(this.#days)
       if (options.faults > 0) await this.#changePrograms()
     }
+  }
+
+  get #isAtReplay(): boolean {
+    const { options, journal } = this.#given
+    return options.replay !== undefined && journal.acts >= options.replay
   }
 
   /** Asks the actors whose turn it is, and runs their acts. */
@@ -140,9 +128,10 @@ class Run {
       else if (due.length === 0) return
     }
     const records = await this.#acts.run(due.map(({ intended }) => intended))
+    this.#last = records
     for (const record of records) {
       this.#given.journal.add(record)
-      if (record.outcome === 'failed') this.#findings.push(failureOf(record))
+      if (record.outcome === 'failed') this.#find(failureOf(record))
     }
     this.#noteUnseen()
     for (const watcher of this.#watchers) this.#count(await watcher.afterActs?.(records))
@@ -177,22 +166,17 @@ class Run {
   #count(checked: Checked | undefined): void {
     if (!checked) return
     this.#checks += checked.checks
-    this.#findings.push(...checked.findings)
+    for (const finding of checked.findings) this.#find(finding)
+  }
+
+  #find(finding: Finding): void {
+    this.#findings.push({ ...finding, act: this.#given.journal.acts })
   }
 
   /** Notes the promises that failed and that nobody watched: each would end the program. */
   #noteUnseen(): void {
     const { unseen, stage, journal } = this.#given
-    for (const error of unseen.splice(0)) {
-      // What a killed program still holds fails when its connections do.
-      if (stage.programs.killed > 0 && isLoss(error)) continue
-      this.#findings.push({
-        invariant: 'nothing fails unseen',
-        subject: `act ${journal.acts}`,
-        expected: 'every promise is watched',
-        found: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      })
-    }
+    for (const finding of unseenFindings(unseen.splice(0), stage.programs.killed > 0, journal.acts)) this.#find(finding)
   }
 
   async report(): Promise<Report> {

@@ -6,7 +6,7 @@ import type { VirtualClock } from './world.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 /** Timers that are due within this run at each move of the clock: those that gather work for a moment. */
-const shortTimersMilliseconds = 1_000
+const shortTimersMilliseconds = 250
 /** The longest delay of a real timer: no run is long enough for it. */
 const never = 2 ** 31 - 1
 
@@ -28,7 +28,7 @@ export interface ProcessTime extends VirtualClock {
 
 /**
  * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of no delay runs
- * at once. Timers of more than a second and intervals never run: they guard what takes no time here.
+ * at once. Timers of more than a quarter of a second and intervals never run: they guard what takes no time here.
  */
 export function stopTime(start: number): ProcessTime {
   const real = { setTimeout, clearTimeout, setInterval, clearInterval, now: performance.now.bind(performance) }
