@@ -12,14 +12,14 @@ export type Write<T> = () => Promise<T | undefined>
  * `conflict`, and the problems of `decide`.
  */
 export function changing<T>(
-  context: Pick<Context, 'db' | 'actor' | 'ifVersion'>,
+  context: Pick<Context, 'db' | 'facts' | 'actor' | 'ifVersion'>,
   id: string,
   decide: (application: Case) => Promise<Write<T>> | Write<T>,
   { withLedger = false } = {},
 ): Promise<T> {
   let hasLost = false
   return retrying(async () => {
-    const application = await findCase(context.db, id, context.actor, { withLedger })
+    const application = await findCase(context.facts ?? context.db, id, context.actor, { withLedger })
     if (hasLost) demandVersion(context, application)
     hasLost = true
     const write = await decide(application)

@@ -9,6 +9,8 @@ import type { Consequence } from './consequence.ts'
 /** The actor of a change, their channel, and the database connection to use. */
 export interface Context {
   db: Db
+  /** Reads facts before the change is written. Undefined where `db` does. */
+  facts?: Db | undefined
   actor: Actor
   channel: Channel
   /** The version that the actor has read, from `If-Match`. Undefined without that header. */

@@ -4,7 +4,7 @@ import { languageOf } from '../http/problems/language.ts'
 import { NoContent, refusals } from '../http/problems/refusals.ts'
 import { ChangeHeaders, channelOf, keyOf, PostHeaders } from '../http/request.ts'
 import { type App, ref } from '../http/schema.ts'
-import type { Database } from '../platform/db/client.ts'
+import { type Database, factsOf } from '../platform/db/client.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
 import { givingStrays } from '../platform/stored-objects/stray.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -72,7 +72,11 @@ export async function drafts(
       const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []
       const answer = await givingStrays(pool, storage, copies, () =>
         once(database, key, async (db) => {
-          const application = await createDraft({ db, vault, actor, channel }, input, beginnings)
+          const application = await createDraft(
+            { db, facts: factsOf(database, db), vault, actor, channel },
+            input,
+            beginnings,
+          )
           return {
             statusCode: 201,
             headers: { etag: etagOf(application), location: `/v1/applications/${application.id}` },

@@ -20,7 +20,7 @@ import type { Beginnings } from './start.ts'
  * application. Throws `rule_broken` with all faults.
  */
 export async function createDraft(
-  { db, vault, actor, channel }: VaultContext,
+  { db, facts = db, vault, actor, channel }: VaultContext,
   input: DraftInput,
   beginnings: Beginnings | null = null,
 ): Promise<Case> {
@@ -34,7 +34,7 @@ export async function createDraft(
     counterOpen,
     officeChain,
     today,
-  } = await draftFacts(db, permitType, villageCode, filedAtOfficeId)
+  } = await draftFacts(facts, permitType, villageCode, filedAtOfficeId)
   const type = beginnings?.type ?? (await publishedVersion(db, permitType, version))
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
   demandNoFaults([

@@ -5,7 +5,7 @@ import { once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, keyOf, StepHeaders, versionOf } from '../http/request.ts'
 import { type App, ref } from '../http/schema.ts'
-import type { Database } from '../platform/db/client.ts'
+import { type Database, factsOf } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Consequence } from './consequence.ts'
 import { Transition } from './history/schema.ts'
@@ -80,7 +80,7 @@ export async function transitions(
           .send({ dryRun: true as const, action: decision.action, from: application.status, to: decision.to })
       }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const taken = await takeStep({ ...asked, db, consequences }, id, body)
+        const taken = await takeStep({ ...asked, db, facts: factsOf(database, db), consequences }, id, body)
         return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, asked.channel) }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

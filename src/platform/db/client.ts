@@ -109,6 +109,12 @@ function flattened(db: Db, piece: ReturnType<Db>): ReturnType<Db> {
   return Reflect.apply(db, undefined, [Object.assign(texts, { raw: texts }), ...values])
 }
 
+/**
+ * Returns the connection to read facts by before a change is written: the transaction that the change is in, or outside
+ * of one the reader, which shares one connection among all.
+ */
+export const factsOf = ({ pool, reader }: Pick<Database, 'pool' | 'reader'>, db: Db): Db => (db === pool ? reader : db)
+
 const isPool = (db: Db): db is postgres.Sql => 'begin' in db
 
 /** Runs `work` in one transaction: the caller's, if it is in one already. */
