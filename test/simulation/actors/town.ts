@@ -19,6 +19,8 @@ export class Town {
   readonly mix: Mix
   /** Rung at each upload: a worker scans it soon. */
   readonly uploads = new Bell()
+  /** The number of programs that each has used so far: each sends keys of its own. */
+  readonly #clients = new Map<string, number>()
 
   constructor(
     world: World,
@@ -50,8 +52,10 @@ export class Town {
   clientOf = (name: string, token: string | null): Client => this.#of(name, this.world.bearer(token))
 
   #of(name: string, person: Person): Client {
+    const number = (this.#clients.get(name) ?? 0) + 1
+    this.#clients.set(name, number)
     return new Client(name, person, {
-      chance: this.chanceOf(`client ${name}`),
+      chance: this.chanceOf(`client ${name} ${number}`),
       coverage: this.coverage,
       uploads: this.uploads,
     })

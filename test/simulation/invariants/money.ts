@@ -33,11 +33,16 @@ export const moneyAddsUp: Invariant = {
   },
 }
 
-/** Asks of each confirmation of a payment whether the fee was paid by then, and of each permit. */
+/**
+ * Asks of each confirmation of a payment whether the fee was paid by then, and of each permit. An approval assesses the
+ * fee anew, so those before the last one are about another fee.
+ */
 function paidInFull(file: CaseFile, ask: (isPaid: boolean, version: number, found: string) => void): void {
   let paid = 0
-  for (const { type, action, details, version } of file.events) {
+  const lastApproval = file.events.findLastIndex(({ action }) => action === 'approve')
+  for (const [index, { type, action, details, version }] of file.events.entries()) {
     if (type === 'payment.received') paid += Number(details['amount'])
+    if (index < lastApproval) continue
     if (action === 'confirm_payment' || action === 'sign' || action === 'issue_by_silence')
       ask(paid >= (file.feeAmount ?? 0), version, `${paid} of ${file.feeAmount}`)
   }
