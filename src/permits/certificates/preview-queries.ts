@@ -15,8 +15,8 @@ export interface SpecimenPlace {
 }
 
 /**
- * Returns the office of a level whose region a village lies in; without a village, the first one of the network.
- * Undefined while there is no such office.
+ * Returns the office of a level whose region a village lies in; without a village, that of the first village of the
+ * network. Where that office was dissolved, the next one above that was not. Undefined while there is none.
  */
 export async function findSpecimenPlace(
   db: Db,
@@ -28,13 +28,15 @@ export async function findSpecimenPlace(
       select r.code
       from regions r
       where r.level = 'village' and (${villageCode}::text is null or r.code = ${villageCode})
-      order by r.code
+      order by coalesce(r.valid_until <= network_day(), false), r.code
       limit 1
     )
     select o.region_code, names_json(o.name_id, o.name_en) as office, o.contact,
       ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`v.code`)} as place_regions
     from village v
-    join offices o on o.level = ${level}::level and o.region_code = any(region_and_above(v.code))
+    join offices o on o.level >= ${level}::level and o.region_code = any(region_and_above(v.code))
+    where o.state <> 'dissolved'
+    order by o.level
     limit 1`
   return place
 }

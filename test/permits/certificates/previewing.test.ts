@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
 import { specimenFacts } from '../../../src/permits/certificates/preview.ts'
 import { lastSignature } from '../../../src/permits/certificates/signed-file.ts'
+import { inTransaction } from '../../../src/platform/db/client.ts'
 import { read } from '../../sample/permit-type-file.ts'
 import { network } from '../../support/network.ts'
 import { structureOf } from '../../support/pdf-structure.ts'
@@ -83,6 +84,23 @@ describe('a preview of the certificate of a draft', () => {
     const reply = await previews({ sample: 29 })
     isRefused(reply, 422, 'rule_broken')
     assert.deepEqual(faultsIn(reply.json()), ['/sample not_a_sample'])
+  })
+
+  it('names the office above in place of one that was dissolved', async () => {
+    const definition: PermitTypeDefinition = JSON.parse(read('permit-types/SIP-DR.json'))
+    const previewed = { code: 'SIP-DR', input: {}, language: 'id', publicUrl: 'https://permits.test' } as const
+    const named = async () => (await specimenFacts(pool, definition, { ...previewed, now: new Date() })).office.id
+    const before = await named()
+    const becomes = (state: string) =>
+      inTransaction(pool, async (tx) => {
+        // Without the triggers that keep an office open while it has an area.
+        await tx`set local session_replication_role = replica`
+        await tx`update offices set state = ${state}::office_state where name_id = ${before}`
+      })
+    await becomes('dissolved')
+    assert.deepEqual([before, await named()], ['PTSP Kecamatan Menteng', 'PTSP Kota Administrasi Jakarta Pusat'])
+    await becomes('online')
+    assert.equal(await named(), before)
   })
 
   it('is for administrators of the province', async () => {
