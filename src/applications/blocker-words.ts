@@ -70,12 +70,12 @@ export const applicationBlockers = {
     'The day of the inspection has not come yet. Report it afterwards.',
   ),
   appointment_ahead: asksWith({ startsAt: '2026-11-30T02:00:00.000Z' }, ({ startsAt }) => ({
-    id: `Janji temu baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan alasan pemeriksaan tanpa janji temu.`,
-    en: `The appointment begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why you inspected without one.`,
+    id: `Pemeriksaan baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan alasan pemeriksaan tanpa jadwal.`,
+    en: `The inspection begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why you inspected before its date.`,
   })),
   appointment_missing: asks(
-    'Buat janji temu dahulu, atau jelaskan alasan pemeriksaan tanpa janji temu.',
-    'Make an appointment first, or state why you inspected without one.',
+    'Jadwalkan pemeriksaan dahulu, atau jelaskan alasan pemeriksaan tanpa jadwal.',
+    'Arrange the inspection first, or state why you inspected without a date.',
   ),
   check_missing: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({
     id: `Jawab butir pemeriksaan "${id}".`,

@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  appointment: { id: 'Janji temu pemeriksaan', en: 'appointment for an inspection' },
+  appointment: { id: 'Jadwal pemeriksaan', en: 'date of an inspection' },
   inspection_report: { id: 'Berita acara pemeriksaan', en: 'inspection report' },
 } as const satisfies Record<string, Names>
 
@@ -14,7 +14,7 @@ export const inspectionsRoom = {
   tags: {
     Inspections: {
       readers: 'officers',
-      description: 'Appointments at the site, and reports. Applicants confirm appointments and sign reports here.',
+      description: 'Dates of inspections at the site, and reports. Applicants confirm dates and sign reports here.',
     },
   },
   schemas: async () => (await import('./schema.ts')).inspectionSchemas,

@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  staff_appointment: { id: 'Penugasan petugas', en: 'appointment of staff' },
+  staff_appointment: { id: 'Penugasan petugas', en: 'post of staff' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {
@@ -13,7 +13,7 @@ export const staffRoom = {
   tags: {
     Staff: {
       readers: 'administrators',
-      description: 'Appointments of officers: role, office, and from when until when.',
+      description: 'Posts of officers: role, office, and from when until when.',
     },
   },
   schemas: async () => [

@@ -57,7 +57,7 @@ describe('an applicant', () => {
     await net.applicant.takes('submit', file, inputs['submit'])
     await isTold('resubmitted')
     await goes(net, 'frontDesk', 'accept', file)
-    assert.match((await isTold('accepted')).en, /The office finishes by \d+ \w+ 20\d\d/)
+    assert.match((await isTold('accepted')).en, /The office will finish by \d+ \w+ 20\d\d/)
   })
 
   it('is told when an inspector comes, and that it was moved or called off', async () => {

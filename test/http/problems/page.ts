@@ -23,7 +23,7 @@ const familyTitles: Record<keyof typeof families, string> = {
   applications: 'Applications and their steps',
   work: 'Work on an application',
   files: 'Files and mail',
-  visits: 'Appointments, visits and queues',
+  visits: 'Inspections, visits and queues',
   network: 'Permit types, offices, staff and agencies',
 }
 

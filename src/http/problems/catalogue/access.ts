@@ -131,13 +131,13 @@ export const accessProblems = {
   own_appointment: problem(
     403,
     'administrator',
-    { id: 'Penugasan sendiri', en: 'Your own appointment' },
+    { id: 'Penugasan sendiri', en: 'Your own post' },
     {
       id: [
         'Anda tidak dapat menunjuk diri sendiri atau mengubah penugasan Anda sendiri.',
         'Silakan minta administrator lain.',
       ],
-      en: ['You cannot appoint yourself or change your own appointment.', 'Ask another administrator.'],
+      en: ['You cannot appoint yourself or change your own post.', 'Ask another administrator.'],
     },
   ),
   acted_on_it: problem(

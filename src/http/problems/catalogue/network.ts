@@ -100,11 +100,11 @@ export const networkProblems = {
   }>(
     409,
     'administrator',
-    { id: 'Perubahan penugasan tidak tersedia', en: 'Appointment change not available' },
+    { id: 'Perubahan penugasan tidak tersedia', en: 'Change of a post not available' },
     { action: 'suspend_appointment', state: 'ended' },
     ({ action, state }) => {
       const { id, en } = notFrom(action, staffStates[state])
-      return { id: [id, 'Silakan muat ulang penugasannya.'], en: [en, 'Load the appointment again.'] }
+      return { id: [id, 'Silakan muat ulang penugasannya.'], en: [en, 'Load the post again.'] }
     },
   ),
   last_administrator: problem(
@@ -116,10 +116,7 @@ export const networkProblems = {
         'Provinsi harus selalu memiliki seorang administrator yang penugasannya tanpa batas waktu.',
         'Tunjuk administrator lain lebih dahulu.',
       ],
-      en: [
-        'The province must always have an administrator whose appointment has no end.',
-        'Appoint another one first.',
-      ],
+      en: ['The province must always have an administrator whose post has no end.', 'Appoint another one first.'],
     },
   ),
   dissolution_exists: problem(

@@ -3,43 +3,46 @@ import { applicationStates, ticketStateLabels, visitPurposeLabels } from '../lab
 import { notFrom } from '../labels/steps.ts'
 import { problem, problemWith } from '../problem-type.ts'
 
-/** Problems of appointments, visits and queues. */
+/** Problems of inspections, visits and queues. */
 export const visitProblems = {
   appointment_open: problem(
     409,
     'everyone',
-    { id: 'Sudah ada janji temu', en: 'Appointment already made' },
+    { id: 'Jadwal pemeriksaan sudah ada', en: 'Inspection already arranged' },
     {
-      id: ['Masih ada janji temu yang terbuka untuk permohonan ini.', 'Ganti atau batalkan janji temu itu dahulu.'],
-      en: ['There is still an open appointment for this application.', 'Replace or cancel that one first.'],
+      id: ['Masih ada jadwal pemeriksaan untuk permohonan ini.', 'Ganti atau batalkan jadwal itu dahulu.'],
+      en: ['An inspection of this application is already arranged.', 'Move or cancel that one first.'],
     },
   ),
   appointment_over: problem(
     409,
     'everyone',
-    { id: 'Janji temu sudah selesai', en: 'Appointment is over' },
+    { id: 'Jadwal pemeriksaan sudah berakhir', en: 'Inspection date is over' },
     {
-      id: ['Janji temu ini sudah berakhir atau diganti.', 'Silakan muat ulang permohonannya.'],
-      en: ['This appointment has ended or was replaced.', 'Load the application again.'],
+      id: ['Jadwal pemeriksaan ini sudah berakhir atau diganti.', 'Silakan muat ulang permohonannya.'],
+      en: ['This date of an inspection has passed or was replaced.', 'Load the application again.'],
     },
   ),
   appointment_not_begun: problem(
     409,
     'officer',
-    { id: 'Janji temu belum mulai', en: 'Appointment has not begun' },
+    { id: 'Pemeriksaan belum mulai', en: 'Inspection has not begun' },
     {
-      id: ['Janji temu ini belum mulai.', 'Ketidakhadiran dapat dicatat setelah waktunya mulai.'],
-      en: ['This appointment has not begun.', 'You can record an absence once it has begun.'],
+      id: ['Pemeriksaan ini belum mulai.', 'Ketidakhadiran dapat dicatat setelah waktunya mulai.'],
+      en: ['This inspection has not begun.', 'You can record an absence once it has begun.'],
     },
   ),
   too_many_appointments: problemWith<{ limit: number }>(
     422,
     'officer',
-    { id: 'Terlalu banyak janji temu', en: 'Too many appointments' },
+    { id: 'Terlalu banyak jadwal pemeriksaan', en: 'Too many dates of inspections' },
     { limit: 50 },
     ({ limit }) => ({
-      id: [`Satu permohonan menampung paling banyak ${limit} janji temu.`, 'Silakan lanjutkan tanpa janji temu baru.'],
-      en: [`An application holds at most ${limit} appointments.`, 'Go on without a new one.'],
+      id: [
+        `Satu permohonan menampung paling banyak ${limit} jadwal pemeriksaan.`,
+        'Silakan lanjutkan tanpa jadwal baru.',
+      ],
+      en: [`An application holds at most ${limit} dates of inspections.`, 'Go on without a new one.'],
     }),
   ),
   inspector_booked: problem(
@@ -47,8 +50,8 @@ export const visitProblems = {
     'everyone',
     { id: 'Pemeriksa sudah mempunyai jadwal', en: 'Inspector already booked' },
     {
-      id: ['Pemeriksa ini mempunyai janji temu lain pada waktu itu.', 'Silakan pilih waktu atau pemeriksa lain.'],
-      en: ['This inspector has another appointment at that time.', 'Choose another time or inspector.'],
+      id: ['Pemeriksa ini mempunyai jadwal lain pada waktu itu.', 'Silakan pilih waktu atau pemeriksa lain.'],
+      en: ['This inspector has another inspection at that time.', 'Choose another time or inspector.'],
     },
   ),
   visit_not_open: problemWith<{ status: keyof typeof applicationStates; purpose: keyof typeof visitPurposeLabels }>(

@@ -3,7 +3,7 @@ import type { Language, Names } from '../../../platform/words.ts'
 /** A step in words: what somebody does ("sign the permit"), and what is done ("the permit", "signed"). */
 type Step = Record<Language, readonly [act: string, what: string, done: string]>
 
-/** Labels of the steps of applications, permits, offices, queue tickets and appointments of staff. */
+/** Labels of the steps of applications, permits, offices, queue tickets and posts of staff. */
 export const stepLabels = {
   submit: {
     id: ['mengajukan permohonan ini', 'permohonan', 'diajukan'],
@@ -141,19 +141,19 @@ export const stepLabels = {
   },
   suspend_appointment: {
     id: ['membekukan penugasan petugas', 'penugasan', 'dibekukan'],
-    en: ['suspend an appointment', 'the appointment', 'suspended'],
+    en: ['suspend a post', 'the post', 'suspended'],
   },
   reinstate_appointment: {
     id: ['memulihkan penugasan petugas', 'penugasan', 'dipulihkan'],
-    en: ['reinstate an appointment', 'the appointment', 'reinstated'],
+    en: ['reinstate a post', 'the post', 'reinstated'],
   },
   end_appointment: {
     id: ['mengakhiri penugasan petugas', 'penugasan', 'diakhiri'],
-    en: ['end an appointment', 'the appointment', 'ended'],
+    en: ['end a post', 'the post', 'ended'],
   },
   set_signature_appointment: {
     id: ['menetapkan tanda tangan pejabat', 'tanda tangan pejabat', 'ditetapkan'],
-    en: ['set the signature of an appointment', 'the signature of the appointment', 'set'],
+    en: ['set the signature of a post', 'the signature of the post', 'set'],
   },
 } as const satisfies Record<string, Step>
 
