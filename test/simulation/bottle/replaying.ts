@@ -13,3 +13,12 @@ export async function holdOpen({ url, objects }: Ground, acts: readonly ActRecor
   console.log(`Database: ${url}\nObjects:  ${objects}\nCtrl-C ends it.`)
   await once(process, 'SIGINT')
 }
+
+/** Ends the database server and removes the folders of a run that is stopped by Ctrl-C or by SIGTERM. */
+export function cleanUpWhenStopped(parts: AsyncDisposableStack): void {
+  const stop = () => void parts.disposeAsync().finally(() => process.exit(1))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+  parts.defer(() => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+  })
+}

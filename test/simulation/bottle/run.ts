@@ -5,7 +5,7 @@ import type { Chance } from './chance.ts'
 import { type Ground, openGround } from './ground.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Options } from './options.ts'
-import { holdOpen } from './replaying.ts'
+import { cleanUpWhenStopped, holdOpen } from './replaying.ts'
 import type { FoundAt, Report } from './report.ts'
 import { seedRandomness } from './seeded.ts'
 import { type Stage, setStage } from './stage.ts'
@@ -34,6 +34,7 @@ export async function simulate(options: Options, cast: Cast, write: (line: strin
   const note = (error: unknown) => void unseen.push(error)
   process.on('unhandledRejection', note)
   parts.defer(() => void process.off('unhandledRejection', note))
+  if (options.replay === undefined) cleanUpWhenStopped(parts)
   const ground = await openGround(beginning, parts)
   const time = stopTime(beginning)
   seedRandomness(String(options.seed))
