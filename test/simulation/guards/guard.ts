@@ -18,6 +18,8 @@ export interface Guard {
   ddl?: readonly string[]
   /** The invariant that finds that it is missing. */
   foundBy: string
+  /** The misdeed that shows it: with it alone a run finds that the guard is missing. */
+  triedBy: string
 }
 
 /** Returns a patch of a file. */

@@ -12,6 +12,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
       patch(visibility, 'a.applicant_id = ${actor.personId}${byLetter', 'a.applicant_id is not null${byLetter'),
     ],
     foundBy: 'only-theirs-is-shown',
+    triedBy: 'reads an application of somebody else',
   },
   {
     name: 'reach-of-an-office',
@@ -24,12 +25,14 @@ export const guardsOfPrivacy: readonly Guard[] = [
       ),
     ],
     foundBy: 'only-theirs-is-shown',
+    triedBy: 'reads an application of somebody else',
   },
   {
     name: 'discarded-is-gone',
     guards: 'nobody sees a discarded application',
     patches: [patch(visibility, 'a.discarded_at is null and (', 'true and (')],
     foundBy: 'only-theirs-is-shown',
+    triedBy: 'reads what they discarded',
   },
   {
     name: 'drafts-are-nobodys-business',
@@ -42,12 +45,14 @@ export const guardsOfPrivacy: readonly Guard[] = [
       ),
     ],
     foundBy: 'only-theirs-is-shown',
+    triedBy: 'reads a draft as an officer',
   },
   {
     name: 'pages-of-a-list',
     guards: 'each page begins behind the last row of the one before',
     patches: [patch('src/applications/list-queries.ts', 'and a.id < ${after}', 'and a.id <= ${after}')],
     foundBy: 'lists-are-complete',
+    triedBy: 'makes many drafts and lists them',
   },
   {
     name: 'tracking-key',
@@ -60,12 +65,14 @@ export const guardsOfPrivacy: readonly Guard[] = [
       ),
     ],
     foundBy: 'tracking-needs-its-key',
+    triedBy: 'tracks with a guessed key',
   },
   {
     name: 'masked-holder',
     guards: 'the holder of a permit stands masked beside it',
     patches: [patch('src/permits/issue.ts', 'holder && maskedName(holder)', 'holder && maskedName(holder) && holder')],
     foundBy: 'nothing-personal-is-unsealed',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'masked-answers',
@@ -78,12 +85,14 @@ export const guardsOfPrivacy: readonly Guard[] = [
       ),
     ],
     foundBy: 'nothing-personal-is-unsealed',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'no-numbers-in-reasons',
     guards: 'an identity number in a reason is refused',
     patches: [patch('src/applications/transition.ts', '  refuseNumbers(input)\n', '  refuseNumbers({})\n')],
     foundBy: 'nothing-personal-is-unsealed',
+    triedBy: 'writes a number into a reason',
   },
   {
     name: 'erased-answers',
@@ -92,12 +101,14 @@ export const guardsOfPrivacy: readonly Guard[] = [
       patch(withoutData, 'set_aside = null, personal = null, personal_kid = null, plain', 'set_aside = null, plain'),
     ],
     foundBy: 'erased-is-erased',
+    triedBy: 'erases what was never submitted',
   },
   {
     name: 'erased-lookups',
     guards: 'hashes to find an application by go with the personal data',
     patches: [patch(withoutData, 'where l.application_id = g.id\n', 'where false and l.application_id = g.id\n')],
     foundBy: 'erased-is-erased',
+    triedBy: 'erases what was never submitted',
   },
   {
     name: 'erased-names',
@@ -110,6 +121,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
       ),
     ],
     foundBy: 'erased-is-erased',
+    triedBy: 'erases what was never submitted',
   },
   {
     name: 'erased-files',
@@ -122,5 +134,6 @@ export const guardsOfPrivacy: readonly Guard[] = [
       ),
     ],
     foundBy: 'erased-is-erased',
+    triedBy: 'erases what was never submitted',
   },
 ]

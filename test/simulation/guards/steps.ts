@@ -13,6 +13,7 @@ export const guardsOfSteps: readonly Guard[] = [
       ),
     ],
     foundBy: 'originals-are-matched',
+    triedBy: 'signs without comparing originals',
   },
   {
     name: 'originals-before-handover',
@@ -25,18 +26,21 @@ export const guardsOfSteps: readonly Guard[] = [
       ),
     ],
     foundBy: 'originals-are-matched',
+    triedBy: 'hands over without comparing originals',
   },
   {
     name: 'reviewer-does-not-sign',
     guards: 'who reviewed an application does not decide it',
     patches: [patch('src/applications/duties.ts', "standing === 'reviewer'", "standing === 'nobody'")],
     foundBy: 'duties-are-apart',
+    triedBy: 'approves and signs the same application',
   },
   {
     name: 'inspector-does-not-approve',
     guards: 'who inspected an application does not decide it',
     patches: [patch('src/applications/duties.ts', "standing === 'inspector'", "standing === 'nobody'")],
     foundBy: 'duties-are-apart',
+    triedBy: 'inspects and approves the same application',
   },
   {
     name: 'approver-does-not-inspect',
@@ -45,12 +49,14 @@ export const guardsOfSteps: readonly Guard[] = [
       patch('src/applications/duties.ts', "action === 'approve' || action === 'propose_refusal'", "action === 'lapse'"),
     ],
     foundBy: 'duties-are-apart',
+    triedBy: 'approves and inspects the same application',
   },
   {
     name: 'assistant-does-not-decide',
     guards: 'who filed an application at the counter decides nothing of it',
     patches: [patch('src/applications/duties.ts', "standing === 'assistant'", "standing === 'nobody'")],
     foundBy: 'duties-are-apart',
+    triedBy: 'files at the counter and approves',
   },
   {
     name: 'officers-of-the-office',
@@ -63,6 +69,7 @@ export const guardsOfSteps: readonly Guard[] = [
       ),
     ],
     foundBy: 'officers-hold-their-posts',
+    triedBy: 'acts for an office below',
   },
   {
     name: 'no-officer-of-their-own',
@@ -71,10 +78,14 @@ export const guardsOfSteps: readonly Guard[] = [
       patch(
         'src/applications/standing.ts',
         "if (application.applicantId === actor.personId) return ['applicant']",
-        "if (application.applicantId === actor.personId && actor.posts.length === 0) return ['applicant']",
+        [
+          "if (application.applicantId === actor.personId) return ['applicant', ...actor.posts",
+          '.filter((post) => post.officeId === application.office?.id).map(({ role }) => role)]',
+        ].join(''),
       ),
     ],
     foundBy: 'duties-are-apart',
+    triedBy: 'reviews their own application',
   },
   {
     name: 'posts-in-force',
@@ -87,6 +98,7 @@ export const guardsOfSteps: readonly Guard[] = [
       ),
     ],
     foundBy: 'officers-hold-their-posts',
+    triedBy: 'approves with a temporary post',
   },
   {
     name: 'paid-in-full',
@@ -99,6 +111,7 @@ export const guardsOfSteps: readonly Guard[] = [
       ),
     ],
     foundBy: 'money-adds-up',
+    triedBy: 'confirms a payment that did not come',
   },
   {
     name: 'claim-by-another',
@@ -111,12 +124,14 @@ export const guardsOfSteps: readonly Guard[] = [
       ),
     ],
     foundBy: 'duties-are-apart',
+    triedBy: 'takes over what they filed for somebody',
   },
   {
     name: 'clock-of-a-return',
     guards: 'the clock stands still while the applicant corrects',
     patches: [patch('src/applications/lifecycle.ts', "returned: { clock: 'paused'", "returned: { clock: 'running'")],
     foundBy: 'time-stands-still-in-pauses',
+    triedBy: 'returns an application that waits for a while',
   },
   {
     name: 'next-actions-with-blockers',
@@ -125,5 +140,6 @@ export const guardsOfSteps: readonly Guard[] = [
       patch('src/applications/next-step.ts', 'blockers: blockersOf(judged, step, actor.personId),', 'blockers: [],'),
     ],
     foundBy: 'next-actions-are-true',
+    triedBy: 'submits what lacks its papers',
   },
 ]

@@ -13,6 +13,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'status-follows-steps',
+    triedBy: 'accepts and returns at the same time',
   },
   {
     name: 'if-match',
@@ -25,6 +26,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'if-match-holds',
+    triedBy: 'saves over the changes of another tab',
   },
   {
     name: 'stored-answer',
@@ -37,6 +39,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'retries-answer-the-same',
+    triedBy: 'sends a request again',
   },
   {
     name: 'fingerprint-of-a-key',
@@ -49,6 +52,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'retries-answer-the-same',
+    triedBy: 'sends a request again',
   },
   {
     name: 'transaction-of-a-bank',
@@ -62,12 +66,14 @@ export const guardsOfWrites: readonly Guard[] = [
     ],
     ddl: ['alter table payments drop constraint one_payment_a_transaction'],
     foundBy: 'money-adds-up',
+    triedBy: 'is paid by a bank that tells it twice',
   },
   {
     name: 'sequence-of-permits',
     guards: 'numbers of permits, assessments and receipts follow each other',
     patches: [patch('src/platform/number-sequences.ts', 'set last = s.last + 1`', 'set last = s.last + 2`')],
     foundBy: 'numbers-have-no-gaps',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'one-permit-a-number',
@@ -80,6 +86,7 @@ export const guardsOfWrites: readonly Guard[] = [
       'alter table payments drop constraint one_payment_a_receipt',
     ],
     foundBy: 'numbers-have-no-gaps',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'sequence-of-tickets',
@@ -88,6 +95,7 @@ export const guardsOfWrites: readonly Guard[] = [
       patch('src/counter/queue/changes.ts', 'do update set last = q.last + 1', 'do update set last = q.last + 2'),
     ],
     foundBy: 'numbers-have-no-gaps',
+    triedBy: 'draws numbers at the counter',
   },
   {
     name: 'chain-of-events',
@@ -97,6 +105,7 @@ export const guardsOfWrites: readonly Guard[] = [
       'drop trigger history_is_chained on application_events',
     ],
     foundBy: 'history-is-chained',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'event-of-a-change',
@@ -109,18 +118,21 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'history-is-chained',
+    triedBy: 'removes a file of a draft',
   },
   {
     name: 'events-are-counted',
     guards: 'a trigger puts each counted step on a list',
     ddl: ['drop trigger events_are_counted on application_events'],
     foundBy: 'counters-equal-a-recount',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'events-are-told',
     guards: 'a trigger puts each event to be told on a list',
     ddl: ['drop trigger events_are_told on application_events'],
     foundBy: 'notices-are-those-of-the-history',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'end-of-an-interval',
@@ -133,6 +145,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'intervals-tile',
+    triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'owned-objects-are-not-stray',
@@ -145,6 +158,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'objects-are-whole',
+    triedBy: 'removes a file of a draft',
   },
   {
     name: 'discarded-objects-are-stray',
@@ -157,5 +171,6 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'objects-are-whole',
+    triedBy: 'removes a file of a draft',
   },
 ]

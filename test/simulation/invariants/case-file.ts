@@ -178,7 +178,7 @@ export function seenOf(file: CaseFile): Seen {
       counter: file.filedAtOffice,
       region: file.officeRegion,
       isDraft: file.status === 'draft',
-      isDiscarded: file.discardedAt !== null,
+      discardedAt: file.discardedAt,
     },
   }
 }

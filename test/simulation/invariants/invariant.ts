@@ -74,7 +74,8 @@ export interface Place {
   counter: string | null
   region: string | null
   isDraft: boolean
-  isDiscarded: boolean
+  /** Microseconds since 1970; null while it was not discarded. */
+  discardedAt: number | null
 }
 
 export interface PersonFacts {

@@ -102,7 +102,7 @@ const eventsToTell = ({ sql }: Look, applications: readonly string[]) => sql<
     (select count(*)::int from notices n where n.cause_id = e.id and n.contact_id = c.id) as notices
   from application_events e
     join applications a on a.id = e.application_id
-    join contacts c on c.person_id = a.applicant_id and c.channel = 'email' and c.confirmed_at < e.at
+    join contacts c on c.person_id = a.applicant_id and c.channel = 'email' and c.confirmed_at <= e.at
       and c.removed_at is null and c.suspended_at is null and c.kinds is null and c.version <= 2
   where a.id = any(${[...applications]}::uuid[])
     and not exists (select from untold u where u.id = e.id)

@@ -16,9 +16,9 @@ export const onlyTheirsIsShown: Invariant = {
     else if (status === 404 && method === 'GET' && id !== null && pathOf(exchange) === `/v1/applications/${id}`) {
       const places = await memory.places(id)
       const person = await memory.person(subject)
-      if (person && places.length > 0)
+      if (person && places.length > 0 && places.every(({ discardedAt }) => discardedAt === null))
         claims.holds(
-          places.some((place) => !maySee(place, person)) || !(await isStillTrue(places, subject, memory)),
+          places.some((place) => !maySee(place, person, exchange.at)) || !(await isStillTrue(places, exchange, memory)),
           `${id} for ${subject}`,
           'to be read by somebody who may see it',
           'not found',
@@ -38,9 +38,9 @@ async function demandVisible(exchange: Exchange, id: string, { memory, claims }:
   const places = await memory.places(id)
   if (places.length === 0) return claims.holds(false, id, 'an application that exists', `${method} ${exchange.url}`)
   const known = await memory.person(subject)
-  const isFine = known !== undefined && places.some((place) => maySee(place, known))
+  const isFine = known !== undefined && places.some((place) => maySee(place, known, exchange.at))
   claims.holds(
-    isFine || (await isStillTrue(places, subject, memory, true)),
+    isFine || (await isStillTrue(places, exchange, memory, true)),
     `${id} for ${subject}`,
     'somebody who may see it',
     `shown by ${method} ${exchange.url}`,
@@ -48,18 +48,24 @@ async function demandVisible(exchange: Exchange, id: string, { memory, claims }:
 }
 
 /** Asks again with the posts of this very moment. */
-async function isStillTrue(places: readonly Place[], subject: string, memory: Memory, some = false): Promise<boolean> {
-  const person = await memory.person(subject, true)
+async function isStillTrue(
+  places: readonly Place[],
+  { subject, at }: Exchange,
+  memory: Memory,
+  some = false,
+): Promise<boolean> {
+  const person = await memory.person(subject ?? '', true)
   if (!person) return false
-  return some ? places.some((place) => maySee(place, person)) : places.every((place) => maySee(place, person))
+  return some ? places.some((place) => maySee(place, person, at)) : places.every((place) => maySee(place, person, at))
 }
 
-/** The rule, as the contract and the mission have it. */
+/** The rule, as the contract and the mission have it. `at` is the moment of the answer, in milliseconds since 1970. */
 export function maySee(
-  { applicant, counter, region, isDraft, isDiscarded }: Place,
+  { applicant, counter, region, isDraft, discardedAt }: Place,
   { id, posts }: PersonFacts,
+  at: number,
 ): boolean {
-  if (isDiscarded) return false
+  if (discardedAt !== null && discardedAt < at * 1_000) return false
   if (applicant === id) return true
   return posts.some(
     (post) =>

@@ -71,6 +71,20 @@ describe('the invariants of answers', () => {
   })
 })
 
+describe('the invariants of versions and keys find', () => {
+  it('a change on another version than the one it was bound to', () => {
+    const url = `/v1/applications/${file.id}`
+    const saved = exchange({ method: 'PATCH', url, ifMatch: '"3"', text: '{"version":6}' })
+    return bench.hears('if-match-holds', {}, { exchanges: [saved] })
+  })
+
+  it('an application that was tracked with a wrong key', () => {
+    const body = { reference: file.reference, trackingKey: '0000-0000-0000' }
+    const tracked = exchange({ method: 'POST', url: '/v1/tracking', subject: null, credential: '', body })
+    return bench.hears('tracking-needs-its-key', {}, { exchanges: [tracked] })
+  })
+})
+
 describe('the invariant of next actions', () => {
   const url = () => `/v1/applications/${file.id}`
   const shown = (blockers: object[]) => {

@@ -1,0 +1,87 @@
+import { plainCast } from '../bottle/plain-cast.ts'
+import { type Act, type Actor, type Cast, NoAnswer, type World } from '../bottle/world.ts'
+import type { InvariantWatcher } from '../invariants/watcher.ts'
+import { watchInvariants } from '../invariants/watcher.ts'
+import { misdeedsOfData } from './misdeeds-of-data.ts'
+import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
+import { openScene, personalWords, type Scene } from './scene.ts'
+
+/** Something that the rules forbid, tried by people who may be refused. What it returns is done some time later. */
+export type Misdeed = (scene: Scene) => Promise<(() => Promise<void>) | void>
+
+const misdeeds: Readonly<Record<string, Misdeed>> = { ...misdeedsOfSteps, ...misdeedsOfData }
+
+export const misdeedNames: readonly string[] = Object.keys(misdeeds)
+
+const minutesBetween = 70
+
+/** Returns people who try what the rules forbid, all or only some of it, in an order that the seed says, and a worker. */
+export function contraryCast(only: readonly string[] = misdeedNames, watching?: (w: InvariantWatcher) => void): Cast {
+  return {
+    outside: plainCast.outside,
+    async actors(world) {
+      const scene = await openScene(world)
+      return [contrary(world, scene, only), worker(world)]
+    },
+    async watchers(world, sql) {
+      const watcher = await watchInvariants(world, sql, { personal: () => personalWords })
+      watching?.(watcher)
+      return [watcher]
+    },
+  }
+}
+
+function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
+  const chance = world.chance.of('contrary')
+  // The temporary post ends soon.
+  const left = [...only].sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || a.localeCompare(b))
+  const later: Act[] = []
+  let isRested = false
+  return {
+    name: 'contrary',
+    next({ clock }) {
+      isRested = !isRested
+      if (isRested) return { at: clock.inMinutes(minutesBetween) }
+      const next = later.shift()
+      if (next) return next
+      const isFirst = left[0] !== undefined && isUrgent(left[0])
+      const [name] = left.splice(isFirst ? 0 : chance.whole(0, Math.max(0, left.length - 1)), 1)
+      const misdeed = name === undefined ? undefined : misdeeds[name]
+      return name === undefined || !misdeed
+        ? undefined
+        : triedAs(name, async () => {
+            const rest = await misdeed(scene)
+            if (rest) later.push(triedAs(`${name}, later`, rest))
+          })
+    },
+  }
+}
+
+const isUrgent = (name: string): boolean => name === 'approves with a temporary post'
+
+/** A misdeed that cannot go on because something was refused on its way has ended: that is no finding. */
+const triedAs = (name: string, run: () => Promise<void>): Act => ({
+  name,
+  run: () =>
+    run().catch((error: unknown) => {
+      throw new NoAnswer(error instanceof Error ? error.message : String(error))
+    }),
+})
+
+/** Runs every job each few hours, as a worker does. */
+function worker({ program }: World): Actor {
+  let isRested = true
+  return {
+    name: 'worker',
+    next({ clock }) {
+      isRested = !isRested
+      if (isRested) return { at: clock.inMinutes(3 * 60) }
+      return {
+        name: 'runs all jobs',
+        async run() {
+          for (const job of program.jobs) await program.runs(job)
+        },
+      }
+    },
+  }
+}

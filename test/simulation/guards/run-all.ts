@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Guard } from './guard.ts'
+import { guards } from './list.ts'
+import type { Outcome } from './run-one.ts'
+import { withoutVariable } from './without.ts'
+
+const runOne = fileURLToPath(new URL('run-one.ts', import.meta.url))
+const outputLimit = 64 * 1024 ** 2
+/** A guard whose lack is not found within this is not found. */
+const limitMilliseconds = 10 * 60_000
+
+/** How a run is asked for. */
+interface Wanted {
+  seed: number
+  /** The names of the guards to take out; all when there is none. */
+  names: readonly string[]
+  /** Leaves out the long run: each guard is shown by its one misdeed only. */
+  isQuick: boolean
+}
+
+/**
+ * Takes out one guard after the other and lets a run find it: first among everything that is tried, then by one misdeed
+ * alone. Prints seconds, seed, invariant and that journey. Returns true when each was found by its invariant.
+ */
+export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promise<boolean> {
+  const chosen = names.length > 0 ? guards.filter(({ name }) => names.includes(name)) : guards
+  let found = 0
+  for (const guard of chosen) {
+    const long = isQuick ? undefined : await run(guard, seed, [])
+    const short = await run(guard, seed, ['--only', guard.triedBy])
+    const isFound = [long, short].every((outcome) => !outcome || outcome.finding?.invariant === guard.foundBy)
+    if (isFound) found++
+    console.log(lineOf(guard, seed, { isFound, long, short }))
+  }
+  console.log(`${found} of ${chosen.length} guards were found.`)
+  return found === chosen.length
+}
+
+async function run({ name }: Guard, seed: number, args: readonly string[]): Promise<Outcome> {
+  const { stdout } = await promisify(execFile)(process.execPath, [runOne, '--seed', String(seed), ...args], {
+    env: { ...process.env, [withoutVariable]: name },
+    maxBuffer: outputLimit,
+    timeout: limitMilliseconds,
+  })
+  return JSON.parse(stdout)
+}
+
+interface Found {
+  isFound: boolean
+  long: Outcome | undefined
+  short: Outcome
+}
+
+function lineOf({ name, foundBy, triedBy }: Guard, seed: number, { isFound, long, short }: Found): string {
+  const { finding } = short
+  const seconds = [long, short].flatMap((outcome) => outcome?.seconds.toFixed(1) ?? []).join(' s, alone ')
+  return [
+    `${isFound ? 'found' : 'MISSED'} ${name}: ${seconds} s, seed ${seed}, by ${finding?.invariant ?? 'nobody'}` +
+      (isFound ? '' : ` instead of ${foundBy} (${long?.finding?.invariant ?? 'not run'})`),
+    `  ${triedBy}: ${finding ? `${finding.subject}: ${finding.expected}; found ${finding.found}` : ''}`,
+    ...short.acts.filter((line) => line.includes('contrary')).map((line) => `  ${line}`),
+  ].join('\n')
+}

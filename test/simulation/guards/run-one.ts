@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util'
+import type { Finding } from '../invariants/invariant.ts'
+import { takeOut } from './without.ts'
+
+/** Ends a run that has found something. */
+class Found extends Error {}
+
+/** The result of a run, as it is printed. */
+export interface Outcome {
+  /** What was found first; undefined when nothing was. */
+  finding: Finding | undefined
+  /** Real seconds of the run, the start of the database included. */
+  seconds: number
+  /** The lines of the journal up to there. */
+  acts: string[]
+}
+
+const guard = takeOut()
+const options = { seed: { type: 'string', default: '1' }, only: { type: 'string', multiple: true } } as const
+const { values } = parseArgs({ options })
+const [{ simulate }, { contraryCast }] = await Promise.all([import('../bottle/run.ts'), import('./contrary.ts')])
+
+const began = process.hrtime.bigint()
+const outcome: Outcome = { finding: undefined, seconds: 0, acts: [] }
+const cast = contraryCast(values.only)
+
+function stopAt(findings: readonly Finding[]): void {
+  const finding = findings.find(({ invariant }) => invariant === guard?.foundBy) ?? findings[0]
+  if (finding === undefined) return
+  outcome.finding = finding
+  throw new Found()
+}
+
+await simulate(
+  { seed: Number(values.seed), days: 2, minutes: Infinity, journal: undefined },
+  {
+    ...cast,
+    async actors(world) {
+      const actors = await cast.actors(world)
+      for (const statement of guard?.ddl ?? []) await world.program.database.pool.unsafe(statement)
+      return actors
+    },
+    watchers: async (world, sql) =>
+      (await cast.watchers(world, sql)).map((watcher) => ({
+        name: watcher.name,
+        async afterActs(acts) {
+          const checked = await watcher.afterActs?.(acts)
+          stopAt(checked?.findings ?? [])
+          return checked ?? { checks: 0, findings: [] }
+        },
+        async atDayEnd(day) {
+          const checked = await watcher.atDayEnd?.(day)
+          stopAt(checked?.findings ?? [])
+          return checked ?? { checks: 0, findings: [] }
+        },
+      })),
+  },
+  (line) => void outcome.acts.push(line),
+).catch((error: unknown) => {
+  if (!(error instanceof Found)) throw error
+})
+outcome.seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1_000
+process.stdout.write(JSON.stringify(outcome))
