@@ -3,9 +3,13 @@ import { People } from './actors/cast.ts'
 import { readOptions } from './bottle/options.ts'
 import { describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
+import { runGuards } from './guards/run-all.ts'
 import { watchInvariants } from './invariants/watcher.ts'
 
-const options = readOptions(process.argv.slice(2))
+const args = process.argv.slice(2)
+if (args.includes('--guards')) process.exit((await runGuards(args)) ? 0 : 1)
+
+const options = readOptions(args)
 const journal = options.journal === undefined ? undefined : createWriteStream(options.journal)
 const people = new People()
 const report = await simulate(

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
 import type { Guard } from './guard.ts'
 import { guards } from './list.ts'
 import type { Outcome } from './run-one.ts'
@@ -10,6 +10,23 @@ const runOne = fileURLToPath(new URL('run-one.ts', import.meta.url))
 const outputLimit = 64 * 1024 ** 2
 /** A guard whose lack is not found within this is not found. */
 const limitMilliseconds = 10 * 60_000
+
+/**
+ * Runs `npm run simulate -- --guards`: `--seed 42`, `--quick`, and names of guards to take out only those. Returns true
+ * when each was found.
+ */
+export function runGuards(args: string[]): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      guards: { type: 'boolean' },
+      quick: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+    },
+  })
+  return runWithoutGuards({ seed: Number(values.seed), names: positionals, isQuick: values.quick })
+}
 
 /** How a run is asked for. */
 interface Wanted {
