@@ -32,7 +32,7 @@ function stopAt(findings: readonly Finding[]): void {
 }
 
 await simulate(
-  { seed: Number(values.seed), days: 2, minutes: Infinity, journal: undefined },
+  { seed: Number(values.seed), days: 2, minutes: Infinity, faults: 0, journal: undefined },
   {
     ...cast,
     async actors(world) {
