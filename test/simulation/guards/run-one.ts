@@ -60,4 +60,5 @@ await simulate(
   if (!(error instanceof Found)) throw error
 })
 outcome.seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1_000
-process.stdout.write(JSON.stringify(outcome))
+// A connection of the program that was given up may keep the process.
+process.stdout.write(JSON.stringify(outcome), () => process.exit())
