@@ -128,13 +128,6 @@ export const guardsOfWrites: readonly Guard[] = [
     triedBy: 'gets permits signed one after the other',
   },
   {
-    name: 'events-are-told',
-    guards: 'a trigger puts each event to be told on a list',
-    ddl: ['drop trigger events_are_told on application_events'],
-    foundBy: 'notices-are-those-of-the-history',
-    triedBy: 'gets permits signed one after the other',
-  },
-  {
     name: 'end-of-an-interval',
     guards: 'a step ends the interval at the moment the next one begins',
     patches: [
