@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { readOptions } from '../bottle/options.ts'
 import type { Finding } from '../invariants/invariant.ts'
 import { takeOut } from './without.ts'
 
@@ -32,7 +33,7 @@ function stopAt(findings: readonly Finding[]): void {
 }
 
 await simulate(
-  { seed: Number(values.seed), days: 2, minutes: Infinity, faults: 0, journal: undefined },
+  readOptions(['--seed', values.seed, '--days', '2', '--faults', '0']),
   {
     ...cast,
     async actors(world) {
