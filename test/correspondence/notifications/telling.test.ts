@@ -92,7 +92,7 @@ describe('an applicant', () => {
     const amount = feeAssessment.total.amount
     assert.match(
       due.id,
-      new RegExp(`Jumlah: Rp\\s${new Intl.NumberFormat('id-ID').format(amount).replaceAll('.', '\\.')}\\n`),
+      new RegExp(`Jumlah: Rp${new Intl.NumberFormat('id-ID').format(amount).replaceAll('.', '\\.')}\\n`),
     )
     assert.match(due.en, new RegExp(`Amount: IDR\\s${new Intl.NumberFormat('en').format(amount)}\\nDue by: \\d`))
     await net.cashier.paysIn(file, amount - 1)
