@@ -9,7 +9,7 @@ import type { ProcessTime } from './virtual-time.ts'
 import { type Act, type ActRecord, NoAnswer } from './world.ts'
 
 /** No act takes longer than this, also on a busy machine. */
-const longestActMilliseconds = 20_000
+const longestActMilliseconds = 120_000
 
 interface Parts {
   seed: string
