@@ -30,7 +30,7 @@ export interface Stage {
   another(rows: number): Promise<{ sql: Sql; api: Program }>
   /** Starts one more API on our database. */
   startApi(): Promise<Program>
-  /** Headers of somebody who is signed in. */
+  /** Headers of a signed-in person. */
   as(subject: string): Promise<Record<string, string>>
   /** A side that is put under load by what `shot` says, made anew for each round. */
   side(program: Program, shot: (amount: number) => Shot | Promise<Shot>): Side

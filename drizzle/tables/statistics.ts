@@ -4,7 +4,7 @@ import { instant } from './columns.ts'
 
 /**
  * Events that no figure has counted yet. A trigger inserts them in the transaction that writes the event; the counting
- * transaction deletes them. So each counts once, in whatever order they commit. No foreign key: history is never
+ * transaction deletes them. So each counts once, in any order of commits. No foreign key: history is never
  * deleted, and every step inserts one.
  */
 export const uncounted = pgTable('uncounted', { eventId: uuid('event_id').primaryKey() })
@@ -32,7 +32,7 @@ export const statistics = pgTable(
 )
 
 /**
- * The number of changes of the counters, and the time of the last, in one row. Whatever changes the counters locks it.
+ * The number of changes of the counters, and the time of the last, in one row. Each change of the counters locks it.
  */
 export const statisticsEditions = pgTable(
   'statistics_editions',

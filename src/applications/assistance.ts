@@ -8,7 +8,7 @@ export const identityChecks = ['identity_card', 'other_document', 'known_in_pers
 /** The people with whom the front desk officer spoke. More may come. */
 export const spokenWith = ['applicant', 'family_member', 'proxy'] as const
 
-/** The facts of filing for somebody: no names, no numbers. */
+/** The facts of filing for another person: no names, no numbers. */
 export interface Assistance {
   identityCheckedBy: (typeof identityChecks)[number]
   consent: true

@@ -18,7 +18,7 @@ export interface ListServices {
 
 /**
  * Returns rows as lists show them. The name appears to the applicant, the front desk that serves them, and officers
- * with a step to take. Nobody else learns it from a list. Reading another person's name is recorded before it is
+ * with a step to take. Lists show it to no other person. Reading another person's name is recorded before it is
  * returned, once a day.
  */
 export async function presentSummaries<R extends SummaryRow>(

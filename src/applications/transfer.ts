@@ -83,7 +83,7 @@ const comesAlong = (db: Db, from: string) =>
 const heldOver = 'application.transferred'
 
 /**
- * Open applications of a dissolved office. They move last, so that nobody working on one waits for the archive. Their
+ * Open applications of a dissolved office. They move last, so that officers do not wait for the archive. Their
  * event also triggers the letters to applicants.
  */
 export const openApplicationsEstate = {

@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/client.ts'
 /**
  * Condition: the actor may see application `a`, whose responsible office is `o`. Applicants see their own, officers the
  * submitted ones of their office and of offices below, front desks those filed at their counter. Every read uses this
- * one predicate, so what somebody may not see does not exist for them.
+ * one predicate, so an application outside of it is answered as if it did not exist.
  */
 export const visibleTo = (db: Db, actor: Actor) => db`(
   a.discarded_at is null and (
@@ -13,7 +13,7 @@ export const visibleTo = (db: Db, actor: Actor) => db`(
     or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
   ))`
 
-/** Condition: the application of a letter's link, until somebody takes it over. */
+/** Condition: the application of a letter's link, until a person takes it over. */
 const byLetter = (db: Db, { byLetterFor }: Actor) =>
   byLetterFor === undefined ? db`` : db` or (a.id = ${byLetterFor} and a.applicant_id is null)`
 

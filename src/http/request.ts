@@ -40,7 +40,7 @@ export const ChangeHeaders = Type.Object({
   'x-channel': ChannelHeader,
 })
 
-/** Headers of an operation that makes something. */
+/** Headers of an operation that creates a resource. */
 export const PostHeaders = Type.Object({ 'idempotency-key': IdempotencyKey, 'x-channel': ChannelHeader })
 
 /** Headers of a step: it may be bound to what was read. */
@@ -56,7 +56,7 @@ export const StepHeaders = Type.Object({
   'x-channel': ChannelHeader,
 })
 
-/** The headers of a request that changes something. */
+/** Headers of an operation that changes a resource. */
 export type SentHeaders = { [Name in keyof Static<typeof StepHeaders>]?: Static<typeof StepHeaders>[Name] | undefined }
 
 export const channelOf = (headers: SentHeaders): Channel => headers['x-channel'] ?? 'web'

@@ -37,7 +37,7 @@ export function takeJson(app: FastifyInstance): void {
   app.addContentTypeParser(jsonTypes, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
 }
 
-/** True when a request has changed something: jobs may have work from it. */
+/** True when a request has changed data: jobs may have work from it. */
 export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
   !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
 

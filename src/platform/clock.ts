@@ -3,7 +3,7 @@ export type Clock = () => number
 
 let replacement: Clock | undefined
 
-/** Returns the time of the machine, whatever clock was set. */
+/** Returns the time of the machine, also while another clock is set. */
 export const machineMillisecondsNow: Clock = () => Date.now()
 
 /** Returns the present in milliseconds since 1970: by the clock that was set, otherwise by the machine's. */

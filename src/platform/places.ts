@@ -53,7 +53,7 @@ const keptPlacesLimit = 2_000
 
 /**
  * Returns `make` with a memory: lists of the same schemas give the same place. A form has a finite number of them,
- * whatever its documents hold; at most 2,000 are kept.
+ * independent of its documents; at most 2,000 are kept.
  */
 export function keptPlaces<Lists extends readonly (readonly Schema[])[], P extends object>(
   make: (...lists: Lists) => P,

@@ -8,7 +8,7 @@ import { audit, auditObjects, invite, load } from './starting/commands.ts'
 import { type Mode, modes } from './starting/modes.ts'
 import { start } from './starting/start.ts'
 
-/** A shutdown that hangs is cut short after this; whatever was committed is safe. */
+/** A shutdown that hangs ends after this. What was committed is safe. */
 const shutdownMilliseconds = 20_000
 /** Longer than balancers need to ask for readiness twice. */
 const usualDrainSeconds = 5

@@ -54,7 +54,7 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
   const stopping = new AbortController()
   const run = createJobRunner(parts)
   for (const [name, { cron }] of Object.entries(jobs)) {
-    // One of a kind waits or runs, never two: whatever comes up meanwhile, the one that runs still finds.
+    // One job of a kind waits or runs, never two: the running one also finds the work that comes meanwhile.
     await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
     await boss.updateQueue(name, { heartbeatSeconds })
     await boss.work(name, async ([job]) => {

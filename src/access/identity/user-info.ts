@@ -17,7 +17,7 @@ const patienceMilliseconds = 3_000
 /**
  * Asks the UserInfo endpoint (OpenID Connect Core 1.0 §5.3) about the holder of a token, once a token: access tokens
  * of many issuers carry neither name nor e-mail. Returns nothing when the answer is about another subject, or when the
- * endpoint does not answer: that locks nobody out.
+ * endpoint does not answer: sign-in goes on without it.
  */
 export function createUserInfo({ userInfoEndpoint }: Pick<Issuer, 'userInfoEndpoint'>) {
   const remembered = recentValues<Told>(rememberedTokens)

@@ -9,7 +9,7 @@ export interface OpenMoney {
   open: number
 }
 
-/** Final states without a permit: no fee is owed any more, whatever was requested. */
+/** Final states without a permit: no fee is owed any more, even if one was assessed. */
 const endedWithout: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
 
 /**

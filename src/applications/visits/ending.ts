@@ -2,7 +2,7 @@ import type { Consequence } from '../consequence.ts'
 import { outcomeBy } from './visit.ts'
 
 /**
- * Ends the open visit with the step after which nobody has to come for it. It is kept when the step is taken at the
+ * Ends the open visit with the step that makes it unnecessary. It is kept when the step is taken at the
  * counter, and cancelled otherwise.
  */
 export const endOfVisit: Consequence = (db, { application: { openVisit, type }, decision: { action, to } }) => {

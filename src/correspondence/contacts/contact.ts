@@ -5,7 +5,7 @@ import { dot } from '../../privacy/mask.ts'
 export const contactChannels = ['email', 'sms', 'whatsapp'] as const
 export type ContactChannel = (typeof contactChannels)[number]
 
-/** The proof that an address is somebody's: a code sent there, their issuer, or their word at a counter. */
+/** The proof that an address belongs to a person: a code sent there, their issuer, or their word at a counter. */
 export const contactBases = ['code', 'issuer', 'counter'] as const
 export type ContactBasis = (typeof contactBases)[number]
 

@@ -195,5 +195,5 @@ async function keptAddress(
   }
 }
 
-/** Keyed: six digits are soon tried by whoever has only their hash. */
+/** Returns the keyed hash of a code: from a plain hash, six digits could be found by trying all of them. */
 const codeDigest = (vault: Vault, id: string, code: string): string => vault.fingerprint({ contact: id, code })

@@ -44,7 +44,7 @@ export async function composeMail(
     text: words.text,
     html: words.html,
     ...(inReplyTo !== null && { inReplyTo, references: [inReplyTo] }),
-    // RFC 3834: nothing answers this by itself, and if something does, it answers to the bounce address.
+    // RFC 3834: no automatic answer is wanted; one that is sent goes to the bounce address.
     headers: {
       'Auto-Submitted': inReplyTo === null ? 'auto-generated' : 'auto-replied',
       'X-Auto-Response-Suppress': 'All',

@@ -26,9 +26,9 @@ const longestFooter = 16 * 1024
 
 /**
  * Writes a stored file: the content, then its description as JSON, then the length of that JSON. One rename shows both
- * at once or neither. A reader of an open file reads the same object to its end, whatever happens to the name. `fill`
- * writes the content and returns the description; when it throws, nothing is left. The bytes are on the disk before the
- * name is. Throws ENOENT if the folder of `path` is gone.
+ * at once or neither. A reader of an open file reads the same object to its end, even when the name is gone or renewed.
+ * `fill` writes the content and returns the description; when it throws, nothing is left. The bytes are on the disk
+ * before the name is. Throws ENOENT if the folder of `path` is gone.
  */
 export async function storeFile(
   shelf: Shelf,

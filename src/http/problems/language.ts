@@ -9,8 +9,8 @@ const spoken = new WeakMap<object, Language>()
 export const languageSpokenTo = (request: object): Language | undefined => spoken.get(request)
 
 /**
- * The language the client asks for, first things first: a region such as that of `en-GB` does not matter. Indonesian
- * unless it prefers English. Whatever asks makes the answer depend on it (`Vary`, `Content-Language`).
+ * Returns the language that the client prefers (`Accept-Language`): Indonesian unless it prefers English. A region
+ * such as that of `en-GB` is ignored. The answer then says that it depends on it (`Vary`, `Content-Language`).
  */
 export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
   const language = spoken.get(request) ?? preferredBy(request)

@@ -8,7 +8,7 @@ export interface Fault {
   parameter?: string
   code: string
   detail: Names
-  /** The message of a checker, in English, for whoever wrote what it checks. */
+  /** The message of a checker, in English, for the author of the form or rule. */
   technical?: string
 }
 

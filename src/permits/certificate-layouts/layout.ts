@@ -15,7 +15,7 @@ export interface Emblem {
   shapes: readonly EmblemShape[]
 }
 
-/** The layout of the certificates of a network: all that is the same whatever the permit type. */
+/** The layout of the certificates of a network: all that every permit type has in common. */
 export interface CertificateLayout {
   emblem: Emblem | null
   /** Lines above the name of the office; none: the regions that the office lies in. */

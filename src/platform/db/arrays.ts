@@ -23,7 +23,7 @@ type Reader = (text: string) => unknown
 /**
  * Lets a client read and write arrays without asking the server for its array types at each new connection: postgres.js
  * leaves that question's failure unhandled, which ends the process. A parameter that is an array is written as a
- * literal whatever its type, enums of ours included. Results are read for the types listed here: an array of an enum
+ * literal of any type, our enums included. Results are read for the types listed here: an array of an enum
  * has to be selected as `::text[]`.
  */
 export function takeArrays({ parsers, serializers }: postgres.Sql['options']): void {

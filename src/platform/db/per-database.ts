@@ -12,8 +12,8 @@ export function belongTo<Sql extends Client>(pool: Client, client: Sql): Sql {
 }
 
 /**
- * Keeps something apart for each database: what one database says under a name is not what another says under it. Goes
- * with its pool.
+ * Returns a function that keeps one value for each database: the same name can mean different things in two of them.
+ * A value is dropped with the pool of its database.
  */
 export function perDatabase<T>(make: () => T): (db: Client) => T {
   const kept = new WeakMap<Client, T>()

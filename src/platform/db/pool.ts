@@ -30,8 +30,8 @@ type Work = (tx: postgres.TransactionSql) => unknown
 /**
  * A pool with time limits: a query waits at most `limits.turn` for a connection, and little longer than
  * `limits.statement` for an answer. A turn is a connection, with a client of the driver of its own, so that no query is
- * ever sent behind a running one of somebody else: the driver would do that when it believes all of its connections to
- * be busy.
+ * ever sent behind a running query of another caller: the driver would do that when it believes all of its connections
+ * to be busy.
  */
 export class Pool {
   readonly sql: postgres.Sql

@@ -52,7 +52,7 @@ export class Running {
 
   /**
    * Watches a query that is about to be sent. `ended` is called before it settles. `inContext` runs in the context of
-   * whoever asked.
+   * the caller.
    */
   watch(query: DriverQuery, inContext: InContext, ended: (error?: unknown) => void): void {
     const answered = this.#answers.expect(() => query.reject(connectionClosed()))

@@ -35,8 +35,8 @@ const hasCode = (error: unknown): error is { code: string } =>
 export type InContext = <T>(call: () => T) => T
 
 /**
- * Returns a function that runs others in the asynchronous context of the caller, if somebody sees the statements: a
- * query ends in the context of its connection, which other requests share.
+ * Returns a function that runs others in the asynchronous context of the caller, if statements are watched: a query
+ * ends in the context of its connection, which other requests share.
  */
 export const contextOfCaller = (seen: SeesStatements | undefined): InContext =>
   seen ? AsyncLocalStorage.snapshot() : (call) => call()

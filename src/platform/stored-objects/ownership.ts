@@ -69,7 +69,7 @@ export function discardObjects(db: Db, first: Fragment, ...others: readonly Frag
 }
 
 /**
- * Marks an object that is about to be removed, so that nothing can own it any more. True when nobody owns it; then it
+ * Marks an object that is about to be removed, so that nothing can own it any more. True when it has no owner; then it
  * is on the list, even if a sweep had taken it off while its bytes still came.
  */
 export async function markStray(db: Db, objectKey: string): Promise<boolean> {

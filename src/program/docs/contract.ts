@@ -80,7 +80,7 @@ const sunset = {
   Sunset: text('When it may be gone.', 'Wed, 01 Dec 2027 00:00:00 GMT'),
 }
 
-/** Headers that come with a status, whatever the operation. */
+/** Headers that come with a status in every operation. */
 const headersOfStatus: Record<string, JsonObject> = {
   401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
   416: { 'Content-Range': text('The size of the file in bytes.', 'bytes */20480') },

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Db } from '../../platform/db/client.ts'
 
-/** Gauges of something that the database knows. */
+/** Gauges whose values come from the database. */
 export interface Fact {
   /** Reads it, and returns the function that sets the gauges. */
   read(db: Db): Promise<() => void>
@@ -63,7 +63,7 @@ export function figure(
   }
 }
 
-/** Takes the values of a gauge away. `reset` alone would set one without labels to 0, which says something else. */
+/** Removes the values of a gauge. `reset` alone would set a gauge without labels to 0, which is a value. */
 function clear(gauge: Gauge, hasLabels: boolean): void {
   if (hasLabels) gauge.reset()
   else gauge.remove()

@@ -6,7 +6,7 @@ import { returnItems } from '../../notifications/return-items.ts'
 import type { Shown, ShownAttachment } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
 
-/** The page needs nothing from anywhere, runs nothing, and tells nobody where it was reached. */
+/** Headers of the page: it loads nothing, runs no script, and sends no referrer. */
 export const confirmationHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',

@@ -40,7 +40,7 @@ export interface ReadMail<T> extends MailHeaders {
   text: string
   date: Date | null
   files: (T & { fileName: string })[]
-  /** The hash by which the same mail is found again, whatever servers added to it on its way. */
+  /** The hash by which the same mail is found again. It leaves out what servers add on the way. */
   contentDigest: Buffer
 }
 

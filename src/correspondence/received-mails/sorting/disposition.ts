@@ -86,7 +86,7 @@ function firstThatApplies<Reason>(rules: readonly Rule<Reason>[], facts: MailFac
 export const filingStates: readonly Status[] = statuses.filter((status) => states[status].publicStage !== 'closed')
 
 const day = 24 * 60 * 60_000
-/** An older mail was held back by somebody, or sent again. */
+/** The largest age of a mail in days. An older one was held back or sent again. */
 const oldestDays = 7
 const aheadDays = 1
 

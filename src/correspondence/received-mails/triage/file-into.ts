@@ -71,8 +71,8 @@ const demandDesk = (application: Case, actor: Actor) =>
   demandStanding(application, actor, ['front_desk', 'assistant'], fileAct)
 
 /**
- * Tells a contact of the application that a mail in their name was filed there. The letter goes to the contact, whoever
- * wrote the mail.
+ * Tells a contact of the application that a mail in their name was filed there. The letter goes to the contact, even
+ * when another person wrote the mail.
  */
 async function tellContact(
   tx: Db,

@@ -181,7 +181,10 @@ export async function findMailContent(db: Db, id: string, actor: Actor): Promise
   return row
 }
 
-/** Returns the id of the application with a reference, whoever may see it. Throws `not_found`, also for null. */
+/**
+ * Returns the id of the application with a reference, without looking at who may see it. Throws `not_found`, also for
+ * null.
+ */
 export async function findReferredApplication(db: Db, reference: string | null): Promise<string> {
   const [row] = await db<
     { id: string }[]

@@ -88,7 +88,7 @@ export const deeds = [...Object.keys(otherDeeds), ...Object.keys(stepLabels)] as
 
 const isStep = (deed: Deed): deed is StepLabel => Object.hasOwn(stepLabels, deed)
 
-/** Returns what somebody does, as a verb with its object: "menandatangani", "sign". */
+/** Returns the words of a deed, a verb with its object: "menandatangani", "sign". */
 export function deedLabel(deed: Deed): Names {
   if (!isStep(deed)) return otherDeeds[deed]
   const { id, en } = stepLabels[deed]

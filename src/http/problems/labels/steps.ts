@@ -1,6 +1,6 @@
 import type { Language, Names } from '../../../platform/words.ts'
 
-/** A step in words: what somebody does ("sign the permit"), and what is done ("the permit", "signed"). */
+/** The words of a step: the act ("sign the permit"), its object ("the permit") and its result ("signed"). */
 type Step = Record<Language, readonly [act: string, what: string, done: string]>
 
 /** Labels of the steps of applications, permits, offices, queue tickets and posts of staff. */

@@ -108,7 +108,7 @@ export function writeElement({ pdf, root }: Sheet, tag: string, text: string, st
   root.add(pdf.struct(tag, {}, () => write(pdf, text, style)))
 }
 
-/** Draws something without meaning; a screen reader skips it. */
+/** Draws an ornament or a page number, which a screen reader skips (PDF artifact). */
 export function drawArtifact(pdf: Pdf, type: 'Layout' | 'Pagination', draw: () => void): void {
   pdf.markContent('Artifact', { type })
   draw()
