@@ -962,20 +962,104 @@ select id,
   at
 from brought;
 
--- src/applications/assignments/queries.ts colleagueAt 1
--- Plan: 4
+-- src/applications/assignments/escalation-queries.ts escalateByRule
+-- Plan: 21
+-- Columns: none
+with late as materialized (
+  select a.id, above.details
+  from offices o
+  cross join lateral (
+    select jsonb_build_object(
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+    ) as details
+    from office_areas
+    r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
+        array[left(o.region_code, 8),
+        left(o.region_code, 5),
+        left(o.region_code, 2)]
+      )
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
+    limit 1
+  ) above
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+      and a.assigned_to is null
+      and a.status = any($application_status[]::application_status[])
+    order by due
+    limit $int8
+  ) a
+  order by a.due
+  limit $int8
+),
+brought as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    escalated = a.escalated || (
+      case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
+    )
+  from late
+  where a.id = late.id
+    and a.permit_type = $text
+    and a.permit_type_version = $int4
+    and a.stopped_at is null
+    and a.due_at is not null
+    and not (
+      a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+    )
+    and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+    and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+    and a.assigned_to is null
+    and a.status = any($application_status[]::application_status[])
+  returning a.id,
+    a.version,
+    a.office_id,
+    a.due_at,
+    case when a.accepted_at is null then 'completeness_check' else 'service_time' end as due_for,
+    a.updated_at as at,
+    late.details as above
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'application.escalated',
+  'system',
+  office_id,
+  'system',
+  jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
+  at
+from brought;
+
+-- src/applications/assignments/queries.ts colleagueAt
+-- Plan: 1
 -- Columns: personId uuid not null, name text not null, roles json
-select p.id as person_id,
-  p.name,
-  (
-    select coalesce(json_agg(s.role order by s.role), '[]')
-    from staff s
-    where s.person_id = p.id
-      and s.office_id = $uuid::uuid
-      and s.suspended_at is null
-      and s.starts_at <= statement_timestamp()
-      and (s.ends_at is null or s.ends_at > statement_timestamp())
-  ) as roles
+select p.id as person_id, p.name, roles_json(p.id, $uuid::uuid) as roles
 from people p
 where p.id = $uuid;
 
@@ -2477,13 +2561,7 @@ select d.id,
     )
   ) is not null then d.copied_from end as copied_from,
   d.received_by_email,
-  case when m.document_id is not null then json_build_object(
-    'verdict', m.verdict,
-    'note', m.note,
-    'sha256', encode(m.sha256, 'hex'),
-    'officeId', m.office_id,
-    'at', rfc3339(m.at)
-  ) end as original
+  match_json(m) as original
 from documents
 d
 join applications a on a.id = d.application_id
@@ -2556,13 +2634,7 @@ select d.id,
     )
   ) is not null then d.copied_from end as copied_from,
   d.received_by_email,
-  case when m.document_id is not null then json_build_object(
-    'verdict', m.verdict,
-    'note', m.note,
-    'sha256', encode(m.sha256, 'hex'),
-    'officeId', m.office_id,
-    'at', rfc3339(m.at)
-  ) end as original
+  match_json(m) as original
 from documents
 d
 join applications a on a.id = d.application_id
@@ -3654,27 +3726,7 @@ from signed, changed;
 -- src/applications/inspections/queries.ts listAppointments
 -- Plan: 9
 -- Columns: appointment json, applicationVersion int4 not null
-select json_build_object(
-  'id', p.id,
-  'inspector', json_build_object('id', i.id, 'name', i.name),
-  'startsAt', rfc3339(p.starts_at),
-  'endsAt', rfc3339(p.ends_at),
-  'note', p.note,
-  'outsideHoursReason', p.outside_hours_reason,
-  'supersedes', p.supersedes,
-  'madeAt', rfc3339(p.made_at),
-  'response', case when p.response is not null then json_build_object(
-    'answer', p.response,
-    'note', p.response_note,
-    'at', rfc3339(p.responded_at)
-  ) end,
-  'outcome', case when p.outcome is not null then json_build_object(
-    'outcome', p.outcome,
-    'reason', p.outcome_reason,
-    'at', rfc3339(p.ended_at)
-  ) end
-) as appointment,
-  a.version as application_version
+select appointment_json(p, i) as appointment, a.version as application_version
 from inspection_appointments
 p
 join people i on i.id = p.inspector_id
@@ -3703,27 +3755,7 @@ limit $int8;
 -- src/applications/inspections/queries.ts findAppointment
 -- Plan: 8
 -- Columns: appointment json, applicationVersion int4 not null
-select json_build_object(
-  'id', p.id,
-  'inspector', json_build_object('id', i.id, 'name', i.name),
-  'startsAt', rfc3339(p.starts_at),
-  'endsAt', rfc3339(p.ends_at),
-  'note', p.note,
-  'outsideHoursReason', p.outside_hours_reason,
-  'supersedes', p.supersedes,
-  'madeAt', rfc3339(p.made_at),
-  'response', case when p.response is not null then json_build_object(
-    'answer', p.response,
-    'note', p.response_note,
-    'at', rfc3339(p.responded_at)
-  ) end,
-  'outcome', case when p.outcome is not null then json_build_object(
-    'outcome', p.outcome,
-    'reason', p.outcome_reason,
-    'at', rfc3339(p.ended_at)
-  ) end
-) as appointment,
-  a.version as application_version
+select appointment_json(p, i) as appointment, a.version as application_version
 from inspection_appointments
 p
 join people i on i.id = p.inspector_id
@@ -4828,9 +4860,7 @@ where true
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   )
-  and true
-  and a.status = $application_status
-  and a.permit_type = $text;
+  and true;
 
 -- src/applications/list-queries.ts listNamed 1
 -- Plan: 7
@@ -5205,7 +5235,7 @@ where m.id = $uuid
   );
 
 -- src/applications/queries.ts findCase 1
--- Plan: 49
+-- Plan: 6
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -5214,7 +5244,7 @@ where m.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFrom jsonb, documents json
+--  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -5227,19 +5257,7 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then (
-    select json_build_object(
-      'id', fa.id,
-      'number', fa.number,
-      'tariff', fa.tariff,
-      'lines', fa.lines,
-      'total', fa.total,
-      'dueOn', fa.due_on,
-      'assessedAt', rfc3339(fa.assessed_at)
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as fee_assessment,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
   a.status_since,
@@ -5250,251 +5268,25 @@ select a.id,
   a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
   a.deemed_granted_at,
-  case when a.assigned_to is not null then (
-    select json_build_object(
-      'personId', p.id,
-      'name', p.name,
-      'since', rfc3339(a.assigned_at),
-      'roles', (
-        select coalesce(json_agg(s.role order by s.role), '[]')
-        from staff s
-        where s.person_id = p.id
-          and s.office_id = a.office_id
-          and s.suspended_at is null
-          and s.starts_at <= statement_timestamp()
-          and (s.ends_at is null or s.ends_at > statement_timestamp())
-      )
-    )
-    from people p
-    where p.id = a.assigned_to
-  ) end as assignee,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
   a.permit_type,
   a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then coalesce(
-    (
-      select json_agg(
-        office_json(o) || jsonb_build_object(
-          'offersType', exists (
-            select
-            from office_permit_types s
-            where s.office_id = o.id and s.permit_type = a.permit_type
-          )
-        ) order by o.level
-      )
-      from offices o
-      where o.id in (
-        select s.office_id
-        from office_areas s
-        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
-      )
-        and exists (
-          select
-          from regions r, (select network_day() as day) today
-          where r.code = a.village_code
-            and r.level = 'village'
-            and (r.valid_from is null or r.valid_from <= today.day)
-            and (r.valid_until is null or r.valid_until > today.day)
-        )
-    ),
-    '[]'
-  ) else '[]' end as office_chain,
-  case when a.status = 'draft' then (
-    select t.version
-    from permit_type_versions t, (select network_day() as day) asked
-    where t.code = a.permit_type
-      and t.valid_from <= asked.day
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-      and not exists (
-        select
-        from permit_type_retirements r
-        where r.retired_from <= asked.day and r.code = a.permit_type
-      )
-    order by t.version desc
-    limit 1
-  ) end as version_in_force,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  coalesce(
-    (
-      select json_agg(
-        distinct jsonb_build_object(
-          'personId', e.actor_id,
-          'standing', e.standing,
-          'action', e.action
-        )
-      )
-      from application_events e
-      where e.application_id = a.id
-        and e.standing in ('assistant', 'reviewer', 'inspector')
-        and e.actor_id is not null
-        and e.type not in ('application.assigned', 'application.released')
-    ),
-    '[]'
-  ) as acts,
-  case when a.submitted_at is not null then json_build_object(
-    'appointments', case when exists (
-      select
-      from inspection_appointments p
-      where p.application_id = a.id
-    ) then (
-      select json_build_object(
-        'missed', count(*) filter (where p.outcome = 'no_show'),
-        'open', (
-          json_agg(
-            json_build_object(
-              'appointment', json_build_object(
-                'id', p.id,
-                'inspector', json_build_object('id', i.id, 'name', i.name),
-                'startsAt', rfc3339(p.starts_at),
-                'endsAt', rfc3339(p.ends_at),
-                'note', p.note,
-                'outsideHoursReason', p.outside_hours_reason,
-                'supersedes', p.supersedes,
-                'madeAt', rfc3339(p.made_at),
-                'response', case when p.response is not null then json_build_object(
-                  'answer', p.response,
-                  'note', p.response_note,
-                  'at', rfc3339(p.responded_at)
-                ) end,
-                'outcome', case when p.outcome is not null then json_build_object(
-                  'outcome', p.outcome,
-                  'reason', p.outcome_reason,
-                  'at', rfc3339(p.ended_at)
-                ) end
-              ),
-              'hasBegun', p.starts_at <= now()
-            )
-          ) filter (where p.outcome is null)
-        )->0
-      )
-      from inspection_appointments p
-      left join people i on i.id = p.inspector_id and p.outcome is null
-      where p.application_id = a.id
-    ) end,
-    'report', (
-      select json_build_object(
-        'id', r.id,
-        'inspectedOn', r.report->'inspectedOn',
-        'recommendation', r.recommendation,
-        'at', rfc3339(r.at),
-        'signedByApplicantAt', rfc3339(s.at)
-      )
-      from inspection_reports r
-      left join inspection_signatures s on s.report_id = r.id
-      where r.application_id = a.id
-      order by r.id desc
-      limit 1
-    )
-  ) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then (
-    select json_build_object(
-      'visit', json_build_object(
-        'id', v.id,
-        'officeId', v.office_id,
-        'office', (
-          select json_build_object(
-            'id', w.id,
-            'names', names_json(w.name_id, w.name_en),
-            'contact', w.contact
-          )
-          from offices w
-          where w.id = v.office_id
-        ),
-        'purpose', v.purpose,
-        'startsAt', rfc3339(v.starts_at),
-        'endsAt', rfc3339(v.ends_at),
-        'note', v.note,
-        'supersedes', v.supersedes,
-        'madeAt', rfc3339(v.made_at),
-        'outcome', case when v.outcome is not null then json_build_object(
-          'outcome', v.outcome,
-          'reason', v.outcome_reason,
-          'at', rfc3339(v.ended_at)
-        ) end
-      ),
-      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
-      'hasBegun', v.starts_at <= now()
-    )
-    from counter_visits v
-    where v.application_id = a.id and v.outcome is null
-  ) end as open_visit,
-  case when a.status in ('issued', 'handed_over') then (
-    select json_build_object(
-      'id', p.id,
-      'number', p.number,
-      'state', permit_state(p.state, p.ends_on, p.revoked_from),
-      'validFrom', p.valid_from,
-      'validUntil', p.valid_until,
-      'revokedFrom', p.revoked_from,
-      'changedAt', rfc3339(p.changed_at)
-    )
-    from permits p
-    where p.application_id = a.id
-  ) end as permit,
-  case when a.started_from_id is not null then jsonb_build_object(
-    'purpose', a.started_for,
-    'application', (
-      select jsonb_build_object('id', a.id, 'reference', a.reference)
-      from (select a.started_from_id as id)
-      origin
-      join applications a on a.id = origin.id
-      left join offices o on o.id = a.office_id
-      where (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-    )
-  ) end as started_from,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', d.id,
-          'slot', d.slot,
-          'version', d.version,
-          'fileName', d.file_name,
-          'mediaType', d.media_type,
-          'sizeBytes', d.size_bytes,
-          'sha256', encode(d.sha256, 'hex'),
-          'scan', d.scan,
-          'uploadedAt', rfc3339(d.uploaded_at),
-          'copiedFrom', d.copied_from,
-          'receivedByEmail', d.received_by_email,
-          'original', case when m.document_id is not null then json_build_object(
-            'verdict', m.verdict,
-            'note', m.note,
-            'sha256', encode(m.sha256, 'hex'),
-            'officeId', m.office_id,
-            'at', rfc3339(m.at)
-          ) end
-        ) order by d.slot,
-        d.version
-      )
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id and d.superseded_at is null
-    ),
-    '[]'
-  ) as documents
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents
 from applications
 a
 join application_forms f on f.application_id = a.id
@@ -5517,7 +5309,7 @@ where a.id = $uuid
   );
 
 -- src/applications/queries.ts findCase 1
--- Plan: 49
+-- Plan: 6
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -5526,7 +5318,7 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFrom jsonb, documents json
+--  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -5539,19 +5331,7 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then (
-    select json_build_object(
-      'id', fa.id,
-      'number', fa.number,
-      'tariff', fa.tariff,
-      'lines', fa.lines,
-      'total', fa.total,
-      'dueOn', fa.due_on,
-      'assessedAt', rfc3339(fa.assessed_at)
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as fee_assessment,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
   a.status_since,
@@ -5562,252 +5342,25 @@ select a.id,
   a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
   a.deemed_granted_at,
-  case when a.assigned_to is not null then (
-    select json_build_object(
-      'personId', p.id,
-      'name', p.name,
-      'since', rfc3339(a.assigned_at),
-      'roles', (
-        select coalesce(json_agg(s.role order by s.role), '[]')
-        from staff s
-        where s.person_id = p.id
-          and s.office_id = a.office_id
-          and s.suspended_at is null
-          and s.starts_at <= statement_timestamp()
-          and (s.ends_at is null or s.ends_at > statement_timestamp())
-      )
-    )
-    from people p
-    where p.id = a.assigned_to
-  ) end as assignee,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
   a.permit_type,
   a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then coalesce(
-    (
-      select json_agg(
-        office_json(o) || jsonb_build_object(
-          'offersType', exists (
-            select
-            from office_permit_types s
-            where s.office_id = o.id and s.permit_type = a.permit_type
-          )
-        ) order by o.level
-      )
-      from offices o
-      where o.id in (
-        select s.office_id
-        from office_areas s
-        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
-      )
-        and exists (
-          select
-          from regions r, (select network_day() as day) today
-          where r.code = a.village_code
-            and r.level = 'village'
-            and (r.valid_from is null or r.valid_from <= today.day)
-            and (r.valid_until is null or r.valid_until > today.day)
-        )
-    ),
-    '[]'
-  ) else '[]' end as office_chain,
-  case when a.status = 'draft' then (
-    select t.version
-    from permit_type_versions t, (select network_day() as day) asked
-    where t.code = a.permit_type
-      and t.valid_from <= asked.day
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-      and not exists (
-        select
-        from permit_type_retirements r
-        where r.retired_from <= asked.day and r.code = a.permit_type
-      )
-    order by t.version desc
-    limit 1
-  ) end as version_in_force,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  coalesce(
-    (
-      select json_agg(
-        distinct jsonb_build_object(
-          'personId', e.actor_id,
-          'standing', e.standing,
-          'action', e.action
-        )
-      )
-      from application_events e
-      where e.application_id = a.id
-        and e.standing in ('assistant', 'reviewer', 'inspector')
-        and e.actor_id is not null
-        and e.type not in ('application.assigned', 'application.released')
-    ),
-    '[]'
-  ) as acts,
-  case when a.submitted_at is not null then json_build_object(
-    'appointments', case when exists (
-      select
-      from inspection_appointments p
-      where p.application_id = a.id
-    ) then (
-      select json_build_object(
-        'missed', count(*) filter (where p.outcome = 'no_show'),
-        'open', (
-          json_agg(
-            json_build_object(
-              'appointment', json_build_object(
-                'id', p.id,
-                'inspector', json_build_object('id', i.id, 'name', i.name),
-                'startsAt', rfc3339(p.starts_at),
-                'endsAt', rfc3339(p.ends_at),
-                'note', p.note,
-                'outsideHoursReason', p.outside_hours_reason,
-                'supersedes', p.supersedes,
-                'madeAt', rfc3339(p.made_at),
-                'response', case when p.response is not null then json_build_object(
-                  'answer', p.response,
-                  'note', p.response_note,
-                  'at', rfc3339(p.responded_at)
-                ) end,
-                'outcome', case when p.outcome is not null then json_build_object(
-                  'outcome', p.outcome,
-                  'reason', p.outcome_reason,
-                  'at', rfc3339(p.ended_at)
-                ) end
-              ),
-              'hasBegun', p.starts_at <= now()
-            )
-          ) filter (where p.outcome is null)
-        )->0
-      )
-      from inspection_appointments p
-      left join people i on i.id = p.inspector_id and p.outcome is null
-      where p.application_id = a.id
-    ) end,
-    'report', (
-      select json_build_object(
-        'id', r.id,
-        'inspectedOn', r.report->'inspectedOn',
-        'recommendation', r.recommendation,
-        'at', rfc3339(r.at),
-        'signedByApplicantAt', rfc3339(s.at)
-      )
-      from inspection_reports r
-      left join inspection_signatures s on s.report_id = r.id
-      where r.application_id = a.id
-      order by r.id desc
-      limit 1
-    )
-  ) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then (
-    select json_build_object(
-      'visit', json_build_object(
-        'id', v.id,
-        'officeId', v.office_id,
-        'office', (
-          select json_build_object(
-            'id', w.id,
-            'names', names_json(w.name_id, w.name_en),
-            'contact', w.contact
-          )
-          from offices w
-          where w.id = v.office_id
-        ),
-        'purpose', v.purpose,
-        'startsAt', rfc3339(v.starts_at),
-        'endsAt', rfc3339(v.ends_at),
-        'note', v.note,
-        'supersedes', v.supersedes,
-        'madeAt', rfc3339(v.made_at),
-        'outcome', case when v.outcome is not null then json_build_object(
-          'outcome', v.outcome,
-          'reason', v.outcome_reason,
-          'at', rfc3339(v.ended_at)
-        ) end
-      ),
-      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
-      'hasBegun', v.starts_at <= now()
-    )
-    from counter_visits v
-    where v.application_id = a.id and v.outcome is null
-  ) end as open_visit,
-  case when a.status in ('issued', 'handed_over') then (
-    select json_build_object(
-      'id', p.id,
-      'number', p.number,
-      'state', permit_state(p.state, p.ends_on, p.revoked_from),
-      'validFrom', p.valid_from,
-      'validUntil', p.valid_until,
-      'revokedFrom', p.revoked_from,
-      'changedAt', rfc3339(p.changed_at)
-    )
-    from permits p
-    where p.application_id = a.id
-  ) end as permit,
-  case when a.started_from_id is not null then jsonb_build_object(
-    'purpose', a.started_for,
-    'application', (
-      select jsonb_build_object('id', a.id, 'reference', a.reference)
-      from (select a.started_from_id as id)
-      origin
-      join applications a on a.id = origin.id
-      left join offices o on o.id = a.office_id
-      where (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (a.id = $uuid and a.applicant_id is null)
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-    )
-  ) end as started_from,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', d.id,
-          'slot', d.slot,
-          'version', d.version,
-          'fileName', d.file_name,
-          'mediaType', d.media_type,
-          'sizeBytes', d.size_bytes,
-          'sha256', encode(d.sha256, 'hex'),
-          'scan', d.scan,
-          'uploadedAt', rfc3339(d.uploaded_at),
-          'copiedFrom', d.copied_from,
-          'receivedByEmail', d.received_by_email,
-          'original', case when m.document_id is not null then json_build_object(
-            'verdict', m.verdict,
-            'note', m.note,
-            'sha256', encode(m.sha256, 'hex'),
-            'officeId', m.office_id,
-            'at', rfc3339(m.at)
-          ) end
-        ) order by d.slot,
-        d.version
-      )
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id and d.superseded_at is null
-    ),
-    '[]'
-  ) as documents
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents
 from applications
 a
 join application_forms f on f.application_id = a.id
@@ -5831,7 +5384,7 @@ where a.id = $uuid
   );
 
 -- src/applications/queries.ts findCase 1
--- Plan: 54
+-- Plan: 11
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -5840,7 +5393,7 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFrom jsonb, documents json, ledger json
+--  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -5853,19 +5406,7 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then (
-    select json_build_object(
-      'id', fa.id,
-      'number', fa.number,
-      'tariff', fa.tariff,
-      'lines', fa.lines,
-      'total', fa.total,
-      'dueOn', fa.due_on,
-      'assessedAt', rfc3339(fa.assessed_at)
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as fee_assessment,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
   a.status_since,
@@ -5876,251 +5417,25 @@ select a.id,
   a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
   a.deemed_granted_at,
-  case when a.assigned_to is not null then (
-    select json_build_object(
-      'personId', p.id,
-      'name', p.name,
-      'since', rfc3339(a.assigned_at),
-      'roles', (
-        select coalesce(json_agg(s.role order by s.role), '[]')
-        from staff s
-        where s.person_id = p.id
-          and s.office_id = a.office_id
-          and s.suspended_at is null
-          and s.starts_at <= statement_timestamp()
-          and (s.ends_at is null or s.ends_at > statement_timestamp())
-      )
-    )
-    from people p
-    where p.id = a.assigned_to
-  ) end as assignee,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
   a.permit_type,
   a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then coalesce(
-    (
-      select json_agg(
-        office_json(o) || jsonb_build_object(
-          'offersType', exists (
-            select
-            from office_permit_types s
-            where s.office_id = o.id and s.permit_type = a.permit_type
-          )
-        ) order by o.level
-      )
-      from offices o
-      where o.id in (
-        select s.office_id
-        from office_areas s
-        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
-      )
-        and exists (
-          select
-          from regions r, (select network_day() as day) today
-          where r.code = a.village_code
-            and r.level = 'village'
-            and (r.valid_from is null or r.valid_from <= today.day)
-            and (r.valid_until is null or r.valid_until > today.day)
-        )
-    ),
-    '[]'
-  ) else '[]' end as office_chain,
-  case when a.status = 'draft' then (
-    select t.version
-    from permit_type_versions t, (select network_day() as day) asked
-    where t.code = a.permit_type
-      and t.valid_from <= asked.day
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-      and not exists (
-        select
-        from permit_type_retirements r
-        where r.retired_from <= asked.day and r.code = a.permit_type
-      )
-    order by t.version desc
-    limit 1
-  ) end as version_in_force,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  coalesce(
-    (
-      select json_agg(
-        distinct jsonb_build_object(
-          'personId', e.actor_id,
-          'standing', e.standing,
-          'action', e.action
-        )
-      )
-      from application_events e
-      where e.application_id = a.id
-        and e.standing in ('assistant', 'reviewer', 'inspector')
-        and e.actor_id is not null
-        and e.type not in ('application.assigned', 'application.released')
-    ),
-    '[]'
-  ) as acts,
-  case when a.submitted_at is not null then json_build_object(
-    'appointments', case when exists (
-      select
-      from inspection_appointments p
-      where p.application_id = a.id
-    ) then (
-      select json_build_object(
-        'missed', count(*) filter (where p.outcome = 'no_show'),
-        'open', (
-          json_agg(
-            json_build_object(
-              'appointment', json_build_object(
-                'id', p.id,
-                'inspector', json_build_object('id', i.id, 'name', i.name),
-                'startsAt', rfc3339(p.starts_at),
-                'endsAt', rfc3339(p.ends_at),
-                'note', p.note,
-                'outsideHoursReason', p.outside_hours_reason,
-                'supersedes', p.supersedes,
-                'madeAt', rfc3339(p.made_at),
-                'response', case when p.response is not null then json_build_object(
-                  'answer', p.response,
-                  'note', p.response_note,
-                  'at', rfc3339(p.responded_at)
-                ) end,
-                'outcome', case when p.outcome is not null then json_build_object(
-                  'outcome', p.outcome,
-                  'reason', p.outcome_reason,
-                  'at', rfc3339(p.ended_at)
-                ) end
-              ),
-              'hasBegun', p.starts_at <= now()
-            )
-          ) filter (where p.outcome is null)
-        )->0
-      )
-      from inspection_appointments p
-      left join people i on i.id = p.inspector_id and p.outcome is null
-      where p.application_id = a.id
-    ) end,
-    'report', (
-      select json_build_object(
-        'id', r.id,
-        'inspectedOn', r.report->'inspectedOn',
-        'recommendation', r.recommendation,
-        'at', rfc3339(r.at),
-        'signedByApplicantAt', rfc3339(s.at)
-      )
-      from inspection_reports r
-      left join inspection_signatures s on s.report_id = r.id
-      where r.application_id = a.id
-      order by r.id desc
-      limit 1
-    )
-  ) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then (
-    select json_build_object(
-      'visit', json_build_object(
-        'id', v.id,
-        'officeId', v.office_id,
-        'office', (
-          select json_build_object(
-            'id', w.id,
-            'names', names_json(w.name_id, w.name_en),
-            'contact', w.contact
-          )
-          from offices w
-          where w.id = v.office_id
-        ),
-        'purpose', v.purpose,
-        'startsAt', rfc3339(v.starts_at),
-        'endsAt', rfc3339(v.ends_at),
-        'note', v.note,
-        'supersedes', v.supersedes,
-        'madeAt', rfc3339(v.made_at),
-        'outcome', case when v.outcome is not null then json_build_object(
-          'outcome', v.outcome,
-          'reason', v.outcome_reason,
-          'at', rfc3339(v.ended_at)
-        ) end
-      ),
-      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
-      'hasBegun', v.starts_at <= now()
-    )
-    from counter_visits v
-    where v.application_id = a.id and v.outcome is null
-  ) end as open_visit,
-  case when a.status in ('issued', 'handed_over') then (
-    select json_build_object(
-      'id', p.id,
-      'number', p.number,
-      'state', permit_state(p.state, p.ends_on, p.revoked_from),
-      'validFrom', p.valid_from,
-      'validUntil', p.valid_until,
-      'revokedFrom', p.revoked_from,
-      'changedAt', rfc3339(p.changed_at)
-    )
-    from permits p
-    where p.application_id = a.id
-  ) end as permit,
-  case when a.started_from_id is not null then jsonb_build_object(
-    'purpose', a.started_for,
-    'application', (
-      select jsonb_build_object('id', a.id, 'reference', a.reference)
-      from (select a.started_from_id as id)
-      origin
-      join applications a on a.id = origin.id
-      left join offices o on o.id = a.office_id
-      where (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-    )
-  ) end as started_from,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', d.id,
-          'slot', d.slot,
-          'version', d.version,
-          'fileName', d.file_name,
-          'mediaType', d.media_type,
-          'sizeBytes', d.size_bytes,
-          'sha256', encode(d.sha256, 'hex'),
-          'scan', d.scan,
-          'uploadedAt', rfc3339(d.uploaded_at),
-          'copiedFrom', d.copied_from,
-          'receivedByEmail', d.received_by_email,
-          'original', case when m.document_id is not null then json_build_object(
-            'verdict', m.verdict,
-            'note', m.note,
-            'sha256', encode(m.sha256, 'hex'),
-            'officeId', m.office_id,
-            'at', rfc3339(m.at)
-          ) end
-        ) order by d.slot,
-        d.version
-      )
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id and d.superseded_at is null
-    ),
-    '[]'
-  ) as documents,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
   json_build_object(
     'intervals', coalesce(
       (
@@ -6172,7 +5487,7 @@ where a.id = $uuid
   );
 
 -- src/applications/queries.ts findCase 1
--- Plan: 54
+-- Plan: 11
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -6181,7 +5496,7 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFrom jsonb, documents json, ledger json
+--  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -6194,19 +5509,7 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then (
-    select json_build_object(
-      'id', fa.id,
-      'number', fa.number,
-      'tariff', fa.tariff,
-      'lines', fa.lines,
-      'total', fa.total,
-      'dueOn', fa.due_on,
-      'assessedAt', rfc3339(fa.assessed_at)
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as fee_assessment,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
   a.status_since,
@@ -6217,252 +5520,25 @@ select a.id,
   a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
   a.deemed_granted_at,
-  case when a.assigned_to is not null then (
-    select json_build_object(
-      'personId', p.id,
-      'name', p.name,
-      'since', rfc3339(a.assigned_at),
-      'roles', (
-        select coalesce(json_agg(s.role order by s.role), '[]')
-        from staff s
-        where s.person_id = p.id
-          and s.office_id = a.office_id
-          and s.suspended_at is null
-          and s.starts_at <= statement_timestamp()
-          and (s.ends_at is null or s.ends_at > statement_timestamp())
-      )
-    )
-    from people p
-    where p.id = a.assigned_to
-  ) end as assignee,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
   a.permit_type,
   a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then coalesce(
-    (
-      select json_agg(
-        office_json(o) || jsonb_build_object(
-          'offersType', exists (
-            select
-            from office_permit_types s
-            where s.office_id = o.id and s.permit_type = a.permit_type
-          )
-        ) order by o.level
-      )
-      from offices o
-      where o.id in (
-        select s.office_id
-        from office_areas s
-        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
-      )
-        and exists (
-          select
-          from regions r, (select network_day() as day) today
-          where r.code = a.village_code
-            and r.level = 'village'
-            and (r.valid_from is null or r.valid_from <= today.day)
-            and (r.valid_until is null or r.valid_until > today.day)
-        )
-    ),
-    '[]'
-  ) else '[]' end as office_chain,
-  case when a.status = 'draft' then (
-    select t.version
-    from permit_type_versions t, (select network_day() as day) asked
-    where t.code = a.permit_type
-      and t.valid_from <= asked.day
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-      and not exists (
-        select
-        from permit_type_retirements r
-        where r.retired_from <= asked.day and r.code = a.permit_type
-      )
-    order by t.version desc
-    limit 1
-  ) end as version_in_force,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  coalesce(
-    (
-      select json_agg(
-        distinct jsonb_build_object(
-          'personId', e.actor_id,
-          'standing', e.standing,
-          'action', e.action
-        )
-      )
-      from application_events e
-      where e.application_id = a.id
-        and e.standing in ('assistant', 'reviewer', 'inspector')
-        and e.actor_id is not null
-        and e.type not in ('application.assigned', 'application.released')
-    ),
-    '[]'
-  ) as acts,
-  case when a.submitted_at is not null then json_build_object(
-    'appointments', case when exists (
-      select
-      from inspection_appointments p
-      where p.application_id = a.id
-    ) then (
-      select json_build_object(
-        'missed', count(*) filter (where p.outcome = 'no_show'),
-        'open', (
-          json_agg(
-            json_build_object(
-              'appointment', json_build_object(
-                'id', p.id,
-                'inspector', json_build_object('id', i.id, 'name', i.name),
-                'startsAt', rfc3339(p.starts_at),
-                'endsAt', rfc3339(p.ends_at),
-                'note', p.note,
-                'outsideHoursReason', p.outside_hours_reason,
-                'supersedes', p.supersedes,
-                'madeAt', rfc3339(p.made_at),
-                'response', case when p.response is not null then json_build_object(
-                  'answer', p.response,
-                  'note', p.response_note,
-                  'at', rfc3339(p.responded_at)
-                ) end,
-                'outcome', case when p.outcome is not null then json_build_object(
-                  'outcome', p.outcome,
-                  'reason', p.outcome_reason,
-                  'at', rfc3339(p.ended_at)
-                ) end
-              ),
-              'hasBegun', p.starts_at <= now()
-            )
-          ) filter (where p.outcome is null)
-        )->0
-      )
-      from inspection_appointments p
-      left join people i on i.id = p.inspector_id and p.outcome is null
-      where p.application_id = a.id
-    ) end,
-    'report', (
-      select json_build_object(
-        'id', r.id,
-        'inspectedOn', r.report->'inspectedOn',
-        'recommendation', r.recommendation,
-        'at', rfc3339(r.at),
-        'signedByApplicantAt', rfc3339(s.at)
-      )
-      from inspection_reports r
-      left join inspection_signatures s on s.report_id = r.id
-      where r.application_id = a.id
-      order by r.id desc
-      limit 1
-    )
-  ) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then (
-    select json_build_object(
-      'visit', json_build_object(
-        'id', v.id,
-        'officeId', v.office_id,
-        'office', (
-          select json_build_object(
-            'id', w.id,
-            'names', names_json(w.name_id, w.name_en),
-            'contact', w.contact
-          )
-          from offices w
-          where w.id = v.office_id
-        ),
-        'purpose', v.purpose,
-        'startsAt', rfc3339(v.starts_at),
-        'endsAt', rfc3339(v.ends_at),
-        'note', v.note,
-        'supersedes', v.supersedes,
-        'madeAt', rfc3339(v.made_at),
-        'outcome', case when v.outcome is not null then json_build_object(
-          'outcome', v.outcome,
-          'reason', v.outcome_reason,
-          'at', rfc3339(v.ended_at)
-        ) end
-      ),
-      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
-      'hasBegun', v.starts_at <= now()
-    )
-    from counter_visits v
-    where v.application_id = a.id and v.outcome is null
-  ) end as open_visit,
-  case when a.status in ('issued', 'handed_over') then (
-    select json_build_object(
-      'id', p.id,
-      'number', p.number,
-      'state', permit_state(p.state, p.ends_on, p.revoked_from),
-      'validFrom', p.valid_from,
-      'validUntil', p.valid_until,
-      'revokedFrom', p.revoked_from,
-      'changedAt', rfc3339(p.changed_at)
-    )
-    from permits p
-    where p.application_id = a.id
-  ) end as permit,
-  case when a.started_from_id is not null then jsonb_build_object(
-    'purpose', a.started_for,
-    'application', (
-      select jsonb_build_object('id', a.id, 'reference', a.reference)
-      from (select a.started_from_id as id)
-      origin
-      join applications a on a.id = origin.id
-      left join offices o on o.id = a.office_id
-      where (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (a.id = $uuid and a.applicant_id is null)
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-    )
-  ) end as started_from,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', d.id,
-          'slot', d.slot,
-          'version', d.version,
-          'fileName', d.file_name,
-          'mediaType', d.media_type,
-          'sizeBytes', d.size_bytes,
-          'sha256', encode(d.sha256, 'hex'),
-          'scan', d.scan,
-          'uploadedAt', rfc3339(d.uploaded_at),
-          'copiedFrom', d.copied_from,
-          'receivedByEmail', d.received_by_email,
-          'original', case when m.document_id is not null then json_build_object(
-            'verdict', m.verdict,
-            'note', m.note,
-            'sha256', encode(m.sha256, 'hex'),
-            'officeId', m.office_id,
-            'at', rfc3339(m.at)
-          ) end
-        ) order by d.slot,
-        d.version
-      )
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id and d.superseded_at is null
-    ),
-    '[]'
-  ) as documents,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
   json_build_object(
     'intervals', coalesce(
       (
@@ -6514,8 +5590,8 @@ where a.id = $uuid
     )
   );
 
--- src/applications/queries.ts findAnyCase 1
--- Plan: 49
+-- src/applications/queries.ts findAnyCase
+-- Plan: 10
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -6524,7 +5600,7 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFrom jsonb, documents json, ledger json
+--  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -6537,19 +5613,7 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then (
-    select json_build_object(
-      'id', fa.id,
-      'number', fa.number,
-      'tariff', fa.tariff,
-      'lines', fa.lines,
-      'total', fa.total,
-      'dueOn', fa.due_on,
-      'assessedAt', rfc3339(fa.assessed_at)
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as fee_assessment,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
   a.status_since,
@@ -6560,230 +5624,25 @@ select a.id,
   a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
   a.deemed_granted_at,
-  case when a.assigned_to is not null then (
-    select json_build_object(
-      'personId', p.id,
-      'name', p.name,
-      'since', rfc3339(a.assigned_at),
-      'roles', (
-        select coalesce(json_agg(s.role order by s.role), '[]')
-        from staff s
-        where s.person_id = p.id
-          and s.office_id = a.office_id
-          and s.suspended_at is null
-          and s.starts_at <= statement_timestamp()
-          and (s.ends_at is null or s.ends_at > statement_timestamp())
-      )
-    )
-    from people p
-    where p.id = a.assigned_to
-  ) end as assignee,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
   a.permit_type,
   a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then coalesce(
-    (
-      select json_agg(
-        office_json(o) || jsonb_build_object(
-          'offersType', exists (
-            select
-            from office_permit_types s
-            where s.office_id = o.id and s.permit_type = a.permit_type
-          )
-        ) order by o.level
-      )
-      from offices o
-      where o.id in (
-        select s.office_id
-        from office_areas s
-        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
-      )
-        and exists (
-          select
-          from regions r, (select network_day() as day) today
-          where r.code = a.village_code
-            and r.level = 'village'
-            and (r.valid_from is null or r.valid_from <= today.day)
-            and (r.valid_until is null or r.valid_until > today.day)
-        )
-    ),
-    '[]'
-  ) else '[]' end as office_chain,
-  case when a.status = 'draft' then (
-    select t.version
-    from permit_type_versions t, (select network_day() as day) asked
-    where t.code = a.permit_type
-      and t.valid_from <= asked.day
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-      and not exists (
-        select
-        from permit_type_retirements r
-        where r.retired_from <= asked.day and r.code = a.permit_type
-      )
-    order by t.version desc
-    limit 1
-  ) end as version_in_force,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  coalesce(
-    (
-      select json_agg(
-        distinct jsonb_build_object(
-          'personId', e.actor_id,
-          'standing', e.standing,
-          'action', e.action
-        )
-      )
-      from application_events e
-      where e.application_id = a.id
-        and e.standing in ('assistant', 'reviewer', 'inspector')
-        and e.actor_id is not null
-        and e.type not in ('application.assigned', 'application.released')
-    ),
-    '[]'
-  ) as acts,
-  case when a.submitted_at is not null then json_build_object(
-    'appointments', case when exists (
-      select
-      from inspection_appointments p
-      where p.application_id = a.id
-    ) then (
-      select json_build_object(
-        'missed', count(*) filter (where p.outcome = 'no_show'),
-        'open', (
-          json_agg(
-            json_build_object(
-              'appointment', json_build_object(
-                'id', p.id,
-                'inspector', json_build_object('id', i.id, 'name', i.name),
-                'startsAt', rfc3339(p.starts_at),
-                'endsAt', rfc3339(p.ends_at),
-                'note', p.note,
-                'outsideHoursReason', p.outside_hours_reason,
-                'supersedes', p.supersedes,
-                'madeAt', rfc3339(p.made_at),
-                'response', case when p.response is not null then json_build_object(
-                  'answer', p.response,
-                  'note', p.response_note,
-                  'at', rfc3339(p.responded_at)
-                ) end,
-                'outcome', case when p.outcome is not null then json_build_object(
-                  'outcome', p.outcome,
-                  'reason', p.outcome_reason,
-                  'at', rfc3339(p.ended_at)
-                ) end
-              ),
-              'hasBegun', p.starts_at <= now()
-            )
-          ) filter (where p.outcome is null)
-        )->0
-      )
-      from inspection_appointments p
-      left join people i on i.id = p.inspector_id and p.outcome is null
-      where p.application_id = a.id
-    ) end,
-    'report', (
-      select json_build_object(
-        'id', r.id,
-        'inspectedOn', r.report->'inspectedOn',
-        'recommendation', r.recommendation,
-        'at', rfc3339(r.at),
-        'signedByApplicantAt', rfc3339(s.at)
-      )
-      from inspection_reports r
-      left join inspection_signatures s on s.report_id = r.id
-      where r.application_id = a.id
-      order by r.id desc
-      limit 1
-    )
-  ) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then (
-    select json_build_object(
-      'visit', json_build_object(
-        'id', v.id,
-        'officeId', v.office_id,
-        'office', (
-          select json_build_object(
-            'id', w.id,
-            'names', names_json(w.name_id, w.name_en),
-            'contact', w.contact
-          )
-          from offices w
-          where w.id = v.office_id
-        ),
-        'purpose', v.purpose,
-        'startsAt', rfc3339(v.starts_at),
-        'endsAt', rfc3339(v.ends_at),
-        'note', v.note,
-        'supersedes', v.supersedes,
-        'madeAt', rfc3339(v.made_at),
-        'outcome', case when v.outcome is not null then json_build_object(
-          'outcome', v.outcome,
-          'reason', v.outcome_reason,
-          'at', rfc3339(v.ended_at)
-        ) end
-      ),
-      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
-      'hasBegun', v.starts_at <= now()
-    )
-    from counter_visits v
-    where v.application_id = a.id and v.outcome is null
-  ) end as open_visit,
-  case when a.status in ('issued', 'handed_over') then (
-    select json_build_object(
-      'id', p.id,
-      'number', p.number,
-      'state', permit_state(p.state, p.ends_on, p.revoked_from),
-      'validFrom', p.valid_from,
-      'validUntil', p.valid_until,
-      'revokedFrom', p.revoked_from,
-      'changedAt', rfc3339(p.changed_at)
-    )
-    from permits p
-    where p.application_id = a.id
-  ) end as permit,
-  case when a.started_from_id is not null then jsonb_build_object(
-    'purpose', a.started_for,
-    'application', null::jsonb
-  ) end as started_from,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', d.id,
-          'slot', d.slot,
-          'version', d.version,
-          'fileName', d.file_name,
-          'mediaType', d.media_type,
-          'sizeBytes', d.size_bytes,
-          'sha256', encode(d.sha256, 'hex'),
-          'scan', d.scan,
-          'uploadedAt', rfc3339(d.uploaded_at),
-          'copiedFrom', d.copied_from,
-          'receivedByEmail', d.received_by_email,
-          'original', case when m.document_id is not null then json_build_object(
-            'verdict', m.verdict,
-            'note', m.note,
-            'sha256', encode(m.sha256, 'hex'),
-            'officeId', m.office_id,
-            'at', rfc3339(m.at)
-          ) end
-        ) order by d.slot,
-        d.version
-      )
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id and d.superseded_at is null
-    ),
-    '[]'
-  ) as documents,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
   json_build_object(
     'intervals', coalesce(
       (
@@ -6820,7 +5679,7 @@ left join offices o on o.id = a.office_id
 where a.id = $uuid and a.discarded_at is null;
 
 -- src/applications/queries.ts listCases
--- Plan: 50
+-- Plan: 7
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -6829,7 +5688,7 @@ where a.id = $uuid and a.discarded_at is null;
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFrom jsonb, documents json
+--  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -6842,19 +5701,7 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then (
-    select json_build_object(
-      'id', fa.id,
-      'number', fa.number,
-      'tariff', fa.tariff,
-      'lines', fa.lines,
-      'total', fa.total,
-      'dueOn', fa.due_on,
-      'assessedAt', rfc3339(fa.assessed_at)
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.cancelled_at is null
-  ) end as fee_assessment,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
   a.status_since,
@@ -6865,251 +5712,25 @@ select a.id,
   a.due_provisional,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
   a.deemed_granted_at,
-  case when a.assigned_to is not null then (
-    select json_build_object(
-      'personId', p.id,
-      'name', p.name,
-      'since', rfc3339(a.assigned_at),
-      'roles', (
-        select coalesce(json_agg(s.role order by s.role), '[]')
-        from staff s
-        where s.person_id = p.id
-          and s.office_id = a.office_id
-          and s.suspended_at is null
-          and s.starts_at <= statement_timestamp()
-          and (s.ends_at is null or s.ends_at > statement_timestamp())
-      )
-    )
-    from people p
-    where p.id = a.assigned_to
-  ) end as assignee,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
   a.permit_type,
   a.permit_type_version,
   f.answers,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then coalesce(
-    (
-      select json_agg(
-        office_json(o) || jsonb_build_object(
-          'offersType', exists (
-            select
-            from office_permit_types s
-            where s.office_id = o.id and s.permit_type = a.permit_type
-          )
-        ) order by o.level
-      )
-      from offices o
-      where o.id in (
-        select s.office_id
-        from office_areas s
-        where s.served_until is null and s.region_code = any(region_and_above(a.village_code))
-      )
-        and exists (
-          select
-          from regions r, (select network_day() as day) today
-          where r.code = a.village_code
-            and r.level = 'village'
-            and (r.valid_from is null or r.valid_from <= today.day)
-            and (r.valid_until is null or r.valid_until > today.day)
-        )
-    ),
-    '[]'
-  ) else '[]' end as office_chain,
-  case when a.status = 'draft' then (
-    select t.version
-    from permit_type_versions t, (select network_day() as day) asked
-    where t.code = a.permit_type
-      and t.valid_from <= asked.day
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-      and not exists (
-        select
-        from permit_type_retirements r
-        where r.retired_from <= asked.day and r.code = a.permit_type
-      )
-    order by t.version desc
-    limit 1
-  ) end as version_in_force,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  coalesce(
-    (
-      select json_agg(
-        distinct jsonb_build_object(
-          'personId', e.actor_id,
-          'standing', e.standing,
-          'action', e.action
-        )
-      )
-      from application_events e
-      where e.application_id = a.id
-        and e.standing in ('assistant', 'reviewer', 'inspector')
-        and e.actor_id is not null
-        and e.type not in ('application.assigned', 'application.released')
-    ),
-    '[]'
-  ) as acts,
-  case when a.submitted_at is not null then json_build_object(
-    'appointments', case when exists (
-      select
-      from inspection_appointments p
-      where p.application_id = a.id
-    ) then (
-      select json_build_object(
-        'missed', count(*) filter (where p.outcome = 'no_show'),
-        'open', (
-          json_agg(
-            json_build_object(
-              'appointment', json_build_object(
-                'id', p.id,
-                'inspector', json_build_object('id', i.id, 'name', i.name),
-                'startsAt', rfc3339(p.starts_at),
-                'endsAt', rfc3339(p.ends_at),
-                'note', p.note,
-                'outsideHoursReason', p.outside_hours_reason,
-                'supersedes', p.supersedes,
-                'madeAt', rfc3339(p.made_at),
-                'response', case when p.response is not null then json_build_object(
-                  'answer', p.response,
-                  'note', p.response_note,
-                  'at', rfc3339(p.responded_at)
-                ) end,
-                'outcome', case when p.outcome is not null then json_build_object(
-                  'outcome', p.outcome,
-                  'reason', p.outcome_reason,
-                  'at', rfc3339(p.ended_at)
-                ) end
-              ),
-              'hasBegun', p.starts_at <= now()
-            )
-          ) filter (where p.outcome is null)
-        )->0
-      )
-      from inspection_appointments p
-      left join people i on i.id = p.inspector_id and p.outcome is null
-      where p.application_id = a.id
-    ) end,
-    'report', (
-      select json_build_object(
-        'id', r.id,
-        'inspectedOn', r.report->'inspectedOn',
-        'recommendation', r.recommendation,
-        'at', rfc3339(r.at),
-        'signedByApplicantAt', rfc3339(s.at)
-      )
-      from inspection_reports r
-      left join inspection_signatures s on s.report_id = r.id
-      where r.application_id = a.id
-      order by r.id desc
-      limit 1
-    )
-  ) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then (
-    select json_build_object(
-      'visit', json_build_object(
-        'id', v.id,
-        'officeId', v.office_id,
-        'office', (
-          select json_build_object(
-            'id', w.id,
-            'names', names_json(w.name_id, w.name_en),
-            'contact', w.contact
-          )
-          from offices w
-          where w.id = v.office_id
-        ),
-        'purpose', v.purpose,
-        'startsAt', rfc3339(v.starts_at),
-        'endsAt', rfc3339(v.ends_at),
-        'note', v.note,
-        'supersedes', v.supersedes,
-        'madeAt', rfc3339(v.made_at),
-        'outcome', case when v.outcome is not null then json_build_object(
-          'outcome', v.outcome,
-          'reason', v.outcome_reason,
-          'at', rfc3339(v.ended_at)
-        ) end
-      ),
-      'on', to_char(v.starts_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD'),
-      'hasBegun', v.starts_at <= now()
-    )
-    from counter_visits v
-    where v.application_id = a.id and v.outcome is null
-  ) end as open_visit,
-  case when a.status in ('issued', 'handed_over') then (
-    select json_build_object(
-      'id', p.id,
-      'number', p.number,
-      'state', permit_state(p.state, p.ends_on, p.revoked_from),
-      'validFrom', p.valid_from,
-      'validUntil', p.valid_until,
-      'revokedFrom', p.revoked_from,
-      'changedAt', rfc3339(p.changed_at)
-    )
-    from permits p
-    where p.application_id = a.id
-  ) end as permit,
-  case when a.started_from_id is not null then jsonb_build_object(
-    'purpose', a.started_for,
-    'application', (
-      select jsonb_build_object('id', a.id, 'reference', a.reference)
-      from (select a.started_from_id as id)
-      origin
-      join applications a on a.id = origin.id
-      left join offices o on o.id = a.office_id
-      where (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-    )
-  ) end as started_from,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', d.id,
-          'slot', d.slot,
-          'version', d.version,
-          'fileName', d.file_name,
-          'mediaType', d.media_type,
-          'sizeBytes', d.size_bytes,
-          'sha256', encode(d.sha256, 'hex'),
-          'scan', d.scan,
-          'uploadedAt', rfc3339(d.uploaded_at),
-          'copiedFrom', d.copied_from,
-          'receivedByEmail', d.received_by_email,
-          'original', case when m.document_id is not null then json_build_object(
-            'verdict', m.verdict,
-            'note', m.note,
-            'sha256', encode(m.sha256, 'hex'),
-            'officeId', m.office_id,
-            'at', rfc3339(m.at)
-          ) end
-        ) order by d.slot,
-        d.version
-      )
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id and d.superseded_at is null
-    ),
-    '[]'
-  ) as documents
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents
 from applications
 a
 join application_forms f on f.application_id = a.id
@@ -7134,84 +5755,49 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit $int8;
 
+-- src/applications/queries.ts findEarlier
+-- Plan: 4
+-- Columns: id uuid not null, reference text not null
+select a.id, a.reference
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
 -- src/applications/queries.ts draftFacts
--- Plan: 18
+-- Plan: 2
 -- Columns: id uuid, version int4, isVillage bool, counterOpen bool, officeChain json, today text
 select uuidv7() as id,
-  (
-    select t.version
-    from permit_type_versions t, (select network_day() as day) asked
-    where t.code = $text
-      and t.valid_from <= asked.day
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-      and not exists (
-        select
-        from permit_type_retirements r
-        where r.retired_from <= asked.day and r.code = $text
-      )
-    order by t.version desc
-    limit 1
-  ) as version,
-  exists (
-    select
-    from regions r, (select network_day() as day) today
-    where r.code = $text
-      and r.level = 'village'
-      and (r.valid_from is null or r.valid_from <= today.day)
-      and (r.valid_until is null or r.valid_until > today.day)
-  ) as is_village,
+  version_in_force($text) as version,
+  valid_village($text) as is_village,
   $bool
   or exists (
     select
     from offices c
     where c.id = $uuid and c.state = any($office_state[]::office_state[])
   ) as counter_open,
-  coalesce(
-    (
-      select json_agg(
-        office_json(o) || jsonb_build_object(
-          'offersType', exists (
-            select
-            from office_permit_types s
-            where s.office_id = o.id and s.permit_type = $text
-          )
-        ) order by o.level
-      )
-      from offices o
-      where o.id in (
-        select s.office_id
-        from office_areas s
-        where s.served_until is null and s.region_code = any(region_and_above($text))
-      )
-        and exists (
-          select
-          from regions r, (select network_day() as day) today
-          where r.code = $text
-            and r.level = 'village'
-            and (r.valid_from is null or r.valid_from <= today.day)
-            and (r.valid_until is null or r.valid_until > today.day)
-        )
-    ),
-    '[]'
-  ) as office_chain,
+  serving_offices_json($text, $text) as office_chain,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
 
 -- src/applications/queries.ts isVillage
--- Plan: 2
+-- Plan: 1
 -- Columns: none
 select
-where exists (
-  select
-  from regions r, (select network_day() as day) today
-  where r.code = $text
-    and r.level = 'village'
-    and (r.valid_from is null or r.valid_from <= today.day)
-    and (r.valid_until is null or r.valid_until > today.day)
-);
+where valid_village($text);
 
 -- src/applications/reads/queries.ts insertReads
 -- Plan: 2
@@ -8417,33 +7003,9 @@ where office_id = $uuid
   );
 
 -- src/applications/visits/queries.ts listVisits
--- Plan: 8
+-- Plan: 7
 -- Columns: visit json, applicationVersion int4 not null
-select json_build_object(
-  'id', v.id,
-  'officeId', v.office_id,
-  'office', (
-    select json_build_object(
-      'id', w.id,
-      'names', names_json(w.name_id, w.name_en),
-      'contact', w.contact
-    )
-    from offices w
-    where w.id = v.office_id
-  ),
-  'purpose', v.purpose,
-  'startsAt', rfc3339(v.starts_at),
-  'endsAt', rfc3339(v.ends_at),
-  'note', v.note,
-  'supersedes', v.supersedes,
-  'madeAt', rfc3339(v.made_at),
-  'outcome', case when v.outcome is not null then json_build_object(
-    'outcome', v.outcome,
-    'reason', v.outcome_reason,
-    'at', rfc3339(v.ended_at)
-  ) end
-) as visit,
-  a.version as application_version
+select visit_json(v) as visit, a.version as application_version
 from counter_visits
 v
 join applications a on a.id = v.application_id
@@ -8469,33 +7031,9 @@ order by v.id
 limit $int8;
 
 -- src/applications/visits/queries.ts findVisit
--- Plan: 7
+-- Plan: 6
 -- Columns: visit json, applicationVersion int4 not null
-select json_build_object(
-  'id', v.id,
-  'officeId', v.office_id,
-  'office', (
-    select json_build_object(
-      'id', w.id,
-      'names', names_json(w.name_id, w.name_en),
-      'contact', w.contact
-    )
-    from offices w
-    where w.id = v.office_id
-  ),
-  'purpose', v.purpose,
-  'startsAt', rfc3339(v.starts_at),
-  'endsAt', rfc3339(v.ends_at),
-  'note', v.note,
-  'supersedes', v.supersedes,
-  'madeAt', rfc3339(v.made_at),
-  'outcome', case when v.outcome is not null then json_build_object(
-    'outcome', v.outcome,
-    'reason', v.outcome_reason,
-    'at', rfc3339(v.ended_at)
-  ) end
-) as visit,
-  a.version as application_version
+select visit_json(v) as visit, a.version as application_version
 from counter_visits
 v
 join applications a on a.id = v.application_id
@@ -8526,32 +7064,9 @@ from counter_visits
 where application_id = $uuid;
 
 -- src/applications/visits/queries.ts expectedVisits
--- Plan: 6
+-- Plan: 5
 -- Columns: visit json, application json, desk int2 not null
-select json_build_object(
-  'id', v.id,
-  'officeId', v.office_id,
-  'office', (
-    select json_build_object(
-      'id', w.id,
-      'names', names_json(w.name_id, w.name_en),
-      'contact', w.contact
-    )
-    from offices w
-    where w.id = v.office_id
-  ),
-  'purpose', v.purpose,
-  'startsAt', rfc3339(v.starts_at),
-  'endsAt', rfc3339(v.ends_at),
-  'note', v.note,
-  'supersedes', v.supersedes,
-  'madeAt', rfc3339(v.made_at),
-  'outcome', case when v.outcome is not null then json_build_object(
-    'outcome', v.outcome,
-    'reason', v.outcome_reason,
-    'at', rfc3339(v.ended_at)
-  ) end
-) as visit,
+select visit_json(v) as visit,
   json_build_object('id', a.id, 'reference', a.reference) as application,
   v.desk
 from counter_visits
@@ -8722,7 +7237,7 @@ select
 from permit_type_withdrawals
 where code = $text and version = $int4;
 
--- src/catalogue/permit-types/queries.ts versionOn 1
+-- src/catalogue/permit-types/queries.ts findVersionOn 1
 -- Plan: 6
 -- Columns: version int4 not null, day text
 select version, to_char(asked.day, 'YYYY-MM-DD') as day
@@ -11700,7 +10215,7 @@ delete from embedded_identity.states
 where (kind, id) in (
   select kind, id
   from embedded_identity.states
-  where expires_at < now() - interval '1 minute'
+  where expires_at < pg_catalog.now() - interval '1 minute'
   order by expires_at
   limit $int8
   for update skip locked
@@ -11725,7 +10240,7 @@ values (
   $text,
   $text,
   $text,
-  now() + make_interval(secs => $float8)
+  pg_catalog.now() + make_interval(secs => $float8)
 )
 on conflict (kind, id) do update
 set payload = excluded.payload,
@@ -11738,7 +10253,7 @@ set payload = excluded.payload,
 -- Plan: 2
 -- Columns: none
 update embedded_identity.states
-set consumed_at = now()
+set consumed_at = pg_catalog.now()
 where kind = $text and id = $text and consumed_at is null;
 
 -- src/embedded/identity-provider/store.ts States.destroy
@@ -11787,6 +10302,16 @@ where datname = $name;
 select
 from pg_stat_activity
 where backend_type = 'client backend' and pid <> pg_backend_pid();
+
+-- src/embedded/trial-database.ts prepareTrialDatabase 5
+-- Plan: 1
+-- Columns: name name
+select current_database() as name;
+
+-- src/embedded/trial-database.ts readAheadMilliseconds
+-- Plan: 1
+-- Columns: exists bool
+select to_regclass('trial.ahead') is not null as exists;
 
 -- src/http/idempotency/once.ts answerOnce
 -- Plan: 2
@@ -11884,7 +10409,49 @@ order by c.year, c.version desc;
 -- src/network/calendar/queries.ts todayInNetwork
 -- Plan: 1
 -- Columns: today text
-select to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
+select network_day()::text as today;
+
+-- src/network/legal-remedies/queries.ts listRemedies
+-- Plan: 4
+-- Columns: version int4 not null, by text not null, at timestamptz not null, remedy json null
+select r.version, w.name as by, r.at, r.remedy
+from legal_remedies
+r
+join people w on w.id = r.by
+where $int4::int is null or r.version < $int4::int
+order by r.version desc
+limit $int8;
+
+-- src/network/legal-remedies/queries.ts findRemedy
+-- Plan: 3
+-- Columns: version int4 not null, by text not null, at timestamptz not null, remedy json null
+select r.version, w.name as by, r.at, r.remedy
+from legal_remedies
+r
+join people w on w.id = r.by
+where r.version = $int4;
+
+-- src/network/legal-remedies/queries.ts findRemedyAt
+-- Plan: 2
+-- Columns: remedy json null
+select r.remedy
+from legal_remedies r
+where r.at <= $timestamptz::timestamptz
+order by r.version desc
+limit 1;
+
+-- src/network/legal-remedies/queries.ts insertRemedy 1
+-- Plan: 1
+-- Columns: pgAdvisoryXactLock void
+select pg_advisory_xact_lock(hashtext('satu_pintu.legal_remedies'));
+
+-- src/network/legal-remedies/queries.ts insertRemedy 2
+-- Plan: 5
+-- Columns: version int4 not null
+insert into legal_remedies (version, remedy, by)
+select coalesce(max(r.version), 0) + 1, $text::text::json, $uuid
+from legal_remedies r
+returning version;
 
 -- src/network/offices/dissolution-queries.ts listDissolutions
 -- Plan: 8
@@ -12204,11 +10771,6 @@ select pg_advisory_xact_lock(hashtextextended('offices', 0));
 -- Columns: at timestamptz
 select clock_timestamp() as at;
 
--- src/network/offices/life-queries.ts todayIn
--- Plan: 1
--- Columns: today text
-select network_day()::text as today;
-
 -- src/network/offices/life-queries.ts factsOf 1
 -- Plan: 26
 -- Columns: id uuid not null, version int4 not null, level level not null, regionCode text not null,
@@ -12465,36 +11027,9 @@ from offices o
 where o.id = $uuid;
 
 -- src/network/offices/queries.ts findServingOffices
--- Plan: 10
+-- Plan: 1
 -- Columns: chain json
-select coalesce(
-  (
-    select json_agg(
-      office_json(o) || jsonb_build_object(
-        'offersType', exists (
-          select
-          from office_permit_types s
-          where s.office_id = o.id and s.permit_type = $text
-        )
-      ) order by o.level
-    )
-    from offices o
-    where o.id in (
-      select s.office_id
-      from office_areas s
-      where s.served_until is null and s.region_code = any(region_and_above($text))
-    )
-      and exists (
-        select
-        from regions r, (select network_day() as day) today
-        where r.code = $text
-          and r.level = 'village'
-          and (r.valid_from is null or r.valid_from <= today.day)
-          and (r.valid_until is null or r.valid_until > today.day)
-      )
-  ),
-  '[]'
-) as chain;
+select serving_offices_json($text, $text) as chain;
 
 -- src/network/regions/queries.ts listRegions
 -- Plan: 9
@@ -13045,13 +11580,13 @@ where p.id = $uuid
   );
 
 -- src/permits/certificates/preview-queries.ts findSpecimenPlace 1
--- Plan: 14
+-- Plan: 20
 -- Columns: regionCode text not null, office json, contact jsonb not null, officeRegions json, placeRegions json
 with village as (
   select r.code
   from regions r
   where r.level = 'village' and ($text::text is null or r.code = $text)
-  order by r.code
+  order by coalesce(r.valid_until <= network_day(), false), r.code
   limit 1
 )
 select o.region_code,
@@ -13075,7 +11610,9 @@ select o.region_code,
   ) as place_regions
 from village
 v
-join offices o on o.level = $level::level and o.region_code = any(region_and_above(v.code))
+join offices o on o.level >= $level::level and o.region_code = any(region_and_above(v.code))
+where o.state <> 'dissolved'
+order by o.level
 limit 1;
 
 -- src/permits/certificates/queries.ts takeOrders
@@ -13812,7 +12349,7 @@ limit $int8;
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text, applicationId uuid not null,
---  token text not null, decision json, facts json
+--  token text not null, permitTypeVersion int4 not null, decision json, facts json
 select p.id,
   p.version,
   p.number,
@@ -13838,6 +12375,7 @@ select p.id,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place,
   p.application_id,
   p.public_token as token,
+  p.permit_type_version,
   (
     select json_build_object(
       'action', e.action,
@@ -16252,6 +14790,22 @@ left join lateral (
 select count(*)::int as count
 from search_alarms
 where at > now() - interval '1 day';
+
+-- src/program/starting/trial.ts openTrialClock.forgetSignIns
+-- Plan: 1
+-- Columns: pgNotify void
+select pg_notify(channel, '')
+from unnest(array['staff_changed', 'clients_changed']) as channel;
+
+-- src/program/starting/trial.ts refuseTrialDatabase
+-- Plan: 1
+-- Columns: exists bool
+select to_regclass('trial.ahead') is not null as exists;
+
+-- src/program/starting/trial.ts isFilled
+-- Plan: 1
+-- Columns: filled bool
+select to_regclass('public.applications') is not null as filled;
 
 -- src/sample/load.ts loadNetwork 1
 -- Plan: 1
