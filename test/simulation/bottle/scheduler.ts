@@ -39,6 +39,8 @@ export interface Surroundings {
 }
 
 const lookMilliseconds = 3
+/** An act that reaches no gate for this long waits for something that another act holds, such as a turn to upload. */
+const parkMilliseconds = 250
 
 /**
  * Returns the error of every operation of a program that was killed. It reaches nothing any more, so what it does about
@@ -48,14 +50,16 @@ export const killed = (): Error => Object.assign(new Error('The program was kill
 
 /**
  * Lets acts go on one operation at a time. Each statement and each request to the storage waits at a gate until every
- * act under way is at a gate, waits for a lock in PostgreSQL, or has ended; then the seed decides which goes on. An act
- * alone passes at once, but for one operation after the other.
+ * act under way is at a gate, waits for a lock in PostgreSQL or for another act, or has ended; then the seed decides
+ * which goes on. An act alone passes at once, but for one operation after the other.
  */
 export class Scheduler {
   readonly #around: Surroundings
   readonly #underway = new Set<Underway>()
   readonly #waiting: Entry[] = []
   readonly #running = new Map<Entry, Underway>()
+  /** Acts that wait inside of the program for another act. The others go on without them. */
+  readonly #parked = new Set<Underway>()
   /** Counts every change, so that a look at locks knows if it is of yesterday. */
   #changes = 0
   /** The state in which all that run were seen to wait for locks. */
@@ -66,11 +70,6 @@ export class Scheduler {
 
   constructor(around: Surroundings) {
     this.#around = around
-  }
-
-  /** True when an act is under way and nothing of it is at a gate or in the database: it waits for something else. */
-  get isElsewhere(): boolean {
-    return this.#running.size === 0 && this.#waiting.length === 0 && !this.#isStopped
   }
 
   /** Says what is under way, for a run that does not go on. */
@@ -90,6 +89,7 @@ export class Scheduler {
 
   end(act: Underway): void {
     this.#underway.delete(act)
+    this.#parked.delete(act)
     this.#changed()
   }
 
@@ -98,6 +98,7 @@ export class Scheduler {
     if (program.isDead) throw killed()
     const act = acting.getStore()
     if (!act || !this.#underway.has(act)) return { fault: undefined, end: () => {} }
+    this.#parked.delete(act)
     return new Promise((go, refuse) => {
       this.#waiting.push({ act, go, refuse, at, program })
       this.#changed()
@@ -120,7 +121,8 @@ export class Scheduler {
     if (this.#isStopped) return
     if (this.#running.size > 0 && this.#seenBlocked !== this.#changes) return this.#lookSoon()
     const busy = new Set([...this.#running.values(), ...this.#waiting.map(({ act }) => act)])
-    if ([...this.#underway].some((act) => !busy.has(act))) return
+    const elsewhere = [...this.#underway].filter((act) => !busy.has(act) && !this.#parked.has(act))
+    if (elsewhere.length > 0) return this.#parkSoon(elsewhere)
     const { length } = this.#waiting
     const place = length > 1 ? this.#around.chance.whole(0, length - 1) : 0
     const [entry] = this.#waiting.splice(place, 1)
@@ -151,6 +153,7 @@ export class Scheduler {
       else this.#changed()
     }
     entry.go({ fault, end })
+    this.#lookSoon()
   }
 
   /** Does something while nothing may go on. */
@@ -169,6 +172,17 @@ export class Scheduler {
       else this.#waiting.push(entry)
     }
     for (const entry of this.#running.keys()) if (entry.program === program) this.#running.delete(entry)
+  }
+
+  /** Lets the others go on without these acts if nothing has changed for a while. */
+  #parkSoon(acts: readonly Underway[]): void {
+    if (this.#waiting.length === 0) return
+    const seen = this.#changes
+    this.#around.afterReal(parkMilliseconds, () => {
+      if (seen !== this.#changes) return
+      for (const act of acts) this.#parked.add(act)
+      this.#step()
+    })
   }
 
   /** Looks soon if all that run wait for locks, when other acts could go on meanwhile. */
