@@ -62,6 +62,7 @@ class Gate {
   /** Runs a transaction. It waits at its beginning and before it commits. */
   async begin(pool: postgres.Sql, free: postgres.Sql, options: string, work: Work): Promise<unknown> {
     let passage: Passage = await this.#scheduler.pass(this.#program, 'begin')
+    let isLost = false
     try {
       const result = await free.begin(options, async (tx) => {
         passage.end()
@@ -73,6 +74,8 @@ class Gate {
         )
         const result = await (Array.isArray(made) ? Promise.all(made) : made)
         passage = await this.#scheduler.pass(this.#program, 'commit')
+        // The connection can be lost while the transaction waits to commit.
+        if (isLost) passage.end()
         const state = passage.fault && states[passage.fault.kind]
         if (state !== undefined) await fail(tx, state)
         return result
@@ -81,6 +84,7 @@ class Gate {
       if (this.#program.isDead) throw killed()
       return result
     } catch (error) {
+      isLost = true
       passage.end()
       throw this.#program.isDead ? killed() : error
     }
