@@ -55,6 +55,7 @@ export class Acts {
           .finally(() => scheduler.end(act)),
       ),
     )
+    await scheduler.settled()
     const isStruck = underway.some((act) => act.isStruck)
     for (const { isStruck: is, fault } of underway)
       if (is && fault) this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1)

@@ -65,6 +65,8 @@ export class Scheduler {
   /** The state in which all that run were seen to wait for locks. */
   #seenBlocked = -1
   #isStopped = false
+  /** The last thing that was done while nothing could go on. */
+  #stop: Promise<void> = Promise.resolve()
   #isLooking = false
   #isSteppingSoon = false
 
@@ -80,6 +82,11 @@ export class Scheduler {
     const waiting = this.#waiting.map(({ act, at }) => `${act.number} waits at a ${at}`)
     const running = [...this.#running].map(([{ at }, { number }]) => `${number} is in a ${at}`)
     return [...acts, ...waiting, ...running, ...(this.#isStopped ? ['a fault is happening'] : [])].join('; ')
+  }
+
+  /** Resolves when no fault is happening: a killed program has its successor. */
+  settled(): Promise<void> {
+    return this.#stop
   }
 
   begin(act: Underway): void {
@@ -159,7 +166,7 @@ export class Scheduler {
   /** Does something while nothing may go on. */
   #stopFor(work: () => Promise<void>): void {
     this.#isStopped = true
-    void acting.run(undefined, work).then(() => {
+    this.#stop = acting.run(undefined, work).then(() => {
       this.#isStopped = false
       this.#changed()
     })
