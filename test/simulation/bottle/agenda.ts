@@ -1,12 +1,15 @@
 interface Entry<T> {
   at: number
-  /** Entries of one moment keep the order in which they were added. */
+  /** Entries of one name and moment keep the order in which they were added. */
   order: number
   item: T
 }
 
-/** Items by the moments at which they are due: a heap with the earliest on top. */
-export class Agenda<T> {
+/**
+ * Items by the moments at which they are due: a heap with the earliest on top. Those of one moment go by their names,
+ * since what a job wakes at the same time arrives in any order.
+ */
+export class Agenda<T extends { readonly name: string }> {
   readonly #entries: Entry<T>[] = []
   #added = 0
 
@@ -57,7 +60,8 @@ export class Agenda<T> {
   #isBefore(one: number, other: number): boolean {
     const [a, b] = [this.#entries[one], this.#entries[other]]
     if (!a || !b) return false
-    return a.at < b.at || (a.at === b.at && a.order < b.order)
+    if (a.at !== b.at) return a.at < b.at
+    return a.item.name === b.item.name ? a.order < b.order : a.item.name < b.item.name
   }
 
   #swap(one: number, other: number): void {
