@@ -143,7 +143,11 @@ export class Scheduler {
     const strikes = fault !== undefined && !act.isStruck && act.crossings >= fault.crossing && canStrike(fault.kind, at)
     if (!strikes) return this.#go(entry, undefined)
     act.isStruck = true
-    if (fault.kind === 'kill_before') return this.#stopFor(() => this.#kill(program))
+    if (fault.kind === 'kill_before')
+      return this.#stopFor(async () => {
+        await this.#kill(program)
+        entry.refuse(killed())
+      })
     if (fault.kind !== 'cut') return this.#go(entry, fault)
     this.#stopFor(async () => {
       await this.#around.cut(program)
