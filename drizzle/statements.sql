@@ -5756,12 +5756,12 @@ order by a.id desc
 limit $int8;
 
 -- src/applications/queries.ts findEarlier
--- Plan: 4
+-- Plan: 5
 -- Columns: id uuid not null, reference text not null
 select a.id, a.reference
 from applications a
 left join offices o on o.id = a.office_id
-where a.id = $uuid
+where a.id = any($uuid[]::uuid[])
   and (
     a.discarded_at is null
     and (

@@ -20,8 +20,8 @@ interface CaseRow
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {}
 
 /**
- * Reads a whole case, if this actor may see it; `withLedger` adds the intervals of its clock for a step. It is one round
- * trip, and a second one for an application that was started from another. Throws `not_found`.
+ * Reads a whole case, if this actor may see it; `withLedger` adds the intervals of its clock for a step. It takes one
+ * round trip, and a second one for an application that was started from another. Throws `not_found`.
  */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
   const [row] = await db<CaseRow[]>`
@@ -33,7 +33,7 @@ export async function findCase(db: Db, id: string, actor: Actor, { withLedger = 
     } ${caseSource(db)}
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
-  return ofRow(db, row, actor)
+  return ofRow(db, row, await findEarlier(db, [row], actor))
 }
 
 /** Reads a case with its ledger for the system, without a check of visibility. Undefined when there is none. */
@@ -41,7 +41,7 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
   const [row] = await db<CaseRow[]>`
     select ${caseColumns(db)}, ${ledgerJson(db)} as ledger ${caseSource(db)}
     where a.id = ${id} and a.discarded_at is null`
-  return row && ofRow(db, row, null)
+  return row && ofRow(db, row, new Map())
 }
 
 /** Lists the actor's own applications as whole cases, newest first. */
@@ -54,28 +54,38 @@ export async function listCases(
     select ${caseColumns(db)} ${caseSource(db)}
     where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
     order by a.id desc limit ${limit}`
-  return Promise.all(rows.map((row) => ofRow(db, row, actor)))
+  const earlier = await findEarlier(db, rows, actor)
+  return Promise.all(rows.map((row) => ofRow(db, row, earlier)))
 }
 
+/** The applications that others were started from, by their ids. */
+type Earlier = ReadonlyMap<string, NonNullable<StartedFrom['application']>>
+
 /**
- * Adds the version of the permit type, and the application that it was started from: a read of its own, since few have
- * one. Hides `copiedFrom` of documents from readers who may not see that application. Without an actor it is hidden.
+ * Adds the version of the permit type, and the application that it was started from. Hides that one, and `copiedFrom` of
+ * documents, from readers who may not see it.
  */
-async function ofRow(db: Db, { startedFromId, startedFor, ...row }: CaseRow, actor: Actor | null): Promise<Case> {
+async function ofRow(db: Db, { startedFromId, startedFor, ...row }: CaseRow, earlier: Earlier): Promise<Case> {
   const type = await publishedVersion(db, row.permitType, row.permitTypeVersion)
   if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
-  const application = actor && (await findEarlier(db, startedFromId, actor))
+  const application = earlier.get(startedFromId) ?? null
   const documents = application ? row.documents : row.documents.map((each) => ({ ...each, copiedFrom: null }))
   return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
 }
 
-/** Reads the application that another was started from. Null when the actor may not see it. */
-async function findEarlier(db: Db, id: string, actor: Actor): Promise<StartedFrom['application']> {
-  const [row] = await db<{ id: string; reference: string }[]>`
+/**
+ * Reads the applications that these were started from, as far as the actor may see them, in one round trip; in none
+ * when there are none, as is usual.
+ */
+async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor): Promise<Earlier> {
+  const ids = rows.flatMap(({ startedFromId }) => startedFromId ?? [])
+  if (ids.length === 0) return new Map()
+  const found = await db<NonNullable<StartedFrom['application']>[]>`
     select a.id, a.reference
-    from applications a left join offices o on o.id = a.office_id
-    where a.id = ${id} and ${visibleTo(db, actor)}`
-  return row ?? null
+    from applications a
+    left join offices o on o.id = a.office_id
+    where a.id = any(${ids}::uuid[]) and ${visibleTo(db, actor)}`
+  return new Map(found.map((application) => [application.id, application]))
 }
 
 const caseSource = constant(
