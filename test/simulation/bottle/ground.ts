@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { startPostgres } from '../../../src/embedded/postgres.ts'
 import { fillTemplate } from '../../support/template.ts'
-import { giveOwnTime, setDatabaseTime } from './trial-time.ts'
+import { giveOwnTime } from './trial-time.ts'
 
 /** The database and the storage of a run. They outlive every program. */
 export interface Ground {
@@ -48,8 +48,7 @@ export async function openGround(at: number, parts: AsyncDisposableStack): Promi
   })
   const url = Object.assign(new URL(server), { pathname: name }).href
   const before = postgres(url, { max: 1, onnotice: () => {} })
-  await giveOwnTime(before, name)
-  await setDatabaseTime(before, at)
+  await giveOwnTime(before, at)
   await before.end()
   await fillTemplate(url)
   const sql = parts.adopt(postgres(url, { max: 2, onnotice: () => {} }), (open) => open.end())
