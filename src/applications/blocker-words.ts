@@ -70,8 +70,12 @@ export const applicationBlockers = {
     'The day of the inspection has not come yet. Report it afterwards.',
   ),
   appointment_ahead: asksWith({ startsAt: '2026-11-30T02:00:00.000Z' }, ({ startsAt }) => ({
-    id: `Pemeriksaan baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan alasan pemeriksaan tanpa jadwal.`,
-    en: `The inspection begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why you inspected before its date.`,
+    id:
+      `Pemeriksaan baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan alasan ` +
+      'pemeriksaan tanpa jadwal.',
+    en:
+      `The inspection begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why you inspected ` +
+      'before its date.',
   })),
   appointment_missing: asks(
     'Jadwalkan pemeriksaan dahulu, atau jelaskan alasan pemeriksaan tanpa jadwal.',

@@ -95,7 +95,7 @@ export const Page = named(
 
 export const commonSchemas = [Names, Money, Page]
 
-/** How sure a value is: known, reported by a source, or uncertain. */
+/** The certainty of a value: known, reported by a source, or uncertain. */
 export const Certainty = (of: string) =>
   OneOf(['known', 'reported', 'uncertain'], {
     description: `Certainty of ${of}: known, reported by a source, or uncertain.`,

@@ -6,7 +6,7 @@ import type { Working } from './parts.ts'
 import { jobs } from './registers.ts'
 import type { WorkerWatch } from './worker-watch.ts'
 
-/** What jobs are given, and what is told of them. */
+/** The parts that jobs are given, and the log and the watch of their runs. */
 export interface JobParts extends Omit<Working, 'estate' | 'consequences'> {
   log: FastifyBaseLogger
   watch?: WorkerWatch | undefined

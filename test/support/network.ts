@@ -52,7 +52,7 @@ export interface Ground {
 /** A Monday morning on which the sample counters are open. */
 export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 
-/** The limits of requests, but for the waits that a busy machine alone can make too long: for a turn and a connection. */
+/** The limits of requests, but with longer waits for a turn and a connection: a busy machine alone can exceed them. */
 const patient: TimeLimits = { ...requestLimits, turn: 60_000, connect: 60_000 }
 
 /** A rate limit that no test reaches by accident. */

@@ -45,7 +45,8 @@ export async function clientHistories(app: App, { database: { reader } }: { data
         tags,
         summary: 'List the queries of an agency',
         description:
-          'Returns every query about permits, with its purpose, its time and the permits in the answer. Entries cannot be changed or removed.',
+          'Returns every query about permits, with its purpose, its time and the permits in the answer. Entries cannot ' +
+          'be changed or removed.',
         params,
         querystring: onlyPaging,
         response: { 200: ref(ClientQueryList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },

@@ -6,7 +6,7 @@ const always =
   (id: string, en: string): Say =>
   () => ({ id, en })
 
-/** What the messages of the checkers mean: of CEL, of Ajv, of RE2, and our own. The first that fits counts. */
+/** The meanings of the messages of CEL, Ajv, RE2 and our own checks. The first that fits counts. */
 const meanings: readonly [message: RegExp, say: Say][] = [
   [
     /^there is no (.+?) in the form there, only: (.*)$/,

@@ -47,7 +47,8 @@ export async function sweep(sql: Sql): Promise<void> {
 
 /**
  * Sessions, grants, codes, tokens and unfinished sign-ins in PostgreSQL: what was answered survives kill -9.
- * They expire by the server's own time, also where a trial has put another in its place. `alreadyUsed` is the refusal when one code is redeemed twice, also at the same moment.
+ * They expire by the server's own time, also where a trial has put another in its place. `alreadyUsed` is the refusal
+ * when one code is redeemed twice, also at the same moment.
  */
 export function createStates(sql: Sql, alreadyUsed: () => Error): (kind: string) => Adapter {
   let writes = 0

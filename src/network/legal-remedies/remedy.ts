@@ -11,7 +11,7 @@ export interface RemedyLimit {
 }
 
 /**
- * What somebody can do against a decision, in the words of the network: for letters, and for a short message. In both,
+ * The remedies against a decision, in the words of the network: for letters, and for a short message. In both,
  * `{lastDay}` stands for the last day and `{office}` for the name of the office.
  */
 export interface LegalRemedy {

@@ -3,7 +3,7 @@ import type { StartMode } from './modes.ts'
 
 export const loopback = ['127.0.0.1', 'localhost', '::1']
 
-/** What a trial clock must not reach: services of others keep real time, and so do the people whom they write to. */
+/** Services that a trial clock must not reach: they keep real time, and so do the people whom they write to. */
 const realServices = (config: Config): string[] =>
   Object.entries({
     DATABASE_URL: config.databaseUrl,

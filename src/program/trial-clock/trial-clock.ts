@@ -105,7 +105,7 @@ export class TrialClock {
     return [...work.values()].sort((one, other) => one.firstAt.getTime() - other.firstAt.getTime())
   }
 
-  /** Sets the clock. The time that the work at a stop has taken may have gone past the next stop: it never goes back. */
+  /** Sets the clock, never back: the work at a stop may have taken longer than the time to the next. */
   async #set(at: Date): Promise<void> {
     const ahead = Math.max(this.#ahead, at.getTime() - machineMillisecondsNow())
     await this.#database.set(ahead)

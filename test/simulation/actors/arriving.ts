@@ -12,7 +12,7 @@ import type { Town } from './town.ts'
 
 const daysOfYear = 365
 
-/** How somebody comes by each way. */
+/** The journey to an application by each way. */
 const waysOfComing: Record<Way, (me: Applicant) => Journey> = {
   home: applyFromHome,
   counter: applyAtCounter,

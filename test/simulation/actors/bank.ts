@@ -6,7 +6,7 @@ import type { Bell, Journey } from './journey.ts'
 import { day, hour, minute } from './moments.ts'
 import type { Town } from './town.ts'
 
-/** What somebody asks the bank to pay. */
+/** A payment that a person asks of the bank. */
 interface Order {
   number: string
   amount: number

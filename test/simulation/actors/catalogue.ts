@@ -17,7 +17,7 @@ export interface Sample {
   answers: Record<string, unknown>
   villageCode: string
 }
-/** What people know of a permit type: its form filled in as an example, its documents and its check list. */
+/** A permit type as people know it: its form filled in as an example, its documents and its check list. */
 export interface KnownType {
   code: string
   stages: { fee: boolean; inspection: boolean; consultation?: boolean }

@@ -56,7 +56,7 @@ function wayOf(action: Action, from: string, to: string): string {
   return `${action}: ${from} → ${to}`
 }
 
-/** What a run has reached of the product. */
+/** The parts of the product that a run has reached. */
 export class Coverage {
   readonly operations = new Map<string, { good: number; refused: number }>(
     operationIds.map((operationId) => [operationId, { good: 0, refused: 0 }]),

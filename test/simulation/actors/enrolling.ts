@@ -7,7 +7,7 @@ export interface Ticket {
   next(): Act | undefined
 }
 
-/** What journeys need of the world. */
+/** The parts of the world that journeys need. */
 export interface Calling {
   clock: { now(): Date }
   /** Asks a ticket at a moment. */

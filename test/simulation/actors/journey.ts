@@ -9,7 +9,7 @@ export interface Pause {
 }
 
 /**
- * What a person does, in order. All between two pauses is one act: a few requests that nobody else waits for. A journey
+ * The acts of a person, in order. All between two pauses is one act: a few requests that nobody else waits for. A journey
  * knows only what its answers told it.
  */
 export type Journey = AsyncGenerator<Pause, void, void>

@@ -1,4 +1,4 @@
-/** How the people of the network behave: weights of choices, and shares from 0 to 1. A run may change any of it. */
+/** The behaviour of the people of the network: weights of choices, and shares from 0 to 1. A run may change any of it. */
 export const mix = {
   /** Applications that people begin in a year. */
   applicationsPerYear: 20_000,
@@ -65,7 +65,7 @@ export const mix = {
     answers_by_mail: 0.1,
     dies: 0.012,
   },
-  /** How many days people and offices let pass: from, to. */
+  /** Days that people and offices let pass: from, to. */
   days: {
     betweenSittings: [0, 4],
     comesBackAfter: [10, 70],

@@ -10,7 +10,7 @@ import { enrol } from './enrolling.ts'
 import { Bell, type Journey, type Pause } from './journey.ts'
 import type { Mix } from './mix.ts'
 
-/** What all the actors of a run share. */
+/** The things that all actors of a run share. */
 export class Town {
   readonly world: World
   readonly outside: Surroundings

@@ -1,6 +1,6 @@
 import type { Chance } from './chance.ts'
 
-/** What can go wrong at a point of an act. */
+/** The kinds of faults at a point of an act. */
 export const faultKinds = {
   /** The program is killed before the statement is sent, or before the bytes are stored. */
   kill_before: 3,

@@ -42,7 +42,7 @@ export interface Start {
 
 /** A program that can be killed. */
 export interface Running extends Program {
-  /** What its operations pass the gate as. */
+  /** The program as the gate knows it. */
   readonly gate: Passing
   /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
   unlessKilled<T>(work: Promise<T>): Promise<T>

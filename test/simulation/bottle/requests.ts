@@ -5,7 +5,7 @@ import { acting } from './acting.ts'
 import type { Running } from './program.ts'
 import { drawing } from './seeded.ts'
 
-/** What the noting of requests needs of a run. */
+/** The parts of a run that the noting of requests needs. */
 export interface Noting {
   /** The program that answers now. */
   program(): Running

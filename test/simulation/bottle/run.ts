@@ -22,7 +22,7 @@ const realMillisecondsOfTimers = 20
 const beginning = Date.UTC(2026, 10, 30)
 const dayMilliseconds = 24 * 60 * 60 * 1_000
 const mostPauseSeconds = 90
-/** How often several acts are under way at once, and how many at most. */
+/** The share of moments at which several acts are under way, and the most at once. */
 const together = { probability: 0.15, most: 5, withinMilliseconds: 15 * 60 * 1_000 }
 /** The probability that a second program starts, or that the older one of two ends, in the night. */
 const changeOfPrograms = 0.1

@@ -24,7 +24,7 @@ interface Entry {
   program: Passing
 }
 
-/** What the scheduler needs of the ground. */
+/** The functions of the ground that the scheduler needs. */
 export interface Surroundings {
   /** Decides whose turn it is. */
   chance: Chance

@@ -11,7 +11,7 @@ import type { Person } from '../../support/person.ts'
 import type { Checked, Exchange } from '../invariants/invariant.ts'
 import type { Chance } from './chance.ts'
 
-/** What an actor does at one moment: some requests, one after the other. */
+/** An act of an actor at one moment: some requests, one after the other. */
 export interface Act {
   /** A few plain words, such as `submits` or `uploads the wrong page`. The journal and a shrunk journey show them. */
   name: string
@@ -38,7 +38,7 @@ export interface Actor {
   next(world: World): Act | Later | undefined
 }
 
-/** Thrown by a request whose answer never came: the program was killed, or the connection lost. It may have been done. */
+/** Thrown by a request without an answer: the program was killed, or the connection lost. It may have been done. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
@@ -70,7 +70,7 @@ export interface World {
   readonly outside: Outside
 }
 
-/** What the program is given of the world outside: carriers of notices, mail readers, the signer of certificates. */
+/** The services outside of the program: carriers of notices, mail readers, the signer of certificates. */
 export interface Outside {
   post: Post
   reading: Reading

@@ -15,7 +15,7 @@ export const misdeedNames: readonly string[] = Object.keys(misdeeds)
 
 const minutesBetween = 70
 
-/** Returns people who try what the rules forbid, all or only some of it, in an order that the seed says, and a worker. */
+/** Returns people who try all or some of what the rules forbid, in an order of the seed, and a worker. */
 export function contraryCast(only: readonly string[] = misdeedNames, watching?: (w: InvariantWatcher) => void): Cast {
   return {
     outside: plainCast.outside,

@@ -28,7 +28,7 @@ export function runGuards(args: string[]): Promise<boolean> {
   return runWithoutGuards({ seed: Number(values.seed), names: positionals, isQuick: values.quick })
 }
 
-/** How a run is asked for. */
+/** The options of a run. */
 interface Wanted {
   seed: number
   /** The names of the guards to take out; all when there is none. */

@@ -8,7 +8,7 @@ class Found extends Error {}
 
 /** The result of a run, as it is printed. */
 export interface Outcome {
-  /** What was found first; undefined when nothing was. */
+  /** The first finding; undefined when there is none. */
   finding: Finding | undefined
   /** Real seconds of the run, the start of the database included. */
   seconds: number

@@ -37,7 +37,8 @@ export async function openScene(world: World): Promise<Scene> {
   const sql = world.program.database.pool
   const other = await sql<{ code: string }[]>`
     select o.region_code as code from offices o
-    where o.level = 'village' and o.state = 'online' and o.region_code like '31.71.%' and o.region_code not like '31.71.06%'
+    where o.level = 'village' and o.state = 'online'
+      and o.region_code like '31.71.%' and o.region_code not like '31.71.06%'
     order by o.region_code limit 1`
   const posts: [string, string, readonly string[], string | null][] = [
     ['all-hats', village, officerRoles, null],

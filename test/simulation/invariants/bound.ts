@@ -36,6 +36,8 @@ const symbolsOf = (written: string): string =>
 
 async function keyOf({ sql }: Look, reference: string): Promise<string | undefined> {
   const [row] = await sql<{ key: string }[]>`
-    select replace(a.tracking_key, '-', '') as key from applications a where replace(a.reference, '-', '') = ${reference}`
+    select replace(a.tracking_key, '-', '') as key
+    from applications a
+    where replace(a.reference, '-', '') = ${reference}`
   return row?.key
 }

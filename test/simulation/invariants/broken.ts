@@ -14,7 +14,7 @@ export type Ids = Partial<Record<keyof Touched, readonly string[]>>
 /** A change that breaks a rule, made past every trigger. */
 export type Breach = (sql: TransactionSql) => Promise<unknown>
 
-/** What is checked besides rows: answers and log lines. */
+/** Answers and log lines to check besides rows. */
 export interface Heard {
   exchanges?: readonly Exchange[]
   logged?: readonly string[]

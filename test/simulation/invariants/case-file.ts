@@ -80,7 +80,7 @@ export interface Post {
   until: number | null
 }
 
-/** How much of a file's personal data is left, as counts of rows and members. */
+/** The personal data of a file that is left, as counts of rows and members. */
 export interface PersonalRemains {
   sealedAnswers: number
   setAside: number
@@ -92,7 +92,7 @@ export interface PersonalRemains {
   mails: number
 }
 
-/** What the network must know of the permit type of a file. It never changes. */
+/** The facts about the permit type of a file. They never change. */
 export interface TypeFacts {
   gate: string
   originals: readonly string[]
@@ -137,7 +137,7 @@ export interface CaseFile {
   type: TypeFacts
 }
 
-/** What is remembered of a file from one look to the next. */
+/** The facts about a file that are remembered from one look to the next. */
 export interface Seen {
   version: number
   sequence: number

@@ -34,7 +34,7 @@ export interface Exchange {
   at: number
 }
 
-/** What the checks read by: a connection of their own, with their own SQL, and the bytes of the storage. */
+/** The means of reading: a connection of the checks themselves, and the bytes of the storage. */
 export interface Look {
   sql: Reading
   storage: StoredBytes
@@ -58,7 +58,7 @@ export interface Reply {
   text: string
 }
 
-/** What is remembered of the files: an invariant may ask where one is, was at the last look, and who holds which post. */
+/** The memory of files: where one is, where it was at the last look, and who holds which post. */
 export interface Memory {
   /** Returns where an application is now and was before this act: one or two places, none when there is no such one. */
   places(id: string): Promise<readonly Place[]>
@@ -68,7 +68,7 @@ export interface Memory {
   version(id: string): number | undefined
 }
 
-/** What decides who may see an application. */
+/** The facts that decide who may see an application. */
 export interface Place {
   applicant: string | null
   counter: string | null
@@ -83,7 +83,7 @@ export interface PersonFacts {
   posts: readonly { office: string; region: string; role: string }[]
 }
 
-/** What the checks of answers and logs are given besides. */
+/** The parts that checks of answers and logs are given besides. */
 export interface Around {
   look: Look
   memory: Memory
@@ -108,7 +108,7 @@ export interface Touched {
   offices: Set<string>
 }
 
-/** What an act has touched, with the files as they are now. */
+/** The things that an act has touched, with the files as they are now. */
 export interface TouchedByAct {
   look: Look
   touched: Touched

@@ -28,7 +28,7 @@ const ofInput = new Set([
   'fee_differs',
 ])
 
-/** Blockers that depend on offices, permit types and the scanner. They may come and go without a change of the application. */
+/** Blockers by offices, permit types and the scanner: they come and go without a change of the application. */
 const ofSurroundings = new Set(['no_responsible_office', 'place_not_valid', 'document_not_scanned'])
 
 /** Steps that each day's end tries without taking them, at most. */

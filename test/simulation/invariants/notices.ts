@@ -1,6 +1,9 @@
 import type { Invariant, Look } from './invariant.ts'
 
-/** What the applicant is told of, as docs/guide/notifications.md says: type of event, its action or status before, kind. */
+/**
+ * The events that the applicant is told of, as docs/guide/notifications.md says: type of event, its action or status
+ * before, kind.
+ */
 const tellings = [
   ['application.submitted', 'draft', 'submitted'],
   ['application.submitted', 'returned', 'resubmitted'],

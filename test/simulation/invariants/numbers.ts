@@ -9,7 +9,7 @@ const checkOf = (body: string) =>
 /** Slots of the office whose files stand beside each other: none takes the place of another. */
 const besideEachOther = new Set(['payment_evidence', 'inspection_photo', 'inspection_minutes', 'message_attachment'])
 
-/** What stands in one application. */
+/** The numbers of one application. */
 export const numbersOfAFile: Invariant = {
   name: 'numbers-of-a-file',
   statement:

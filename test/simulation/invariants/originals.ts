@@ -37,7 +37,7 @@ export const originalsAreMatched: Invariant = {
   },
 }
 
-/** Never 4, of comparisons: what stands for compared is the very file that is there, and it is not replaced afterwards. */
+/** Never 4, of comparisons: the compared file is the very one that is there, and it is not replaced afterwards. */
 export const comparedBytesStay: Invariant = {
   name: 'compared-bytes-stay',
   statement: 'Bytes that an officer has compared do not change: a comparison belongs to the hash of the file.',

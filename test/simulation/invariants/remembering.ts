@@ -1,7 +1,7 @@
 import { type CaseFile, type CaseFiles, type Seen, seenOf } from './case-file.ts'
 import type { Memory, PersonFacts, Place, Reading } from './invariant.ts'
 
-/** What is known of files and people without asking for it again. */
+/** The known facts about files and people, so that they are not asked for again. */
 export class Remembering implements Memory {
   readonly #sql: Reading
   readonly #before: ReadonlyMap<string, Seen>

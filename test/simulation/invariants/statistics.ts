@@ -1,6 +1,6 @@
 import type { Claims, Invariant, Look } from './invariant.ts'
 
-/** What each counted step raises, as docs/guide/statistics.md has it. */
+/** The counters that each step raises, as docs/guide/statistics.md has it. */
 const measureOf: Readonly<Record<string, string>> = {
   submit: 'filed',
   accept: 'checked',

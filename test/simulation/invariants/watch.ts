@@ -12,7 +12,7 @@ import {
 } from './invariant.ts'
 import { Remembering } from './remembering.ts'
 
-/** What has been checked so far, a line an invariant. */
+/** The checks so far, a line an invariant. */
 export interface Line {
   name: string
   statement: string

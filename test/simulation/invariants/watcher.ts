@@ -11,7 +11,7 @@ export interface InvariantWatcher extends Required<Watcher> {
   lines(): Line[]
 }
 
-/** What a run says besides the database. */
+/** The output of a run besides the database. */
 interface Known {
   /** Words of the people that nobody outside may read. */
   personal?: () => ReadonlySet<string>

@@ -17,7 +17,7 @@ export interface Letter {
   subject: string
   text: string
   replyTo: string
-  /** How many times it was delivered. */
+  /** The number of deliveries. */
   copies: number
 }
 

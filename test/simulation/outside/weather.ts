@@ -4,7 +4,7 @@ const hour = 3_600_000
 const spellHours = 6
 
 /**
- * How a service outside behaves: `fine`; `gone`, nothing is done; `lost`, it is done and the answer never comes, as of
+ * The behaviour of a service outside: `fine`; `gone`, nothing is done; `lost`, it is done and the answer never comes, as of
  * one that is too slow; `wrong`, it answers with what it should not.
  */
 export type Mood = 'fine' | 'gone' | 'lost' | 'wrong'

@@ -8,7 +8,7 @@ import type { Office, Officer, Role } from './office.ts'
 import { recordOpinion, review } from './reviewing.ts'
 import type { Outcome, Work } from './work.ts'
 
-/** What lies with an officer in each status: whose it is, what they do, and how the journal names it. */
+/** The work in each status: whose it is, what they do, and its name in the journal. */
 const duties: Readonly<Record<string, { role: Role; act: string; does: (work: Work) => Promise<Outcome> }>> = {
   submitted: { role: 'front_desk', act: 'checks', does: checkCompleteness },
   in_review: { role: 'reviewer', act: 'reviews', does: review },
@@ -20,7 +20,7 @@ const duties: Readonly<Record<string, { role: Role; act: string; does: (work: Wo
 /** Days after which work that nobody here may do is left to those above. */
 const patience = 30
 
-/** Gives an application in this status to those at the office who have to act on it; nobody, if it is not their turn. */
+/** Returns the officers who have to act on an application in this status; none when it is not their turn. */
 export function handOn(office: Office, id: string, status: string): void {
   const duty = duties[status]
   if (duty) office.gets(duty.act, handle(office, id, status))
@@ -55,7 +55,7 @@ export async function* handle(office: Office, id: string, expected: string): Jou
   }
 }
 
-/** Has somebody appointed when nobody at the office may do it: those who may not are known, or all are away for long. */
+/** Has an officer appointed when none at the office may do it, or all who may are away for long. */
 async function standIn(
   office: Office,
   role: Role,

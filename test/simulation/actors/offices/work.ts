@@ -14,7 +14,7 @@ export interface Work {
 }
 
 /**
- * What came of it: `moved` to a status; `later`, to be taken up again after so long; `other`, somebody else has to do
+ * The result: `moved` to a status; `later`, to be taken up again after so long; `other`, somebody else has to do
  * it; `left`, nothing more is to be done here.
  */
 export type Outcome =
