@@ -4,7 +4,8 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** Writes the body of each request to a file and forgets it. Arguments: folder, port. */
+/** Runs a bare upload server for comparison: it writes each body to a file, and removes the file after the answer. */
+// Arguments: folder, port.
 const [folder = '', port = ''] = process.argv.slice(2)
 
 const server = createServer(async (request, response) => {

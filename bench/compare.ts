@@ -6,7 +6,7 @@ import { figure, type Ratio, ratioCell, verdict } from './table.ts'
 /** One program under load. */
 export interface Side {
   pid: number
-  /** Makes what a round needs, or a short one to warm up, and returns the round itself. Only the round is measured. */
+  /** Prepares a round, or a short one to warm up, and returns it. Only the round itself is measured. */
   prepare: (warmUp: boolean) => Promise<Round>
 }
 
@@ -20,8 +20,8 @@ interface Measured {
 }
 
 /**
- * Runs two sides in turn, after a warm-up of both. They alternate in who begins a round, so that slow changes affect
- * both alike.
+ * Runs two sides in turn, after a warm-up of both, and returns the samples and CPU time of each. The side that begins
+ * alternates from round to round, so that slow changes of the machine affect both alike.
  */
 export async function inTurn(
   first: Side,
@@ -64,7 +64,7 @@ export interface Comparison {
   unit?: (rate: number) => string
 }
 
-/** Compares the throughput of our API with that of a bare program. */
+/** Compares the throughput of the API with that of a bare program. The verdict is empty without a target. */
 export async function compare({ operation, bare, ours, least, rounds, database }: Comparison): Promise<Row> {
   const [theirs, mine] = await inTurn(bare, ours, rounds, database)
   const ratio = ratioOf(theirs, mine, (a, b) => rateOf(b) / rateOf(a))
@@ -79,7 +79,7 @@ export async function compare({ operation, bare, ours, least, rounds, database }
   }
 }
 
-/** Rate, times and CPU of one side. */
+/** Returns rate, response times and CPU time a request of one side, as cells of the report. */
 export function shown({ samples, cpu, databaseCpu }: Measured): Pick<Row, 'ours' | 'p50' | 'p99' | 'cpu'> {
   const count = samples.reduce((sum, sample) => sum + sample.count, 0)
   return {

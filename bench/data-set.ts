@@ -24,12 +24,12 @@ const journeys: Partial<Record<Status, { share: number; way: readonly Status[] }
 
 const seed = 0.42
 const years = 3
-/** More rows than any data set has, so that every chunk has a seed of its own. */
+/** Larger than any data set, so that every chunk gets a seed of its own. */
 const rowsOfAll = 100_000_000
 const chunkRows = 50_000
-/** Every step of a journey takes an hour, and none lies in the future. */
+/** The creation time of the newest application. Each step takes an hour, so no step is in the future. */
 const newest = "now() - interval '1 day'"
-/** People and offices that a load spreads over: one of each for a connection. */
+/** The number of people and of offices that a load spreads over: one of each for a connection. */
 export const spread = 32
 
 const slots = [
@@ -47,7 +47,7 @@ const slots = [
 ]
 const documentsOfMost = 4
 
-/** Fills an empty network with `rows` applications: the same ones each time, but for their ids. */
+/** Fills an empty network with `rows` applications. Only ids and times differ from run to run. */
 export async function generate(
   sql: Sql,
   { issuer, rows, say, signal }: { issuer: string; rows: number; say: (text: string) => void; signal: AbortSignal },
@@ -120,7 +120,7 @@ const hundred = Object.entries(journeys)
   .flatMap(([status, { share }]) => Array<string>(share).fill(`'${status}'`))
   .join()
 
-/** Each way as rows of status, step, from, to and clock, the draft first. */
+/** The journeys as SQL rows: step, last step, clock, status at the end, and the status, origin and name of the step. */
 const ways = Object.entries(journeys)
   .flatMap(([status, { way }]) =>
     (['draft', ...way] as const).map((to, step, all) => {

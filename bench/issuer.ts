@@ -13,8 +13,8 @@ export interface Issuer {
 }
 
 /**
- * An OpenID Connect issuer that describes itself, shows its key and does nothing else: so the API signs people in as it
- * would in production.
+ * Starts an OpenID Connect issuer that serves only its description and its key. The API verifies tokens as it would in
+ * production.
  */
 export async function startIssuer(): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')

@@ -7,7 +7,7 @@ export interface Sample {
   milliseconds: number[]
 }
 
-/** The requests of each connection, sent over and over, or as often as `amount` says, each connection its share. */
+/** The requests of each connection. They repeat for a time, or until `amount` requests are sent in all. */
 export interface Shot {
   requests: (connection: number) => autocannon.Request[]
   amount?: number
@@ -19,8 +19,8 @@ const sampleMilliseconds = 50
 const timeoutSeconds = 30
 
 /**
- * Sends requests over 32 connections that stay open. Throws when any of them fails. The first of each connection waits
- * for the others to be set up: its time is NaN.
+ * Sends requests over 32 connections that stay open. Throws when one fails or is answered with another status than 2xx.
+ * The first time of each connection is NaN: that request waits until all connections are set up.
  */
 export async function fire(url: string, seconds: number, { requests, amount }: Shot): Promise<Sample> {
   let connection = 0
@@ -57,7 +57,7 @@ export async function fire(url: string, seconds: number, { requests, amount }: S
 
 export const rateOf = ({ count, seconds }: Sample): number => count / seconds
 
-/** Returns the time below which this share of all requests stayed. */
+/** Returns the response time, in milliseconds, that this share of all requests did not exceed. */
 export function percentile(samples: readonly Sample[], share: number): number {
   const sorted = samples
     .flatMap((sample) => sample.milliseconds.filter((took) => !Number.isNaN(took)))

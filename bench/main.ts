@@ -43,7 +43,7 @@ const options = (() => {
 })()
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
-/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm. */
+/** One Ctrl-C can arrive twice: from the terminal, and forwarded by npm. */
 const sameMilliseconds = 1_000
 const halt = new AbortController()
 let haltedAt = Infinity

@@ -9,8 +9,8 @@ export interface Options {
   rounds: number
   seconds: number
   /**
-   * Requests of a round whose every request needs an application of its own: the same for each connection, also for a
-   * quarter of it.
+   * Requests of a round in which each needs an application of its own. It and a quarter of it (the warm-up) can be
+   * shared evenly by the connections.
    */
   amount: number
   /** Names of questions, such as T1; none for all. */
@@ -30,7 +30,7 @@ const rowsLimit = 10_000_000
 const roundsLimit = 100
 const secondsLimit = 60
 
-/** Throws when an option is unknown or out of its bounds. */
+/** Returns the options of a command line. Throws when one is unknown or out of its bounds. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

@@ -26,8 +26,8 @@ interface Launch {
 }
 
 /**
- * Starts a program of ours on a free port of the loopback interface, and waits until it answers. What it logs goes to
- * /dev/null.
+ * Starts a script of this repository on a free port of the loopback interface, and waits until it answers. Its standard
+ * output is discarded. Throws when it ends before, or does not answer within two minutes.
  */
 export async function startProgram(
   script: string,
@@ -84,24 +84,24 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Returns the milliseconds of CPU that a process has used. NaN where the system does not report it. */
+/** Returns the CPU time of a process in milliseconds. NaN when the system does not report it. */
 export const cpuOf = (pid: number): number => milliseconds(statOf(pid).ticks)
 
 /**
- * Returns the milliseconds of CPU that the children of a process have used, those that have ended included. The figure
- * of one that ends passes from its own count to that of its parent.
+ * Returns the CPU time of the children of a process in milliseconds, those that have ended included. The system adds
+ * the time of a child that ends to its parent.
  */
 export const cpuOfChildren = (parent: number): number =>
   childrenOf(parent).reduce((sum, pid) => sum + cpuOf(pid), milliseconds(statOf(parent).ticksOfEnded))
 
 const milliseconds = (ticks: number): number => (ticks * 1000) / ticksPerSecond
 
-/** The living children of a process. */
+/** Lists the running children of a process. */
 export const childrenOf = (parent: number): number[] => processes().filter((pid) => statOf(pid).parent === parent)
 
 export const parentOf = (pid: number): number => statOf(pid).parent
 
-/** Returns the resident memory in MB. NaN where the system does not report it. */
+/** Returns the resident memory in MB. NaN when the system does not report it. */
 export function residentOf(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024

@@ -4,7 +4,7 @@ import { publishedVersion } from '../src/catalogue/permit-types/queries.ts'
 import { readDataKeys, readSearchKey } from '../src/privacy/keys.ts'
 import { createVault } from '../src/privacy/vault.ts'
 
-/** The keys of the APIs that are measured. */
+/** The data key and the search key of the measured APIs. */
 export const dataKeys = {
   DATA_KEYS: `bench:${Buffer.alloc(32, 1).toString('base64')}`,
   SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
@@ -13,8 +13,8 @@ export const dataKeys = {
 const atOnce = 500
 
 /**
- * Encrypts the personal answers of generated applications as the API does. Only those that will be requested: a million
- * would take minutes.
+ * Encrypts the personal answers of generated applications as the API does. Pass only those that will be requested: a
+ * million would take minutes.
  */
 export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
   const vault = await createVault({

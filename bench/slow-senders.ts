@@ -1,9 +1,9 @@
 import { Agent, type ClientRequest } from 'node:http'
 import { open, type Upload } from './uploads.ts'
 
-/** Enough for the type of the file to be known, so that the sender gets as far as it can. */
+/** Enough for the API to detect the type of the file, so that the upload goes on. */
 const headBytes = 65_536
-/** 8 KB a second: a line that a client could have, and far above the rate at which a sender is gone. */
+/** With the interval below 8 KB a second: a possible line of a client, and above the rate at which uploads end. */
 const sentBytes = 4_096
 const everyMilliseconds = 500
 

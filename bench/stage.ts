@@ -17,7 +17,7 @@ import { dataKeys } from './seal.ts'
 /** The surroundings of a measurement: running programs, a database with data, and people to sign in as. */
 export interface Stage {
   options: Options
-  /** Aborted when the run is to end early. */
+  /** Aborts when the run ends early. */
   signal: AbortSignal
   folder: string
   sql: Sql
@@ -26,13 +26,13 @@ export interface Stage {
   api: Program
   bare: Program
   bareUpload: Program
-  /** Adds a database of its own with an API before it. */
+  /** Adds another database with `rows` applications, and an API on it. */
   another(rows: number): Promise<{ sql: Sql; api: Program }>
-  /** Starts one more API on our database. */
+  /** Starts one more API on the same database. */
   startApi(): Promise<Program>
-  /** Headers of a signed-in person. */
+  /** Returns the headers of requests of a signed-in person. */
   as(subject: string): Promise<Record<string, string>>
-  /** A side that is put under load by what `shot` says, made anew for each round. */
+  /** Returns a side of a comparison. `shot` makes the requests anew for each round. */
   side(program: Program, shot: (amount: number) => Shot | Promise<Shot>): Side
 }
 
@@ -47,7 +47,7 @@ interface Surroundings {
   signal: AbortSignal
 }
 
-/** Starts all of it. What is started is pushed on `parts`, to be closed in reverse order. */
+/** Starts the programs of a stage and fills its database. Pushes each on `parts`, to be closed in reverse order. */
 export async function openStage(options: Options, { parts, say, signal }: Surroundings): Promise<Stage> {
   const folder = await openFolder(options, parts)
   const server = parts.adopt(await startPostgres({ dataDir: join(options.data ?? folder, 'postgres') }), (open) =>
@@ -115,7 +115,7 @@ async function openDatabase(
   return sql
 }
 
-/** Our API as it runs in production: database, object storage and issuer are other processes. */
+/** Starts the API as in production: in a process of its own, without rate limits that a load would exceed. */
 async function startApi(
   databaseUrl: string,
   { issuer, store, options, parts }: { issuer: Issuer; store: Program; options: Options; parts: AsyncDisposableStack },

@@ -1,4 +1,4 @@
-/** One line of the report. Cells that say nothing are empty. */
+/** One line of the report. A cell that is missing is shown empty. */
 export interface Row {
   operation: string
   bare?: string
@@ -29,7 +29,7 @@ const columns: readonly [keyof Row, string][] = [
   ['verdict', ''],
 ]
 
-/** The rows as a table in Markdown. */
+/** Formats the rows as a table in Markdown. */
 export const table = (rows: readonly Row[]): string =>
   [
     columns.map(([, title]) => title),
@@ -39,7 +39,7 @@ export const table = (rows: readonly Row[]): string =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n')
 
-/** Three digits that matter. */
+/** Formats a value with three significant digits, or as an integer from 100 on; NaN as a dash. */
 export function figure(value: number): string {
   if (Number.isNaN(value)) return '–'
   return value >= 100 ? String(Math.round(value)) : value.toPrecision(2 + Number(value >= 10))

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Median, percentileOf } from './figures.ts'
 
-/** One answer. Status 0: there was none. */
+/** The answer to one request. Status 0: there was none. */
 export interface Answer {
   status: number
   retryAfter: string | null
@@ -16,7 +16,7 @@ const lookEveryMilliseconds = 20
 const backLimitMilliseconds = 30_000
 const pauseMilliseconds = 5
 
-/** Sends one request and reads its answer whole. Never rejects. */
+/** Sends one request and reads the whole answer. Never rejects. */
 export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
   const since = performance.now()
   const answer = (status: number, retryAfter: string | null): Answer => ({
@@ -37,7 +37,7 @@ export const isWell = ({ status }: Answer): boolean => status >= 200 && status <
 /** True for a 503 with `Retry-After`. */
 export const isPutOff = ({ status, retryAfter }: Answer): boolean => status === 503 && retryAfter !== null
 
-/** Milliseconds until every one of these is answered with 2xx. Infinity after half a minute. */
+/** Returns the milliseconds until each of these is answered with 2xx. Infinity after half a minute. */
 export async function untilWell(asks: readonly Ask[]): Promise<number> {
   const since = performance.now()
   for (const one of asks)
@@ -48,7 +48,7 @@ export async function untilWell(asks: readonly Ask[]): Promise<number> {
   return performance.now() - since
 }
 
-/** Asks in turn, so many at once, until it is told to stop; collects what came back. */
+/** Sends these requests in turn, `atOnce` at a time, until `stop`, which returns the answers. */
 export function keepAsking(asks: readonly Ask[], atOnce: number): { stop(): Promise<Answer[]> } {
   const halt = new AbortController()
   const answers: Answer[] = []
@@ -70,7 +70,7 @@ export function keepAsking(asks: readonly Ask[], atOnce: number): { stop(): Prom
   }
 }
 
-/** Sends requests while `work` runs. */
+/** Sends these requests in turn while `work` runs, `atOnce` at a time. Returns the answers. */
 export async function whileAsking(asks: readonly Ask[], atOnce: number, work: () => Promise<unknown>) {
   const asking = keepAsking(asks, atOnce)
   try {

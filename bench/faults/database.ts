@@ -7,11 +7,11 @@ import { childrenOf, freePort } from '../processes.ts'
 
 type IsReady = (pid: number, hasEnded: () => boolean) => Promise<boolean>
 
-/** A killed server may leave processes for a moment, which keep its memory in use: the next start then ends at once. */
+/** A killed server can leave processes for a moment that keep its shared memory in use. The next start then fails. */
 const mostStarts = 3
 
 /**
- * A PostgreSQL on one port that can be killed, frozen and started again. Writes wait for the disk, as in production.
+ * A PostgreSQL on one port that can be killed, frozen and started again. Commits wait for the disk, as in production.
  */
 export class Database {
   readonly url: string
@@ -25,7 +25,7 @@ export class Database {
     this.#isReady = isReady
   }
 
-  /** Makes a database in `dataDir` and starts its server. */
+  /** Creates a database in `dataDir` and starts its server. */
   static async open(dataDir: string): Promise<Database> {
     const first = await startPostgres({ dataDir })
     await first.stop()
@@ -50,7 +50,7 @@ export class Database {
   readonly #hasEnded = (): boolean =>
     this.#server === undefined || this.#server.exitCode !== null || this.#server.signalCode !== null
 
-  /** Resolves when it takes connections again, having repaired what a kill has left. */
+  /** Starts the server. Resolves when it takes connections, after its crash recovery. */
   async start(): Promise<void> {
     for (let start = 0; start < mostStarts; start++) {
       this.#server = this.#launch()
@@ -60,7 +60,7 @@ export class Database {
     throw new Error('PostgreSQL did not become ready.')
   }
 
-  /** Ends all its processes at once (SIGKILL), with no chance to write anything. */
+  /** Ends all its processes by SIGKILL, so that they write nothing more. */
   async kill(): Promise<void> {
     const server = this.#server
     if (!server || this.#hasEnded()) return
@@ -69,7 +69,7 @@ export class Database {
     await ended
   }
 
-  /** Stops all its processes where they are: connections stay open, and nothing is said on them. */
+  /** Suspends all its processes (SIGSTOP): connections stay open but get no answer. */
   freeze(): void {
     this.#signal('SIGSTOP')
   }

@@ -30,19 +30,19 @@ export interface Deployment {
   worker: Product
   /** Runs `work` on a connection of its own. */
   withSql<T>(work: (sql: Sql) => Promise<T>): Promise<T>
-  /** Starts one more API; on a port of its own, or on the one given. */
+  /** Starts one more API, on a free port unless one is given. */
   startApi(port?: number): Promise<{ api: Product; port: number }>
   startWorker(gateway: Gateway): Promise<Product>
-  /** Queues SMS, and tells the workers. Returns the ids under which they are sent. */
+  /** Queues SMS and notifies the workers. Returns the ids that they are sent with. */
   queueMessages(count: number): Promise<string[]>
-  /** Requests of an applicant with a draft and a document, of the API here or of another address. */
+  /** Returns requests of an applicant with a draft and a document, to this API or another address. */
   asks(
     url?: string,
   ): Record<'readsType' | 'readsOffices' | 'readsApplication' | 'readsContacts' | 'ready', Ask> &
     Record<'drafts' | 'uploads' | 'downloads', Ask>
 }
 
-/** Starts all of it. What is started is pushed on `parts`, to be closed in reverse order. */
+/** Starts the processes of a deployment. Pushes each on `parts`, to be closed in reverse order. */
 export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
   const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-faults-')), (made) =>
     rm(made, { recursive: true, force: true }),
@@ -136,7 +136,7 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
   }
 }
 
-/** A draft with one document. */
+/** Drafts an application and uploads one document. Returns the id, and the path of the content. */
 async function fileOf(url: string, authorization: string): Promise<{ id: string; contentUrl: string }> {
   const { id } = await made(`${url}/v1/applications`, draft(authorization))
   const document_ = await made(`${url}/v1/applications/${id}/documents`, document(authorization))

@@ -1,4 +1,4 @@
-/** One line of the report. */
+/** One line of the report: a claim, and whether the measurement met it. */
 export interface Finding {
   what: string
   measured: string
@@ -16,11 +16,11 @@ export interface Median {
 export const percentileOf = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
 
-/** Milliseconds in seconds, to a hundredth. */
+/** Formats milliseconds as seconds with two decimals; Infinity as "never". */
 export const seconds = (milliseconds: number): string =>
   milliseconds === Infinity ? 'never' : `${(milliseconds / 1_000).toFixed(2)} s`
 
-/** The findings as a table in Markdown. */
+/** Formats the findings as a table in Markdown. */
 export const table = (findings: readonly Finding[]): string =>
   [
     '| what | measured | wanted | |',

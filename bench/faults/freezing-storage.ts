@@ -4,7 +4,7 @@ import { type Finding, seconds } from './figures.ts'
 
 const readyMilliseconds = 2_000
 const backMilliseconds = 2_000
-/** A question to the storage is asked twice, for 8 s each. */
+/** The API tries a request to the storage twice, for 8 s each. */
 const refusedMilliseconds = 17_000
 const readsMilliseconds = 500
 const atOnce = 8

@@ -4,13 +4,13 @@ import type { Deployment } from './deployment.ts'
 import { type Finding, seconds } from './figures.ts'
 
 const lockMilliseconds = 8_000
-/** In the first three seconds it is not yet known which statements are held up. */
+/** The limit of unaffected requests. In the first three seconds the API cannot tell which statements are blocked. */
 const othersMilliseconds = 3_500
 const refusedMilliseconds = 6_000
 const backMilliseconds = 2_000
 const atOnce = 12
 
-/** Locks a table as a careless migration would. */
+/** Locks two tables in turn, as a careless migration would. */
 export async function lockingTables(deployment: Deployment): Promise<Finding[]> {
   const { readsApplication, readsContacts, readsType, readsOffices, drafts, uploads } = deployment.asks()
   return [

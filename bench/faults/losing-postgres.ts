@@ -4,7 +4,7 @@ import { type Answer, isPutOff, isWell, keepAsking, statusesOf, timesOf, untilWe
 import type { Deployment } from './deployment.ts'
 import { type Finding, seconds } from './figures.ts'
 
-/** Milliseconds that PostgreSQL is back before it is killed again: connections are just being made then. */
+/** Milliseconds for which PostgreSQL runs before it is killed again: connections are being opened then. */
 const kills = [2_000, 0, 50, 150, 400]
 const backMilliseconds = 2_000
 const messageLimitMilliseconds = 30_000
@@ -12,7 +12,7 @@ const messageLookMilliseconds = 20
 const freezeMilliseconds = 8_000
 const askReadyMilliseconds = 500
 const readyMilliseconds = 2_000
-/** A statement and the grace on top of it. */
+/** The time limit of a statement and its grace. */
 const silentMilliseconds = 12_500
 const atOnce = 24
 
@@ -68,7 +68,7 @@ export async function killingPostgres(deployment: Deployment): Promise<Finding[]
   ]
 }
 
-/** Milliseconds until a message that is queued now has reached the gateway. */
+/** Queues a message, and returns the milliseconds until the gateway has it. Infinity after half a minute. */
 async function untilSent({ queueMessages, gateway }: Deployment): Promise<number> {
   const since = performance.now()
   const before = gateway.taken.size
@@ -80,7 +80,7 @@ async function untilSent({ queueMessages, gateway }: Deployment): Promise<number
   return performance.now() - since
 }
 
-/** Freezes PostgreSQL for a while. */
+/** Freezes PostgreSQL for 8 seconds under load. */
 export async function freezingPostgres({ database, asks }: Deployment): Promise<Finding[]> {
   const { readsApplication, drafts, ready } = asks()
   const readiness: Answer[] = []

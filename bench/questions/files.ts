@@ -2,12 +2,12 @@ import { spread } from '../data-set.ts'
 import { seal } from '../seal.ts'
 import type { Stage } from '../stage.ts'
 
-/** The offices whose queues are long at every size of the data set. */
+/** The number of offices whose queues are long at every size of the data set. */
 export const busyOffices = 3
 
 const filesOfReader = 200
 
-/** Files that one person may see, and the headers to ask for them with. */
+/** Applications that one person may see, and the headers of that person's requests. */
 export interface Reader {
   ids: string[]
   headers: Record<string, string>
@@ -57,7 +57,7 @@ export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<R
   })
 }
 
-/** One of a list by the number of a connection. */
+/** Returns the item of a connection: the list starts over at its end. Throws when it is empty. */
 export function of<T>(list: readonly T[], connection: number): T {
   const found = list[connection % list.length]
   if (found === undefined) throw new Error('The list is empty.')

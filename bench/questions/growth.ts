@@ -16,7 +16,7 @@ interface Place {
   api: Program
 }
 
-/** The same reads on a small network and on ours, in turn. */
+/** Measures the same reads on a small and on the full data set, in turn. */
 export const growth: Question = {
   name: 'T8',
   quick: false,

@@ -8,7 +8,7 @@ import type { Question } from './question.ts'
 const pagesOfQueue = 5
 const pageRows = 50
 
-/** An officer's queue: who asks, and the last file of each of its first pages. */
+/** The queue of an officer: office, headers of requests, and the last application of each of its first pages. */
 interface Queue {
   office: string
   headers: Record<string, string>
@@ -128,8 +128,8 @@ async function cursorOf(url: string, path: string, headers: Record<string, strin
 }
 
 /**
- * Returns the cursor of a page that ends with this application. Cursors are opaque to clients; paging there would only
- * take longer.
+ * Returns the cursor after this application, made from another cursor of the same list. Cursors are opaque to clients;
+ * paging to this place would take too long.
  */
 const moved = (cursor: string, after: string): string =>
   Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString(

@@ -6,7 +6,7 @@ import { readers } from './files.ts'
 import type { Question } from './question.ts'
 import { wholeCases } from './whole-case.ts'
 
-/** Reads while a report of everything runs without pause in a connection of its own. */
+/** Measures reads while a connection of its own runs a report of all applications without pause. */
 export const report: Question = {
   name: 'T9',
   quick: true,

@@ -72,7 +72,7 @@ export const rules: Question = {
 
 const draftsToRead = 100
 
-/** Publishes the permit type once more, without a rule, and brings it online wherever the other is. */
+/** Publishes the permit type under another code without rules, online at the same offices. */
 async function publishWithoutRules(sql: Sql): Promise<void> {
   const [published] = await sql<
     { definition: PermitTypeVersion }[]

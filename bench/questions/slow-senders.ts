@@ -9,9 +9,9 @@ import { drafts } from './upload.ts'
 const megabytes = 5
 const counts = [4, 16, 64]
 const measured = 7
-/** The head start of the slow senders, in which they take all capacity they can get. */
+/** The head start of the slow senders, in which they take all the capacity that they can get. */
 const startMilliseconds = 2_000
-/** The limit of an upload; a slower one is given up. */
+/** The limit of a measured upload. A slower one counts as never finished. */
 const patienceMilliseconds = 20_000
 const atMost = 3
 const slot = 'application_form'

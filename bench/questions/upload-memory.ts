@@ -47,7 +47,7 @@ async function growth(stage: Stage, file: Buffer): Promise<Row> {
   }
 }
 
-/** Breaks off uploads in the middle: the process must survive, and nothing of them may be left. */
+/** Breaks off uploads in the middle. The API must survive, and leave nothing in the storage or on the list of strays. */
 async function aborts(stage: Stage, file: Buffer): Promise<Row> {
   const { api, sql, folder } = stage
   const targets = (await drafts(stage, brokenOff)).values()

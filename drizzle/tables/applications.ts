@@ -65,7 +65,7 @@ export const applications = pgTable(
     deemedGrantedAt: instant('deemed_granted_at'),
     /** When it was judged whether the permit is issued by silence. */
     silenceJudgedAt: instant('silence_judged_at'),
-    /** The time when its personal answers and documents were erased, at the end of their retention. */
+    /** When its personal answers and documents were erased, at the end of their retention. */
     erasedAt: instant('erased_at'),
     /** The rules that escalated it to the office above. */
     escalated: text('escalated').array().notNull().default(sql`'{}'`),
@@ -134,7 +134,7 @@ export const applications = pgTable(
   ],
 )
 
-/** The form of an application. It is a table of its own, so that a change of status does not rewrite the answers. */
+/** The answers of an application, in a table of their own so that a change of status does not rewrite them. */
 export const applicationForms = pgTable(
   'application_forms',
   {
@@ -183,7 +183,7 @@ export const applicationNames = pgTable(
   ],
 )
 
-/** Keyed hashes that applications are found by. Nothing else in the database tells whose they are. */
+/** Keyed hashes of names and numbers. A search by personal data finds applications by these only. */
 export const applicationLookups = pgTable(
   'application_lookups',
   {
@@ -200,8 +200,8 @@ export const applicationLookups = pgTable(
 )
 
 /**
- * The history of an application. The event of version n made it version n. Never updated, never deleted: a trigger
- * refuses it. Another trigger numbers the events of an application and chains them: each hash covers the content and
+ * The history of an application. The event of version n made it version n. A trigger refuses updates and deletes.
+ * Another trigger numbers the events of an application and chains them: each hash covers the content of its event and
  * the hash before. It overwrites values that an insert gives for these columns.
  */
 export const applicationEvents = pgTable(
@@ -235,7 +235,9 @@ export const applicationEvents = pgTable(
   ],
 )
 
-/** The service clock: the intervals of a file tile the time since it was made; the open one has no end. */
+/**
+ * The service clock of an application: intervals without gap or overlap since it was drafted. The last one has no end.
+ */
 export const applicationIntervals = pgTable(
   'application_intervals',
   {

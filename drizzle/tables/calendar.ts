@@ -3,8 +3,8 @@ import { id, instant } from './columns.ts'
 import { people } from './people.ts'
 
 /**
- * The working time of a year, in versions that never change: a trigger refuses it. Each publication makes the next
- * edition of the calendar as a whole; a trigger numbers editions in the order in which they commit.
+ * The working time of each year, in versions. A trigger refuses updates and deletes. Each publication makes the next
+ * edition of the whole calendar; another trigger numbers editions in the order in which they commit.
  */
 export const calendarVersions = pgTable(
   'calendar_versions',
@@ -21,7 +21,7 @@ export const calendarVersions = pgTable(
 )
 
 /**
- * Years without a published calendar that administrators were warned of, because deadlines can soon reach into them.
+ * Alarms about years without a published calendar that deadlines can soon reach into: one for each year.
  */
 export const calendarAlarms = pgTable('calendar_alarms', {
   id: id(),

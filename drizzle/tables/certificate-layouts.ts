@@ -4,8 +4,8 @@ import { instant } from './columns.ts'
 import { people } from './people.ts'
 
 /**
- * The layouts of certificates of the network, each a version: the highest one is used for permits issued from then on.
- * `by` is null for the layout of the sample. Never updated, never deleted: a trigger refuses it.
+ * The layouts of certificates of the network, in versions. A permit gets the highest version at its issue. `by` is null
+ * for the layout of the sample. A trigger refuses updates and deletes.
  */
 export const certificateLayouts = pgTable(
   'certificate_layouts',

@@ -5,9 +5,9 @@ import { language, signerKind } from './enums.ts'
 import { permits } from './permits.ts'
 
 /**
- * A permit whose certificate is still to be made. The row is written with the permit and deleted with the statement
- * that stores the certificate. `due_at` is the end of the lease while an attempt runs. `signatory` is how the person who
- * signed is named on the certificate; null when no person signed.
+ * Permits whose certificates are still to be made. The statement that issues the permit inserts the row; the one that
+ * stores the certificates deletes it. `due_at` is the end of the lease while an attempt runs. `signatory` names the
+ * person who signed, as the certificate shows them; null when no person signed.
  */
 export const certificateOrders = pgTable(
   'certificate_orders',
@@ -23,8 +23,8 @@ export const certificateOrders = pgTable(
 )
 
 /**
- * The signed certificate of a permit in a language: the very bytes, by their hash. Never updated, never deleted: a
- * trigger refuses it.
+ * The signed certificates of permits, one a language: object in the storage and SHA-256 of its bytes. A trigger refuses
+ * updates and deletes.
  */
 export const permitCertificates = pgTable(
   'permit_certificates',

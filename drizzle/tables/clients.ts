@@ -5,7 +5,7 @@ import { environment } from './enums.ts'
 import { keptOfKey } from './key-columns.ts'
 import { people } from './people.ts'
 
-/** An agency with API access. A change of its registration raises its version, and each version has its event. */
+/** Agencies with API access. Each change of a registration or its keys raises the version and adds an event. */
 export const clients = pgTable(
   'clients',
   {
@@ -26,7 +26,7 @@ export const clients = pgTable(
   ],
 )
 
-/** The changes of a client and its keys, and who made them. Never updated, never deleted: a trigger refuses it. */
+/** The history of agencies and their keys. A trigger refuses updates and deletes. */
 export const clientEvents = pgTable(
   'client_events',
   {
@@ -43,7 +43,7 @@ export const clientEvents = pgTable(
   (t) => [unique('one_client_event_a_version').on(t.clientId, t.version)],
 )
 
-/** The keys of agencies. */
+/** The API keys of agencies. A key is valid for at most a year. */
 export const clientKeys = pgTable(
   'client_keys',
   {
@@ -62,8 +62,8 @@ export const clientKeys = pgTable(
 )
 
 /**
- * Every request of an agency about permits: its purpose and the permits it was shown. Never updated, never deleted: a
- * trigger refuses it.
+ * The requests of agencies about permits: purpose, and the permits that the answer showed. A trigger refuses updates
+ * and deletes.
  */
 export const clientQueries = pgTable(
   'client_queries',

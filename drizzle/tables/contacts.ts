@@ -6,8 +6,9 @@ import { contactBasis, contactChannel, language } from './enums.ts'
 import { people } from './people.ts'
 
 /**
- * The contacts of a person, or of an application that a counter filed for somebody until they claim it. Each channel
- * has at most one confirmed contact and one that waits for its code. Of a removed contact only the fact remains.
+ * The contacts of a person, or of an application that a counter filed and the applicant has not claimed yet. For each
+ * channel, a person has at most one confirmed contact and one that waits for its code; an application has one. The
+ * address of a removed contact is erased.
  */
 export const contacts = pgTable(
   'contacts',
@@ -17,20 +18,20 @@ export const contacts = pgTable(
     personId: uuid('person_id').references(() => people.id),
     applicationId: uuid('application_id').references(() => applications.id),
     channel: contactChannel('channel').notNull(),
-    /** The address as a JWE that is bound to the contact, under which data key, as a keyed hash, and as it is shown. */
+    /** The address: as a JWE bound to the contact, with its data key; as a keyed hash; and masked, to be shown. */
     personal: text('personal'),
     personalKid: text('personal_kid'),
     digest: bytea('digest'),
     shown: text('shown').notNull(),
     language: language('language').notNull(),
-    /** The kinds of notices that it is for; null: the default of its channel. */
+    /** The kinds of notices that are sent to it; null: the default of its channel. */
     kinds: text('kinds').array(),
     basis: contactBasis('basis'),
     confirmedAt: instant('confirmed_at'),
     statedBy: uuid('stated_by').references(() => people.id),
     codeDigest: text('code_digest'),
     codeExpiresAt: instant('code_expires_at'),
-    /** Set when a message bounced: nothing is sent there until it is confirmed again. */
+    /** Set when a message bounced. Nothing more is sent to this contact until it is confirmed again. */
     suspendedAt: instant('suspended_at'),
     removedAt: instant('removed_at'),
     createdAt: instant('created_at').notNull().defaultNow(),

@@ -21,7 +21,7 @@ import { kiosks } from './kiosks.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** The counter hours of an office, in versions. Never updated, never deleted: a trigger refuses it. */
+/** The counter hours of an office, in versions. A trigger refuses updates and deletes. */
 export const counterHours = pgTable(
   'counter_hours',
   {
@@ -38,8 +38,8 @@ export const counterHours = pgTable(
 )
 
 /**
- * A counter appointment of an applicant. The one without an outcome is the open one of its application. An exclusion
- * constraint prevents two appointments at a desk at a time. An appointment that ended early frees the desk.
+ * Counter appointments of applicants. An application has at most one without an outcome: its open one. An exclusion
+ * constraint prevents two appointments at one desk at a time; one that ended early frees the rest of its time.
  */
 export const counterVisits = pgTable(
   'counter_visits',
@@ -77,8 +77,8 @@ export const counterVisits = pgTable(
 )
 
 /**
- * The last queue number of an office and day. It is raised in the statement that uses it, so that no number is lost or
- * used twice.
+ * The last queue number of an office and day. The statement that inserts the ticket raises it, so that no number is
+ * skipped or used twice.
  */
 export const queueDays = pgTable(
   'queue_days',
@@ -92,7 +92,7 @@ export const queueDays = pgTable(
   (t) => [primaryKey({ columns: [t.officeId, t.day] })],
 )
 
-/** The queue at the counters of an office on a day: a number, and the visit it is for if there is one. */
+/** The queue tickets of an office and day. A ticket for a counter appointment names it. */
 export const queueTickets = pgTable(
   'queue_tickets',
   {
@@ -103,14 +103,14 @@ export const queueTickets = pgTable(
     day: date('day').notNull(),
     number: integer('number').notNull(),
     visitId: uuid('visit_id').references(() => counterVisits.id),
-    /** The beginning of the visit: from then on it comes before tickets without a visit. */
+    /** The start of the appointment. From then on the ticket comes before those without one. */
     expectedAt: instant('expected_at'),
     state: ticketState('state').notNull().default('waiting'),
     desk: smallint('desk'),
     channel: channel('channel').notNull(),
-    /** The person who gave it; null for a walk-in at a kiosk, where nobody is signed in. */
+    /** The person who issued the ticket; null when a kiosk issued it and nobody was signed in there. */
     issuedBy: uuid('issued_by').references(() => people.id),
-    /** The kiosk that gave it to a walk-in, and the Idempotency-Key it did so with. */
+    /** The kiosk that issued it when nobody was signed in, and the Idempotency-Key of that request. */
     kioskId: uuid('kiosk_id').references(() => kiosks.id),
     requestKey: text('request_key'),
     issuedAt: instant('issued_at').notNull().defaultNow(),

@@ -7,8 +7,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * The dissolution of an office: its successor and its dates, and afterwards the record of the transfer. An office has
- * at most one that is planned or winding down.
+ * The dissolutions of offices: successor, dates, and after the transfer its minutes. An office has at most one that is
+ * planned or winding down.
  */
 export const officeDissolutions = pgTable(
   'office_dissolutions',

@@ -6,7 +6,7 @@ import { scanState, verdict } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** One row a version of a file; the current one of a slot is the one not superseded. */
+/** The documents of applications: a row for each version in a slot. The current version is not superseded. */
 export const documents = pgTable(
   'documents',
   {
@@ -21,7 +21,7 @@ export const documents = pgTable(
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
     sha256: bytea('sha256').notNull(),
     objectKey: text('object_key').notNull(),
-    /** Null when a file of a mail was accepted by the link in a letter, without an account. */
+    /** Null when it came by mail and was accepted by the link in a letter, without an account. */
     uploadedBy: uuid('uploaded_by').references(() => people.id),
     uploadedAt: instant('uploaded_at').notNull(),
     supersededAt: instant('superseded_at'),
@@ -29,7 +29,7 @@ export const documents = pgTable(
     receivedByEmail: boolean('received_by_email').notNull().default(false),
     scan: scanState('scan').notNull().default('unscanned'),
     scanAttempts: smallint('scan_attempts').notNull().default(0),
-    /** When it is to be scanned; null when there is nothing to scan any more. */
+    /** The time of the next scan; null when none is due. */
     nextScanAt: instant('next_scan_at'),
   },
   (t) => [
@@ -42,7 +42,7 @@ export const documents = pgTable(
   ],
 )
 
-/** An officer's comparison of the original paper with exactly these bytes; the history of it stands in the events. */
+/** An officer's comparison of a document with the original, bound to its SHA-256. Events keep earlier verdicts. */
 export const originalMatches = pgTable('original_matches', {
   documentId: uuid('document_id')
     .primaryKey()
@@ -60,8 +60,8 @@ export const originalMatches = pgTable('original_matches', {
 })
 
 /**
- * Objects of the storage that no row owns: registered before their first byte, taken off by the statement that makes
- * their owner. `sweeping` are those that are about to be removed; nothing can own them any more.
+ * Objects in the storage without an owner. An object is registered before its first byte is stored; the statement that
+ * inserts its owner deletes the row. One that is `sweeping` is about to be removed and cannot get an owner any more.
  */
 export const strayObjects = pgTable(
   'stray_objects',

@@ -22,8 +22,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * The last number given, by kind, office and year: raised in the statement that uses it, so that no number is lost or
- * given twice.
+ * The last number by kind, office and year. The statement that uses a number raises it, so that none is skipped or used
+ * twice.
  */
 export const numberSequences = pgTable(
   'number_sequences',
@@ -38,7 +38,7 @@ export const numberSequences = pgTable(
   (t) => [primaryKey({ columns: [t.kind, t.officeId, t.year] })],
 )
 
-/** The fee assessments of permits (SKRD). An application has at most one that is valid; a new one cancels it. */
+/** The fee assessments of applications (SKRD). An application has at most one that is valid. */
 export const feeAssessments = pgTable(
   'fee_assessments',
   {
@@ -68,7 +68,7 @@ export const feeAssessments = pgTable(
   ],
 )
 
-/** The payments for an application. A payment that a bank reports counts once, by the number of the bank. */
+/** The payments for applications. A payment that a bank reports counts once, by the transaction number of the bank. */
 export const payments = pgTable(
   'payments',
   {

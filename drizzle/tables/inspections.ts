@@ -7,8 +7,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * The inspection appointments. The one without an outcome is the open one of its application. An exclusion constraint
- * prevents an inspector from having two open ones at a time.
+ * The dates of inspections. An application has at most one without an outcome: its open one. An exclusion constraint
+ * prevents that two open ones of an inspector overlap.
  */
 export const inspectionAppointments = pgTable(
   'inspection_appointments',
@@ -23,7 +23,7 @@ export const inspectionAppointments = pgTable(
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
     note: text('note'),
-    /** The reason for a time outside the office hours of the calendar. */
+    /** The reason for an inspection outside the office hours of the calendar. */
     outsideHoursReason: text('outside_hours_reason'),
     supersedes: uuid('supersedes'),
     madeBy: uuid('made_by')
@@ -48,8 +48,8 @@ export const inspectionAppointments = pgTable(
 )
 
 /**
- * The minutes of an inspection; its id is that of the step that reported it. Never updated, never deleted: a trigger
- * refuses it.
+ * The minutes of inspections. The id is that of the event of the step that reported it. A trigger refuses updates and
+ * deletes.
  */
 export const inspectionReports = pgTable(
   'inspection_reports',
@@ -72,7 +72,7 @@ export const inspectionReports = pgTable(
   (t) => [index('reports_by_application').on(t.applicationId, t.id)],
 )
 
-/** The applicant's signature under the minutes, given in their own client. Written once. */
+/** The applicant's signatures under the minutes of inspections, one each. A trigger refuses updates and deletes. */
 export const inspectionSignatures = pgTable('inspection_signatures', {
   reportId: uuid('report_id')
     .primaryKey()

@@ -1,7 +1,7 @@
 import { text } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 
-/** The columns of a key. A key is shown once; we keep only what recognises it, never the key itself. */
+/** Returns the columns of a key. The key itself is not stored: `sha256` recognises it, prefix and last four show it. */
 export const keptOfKey = () => ({
   label: text('label').notNull(),
   sha256: bytea('sha256').notNull(),

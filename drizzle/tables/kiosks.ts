@@ -7,7 +7,7 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * A device in the hall of an office. Its version is raised by every change of its keys, and each version has its event.
+ * Self-service devices in the halls of offices. Each change of the keys raises the version and adds an event.
  */
 export const kiosks = pgTable(
   'kiosks',
@@ -25,7 +25,7 @@ export const kiosks = pgTable(
   (t) => [index('kiosks_by_office').on(t.officeId, t.id)],
 )
 
-/** The changes of a kiosk and its keys, and who made them. Never updated, never deleted: a trigger refuses it. */
+/** The history of kiosks and their keys. A trigger refuses updates and deletes. */
 export const kioskEvents = pgTable(
   'kiosk_events',
   {
@@ -44,7 +44,7 @@ export const kioskEvents = pgTable(
   (t) => [unique('one_kiosk_event_a_version').on(t.kioskId, t.version)],
 )
 
-/** The keys of devices. */
+/** The API keys of kiosks. A key is valid for at most a year. */
 export const kioskKeys = pgTable(
   'kiosk_keys',
   {
@@ -62,7 +62,7 @@ export const kioskKeys = pgTable(
   ],
 )
 
-/** The kiosk code of a person, as a hash, one at a time. It is deleted when it is used. */
+/** The kiosk code of a person, as a hash. A person has one at a time. Using it deletes it. */
 export const kioskCodes = pgTable(
   'kiosk_codes',
   {
@@ -76,8 +76,7 @@ export const kioskCodes = pgTable(
 )
 
 /**
- * A session of a person at a kiosk, for some minutes. It is kept for a while after its end, to show who used which
- * device when.
+ * The sessions of people at kiosks. They are kept for some days after their end, to show who used which device when.
  */
 export const kioskSessions = pgTable(
   'kiosk_sessions',

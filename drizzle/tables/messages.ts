@@ -36,7 +36,7 @@ export const messages = pgTable(
     internal: boolean('internal').notNull(),
     text: text('text').notNull(),
     documentIds: uuid('document_ids').array().notNull(),
-    /** Null for a mail about an application that nobody has claimed yet. */
+    /** Null when it came by mail and its application has no applicant yet. */
     authorId: uuid('author_id').references(() => people.id),
     standing: text('standing').notNull(),
     officeId: uuid('office_id').references(() => offices.id),

@@ -80,8 +80,8 @@ export const offices = pgTable(
 )
 
 /**
- * The office that serves a region, and since when; a region has one at a time. The office's own region is its location,
- * this is its service area.
+ * The service areas of offices, with their times. A region is served by one office at a time. It may differ from the
+ * office's own region, which is its location.
  */
 export const officeAreas = pgTable(
   'office_areas',
@@ -104,8 +104,7 @@ export const officeAreas = pgTable(
 )
 
 /**
- * The history of an office. The event of version n made it version n. Never updated, never deleted: a trigger refuses
- * it.
+ * The history of an office. The event of version n made it version n. A trigger refuses updates and deletes.
  */
 export const officeEvents = pgTable(
   'office_events',

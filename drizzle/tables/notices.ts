@@ -6,8 +6,8 @@ import { contacts } from './contacts.ts'
 import { contactChannel, language, noticeState } from './enums.ts'
 
 /**
- * Events and messages without notices yet. Triggers insert them; the job that makes notices deletes them. No foreign
- * keys: what they refer to is never deleted, and every step inserts one.
+ * Events and messages that notices have not been made of yet. Triggers insert them; the job that makes notices deletes
+ * them. There is no foreign key: events and messages are never deleted.
  */
 export const untold = pgTable('untold', {
   id: uuid('id').primaryKey(),
@@ -15,8 +15,8 @@ export const untold = pgTable('untold', {
 })
 
 /**
- * One row per notice and channel. Its receiver is a contact, or an address of its own that is erased when the notice
- * has ended.
+ * Notices to be sent, one for each channel. A notice goes to a contact, or to an address of its own, which is erased
+ * when the notice has ended.
  */
 export const notices = pgTable(
   'notices',
@@ -31,7 +31,7 @@ export const notices = pgTable(
     contactId: uuid('contact_id').references(() => contacts.id),
     /** The address as it is shown. */
     shown: text('shown').notNull(),
-    /** An address of its own and what must not be read in the database, as a JWE that is bound to the cause. */
+    /** An address of its own and confidential facts, as a JWE that is bound to the cause. */
     personal: text('personal'),
     personalKid: text('personal_kid'),
     facts: jsonb('facts').notNull().default({}),
@@ -42,7 +42,7 @@ export const notices = pgTable(
     nextAt: instant('next_at').notNull().defaultNow(),
     madeAt: instant('made_at').notNull().defaultNow(),
     endedAt: instant('ended_at'),
-    /** The code of the reason why it failed or bounced, never the words of a server. */
+    /** The code of the reason for a failure or bounce, never the words of a mail server. */
     failure: text('failure'),
   },
   (t) => [

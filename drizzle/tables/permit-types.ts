@@ -18,18 +18,17 @@ import { offices, regions } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * The words that a permit type is found by, in both languages: runs of the letters a to z and digits, without case and
- * accents, as
- * `permit-types/search.ts` reads a query. Nothing but immutable functions, and no dictionary, so that a prefix is a
- * prefix.
+ * The search words of a permit type in both languages: runs of the letters a to z and digits in lower case, without
+ * accents. `src/catalogue/permit-types/search.ts` makes the words of a query the same way. It has only immutable
+ * functions, as a generated column demands, and no dictionary, so that prefixes are found.
  */
 const searchWords = sql`array_to_tsvector(string_to_array(trim(regexp_replace(lower(regexp_replace(normalize(
   code || ' ' || (definition#>>'{names,id}') || ' ' || (definition#>>'{names,en}') || ' ' || (definition#>>'{summary,id}') || ' ' || (definition#>>'{summary,en}'),
   NFKD), '[\\u0300-\\u036f]', '', 'g')), '[^a-z0-9]+', ' ', 'g')), ' '))`
 
 /**
- * A published version never changes: a trigger refuses it. `written` is the definition as people get it, its members in
- * the order in which they were written. `definition` is the same for queries: a trigger derives it from `written`.
+ * The published versions of permit types. A trigger refuses updates and deletes. `written` is the definition with its
+ * members in the order of the author, as clients get it. `definition` is the same for queries: a trigger derives it.
  */
 export const permitTypeVersions = pgTable(
   'permit_type_versions',
@@ -42,7 +41,7 @@ export const permitTypeVersions = pgTable(
     names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
     summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
     level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
-    /** The levels whose offices may issue it, as its rules have it. */
+    /** The levels of offices that can be responsible for it by its rules. */
     issuingLevels: jsonb('issuing_levels')
       .notNull()
       .generatedAlwaysAs(
@@ -65,7 +64,7 @@ export const permitTypeVersions = pgTable(
   ],
 )
 
-/** A permit type being written, its members in the order in which they were written: one draft a code. */
+/** The drafts of permit types, one for each code. Members are kept in the order of the author. */
 export const permitTypeDrafts = pgTable('permit_type_drafts', {
   code: text('code').primaryKey(),
   revision: integer('revision').notNull().default(1),
@@ -76,7 +75,7 @@ export const permitTypeDrafts = pgTable('permit_type_drafts', {
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
-/** The day from which no new application is drafted for a permit type. Applications in progress continue. */
+/** The retirements of permit types. From that day no application is drafted; applications in progress continue. */
 export const permitTypeRetirements = pgTable('permit_type_retirements', {
   code: text('code').primaryKey(),
   retiredFrom: date('retired_from').notNull(),
@@ -88,8 +87,8 @@ export const permitTypeRetirements = pgTable('permit_type_retirements', {
 })
 
 /**
- * A published version that was withdrawn before its first day: no application is drafted with it. Never updated, never
- * deleted: a trigger refuses it.
+ * The versions of permit types that were withdrawn before their first day: no application is drafted with them. A
+ * trigger refuses updates and deletes.
  */
 export const permitTypeWithdrawals = pgTable(
   'permit_type_withdrawals',
@@ -112,7 +111,7 @@ export const permitTypeWithdrawals = pgTable(
   ],
 )
 
-/** The pilot switch: which permit types have gone online at which offices. */
+/** The permit types that are online, by office. */
 export const officePermitTypes = pgTable(
   'office_permit_types',
   {
@@ -125,7 +124,7 @@ export const officePermitTypes = pgTable(
   (t) => [primaryKey({ columns: [t.officeId, t.permitType] })],
 )
 
-/** Every turn of the pilot switch, and who turned it. */
+/** The history of taking permit types online or offline, each for a region and optionally one level of offices. */
 export const permitTypeRollouts = pgTable(
   'permit_type_rollouts',
   {

@@ -23,9 +23,9 @@ import { people } from './people.ts'
 import { permitTypeVersions } from './permit-types.ts'
 
 /**
- * An issued permit. Its issuing office never changes; its responsible office changes when an office is dissolved. Its
- * state is the last recorded one; expiry shows in the last day of validity. `status_index` is its place in the status
- * list.
+ * Issued permits. The issuing office never changes; the responsible office (`office_id`) changes when an office is
+ * dissolved. `state` is the last recorded one: a permit past `ends_on` has expired, also before that is recorded.
+ * `status_index` is its place in the status list.
  */
 export const permits = pgTable(
   'permits',
@@ -49,27 +49,27 @@ export const permits = pgTable(
     villageCode: text('village_code')
       .notNull()
       .references(() => regions.code),
-    /** The holder's name, masked; null where the form has none. */
+    /** The holder's name, masked; null when the form has no field for it. */
     holder: text('holder'),
     state: permitState('state').notNull(),
     issuedAt: instant('issued_at').notNull(),
     handedOverAt: instant('handed_over_at'),
     changedAt: instant('changed_at').notNull(),
     /**
-     * The first and the last day on which it holds, in the network's time; without a last one it is not limited, or the
-     * limit is not known.
+     * The first and last day of validity, in the network's time. Without a last day it is unlimited, or the limit is
+     * not known.
      */
     validFrom: date('valid_from'),
     validUntil: date('valid_until'),
     publicToken: text('public_token').notNull(),
-    /** The short code to check it by, as it is typed; null for permits from before there were such codes. */
+    /** The short code that people type to verify it; null for permits issued before there were codes. */
     publicCode: text('public_code'),
-    /** The version of the layout that its certificate has; null: the layout of the product. */
+    /** The layout of its certificate; null: the built-in one. */
     certificateLayout: integer('certificate_layout').references(() => certificateLayouts.version),
     supersededBy: uuid('superseded_by'),
-    /** The first day on which it is revoked, once that is decided; it may lie ahead. */
+    /** The first day of a decided revocation, which may lie in the future. */
     revokedFrom: date('revoked_from'),
-    /** The last possible day of validity: nothing has to be written for it to expire. */
+    /** The last day of validity, a revocation included. A permit expires by this day, without a write. */
     endsOn: date('ends_on').generatedAlwaysAs(sql`least(valid_until, revoked_from - 1)`),
     statusIndex: bigint('status_index', { mode: 'number' })
       .notNull()
@@ -103,8 +103,7 @@ export const permits = pgTable(
 )
 
 /**
- * The history of a permit. The event of version n made it version n. Never updated, never deleted: a trigger refuses
- * it.
+ * The history of a permit. The event of version n made it version n. A trigger refuses updates and deletes.
  */
 export const permitEvents = pgTable(
   'permit_events',

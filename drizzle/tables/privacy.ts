@@ -7,16 +7,15 @@ import { applicationStatus, readKind } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** Proofs of the keys that this database was written with, by `data:` and the kid, or `search`. */
+/** Proofs of the keys that this database was written with. `kid` is `data:` and the id of a data key, or `search`. */
 export const dataKeyChecks = pgTable('data_key_checks', {
   kid: text('kid').primaryKey(),
   proof: text('proof').notNull(),
 })
 
 /**
- * Every read of personal data by another person or an agency: reader, role, office, occasion or reason, or agency and
- * purpose; and the fields or the document. A search that found nothing has no application. Never updated, never
- * deleted: a trigger refuses it.
+ * The reads of personal data by another person or an agency: reader, role, office and reason, or agency and purpose;
+ * and the fields or the document. A search without a result has no application. A trigger refuses updates and deletes.
  */
 export const dataReads = pgTable(
   'data_reads',
@@ -44,8 +43,8 @@ export const dataReads = pgTable(
 )
 
 /**
- * Alarms about officers whose many searches by identity number found nothing, in the window of the limit that began
- * then.
+ * Alarms about officers with many searches by identity number that found nothing. `since` is the start of the window of
+ * the limit.
  */
 export const searchAlarms = pgTable(
   'search_alarms',

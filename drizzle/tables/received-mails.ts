@@ -22,57 +22,55 @@ import { language, mailAct, mailSource, receivedMailState, scanState, slotNaming
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** The number of repeated scans of a file that could not be scanned, and the time of the next; null for never. */
+/** Returns the columns for repeated scans: the number of attempts, and the time of the next; null for none. */
 const scannedAgain = () => ({
   scanAttempts: smallint('scan_attempts').notNull().default(0),
   nextScanAt: instant('next_scan_at').defaultNow(),
 })
 
 /**
- * One row a mail that came in. As it came it lies in the object storage; what is personal of it is kept as a JWE that
- * is bound to the row, and is null once the mail was kept long enough.
+ * Received mails. The raw mail is in the object storage. Its personal parts are a JWE bound to the row, erased at the
+ * end of the retention.
  */
 export const receivedMails = pgTable(
   'received_mails',
   {
     id: id(),
-    /** The reference that people know it by. */
+    /** The reference that letters and officers use. */
     reference: text('reference').notNull(),
     source: mailSource('source').notNull(),
     state: receivedMailState('state').notNull().default('received'),
     reason: text('reason'),
     receivedAt: instant('received_at').notNull().defaultNow(),
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
-    /** SHA-256 of the bytes as they came; null for a mail that was too large to be accepted. */
+    /** SHA-256 of the raw mail; null for a mail that was too large to be accepted. */
     sha256: bytea('sha256'),
     objectKey: text('object_key'),
     personal: text('personal'),
     personalKid: text('personal_kid'),
-    /** The sender as a keyed hash, and as it is shown. */
+    /** The address of the sender: as a keyed hash, and masked, to be shown. */
     senderDigest: bytea('sender_digest'),
     shown: text('shown'),
-    /** Digests of the Message-ID and the content. They recognise the same mail when it arrives by another way. */
+    /** Digests of the Message-ID and the content. They recognise a mail that arrives again by another source. */
     messageIdDigest: bytea('message_id_digest'),
     contentDigest: bytea('content_digest'),
     /** The results of SPF, DKIM and DMARC, without the records. */
     checks: jsonb('checks'),
     authenticated: boolean('authenticated').notNull().default(false),
-    /** The application that it was filed in, or that was drafted from it. */
+    /** The application that it was added to, or that was drafted from it. */
     applicationId: uuid('application_id').references(() => applications.id),
-    /** The application it names, whoever sent it. */
+    /** The application whose reference the mail states. The sender is not proven by that. */
     aboutId: uuid('about_id').references(() => applications.id),
     /**
-     * The first mail of the conversation that it continues: its sender, proven to be the same, replied to a letter
-     * about that one.
+     * The first mail of its conversation, when the same authenticated sender replied to a letter about that one.
      */
     threadId: uuid('thread_id').references((): AnyPgColumn => receivedMails.id),
-    /** The language that it seems to be written in; null where that is not clear. */
+    /** The language that was detected; null when that is not clear. */
     language: language('language'),
-    /** The office whose triage it waits in. */
+    /** The office whose triage it is in. */
     officeId: uuid('office_id').references(() => offices.id),
     /**
-     * The time when it was last dealt with: set aside, answered, closed. Its retention begins then; null while it
-     * waits.
+     * When it was last set aside, answered or closed. The retention is counted from then on. Null before.
      */
     dealtWithAt: instant('dealt_with_at'),
     attempts: smallint('attempts').notNull().default(0),
@@ -80,9 +78,9 @@ export const receivedMails = pgTable(
     /** The digest of the link that accepts its files without signing in, and its expiry. */
     confirmDigest: bytea('confirm_digest'),
     confirmUntil: instant('confirm_until'),
-    /** When its application was submitted again by that link: once. */
+    /** When its application was submitted again by that link. The link submits once. */
     submittedAt: instant('submitted_at'),
-    /** The scan result of the whole mail when it could not be parsed, so that its files are not known. */
+    /** The scan result of the whole mail, for a mail that could not be parsed. */
     scan: scanState('scan'),
     ...scannedAgain(),
   },
@@ -115,7 +113,7 @@ export const receivedMails = pgTable(
   ],
 )
 
-/** One row per file that came by mail. It has no effect until somebody accepts it: then a document owns its object. */
+/** The files of received mails. A file has no effect until it is accepted; then a document owns its object. */
 export const receivedAttachments = pgTable(
   'received_attachments',
   {
@@ -125,7 +123,7 @@ export const receivedAttachments = pgTable(
       .references(() => receivedMails.id),
     position: smallint('position').notNull(),
     fileName: text('file_name').notNull(),
-    /** Judged by content. */
+    /** Detected from the content. */
     mediaType: text('media_type').notNull(),
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
     sha256: bytea('sha256').notNull(),
@@ -136,7 +134,7 @@ export const receivedAttachments = pgTable(
     slotNamedBy: slotNaming('slot_named_by'),
     documentId: uuid('document_id').references(() => documents.id, { onDelete: 'set null' }),
     acceptedAt: instant('accepted_at'),
-    /** Set when the file was discarded: its object is gone, and this row remains. */
+    /** Set when the file was discarded. Its object is removed; this row remains. */
     discardedAt: instant('discarded_at'),
     discardedBy: uuid('discarded_by').references(() => people.id),
     discardReason: text('discard_reason'),
@@ -159,7 +157,7 @@ export const receivedAttachments = pgTable(
   ],
 )
 
-/** The acts of officers on a mail in triage. Never updated, never deleted: a trigger refuses it. */
+/** The acts of officers on mails in triage. A trigger refuses updates and deletes. */
 export const receivedMailActs = pgTable(
   'received_mail_acts',
   {
@@ -181,8 +179,8 @@ export const receivedMailActs = pgTable(
 )
 
 /**
- * The senders that got an automatic answer on a day. Each gets one a day, so that two machines do not answer each other
- * for ever.
+ * The senders that got an automatic answer on a day. Each gets at most one a day, so that two machines do not answer
+ * each other for ever.
  */
 export const automaticAnswers = pgTable(
   'automatic_answers',

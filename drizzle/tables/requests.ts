@@ -2,7 +2,7 @@ import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from
 import { bytea, instant } from './columns.ts'
 import { people } from './people.ts'
 
-/** Replies under an Idempotency-Key, committed together with the change they belong to. */
+/** Stored answers to requests with an Idempotency-Key. Each commits together with the change that it answers. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
@@ -19,7 +19,7 @@ export const idempotencyKeys = pgTable(
   (t) => [primaryKey({ columns: [t.personId, t.key] }), index('idempotency_keys_by_age').on(t.createdAt)],
 )
 
-/** The request counts that the processes share. They may be lost in a crash: a migration makes the table unlogged. */
+/** The rate limit counters that all processes share. The table is unlogged: a crash of PostgreSQL loses them. */
 export const rateCounters = pgTable(
   'rate_counters',
   {

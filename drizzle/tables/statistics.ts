@@ -3,15 +3,16 @@ import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 
 import { instant } from './columns.ts'
 
 /**
- * Events that no figure has counted yet. A trigger inserts them in the transaction that writes the event; the counting
- * transaction deletes them. So each counts once, in any order of commits. No foreign key: history is never
- * deleted, and every step inserts one.
+ * Events that the statistics have not counted yet. A trigger inserts them in the transaction that writes the event; the
+ * counting transaction deletes them. So each event counts once, in any order of commits. There is no foreign key:
+ * events are never deleted.
  */
 export const uncounted = pgTable('uncounted', { eventId: uuid('event_id').primaryKey() })
 
 /**
- * Counters. Each event counts for its month and year; for its office, its level and the network; and for its permit
- * type and all (`*`). So each query reads a few rows.
+ * Counters. Each event raises them for its month and its year; for its office, the level of the office and the network;
+ * and for its permit type and all types (`*`). So a query reads a few rows. Those of overdue applications are replaced
+ * by a job.
  */
 export const statistics = pgTable(
   'statistics',
@@ -32,7 +33,7 @@ export const statistics = pgTable(
 )
 
 /**
- * The number of changes of the counters, and the time of the last, in one row. Each change of the counters locks it.
+ * The number of changes of the counters and the time of the last one, in a single row. Each change locks it.
  */
 export const statisticsEditions = pgTable(
   'statistics_editions',

@@ -130,8 +130,8 @@ export const copiedFrom = (db: Db, earlier: Fragment) =>
 export const matchJson = (db: Db) => db`match_json(m)`
 
 /**
- * Returns all acts of assistants, reviewers and inspectors as JSON, whatever posts these people hold now. An assignment
- * is no act. Before its submission only a counter acts on an application.
+ * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer hold these posts. An
+ * assignment is no act. Before its submission only a counter acts on an application.
  */
 const actsJson = (db: Db) => db`case
   when a.submitted_at is not null or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end`

@@ -64,7 +64,7 @@ export async function considerPermit(
   const stands = permitStandingOf(facts, actor)
   if (stands?.standing === 'holder' && headOver(facts.office, actor)) throw new Problem('own_permit', {})
   const { to } = decidePermit(facts, input, stands?.standing ?? null)
-  if (!stands) throw new Error('Whoever may take a step stands to the permit.')
+  if (!stands) throw new Error('An actor who may take a step has no standing towards the permit.')
   const errors = input.action === 'revoke' && input.effectiveOn !== undefined ? dayFaults(facts, input.effectiveOn) : []
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
   refuseNumbers(input)

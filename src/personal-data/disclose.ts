@@ -83,6 +83,6 @@ const standings: readonly Standing[] = ['assistant', 'front_desk', 'reviewer', '
 
 function standingOf({ standing }: Reader): Standing {
   const known = standings.find((candidate) => candidate === standing)
-  if (!known) throw new Error(`Nobody reads an application as ${standing}.`)
+  if (!known) throw new Error(`No reader of an application has the standing ${standing}.`)
   return known
 }

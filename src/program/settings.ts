@@ -65,14 +65,16 @@ export const Settings = Type.Object({
       'instead of at+jwt (RFC 9068).',
   }),
   DATA_KEYS: Setting(
-    'Keys that personal answers are encrypted under, as kid:secret with 32 bytes in base64, separated by commas. The first encrypts, all decrypt.',
+    'Keys that personal answers are encrypted under, as kid:secret with 32 bytes in base64, separated by commas. ' +
+      'The first encrypts, all decrypt.',
   ),
   SEARCH_KEY: Setting('Key of the hashes that applications are searched by: 32 bytes in base64.'),
   BANK_SECRETS: Type.Optional(
     Type.String({
       pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2}){0,4}$',
       description:
-        'Secrets that banks sign payment events with, as in Standard Webhooks, separated by a space while they rotate; absent: no event is taken.',
+        'Secrets that banks sign payment events with, as in Standard Webhooks, separated by a space while they ' +
+        'rotate; absent: no event is taken.',
     }),
   ),
   ...mailSettings,
@@ -80,7 +82,8 @@ export const Settings = Type.Object({
     Type.String({
       pattern: '^https?://[^?#\\s]+$',
       description:
-        'Where SMS are handed to, as docs/guide/notifications.md says; absent: nobody is told by SMS, or with everything embedded they are put into a folder.',
+        'The gateway that SMS are handed to (docs/guide/notifications.md); absent: no SMS are sent, or with ' +
+        'everything embedded they are put into a folder.',
     }),
   ),
   WHATSAPP_GATEWAY_URL: Type.Optional(
@@ -96,14 +99,16 @@ export const Settings = Type.Object({
     Type.String({
       pattern: base64,
       description:
-        'The private key certificates are signed with: PKCS #8, DER in base64; EC P-256, or RSA of 2,048 bits or more. Absent: embedded, with the embedded database; otherwise certificates wait until there is a signer.',
+        'The private key certificates are signed with: PKCS #8, DER in base64; EC P-256, or RSA of 2,048 bits or ' +
+        'more. Absent: embedded, with the embedded database; otherwise certificates wait until there is a signer.',
     }),
   ),
   SIGNER_CERTIFICATES: Type.Optional(
     Type.String({
       pattern: `${base64.slice(0, -1)}(,${base64.slice(1, -1)}){0,4}$`,
       description:
-        'The certificate for that key, and those it was issued by, the nearest first: DER in base64, separated by commas.',
+        'The certificate for that key, and those it was issued by, the nearest first: DER in base64, separated by ' +
+        'commas.',
     }),
   ),
   ESIGN_URL: Type.Optional(
@@ -122,7 +127,9 @@ export const Settings = Type.Object({
   ),
   ESIGN_PASSPHRASE: Setting('The passphrase of that certificate.'),
   CREDENTIAL_KEYS: Setting(
-    'Keys that credentials and status lists are signed with, as kid:key with EC P-256 in PKCS #8, DER in base64, separated by commas. The first signs, all are given out; absent: embedded, with the embedded database; otherwise no credentials are given out.',
+    'Keys that credentials and status lists are signed with, as kid:key with EC P-256 in PKCS #8, DER in base64, ' +
+      'separated by commas. The first signs, all are given out; absent: embedded, with the embedded database; ' +
+      'otherwise no credentials are given out.',
   ),
   CLIENT_URL: Type.Optional(
     Type.String({
@@ -140,7 +147,7 @@ export const Settings = Type.Object({
     Type.String({
       pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$',
       description:
-        "Addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between; absent: nobody's.",
+        'Addresses or networks of the proxies whose X-Forwarded-For is trusted, with commas between; absent: none.',
     }),
   ),
   CONNECTIONS_PER_ADDRESS: Type.Integer({
@@ -158,7 +165,8 @@ export const Settings = Type.Object({
     Type.String({
       pattern: '^[A-Za-z0-9._~+/-]{20,200}$',
       description:
-        'Bearer token of 20 characters or more that GET /metrics asks for; absent: nobody is answered, or with the embedded issuer anybody on this machine.',
+        'Bearer token of 20 characters or more that GET /metrics demands; absent: every request is refused, or ' +
+        'with the embedded issuer only programs of this machine are answered.',
     }),
   ),
   ...watchingSettings,

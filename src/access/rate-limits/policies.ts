@@ -2,7 +2,7 @@ import type { RateLimit } from '../../http/room.ts'
 
 /** The limits of the API itself. Those of a single resource stand in its `room.ts`. */
 export const ownLimits = {
-  address: { quota: 600, seconds: 60, per: 'address, for requests that prove nobody' },
+  address: { quota: 600, seconds: 60, per: 'address, for requests without valid credentials' },
   person: { quota: 600, seconds: 60, per: 'person signed in' },
   agency: { quota: 600, seconds: 60, per: 'agency' },
   agency_bulk: { quota: 6_000, seconds: 60, per: 'agency whose registration says so' },

@@ -48,9 +48,9 @@ export function contentOf({ answers, type: { form } }: Case, given: Record<strin
 }
 
 /**
- * Returns the faults of a correction of an opened case. It must change something personal, could not be edited
- * directly, keeps to the form, and leaves every result of the rules as it is. A correction changes facts about a
- * person, never the basis of a decision.
+ * Returns the faults of a correction of an opened case. A correction must change only personal answers that cannot be
+ * edited directly, and at least one. It must keep to the form and leave every result of the rules as it is: facts about
+ * a person change, never the basis of a decision.
  */
 export function correctionFaults(application: Case, { patch, changes }: Content): Fault[] {
   const { form } = application.type

@@ -15,8 +15,8 @@ export const searchedAs = (channel: ContactChannel): SearchKind => (channel === 
 const longestEmail = 254
 const longestLocal = 64
 /**
- * RFC 5321 §4.1.2 without quoted strings and address literals: nobody here has one, and what is not quoted cannot break
- * out of a header.
+ * RFC 5321 §4.1.2 without quoted strings and address literals: they are not in use here, and an address without quotes
+ * cannot break out of a header.
  */
 const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const hostLabel = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'

@@ -5,7 +5,7 @@ const loopbackNames = ['localhost', '127.0.0.1']
 
 /**
  * The two applications that may sign people in, both without a secret, so PKCE protects them:
- * `docs` is Swagger UI; `script` is any program on this computer that listens at `/callback`, on whatever port.
+ * `docs` is Swagger UI; `script` is any program on this computer that listens at `/callback`, on any port.
  */
 export function publicClients(publicUrl: string): ClientMetadata[] {
   const addresses = addressesOf(publicUrl)
@@ -42,8 +42,8 @@ export const agencyClients = (agencies: readonly SampleAgency[]): ClientMetadata
   }))
 
 /**
- * True for the pages of this server and of programs on this computer, whatever their port. No other page reads an
- * answer of the issuer.
+ * True for the pages of this server and of programs on this computer, on any port. No other page can read an answer of
+ * the issuer.
  */
 export function mayAskForTokens(origin: string, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false

@@ -7,7 +7,7 @@ const longestLine = 1024
 const mostTrailers = 8
 const largestChunk = 2 ** 30
 
-/** A body in S3's own framing (`aws-chunked`), which comes inside whatever framing HTTP uses. */
+/** A body in the framing of S3 (`aws-chunked`), inside the framing of HTTP. */
 export interface ChunkedBody {
   source: AsyncIterator<Buffer>
   /** Present when every chunk is signed. */

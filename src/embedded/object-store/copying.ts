@@ -8,7 +8,7 @@ import { contentOf, openStored } from './stored-file.ts'
 
 /**
  * Copies the object that `x-amz-copy-source` names, with its headers and metadata. The copy appears whole or not at
- * all, whatever happens to the source meanwhile.
+ * all, even if the source changes meanwhile.
  */
 export async function copyObject(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call

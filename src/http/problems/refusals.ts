@@ -4,8 +4,8 @@ import { catalogue, type ProblemCode } from './catalogue.ts'
 import { exampleOf, ProblemDocument } from './schema.ts'
 
 /**
- * The problems an operation documents, grouped by status: each with its words and an example. The same codes give the
- * same object, which nobody may change.
+ * Returns the problems that an operation documents, grouped by status: each with its words and an example. The same
+ * codes give the same object; do not change it.
  */
 export function refusals(...codes: ProblemCode[]): ReturnType<typeof grouped> {
   const name = codes.join()

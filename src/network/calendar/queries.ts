@@ -11,7 +11,7 @@ export interface PublishedCalendar
   definition: CalendarDefinition
 }
 
-/** A calendar that nobody has published. */
+/** A calendar that is assumed for a year without a published one. */
 export type ProvisionalCalendar = Pick<PublishedCalendar, 'year' | 'definition'>
 
 /** The state of all calendars after one publication. It never changes: the next publication makes the next edition. */

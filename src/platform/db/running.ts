@@ -71,7 +71,7 @@ export class Running {
     })
   }
 
-  /** Expects an answer to something else than a query, until the function that it returns is called. */
+  /** Expects an answer that is not to a query, until the returned function is called. */
   expect(): () => void {
     return this.#answers.expect()
   }

@@ -71,7 +71,7 @@ Satu Pintu is open.
   Contract  ${url}/v1/openapi.json
 ${
   embedded
-    ? `  Outbox    ${url}/outbox   (mail and messages to applicants that nobody delivers)
+    ? `  Outbox    ${url}/outbox   (mail and messages to applicants that are not delivered)
   Sign in   npm run --silent token -- <user>${url === defaultUrl ? '' : ` --url ${url}`}
   Users     ${sampleUsers.map(({ id }) => id).join(', ')}
   Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}

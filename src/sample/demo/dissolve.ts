@@ -87,8 +87,8 @@ async function check(sql: Sql, list: string, token: string): Promise<void> {
       count(*) filter (where a.id in (select application_id from office_dissolution_files)
         and a.version <> (select max(e.version) from application_events e where e.application_id = a.id))::int as torn
     from applications a left join offices o on o.id = a.office_id where a.discarded_at is null`
-  tell('check', `${lost?.lost} files with nobody, ${lost?.torn} with a gap in their history`)
-  if (lost?.lost !== 0 || lost.torn !== 0) throw new Error('A file was lost.')
+  tell('check', `${lost?.lost} applications without a responsible office, ${lost?.torn} with a gap in their history`)
+  if (lost?.lost !== 0 || lost.torn !== 0) throw new Error('An application was lost.')
 }
 
 interface List {

@@ -16,7 +16,7 @@ import { acceptAttachment, demandSoundAttachment } from '../attachments/accept.t
 import { markSubmitted } from './changes.ts'
 import { type Confirmable, findConfirmable } from './queries.ts'
 
-/** An attachment on the page. `slot` is its label; null when nobody has said what it is. */
+/** An attachment on the page. `slot` is its label; null when no slot is named. */
 export interface ShownAttachment {
   fileName: string
   slot: Names | null
@@ -24,8 +24,8 @@ export interface ShownAttachment {
 }
 
 /**
- * The content of a link's page. `submission` says whether the application can be submitted again; null when it waits
- * for something else.
+ * The content of the page of a link. `submission` tells if the application can be submitted again; null when it is not
+ * the applicant's turn to submit.
  */
 export interface Shown {
   reference: string

@@ -29,6 +29,6 @@ export const sealMail = (vault: Vault, mailId: string, content: PersonalOfMail):
 /** Opens the personal part of a mail. Throws when it was altered or belongs to another row. */
 export async function unsealMail(vault: Vault, mailId: string, personal: string): Promise<PersonalOfMail> {
   const content = (await vault.open(mailId, personal)).get(pointer)
-  if (!matchesSchema(Personal, content)) throw new Error('A mail was sealed with something else in it.')
+  if (!matchesSchema(Personal, content)) throw new Error('The sealed content of a mail has another shape.')
   return { ...content, envelope: { ...content.envelope, sender: content.envelope.sender } }
 }

@@ -8,7 +8,7 @@ import type { Intake } from './take-in.ts'
 /** Pauses after a failure of the server, by the number of failures in a row. */
 const backoffMilliseconds: readonly number[] = [5_000, 15_000, 60_000, 5 * 60_000]
 /**
- * Pauses after user and password were refused. Somebody has to change them, and many servers lock out a client that
+ * Pauses after user and password were refused. An operator has to change them, and many servers lock out a client that
  * goes on trying.
  */
 const refusedMilliseconds: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000]

@@ -125,8 +125,8 @@ export const ReceivedMailSummary = named(
   'ReceivedMailSummary',
   Type.Object(summary, {
     description:
-      'An e-mail in a list, without subject and text. `about` is the application that it names, whoever sent it. ' +
-      '`application` is the one that was drafted from it, or that it was filed into.',
+      'An e-mail in a list, without subject and text. `about` is the application whose reference it states; anybody ' +
+      'can state one. `application` is the one that was drafted from it, or that it was added to.',
     examples: [summaryExample],
   }),
 )

@@ -101,7 +101,7 @@ export const requestProblems = {
     { id: 'Diubah pada saat yang sama', en: 'Changed at the same time' },
     {
       id: ['Pihak lain sedang mengubah data yang sama.', 'Silakan muat ulang, lalu coba lagi.'],
-      en: ['Somebody else is changing the same data.', 'Load it again and try once more.'],
+      en: ['Another request is changing the same data.', 'Load it again and try once more.'],
     },
   ),
   idempotency_key_reused: problem(
