@@ -46,13 +46,15 @@ function waits(world: Calling, entry: Entry, { at, act, bell }: Pause): void {
   })
 }
 
-/** Returns an actor that does the next act of a journey, and nothing when another ticket was faster. */
+/**
+ * Returns an actor that does the next act of a journey, and nothing when another ticket was faster. It does so also when
+ * it is asked early: acts that are due within some minutes are begun together.
+ */
 function ticketOf(world: Calling, entry: Entry, pause: number): Ticket {
   return {
     name: entry.actor,
     next() {
       if (entry.pause !== pause) return undefined
-      if (entry.at > world.clock.now().getTime()) return undefined
       entry.pause++
       entry.bell?.listens(undefined)
       return {

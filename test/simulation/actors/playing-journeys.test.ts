@@ -42,6 +42,16 @@ describe('a journey', () => {
     assert.deepEqual(await passesTo(2 * evening), [`${morning} goes to work`, `${evening} goes home`])
   })
 
+  it('begins its act when it is asked a little early, together with others', async () => {
+    const asked: Ticket[] = []
+    const world: Calling = { clock: { now: () => new Date(morning) }, join: (ticket) => void asked.push(ticket) }
+    async function* walks(): Journey {
+      yield { at: evening, act: 'goes home' }
+    }
+    enrol(world, 'somebody', walks(), { at: morning + 1, act: 'goes to work' })
+    assert.equal(asked[0]?.next()?.name, 'goes to work')
+  })
+
   it('goes on as soon as its bell is rung, and once', async () => {
     const { world, passesTo } = timeAlone()
     const bell = new Bell()
