@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { People } from './actors/cast.ts'
 import { readOptions } from './bottle/options.ts'
-import { describeFindings } from './bottle/report.ts'
+import { describeFinding, describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
 import { runGuards } from './guards/run-all.ts'
 import { watchInvariants } from './invariants/watcher.ts'
@@ -19,7 +19,11 @@ const report = await simulate(
     actors: (world) => people.actors(world),
     watchers: async (world, sql) => [await watchInvariants(world, sql, { personal: people.personal })],
   },
-  (line) => journal?.write(`${line}\n`),
+  {
+    act: (line) => void journal?.write(`${line}\n`),
+    finding: (finding) => console.error(describeFinding(finding, options)),
+    day: (figures) => console.error(JSON.stringify(figures)),
+  },
 )
 journal?.end()
 console.log(people.coverage.table())
@@ -27,4 +31,4 @@ for (const { what, details } of people.contradictions) console.log(what, details
 const { findings, ...figures } = report
 console.log(describeFindings(report, options))
 console.log({ ...figures, findings: findings.length })
-process.exitCode = report.findings.length + people.contradictions.length > 0 ? 1 : 0
+process.exitCode = report.isBrokenOff || report.findings.length + people.contradictions.length > 0 ? 1 : 0

@@ -19,6 +19,8 @@ interface Parts {
   scheduler: Scheduler
   programs: Programs
   time: ProcessTime
+  /** Returns the connections of the programs as the database sees them. */
+  describeDatabase(): Promise<string>
 }
 
 /** An act, and who does it. */
@@ -73,10 +75,13 @@ export class Acts {
 
   /** Waits for acts. Throws when they do not end: then one waits for something that never comes. */
   #inTime<T>(acts: readonly Promise<T>[]): Promise<T[]> {
-    const { scheduler, time } = this.#parts
+    const { scheduler, time, describeDatabase } = this.#parts
     return new Promise((resolve, reject) => {
       const stop = time.everyReal(longestActMilliseconds, () =>
-        reject(new Error(`It stands still: ${scheduler.describe()}.`)),
+        describeDatabase().then(
+          (seen) => reject(new Error(`It stands still:\n${scheduler.describe()}\n${seen}`)),
+          reject,
+        ),
       )
       Promise.all(acts).finally(stop).then(resolve, reject)
     })

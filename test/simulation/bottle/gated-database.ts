@@ -42,7 +42,7 @@ class Gate {
   hold(query: DriverQuery, sql: postgres.ISql<{}>): void {
     const { handler } = query
     query.handler = (waiting) => {
-      this.#scheduler.pass(this.#program, 'statement').then(
+      this.#scheduler.pass(this.#program, 'statement', query.strings).then(
         (passage) => {
           beforeSettling(waiting, () => {
             passage.end()

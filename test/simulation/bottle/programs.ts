@@ -1,9 +1,12 @@
 import { acting } from './acting.ts'
+import type { Chance } from './chance.ts'
 import { hearing, type Running, type Start, startProgram } from './program.ts'
 import type { Passing } from './scheduler.ts'
 import { drawing } from './seeded.ts'
 import type { ProcessTime } from './virtual-time.ts'
 
+/** The probability of a change in a night. */
+const changeOfPrograms = 0.1
 /** Real milliseconds after which a notification is sent again to a program that connects anew. */
 const hearMilliseconds = 20
 /** Turns of the event loop in which all that has arrived on connections is read. */
@@ -42,6 +45,13 @@ export class Programs {
     const program = await acting.run(undefined, () => startProgram(`program ${++this.#started}`, this.#start))
     this.#living = [...this.#living, program]
     return program
+  }
+
+  /** In some nights, starts a second program, or ends the older one of two. */
+  async changeAtNight(chance: Chance): Promise<void> {
+    if (!chance.isTrue(changeOfPrograms)) return
+    if (this.#living.length > 1) await this.endOldest()
+    else await this.startOne()
   }
 
   /** Ends the oldest program as an operator does: it finishes what it is at. */

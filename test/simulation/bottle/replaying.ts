@@ -14,11 +14,20 @@ export async function holdOpen({ url, objects }: Ground, acts: readonly ActRecor
   await once(process, 'SIGINT')
 }
 
-/** Ends the database server and removes the folders of a run that is stopped by Ctrl-C or by SIGTERM. */
-export function cleanUpWhenStopped(parts: AsyncDisposableStack): void {
-  const stop = () => void parts.disposeAsync().finally(() => process.exit(1))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
-  parts.defer(() => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
-  })
+/**
+ * Notes that a run is to stop, by Ctrl-C or by SIGTERM: it ends after the act that is under way, tells what it has found
+ * so far, and leaves nothing behind. A second signal ends the process at once.
+ */
+export class Stopping {
+  isAsked = false
+
+  constructor(parts: AsyncDisposableStack) {
+    const stop = () => {
+      this.isAsked = true
+    }
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, stop)
+      parts.defer(() => void process.off(signal, stop))
+    }
+  }
 }

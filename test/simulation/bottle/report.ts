@@ -6,19 +6,36 @@ export interface FoundAt extends Finding {
   act: number
 }
 
-/** The result of a run. */
-export interface Report {
-  seed: number
+/** The size of a run so far. */
+export interface Figures {
+  /** Whole days of virtual time. */
   days: number
   acts: number
   requests: number
   checks: number
+  /** Real seconds. */
+  seconds: number
+}
+
+/** Is told of a run while it goes on. */
+export interface Listener {
+  /** Called with the line of the journal of each act. */
+  act(line: string): void
+  finding(finding: FoundAt): void
+  /** Called when a day has ended. */
+  day(figures: Figures): void
+}
+
+/** The result of a run. */
+export interface Report extends Figures {
+  seed: number
+  /** True when the run was stopped before its time. */
+  isBrokenOff: boolean
   findings: readonly FoundAt[]
   /** Programs that were started. */
   programs: number
   /** Faults that have happened, by their kind. */
   faults: Readonly<Record<string, number>>
-  seconds: number
   /** The hash of the journal. */
   hash: string
   /** The hash of all rows at the end. */
@@ -26,15 +43,17 @@ export interface Report {
 }
 
 /** Returns the findings of a run in words, each with the command that shows the network as it was then. */
-export function describeFindings({ findings }: Report, { seed, days, faults }: Options): string {
-  return findings
-    .map(({ act, invariant, subject, expected, found }) =>
-      [
-        `${invariant}: ${subject}`,
-        `  expected: ${expected}`,
-        `  found:    ${found}`,
-        `  replay:   npm run simulate -- --seed ${seed} --days ${days} --faults ${faults} --replay ${act}`,
-      ].join('\n'),
-    )
-    .join('\n\n')
-}
+export const describeFindings = ({ findings }: Pick<Report, 'findings'>, options: Options): string =>
+  findings.map((finding) => describeFinding(finding, options)).join('\n\n')
+
+/** Returns a finding in words, with the command that shows the network as it was then. */
+export const describeFinding = (
+  { act, invariant, subject, expected, found }: FoundAt,
+  { seed, days, faults }: Options,
+): string =>
+  [
+    `${invariant}: ${subject}`,
+    `  expected: ${expected}`,
+    `  found:    ${found}`,
+    `  replay:   npm run simulate -- --seed ${seed} --days ${days} --faults ${faults} --replay ${act}`,
+  ].join('\n')

@@ -5,13 +5,14 @@ import type { Chance } from './chance.ts'
 import { type Ground, openGround } from './ground.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Options } from './options.ts'
-import { cleanUpWhenStopped, holdOpen } from './replaying.ts'
-import type { FoundAt, Report } from './report.ts'
+import { holdOpen, Stopping } from './replaying.ts'
+import type { Figures, FoundAt, Listener, Report } from './report.ts'
 import { seedRandomness } from './seeded.ts'
 import { type Stage, setStage } from './stage.ts'
+import { describeConnections } from './standstill.ts'
 import { hashTables } from './tables.ts'
 import { setDatabaseTime } from './trial-time.ts'
-import { unseenFindings } from './unseen.ts'
+import { noteUnseen, unseenFindings } from './unseen.ts'
 import { type ProcessTime, stopTime } from './virtual-time.ts'
 import type { Actor, ActRecord, Cast, Watcher } from './world.ts'
 
@@ -24,17 +25,12 @@ const dayMilliseconds = 24 * 60 * 60 * 1_000
 const mostPauseSeconds = 90
 /** The share of moments at which several acts are under way, and the most at once. */
 const together = { probability: 0.15, most: 5, withinMilliseconds: 15 * 60 * 1_000 }
-/** The probability that a second program starts, or that the older one of two ends, in the night. */
-const changeOfPrograms = 0.1
 
-/** Runs the network in a bottle for some days. Writes each line of the journal. */
-export async function simulate(options: Options, cast: Cast, write: (line: string) => void): Promise<Report> {
+/** Runs the network in a bottle for some days. A listener is told of each act, finding and day as it comes. */
+export async function simulate(options: Options, cast: Cast, listener: Listener): Promise<Report> {
   await using parts = new AsyncDisposableStack()
-  const unseen: unknown[] = []
-  const note = (error: unknown) => void unseen.push(error)
-  process.on('unhandledRejection', note)
-  parts.defer(() => void process.off('unhandledRejection', note))
-  if (options.replay === undefined) cleanUpWhenStopped(parts)
+  const unseen = noteUnseen(parts)
+  const stopping = new Stopping(parts)
   const ground = await openGround(beginning, parts)
   const time = stopTime(beginning)
   seedRandomness(String(options.seed))
@@ -44,7 +40,8 @@ export async function simulate(options: Options, cast: Cast, write: (line: strin
   )
   parts.defer(() => time.end())
   parts.defer(time.everyReal(realMillisecondsOfTimers, () => time.runTimers()))
-  const run = new Run({ options, ground, time, agenda, stage, unseen, journal: createJournal(write) })
+  const journal = createJournal((line) => listener.act(line))
+  const run = new Run({ options, ground, time, agenda, stage, unseen, journal, listener, stopping })
   await run.begin(cast)
   await run.passDays()
   const report = await run.report()
@@ -61,6 +58,8 @@ interface Given {
   /** Promises that failed and that nobody watched. */
   unseen: unknown[]
   journal: Journal
+  listener: Listener
+  stopping: Stopping
 }
 
 class Run {
@@ -75,16 +74,16 @@ class Run {
 
   constructor(given: Given) {
     this.#given = given
-    const { options, time, stage } = given
-    const { scheduler, programs, world } = stage
-    this.#chance = world.chance.of('days')
+    const { options, time, stage, ground } = given
+    const { chance } = stage.world
+    this.#chance = chance.of('days')
     this.#acts = new Acts({
       seed: String(options.seed),
       faults: options.faults,
-      chance: world.chance,
-      scheduler,
-      programs,
+      chance,
       time,
+      ...stage,
+      describeDatabase: () => describeConnections(ground),
     })
   }
 
@@ -96,16 +95,18 @@ class Run {
 
   /** Lets day after day pass, until the days or the minutes are over. */
   async passDays(): Promise<void> {
-    const { options, time, agenda, ground } = this.#given
+    const { options, time, agenda, ground, stage, stopping, listener } = this.#given
     while (this.#days < options.days && time.realSeconds() < options.minutes * 60) {
       const evening = beginning + (this.#days + 1) * dayMilliseconds
-      while ((agenda.nextAt ?? Infinity) < evening && !this.#isAtReplay) await this.#goOn()
+      while ((agenda.nextAt ?? Infinity) < evening && !this.#isAtReplay && !stopping.isAsked) await this.#goOn()
       if (this.#isAtReplay) return holdOpen(ground, this.#last)
+      if (stopping.isAsked) return
       await this.#moveTo(evening)
       this.#days++
       for (const watcher of this.#watchers) this.#count(await watcher.atDayEnd?.(time.now()))
       await ground.tidy(this.#days)
-      if (options.faults > 0) await this.#changePrograms()
+      if (options.faults > 0) await stage.programs.changeAtNight(this.#chance)
+      listener.day(this.#figures())
     }
   }
 
@@ -134,7 +135,7 @@ class Run {
       this.#given.journal.add(record)
       if (record.outcome === 'failed') this.#find(failureOf(record))
     }
-    this.#noteUnseen()
+    this.#findUnseen()
     for (const watcher of this.#watchers) this.#count(await watcher.afterActs?.(records))
     const now = time.now().getTime()
     for (const { actor } of due) agenda.add(actor, now + this.#chance.whole(1, mostPauseSeconds) * 1_000)
@@ -148,13 +149,6 @@ class Run {
     if (!('at' in next)) return { actor: actor.name, act: next }
     agenda.add(actor, Math.max(next.at.getTime(), at + 1))
     return undefined
-  }
-
-  async #changePrograms(): Promise<void> {
-    const { programs } = this.#given.stage
-    if (!this.#chance.isTrue(changeOfPrograms)) return
-    if (programs.living.length > 1) await programs.endOldest()
-    else await programs.startOne()
   }
 
   async #moveTo(at: number): Promise<void> {
@@ -171,27 +165,33 @@ class Run {
   }
 
   #find(finding: Finding): void {
-    this.#findings.push({ ...finding, act: this.#given.journal.acts })
+    const { listener, journal } = this.#given
+    const found = { ...finding, act: journal.acts }
+    this.#findings.push(found)
+    listener.finding(found)
   }
 
-  /** Notes the promises that failed and that nobody watched: each would end the program. */
-  #noteUnseen(): void {
+  /** Each promise that failed and that nobody watched would end the program. */
+  #findUnseen(): void {
     const { unseen, stage, journal } = this.#given
     for (const finding of unseenFindings(unseen.splice(0), stage.programs.killed > 0, journal.acts)) this.#find(finding)
   }
 
+  #figures(): Figures {
+    const { journal, time } = this.#given
+    const { acts, requests } = journal
+    return { days: this.#days, acts, requests, checks: this.#checks, seconds: Math.round(time.realSeconds()) }
+  }
+
   async report(): Promise<Report> {
-    const { options, journal, time, stage, ground } = this.#given
+    const { options, journal, stage, ground, stopping } = this.#given
     return {
       seed: options.seed,
-      days: this.#days,
-      acts: journal.acts,
-      requests: journal.requests,
-      checks: this.#checks,
+      ...this.#figures(),
+      isBrokenOff: stopping.isAsked,
       findings: this.#findings,
       programs: stage.programs.started,
       faults: Object.fromEntries([...this.#acts.struck].sort()),
-      seconds: time.realSeconds(),
       hash: journal.hash,
       tables: await hashTables(ground.sql),
     }

@@ -2,6 +2,7 @@ import type { Underway } from './acting.ts'
 import { acting } from './acting.ts'
 import type { Chance } from './chance.ts'
 import { type Crossing, canStrike, type Fault } from './faults.ts'
+import { type AtPoint, describeStandstill } from './standstill.ts'
 
 /** Permission to go on at a point. It has to be ended when the operation has settled. */
 export interface Passage {
@@ -16,11 +17,9 @@ export interface Passing {
   readonly isDead: boolean
 }
 
-interface Entry {
-  act: Underway
+interface Entry extends AtPoint {
   go: (passage: Passage) => void
   refuse: (error: Error) => void
-  at: Crossing
   program: Passing
 }
 
@@ -75,14 +74,8 @@ export class Scheduler {
   }
 
   /** Says what is under way, for a run that does not go on. */
-  describe(): string {
-    const acts = [...this.#underway].map(
-      ({ number, actor, name, fault }) => `${number} ${actor} ${name} ${fault?.kind ?? ''}`,
-    )
-    const waiting = this.#waiting.map(({ act, at }) => `${act.number} waits at a ${at}`)
-    const running = [...this.#running].map(([{ at }, { number }]) => `${number} is in a ${at}`)
-    return [...acts, ...waiting, ...running, ...(this.#isStopped ? ['a fault is happening'] : [])].join('; ')
-  }
+  describe = (): string =>
+    describeStandstill([...this.#underway], this.#waiting, [...this.#running.keys()], this.#isStopped)
 
   /** Resolves when no fault is happening: a killed program has its successor. */
   settled(): Promise<void> {
@@ -101,13 +94,13 @@ export class Scheduler {
   }
 
   /** Resolves when the operation may go on. Throws for a program that was killed. */
-  async pass(program: Passing, at: Crossing): Promise<Passage> {
+  async pass(program: Passing, at: Crossing, text: readonly string[] = []): Promise<Passage> {
     if (program.isDead) throw killed()
     const act = acting.getStore()
     if (!act || !this.#underway.has(act)) return { fault: undefined, end: () => {} }
     this.#parked.delete(act)
     return new Promise((go, refuse) => {
-      this.#waiting.push({ act, go, refuse, at, program })
+      this.#waiting.push({ act, go, refuse, at, program, text })
       this.#changed()
     })
   }

@@ -12,3 +12,12 @@ export function unseenFindings(errors: readonly unknown[], wasKilled: boolean, a
 
 const isLoss = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^(?:CONNECTION_|ECONN|57P01)/.test(String(error.code))
+
+/** Returns a list that promises which fail and which nobody watches are added to. */
+export function noteUnseen(parts: AsyncDisposableStack): unknown[] {
+  const unseen: unknown[] = []
+  const note = (error: unknown) => void unseen.push(error)
+  process.on('unhandledRejection', note)
+  parts.defer(() => void process.off('unhandledRejection', note))
+  return unseen
+}

@@ -56,7 +56,7 @@ await simulate(
         },
       })),
   },
-  (line) => void outcome.acts.push(line),
+  { act: (line) => void outcome.acts.push(line), finding: () => {}, day: () => {} },
 ).catch((error: unknown) => {
   if (!(error instanceof Found)) throw error
 })
