@@ -12,6 +12,9 @@ const numbers = inEach((locale) => new Intl.NumberFormat(locale, { maximumFracti
 /** Writes a number with the separators of a language: `1.250,5` in Indonesian, `1,250.5` in English. */
 export const writeNumber = (value: number, language: Language): string => numbers[language].format(value)
 
+/** Writes a count with its noun for the output of commands, in English: `1 finding`, `2 findings`. */
+export const writeCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 const kilobyte = 1024
 const megabyte = kilobyte * kilobyte
 

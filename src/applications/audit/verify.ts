@@ -2,6 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { writeCount } from '../../platform/quantity-words.ts'
 import { flaws } from './flaws.ts'
 import { type Checked, checkBatch, checkOne } from './queries.ts'
 
@@ -44,7 +45,9 @@ export async function verifyAll(
     after = checked.last
   } while (after !== null)
   say(
-    `${applications} applications with ${events} events were checked: ${found === 0 ? 'every history is whole' : `${found} findings`}.`,
+    `${writeCount(applications, 'application')} with ${writeCount(events, 'event')} ` +
+      `${applications === 1 ? 'was' : 'were'} checked: ` +
+      `${found === 0 ? 'every history is whole' : writeCount(found, 'finding')}.`,
   )
   return found === 0
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import pLimit from 'p-limit'
 import type { Db } from '../db/client.ts'
+import { writeCount } from '../quantity-words.ts'
 import { type OwnedObject, ownedObjects, owners, unownedObjects } from './ownership.ts'
 import type { Storage } from './storage.ts'
 
@@ -60,10 +61,13 @@ export async function compareObjects(db: Db, storage: Storage, { readPercent, sa
     }
   }
   say(
-    `${rows} rows and ${objects} objects were compared, ${read} of them byte by byte: ` +
-      `${findings === 0 ? 'everything matches' : `${findings} findings`}.`,
+    `${writeCount(rows, 'row')} and ${writeCount(objects, 'object')} were compared, ${read} of them byte by byte: ` +
+      `${findings === 0 ? 'everything matches' : writeCount(findings, 'finding')}.`,
   )
-  say(`${strays} stray objects with ${strayBytes} bytes wait for the sweep.`)
+  say(
+    `${writeCount(strays, 'stray object')} with ${writeCount(strayBytes, 'byte')} ` +
+      `${strays === 1 ? 'waits' : 'wait'} for the sweep.`,
+  )
   return findings === 0
 }
 

@@ -111,7 +111,7 @@ describe('the comparison of objects and rows', () => {
     await registerStrays(pool, [key])
     const before = await compares()
     assert.equal(before.matches, true)
-    assert.match(before.said, /1 stray objects with 7 bytes wait/)
+    assert.match(before.said, /1 stray object with 7 bytes waits/)
     await sweepStrays(pool, net.storage, 0)
     const swept = await compares()
     assert.equal(swept.matches, true)
