@@ -92,10 +92,10 @@ export class Product {
     return this.#said
   }
 
-  /** Returns the address that it prints at its start. */
+  /** Returns the address that it logs at its start. */
   async address(): Promise<string> {
     const said = await this.says('"msg":"started"')
-    const [, address] = /Docs\s+(http\S+)\/docs/.exec(said) ?? []
+    const [, address] = /"url":"(http[^"]+)","msg":"started"/.exec(said) ?? []
     assert.ok(address, said)
     return address
   }

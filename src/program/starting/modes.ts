@@ -22,14 +22,21 @@ export type StartMode = 'all' | 'api' | 'worker'
 export interface Surroundings {
   parts: AsyncDisposableStack
   log: Logger
+  /** Prints on the standard output: the banner of a trial, and the results of modes that end. All else is logged. */
   say: (text: string) => void
   lost: () => void
   signal: AbortSignal
   readiness: Readiness
 }
 
+/** The address of the mailbox, and the addresses or mailboxes at which its mail is received. */
+export interface Receiving {
+  mailbox: string
+  at: readonly string[]
+}
+
 /** The parts that exist before the API or the worker starts. */
-export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'say' | 'signal' | 'readiness'> {
+export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'signal' | 'readiness'> {
   database: Database
   storage: Storage
   vault: Vault

@@ -1,10 +1,7 @@
 import { createAgencySignIn } from '../../access/clients/sign-in.ts'
 import { createSignIn } from '../../access/identity/sign-in.ts'
 import { Limits } from '../../access/rate-limits/limits.ts'
-import { timeNow } from '../../platform/clock.ts'
-import { serverAddress } from '../../sample/address.ts'
 import { sampleBankSecret } from '../../sample/bank.ts'
-import { sampleAgencies, sampleUsers } from '../../sample/users.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { loopback } from './demands.ts'
@@ -18,7 +15,7 @@ import { welcomeTo } from './welcome.ts'
 export async function serve(
   config: Config,
   publicUrl: string,
-  { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, say, signal, readiness }: Ground,
+  { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, signal, readiness }: Ground,
 ): Promise<void> {
   const { issuer, signInPages, provider } = config.identity
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
@@ -57,31 +54,4 @@ export async function serve(
   })
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port: config.port })
-  say(welcome(publicUrl, { embedded: provider !== undefined, clock: trialClock !== undefined }))
 }
-
-/** The address that the scripts call by default. */
-const defaultUrl = serverAddress({})
-
-const welcome = (url: string, { embedded, clock }: { embedded: boolean; clock: boolean }) => `
-Satu Pintu is open.
-
-  Docs      ${url}/docs   (Authorize, choose signIn, then who you are)
-  Reading   ${url}/docs/reading   (the same to be read: sidebar, search, samples of code)
-  Contract  ${url}/v1/openapi.json
-${
-  embedded
-    ? `  Outbox    ${url}/outbox   (mail and messages to applicants that are not delivered)
-  Sign in   npm run --silent token -- <user>${url === defaultUrl ? '' : ` --url ${url}`}
-  Users     ${sampleUsers.map(({ id }) => id).join(', ')}
-  Agencies  ${sampleAgencies.map(({ clientId }) => clientId).join(', ')}
-  Sample    the embedded identity provider asks for no password: for development and trials only
-`
-    : ''
-}${
-  clock
-    ? `  Clock     ${url}/v1/trial-clock   (it is ${timeNow().toISOString()}; POST {"days": 20} moves it ahead)
-`
-    : ''
-}
-`

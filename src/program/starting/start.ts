@@ -15,7 +15,7 @@ import type { Config } from '../config.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import type { PoolName } from '../metrics/pool-measures.ts'
 import { demandSettings, demandTrial } from './demands.ts'
-import type { Ground, StartMode, Surroundings } from './modes.ts'
+import type { Ground, Receiving, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
@@ -64,16 +64,21 @@ export async function start(
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
   const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  const ground = { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, say, signal, readiness }
+  const ground = { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, signal, readiness }
   if (mode !== 'worker') {
     const { serve } = await import('./serve.ts')
     await serve({ ...config, port }, publicUrl, ground)
   }
   signal.throwIfAborted()
-  if (mode !== 'api') await work(config, mode, publicUrl, { ...ground, database: patient, databaseUrl, keys })
+  const worker = { ...ground, database: patient, databaseUrl, keys }
+  const mail = mode === 'api' ? undefined : await work(config, mode, publicUrl, worker)
   if (mode === 'worker') await serveWorkerPages(config, ground)
   readiness.start()
-  log.info({ mode }, 'started')
+  if (mode === 'all') {
+    const { banner } = await import('./banner.ts')
+    say(banner(publicUrl, { embedded: config.identity === undefined, clock: trialClock !== undefined, mail }))
+  }
+  log.info({ mode, ...(mode !== 'worker' && { url: publicUrl }) }, 'started')
 }
 
 /** Returns the function that is called with each statement: for the log, for spans, for both or neither. */
@@ -93,13 +98,13 @@ interface Work extends Ground {
   keys: DataKeys
 }
 
-/** Starts the jobs, and takes mail in. */
+/** Starts the jobs and the receiving of mail. Returns the mailbox and where it receives; undefined without mail. */
 async function work(
   config: Config,
   mode: StartMode,
   publicUrl: string,
-  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, trialClock, parts, log, say }: Work,
-): Promise<void> {
+  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, trialClock, parts, log }: Work,
+): Promise<Receiving | undefined> {
   const [{ startWorker }, { createJobRunner }, { jobs }, { openMailIn, readingOf }] = await Promise.all([
     import('../worker.ts'),
     import('../job-runner.ts'),
@@ -130,17 +135,20 @@ async function work(
     )
   else parts.adopt(await startJobs(), (worker) => worker.stop())
   const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
-  if (mailAddresses.length > 0) say(`  Mail      ${mailbox.address}, taken in at ${mailAddresses.join(' and ')}\n\n`)
+  if (mailAddresses.length === 0) return undefined
+  const receiving = { mailbox: mailbox.address, at: mailAddresses }
+  log.info(receiving, 'receiving mail')
+  return receiving
 }
 
 /** Serves the metrics and the health of a worker, if it has a port for them. */
 async function serveWorkerPages({ workerPort, host, metricsToken }: Config, ground: Ground): Promise<void> {
   if (workerPort === undefined) return
   const { buildWorkerPages } = await import('../worker-pages.ts')
-  const { parts, log, say, ...pages } = ground
+  const { parts, log, ...pages } = ground
   const metricsAccess = metricsToken === undefined ? 'nobody' : { token: metricsToken }
   const app = parts.adopt(await buildWorkerPages({ ...pages, metricsAccess, logger: log }), (open) => open.close())
-  say(`  Metrics   ${await app.listen({ host, port: workerPort })}/metrics\n`)
+  await app.listen({ host, port: workerPort })
 }
 
 async function freePort(): Promise<number> {

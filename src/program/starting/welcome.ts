@@ -9,7 +9,7 @@ import type { Vault } from '../../privacy/vault.ts'
 /** The time that a sign-in waits to learn whether an address is known. A healthy server answers in a millisecond. */
 const patienceMilliseconds = 500
 
-/** Keeps a verified address as a contact, and accepts the appointments that wait for it. */
+/** Keeps a verified address as a contact, and accepts the posts that it was invited to. */
 export function welcomeTo({ reader, pool }: Database, vault: Vault): Welcome {
   return {
     // Nobody is refused because an address cannot be looked up now: it is kept at a later sign-in.
