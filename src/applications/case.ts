@@ -44,10 +44,10 @@ export interface CaseDocument
   original: OriginalMatch | null
 }
 
-/** The open appointment and the last report of a case. */
+/** The open inspection date and the last report of a case. */
 export interface CaseInspection {
   /**
-   * The open appointment, whether it has begun, and the number that the applicant missed. Null when none was ever made.
+   * The open inspection date, true once it has begun, and the number that the applicant missed. Null when none was set.
    */
   appointments: { open: { appointment: Appointment; hasBegun: boolean } | null; missed: number } | null
   /** The last report. */

@@ -2,7 +2,7 @@
 export const roles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
-/** One appointment in force. `reach` is the region code of the office; codes of regions below start with it. */
+/** One post in force. `reach` is the region code of the office; codes of regions below start with it. */
 export interface Post {
   officeId: string
   role: Role

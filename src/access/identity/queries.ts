@@ -8,9 +8,9 @@ interface KnownPerson {
   posts: Post[]
   /** Milliseconds until a post of theirs begins or ends; null when none will. */
   changesIn: number | null
-  /** True when an appointment waits for the holder of this person's e-mail address. */
+  /** True when this person's e-mail address is invited to a post. */
   isInvited: boolean
-  /** True when an appointment waits for the holder of any e-mail address. */
+  /** True when any e-mail address is invited to a post. */
   isAnybodyInvited: boolean
 }
 
@@ -52,16 +52,13 @@ export async function personWithPosts(
   return person
 }
 
-/** SQL condition: the appointment `s` has begun, has not ended and is not suspended. */
+/** SQL condition: the post `s` has begun, has not ended and is not suspended. */
 export const inForce = (db: Db) =>
   db`
     s.suspended_at is null and s.starts_at <= statement_timestamp()
       and (s.ends_at is null or s.ends_at > statement_timestamp())`
 
-/**
- * True when the appointment `s` waits for the holder of this address. Nobody takes up an appointment that they made
- * themselves.
- */
+/** True when this address is invited to the post `s`. People do not get posts that they made themselves. */
 export const waitsFor = (db: Db, email: string | null, personId: ReturnType<Db>) => db`
   s.invited_email = ${email} and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp())
     and s.appointed_by is distinct from ${personId}`

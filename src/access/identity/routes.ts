@@ -11,7 +11,7 @@ export async function identity(app: App) {
         tags: ['Identity'],
         summary: 'Get the signed-in person',
         description:
-          "Returns the signed-in person and their appointments. Appointments are this service's own record, not claims of the token.",
+          "Returns the signed-in person and their posts. Posts are this service's own record, not claims of the token.",
         response: { 200: ref(Me) },
       },
     },

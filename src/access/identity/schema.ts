@@ -11,10 +11,10 @@ const Post = named(
       officeId: Id('The office.'),
       role: OneOf(roles, { description: 'The role of the person at that office.' }),
       reach: RegionCode('The region of the office: its files and those of the offices below it can be seen.'),
-      endsAt: nullable(Timestamp('When the appointment ends; null while no end is set.')),
+      endsAt: nullable(Timestamp('When the post ends; null while no end is set.')),
     },
     {
-      description: 'An appointment at an office.',
+      description: 'A post at an office.',
       examples: [{ officeId: id, role: 'reviewer', reach: '31.71.06', endsAt: null }],
     },
   ),
@@ -26,7 +26,7 @@ export const Me = named(
     {
       id: Id('The person.'),
       name: Type.String({ description: 'The name their issuer gives.' }),
-      posts: Type.Array(ref(Post), { description: 'Their appointments that are in force now; none for most people.' }),
+      posts: Type.Array(ref(Post), { description: 'Their posts that are in force now; none for most people.' }),
     },
     {
       description: 'The signed-in person as this service knows them.',

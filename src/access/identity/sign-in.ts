@@ -22,7 +22,7 @@ export interface Welcome {
   isWithoutEmail(personId: string): Promise<boolean>
   /** Called with an e-mail address that the issuer has verified, of a person of whom none is known. */
   verified(personId: string, email: string): Promise<void>
-  /** Called when appointments wait for this verified address. */
+  /** Called when this verified address is invited to posts. */
   invited(personId: string, email: string): Promise<void>
 }
 

@@ -20,10 +20,10 @@ import { answerAppointment, concludeAppointment } from './attend.ts'
 import { findAppointment, listAppointments } from './queries.ts'
 
 const params = Type.Object({ id: Id('The application.') })
-const appointmentParams = Type.Object({ id: Id('The application.'), appointmentId: Id('The appointment.') })
+const appointmentParams = Type.Object({ id: Id('The application.'), appointmentId: Id('The inspection date.') })
 const tags = ['Inspections']
 
-/** Routes of inspection appointments. */
+/** Routes of inspection dates. */
 export async function inspectionAppointments(app: App, { database }: { database: Database }) {
   const { reader, pool } = database
 
@@ -33,11 +33,11 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'createInspectionAppointment',
         tags,
-        summary: 'Create an inspection appointment',
+        summary: 'Arrange an inspection',
         description:
-          'Makes an appointment at the site while the application is in inspection. Possible for an ' +
+          'Sets the date of an inspection at the site while the application is in inspection. Possible for an ' +
           'inspector, a reviewer or the front desk of the responsible office. To replace the open ' +
-          'appointment, name it in `supersedes`; the history keeps both. An inspector cannot be booked twice ' +
+          'date, name it in `supersedes`; the history keeps both. An inspector cannot be booked twice ' +
           'at the same time.',
         params,
         headers: StepHeaders,
@@ -87,8 +87,8 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'listInspectionAppointments',
         tags,
-        summary: 'List inspection appointments',
-        description: 'Lists every appointment of an application, oldest first.',
+        summary: 'List inspection dates',
+        description: 'Returns every inspection date of an application, the oldest first.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(InspectionAppointmentList), ...refusals('not_found', 'cursor_mismatch') },
@@ -113,8 +113,8 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'getInspectionAppointment',
         tags,
-        summary: 'Get an inspection appointment',
-        description: "Returns one appointment with the applicant's answer and its outcome.",
+        summary: 'Get an inspection date',
+        description: "Returns one inspection date with the applicant's answer and its outcome.",
         params: appointmentParams,
         response: { 200: ref(InspectionAppointment), ...refusals('not_found') },
       },
@@ -131,10 +131,10 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'answerInspectionAppointment',
         tags,
-        summary: 'Answer an inspection appointment',
+        summary: 'Answer an inspection date',
         description:
-          'Confirms the appointment or asks for another time, by the applicant or for them by the counter ' +
-          'that filed. The appointment stands until the office makes another.',
+          'Confirms the date or asks for another, by the applicant or for them by the counter ' +
+          'that filed. The date stands until the office sets another.',
         params: appointmentParams,
         headers: ChangeHeaders,
         body: NewAppointmentResponse,
@@ -157,9 +157,9 @@ export async function inspectionAppointments(app: App, { database }: { database:
       schema: {
         operationId: 'concludeInspectionAppointment',
         tags,
-        summary: 'End an inspection appointment',
+        summary: 'Record the outcome of an inspection date',
         description:
-          'Records that the appointment is cancelled or was missed by the applicant. A new one can be made ' +
+          'Records that the date is cancelled or was missed by the applicant. A new one can be set ' +
           'then. The clock of the application keeps running.',
         params: appointmentParams,
         headers: ChangeHeaders,

@@ -26,17 +26,17 @@ export const NewInspectionAppointment = named(
       ),
       endsAt: Timestamp('When the visit ends: 15 minutes to 8 hours after it starts.'),
       inspectorId: Type.Optional(
-        Id('The inspector, of the responsible office. Default: the person who makes the appointment.'),
+        Id('The inspector, of the responsible office. Default: the person who sets the date.'),
       ),
       note: Note('A note for the applicant, such as what to have ready.'),
       outsideHoursReason: Note(
         'The reason for a time outside office hours. Only an inspector may give one. The applicant can read it.',
       ),
-      supersedes: Type.Optional(Id('The open appointment that this one replaces. Required while there is one.')),
+      supersedes: Type.Optional(Id('The open inspection date that this one replaces. Required while there is one.')),
     },
     {
       ...strict,
-      description: 'A new appointment at the site.',
+      description: 'A new date for an inspection at the site.',
       examples: [{ ...times, inspectorId: id, note: 'Please have the drawings ready.' }],
     },
   ),
@@ -51,7 +51,7 @@ export const AppointmentResponse = named(
       note: nullable(Type.String({ description: "The applicant's remark." })),
       at: Timestamp('When.'),
     },
-    { description: "The applicant's answer to an appointment.", examples: [responseExample] },
+    { description: "The applicant's answer to an inspection date.", examples: [responseExample] },
   ),
 )
 
@@ -60,12 +60,12 @@ export const AppointmentOutcome = named(
   Type.Object(
     {
       outcome: OneOf(outcomes, {
-        description: 'The outcome. `superseded`: another appointment replaced it; `held`: the inspection was reported.',
+        description: 'The outcome. `superseded`: another date replaced it; `held`: the inspection was reported.',
       }),
       reason: nullable(Type.String({ description: 'Why.' })),
       at: Timestamp('When it was recorded.'),
     },
-    { description: 'The outcome of an appointment.', examples: [{ outcome: 'no_show', reason: null, at }] },
+    { description: 'The outcome of an inspection date.', examples: [{ outcome: 'no_show', reason: null, at }] },
   ),
 )
 
@@ -84,7 +84,7 @@ export const InspectionAppointment = named(
   'InspectionAppointment',
   Type.Object(
     {
-      id: Id('The appointment.'),
+      id: Id('The inspection date.'),
       inspector: ref(InspectorName),
       startsAt: Timestamp('When the visit starts.'),
       endsAt: Timestamp('When the visit ends.'),
@@ -92,14 +92,14 @@ export const InspectionAppointment = named(
       outsideHoursReason: nullable(
         Type.String({ description: 'The reason for a time outside office hours. Null for a time within them.' }),
       ),
-      supersedes: nullable(Id('The appointment that it replaced.')),
+      supersedes: nullable(Id('The inspection date that it replaced.')),
       response: nullable(ref(AppointmentResponse)),
       outcome: nullable(ref(AppointmentOutcome)),
       madeAt: Timestamp('When it was made.'),
     },
     {
       description:
-        "An appointment at the site, with the applicant's answer and its outcome. It is open while " +
+        "A date for an inspection at the site, with the applicant's answer and its outcome. It is open while " +
         '`outcome` is null.',
       examples: [appointmentExample],
     },
@@ -108,7 +108,7 @@ export const InspectionAppointment = named(
 export const InspectionAppointmentList = listOf(
   'InspectionAppointmentList',
   InspectionAppointment,
-  'Appointments of an application, oldest first.',
+  'Inspection dates of an application, the oldest first.',
   appointmentExample,
 )
 
@@ -117,13 +117,13 @@ export const NewAppointmentResponse = named(
   Type.Object(
     {
       answer: OneOf(responses, {
-        description: 'Whether the time suits the applicant. The appointment stands until the office makes another.',
+        description: 'Confirms the time, or asks for another. The date stands until the office sets another.',
       }),
       note: Note('A remark, such as a better time.'),
     },
     {
       ...strict,
-      description: "The applicant's answer to an appointment.",
+      description: "The applicant's answer to an inspection date.",
       examples: [{ answer: 'other_time_asked', note: 'Any morning of that week.' }],
     },
   ),
@@ -136,7 +136,7 @@ export const NewAppointmentOutcome = named(
       Type.Object(
         {
           outcome: Type.Literal('no_show', {
-            description: 'The applicant missed it. Only an inspector can record this, after the appointment has begun.',
+            description: 'The applicant missed it. Only an inspector can record this, after its start.',
           }),
           reason: Note('A remark. The applicant can read it.'),
         },
@@ -144,13 +144,13 @@ export const NewAppointmentOutcome = named(
       ),
       Type.Object(
         {
-          outcome: Type.Literal('cancelled', { description: 'The appointment is cancelled.' }),
+          outcome: Type.Literal('cancelled', { description: 'The inspection is cancelled.' }),
           reason: Type.String({ minLength: 1, maxLength: 2000, description: 'The reason. The applicant can read it.' }),
         },
         strict,
       ),
     ],
-    { description: 'The outcome of an appointment.', examples: [{ outcome: 'no_show', reason: 'Nobody opened.' }] },
+    { description: 'The outcome of an inspection date.', examples: [{ outcome: 'no_show', reason: 'Nobody opened.' }] },
   ),
 )
 
@@ -176,7 +176,7 @@ export const Inspector = named(
       }),
     },
     {
-      description: 'An inspector who can be named in an appointment, and when they are booked.',
+      description: 'An inspector who can be named for an inspection, and when they are booked.',
       examples: [inspectorExample],
     },
   ),

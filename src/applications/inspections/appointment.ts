@@ -2,18 +2,18 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 
-/** The answers an applicant can give to an appointment. */
+/** The answers an applicant can give to an inspection date. */
 export const responses = ['confirmed', 'other_time_asked'] as const
 export type Response = (typeof responses)[number]
 
-/** The outcomes of an appointment. `superseded`: another one replaced it; `held`: the inspection was reported. */
+/** The outcomes of an inspection date. `superseded`: another one replaced it; `held`: the inspection was reported. */
 export const outcomes = ['held', 'no_show', 'cancelled', 'superseded'] as const
 export type Outcome = (typeof outcomes)[number]
 
 /** The outcomes that people record. The others follow from other changes. */
 export type RecordedOutcome = Extract<Outcome, 'no_show' | 'cancelled'>
 
-/** An appointment, its answer and its outcome. Instants are RFC 3339 in UTC. */
+/** An inspection date, its answer and its outcome. Instants are RFC 3339 in UTC. */
 export interface Appointment {
   id: string
   inspector: { id: string; name: string }
@@ -34,11 +34,11 @@ const day = 24 * 60 * minute
 const shortestMinutes = 15
 /** The longest inspection: a working day. */
 const longestMinutes = 8 * 60
-/** The furthest day ahead for an appointment. */
+/** The furthest day ahead for an inspection. */
 const daysAhead = 90
 
 /**
- * Returns faults of the time of an appointment: it must be in the future, within the limit, and of a permitted length.
+ * Returns faults of the time of an inspection: it must be in the future, within the limit, and of a permitted length.
  */
 export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: string }, now: Date): Fault[] {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]

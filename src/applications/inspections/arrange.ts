@@ -24,16 +24,16 @@ export interface AppointmentInput {
   outsideHoursReason?: string
   supersedes?: string
 }
-/** The standings that may make appointments. */
+/** The standings that may arrange inspections. */
 export const arrangers: readonly Standing[] = ['inspector', 'reviewer', 'front_desk']
 
 const appointmentsLimit = 50
 const bookedTwice = '23P01'
 
 /**
- * Makes an appointment. An open one must be named and is replaced. Throws `not_found`, `forbidden`, `stale`,
+ * Arranges an inspection. An open date must be named and is replaced. Throws `not_found`, `forbidden`, `stale`,
  * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when the inspector
- * has another appointment at that time.
+ * is booked at that time.
  */
 export const makeAppointment = (context: Context, id: string, input: AppointmentInput): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
@@ -78,8 +78,8 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
   })
 
 /**
- * Lists the inspectors who can be named in an appointment, with the times at which they are booked. Only for people who
- * may make appointments.
+ * Lists the inspectors who can be named for an inspection, with the times at which they are booked. Only for people who
+ * may arrange inspections.
  */
 export async function availableInspectors(db: Db, id: string, actor: Actor, paging: Paging): Promise<Inspector[]> {
   const application = await findCase(db, id, actor)

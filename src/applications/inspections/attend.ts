@@ -13,7 +13,7 @@ import { arrangers } from './arrange.ts'
 import { recordOutcome, recordResponse } from './changes.ts'
 import { findAppointment } from './queries.ts'
 
-/** An appointment of an application. */
+/** An inspection date of an application. */
 export interface AppointmentOf {
   id: string
   appointmentId: string
@@ -22,7 +22,7 @@ export interface AppointmentOf {
 const suppliers: readonly Standing[] = ['applicant', 'assistant']
 
 /**
- * Records the answer of the applicant, or of their counter for them, to the open appointment. Throws `not_found`,
+ * Records the answer of the applicant, or of their counter for them, to the open inspection date. Throws `not_found`,
  * `forbidden`, `stale`, `appointment_over`, `rule_broken`.
  */
 export const answerAppointment = (
@@ -37,7 +37,7 @@ export const answerAppointment = (
   })
 
 /**
- * Ends the open appointment as cancelled or missed. Only an inspector can record that it was missed, once it has begun.
+ * Ends the open date as cancelled or missed. Only an inspector can record that it was missed, once it has begun.
  * A new one can be made then. Throws `not_found`, `forbidden`, `stale`, `appointment_over`, `appointment_not_begun`,
  * `rule_broken`.
  */
@@ -59,7 +59,7 @@ export const concludeAppointment = (
   })
 
 /**
- * Returns the actor of a change to the open appointment, with their standing. Throws `not_found`, `forbidden`, `stale`,
+ * Returns the actor of a change to the open date, with their standing. Throws `not_found`, `forbidden`, `stale`,
  * `appointment_over`.
  */
 async function doerAt(

@@ -1,10 +1,10 @@
 import type { Db } from '../../platform/db/client.ts'
 
 /**
- * Returns the inspections of application `a` as JSON: its appointments, if any were made, and the last report. Null
- * before the first submission. Without appointments it costs one look into an index.
+ * Returns the inspections of application `a` as JSON: its inspection dates, if any were made, and the last report. Null
+ * before the first submission. Without inspection dates it costs one look into an index.
  */
 export const inspectionJson = (db: Db) => db`case when a.submitted_at is not null then inspection_json(a.id) end`
 
-/** Returns an appointment `p` with its inspector `i`, as JSON. */
+/** Returns an inspection date `p` with its inspector `i`, as JSON. */
 export const appointmentJson = (db: Db) => db`appointment_json(p, i)`

@@ -14,8 +14,8 @@ export interface NewAppointment {
 }
 
 /**
- * Inserts an appointment and ends the one that it supersedes. Undefined when the application has changed since it was
- * read. PostgreSQL refuses it (23P01) when the inspector has another one at that time. The lock on the inspector
+ * Inserts an inspection date and ends the one that it supersedes. Undefined when the application has changed since it
+ * was read. PostgreSQL refuses it (23P01) when the inspector has another one at that time. The lock on the inspector
  * prevents a deadlock of two bookings.
  */
 export async function insertAppointment(
@@ -54,7 +54,7 @@ export async function insertAppointment(
   return made
 }
 
-/** Records the answer to an appointment. Undefined when the application has changed since it was read. */
+/** Records the answer to an inspection date. Undefined when the application has changed since it was read. */
 export async function recordResponse(
   db: Db,
   application: Case,
@@ -78,7 +78,7 @@ export async function recordResponse(
   return responded
 }
 
-/** Ends an appointment. Undefined when the application has changed since it was read. */
+/** Ends an inspection date. Undefined when the application has changed since it was read. */
 export async function recordOutcome(
   db: Db,
   application: Case,

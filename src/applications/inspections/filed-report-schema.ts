@@ -20,7 +20,7 @@ export const FiledInspectionReport = named(
       id: Id('The report. It has the id of the step that reported it.'),
       inspector: ref(InspectorName),
       officeId: Id('The office for which it was made.'),
-      appointmentId: nullable(Id('The appointment of the inspection. Null without one.')),
+      appointmentId: nullable(Id('The date that was arranged. Null without one.')),
       at: Timestamp('When the inspector reported, which signs it for them.'),
       signedByApplicantAt: nullable(
         Timestamp(

@@ -18,7 +18,7 @@ export async function inspectors(app: App, { database: { reader } }: { database:
         summary: 'List inspectors',
         description:
           'Lists the inspectors of the responsible office and the future times at which they are booked. ' +
-          'Only for people who may make an appointment.',
+          'Only for people who may arrange an inspection.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(InspectorList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },

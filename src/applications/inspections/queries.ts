@@ -13,7 +13,7 @@ export interface AppointmentRow {
   applicationVersion: number
 }
 
-/** Lists the appointments of an application, oldest first; `limit` + 1 rows if there are more. */
+/** Lists the inspection dates of an application, oldest first; `limit` + 1 rows if there are more. */
 export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
   AppointmentRow[]
 >`
@@ -21,7 +21,7 @@ export const listAppointments = (db: Db, applicationId: string, actor: Actor, { 
   where p.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or p.id > ${after})
   order by p.id limit ${limit + 1}`
 
-/** Reads one appointment. Throws `not_found` for what this actor may not see. */
+/** Reads one inspection date. Throws `not_found` for what this actor may not see. */
 export async function findAppointment(
   db: Db,
   applicationId: string,
@@ -35,7 +35,7 @@ export async function findAppointment(
   return row
 }
 
-/** Counts all appointments of an application. */
+/** Counts all inspection dates of an application. */
 export async function countAppointments(db: Db, applicationId: string): Promise<number> {
   const [row] = await db<
     { count: number }[]

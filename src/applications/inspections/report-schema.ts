@@ -86,7 +86,7 @@ const reportMembers = {
     }),
   ),
   conditions: Text(4_000, 'The conditions, with `compliant_with_conditions` only.'),
-  withoutAppointment: Text(2_000, 'The reason for a visit without an appointment, or before it began.'),
+  withoutAppointment: Text(2_000, 'The reason for an inspection without a date, or before its time.'),
   applicantSignature: Type.Optional(ref(ApplicantSignature)),
 }
 export const reportExample = {

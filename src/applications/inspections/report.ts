@@ -122,7 +122,7 @@ export function reportBlockers(
 
 /**
  * Returns the blockers of a report on a visit that has not taken place. Where there is a check list, the visit needs an
- * appointment, or the report a reason.
+ * inspection date, or the report a reason.
  */
 export function visitBlockers({ today, inspection, type }: Case, report?: InspectionReport): Blocker[] {
   if (!report) return []

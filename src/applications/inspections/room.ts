@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  appointment: { id: 'Jadwal pemeriksaan', en: 'date of an inspection' },
+  appointment: { id: 'Jadwal pemeriksaan', en: 'inspection date' },
   inspection_report: { id: 'Berita acara pemeriksaan', en: 'inspection report' },
 } as const satisfies Record<string, Names>
 

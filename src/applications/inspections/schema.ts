@@ -38,7 +38,7 @@ export const ApplicationInspection = named(
   Type.Object(
     {
       appointment: nullable(ref(InspectionAppointment)),
-      noShows: Type.Integer({ minimum: 0, description: 'The number of appointments that the applicant missed.' }),
+      noShows: Type.Integer({ minimum: 0, description: 'The number of inspections that the applicant missed.' }),
       noShowLimitReached: Type.Boolean({
         description: 'True when that number has reached the limit of the permit type.',
       }),
@@ -50,7 +50,7 @@ export const ApplicationInspection = named(
       report: nullable(ref(ReportSummary)),
     },
     {
-      description: 'The open appointment and the last report.',
+      description: 'The open inspection date and the last report.',
       examples: [
         {
           appointment: appointmentExample,

@@ -8,7 +8,7 @@ const open = (db: Db, officeId: string) => db<EstateCount[]>`
   where a.office_id = ${officeId} and p.outcome is null group by a.status order by a.status`
 
 /**
- * Open inspection appointments of a dissolved office. They stay valid: their applications and inspectors move to the
+ * Open inspection dates of a dissolved office. They stay valid: their applications and inspectors move to the
  * successor.
  */
 export const appointmentsEstate = {

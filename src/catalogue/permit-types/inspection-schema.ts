@@ -73,7 +73,7 @@ export const InspectionRule = named(
         Type.Integer({
           minimum: 1,
           maximum: 10,
-          description: 'Missed appointments after which the application is marked. Absent: never.',
+          description: 'The number of missed inspections after which the application is marked. Absent: never.',
         }),
       ),
     },

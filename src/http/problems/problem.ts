@@ -31,7 +31,7 @@ export interface ProblemExtras {
   errors?: readonly Fault[]
   blockers?: readonly Blocker[]
   nextActions?: readonly NextAction[]
-  /** The id of the appointment, visit, correction or dissolution that stands in the way. */
+  /** The id of the inspection date, visit, correction or dissolution that stands in the way. */
   existingId?: string
   /** The SHA-256 of the file that arrived. */
   sha256?: string

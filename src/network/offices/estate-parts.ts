@@ -52,7 +52,7 @@ const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ende
 const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
 
 /**
- * Posts that move to the successor: each appointment ends, and a new one starts there. A person who holds the same post
+ * Posts that move to the successor: each post ends, and a new one starts there. A person who holds the same post
  * there for some of the time gets the rest of the time.
  */
 export const staff = {

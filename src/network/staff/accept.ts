@@ -9,7 +9,7 @@ interface Invitation {
 }
 
 /**
- * Gives a person the appointments that were made for their verified e-mail address, deletes the address, and records
+ * Gives a person the posts that their verified e-mail address was invited to, deletes the address, and records
  * it. Time in which they hold the same post already is left out; an invitation without other time ends.
  */
 export function acceptInvitations(db: Db, personId: string, email: string): Promise<void> {

@@ -86,7 +86,7 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
 }
 
 /**
- * Suspends, reinstates or ends an appointment, or changes its name on certificates. Throws `forbidden`, `not_found`,
+ * Suspends, reinstates or ends a post, or changes its name on certificates. Throws `forbidden`, `not_found`,
  * `own_appointment`, `appointment_state`, `rule_broken`, and `last_administrator` when the province would have no
  * administrator.
  */

@@ -1,12 +1,12 @@
-/** Actions on an appointment. The invited person accepts by signing in. */
+/** Actions on a post. The invited person accepts by signing in. */
 export const staffActions = ['appoint', 'accept', 'suspend', 'reinstate', 'end', 'set_signature'] as const
 export type StaffAction = (typeof staffActions)[number]
 
-/** States of an appointment. Only one in force gives rights. */
+/** States of a post. Only one in force gives rights. */
 export const appointmentStates = ['invited', 'planned', 'in_force', 'suspended', 'ended'] as const
 export type AppointmentState = (typeof appointmentStates)[number]
 
-/** Actions of an administrator on an existing appointment, with the states from which they are possible. */
+/** Actions of an administrator on an existing post, with the states from which they are possible. */
 export const administratorActions = {
   suspend: ['invited', 'planned', 'in_force'],
   reinstate: ['suspended'],

@@ -17,14 +17,14 @@ export const NewStaffChange = named(
           'name on certificates of permits that the person signs from then on.',
       }),
       endsAt: Type.Optional(
-        Timestamp('Only with `end`: a time in the future. A later time than the current end prolongs the appointment.'),
+        Timestamp('Only with `end`: a time in the future. A later time than the current end prolongs the post.'),
       ),
       signsAs: Type.Optional(ref(SignsAs)),
       reason: Reason,
     },
     {
       additionalProperties: false,
-      description: 'A change of an appointment. `signsAs` belongs to `set_signature`.',
+      description: 'A change of a post. `signsAs` belongs to `set_signature`.',
       examples: [
         { action: 'suspend', reason: 'An inquiry is under way.' },
         { action: 'set_signature', signsAs: signsAsExample, reason: 'She was promoted.' },
@@ -57,14 +57,9 @@ export const StaffChange = named(
       signsAs: nullable(ref(SignsAs)),
       at: Instant('Time of the change.'),
     },
-    { description: 'A change of an appointment. It is never altered or deleted.', examples: [change] },
+    { description: 'A change of a post. It is never altered or deleted.', examples: [change] },
   ),
 )
-export const StaffChangeList = listOf(
-  'StaffChangeList',
-  StaffChange,
-  'Changes of an appointment, the oldest first.',
-  change,
-)
+export const StaffChangeList = listOf('StaffChangeList', StaffChange, 'Changes of a post, the oldest first.', change)
 
 export const staffChangeSchemas = [NewStaffChange, StaffChange, StaffChangeList]

@@ -43,7 +43,7 @@ export async function personOf(db: Db, issuer: string, subject: string): Promise
 }
 
 /**
- * Inserts an appointment and records it. Undefined when the person holds the same post for some of that time. `by` is
+ * Inserts a post and records it. Undefined when the person holds the same post for some of that time. `by` is
  * null for the operator.
  */
 export async function insertAppointment(
@@ -77,7 +77,7 @@ export async function insertAppointment(
   return made?.id
 }
 
-/** A change of an appointment, as the administrator wants it. */
+/** A change of a post, as the administrator wants it. */
 export interface WantedChange {
   action: AdministratorAction
   endsAt: Date | null
@@ -93,7 +93,7 @@ export interface RecordedChange {
   at: Date
 }
 
-/** Changes an appointment and records it. One that is ended before its start never starts. */
+/** Changes a post and records it. One that is ended before its start never starts. */
 export async function updateAppointment(
   db: Db,
   id: string,
@@ -118,6 +118,6 @@ export async function updateAppointment(
       ${named}::text::jsonb
     from changed
     returning id, ends_at, signs_as, at`
-  if (!changed) throw new Error('An appointment that was there is gone.')
+  if (!changed) throw new Error('The post is gone.')
   return changed
 }

@@ -27,7 +27,7 @@ export interface StaffFilters {
 }
 
 /**
- * Returns appointments at the offices that the actor administers, the oldest first; one row more than `limit` if there
+ * Returns posts at the offices that the actor administers, the oldest first; one row more than `limit` if there
  * are more.
  */
 export const listAppointments = (db: Db, actor: Actor, { officeId, role, personId, after, limit }: StaffFilters) => db<
@@ -48,7 +48,7 @@ export const listAppointments = (db: Db, actor: Actor, { officeId, role, personI
     ${personId ? db`and s.person_id = ${personId}` : db``} ${after ? db`and s.id > ${after}` : db``}
   order by s.id limit ${limit + 1}`
 
-/** Returns an appointment at an office that the actor administers. Throws `not_found`. */
+/** Returns a post at an office that the actor administers. Throws `not_found`. */
 export async function findAppointment(db: Db, id: string, actor: Actor): Promise<AppointmentRow> {
   const [row] = await db<
     AppointmentRow[]
@@ -63,7 +63,7 @@ export interface ChangeRow
   signsAs: SignsAs | null
 }
 
-/** Returns the changes of an appointment in order; one row more than `limit` if there are more. Throws `not_found`. */
+/** Returns the changes of a post in order; one row more than `limit` if there are more. Throws `not_found`. */
 export async function listStaffChanges(
   db: Db,
   id: string,

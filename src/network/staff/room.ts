@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  staff_appointment: { id: 'Penugasan petugas', en: 'post of staff' },
+  staff_appointment: { id: 'Penugasan petugas', en: 'post of an officer' },
 } as const satisfies Record<string, Names>
 
 declare module '../../http/problems/nouns.ts' {

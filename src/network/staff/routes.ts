@@ -12,7 +12,7 @@ import { findAppointment, listAppointments, listStaffChanges } from './queries.t
 import { Appointment, AppointmentList, AppointmentQuery, NewAppointment } from './schema.ts'
 
 const tags = ['Staff']
-const params = Type.Object({ id: Id('The appointment.') })
+const params = Type.Object({ id: Id('The post.') })
 
 /** The trusted issuer, and the function that clears the cached posts. The database notifies other processes. */
 interface SignIn {
@@ -20,7 +20,7 @@ interface SignIn {
   forget(): void
 }
 
-/** Appointments, for administrators of the office or of one above it. */
+/** Posts, for administrators of the office or of one above it. */
 export async function staff(
   app: App,
   { database, signIn: { issuer, forget } }: { database: Database; signIn: SignIn },
@@ -71,9 +71,9 @@ export async function staff(
       schema: {
         operationId: 'listAppointments',
         tags,
-        summary: 'List appointments',
+        summary: 'List posts',
         description:
-          'Returns the appointments at the offices that you administer and at those below them, the oldest first. ' +
+          'Returns the posts at the offices that you administer and at those below them, the oldest first. ' +
           'Ended ones are included.',
         querystring: AppointmentQuery,
         response: { 200: ref(AppointmentList), ...refusals('forbidden', 'cursor_mismatch') },
@@ -99,8 +99,8 @@ export async function staff(
       schema: {
         operationId: 'getAppointment',
         tags,
-        summary: 'Get an appointment',
-        description: 'Returns person, office, role, times and state of an appointment.',
+        summary: 'Get a post',
+        description: 'Returns person, office, role, times and state of a post.',
         params,
         response: { 200: ref(Appointment), ...refusals('forbidden', 'not_found') },
       },
@@ -117,11 +117,11 @@ export async function staff(
       schema: {
         operationId: 'changeAppointment',
         tags,
-        summary: 'Change an appointment',
+        summary: 'Change a post',
         description:
-          'Suspends, reinstates or ends an appointment, or changes the name of its holder on certificates. It takes ' +
+          'Suspends, reinstates or ends a post, or changes the name of its holder on certificates. It takes ' +
           'effect at once, also for tokens in use; an end may name a later time. You cannot change your own ' +
-          'appointment. The last administrator of the province stays: 409 `last_administrator`.',
+          'post. The last administrator of the province stays: 409 `last_administrator`.',
         params,
         headers: PostHeaders,
         body: NewStaffChange,
@@ -163,7 +163,7 @@ export async function staff(
       schema: {
         operationId: 'listStaffChanges',
         tags,
-        summary: 'List the changes of an appointment',
+        summary: 'List the changes of a post',
         description: 'Returns who appointed, suspended, reinstated or ended it, when and why, the oldest first.',
         params,
         querystring: Type.Object(paging, { additionalProperties: false }),

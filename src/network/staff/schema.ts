@@ -98,7 +98,7 @@ const StaffMember = named(
       subject: Type.String({ description: 'Identifier (`sub`) given by the issuer.' }),
     },
     {
-      description: 'The person who holds an appointment.',
+      description: 'The person who holds a post.',
       examples: [{ id, name: 'Reviewer', issuer: 'satu-pintu:embedded', subject: 'reviewer' }],
     },
   ),
@@ -122,9 +122,9 @@ export const Appointment = named(
   'Appointment',
   Type.Object(
     {
-      id: Id('The appointment.'),
+      id: Id('The post.'),
       state: OneOf(appointmentStates, {
-        description: 'State of the appointment. Only `in_force` gives rights. More may come.',
+        description: 'State of the post. Only `in_force` gives rights. More may come.',
       }),
       person: nullable(ref(StaffMember)),
       email: nullable(Type.String({ description: 'Invited address. Deleted when the invitation is accepted.' })),
@@ -135,7 +135,7 @@ export const Appointment = named(
       endsAt: nullable(Instant('End. Null while none is set.')),
       suspendedAt: nullable(Instant('Start of the suspension. Null: not suspended.')),
       signsAs: nullable(ref(SignsAs)),
-      appointedAt: Instant('Time at which the appointment was made.'),
+      appointedAt: Instant('When the person was appointed to the post.'),
     },
     {
       description:
@@ -148,7 +148,7 @@ export const Appointment = named(
 export const AppointmentList = listOf(
   'AppointmentList',
   Appointment,
-  'Appointments, the oldest first. Ended ones are included.',
+  'Posts, the oldest first. Ended ones are included.',
   appointment,
 )
 

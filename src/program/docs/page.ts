@@ -37,7 +37,7 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId, resource }: Sig
       const scopes = {
         openid: 'Who you are.',
         profile: 'Your name.',
-        email: 'Your e-mail address, to which an appointment may have been sent.',
+        email: 'Your e-mail address, which may have been invited to a post.',
       }
       schemes['signIn']['flows'] = { authorizationCode: { authorizationUrl, tokenUrl, scopes } }
     }

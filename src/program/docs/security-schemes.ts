@@ -12,7 +12,7 @@ export const securitySchemes = {
         scopes: {
           openid: 'Who you are.',
           profile: 'Your name.',
-          email: 'Your e-mail address, to which an appointment may have been sent.',
+          email: 'Your e-mail address, which may have been invited to a post.',
         },
       },
     },

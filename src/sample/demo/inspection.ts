@@ -6,7 +6,7 @@ const daysAhead = 60
 const photograph = { slot: 'inspection_photo', formats: ['image/png'] }
 
 /**
- * Inspects the site: an appointment, confirmed by the applicant or by the counter that files for them; a photograph;
+ * Inspects the site: a date, confirmed by the applicant or by the counter that files for them; a photograph;
  * the report by check list; and the applicant's signature.
  */
 export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {
@@ -25,12 +25,12 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
       },
     },
   )
-  tell('inspector', `makes an appointment for ${appointment.startsAt}`)
+  tell('inspector', `arranges an inspection for ${appointment.startsAt}`)
   await visit.does(filer, 'PUT', `${appointments}/${appointment.id}/response`, {
     body: { answer: 'confirmed' },
     headers: { 'if-match': etag },
   })
-  tell(filer, 'confirms the appointment')
+  tell(filer, 'confirms the date')
   const [photo] = await visit.uploads('inspector', application, [photograph])
   if (!photo) throw new DemoError('No photograph was uploaded.')
   await visit.step('inspector', application, { action: 'report_inspection', report: reportWith(photo.id) })

@@ -20,7 +20,7 @@ export const visitProblems = {
     { id: 'Jadwal pemeriksaan sudah berakhir', en: 'Inspection date is over' },
     {
       id: ['Jadwal pemeriksaan ini sudah berakhir atau diganti.', 'Silakan muat ulang permohonannya.'],
-      en: ['This date of an inspection has passed or was replaced.', 'Load the application again.'],
+      en: ['This inspection date has passed or was replaced.', 'Load the application again.'],
     },
   ),
   appointment_not_begun: problem(
@@ -35,14 +35,14 @@ export const visitProblems = {
   too_many_appointments: problemWith<{ limit: number }>(
     422,
     'officer',
-    { id: 'Terlalu banyak jadwal pemeriksaan', en: 'Too many dates of inspections' },
+    { id: 'Terlalu banyak jadwal pemeriksaan', en: 'Too many inspection dates' },
     { limit: 50 },
     ({ limit }) => ({
       id: [
         `Satu permohonan menampung paling banyak ${limit} jadwal pemeriksaan.`,
         'Silakan lanjutkan tanpa jadwal baru.',
       ],
-      en: [`An application holds at most ${limit} dates of inspections.`, 'Go on without a new one.'],
+      en: [`An application holds at most ${limit} inspection dates.`, 'Go on without a new one.'],
     }),
   ),
   inspector_booked: problem(

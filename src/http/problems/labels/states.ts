@@ -43,7 +43,7 @@ export const officeStateLabels = {
 export const statusLabels = { ...applicationStates, ...permitStateLabels, ...officeStateLabels }
 export type StatusLabel = keyof typeof statusLabels
 
-/** Labels of the states of a post of staff. */
+/** Labels of the states of a post. */
 export const staffStates = {
   invited: { id: 'Diundang', en: 'invited' },
   planned: { id: 'Belum mulai', en: 'not begun' },

@@ -3,7 +3,7 @@ import type { Language, Names } from '../../../platform/words.ts'
 /** The words of a step: the act ("sign the permit"), its object ("the permit") and its result ("signed"). */
 type Step = Record<Language, readonly [act: string, what: string, done: string]>
 
-/** Labels of the steps of applications, permits, offices, queue tickets and posts of staff. */
+/** Labels of the steps of applications, permits, offices, queue tickets and posts. */
 export const stepLabels = {
   submit: {
     id: ['mengajukan permohonan ini', 'permohonan', 'diajukan'],
