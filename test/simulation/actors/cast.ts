@@ -81,7 +81,8 @@ export class People {
     const now = town.now
     town.enrols('arrivals', arrive(town, offices), { at: now, act: 'a day begins' })
     const province = offices.byRegion('31')
-    if (province) town.enrols(province.name, triageMails(province, offices), { at: now, act: 'looks at the mail' })
+    if (province)
+      town.enrols(province.name, () => triageMails(province, offices), { at: now, act: 'looks at the mail' })
     const administration = {
       publishTypes,
       publishCalendars,
@@ -93,10 +94,10 @@ export class People {
       supervise,
     }
     for (const [act, begins] of Object.entries(administration))
-      town.enrols('administrator', begins(offices), { at: now + 5 * hour, act })
+      town.enrols('administrator', () => begins(offices), { at: now + 5 * hour, act })
     for (let number = 1; number <= this.#mix.attackers; number++)
-      town.enrols(`attacker ${number}`, attack(offices, number), { at: now + day, act: 'signs in' })
-    town.enrols('counter of steps', countSteps(town), { at: now, act: 'begins' })
+      town.enrols(`attacker ${number}`, () => attack(offices, number), { at: now + day, act: 'signs in' })
+    town.enrols('counter of steps', () => countSteps(town), { at: now, act: 'begins' })
     for (const [name, journey] of workersOf(town)) town.enrols(name, journey, { at: now, act: 'runs jobs' })
     return []
   }

@@ -18,6 +18,8 @@ export interface Calling {
 interface Entry {
   actor: string
   journey: Journey
+  /** Begins the journey anew after an act that failed; undefined for a journey that ends with it. */
+  again: (() => Journey) | undefined
   at: number
   act: string
   /** Counts the pauses: an earlier ticket of the same journey is void. */
@@ -25,9 +27,16 @@ interface Entry {
   bell: Bell | undefined
 }
 
-/** Lets a journey take part: it begins at this moment, with an act of this name. */
-export function enrol(world: Calling, actor: string, journey: Journey, first: Pause): void {
-  waits(world, { actor, journey, at: first.at, act: first.act, pause: 0, bell: undefined }, first)
+const restartMilliseconds = 60 * 60 * 1_000
+
+/**
+ * Lets a journey take part: it begins at this moment, with an act of this name. One that is given as a function begins
+ * anew an hour after an act that failed, as the work of a program does.
+ */
+export function enrol(world: Calling, actor: string, given: Journey | (() => Journey), first: Pause): void {
+  const again = typeof given === 'function' ? given : undefined
+  const journey = typeof given === 'function' ? given() : given
+  waits(world, { actor, journey, again, at: first.at, act: first.act, pause: 0, bell: undefined }, first)
 }
 
 function waits(world: Calling, entry: Entry, { at, act, bell }: Pause): void {
@@ -60,7 +69,14 @@ function ticketOf(world: Calling, entry: Entry, pause: number): Ticket {
       return {
         name: entry.act,
         async run() {
-          const { done, value } = await entry.journey.next()
+          const { done, value } = await entry.journey.next().catch((error: unknown) => {
+            const { again, act } = entry
+            if (again) {
+              entry.journey = again()
+              waits(world, entry, { at: world.clock.now().getTime() + restartMilliseconds, act })
+            }
+            throw error
+          })
           if (!done) waits(world, entry, value)
         },
       }

@@ -52,6 +52,26 @@ describe('a journey', () => {
     assert.equal(asked[0]?.next()?.name, 'goes to work')
   })
 
+  it('begins anew an hour after a failure when it is the work of a program', async () => {
+    const hour = 60 * 60 * 1_000
+    const waiting: { ticket: Ticket; at: number }[] = []
+    const world: Calling = {
+      clock: { now: () => new Date(morning) },
+      join: (ticket, at) => void waiting.push({ ticket, at: at.getTime() }),
+    }
+    let begun = 0
+    async function* works(): Journey {
+      begun++
+      if (begun === 1) throw new Error('The connection was lost.')
+      yield { at: evening, act: 'works on' }
+    }
+    enrol(world, 'worker', works, { at: morning, act: 'works' })
+    await assert.rejects(async () => waiting[0]?.ticket.next()?.run())
+    assert.equal(waiting[1]?.at, morning + hour)
+    await waiting[1]?.ticket.next()?.run()
+    assert.equal(begun, 2)
+  })
+
   it('goes on as soon as its bell is rung, and once', async () => {
     const { world, passesTo } = timeAlone()
     const bell = new Bell()

@@ -41,7 +41,8 @@ export class Town {
   chanceOf = (name: string): Chance => this.world.chance.of(name)
 
   /** Lets somebody take part. */
-  enrols = (actor: string, journey: Journey, first: Pause): void => enrol(this.world, actor, journey, first)
+  enrols = (actor: string, journey: Journey | (() => Journey), first: Pause): void =>
+    enrol(this.world, actor, journey, first)
 
   /** Returns the program of somebody who signs in. */
   async client(subject: string, claims: JWTPayload = {}): Promise<Client> {

@@ -20,10 +20,10 @@ const halfDay = 12 * 60 * minute
 const otherMinutes = [360, 900] as const
 
 /** A worker: it runs the jobs over and over, in an order and at moments of the seed's choice. */
-export function* workersOf(town: Town): Generator<[string, Journey]> {
-  yield ['worker 1', works(town, promptMinutes, (job) => prompt.includes(job))]
-  yield ['worker 2', works(town, otherMinutes, (job) => !prompt.includes(job) && job !== 'scan_uploads')]
-  yield ['worker 3', scans(town)]
+export function* workersOf(town: Town): Generator<[string, () => Journey]> {
+  yield ['worker 1', () => works(town, promptMinutes, (job) => prompt.includes(job))]
+  yield ['worker 2', () => works(town, otherMinutes, (job) => !prompt.includes(job) && job !== 'scan_uploads')]
+  yield ['worker 3', () => scans(town)]
 }
 
 async function* works(town: Town, [from, to]: readonly [number, number], isIts: (job: string) => boolean): Journey {
@@ -34,9 +34,10 @@ async function* works(town: Town, [from, to]: readonly [number, number], isIts: 
   }
 }
 
-/** Scans uploads some minutes after each. */
+/** Scans uploads at once, and some minutes after each. */
 async function* scans(town: Town): Journey {
   const chance = town.chanceOf('worker scans')
+  await runJob(town, 'scan_uploads')
   for (;;) {
     yield { at: town.now + halfDay, act: 'waits for uploads', bell: town.uploads }
     yield { at: town.now + chance.whole(...scanMinutes) * minute, act: 'scans uploads' }
