@@ -22,6 +22,7 @@ export interface Noting {
  * program.
  */
 export function notingApp({ program, subjectOf, note, now }: Noting): App {
+  let place = 0
   const inject = async (options: InjectOptions) => {
     const headers = new Headers(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)]))
     const credential = headers.get('authorization') ?? ''
@@ -37,12 +38,15 @@ export function notingApp({ program, subjectOf, note, now }: Noting): App {
       status: null,
       text: '',
       at: now(),
+      began: ++place,
+      ended: null,
     }
     note(exchange)
     const answering = program()
     const reply = await drawing.run(acting.getStore()?.bytesOfRequest(), () =>
       answering.unlessKilled(answering.app.inject(options)),
     )
+    exchange.ended = ++place
     exchange.status = reply.statusCode
     exchange.text = isText(reply.headers['content-type']) ? reply.body : ''
     return reply

@@ -140,6 +140,7 @@ export interface CaseFile {
 /** The facts about a file that are remembered from one look to the next. */
 export interface Seen {
   version: number
+  status: string
   sequence: number
   hash: string | null
   erasedAt: number | null
@@ -164,6 +165,7 @@ export function seenOf(file: CaseFile): Seen {
   const last = file.events.at(-1)
   return {
     version: file.version,
+    status: file.status,
     sequence: last?.sequence ?? 0,
     hash: last?.hash ?? null,
     erasedAt: file.erasedAt,

@@ -32,6 +32,9 @@ export interface Exchange {
   text: string
   /** The moment of the simulation, in milliseconds since 1970. */
   at: number
+  /** The places of the call and of its answer among all calls and answers of a run; null when no answer came. */
+  began: number
+  ended: number | null
 }
 
 /** The means of reading: a connection of the checks themselves, and the bytes of the storage. */
@@ -108,11 +111,15 @@ export interface Touched {
   offices: Set<string>
 }
 
-/** The things that an act has touched, with the files as they are now. */
+/** The things that acts have touched that ran at the same time, with the files as they are now. */
 export interface TouchedByAct {
   look: Look
   touched: Touched
   files: readonly CaseFile[]
+  exchanges: readonly Exchange[]
+  memory: Memory
+  /** Returns what was seen of an application at the look before. */
+  before(id: string): Seen | undefined
 }
 
 /** One sentence of the specification that must hold whatever happens. */

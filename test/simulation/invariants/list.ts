@@ -12,6 +12,7 @@ import { noticesAreThoseOfTheHistory } from './notices.ts'
 import { numbersHaveNoGaps, numbersOfAFile } from './numbers.ts'
 import { objectsAreWhole } from './objects.ts'
 import { nobodyIsLeftAlone, officeHistoryIsWhole } from './offices.ts'
+import { answersFormOneOrder } from './order/answers-form-one-order.ts'
 import { comparedBytesStay, originalsAreMatched } from './originals.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
@@ -41,6 +42,7 @@ export const allInvariants = (): Invariant[] => [
   numbersHaveNoGaps,
   retriesAnswerTheSame(),
   ifMatchHolds,
+  answersFormOneOrder,
   trackingNeedsItsKey,
   nobodyIsLeftAlone,
   intervalsTile,

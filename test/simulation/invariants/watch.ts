@@ -50,11 +50,12 @@ export class Watch {
     const files = await this.#files.read([...touched.applications].sort())
     this.#memory.now(files)
     const around = { look: this.#look, memory: this.#memory }
+    const act = { ...around, touched, files, exchanges, before: (id: string) => this.#seen.get(id) }
     const checked = await this.#each(async (invariant, claims) => {
       for (const file of files) invariant.ofFile?.(file, claims, this.#seen.get(file.id))
       for (const line of logged) invariant.ofLog?.(line, this.#look, claims)
       if (invariant.ofExchange) for (const exchange of exchanges) await invariant.ofExchange(exchange, around, claims)
-      await invariant.afterAct?.({ look: this.#look, touched, files }, claims)
+      await invariant.afterAct?.(act, claims)
     })
     for (const file of files) this.#seen.set(file.id, seenOf(file))
     return checked

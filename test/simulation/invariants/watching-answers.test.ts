@@ -31,6 +31,8 @@ const exchange = (rest: Partial<Exchange>): Exchange => ({
   status: 200,
   text: '{}',
   at: Date.now(),
+  began: 1,
+  ended: 2,
   ...rest,
 })
 const touched = () => ({ applications: [file.id] })
