@@ -15,6 +15,8 @@ export const pdfBytesLimit = 64 * 1024 * 1024
 /** The longest wait for an answer. The process itself allows less time for a file. */
 const answerMilliseconds = 30_000
 const idleMilliseconds = 30_000
+/** The most files that wait for the process in the memory of their uploads, half of the turns to upload. */
+const heldLimit = 3
 const lengthBytes = 8
 const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
 
@@ -34,25 +36,44 @@ const turns = pLimit(1)
 let opener: Opener | undefined
 let idle: NodeJS.Timeout | undefined
 
+/** The flaw of a file, null for a sound one, and undefined for one that was not opened. */
+export type FoundFlaw = PdfFlaw | null | undefined
+
 /**
- * Opens a stored PDF before it counts as a document; other types pass. The file is streamed to a separate process, one
- * file at a time. Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a
- * file or a form program. Throws `payload_too_large`, and `unavailable` when the storage fails.
+ * Opens a stored PDF before it counts as a document; other types pass. `found` is what `flawOfHeld` has returned for
+ * it. A file that was not opened is read from the storage and streamed to a separate process, one file at a time.
+ * Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form
+ * program. Throws `payload_too_large`, and `unavailable` when the storage fails.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
   { objectKey, mediaType, sizeBytes }: { objectKey: string; mediaType: string; sizeBytes: number },
+  found?: FoundFlaw,
 ): Promise<void> {
   if (mediaType !== 'application/pdf') return
   if (sizeBytes > pdfBytesLimit) throw new Problem('payload_too_large', { limit: pdfBytesLimit })
-  const flaw = await turns(() => flawOf(storage, objectKey, sizeBytes))
+  const flaw = found === undefined ? await turns(() => flawOfStored(storage, objectKey, sizeBytes)) : found
   if (flaw !== null) throw new Problem('file_broken', { flaw })
 }
 
-async function flawOf(storage: Pick<Storage, 'get'>, objectKey: string, size: number): Promise<PdfFlaw | null> {
+/**
+ * Opens a PDF that is in memory, which must stay as it is until this settles. Returns undefined at once when others
+ * wait: the file is read back later, and its memory serves the next upload. Never rejects.
+ */
+export async function flawOfHeld(bytes: Buffer): Promise<FoundFlaw> {
+  if (turns.activeCount + turns.pendingCount >= heldLimit) return undefined
+  return turns(() => open(bytes.length, async (at) => void at.child.stdin.write(bytes))).catch(() => undefined)
+}
+
+async function flawOfStored(storage: Pick<Storage, 'get'>, objectKey: string, size: number): Promise<PdfFlaw | null> {
   const stored = await storage.get(objectKey).catch((error: unknown) => {
     throw storageFailure(error)
   })
+  return open(size, (at) => feed(at, stored.body))
+}
+
+/** Has the process open a file of this size, which `send` writes to it. */
+async function open(size: number, send: (at: Opener) => Promise<void>): Promise<PdfFlaw | null> {
   clearTimeout(idle)
   const at = (opener ??= start())
   const late = setTimeout(() => at.child.kill('SIGKILL'), answerMilliseconds)
@@ -60,7 +81,7 @@ async function flawOf(storage: Pick<Storage, 'get'>, objectKey: string, size: nu
     const length = Buffer.alloc(lengthBytes)
     length.writeBigUInt64BE(BigInt(size))
     at.child.stdin.write(length)
-    await feed(at, stored.body)
+    await send(at)
     const { value, done } = await at.answers.next()
     return done ? 'unreadable' : readFlaw(value)
   } finally {

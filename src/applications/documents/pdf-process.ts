@@ -7,30 +7,26 @@ import { flawInPdf } from './pdf-watch.ts'
  */
 const lengthBytes = 8
 
-/** Reads exactly the requested number of bytes off the stream at a time. */
-async function* inPieces(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, number> {
-  let [held, size]: [Buffer[], number] = [[], 0]
-  let wanted = lengthBytes
+/** Yields the files on a stream, one after the other, each in memory of its own. */
+async function* filesOn(input: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const length = new Uint8Array(lengthBytes)
+  let [filling, filled] = [length, 0]
   for await (const chunk of input) {
-    held.push(chunk)
-    size += chunk.length
-    while (size >= wanted) {
-      const all = Buffer.concat(held, size)
-      const rest = all.subarray(wanted)
-      const piece = all.subarray(0, wanted)
-      held = [rest]
-      size = rest.length
-      wanted = yield piece
+    for (let taken = 0; taken < chunk.length; ) {
+      const piece = chunk.subarray(taken, taken + filling.length - filled)
+      filling.set(piece, filled)
+      taken += piece.length
+      filled += piece.length
+      if (filled < filling.length) continue
+      if (filling === length) filling = new Uint8Array(Number(new DataView(length.buffer).getBigUint64(0)))
+      else {
+        yield filling
+        filling = length
+      }
+      filled = 0
     }
   }
 }
 
-const pieces = inPieces(process.stdin)
-let next = await pieces.next(lengthBytes)
-while (!next.done) {
-  const content = await pieces.next(Number(next.value.readBigUInt64BE()))
-  if (content.done) break
-  process.stdout.write(`${JSON.stringify(await flawInPdf(content.value))}\n`)
-  next = await pieces.next(lengthBytes)
-}
+for await (const file of filesOn(process.stdin)) process.stdout.write(`${JSON.stringify(await flawInPdf(file))}\n`)
 process.exit()

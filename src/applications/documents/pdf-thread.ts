@@ -1,5 +1,8 @@
 import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from '@cantoo/pdf-lib'
 import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
+import { findStreamEndsQuickly } from './pdf-stream-ends.ts'
+
+findStreamEndsQuickly()
 
 /** The largest number of values. No real document has as many, so a larger one is refused unread. */
 const valuesLimit = 2_000_000

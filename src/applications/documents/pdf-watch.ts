@@ -21,9 +21,9 @@ const threads = new Piscina({
 /**
  * Returns why these bytes are refused as a PDF; null when they are accepted. A check that takes longer than 15 seconds,
  * or makes the process grow by more than 400 MB as a compressed bomb does, is ended. The file then counts as
- * unreadable.
+ * unreadable. `bytes` must be all of their memory, which goes to the thread and is empty then.
  */
-export async function flawInPdf(bytes: Uint8Array): Promise<PdfFlaw | null> {
+export async function flawInPdf(bytes: Uint8Array<ArrayBuffer>): Promise<PdfFlaw | null> {
   const stop = new AbortController()
   const deadline = performance.now() + checkMilliseconds
   let lowest = process.memoryUsage.rss()
@@ -33,7 +33,7 @@ export async function flawInPdf(bytes: Uint8Array): Promise<PdfFlaw | null> {
     if (performance.now() > deadline || size - lowest > growthLimit) stop.abort()
   }, watchMilliseconds)
   try {
-    return await threads.run(bytes, { signal: stop.signal })
+    return await threads.run(bytes, { signal: stop.signal, transferList: [bytes.buffer] })
   } catch {
     return 'unreadable'
   } finally {

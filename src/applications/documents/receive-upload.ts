@@ -10,7 +10,7 @@ import { namedByType } from './file-name.ts'
 import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
-import { demandSoundPdf } from './pdf-check.ts'
+import { demandSoundPdf, type FoundFlaw, flawOfHeld } from './pdf-check.ts'
 import { brokenOff, streamUpload } from './stream-upload.ts'
 import type { Turns } from './turns.ts'
 
@@ -43,8 +43,8 @@ export async function receiveUpload(
 ): Promise<Received> {
   const slot = openSlot(await findCase(database.reader, applicationId, actor), actor, incoming.slot)
   const turn = await turns.take({ person: actor.personId, address }, incoming.content)
-  const stored = await store(database.pool, storage, slot, incoming).finally(() => turn[Symbol.dispose]())
-  await removingOnFailure(database.pool, storage, [stored.objectKey], () => demandSoundPdf(storage, stored))
+  const { stored, flaw } = await store(database.pool, storage, slot, incoming).finally(() => turn[Symbol.dispose]())
+  await removingOnFailure(database.pool, storage, [stored.objectKey], () => demandSoundPdf(storage, stored, flaw))
   return { slot, stored: { ...stored, scan: isScanned ? 'pending' : 'unscanned' } }
 }
 
@@ -53,7 +53,7 @@ async function store(
   storage: Storage,
   slot: OpenSlot,
   { content, fileName, sha256, ended }: Incoming,
-): Promise<Omit<StoredFile, 'scan'>> {
+): Promise<{ stored: Omit<StoredFile, 'scan'>; flaw: FoundFlaw }> {
   using _ = demandRate(
     content,
     () => content.bytesRead,
@@ -64,12 +64,18 @@ async function store(
   })
   const { mediaType, ending } = await typeOf(head, slot)
   const measured = measureStream(slot.maxBytes)
+  let flaw: Promise<FoundFlaw> = Promise.resolve(undefined)
+  const withWhole = (bytes: Buffer) => {
+    if (mediaType === 'application/pdf') flaw = flawOfHeld(bytes)
+    return flaw
+  }
   return await storeStray(db, storage, 'documents', async (objectKey, late) => {
-    await streamUpload(storage, { key: objectKey, mediaType, late }, { head, rest: content, measured })
+    await streamUpload(storage, { key: objectKey, mediaType, late, withWhole }, { head, rest: content, measured })
     await fewBytesInTime(ended())
     const digest = measured.sha256.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', {}, { sha256: digest })
     const { sizeBytes, sha256: measuredSha256 } = measured
-    return { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
+    const stored = { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
+    return { stored, flaw: await flaw }
   })
 }

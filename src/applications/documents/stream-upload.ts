@@ -10,6 +10,8 @@ interface Target {
   key: string
   mediaType: string
   late: AbortSignal
+  /** Called with all bytes of a small file, as `PutOptions` says. */
+  withWhole: (bytes: Buffer) => Promise<unknown>
 }
 
 /** The beginning of the file, which was read to detect its type, and the rest. */
@@ -26,7 +28,7 @@ interface Source {
  */
 export async function streamUpload(
   storage: Storage,
-  { key, mediaType, late }: Target,
+  { key, mediaType, late, withWhole }: Target,
   { head, rest, measured }: Source,
 ): Promise<void> {
   const tap = measured.stream
@@ -34,7 +36,7 @@ export async function streamUpload(
   const stop = new AbortController()
   late.addEventListener('abort', () => stop.abort(new Problem('request_timeout', {})))
   const writing = storage
-    .put(key, body, mediaType, stop.signal, () => measured.sha256)
+    .put(key, body, mediaType, stop.signal, { sha256: () => measured.sha256, withWhole })
     .catch((error: unknown) => {
       if (!brokenBySender(body)) stop.abort(storageFailure(error))
     })

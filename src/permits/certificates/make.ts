@@ -84,7 +84,7 @@ async function makeCertificate({ db, storage, vault, signer, publicUrl }: Worksh
     const sha256 = createHash('sha256').update(signed).digest()
     const objectKey = await storeStray(db, storage, 'certificates', async (key) => {
       const body = Readable.from([signed])
-      await storage.put(key, body, 'application/pdf', AbortSignal.timeout(storeMilliseconds), () => sha256)
+      await storage.put(key, body, 'application/pdf', AbortSignal.timeout(storeMilliseconds), { sha256: () => sha256 })
       return key
     })
     files.push({ language, objectKey, sha256, sizeBytes: signed.length })

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
+import { countPassed } from '../passing-buffers.ts'
 
 /** The memory of one upload, in bytes. S3 takes no smaller parts. */
 const partBytes = 5 * 1024 * 1024
@@ -9,23 +10,35 @@ const spareMemoryLimit = 4
 /** An answer about a whole object, copied or put together, has to begin within this. */
 export const longAnswerMilliseconds = 60_000
 
-/** The bytes of an object, the signal that stops them, and their hash once all have come. */
-export interface Content {
+/** Work that the caller and the storage share while an object is stored. */
+export interface PutOptions {
+  /**
+   * Returns the hash of the body, called when it has ended. An object of one part is then not hashed again to sign it,
+   * and the storage refuses other bytes.
+   */
+  sha256?: () => Buffer
+  /**
+   * Called with all bytes of an object of one part when its storing begins. They stay as they are until its promise
+   * settles, which must not reject.
+   */
+  withWhole?: (bytes: Buffer) => Promise<unknown>
+}
+
+/** The bytes of an object, and the signal that stops them. */
+export interface Content extends PutOptions {
   body: Readable
   signal: AbortSignal
-  sha256: (() => Buffer) | undefined
 }
 
 /**
  * Stores an object of one part at once, a larger one part by part. Sends no further request once `signal` has aborted,
- * even when all of
- * `body` has come. Each request is waited for, also when all is to stop: an object could appear after everything was
+ * even when all of `body` has come. Each request is waited for, also when all is to stop: an object could appear after everything was
  * cleaned up otherwise. lib-storage settles before, and holds every part twice.
  */
 export async function storeInParts(
   s3: S3Client,
   target: { Bucket: string; Key: string; ContentType: string },
-  { body, signal, sha256 }: Content,
+  { body, signal, sha256, withWhole }: Content,
 ): Promise<void> {
   const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import(
     '@aws-sdk/client-s3'
@@ -44,6 +57,7 @@ export async function storeInParts(
   const memory = spareMemory.pop() ?? Buffer.allocUnsafeSlow(partBytes)
   const last = await gather(body, memory, storePart)
   signal.throwIfAborted()
+  const user = upload === undefined ? withWhole?.(last) : undefined
   if (upload === undefined) await storeWhole(s3, { ...target, Body: last }, sha256?.())
   else {
     await storePart(last)
@@ -54,7 +68,9 @@ export async function storeInParts(
     )
   }
   // Only here: what has failed may be under way still, and must not send what another upload gathers.
-  if (spareMemory.length < spareMemoryLimit) spareMemory.push(memory)
+  void Promise.resolve(user).then(() => {
+    if (spareMemory.length < spareMemoryLimit) spareMemory.push(memory)
+  })
 }
 
 /** Stores an object at once, signed by the hash of its bytes where that is known. */
@@ -99,6 +115,7 @@ async function gather(
       taken += copied
       filled += copied
     }
+    countPassed(chunk.length)
   }
   return memory.subarray(0, filled)
 }

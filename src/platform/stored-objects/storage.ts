@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { longAnswerMilliseconds, storeInParts } from './storage-parts.ts'
+import { longAnswerMilliseconds, type PutOptions, storeInParts } from './storage-parts.ts'
 
 export interface StorageSettings {
   endpoint: string
@@ -33,11 +33,9 @@ export interface Storage {
   /**
    * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before the request that
    * makes the object is sent, and leaves to `remove` what it had stored of it. No request is under way when this has
-   * settled. `sha256` gives the hash of
-   * `body`, asked when it has ended, by a caller that hashed it on its way: the bytes of a small file are not hashed
-   * again to sign them, and the storage refuses others.
+   * settled.
    */
-  put(key: string, body: Readable, mediaType: string, signal: AbortSignal, sha256?: () => Buffer): Promise<void>
+  put(key: string, body: Readable, mediaType: string, signal: AbortSignal, options?: PutOptions): Promise<void>
   /** Opens an object, or one byte range that it has. Throws when the storage does not give exactly those bytes. */
   get(key: string, range?: ByteRange): Promise<Stored>
   /**
@@ -80,13 +78,13 @@ export function createStorage(settings: StorageSettings): Storage {
   const client = () => (loading ??= connectTo(settings))
   const Bucket = settings.bucket
   return {
-    async put(Key, body, ContentType, signal, sha256) {
+    async put(Key, body, ContentType, signal, options = {}) {
       const s3 = await client()
       const stop = () => void body.destroy()
       signal.addEventListener('abort', stop, { once: true })
       try {
         signal.throwIfAborted()
-        await storeInParts(s3, { Bucket, Key, ContentType }, { body, signal, sha256 })
+        await storeInParts(s3, { Bucket, Key, ContentType }, { body, signal, ...options })
       } finally {
         signal.removeEventListener('abort', stop)
       }

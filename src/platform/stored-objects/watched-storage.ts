@@ -16,11 +16,11 @@ export class BrokenOff extends Error {
  */
 export function watchStorage(storage: Storage, around: Around<StorageOperation>): Storage {
   return {
-    async put(key, body, mediaType, signal, sha256) {
+    async put(key, body, mediaType, signal, options) {
       let cause: unknown
       try {
         await around('put', () =>
-          storage.put(key, body, mediaType, signal, sha256).catch((error: unknown) => {
+          storage.put(key, body, mediaType, signal, options).catch((error: unknown) => {
             cause = error
             throw signal.aborted || body.errored ? new BrokenOff('The caller broke the upload off.', { cause }) : error
           }),

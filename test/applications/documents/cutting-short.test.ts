@@ -38,7 +38,9 @@ async function slowWay() {
 
 describe('a small file that was hashed on its way', () => {
   const stores = (content: Buffer, sha256: Buffer, key = `documents/${crypto.randomUUID()}`) =>
-    net.storage.put(key, Readable.from([content]), 'application/pdf', new AbortController().signal, () => sha256)
+    net.storage.put(key, Readable.from([content]), 'application/pdf', new AbortController().signal, {
+      sha256: () => sha256,
+    })
 
   it('is signed by that hash, and refused by the storage when its bytes have another', async () => {
     const content = Buffer.concat([...longPdf(1_000)])

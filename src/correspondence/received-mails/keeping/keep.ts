@@ -48,7 +48,7 @@ export const keep = (
     let head = Buffer.alloc(0)
     let sha256 = Buffer.alloc(0)
     const writing = storage
-      .put(objectKey, body, mediaType, stop.signal, () => sha256)
+      .put(objectKey, body, mediaType, stop.signal, { sha256: () => sha256 })
       .catch((error: unknown) => stop.abort(error))
     try {
       const chunks: AsyncIterable<Buffer> = source

@@ -1,0 +1,50 @@
+import { PDFParser, PDFStreamParsingError } from '@cantoo/pdf-lib'
+
+const keyword = Buffer.from('stream')
+const ending = Buffer.from('end')
+const [newline, carriageReturn] = [0x0a, 0x0d]
+
+/**
+ * Makes the library search the end of a stream with `indexOf`. It looks at each byte with several calls otherwise, when
+ * a stream does not state its length as a number: 90 ms for 5 MB in place of 1 ms.
+ */
+export function findStreamEndsQuickly(): void {
+  PDFParser.forBytesWithOptions = (...options) => new QuickParser(...options)
+}
+
+class QuickParser extends PDFParser {
+  readonly #file: Buffer
+
+  constructor(...options: ConstructorParameters<typeof PDFParser>) {
+    super(...options)
+    const [bytes] = options
+    this.#file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  /** Returns the position of the `endstream` that closes the stream that begins here, or of the line end before it. */
+  protected override findEndOfStreamFallback(startPos: ReturnType<typeof this.bytes.position>): number {
+    const begin = this.bytes.offset()
+    let [level, from] = [1, begin]
+    for (;;) {
+      const found = this.#file.indexOf(keyword, from)
+      if (found < 0) throw new PDFStreamParsingError(startPos)
+      from = found + keyword.length
+      level += isEnding(this.#file, found, begin) ? -1 : 1
+      if (level === 0) {
+        this.bytes.moveTo(from)
+        return lineEndBefore(this.#file, found - ending.length, begin)
+      }
+    }
+  }
+}
+
+/** True when the keyword at `found` is that of `endstream`. */
+const isEnding = (file: Buffer, found: number, begin: number): boolean =>
+  found - ending.length >= begin && file.compare(ending, 0, ending.length, found - ending.length, found) === 0
+
+/** Returns where the line end before `at` begins: CR LF, CR or LF; `at` when there is none. */
+function lineEndBefore(file: Buffer, at: number, begin: number): number {
+  const isAt = (position: number, byte: number) => position >= begin && file[position] === byte
+  if (isAt(at - 1, newline)) return isAt(at - 2, carriageReturn) ? at - 2 : at - 1
+  return isAt(at - 1, carriageReturn) ? at - 1 : at
+}
