@@ -58,6 +58,8 @@ export interface Room<Served = never, Working = never> {
   atKiosks?: readonly string[]
   /** The things that `not_found` can be about, in both languages. */
   nouns?: Readonly<Record<string, Names>>
+  /** Scopes that agencies need for operations of this room, with their words. */
+  scopes?: Readonly<Record<string, Names>>
   limits?: Readonly<Record<string, RateLimit>>
   jobs?: Readonly<Record<string, Job<Working>>>
 }

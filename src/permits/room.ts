@@ -6,8 +6,19 @@ const nouns = {
   permit: { id: 'Izin', en: 'permit' },
 } as const satisfies Record<string, Names>
 
+const scopes = {
+  'permits:read': {
+    id: 'Membaca izin yang tercakup dalam pendaftarannya',
+    en: 'Read the permits its registration covers',
+  },
+} as const satisfies Record<string, Names>
+
 declare module '../http/problems/nouns.ts' {
   interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+declare module '../access/clients/scopes.ts' {
+  interface Scopes extends Record<keyof typeof scopes, Names> {}
 }
 
 export const permitsRoom = {
@@ -26,6 +37,7 @@ export const permitsRoom = {
     shared: async () => [(await import('./routes.ts')).permits],
   },
   nouns,
+  scopes,
   jobs: {
     end_permits: {
       cron: '* * * * *',

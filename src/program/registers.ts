@@ -1,3 +1,4 @@
+import { addScopes, listScopes } from '../access/clients/scopes.ts'
 import type { Policies } from '../access/rate-limits/policies.ts'
 import type { Deprecations } from '../http/deprecation.ts'
 import { addNouns } from '../http/problems/nouns.ts'
@@ -7,7 +8,13 @@ import type { NamedSchema } from '../platform/references.ts'
 import type { Served, Working } from './parts.ts'
 import { contents, rooms } from './rooms.ts'
 
-for (const { nouns } of rooms) if (nouns) addNouns(nouns)
+for (const { nouns, scopes } of rooms) {
+  if (nouns) addNouns(nouns)
+  if (scopes) addScopes(scopes)
+}
+
+/** The scopes of agencies with their words, in the order of the contract. */
+export const scopes = listScopes()
 
 /** The tags of the contract by their names, in the order of the table of contents. */
 export const tags: Readonly<Record<string, Tag>> = gather(

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres'
 import type { Environment } from '../access/clients/client.ts'
 import { insertClient } from '../access/clients/queries.ts'
-import { scopeList } from '../access/clients/scopes.ts'
+import { listScopes } from '../access/clients/scopes.ts'
 import { demoUser, demoVillage, sampleAgencies } from './users.ts'
 
 const officers = [
@@ -63,7 +63,9 @@ export async function registerSampleAgencies(sql: Sql, environment: Environment)
         purposes: [purpose],
         permitTypes: [...permitTypes],
         regions: [...regions],
-        scopes: scopeList.filter((known) => scope.split(' ').includes(known)),
+        scopes: listScopes()
+          .map(([known]) => known)
+          .filter((known) => scope.split(' ').includes(known)),
         ratePolicy: 'agency',
         oauthClient: { clientId, subject: clientId },
       },

@@ -3,7 +3,7 @@
  * clock nor the network.
  */
 const byFolder: Readonly<Record<string, readonly string[]>> = {
-  'access/clients': ['client', 'scopes'],
+  'access/clients': ['client'],
   'access/identity': ['actor', 'administrators', 'counters'],
   'access/keys': ['key'],
   'access/rate-limits': ['policies'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Audience, Room } from '../../src/http/room.ts'
+import { scopes } from '../../src/program/registers.ts'
 import { contents, rooms } from '../../src/program/rooms.ts'
 import { committedContract, operationsOf } from '../support/operations.ts'
 import { sourcesIn } from '../support/sources.ts'
@@ -59,6 +60,22 @@ describe('the rooms', () => {
     lacksNothing(
       missing,
       ({ name, schema }) => `There is no schema ${schema}, which ${name} names in etags or locations.`,
+    )
+  })
+
+  it('say scopes that the contract has, and it has no others', () => {
+    const { agencyToken }: { agencyToken?: { flows: { clientCredentials: { scopes: object } } } } =
+      contract.components.securitySchemes
+    const inContract = Object.keys(agencyToken?.flows.clientCredentials.scopes ?? {})
+    const missing = said.flatMap(({ name, room }) =>
+      Object.keys(room.scopes ?? {})
+        .filter((scope) => !inContract.includes(scope))
+        .map((scope) => ({ name, scope })),
+    )
+    lacksNothing(missing, ({ name, scope }) => `Run npm run openapi: the contract lacks ${scope} of ${name}.`)
+    assert.deepEqual(
+      scopes.map(([scope]) => scope),
+      inContract,
     )
   })
 

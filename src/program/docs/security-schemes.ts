@@ -1,4 +1,4 @@
-import { scopes } from '../../access/clients/scopes.ts'
+import { scopes } from '../registers.ts'
 
 /** The security schemes, by their names in the contract. */
 export const securitySchemes = {
@@ -33,7 +33,7 @@ export const securitySchemes = {
     flows: {
       clientCredentials: {
         tokenUrl: '/oidc/token',
-        scopes: Object.fromEntries(Object.entries(scopes).map(([scope, { en }]) => [scope, `${en}.`])),
+        scopes: Object.fromEntries(scopes.map(([scope, { en }]) => [scope, `${en}.`])),
       },
     },
   },
