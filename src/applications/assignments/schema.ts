@@ -43,11 +43,17 @@ const Count = (description: string) =>
     description: `${description} The value of \`countedUpTo\` means that many or more.`,
   })
 const counts = {
-  files: Count('Open applications.'),
+  applications: Count('Open applications.'),
+  files: Type.Integer({
+    minimum: 0,
+    maximum: countedUpTo,
+    deprecated: true,
+    description: 'The same as `applications`, its name of before. Read `applications`; `files` stays while `/v1` does.',
+  }),
   overdue: Count('Of these, the overdue ones.'),
   dueSoon: Count('Of these, those due within the days requested.'),
 }
-const countsExample = { files: 12, overdue: 1, dueSoon: 4 }
+const countsExample = { applications: 12, files: 12, overdue: 1, dueSoon: 4 }
 
 const personExample = { personId: id, name: 'Reviewer', roles: ['reviewer'], ...countsExample }
 const PersonWorkload = named(

@@ -1,14 +1,16 @@
 import type { Actor, Role } from '../../access/identity/actor.ts'
 import { inForce } from '../../access/identity/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Officer, Status } from '../lifecycle.ts'
 import { withinReach } from '../visibility.ts'
 import { rolesAt, workStates } from './assignment.ts'
 import { countedUpTo } from './schema.ts'
 import { due } from './work-queries.ts'
 
-interface Counts {
+export interface Counts {
+  applications: number
+  /** The same under its name of before. */
   files: number
   overdue: number
   dueSoon: number
@@ -32,25 +34,22 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
     (Omit<Workload, 'unassigned'> & { mayRead: boolean; unassigned: ({ status: Status } & Counts)[] })[]
   >`
     select o.id as office_id, now() as at, ${withinReach(db, actor)} as may_read,
-      (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, 'files', n.files,
-        'overdue', n.overdue, 'dueSoon', n.due_soon)
-        order by m.name, m.id),
-        '[]')
-       from (
-         select p.id, p.name, json_agg(s.role order by s.role) as roles from staff s join people p on p.id = s.person_id
-         where s.office_id = o.id and s.role <> 'administrator' and ${inForce(db)} group by p.id limit ${peopleLimit}
-       ) m cross join lateral (${counting(db, db`a.assigned_to = m.id`, soonDays)}) n) as people,
-      (select json_agg(json_build_object('status', w.status, 'files', n.files, 'overdue', n.overdue, 'dueSoon',
-        n.due_soon)
-        order by w.place)
-       from unnest(${workStates}::application_status[]) with ordinality as w (status, place)
-         cross join lateral (${counting(
-           db,
-           db`
-           a.status = w.status and a.assigned_to is null and a.stopped_at is null`,
-           soonDays,
-         )}) n) as unassigned
-    from offices o where o.id = ${officeId}`
+      (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, ${counts(db)})
+          order by m.name, m.id), '[]')
+        from (
+          select p.id, p.name, json_agg(s.role order by s.role) as roles
+          from staff s
+          join people p on p.id = s.person_id
+          where s.office_id = o.id and s.role <> 'administrator' and ${inForce(db)}
+          group by p.id
+          limit ${peopleLimit}
+        ) m
+        cross join lateral (${counting(db, db`a.assigned_to = m.id`, soonDays)}) n) as people,
+      (select json_agg(json_build_object('status', w.status, ${counts(db)}) order by w.place)
+        from unnest(${workStates}::application_status[]) with ordinality as w (status, place)
+        cross join lateral (${counting(db, unassignedWork(db), soonDays)}) n) as unassigned
+    from offices o
+    where o.id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'office' })
   if (!row.mayRead)
     throw new Problem('forbidden', {
@@ -65,12 +64,19 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
   }
 }
 
-const counting = (db: Db, which: ReturnType<Db>, soonDays: number) => db`
-  select count(*)::int as files, (count(*) filter (where first.due < now()))::int as overdue,
+const counts = (db: Db): Fragment => db`
+  'applications', n.applications, 'files', n.applications, 'overdue', n.overdue, 'dueSoon', n.due_soon`
+
+const unassignedWork = (db: Db): Fragment => db`a.status = w.status and a.assigned_to is null and a.stopped_at is null`
+
+const counting = (db: Db, which: Fragment, soonDays: number) => db`
+  select count(*)::int as applications, (count(*) filter (where first.due < now()))::int as overdue,
     (count(*) filter (where first.due >= now()
       and first.due < now() + ${soonDays}::int * interval '1 day'))::int as due_soon
-  from (select ${due(db)} as due
+  from (
+    select ${due(db)} as due
     from applications a
     where a.office_id = o.id and ${which}
     order by ${due(db)}
-    limit ${countedUpTo}) first`
+    limit ${countedUpTo}
+  ) first`
