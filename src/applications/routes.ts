@@ -30,7 +30,7 @@ const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 /** Routes that list applications and read a whole case. */
 export async function applications(
   app: App,
-  { database: { reader }, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
+  { database: { reader, standby }, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
 ) {
   app.get(
     '/applications',
@@ -52,16 +52,16 @@ export async function applications(
     async ({ actor, query }) => {
       const { scope, status, permitType, villageCode, permitNumber, officeId, deemedGranted = false, limit } = query
       const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
-      if (isAboutWork(query)) return pageOfWork(reader, { vault, reads }, actor, chosen, query)
+      if (isAboutWork(query)) return pageOfWork(standby, { vault, reads }, actor, chosen, query)
       const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
       const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted }
       const list = { list: 'applications', of: actor.personId, scope: chosen, ...asked }
       const filters = { ...asked, limit, after: after(query.cursor, list, uuidPattern) }
       const rows =
         reference === undefined && permitNumber === undefined
-          ? await lists[chosen](reader, actor, filters)
-          : await listNamed(reader, actor, scope, filters)
-      return page(await presentSummaries(reader, { vault, reads }, actor, rows), limit, list, (row) => row.id)
+          ? await lists[chosen](standby, actor, filters)
+          : await listNamed(standby, actor, scope, filters)
+      return page(await presentSummaries(standby, { vault, reads }, actor, rows), limit, list, (row) => row.id)
     },
   )
 

@@ -46,6 +46,12 @@ export const Settings = Type.Object({
   DATABASE_URL: Type.Optional(
     Type.String({ pattern: '^postgres(ql)?://.', description: 'PostgreSQL 18 or newer; absent: embedded.' }),
   ),
+  DATABASE_READ_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://.',
+      description: 'A hot standby of DATABASE_URL, for lists, the catalogue, tracking, verification and statistics.',
+    }),
+  ),
   S3_ENDPOINT: Type.Optional(
     Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'Object storage; absent: embedded.' }),
   ),

@@ -40,7 +40,7 @@ const Csv = {
 }
 
 /** Public statistics of the network, without personal data. */
-export async function statistics(app: App, { database: { reader, pool } }: { database: Database }) {
+export async function statistics(app: App, { database: { standby: reader, pool } }: { database: Database }) {
   app.get(
     '/statistics',
     {

@@ -13,7 +13,7 @@ const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
 /** Registers the routes by which administrators of the province read what happened to agencies, and what they asked. */
-export async function clientHistories(app: App, { database: { reader } }: { database: Database }) {
+export async function clientHistories(app: App, { database: { standby: reader } }: { database: Database }) {
   app.get(
     '/clients/:id/events',
     {

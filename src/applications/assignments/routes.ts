@@ -13,7 +13,7 @@ import { workloadOf } from './workload-queries.ts'
 const tags = ['Work']
 
 /** Routes of assignees and of the workload of an office. */
-export async function assignments(app: App, { database: { reader, pool } }: { database: Database }) {
+export async function assignments(app: App, { database: { standby, pool } }: { database: Database }) {
   app.put(
     '/applications/:id/assignee',
     {
@@ -97,7 +97,7 @@ export async function assignments(app: App, { database: { reader, pool } }: { da
       },
     },
     async ({ actor, params: { id }, query: { soonDays } }) => ({
-      ...(await workloadOf(reader, id, soonDays, actor)),
+      ...(await workloadOf(standby, id, soonDays, actor)),
       countedUpTo,
     }),
   )

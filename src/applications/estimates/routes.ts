@@ -13,7 +13,7 @@ import { estimateApplication } from './estimate.ts'
 import { Estimate, EstimateRequest } from './schema.ts'
 
 /** The route of estimates. Open to everybody; it writes nothing. */
-export async function estimates(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
+export async function estimates(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
   app.post(
     '/permit-types/:code/estimate',
     {

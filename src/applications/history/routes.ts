@@ -11,7 +11,7 @@ const tags = ['History']
 const versionPattern = /^[0-9]{1,9}$/
 
 /** Routes of the steps and events of an application. */
-export async function histories(app: App, { database: { reader } }: { database: Database }) {
+export async function histories(app: App, { database: { standby: reader } }: { database: Database }) {
   app.get(
     '/applications/:id/transitions',
     {

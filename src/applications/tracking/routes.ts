@@ -12,7 +12,10 @@ import { findTracked } from './queries.ts'
 import { TrackingAnswer, TrackingRequest } from './schema.ts'
 
 /** The route that tracks an application. */
-export async function tracking(app: App, { database: { reader }, limits }: { database: Database; limits: Limits }) {
+export async function tracking(
+  app: App,
+  { database: { standby: reader }, limits }: { database: Database; limits: Limits },
+) {
   app.post(
     '/tracking',
     {

@@ -24,7 +24,10 @@ const Sent = {
 }
 
 /** The forms of the catalogue in one language, open to everybody. */
-export async function permitTypeForms(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
+export async function permitTypeForms(
+  app: App,
+  { database: { standby: reader } }: { database: Pick<Database, 'standby'> },
+) {
   app.get(
     '/permit-types/:code/versions/:version/form',
     {

@@ -26,7 +26,10 @@ import { keptForADay, sendWritten, serializeBody, type Written } from './sent-ve
 import { PermitTypeList, PermitTypeQuery } from './summary-schema.ts'
 
 /** The catalogue, open to everybody. */
-export async function permitTypes(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
+export async function permitTypes(
+  app: App,
+  { database: { standby: reader } }: { database: Pick<Database, 'standby'> },
+) {
   app.get(
     '/permit-types',
     {

@@ -12,7 +12,10 @@ import { PublicationList, PublicationQuery } from './schema.ts'
 const placePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [a-z]+ \d{1,9}$/
 
 /** Publications of permit types, calendars and counter hours, for administrators. */
-export async function publications(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
+export async function publications(
+  app: App,
+  { database: { standby: reader } }: { database: Pick<Database, 'standby'> },
+) {
   app.get(
     '/publications',
     {

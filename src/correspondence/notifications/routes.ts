@@ -8,7 +8,7 @@ import { listNotices } from './queries.ts'
 import { NoticeList } from './schema.ts'
 
 /** Serves the notices of an application, to its applicant and to officers. */
-export async function notices(app: App, { database: { reader } }: { database: Database }) {
+export async function notices(app: App, { database: { standby: reader } }: { database: Database }) {
   app.get(
     '/applications/:id/notices',
     {

@@ -13,7 +13,7 @@ const params = Type.Object({ id: Id('The office.') })
 const tags = ['Queue']
 
 /** The display of a queue, open to everybody. */
-export async function queueDisplay(app: App, { database: { reader } }: { database: Database }) {
+export async function queueDisplay(app: App, { database: { standby: reader } }: { database: Database }) {
   app.get(
     '/offices/:id/queue',
     {

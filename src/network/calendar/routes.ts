@@ -10,7 +10,7 @@ import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './sc
 const tags = ['Calendar']
 
 /** Working days, holidays and office hours, open to everybody. */
-export async function calendar(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
+export async function calendar(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
   app.get(
     '/calendar/:year',
     {

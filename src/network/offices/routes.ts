@@ -7,7 +7,7 @@ import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
 /** The offices of the network, open to everybody. */
-export async function offices(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
+export async function offices(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
   app.get(
     '/offices',
     {

@@ -6,7 +6,7 @@ import { listRegions } from './queries.ts'
 import { RegionList, RegionQuery } from './schema.ts'
 
 /** The regions of the network, open to everybody. */
-export async function regions(app: App, { database: { reader } }: { database: Pick<Database, 'reader'> }) {
+export async function regions(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
   app.get(
     '/regions',
     {

@@ -26,7 +26,7 @@ interface VerificationContext {
 
 /** Checks a permit by its code, or by the file of its certificate. Open to everybody. */
 export async function verifications(app: App, { database, limits }: VerificationContext) {
-  const { reader } = database
+  const { standby: reader } = database
   const check = createCodeChecks(reader, limits)
 
   app.get(
@@ -66,7 +66,7 @@ export async function verifications(app: App, { database, limits }: Verification
 }
 
 /** The check of a file. A scope of its own, because only here a body may be a PDF. */
-async function fileVerifications(app: App, { database: { reader }, limits }: VerificationContext) {
+async function fileVerifications(app: App, { database: { standby: reader }, limits }: VerificationContext) {
   app.addHook('onSend', lingerForSender)
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
 

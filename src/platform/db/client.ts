@@ -8,6 +8,7 @@ import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
 import { Pool, type PoolLoad } from './pool.ts'
 import { Reader } from './reader.ts'
+import { type SeesReads, Standby } from './standby.ts'
 import type { SeesStatements } from './statement-log.ts'
 import type { SeesWaits } from './turns.ts'
 
@@ -22,6 +23,11 @@ export interface Database {
   readonly pool: postgres.Sql
   /** One pipelined connection, for short reads by index only: a slow query here holds up every other. */
   readonly reader: postgres.Sql
+  /**
+   * For reads that may run on a standby: there they see all that was acknowledged before. Without a standby this is the
+   * reader.
+   */
+  readonly standby: postgres.Sql
   /** Throws unless the server answers within so many milliseconds, on a connection that nothing else uses. */
   check(milliseconds: number): Promise<void>
   /** Returns how busy the pool is now. */
@@ -40,25 +46,47 @@ export interface DatabaseWatch {
   statement?: SeesStatements | undefined
   /** Called when a wait for a connection of the pool has ended. */
   waited?: SeesWaits | undefined
+  /** Called with the server of each read that may run on a standby, if there is one. */
+  served?: SeesReads | undefined
+}
+
+/** The servers of a database. */
+export interface Servers {
+  readonly primary: string
+  /** A hot standby of it. */
+  readonly standby?: string | undefined
 }
 
 /** Connects lazily; the first query opens the first connection. No query waits longer than the limits say. */
-export function connect(url: string, limits: TimeLimits = requestLimits, watch: DatabaseWatch = {}): Database {
-  const { statement: seen, waited } = watch
+export function connect(
+  servers: string | Servers,
+  limits: TimeLimits = requestLimits,
+  watch: DatabaseWatch = {},
+): Database {
+  const { primary: url, standby: standbyUrl }: Servers = typeof servers === 'string' ? { primary: servers } : servers
+  const { statement: seen, waited, served } = watch
   const locked = new LockedStatements(limits.lock)
   const open = () => openClient(url, limits)
   const pool = new Pool({ size: poolSize, open, limits, locked, seen, waited })
   const reader = new Reader({ open, pool, locked, seen })
+  const standby =
+    standbyUrl === undefined
+      ? undefined
+      : new Standby({ open: () => openClient(standbyUrl, limits), limits, pool, reader, seen, served })
   const probe = new Connection(() => openClient(url, limits, probeIdleSeconds))
   return {
     pool: pool.sql,
     reader: reader.sql,
+    standby: standby?.sql ?? reader.sql,
     check: (milliseconds) => answersWithin(probe, milliseconds),
     load: () => pool.load,
     close: async () => {
       const patience = AbortSignal.timeout(closeMilliseconds)
-      await Promise.race([once(patience, 'abort'), reader.idle().then(() => pool.idle())])
-      await Promise.all([reader.end(), pool.end(), probe.end()])
+      const idle = async () => {
+        for (const part of [standby, reader, pool]) await part?.idle()
+      }
+      await Promise.race([once(patience, 'abort'), idle()])
+      await Promise.all([standby?.end(), reader.end(), pool.end(), probe.end()])
     },
   }
 }

@@ -77,8 +77,11 @@ export class Pool {
     return sql
   }
 
-  /** Sends a query of the driver, once a connection is free. */
-  take(query: DriverQuery): void {
+  /**
+   * Sends a query of the driver, once a connection is free. `ahead` may send something else on that connection before;
+   * the query must not settle before that has.
+   */
+  take(query: DriverQuery, ahead: (connection: Connection) => void = () => {}): void {
     const refusal = this.#locked.refusal(query.strings)
     if (refusal) return query.reject(refusal)
     const isProbe = this.#locked.has(query.strings)
@@ -92,8 +95,9 @@ export class Pool {
         })
         // A lock found while this query was queued would hold it up, too.
         const learnt = isProbe ? undefined : this.#locked.refusal(query.strings)
-        if (learnt) query.reject(learnt)
-        else connection.send(query)
+        if (learnt) return query.reject(learnt)
+        ahead(connection)
+        connection.send(query)
       },
       (error) => query.reject(error),
       () => this.#running.shareOf(query.strings),

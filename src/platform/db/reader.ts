@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import type { Client } from './connecting.ts'
 import { Connection } from './connection.ts'
-import { beforeSettling, type DriverQuery, isDriverQuery } from './driver-query.ts'
+import { beforeSettling, type DriverQuery, runAgain } from './driver-query.ts'
 import { wherever } from './front.ts'
 import type { LockedStatements } from './locked-statements.ts'
 import { isLoss } from './lost-connection.ts'
@@ -49,12 +49,13 @@ export class Reader {
     this.#pool = pool
     this.#locked = locked
     const limited = wherever(pool.sql, (query) => {
-      query.handler = (waiting) => this.#take(waiting)
+      query.handler = (waiting) => this.take(waiting)
     })
     this.sql = belongTo(pool.sql, limited)
   }
 
-  #take(query: DriverQuery, isAgain = false): void {
+  /** Sends a read. `isAgain`: it has waited on a connection that was given up. */
+  take(query: DriverQuery, isAgain = false): void {
     const isShunned = this.#locked.has(query.strings) || this.#locked.suspects(query.strings)
     if (isShunned || performance.now() < this.#avoidedUntil) return this.#pool.take(query)
     const { client } = this.#connection
@@ -66,22 +67,11 @@ export class Reader {
       this.#waiting.delete(query)
       inContext(() => this.#seen?.(endedStatement(query, since, error)))
       if (isLoss(error)) this.#connection.replace(client)
-      if (error === givenUp) inContext(() => this.#runAgain(query))
+      if (error === givenUp) inContext(() => runAgain(this.#pool.sql, query, (again) => this.take(again, true)))
       if (this.#waiting.size === 0) for (const idle of this.#whenIdle.splice(0)) idle()
       return error !== givenUp
     })
     this.#connection.send(query)
-  }
-
-  /** Runs a read again as a new query. What becomes of the old one is no longer of interest. */
-  #runAgain(query: DriverQuery): void {
-    const { strings, args, resolve, reject } = query
-    query.resolve = () => {}
-    query.reject = () => {}
-    const again: unknown = Reflect.apply(this.#pool.sql, undefined, [strings, ...args])
-    if (!isDriverQuery(again)) return
-    again.handler = (waiting) => this.#take(waiting, true)
-    again.then(resolve, reject)
   }
 
   /** Resolves when no read waits here. */

@@ -25,6 +25,12 @@ export function poolMeasures(registry: Registry) {
     labelNames,
     registers,
   })
+  const reads = new Counter({
+    name: 'satu_pintu_standby_reads_total',
+    help: 'Reads that may run on the standby, by the server that they ran on. Without DATABASE_READ_URL there are none.',
+    labelNames: ['server'],
+    registers,
+  })
   const gauge = (name: string, help: string, value: 'busy' | 'waiting') =>
     new Gauge({
       name,
@@ -38,7 +44,8 @@ export function poolMeasures(registry: Registry) {
   gauge('satu_pintu_database_pool_busy', 'Connections in use, by pool. Each pool has 10.', 'busy')
   gauge('satu_pintu_database_pool_waiting', 'Queries and transactions that wait for a connection, by pool.', 'waiting')
   return {
-    watch: (pool: PoolName): Pick<DatabaseWatch, 'waited'> => ({
+    watch: (pool: PoolName): Pick<DatabaseWatch, 'waited' | 'served'> => ({
+      served: (server) => reads.inc({ server }),
       waited(milliseconds, isRefused) {
         seconds.observe({ pool }, milliseconds / 1_000)
         if (isRefused) timeouts.inc({ pool })

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { nest } from '../../platform/around.ts'
-import { connect } from '../../platform/db/client.ts'
+import { connect, type Servers } from '../../platform/db/client.ts'
 import { jobLimits, requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { demandSession } from '../../platform/db/session.ts'
@@ -38,12 +38,12 @@ export async function start(
   const tracing = config.tracing && (await import('../tracing/start.ts')).startTracing(config.tracing, log)
   if (tracing) parts.defer(() => tracing.close())
   const statement = seesStatements(config, { log, tracing })
-  const open = (pool: PoolName, limits: TimeLimits) => {
-    const opened = connect(databaseUrl, limits, { ...metrics.pools.watch(pool), statement })
+  const open = (pool: PoolName, limits: TimeLimits, servers?: Pick<Servers, 'standby'>) => {
+    const opened = connect({ primary: databaseUrl, ...servers }, limits, { ...metrics.pools.watch(pool), statement })
     metrics.pools.add(pool, opened)
     return parts.adopt(opened, (own) => own.close())
   }
-  const database = open('requests', requestLimits)
+  const database = open('requests', requestLimits, { standby: mode === 'worker' ? undefined : config.databaseReadUrl })
   await waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
   if (!trialClock) await refuseTrialDatabase(database.pool, config)
   await migrate(databaseUrl)

@@ -1,0 +1,127 @@
+import type postgres from 'postgres'
+import type { Client } from './connecting.ts'
+import type { Connection } from './connection.ts'
+import { type DriverQuery, runAgain } from './driver-query.ts'
+import { wherever } from './front.ts'
+import type { TimeLimits } from './limits.ts'
+import { LockedStatements } from './locked-statements.ts'
+import { belongTo } from './per-database.ts'
+import { Pool } from './pool.ts'
+import { isReplayedAt, type Position, sharedPosition } from './position.ts'
+import type { Reader } from './reader.ts'
+import { contextOfCaller, type SeesStatements } from './statement-log.ts'
+
+const poolSize = 5
+/** Time for which all reads run on the primary after the standby did not serve one. */
+const avoidedMilliseconds = 1_000
+/** A standby that has not said by then whether it is far enough is silent. It waits 100 ms at most. */
+const silentMilliseconds = 500
+
+/** Called with the server that has served a read. */
+export type SeesReads = (server: 'standby' | 'primary') => void
+
+interface Parts {
+  open: () => Client
+  limits: TimeLimits
+  pool: Pool
+  reader: Reader
+  seen?: SeesStatements | undefined
+  served?: SeesReads | undefined
+}
+
+/**
+ * Reads on a standby that are never older than what was acknowledged before, to anybody and by any process: each read
+ * asks the primary for its position in the log, and counts only when the server that ran it had replayed that. It runs
+ * on the primary when the standby is too far behind, refuses, fails or is silent, and so do all others for a second.
+ * Then one read tries the standby again.
+ */
+export class Standby {
+  readonly sql: postgres.Sql
+  readonly #pool: Pool
+  readonly #front: postgres.Sql
+  readonly #reader: Reader
+  readonly #position: () => Promise<Position>
+  readonly #seen: SeesStatements | undefined
+  readonly #served: SeesReads | undefined
+  #state: 'serving' | 'avoided' | 'trying' = 'serving'
+  #avoidedUntil = 0
+
+  constructor({ open, limits, pool, reader, seen, served }: Parts) {
+    this.#pool = new Pool({ size: poolSize, open, limits, locked: new LockedStatements(limits.lock), seen })
+    this.#front = pool.sql
+    this.#reader = reader
+    this.#position = sharedPosition(reader.sql)
+    this.#seen = seen
+    this.#served = served
+    const routed = wherever(pool.sql, (query) => {
+      query.handler = (waiting) => void this.#take(waiting)
+    })
+    this.sql = belongTo(pool.sql, routed)
+  }
+
+  async #take(query: DriverQuery): Promise<void> {
+    const inContext = contextOfCaller(this.#seen)
+    if (!this.#mayServe()) return this.#onPrimary(query)
+    try {
+      const position = await this.#position()
+      inContext(() => this.#send(query, position))
+    } catch {
+      // What ails the primary is for the read itself to find.
+      this.#note(false)
+      inContext(() => this.#onPrimary(query))
+    }
+  }
+
+  /** True when the standby may be given a read. After a failure only one read at a time finds out. */
+  #mayServe(): boolean {
+    if (this.#state === 'serving') return true
+    if (this.#state === 'trying' || performance.now() < this.#avoidedUntil) return false
+    this.#state = 'trying'
+    return true
+  }
+
+  #note(hasServed: boolean): void {
+    this.#state = hasServed ? 'serving' : 'avoided'
+    if (!hasServed) this.#avoidedUntil = performance.now() + avoidedMilliseconds
+  }
+
+  #onPrimary(query: DriverQuery): void {
+    this.#served?.('primary')
+    this.#reader.take(query)
+  }
+
+  #send(query: DriverQuery, position: Position): void {
+    const inContext = contextOfCaller(this.#seen)
+    const { resolve, reject } = query
+    let replayed: Promise<boolean> = Promise.resolve(false)
+    const ended = async (settle?: () => void) => {
+      Object.assign(query, { resolve, reject })
+      const isReplayed = await replayed
+      this.#note(isReplayed)
+      if (!isReplayed || !settle)
+        return inContext(() => runAgain(this.#front, query, (again) => this.#onPrimary(again)))
+      this.#served?.('standby')
+      settle()
+    }
+    query.resolve = (result) => void ended(() => resolve(result))
+    query.reject = () => void ended()
+    this.#pool.take(query, (connection) => {
+      replayed = unlessSilent(connection, isReplayedAt(connection, position))
+    })
+  }
+
+  idle(): Promise<void> {
+    return this.#pool.idle()
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end()
+  }
+}
+
+/** Gives the connection up, with the read on it, when the answer does not come in time. */
+function unlessSilent(connection: Connection, answer: Promise<boolean>): Promise<boolean> {
+  const { client } = connection
+  const timer = setTimeout(() => connection.replace(client), silentMilliseconds)
+  return answer.finally(() => clearTimeout(timer))
+}

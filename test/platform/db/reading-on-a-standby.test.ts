@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, describe, it } from 'node:test'
+import postgres from 'postgres'
+import { connect } from '../../../src/platform/db/client.ts'
+import { requestLimits } from '../../../src/platform/db/limits.ts'
+import { eventually } from '../../support/object-store.ts'
+import { replicated } from '../../support/replicated.ts'
+import { wayTo } from '../../support/way.ts'
+
+const servers = await replicated()
+after(() => servers[Symbol.asyncDispose]())
+const way = await wayTo(servers.standby.url)
+after(way.close)
+
+const served: string[] = []
+const api = connect({ primary: servers.primary.url, standby: way.url }, requestLimits, {
+  served: (server) => served.push(server),
+})
+after(api.close)
+/** Another process: it knows nothing of what the first one does. */
+const other = connect(servers.primary.url)
+after(other.close)
+const onStandby = postgres(servers.standby.url, { max: 1, fetch_types: false })
+after(() => onStandby.end())
+
+await other.pool`create table steps (number int primary key)`
+
+const newest = async () => {
+  const [row] = await api.standby<{ number: number | null }[]>`select max(number) as number from steps`
+  return row?.number ?? 0
+}
+async function takeStep(): Promise<number> {
+  const [row] = await other.pool<{ number: number }[]>`
+    insert into steps select coalesce(max(number), 0) + 1 from steps returning number`
+  return row?.number ?? 0
+}
+const isServedByStandby = () =>
+  eventually('the standby serves again', async () => {
+    served.length = 0
+    await newest()
+    return served[0] === 'standby'
+  })
+
+describe('reads that may run on a standby', () => {
+  beforeEach(isServedByStandby)
+
+  it('see each step that another process was told to be done, and run there', async () => {
+    served.length = 0
+    for (let steps = 0; steps < 100; steps++) assert.equal(await takeStep(), await newest())
+    assert.deepEqual(
+      served.filter((server) => server === 'standby'),
+      served,
+    )
+  })
+
+  it('run on the primary while the standby does not replay, and see each step', async () => {
+    await onStandby`select pg_wal_replay_pause()`
+    const steps = [await takeStep(), await newest(), await takeStep(), await newest()]
+    await onStandby`select pg_wal_replay_resume()`
+    assert.deepEqual([steps[1], steps[3]], [steps[0], steps[2]])
+    assert.deepEqual(served.slice(1), ['primary', 'primary'])
+  })
+
+  it('run on the primary when the standby falls silent, within a second', async () => {
+    const step = await takeStep()
+    way.freeze()
+    const since = performance.now()
+    assert.equal(await newest(), step)
+    assert.ok(performance.now() - since < 1_000, `after ${performance.now() - since} ms`)
+    way.thaw()
+  })
+
+  it('run on the primary when the standby refuses them, once', async () => {
+    const written = await api.standby`insert into steps select max(number) + 1 from steps returning number`
+    assert.equal(written.length, 1)
+    assert.equal(written[0]?.['number'], await newest())
+  })
+
+  it('fail as on the primary when they are wrong', async () => {
+    await assert.rejects(newestOf('nowhere'), { code: '42P01' })
+  })
+
+  it('run on the primary when the standby has become one itself', async () => {
+    await onStandby`select pg_promote()`
+    await onStandby`insert into steps values (1000000)`
+    const step = await takeStep()
+    assert.equal(await newest(), step)
+    assert.equal(served.at(-1), 'primary')
+  })
+
+  const newestOf = async (table: string) => await api.standby`select max(number) from ${api.standby(table)}`
+})
+
+describe('a standby that is gone', () => {
+  it('leaves reads to the primary at once', async () => {
+    way.close()
+    const step = await takeStep()
+    const since = performance.now()
+    for (let reads = 0; reads < 10; reads++) assert.equal(await newest(), step)
+    assert.ok(performance.now() - since < 1_000, `after ${performance.now() - since} ms`)
+  })
+})
