@@ -20,6 +20,7 @@ import {
   slotNamings,
 } from '../../src/correspondence/received-mails/received-mail.ts'
 import { ticketStates } from '../../src/counter/queue/ticket.ts'
+import { eventSources, eventSubjects } from '../../src/events/subject.ts'
 import { channels } from '../../src/http/channels.ts'
 import { dissolutionStates } from '../../src/network/offices/dissolution.ts'
 import { levels, officeStates } from '../../src/network/offices/network.ts'
@@ -62,3 +63,5 @@ export const receivedMailState = pgEnum('received_mail_state', receivedMailState
 export const scanState = pgEnum('scan_state', scanStates)
 export const slotNaming = pgEnum('slot_naming', slotNamings)
 export const mailAct = pgEnum('mail_act', mailActs)
+export const eventSubject = pgEnum('event_subject', eventSubjects)
+export const eventSource = pgEnum('event_source', eventSources)

@@ -21,11 +21,13 @@ export interface RateLimit {
 
 /**
  * A background job: its schedule (cron, UTC), and one batch of it, which returns the amount done. A prompt job also
- * runs right after a change, in every worker at once; its batches lock the rows they work on.
+ * runs right after a change, in every worker at once; its batches lock the rows they work on. One that `follows` runs
+ * after each other job that did something, too.
  */
 export interface Job<Parts> {
   cron: string
   prompt?: true
+  follows?: true
   batch: (parts: Parts) => Promise<number>
 }
 

@@ -24,6 +24,7 @@ import { receivedMailsRoom } from '../correspondence/received-mails/room.ts'
 import { claimsRoom } from '../counter/claims/room.ts'
 import { kiosksRoom } from '../counter/kiosks/room.ts'
 import { queueRoom } from '../counter/queue/room.ts'
+import { eventsRoom } from '../events/room.ts'
 import { httpRoom } from '../http/own-room.ts'
 import type { Audience, Room } from '../http/room.ts'
 import { calendarRoom } from '../network/calendar/room.ts'
@@ -105,7 +106,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
   ],
   kiosk: [kiosksRoom, queueRoom],
   agency: [permitsRoom],
-  shared: [permitsRoom],
+  shared: [permitsRoom, eventsRoom],
   wellKnown: [credentialsRoom],
 }
 
@@ -148,6 +149,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   visitsRoom,
   queueRoom,
   kiosksRoom,
+  eventsRoom,
   statisticsRoom,
   healthRoom,
   docsRoom,

@@ -53,18 +53,31 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
   )
   const stopping = new AbortController()
   const run = createJobRunner(parts)
+  const following = prompted(({ follows }) => follows === true, run)
+  const prompt = [
+    ...prompted(({ prompt: isPrompt, follows }) => isPrompt === true && !follows, runAndTell),
+    ...following,
+  ]
+  /** Runs a job, and after it those that follow any other, if it did something. */
+  async function runAndTell(name: string, signal: AbortSignal): ReturnType<typeof run> {
+    const result = await run(name, signal)
+    if (result.done > 0 && !jobs[name]?.follows) for (const job of following) job.ask()
+    return result
+  }
+  function prompted(isAsked: (job: (typeof jobs)[string]) => boolean, running: typeof run) {
+    return Object.entries(jobs)
+      .filter(([, job]) => isAsked(job))
+      .map(([name]) => oneAfterTheOther(async () => (await running(name, stopping.signal)).more))
+  }
   for (const [name, { cron }] of Object.entries(jobs)) {
     // One job of a kind waits or runs, never two: the running one also finds the work that comes meanwhile.
     await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
     await boss.updateQueue(name, { heartbeatSeconds })
     await boss.work(name, async ([job]) => {
-      await run(name, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
+      await runAndTell(name, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
     })
     await boss.schedule(name, cron)
   }
-  const prompt = Object.entries(jobs)
-    .filter(([, job]) => job.prompt)
-    .map(([name]) => oneAfterTheOther(async () => (await run(name, stopping.signal)).more))
   const listener = await listenForWork(database, () => {
     for (const job of prompt) job.ask()
   })

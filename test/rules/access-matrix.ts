@@ -249,6 +249,8 @@ export const matrix: Record<string, string> = {
   /** Heads of the responsible office and of the offices above. */
   transitionPermit: '- no ? ? no no no no ok ? ok ? ? -',
   searchPermitStatuses: agencies,
+  followEvents: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
+  streamEvents: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
 
   updateOffice: administrators,
   getOfficeReadiness: administrators,

@@ -52,6 +52,8 @@ const verbs = [
   'change',
   'verify',
   'search',
+  'follow',
+  'stream',
   'claim',
   'assign',
   'release',

@@ -28,6 +28,7 @@ import {
   slotNamings,
 } from '../../src/correspondence/received-mails/received-mail.ts'
 import { ticketStates } from '../../src/counter/queue/ticket.ts'
+import { eventSources, eventSubjects } from '../../src/events/subject.ts'
 import { channels } from '../../src/http/channels.ts'
 import { dissolutionStates } from '../../src/network/offices/dissolution.ts'
 import { levels, officeStates } from '../../src/network/offices/network.ts'
@@ -56,6 +57,8 @@ const lists = {
   clock: clocks,
   dissolution_state: dissolutionStates,
   environment: environments,
+  event_source: eventSources,
+  event_subject: eventSubjects,
   correction_outcome: correctionOutcomes,
   contact_basis: contactBases,
   contact_channel: contactChannels,

@@ -6,6 +6,7 @@ export const wings = [
   'sample',
   'personal-data',
   'counter',
+  'events',
   'correspondence',
   'permits',
   'statistics',

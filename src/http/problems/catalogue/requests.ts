@@ -1,4 +1,4 @@
-import { writeDuration, writeList, writeSize } from '../../../platform/quantity-words.ts'
+import { writeDuration, writeList, writeNumber, writeSize } from '../../../platform/quantity-words.ts'
 import type { Names } from '../../../platform/words.ts'
 import { correctionWords } from '../correction-words.ts'
 import { inEach, problem, problemOfFaults, problemWith } from '../problem-type.ts'
@@ -19,6 +19,52 @@ export const requestProblems = {
       id: ['Kursor ini berasal dari daftar lain atau dari saringan lain.', 'Mulai lagi tanpa `cursor`.'],
       en: ['This cursor comes from another list or from other filters.', 'Start again without `cursor`.'],
     },
+  ),
+  position_unknown: problem(
+    400,
+    'client',
+    { id: 'Posisi tidak dikenal', en: 'Position unknown' },
+    {
+      id: [
+        'Posisi ini bukan dari catatan peristiwa layanan ini.',
+        'Mulai lagi dengan `after=latest`, lalu baca daftarnya.',
+      ],
+      en: [
+        'This position is not one of the event log of this service.',
+        'Start again with `after=latest`, then read the lists.',
+      ],
+    },
+  ),
+  position_too_old: problem(
+    410,
+    'client',
+    { id: 'Posisi terlalu lama', en: 'Position too old' },
+    {
+      id: [
+        'Peristiwa sesudah posisi ini tidak disimpan lagi.',
+        'Mulai lagi dengan `after=latest`, lalu baca daftarnya.',
+      ],
+      en: [
+        'The events after this position are no longer kept.',
+        'Start again with `after=latest`, then read the lists.',
+      ],
+    },
+  ),
+  too_many_followers: problemWith<{ most: number }>(
+    429,
+    'client',
+    { id: 'Terlalu banyak sambungan menunggu', en: 'Too many connections wait' },
+    { most: 10 },
+    ({ most }) => ({
+      id: [
+        `Paling banyak ${writeNumber(most, 'id')} sambungan dapat menunggu peristiwa untuk satu akun.`,
+        'Tutup salah satunya, lalu coba lagi.',
+      ],
+      en: [
+        `At most ${writeNumber(most, 'en')} connections can wait for events for one account.`,
+        'Close one of them, then try again.',
+      ],
+    }),
   ),
   rule_broken: problemOfFaults(422, 'client', { id: 'Aturan tidak terpenuhi', en: 'Rule not met' }, (faults) =>
     inEach((language) => correctionWords(breaksRule, faults, language)),

@@ -45,6 +45,14 @@ export const requestWords = {
     'berisi nilai yang disamarkan. Kirim nilai aslinya, atau jangan sertakan isian itu.',
     'holds a masked value. Send the real one, or leave the field out.',
   ),
+  unknown_event_type: saysWith({ type: 'satupintu.permit.renamed.v1' }, ({ type }) => ({
+    id: `menyebut "${type}", jenis peristiwa yang tidak ada.`,
+    en: `names "${type}", which is no type of event.`,
+  })),
+  unknown_subject: says(
+    'harus seperti "permits/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70".',
+    'must look like "permits/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70".',
+  ),
   no_name_word: says(
     'harus memuat sedikitnya satu kata dari nama, dengan dua huruf atau lebih.',
     'must hold at least one word of the name, of two letters or more.',

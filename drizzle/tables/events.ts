@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from './columns.ts'
+import { eventSource, eventSubject } from './enums.ts'
+
+/**
+ * Events that the log does not have yet. Triggers insert them in the transaction of the change; the job that writes the
+ * log deletes them. Events of one subject come in the order of their versions, because their transactions wait for each
+ * other. No foreign keys: history is never deleted, and every step inserts one.
+ */
+export const unloggedEvents = pgTable(
+  'unlogged_events',
+  {
+    place: bigint('place', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    source: eventSource('source').notNull(),
+    eventId: uuid('event_id'),
+    /** The event itself, where its source has no table of events: `code`, `type` and `version`. */
+    written: jsonb('written'),
+  },
+  (t) => [check('an_unlogged_event_is_found', sql`(${t.eventId} is null) <> (${t.written} is null)`)],
+)
+
+/**
+ * The events that clients follow, in the order in which they were committed. Positions have no gaps. No foreign keys:
+ * what an event is about is never deleted. Old events are.
+ */
+export const eventLog = pgTable(
+  'event_log',
+  {
+    position: bigint('position', { mode: 'number' }).primaryKey(),
+    eventId: uuid('event_id').notNull(),
+    subject: eventSubject('subject').notNull(),
+    /** The application, permit or office; the agency of a registration, the person of a post. */
+    subjectId: uuid('subject_id'),
+    /** The code of a permit type. */
+    code: text('code'),
+    type: text('type').notNull(),
+    version: integer('version'),
+    fromState: text('from_state'),
+    toState: text('to_state'),
+    /** The office that is not responsible any more. */
+    leftOfficeId: uuid('left_office_id'),
+    at: instant('at').notNull(),
+  },
+  (t) => [
+    index('event_log_by_subject').on(t.subjectId, t.position),
+    check('an_event_has_one_subject', sql`(${t.subjectId} is null) <> (${t.code} is null)`),
+  ],
+)
+
+/** The last position of the log, in one row. Whoever writes the log locks it. */
+export const eventLogEnd = pgTable(
+  'event_log_end',
+  {
+    one: boolean('one').primaryKey().default(true),
+    position: bigint('position', { mode: 'number' }).notNull().default(0),
+  },
+  (t) => [check('there_is_one_end', sql`${t.one}`)],
+)

@@ -1,0 +1,127 @@
+import type { EventSubject } from './subject.ts'
+
+/**
+ * The types of events, by the subject that they are about: each with the sentence that the contract and the docs say
+ * of it. New types may come; a type keeps its meaning, otherwise it gets a new version.
+ */
+export const eventTypes = {
+  application: {
+    'application.submitted': 'It was submitted, or submitted again after a return.',
+    'application.in_review': 'It was accepted, or sent back to review.',
+    'application.returned': 'It was returned to the applicant, with reasons.',
+    'application.in_inspection': 'An inspection was ordered.',
+    'application.awaiting_payment': 'It was approved, and its fee is to be paid.',
+    'application.awaiting_originals': 'It was approved, and its originals are to be shown.',
+    'application.ready_to_sign': 'It is ready for the signature.',
+    'application.refusal_proposed': 'A reviewer proposed to refuse it.',
+    'application.issued': 'It was decided: the permit is issued.',
+    'application.handed_over': 'The permit was handed over.',
+    'application.refused': 'It was decided: it is refused.',
+    'application.withdrawn': 'It was withdrawn.',
+    'application.lapsed': 'It lapsed: what it waited for did not come in time.',
+    'application.deemed_granted': 'Nobody decided in time, and by its permit type it counts as granted.',
+    'application.not_issued_by_silence': 'It counts as granted, and its permit could not be issued by itself.',
+    'application.check_overdue': 'The time of the completeness check has run out.',
+    'application.escalated': 'It was reported to the office above.',
+    'application.transferred': 'Another office is responsible for it.',
+    'application.archive_transferred': 'It is closed, and another office keeps it.',
+    'application.counter_transferred': 'The counter where it was filed belongs to another office.',
+    'application.drafted': 'Its draft was made or changed.',
+    'application.version_changed': 'Its draft was moved to another version of the permit type.',
+    'application.claimed': 'The applicant took it over from the counter.',
+    'application.assigned': 'An officer works on it.',
+    'application.released': 'No officer works on it any more.',
+    'application.corrected': 'Personal data in it were corrected.',
+    'application.disclosed': 'Personal data in it were shown to an officer.',
+    'application.discarded': 'Its draft was deleted.',
+    'application.erased': 'Its personal data were erased at the end of their retention.',
+    'claim_code.issued': 'The counter issued a code by which the applicant takes it over.',
+    'correction.requested': 'The applicant asked for a correction of personal data.',
+    'correction.refused': 'The correction was refused.',
+    'correction.withdrawn': 'The applicant withdrew the request for a correction.',
+    'document.uploaded': 'A document was uploaded.',
+    'document.received_by_email': 'A document came by e-mail.',
+    'document.removed': 'A document was removed.',
+    'document.quarantined': 'A document was found to be infected.',
+    'original.matched': 'An original was compared with its document, and is the same.',
+    'original.mismatched': 'An original was compared with its document, and differs.',
+    'received_file.discarded': 'A file that came by e-mail was set aside.',
+    'mail.filed': 'An e-mail was put into it.',
+    'message.sent': 'A message was sent, by the applicant or the office.',
+    'payment.received': 'A payment was received.',
+    'inspection_appointment.made': 'A date was set for the inspection.',
+    'inspection_appointment.moved': 'The date of the inspection was moved.',
+    'inspection_appointment.confirmed': 'The applicant confirmed the date of the inspection.',
+    'inspection_appointment.other_time_asked': 'The applicant asked for another date of the inspection.',
+    'inspection_appointment.no_show': 'Nobody was there at the date of the inspection.',
+    'inspection_appointment.cancelled': 'The date of the inspection was cancelled.',
+    'inspection_report.signed': 'The applicant signed the minutes of the inspection.',
+    'counter_visit.booked': 'A visit to the counter was booked.',
+    'counter_visit.moved': 'A visit to the counter was moved.',
+    'counter_visit.cancelled': 'A visit to the counter was cancelled.',
+    'counter_visit.kept': 'The applicant came to the counter.',
+    'counter_visit.no_show': 'The applicant did not come to the counter.',
+  },
+  permit: {
+    'permit.issued': 'It was issued.',
+    'permit.certified': 'Its certificate is made.',
+    'permit.handed_over': 'It was handed over.',
+    'permit.expired': 'Its last day has passed.',
+    'permit.superseded': 'Another permit has taken its place.',
+    'permit.suspended': 'It was suspended.',
+    'permit.suspension_lifted': 'Its suspension was lifted.',
+    'permit.revocation_decided': 'Its revocation from a later day on was decided.',
+    'permit.revocation_called_off': 'Its revocation was called off.',
+    'permit.revoked': 'It was revoked.',
+    'permit.transferred': 'Another office is responsible for it.',
+  },
+  permit_type: {
+    'permit_type.published': 'A version was published.',
+    'permit_type.withdrawn': 'A version was withdrawn before its first day.',
+    'permit_type.retired': 'Its retirement was decided.',
+    'permit_type.rolled_out': 'Offices began or ceased to take applications for it online.',
+  },
+  office: {
+    'office.planned': 'It is planned.',
+    'office.awaiting_network': 'It waits for its connection to the network.',
+    'office.counter_only': 'It takes applications at its counter only.',
+    'office.online': 'It takes applications online.',
+    'office.winding_down': 'It takes no new applications, and completes what it has.',
+    'office.dissolved': 'It was dissolved.',
+    'office.updated': 'Its address or hours were changed.',
+    'office.area_changed': 'A region it serves has new villages.',
+    'office.serves_more': 'It serves further regions.',
+    'office.took_over': 'It took over the applications of another office.',
+    'office.dissolution_planned': 'Its dissolution was planned.',
+    'office.dissolution_called_off': 'Its dissolution was called off.',
+  },
+  registration: {
+    'registration.changed':
+      'Your registration covers other permits now: remove your copies of those it does not cover.',
+  },
+  post: {
+    'post.changed': 'Your posts have changed, and with them what you see: compare your copy with the lists again.',
+  },
+} as const satisfies Record<EventSubject, Readonly<Record<string, string>>>
+
+/** Events about what has left the view of the reader, by their subject. */
+export const leavings = {
+  application: { type: 'application.left_view', words: 'You do not see it any more: remove your copy.' },
+  permit: { type: 'permit.left_view', words: 'You do not see it any more: remove your copy.' },
+} as const
+
+const prefix = 'satupintu.'
+const version = '.v1'
+
+/** Returns the `type` of a CloudEvent. */
+export const publicType = (type: string): string => `${prefix}${type}${version}`
+
+/** Every type that a reader can get, in the order of the docs. */
+export const publicTypes: readonly string[] = [
+  ...Object.values(eventTypes).flatMap((types) => Object.keys(types)),
+  ...Object.values(leavings).map(({ type }) => type),
+].map(publicType)
+
+/** Returns the type in the log of a public type; undefined for a type that does not exist. */
+export const loggedType = (written: string): string | undefined =>
+  publicTypes.includes(written) ? written.slice(prefix.length, -version.length) : undefined

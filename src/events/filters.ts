@@ -1,0 +1,33 @@
+import { fault } from '../http/problems/faults.ts'
+import { type Fault, Problem } from '../http/problems/problem.ts'
+import { loggedType } from './event-types.ts'
+import { readSubject } from './read-events.ts'
+import type { LogFilters } from './read-queries.ts'
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/** Reads the filters of a request. Throws `rule_broken` that names each type and subject that there cannot be. */
+export function readFilters({
+  types,
+  subject,
+}: {
+  types?: string | undefined
+  subject?: string | undefined
+}): Pick<LogFilters, 'types' | 'about'> {
+  const asked = types?.split(',').map((type) => ({ type, logged: loggedType(type) }))
+  const about = subject === undefined ? undefined : aboutOf(subject)
+  const errors: Fault[] = (asked ?? [])
+    .filter(({ logged }) => logged === undefined)
+    .map(({ type }) => fault({ parameter: 'types' }, 'unknown_event_type', { type }))
+  if (subject !== undefined && !about) errors.push(fault({ parameter: 'subject' }, 'unknown_subject'))
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  return { types: asked?.map(({ logged }) => logged).filter((logged) => logged !== undefined), about }
+}
+
+function aboutOf(text: string): LogFilters['about'] {
+  const found = readSubject(text)
+  if (!found) return undefined
+  const { subject, name } = found
+  if (subject === 'permit_type') return { code: name }
+  return uuid.test(name) ? { id: name } : undefined
+}

@@ -1,0 +1,125 @@
+import { Problem } from '../http/problems/problem.ts'
+import type { Database } from '../platform/db/client.ts'
+import { Turns } from '../platform/db/turns.ts'
+import { oneAfterTheOther } from '../platform/jobs/running.ts'
+import { lastPosition, listConcerns } from './concern-queries.ts'
+import { mayConcern } from './concerns.ts'
+import { Follower } from './follower.ts'
+import { logChannel } from './log-queries.ts'
+import type { LogReader } from './read-queries.ts'
+
+/** The most requests of one caller that wait for events at a time, in one process. */
+export const followersOfOne = 10
+/** The most requests that wait for events at a time, in one process. */
+export const followersOfAll = 10_000
+/** Time between two beats of a stream. Proxies close connections that are silent for a minute. */
+export const beatMilliseconds = 15_000
+/** A follower that finds no room is asked to come again after this time. */
+const retrySeconds = 15
+const concernsAtOnce = 1_000
+/** Followers that read at the same time, so that an event for everybody leaves connections to others. */
+const readersAtOnce = 3
+const readWaitMilliseconds = 30_000
+
+/**
+ * Tells requests that wait for events when there is something for them. Each process listens to the log once, reads
+ * each new event once, and wakes those whom it may concern.
+ */
+export class LogTail {
+  readonly #database: Database
+  readonly #followers = new Map<string, Set<Follower>>()
+  readonly #reading = new Turns<number>([...Array(readersAtOnce).keys()], readWaitMilliseconds)
+  readonly #look = oneAfterTheOther(() => this.#wakeConcerned())
+  #count = 0
+  #last = 0
+  #listening: Promise<{ unlisten(): Promise<void> }> | undefined
+  #beat: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** The number of requests that wait for events. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Adds a follower for a reader. End it by `leave`. Throws `too_many_followers`. */
+  async join(reader: LogReader): Promise<Follower> {
+    const name = nameOf(reader)
+    const own = this.#followers.get(name) ?? new Set()
+    if (own.size >= followersOfOne || this.#count >= followersOfAll)
+      throw new Problem('too_many_followers', { most: followersOfOne }, { retryAfter: retrySeconds })
+    const follower = new Follower(reader)
+    this.#followers.set(name, own.add(follower))
+    this.#count++
+    if (this.#isClosed) follower.wake('end')
+    try {
+      await this.#listen()
+    } catch (error) {
+      this.leave(follower)
+      throw error
+    }
+    return follower
+  }
+
+  leave(follower: Follower): void {
+    const name = nameOf(follower.reader)
+    const own = this.#followers.get(name)
+    if (!own?.delete(follower)) return
+    this.#count--
+    if (own.size === 0) this.#followers.delete(name)
+  }
+
+  /** Runs a read of the log for a follower, when it is its turn. */
+  reading<T>(read: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#reading.take((turn) => {
+        void read()
+          .then(resolve, reject)
+          .finally(() => this.#reading.give(turn))
+      }, reject)
+    })
+  }
+
+  /** Ends all followers, and those that come later. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#beat)
+    this.#wakeAll('end')
+    await this.#look.settled()
+    await (await this.#listening?.catch(() => undefined))?.unlisten()
+  }
+
+  #listen(): Promise<unknown> {
+    this.#beat ??= setInterval(() => this.#wakeAll('beat'), beatMilliseconds).unref()
+    this.#listening ??= this.#start().catch((error: unknown) => {
+      this.#listening = undefined
+      throw error
+    })
+    return this.#listening
+  }
+
+  async #start() {
+    this.#last = await lastPosition(this.#database.pool)
+    // Asked after each reconnection as well: what was logged in between was not told.
+    return this.#database.pool.listen(logChannel, this.#look.ask, this.#look.ask)
+  }
+
+  #wakeAll(waking: 'beat' | 'end'): void {
+    for (const own of this.#followers.values()) for (const follower of own) follower.wake(waking)
+  }
+
+  async #wakeConcerned(): Promise<boolean> {
+    const events = await listConcerns(this.#database.pool, this.#last, concernsAtOnce)
+    this.#last = events.at(-1)?.position ?? this.#last
+    for (const own of this.#followers.values())
+      for (const follower of own) if (events.some((event) => mayConcern(follower.reader, event))) follower.wake('event')
+    return events.length === concernsAtOnce
+  }
+}
+
+/** Returns the name under which the followers of a caller are counted. */
+const nameOf = ({ actor, agency }: LogReader): string =>
+  actor ? `person ${actor.personId}` : `agency ${agency.clientId}`

@@ -1,0 +1,118 @@
+import { everything } from '../access/clients/client.ts'
+import { Problem } from '../http/problems/problem.ts'
+import type { Db } from '../platform/db/client.ts'
+import { leavings, publicType } from './event-types.ts'
+import { beginning, checkOf, type Position, writePosition } from './position.ts'
+import { type LogFilters, type LoggedEvent, type LogPart, type LogReader, readLog, scanLimit } from './read-queries.ts'
+import type { EventSubject } from './subject.ts'
+
+/** The value of `after` that stands for the end of the log. */
+export const latest = 'latest'
+
+/** A position to read on from: one that a client kept, the end of the log, or undefined for the oldest event kept. */
+export type Start = Position | typeof latest | undefined
+
+/** An event as CloudEvents 1.0 writes it, with its position. */
+export interface CloudEvent {
+  specversion: '1.0'
+  id: string
+  source: string
+  type: string
+  subject: string
+  time: string
+  datacontenttype: 'application/json'
+  position: string
+  data: {
+    version: number | null
+    from: string | null
+    to: string | null
+    permitTypes?: string[]
+    regions?: string[]
+  }
+}
+
+/** A page of events, and the position to read on from. */
+export interface EventPage {
+  events: CloudEvent[]
+  position: Position
+  hasMore: boolean
+}
+
+/**
+ * Reads on in the log, for one reader. The page always has a position to go on from, also when it has no event: those
+ * before it that are not in the page do not concern the reader. Throws `position_unknown` and `position_too_old`.
+ */
+export async function readEvents(
+  db: Db,
+  reader: LogReader,
+  { start, source, ...filters }: Omit<LogFilters, 'after'> & { start: Start; source: string },
+): Promise<EventPage> {
+  const known = start === latest ? undefined : start
+  const after = start === latest ? Number.MAX_SAFE_INTEGER : (known?.number ?? 0)
+  const part = await readLog(db, reader, { ...filters, after })
+  if (known) demandKept(known, part)
+  const events = part.events.slice(0, filters.limit)
+  const last = events.at(-1)
+  const more = part.events.length > filters.limit ? last : undefined
+  const scanned = part.scanned.count === scanLimit ? part.scanned.last : null
+  const place = more ?? scanned ?? part.end
+  return {
+    events: events.map((event) => presentEvent(event, reader, source)),
+    position: place ? { number: place.position, check: checkOf(place.eventId) } : beginning,
+    hasMore: more !== undefined || scanned !== null,
+  }
+}
+
+function demandKept({ number, check }: Position, { anchor, oldest, end }: LogPart): void {
+  if (number === 0 && check === '' && (oldest === null || oldest === 1)) return
+  if (anchor !== null && checkOf(anchor) === check) return
+  if (anchor === null && oldest !== null && number < oldest && number <= (end?.position ?? 0))
+    throw new Problem('position_too_old', {})
+  throw new Problem('position_unknown', {})
+}
+
+const paths: Readonly<Record<EventSubject, string>> = {
+  application: 'applications',
+  permit: 'permits',
+  permit_type: 'permit-types',
+  office: 'offices',
+  registration: 'clients',
+  post: 'people',
+}
+
+/** Subjects as they stand in events, such as `permits/{id}`; undefined for a text that is none. */
+export function readSubject(text: string): { subject: EventSubject; name: string } | undefined {
+  const [path = '', name = ''] = text.split('/')
+  const found = Object.entries(paths).find(([, known]) => known === path)
+  const subject = found && isSubject(found[0]) ? found[0] : undefined
+  return subject && { subject, name }
+}
+
+const isSubject = (word: string): word is EventSubject => Object.hasOwn(paths, word)
+
+function presentEvent(event: LoggedEvent, { agency }: LogReader, source: string): CloudEvent {
+  const { subject, subjectId, code, eventId, position, version, fromState, toState, at, leaves } = event
+  const isPermitOrCase = subject === 'application' || subject === 'permit'
+  const type = leaves && isPermitOrCase ? leavings[subject].type : event.type
+  return {
+    specversion: '1.0',
+    id: eventId,
+    source,
+    type: publicType(type),
+    subject: `${paths[subject]}/${subjectId ?? code}`,
+    time: at,
+    datacontenttype: 'application/json',
+    position: writePosition({ number: position, check: checkOf(eventId) }),
+    data: leaves
+      ? { version: null, from: null, to: null }
+      : {
+          version,
+          from: fromState,
+          to: toState,
+          ...(subject === 'registration' && {
+            permitTypes: [...(agency?.permitTypes ?? [everything])],
+            regions: [...(agency?.regions ?? [everything])],
+          }),
+        },
+  }
+}

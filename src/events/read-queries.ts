@@ -1,0 +1,150 @@
+import type { Agency } from '../access/clients/client.ts'
+import { type Actor, countersOf } from '../access/identity/actor.ts'
+import { visibleTo, withinReach } from '../applications/visibility.ts'
+import { coveredBy } from '../permits/visibility.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
+import type { EventSubject } from './subject.ts'
+
+/** The most events of the log that one read looks at, shown or not. */
+export const scanLimit = 1_000
+
+/** An event in the log, as a reader gets it. `leaves`: its subject has left the reader's view by it. */
+export interface LoggedEvent {
+  position: number
+  eventId: string
+  subject: EventSubject
+  subjectId: string | null
+  code: string | null
+  type: string
+  version: number | null
+  fromState: string | null
+  toState: string | null
+  at: string
+  leaves: boolean
+}
+
+interface Place {
+  position: number
+  eventId: string
+}
+
+/** A part of the log behind a position, seen by one reader. */
+export interface LogPart {
+  /** The events shown, one more than `limit` if there are more. */
+  events: LoggedEvent[]
+  /** The event at the position itself; null for the beginning, and when it is no longer kept. */
+  anchor: string | null
+  /** The first position that is kept; null for an empty log. */
+  oldest: number | null
+  /** The last event of the log; null for an empty log. */
+  end: Place | null
+  /** The last event looked at, and the number of those looked at. */
+  scanned: { last: Place | null; count: number }
+}
+
+export interface LogFilters {
+  after: number
+  limit: number
+  /** Types as they stand in the log; undefined: all. */
+  types: readonly string[] | undefined
+  /** The id or the code that events are about; undefined: all. */
+  about: { id: string } | { code: string } | undefined
+}
+
+/** The reader of the log: a person or an agency. */
+export type LogReader = { actor: Actor; agency?: undefined } | { agency: Agency; actor?: undefined }
+
+/**
+ * Returns the events behind a position that the reader may see now, by the predicates that decide about the things
+ * themselves, and those by which something left the reader's view. Looks at `scanLimit` events at most.
+ */
+export async function readLog(db: Db, reader: LogReader, filters: LogFilters): Promise<LogPart> {
+  const { after, limit, types, about } = filters
+  const { seen, leaves } = reader.actor ? viewOfPerson(db, reader.actor) : viewOfAgency(db, reader.agency)
+  const [part] = await db<LogPart[]>`
+    with ended as (
+      select e.position from event_log_end e
+    ), scanned as materialized (
+      select l.* from event_log l
+      where l.position > ${after} and l.position <= (select position from ended) ${aboutOnly(db, about)}
+      order by l.position limit ${scanLimit}
+    ), judged as (
+      select l.*, ${seen} as is_seen, ${leaves} as is_left
+      from scanned l ${
+        types
+          ? db`
+      where l.type = any(${[...types]}::text[])`
+          : db``
+      }
+    ), shown as (
+      select j.*
+      from judged j
+      where j.is_seen or j.is_left
+      order by j.position limit ${limit + 1}
+    )
+    select
+      coalesce((
+        select json_agg(json_build_object('position', s.position, 'eventId', s.event_id, 'subject', s.subject,
+          'subjectId', s.subject_id, 'code', s.code, 'type', s.type, 'version', s.version, 'fromState', s.from_state,
+          'toState', s.to_state, 'at', rfc3339(s.at), 'leaves', not s.is_seen)
+          order by s.position)
+        from shown s), '[]') as events,
+      (select l.event_id from event_log l where l.position = ${after}) as anchor,
+      (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
+      (select json_build_object('position', l.position, 'eventId', l.event_id)
+        from event_log l
+        where l.position = (select position from ended)) as end,
+      json_build_object('count', (select count(*) from scanned), 'last', (
+        select json_build_object('position', l.position, 'eventId', l.event_id)
+        from scanned l
+        order by l.position desc
+        limit 1)) as scanned`
+  if (!part) throw new Error('The log gave no answer.')
+  return part
+}
+
+const aboutOnly = (db: Db, about: LogFilters['about']): Fragment => {
+  if (about === undefined) return db``
+  return 'id' in about ? db`and l.subject_id = ${about.id}::uuid` : db`and l.code = ${about.code}`
+}
+
+/** SQL conditions on event `l`: its subject is seen, and its subject has left the view by it. */
+interface View {
+  seen: Fragment
+  leaves: Fragment
+}
+
+const viewOfAgency = (db: Db, agency: Agency): View => ({
+  seen: db`
+    case l.subject
+      when 'permit' then exists (
+        select from permits p where p.id = l.subject_id and ${coveredBy(db, agency)})
+      when 'registration' then l.subject_id = ${agency.clientId}::uuid
+      else l.subject in ('permit_type', 'office') end`,
+  leaves: db`false`,
+})
+
+const viewOfPerson = (db: Db, actor: Actor): View => ({
+  seen: db`
+    case l.subject
+      when 'application' then exists (
+        select from applications a
+        left join offices o on o.id = a.office_id
+        where a.id = l.subject_id and ${visibleTo(db, actor)})
+      when 'permit' then exists (
+        select from permits p
+        join applications a on a.id = p.application_id
+        join offices o on o.id = p.office_id
+        where p.id = l.subject_id and ${visibleTo(db, actor)})
+      when 'post' then l.subject_id = ${actor.personId}::uuid
+      else l.subject in ('permit_type', 'office') end`,
+  leaves: db`(
+    (l.left_office_id is not null and (
+      l.left_office_id = any(${countersOf(actor)}::uuid[])
+      or exists (
+        select from offices o where o.id = l.left_office_id and ${withinReach(db, actor)})))
+    or (l.type = 'application.discarded' and exists (
+      select from applications a
+      where a.id = l.subject_id
+        and (a.applicant_id = ${actor.personId} or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])))))`,
+})

@@ -1,0 +1,37 @@
+import type { Follower } from './follower.ts'
+import type { Position } from './position.ts'
+import type { EventPage } from './read-events.ts'
+
+/**
+ * Reads on until there is an event, the time is over, or the follower is ended. Returns the last page read: without
+ * events, its position is at least that of `first`. Throws what `prove` does when the caller has lost its rights.
+ */
+export async function waitForEvents(
+  first: EventPage,
+  {
+    follower,
+    read,
+    prove,
+    milliseconds,
+  }: {
+    follower: Pick<Follower, 'next' | 'wake'>
+    read: (position: Position) => Promise<EventPage>
+    prove: () => Promise<void>
+    milliseconds: number
+  },
+): Promise<EventPage> {
+  const timer = setTimeout(() => follower.wake('end'), milliseconds)
+  try {
+    let page = first
+    while (page.events.length === 0) {
+      const waking = page.hasMore ? 'event' : await follower.next()
+      if (waking === 'beat') continue
+      await prove()
+      page = await read(page.position)
+      if (waking === 'end') return page
+    }
+    return page
+  } finally {
+    clearTimeout(timer)
+  }
+}

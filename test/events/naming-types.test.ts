@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import { correctionOutcomes } from '../../src/applications/corrections/outcomes.ts'
+import { verdicts } from '../../src/applications/documents/matching.ts'
+import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
+import { statuses } from '../../src/applications/lifecycle.ts'
+import { visitOutcomes } from '../../src/applications/visits/visit.ts'
+import { eventTypes, leavings, loggedType, publicType, publicTypes } from '../../src/events/event-types.ts'
+import { officeStates } from '../../src/network/offices/network.ts'
+import { sourcesIn } from '../support/sources.ts'
+
+const known = new Set(Object.values(eventTypes).flatMap((types) => Object.keys(types)))
+
+/** Types that the code puts together from a list of words. `held` and `accepted` have an event of their own. */
+const built = [
+  ...statuses.filter((status) => status !== 'draft').map((status) => `application.${status}`),
+  ...verdicts.map((verdict) => `original.${verdict}`),
+  ...correctionOutcomes.filter((outcome) => outcome !== 'accepted').map((outcome) => `correction.${outcome}`),
+  ...responses.map((response) => `inspection_appointment.${response}`),
+  ...outcomes
+    .filter((outcome) => outcome === 'no_show' || outcome === 'cancelled')
+    .map((outcome) => `inspection_appointment.${outcome}`),
+  ...visitOutcomes.map((outcome) => `counter_visit.${outcome}`),
+  ...officeStates.map((state) => `office.${state}`),
+]
+
+describe('the types of events', () => {
+  it('have words for every event that the history of a thing can have', async () => {
+    const subjects = [...new Set([...known].map((type) => type.split('.')[0]))].join('|')
+    const written = new RegExp(`'((?:${subjects})\\.[a-z_]+)'`, 'g')
+    const files = await sourcesIn('src')
+    const literal = files.flatMap(({ tree }) => [...tree.text.matchAll(written)].map(([, type = '']) => type))
+    const leaving: string[] = Object.values(leavings).map(({ type }) => type)
+    const missing = new Set([...literal, ...built].filter((type) => !known.has(type) && !leaving.includes(type)))
+    assert.deepEqual([...missing], ['message.eml'])
+  })
+
+  it('stand in the guide, each with its sentence', async () => {
+    const guide = await readFile('docs/guide/events.md', 'utf8')
+    const rows = [...Object.values(eventTypes).flatMap((types) => Object.entries(types)), ...leavingRows()]
+    const wanting = rows
+      .map(([type, words]) => `| \`${publicType(type)}\` | ${words} |`)
+      .filter((row) => !guide.includes(row))
+    assert.deepEqual(wanting, [])
+  })
+
+  it('can be read back from the words of the contract, and nothing else can', () => {
+    for (const type of publicTypes) assert.equal(publicType(loggedType(type) ?? ''), type)
+    for (const other of ['permit.revoked', 'satupintu.permit.revoked.v2', 'satupintu.permit.lost.v1', ''])
+      assert.equal(loggedType(other), undefined)
+  })
+})
+
+const leavingRows = (): [string, string][] => Object.values(leavings).map(({ type, words }) => [type, words])
