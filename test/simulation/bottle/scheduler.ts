@@ -189,9 +189,9 @@ export class Scheduler {
     })
   }
 
-  /** Looks soon if all that run wait for locks, when other acts could go on meanwhile. */
+  /** Looks soon if all that run wait for locks, when others could go on meanwhile. */
   #lookSoon(): void {
-    if (this.#isLooking || this.#underway.size <= 1) return
+    if (this.#isLooking || this.#waiting.length === 0) return
     this.#isLooking = true
     this.#around.afterReal(lookMilliseconds, () => {
       const seen = this.#changes

@@ -55,13 +55,19 @@ export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promis
   return found === chosen.length
 }
 
+/** Runs without a guard. A run that broke off has found nothing. */
 async function run({ name }: Guard, seed: number, args: readonly string[]): Promise<Outcome> {
-  const { stdout } = await promisify(execFile)(process.execPath, [runOne, '--seed', String(seed), ...args], {
-    env: { ...process.env, [withoutVariable]: name },
-    maxBuffer: outputLimit,
-    timeout: limitMilliseconds,
-  })
-  return JSON.parse(stdout)
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [runOne, '--seed', String(seed), ...args], {
+      env: { ...process.env, [withoutVariable]: name },
+      maxBuffer: outputLimit,
+      timeout: limitMilliseconds,
+    })
+    return JSON.parse(stdout)
+  } catch (error) {
+    console.error(error)
+    return { finding: undefined, seconds: 0, acts: [] }
+  }
 }
 
 interface Found {
