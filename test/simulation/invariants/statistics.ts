@@ -25,6 +25,8 @@ interface Counted {
 /** Returns an invariant that counts each step itself, and remembers its own counters. */
 export function countersEqualARecount(): Invariant {
   const counted = new Set<string>()
+  /** Applications with steps that waited to be counted at the last look. */
+  let waiting: readonly string[] = []
   const counters = new Map<string, number>()
   return {
     name: 'counters-equal-a-recount',
@@ -32,7 +34,9 @@ export function countersEqualARecount(): Invariant {
       'The counters of the statistics are those of a recount of the history: each step once, in each of its cells.',
     async atDayEnd(look, { applications }, claims) {
       const raised = new Set<string>()
-      for (const step of await countedSteps(look, [...applications])) {
+      const looked = [...new Set([...applications, ...waiting])]
+      waiting = await applicationsToCount(look, looked)
+      for (const step of await countedSteps(look, looked)) {
         if (counted.has(step.id)) continue
         counted.add(step.id)
         for (const cell of cellsOf(step)) {
@@ -89,3 +93,12 @@ const countedSteps = ({ sql }: Look, applications: readonly string[]) => sql<Cou
       select from application_events f
       where f.application_id = a.id and f.version < e.version and f.action in ('accept', 'accept_by_silence')))
     and not exists (select from uncounted u where u.event_id = e.id)`
+
+/** Returns those of the applications that have steps which wait to be counted. */
+const applicationsToCount = async ({ sql }: Look, applications: readonly string[]): Promise<string[]> => {
+  const rows = await sql<{ id: string }[]>`
+    select distinct e.application_id as id
+    from uncounted u join application_events e on e.id = u.event_id
+    where e.application_id = any(${[...applications]}::uuid[])`
+  return rows.map(({ id }) => id)
+}
