@@ -1,12 +1,10 @@
-import { createSenderCheck } from '../../../src/correspondence/received-mails/reading/sender-check.ts'
-import { sampleResolver } from '../../../src/sample/mail-domain.ts'
 import { mailbox, reading } from '../../support/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
 import { aSigner } from '../../support/signing.ts'
 import type { Chance } from '../bottle/chance.ts'
 import type { Actor, Outside, VirtualClock, World } from '../bottle/world.ts'
 import { Letters } from '../outside/carriers.ts'
-import { Mails } from '../outside/mails.ts'
+import { Mails, sampleSenders } from '../outside/mails.ts'
 import { ShownPermits } from '../outside/permits.ts'
 import { moodyScanner } from '../outside/scanner.ts'
 import { moodySigner } from '../outside/signer.ts'
@@ -28,8 +26,6 @@ import { countSteps } from './regulars/counting.ts'
 import { supervise } from './regulars/supervising.ts'
 import { Town } from './town.ts'
 import { workersOf } from './worker.ts'
-
-const mailHost = mailbox.address.slice(mailbox.address.indexOf('@') + 1)
 
 /** The people of a network and the world outside of it, for one run. */
 export class People {
@@ -59,11 +55,15 @@ export class People {
       },
       (what, details) => this.contradictions.push({ what, details }),
     )
-    const checkSender = createSenderCheck({ host: mailHost, trustReceived: false, resolver: sampleResolver })
     const { signer } = await aSigner()
     return {
       post: this.#letters,
-      reading: { ...reading(), mailbox, checkSender, scanner: moodyScanner(weather('scanner', climates.scanner)) },
+      reading: {
+        ...reading(),
+        mailbox,
+        checkSender: sampleSenders(),
+        scanner: moodyScanner(weather('scanner', climates.scanner)),
+      },
       certificates: { signer: moodySigner(signer, weather('signer', climates.signer)), publicUrl },
     }
   }

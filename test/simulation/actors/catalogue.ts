@@ -24,6 +24,8 @@ export interface KnownType {
   documents: Slot[]
   inspection?: { checklist: CheckItem[] } | null
   fee: { lines: unknown[] } | null
+  /** What the silence of the office does: `automatic` issues the permit. */
+  deemedApproval?: string
   samples: Sample[]
 }
 

@@ -52,6 +52,7 @@ export const mix = {
     writes_messages: 0.1,
     asks_for_correction: 0.04,
     withdraws: 0.06,
+    withdraws_drafts: 0.3,
     never_answers: 0.06,
     has_no_account_mail: 0.3,
     wants_sms: 0.15,
@@ -98,6 +99,8 @@ export const mix = {
     readsFiles: 0.05,
     isAway: 0.05,
     finalMismatch: 0.3,
+    /** Leaves an application lying that silence will grant. */
+    forgets: 0.12,
   },
   /** Shares of payments with a fault of the bank's, or of the payer's. */
   bank: {

@@ -53,7 +53,7 @@ const answers = [
 
 /** Returns what applicants and officers know of a type of these. */
 export function knownType(code: string, definition: object): KnownType {
-  const { documents, stages, inspection = null, fee } = JSON.parse(JSON.stringify(definition))
+  const { documents, stages, inspection = null, fee, deemedApproval } = JSON.parse(JSON.stringify(definition))
   const samples = answers.map((filled) => ({ answers: filled, villageCode: '31.71.06.1001' }))
-  return { code, documents, stages, inspection, fee, samples }
+  return { code, documents, stages, inspection, fee, deemedApproval, samples }
 }

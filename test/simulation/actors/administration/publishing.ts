@@ -31,6 +31,7 @@ async function drafts(admin: Client, code: string, definition: object, isCareles
     await admin.sends('/v1/permit-type-drafts', { code, definition: { ...whole, level: 'village' } })
     const read = await admin.reads(path)
     await admin.puts(path, { ...whole, documents: [] }, read.version)
+    await admin.puts(path, whole, read.version)
     await admin.removes(path, (await admin.reads(path)).version)
   }
   await admin.sends('/v1/permit-type-drafts', { code, definition: whole })

@@ -39,9 +39,10 @@ export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
   if (file) yield* awaitDecision(me, file.id)
 }
 
-/** Leaves a draft where it is, or discards it. */
-async function leave({ client, chance }: Applicant, { id, version }: CaseFile): Promise<void> {
-  if (chance.isTrue(0.3)) await client.removes(`/v1/applications/${id}`, version)
+/** Leaves a draft where it is, discards it, or withdraws it. */
+async function leave({ client, chance, has }: Applicant, { id, version }: CaseFile): Promise<void> {
+  if (has('withdraws_drafts')) await client.steps(id, 'withdraw', { reason: 'It was begun by mistake.' })
+  else if (chance.isTrue(0.3)) await client.removes(`/v1/applications/${id}`, version)
 }
 
 /** Moves the draft to the version of its permit type that is in force. */

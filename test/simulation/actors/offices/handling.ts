@@ -19,6 +19,8 @@ const duties: Readonly<Record<string, { role: Role; act: string; does: (work: Wo
 }
 /** Days after which work that nobody here may do is left to those above. */
 const patience = 30
+/** Days for which something lies that was forgotten. */
+const forgottenDays = 15
 
 /** Returns the officers who have to act on an application in this status; none when it is not their turn. */
 export function handOn(office: Office, id: string, status: string): void {
@@ -46,6 +48,10 @@ export async function* handle(office: Office, id: string, expected: string): Jou
       yield { at: duringWork(office.town.now + hour), act: duties[status]?.act ?? '' }
       continue
     }
+    if (looks === 0 && isForgotten(office, file)) {
+      yield { at: duringWork(office.town.now + forgottenDays * day), act: duty.act }
+      continue
+    }
     const outcome = await doDuty(office, officer, file)
     if (outcome.kind === 'left') return
     if (outcome.kind === 'moved') return handOn(office, id, outcome.to)
@@ -54,6 +60,10 @@ export async function* handle(office: Office, id: string, expected: string): Jou
     yield { at: duringWork(office.town.now + after), act: duty.act }
   }
 }
+
+/** True when an officer leaves an application lying although silence will grant it. */
+const isForgotten = ({ town, chance }: Office, { permitType }: CaseFile): boolean =>
+  town.catalogue.typeOf(permitType.code).deemedApproval === 'automatic' && chance.isTrue(town.mix.officers.forgets)
 
 /** Has an officer appointed when none at the office may do it, or all who may are away for long. */
 async function standIn(

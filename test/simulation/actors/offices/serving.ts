@@ -27,6 +27,8 @@ export async function* serve(office: Office, visitor: Visitor): Journey {
   }
   const ticket = visitor.takesNumber ? await takesNumber(office, officer, visitor) : undefined
   if (ticket !== undefined) yield { at: office.town.now + 20 * minute, act: 'calls a visitor' }
+  if (ticket !== undefined && office.chance.isTrue(0.1))
+    await officer.client.reads(`/v1/offices/${office.id}/queue-tickets/${ticket}`)
   const called = ticket !== undefined && (await calls(office, officer, ticket))
   const file = await openCase(officer.client, visitor.applicationId)
   if (file) await serveFile(office, officer, file, visitor)
