@@ -2,14 +2,16 @@ import { plainCast } from '../bottle/plain-cast.ts'
 import { type Act, type Actor, type Cast, NoAnswer, type World } from '../bottle/world.ts'
 import type { InvariantWatcher } from '../invariants/watcher.ts'
 import { watchInvariants } from '../invariants/watcher.ts'
+import { sampleSenders } from '../outside/mails.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
+import { misdeedsOfRaces } from './misdeeds-of-races.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
 import { openScene, personalWords, type Scene } from './scene.ts'
 
 /** Something that the rules forbid, tried by people who may be refused. What it returns is done some time later. */
 export type Misdeed = (scene: Scene) => Promise<(() => Promise<void>) | void>
 
-const misdeeds: Readonly<Record<string, Misdeed>> = { ...misdeedsOfSteps, ...misdeedsOfData }
+const misdeeds: Readonly<Record<string, Misdeed>> = { ...misdeedsOfSteps, ...misdeedsOfData, ...misdeedsOfRaces }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)
 
@@ -18,7 +20,10 @@ const minutesBetween = 70
 /** Returns people who try all or some of what the rules forbid, in an order of the seed, and a worker. */
 export function contraryCast(only: readonly string[] = misdeedNames, watching?: (w: InvariantWatcher) => void): Cast {
   return {
-    outside: plainCast.outside,
+    async outside(world) {
+      const outside = await plainCast.outside(world)
+      return { ...outside, reading: { ...outside.reading, checkSender: sampleSenders() } }
+    },
     async actors(world) {
       const scene = await openScene(world)
       return [contrary(world, scene, only), worker(world)]

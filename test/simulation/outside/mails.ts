@@ -3,8 +3,9 @@ import { Readable } from 'node:stream'
 import { dkimSign } from 'mailauth'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type Mail from 'nodemailer/lib/mailer'
+import { createSenderCheck, type SenderCheck } from '../../../src/correspondence/received-mails/reading/sender-check.ts'
 import { mailBytesLimit, type Taken, takeIn } from '../../../src/correspondence/received-mails/receiving/take-in.ts'
-import { samplePrivateKey, sampleSelector } from '../../../src/sample/mail-domain.ts'
+import { samplePrivateKey, sampleResolver, sampleSelector } from '../../../src/sample/mail-domain.ts'
 import { mailbox } from '../../support/mail-room.ts'
 import type { World } from '../bottle/world.ts'
 
@@ -19,6 +20,11 @@ export interface Written extends Pick<Mail.Options, 'subject' | 'text' | 'attach
 }
 
 const boundaryDigits = 16
+const mailHost = mailbox.address.slice(mailbox.address.indexOf('@') + 1)
+
+/** Returns the check of senders by name servers that know the domains of these mails. */
+export const sampleSenders = (): SenderCheck =>
+  createSenderCheck({ host: mailHost, trustReceived: false, resolver: sampleResolver })
 
 /** The mail servers of the people who write to the network. */
 export class Mails {

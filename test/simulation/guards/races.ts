@@ -1,0 +1,66 @@
+import { type Guard, patch } from './guard.ts'
+
+const disposition = 'src/correspondence/received-mails/sorting/disposition.ts'
+
+/** Guards that only requests at the same time show, and guards of what comes by mail. */
+export const guardsOfRaces: readonly Guard[] = [
+  {
+    name: 'version-of-a-save',
+    guards: 'of two saves on one version only one is written',
+    patches: [
+      patch(
+        'src/applications/changed.ts',
+        'where a.id = ${id} and a.version = ${version} and a.discarded_at is null ${onlyIf}',
+        'where a.id = ${id} and ${version}::int > 0 and a.discarded_at is null ${onlyIf}',
+      ),
+    ],
+    foundBy: 'answers-form-one-order',
+    triedBy: 'saves from two tabs at the same time',
+  },
+  {
+    name: 'key-in-flight',
+    guards: 'an advisory lock holds the key of a request that is under way',
+    patches: [
+      patch(
+        'src/http/idempotency/once.ts',
+        "if (!lock?.free) throw new Problem('request_in_flight', {})",
+        'if (lock?.free === undefined) throw new Error()',
+      ),
+    ],
+    foundBy: 'answers-form-one-order',
+    triedBy: 'sends a request twice at the same time',
+  },
+  {
+    name: 'receiving-office-is-locked',
+    guards: 'an office that is being dissolved waits for applications on their way to it',
+    patches: [patch('src/applications/receiving-office.ts', '::office_state[]) for share`', '::office_state[])`')],
+    foundBy: 'nobody-is-left-alone',
+    triedBy: 'submits to an office that is just being dissolved',
+  },
+  {
+    name: 'proof-of-a-sender',
+    guards: 'a mail is filed by itself only when the domain of its sender vouches for it',
+    patches: [
+      patch(
+        disposition,
+        "['sender_unproven', ({ authenticated }) => !authenticated]",
+        "['sender_unproven', ({ authenticated }) => !authenticated && false]",
+      ),
+    ],
+    foundBy: 'mails-pretend-nothing',
+    triedBy: 'writes a mail in the name of the applicant',
+  },
+  {
+    name: 'sender-is-a-contact',
+    guards: 'a mail is filed by itself only when its sender is a contact of the application',
+    patches: [
+      patch(
+        disposition,
+        '!(application?.senderIsContact ?? conversation?.isWithSender)]',
+        '!(application?.senderIsContact ?? conversation?.isWithSender) && false]',
+      ),
+    ],
+    foundBy: 'mails-pretend-nothing',
+    triedBy: 'writes a mail about the application of somebody else',
+  },
+]
