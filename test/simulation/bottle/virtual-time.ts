@@ -79,7 +79,12 @@ function sortTimers(real: {
   clearInterval: typeof clearInterval
 }) {
   const stopped = { setTimeout, setInterval, clearTimeout, clearInterval }
-  const wait = () => real.setTimeout(() => {}, never).unref()
+  // It never runs, so it is cleared at once: waiting, it would keep the request alive in whose context it was made.
+  function wait(): NodeJS.Timeout {
+    const timer = real.setTimeout(() => {}, never).unref()
+    real.clearTimeout(timer)
+    return timer
+  }
   globalThis.setTimeout = new Proxy(stopped.setTimeout, {
     apply(_, self, [call, milliseconds = 0, ...given]) {
       if (milliseconds > shortTimersMilliseconds) return wait()

@@ -12,12 +12,14 @@ export function retriesAnswerTheSame(): Invariant {
       'A request that comes again with its Idempotency-Key within 24 hours gets the answer of the first and does nothing; ' +
       'another request under the same key is refused.',
     ofExchange(exchange, _, claims) {
-      const { idempotencyKey, credential, status, text, method, url } = exchange
+      const { idempotencyKey, credential, status, text, method, url, at } = exchange
+      forget(first, at)
       if (idempotencyKey === null || status === null || method !== 'POST') return
       const key = `${credential} ${idempotencyKey}`
       const before = first.get(key)
       const isKept = before && exchange.at - before.at < keptMilliseconds
       if (!isKept) {
+        first.delete(key)
         if (status < 300) first.set(key, exchange)
         return
       }
@@ -29,6 +31,14 @@ export function retriesAnswerTheSame(): Invariant {
         claims.equal(subject, 'answer', before.text, text)
       } else claims.equal(subject, 'refusal', 'idempotency_key_reused', codeIn(exchange))
     },
+  }
+}
+
+/** Forgets what is older than a key is kept. The oldest come first. */
+function forget(first: Map<string, Exchange>, now: number): void {
+  for (const [key, { at }] of first) {
+    if (now - at < keptMilliseconds) return
+    first.delete(key)
   }
 }
 
