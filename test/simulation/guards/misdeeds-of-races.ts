@@ -34,9 +34,8 @@ export const misdeedsOfRaces: Readonly<Record<string, Misdeed>> = {
       const path = `/v1/offices/${await officeOf(scene, villageCode)}`
       const rest = { ...(await inTheVillage('SKTM')), villageCode }
       const drafts = [await scene.applicant.prepares('SKTM', rest), await scene.applicant.prepares('SKTM', rest)]
-      await admin.asks('POST', `${path}/dissolutions`, { body: { successorOfficeId } })
       await Promise.all([
-        admin.asks('POST', `${path}/transitions`, { body: { action: 'dissolve' } }),
+        admin.asks('POST', `${path}/dissolutions`, { body: { successorOfficeId } }),
         ...drafts.map((draft) => scene.applicant.tries('submit', draft, inputs['submit'])),
       ])
     }
