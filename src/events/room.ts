@@ -1,5 +1,14 @@
 import type { Room } from '../http/room.ts'
 import type { Stored } from '../platform/jobs/stored.ts'
+import type { Names } from '../platform/words.ts'
+
+const scopes = {
+  'events:read': { id: 'Mengikuti perubahan izin', en: 'Follow what changes about permits' },
+} as const satisfies Record<string, Names>
+
+declare module '../access/clients/scopes.ts' {
+  interface Scopes extends Record<keyof typeof scopes, Names> {}
+}
 
 export const eventsRoom = {
   tags: {
@@ -12,6 +21,7 @@ export const eventsRoom = {
   routes: {
     shared: async () => [(await import('./routes.ts')).events],
   },
+  scopes,
   jobs: {
     log_events: {
       cron: '* * * * *',

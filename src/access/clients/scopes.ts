@@ -2,7 +2,6 @@ import type { Names } from '../../platform/words.ts'
 
 /** The scopes that an agency can be registered with although no room has an operation for them yet. */
 const ownScopes = {
-  'events:read': { id: 'Mengikuti perubahan izin', en: 'Follow what changes about permits' },
   'webhooks:read': { id: 'Melihat webhook dan pengirimannya', en: 'See its webhooks and their deliveries' },
   'webhooks:write': { id: 'Mendaftarkan webhook', en: 'Register webhooks' },
 } as const satisfies Record<string, Names>
