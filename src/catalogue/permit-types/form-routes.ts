@@ -5,7 +5,7 @@ import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import { PermitTypeForm } from './form-schema.ts'
-import { type PlainForm, plainForm } from './plain-form.ts'
+import { plainForm } from './plain-form.ts'
 import { type PublishedVersion, publishedVersion } from './queries.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 import { keptForADay, sendWritten, serializeBody, type Written } from './sent-version.ts'
@@ -47,25 +47,19 @@ export async function permitTypeForms(
     },
     async (request, reply) => {
       const { code, version } = request.params
-      const { form, sent } = formOf(await publishedVersion(reader, code, version), languageOf(request))
-      return sendWritten(reply.header('cache-control', keptForADay), form, sent)
+      const form = formOf(await publishedVersion(reader, code, version), languageOf(request))
+      return sendWritten(reply.header('cache-control', keptForADay), form)
     },
   )
 }
 
-interface KeptForm {
-  form: PlainForm
-  sent: Written
-}
-const kept = new WeakMap<PublishedVersion, Map<Language, KeptForm>>()
+const kept = new WeakMap<PublishedVersion, Map<Language, Written>>()
 
 /** Returns a form in a language. It is made at its first request and then kept. */
-function formOf(version: PublishedVersion, language: Language): KeptForm {
-  const forms = kept.get(version) ?? new Map<Language, KeptForm>()
+function formOf(version: PublishedVersion, language: Language): Written {
+  const forms = kept.get(version) ?? new Map<Language, Written>()
   kept.set(version, forms)
-  const found = forms.get(language) ?? made(plainForm(version.definition, language))
+  const found = forms.get(language) ?? serializeBody(plainForm(version.definition, language))
   forms.set(language, found)
   return found
 }
-
-const made = (form: PlainForm): KeptForm => ({ form, sent: serializeBody(form) })

@@ -181,5 +181,5 @@ const kept = new WeakMap<PublishedVersion, Written>()
 function sendOnce(reply: FastifyReply, version: PublishedVersion) {
   const sent = kept.get(version) ?? serializeBody(version.definition)
   kept.set(version, sent)
-  return sendWritten(reply, version.definition, sent)
+  return sendWritten(reply, sent)
 }
