@@ -74,6 +74,7 @@ export const offices = pgTable(
   },
   (t) => [
     unique('one_office_a_region').on(t.regionCode),
+    index('offices_by_code').on(sql`${t.regionCode} collate "C"`),
     index('offices_by_level').on(t.level, t.id),
     index('offices_by_state').on(t.state, t.id),
   ],

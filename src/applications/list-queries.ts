@@ -3,7 +3,7 @@ import { type Actor, countersOf } from '../access/identity/actor.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { overdue } from './clocks/queries.ts'
 import type { Status } from './lifecycle.ts'
-import { visibleTo, withinReach } from './visibility.ts'
+import { officesWithinReach, visibleTo, visibleWithinReach, withinReach } from './visibility.ts'
 
 /** Scopes of a list: one's own applications, those of one's offices, or those filed at one's counters. */
 export const scopes = ['own', 'office', 'counter'] as const
@@ -21,36 +21,16 @@ export interface ListFilters {
   limit: number
 }
 
-export interface SummaryRow
-  extends Pick<
-    typeof applications.$inferSelect,
-    | 'id'
-    | 'reference'
-    | 'version'
-    | 'status'
-    | 'permitType'
-    | 'permitTypeVersion'
-    | 'villageCode'
-    | 'officeId'
-    | 'createdAt'
-    | 'submittedAt'
-    | 'updatedAt'
-    | 'acceptedAt'
-    | 'dueAt'
-    | 'dueProvisional'
-    | 'applicantId'
-    | 'filedAtOfficeId'
-  > {
+/** A row of a list: which application, and in which state of its row. */
+export interface ListedRow extends Pick<typeof applications.$inferSelect, 'id'> {
+  /** Another one after each change of the application's row. */
+  mark: string
   overdue: boolean
-  assigneeId: string | null
-  escalated: boolean
-  /** The applicant's name, encrypted for this application. */
-  sealedName: string | null
 }
 
 /** Lists the actor's own applications, newest first; `limit` + 1 rows if there are more. */
-export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
-  select ${summary(db, actor)}
+export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
+  select ${listed(db)}
   from applications a left join offices o on o.id = a.office_id
   where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and ${matching(db, filters)}
   order by a.id desc limit ${filters.limit + 1}`
@@ -59,34 +39,28 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Summar
  * Lists the applications of an officer's offices and those below, newest first; `limit` + 1 rows if there are more.
  * Each office reads its newest by its own index, so the cost grows with the number of offices, not of applications.
  */
-export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
-  select ${summary(db, actor)}
-  from (
-    select newest.id from offices o cross join lateral (
-      select a.id from applications a
-      where a.office_id = o.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
-      order by a.id desc limit ${filters.limit + 1}
-    ) newest
-    where ${withinReach(db, actor)}
-      and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
-    order by newest.id desc limit ${filters.limit + 1}
-  ) page join applications a on a.id = page.id
-  order by a.id desc`
+export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
+  select newest.id, newest.mark, newest.overdue
+  from ${officesWithinReach(db, actor, filters.officeId)} cross join lateral (
+    select ${listed(db)} from applications a
+    where a.office_id = o.id and ${visibleWithinReach(db, actor)} and ${matching(db, filters)}
+    order by a.id desc limit ${filters.limit + 1}
+  ) newest
+  order by newest.id desc limit ${filters.limit + 1}`
 
 /**
  * Lists the applications filed at the actor's front desks, drafts included, newest first; `limit` + 1 rows if there are
  * more.
  */
-export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<SummaryRow[]>`
-  select ${summary(db, actor)}
-  from offices counter cross join lateral (
-    select a.* from applications a left join offices o on o.id = a.office_id
+export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
+  select newest.id, newest.mark, newest.overdue
+  from unnest(${countersOf(actor)}::uuid[]) counter (id) cross join lateral (
+    select ${listed(db)} from applications a left join offices o on o.id = a.office_id
     where a.filed_at_office_id = counter.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
     order by a.id desc limit ${filters.limit + 1}
-  ) a
-  where counter.id = any(${countersOf(actor)}::uuid[])
-    and (${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null})
-  order by a.id desc limit ${filters.limit + 1}`
+  ) newest
+  where ${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null}
+  order by newest.id desc limit ${filters.limit + 1}`
 
 const matching = (db: Db, { status, permitType, villageCode, deemedGranted, after }: ListFilters) => db`true
   ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}
@@ -99,8 +73,8 @@ const matching = (db: Db, { status, permitType, villageCode, deemedGranted, afte
  * Finds the visible application with a reference or permit number that matches the other filters. It uses the unique
  * index. Without a `scope` it searches all scopes.
  */
-export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filters: ListFilters) => db<SummaryRow[]>`
-  select ${summary(db, actor)}
+export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filters: ListFilters) => db<ListedRow[]>`
+  select ${listed(db)}
   from applications a left join offices o on o.id = a.office_id
   where ${named(db, filters)} and ${visibleTo(db, actor)} and ${matching(db, filters)}
     ${scope ? db`and ${within[scope](db, actor)}` : db``}
@@ -120,13 +94,5 @@ const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
   counter: (db, actor) => db`a.filed_at_office_id = any(${countersOf(actor)}::uuid[])`,
 }
 
-/** Returns the columns of application `a` that lists show: no answers, and no assignee for its applicant. */
-export const summary = (db: Db, actor: Actor) => db`
-  a.id, a.reference, a.version, a.status, a.village_code, a.office_id,
-  a.created_at, a.submitted_at, a.updated_at,
-  a.accepted_at, a.due_at, ${overdue(db)} as overdue, a.due_provisional,
-  case when a.applicant_id is distinct from ${actor.personId} then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type, a.permit_type_version,
-  a.applicant_id, a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name`
+/** Returns the columns of application `a` that a `ListedRow` has. */
+export const listed = (db: Db) => db`a.id, a.xmin::text as mark, ${overdue(db)} as overdue`

@@ -1,5 +1,4 @@
 import type { Actor } from '../access/identity/actor.ts'
-import type { PublishedVersion } from '../catalogue/permit-types/queries.ts'
 import { actionsSaid, said } from '../http/problems/language.ts'
 import type { Language } from '../platform/words.ts'
 import { holdsMask } from '../privacy/mask.ts'
@@ -10,7 +9,6 @@ import { openMoney, openMoneyWords } from './fees/open-money.ts'
 import { presentStanding } from './fees/present.ts'
 import { type Judged, judgeCase } from './judged.ts'
 import { editableStates, states } from './lifecycle.ts'
-import type { SummaryRow } from './list-queries.ts'
 import type { Moved } from './move-version.ts'
 import { nextActions } from './next-step.ts'
 import type { SetAside } from './set-aside.ts'
@@ -149,22 +147,3 @@ function inspectionOf({ application, assessment }: Judged) {
     requiredChecks: status === 'in_inspection' ? [...assessment().requiredChecks] : [],
   }
 }
-
-/** Returns an application as lists show it. `applicantName` is null for readers who may not know it. */
-export const presentSummary = <R extends SummaryRow>(
-  { acceptedAt, dueProvisional, sealedName: _sealed, applicantId: _applicant, filedAtOfficeId: _counter, ...row }: R,
-  { definition: { code, version, names } }: PublishedVersion,
-  applicantName: string | null,
-) => ({
-  ...row,
-  applicantName,
-  permitType: { code, version, names },
-  publicStage: states[row.status].publicStage,
-  clock: {
-    state: states[row.status].clock,
-    dueFor: dueForOf({ acceptedAt }),
-    dueAt: row.dueAt,
-    overdue: row.overdue,
-    provisional: dueProvisional,
-  },
-})

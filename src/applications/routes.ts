@@ -1,5 +1,5 @@
 import { reachOf } from '../access/identity/actor.ts'
-import { after, page, uuidPattern } from '../http/cursor.ts'
+import { after, uuidPattern } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
 import { languageOf } from '../http/problems/language.ts'
 import { Problem } from '../http/problems/problem.ts'
@@ -11,7 +11,7 @@ import type { Database, Db } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { openCaseFor } from './answers.ts'
-import { isAboutWork, pageOfWork } from './assignments/work.ts'
+import { isAboutWork, listOfWork } from './assignments/work.ts'
 import type { Case } from './case.ts'
 import { Application } from './case-schema.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
@@ -22,7 +22,7 @@ import { findCase } from './queries.ts'
 import { readerOf } from './reads/reading.ts'
 import type { ReadRecord } from './reads/record.ts'
 import { readReference } from './reference.ts'
-import { presentSummaries } from './summaries.ts'
+import { sendSummaries } from './summaries.ts'
 
 const tags = ['Applications']
 const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
@@ -32,6 +32,8 @@ export async function applications(
   app: App,
   { database: { reader, standby }, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
 ) {
+  const services = { db: standby, vault, reads }
+
   app.get(
     '/applications',
     {
@@ -49,10 +51,11 @@ export async function applications(
         response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ actor, query }) => {
+    async ({ actor, query }, reply) => {
       const { scope, status, permitType, villageCode, permitNumber, officeId, deemedGranted = false, limit } = query
       const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
-      if (isAboutWork(query)) return pageOfWork(standby, { vault, reads }, actor, chosen, query)
+      if (isAboutWork(query))
+        return sendSummaries(reply, services, actor, await listOfWork(standby, actor, chosen, query))
       const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
       const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted }
       const list = { list: 'applications', of: actor.personId, scope: chosen, ...asked }
@@ -61,7 +64,7 @@ export async function applications(
         reference === undefined && permitNumber === undefined
           ? await lists[chosen](standby, actor, filters)
           : await listNamed(standby, actor, scope, filters)
-      return page(await presentSummaries(standby, { vault, reads }, actor, rows), limit, list, (row) => row.id)
+      return sendSummaries(reply, services, actor, { list, limit, rows, keyOf: ({ id }) => id })
     },
   )
 

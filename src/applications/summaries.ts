@@ -1,90 +1,121 @@
+import type { FastifyReply } from 'fastify'
 import type { Actor } from '../access/identity/actor.ts'
-import { publishedVersion } from '../catalogue/permit-types/queries.ts'
+import { type ListKey, page } from '../http/cursor.ts'
+import { sendJson } from '../http/sent-json.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
-import { stepsFrom } from './lifecycle.ts'
-import type { SummaryRow } from './list-queries.ts'
+import { type KeptSummary, openNames, summariesOf } from './kept-summaries.ts'
+import { type Standing, statuses, stepsFrom } from './lifecycle.ts'
+import type { ListedRow } from './list-queries.ts'
 import { applicantName } from './names.ts'
-import { presentSummary } from './present.ts'
 import { type Read, readerOf } from './reads/reading.ts'
 import type { ReadRecord } from './reads/record.ts'
 import { standingsOf } from './standing.ts'
+import { completeSummary } from './summary.ts'
 
 /** Services that lists need beside the database: one decrypts names, one records that they were read. */
 export interface ListServices {
+  db: Db
   vault: Vault
   reads: ReadRecord
 }
 
+/** The rows of a list, one more than its limit if there are more. */
+export interface Listed<R extends ListedRow> {
+  list: ListKey
+  limit: number
+  rows: R[]
+  keyOf: (row: R) => string
+}
+
 /**
- * Returns rows as lists show them. The name appears to the applicant, the front desk that serves them, and officers
- * with a step to take. Lists show it to no other person. Reading another person's name is recorded before it is
- * returned, once a day.
+ * Sends a page of a list. The name appears to the applicant, the front desk that serves them, and officers with a step
+ * to take. Lists show it to no other person. Reading another person's name is recorded before it is sent, once a day.
  */
-export async function presentSummaries<R extends SummaryRow>(
-  db: Db,
-  names: ListServices,
+export const sendSummaries = <R extends ListedRow>(
+  reply: FastifyReply,
+  services: ListServices,
   actor: Actor,
-  rows: readonly R[],
+  listed: Listed<R>,
+) => sendPage(reply, services, actor, listed, true)
+
+/** Sends the same for rows whose reading a search has already recorded. */
+export const sendFoundSummaries = <R extends ListedRow>(
+  reply: FastifyReply,
+  services: ListServices,
+  actor: Actor,
+  listed: Listed<R>,
+) => sendPage(reply, services, actor, listed, false)
+
+async function sendPage<R extends ListedRow>(
+  reply: FastifyReply,
+  { db, vault, reads }: ListServices,
+  actor: Actor,
+  { list, limit, rows, keyOf }: Listed<R>,
+  isRecorded: boolean,
 ) {
-  const [summed] = await Promise.all([
-    presentFoundSummaries(db, names.vault, actor, rows),
-    names.reads.addOnceADay(...rows.filter((row) => mayKnowWhose(row, actor)).flatMap((row) => readOf(row, actor))),
-  ])
-  return summed
-}
-
-/** Returns the same for rows whose reading a search has already recorded. */
-export const presentFoundSummaries = <R extends SummaryRow>(db: Db, vault: Vault, actor: Actor, rows: readonly R[]) =>
-  Promise.all(
-    rows.map(async (row) =>
-      presentSummary(
-        row,
-        await publishedVersion(db, row.permitType, row.permitTypeVersion),
-        mayKnowWhose(row, actor) ? await nameIn(vault, row) : null,
-      ),
-    ),
+  const { data, page: place } = page(rows, limit, list, keyOf)
+  const summaries = await summariesOf(db, actor, data)
+  const knowsWhose = nameRule(actor)
+  const named = summaries.flatMap(({ kept }) => (kept.hasName && knowsWhose(kept) ? [kept] : []))
+  await openNames(vault, named)
+  if (isRecorded) await reads.addOnceADay(...named.flatMap((kept) => readOf(kept, actor)))
+  const mayKnow = new Set(named)
+  const written = summaries.map(({ kept, overdue }) =>
+    completeSummary(kept.written, {
+      applicantName: mayKnow.has(kept) ? (kept.name ?? null) : null,
+      assigneeId: kept.applicantId === actor.personId ? null : kept.assignedTo,
+      overdue,
+    }),
   )
-
-/** True when a list may show this actor the applicant's name. */
-function mayKnowWhose(row: SummaryRow, actor: Actor): boolean {
-  if (row.sealedName === null) return false
-  const standings = standingsOf(whereaboutsOf(row), actor)
-  if (standings.some((standing) => ['applicant', 'assistant', 'front_desk'].includes(standing))) return true
-  return stepsFrom(row.status).some(({ by }) => by.some((standing) => standings.includes(standing)))
+  return sendJson(reply, `{"data":[${written.join()}],"page":${JSON.stringify(place)}}`)
 }
 
-/**
- * Returns the applicant's name. Null for a record that cannot be decrypted, so that one does not break a whole list.
- */
-async function nameIn(vault: Vault, { id, sealedName }: SummaryRow): Promise<string | null> {
-  const opened = sealedName === null ? null : await vault.open(id, sealedName).catch(() => null)
-  const name = opened?.get(applicantName)
-  return typeof name === 'string' ? name : null
+type Facts = Pick<KeptSummary, 'status' | 'applicantId' | 'filedAtOfficeId' | 'officeId'>
+
+/** The standings that may know an applicant's name in each status. */
+const mayKnowWhose = new Map(
+  statuses.map((status) => [
+    status,
+    new Set<Standing>(['applicant', 'assistant', 'front_desk', ...stepsFrom(status).flatMap(({ by }) => by)]),
+  ]),
+)
+
+/** Returns the rule if a list may show this actor an applicant's name. It asks for their standing once an office. */
+function nameRule(actor: Actor): (facts: Facts) => boolean {
+  const atOffice = new Map<string | null, readonly Standing[]>()
+  const standingsAt = (facts: Facts) => {
+    const isOfOffice = facts.applicantId !== null && facts.applicantId !== actor.personId
+    if (!isOfOffice) return standingsOf(whereaboutsOf(facts), actor)
+    const known = atOffice.get(facts.officeId) ?? standingsOf(whereaboutsOf(facts), actor)
+    atOffice.set(facts.officeId, known)
+    return known
+  }
+  return (facts) => standingsAt(facts).some((standing) => mayKnowWhose.get(facts.status)?.has(standing))
 }
 
 /**
  * Returns the facts that decide standings. The region stays empty: readers who may know the name have a post at the
  * office or counter.
  */
-const whereaboutsOf = ({ applicantId, filedAtOfficeId, officeId }: SummaryRow) => ({
+const whereaboutsOf = ({ applicantId, filedAtOfficeId, officeId }: Facts) => ({
   applicantId,
   filedAtOfficeId,
   office: officeId === null ? null : { id: officeId, regionCode: '' },
 })
 
-function readOf(row: SummaryRow, actor: Actor): Read[] {
-  const reader = readerOf(whereaboutsOf(row), actor)
+function readOf(kept: KeptSummary, actor: Actor): Read[] {
+  const reader = readerOf(whereaboutsOf(kept), actor)
   return reader === null
     ? []
     : [
         {
           ...reader,
-          applicationId: row.id,
+          applicationId: kept.id,
           what: 'list',
           documentId: null,
           fields: [applicantName],
-          status: row.status,
+          status: kept.status,
           reason: null,
         },
       ]

@@ -1,15 +1,20 @@
 import { type Actor, countersOf, reachOf } from '../access/identity/actor.ts'
-import type { Db } from '../platform/db/client.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
  * Condition: the actor may see application `a`, whose responsible office is `o`. Applicants see their own, officers the
  * submitted ones of their office and of offices below, front desks those filed at their counter. Every read uses this
  * one predicate, so an application outside of it is answered as if it did not exist.
  */
-export const visibleTo = (db: Db, actor: Actor) => db`(
+export const visibleTo = (db: Db, actor: Actor) => visibleWhere(db, actor, withinReach(db, actor))
+
+/** Condition: the actor, who works for office `o` or for one above it, may see application `a` of that office. */
+export const visibleWithinReach = (db: Db, actor: Actor) => visibleWhere(db, actor, db`true`)
+
+const visibleWhere = (db: Db, actor: Actor, isWithinReach: Fragment) => db`(
   a.discarded_at is null and (
     a.applicant_id = ${actor.personId}${byLetter(db, actor)}
-    or (a.status <> 'draft' and ${withinReach(db, actor)})
+    or (a.status <> 'draft' and ${isWithinReach})
     or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
   ))`
 
@@ -22,6 +27,19 @@ export const withinReach = (db: Db, actor: Actor) =>
   db`
     exists (select from unnest(${reachOf(actor)}::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
+
+/**
+ * Returns a relation `o` with the ids of all offices that the actor works for and of those below them, or of one of
+ * them. It reads codes by an index in the order of their bytes: those below `31.71` lie between `31.71.` and `31.71/`.
+ * The inner select lets PostgreSQL keep one plan, however many regions there are.
+ */
+export const officesWithinReach = (db: Db, actor: Actor, officeId: string | undefined) => db`(
+  select o.id
+  from unnest((select ${reachOf(actor)}::text[])) reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  ${officeId === undefined ? db`` : db`where o.id = ${officeId}`}
+  group by o.id) o`
 
 /**
  * Returns the application that `a` was started from, as JSON; null when the actor may not see it. Inside, `a` and `o`

@@ -7,7 +7,7 @@ import { ApplicationParams } from '../applications/params.ts'
 import { etagOf } from '../applications/present.ts'
 import { type AccessRow, accessTo } from '../applications/reads/queries.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
-import { presentFoundSummaries } from '../applications/summaries.ts'
+import { sendFoundSummaries } from '../applications/summaries.ts'
 import { after, page, uuidPattern } from '../http/cursor.ts'
 import { once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
@@ -116,7 +116,12 @@ export async function personalData(
         after: after(cursor, key, uuidPattern),
       }))
       if (body.nik !== undefined && rows.length === 0) await noteMiss(database.pool, limits, actor, log)
-      return page(await presentFoundSummaries(reader, vault, actor, rows), limit, list, (row) => row.id)
+      return sendFoundSummaries(reply, { db: reader, vault, reads }, actor, {
+        list,
+        limit,
+        rows,
+        keyOf: ({ id }) => id,
+      })
     },
   )
 

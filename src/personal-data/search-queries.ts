@@ -1,11 +1,14 @@
+import type { applications } from '../../drizzle/tables/applications.ts'
 import type { Actor } from '../access/identity/actor.ts'
-import { type SummaryRow, summary } from '../applications/list-queries.ts'
+import { type ListedRow, listed } from '../applications/list-queries.ts'
 import { visibleTo } from '../applications/visibility.ts'
 import type { Office } from '../network/offices/network.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { LookupKind } from '../privacy/identifiers.ts'
 
-export interface FoundRow extends SummaryRow {
+export interface FoundRow
+  extends ListedRow,
+    Pick<typeof applications.$inferSelect, 'status' | 'applicantId' | 'filedAtOfficeId'> {
   office: Office | null
 }
 
@@ -23,7 +26,7 @@ interface Sought {
 export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...others], limit, after }: Sought) => db<
   FoundRow[]
 >`
-  select ${summary(db, actor)}, office_json(o) as office
+  select ${listed(db)}, a.status, a.applicant_id, a.filed_at_office_id, office_json(o) as office
   from application_lookups l join applications a on a.id = l.application_id left join offices o on o.id = a.office_id
   where l.kind = ${kind} and l.digest = ${first ?? null} and (${after}::uuid is null or l.application_id < ${after})
     and ${visibleTo(db, actor)}

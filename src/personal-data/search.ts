@@ -1,5 +1,4 @@
 import type { Actor } from '../access/identity/actor.ts'
-import type { SummaryRow } from '../applications/list-queries.ts'
 import { wordsOfName } from '../applications/names.ts'
 import { type Read, readerOf, searcherOf } from '../applications/reads/reading.ts'
 import type { ListServices } from '../applications/summaries.ts'
@@ -13,7 +12,7 @@ import { type FoundRow, findByDigests } from './search-queries.ts'
 /** The result of a search: its cursor key, and its rows, one more than `limit` if there are more. */
 export interface Found {
   list: ListKey
-  rows: SummaryRow[]
+  rows: FoundRow[]
 }
 
 export type SearchInput = { [kind in LookupKind]?: string | undefined }
@@ -24,7 +23,7 @@ export type SearchInput = { [kind in LookupKind]?: string | undefined }
  */
 export async function searchByPerson(
   db: Db,
-  { vault, reads }: ListServices,
+  { vault, reads }: Pick<ListServices, 'vault' | 'reads'>,
   input: SearchInput,
   actor: Actor,
   paging: (list: ListKey) => Paging,
@@ -44,7 +43,7 @@ export async function searchByPerson(
   })
   const none: Read = { ...searcher, ...about, applicationId: null, status: null }
   await reads.add(...(found.length > 0 ? found : [none]))
-  return { list, rows: rows.map(summaryOf) }
+  return { list, rows }
 }
 
 /** Returns the search key: a kind of identifier in its normal form, or the words of a name. */
@@ -61,5 +60,3 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
 
 /** Sorts the words of a name by length. The longest is probably the rarest, so it is looked up first. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
-
-const summaryOf = ({ office: _office, ...summary }: FoundRow): SummaryRow => summary

@@ -1,8 +1,8 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Status } from '../lifecycle.ts'
-import { type SummaryRow, summary } from '../list-queries.ts'
-import { visibleTo, withinReach } from '../visibility.ts'
+import { type ListedRow, listed } from '../list-queries.ts'
+import { officesWithinReach, visibleWithinReach } from '../visibility.ts'
 import { workStates } from './assignment.ts'
 
 export interface WorkFilters {
@@ -25,7 +25,7 @@ export interface WorkKey {
   id: string
 }
 
-export interface WorkRow extends SummaryRow {
+export interface WorkRow extends ListedRow {
   due: string
 }
 
@@ -40,27 +40,22 @@ export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::times
  * Each office reads its first by an index for exactly these filters. Unassigned work is read by status as well.
  */
 export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
-  select ${summary(db, actor)},
-    case when page.due = 'infinity' then 'infinity'
-      else to_char(page.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as due
-  from (
-    select next.id, next.due
-    from offices o ${
-      filters.assigneeId === null
-        ? db`
-      cross join unnest(${filters.status ? [filters.status] : workStates}::application_status[]) as w (status)`
-        : db``
-    }
-    cross join lateral (
-      select a.id, ${due(db)} as due from applications a
-      where a.office_id = o.id and a.stopped_at is null and ${visibleTo(db, actor)} and ${matching(db, filters)}
-      order by ${due(db)}, a.id limit ${filters.limit + 1}
-    ) next
-    where ${withinReach(db, actor)}
-      and (${filters.officeId ?? null}::uuid is null or o.id = ${filters.officeId ?? null})
-    order by next.due, next.id limit ${filters.limit + 1}
-  ) page join applications a on a.id = page.id
-  order by page.due, page.id`
+  select next.id, next.mark, next.overdue,
+    case when next.due = 'infinity' then 'infinity'
+      else to_char(next.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as due
+  from ${officesWithinReach(db, actor, filters.officeId)} ${
+    filters.assigneeId === null
+      ? db`
+    cross join unnest(${filters.status ? [filters.status] : workStates}::application_status[]) as w (status)`
+      : db``
+  }
+  cross join lateral (
+    select ${listed(db)}, ${due(db)} as due from applications a
+    where a.office_id = o.id and a.stopped_at is null and ${visibleWithinReach(db, actor)}
+      and ${matching(db, filters)}
+    order by ${due(db)}, a.id limit ${filters.limit + 1}
+  ) next
+  order by next.due, next.id limit ${filters.limit + 1}`
 
 function matching(
   db: Db,

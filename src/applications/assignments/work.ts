@@ -1,13 +1,13 @@
 import type { Static } from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
-import { after, page } from '../../http/cursor.ts'
+import { after } from '../../http/cursor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Scope } from '../list-queries.ts'
 import type { ApplicationQuery } from '../list-schema.ts'
-import { type ListServices, presentSummaries } from '../summaries.ts'
-import { listWork, type WorkKey } from './work-queries.ts'
+import type { Listed } from '../summaries.ts'
+import { listWork, type WorkKey, type WorkRow } from './work-queries.ts'
 
 type Query = Static<typeof ApplicationQuery>
 
@@ -25,9 +25,9 @@ export const isAboutWork = (query: Query): boolean =>
 const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /**
- * Returns a page of a queue. Throws `invalid_request` for filters that do not go with a queue, and `cursor_mismatch`.
+ * Lists the rows of a queue. Throws `invalid_request` for filters that do not go with a queue, and `cursor_mismatch`.
  */
-export async function pageOfWork(db: Db, names: ListServices, actor: Actor, scope: Scope, query: Query) {
+export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Query): Promise<Listed<WorkRow>> {
   const {
     sort,
     status,
@@ -76,7 +76,7 @@ export async function pageOfWork(db: Db, names: ListServices, actor: Actor, scop
     limit,
     after: keyIn(after(cursor, list, keyPattern)),
   })
-  return page(await presentSummaries(db, names, actor, rows), limit, list, ({ due, id }) => `${due} ${id}`)
+  return { list, limit, rows, keyOf: ({ due, id }) => `${due} ${id}` }
 }
 
 function keyIn(text: string | null): WorkKey | null {

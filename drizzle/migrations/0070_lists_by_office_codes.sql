@@ -1,0 +1,1 @@
+CREATE INDEX "offices_by_code" ON "offices" USING btree ("region_code" collate "C");

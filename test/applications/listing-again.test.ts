@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { reachOf } from '../../src/access/identity/actor.ts'
+import { officesWithinReach, withinReach } from '../../src/applications/visibility.ts'
+import { network } from '../support/network.ts'
+import { type Application, example, type Person } from '../support/person.ts'
+
+const net = await network()
+after(() => net.close())
+const {
+  applicant,
+  frontDesk,
+  reviewer,
+  head,
+  database: { pool },
+} = net
+
+interface Clock {
+  state: string
+  dueFor: string
+  dueAt: string | null
+  overdue: boolean
+  provisional: boolean
+}
+interface Row {
+  id: string
+  version: number
+  applicantName: string | null
+  assigneeId: string | null
+  officeId: string | null
+  clock: Clock
+}
+type Whole = Application & { assignee: { personId: string } | null; clock: Clock }
+
+const lists = [
+  '/v1/applications?limit=200',
+  '/v1/applications?limit=200&status=',
+  '/v1/applications?sort=due&limit=200',
+]
+
+async function shown(who: Person, { id }: { id: string }, path: string): Promise<Row | undefined> {
+  const { data } = await who.does<{ data: Row[] }>(200, 'GET', path)
+  return data.find((row) => row.id === id)
+}
+
+/** Lists show what the case itself says, and this name. */
+async function listsAgree(who: Person, application: { id: string }, name: string | null): Promise<void> {
+  const { clock, office, assignee, ...whole } = await who.does<Whole>(200, 'GET', `/v1/applications/${application.id}`)
+  const { state, dueFor, dueAt, overdue, provisional } = clock
+  for (const list of lists.filter((path) => who !== applicant || !path.includes('due'))) {
+    const row = await shown(who, application, list.endsWith('status=') ? `${list}${whole.status}` : list)
+    assert.ok(row, list)
+    assert.deepEqual(
+      { ...whole, ...row },
+      {
+        ...whole,
+        permitType: Object(row).permitType,
+        officeId: office?.id ?? null,
+        applicantName: name,
+        assigneeId: assignee?.personId ?? null,
+        escalated: false,
+        clock: { state, dueFor, dueAt, overdue, provisional },
+      },
+    )
+  }
+}
+
+const versionOf = async ({ id }: { id: string }) =>
+  (await reviewer.does<{ version: number }>(200, 'GET', `/v1/applications/${id}`)).version
+
+describe('a list that was shown before', async () => {
+  const { answers } = await example('IMB')
+  const named = (name: string) => ({ answers: { ...answers, applicant: { ...Object(answers['applicant']), name } } })
+  const application = await applicant.submits('IMB', named('Sari Semula'))
+
+  it('shows each step to everybody at once', async () => {
+    await listsAgree(applicant, application, 'Sari Semula')
+    await listsAgree(frontDesk, application, 'Sari Semula')
+    await listsAgree(reviewer, application, null)
+    await frontDesk.takes('accept', application)
+    await listsAgree(applicant, application, 'Sari Semula')
+    await listsAgree(frontDesk, application, 'Sari Semula')
+    await listsAgree(reviewer, application, 'Sari Semula')
+  })
+
+  it('shows who works on it to officers only', async () => {
+    const { id: personId } = await reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
+    await reviewer.does(200, 'PUT', `/v1/applications/${application.id}/assignee`, {
+      body: { personId },
+      headers: { 'if-match': `"${await versionOf(application)}"` },
+    })
+    await listsAgree(reviewer, application, 'Sari Semula')
+    await listsAgree(head, application, null)
+    await listsAgree(applicant, application, 'Sari Semula')
+    const [row] = [await shown(reviewer, application, '/v1/applications?sort=due&limit=200')]
+    assert.equal(row?.assigneeId, personId)
+  })
+
+  it('shows a new name, and that its time has run out', async () => {
+    await reviewer.takes('return', application, { reasons: [{ target: '/applicant/name', code: 'incomplete' }] })
+    await listsAgree(applicant, application, 'Sari Semula')
+    await applicant.saves({ ...application, version: await versionOf(application) }, named('Sari Seterusnya'))
+    await applicant.takes('submit', application, { statementAccepted: true })
+    await listsAgree(applicant, application, 'Sari Seterusnya')
+    await listsAgree(reviewer, application, null)
+    await pool`update applications set due_at = now() - interval '1 minute' where id = ${application.id}`
+    await listsAgree(frontDesk, application, 'Sari Seterusnya')
+    assert.equal((await shown(frontDesk, application, lists[0] ?? ''))?.clock.overdue, true)
+  })
+})
+
+describe('offices of a list', () => {
+  it('are those that the rule of visibility names', async () => {
+    for (const reaches of [['31'], ['31.71'], ['31.71.06', '31.71.06.1001'], ['31.7'], ['31.71.06', '31.74'], []]) {
+      const posts = reaches.map((reach) => ({ officeId: '', role: 'head' as const, reach, endsAt: null }))
+      const actor = { personId: '', name: '', posts }
+      assert.deepEqual(reachOf(actor), reaches)
+      const listed = await pool`select o.id from ${officesWithinReach(pool, actor, undefined)} order by o.id`
+      const named = await pool`select o.id from offices o where ${withinReach(pool, actor)} order by o.id`
+      assert.deepEqual([...listed], [...named])
+      assert.equal(named.length === 0, reaches.length === 0 || reaches[0] === '31.7')
+    }
+  })
+})
