@@ -41,6 +41,10 @@ describe('the whole product, started from nothing', () => {
       assert.equal((await fetch(`${address}${path}`)).status, 200, path)
   })
 
+  it('has no clock that can be moved', async () => {
+    assert.equal((await fetch(`${address}/v1/trial-clock`)).status, 404)
+  })
+
   it('gives a token to a script, and knows who comes with it', async () => {
     const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'front-desk', '--url', address])
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
@@ -153,6 +157,12 @@ describe('the whole product, started from nothing', () => {
     assert.deepEqual(worried, [])
     await nobodyWorksIn(folder)
     await assert.rejects(fetch(`${address}/health/live`))
+  })
+
+  it('is not started with a clock, since its folder was filled without one', async () => {
+    const { code, stdout } = await runs(['src/main.ts', '--clock'], settings)
+    assert.equal(code, 1)
+    assert.match(stdout, /was made without a clock, and keeps real time/)
   })
 
   async function call<T>(status: number, method: string, path: string, bearer: string, body?: object): Promise<T> {
