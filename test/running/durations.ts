@@ -11,6 +11,7 @@ const record = new URL('durations.json', folder)
  * own; without this list its run ends with one of these files while the other processes wait.
  */
 export const knownMilliseconds: Readonly<Record<string, number>> = {
+  'test/program/trial-clock/starting-with-a-clock.test.ts': 40_000,
   'test/program/starting/starting.test.ts': 39_000,
   'test/platform/stored-objects/comparing.test.ts': 36_000,
   'test/rules/access.test.ts': 33_000,
@@ -22,6 +23,8 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/sample/touring.test.ts': 24_000,
   'test/http/refusing-bad-addresses.test.ts': 23_000,
   'test/applications/documents/streaming-flat.test.ts': 20_000,
+  'test/applications/deciding.test.ts': 20_000,
+  'test/simulation/living-a-day.test.ts': 20_000,
   'test/generators/generating.test.ts': 19_000,
   'test/applications/documents/matching-in-any-order.test.ts': 17_000,
   'test/platform/jobs/queueing-jobs.test.ts': 17_000,
@@ -29,7 +32,11 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/http/surviving-mutations.test.ts': 15_000,
   'test/rules/ids-of-others.test.ts': 14_000,
   'test/applications/documents/breaking-off-by-the-thousand.test.ts': 14_000,
+  'test/sample/building-a-client.test.ts': 12_000,
+  'test/sample/typing-the-commands.test.ts': 12_000,
+  'test/applications/documents/breaking-off-downloads.test.ts': 12_000,
   'test/program/starting/draining.test.ts': 11_000,
+  'test/http/asking-again.test.ts': 11_000,
 }
 
 /** The times that this machine recorded of a test file. */

@@ -39,8 +39,18 @@ const patterns: readonly [finding: string, pattern: RegExp][] = [
  */
 export const findingsIn = ({ id, en }: Names): string[] => [...inLanguage(id, 'id'), ...inLanguage(en, 'en')]
 
+/** The findings in the sentences that were looked at: a few sentences make up most refusals of a run. */
+const known = new Map<string, readonly string[]>()
+
 /** Lists what in a sentence of one language people cannot read. */
-export function inLanguage(sentence: string, language: Language): string[] {
+export function inLanguage(sentence: string, language: Language): readonly string[] {
+  const name = `${language} ${sentence}`
+  const findings = known.get(name) ?? lookAt(sentence, language)
+  known.set(name, findings)
+  return findings
+}
+
+function lookAt(sentence: string, language: Language): string[] {
   const said = withoutExamples(sentence.replace(/"[^"]*"|`[^`]*`/g, '"X"'))
   const found = patterns.filter(([, pattern]) => pattern.test(said)).map(([finding]) => finding)
   const words = said.toLowerCase().split(/[^a-z]+/)
