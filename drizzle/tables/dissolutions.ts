@@ -48,8 +48,8 @@ export const officeDissolutions = pgTable(
 )
 
 /** The list in the minutes of a dissolution: every transferred application, as it was then. */
-export const officeDissolutionFiles = pgTable(
-  'office_dissolution_files',
+export const officeDissolutionApplications = pgTable(
+  'office_dissolution_applications',
   {
     dissolutionId: uuid('dissolution_id')
       .notNull()

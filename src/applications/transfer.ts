@@ -59,7 +59,7 @@ const moved =
       where ${which(tx, from)}
       returning a.id, a.version, a.status, a.updated_at
     ), listed as (
-      insert into office_dissolution_files (dissolution_id, application_id, version, status)
+      insert into office_dissolution_applications (dissolution_id, application_id, version, status)
       select ${dissolutionId}::uuid, id, version, status
       from moved
     ), told as (

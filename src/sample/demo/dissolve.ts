@@ -84,7 +84,7 @@ async function check(sql: Sql, list: string, token: string): Promise<void> {
   const [lost] = await sql<{ lost: number; torn: number }[]>`
     select count(*) filter (where a.status <> 'draft' and a.status <> 'withdrawn'
       and o.state is distinct from 'online')::int as lost,
-      count(*) filter (where a.id in (select application_id from office_dissolution_files)
+      count(*) filter (where a.id in (select application_id from office_dissolution_applications)
         and a.version <> (select max(e.version) from application_events e where e.application_id = a.id))::int as torn
     from applications a left join offices o on o.id = a.office_id where a.discarded_at is null`
   tell('check', `${lost?.lost} applications without a responsible office, ${lost?.torn} with a gap in their history`)

@@ -329,12 +329,29 @@ describe('dissolving an office', () => {
     )
   })
 
+  it('lists the applications under the old name of the table, too, for the version before', async () => {
+    const { pool: sql } = net.database
+    const [counts] = await sql`
+      select (select count(*) from office_dissolution_files) as before,
+        (select count(*) from office_dissolution_applications) as now`
+    assert.ok(counts?.['now'] > 0)
+    assert.equal(counts?.['before'], counts?.['now'])
+    await assert.rejects(
+      sql`
+        insert into office_dissolution_files (dissolution_id, application_id, version, status)
+        select dissolution_id, application_id, version, status
+        from office_dissolution_files`,
+      { code: '23505' },
+    )
+  })
+
   it('cannot be done behind the back of the rules: the database refuses an office that closes with files or an area', async () => {
     await assert.rejects(
       net.database.pool`update offices set state = 'dissolved' where region_code = ${district}`,
       /still has files or an area/,
     )
-    await assert.rejects(net.database.pool`delete from office_dissolution_files`, /written once/)
+    for (const table of ['office_dissolution_applications', 'office_dissolution_files'])
+      await assert.rejects(net.database.pool`delete from ${net.database.pool(table)}`, /written once/, table)
     await assert.rejects(net.database.pool`update office_events set details = '{}'`, /written once/)
   })
 })
