@@ -29,6 +29,12 @@ export function gatedDatabase(database: Database, program: Passing, scheduler: S
   return { ...database, pool, reader }
 }
 
+/** A transaction with the passages of its statements that are under way. It is lost with its connection. */
+interface Transaction {
+  isLost: boolean
+  open: Set<Passage>
+}
+
 class Gate {
   readonly #program: Passing
   readonly #scheduler: Scheduler
@@ -38,13 +44,22 @@ class Gate {
     this.#scheduler = scheduler
   }
 
-  /** Holds a query until it may go on. Nobody hears how it ends when the program was killed by then. */
-  hold(query: DriverQuery, sql: postgres.ISql<{}>): void {
+  /**
+   * Holds a query until it may go on. Nobody hears how it ends when the program was killed by then. One of a transaction
+   * that is lost by then fails: the driver would never settle it.
+   */
+  hold(query: DriverQuery, sql: postgres.ISql<{}>, transaction?: Transaction): void {
     const { handler } = query
     query.handler = (waiting) => {
       this.#scheduler.pass(this.#program, 'statement', query.strings).then(
         (passage) => {
+          if (transaction?.isLost) {
+            passage.end()
+            return waiting.reject(killed())
+          }
+          transaction?.open.add(passage)
           beforeSettling(waiting, () => {
+            transaction?.open.delete(passage)
             passage.end()
             if (!this.#program.isDead) return true
             waiting.reject(killed())
@@ -62,20 +77,20 @@ class Gate {
   /** Runs a transaction. It waits at its beginning and before it commits. */
   async begin(pool: postgres.Sql, free: postgres.Sql, options: string, work: Work): Promise<unknown> {
     let passage: Passage = await this.#scheduler.pass(this.#program, 'begin')
-    let isLost = false
+    const transaction: Transaction = { isLost: false, open: new Set() }
     try {
       const result = await free.begin(options, async (tx) => {
         passage.end()
         const made = work(
           belongTo(
             pool,
-            wherever(tx, (query) => this.hold(query, tx)),
+            wherever(tx, (query) => this.hold(query, tx, transaction)),
           ),
         )
         const result = await (Array.isArray(made) ? Promise.all(made) : made)
         passage = await this.#scheduler.pass(this.#program, 'commit')
         // The connection can be lost while the transaction waits to commit.
-        if (isLost) passage.end()
+        if (transaction.isLost) passage.end()
         const state = passage.fault && states[passage.fault.kind]
         if (state !== undefined) await fail(tx, state)
         return result
@@ -84,8 +99,10 @@ class Gate {
       if (this.#program.isDead) throw killed()
       return result
     } catch (error) {
-      isLost = true
+      transaction.isLost = true
       passage.end()
+      // Nothing comes back of statements that were under way on a connection that was cut.
+      for (const open of transaction.open) open.end()
       throw this.#program.isDead ? killed() : error
     }
   }
