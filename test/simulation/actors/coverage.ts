@@ -65,6 +65,8 @@ export class Coverage {
   readonly refusals = new Map<string, number>()
   readonly jobs = new Map<string, number>()
   readonly permitTypes = new Map<string, number>()
+  /** The applications in each status, as they were counted last. */
+  statuses: ReadonlyMap<string, number> = new Map()
   requests = 0
 
   answered(method: string, url: string, status: number, code: string | undefined): void {
@@ -90,7 +92,7 @@ export class Coverage {
   /** Returns the table for the end of a run. */
   table(): string {
     const reached = [...this.operations].filter(([, { good }]) => good > 0)
-    const missing = [...this.operations].filter(([, { good }]) => good === 0).map(([operation]) => operation)
+    const missing = [...this.operations].filter(([, { good }]) => good === 0).map(whyNever)
     const untaken = transitions.filter((way) => !this.ways.has(way))
     return [
       `requests ${this.requests}`,
@@ -99,6 +101,8 @@ export class Coverage {
       `transitions taken: ${transitions.length - untaken.length} of ${transitions.length}`,
       ...linesOf(this.ways),
       `  never: ${untaken.join('; ') || '–'}`,
+      'applications by status:',
+      ...linesOf(this.statuses),
       `permit types submitted: ${this.permitTypes.size}`,
       ...linesOf(this.permitTypes),
       `refusals by code: ${this.refusals.size}`,
@@ -108,6 +112,10 @@ export class Coverage {
     ].join('\n')
   }
 }
+
+/** Names an operation without success, and why it has none: nobody asked for it, or each request was refused. */
+const whyNever = ([operation, { refused }]: [string, { refused: number }]): string =>
+  `${operation} (${refused === 0 ? 'not asked for' : `refused ${refused} times`})`
 
 function addTo(counts: Map<string, number>, name: string, count: number): void {
   counts.set(name, (counts.get(name) ?? 0) + count)

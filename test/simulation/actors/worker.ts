@@ -12,6 +12,7 @@ const prompt = [
   'release_work',
   'make_certificates',
   'end_checks',
+  'log_events',
   'deem_granted',
 ]
 const scanMinutes = [3, 15] as const

@@ -1,6 +1,7 @@
 import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
 import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
 import { erasedIsErased } from './erased.ts'
+import { feedCoversItsRegistration } from './feed.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
 import type { Invariant } from './invariant.ts'
 import { dutiesAreApart, officersHoldTheirPosts, stepsAreOfTheTable } from './life.ts'
@@ -35,6 +36,7 @@ export const allInvariants = (): Invariant[] => [
   objectsAreWhole(),
   onlyTheirsIsShown,
   listsAreComplete(),
+  feedCoversItsRegistration(),
   nothingPersonalGoesOut,
   nothingPersonalIsUnsealed,
   mailsPretendNothing,

@@ -1,6 +1,8 @@
 import { after, before, describe, it } from 'node:test'
+import { issues, registers } from '../../support/agencies.ts'
 import { imbIn } from '../../support/journey.ts'
 import { type Network, network } from '../../support/network.ts'
+import { issued as issuedPermit } from '../../support/permits.ts'
 import type { Application } from '../../support/person.ts'
 import { Bench } from './broken.ts'
 import type { Exchange } from './invariant.ts'
@@ -70,6 +72,34 @@ describe('the invariants of answers', () => {
   it('find a key that was used for something else', () => {
     const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, body: {} })
     return bench.hears('retries-answer-the-same', {}, { exchanges: [created, { ...created, body: { other: true } }] })
+  })
+})
+
+describe('the invariant of the log of events', () => {
+  const followed = (secret: string, ...events: readonly [id: string, version: number][]) =>
+    exchange({
+      subject: null,
+      credential: `Bearer ${secret}`,
+      url: '/v1/events?after=a-position',
+      text: JSON.stringify({
+        data: events.map(([id, version]) => ({ id: `${id} ${version}`, subject: `permits/${id}`, data: { version } })),
+        page: { hasMore: true },
+      }),
+    })
+
+  it('finds an event of a permit that the registration of the agency does not cover', async () => {
+    const { id } = await issuedPermit(net)
+    const { secret } = await issues(net, await registers(net, { permitTypes: ['IMB'] }))
+    return bench.hears('feed-covers-its-registration', {}, { exchanges: [followed(secret, [id, 1])] })
+  })
+
+  it('finds a version that was left out, and none where each comes once', async () => {
+    const { id } = await issuedPermit(net)
+    const { secret } = await issues(net, await registers(net, { permitTypes: ['SKTM'] }))
+    const { findings } = await bench.checks({}, { exchanges: [followed(secret, [id, 1]), followed(secret, [id, 2])] })
+    if (findings.length > 0) throw new Error(JSON.stringify(findings))
+    const skipped = [followed(secret, [id, 1]), followed(secret, [id, 3])]
+    return bench.hears('feed-covers-its-registration', {}, { exchanges: skipped })
   })
 })
 

@@ -68,7 +68,7 @@ async function registersAgency({ administrator: admin, town }: Offices, number: 
     ],
     permitTypes: types,
     regions: number % 2 === 1 ? ['31'] : ['31.71'],
-    scopes: ['permits:read'],
+    scopes: ['permits:read', 'events:read'],
     ratePolicy: 'agency',
   })
   if (!registered.isGood) return

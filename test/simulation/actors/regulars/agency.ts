@@ -22,6 +22,8 @@ export class Agency {
   #keyId = ''
   #client: Client | undefined
   #since: string | undefined
+  /** The place in the log of events behind all that it has heard. */
+  #position = 'latest'
 
   constructor(town: Town, admin: Client, id: string, number: number) {
     this.#town = town
@@ -45,6 +47,7 @@ export class Agency {
   async *polls(): Journey {
     for (;;) {
       await this.#asksForChanges()
+      await this.#followsEvents()
       await this.#checksPermits()
       yield { at: this.#town.now + this.#town.mix.regulars.agency * day, act: 'asks for permits' }
     }
@@ -54,6 +57,17 @@ export class Agency {
     const since = this.#since === undefined ? '' : `&changedSince=${encodeURIComponent(this.#since)}`
     let cursor: string | null = ''
     for (let pages = 0; cursor !== null && pages < pagesLimit; pages++) cursor = await this.#readsPage(since, cursor)
+  }
+
+  /** Reads on in the log of events until its end. */
+  async #followsEvents(): Promise<void> {
+    for (let pages = 0; pages < pagesLimit; pages++) {
+      const answer = await this.#client?.reads(`/v1/events?limit=100&after=${this.#position}`, purpose)
+      if (!answer?.isGood) return
+      const { page } = answer.body<{ page: { position: string; hasMore: boolean } }>()
+      this.#position = page.position
+      if (!page.hasMore) return
+    }
   }
 
   /** Reads one page of changes. Returns the cursor of the next one. */

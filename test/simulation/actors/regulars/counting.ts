@@ -2,7 +2,10 @@ import type { Journey } from '../journey.ts'
 import { atHour, day } from '../moments.ts'
 import type { Town } from '../town.ts'
 
-/** Counts the steps of each day by the history, so that those which only the program takes are counted, too. */
+/**
+ * Counts the steps of each day by the history, so that those which only the program takes are counted, too, and the
+ * applications by their status.
+ */
 export async function* countSteps(town: Town): Journey {
   for (let since = new Date(0); ; ) {
     yield { at: atHour(town.now + day, 1), act: 'counts the steps of a day' }
@@ -15,5 +18,11 @@ export async function* countSteps(town: Town): Journey {
       group by 1, 2, 3`.catch(() => undefined)
     for (const { action, from, to, count } of rows ?? []) town.coverage.stepped(`${action}: ${from} → ${to}`, count)
     if (rows) since = until
+    const statuses = await pool<{ status: string; count: number }[]>`
+      select status::text, count(*)::int as count
+      from applications
+      where discarded_at is null
+      group by 1`.catch(() => undefined)
+    if (statuses) town.coverage.statuses = new Map(statuses.map(({ status, count }) => [status, count]))
   }
 }

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { jsonOf, pathOf } from './exchange.ts'
+import type { Claims, Exchange, Invariant, Look } from './invariant.ts'
+
+interface Page {
+  data: { id: string; subject: string; data: { version: number | null } }[]
+  page: { hasMore: boolean }
+}
+
+/** An agency that follows the log. */
+interface Follower {
+  /** The moment, in milliseconds, from which on it hears of everything that it may. */
+  since: number
+  /** Versions of the events that it has heard, by subject. */
+  heard: Map<string, Set<number>>
+}
+
+/** Events get into the log by a job: those of the last day may be missing. */
+const delayMilliseconds = 24 * 60 * 60 * 1_000
+/** Events that are so much older have been looked for before. */
+const lookBackMilliseconds = 8 * delayMilliseconds
+
+/** Returns an invariant that remembers what each agency was told. */
+export function feedCoversItsRegistration(): Invariant {
+  const followers = new Map<string, Follower>()
+  return {
+    name: 'feed-covers-its-registration',
+    statement:
+      'An agency that follows the log hears of each event of the permits that its registration covers, in the order of ' +
+      'their versions and without gaps, and of no other permit.',
+    async ofExchange(exchange, { look }, claims) {
+      const { method, credential, status } = exchange
+      if (method !== 'GET' || pathOf(exchange) !== '/v1/events' || status !== 200) return
+      const client = await clientOf(look, credential)
+      if (client === undefined) return
+      const follower = followers.get(client) ?? { since: exchange.at, heard: new Map() }
+      if (exchange.url.includes('after=latest')) follower.since = exchange.at
+      followers.set(client, follower)
+      await judgePage(look, { client, follower, exchange }, claims)
+    },
+  }
+}
+
+interface Judged {
+  client: string
+  follower: Follower
+  exchange: Exchange
+}
+
+async function judgePage(look: Look, { client, follower, exchange }: Judged, claims: Claims): Promise<void> {
+  const page = jsonOf<Page>(exchange)
+  const permits = (page?.data ?? []).flatMap(({ subject, data }) => {
+    const [kind, id = ''] = subject.split('/')
+    return kind === 'permits' && data.version !== null ? [{ id, version: data.version }] : []
+  })
+  const ids = [...new Set(permits.map(({ id }) => id))]
+  const covered = new Set(await coveredOf(look, client, ids))
+  for (const id of ids) claims.holds(covered.has(id), `permit ${id}`, `covered by the registration of ${client}`, 'not')
+  for (const { id, version } of permits) {
+    const versions = follower.heard.get(id) ?? new Set()
+    follower.heard.set(id, versions)
+    const last = Math.max(...versions)
+    const isNext = versions.size === 0 || versions.has(version) || version === last + 1
+    claims.holds(isNext, `permit ${id} for ${client}`, `version ${last + 1}`, version)
+    versions.add(version)
+  }
+  if (page?.page.hasMore !== false) return
+  const logged = await eventsFor(look, client, { from: follower.since, until: exchange.at - delayMilliseconds })
+  for (const { id, version } of logged)
+    claims.holds(
+      follower.heard.get(id)?.has(version) === true,
+      `permit ${id} for ${client}`,
+      `an event of version ${version}`,
+      'none',
+    )
+}
+
+/** Returns the agency that a key belongs to; undefined for other credentials. */
+async function clientOf({ sql }: Look, credential: string): Promise<string | undefined> {
+  const sha256 = createHash('sha256')
+    .update(credential.replace(/^Bearer /, ''))
+    .digest()
+  const [key] = await sql<{ id: string }[]>`select k.client_id as id from client_keys k where k.sha256 = ${sha256}`
+  return key?.id
+}
+
+/** Returns those of the permits whose type and place the registration of an agency names. */
+const coveredOf = async ({ sql }: Look, client: string, permits: readonly string[]): Promise<string[]> => {
+  const rows = await sql<{ id: string }[]>`
+    select p.id
+    from permits p, clients c
+    where c.id = ${client} and p.id = any(${[...permits]}::uuid[]) and ${covers(sql)}`
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Returns the events of permits that an agency had to hear of: they are in the log, and came after its registration was
+ * changed last.
+ */
+const eventsFor = ({ sql }: Look, client: string, { from, until }: { from: number; until: number }) => sql<
+  { id: string; version: number }[]
+>`
+  select p.id, e.version
+  from permit_events e join permits p on p.id = e.permit_id, clients c
+  where c.id = ${client} and ${covers(sql)}
+    and e.at > ${new Date(Math.max(from, until - lookBackMilliseconds))} and e.at <= ${new Date(until)}
+    and e.at > coalesce((
+      select max(n.at) from client_events n where n.client_id = c.id and n.type = 'client.changed'), '-infinity')
+    and not exists (select from unlogged_events u where u.source = 'permit' and u.event_id = e.id)`
+
+const covers = (sql: Look['sql']) => sql`
+  (c.registration->'permitTypes' ?| array['*', p.permit_type])
+    and exists (
+      select from jsonb_array_elements_text(c.registration->'regions') r
+      where r = '*' or p.village_code = r or starts_with(p.village_code, r || '.'))`
