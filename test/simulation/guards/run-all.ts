@@ -38,8 +38,9 @@ interface Wanted {
 }
 
 /**
- * Takes out one guard after the other and lets a run find it: first among everything that is tried, then by one misdeed
- * alone. Prints seconds, seed, invariant and that journey. Returns true when each was found by its invariant.
+ * Takes out one guard after the other and lets a run find it: first among everything that is tried, by any invariant,
+ * then by one misdeed alone, by the invariant that the guard names. Prints seconds, seed, invariant and that journey.
+ * Returns true when each was found.
  */
 export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promise<boolean> {
   const chosen = names.length > 0 ? guards.filter(({ name }) => names.includes(name)) : guards
@@ -47,7 +48,7 @@ export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promis
   for (const guard of chosen) {
     const long = isQuick ? undefined : await run(guard, seed, [])
     const short = await run(guard, seed, ['--only', guard.triedBy])
-    const isFound = [long, short].every((outcome) => !outcome || outcome.finding?.invariant === guard.foundBy)
+    const isFound = short.finding?.invariant === guard.foundBy && (!long || long.finding !== undefined)
     if (isFound) found++
     console.log(lineOf(guard, seed, { isFound, long, short }))
   }
