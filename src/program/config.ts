@@ -30,6 +30,7 @@ export interface Config {
   tracing: TracingSettings | undefined
   rateLimits: Policies
   databaseUrl: string | undefined
+  databasePoolerUrl: string | undefined
   databaseReadUrl: string | undefined
   storage:
     | { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string }
@@ -110,6 +111,7 @@ export function configOf(settings: Given): Config {
     tracing: tracingOf(settings),
     rateLimits: readPolicies(settings.RATE_LIMITS),
     databaseUrl: settings.DATABASE_URL,
+    databasePoolerUrl: settings.DATABASE_POOLER_URL,
     databaseReadUrl: settings.DATABASE_READ_URL,
     storage:
       endpoint && region && bucket && accessKeyId && secretAccessKey

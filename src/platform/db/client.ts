@@ -53,7 +53,9 @@ export interface DatabaseWatch {
 /** The servers of a database. */
 export interface Servers {
   readonly primary: string
-  /** A hot standby of it. */
+  /** A pooler before the primary, in transaction mode: for statements and transactions, not for what needs a session. */
+  readonly pooler?: string | undefined
+  /** A hot standby of the primary. */
   readonly standby?: string | undefined
 }
 
@@ -63,17 +65,21 @@ export function connect(
   limits: TimeLimits = requestLimits,
   watch: DatabaseWatch = {},
 ): Database {
-  const { primary: url, standby: standbyUrl }: Servers = typeof servers === 'string' ? { primary: servers } : servers
+  const { primary, pooler, standby: standbyUrl }: Servers = typeof servers === 'string' ? { primary: servers } : servers
   const { statement: seen, waited, served } = watch
   const locked = new LockedStatements(limits.lock)
-  const open = () => openClient(url, limits)
-  const pool = new Pool({ size: poolSize, open, limits, locked, seen, waited })
+  const manner = { isPooled: pooler !== undefined }
+  const open = () => openClient(pooler ?? primary, limits, manner)
+  const openSession = () => openClient(primary, limits)
+  const pool = new Pool({ size: poolSize, open, openSession, limits, locked, seen, waited })
   const reader = new Reader({ open, pool, locked, seen })
   const standby =
     standbyUrl === undefined
       ? undefined
       : new Standby({ open: () => openClient(standbyUrl, limits), limits, pool, reader, seen, served })
-  const probe = new Connection(() => openClient(url, limits, probeIdleSeconds))
+  const probe = new Connection(() =>
+    openClient(pooler ?? primary, limits, { ...manner, idleSeconds: probeIdleSeconds }),
+  )
   return {
     pool: pool.sql,
     reader: reader.sql,

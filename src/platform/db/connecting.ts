@@ -25,8 +25,16 @@ const longestPauseSeconds = 0.5
 const firstPauseSeconds = 0.02
 const pauseSeconds = (failures: number): number => Math.min(firstPauseSeconds * 2 ** failures, longestPauseSeconds)
 
-/** Returns a client with time limits. `idleSeconds`: after so long without work its connection is closed. */
-export function openClient(url: string, limits: TimeLimits, idleSeconds?: number): Client {
+/** What a connection is opened with, beside its limits. */
+interface Manner {
+  /** After so long without work the connection is closed. */
+  idleSeconds?: number
+  /** The address is a pooler's. It refuses time limits: it has to set them itself. */
+  isPooled?: boolean
+}
+
+/** Returns a client with time limits. */
+export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPooled = false }: Manner = {}): Client {
   const sockets = new Set<Socket>()
   let tries = 0
   let isEnded = false
@@ -48,9 +56,11 @@ export function openClient(url: string, limits: TimeLimits, idleSeconds?: number
     connection: {
       TimeZone: 'UTC',
       application_name: 'satu-pintu',
-      lock_timeout: limits.lock,
-      statement_timeout: limits.statement,
-      idle_in_transaction_session_timeout: limits.idleInTransaction,
+      ...(!isPooled && {
+        lock_timeout: limits.lock,
+        statement_timeout: limits.statement,
+        idle_in_transaction_session_timeout: limits.idleInTransaction,
+      }),
     },
     socket: ({ host, port, path }: Way) => {
       // The driver's timer for its next try survives the end.

@@ -14,6 +14,8 @@ import { type SeesWaits, Turns } from './turns.ts'
 interface Parts {
   size: number
   open: () => Client
+  /** Opens a client with a session of its own, to listen and to reserve; `open` unless given. */
+  openSession?: () => Client
   limits: TimeLimits
   locked: LockedStatements
   seen?: SeesStatements | undefined
@@ -37,16 +39,16 @@ export class Pool {
   readonly sql: postgres.Sql
   /** Puts the statements together, and listens. Its own connection is not used. */
   readonly #front: Client
-  readonly #open: () => Client
+  readonly #openSession: () => Client
   readonly #connections: readonly Connection[]
   readonly #turns: Turns<Connection>
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
   readonly #running: Running
 
-  constructor({ size, open, limits, locked, seen, waited }: Parts) {
-    this.#front = open()
-    this.#open = open
+  constructor({ size, open, openSession = open, limits, locked, seen, waited }: Parts) {
+    this.#front = openSession()
+    this.#openSession = openSession
     this.#connections = Array.from({ length: size }, () => new Connection(open))
     this.#turns = new Turns(this.#connections, limits.turn, waited)
     this.#locked = locked
@@ -148,7 +150,7 @@ export class Pool {
 
   /** Returns a connection that is none of the pool. It has to be released. */
   async #reserve(): Promise<postgres.ReservedSql> {
-    const client = this.#open()
+    const client = this.#openSession()
     // Without array types to fetch, the driver reserves connections only that are made already.
     await client.sql`select 1`
     const reserved = await client.sql.reserve()

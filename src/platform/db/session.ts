@@ -2,8 +2,8 @@ import type { Database } from './client.ts'
 import type { TimeLimits } from './limits.ts'
 
 const advice =
-  'has to lead to PostgreSQL itself, not to a pooler such as PgBouncer: time limits, LISTEN and prepared statements \
-belong to a session, and this program keeps a pool of its own'
+  'has to lead to PostgreSQL itself, not to a pooler such as PgBouncer: time limits and LISTEN belong to a session. Set \
+DATABASE_POOLER_URL for a pooler'
 
 /**
  * Throws unless the server kept the time limits that a connection states when it is made. A pooler refuses them, or
@@ -18,6 +18,31 @@ export async function demandSession({ pool }: Pick<Database, 'pool'>, limits: Ti
     throw new Error(
       `${advice}. lock_timeout is ${kept?.lock} ms there, and not the ${limits.lock} ms that were stated.`,
     )
+}
+
+/**
+ * Throws unless the servers that a pooler lends keep the time limits, which it refuses to take from a connection: it has
+ * to set them itself. Says with which words.
+ */
+export async function demandPooledLimits({ pool }: Pick<Database, 'pool'>, limits: TimeLimits): Promise<void> {
+  const wanted = {
+    idle_in_transaction_session_timeout: limits.idleInTransaction,
+    lock_timeout: limits.lock,
+    statement_timeout: limits.statement,
+  }
+  const kept = await pool<{ name: string; value: number }[]>`
+    select name, setting::int as value
+    from pg_settings
+    where name = any(${Object.keys(wanted)}::text[])
+    order by name`
+  const isKept = Object.entries(wanted).every(
+    ([name, value], at) => kept[at]?.name === name && kept[at].value === value,
+  )
+  if (isKept) return
+  const words = Object.entries(wanted).map(([name, value]) => `set ${name} = ${value}`)
+  const found = kept.map(({ name, value }) => `${name} is ${value} ms`)
+  throw new Error(`has to lead to servers with the time limits of requests. ${found.join(', ')} there. In PgBouncer write \
+connect_query='${words.join('; ')}'`)
 }
 
 const isRefusedSetting = (error: unknown): error is Error =>

@@ -3,7 +3,6 @@ import { nest } from '../../platform/around.ts'
 import { connect, type Servers } from '../../platform/db/client.ts'
 import { jobLimits, requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
-import { demandSession } from '../../platform/db/session.ts'
 import type { SeesStatements } from '../../platform/db/statement-log.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { watchStorage } from '../../platform/stored-objects/watched-storage.ts'
@@ -17,6 +16,7 @@ import type { PoolName } from '../metrics/pool-measures.ts'
 import { demandSettings, demandTrial } from './demands.ts'
 import type { Ground, Receiving, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
+import { reachServers, serversOf } from './servers.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
 import { openTrialClock, refuseTrialDatabase } from './trial.ts'
@@ -38,13 +38,14 @@ export async function start(
   const tracing = config.tracing && (await import('../tracing/start.ts')).startTracing(config.tracing, log)
   if (tracing) parts.defer(() => tracing.close())
   const statement = seesStatements(config, { log, tracing })
-  const open = (pool: PoolName, limits: TimeLimits, servers?: Pick<Servers, 'standby'>) => {
-    const opened = connect({ primary: databaseUrl, ...servers }, limits, { ...metrics.pools.watch(pool), statement })
+  const open = (pool: PoolName, limits: TimeLimits, servers: string | Servers = databaseUrl) => {
+    const opened = connect(servers, limits, { ...metrics.pools.watch(pool), statement })
     metrics.pools.add(pool, opened)
     return parts.adopt(opened, (own) => own.close())
   }
-  const database = open('requests', requestLimits, { standby: mode === 'worker' ? undefined : config.databaseReadUrl })
-  await waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
+  const servers = serversOf(config, mode, databaseUrl)
+  const database = open('requests', requestLimits, servers)
+  await reachServers(servers, database, patience)
   if (!trialClock) await refuseTrialDatabase(database.pool, config)
   await migrate(databaseUrl)
   const patient = open('jobs', jobLimits)

@@ -307,6 +307,18 @@ describe('what cannot be started', { concurrency: 4 }, () => {
       /DATABASE_URL: has to lead to PostgreSQL itself[^\n]*lock_timeout is 0 ms/,
     ],
     [
+      'through a pooler that sets no time limits',
+      ['api'],
+      {
+        ...dataKeys,
+        ...noServices,
+        START_WAIT_SECONDS: '600',
+        DATABASE_URL: database.url,
+        DATABASE_POOLER_URL: refusing.url,
+      },
+      /DATABASE_POOLER_URL: [^\n]*lock_timeout is 0 ms[^\n]*connect_query='set/,
+    ],
+    [
       'against a database that does not answer',
       ['api'],
       { ...dataKeys, ...noServices },
