@@ -84,6 +84,7 @@ export const applications = pgTable(
     index('applications_by_applicant_and_status').on(t.applicantId, t.status, t.id),
     index('applications_by_office').on(t.officeId, t.id).where(sql`${t.officeId} is not null`),
     index('applications_by_office_and_status').on(t.officeId, t.status, t.id).where(sql`${t.officeId} is not null`),
+    index('applications_by_status').on(t.status, t.id).where(sql`${t.officeId} is not null`),
     index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
     index('applications_by_office_and_village')
       .on(t.officeId, t.villageCode, t.id)
@@ -101,6 +102,9 @@ export const applications = pgTable(
     check('started_from_something_for_something', sql`(${t.startedFromId} is null) = (${t.startedFor} is null)`),
     index('work_by_due')
       .on(t.officeId, byDue(t.dueAt), t.id)
+      .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
+    index('work_of_all_by_due')
+      .on(byDue(t.dueAt), t.id)
       .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
     index('work_by_status_and_due')
       .on(t.officeId, t.status, byDue(t.dueAt), t.id)

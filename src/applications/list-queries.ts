@@ -3,7 +3,14 @@ import { type Actor, countersOf } from '../access/identity/actor.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { overdue } from './clocks/queries.ts'
 import type { Status } from './lifecycle.ts'
-import { officesWithinReach, visibleTo, visibleWithinReach, withinReach } from './visibility.ts'
+import {
+  joinOfficeWithinReach,
+  officesWithinReach,
+  reachesProvince,
+  visibleTo,
+  visibleWithinReach,
+  withinReach,
+} from './visibility.ts'
 
 /** Scopes of a list: one's own applications, those of one's offices, or those filed at one's counters. */
 export const scopes = ['own', 'office', 'counter'] as const
@@ -35,11 +42,29 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Listed
   where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and ${matching(db, filters)}
   order by a.id desc limit ${filters.limit + 1}`
 
-/**
- * Lists the applications of an officer's offices and those below, newest first; `limit` + 1 rows if there are more.
- * Each office reads its newest by its own index, so the cost grows with the number of offices, not of applications.
- */
-export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
+/** Lists the applications of an officer's offices and those below, newest first; `limit` + 1 rows if there are more. */
+export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) =>
+  reachesProvince(actor) && hasStatusOnly(filters)
+    ? listAcrossOffices(db, actor, filters)
+    : listByOffice(db, actor, filters)
+
+/** True for filters that the index across all offices holds. By another filter it could read all applications. */
+const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGranted }: ListFilters): boolean =>
+  status !== undefined &&
+  permitType === undefined &&
+  officeId === undefined &&
+  villageCode === undefined &&
+  !deemedGranted
+
+/** Lists the same by an index across all offices. It skips those out of reach, so it is for a whole province. */
+export const listAcrossOffices = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
+  select ${listed(db)}
+  from applications a ${joinOfficeWithinReach(db, actor)}
+  where a.office_id is not null and ${visibleWithinReach(db, actor)} and ${matching(db, filters)}
+  order by a.id desc limit ${filters.limit + 1}`
+
+/** Each office reads its newest by its own index: the cost grows with the number of offices, not of applications. */
+export const listByOffice = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select newest.id, newest.mark, newest.overdue
   from ${officesWithinReach(db, actor, filters.officeId)} cross join lateral (
     select ${listed(db)} from applications a

@@ -41,6 +41,16 @@ export const officesWithinReach = (db: Db, actor: Actor, officeId: string | unde
   ${officeId === undefined ? db`` : db`where o.id = ${officeId}`}
   group by o.id) o`
 
+/** True for an actor who works for an office of a whole province, as its head does. */
+export const reachesProvince = (actor: Actor): boolean => reachOf(actor).some((reach) => !reach.includes('.'))
+
+/**
+ * Returns a join of application `a` with its office `o`, if the actor works for it or for one above it. The join is
+ * lateral so that PostgreSQL reads applications in the order of an index and looks up the office of each.
+ */
+export const joinOfficeWithinReach = (db: Db, actor: Actor) => db`
+  cross join lateral (select from offices o where o.id = a.office_id and ${withinReach(db, actor)}) o`
+
 /**
  * Returns the application that `a` was started from, as JSON; null when the actor may not see it. Inside, `a` and `o`
  * are the earlier application and its office, as the predicate requires.

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { reachOf } from '../../src/access/identity/actor.ts'
+import { listWorkAcrossOffices, listWorkByOffice } from '../../src/applications/assignments/work-queries.ts'
+import { listAcrossOffices, listByOffice } from '../../src/applications/list-queries.ts'
 import { officesWithinReach, withinReach } from '../../src/applications/visibility.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Person } from '../support/person.ts'
@@ -106,6 +108,31 @@ describe('a list that was shown before', async () => {
     await pool`update applications set due_at = now() - interval '1 minute' where id = ${application.id}`
     await listsAgree(frontDesk, application, 'Sari Seterusnya')
     assert.equal((await shown(frontDesk, application, lists[0] ?? ''))?.clock.overdue, true)
+  })
+})
+
+describe('lists of a whole province', () => {
+  const posts = [{ officeId: '', role: 'head' as const, reach: '31', endsAt: null }]
+  const ofProvince = { personId: '00000000-0000-7000-8000-000000000000', name: '', posts }
+
+  it('are the same by the index across all offices as by those of each office', async () => {
+    for (const villageCode of ['31.71.06.1001', '31.71.07.1001']) await applicant.submits('SKTM', { villageCode })
+    const none = { permitType: undefined, officeId: undefined, deemedGranted: false, after: null }
+    const listing = { ...none, status: 'submitted' as const, villageCode: undefined }
+    const named = { reference: undefined, permitNumber: undefined }
+    const work = { ...none, status: undefined, assigneeId: undefined, escalated: false, dueBefore: undefined }
+    for (const limit of [1, 50]) {
+      const filters = { ...listing, ...named, limit }
+      const across = await listAcrossOffices(pool, ofProvince, filters)
+      assert.ok(across.length > 1)
+      assert.deepEqual([...across], [...(await listByOffice(pool, ofProvince, filters))])
+      for (const overdue of [undefined, true, false]) {
+        const asked = { ...work, overdue, limit }
+        const open = await listWorkAcrossOffices(pool, ofProvince, asked)
+        assert.equal(open.length > 0, true)
+        assert.deepEqual([...open], [...(await listWorkByOffice(pool, ofProvince, asked))])
+      }
+    }
   })
 })
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Status } from '../lifecycle.ts'
 import { type ListedRow, listed } from '../list-queries.ts'
-import { officesWithinReach, visibleWithinReach } from '../visibility.ts'
+import { joinOfficeWithinReach, officesWithinReach, reachesProvince, visibleWithinReach } from '../visibility.ts'
 import { workStates } from './assignment.ts'
 
 export interface WorkFilters {
@@ -37,12 +37,32 @@ export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::times
 
 /**
  * Lists the open applications of an officer's offices and those below, by due time; `limit` + 1 rows if there are more.
- * Each office reads its first by an index for exactly these filters. Unassigned work is read by status as well.
  */
-export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
-  select next.id, next.mark, next.overdue,
-    case when next.due = 'infinity' then 'infinity'
-      else to_char(next.due at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end as due
+export const listWork = (db: Db, actor: Actor, filters: WorkFilters) =>
+  reachesProvince(actor) && hasTimesOnly(filters)
+    ? listWorkAcrossOffices(db, actor, filters)
+    : listWorkByOffice(db, actor, filters)
+
+/** True for filters that the index across all offices holds. By another filter it could read all open applications. */
+const hasTimesOnly = ({ status, permitType, officeId, assigneeId, deemedGranted, escalated }: WorkFilters): boolean =>
+  status === undefined &&
+  permitType === undefined &&
+  officeId === undefined &&
+  assigneeId === undefined &&
+  !deemedGranted &&
+  !escalated
+
+/** Lists the same by an index across all offices. It skips those out of reach, so it is for a whole province. */
+export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
+  select ${listed(db)}, ${shownDue(db, due(db))} as due
+  from applications a ${joinOfficeWithinReach(db, actor)}
+  where a.office_id is not null and a.stopped_at is null and ${visibleWithinReach(db, actor)}
+    and ${matching(db, filters)}
+  order by ${due(db)}, a.id limit ${filters.limit + 1}`
+
+/** Each office reads its first by an index for exactly these filters. Unassigned work is read by status as well. */
+export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
+  select next.id, next.mark, next.overdue, ${shownDue(db, db`next.due`)} as due
   from ${officesWithinReach(db, actor, filters.officeId)} ${
     filters.assigneeId === null
       ? db`
@@ -56,6 +76,11 @@ export const listWork = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkR
     order by ${due(db)}, a.id limit ${filters.limit + 1}
   ) next
   order by next.due, next.id limit ${filters.limit + 1}`
+
+/** Returns a sort key as text, to the microsecond. */
+const shownDue = (db: Db, key: Fragment) => db`
+  case when ${key} = 'infinity' then 'infinity'
+    else to_char(${key} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end`
 
 function matching(
   db: Db,

@@ -1,0 +1,2 @@
+CREATE INDEX "applications_by_status" ON "applications" USING btree ("status","id") WHERE "applications"."office_id" is not null;--> statement-breakpoint
+CREATE INDEX "work_of_all_by_due" ON "applications" USING btree (coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "applications"."office_id" is not null and "applications"."stopped_at" is null;
