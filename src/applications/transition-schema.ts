@@ -21,7 +21,7 @@ export const TransitionPreview = named(
   Type.Object(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(actions, { description: 'The step that was tried.' }),
+      action: OneOf(actions, { description: 'The step that was tried. More may come.' }),
       from: OneOf(statuses, { description: 'The present status.' }),
       to: OneOf(statuses, { description: 'The status after the step.' }),
     },

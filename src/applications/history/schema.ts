@@ -71,7 +71,7 @@ export const Transition = named(
   Type.Object(
     {
       ...eventMembers,
-      action: OneOf(actions, { description: 'The step that was taken.' }),
+      action: OneOf(actions, { description: 'The step that was taken. More may come.' }),
       from: OneOf(statuses, { description: 'The status before.' }),
       to: OneOf(statuses, { description: 'The status after.' }),
     },
