@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { listScopes } from '../../src/access/clients/scopes.ts'
 import { agency, inDays } from '../support/agencies.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
@@ -37,7 +38,7 @@ const people: Record<Caller, Person> = {
   inspector: await appoint(net, ['inspector'], here),
   head: await appoint(net, ['head'], here),
   cashier: await appoint(net, ['cashier'], here),
-  agency: (await agency(net)).agency,
+  agency: (await agency(net, { scopes: listScopes().map(([scope]) => scope) })).agency,
   kiosk: net.nobody,
   sitter: net.nobody,
   elsewhere: await appoint(net, officers, beside),
