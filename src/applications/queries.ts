@@ -8,6 +8,7 @@ import { permitJson } from '../permits/case-queries.ts'
 import { constant, type Db, type Fragment } from '../platform/db/client.ts'
 import { assigneeJson } from './assignments/queries.ts'
 import type { Case } from './case.ts'
+import { caseStamp, isCovered } from './case-stamp.ts'
 import { ledgerJson, overdue } from './clocks/queries.ts'
 import { notOffered } from './draft-faults.ts'
 import type { StartedFrom } from './earlier.ts'
@@ -34,6 +35,24 @@ export async function findCase(db: Db, id: string, actor: Actor, { withLedger = 
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return ofRow(db, row, await findEarlier(db, [row], actor))
+}
+
+/**
+ * Reads a whole case with the stamp that it has at the same moment, if this actor may see it. The stamp is null when it
+ * does not cover all of the case. Throws `not_found`.
+ */
+export async function findStampedCase(
+  db: Db,
+  id: string,
+  actor: Actor,
+): Promise<{ application: Case; stamp: string | null }> {
+  const [row] = await db<(CaseRow & { stamp: string; plain: boolean })[]>`
+    select ${caseColumns(db)}, ${caseStamp(db)} as stamp, f.plain ${caseSource(db)}
+    where a.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  const { stamp, plain, ...rest } = row
+  const application = await ofRow(db, rest, await findEarlier(db, [rest], actor))
+  return { application, stamp: isCovered(application) && !plain ? stamp : null }
 }
 
 /** Reads a case with its ledger for the system, without a check of visibility. Undefined when there is none. */

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import { reachOf } from '../access/identity/actor.ts'
 import { after, uuidPattern } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
@@ -5,21 +6,15 @@ import { languageOf } from '../http/problems/language.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
-import { remedyAgainst } from '../network/legal-remedies/against.ts'
-import { presentRemedy } from '../network/legal-remedies/remedy.ts'
-import type { Database, Db } from '../platform/db/client.ts'
-import type { Language } from '../platform/words.ts'
+import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
-import { openCaseFor } from './answers.ts'
 import { isAboutWork, listOfWork } from './assignments/work.ts'
-import type { Case } from './case.ts'
+import { answerTo } from './case-answer.ts'
+import type { CaseCache } from './case-cache.ts'
 import { Application } from './case-schema.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { ApplicationList, ApplicationQuery } from './list-schema.ts'
 import { ApplicationParams } from './params.ts'
-import { etagOf, presentCase } from './present.ts'
-import { findCase } from './queries.ts'
-import { readerOf } from './reads/reading.ts'
 import type { ReadRecord } from './reads/record.ts'
 import { readReference } from './reference.ts'
 import { sendSummaries } from './summaries.ts'
@@ -30,8 +25,10 @@ const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 /** Routes that list applications and read a whole case. */
 export async function applications(
   app: App,
-  { database: { reader, standby }, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
+  parts: { database: Database; vault: Vault; reads: ReadRecord; cases: CaseCache },
 ) {
+  const { vault, reads } = parts
+  const { standby } = parts.database
   const services = { db: standby, vault, reads }
 
   app.get(
@@ -84,32 +81,19 @@ export async function applications(
       },
     },
     async (request, reply) => {
-      const judged = await openCaseFor(vault, await findCase(reader, request.params.id, request.actor), request.actor)
-      const application = judged.application
-      const disclosedTo = readerOf(application, request.actor)
-      if (disclosedTo)
-        await reads.add({
-          ...disclosedTo,
-          applicationId: application.id,
-          what: 'case',
-          documentId: null,
-          fields: application.opened,
-          status: application.status,
-          reason: null,
-        })
-      const language = languageOf(request)
-      return reply.header('etag', etagOf(application)).send({
-        ...presentCase(judged, request.actor, language),
-        ...(application.status === 'refused' && { legalRemedy: await remedyOf(reader, application, language) }),
-      })
+      const { actor, params } = request
+      const answer = await answerTo(parts, { id: params.id, actor, language: languageOf(request) }, (body) =>
+        reply.serialize(body),
+      )
+      if (answer.read) await reads.add(answer.read)
+      return sendWritten(reply, answer)
     },
   )
 }
 
-/** Returns the remedy against the refusal of an application. */
-async function remedyOf(db: Db, { type, statusSince, office }: Case, language: Language) {
-  const remedy = await remedyAgainst(db, type.definition.legalRemedy, statusSince)
-  return presentRemedy(remedy, office?.names ?? null, language)
+/** Sends an answer that is written already. */
+function sendWritten(reply: FastifyReply, { body, etag }: { body: Buffer; etag: string }): FastifyReply {
+  return reply.header('etag', etag).type('application/json; charset=utf-8').send(body)
 }
 
 /** Normalises a reference from a query. Throws `invalid_request` when it is mistyped. */

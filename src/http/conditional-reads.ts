@@ -78,8 +78,12 @@ function tagOf(reply: FastifyReply, payload: string | Buffer): string | undefine
     const reads = ['GET', 'HEAD'].includes(reply.request.method)
     return reads ? `"${hash('sha256', payload, 'base64url')}"` : undefined
   }
-  return version.test(stated) ? `"${stated.slice(1, -1)}-${hash('sha256', payload, 'base64url')}"` : stated
+  return version.test(stated) ? tagOfVersion(stated.slice(1, -1), payload) : stated
 }
+
+/** Returns the tag of an answer that shows this version of a resource in these bytes. */
+export const tagOfVersion = (shown: string | number, payload: string | Buffer): string =>
+  `"${shown}-${hash('sha256', payload, 'base64url')}"`
 
 const isJson = (reply: FastifyReply): boolean =>
   String(reply.getHeader('content-type') ?? '').startsWith('application/json')

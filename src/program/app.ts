@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type RawServerDefault } from 'fastify'
 import { admit } from '../access/rate-limits/limiting.ts'
 import { usualConnections } from '../access/rate-limits/policies.ts'
+import { createCaseCache, usualCacheBytes } from '../applications/case-cache.ts'
 import { createReadRecord } from '../applications/reads/record.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { addressOf } from '../http/client-address.ts'
@@ -78,6 +79,10 @@ export async function buildApp(parts: Parts): Promise<App> {
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
+  const cases = createCaseCache(database, {
+    bytes: parts.caseCacheBytes ?? usualCacheBytes,
+    count: metrics.cases,
+  })
   const wake = createWake(database)
   parts.tracing?.requests(app)
   limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
@@ -102,6 +107,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     if (hasChanged(request, reply)) wake.soon()
   })
   app.addHook('onClose', wake.close)
+  app.addHook('onClose', cases.close)
   answerOtherOrigins(app)
   announceDeprecations(app, deprecations)
   await app.register(swagger, contractOptions(trialClock ? { ...tags, ...trialClockTag } : tags))
@@ -141,6 +147,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     estate,
     consequences,
     reads,
+    cases,
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),
     isScanned: parts.isScanned ?? false,

@@ -8,7 +8,7 @@ import { type CredentialKey, readCredentialKeys } from '../permits/credentials/k
 import { readScannerAddress, type ScannerAddress } from '../platform/scanner.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from '../privacy/keys.ts'
 import { readPolicies } from './limits.ts'
-import type { Given } from './settings.ts'
+import { bytesOfMegabyte, type Given } from './settings.ts'
 import type { TracingSettings } from './tracing/tracing.ts'
 
 export interface Config {
@@ -24,6 +24,7 @@ export interface Config {
   environment: Environment
   trustProxy: string | undefined
   connectionsPerAddress: number
+  caseCacheBytes: number
   metricsToken: string | undefined
   workerPort: number | undefined
   revision: string | undefined
@@ -105,6 +106,7 @@ export function configOf(settings: Given): Config {
     environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
     trustProxy: settings.TRUST_PROXY,
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
+    caseCacheBytes: settings.CASE_CACHE_MB * bytesOfMegabyte,
     metricsToken: settings.METRICS_TOKEN,
     workerPort: settings.WORKER_PORT,
     revision: settings.BUILD_REVISION,

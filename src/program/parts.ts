@@ -3,6 +3,7 @@ import type { Environment } from '../access/clients/client.ts'
 import type { AgencySignIn } from '../access/clients/sign-in.ts'
 import type { SignIn } from '../access/identity/sign-in.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
+import type { CaseCache } from '../applications/case-cache.ts'
 import type { Consequence } from '../applications/consequence.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import type { ContactChannel } from '../correspondence/contacts/contact.ts'
@@ -65,6 +66,8 @@ export interface Parts {
   trialClock?: TrialClock | undefined
   /** The current time, for rules about opening hours; the clock of the program unless given. */
   now?: () => Date
+  /** The memory for answers of cases, in bytes; 0 keeps none. */
+  caseCacheBytes?: number
 }
 
 /** The parts that routes are given. */
@@ -72,6 +75,7 @@ export interface Served extends Parts {
   estate: Estate
   consequences: readonly Consequence[]
   reads: ReadRecord
+  cases: CaseCache
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>
   now: () => Date

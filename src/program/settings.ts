@@ -1,11 +1,14 @@
 import Type, { type Static } from 'typebox'
 import { usualConnections } from '../access/rate-limits/policies.ts'
+import { usualCacheBytes } from '../applications/case-cache.ts'
 import { mailSettings } from './mail-settings.ts'
 import { Setting } from './setting.ts'
 import { watchingSettings } from './watching-settings.ts'
 
 /** Four characters for three bytes, of either alphabet. */
 const base64 = '^[A-Za-z0-9+/]{16,}={0,2}$'
+
+export const bytesOfMegabyte = 1024 * 1024
 
 /** Every setting there is. Absent endpoints mean: use the embedded part. */
 export const Settings = Type.Object({
@@ -167,6 +170,12 @@ export const Settings = Type.Object({
     maximum: 100_000,
     default: usualConnections,
     description: 'How many connections one address may have. Those of TRUST_PROXY may have any number.',
+  }),
+  CASE_CACHE_MB: Type.Integer({
+    minimum: 0,
+    maximum: 1_024,
+    default: usualCacheBytes / bytesOfMegabyte,
+    description: 'Memory for answers of applications that are read again, in MiB; 0 keeps none.',
   }),
   RATE_LIMITS: Type.String({
     maxLength: 1_000,

@@ -58,7 +58,7 @@ export const inputs: Record<string, object> = {
 type Role = keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head')
 
 /** The road of an IMB to each status: who takes which step, in order. */
-const roads: Record<string, [Role, string][]> = {
+export const roads: Record<string, [Role, string][]> = {
   draft: [],
   submitted: [['applicant', 'submit']],
   returned: [

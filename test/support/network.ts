@@ -81,6 +81,7 @@ export async function network({
   isScanned = false,
   tracing,
   timeLimits = patient,
+  caseCacheBytes,
 }: {
   wrapStorage?: (storage: Storage) => Storage
   ground?: Ground | undefined
@@ -99,6 +100,7 @@ export async function network({
   isScanned?: boolean
   tracing?: Tracing
   timeLimits?: TimeLimits
+  caseCacheBytes?: number
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -147,6 +149,7 @@ export async function network({
     ...(logger && { logger }),
     isScanned,
     ...(now && { now }),
+    ...(caseCacheBytes !== undefined && { caseCacheBytes }),
   })
   parts.defer(() => app.close())
   const person = async (subject: string, claims: JWTPayload = {}) =>

@@ -69,6 +69,7 @@ export interface Application {
   setAside: Aside | null
   inspection: { appointment: { id: string } | null; report: { id: string } | null } | null
   visit: { open: { id: string } | null } | null
+  permit: { id: string; number: string; state: string } | null
 }
 export interface Aside {
   answers: { pointer: string; value: unknown; code: string; detail: string }[]

@@ -6,5 +6,8 @@ import type { Db } from '../../platform/db/client.ts'
  */
 export const inspectionJson = (db: Db) => db`case when a.submitted_at is not null then inspection_json(a.id) end`
 
+/** Returns the inspection dates of application `a` as JSON while it is inspected, otherwise null. */
+export const inspectionDatesJson = (db: Db) => db`case when a.status = 'in_inspection' then appointments_json(a.id) end`
+
 /** Returns an inspection date `p` with its inspector `i`, as JSON. */
 export const appointmentJson = (db: Db) => db`appointment_json(p, i)`

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Db } from '../../platform/db/client.ts'
 import { buildInfo } from './build-info.ts'
+import { caseMeasures } from './case-measures.ts'
 import { databaseFacts } from './database-facts.ts'
 import { jobMeasures } from './job-measures.ts'
 import { poolMeasures } from './pool-measures.ts'
@@ -23,6 +24,7 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
     storage: storageMeasures(registry),
     pools: poolMeasures(registry),
     jobs: jobMeasures(registry),
+    cases: caseMeasures(registry),
     /**
      * Returns all metrics in the text format of Prometheus. The facts of the database are read now, within three
      * seconds. Without an answer they are left out, and `satu_pintu_database_up` is 0.

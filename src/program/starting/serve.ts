@@ -21,7 +21,7 @@ export async function serve(
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
     : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, welcomeTo(database, vault)), (open) => open.close())
-  const { environment, trustProxy, connectionsPerAddress } = config
+  const { environment, trustProxy, connectionsPerAddress, caseCacheBytes } = config
   const withoutToken = provider ? 'this_machine' : 'nobody'
   const metricsAccess = config.metricsToken === undefined ? withoutToken : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
@@ -39,6 +39,7 @@ export async function serve(
     credentialKeys: await credentialKeysOf(config),
     trustProxy,
     connectionsPerAddress,
+    caseCacheBytes,
     signInPages,
     bankSecrets,
     metrics,

@@ -58,6 +58,7 @@ const defaults = {
   environment: 'test',
   trustProxy: undefined,
   connectionsPerAddress: 256,
+  caseCacheBytes: 33_554_432,
   metricsToken: undefined,
   workerPort: undefined,
   revision: undefined,
@@ -99,6 +100,7 @@ const everySetting = {
   ENVIRONMENT: 'test',
   TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8',
   CONNECTIONS_PER_ADDRESS: '1000',
+  CASE_CACHE_MB: '8',
   DRAIN_SECONDS: '7',
   START_WAIT_SECONDS: '45',
   OIDC_TOKEN_TYPE: 'JWT',
@@ -185,6 +187,7 @@ const everythingSet = {
   environment: 'test',
   trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
   connectionsPerAddress: 1000,
+  caseCacheBytes: 8_388_608,
   signer: undefined,
   esign: {
     url: 'https://esign.test',

@@ -13,7 +13,7 @@ export interface Visit {
   endsAt: string
 }
 /** A case as its readers get it. */
-export interface CaseFile extends Omit<Application, 'inspection' | 'visit'> {
+export interface CaseFile extends Omit<Application, 'inspection' | 'permit' | 'visit'> {
   answerFaults: { pointer: string; code: string }[] | null
   returnReasons: { target: string; code: string }[] | null
   inspection: {

@@ -1,0 +1,80 @@
+import type { Actor } from '../access/identity/actor.ts'
+import { tagOfVersion } from '../http/conditional-reads.ts'
+import { remedyAgainst } from '../network/legal-remedies/against.ts'
+import { presentRemedy } from '../network/legal-remedies/remedy.ts'
+import type { Database, Db } from '../platform/db/client.ts'
+import type { Language } from '../platform/words.ts'
+import type { Vault } from '../privacy/vault.ts'
+import { openCaseFor } from './answers.ts'
+import type { Case } from './case.ts'
+import { answerKey, type CaseCache, type KeptAnswer } from './case-cache.ts'
+import { findStamp } from './case-stamp.ts'
+import { presentCase } from './present.ts'
+import { findStampedCase } from './queries.ts'
+import { type Read, readerOf } from './reads/reading.ts'
+
+interface Asked {
+  id: string
+  actor: Actor
+  language: Language
+}
+
+interface Parts {
+  database: Pick<Database, 'reader'>
+  vault: Vault
+  cases: CaseCache
+}
+
+type Answer = Omit<KeptAnswer, 'stamp'>
+
+/**
+ * Returns the answer to a read of a whole case: the kept one if the case still has its stamp, otherwise a new one, which
+ * is kept if a stamp covers it. `serialize` writes the JSON of the contract. The caller records the read before it
+ * shows the answer. Throws `not_found`.
+ */
+export async function answerTo(
+  { database: { reader }, vault, cases }: Parts,
+  { id, actor, language }: Asked,
+  serialize: (body: unknown) => string | ArrayBuffer | Buffer,
+): Promise<Answer> {
+  const key = answerKey(id, actor, language)
+  const kept = cases.get(key)
+  if (kept && (await findStamp(reader, id, actor)) === kept.stamp) {
+    cases.count('hit')
+    return kept
+  }
+  cases.count(kept ? 'stale' : 'miss')
+  cases.delete(key)
+  const { application, stamp } = await findStampedCase(reader, id, actor)
+  const judged = await openCaseFor(vault, application, actor)
+  const shown = {
+    ...presentCase(judged, actor, language),
+    ...(application.status === 'refused' && { legalRemedy: await remedyOf(reader, application, language) }),
+  }
+  const body = Buffer.from(String(serialize(shown)))
+  const answer = { body, etag: tagOfVersion(application.version, body), read: readOf(judged.application, actor) }
+  if (stamp !== null && actor.byLetterFor === undefined) cases.set(key, { ...answer, stamp })
+  return answer
+}
+
+/** Returns the read to record when a case is shown. Null for the reader's own application. */
+function readOf(application: Case, actor: Actor): Read | null {
+  const disclosedTo = readerOf(application, actor)
+  return (
+    disclosedTo && {
+      ...disclosedTo,
+      applicationId: application.id,
+      what: 'case',
+      documentId: null,
+      fields: application.opened,
+      status: application.status,
+      reason: null,
+    }
+  )
+}
+
+/** Returns the remedy against the refusal of an application. */
+async function remedyOf(db: Db, { type, statusSince, office }: Case, language: Language) {
+  const remedy = await remedyAgainst(db, type.definition.legalRemedy, statusSince)
+  return presentRemedy(remedy, office?.names ?? null, language)
+}
