@@ -8,7 +8,7 @@ import type { Vault } from '../privacy/vault.ts'
 import { openCaseFor } from './answers.ts'
 import type { Case } from './case.ts'
 import { answerKey, type CaseCache, type KeptAnswer } from './case-cache.ts'
-import { findStamp } from './case-stamp.ts'
+import type { FindStamp } from './case-stamp.ts'
 import { presentCase } from './present.ts'
 import { findStampedCase } from './queries.ts'
 import { type Read, readerOf } from './reads/reading.ts'
@@ -23,6 +23,7 @@ interface Parts {
   database: Pick<Database, 'reader'>
   vault: Vault
   cases: CaseCache
+  findStamp: FindStamp
 }
 
 type Answer = Omit<KeptAnswer, 'stamp'>
@@ -33,13 +34,13 @@ type Answer = Omit<KeptAnswer, 'stamp'>
  * shows the answer. Throws `not_found`.
  */
 export async function answerTo(
-  { database: { reader }, vault, cases }: Parts,
+  { database: { reader }, vault, cases, findStamp }: Parts,
   { id, actor, language }: Asked,
   serialize: (body: unknown) => string | ArrayBuffer | Buffer,
 ): Promise<Answer> {
   const key = answerKey(id, actor, language)
   const kept = cases.get(key)
-  if (kept && (await findStamp(reader, id, actor)) === kept.stamp) {
+  if (kept && (await findStamp(id, actor)) === kept.stamp) {
     cases.count('hit')
     return kept
   }

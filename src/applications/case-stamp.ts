@@ -1,13 +1,13 @@
-import type { Actor } from '../access/identity/actor.ts'
+import { type Actor, countersOf, reachOf } from '../access/identity/actor.ts'
 import { versionInForce } from '../catalogue/permit-types/queries.ts'
-import { Problem } from '../http/problems/problem.ts'
 import { servingOffices } from '../network/offices/queries.ts'
+import { writeArray } from '../platform/db/arrays.ts'
 import { constant, type Db } from '../platform/db/client.ts'
 import { assigneeJson } from './assignments/queries.ts'
 import type { Case } from './case.ts'
 import { overdue } from './clocks/queries.ts'
 import { inspectionDatesJson } from './inspections/case-queries.ts'
-import { visibleTo } from './visibility.ts'
+import { visibleToEach } from './visibility.ts'
 import { openVisitJson } from './visits/case-queries.ts'
 
 /**
@@ -27,16 +27,59 @@ export const caseStamp = constant(
       end)`,
 )
 
-/** Reads the stamp of a case, if this actor may see it. Throws `not_found`. */
-export async function findStamp(db: Db, id: string, actor: Actor): Promise<string> {
-  const [row] = await db<{ stamp: string }[]>`
-    select ${caseStamp(db)} as stamp
-    from applications a
-    left join offices o on o.id = a.office_id
-    where a.id = ${id} and ${visibleTo(db, actor)}`
-  if (!row) throw new Problem('not_found', { what: 'application' })
-  return row.stamp
+interface Asked {
+  id: string
+  actor: Actor
 }
+
+/** Reads the stamp of a case. Undefined when this actor may not see it. */
+export type FindStamp = (id: string, actor: Actor) => Promise<string | undefined>
+
+interface Waiting extends Asked {
+  resolve: (stamp: string | undefined) => void
+  reject: (error: unknown) => void
+}
+
+const togetherLimit = 100
+
+/**
+ * Returns a function that reads stamps. Those that are asked for in one turn of the event loop are read by one
+ * statement: under load, a read costs a part of a round trip. Not for holders of a letter's link.
+ */
+export function createStampReader(db: Db): FindStamp {
+  let waiting: Waiting[] = []
+  return (id, actor) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(readAll)
+      waiting.push({ id, actor, resolve, reject })
+    })
+
+  function readAll(): void {
+    const all = waiting
+    waiting = []
+    for (let done = 0; done < all.length; done += togetherLimit) void read(all.slice(done, done + togetherLimit))
+  }
+
+  async function read(together: readonly Waiting[]): Promise<void> {
+    try {
+      const stamps = new Map((await findStamps(db, together)).map(({ nth, stamp }) => [nth, stamp]))
+      for (const [index, { resolve }] of together.entries()) resolve(stamps.get(index + 1))
+    } catch (error) {
+      for (const { reject } of together) reject(error)
+    }
+  }
+}
+
+/** Returns the stamps of the cases that their actors may see. `nth` counts from 1. */
+const findStamps = (db: Db, asked: readonly Asked[]) => db<{ nth: number; stamp: string }[]>`
+  select k.nth::int as nth, ${caseStamp(db)} as stamp
+  from unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ actor }) => actor.personId)}::uuid[],
+    ${asked.map(({ actor }) => writeArray(reachOf(actor)))}::text[],
+    ${asked.map(({ actor }) => writeArray(countersOf(actor)))}::text[])
+    with ordinality as k (id, person, reach, counters, nth)
+  join applications a on a.id = k.id
+  left join offices o on o.id = a.office_id
+  where ${visibleToEach(db, { person: db`k.person`, reach: db`k.reach`, counters: db`k.counters` })}`
 
 /**
  * True when the stamp covers all of this case. It does not cover a scan that has not ended, the application that it was

@@ -12,6 +12,7 @@ import { isAboutWork, listOfWork } from './assignments/work.ts'
 import { answerTo } from './case-answer.ts'
 import type { CaseCache } from './case-cache.ts'
 import { Application } from './case-schema.ts'
+import { createStampReader } from './case-stamp.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { ApplicationList, ApplicationQuery } from './list-schema.ts'
 import { ApplicationParams } from './params.ts'
@@ -28,7 +29,8 @@ export async function applications(
   parts: { database: Database; vault: Vault; reads: ReadRecord; cases: CaseCache },
 ) {
   const { vault, reads } = parts
-  const { standby } = parts.database
+  const { reader, standby } = parts.database
+  const answering = { ...parts, findStamp: createStampReader(reader) }
   const services = { db: standby, vault, reads }
 
   app.get(
@@ -82,7 +84,7 @@ export async function applications(
     },
     async (request, reply) => {
       const { actor, params } = request
-      const answer = await answerTo(parts, { id: params.id, actor, language: languageOf(request) }, (body) =>
+      const answer = await answerTo(answering, { id: params.id, actor, language: languageOf(request) }, (body) =>
         reply.serialize(body),
       )
       if (answer.read) await reads.add(answer.read)

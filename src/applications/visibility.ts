@@ -1,21 +1,40 @@
 import { type Actor, countersOf, reachOf } from '../access/identity/actor.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 
+/** What an actor may see applications by: their id, the regions that they work for, and their counters. */
+interface Seer {
+  person: string | Fragment
+  reach: readonly string[] | Fragment
+  counters: readonly string[] | Fragment
+}
+
+const seerOf = (actor: Actor): Seer => ({
+  person: actor.personId,
+  reach: reachOf(actor),
+  counters: countersOf(actor),
+})
+
 /**
  * Condition: the actor may see application `a`, whose responsible office is `o`. Applicants see their own, officers the
  * submitted ones of their office and of offices below, front desks those filed at their counter. Every read uses this
  * one predicate, so an application outside of it is answered as if it did not exist.
  */
-export const visibleTo = (db: Db, actor: Actor) => visibleWhere(db, actor, withinReach(db, actor))
+export const visibleTo = (db: Db, actor: Actor) =>
+  visibleWhere(db, seerOf(actor), withinReach(db, actor), byLetter(db, actor))
 
 /** Condition: the actor, who works for office `o` or for one above it, may see application `a` of that office. */
-export const visibleWithinReach = (db: Db, actor: Actor) => visibleWhere(db, actor, db`true`)
+export const visibleWithinReach = (db: Db, actor: Actor) =>
+  visibleWhere(db, seerOf(actor), db`true`, byLetter(db, actor))
 
-const visibleWhere = (db: Db, actor: Actor, isWithinReach: Fragment) => db`(
+/** The condition of `visibleTo` for actors whose id, regions and counters are columns. Without letters' links. */
+export const visibleToEach = (db: Db, columns: Record<keyof Seer, Fragment>) =>
+  visibleWhere(db, columns, within(db, columns.reach), db``)
+
+const visibleWhere = (db: Db, { person, counters }: Seer, isWithinReach: Fragment, letter: Fragment) => db`(
   a.discarded_at is null and (
-    a.applicant_id = ${actor.personId}${byLetter(db, actor)}
+    a.applicant_id = ${person}${letter}
     or (a.status <> 'draft' and ${isWithinReach})
-    or a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
+    or a.filed_at_office_id = any(${counters}::uuid[])
   ))`
 
 /** Condition: the application of a letter's link, until a person takes it over. */
@@ -23,9 +42,11 @@ const byLetter = (db: Db, { byLetterFor }: Actor) =>
   byLetterFor === undefined ? db`` : db` or (a.id = ${byLetterFor} and a.applicant_id is null)`
 
 /** Condition: the actor works for office `o` or for one above it. */
-export const withinReach = (db: Db, actor: Actor) =>
+export const withinReach = (db: Db, actor: Actor) => within(db, reachOf(actor))
+
+const within = (db: Db, reach: Seer['reach']) =>
   db`
-    exists (select from unnest(${reachOf(actor)}::text[]) reach
+    exists (select from unnest(${reach}::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
 /**

@@ -62,10 +62,13 @@ async function livesThrough({ id }: { id: string }): Promise<void> {
     const fresh = possible.filter(([name]) => !happened.has(name))
     const choice = fresh.length > 0 ? fresh : possible
     if (choice.length === 0 || (fresh.length === 0 && again-- === 0)) return
-    const [name, { happens }] = choice[below(choice.length)] ?? assert.fail()
+    const [name, { happens, ends }] = choice[below(choice.length)] ?? assert.fail()
     await happens(application)
     happened.add(name)
     await isReadAlike(application, name)
+    if (!ends) continue
+    await ends()
+    await isReadAlike(application, `the end of: ${name}`)
   }
 }
 

@@ -13,6 +13,8 @@ export interface Happening {
   /** True for an application to which it can happen now. */
   can: (application: Application) => boolean
   happens: (application: Application) => Promise<unknown>
+  /** Takes it back, where nothing could go on otherwise. */
+  ends?: () => Promise<unknown>
 }
 
 const isIn =
@@ -30,7 +32,6 @@ const isOpen = isIn(
 const isSupplied = isIn('draft', 'returned')
 const appointmentOf = ({ inspection }: Application) => inspection?.appointment ?? null
 const visitOf = ({ visit }: Application) => visit?.open ?? null
-const village = '31.71.06.1001'
 
 /** All that can happen to an application of a network, by name. `nth` numbers what happens, for names of its own. */
 export function happeningsIn(net: Network): Record<string, Happening> {
@@ -68,9 +69,10 @@ export function happeningsIn(net: Network): Record<string, Happening> {
         await net.applicant.uploads('site_photo_left', { id }, somePng())
       },
     },
-    'the type goes offline and online': {
+    'the type goes offline': {
       can: isIn('draft'),
-      happens: () => rollsOut(net, 'IMB', village, nth++ % 2 === 1),
+      happens: () => rollsOut(net, 'IMB', '31', false),
+      ends: () => rollsOut(net, 'IMB', '31'),
     },
     'a new version is published': { can: isIn('draft'), happens: () => publishes(net, 'IMB') },
     'the office is renamed': {
