@@ -13,6 +13,30 @@ export const wholeCases = (people: readonly Reader[]) => (connection: number) =>
 export const oneRows = (people: readonly Reader[]) => (connection: number) =>
   of(people, connection).ids.map((id) => ({ path: `/applications/${id}` }))
 
+/** Returns the same requests as `wholeCases`, with the tag of each answer: all are answered 304. */
+async function unchangedCases(url: string, people: readonly Reader[]) {
+  const tags = new Map<Reader, string[]>()
+  for (const reader of new Set(people)) tags.set(reader, await tagsOf(url, reader))
+  return (connection: number) => {
+    const reader = of(people, connection)
+    const own = tags.get(reader) ?? []
+    return wholeCases(people)(connection).map((request, index) => ({
+      ...request,
+      headers: { ...request.headers, 'if-none-match': own[index] ?? '' },
+    }))
+  }
+}
+
+async function tagsOf(url: string, { ids, headers }: Reader): Promise<string[]> {
+  const tags: string[] = []
+  for (const id of ids) {
+    const answer = await fetch(`${url}/v1/applications/${id}`, { headers })
+    await answer.arrayBuffer()
+    tags.push(answer.headers.get('etag') ?? '')
+  }
+  return tags
+}
+
 export const wholeCase: Question = {
   name: 'T1',
   quick: true,
@@ -33,6 +57,14 @@ export const wholeCase: Question = {
         database,
         bare: side(bare, () => ({ requests: oneRows(people) })),
         ours: side(api, () => ({ requests: wholeCases(people) })),
+      }),
+      await compare({
+        operation: 'T1b unchanged case (304), against one row by id',
+        least: 1,
+        rounds,
+        database,
+        bare: side(bare, () => ({ requests: oneRows(people) })),
+        ours: side(api, async () => ({ requests: await unchangedCases(api.url, people) })),
       }),
     ]
   },
