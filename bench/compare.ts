@@ -1,5 +1,5 @@
 import { median, percentile, rateOf, type Sample } from './load.ts'
-import { cpuOf, cpuOfChildren } from './processes.ts'
+import { cpuOfChildren, cpuOfTree } from './processes.ts'
 import type { Row } from './table.ts'
 import { figure, type Ratio, ratioCell, verdict } from './table.ts'
 
@@ -34,9 +34,9 @@ export async function inTurn(
   for (let turn = 0; turn < rounds; turn++) {
     for (const measured of turn % 2 === 0 ? sides : sides.toReversed()) {
       const round = await measured.side.prepare(false)
-      const [cpu, databaseCpu] = [cpuOf(measured.side.pid), cpuOfChildren(database)]
+      const [cpu, databaseCpu] = [cpuOfTree(measured.side.pid), cpuOfChildren(database)]
       measured.samples.push(await round())
-      measured.cpu += cpuOf(measured.side.pid) - cpu
+      measured.cpu += cpuOfTree(measured.side.pid) - cpu
       measured.databaseCpu += cpuOfChildren(database) - databaseCpu
     }
   }

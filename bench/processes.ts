@@ -94,6 +94,10 @@ export const cpuOf = (pid: number): number => milliseconds(statOf(pid).ticks)
 export const cpuOfChildren = (parent: number): number =>
   childrenOf(parent).reduce((sum, pid) => sum + cpuOf(pid), milliseconds(statOf(parent).ticksOfEnded))
 
+/** Returns the milliseconds of CPU that a process, and all that it and its children started, have used. */
+export const cpuOfTree = (pid: number): number =>
+  childrenOf(pid).reduce((sum, child) => sum + cpuOfTree(child), cpuOf(pid) + milliseconds(statOf(pid).ticksOfEnded))
+
 const milliseconds = (ticks: number): number => (ticks * 1000) / ticksPerSecond
 
 /** Lists the running children of a process. */

@@ -34,8 +34,8 @@ export const starting: Question = {
       {
         operation: 'T10 memory of an idle API',
         ours: `${figure(api.resident)} MB`,
-        target: '≤ 150 MB',
-        verdict: verdict(api.resident <= 150),
+        target: '≤ 120 MB',
+        verdict: verdict(api.resident <= 120),
       },
     ]
   },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { inTurn } from '../../bench/compare.ts'
@@ -32,6 +32,18 @@ describe('the processor time of a round', { skip: process.platform !== 'linux' }
     } finally {
       parent.kill('SIGKILL')
     }
+  })
+
+  it('holds that of the children of the program, such as the process that opens PDFs', async () => {
+    const side = {
+      pid: process.pid,
+      prepare: async (warmUp: boolean) => async () => {
+        if (!warmUp) spawnSync(process.execPath, ['-e', burning])
+        return { count: 1, seconds: 1, milliseconds: [1] }
+      },
+    }
+    const [first] = await inTurn(side, side, 1, process.pid)
+    assert.ok(first.cpu >= burntMilliseconds, `${first.cpu} ms`)
   })
 
   it('holds nothing of what a round needs to be made', async () => {
