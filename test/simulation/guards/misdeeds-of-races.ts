@@ -1,8 +1,7 @@
-import { inputs } from '../../support/journey.ts'
 import { answersTo } from '../../support/mail-room.ts'
 import { Mails } from '../outside/mails.ts'
 import type { Misdeed } from './contrary.ts'
-import { filed, inTheVillage, type Scene, village } from './scene.ts'
+import { filed, inTheVillage, type Scene } from './scene.ts'
 
 const times = 4
 
@@ -27,20 +26,6 @@ export const misdeedsOfRaces: Readonly<Record<string, Misdeed>> = {
     }
   },
 
-  async 'submits to an office that is just being dissolved'(scene) {
-    const admin = await scene.world.as('admin')
-    const successorOfficeId = await officeOf(scene, village.slice(0, 8))
-    for (const villageCode of ['31.71.06.1002', '31.71.06.1003', '31.71.06.1004', '31.71.06.1005']) {
-      const path = `/v1/offices/${await officeOf(scene, villageCode)}`
-      const rest = { ...(await inTheVillage('SKTM')), villageCode }
-      const drafts = [await scene.applicant.prepares('SKTM', rest), await scene.applicant.prepares('SKTM', rest)]
-      await Promise.all([
-        admin.asks('POST', `${path}/dissolutions`, { body: { successorOfficeId } }),
-        ...drafts.map((draft) => scene.applicant.tries('submit', draft, inputs['submit'])),
-      ])
-    }
-  },
-
   'writes a mail in the name of the applicant': (scene) => writes(scene, { from: 'siti@example.org', domain: null }),
 
   'writes a mail about the application of somebody else': (scene) =>
@@ -58,10 +43,4 @@ async function writes(scene: Scene, sender: { from: string; domain: string | nul
     text: 'Tolong batalkan.',
     messageId: `<${reference}-${sender.domain}@evil.example>`,
   })
-}
-
-async function officeOf({ world }: Scene, region: string): Promise<string> {
-  const [office] = await world.program.database.pool<{ id: string }[]>`
-    select id from offices where region_code = ${region}`
-  return office?.id ?? ''
 }

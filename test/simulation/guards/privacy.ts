@@ -38,11 +38,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
     name: 'drafts-are-nobodys-business',
     guards: 'no office sees a draft that others filed',
     patches: [
-      patch(
-        visibility,
-        "(a.status <> 'draft' and ${withinReach(db, actor)})",
-        "(a.status = 'draft' or ${withinReach(db, actor)})",
-      ),
+      patch(visibility, "(a.status <> 'draft' and ${isWithinReach})", "(a.status = 'draft' or ${isWithinReach})"),
     ],
     foundBy: 'only-theirs-is-shown',
     triedBy: 'reads a draft as an officer',

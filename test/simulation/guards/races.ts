@@ -31,13 +31,6 @@ export const guardsOfRaces: readonly Guard[] = [
     triedBy: 'sends a request twice at the same time',
   },
   {
-    name: 'receiving-office-is-locked',
-    guards: 'an office that is being dissolved waits for applications on their way to it',
-    patches: [patch('src/applications/receiving-office.ts', '::office_state[]) for share`', '::office_state[])`')],
-    foundBy: 'nobody-is-left-alone',
-    triedBy: 'submits to an office that is just being dissolved',
-  },
-  {
     name: 'proof-of-a-sender',
     guards: 'a mail is filed by itself only when the domain of its sender vouches for it',
     patches: [
