@@ -10,7 +10,8 @@ const args = process.argv.slice(2)
 if (args.includes('--guards')) process.exit((await runGuards(args)) ? 0 : 1)
 
 const options = readOptions(args)
-const journal = options.journal === undefined ? undefined : createWriteStream(options.journal)
+const writing = (file: string | undefined) => (file === undefined ? undefined : createWriteStream(file))
+const [journal, turns] = [writing(options.journal), writing(options.turns)]
 const people = new People()
 const report = await simulate(
   options,
@@ -21,11 +22,13 @@ const report = await simulate(
   },
   {
     act: (line) => void journal?.write(`${line}\n`),
+    turn: (line) => void turns?.write(`${line}\n`),
     finding: (finding) => console.error(describeFinding(finding, options)),
     day: (figures) => console.error(JSON.stringify(figures)),
   },
 )
 journal?.end()
+turns?.end()
 console.log(people.coverage.table())
 for (const { what, details } of people.contradictions) console.log(what, details)
 const { findings, ...figures } = report

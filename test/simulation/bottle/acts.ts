@@ -2,14 +2,13 @@ import type { Exchange, Finding } from '../invariants/invariant.ts'
 import { acting, type Underway } from './acting.ts'
 import type { Chance } from './chance.ts'
 import { drawFault } from './faults.ts'
+import { keyOf } from './kept.ts'
 import type { Programs } from './programs.ts'
 import type { Scheduler } from './scheduler.ts'
 import { drawing, RandomBytes } from './seeded.ts'
+import { everybody } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 import { type Act, type ActRecord, NoAnswer } from './world.ts'
-
-/** No act takes longer than this, also on a busy machine. */
-const longestActMilliseconds = 120_000
 
 interface Parts {
   seed: string
@@ -18,9 +17,9 @@ interface Parts {
   chance: Chance
   scheduler: Scheduler
   programs: Programs
-  time: ProcessTime
-  /** Returns the connections of the programs as the database sees them. */
-  describeDatabase(): Promise<string>
+  time: Pick<ProcessTime, 'now'>
+  /** False for an act that a shrunk run leaves out: it does nothing. */
+  isKept(act: Underway): boolean
 }
 
 /** An act, and who does it. */
@@ -33,6 +32,8 @@ export interface Intended {
 export class Acts {
   readonly #parts: Parts
   #begun = 0
+  /** The number of acts of each actor so far. */
+  readonly #begunBy = new Map<string, number>()
   /** Faults that have happened, by their kind. */
   readonly struck = new Map<string, number>()
 
@@ -42,14 +43,20 @@ export class Acts {
 
   /** Runs acts at the same time, and returns their records in the order in which they began. */
   async run(intended: readonly Intended[]): Promise<ActRecord[]> {
-    const { scheduler, time, programs } = this.#parts
+    const { scheduler, time, programs, chance, isKept } = this.#parts
     const at = time.now()
     const underway = intended.map(({ actor, act }) => this.#begin(actor, act))
+    scheduler.decideBy(chance.of(`turns ${underway[0]?.key}`))
     for (const act of underway) scheduler.begin(act)
-    const outcomes = await this.#inTime(
+    const outcomes = await Promise.all(
       underway.map((act, place) =>
         acting
-          .run(act, () => drawing.run(act.bytesOfRequest(), async () => intended[place]?.act.run()))
+          .run(act, () =>
+            drawing.run(act.bytesOfRequest(), async () => {
+              await scheduler.pass(everybody, 'request', 'begins')
+              if (isKept(act)) await intended[place]?.act.run()
+            }),
+          )
           .then(
             () => undefined,
             (error: unknown) => ({ error }),
@@ -57,13 +64,14 @@ export class Acts {
           .finally(() => scheduler.end(act)),
       ),
     )
-    await scheduler.settled()
+    await scheduler.idle()
     const isStruck = underway.some((act) => act.isStruck)
     for (const { isStruck: is, fault } of underway)
       if (is && fault) this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1)
-    if (isStruck || underway.some(({ exchanges }) => exchanges.some(isNotified))) await programs.hear()
-    return underway.map(({ number, actor, name, exchanges, logged }, place) => ({
+    await programs.hear()
+    return underway.map(({ number, key, actor, name, exchanges, logged }, place) => ({
       number,
+      key,
       at,
       actor,
       act: name,
@@ -73,41 +81,26 @@ export class Acts {
     }))
   }
 
-  /** Waits for acts. Throws when they do not end: then one waits for something that never comes. */
-  #inTime<T>(acts: readonly Promise<T>[]): Promise<T[]> {
-    const { scheduler, time, describeDatabase } = this.#parts
-    return new Promise((resolve, reject) => {
-      const stop = time.everyReal(longestActMilliseconds, () =>
-        describeDatabase().then(
-          (seen) => reject(new Error(`It stands still:\n${scheduler.describe()}\n${seen}`)),
-          reject,
-        ),
-      )
-      Promise.all(acts).finally(stop).then(resolve, reject)
-    })
-  }
-
   #begin(actor: string, { name }: Act): Underway {
     const { seed, chance, faults } = this.#parts
-    const number = ++this.#begun
+    const place = (this.#begunBy.get(actor) ?? 0) + 1
+    this.#begunBy.set(actor, place)
+    const key = keyOf(actor, place)
     let requests = 0
     return {
-      number,
+      number: ++this.#begun,
+      key,
       actor,
       name,
-      bytesOfRequest: () => new RandomBytes(seed, number, ++requests),
+      bytesOfRequest: () => new RandomBytes(`${seed}/${key}`, 0, ++requests),
       exchanges: [],
       logged: [],
-      fault: faults > 0 ? drawFault(chance.of(`fault ${number}`), faults) : undefined,
+      fault: faults > 0 ? drawFault(chance.of(`fault ${key}`), faults) : undefined,
       crossings: 0,
       isStruck: false,
     }
   }
 }
-
-/** True for a request after which programs notify each other, of staff or of agencies. */
-const isNotified = ({ method, url }: Exchange): boolean =>
-  method !== 'GET' && !/^\/v1\/(applications|tracking)/.test(url)
 
 /** Returns how an act ended. During a fault a request may fail with 503, and nobody knows if it was done. */
 function endOf(

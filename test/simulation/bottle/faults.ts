@@ -1,3 +1,4 @@
+import type { Underway } from './acting.ts'
 import type { Chance } from './chance.ts'
 
 /** The kinds of faults at a point of an act. */
@@ -27,8 +28,11 @@ export interface Fault {
   crossing: number
 }
 
-/** The points of a database or a storage at which a fault can happen. */
-export type Crossing = 'statement' | 'begin' | 'commit' | 'storage'
+/**
+ * The points at which an act waits for its turn. A fault can happen at those of the database and the storage, not before
+ * a request and before notifications are heard.
+ */
+export type Crossing = 'statement' | 'begin' | 'commit' | 'rollback' | 'storage' | 'request' | 'notice'
 
 const mostCrossings = 24
 const storageKinds: ReadonlySet<FaultKind> = new Set(['storage_down', 'storage_lost', 'storage_half'])
@@ -41,9 +45,21 @@ export function drawFault(chance: Chance, probability: number): Fault | undefine
 }
 
 /** True when a fault of this kind can happen at such a point. */
-export function canStrike(kind: FaultKind, at: Crossing): boolean {
+function canStrike(kind: FaultKind, at: Crossing | 'answer'): boolean {
   if (storageKinds.has(kind)) return at === 'storage'
   if (kind === 'deadlock' || kind === 'serialisation') return at === 'statement' || at === 'commit'
   if (databaseKinds.has(kind)) return at !== 'storage'
   return true
+}
+
+const isPoint = (at: Crossing | 'answer'): boolean => ['statement', 'begin', 'commit', 'storage'].includes(at)
+
+/** Counts a point of an act. Returns the fault that happens to it there. */
+export function meetFault(act: Underway | undefined, at: Crossing | 'answer'): Fault | undefined {
+  if (!act || !isPoint(at)) return undefined
+  act.crossings++
+  const { fault } = act
+  if (!fault || act.isStruck || act.crossings < fault.crossing || !canStrike(fault.kind, at)) return undefined
+  act.isStruck = true
+  return fault
 }

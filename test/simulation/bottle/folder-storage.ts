@@ -1,59 +1,55 @@
-import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 
 /**
  * Returns an object storage in a folder, with the guarantees of the real one: an object is there whole or not at all.
- * Requests of S3 are signed with the time of the machine, which stands still here; and they would take most of a run.
+ * It works at once, so that the order of what happens does not depend on the machine. Requests of S3 are signed with
+ * the time of the machine, which stands still here; and they would take most of a run.
  */
 export function folderStorage(folder: string): Storage {
   const pathOf = (key: string) => join(folder, encodeURIComponent(key))
-  const sizeOf = (key: string) =>
-    stat(pathOf(key)).then(
-      ({ size }) => size,
-      (error: NodeJS.ErrnoException) => absent(error, undefined),
-    )
+  const sizeOf = (key: string) => statSync(pathOf(key), { throwIfNoEntry: false })?.size
   return {
     async put(key, body, _, signal) {
       const content = await buffer(body)
       signal.throwIfAborted()
-      await writeFile(`${pathOf(key)}.part`, content)
-      await rename(`${pathOf(key)}.part`, pathOf(key))
+      writeFileSync(`${pathOf(key)}.part`, content)
+      renameSync(`${pathOf(key)}.part`, pathOf(key))
     },
     async get(key, range) {
-      const size = await sizeOf(key)
+      const size = sizeOf(key)
       if (size === undefined) throw Object.assign(new Error('There is no such object.'), { name: 'NoSuchKey' })
       const { first, last } = range ?? { first: 0, last: size - 1 }
-      return {
-        body: createReadStream(pathOf(key), { start: first, end: Math.max(last, 0) }),
-        length: last - first + 1,
-      }
+      const bytes = readFileSync(pathOf(key)).subarray(first, last + 1)
+      return { body: Readable.from(bytes), length: bytes.length }
     },
-    copy: (from, to) =>
-      copyFile(pathOf(from), pathOf(to)).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => absent(error, false),
-      ),
-    remove: (key) => rm(pathOf(key), { force: true }),
-    size: sizeOf,
+    async copy(from, to) {
+      if (sizeOf(from) === undefined) return false
+      copyFileSync(pathOf(from), pathOf(to))
+      return true
+    },
+    remove: async (key) => rmSync(pathOf(key), { force: true }),
+    size: async (key) => sizeOf(key),
     async *list() {
-      const names = (await readdir(folder)).filter((name) => !name.endsWith('.part')).sort()
-      const found = names.map(async (name) => ({
-        objectKey: decodeURIComponent(name),
-        sizeBytes: (await stat(join(folder, name))).size,
-      }))
-      yield await Promise.all(found)
+      const names = readdirSync(folder).filter((name) => !name.endsWith('.part'))
+      yield names
+        .sort()
+        .map((name) => ({ objectKey: decodeURIComponent(name), sizeBytes: sizeOf(decodeURIComponent(name)) ?? 0 }))
     },
-    prepare: async () => void (await mkdir(folder, { recursive: true })),
+    prepare: async () => void mkdirSync(folder, { recursive: true }),
     check: async (signal) => signal.throwIfAborted(),
     close: () => {},
   }
-}
-
-/** Returns `otherwise` for a file that is not there. Throws every other error. */
-function absent<T>(error: NodeJS.ErrnoException, otherwise: T): T {
-  if (error.code !== 'ENOENT') throw error
-  return otherwise
 }

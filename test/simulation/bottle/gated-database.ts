@@ -1,32 +1,54 @@
 import type postgres from 'postgres'
 import type { Database } from '../../../src/platform/db/client.ts'
-import { beforeSettling, type DriverQuery } from '../../../src/platform/db/driver-query.ts'
+import { type DriverQuery, isDriverQuery } from '../../../src/platform/db/driver-query.ts'
 import { replacing, wherever } from '../../../src/platform/db/front.ts'
 import { belongTo } from '../../../src/platform/db/per-database.ts'
 import type { Fault } from './faults.ts'
-import { killed, type Passage, type Passing, type Scheduler } from './scheduler.ts'
+import { killed } from './life.ts'
+import type { Notifications } from './notifications.ts'
+import type { Passage } from './passage.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Passing } from './turns.ts'
 
 type Work = (tx: postgres.TransactionSql) => unknown
 
 /** The SQLSTATE of each fault of a statement. */
 const states: Partial<Record<Fault['kind'], string>> = { deadlock: '40P01', serialisation: '40001' }
 
-/** Returns the same database, whose statements, BEGIN and COMMIT wait at the gate of the scheduler. */
-export function gatedDatabase(database: Database, program: Passing, scheduler: Scheduler): Database {
+/**
+ * Returns the same database, whose statements, BEGIN and COMMIT wait at the gate of the scheduler, and whose
+ * notifications are held back.
+ */
+export function gatedDatabase(
+  database: Database,
+  program: Passing,
+  scheduler: Scheduler,
+  notifications: Notifications,
+): Database {
   const gate = new Gate(program, scheduler)
   const { pool: free } = database
   const pool: postgres.Sql = wherever(
     replacing(free, {
+      listen: notifications.holding(free),
       begin: (...given: [Work] | [string, Work]) =>
         given.length === 1 ? gate.begin(pool, free, '', given[0]) : gate.begin(pool, free, ...given),
     }),
     (query) => gate.hold(query, free),
   )
-  const reader = belongTo(
+  const gated = (sql: postgres.Sql) =>
+    belongTo(
+      pool,
+      wherever(sql, (query) => gate.hold(query, free)),
+    )
+  // Every member by its name: none may pass by the gate.
+  return {
     pool,
-    wherever(database.reader, (query) => gate.hold(query, free)),
-  )
-  return { ...database, pool, reader }
+    reader: gated(database.reader),
+    standby: gated(database.standby),
+    check: (milliseconds) => database.check(milliseconds),
+    load: () => database.load(),
+    close: () => database.close(),
+  }
 }
 
 /** A transaction with the passages of its statements that are under way. It is lost with its connection. */
@@ -45,68 +67,93 @@ class Gate {
   }
 
   /**
-   * Holds a query until it may go on. Nobody hears how it ends when the program was killed by then. One of a transaction
-   * that is lost by then fails: the driver would never settle it.
+   * Holds a query until it may go on, and its answer until it may be heard. A killed program hears of none. One of a
+   * transaction that is lost by then fails: the driver would never settle it.
    */
   hold(query: DriverQuery, sql: postgres.ISql<{}>, transaction?: Transaction): void {
     const { handler } = query
     query.handler = (waiting) => {
-      this.#scheduler.pass(this.#program, 'statement', query.strings).then(
-        (passage) => {
-          if (transaction?.isLost) {
-            passage.end()
-            return waiting.reject(killed())
-          }
-          transaction?.open.add(passage)
-          beforeSettling(waiting, () => {
-            transaction?.open.delete(passage)
-            passage.end()
-            if (!this.#program.isDead) return true
-            waiting.reject(killed())
-            return false
-          })
-          const state = passage.fault && states[passage.fault.kind]
-          if (state === undefined) handler(waiting)
-          else fail(sql, state).catch((error: unknown) => waiting.reject(error))
-        },
-        (error: unknown) => waiting.reject(error),
-      )
+      this.#scheduler
+        .pass(this.#program, 'statement', textOf(query), () => valuesOf(query))
+        .then(
+          (passage) => {
+            if (transaction?.isLost) return void passage.end().then(() => waiting.reject(killed()))
+            this.#holdAnswer(waiting, passage, transaction)
+            const state = passage.fault && states[passage.fault.kind]
+            if (state === undefined) handler(waiting)
+            else fail(sql, state).catch((error: unknown) => waiting.reject(error))
+          },
+          (error: unknown) => waiting.reject(error),
+        )
     }
   }
 
-  /** Runs a transaction. It waits at its beginning and before it commits. */
+  #holdAnswer(query: DriverQuery, passage: Passage, transaction?: Transaction): void {
+    const { resolve, reject } = query
+    transaction?.open.add(passage)
+    function hear(settle: () => void): void {
+      Object.assign(query, { resolve, reject })
+      transaction?.open.delete(passage)
+      void passage.end().then(settle)
+    }
+    query.resolve = (result) => hear(() => (this.#program.isDead ? reject(killed()) : resolve(result)))
+    query.reject = (error) => hear(() => reject(this.#program.isDead ? killed() : error))
+  }
+
+  /** Runs a transaction. It waits at its beginning, and before it commits or is rolled back. */
   async begin(pool: postgres.Sql, free: postgres.Sql, options: string, work: Work): Promise<unknown> {
     let passage: Passage = await this.#scheduler.pass(this.#program, 'begin')
     const transaction: Transaction = { isLost: false, open: new Set() }
+    const passTo = async (at: 'commit' | 'rollback') => {
+      passage = await this.#scheduler.pass(this.#program, at)
+      // The connection can be lost while the transaction waits to end.
+      if (transaction.isLost) void passage.end()
+    }
     try {
       const result = await free.begin(options, async (tx) => {
-        passage.end()
-        const made = work(
-          belongTo(
-            pool,
-            wherever(tx, (query) => this.hold(query, tx, transaction)),
-          ),
-        )
-        const result = await (Array.isArray(made) ? Promise.all(made) : made)
-        passage = await this.#scheduler.pass(this.#program, 'commit')
-        // The connection can be lost while the transaction waits to commit.
-        if (transaction.isLost) passage.end()
+        await passage.end()
+        if (transaction.isLost) throw killed()
+        const result = await this.#inTransaction(pool, tx, { work, transaction }).catch(async (error: unknown) => {
+          await passTo('rollback')
+          throw error
+        })
+        await passTo('commit')
         const state = passage.fault && states[passage.fault.kind]
         if (state !== undefined) await fail(tx, state)
         return result
       })
-      passage.end()
+      await passage.end()
       if (this.#program.isDead) throw killed()
       return result
     } catch (error) {
       transaction.isLost = true
-      passage.end()
       // Nothing comes back of statements that were under way on a connection that was cut.
-      for (const open of transaction.open) open.end()
+      for (const open of transaction.open) void open.end()
+      await passage.end()
       throw this.#program.isDead ? killed() : error
     }
   }
+
+  async #inTransaction(
+    pool: postgres.Sql,
+    tx: postgres.TransactionSql,
+    { work, transaction }: { work: Work; transaction: Transaction },
+  ): Promise<unknown> {
+    const gated = belongTo(
+      pool,
+      wherever(tx, (query) => this.hold(query, tx, transaction)),
+    )
+    const made = work(gated)
+    return Array.isArray(made) ? Promise.all(made) : made
+  }
 }
+
+/** Returns the text of a statement as far as it is the same at each use. */
+const textOf = ({ strings }: DriverQuery): string => strings.join('?').replace(/\s+/g, ' ').trim()
+
+/** Returns the values of a statement, those of its pieces included. */
+const valuesOf = ({ args }: DriverQuery): string =>
+  args.map((value) => (isDriverQuery(value) ? valuesOf(value) : JSON.stringify(value))).join(' ')
 
 /** Lets PostgreSQL fail a statement with a state, so that its transaction is lost as it would be. */
 async function fail(sql: postgres.ISql<{}>, state: string): Promise<void> {

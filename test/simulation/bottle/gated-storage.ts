@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import type { Storage, Stored } from '../../../src/platform/stored-objects/storage.ts'
 import type { Fault } from './faults.ts'
-import { killed, type Passing, type Scheduler } from './scheduler.ts'
+import { killed } from './life.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Passing } from './turns.ts'
 
 /** Returns the same storage, whose requests wait at the gate of the scheduler and meet its faults. */
 export function gatedStorage(storage: Storage, program: Passing, scheduler: Scheduler): Storage {
@@ -13,7 +15,7 @@ export function gatedStorage(storage: Storage, program: Passing, scheduler: Sche
         throw error
       },
     )
-    passage.end()
+    await passage.end()
     if (program.isDead) throw killed()
     return outcome()
   }

@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { startPostgres } from '../../../src/embedded/postgres.ts'
 import { fillTemplate } from '../../support/template.ts'
+import { dataFolder, makeFolder } from './folders.ts'
 import { giveOwnTime } from './trial-time.ts'
+
+/** A Monday morning before the offices open. */
+export const beginning = Date.UTC(2026, 10, 30)
 
 /** The database and the storage of a run. They outlive every program. */
 export interface Ground {
@@ -29,16 +30,18 @@ const flags = [
   'autovacuum=off',
   'deadlock_timeout=1ms',
   'max_connections=200',
+  'max_parallel_workers_per_gather=0',
+  'synchronize_seqscans=off',
+  'jit=off',
 ].flatMap((setting) => ['-c', setting])
 
 /** The first days change the size of every table. Later once a week is enough. */
 const isTidied = (day: number): boolean => day <= 3 || day % 7 === 0
 
-const memory = '/dev/shm'
-
-/** Makes the ground of a run: a migrated database with Jakarta's network at a moment, and a bucket. */
-export async function openGround(at: number, parts: AsyncDisposableStack): Promise<Ground> {
-  const server = process.env['SIMULATION_DATABASE_URL'] ?? (await startServer(parts))
+/** Makes the ground of a run: a migrated database with Jakarta's network at the beginning, and a bucket. */
+export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
+  const folder = await makeFolder(parts)
+  const server = process.env['SIMULATION_DATABASE_URL'] ?? (await startServer(folder, parts))
   const name = `simulation_${process.pid}`
   const owner = postgres(server, { max: 1, onnotice: () => {} })
   await owner`create database ${owner(name)}`
@@ -48,13 +51,11 @@ export async function openGround(at: number, parts: AsyncDisposableStack): Promi
   })
   const url = Object.assign(new URL(server), { pathname: name }).href
   const before = postgres(url, { max: 1, onnotice: () => {} })
-  await giveOwnTime(before, at)
+  await giveOwnTime(before, beginning)
   await before.end()
   await fillTemplate(url)
   const sql = parts.adopt(postgres(url, { max: 2, onnotice: () => {} }), (open) => open.end())
-  const objects = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-objects-')), (made) =>
-    rm(made, { recursive: true, force: true }),
-  )
+  const objects = join(folder, 'objects')
   await sql`analyze`
   const tidy = async (day: number) => {
     if (isTidied(day)) await sql`vacuum analyze`
@@ -62,12 +63,7 @@ export async function openGround(at: number, parts: AsyncDisposableStack): Promi
   return { url, sql, objects, tidy }
 }
 
-async function startServer(parts: AsyncDisposableStack): Promise<string> {
-  const folder = parts.adopt(
-    await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), 'satu-pintu-simulation-')),
-    (made) => rm(made, { recursive: true, force: true }),
-  )
-  await chmod(folder, 0o711)
-  const server = parts.adopt(await startPostgres({ dataDir: join(folder, 'postgres'), flags }), (open) => open.stop())
+async function startServer(folder: string, parts: AsyncDisposableStack): Promise<string> {
+  const server = parts.adopt(await startPostgres({ dataDir: join(folder, dataFolder), flags }), (open) => open.stop())
   return server.url
 }

@@ -31,16 +31,8 @@ export class Life {
   }
 }
 
-/** The notifications that a program has heard. */
-export class Hearing {
-  readonly #expected = new Map<string, () => void>()
-
-  hear(payload: string): void {
-    this.#expected.get(payload)?.()
-    this.#expected.delete(payload)
-  }
-
-  until(payload: string): Promise<void> {
-    return new Promise((heard) => this.#expected.set(payload, heard))
-  }
-}
+/**
+ * Returns the error of every operation of a program that was killed. It reaches nothing any more, so what it does about
+ * the error has no effect; but it gives back what all programs of this process share.
+ */
+export const killed = (): Error => Object.assign(new Error('The program was killed.'), { code: 'CONNECTION_CLOSED' })

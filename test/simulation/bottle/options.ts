@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { Kept } from './kept.ts'
 
 export interface Options {
   seed: number
@@ -10,8 +11,16 @@ export interface Options {
   faults: number
   /** The number of the act after which the run stops with everything open. */
   replay: number | undefined
+  /** The number of acts after which the run ends. */
+  acts: number
+  /** The acts that are played; all when undefined. */
+  kept: Kept | undefined
+  /** The invariant whose first finding ends the run. */
+  until: string | undefined
   /** The file that the journal is written to. */
   journal: string | undefined
+  /** The file that each turn of the scheduler is written to: whose it is, and its statement. */
+  turns: string | undefined
 }
 
 const daysOfYear = 365
@@ -27,7 +36,11 @@ export function readOptions(args: string[]): Options {
       minutes: { type: 'string' },
       faults: { type: 'string', default: '0.01' },
       replay: { type: 'string' },
+      acts: { type: 'string', default: 'Infinity' },
+      keep: { type: 'string' },
+      until: { type: 'string' },
       journal: { type: 'string' },
+      turns: { type: 'string' },
     },
   })
   const years = values.years === undefined ? undefined : Number(values.years) * daysOfYear
@@ -37,7 +50,11 @@ export function readOptions(args: string[]): Options {
     minutes: numberOf('minutes', values.minutes ?? 'Infinity'),
     faults: numberOf('faults', values.faults),
     replay: values.replay === undefined ? undefined : numberOf('replay', values.replay),
+    acts: numberOf('acts', values.acts),
+    kept: values.keep === undefined ? undefined : Kept.read(values.keep),
+    until: values.until,
     journal: values.journal,
+    turns: values.turns,
   }
 }
 

@@ -25,12 +25,15 @@ import { folderStorage } from './folder-storage.ts'
 import { gatedDatabase } from './gated-database.ts'
 import { gatedStorage } from './gated-storage.ts'
 import type { Ground } from './ground.ts'
-import { Hearing, Life } from './life.ts'
-import { killed, type Passing, type Scheduler } from './scheduler.ts'
+import { killed, Life } from './life.ts'
+import { Notifications } from './notifications.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Passing } from './turns.ts'
 import type { Outside, Program } from './world.ts'
 
 /** All that a program is started with. */
 export interface Start {
+  seed: string
   ground: Ground
   issuer: TestIssuer
   outside: Outside
@@ -46,8 +49,7 @@ export interface Running extends Program {
   readonly gate: Passing
   /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
   unlessKilled<T>(work: Promise<T>): Promise<T>
-  /** Resolves when it has heard a notification that was sent after all others so far. */
-  hears(payload: string): Promise<void>
+  readonly notifications: Notifications
   /**
    * Lets nothing of it reach the database or the storage any more. Returns a function that tells those who wait for its
    * answers.
@@ -60,9 +62,6 @@ export interface Running extends Program {
 /** Makes the keys that sign credentials in a run. */
 export const createCredentialKeys = () => readCredentialKeys(newCredentialKey())
 
-/** The channel by which the simulation learns that a program has heard all notifications. */
-export const hearing = 'bottle'
-
 const pages = { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https://issuer.test/token', clientId: 'docs' }
 
 /** Starts a program on the ground of a run: the API as it is deployed, and the jobs of a worker. */
@@ -72,9 +71,9 @@ export async function startProgram(name: string, start: Start): Promise<Running>
   const life = new Life()
   const free = connect(`${ground.url}?application_name=${encodeURIComponent(name)}`, jobLimits)
   parts.defer(() => free.close())
-  const heard = new Hearing()
-  parts.adopt(await free.pool.listen(hearing, (payload) => heard.hear(payload)), (open) => open.unlisten())
-  const database = gatedDatabase(free, life, scheduler)
+  const notifications = new Notifications(name)
+  parts.adopt(await notifications.listen(free.pool), (open) => open.unlisten())
+  const database = gatedDatabase(free, life, scheduler, notifications)
   const storage = gatedStorage(folderStorage(ground.objects), life, scheduler)
   await storage.prepare()
   const vault = await createVault(testKeys)
@@ -118,7 +117,7 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     },
     gate: life,
     unlessKilled: (work) => life.unlessKilled(work),
-    hears: (payload) => heard.until(payload),
+    notifications,
     die: () => life.end(),
     bury: () => free.close(),
     close: () => parts.disposeAsync(),

@@ -1,14 +1,12 @@
 import { acting } from './acting.ts'
 import type { Chance } from './chance.ts'
-import { hearing, type Running, type Start, startProgram } from './program.ts'
-import type { Passing } from './scheduler.ts'
-import { drawing } from './seeded.ts'
+import { type Running, type Start, startProgram } from './program.ts'
+import { drawing, RandomBytes } from './seeded.ts'
+import type { Passing } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 
 /** The probability of a change in a night. */
 const changeOfPrograms = 0.1
-/** Real milliseconds after which a notification is sent again to a program that connects anew. */
-const hearMilliseconds = 20
 /** Turns of the event loop in which all that has arrived on connections is read. */
 const turnsOfSockets = 3
 
@@ -19,7 +17,6 @@ export class Programs {
   readonly #buried: Promise<void>[] = []
   #living: readonly Running[] = []
   #started = 0
-  #notified = 0
 
   constructor(start: Start, time: ProcessTime) {
     this.#start = start
@@ -42,7 +39,10 @@ export class Programs {
 
   /** Starts one program more. */
   async startOne(): Promise<Running> {
-    const program = await acting.run(undefined, () => startProgram(`program ${++this.#started}`, this.#start))
+    const number = ++this.#started
+    const program = await drawing.run(new RandomBytes(this.#start.seed, 0, number), () =>
+      acting.run(undefined, () => startProgram(`program ${number}`, this.#start)),
+    )
     this.#living = [...this.#living, program]
     return program
   }
@@ -89,28 +89,15 @@ export class Programs {
     if (program) await this.#disconnect(program)
   }
 
-  /** Waits until every program has heard all notifications that were sent so far. */
+  /** Lets every program hear the notifications that were sent so far. */
   async hear(): Promise<void> {
-    await Promise.all(this.#living.map((program) => this.#hearOne(program)))
+    const { sql } = this.#start.ground
+    for (const program of this.#living) await program.notifications.hear(sql, this.#time.everyReal)
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#living.map((program) => program.close()))
-
     await Promise.all(this.#buried)
-  }
-
-  async #hearOne(program: Running): Promise<void> {
-    const { sql } = this.#start.ground
-    const payload = `${program.name}: ${++this.#notified}`
-    const heard = program.hears(payload)
-    const notify = () => void sql`select pg_notify(${hearing}, ${payload})`.execute()
-    notify()
-    const stop = this.#time.everyReal(hearMilliseconds, () => {
-      this.#time.runTimers()
-      notify()
-    })
-    await heard.finally(stop)
   }
 
   async #disconnect({ name }: Running): Promise<void> {

@@ -21,6 +21,8 @@ export interface Figures {
 export interface Listener {
   /** Called with the line of the journal of each act. */
   act(line: string): void
+  /** Called with each turn of the scheduler: whose it is, and its statement. */
+  turn?(line: string): void
   finding(finding: FoundAt): void
   /** Called when a day has ended. */
   day(figures: Figures): void

@@ -15,13 +15,17 @@ export interface Noting {
   note(request: Exchange): void
   /** The present, in milliseconds. */
   now(): number
+  /** Resolves when an act may send its next request. */
+  mayBegin(): Promise<void>
+  /** Lets programs hear what they were notified of, when the scheduler says. */
+  hear(): Promise<void>
 }
 
 /**
  * Returns an app that hands each request to the program of that moment and notes it. Its other members are those of the
  * program.
  */
-export function notingApp({ program, subjectOf, note, now }: Noting): App {
+export function notingApp({ program, subjectOf, note, now, mayBegin, hear }: Noting): App {
   let place = 0
   const inject = async (options: InjectOptions) => {
     const headers = new Headers(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)]))
@@ -42,6 +46,7 @@ export function notingApp({ program, subjectOf, note, now }: Noting): App {
       ended: null,
     }
     note(exchange)
+    await mayBegin()
     const answering = program()
     const reply = await drawing.run(acting.getStore()?.bytesOfRequest(), () =>
       answering.unlessKilled(answering.app.inject(options)),
@@ -49,6 +54,7 @@ export function notingApp({ program, subjectOf, note, now }: Noting): App {
     exchange.ended = ++place
     exchange.status = reply.statusCode
     exchange.text = isText(reply.headers['content-type']) ? reply.body : ''
+    if (isNotified(exchange)) await hear()
     return reply
   }
   return new Proxy(program().app, {
@@ -58,3 +64,7 @@ export function notingApp({ program, subjectOf, note, now }: Noting): App {
 
 const isJson = (type: unknown): boolean => typeof type === 'string' && /json/.test(type)
 const isText = (type: unknown): boolean => typeof type === 'string' && /json|text/.test(type)
+
+/** True for a request after which programs notify each other, of staff or of agencies. */
+const isNotified = ({ method, url }: Exchange): boolean =>
+  method !== 'GET' && !/^\/v1\/(applications|tracking)/.test(url)

@@ -1,51 +1,49 @@
 import type { Checked, Finding } from '../invariants/invariant.ts'
+import { byItself } from './acting.ts'
 import { Acts, failureOf, type Intended } from './acts.ts'
 import { Agenda } from './agenda.ts'
 import type { Chance } from './chance.ts'
-import { type Ground, openGround } from './ground.ts'
+import { beginning, type Ground, openGround } from './ground.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Options } from './options.ts'
+import { countPending } from './pending.ts'
 import { holdOpen, Stopping } from './replaying.ts'
 import type { Figures, FoundAt, Listener, Report } from './report.ts'
-import { seedRandomness } from './seeded.ts'
+import { drawing, seedRandomness } from './seeded.ts'
 import { type Stage, setStage } from './stage.ts'
-import { describeConnections } from './standstill.ts'
+import { describeConnections, unlessStill } from './standstill.ts'
 import { hashTables } from './tables.ts'
+import { countTogether, pauseAfter, togetherMilliseconds } from './together.ts'
 import { setDatabaseTime } from './trial-time.ts'
 import { noteUnseen, unseenFindings } from './unseen.ts'
 import { type ProcessTime, stopTime } from './virtual-time.ts'
 import type { Actor, ActRecord, Cast, Watcher } from './world.ts'
 
-/** Short timers run this often while time stands still: an act may wait for one. */
-const realMillisecondsOfTimers = 20
-
-/** A Monday morning before the offices open. */
-const beginning = Date.UTC(2026, 10, 30)
 const dayMilliseconds = 24 * 60 * 60 * 1_000
-const mostPauseSeconds = 90
-/** The share of moments at which several acts are under way, and the most at once. */
-const together = { probability: 0.15, most: 5, withinMilliseconds: 15 * 60 * 1_000 }
 
 /** Runs the network in a bottle for some days. A listener is told of each act, finding and day as it comes. */
 export async function simulate(options: Options, cast: Cast, listener: Listener): Promise<Report> {
   await using parts = new AsyncDisposableStack()
   const unseen = noteUnseen(parts)
   const stopping = new Stopping(parts)
-  const ground = await openGround(beginning, parts)
-  const time = stopTime(beginning)
-  seedRandomness(String(options.seed))
+  const ground = await openGround(parts)
+  const pending = countPending()
+  parts.defer(() => pending.end())
+  const time = stopTime(beginning, pending)
+  const { seed } = options
+  seedRandomness(String(seed))
   const agenda = new Agenda<Actor>()
-  const stage = await setStage({ seed: options.seed, ground, time }, cast, (actor, at) =>
-    agenda.add(actor, at.getTime()),
-  )
+  const join = (actor: Actor, at: Date) => agenda.add(actor, at.getTime())
+  const stage = await setStage({ seed, ground, time, pending, turned: (line) => listener.turn?.(line) }, cast, join)
   parts.defer(() => time.end())
-  parts.defer(time.everyReal(realMillisecondsOfTimers, () => time.runTimers()))
-  const journal = createJournal((line) => listener.act(line))
+  const journal = createJournal(listener.act)
   const run = new Run({ options, ground, time, agenda, stage, unseen, journal, listener, stopping })
-  await run.begin(cast)
-  await run.passDays()
+  const watched = { time, ...stage, describeDatabase: () => describeConnections(ground) }
+  await unlessStill(run.begin(cast), watched)
+  await unlessStill(run.passDays(), watched)
+  if (options.replay !== undefined && !stopping.isAsked) await holdOpen(ground, run.last)
   const report = await run.report()
-  await stage.programs.close()
+  await unlessStill(stage.programs.close(), watched)
   return report
 }
 
@@ -67,23 +65,25 @@ class Run {
   readonly #acts: Acts
   readonly #chance: Chance
   readonly #findings: FoundAt[] = []
-  #last: readonly ActRecord[] = []
+  /** The acts that have ended last. */
+  last: readonly ActRecord[] = []
   #watchers: readonly Watcher[] = []
   #checks = 0
   #days = 0
 
   constructor(given: Given) {
     this.#given = given
-    const { options, time, stage, ground } = given
+    const { options, time, stage } = given
     const { chance } = stage.world
     this.#chance = chance.of('days')
+    const { seed, faults, kept } = options
     this.#acts = new Acts({
-      seed: String(options.seed),
-      faults: options.faults,
+      seed: String(seed),
+      faults,
       chance,
       time,
+      isKept: (act) => kept?.plays(act) ?? true,
       ...stage,
-      describeDatabase: () => describeConnections(ground),
     })
   }
 
@@ -95,12 +95,11 @@ class Run {
 
   /** Lets day after day pass, until the days or the minutes are over. */
   async passDays(): Promise<void> {
-    const { options, time, agenda, ground, stage, stopping, listener } = this.#given
+    const { options, time, agenda, ground, stage, listener } = this.#given
     while (this.#days < options.days && time.realSeconds() < options.minutes * 60) {
       const evening = beginning + (this.#days + 1) * dayMilliseconds
-      while ((agenda.nextAt ?? Infinity) < evening && !this.#isAtReplay && !stopping.isAsked) await this.#goOn()
-      if (this.#isAtReplay) return holdOpen(ground, this.#last)
-      if (stopping.isAsked) return
+      while ((agenda.nextAt ?? Infinity) < evening && !this.#isOver) await this.#goOn()
+      if (this.#isOver) return
       await this.#moveTo(evening)
       this.#days++
       for (const watcher of this.#watchers) this.#count(await watcher.atDayEnd?.(time.now()))
@@ -110,17 +109,20 @@ class Run {
     }
   }
 
-  get #isAtReplay(): boolean {
-    const { options, journal } = this.#given
-    return options.replay !== undefined && journal.acts >= options.replay
+  /** True when the run ends within a day. */
+  get #isOver(): boolean {
+    const { options, journal, stopping } = this.#given
+    if (this.#findings.some(({ invariant }) => invariant === options.until)) return true
+    return stopping.isAsked || journal.acts >= Math.min(options.acts, options.replay ?? Infinity)
   }
 
   /** Asks the actors whose turn it is, and runs their acts. */
   async #goOn(): Promise<void> {
-    const { agenda, time } = this.#given
-    const most = this.#chance.isTrue(together.probability) ? this.#chance.whole(2, together.most) : 1
+    const { agenda, time, stage } = this.#given
+    const { chance } = stage.world
+    const most = countTogether(chance, agenda.nextAt ?? 0)
     const due: { actor: Actor; intended: Intended }[] = []
-    const until = (agenda.nextAt ?? 0) + together.withinMilliseconds
+    const until = (agenda.nextAt ?? 0) + togetherMilliseconds
     while (due.length < most && (agenda.nextAt ?? Infinity) <= until) {
       const next = agenda.take()
       if (!next) break
@@ -130,32 +132,31 @@ class Run {
       else if (due.length === 0) return
     }
     const records = await this.#acts.run(due.map(({ intended }) => intended))
-    this.#last = records
+    this.last = records
     for (const record of records) {
       this.#given.journal.add(record)
       if (record.outcome === 'failed') this.#find(failureOf(record))
     }
     this.#findUnseen()
     for (const watcher of this.#watchers) this.#count(await watcher.afterActs?.(records))
-    const now = time.now().getTime()
-    for (const { actor } of due) agenda.add(actor, now + this.#chance.whole(1, mostPauseSeconds) * 1_000)
+    for (const { actor } of due) agenda.add(actor, pauseAfter(chance, actor, time.now().getTime()))
   }
 
   /** Asks an actor. Notes when to ask again if it does nothing now. */
   #ask(actor: Actor, at: number): Intended | undefined {
-    const { agenda, stage } = this.#given
-    const next = actor.next(stage.world)
-    if (next === undefined) return undefined
-    if (!('at' in next)) return { actor: actor.name, act: next }
-    agenda.add(actor, Math.max(next.at.getTime(), at + 1))
+    const { agenda, stage, options } = this.#given
+    const next = options.kept?.leavesOut(actor) ? undefined : actor.next(stage.world)
+    if (next && !('at' in next)) return { actor: actor.name, act: next }
+    if (next) agenda.add(actor, Math.max(next.at.getTime(), at + 1))
     return undefined
   }
 
   async #moveTo(at: number): Promise<void> {
-    const { time, ground } = this.#given
+    const { time, ground, stage } = this.#given
     if (at === time.now().getTime()) return
     await setDatabaseTime(ground.sql, at)
-    time.moveTo(at)
+    byItself(() => drawing.run(undefined, () => time.moveTo(at)))
+    await stage.scheduler.idle()
   }
 
   #count(checked: Checked | undefined): void {

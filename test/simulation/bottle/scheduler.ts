@@ -1,204 +1,179 @@
-import type { Underway } from './acting.ts'
-import { acting } from './acting.ts'
+import { acting, passingFreely, type Underway } from './acting.ts'
 import type { Chance } from './chance.ts'
-import { type Crossing, canStrike, type Fault } from './faults.ts'
-import { type AtPoint, describeStandstill } from './standstill.ts'
-
-/** Permission to go on at a point. It has to be ended when the operation has settled. */
-export interface Passage {
-  /** The fault to be met there by the operation itself. */
-  fault: Fault | undefined
-  /** Ends the passage. The program may be killed by it: then nobody must hear of the result. */
-  end(): void
-}
-
-/** The programs whose operations pass. */
-export interface Passing {
-  readonly isDead: boolean
-}
-
-interface Entry extends AtPoint {
-  go: (passage: Passage) => void
-  refuse: (error: Error) => void
-  program: Passing
-}
-
-/** The functions of the ground that the scheduler needs. */
-export interface Surroundings {
-  /** Decides whose turn it is. */
-  chance: Chance
-  /** Returns the number of statements that wait for a lock. */
-  countBlocked(): Promise<number>
-  /** Calls a function after so many real milliseconds. */
-  afterReal(milliseconds: number, call: () => void): void
-  /** Kills a program: nothing of it reaches the database or the storage any more. */
-  kill(program: Passing): Promise<void>
-  /** Cuts all connections of a program. */
-  cut(program: Passing): Promise<void>
-}
+import { type Crossing, type Fault, meetFault } from './faults.ts'
+import { killed } from './life.ts'
+import type { Passage, Surroundings } from './passage.ts'
+import { describeStandstill } from './standstill.ts'
+import { type Passing, type Point, Turns } from './turns.ts'
 
 const lookMilliseconds = 3
-/** An act that reaches no gate for this long waits for something that another act holds, such as a turn to upload. */
-const parkMilliseconds = 250
 
 /**
- * Returns the error of every operation of a program that was killed. It reaches nothing any more, so what it does about
- * the error has no effect; but it gives back what all programs of this process share.
- */
-export const killed = (): Error => Object.assign(new Error('The program was killed.'), { code: 'CONNECTION_CLOSED' })
-
-/**
- * Lets acts go on one operation at a time. Each statement and each request to the storage waits at a gate until every
- * act under way is at a gate, waits for a lock in PostgreSQL or for another act, or has ended; then the seed decides
- * which goes on. An act alone passes at once, but for one operation after the other.
+ * Lets one thing happen at a time. Each operation on the database or the storage waits at a gate, and so does its
+ * answer, until nothing is left to do in this process, and each statement that was sent has been answered or waits for
+ * a lock in PostgreSQL. Then the seed decides what happens next. When nothing can, the timers of programs run.
  */
 export class Scheduler {
   readonly #around: Surroundings
+  readonly #turns: Turns
   readonly #underway = new Set<Underway>()
-  readonly #waiting: Entry[] = []
-  readonly #running = new Map<Entry, Underway>()
-  /** Acts that wait inside of the program for another act. The others go on without them. */
-  readonly #parked = new Set<Underway>()
+  readonly #running = new Set<Point>()
+  readonly #whenIdle: (() => void)[] = []
   /** Counts every change, so that a look at locks knows if it is of yesterday. */
   #changes = 0
   /** The state in which all that run were seen to wait for locks. */
   #seenBlocked = -1
+  /** The state in which the timers ran last. */
+  #ranTimers = -1
   #isStopped = false
-  /** The last thing that was done while nothing could go on. */
-  #stop: Promise<void> = Promise.resolve()
   #isLooking = false
-  #isSteppingSoon = false
+  #isStepping = false
 
   constructor(around: Surroundings) {
     this.#around = around
+    this.#turns = new Turns(around.chance)
   }
 
-  /** Says what is under way, for a run that does not go on. */
-  describe = (): string =>
-    describeStandstill([...this.#underway], this.#waiting, [...this.#running.keys()], this.#isStopped)
+  /** Counts what has happened: a run that stands still has the same count for a long time. */
+  get changes(): number {
+    return this.#changes
+  }
 
-  /** Resolves when no fault is happening: a killed program has its successor. */
-  settled(): Promise<void> {
-    return this.#stop
+  /** Returns what each act and each operation waits for, in lines. */
+  describe = (): string => describeStandstill([...this.#underway], [...this.#running], this.#turns.all, this.#isStopped)
+
+  /** Lets a stream of its own decide the turns of the acts that begin now. */
+  decideBy(chance: Chance): void {
+    this.#turns.decideBy(chance)
   }
 
   begin(act: Underway): void {
     this.#underway.add(act)
-    this.#changed()
   }
 
   end(act: Underway): void {
     this.#underway.delete(act)
-    this.#parked.delete(act)
     this.#changed()
   }
 
+  /** Resolves when nothing is under way: no act, no operation of a program, and no fault. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenIdle.push(resolve)
+      this.#changed()
+    })
+  }
+
   /** Resolves when the operation may go on. Throws for a program that was killed. */
-  async pass(program: Passing, at: Crossing, text: readonly string[] = []): Promise<Passage> {
+  async pass(program: Passing, at: Crossing, what: string = at, values = () => ''): Promise<Passage> {
     if (program.isDead) throw killed()
+    if (passingFreely.getStore()) return { fault: undefined, end: async () => {} }
     const act = acting.getStore()
-    if (!act || !this.#underway.has(act)) return { fault: undefined, end: () => {} }
-    this.#parked.delete(act)
     return new Promise((go, refuse) => {
-      this.#waiting.push({ act, go, refuse, at, program, text })
+      const running: Point = { act, program, at, what, values }
+      this.#turns.add({ ...running, happen: () => this.#letPass(running, go, refuse), refuse: () => refuse(killed()) })
       this.#changed()
     })
   }
 
   #changed(): void {
     this.#changes++
-    if (this.#underway.size <= 1) return this.#step()
-    if (this.#isSteppingSoon) return
-    this.#isSteppingSoon = true
-    // What an act sends at the same time is at the gate by then.
-    setImmediate(() => {
-      this.#isSteppingSoon = false
+    this.#stepSoon()
+  }
+
+  #stepSoon(): void {
+    if (this.#isStepping) return
+    this.#isStepping = true
+    this.#around.pending.whenQuiet(() => {
+      this.#isStepping = false
       this.#step()
     })
   }
 
   #step(): void {
     if (this.#isStopped) return
-    if (this.#running.size > 0 && this.#seenBlocked !== this.#changes) return this.#lookSoon()
-    const busy = new Set([...this.#running.values(), ...this.#waiting.map(({ act }) => act)])
-    const elsewhere = [...this.#underway].filter((act) => !busy.has(act) && !this.#parked.has(act))
-    if (elsewhere.length > 0) return this.#parkSoon(elsewhere)
-    const { length } = this.#waiting
-    const place = length > 1 ? this.#around.chance.whole(0, length - 1) : 0
-    const [entry] = this.#waiting.splice(place, 1)
-    if (entry) this.#letPass(entry)
-  }
-
-  #letPass(entry: Entry): void {
-    const { act, at, program } = entry
-    act.crossings++
-    const { fault } = act
-    const strikes = fault !== undefined && !act.isStruck && act.crossings >= fault.crossing && canStrike(fault.kind, at)
-    if (!strikes) return this.#go(entry, undefined)
-    act.isStruck = true
-    if (fault.kind === 'kill_before')
-      return this.#stopFor(async () => {
-        await this.#kill(program)
-        entry.refuse(killed())
-      })
-    if (fault.kind !== 'cut') return this.#go(entry, fault)
-    this.#stopFor(async () => {
-      await this.#around.cut(program)
-      this.#go(entry, undefined)
-    })
-  }
-
-  #go(entry: Entry, fault: Fault | undefined): void {
-    this.#running.set(entry, entry.act)
-    this.#changes++
-    const end = () => {
-      if (!this.#running.delete(entry)) return
-      if (fault?.kind === 'kill_after') this.#stopFor(() => this.#kill(entry.program))
-      else this.#changed()
+    const isBlocked = this.#seenBlocked === this.#changes
+    if (this.#sent > 0 && !isBlocked) return this.#lookSoon()
+    const { size } = this.#turns
+    const turn = this.#turns.take()
+    if (turn) {
+      this.#around.turned(`${turn.act?.number ?? '-'} of ${size}: ${turn.at} ${turn.what}`)
+      this.#changes++
+      turn.happen()
+      return this.#stepSoon()
     }
-    entry.go({ fault, end })
-    this.#lookSoon()
+    if (this.#underway.size === 0 && this.#sent === 0) {
+      for (const resolve of this.#whenIdle.splice(0)) resolve()
+      return
+    }
+    if (this.#ranTimers === this.#changes) return
+    this.#around.runTimers()
+    this.#ranTimers = this.#changes
+    this.#stepSoon()
   }
 
-  /** Does something while nothing may go on. */
-  #stopFor(work: () => Promise<void>): void {
+  /** The number of statements that were sent and not answered. The storage answers at once, or waits for bytes. */
+  get #sent(): number {
+    return [...this.#running].filter(({ at }) => at !== 'storage').length
+  }
+
+  #letPass(running: Point, go: (passage: Passage) => void, refuse: (error: Error) => void): void {
+    const { act, at, program } = running
+    const fault = meetFault(act, at)
+    if (fault?.kind === 'kill_before')
+      void this.#stopFor(async () => {
+        await this.#kill(program)
+        refuse(killed())
+      })
+    else if (fault?.kind === 'cut')
+      void this.#stopFor(async () => {
+        await this.#around.cut(program)
+        this.#go(running, go, undefined)
+      })
+    else this.#go(running, go, fault)
+  }
+
+  #go(running: Point, go: (passage: Passage) => void, fault: Fault | undefined): void {
+    if (running.at === 'request') return go({ fault, end: async () => {} })
+    this.#running.add(running)
+    const end = (): Promise<void> => {
+      if (!this.#running.delete(running)) return Promise.resolve()
+      if (fault?.kind === 'kill_after') return this.#stopFor(() => this.#kill(running.program))
+      return new Promise((resolve) => {
+        this.#turns.add({ ...running, at: 'answer', happen: resolve, refuse: resolve })
+        this.#changed()
+      })
+    }
+    go({ fault, end })
+  }
+
+  /** Does something while nothing else may go on. */
+  #stopFor(work: () => Promise<void>): Promise<void> {
     this.#isStopped = true
-    this.#stop = acting.run(undefined, work).then(() => {
-      this.#isStopped = false
-      this.#changed()
-    })
+    return passingFreely
+      .run(true, () => acting.run(undefined, work))
+      .then(() => {
+        this.#isStopped = false
+        this.#changed()
+      })
   }
 
   async #kill(program: Passing): Promise<void> {
     await this.#around.kill(program)
-    for (const entry of this.#waiting.splice(0)) {
-      if (entry.program === program) entry.refuse(killed())
-      else this.#waiting.push(entry)
-    }
-    for (const entry of this.#running.keys()) if (entry.program === program) this.#running.delete(entry)
+    this.#turns.refuse(program)
+    for (const running of this.#running) if (running.program === program) this.#running.delete(running)
   }
 
-  /** Lets the others go on without these acts if nothing has changed for a while. */
-  #parkSoon(acts: readonly Underway[]): void {
-    if (this.#waiting.length === 0) return
-    const seen = this.#changes
-    this.#around.afterReal(parkMilliseconds, () => {
-      if (seen !== this.#changes) return
-      for (const act of acts) this.#parked.add(act)
-      this.#step()
-    })
-  }
-
-  /** Looks soon if all that run wait for locks, when others could go on meanwhile. */
+  /** Looks soon if all that run wait for locks, when something else could happen meanwhile. */
   #lookSoon(): void {
-    if (this.#isLooking || this.#waiting.length === 0) return
+    if (this.#isLooking || this.#turns.size === 0) return
     this.#isLooking = true
     this.#around.afterReal(lookMilliseconds, () => {
       const seen = this.#changes
       void this.#around.countBlocked().then((blocked) => {
         this.#isLooking = false
-        if (seen === this.#changes && this.#running.size > 0 && blocked >= this.#running.size) this.#seenBlocked = seen
-        this.#step()
+        if (seen === this.#changes && blocked >= this.#sent) this.#seenBlocked = seen
+        this.#stepSoon()
       })
     })
   }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import crypto, { createCipheriv, createHash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
+import { Socket } from 'node:net'
 import { seeded } from '../../support/chance.ts'
 
 const keyBytes = 32
@@ -65,6 +66,7 @@ export function seedRandomness(seed: string): void {
     for (const [name, value] of Object.entries({ randomUUID, getRandomValues }))
       Object.defineProperty(web, name, { value, configurable: true })
   syncBuiltinESMExports()
+  drawForConnections(seed)
   const fraction = seeded(others.take(4).readInt32BE(0))
   Math.random = fraction
 }
@@ -76,4 +78,16 @@ function uuidOf(bytes: Buffer): `${string}-${string}-${string}-${string}-${strin
   const digits = bytes.toString('hex')
   const part = (from: number, to: number) => digits.slice(from, to)
   return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`
+}
+
+/**
+ * Lets connections draw from bytes of their own: they are made at any moment, by whoever needs one first, and draw a
+ * nonce to sign in to PostgreSQL.
+ */
+function drawForConnections(seed: string): void {
+  const bytes = new RandomBytes(`${seed}/connections`, 0)
+  const { prototype } = Socket
+  prototype.connect = new Proxy(prototype.connect, {
+    apply: (target, self, given) => drawing.run(bytes, () => Reflect.apply(target, self, given)),
+  })
 }

@@ -2,13 +2,17 @@ import { appointSampleStaff } from '../../../src/sample/staff.ts'
 import { documented } from '../../support/documented.ts'
 import { Person } from '../../support/person.ts'
 import { createIssuer } from '../../support/tokens.ts'
-import { acting } from './acting.ts'
+import { acting, byItself } from './acting.ts'
 import { createChance } from './chance.ts'
 import type { Ground } from './ground.ts'
+import { countBlocked } from './locks.ts'
+import type { Pending } from './pending.ts'
 import { createCredentialKeys } from './program.ts'
 import { Programs } from './programs.ts'
 import { notingApp } from './requests.ts'
 import { Scheduler } from './scheduler.ts'
+import { drawing } from './seeded.ts'
+import { everybody } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 import type { Actor, Cast, World } from './world.ts'
 
@@ -22,9 +26,18 @@ export interface Stage {
 /** Tokens that outlive every run. */
 const farFuture = Date.UTC(2100, 0) / 1_000
 
+interface Given {
+  seed: number
+  ground: Ground
+  time: ProcessTime
+  pending: Pending
+  /** Called with each turn of the scheduler. */
+  turned: (line: string) => void
+}
+
 /** Sets a world up on a ground, with one program. `join` takes the actors that take part later. */
 export async function setStage(
-  { seed, ground, time }: { seed: number; ground: Ground; time: ProcessTime },
+  { seed, ground, time, pending, turned }: Given,
   cast: Cast,
   join: (actor: Actor, at: Date) => void,
 ): Promise<Stage> {
@@ -32,16 +45,19 @@ export async function setStage(
   const issuer = await createIssuer()
   await appointSampleStaff(ground.sql, issuer.name)
   const outside = await cast.outside({ seed, chance, clock: time })
-  const scheduler = new Scheduler({
+  const scheduler: Scheduler = new Scheduler({
     chance: chance.of('turns'),
-    countBlocked: () => countBlocked(ground),
+    pending,
+    countBlocked: () => countBlocked(ground.sql),
     afterReal: time.afterReal,
+    runTimers: () => byItself(() => drawing.run(undefined, time.runTimers)),
     kill: (program) => programs.kill(program),
     cut: (program) => programs.cut(program),
+    turned,
   })
   const log = (line: string) => void acting.getStore()?.logged.push(line)
   const credentialKeys = createCredentialKeys()
-  const programs = new Programs({ ground, issuer, outside, credentialKeys, scheduler, log }, time)
+  const programs = new Programs({ seed: String(seed), ground, issuer, outside, credentialKeys, scheduler, log }, time)
   await programs.startOne()
   const subjects = new Map<string, string>()
   const app = notingApp({
@@ -49,6 +65,12 @@ export async function setStage(
     subjectOf: (token) => subjects.get(token),
     note: (exchange) => void acting.getStore()?.exchanges.push(exchange),
     now: () => time.now().getTime(),
+    mayBegin: async () => void (await scheduler.pass(everybody, 'request')),
+    hear: async () => {
+      const passage = await scheduler.pass(everybody, 'notice')
+      await programs.hear()
+      await passage.end()
+    },
   })
   const bearer = (token: string | null) => new Person(app, documented, token)
   const world: World = {
@@ -68,16 +90,4 @@ export async function setStage(
     join: (actor, at = time.now()) => join(actor, at),
   }
   return { world, programs, scheduler }
-}
-
-/** Returns the number of statements of programs that wait for a lock. */
-async function countBlocked({ sql }: Ground): Promise<number> {
-  const [found] = await sql<{ blocked: number }[]>`
-    select count(*)::int as blocked
-    from pg_stat_activity
-    where datname = current_database()
-      and application_name like 'program %'
-      and state = 'active'
-      and cardinality(pg_blocking_pids(pid)) > 0`
-  return found?.blocked ?? 0
 }

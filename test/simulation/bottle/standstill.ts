@@ -1,34 +1,41 @@
 import type { Underway } from './acting.ts'
-import type { Crossing } from './faults.ts'
 import type { Ground } from './ground.ts'
-
-/** An operation of an act at a point of a database or a storage. */
-export interface AtPoint {
-  act: Underway
-  at: Crossing
-  /** The text of a statement, between its values. */
-  text: readonly string[]
-}
+import type { Point } from './turns.ts'
+import type { ProcessTime } from './virtual-time.ts'
 
 const shownSymbols = 160
+/** A statement waits for a lock at most a minute. */
+const longestSeconds = 90
+const lookMilliseconds = 5_000
+const patienceMilliseconds = 15_000
 
-/** Says which acts are under way, and at which point each waits or is. */
+/** Returns what each act and each operation waits for, in lines. */
 export function describeStandstill(
   underway: readonly Underway[],
-  waiting: readonly AtPoint[],
-  running: readonly AtPoint[],
+  running: readonly Point[],
+  waiting: readonly Point[],
   isStopped: boolean,
 ): string {
+  const busy = new Set([...running, ...waiting].map(({ act }) => act))
   return [
-    ...underway.map(({ number, actor, name, fault }) => `${number} ${actor} ${name} ${fault?.kind ?? ''}`),
-    ...waiting.map((point) => `${point.act.number} waits at ${textOf(point)}`),
-    ...running.map((point) => `${point.act.number} is in ${textOf(point)}`),
+    ...underway.map(
+      (act) => `${describeAct(act)}${busy.has(act) ? '' : ', waits for something inside of the program'}`,
+    ),
+    ...running.map((point) => `${describeDoer(point)} is in ${describePoint(point)}`),
+    ...waiting.map((point) => `${describeDoer(point)} waits at ${describePoint(point)}`),
     ...(isStopped ? ['a fault is happening'] : []),
   ].join('\n')
 }
 
-const textOf = ({ at, text }: AtPoint): string =>
-  `a ${at} ${text.join('?').replace(/\s+/g, ' ').slice(0, shownSymbols)}`
+function describeAct({ number, actor, name, fault, exchanges }: Underway): string {
+  const last = exchanges.at(-1)
+  const request = last?.status === null ? `, during ${last.method} ${last.url}` : ''
+  return `act ${number}: ${actor} ${name}${request}${fault ? `, fault ${fault.kind}` : ''}`
+}
+
+const describeDoer = ({ act }: Point): string => (act ? `act ${act.number}` : 'a program itself')
+
+const describePoint = ({ at, what }: Point): string => `a ${at}: ${what.slice(0, shownSymbols)}`
 
 /** Returns the connections of programs, a line each: their state, what they wait for, and their last statement. */
 export async function describeConnections({ sql }: Ground): Promise<string> {
@@ -39,4 +46,35 @@ export async function describeConnections({ sql }: Ground): Promise<string> {
     where datname = current_database() and application_name like 'program %'
     order by application_name, pid`
   return rows.map(({ line }) => line).join('\n')
+}
+
+/** The parts of a run that its standstill is known by. */
+interface Watched {
+  time: Pick<ProcessTime, 'everyReal' | 'afterReal' | 'realSeconds'>
+  /** Counts what has happened. */
+  scheduler: { readonly changes: number; describe(): string }
+  describeDatabase(): Promise<string>
+}
+
+/**
+ * Settles as `work` does. Throws, and says what everything waits for, when nothing has happened for 90 real seconds. If
+ * the run does not end in an orderly way then, the process exits with code 1.
+ */
+export function unlessStill<T>(work: Promise<T>, { time, scheduler, describeDatabase }: Watched): Promise<T> {
+  let [seen, since] = [scheduler.changes, time.realSeconds()]
+  return new Promise((resolve, reject) => {
+    const tell = (database: string) => {
+      const error = new Error(`It stands still:\n${scheduler.describe()}\n${database}`)
+      time.afterReal(patienceMilliseconds, () => {
+        console.error(error)
+        process.exit(1)
+      })
+      reject(error)
+    }
+    const stop = time.everyReal(lookMilliseconds, () => {
+      if (seen !== scheduler.changes) [seen, since] = [scheduler.changes, time.realSeconds()]
+      else if (time.realSeconds() - since > longestSeconds) describeDatabase().then(tell, () => tell('No database.'))
+    })
+    work.finally(stop).then(resolve, reject)
+  })
 }

@@ -1,10 +1,13 @@
 import { syncBuiltinESMExports } from 'node:module'
 import { mock } from 'node:test'
 import { setClock } from '../../../src/platform/clock.ts'
+import type { Pending } from './pending.ts'
 import type { VirtualClock } from './world.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
+/** Timers that run at once: those of the driver before it connects, and connects again. */
+const atOnceMilliseconds = 40
 /** Timers that are due within this run at each move of the clock: those that gather work for a moment. */
 const shortTimersMilliseconds = 250
 /** The longest delay of a real timer: no run is long enough for it. */
@@ -27,15 +30,15 @@ export interface ProcessTime extends VirtualClock {
 }
 
 /**
- * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of no delay runs
- * at once. Timers of more than a quarter of a second and intervals never run: they guard what takes no time here.
+ * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of up to 40 ms
+ * runs at once. Timers of more than a quarter of a second and intervals never run: they guard what takes no time here.
  */
-export function stopTime(start: number): ProcessTime {
+export function stopTime(start: number, pending: Pick<Pending, 'begin'>): ProcessTime {
   const real = { setTimeout, clearTimeout, setInterval, clearInterval, now: performance.now.bind(performance) }
   const [began, shown] = [real.now(), { now: start }]
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: start })
   performance.now = () => shown.now - start
-  const stopped = sortTimers(real)
+  const stopped = sortTimers(real, pending)
   syncBuiltinESMExports()
   setClock(() => shown.now)
   function runTimers(): void {
@@ -69,34 +72,41 @@ export function stopTime(start: number): ProcessTime {
   }
 }
 
-/**
- * Lets timers without a delay run: the driver of the database opens its connections in one. Long ones never run. Returns
- * the functions that it has replaced.
- */
-function sortTimers(real: {
+interface RealTimers {
   setTimeout: typeof setTimeout
   clearTimeout: typeof clearTimeout
   clearInterval: typeof clearInterval
-}) {
+}
+
+/** Lets the shortest timers run at once, as work that is pending. Long ones never run. Returns what it has replaced. */
+function sortTimers(real: RealTimers, pending: Pick<Pending, 'begin'>) {
   const stopped = { setTimeout, setInterval, clearTimeout, clearInterval }
+  const begun = new WeakMap<object, () => void>()
   // It never runs, so it is cleared at once: waiting, it would keep the request alive in whose context it was made.
   function wait(): NodeJS.Timeout {
     const timer = real.setTimeout(() => {}, never).unref()
     real.clearTimeout(timer)
     return timer
   }
+  function atOnce(call: (...given: unknown[]) => void, given: unknown[]) {
+    const done = pending.begin()
+    const timer = real.setTimeout(() => {
+      done()
+      call(...given)
+    }, 0)
+    begun.set(timer, done)
+    return timer
+  }
   globalThis.setTimeout = new Proxy(stopped.setTimeout, {
     apply(_, self, [call, milliseconds = 0, ...given]) {
       if (milliseconds > shortTimersMilliseconds) return wait()
-      return Reflect.apply(milliseconds > 0 ? stopped.setTimeout : real.setTimeout, self, [
-        call,
-        milliseconds,
-        ...given,
-      ])
+      if (milliseconds <= atOnceMilliseconds) return atOnce(call, given)
+      return Reflect.apply(stopped.setTimeout, self, [call, milliseconds, ...given])
     },
   })
   globalThis.setInterval = new Proxy(stopped.setInterval, { apply: wait })
   globalThis.clearTimeout = (timer) => {
+    if (typeof timer === 'object') begun.get(timer)?.()
     real.clearTimeout(timer)
     stopped.clearTimeout(timer)
   }

@@ -95,6 +95,8 @@ export interface Program {
 /** An act that has ended. */
 export interface ActRecord {
   number: number
+  /** Names it by its actor and its place among the acts of that actor. */
+  key: string
   at: Date
   actor: string
   act: string

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const memory = '/dev/shm'
+const place = existsSync(memory) ? memory : tmpdir()
+const prefix = 'satu-pintu-simulation-'
+
+/** The folder of the server's data, in the folder of a run. */
+export const dataFolder = 'postgres'
+
+/**
+ * Makes the folder of a run, in memory if possible. It is removed with the run, and at the latest when the process
+ * exits. Removes what runs that were killed have left behind, their database servers included.
+ */
+export async function makeFolder(parts: AsyncDisposableStack): Promise<string> {
+  removeOrphans()
+  const folder = await mkdtemp(join(place, `${prefix}${process.pid}-`))
+  await chmod(folder, 0o711)
+  const remove = () => removeNow(folder)
+  process.once('exit', remove)
+  parts.defer(async () => {
+    process.off('exit', remove)
+    await rm(folder, { recursive: true, force: true })
+  })
+  return folder
+}
+
+function removeOrphans(): void {
+  for (const name of readdirSync(place)) {
+    const [, owner] = /^satu-pintu-simulation-(\d+)-/.exec(name) ?? []
+    if (owner !== undefined && !isRunning(Number(owner))) removeNow(join(place, name))
+  }
+}
+
+/** Stops the server of a folder without asking, and removes the folder. */
+function removeNow(folder: string): void {
+  const noted = join(folder, dataFolder, 'cluster', 'postmaster.pid')
+  const server = existsSync(noted) ? Number(readFileSync(noted, 'utf8').split('\n', 1)[0]) : undefined
+  if (server !== undefined && isRunning(server)) process.kill(server, 'SIGQUIT')
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

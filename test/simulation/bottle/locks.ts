@@ -1,0 +1,23 @@
+import type postgres from 'postgres'
+
+/**
+ * Returns the number of statements of programs that wait for a lock of a transaction that waits for its turn. Returns 0
+ * while some wait for each other in a circle: PostgreSQL is about to end one of them.
+ */
+export async function countBlocked(sql: postgres.Sql): Promise<number> {
+  const waiting = await sql<{ pid: number; by: number[] }[]>`
+    select pid, pg_blocking_pids(pid) as by
+    from pg_stat_activity
+    where datname = current_database()
+      and application_name like 'program %'
+      and state = 'active'
+      and wait_event_type = 'Lock'`
+  const blockers = new Map(waiting.filter(({ by }) => by.length > 0).map(({ pid, by }) => [pid, by]))
+  return isCircular(blockers) ? 0 : blockers.size
+}
+
+function isCircular(blockers: ReadonlyMap<number, readonly number[]>): boolean {
+  const leadsTo = (pid: number, seen: ReadonlySet<number>): boolean =>
+    seen.has(pid) || (blockers.get(pid) ?? []).some((by) => leadsTo(by, new Set([...seen, pid])))
+  return [...blockers.keys()].some((pid) => leadsTo(pid, new Set()))
+}

@@ -1,0 +1,151 @@
+import { createHook } from 'node:async_hooks'
+import child_process, { type ChildProcess } from 'node:child_process'
+import { promises, readFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+
+/** The resources that end by themselves: work of other threads, and what the event loop calls in its next turn. */
+const isCounted = (type: string): boolean =>
+  /^(?:Immediate|ZLIB|FSREQ\w+|FILEHANDLECLOSEREQ|WRITEWRAP|SHUTDOWNWRAP|TCPCONNECTWRAP|PIPECONNECTWRAP)$/.test(type) ||
+  /^(?:CHECKPRIME|CIPHER|DERIVEBITS|HASH|KEYEXPORT|KEYPAIRGEN|PBKDF2|SCRYPT|SIGN|VERIFY)REQUEST$/.test(type)
+
+/**
+ * True for what is done by the time others look: a job of OpenSSL that has nobody to call back was synchronous, or is
+ * counted as a promise; and a compression that was synchronous holds no bytes.
+ */
+const isSynchronous = (resource: object): boolean =>
+  (resource.constructor.name.endsWith('Job') && !('ondone' in resource && resource.ondone)) ||
+  ('writeSync' in resource && !('buffer' in resource && resource.buffer))
+
+/** The work that this process has begun and that will call back by itself. */
+export interface Pending {
+  /** Counts work that Node.js cannot see, until the function that it returns is called. */
+  begin(): () => void
+  /**
+   * Calls `call` once nothing is pending: then no code of this process runs again before something arrives on a socket
+   * or a timer runs.
+   */
+  whenQuiet(call: () => void): void
+  end(): void
+}
+
+/** Counts what is pending in this process, files, keys and child processes included. */
+export function countPending(): Pending {
+  const counted = new Map<number | symbol, object>()
+  let waiting: (() => void)[] = []
+  let [isOwn, isLooking] = [false, false]
+  const done = (id: number | symbol) => {
+    if (counted.delete(id) && waiting.length > 0 && isQuiet()) lookSoon()
+  }
+  function isQuiet(): boolean {
+    for (const [id, resource] of counted) if (isSynchronous(resource)) counted.delete(id)
+    return counted.size === 0
+  }
+  /** Looks in the next turn of the event loop: what is called back in this turn may begin more. */
+  function lookSoon(): void {
+    if (isLooking) return
+    isLooking = true
+    isOwn = true
+    setImmediate(look)
+    isOwn = false
+  }
+  function look(): void {
+    isLooking = false
+    if (!isQuiet()) return
+    const calls = waiting
+    waiting = []
+    for (const call of calls) call()
+  }
+  const hook = createHook({
+    trackPromises: false,
+    init(id, type, _, resource) {
+      if (!isOwn && isCounted(type)) counted.set(id, resource)
+    },
+    after: done,
+    destroy: done,
+  }).enable()
+  const begin = () => {
+    const id = Symbol('work')
+    counted.set(id, {})
+    return () => done(id)
+  }
+  const watched = [watchChildren(begin), watchKeys(begin), readAtOnce()]
+  return {
+    begin,
+    whenQuiet(call) {
+      waiting.push(call)
+      lookSoon()
+    },
+    end() {
+      hook.disable()
+      for (const { end } of watched) end()
+    },
+  }
+}
+
+/** Counts a child process from the first byte that it is sent until it has answered with a line, or has ended. */
+function watchChildren(begin: () => () => void) {
+  const { spawn } = child_process
+  child_process.spawn = new Proxy(spawn, {
+    apply(target, self, given) {
+      const child: ChildProcess = Reflect.apply(target, self, given)
+      const { stdin, stdout } = child
+      if (!stdin || !stdout) return child
+      let answered: (() => void) | undefined
+      const rest = () => {
+        answered?.()
+        answered = undefined
+      }
+      stdin.write = new Proxy(stdin.write, {
+        apply(write, stream, bytes) {
+          answered ??= begin()
+          return Reflect.apply(write, stream, bytes)
+        },
+      })
+      stdout.on('data', (bytes: Buffer) => bytes.includes('\n') && rest())
+      child.once('exit', rest)
+      return child
+    },
+  })
+  syncBuiltinESMExports()
+  return {
+    end() {
+      child_process.spawn = spawn
+      syncBuiltinESMExports()
+    },
+  }
+}
+
+/** Lets files be read at once: several threads would be done in any order. */
+function readAtOnce() {
+  const { readFile } = promises
+  promises.readFile = new Proxy(readFile, {
+    apply: async (_, self, given) => Reflect.apply(readFileSync, self, given),
+  })
+  syncBuiltinESMExports()
+  return {
+    end() {
+      promises.readFile = readFile
+      syncBuiltinESMExports()
+    },
+  }
+}
+
+/** Counts the work of Web Cryptography until its promise is settled. */
+function watchKeys(begin: () => () => void) {
+  const { prototype } = SubtleCrypto
+  const given = Object.getOwnPropertyDescriptors(prototype)
+  for (const [name, descriptor] of Object.entries(given)) {
+    const { value } = descriptor
+    if (typeof value !== 'function' || name === 'constructor') continue
+    const counting = new Proxy(value, {
+      apply(target, self, args) {
+        const done = begin()
+        const made: unknown = Reflect.apply(target, self, args)
+        Promise.resolve(made).then(done, done)
+        return made
+      },
+    })
+    Object.defineProperty(prototype, name, { ...descriptor, value: counting })
+  }
+  return { end: () => void Object.defineProperties(prototype, given) }
+}

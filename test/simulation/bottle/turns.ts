@@ -1,0 +1,82 @@
+import type { Underway } from './acting.ts'
+import type { Chance } from './chance.ts'
+import type { Crossing } from './faults.ts'
+
+/** The programs whose operations pass. */
+export interface Passing {
+  readonly isDead: boolean
+}
+
+/** Every program: it is never killed. */
+export const everybody: Passing = { isDead: false }
+
+/** An operation on a database or a storage. */
+export interface Point {
+  /** The act that it belongs to; undefined for what a program does by itself. */
+  readonly act: Underway | undefined
+  readonly program: Passing
+  readonly at: Crossing | 'answer'
+  /** The text of a statement, as far as it is the same at each use. */
+  readonly what: string
+  /** Returns its values: they tell apart statements of one text. */
+  readonly values?: () => string
+}
+
+/** Something that can happen next: an operation that waits at its gate, or an answer that has arrived. */
+export interface Turn extends Point {
+  /** Lets it happen. */
+  happen(): void
+  /** Ends it with an error: its program was killed. */
+  refuse(): void
+}
+
+/** Turns among which the seed chooses. Their order of arrival decides nothing that it can decide differently. */
+export class Turns {
+  #chance: Chance
+  #waiting: Turn[] = []
+
+  constructor(chance: Chance) {
+    this.#chance = chance
+  }
+
+  /** Lets another stream decide from now on. */
+  decideBy(chance: Chance): void {
+    this.#chance = chance
+  }
+
+  get size(): number {
+    return this.#waiting.length
+  }
+
+  get all(): readonly Turn[] {
+    return this.#waiting
+  }
+
+  add(turn: Turn): void {
+    this.#waiting.push(turn)
+  }
+
+  /** Takes out the turn that is next. */
+  take(): Turn | undefined {
+    if (this.#waiting.length < 2) return this.#waiting.pop()
+    this.#waiting.sort(byActAndText)
+    const [turn] = this.#waiting.splice(this.#chance.whole(0, this.#waiting.length - 1), 1)
+    return turn
+  }
+
+  /** Takes out and refuses those of a program. */
+  refuse(program: Passing): void {
+    const refused = this.#waiting.filter((turn) => turn.program === program).sort(byActAndText)
+    this.#waiting = this.#waiting.filter((turn) => turn.program !== program)
+    for (const turn of refused) turn.refuse()
+  }
+}
+
+function byActAndText(one: Turn, other: Turn): number {
+  const byAct = (one.act?.number ?? 0) - (other.act?.number ?? 0)
+  if (byAct !== 0) return byAct
+  if (one.what !== other.what) return one.what < other.what ? -1 : 1
+  const [values, others] = [one.values?.() ?? '', other.values?.() ?? '']
+  if (values === others) return 0
+  return values < others ? -1 : 1
+}
