@@ -14,8 +14,9 @@ import { LogTail } from './log-tail.ts'
 import { readPosition, writePosition } from './position.ts'
 import { latest, type EventPage as Page, readEvents, type Start } from './read-events.ts'
 import type { LogReader } from './read-queries.ts'
-import { EventPage, EventQuery, longestStreamSeconds, StreamHeaders, StreamQuery } from './schema.ts'
+import { EventPage, EventQuery, StreamHeaders, StreamQuery } from './schema.ts'
 import { streamEvents } from './stream.ts'
+import { longestStreamSeconds } from './stream-seconds.ts'
 import { viewOf } from './view.ts'
 import { waitForEvents } from './wait.ts'
 
@@ -31,13 +32,16 @@ interface Parts {
   publicUrl: string
   signIn: SignIn
   agencySignIn: AgencySignIn
+  /** The longest time that a stream or a waiting request stays open; `longestStreamSeconds` unless given. */
+  eventStreamSeconds?: number | undefined
 }
 
 /** The events that concern a caller: in pages, and as a stream. */
-export async function events(app: App, { database, publicUrl, signIn, agencySignIn }: Parts) {
+export async function events(app: App, { database, publicUrl, signIn, agencySignIn, eventStreamSeconds }: Parts) {
   const tail = new LogTail(database)
   app.addHook('preClose', () => tail.close())
   const source = `${publicUrl}/v1`
+  const atMost = eventStreamSeconds ?? longestStreamSeconds
 
   app.get(
     '/events',
@@ -68,7 +72,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
         follower,
         read,
         prove: () => prove(request, follower),
-        milliseconds: wait * 1_000,
+        milliseconds: Math.min(wait, atMost) * 1_000,
       })
       return presentPage(page, follower.reader)
     },
@@ -94,7 +98,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
       },
     },
     async (request, reply) => {
-      const { after, seconds = longestStreamSeconds, ...asked } = request.query
+      const { after, seconds = atMost, ...asked } = request.query
       const filters = readFilters(asked)
       const follower = await follow(request, reply)
       const read = (start: Start) =>
@@ -102,7 +106,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
           readEvents(database.pool, follower.reader, { ...filters, limit: streamedAtOnce, start, source }),
         )
       const first = await read(startOf(request.headers['last-event-id'] ?? after ?? latest))
-      const timer = setTimeout(() => follower.wake('end'), seconds * 1_000).unref()
+      const timer = setTimeout(() => follower.wake('end'), Math.min(seconds, atMost) * 1_000).unref()
       reply.raw.once('close', () => clearTimeout(timer))
       const parts = { first, follower, read, prove: () => prove(request, follower) }
       void reply.header('content-type', eventStream).header('cache-control', 'no-store')

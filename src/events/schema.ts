@@ -3,11 +3,10 @@ import { Id, named, nullable, OneOf, paging, ref, Timestamp } from '../http/sche
 import { publicTypes } from './event-types.ts'
 import { positionPattern } from './position.ts'
 import { latest } from './read-events.ts'
+import { longestStreamSeconds } from './stream-seconds.ts'
 
 /** The longest time that a request waits for events, in seconds. */
 export const longestWaitSeconds = 30
-/** The longest time that a stream stays open. The client connects again, perhaps to another process. */
-export const longestStreamSeconds = 3_600
 const typesAtOnce = 20
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'

@@ -25,6 +25,7 @@ export interface Config {
   trustProxy: string | undefined
   connectionsPerAddress: number
   caseCacheBytes: number
+  eventStreamSeconds: number
   metricsToken: string | undefined
   workerPort: number | undefined
   revision: string | undefined
@@ -107,6 +108,7 @@ export function configOf(settings: Given): Config {
     trustProxy: settings.TRUST_PROXY,
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
     caseCacheBytes: settings.CASE_CACHE_MB * bytesOfMegabyte,
+    eventStreamSeconds: settings.EVENT_STREAM_SECONDS,
     metricsToken: settings.METRICS_TOKEN,
     workerPort: settings.WORKER_PORT,
     revision: settings.BUILD_REVISION,

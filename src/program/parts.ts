@@ -43,6 +43,8 @@ export interface Parts {
   trustProxy?: string | undefined
   /** The most connections of one address, `usualConnections` by default. Those of trusted proxies do not count. */
   connectionsPerAddress?: number | undefined
+  /** The longest time that a stream of events stays open; an hour by default. */
+  eventStreamSeconds?: number | undefined
   /** The pages to which the docs page sends people to sign in. */
   signInPages: SignInPages
   /** The secrets that banks sign their events with; several while they rotate. */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { usualConnections } from '../access/rate-limits/policies.ts'
 import { usualCacheBytes } from '../applications/case-cache.ts'
+import { longestStreamSeconds } from '../events/stream-seconds.ts'
 import { mailSettings } from './mail-settings.ts'
 import { Setting } from './setting.ts'
 import { watchingSettings } from './watching-settings.ts'
@@ -176,6 +177,12 @@ export const Settings = Type.Object({
     maximum: 1_024,
     default: usualCacheBytes / bytesOfMegabyte,
     description: 'Memory for answers of applications that are read again, in MiB; 0 keeps none.',
+  }),
+  EVENT_STREAM_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: longestStreamSeconds,
+    default: longestStreamSeconds,
+    description: 'How long a stream of events, or a request that waits for one, may stay open.',
   }),
   RATE_LIMITS: Type.String({
     maxLength: 1_000,

@@ -7,7 +7,7 @@ import { agencyWith, issues, registers } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
 import { issued, takesOn } from '../support/permits.ts'
 
-const net = await network()
+const net = await network({ eventStreamSeconds: 60 })
 after(() => net.close())
 const {
   head,

@@ -71,6 +71,7 @@ export async function network({
   credentialKeys = testCredentialKeys,
   trustProxy,
   connectionsPerAddress,
+  eventStreamSeconds = 0,
   metricsAccess = { token: metricsToken },
   identityProvider,
   outbox,
@@ -90,6 +91,8 @@ export async function network({
   credentialKeys?: readonly CredentialKey[]
   trustProxy?: string
   connectionsPerAddress?: number
+  /** 0: streams end after what is there already, so that a sweep over all operations comes to its end. */
+  eventStreamSeconds?: number
   metricsAccess?: MetricsAccess
   identityProvider?: FastifyPluginAsync
   outbox?: FastifyPluginAsync
@@ -138,6 +141,7 @@ export async function network({
     credentialKeys,
     trustProxy,
     connectionsPerAddress,
+    eventStreamSeconds,
     identityProvider,
     outbox,
     channels,

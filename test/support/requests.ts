@@ -47,7 +47,6 @@ interface Recipe {
 const stale = '"99999"'
 
 const recipes: Record<string, (scene: Scene) => Recipe> = {
-  streamEvents: () => ({ query: '?seconds=0' }),
   getOffice: ({ file }) => ({ path: { id: file.office?.id ?? '' } }),
   trackApplication: ({ file: { reference, trackingKey } }) => ({ body: { reference, trackingKey } }),
   createApplication: () => ({ body: { permitType: 'IMB' } }),

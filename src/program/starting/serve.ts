@@ -21,7 +21,7 @@ export async function serve(
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
     : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, welcomeTo(database, vault)), (open) => open.close())
-  const { environment, trustProxy, connectionsPerAddress, caseCacheBytes } = config
+  const { environment, trustProxy, connectionsPerAddress, caseCacheBytes, eventStreamSeconds } = config
   const withoutToken = provider ? 'this_machine' : 'nobody'
   const metricsAccess = config.metricsToken === undefined ? withoutToken : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
@@ -40,6 +40,7 @@ export async function serve(
     trustProxy,
     connectionsPerAddress,
     caseCacheBytes,
+    eventStreamSeconds,
     signInPages,
     bankSecrets,
     metrics,

@@ -59,6 +59,7 @@ const defaults = {
   trustProxy: undefined,
   connectionsPerAddress: 256,
   caseCacheBytes: 33_554_432,
+  eventStreamSeconds: 3_600,
   metricsToken: undefined,
   workerPort: undefined,
   revision: undefined,
@@ -101,6 +102,7 @@ const everySetting = {
   TRUST_PROXY: '10.0.0.1,10.1.0.0/16,fd00::/8',
   CONNECTIONS_PER_ADDRESS: '1000',
   CASE_CACHE_MB: '8',
+  EVENT_STREAM_SECONDS: '600',
   DRAIN_SECONDS: '7',
   START_WAIT_SECONDS: '45',
   OIDC_TOKEN_TYPE: 'JWT',
@@ -188,6 +190,7 @@ const everythingSet = {
   trustProxy: '10.0.0.1,10.1.0.0/16,fd00::/8',
   connectionsPerAddress: 1000,
   caseCacheBytes: 8_388_608,
+  eventStreamSeconds: 600,
   signer: undefined,
   esign: {
     url: 'https://esign.test',
