@@ -7,6 +7,7 @@ import { connections, jobs } from './job-facts.ts'
 import {
   calendarsMissing,
   certificatesWaiting,
+  eventsWaiting,
   mailsWaiting,
   noticesWaiting,
   scansWaiting,
@@ -119,6 +120,11 @@ const backlogs = (registry: Registry): Fact[] => [
 ]
 
 const figures = (registry: Registry): Fact[] => [
+  figure(registry, {
+    name: 'satu_pintu_events_waiting',
+    help: 'Events that have no position in the log yet: nobody who follows the log has seen them.',
+    read: eventsWaiting,
+  }),
   figure(registry, {
     name: 'satu_pintu_search_alarms',
     help: 'Alarms within a day: officers with many searches by identity number that found nothing.',

@@ -26,6 +26,13 @@ export const noticesWaiting = (db: Db) => db<Backlog[]>`
   select 'untold', count(*)::int, null
   from (select from untold limit ${countLimit}) untold`
 
+/** Counts the events that the log does not have yet. */
+export const eventsWaiting = async (db: Db): Promise<number> => {
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count from (select from unlogged_events limit ${countLimit}) waiting`
+  return row?.count ?? 0
+}
+
 /** Counts the permits whose certificate is still to be made. Ids of permits are in the order of their issue. */
 export const certificatesWaiting = (db: Db) => db<Backlog[]>`
   select '' as kind,
