@@ -43,7 +43,8 @@ export type FoundFlaw = PdfFlaw | null | undefined
  * Opens a stored PDF before it counts as a document; other types pass. `found` is what `flawOfHeld` has returned for
  * it. A file that was not opened is read from the storage and streamed to a separate process, one file at a time.
  * Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form
- * program. Throws `payload_too_large`, and `unavailable` when the storage fails.
+ * program. Throws `payload_too_large`, and `unavailable` when the storage fails or no answer comes in time: a machine that
+ * is too busy says nothing about the file.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
@@ -76,13 +77,19 @@ async function flawOfStored(storage: Pick<Storage, 'get'>, objectKey: string, si
 async function open(size: number, send: (at: Opener) => Promise<void>): Promise<PdfFlaw | null> {
   clearTimeout(idle)
   const at = (opener ??= start())
-  const late = setTimeout(() => at.child.kill('SIGKILL'), answerMilliseconds)
+  let isLate = false
+  const late = setTimeout(() => {
+    isLate = true
+    at.child.kill('SIGKILL')
+    stop(at)
+  }, answerMilliseconds)
   try {
     const length = Buffer.alloc(lengthBytes)
     length.writeBigUInt64BE(BigInt(size))
     at.child.stdin.write(length)
     await send(at)
     const { value, done } = await at.answers.next()
+    if (done && isLate) throw new Problem('unavailable', {})
     return done ? 'unreadable' : readFlaw(value)
   } finally {
     clearTimeout(late)
