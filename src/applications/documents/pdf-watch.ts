@@ -20,9 +20,9 @@ const threads = new Piscina({
 })
 
 /**
- * Returns why these bytes are refused as a PDF; null when they are accepted. A check that takes more than 15 seconds of
- * processor time, or makes the process grow by more than 400 MB as a compressed bomb does, is ended. The file then counts as
- * unreadable. `bytes` must be all of their memory, which goes to the thread and is empty then.
+ * Returns why these bytes are refused as a PDF; null when they are accepted. A check is ended when it takes more than
+ * 15 seconds of processor time, or makes the process grow by more than 400 MB, as a compressed bomb does. The file then
+ * counts as unreadable. `bytes` must be all of their memory, which goes to the thread and is empty then.
  */
 export async function flawInPdf(bytes: Uint8Array<ArrayBuffer>): Promise<PdfFlaw | null> {
   const stop = new AbortController()
