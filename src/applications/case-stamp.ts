@@ -70,12 +70,15 @@ export function createStampReader(db: Db): FindStamp {
   }
 }
 
-/** Returns the stamps of the cases that their actors may see. `nth` counts from 1. */
+/**
+ * Returns the stamps of the cases that their actors may see. `nth` counts from 1. The inner selects let PostgreSQL keep
+ * one plan, however many are asked for.
+ */
 const findStamps = (db: Db, asked: readonly Asked[]) => db<{ nth: number; stamp: string }[]>`
   select k.nth::int as nth, ${caseStamp(db)} as stamp
-  from unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ actor }) => actor.personId)}::uuid[],
-    ${asked.map(({ actor }) => writeArray(reachOf(actor)))}::text[],
-    ${asked.map(({ actor }) => writeArray(countersOf(actor)))}::text[])
+  from unnest((select ${asked.map(({ id }) => id)}::uuid[]), (select ${asked.map(({ actor }) => actor.personId)}::uuid[]),
+    (select ${asked.map(({ actor }) => writeArray(reachOf(actor)))}::text[]),
+    (select ${asked.map(({ actor }) => writeArray(countersOf(actor)))}::text[]))
     with ordinality as k (id, person, reach, counters, nth)
   join applications a on a.id = k.id
   left join offices o on o.id = a.office_id
