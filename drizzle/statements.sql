@@ -1063,301 +1063,288 @@ select p.id as person_id, p.name, roles_json(p.id, $uuid::uuid) as roles
 from people p
 where p.id = $uuid;
 
--- src/applications/assignments/work-queries.ts listWork 1
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+-- src/applications/assignments/work-queries.ts listWorkAcrossOffices
+-- Plan: 6
+-- Columns: id uuid not null, mark text, overdue bool, due text
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
+  a.xmin::text as mark,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
-  case when page.due = 'infinity' then 'infinity' else to_char(
-    page.due at time zone 'UTC',
+  case when coalesce(a.due_at, 'infinity'::timestamptz) = 'infinity' then 'infinity' else to_char(
+    coalesce(a.due_at, 'infinity'::timestamptz) at time zone 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
   ) end as due
-from (
-  select next.id, next.due
+from applications a
+cross join lateral (
+  select
   from offices o
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.stopped_at is null
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-    limit $int8
-  ) next
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  where o.id = a.office_id
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+) o
+where a.office_id is not null
+  and a.stopped_at is null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.status <> 'draft' and true)
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
   )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by next.due, next.id
-  limit $int8
-)
-page
-join applications a on a.id = page.id
-order by page.due, page.id;
+  and true
+order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+limit $int8;
 
--- src/applications/assignments/work-queries.ts listWork 1
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+-- src/applications/assignments/work-queries.ts listWorkAcrossOffices
+-- Plan: 6
+-- Columns: id uuid not null, mark text, overdue bool, due text
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
+  a.xmin::text as mark,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
-  case when page.due = 'infinity' then 'infinity' else to_char(
-    page.due at time zone 'UTC',
+  case when coalesce(a.due_at, 'infinity'::timestamptz) = 'infinity' then 'infinity' else to_char(
+    coalesce(a.due_at, 'infinity'::timestamptz) at time zone 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
   ) end as due
-from (
-  select next.id, next.due
+from applications a
+cross join lateral (
+  select
   from offices o
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.stopped_at is null
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-      and a.status = $application_status
-    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-    limit $int8
-  ) next
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  where o.id = a.office_id
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+) o
+where a.office_id is not null
+  and a.stopped_at is null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.status <> 'draft' and true)
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
   )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by next.due, next.id
-  limit $int8
-)
-page
-join applications a on a.id = page.id
-order by page.due, page.id;
+  and true
+  and coalesce(a.due_at, 'infinity'::timestamptz) < now()
+order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+limit $int8;
 
--- src/applications/assignments/work-queries.ts listWork 1
--- Plan: 14
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
+-- src/applications/assignments/work-queries.ts listWorkAcrossOffices
+-- Plan: 6
+-- Columns: id uuid not null, mark text, overdue bool, due text
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
+  a.xmin::text as mark,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
-  case when page.due = 'infinity' then 'infinity' else to_char(
-    page.due at time zone 'UTC',
+  case when coalesce(a.due_at, 'infinity'::timestamptz) = 'infinity' then 'infinity' else to_char(
+    coalesce(a.due_at, 'infinity'::timestamptz) at time zone 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
   ) end as due
-from (
-  select next.id, next.due
+from applications a
+cross join lateral (
+  select
   from offices o
-  cross join unnest($application_status[]::application_status[]) as w (status)
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.stopped_at is null
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-      and a.assigned_to is null
-      and a.status = w.status
-      and a.permit_type = $text
-    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-    limit $int8
-  ) next
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  where o.id = a.office_id
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+) o
+where a.office_id is not null
+  and a.stopped_at is null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.status <> 'draft' and true)
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
   )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by next.due, next.id
-  limit $int8
-)
-page
-join applications a on a.id = page.id
-order by page.due, page.id;
+  and true
+  and coalesce(a.due_at, 'infinity'::timestamptz) >= now()
+order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+limit $int8;
 
--- src/applications/assignments/work-queries.ts listWork 1
--- Plan: 14
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, due text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
-  case when page.due = 'infinity' then 'infinity' else to_char(
-    page.due at time zone 'UTC',
+-- src/applications/assignments/work-queries.ts listWorkByOffice 1
+-- Plan: 13
+-- Columns: id uuid not null, mark text, overdue bool, due text
+select next.id,
+  next.mark,
+  next.overdue,
+  case when next.due = 'infinity' then 'infinity' else to_char(
+    next.due at time zone 'UTC',
     'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
   ) end as due
 from (
-  select next.id, next.due
-  from offices o
-  cross join unnest($application_status[]::application_status[]) as w (status)
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.stopped_at is null
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+    coalesce(a.due_at, 'infinity'::timestamptz) as due
+  from applications a
+  where a.office_id = o.id
+    and a.stopped_at is null
+    and (
+      a.discarded_at is null
       and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
-      and true
-      and a.assigned_to is null
-      and a.status = w.status
-      and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
-        $text::text::timestamptz,
-        $uuid::uuid
-      )
-    order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-    limit $int8
-  ) next
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by next.due, next.id
+    )
+    and true
+  order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
   limit $int8
-)
-page
-join applications a on a.id = page.id
-order by page.due, page.id;
+) next
+order by next.due, next.id
+limit $int8;
+
+-- src/applications/assignments/work-queries.ts listWorkByOffice 1
+-- Plan: 10
+-- Columns: id uuid not null, mark text, overdue bool, due text
+select next.id,
+  next.mark,
+  next.overdue,
+  case when next.due = 'infinity' then 'infinity' else to_char(
+    next.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  where o.id = $uuid
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+    coalesce(a.due_at, 'infinity'::timestamptz) as due
+  from applications a
+  where a.office_id = o.id
+    and a.stopped_at is null
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
+  order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+  limit $int8
+) next
+order by next.due, next.id
+limit $int8;
+
+-- src/applications/assignments/work-queries.ts listWorkByOffice 1
+-- Plan: 15
+-- Columns: id uuid not null, mark text, overdue bool, due text
+select next.id,
+  next.mark,
+  next.overdue,
+  case when next.due = 'infinity' then 'infinity' else to_char(
+    next.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join unnest($application_status[]::application_status[]) as w (status)
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+    coalesce(a.due_at, 'infinity'::timestamptz) as due
+  from applications a
+  where a.office_id = o.id
+    and a.stopped_at is null
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
+    and a.assigned_to is null
+    and a.status = w.status
+    and a.permit_type = $text
+  order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+  limit $int8
+) next
+order by next.due, next.id
+limit $int8;
+
+-- src/applications/assignments/work-queries.ts listWorkByOffice 1
+-- Plan: 15
+-- Columns: id uuid not null, mark text, overdue bool, due text
+select next.id,
+  next.mark,
+  next.overdue,
+  case when next.due = 'infinity' then 'infinity' else to_char(
+    next.due at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join unnest($application_status[]::application_status[]) as w (status)
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+    coalesce(a.due_at, 'infinity'::timestamptz) as due
+  from applications a
+  where a.office_id = o.id
+    and a.stopped_at is null
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
+    and a.assigned_to is null
+    and a.status = w.status
+    and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
+      $text::text::timestamptz,
+      $uuid::uuid
+    )
+  order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+  limit $int8
+) next
+order by next.due, next.id
+limit $int8;
 
 -- src/applications/assignments/workload-queries.ts workloadOf 1
 -- Plan: 21
@@ -1376,7 +1363,8 @@ select o.id as office_id,
           'personId', m.id,
           'name', m.name,
           'roles', m.roles,
-          'files', n.files,
+          'applications', n.applications,
+          'files', n.applications,
           'overdue', n.overdue,
           'dueSoon', n.due_soon
         ) order by m.name,
@@ -1398,7 +1386,7 @@ select o.id as office_id,
       limit $int8
     ) m
     cross join lateral (
-      select count(*)::int as files,
+      select count(*)::int as applications,
         (count(*) filter (where first.due < now()))::int as overdue,
         (
           count(*) filter (
@@ -1419,7 +1407,8 @@ select o.id as office_id,
     select json_agg(
       json_build_object(
         'status', w.status,
-        'files', n.files,
+        'applications', n.applications,
+        'files', n.applications,
         'overdue', n.overdue,
         'dueSoon', n.due_soon
       ) order by w.place
@@ -1427,7 +1416,7 @@ select o.id as office_id,
     from unnest($application_status[]::application_status[])
     with ordinality as w (status, place)
     cross join lateral (
-      select count(*)::int as files,
+      select count(*)::int as applications,
         (count(*) filter (where first.due < now()))::int as overdue,
         (
           count(*) filter (
@@ -1633,6 +1622,64 @@ select (select count(*)::int from batch) as applications,
     '[]'
   ) as findings,
   null as last;
+
+-- src/applications/case-stamp.ts findStamps
+-- Plan: 11
+-- Columns: nth int4, stamp text
+select k.nth::int as nth,
+  concat(
+    a.version,
+    ' ',
+    a.xmin,
+    ' ',
+    o.xmin,
+    ' ',
+    network_day(),
+    ' ',
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false),
+    ' ',
+    case when a.status = 'draft' then concat(
+      version_in_force(a.permit_type),
+      ' ',
+      serving_offices_json(a.village_code, a.permit_type)
+    ) else concat(
+      case when a.assigned_to is not null then assignee_json(
+        a.assigned_to,
+        a.office_id,
+        a.assigned_at
+      ) end,
+      ' ',
+      case when a.status = 'in_inspection' then appointments_json(a.id) end,
+      ' ',
+      case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end,
+      ' ',
+      case when a.status in ('issued', 'handed_over') then permit_row_version(a.id) end
+    ) end
+  ) as stamp
+from unnest(
+  (select $uuid[]::uuid[]),
+  (select $uuid[]::uuid[]),
+  (select $text[]::text[]),
+  (select $text[]::text[])
+)
+with ordinality as k (id, person, reach, counters, nth)
+join applications a on a.id = k.id
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = k.person
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest(k.reach::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any(k.counters::uuid[])
+  )
+);
 
 -- src/applications/clocks/calendar-alarms.ts timesInForce
 -- Plan: 8
@@ -4188,32 +4235,11 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and a.version = $int4;
 
 -- src/applications/list-queries.ts listOwn
--- Plan: 6
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- Plan: 5
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
 from applications a
 left join offices o on o.id = a.office_id
 where a.applicant_id = $uuid
@@ -4237,32 +4263,11 @@ order by a.id desc
 limit $int8;
 
 -- src/applications/list-queries.ts listOwn
--- Plan: 6
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- Plan: 5
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
 from applications a
 left join offices o on o.id = a.office_id
 where a.applicant_id = $uuid
@@ -4287,32 +4292,40 @@ order by a.id desc
 limit $int8;
 
 -- src/applications/list-queries.ts listOwn
--- Plan: 6
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- Plan: 5
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.status = $application_status
+order by a.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listOwn
+-- Plan: 5
+-- Columns: id uuid not null, mark text, overdue bool
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
 from applications a
 left join offices o on o.id = a.office_id
 where a.applicant_id = $uuid
@@ -4337,303 +4350,182 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit $int8;
 
--- src/applications/list-queries.ts listOfOffices
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- src/applications/list-queries.ts listAcrossOffices
+-- Plan: 6
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
-from (
-  select newest.id
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+cross join lateral (
+  select
   from offices o
-  cross join lateral (
-    select a.id
-    from applications a
-    where a.office_id = o.id
-      and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
-      )
-      and true
-    order by a.id desc
-    limit $int8
-  ) newest
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  where o.id = a.office_id
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+) o
+where a.office_id is not null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.status <> 'draft' and true)
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
   )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by newest.id desc
-  limit $int8
-)
-page
-join applications a on a.id = page.id
-order by a.id desc;
+  and true
+  and a.status = $application_status
+order by a.id desc
+limit $int8;
 
--- src/applications/list-queries.ts listOfOffices
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+-- src/applications/list-queries.ts listByOffice
+-- Plan: 13
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
 from (
-  select newest.id
-  from offices o
-  cross join lateral (
-    select a.id
-    from applications a
-    where a.office_id = o.id
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  where a.office_id = o.id
+    and (
+      a.discarded_at is null
       and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
-      and true
-      and a.id < $uuid
-    order by a.id desc
-    limit $int8
-  ) newest
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by newest.id desc
+    )
+    and true
+  order by a.id desc
   limit $int8
-)
-page
-join applications a on a.id = page.id
-order by a.id desc;
+) newest
+order by newest.id desc
+limit $int8;
 
--- src/applications/list-queries.ts listOfOffices
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+-- src/applications/list-queries.ts listByOffice
+-- Plan: 13
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
 from (
-  select newest.id
-  from offices o
-  cross join lateral (
-    select a.id
-    from applications a
-    where a.office_id = o.id
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  where a.office_id = o.id
+    and (
+      a.discarded_at is null
       and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
-      and true
-      and a.village_code = $text
-    order by a.id desc
-    limit $int8
-  ) newest
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by newest.id desc
+    )
+    and true
+    and a.id < $uuid
+  order by a.id desc
   limit $int8
-)
-page
-join applications a on a.id = page.id
-order by a.id desc;
+) newest
+order by newest.id desc
+limit $int8;
 
--- src/applications/list-queries.ts listOfOffices
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+-- src/applications/list-queries.ts listByOffice
+-- Plan: 10
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
 from (
-  select newest.id
-  from offices o
-  cross join lateral (
-    select a.id
-    from applications a
-    where a.office_id = o.id
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  where o.id = $uuid
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  where a.office_id = o.id
+    and (
+      a.discarded_at is null
       and (
-        a.discarded_at is null
-        and (
-          a.applicant_id = $uuid
-          or (
-            a.status <> 'draft'
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-          or a.filed_at_office_id = any($uuid[]::uuid[])
-        )
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
-      and true
-      and a.deemed_granted_at is not null
-    order by a.id desc
-    limit $int8
-  ) newest
-  where exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  )
-    and ($uuid::uuid is null or o.id = $uuid)
-  order by newest.id desc
+    )
+    and true
+    and a.status = $application_status
+  order by a.id desc
   limit $int8
-)
-page
-join applications a on a.id = page.id
-order by a.id desc;
+) newest
+order by newest.id desc
+limit $int8;
+
+-- src/applications/list-queries.ts listByOffice
+-- Plan: 13
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  where a.office_id = o.id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
+    and a.deemed_granted_at is not null
+  order by a.id desc
+  limit $int8
+) newest
+order by newest.id desc
+limit $int8;
 
 -- src/applications/list-queries.ts listOfCounters
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
-from offices counter
+-- Plan: 9
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from unnest($uuid[]::uuid[]) counter (id)
 cross join lateral (
-  select a.*
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
   from applications a
   left join offices o on o.id = a.office_id
   where a.filed_at_office_id = counter.id
@@ -4655,41 +4547,20 @@ cross join lateral (
     and true
   order by a.id desc
   limit $int8
-) a
-where counter.id = any($uuid[]::uuid[]) and ($uuid::uuid is null or counter.id = $uuid)
-order by a.id desc
+) newest
+where $uuid::uuid is null or counter.id = $uuid
+order by newest.id desc
 limit $int8;
 
 -- src/applications/list-queries.ts listOfCounters
--- Plan: 12
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
-select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
-from offices counter
+-- Plan: 9
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from unnest($uuid[]::uuid[]) counter (id)
 cross join lateral (
-  select a.*
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
   from applications a
   left join offices o on o.id = a.office_id
   where a.filed_at_office_id = counter.id
@@ -4712,38 +4583,17 @@ cross join lateral (
     and a.status = $application_status
   order by a.id desc
   limit $int8
-) a
-where counter.id = any($uuid[]::uuid[]) and ($uuid::uuid is null or counter.id = $uuid)
-order by a.id desc
+) newest
+where $uuid::uuid is null or counter.id = $uuid
+order by newest.id desc
 limit $int8;
 
 -- src/applications/list-queries.ts listNamed 1
--- Plan: 5
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- Plan: 4
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -4766,32 +4616,11 @@ where true
   and true;
 
 -- src/applications/list-queries.ts listNamed 1
--- Plan: 5
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- Plan: 4
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -4815,32 +4644,11 @@ where true
   and a.status = $application_status;
 
 -- src/applications/list-queries.ts listNamed 1
--- Plan: 6
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- Plan: 5
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -4863,32 +4671,11 @@ where true
   and true;
 
 -- src/applications/list-queries.ts listNamed 1
--- Plan: 7
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text
+-- Plan: 6
+-- Columns: id uuid not null, mark text, overdue bool
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
 from applications a
 left join offices o on o.id = a.office_id
 where true
@@ -5578,6 +5365,111 @@ where a.id = $uuid
     and (
       a.applicant_id = $uuid
       or (a.id = $uuid and a.applicant_id is null)
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/queries.ts findStampedCase
+-- Plan: 6
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text,
+--  plain bool not null
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
+  concat(
+    a.version,
+    ' ',
+    a.xmin,
+    ' ',
+    o.xmin,
+    ' ',
+    network_day(),
+    ' ',
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false),
+    ' ',
+    case when a.status = 'draft' then concat(
+      version_in_force(a.permit_type),
+      ' ',
+      serving_offices_json(a.village_code, a.permit_type)
+    ) else concat(
+      case when a.assigned_to is not null then assignee_json(
+        a.assigned_to,
+        a.office_id,
+        a.assigned_at
+      ) end,
+      ' ',
+      case when a.status = 'in_inspection' then appointments_json(a.id) end,
+      ' ',
+      case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end,
+      ' ',
+      case when a.status in ('issued', 'handed_over') then permit_row_version(a.id) end
+    ) end
+  ) as stamp,
+  f.plain
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
       or (
         a.status <> 'draft'
         and exists (
@@ -6481,6 +6373,53 @@ select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
+-- src/applications/summary-queries.ts findSummaries
+-- Plan: 7
+-- Columns: id uuid not null, mark text, reference text not null, version int4 not null,
+--  status application_status not null, villageCode text null, officeId uuid null, createdAt timestamptz not null,
+--  submittedAt timestamptz null, updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, assignedTo uuid null, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text null
+select a.id,
+  a.xmin::text as mark,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  a.assigned_to,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  n.personal as sealed_name
+from applications a
+left join offices o on o.id = a.office_id
+left join application_names n on n.application_id = a.id
+where a.id = any($uuid[]::uuid[])
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
 -- src/applications/tracking/queries.ts findTracked
 -- Plan: 5
 -- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
@@ -6596,7 +6535,7 @@ moved as (
   returning a.id, a.version, a.status, a.updated_at
 ),
 listed as (
-  insert into office_dissolution_files (dissolution_id, application_id, version, status)
+  insert into office_dissolution_applications (dissolution_id, application_id, version, status)
   select $uuid::uuid, id, version, status
   from moved
 ),
@@ -6696,7 +6635,7 @@ moved as (
   returning a.id, a.version, a.status, a.updated_at
 ),
 listed as (
-  insert into office_dissolution_files (dissolution_id, application_id, version, status)
+  insert into office_dissolution_applications (dissolution_id, application_id, version, status)
   select $uuid::uuid, id, version, status
   from moved
 ),
@@ -6796,7 +6735,7 @@ moved as (
   returning a.id, a.version, a.status, a.updated_at
 ),
 listed as (
-  insert into office_dissolution_files (dissolution_id, application_id, version, status)
+  insert into office_dissolution_applications (dissolution_id, application_id, version, status)
   select $uuid::uuid, id, version, status
   from moved
 ),
@@ -10313,6 +10252,608 @@ select current_database() as name;
 -- Columns: exists bool
 select to_regclass('trial.ahead') is not null as exists;
 
+-- src/events/concern-queries.ts listConcerns
+-- Plan: 10
+-- Columns: position float8, subject event_subject not null, subjectId uuid null, applicantId uuid null,
+--  counterId uuid null, officeRegion text, leftOfficeId uuid null, leftRegion text, permitType text, village text
+select l.position::float8 as position,
+  l.subject,
+  l.subject_id,
+  a.applicant_id,
+  a.filed_at_office_id as counter_id,
+  o.region_code as office_region,
+  l.left_office_id,
+  f.region_code as left_region,
+  p.permit_type,
+  p.village_code as village
+from event_log l
+left join permits p on l.subject = 'permit' and p.id = l.subject_id
+left join applications a on a.id = coalesce(
+  p.application_id,
+  case when l.subject = 'application' then l.subject_id end
+)
+left join offices o on o.id = coalesce(p.office_id, a.office_id)
+left join offices f on f.id = l.left_office_id
+where l.position > $int8
+order by l.position
+limit $int8;
+
+-- src/events/concern-queries.ts lastPosition
+-- Plan: 1
+-- Columns: position float8
+select position::float8 as position
+from event_log_end;
+
+-- src/events/log-queries.ts lockEnd
+-- Plan: 2
+-- Columns: none
+select
+from event_log_end
+for update;
+
+-- src/events/log-queries.ts appendEvents 1
+-- Plan: 45
+-- Columns: taken int4
+with taken as (
+  delete from unlogged_events
+  where place in (select place from unlogged_events order by place limit $int8)
+  returning place, source, event_id, written
+),
+found as (
+  select t.place,
+    e.id,
+    'application' as subject,
+    e.application_id as subject_id,
+    null as code,
+    e.type,
+    e.version,
+    e.from_status::text as from_state,
+    e.to_status::text as to_state,
+    case when e.type in (
+      'application.transferred',
+      'application.archive_transferred',
+      'application.counter_transferred'
+    ) then (e.details#>>'{from,id}')::uuid end as left_office_id,
+    e.at
+  from taken
+  t
+  join application_events e on e.id = t.event_id
+  where t.source = 'application'
+  union all
+  select t.place,
+    m.id,
+    'application',
+    m.application_id,
+    null,
+    'message.sent',
+    null,
+    null,
+    null,
+    null,
+    m.at
+  from taken
+  t
+  join messages m on m.id = t.event_id
+  where t.source = 'message'
+  union all
+  select t.place,
+    e.id,
+    'permit',
+    e.permit_id,
+    null,
+    e.type,
+    e.version,
+    e.from_state::text,
+    e.to_state::text,
+    case when e.type = 'permit.transferred' then (e.details->>'from')::uuid end,
+    e.at
+  from taken
+  t
+  join permit_events e on e.id = t.event_id
+  where t.source = 'permit'
+  union all
+  select t.place,
+    e.id,
+    'office',
+    e.office_id,
+    null,
+    e.type,
+    e.version,
+    e.from_state::text,
+    e.to_state::text,
+    null,
+    e.at
+  from taken
+  t
+  join office_events e on e.id = t.event_id
+  where t.source = 'office'
+  union all
+  select t.place,
+    e.id,
+    'registration',
+    e.client_id,
+    null,
+    'registration.changed',
+    e.version,
+    null,
+    null,
+    null,
+    e.at
+  from taken
+  t
+  join client_events e on e.id = t.event_id
+  where t.source = 'registration' and e.type = 'client.changed'
+  union all
+  select t.place, c.id, 'post', s.person_id, null, 'post.changed', null, null, null, null, c.at
+  from taken
+  t
+  join staff_changes c on c.id = t.event_id
+  join staff s on s.id = c.staff_id
+  where t.source = 'post' and s.person_id is not null
+  union all
+  select t.place,
+    uuidv7(),
+    'permit_type',
+    null,
+    t.written->>'code',
+    t.written->>'type',
+    (t.written->>'version')::int,
+    null,
+    null,
+    null,
+    now()
+  from taken t
+  where t.source = 'permit_type'
+),
+logged as (
+  insert into event_log (
+    position,
+    event_id,
+    subject,
+    subject_id,
+    code,
+    type,
+    version,
+    from_state,
+    to_state,
+    left_office_id,
+    at
+  )
+  select e.position + row_number() over (order by f.place),
+    f.id,
+    f.subject::event_subject,
+    f.subject_id,
+    f.code,
+    f.type,
+    f.version,
+    f.from_state,
+    f.to_state,
+    f.left_office_id,
+    f.at
+  from found f, event_log_end e
+  returning position
+),
+ended as (
+  update event_log_end
+  set position = position + (select count(*) from logged)
+  where exists (select from logged)
+)
+select count(*)::int as taken
+from taken;
+
+-- src/events/log-queries.ts appendEvents 2
+-- Plan: 1
+-- Columns: pgNotify void
+select pg_notify($text, '');
+
+-- src/events/log-queries.ts deleteOldEvents
+-- Plan: 8
+-- Columns: none
+delete from event_log
+where position in (
+  select oldest.position
+  from (select l.position, l.at from event_log l order by l.position limit $int8) oldest
+  where oldest.at < now() - $float8 * interval '1 day'
+    and oldest.position < (select position from event_log_end)
+);
+
+-- src/events/read-queries.ts readLog 1
+-- Plan: 24
+-- Columns: events json, anchor uuid, oldest float8, end json, scanned json
+with ended as (select e.position from event_log_end e),
+scanned as materialized (
+  select l.*
+  from event_log l
+  where l.position > $int8 and l.position <= (select position from ended)
+  order by l.position
+  limit $int8
+),
+judged as (
+  select l.*,
+    case l.subject when 'permit' then exists (
+      select
+      from permits p
+      where p.id = l.subject_id
+        and (
+          true
+          and p.permit_type = any($text[]::text[])
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where p.village_code = reach or starts_with(p.village_code, reach || '.')
+          )
+        )
+    ) when 'registration' then l.subject_id = $uuid::uuid else l.subject in (
+      'permit_type',
+      'office'
+    ) end as is_seen,
+    false as is_left
+  from scanned l
+),
+shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'position', s.position,
+        'eventId', s.event_id,
+        'subject', s.subject,
+        'subjectId', s.subject_id,
+        'code', s.code,
+        'type', s.type,
+        'version', s.version,
+        'fromState', s.from_state,
+        'toState', s.to_state,
+        'at', rfc3339(s.at),
+        'leaves', not s.is_seen
+      ) order by s.position
+    )
+    from shown s
+  ),
+  '[]'
+) as events,
+  (select l.event_id from event_log l where l.position = $int8) as anchor,
+  (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
+  (
+    select json_build_object('position', l.position, 'eventId', l.event_id)
+    from event_log l
+    where l.position = (select position from ended)
+  ) as end,
+  json_build_object(
+    'count', (select count(*) from scanned),
+    'last', (
+      select json_build_object('position', l.position, 'eventId', l.event_id)
+      from scanned l
+      order by l.position desc
+      limit 1
+    )
+  ) as scanned;
+
+-- src/events/read-queries.ts readLog 1
+-- Plan: 24
+-- Columns: events json, anchor uuid, oldest float8, end json, scanned json
+with ended as (select e.position from event_log_end e),
+scanned as materialized (
+  select l.*
+  from event_log l
+  where l.position > $int8 and l.position <= (select position from ended)
+  order by l.position
+  limit $int8
+),
+judged as (
+  select l.*,
+    case l.subject when 'permit' then exists (
+      select
+      from permits p
+      where p.id = l.subject_id
+        and (
+          true
+          and p.permit_type = any($text[]::text[])
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where p.village_code = reach or starts_with(p.village_code, reach || '.')
+          )
+        )
+    ) when 'registration' then l.subject_id = $uuid::uuid else l.subject in (
+      'permit_type',
+      'office'
+    ) end as is_seen,
+    false as is_left
+  from scanned l
+  where l.type = any($text[]::text[])
+),
+shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'position', s.position,
+        'eventId', s.event_id,
+        'subject', s.subject,
+        'subjectId', s.subject_id,
+        'code', s.code,
+        'type', s.type,
+        'version', s.version,
+        'fromState', s.from_state,
+        'toState', s.to_state,
+        'at', rfc3339(s.at),
+        'leaves', not s.is_seen
+      ) order by s.position
+    )
+    from shown s
+  ),
+  '[]'
+) as events,
+  (select l.event_id from event_log l where l.position = $int8) as anchor,
+  (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
+  (
+    select json_build_object('position', l.position, 'eventId', l.event_id)
+    from event_log l
+    where l.position = (select position from ended)
+  ) as end,
+  json_build_object(
+    'count', (select count(*) from scanned),
+    'last', (
+      select json_build_object('position', l.position, 'eventId', l.event_id)
+      from scanned l
+      order by l.position desc
+      limit 1
+    )
+  ) as scanned;
+
+-- src/events/read-queries.ts readLog 1
+-- Plan: 42
+-- Columns: events json, anchor uuid, oldest float8, end json, scanned json
+with ended as (select e.position from event_log_end e),
+scanned as materialized (
+  select l.*
+  from event_log l
+  where l.position > $int8 and l.position <= (select position from ended)
+  order by l.position
+  limit $int8
+),
+judged as (
+  select l.*,
+    case l.subject when 'application' then exists (
+      select
+      from applications a
+      left join offices o on o.id = a.office_id
+      where a.id = l.subject_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'permit' then exists (
+      select
+      from permits
+      p
+      join applications a on a.id = p.application_id
+      join offices o on o.id = p.office_id
+      where p.id = l.subject_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'post' then l.subject_id = $uuid::uuid else l.subject in ('permit_type', 'office') end as is_seen,
+    (
+      (
+        l.left_office_id is not null
+        and (
+          l.left_office_id = any($uuid[]::uuid[])
+          or exists (
+            select
+            from offices o
+            where o.id = l.left_office_id
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+          )
+        )
+      )
+      or (
+        l.type = 'application.discarded'
+        and exists (
+          select
+          from applications a
+          where a.id = l.subject_id
+            and (a.applicant_id = $uuid or a.filed_at_office_id = any($uuid[]::uuid[]))
+        )
+      )
+    ) as is_left
+  from scanned l
+  where l.type = any($text[]::text[])
+),
+shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'position', s.position,
+        'eventId', s.event_id,
+        'subject', s.subject,
+        'subjectId', s.subject_id,
+        'code', s.code,
+        'type', s.type,
+        'version', s.version,
+        'fromState', s.from_state,
+        'toState', s.to_state,
+        'at', rfc3339(s.at),
+        'leaves', not s.is_seen
+      ) order by s.position
+    )
+    from shown s
+  ),
+  '[]'
+) as events,
+  (select l.event_id from event_log l where l.position = $int8) as anchor,
+  (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
+  (
+    select json_build_object('position', l.position, 'eventId', l.event_id)
+    from event_log l
+    where l.position = (select position from ended)
+  ) as end,
+  json_build_object(
+    'count', (select count(*) from scanned),
+    'last', (
+      select json_build_object('position', l.position, 'eventId', l.event_id)
+      from scanned l
+      order by l.position desc
+      limit 1
+    )
+  ) as scanned;
+
+-- src/events/read-queries.ts readLog 1
+-- Plan: 42
+-- Columns: events json, anchor uuid, oldest float8, end json, scanned json
+with ended as (select e.position from event_log_end e),
+scanned as materialized (
+  select l.*
+  from event_log l
+  where l.position > $int8
+    and l.position <= (select position from ended)
+    and l.subject_id = $uuid::uuid
+  order by l.position
+  limit $int8
+),
+judged as (
+  select l.*,
+    case l.subject when 'application' then exists (
+      select
+      from applications a
+      left join offices o on o.id = a.office_id
+      where a.id = l.subject_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'permit' then exists (
+      select
+      from permits
+      p
+      join applications a on a.id = p.application_id
+      join offices o on o.id = p.office_id
+      where p.id = l.subject_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'post' then l.subject_id = $uuid::uuid else l.subject in ('permit_type', 'office') end as is_seen,
+    (
+      (
+        l.left_office_id is not null
+        and (
+          l.left_office_id = any($uuid[]::uuid[])
+          or exists (
+            select
+            from offices o
+            where o.id = l.left_office_id
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+          )
+        )
+      )
+      or (
+        l.type = 'application.discarded'
+        and exists (
+          select
+          from applications a
+          where a.id = l.subject_id
+            and (a.applicant_id = $uuid or a.filed_at_office_id = any($uuid[]::uuid[]))
+        )
+      )
+    ) as is_left
+  from scanned l
+  where l.type = any($text[]::text[])
+),
+shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'position', s.position,
+        'eventId', s.event_id,
+        'subject', s.subject,
+        'subjectId', s.subject_id,
+        'code', s.code,
+        'type', s.type,
+        'version', s.version,
+        'fromState', s.from_state,
+        'toState', s.to_state,
+        'at', rfc3339(s.at),
+        'leaves', not s.is_seen
+      ) order by s.position
+    )
+    from shown s
+  ),
+  '[]'
+) as events,
+  (select l.event_id from event_log l where l.position = $int8) as anchor,
+  (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
+  (
+    select json_build_object('position', l.position, 'eventId', l.event_id)
+    from event_log l
+    where l.position = (select position from ended)
+  ) as end,
+  json_build_object(
+    'count', (select count(*) from scanned),
+    'last', (
+      select json_build_object('position', l.position, 'eventId', l.event_id)
+      from scanned l
+      order by l.position desc
+      limit 1
+    )
+  ) as scanned;
+
 -- src/http/idempotency/once.ts answerOnce
 -- Plan: 2
 -- Columns: none
@@ -10576,7 +11117,7 @@ limit $int8;
 -- Columns: id uuid not null, reference text not null, permitType text not null, villageCode text null,
 --  status application_status not null, version int4 not null
 select f.application_id as id, a.reference, a.permit_type, a.village_code, f.status, f.version
-from office_dissolution_files
+from office_dissolution_applications
 f
 join applications a on a.id = f.application_id
 where f.dissolution_id = $uuid and f.application_id > $uuid
@@ -14264,32 +14805,15 @@ select id
 from alarm;
 
 -- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 8
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, office jsonb
+-- Plan: 7
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
+  a.xmin::text as mark,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
+  a.status,
   a.applicant_id,
   a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
   office_json(o) as office
 from application_lookups
 l
@@ -14317,32 +14841,15 @@ order by l.application_id desc
 limit $int8;
 
 -- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 10
--- Columns: id uuid not null, reference text not null, version int4 not null, status application_status not null,
---  villageCode text null, officeId uuid null, createdAt timestamptz not null, submittedAt timestamptz null,
---  updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null, overdue bool,
---  dueProvisional bool not null, assigneeId uuid, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text, office jsonb
+-- Plan: 9
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
 select a.id,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
+  a.xmin::text as mark,
   coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.due_provisional,
-  case when a.applicant_id is distinct from $uuid then a.assigned_to end as assignee_id,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
+  a.status,
   a.applicant_id,
   a.filed_at_office_id,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
   office_json(o) as office
 from application_lookups
 l
@@ -14444,12 +14951,28 @@ select pg_notify($text, $text);
 -- Columns: ?column? int4
 select 1;
 
+-- src/platform/db/position.ts sharedPosition.ask
+-- Plan: 1
+-- Columns: lsn text, cluster text
+select case when current_setting('synchronous_commit') = 'off' then pg_current_wal_insert_lsn() else pg_current_wal_flush_lsn(
+) end::text as lsn,
+  system_identifier::text as cluster
+from pg_control_system();
+
 -- src/platform/db/session.ts demandSession
 -- Plan: 1
 -- Columns: lock int4
 select setting::int as lock
 from pg_settings
 where name = 'lock_timeout';
+
+-- src/platform/db/session.ts demandPooledLimits
+-- Plan: 2
+-- Columns: name text, value int4
+select name, setting::int as value
+from pg_settings
+where name = any($text[]::text[])
+order by name;
 
 -- src/platform/jobs/clock.ts catchUpWithClock 1
 -- Plan: 2
@@ -14693,6 +15216,12 @@ group by channel
 union all
 select 'untold', count(*)::int, null
 from (select from untold limit $int8) untold;
+
+-- src/program/metrics/queries.ts eventsWaiting
+-- Plan: 3
+-- Columns: count int4
+select count(*)::int as count
+from (select from unlogged_events limit $int8) waiting;
 
 -- src/program/metrics/queries.ts certificatesWaiting
 -- Plan: 7

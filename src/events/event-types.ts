@@ -9,6 +9,7 @@ export const eventTypes = {
     'application.submitted': 'It was submitted, or submitted again after a return.',
     'application.in_review': 'It was accepted, or sent back to review.',
     'application.returned': 'It was returned to the applicant, with reasons.',
+    'application.in_consultation': 'Another agency was asked for its opinion.',
     'application.in_inspection': 'An inspection was ordered.',
     'application.awaiting_payment': 'It was approved, and its fee is to be paid.',
     'application.awaiting_originals': 'It was approved, and its originals are to be shown.',

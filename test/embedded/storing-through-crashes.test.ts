@@ -58,9 +58,9 @@ if (isEmbedded) {
     })
 
     async function start() {
-      store = fork(new URL('../support/object-store-process.ts', import.meta.url), [
-        JSON.stringify({ dir, ...sampleKeys }),
-      ])
+      // Without the flags of a test process, which has room for new objects from the start.
+      const program = new URL('../support/object-store-process.ts', import.meta.url)
+      store = fork(program, [JSON.stringify({ dir, ...sampleKeys })], { execArgv: [] })
       ;({ url } = await told<{ url: string }>())
       s3 = clientOf({ url, ...sampleKeys })
     }

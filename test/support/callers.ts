@@ -1,3 +1,4 @@
+import { listScopes } from '../../src/access/clients/scopes.ts'
 import { agency } from './agencies.ts'
 import { device } from './kiosks.ts'
 import { metricsToken, type Network } from './network.ts'
@@ -7,7 +8,10 @@ import { officeOf } from './staff.ts'
 
 /** Returns for each operation a caller whom it is for, as far as the kind of credential decides that. */
 export async function callersOf(net: Network): Promise<(operation: Operation) => Person> {
-  const [{ agency: bank }, { screen }] = [await agency(net), await device(net, (await officeOf(net, '31.71.06')).id)]
+  const [{ agency: bank }, { screen }] = [
+    await agency(net, { scopes: listScopes().map(([scope]) => scope) }),
+    await device(net, (await officeOf(net, '31.71.06')).id),
+  ]
   const byWay = new Map<string, Person>([
     ['agencyKey', bank],
     ['kioskKey', screen],

@@ -13,11 +13,14 @@ const net = await network(storage)
 after(() => net.close())
 const draft = await net.applicant.drafts('IMB')
 
+/** More than a file may have whose PDF is opened from memory. */
+const onePart = 5 * 1024 * 1024
+
 /** Fails as the S3 client does when its time is over. */
 const silence = () => Promise.reject(Object.assign(new Error('socket did not answer'), { name: 'TimeoutError' }))
 
 describe('a storage that gives no answer in time', () => {
-  for (const { when, silent } of [
+  for (const { when, silent, file = somePdf } of [
     {
       when: 'to a file that is stored',
       silent: ({ put }: Storage): Partial<Storage> => ({
@@ -28,7 +31,11 @@ describe('a storage that gives no answer in time', () => {
         },
       }),
     },
-    { when: 'when a PDF is read again', silent: (): Partial<Storage> => ({ get: silence }) },
+    {
+      when: 'when a PDF of several parts is read again',
+      silent: (): Partial<Storage> => ({ get: silence }),
+      file: () => Buffer.concat([somePdf(), Buffer.alloc(onePart, '%')]),
+    },
   ])
     it(`(${when}) is asked nothing more before the sender has an answer; the sweep removes what it holds`, async () => {
       const removals: string[] = []
@@ -40,7 +47,7 @@ describe('a storage that gives no answer in time', () => {
             await silence()
           },
         }))
-        isRefused(await net.applicant.triesUpload('identity_card', draft, somePdf()), 503, 'unavailable')
+        isRefused(await net.applicant.triesUpload('identity_card', draft, file()), 503, 'unavailable')
       }
       assert.deepEqual(removals, [])
       const { strays, unowned } = await remainsOf(net)

@@ -22,7 +22,7 @@ async function samples() {
 }
 
 const knownLabels = [
-  ...['operation', 'status', 'le', 'state', 'job_name', 'channel', 'result', 'pool', 'kind', 'call'],
+  ...['operation', 'status', 'le', 'state', 'job_name', 'channel', 'result', 'pool', 'kind', 'call', 'cache'],
   ...['version', 'revision', 'node'],
 ]
 

@@ -8,9 +8,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
   {
     name: 'own-applications-only',
     guards: 'applicants see their own applications',
-    patches: [
-      patch(visibility, 'a.applicant_id = ${actor.personId}${byLetter', 'a.applicant_id is not null${byLetter'),
-    ],
+    patches: [patch(visibility, 'a.applicant_id = ${person}${letter}', 'a.applicant_id is not null${letter}')],
     foundBy: 'only-theirs-is-shown',
     triedBy: 'reads an application of somebody else',
   },
