@@ -109,7 +109,8 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
       const timer = setTimeout(() => follower.wake('end'), Math.min(seconds, atMost) * 1_000).unref()
       reply.raw.once('close', () => clearTimeout(timer))
       const parts = { first, follower, read, prove: () => prove(request, follower) }
-      void reply.header('content-type', eventStream).header('cache-control', 'no-store')
+      // The connection ends with the stream: otherwise a server that stops would wait for it as for an idle one.
+      void reply.headers({ 'content-type': eventStream, 'cache-control': 'no-store', connection: 'close' })
       return reply.send(Readable.from(streamEvents(parts), { highWaterMark: 1 }))
     },
   )

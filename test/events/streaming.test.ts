@@ -170,6 +170,20 @@ describe('a stream of events', () => {
   })
 })
 
+describe('a server that stops', () => {
+  it('ends its streams, and does not wait for their connections', async () => {
+    const stopping = await network({ eventStreamSeconds: 60 })
+    const address = await stopping.app.listen({ port: 0, host: '127.0.0.1' })
+    const headers = { authorization: `Bearer ${stopping.applicant.token}` }
+    const reply = await fetch(`${address}/v1/events/stream`, { headers })
+    const begun = performance.now()
+    const whole = reply.text()
+    await stopping.close()
+    assert.match(await whole, /^retry: 3000/)
+    assert.ok(performance.now() - begun < 20_000)
+  })
+})
+
 describe('a request that waits', () => {
   it('is answered as soon as there is an event', async () => {
     const { secret } = await bankKey()
