@@ -1,5 +1,6 @@
 import { compare, inTurn, ratioOf, shown } from '../compare.ts'
 import { percentile } from '../load.ts'
+import { seal } from '../seal.ts'
 import type { Stage } from '../stage.ts'
 import { type Row, ratioCell, verdict } from '../table.ts'
 import { busyOffices, of } from './files.ts'
@@ -55,6 +56,11 @@ async function queueOf({ sql, as }: Stage, rank: number): Promise<Queue> {
     where office_id = ${office} and status = ${status}
     order by id desc
     limit ${pagesOfQueue * pageRows}`
+  // As the API writes them: with a sealed name, which lists show to officers.
+  await seal(
+    sql,
+    ids.map(({ id }) => id),
+  )
   return {
     office,
     headers: await as(`reviewer-${rank}`),
