@@ -19,7 +19,8 @@ const sampleMilliseconds = 50
 const timeoutSeconds = 30
 
 /**
- * Sends requests over 32 connections that stay open. Throws when one fails or is answered with another status than 2xx or 304.
+ * Sends requests over 32 connections that stay open. Throws when one fails or is answered with another status than 2xx
+ * or 304.
  * The first time of each connection is NaN: that request waits until all connections are set up.
  */
 export async function fire(url: string, seconds: number, { requests, amount }: Shot): Promise<Sample> {

@@ -11,7 +11,7 @@ import { answerKey, type CaseCache, type KeptAnswer } from './case-cache.ts'
 import type { FindStamp } from './case-stamp.ts'
 import { presentCase } from './present.ts'
 import { findStampedCase } from './queries.ts'
-import { type Read, readerOf } from './reads/reading.ts'
+import { readOfCase } from './reads/reading.ts'
 
 interface Asked {
   id: string
@@ -53,25 +53,9 @@ export async function answerTo(
     ...(application.status === 'refused' && { legalRemedy: await remedyOf(reader, application, language) }),
   }
   const body = Buffer.from(String(serialize(shown)))
-  const answer = { body, etag: tagOfVersion(application.version, body), read: readOf(judged.application, actor) }
+  const answer = { body, etag: tagOfVersion(application.version, body), read: readOfCase(judged.application, actor) }
   if (stamp !== null && actor.byLetterFor === undefined) cases.set(key, { ...answer, stamp })
   return answer
-}
-
-/** Returns the read to record when a case is shown. Null for the reader's own application. */
-function readOf(application: Case, actor: Actor): Read | null {
-  const disclosedTo = readerOf(application, actor)
-  return (
-    disclosedTo && {
-      ...disclosedTo,
-      applicationId: application.id,
-      what: 'case',
-      documentId: null,
-      fields: application.opened,
-      status: application.status,
-      reason: null,
-    }
-  )
 }
 
 /** Returns the remedy against the refusal of an application. */

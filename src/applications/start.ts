@@ -16,7 +16,7 @@ import type { Purpose } from './earlier.ts'
 import { fitToVersion, mergeSetAside } from './fit.ts'
 import type { CopiedFile } from './insert-draft.ts'
 import type { Status } from './lifecycle.ts'
-import { readerOf } from './reads/reading.ts'
+import { readOfCase } from './reads/reading.ts'
 import type { ReadRecord } from './reads/record.ts'
 import type { SetAside } from './set-aside.ts'
 import { standingsOf } from './standing.ts'
@@ -73,17 +73,8 @@ export async function startFromEarlier(
   if (!found) throw notOffered()
   const type = await publishedVersion(reader, permitType, found.version)
   const application = await openCase(vault, sealed)
-  const disclosedTo = readerOf(application, actor)
-  if (disclosedTo)
-    await reads.add({
-      ...disclosedTo,
-      applicationId: application.id,
-      what: 'case',
-      documentId: null,
-      fields: application.opened,
-      status: application.status,
-      reason: null,
-    })
+  const read = readOfCase(application, actor)
+  if (read) await reads.add(read)
   const { answers, documents, setAside } = fitToVersion(
     type,
     { ...application, answers: remainingAnswers(application) },

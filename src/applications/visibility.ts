@@ -1,7 +1,7 @@
 import { type Actor, countersOf, reachOf } from '../access/identity/actor.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 
-/** What an actor may see applications by: their id, the regions that they work for, and their counters. */
+/** The facts by which an actor may see applications: their id, the regions that they work for, and their counters. */
 interface Seer {
   person: string | Fragment
   reach: readonly string[] | Fragment

@@ -79,7 +79,9 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
   return taken
 }
 
-/** Deletes those of the `limit` oldest events that are older than `days` days, and never the last. Returns their number. */
+/**
+ * Deletes those of the `limit` oldest events that are older than `days` days, and never the last. Returns their number.
+ */
 export const deleteOldEvents = async (db: Db, days: number, limit: number): Promise<number> =>
   (
     await db`

@@ -40,16 +40,15 @@ export class LogTail {
     this.#database = database
   }
 
-  /** The number of requests that wait for events. */
-  get count(): number {
-    return this.#count
-  }
-
-  /** Adds a follower for a reader. End it by `leave`. Throws `too_many_followers`. */
+  /**
+   * Adds a follower for a reader. End it by `leave`. Throws `too_many_followers`, and `unavailable` when the process has
+   * no room for anybody.
+   */
   async join(reader: LogReader): Promise<Follower> {
     const name = nameOf(reader)
     const own = this.#followers.get(name) ?? new Set()
-    if (own.size >= followersOfOne || this.#count >= followersOfAll)
+    if (this.#count >= followersOfAll) throw new Problem('unavailable', {})
+    if (own.size >= followersOfOne)
       throw new Problem('too_many_followers', { most: followersOfOne }, { retryAfter: retrySeconds })
     const follower = new Follower(reader)
     this.#followers.set(name, own.add(follower))

@@ -1,6 +1,5 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, paging, ref, Timestamp } from '../http/schema.ts'
-import { publicTypes } from './event-types.ts'
+import { Id, named, nullable, paging, ref, Timestamp } from '../http/schema.ts'
 import { positionPattern } from './position.ts'
 import { latest } from './read-events.ts'
 import { longestStreamSeconds } from './stream-seconds.ts'
@@ -153,5 +152,3 @@ export const StreamHeaders = Type.Object({
     Position('Position of the last event that was received. Clients of server-sent events send it by themselves.'),
   ),
 })
-
-export const EventType = OneOf(publicTypes, { description: 'Type of an event.' })

@@ -2,5 +2,5 @@
 export const eventSubjects = ['application', 'permit', 'permit_type', 'office', 'registration', 'post'] as const
 export type EventSubject = (typeof eventSubjects)[number]
 
-/** Where an event is written first. Messages are told as events of their application. */
+/** The tables that events come from, by subject. Messages are told as events of their application. */
 export const eventSources = [...eventSubjects, 'message'] as const

@@ -30,7 +30,7 @@ type Reader = (typeof readers)[number]
 const answer = (from: Network, reader: Reader, { id }: { id: string }, headers: Record<string, string>) =>
   from[reader].asks('GET', `/v1/applications/${id}`, { headers })
 
-/** What must be the same in both answers. Refusals name their own request. */
+/** The parts that must be the same in both answers. Refusals name their own request. */
 const shownIn = ({ status, text, headers: { etag } }: Reply) => (status === 200 ? { status, text, etag } : { status })
 
 /** Reads an application as everybody in both languages, from the API that keeps answers and from the one that does not. */

@@ -36,7 +36,7 @@ const shownRefusals = ['403 GET /v1/me/export']
 /** Parts what the tour prints from what the chapters print. */
 const parting = '-- the chapters --'
 
-/** What lines have printed, and which requests of theirs were refused. */
+/** The output of lines, and their requests that were refused. */
 interface Copied {
   said: string
   refused: string[]

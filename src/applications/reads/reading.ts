@@ -65,6 +65,24 @@ export function readerOf(application: Seen, actor: Actor): Reader | null {
   return { personId, standing: post?.role ?? 'unknown', officeId: post?.officeId ?? null }
 }
 
+/** Returns the read to record when a whole case is shown, with the answers that were opened. Null for their own. */
+export function readOfCase(
+  application: Seen & { id: string; opened: readonly string[]; status: Status },
+  actor: Actor,
+) {
+  const reader = readerOf(application, actor)
+  const read: Read | null = reader && {
+    ...reader,
+    applicationId: application.id,
+    what: 'case',
+    documentId: null,
+    fields: application.opened,
+    status: application.status,
+    reason: null,
+  }
+  return read
+}
+
 /** Returns the reader to record for a search: the first post that may search. Null without one. */
 export function searcherOf({ personId, posts }: Actor): Reader | null {
   const post = posts.find(({ role }) => role !== 'administrator')

@@ -25,7 +25,7 @@ const longestPauseSeconds = 0.5
 const firstPauseSeconds = 0.02
 const pauseSeconds = (failures: number): number => Math.min(firstPauseSeconds * 2 ** failures, longestPauseSeconds)
 
-/** What a connection is opened with, beside its limits. */
+/** The settings of a connection beside its limits. */
 interface Manner {
   /** After so long without work the connection is closed. */
   idleSeconds?: number

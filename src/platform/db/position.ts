@@ -65,6 +65,7 @@ export function isReplayedAt(connection: Pick<Connection, 'client' | 'send'>, at
 }
 
 function isYes(rows: unknown): boolean {
-  const [row] = Array.isArray(rows) ? rows : []
-  return row?.isStandby === true && row.isReplayed === true
+  const row: unknown = Array.isArray(rows) ? rows[0] : undefined
+  if (typeof row !== 'object' || row === null) return false
+  return 'isStandby' in row && row.isStandby === true && 'isReplayed' in row && row.isReplayed === true
 }

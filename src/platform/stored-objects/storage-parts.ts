@@ -32,8 +32,8 @@ export interface Content extends PutOptions {
 
 /**
  * Stores an object of one part at once, a larger one part by part. Sends no further request once `signal` has aborted,
- * even when all of `body` has come. Each request is waited for, also when all is to stop: an object could appear after everything was
- * cleaned up otherwise. lib-storage settles before, and holds every part twice.
+ * even when all of `body` has come. Each request is waited for, also when all is to stop: an object could appear after
+ * everything was cleaned up otherwise. lib-storage settles before, and holds every part twice.
  */
 export async function storeInParts(
   s3: S3Client,

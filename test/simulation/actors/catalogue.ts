@@ -24,7 +24,7 @@ export interface KnownType {
   documents: Slot[]
   inspection?: { checklist: CheckItem[] } | null
   fee: { lines: unknown[] } | null
-  /** What the silence of the office does: `automatic` issues the permit. */
+  /** The effect of the office's silence: `automatic` issues the permit. */
   deemedApproval?: string
   samples: Sample[]
 }

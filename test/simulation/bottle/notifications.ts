@@ -6,8 +6,8 @@ const channel = 'bottle'
 const againMilliseconds = 20
 
 /**
- * What a program has been notified of by PostgreSQL. It arrives at any moment, so it is held back until the scheduler
- * lets the program hear it.
+ * The notifications of PostgreSQL to a program. They arrive at any moment, so they are held back until the
+ * scheduler lets the program hear them.
  */
 export class Notifications {
   readonly #name: string

@@ -38,8 +38,8 @@ export class RandomBytes {
 export const drawing = new AsyncLocalStorage<RandomBytes | undefined>()
 
 /**
- * Lets everything that this process draws at random come from a seed: each act and each request has bytes of its own, so that one more
- * or less leaves the others as they are. Keys and signatures are made by OpenSSL and stay as they are.
+ * Lets everything that this process draws at random come from a seed: each act and each request has bytes of its own,
+ * so that one more or less leaves the others as they are. Keys and signatures are made by OpenSSL and stay as they are.
  */
 export function seedRandomness(seed: string): void {
   const others = new RandomBytes(seed, 0)

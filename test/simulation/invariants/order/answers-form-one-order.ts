@@ -47,7 +47,7 @@ function judgeFile(file: CaseFile, seen: Seen | undefined, exchanges: readonly E
 export interface Stretch {
   begins: Standing
   ends: Standing
-  /** What the history says of it, by the version that each change made. */
+  /** Its history, by the version that each change made. */
   changes: ReadonlyMap<number, Change & { actor: string | null }>
 }
 
