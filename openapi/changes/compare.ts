@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
 import { type Comparison, compareSchemas } from './compare-schemas.ts'
+import { compareWebhooks } from './compare-webhooks.ts'
 import { type Operation, operationsIn } from './operation.ts'
 import type { Change, RuleName } from './rules.ts'
 
@@ -17,7 +18,7 @@ export function compareContracts(was: JsonObject, is: JsonObject, today: string)
   const added = [...after].flatMap(([key, { place }]): Change[] =>
     before.has(key) ? [] : [{ rule: 'operation_added', place, what: '' }],
   )
-  return [...found, ...added]
+  return [...found, ...added, ...compareWebhooks(comparison)]
 }
 
 const ended = ({ place, sunset }: Operation, today: string): Change =>

@@ -38,6 +38,17 @@ export const operationsIn = (document: JsonObject): Map<string, Operation> =>
     ),
   )
 
+/** Reads every webhook of a contract, by name. Its body and headers are what clients receive. */
+export const webhooksIn = (document: JsonObject): Map<string, Operation> =>
+  new Map(
+    entriesOf(document['webhooks']).flatMap(([name, item]) =>
+      entriesOf(item).map(([, operation]): [string, Operation] => [
+        name,
+        read(document, `The webhook \`${name}\``, operation),
+      ]),
+    ),
+  )
+
 function read(document: JsonObject, place: string, operation: JsonObject): Operation {
   const body = resolve(document, operation['requestBody'])
   const { security, parameters } = operation

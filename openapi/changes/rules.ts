@@ -41,7 +41,11 @@ export const rules = {
   others_refused: breaking((place) => `${place}: requests may no longer contain members that it does not name.`),
   choice_refused: breaking((place, what) => `${place}: requests may no longer be ${what}.`),
   choice_unexpected: breaking((place, what) => `${place}: answers may be ${what}, which they never were.`),
+  webhook_gone: breaking((place) => `${place} is gone.`),
+  webhook_reply_refused: breaking((place, what) => `${place} no longer understands the reply ${what}.`),
+  event_gone: breaking((place, what) => `${place}: ${what} is no longer sent.`),
 
+  webhook_added: additive((place) => `${place} is new.`),
   operation_added: additive((place) => `${place} is new.`),
   operation_ended: additive((place, what) => `${place} ended on ${what}, as announced.`),
   operation_deprecated: additive((place, what) => `${place} is deprecated and ends on ${what}.`),

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { Id, named, nullable, paging, ref, Timestamp } from '../http/schema.ts'
+import { Id, named, nullable, OneOf, paging, ref, Timestamp } from '../http/schema.ts'
+import { publicTypes } from './event-types.ts'
 import { positionPattern } from './position.ts'
 import { latest } from './read-events.ts'
 import { longestStreamSeconds } from './stream-seconds.ts'
@@ -13,7 +14,8 @@ const position = 'MTI4NDAgM2Y1ZThkMmMxYTcw'
 const Position = (description: string) =>
   Type.String({ minLength: 1, maxLength: 60, pattern: positionPattern, description, examples: [position] })
 
-const example = {
+/** The event that the contract shows. */
+export const eventExample = {
   specversion: '1.0',
   id,
   source: '/v1',
@@ -27,6 +29,14 @@ const example = {
 
 const State = (description: string) => nullable(Type.String({ description }))
 
+export const EventType = named(
+  'EventType',
+  OneOf(publicTypes, {
+    description: 'Type of an event. More may come: pass over what you do not know.',
+    examples: [eventExample.type],
+  }),
+)
+
 export const CloudEvent = named(
   'CloudEvent',
   Type.Object(
@@ -34,7 +44,7 @@ export const CloudEvent = named(
       specversion: Type.Literal('1.0', { description: 'Version of CloudEvents.' }),
       id: Id('The event. It stays the same however often the event is delivered.'),
       source: Type.String({ description: 'Address of the API that the subject belongs to.' }),
-      type: Type.String({ description: 'Type of the event. More may come: pass over what you do not know.' }),
+      type: ref(EventType),
       subject: Type.String({ description: 'Path of the thing that the event is about, below `source`.' }),
       time: Timestamp('Time of the event.'),
       datacontenttype: Type.Literal('application/json', { description: 'Media type of `data`.' }),
@@ -58,7 +68,7 @@ export const CloudEvent = named(
         { description: 'What has changed. Fetch the subject for more.' },
       ),
     },
-    { description: 'An event as CloudEvents 1.0 writes it. It holds no personal data.', examples: [example] },
+    { description: 'An event as CloudEvents 1.0 writes it. It holds no personal data.', examples: [eventExample] },
   ),
 )
 
@@ -82,12 +92,12 @@ export const EventPage = named(
     },
     {
       description: 'Events, and the position to go on from.',
-      examples: [{ data: [example], page: { position, hasMore: false, view: 'fZ8m0Qe2bB1x' } }],
+      examples: [{ data: [eventExample], page: { position, hasMore: false, view: 'fZ8m0Qe2bB1x' } }],
     },
   ),
 )
 
-export const eventSchemas = [CloudEvent, EventPage]
+export const eventSchemas = [EventType, CloudEvent, EventPage]
 
 const filters = {
   types: Type.Optional(

@@ -12,6 +12,7 @@ const list = '/paths/~1things/get'
 const post = '/paths/~1things/post'
 const thing = '/components/schemas/Thing'
 const sent = '/components/schemas/NewThing'
+const hook = '/webhooks/thing/post'
 const text = { type: 'string' }
 
 /**
@@ -69,6 +70,18 @@ const changed: Record<RuleName, [at: string, to: unknown, says: string]> = {
     `${thing}/properties/owner/anyOf/2`,
     { $ref: '#/components/schemas/Thing' },
     'Thing.owner: answers may be Thing, which they never were.',
+  ],
+  webhook_gone: ['/webhooks/thing', undefined, 'The webhook `thing` is gone.'],
+  webhook_reply_refused: [
+    `${hook}/responses/410`,
+    undefined,
+    'The webhook `thing` no longer understands the reply 410.',
+  ],
+  event_gone: ['/components/schemas/EventType/enum/1', undefined, 'EventType: "thing.lost" is no longer sent.'],
+  webhook_added: [
+    '/webhooks/person',
+    { post: { operationId: 'receivePersonEvent', responses: {} } },
+    'The webhook `person` is new.',
   ],
   operation_added: ['/paths/~1people', { get: { operationId: 'listPeople', responses: {} } }, 'GET /people is new.'],
   operation_ended: [list, undefined, 'GET /things ended on 2026-11-30, as announced.'],
@@ -135,6 +148,21 @@ describe('the comparison of two contracts', () => {
     assert.deepEqual(compareContracts(was, is, today).map(sentenceOf), [
       'Thing.names.* has another format, email → uri.',
       'Thing.parts[]: answers may be string, which they never were.',
+    ])
+  })
+
+  it('compares what webhooks send as a client receives it: headers, media types and members', () => {
+    const was = parseContract(JSON.stringify(smallContract))
+    const is = structuredClone(was)
+    put(is, `${hook}/parameters/1`, undefined)
+    put(is, `${hook}/requestBody/content/text~1plain`, undefined)
+    put(is, '/components/schemas/Event/required/0', undefined)
+    put(is, '/components/schemas/EventType/enum/2', 'thing.found')
+    assert.deepEqual(compareContracts(was, is, today).map(sentenceOf), [
+      'The webhook `thing` no longer comes as text/plain.',
+      'The webhook `thing` no longer has the header webhook-signature.',
+      'Event: answers may lack `id`.',
+      'EventType: "thing.found" is a new value.',
     ])
   })
 

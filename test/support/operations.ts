@@ -69,6 +69,7 @@ export interface ContractDocument {
   'x-tagGroups': { name: string; tags: string[] }[]
   servers: { url: string }[]
   paths: Record<string, Record<string, WrittenOperation>>
+  webhooks: Record<string, Record<'post', WrittenOperation>>
   components: Components
 }
 

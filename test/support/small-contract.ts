@@ -32,6 +32,22 @@ export const smallContract = {
       },
     },
   },
+  webhooks: {
+    thing: {
+      post: {
+        operationId: 'receiveThingEvent',
+        parameters: [
+          { name: 'webhook-id', in: 'header', required: true, schema: { type: 'string' } },
+          { name: 'webhook-signature', in: 'header', required: true, schema: { type: 'string' } },
+        ],
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Event' } }, 'text/plain': {} },
+        },
+        responses: { '2XX': {}, 410: {} },
+      },
+    },
+  },
   components: {
     responses: { Invalid: { content: { 'application/problem+json': { examples: { invalid: {} } } } } },
     schemas: {
@@ -64,6 +80,12 @@ export const smallContract = {
           },
         },
       },
+      Event: {
+        type: 'object',
+        required: ['id', 'type'],
+        properties: { id: { type: 'string' }, type: { $ref: '#/components/schemas/EventType' } },
+      },
+      EventType: { type: 'string', enum: ['thing.made', 'thing.lost'], description: 'More may come.' },
       Person: { type: 'object', properties: { name: { type: 'string' } } },
       Firm: { type: 'object', properties: { code: { type: 'string' } } },
       Office: { type: 'object', properties: { code: { type: 'string' } } },

@@ -9,6 +9,7 @@ import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { groupTags } from './tag-groups.ts'
+import { declareWebhooks } from './webhooks.ts'
 import { description } from './words.ts'
 
 /** The headers about the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
@@ -125,6 +126,7 @@ function finish<T extends object>(document: T): T {
   }
   declareConditionalReads(document)
   shareComponents(document)
+  declareWebhooks(document)
   return document
 }
 

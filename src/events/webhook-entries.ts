@@ -1,0 +1,102 @@
+import { eventTypes, publicType } from './event-types.ts'
+import { CloudEvent, eventExample } from './schema.ts'
+import type { EventSubject } from './subject.ts'
+
+const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+
+/** Subjects whose events agencies get. Those of applications and posts go to people, who have no webhooks. */
+const subjects = {
+  permit: { name: 'Permit', noun: 'a permit', example: eventExample },
+  permit_type: {
+    name: 'PermitType',
+    noun: 'a permit type',
+    example: {
+      ...eventExample,
+      type: publicType('permit_type.published'),
+      subject: 'permit-types/IMB',
+      data: { version: 3, from: null, to: null },
+    },
+  },
+  office: {
+    name: 'Office',
+    noun: 'an office',
+    example: {
+      ...eventExample,
+      type: publicType('office.winding_down'),
+      subject: `offices/${id}`,
+      data: { version: 5, from: 'online', to: 'winding_down' },
+    },
+  },
+  registration: {
+    name: 'Registration',
+    noun: "an agency's registration",
+    example: {
+      ...eventExample,
+      type: publicType('registration.changed'),
+      subject: `clients/${id}`,
+      data: { version: 4, from: null, to: null, permitTypes: ['IMB'], regions: ['31.71'] },
+    },
+  },
+} as const satisfies Partial<Record<EventSubject, object>>
+
+const header = (name: string, description: string, example: string) => ({
+  name,
+  in: 'header',
+  required: true,
+  description,
+  schema: { type: 'string' as const },
+  example,
+})
+
+/** The parts of the contract that all webhooks share, by their section in `components`. */
+export const webhookComponents = {
+  parameters: {
+    WebhookId: header(
+      'webhook-id',
+      'The delivery, by Standard Webhooks 1.0. It stays the same when it is sent again: deal with each once.',
+      id,
+    ),
+    WebhookTimestamp: header(
+      'webhook-timestamp',
+      'When this attempt was signed, in seconds of the epoch. Refuse one that is older than five minutes.',
+      '1763864130',
+    ),
+    WebhookSignature: header(
+      'webhook-signature',
+      'Signatures of `webhook-id.webhook-timestamp.body`, by spaces: `v1,` and an HMAC-SHA256 in Base64 for each secret ' +
+        'that is valid now. Accept the delivery if one of them is yours.',
+      'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+    ),
+  },
+  responses: {
+    EventReceived: {
+      description:
+        'Any 2xx: the event is delivered. Anything else, and no reply, is a failure: it is sent again later.',
+    },
+  },
+} as const
+
+/** Returns the webhooks of the contract, by subject: the types, what is sent, and which replies count as received. */
+export const webhookEntries = () =>
+  Object.fromEntries(Object.entries(subjects).map(([subject, about]) => [subject, { post: entryOf(subject, about) }]))
+
+function entryOf(subject: string, { name, noun, example }: { name: string; noun: string; example: object }) {
+  const types = Object.entries(eventTypes).flatMap(([about, words]) => (about === subject ? Object.entries(words) : []))
+  return {
+    operationId: `receive${name}Event`,
+    tags: ['Events'],
+    summary: `Receive an event of ${noun}`,
+    description:
+      'Sent to the address of a subscription, with the same body as in `GET /v1/events`. More types may come: answer ' +
+      '2xx to those you do not know.\n\n| type | meaning |\n|---|---|\n' +
+      types.map(([type, words]) => `| \`${publicType(type)}\` | ${words} |`).join('\n'),
+    security: [],
+    parameters: Object.keys(webhookComponents.parameters).map((key) => ({ $ref: `#/components/parameters/${key}` })),
+    requestBody: {
+      required: true,
+      description: 'The event. Its bytes are what is signed.',
+      content: { 'application/json': { schema: { $ref: `#/components/schemas/${CloudEvent.$id}` }, example } },
+    },
+    responses: { '2XX': { $ref: '#/components/responses/EventReceived' } },
+  }
+}

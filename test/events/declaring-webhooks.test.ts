@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { eventTypes, publicType, publicTypes } from '../../src/events/event-types.ts'
+import { committedContract } from '../support/operations.ts'
+
+const contract = committedContract()
+const webhooks = Object.entries(contract.webhooks)
+const { parameters, schemas } = contract.components
+const ajv = addFormats.default(new Ajv2020({ strict: false })).addSchema({ ...contract }, 'contract')
+const validEvent = ajv.compile({ $ref: 'contract#/components/schemas/CloudEvent' })
+
+describe('the webhooks of the contract', () => {
+  it('name each type of event that agencies get, with its sentence, and no other', () => {
+    const { application, post, ...sent } = eventTypes
+    const rows = webhooks.flatMap(([, { post: webhook }]) => [
+      ...webhook.description.matchAll(/^\| `(.+)` \| (.+) \|$/gm),
+    ])
+    assert.deepEqual(
+      rows.map(([, type, words]) => [type, words]),
+      Object.values(sent).flatMap((types) => Object.entries(types).map(([type, words]) => [publicType(type), words])),
+    )
+    assert.ok(Object.keys(application).length > 0 && Object.keys(post).length > 0)
+  })
+
+  it('show a body of each subject that is an event of it, as the feed writes it', () => {
+    for (const [subject, { post }] of webhooks) {
+      const { schema, example } = post.requestBody?.content['application/json'] ?? {}
+      assert.deepEqual(schema, { $ref: '#/components/schemas/CloudEvent' })
+      assert.ok(validEvent(example), ajv.errorsText(validEvent.errors))
+      assert.match(String(Object(example).type), new RegExp(`^satupintu\\.${subject}\\.[a-z_]+\\.v1$`))
+    }
+  })
+
+  it('carry the headers of Standard Webhooks, and any 2xx is a receipt', () => {
+    for (const [, { post }] of webhooks) {
+      const names = (post.parameters ?? []).map((written) => {
+        const parameter = '$ref' in written ? parameters[written.$ref.split('/').at(-1) ?? ''] : written
+        return [parameter?.in, parameter?.name, parameter?.required]
+      })
+      assert.deepEqual(
+        names,
+        ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ['header', name, true]),
+      )
+      assert.deepEqual(Object.keys(post.responses), ['2XX'])
+    }
+  })
+
+  it('leave the full list of types, also of those that only people get, to the schema of an event', () => {
+    assert.deepEqual(schemas['EventType']?.['enum'], publicTypes)
+  })
+})
