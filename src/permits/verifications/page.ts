@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import Mustache from 'mustache'
+import { headersFor, pageStyle } from '../../platform/html-page.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import { writeDay } from '../../platform/quantity-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
@@ -8,33 +8,16 @@ import type { PermitState } from '../life.ts'
 import { meanings } from './meanings.ts'
 import type { PublicPermit } from './queries.ts'
 
-const style = `
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
-body { margin: 0 auto; max-width: 34rem; padding: 1rem }
+const style = `${pageStyle}
 nav { text-align: right }
 h1 { font-size: 1.35rem; line-height: 1.3; margin: .8rem 0; padding: .8rem 1rem; border: .15rem solid; border-left-width: .8rem; border-radius: .4rem }
 .good { border-color: #15803d }
 .wait { border-color: #b45309 }
 .bad { border-color: #b91c1c }
-dt { font-size: .875rem; margin-top: .8rem }
-dd { margin: 0; font-weight: 600; overflow-wrap: anywhere }
-a { color: inherit; display: inline-block; padding: .6rem 0 }
-a:focus-visible { outline: .2rem solid #2563eb; outline-offset: .1rem }
 small { display: block; margin-top: 1.2rem }`
 
 /** Headers of every page: no external resources, no scripts, no framing, no referrer. */
-export const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': [
-    "default-src 'none'",
-    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const
+export const pageHeaders = headersFor(style)
 
 interface Page {
   language: Language

@@ -1,6 +1,7 @@
 import { catalogue, generalWords, type ProblemCode } from '../../http/problems/catalogue.ts'
 import type { Reader } from '../../http/problems/problem-type.ts'
 import { escapeHtml } from '../../platform/html.ts'
+import { headersFor, pageStyle } from '../../platform/html-page.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 
 const headings: Record<Language, { what: string; todo: string; reader: string }> = {
@@ -16,6 +17,18 @@ export const readerLabels: Record<Reader, Names> = {
   administrator: { id: 'administrator', en: 'administrators' },
   agency: { id: 'lembaga terdaftar', en: 'registered agencies' },
 }
+
+const toDocs: Names = { id: 'Dokumentasi API', en: 'Docs of the API' }
+
+const style = `${pageStyle}
+h1 { font-size: 1rem; font-weight: 400; margin: .8rem 0 }
+h2 { font-size: 1.35rem; line-height: 1.3; margin: .8rem 0; padding: .8rem 1rem; border: .15rem solid #b45309; border-left-width: .8rem; border-radius: .4rem }
+section + section { border-top: .06rem solid #8888; margin-top: 1.6rem; padding-top: .4rem }
+section + section h2 { border: 0; font-size: 1.15rem; padding: 0 }
+code { font-size: 1rem }`
+
+/** Headers of the page of a problem. */
+export const problemPageHeaders = headersFor(style)
 
 /** Returns the page of a problem in both languages, `language` first: what it means, what to do, and for whom. */
 export function problemPage(code: ProblemCode, language: Language): string {
@@ -37,6 +50,21 @@ export function problemPage(code: ProblemCode, language: Language): string {
     )
   }
   const sections = languages.toSorted((a, b) => Number(b === language) - Number(a === language)).map(section)
-  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${code}</title>
-<main><h1><code>${code}</code> · ${status}</h1>${sections.join('')}<p><a href="/docs">API</a></p></main></html>`
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title[language])} · ${code}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${status} <code>${code}</code></h1>
+${sections.join('\n')}
+<p><a href="/docs">${toDocs[language]}</a></p>
+</main>
+</body>
+</html>
+`
 }

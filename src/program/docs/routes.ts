@@ -5,7 +5,7 @@ import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type App, named, ref } from '../../http/schema.ts'
 import { codingFor, contractIn } from './encoded-contract.ts'
-import { problemPage } from './problem-page.ts'
+import { problemPage, problemPageHeaders } from './problem-page.ts'
 
 export const Contract = named(
   'Contract',
@@ -51,10 +51,8 @@ export async function docs(app: App) {
     (request, reply) => {
       const code = problemCodes.find((candidate) => candidate === request.params.code)
       if (!code) throw new Problem('not_found', { what: 'path' })
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('content-security-policy', "default-src 'none'")
-        .send(problemPage(code, languageOf(request)))
+      varyBy(reply, 'Accept-Language')
+      return reply.headers(problemPageHeaders).send(problemPage(code, languageOf(request)))
     },
   )
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { it } from 'node:test'
 import { problemCodes } from '../../../src/http/problems/catalogue.ts'
 import { readers } from '../../../src/http/problems/problem-type.ts'
-import { problemPage, readerLabels } from '../../../src/program/docs/problem-page.ts'
+import { problemPage, problemPageHeaders, readerLabels } from '../../../src/program/docs/problem-page.ts'
 import { problemsPage, problemsText } from './page.ts'
 
 it('the page of all problems in the docs is the one that the code makes: run `npm run problems`', async () => {
@@ -18,4 +19,11 @@ it('the page of a problem says what it means, what to do and for whom, in the la
     assert.ok(page.indexOf('lang="en"><h2>') < page.indexOf('lang="id"><h2>'), code)
   }
   assert.deepEqual(Object.keys(readerLabels), readers)
+})
+
+it('the page of a problem carries the style that its own headers allow, for a phone and for the dark', () => {
+  const [, style = ''] = /<style>([^<]*)<\/style>/.exec(problemPage('not_found', 'id')) ?? []
+  const hash = createHash('sha256').update(style).digest('base64')
+  assert.match(style, /color-scheme: light dark/)
+  assert.ok(problemPageHeaders['content-security-policy'].includes(`style-src 'sha256-${hash}'`))
 })
