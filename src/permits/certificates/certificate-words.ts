@@ -6,7 +6,7 @@ export interface CertificateWords {
   about: string
   opening: (office: string) => string
   considering: string
-  recalling: string
+  inViewOf: string
   decides: string
   decision: string
   holder: string
@@ -40,7 +40,7 @@ export const certificateWords: Record<Language, CertificateWords> = {
     about: 'tentang',
     opening: (office) => `Dengan ini ${office} memberikan izin kepada:`,
     considering: 'Menimbang',
-    recalling: 'Mengingat',
+    inViewOf: 'Mengingat',
     decides: 'MEMUTUSKAN',
     decision: 'Menetapkan',
     holder: 'Pemegang izin',
@@ -73,9 +73,9 @@ export const certificateWords: Record<Language, CertificateWords> = {
     about: 'concerning',
     opening: (office) => `${office} grants this permit to:`,
     considering: 'Considering',
-    recalling: 'Recalling',
+    inViewOf: 'In view of',
     decides: 'DECIDES',
-    decision: 'To determine',
+    decision: 'To stipulate',
     holder: 'Holder',
     noHolder: 'As in the application',
     place: 'Place',

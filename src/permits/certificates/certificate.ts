@@ -122,10 +122,10 @@ function preambleOf({ type }: CertificateFacts, language: Language): Statement[]
   if (!type.certificate?.decree) return []
   const say = certificateWords[language]
   const considering = (type.certificate?.decree?.considering ?? []).map((one) => one[language])
-  const recalling = type.legalBasis.map(({ citation }) => citation)
+  const citations = type.legalBasis.map(({ citation }) => citation)
   return [
     { label: say.considering, lines: considering, marks: 'letters' },
-    ...(recalling.length > 0 ? [{ label: say.recalling, lines: recalling, marks: 'numbers' } as const] : []),
+    ...(citations.length > 0 ? [{ label: say.inViewOf, lines: citations, marks: 'numbers' } as const] : []),
   ]
 }
 

@@ -14,7 +14,7 @@ const { certificate = { certainty: 'uncertain' } } = imb
 const decree = { ...facts, layout, type: { ...facts.type, certificate } }
 
 describe('a certificate that is worded as a decree', () => {
-  it('names instrument, number and subject, considers and recalls, and then decides', () => {
+  it('names instrument, number and subject, considers, cites the law, and then decides', () => {
     const text = certificateText(decree, 'id')
     assert.deepEqual(
       [text.heading, text.numberLine, text.about, text.title, text.decides, text.opening],
@@ -35,10 +35,11 @@ describe('a certificate that is worded as a decree', () => {
       ],
     )
     assert.equal(text.statements[0]?.label, 'Menetapkan')
+    assert.equal(certificateText(decree, 'en').statements[0]?.label, 'To stipulate')
     assert.deepEqual(text.copies, { label: 'Tembusan', lines: ['Arsip kantor penerbit (contoh)'], marks: 'numbers' })
   })
 
-  it('recalls no law where the permit type names none', () => {
+  it('cites no law where the permit type names none', () => {
     const { preamble } = certificateText({ ...decree, type: { ...decree.type, legalBasis: [] } }, 'en')
     assert.deepEqual(
       preamble.map(({ label }) => label),
@@ -67,7 +68,7 @@ describe('a bilingual certificate', () => {
     assert.deepEqual(validity?.also?.lines, ['From 27 November 2026', 'Until 27 November 2031'])
     assert.deepEqual(
       both.preamble.map(({ also }) => also?.label),
-      ['Considering', 'Recalling'],
+      ['Considering', 'In view of'],
     )
   })
 
