@@ -83,12 +83,14 @@ describe('a certificate as a PDF', () => {
     assert.ok(!first.equals(other))
   })
 
-  it('is a tagged PDF/A-2b with its fonts in it, and in the language of its text', async () => {
+  it('is a tagged PDF/A-2a and PDF/UA-1 with its fonts in it, and in the language of its text', async () => {
     for (const language of ['id', 'en'] as const) {
       const pdf = (await renderCertificate(certificateText(facts, language))).toString('latin1')
       for (const wanted of [
         '<pdfaid:part>2</pdfaid:part>',
-        '<pdfaid:conformance>B</pdfaid:conformance>',
+        '<pdfaid:conformance>A</pdfaid:conformance>',
+        '<pdfuaid:part>1</pdfuaid:part>',
+        '<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>',
         '/GTS_PDFA1',
         '/MarkInfo',
         `/Lang (${language})`,

@@ -1,17 +1,19 @@
 import type { CertificateText } from '../certificate.ts'
 import { drawBody, drawHeading } from './body.ts'
 import { closingHeight, drawClosing } from './closing.ts'
+import { declareAccessible } from './conformance.ts'
 import { drawLetterhead } from './letterhead.ts'
 import { drawPageEdges } from './page-edges.ts'
 import { openPdf, type Pdf } from './sheet.ts'
 
 /**
- * Draws a certificate as a tagged PDF/A-2b that is not signed yet. The same text gives the same bytes: the dates are
- * those of the permit, and the id follows from them. Fonts are embedded; emblem and code are vectors.
+ * Draws a certificate as a PDF/A-2a and PDF/UA-1 that is not signed yet. The same text gives the same bytes: the dates
+ * are those of the permit, and the id follows from them. Fonts are embedded; emblem and code are vectors.
  */
 export async function renderCertificate(text: CertificateText): Promise<Buffer> {
   const pdf = openPdf(text)
   const written = bytesOf(pdf)
+  declareAccessible(pdf)
   const root = pdf.struct('Document')
   pdf.addStructure(root)
   const sheet = { pdf, root }

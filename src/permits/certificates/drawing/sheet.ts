@@ -44,14 +44,14 @@ export interface Style {
   after?: number
 }
 
-/** Opens an empty A4 page of a tagged PDF/A-2b in the language of the text. Its dates are those of the permit. */
+/** Opens an empty A4 page of a tagged PDF/A-2a in the language of the text. Its dates are those of the permit. */
 export function openPdf({ language, numberLine, title, address, issuedAt }: CertificateText): Pdf {
   return new PDFDocument({
     size: 'A4',
     margins,
     bufferPages: true,
     pdfVersion: '1.7',
-    subset: 'PDF/A-2b',
+    subset: 'PDF/A-2a',
     tagged: true,
     lang: language,
     displayTitle: true,
