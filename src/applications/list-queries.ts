@@ -109,6 +109,21 @@ export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filter
         : db``
     }`
 
+/**
+ * Lists those of these applications that are in a list now, newest first. `reference` and `permitNumber` narrow it, too.
+ */
+export const listAmong = (
+  db: Db,
+  actor: Actor,
+  scope: Scope,
+  { ids, ...filters }: ListFilters & { ids: readonly string[] },
+) => db<ListedRow[]>`
+  select ${listed(db)}
+  from applications a left join offices o on o.id = a.office_id
+  where a.id = any(${[...ids]}::uuid[]) and ${visibleTo(db, actor)} and ${within[scope](db, actor)}
+    and ${ofOffice[scope](db, filters)} and ${named(db, filters)} and ${matching(db, filters)}
+  order by a.id desc`
+
 const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
   ${reference ? db`and a.reference = ${reference}` : db``}
   ${permitNumber ? db`and a.id = (select p.application_id from permits p where p.number = ${permitNumber})` : db``}`
@@ -117,6 +132,12 @@ const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
   own: (db, actor) => db`a.applicant_id = ${actor.personId}`,
   office: (db, actor) => db`a.status <> 'draft' and ${withinReach(db, actor)}`,
   counter: (db, actor) => db`a.filed_at_office_id = any(${countersOf(actor)}::uuid[])`,
+}
+
+const ofOffice: Record<Scope, (db: Db, filters: ListFilters) => Fragment> = {
+  own: (db) => db`true`,
+  office: (db, { officeId }) => (officeId === undefined ? db`true` : db`a.office_id = ${officeId}`),
+  counter: (db, { officeId }) => (officeId === undefined ? db`true` : db`a.filed_at_office_id = ${officeId}`),
 }
 
 /** Returns the columns of application `a` that a `ListedRow` has. */

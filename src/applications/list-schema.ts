@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Id, listOf, named, nullable, OneOf, paging, RegionCode, ref, Timestamp } from '../http/schema.ts'
+import { Id, named, nullable, OneOf, Page, paging, RegionCode, ref, Timestamp } from '../http/schema.ts'
 import { ClockSummary, clockSummaryExample } from './clocks/schema.ts'
 import { common, commonExample, notStarted, PermitTypeCode, reference } from './common-schema.ts'
 import { statuses } from './lifecycle.ts'
@@ -41,11 +41,36 @@ export const ApplicationSummary = named(
   ),
 )
 
-export const ApplicationList = listOf(
+const position = 'MTI4NDAgM2Y1ZThkMmMxYTcw'
+
+export const ApplicationList = named(
   'ApplicationList',
-  ApplicationSummary,
-  'Applications, in the order requested.',
-  summaryExample,
+  Type.Object(
+    {
+      data: Type.Array(ref(ApplicationSummary), { description: 'The items of this page.' }),
+      page: ref(Page),
+      changes: Type.Optional(
+        Type.Object(
+          {
+            position: Type.String({
+              description: 'Send it as `changedSince` next time. Keep it also when `data` is empty.',
+            }),
+            hasMore: Type.Boolean({ description: 'True: there may be more changes now. Ask again at once.' }),
+            gone: Type.Array(Id('An application.'), {
+              description:
+                'Applications that changed and are not in this list now: they left your view, or do not match the ' +
+                'filters. Remove them; you may not have had all of them.',
+            }),
+          },
+          { description: 'Only with `changedSince`: how to go on, and what to remove.' },
+        ),
+      ),
+    },
+    {
+      description: 'Applications, in the order requested.',
+      examples: [{ data: [summaryExample], page: { nextCursor: null } }],
+    },
+  ),
 )
 
 export const ApplicationQuery = Type.Object(
@@ -87,6 +112,18 @@ export const ApplicationQuery = Type.Object(
       Type.Literal(true, {
         description:
           'Only applications that are deemed granted because nobody decided in time, with or without a ' + 'permit.',
+      }),
+    ),
+    changedSince: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 60,
+        pattern: '^[A-Za-z0-9_-]+$',
+        description:
+          'Only applications with events after this position of the log, as `GET /events?after=latest` or ' +
+          '`changes.position` gave it. `limit` counts events. No `cursor`: go on from `changes.position`. Not with ' +
+          'filters that sort by due time.',
+        examples: [position],
       }),
     ),
     sort: Type.Optional(

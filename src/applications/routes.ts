@@ -13,6 +13,7 @@ import { answerTo } from './case-answer.ts'
 import type { CaseCache } from './case-cache.ts'
 import { Application } from './case-schema.ts'
 import { createStampReader } from './case-stamp.ts'
+import { listChanged, type ReadChanges } from './changed-since.ts'
 import { listNamed, listOfCounters, listOfOffices, listOwn } from './list-queries.ts'
 import { ApplicationList, ApplicationQuery } from './list-schema.ts'
 import { ApplicationParams } from './params.ts'
@@ -26,10 +27,10 @@ const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 /** Routes that list applications and read a whole case. */
 export async function applications(
   app: App,
-  parts: { database: Database; vault: Vault; reads: ReadRecord; cases: CaseCache },
+  parts: { database: Database; vault: Vault; reads: ReadRecord; cases: CaseCache; readChanges: ReadChanges },
 ) {
-  const { vault, reads } = parts
-  const { reader, standby } = parts.database
+  const { vault, reads, readChanges } = parts
+  const { pool, reader, standby } = parts.database
   const answering = { ...parts, findStamp: createStampReader(reader) }
   const services = { db: standby, vault, reads }
 
@@ -45,9 +46,10 @@ export async function applications(
           'counter. The order is newest draft first or, as a work queue, next due first. Find one by ' +
           "`reference` or `permitNumber`, those of a place by `villageCode`. To search by a person's name or " +
           'number, use `POST /applications/search`. Applicant names appear only to callers who may know ' +
-          'them; each reader is recorded once a day.',
+          'them; each reader is recorded once a day. To keep a copy, ask with `changedSince` for what has changed and ' +
+          'what is gone. `overdue`, and due times by a new calendar, change without an event.',
         querystring: ApplicationQuery,
-        response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch') },
+        response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch', 'position_unknown', 'position_too_old') },
       },
     },
     async ({ actor, query }, reply) => {
@@ -57,8 +59,13 @@ export async function applications(
         return sendSummaries(reply, services, actor, await listOfWork(standby, actor, chosen, query))
       const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
       const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted }
-      const list = { list: 'applications', of: actor.personId, scope: chosen, ...asked }
+      const since = query.changedSince
+      const list = { list: 'applications', of: actor.personId, scope: chosen, since, ...asked }
       const filters = { ...asked, limit, after: after(query.cursor, list, uuidPattern) }
+      if (since !== undefined) {
+        const changed = await listChanged(pool, readChanges, actor, { ...filters, list, scope: chosen, since })
+        return sendSummaries(reply, { ...services, db: pool }, actor, changed)
+      }
       const rows =
         reference === undefined && permitNumber === undefined
           ? await lists[chosen](standby, actor, filters)

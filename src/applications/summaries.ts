@@ -26,6 +26,8 @@ export interface Listed<R extends ListedRow> {
   limit: number
   rows: R[]
   keyOf: (row: R) => string
+  /** What a list of changes says beside them. */
+  changes?: object
 }
 
 /**
@@ -51,7 +53,7 @@ async function sendPage<R extends ListedRow>(
   reply: FastifyReply,
   { db, vault, reads }: ListServices,
   actor: Actor,
-  { list, limit, rows, keyOf }: Listed<R>,
+  { list, limit, rows, keyOf, changes }: Listed<R>,
   isRecorded: boolean,
 ) {
   const { data, page: place } = page(rows, limit, list, keyOf)
@@ -68,7 +70,8 @@ async function sendPage<R extends ListedRow>(
       overdue,
     }),
   )
-  return sendJson(reply, `{"data":[${written.join()}],"page":${JSON.stringify(place)}}`)
+  const rest = changes === undefined ? '' : `,"changes":${JSON.stringify(changes)}`
+  return sendJson(reply, `{"data":[${written.join()}],"page":${JSON.stringify(place)}${rest}}`)
 }
 
 type Facts = Pick<KeptSummary, 'status' | 'applicantId' | 'filedAtOfficeId' | 'officeId'>

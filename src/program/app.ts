@@ -7,6 +7,7 @@ import { usualConnections } from '../access/rate-limits/policies.ts'
 import { createCaseCache, usualCacheBytes } from '../applications/case-cache.ts'
 import { createReadRecord } from '../applications/reads/record.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
+import { createReadChanges } from '../events/changed-applications.ts'
 import { addressOf } from '../http/client-address.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
 import { limitConnections } from '../http/connection-limit.ts'
@@ -148,6 +149,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     consequences,
     reads,
     cases,
+    readChanges: createReadChanges(database.pool),
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),
     isScanned: parts.isScanned ?? false,

@@ -4,6 +4,7 @@ import type { AgencySignIn } from '../access/clients/sign-in.ts'
 import type { SignIn } from '../access/identity/sign-in.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
 import type { CaseCache } from '../applications/case-cache.ts'
+import type { ReadChanges } from '../applications/changed-since.ts'
 import type { Consequence } from '../applications/consequence.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import type { ContactChannel } from '../correspondence/contacts/contact.ts'
@@ -78,6 +79,7 @@ export interface Served extends Parts {
   consequences: readonly Consequence[]
   reads: ReadRecord
   cases: CaseCache
+  readChanges: ReadChanges
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>
   now: () => Date

@@ -14,7 +14,7 @@ type Query = Static<typeof ApplicationQuery>
 const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
 
 /** Filters without an index for queues. */
-const ofNewest = ['reference', 'permitNumber', 'villageCode'] as const
+const ofNewest = ['reference', 'permitNumber', 'villageCode', 'changedSince'] as const
 
 /**
  * True when a list is asked for as a queue: sorted by due time, or with a filter that only queues have an index for.

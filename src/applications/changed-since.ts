@@ -1,0 +1,37 @@
+import type { Actor } from '../access/identity/actor.ts'
+import type { ListKey } from '../http/cursor.ts'
+import type { Db } from '../platform/db/client.ts'
+import { type ListedRow, type ListFilters, listAmong, type Scope } from './list-queries.ts'
+import type { Listed } from './summaries.ts'
+
+/** The applications that a person saw change after a position of the log, and the position to go on from. */
+export interface SeenChanges {
+  ids: readonly string[]
+  position: string
+  hasMore: boolean
+}
+
+/**
+ * Reads the log for a person from a position on, at most `limit` events. Throws `position_unknown` and
+ * `position_too_old`.
+ */
+export type ReadChanges = (actor: Actor, after: string, limit: number) => Promise<SeenChanges>
+
+/**
+ * Returns those applications of a list that have changed since a position, and the ids of the others that have: they are
+ * not in the list now. The log is read first. A change that commits in between is shown already, and comes again with
+ * the next position.
+ */
+export async function listChanged(
+  db: Db,
+  readChanges: ReadChanges,
+  actor: Actor,
+  { list, scope, since, ...filters }: Omit<ListFilters, 'after'> & { list: ListKey; scope: Scope; since: string },
+): Promise<Listed<ListedRow>> {
+  const { limit } = filters
+  const { ids, position, hasMore } = await readChanges(actor, since, limit)
+  const rows = ids.length === 0 ? [] : await listAmong(db, actor, scope, { ...filters, after: null, ids })
+  const present = new Set(rows.map(({ id }) => id))
+  const changes = { position, hasMore, gone: ids.filter((id) => !present.has(id)) }
+  return { list, limit, rows, keyOf: ({ id }) => id, changes }
+}
