@@ -19,6 +19,10 @@ export interface Options {
   until: string | undefined
   /** The file that the journal is written to. */
   journal: string | undefined
+  /** The file that findings are written to, a line of JSON each. */
+  findings: string | undefined
+  /** Looks for the smallest journey that leads to the first finding. */
+  isShrunk: boolean
   /** The file that each turn of the scheduler is written to: whose it is, and its statement. */
   turns: string | undefined
 }
@@ -41,6 +45,8 @@ export function readOptions(args: string[]): Options {
       until: { type: 'string' },
       journal: { type: 'string' },
       turns: { type: 'string' },
+      findings: { type: 'string' },
+      shrink: { type: 'boolean', default: false },
     },
   })
   const years = values.years === undefined ? undefined : Number(values.years) * daysOfYear
@@ -55,6 +61,8 @@ export function readOptions(args: string[]): Options {
     until: values.until,
     journal: values.journal,
     turns: values.turns,
+    findings: values.findings,
+    isShrunk: values.shrink,
   }
 }
 

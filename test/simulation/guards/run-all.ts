@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { printShrunk } from '../bottle/shrinking.ts'
 import type { Guard } from './guard.ts'
 import { guards } from './list.ts'
 import type { Outcome } from './run-one.ts'
@@ -12,8 +13,8 @@ const outputLimit = 64 * 1024 ** 2
 const limitMilliseconds = 10 * 60_000
 
 /**
- * Runs `npm run simulate -- --guards`: `--seed 42`, `--quick`, and names of guards to take out only those. Returns true
- * when each was found.
+ * Runs `npm run simulate -- --guards`: `--seed 42`, `--quick`, `--shrink`, and names of guards to take out only those.
+ * Returns true when each was found.
  */
 export function runGuards(args: string[]): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -22,10 +23,12 @@ export function runGuards(args: string[]): Promise<boolean> {
     options: {
       guards: { type: 'boolean' },
       quick: { type: 'boolean', default: false },
+      shrink: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
     },
   })
-  return runWithoutGuards({ seed: Number(values.seed), names: positionals, isQuick: values.quick })
+  const wanted = { seed: Number(values.seed), names: positionals, isQuick: values.quick }
+  return values.shrink ? shrinkWithoutGuards(wanted) : runWithoutGuards(wanted)
 }
 
 /** The options of a run. */
@@ -43,7 +46,7 @@ interface Wanted {
  * Returns true when each was found.
  */
 export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promise<boolean> {
-  const chosen = names.length > 0 ? guards.filter(({ name }) => names.includes(name)) : guards
+  const chosen = chosenOf(names)
   let found = 0
   for (const guard of chosen) {
     const long = isQuick ? undefined : await run(guard, seed, [])
@@ -54,6 +57,23 @@ export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promis
   }
   console.log(`${found} of ${chosen.length} guards were found.`)
   return found === chosen.length
+}
+
+const chosenOf = (names: readonly string[]): readonly Guard[] =>
+  names.length > 0 ? guards.filter(({ name }) => names.includes(name)) : guards
+
+/**
+ * Takes out one guard after the other, and shrinks what leads to its finding among everything that is tried. Returns
+ * true when each was found.
+ */
+async function shrinkWithoutGuards({ seed, names }: Wanted): Promise<boolean> {
+  let isFound = true
+  for (const guard of chosenOf(names)) {
+    console.log(`without ${guard.name}:`)
+    const play = (keep: string | undefined) => run(guard, seed, keep === undefined ? [] : ['--keep', keep])
+    isFound = (await printShrunk(play, seed)) && isFound
+  }
+  return isFound
 }
 
 /** Runs without a guard. A run that broke off has found nothing. */

@@ -17,7 +17,11 @@ export interface Outcome {
 }
 
 const guard = takeOut()
-const options = { seed: { type: 'string', default: '1' }, only: { type: 'string', multiple: true } } as const
+const options = {
+  seed: { type: 'string', default: '1' },
+  only: { type: 'string', multiple: true },
+  keep: { type: 'string' },
+} as const
 const { values } = parseArgs({ options })
 const [{ simulate }, { contraryCast }] = await Promise.all([import('../bottle/run.ts'), import('./contrary.ts')])
 
@@ -33,7 +37,7 @@ function stopAt(findings: readonly Finding[]): void {
 }
 
 await simulate(
-  readOptions(['--seed', values.seed, '--days', '2', '--faults', '0']),
+  readOptions(['--seed', values.seed, '--days', '2', '--faults', '0', ...(values.keep ? ['--keep', values.keep] : [])]),
   {
     ...cast,
     async actors(world) {

@@ -1,0 +1,20 @@
+/** The answer to `npm run simulate -- --help`. */
+export const help = `A network lives for years on the real program, from one seed: docs/simulation.md.
+
+  npm run simulate -- --seed 42 --days 30
+  npm run simulate -- --guards [--seed 42] [--quick] [--shrink] [names]
+
+  --seed N          decides everything that happens (1)
+  --days N          how long the network lives, in its own time; or --years N (a year)
+  --minutes N       ends the run at the end of the day in which so many real minutes are over
+  --acts N          ends the run after so many acts
+  --until TEXT      ends the run at the first finding of this invariant
+  --faults N        the share of acts that meet a fault (0.01)
+  --replay N        stops after the act of this number, with everything open
+  --keep FILE       plays only these acts, a line each
+  --shrink          looks for the smallest journey that leads to the first finding
+  --journal FILE    writes a line for each act
+  --findings FILE   writes a line of JSON for each finding
+  --turns FILE      writes a line for each turn of the scheduler
+
+The exit code is 1 when there is a finding, or when the run was stopped or stood still.`
