@@ -15,6 +15,13 @@ type Work = (tx: postgres.TransactionSql) => unknown
 /** The SQLSTATE of each fault of a statement. */
 const states: Partial<Record<Fault['kind'], string>> = { deadlock: '40P01', serialisation: '40001' }
 
+/** Members of a pool that would send statements past the gate. The product calls them nowhere in a run. */
+const ungated = ['reserve', 'file', 'subscribe', 'largeObject'] as const
+
+function refuse(name: (typeof ungated)[number]): never {
+  throw new Error(`The simulation has no gate for ${name}.`)
+}
+
 /**
  * Returns the same database, whose statements, BEGIN and COMMIT wait at the gate of the scheduler, and whose
  * notifications are held back.
@@ -30,6 +37,14 @@ export function gatedDatabase(
   const pool: postgres.Sql = wherever(
     replacing(free, {
       listen: notifications.holding(free),
+      // That of the pool would send its statement past the gate.
+      notify: async (channel: string, payload: string) => await pool`select pg_notify(${channel}, ${payload})`,
+      unsafe: (...given: Parameters<postgres.Sql['unsafe']>) => {
+        const query = free.unsafe(...given)
+        if (isDriverQuery(query)) gate.hold(query, free)
+        return query
+      },
+      ...Object.fromEntries(ungated.map((name) => [name, () => refuse(name)])),
       begin: (...given: [Work] | [string, Work]) =>
         given.length === 1 ? gate.begin(pool, free, '', given[0]) : gate.begin(pool, free, ...given),
     }),

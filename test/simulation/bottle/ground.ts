@@ -15,6 +15,13 @@ export interface Ground {
   objects: string
   /** A connection of the simulation itself, with virtual time. */
   sql: postgres.Sql
+  /**
+   * A connection beside the database, to look while statements of programs are under way: a look from within would
+   * keep PostgreSQL from tidying up pages, and move rows that are written next.
+   */
+  beside: postgres.Sql
+  /** The name of the database. */
+  name: string
   /** Does what autovacuum would do, at the end of a day that has this number. */
   tidy(day: number): Promise<void>
 }
@@ -25,7 +32,7 @@ export interface Ground {
  */
 const flags = [
   'fsync=off',
-  'synchronous_commit=off',
+  'synchronous_commit=on',
   'full_page_writes=off',
   'autovacuum=off',
   'deadlock_timeout=1ms',
@@ -60,7 +67,7 @@ export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
   const tidy = async (day: number) => {
     if (isTidied(day)) await sql`vacuum analyze`
   }
-  return { url, sql, objects, tidy }
+  return { url, name, sql, beside: owner, objects, tidy }
 }
 
 async function startServer(folder: string, parts: AsyncDisposableStack): Promise<string> {

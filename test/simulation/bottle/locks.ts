@@ -1,14 +1,14 @@
-import type postgres from 'postgres'
+import type { Ground } from './ground.ts'
 
 /**
  * Returns the number of statements of programs that wait for a lock of a transaction that waits for its turn. Returns 0
  * while some wait for each other in a circle: PostgreSQL is about to end one of them.
  */
-export async function countBlocked(sql: postgres.Sql): Promise<number> {
-  const waiting = await sql<{ pid: number; by: number[] }[]>`
+export async function countBlocked({ beside, name }: Pick<Ground, 'beside' | 'name'>): Promise<number> {
+  const waiting = await beside<{ pid: number; by: number[] }[]>`
     select pid, pg_blocking_pids(pid) as by
     from pg_stat_activity
-    where datname = current_database()
+    where datname = ${name}
       and application_name like 'program %'
       and state = 'active'
       and wait_event_type = 'Lock'`

@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 /** The channel by which the simulation learns that a program has heard all notifications. */
 const channel = 'bottle'
 /** Real milliseconds after which a notification is sent again to a program that connects anew. */
-const againMilliseconds = 20
+const againMilliseconds = 100
 
 /**
  * The notifications of PostgreSQL to a program. They arrive at any moment, so they are held back until the
@@ -41,9 +41,11 @@ export class Notifications {
   async hear(sql: postgres.Sql, everyReal: (milliseconds: number, call: () => void) => () => void): Promise<void> {
     const payload = `${this.#name}: ${++this.#asked}`
     const arrived = new Promise<void>((resolve) => this.#expected.set(payload, resolve))
-    const notify = () => void sql`select pg_notify(${channel}, ${payload})`.execute()
+    const sent: Promise<unknown>[] = []
+    const notify = () => void sent.push(sql`select pg_notify(${channel}, ${payload})`.execute())
     notify()
     await arrived.finally(everyReal(againMilliseconds, notify))
+    await Promise.all(sent)
     for (const call of this.#held.splice(0)) call()
   }
 }

@@ -130,10 +130,14 @@ function readAtOnce() {
   }
 }
 
-/** Counts the work of Web Cryptography until its promise is settled. */
+/**
+ * Counts the work of Web Cryptography until its promise is settled. Several threads do it and end in any order, so that
+ * each promise is settled after those that were made before it.
+ */
 function watchKeys(begin: () => () => void) {
   const { prototype } = SubtleCrypto
   const given = Object.getOwnPropertyDescriptors(prototype)
+  let last: Promise<unknown> = Promise.resolve()
   for (const [name, descriptor] of Object.entries(given)) {
     const { value } = descriptor
     if (typeof value !== 'function' || name === 'constructor') continue
@@ -141,8 +145,11 @@ function watchKeys(begin: () => () => void) {
       apply(target, self, args) {
         const done = begin()
         const made: unknown = Reflect.apply(target, self, args)
-        Promise.resolve(made).then(done, done)
-        return made
+        const before = last
+        const inTurn = Promise.allSettled([made, before]).then(() => made)
+        last = inTurn
+        inTurn.then(done, done)
+        return inTurn
       },
     })
     Object.defineProperty(prototype, name, { ...descriptor, value: counting })

@@ -3,6 +3,7 @@ import crypto, { createCipheriv, createHash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
 import { seeded } from '../../support/chance.ts'
+import { seedSignatures } from './signatures.ts'
 
 const keyBytes = 32
 const nonceBytes = 16
@@ -39,7 +40,7 @@ export const drawing = new AsyncLocalStorage<RandomBytes | undefined>()
 
 /**
  * Lets everything that this process draws at random come from a seed: each act and each request has bytes of its own,
- * so that one more or less leaves the others as they are. Keys and signatures are made by OpenSSL and stay as they are.
+ * so that one more or less leaves the others as they are.
  */
 export function seedRandomness(seed: string): void {
   const others = new RandomBytes(seed, 0)
@@ -66,6 +67,7 @@ export function seedRandomness(seed: string): void {
     for (const [name, value] of Object.entries({ randomUUID, getRandomValues }))
       Object.defineProperty(web, name, { value, configurable: true })
   syncBuiltinESMExports()
+  seedSignatures(take)
   drawForConnections(seed)
   const fraction = seeded(others.take(4).readInt32BE(0))
   Math.random = fraction

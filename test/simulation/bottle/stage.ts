@@ -48,7 +48,7 @@ export async function setStage(
   const scheduler: Scheduler = new Scheduler({
     chance: chance.of('turns'),
     pending,
-    countBlocked: () => countBlocked(ground.sql),
+    countBlocked: () => countBlocked(ground),
     afterReal: time.afterReal,
     runTimers: () => byItself(() => drawing.run(undefined, time.runTimers)),
     kill: (program) => programs.kill(program),

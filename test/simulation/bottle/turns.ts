@@ -77,6 +77,6 @@ function byActAndText(one: Turn, other: Turn): number {
   if (byAct !== 0) return byAct
   if (one.what !== other.what) return one.what < other.what ? -1 : 1
   const [values, others] = [one.values?.() ?? '', other.values?.() ?? '']
-  if (values === others) return 0
-  return values < others ? -1 : 1
+  if (values !== others) return values < others ? -1 : 1
+  return one.at.localeCompare(other.at)
 }

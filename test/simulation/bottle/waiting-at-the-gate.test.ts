@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { connect, type Db } from '../../../src/platform/db/client.ts'
+import { createChance } from './chance.ts'
+import { gatedDatabase } from './gated-database.ts'
+import { Notifications } from './notifications.ts'
+import { Scheduler } from './scheduler.ts'
+import { signatureOf } from './signatures.ts'
+import { everybody, type Turn, Turns } from './turns.ts'
+
+const closed = new Error('The gate is closed.')
+const nothing = () => {}
+
+/** A gate that nothing passes. */
+class ClosedGate extends Scheduler {
+  override pass(): Promise<never> {
+    return Promise.reject(closed)
+  }
+}
+
+const gate = new ClosedGate({
+  chance: createChance('closed'),
+  pending: { whenQuiet: nothing },
+  countBlocked: async () => 0,
+  afterReal: nothing,
+  runTimers: nothing,
+  kill: async () => {},
+  cut: async () => {},
+  turned: nothing,
+})
+// Nobody listens there: what passes by the gate fails in another way.
+const database = connect('postgres://127.0.0.1:1/nowhere')
+after(() => database.close())
+const { pool, reader, standby } = gatedDatabase(database, everybody, gate, new Notifications('nobody'))
+const asks = (db: Db) => async () => await db`select 1`
+
+describe('a statement of a simulated program waits at the gate', () => {
+  const ways = {
+    'of the pool': asks(pool),
+    'of the reader': asks(reader),
+    'of the standby': asks(standby),
+    'in a transaction': () => pool.begin((tx) => tx`select 1`),
+    'that is put together from text': async () => await pool.unsafe('select 1'),
+    'that notifies others': () => pool.notify('channel', 'payload'),
+  }
+  for (const [way, sends] of Object.entries(ways)) it(way, () => assert.rejects(sends, closed))
+
+  it('and a way that has no gate cannot be taken', () => {
+    assert.throws(() => pool.reserve(), /no gate for reserve/)
+  })
+})
+
+describe('turns that wait', () => {
+  const turn = (what: string, values: string, at: Turn['at'] = 'statement'): Turn => ({
+    act: undefined,
+    program: everybody,
+    at,
+    what,
+    values: () => values,
+    happen: nothing,
+    refuse: nothing,
+  })
+  const waiting = [turn('a', '1'), turn('b', '1'), turn('b', '2'), turn('b', '2', 'answer')]
+
+  it('are chosen by the seed alone, in whatever order they came', () => {
+    const chosen = [waiting, waiting.toReversed()].map((arrived) => {
+      const turns = new Turns(createChance('7'))
+      for (const one of arrived) turns.add(one)
+      return waiting.map(() => turns.take())
+    })
+    assert.deepEqual(chosen[0], chosen[1])
+  })
+})
+
+describe('a signature of the simulation', () => {
+  it('is the same for the same key and text', () => {
+    const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    assert.deepEqual(signatureOf(key, Buffer.from('text')), signatureOf(key, Buffer.from('text')))
+    assert.notDeepEqual(signatureOf(key, Buffer.from('text')), signatureOf(other, Buffer.from('text')))
+  })
+})
