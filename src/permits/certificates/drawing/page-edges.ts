@@ -1,5 +1,6 @@
 import type { CertificateText } from '../certificate.ts'
-import { bold, drawArtifact, margins, type Pdf, pale, regular, showable, textWidth } from './sheet.ts'
+import { bold, regular } from './fonts.ts'
+import { drawArtifact, margins, type Pdf, pale, showable, textWidth } from './sheet.ts'
 
 const specimenSize = 54
 

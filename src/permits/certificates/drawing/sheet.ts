@@ -1,22 +1,9 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { openSync } from 'fontkit'
 import PDFDocument from 'pdfkit'
 import type { CertificateText } from '../certificate.ts'
+import { bold, hasSign, regular, withFonts } from './fonts.ts'
 
-/**
- * DejaVu Sans Condensed: Latin, Greek, Cyrillic, Arabic, Armenian, Georgian and most signs there are, in one file each.
- * Its licence allows embedding.
- */
-const fonts = join(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'), '../ttf')
-export const regular = join(fonts, 'DejaVuSansCondensed.ttf')
-export const bold = join(fonts, 'DejaVuSansCondensed-Bold.ttf')
-
-/** Stands for characters that the fonts lack, so that none vanishes. Both fonts have the same characters. */
+/** Stands for characters that the fonts lack, so that none vanishes. */
 const unknown = '\ufffd'
-const opened = openSync(regular)
-const hasSign = (codePoint: number): boolean =>
-  'hasGlyphForCodePoint' in opened && opened.hasGlyphForCodePoint(codePoint)
 
 /** Points. The foot of each page lies within the bottom margin. */
 export const margins = { top: 46, bottom: 62, left: 62, right: 56 }
@@ -46,7 +33,7 @@ export interface Style {
 
 /** Opens an empty A4 page of a tagged PDF/A-2a in the language of the text. Its dates are those of the permit. */
 export function openPdf({ language, numberLine, title, address, issuedAt }: CertificateText): Pdf {
-  return new PDFDocument({
+  const pdf = new PDFDocument({
     size: 'A4',
     margins,
     bufferPages: true,
@@ -55,7 +42,8 @@ export function openPdf({ language, numberLine, title, address, issuedAt }: Cert
     tagged: true,
     lang: language,
     displayTitle: true,
-    font: regular,
+    // No font of pdfkit's own: they cannot be embedded.
+    font: '',
     info: {
       Title: withoutMarkup(`${title} ${numberLine}`),
       Keywords: address,
@@ -64,6 +52,7 @@ export function openPdf({ language, numberLine, title, address, issuedAt }: Cert
       CreationDate: issuedAt,
     },
   })
+  return withFonts(pdf)
 }
 
 /** The metadata (XMP) take the title as XML as it is, and must say the same as the PDF does. */
