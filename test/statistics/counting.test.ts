@@ -467,8 +467,8 @@ describe('counting', () => {
   it('takes exactly the steps that have a counter', async () => {
     const [trigger] = await pool<
       { text: string }[]
-    >`select pg_get_triggerdef(oid) as text from pg_trigger where tgname = 'events_are_counted'`
-    const actions = [...(trigger?.text ?? '').matchAll(/'([a-z_]+)'::text/g)].map(([, word]) => word)
+    >`select pg_get_functiondef(tgfoid) as text from pg_trigger where tgname = 'events_are_counted'`
+    const actions = [...(trigger?.text ?? '').matchAll(/'([a-z_]+)'(?!::)/g)].map(([, word]) => word)
     assert.deepEqual(actions.sort(), Object.keys(measureOf).sort())
   })
 

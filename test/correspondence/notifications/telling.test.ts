@@ -195,7 +195,7 @@ describe('telling', () => {
 
   it('knows exactly the events that the database puts on its list', async () => {
     const triggers = await pool<{ definition: string }[]>`
-      select pg_get_triggerdef(oid) as definition
+      select pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) as definition
       from pg_trigger
       where tgname in ('events_are_told', 'permit_events_are_told')`
     const listed = [
