@@ -74,8 +74,15 @@ const authority = object(
   'when',
 )
 const feeLine = object(
-  { code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' }, names: words, when: rule, amount: rule },
+  {
+    code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' },
+    names: words,
+    when: rule,
+    amount: rule,
+    quantity: object({ measure: rule, unit: words, price: { type: 'integer', minimum: 1 } }),
+  },
   'when',
+  'quantity',
 )
 const fee = object({
   tariff: { type: 'string', pattern: '^\\S', maxLength: 40 },

@@ -6,6 +6,7 @@ import { routeApplication, type ServingOffice } from '../../network/offices/rout
 import { placeOf } from '../../network/regions/place.ts'
 import { expectTimes } from '../clocks/expected.ts'
 import { provisionalWords, undecidedWords } from '../clocks/words.ts'
+import { presentLine } from '../fees/present.ts'
 
 /**
  * The village, day and submission time that an estimate needs beside the answers. `chain` is null when no place was
@@ -53,7 +54,7 @@ export function estimateApplication(
     fee: fee.due
       ? {
           tariff: definition.fee?.tariff ?? null,
-          lines: fee.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })),
+          lines: fee.lines.map(presentLine),
           total: fee.total === null ? null : rupiah(fee.total),
         }
       : null,

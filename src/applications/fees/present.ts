@@ -1,11 +1,19 @@
+import type { FeeLine } from '../../catalogue/permit-types/vocabulary.ts'
 import { balanceOf, type FeeAssessment } from './fee.ts'
 import type { AssessmentRow, PaymentRow } from './queries.ts'
 
 const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
 
+/** Returns a line of a fee as the contract shows it. */
+export const presentLine = ({ amount, quantity, ...line }: FeeLine) => ({
+  ...line,
+  amount: rupiah(amount),
+  ...(quantity && { quantity: { ...quantity, price: rupiah(quantity.price) } }),
+})
+
 const shown = <T extends Pick<FeeAssessment, 'lines' | 'total'>>(assessment: T) => ({
   ...assessment,
-  lines: assessment.lines.map((line) => ({ ...line, amount: rupiah(line.amount) })),
+  lines: assessment.lines.map(presentLine),
   total: rupiah(assessment.total),
 })
 

@@ -18,7 +18,20 @@ const Transaction = Type.String({
   examples: ['TRX-20261123-0001'],
 })
 
-const line = { code: 'floor_area', names: { id: 'Luas lantai', en: 'Floor area' }, amount: rupiah(187_500) }
+const quantity = { value: 150, unit: { id: 'm²', en: 'm²' }, price: rupiah(1_250) }
+const FeeQuantity = named(
+  'FeeQuantity',
+  Type.Object(
+    {
+      value: Type.Number({ description: 'The number of units.' }),
+      unit: ref(Names),
+      price: ref(Money),
+    },
+    { description: 'The factors of a line of a fee: so many units, at a price for each.', examples: [quantity] },
+  ),
+)
+
+const line = { code: 'floor_area', names: { id: 'Luas lantai', en: 'Floor area' }, amount: rupiah(187_500), quantity }
 export const FeeLine = named(
   'FeeLine',
   Type.Object(
@@ -26,6 +39,7 @@ export const FeeLine = named(
       code: Type.String({ description: 'The name of the line in the tariff.' }),
       names: ref(Names),
       amount: ref(Money),
+      quantity: Type.Optional(ref(FeeQuantity)),
     },
     { description: 'A line in the computation of a fee.', examples: [line] },
   ),
@@ -177,6 +191,7 @@ export const PaymentEvent = named(
 )
 
 export const feeSchemas = [
+  FeeQuantity,
   FeeLine,
   StandingAssessment,
   FeeAssessment,

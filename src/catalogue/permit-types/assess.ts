@@ -4,7 +4,7 @@ import { lazy } from '../../platform/lazy.ts'
 import type { Names } from '../../platform/words.ts'
 import type { CompiledRules, Rule, RuleFault } from './compile-rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
-import type { FeeLine } from './vocabulary.ts'
+import type { FeeLine, FeeQuantity } from './vocabulary.ts'
 
 /** Input of the rules. `day` is a day in the network's time zone, as YYYY-MM-DD. */
 export interface RuleInput {
@@ -129,14 +129,16 @@ function feeOf(
   { lines }: CompiledRules,
   { holds, evaluate, undecided }: Judge,
 ): Assessment['fee'] {
-  const charged = (fee?.lines ?? []).flatMap(({ code, names }, index) => {
-    const { when, amount } = lines[index] ?? {}
+  const charged = (fee?.lines ?? []).flatMap(({ code, names, quantity }, index): FeeLine[] => {
+    const { when, amount, quantity: measure } = lines[index] ?? {}
     if (!amount || !holds(when)) return []
     const value = evaluate(amount)
     if (typeof value !== 'bigint') return []
     if (value < 0n || value > mostRupiah)
       undecided.push({ pointer: amount.pointer, why: amount.personal ? unspoken : `${value} is no amount` })
-    return [{ code, names, amount: Number(value) }]
+    const line = { code, names, amount: Number(value) }
+    const factors = quantity && measure && factorsOf(evaluate(measure), quantity)
+    return [factors && yields(factors, line.amount) ? { ...line, quantity: factors } : line]
   })
   const total = charged.reduce((sum, line) => sum + line.amount, 0)
   if (total > mostRupiah) undecided.push({ pointer: '/fee/lines', why: 'together they are no amount' })
@@ -146,6 +148,15 @@ function feeOf(
     total: stages.fee && lines.length > 0 && undecided.length === 0 ? total : null,
   }
 }
+
+/** Returns the factors of a line, the measure rounded to six decimals. Undefined when it is no finite number. */
+const factorsOf = (measured: unknown, { unit, price }: Omit<FeeQuantity, 'value'>): FeeQuantity | undefined =>
+  typeof measured === 'number' && Number.isFinite(measured)
+    ? { value: Math.round(measured * 1e6) / 1e6, unit, price }
+    : undefined
+
+/** True when the factors give the amount, but for rounding to the rupiah. */
+const yields = ({ value, price }: FeeQuantity, amount: number): boolean => Math.abs(value * price - amount) < 1
 
 /** True when a rule is in force on a day. `from` and `until` are included. */
 export const inForce = ({ from, until }: { from: string; until?: string }, day: string) =>

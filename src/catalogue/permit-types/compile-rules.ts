@@ -41,6 +41,14 @@ export function compileEach(definition: PermitTypeDefinition) {
       return undefined
     }
   }
+  const shown = (compiledRule: Rule | undefined): Rule | undefined => {
+    if (compiledRule?.personal)
+      faults.push({
+        pointer: compiledRule.pointer,
+        why: 'reads a personal answer, and a quantity is shown with the fee',
+      })
+    return compiledRule
+  }
   const compiled: CompiledRules = {
     toCel: celConverter(definition.form),
     authority: (definition.authority ?? []).map(({ when }, index) => rule(`/authority/${index}/when`, when, 'bool')),
@@ -51,9 +59,10 @@ export function compileEach(definition: PermitTypeDefinition) {
     checks: (definition.inspection?.checklist ?? []).map(({ requiredWhen }, index) =>
       rule(`/inspection/checklist/${index}/requiredWhen`, requiredWhen, 'bool'),
     ),
-    lines: (definition.fee?.lines ?? []).map(({ when, amount }, index) => ({
+    lines: (definition.fee?.lines ?? []).map(({ when, amount, quantity }, index) => ({
       when: rule(`/fee/lines/${index}/when`, when, 'bool'),
       amount: rule(`/fee/lines/${index}/amount`, amount, 'int'),
+      quantity: shown(rule(`/fee/lines/${index}/quantity/measure`, quantity?.measure, 'double')),
     })),
   }
   if (faults.length > 0) throw new BadRules(faults)
@@ -80,5 +89,5 @@ export interface CompiledRules {
   documents: readonly (Rule | undefined)[]
   inspection: Rule | undefined
   checks: readonly (Rule | undefined)[]
-  lines: readonly { when: Rule | undefined; amount: Rule | undefined }[]
+  lines: readonly { when: Rule | undefined; amount: Rule | undefined; quantity: Rule | undefined }[]
 }

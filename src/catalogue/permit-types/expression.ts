@@ -3,7 +3,7 @@ import { BadExpression, childrenOf, loops, refuseUnknown, stepsOf } from './expr
 import { declareVariables, type Kind, kindOf } from './field-types.ts'
 
 /** Result type that a rule must have. */
-export type ResultType = 'bool' | 'int'
+export type ResultType = 'bool' | 'int' | 'double'
 
 /** A checked CEL expression, ready to run. On answers that fit the form it takes at most `steps` steps. */
 export interface Expression {

@@ -40,9 +40,10 @@ export function probesOf(definition: PermitTypeDefinition): Probe[] {
     ...compiled.documents.flatMap((rule) => probe(rule)),
     ...probe(compiled.inspection),
     ...compiled.checks.flatMap((rule) => probe(rule)),
-    ...compiled.lines.flatMap(({ when, amount }) => [
+    ...compiled.lines.flatMap(({ when, amount, quantity }) => [
       ...probe(when),
       ...probe(amount, { given: when, kind: 'amount' }),
+      ...probe(quantity, { given: when, kind: 'amount' }),
     ]),
   ]
 }

@@ -4,7 +4,7 @@ import { LegalRemedy } from '../../network/legal-remedies/schema.ts'
 import { AuthorityRule, authorityExample, LegalBasis } from './authority-schema.ts'
 import { DocumentSlot, slotExample } from './document-schema.ts'
 import { EscalationRule } from './escalation-schema.ts'
-import { FeeLineRule, FeeRule, feeExample } from './fee-schema.ts'
+import { FeeLineRule, FeeQuantityRule, FeeRule, feeExample } from './fee-schema.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
 import { CertificateRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
 import { Sample, sampleExample } from './sample-schema.ts'
@@ -153,6 +153,7 @@ export const permitTypeSchemas = [
   Stages,
   AuthorityRule,
   FeeLineRule,
+  FeeQuantityRule,
   FeeRule,
   Sample,
   PermitTypeDefinition,

@@ -56,6 +56,13 @@ const meanings: readonly [message: RegExp, say: Say][] = [
     /^a personal answer is missing/,
     always('jawaban pribadi yang dibaca tidak ada atau tidak cocok', 'a personal answer is missing or does not fit it'),
   ],
+  [
+    /^reads a personal answer, and a quantity/,
+    always(
+      'aturan ini membaca jawaban pribadi, padahal banyaknya satuan ditampilkan bersama retribusi',
+      'it reads a personal answer, and the number of units is shown with the fee',
+    ),
+  ],
   [/index out of bounds/, always('daftar tidak mempunyai butir itu', 'the list has no such item')],
   [
     /^No such key: (.+)$/,

@@ -12,9 +12,17 @@ export type CountedTime = (typeof countedTimes)[number]
 export const deemedApprovals = ['off', 'alarm', 'automatic'] as const
 export type DeemedApproval = (typeof deemedApprovals)[number]
 
-/** A line of a fee's computation, in whole rupiah. */
+/** The two factors of a line of a fee: so many units, at a price for each in whole rupiah. */
+export interface FeeQuantity {
+  value: number
+  unit: Names
+  price: number
+}
+
+/** A line of a fee's computation, in whole rupiah. `quantity` is absent where the amount is no such product. */
 export interface FeeLine {
   code: string
   names: Names
   amount: number
+  quantity?: FeeQuantity
 }

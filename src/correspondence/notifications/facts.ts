@@ -1,11 +1,12 @@
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import type { FeeLine, FeeQuantity } from '../../catalogue/permit-types/vocabulary.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
-import { writeRupiah } from '../../platform/quantity-words.ts'
+import { writeNumber, writeRupiah } from '../../platform/quantity-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf } from './brief.ts'
 import type { View } from './notice-words.ts'
@@ -44,7 +45,7 @@ export interface Told {
   event: { at: string; details: Record<string, unknown> } | null
   assessment: {
     number: string
-    lines: readonly { names: Names; amount: number }[]
+    lines: readonly FeeLine[]
     total: number
     dueOn: string | null
   } | null
@@ -107,10 +108,12 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
       number: assessment.number,
       total: writeRupiah(assessment.total, language),
       hasLines: assessment.lines.length > 0,
-      lines: assessment.lines.map(({ names, amount }) => ({
+      lines: assessment.lines.map(({ names, amount, quantity }) => ({
         name: names[language],
         amount: writeRupiah(amount, language),
+        factors: quantity ? factorsOf(quantity, language) : null,
       })),
+      onlyFactors: onlyFactorsOf(assessment.lines, language),
     }),
     ...(payment && {
       receipt: payment.receiptNumber,
@@ -138,6 +141,16 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
   return days === undefined
     ? null
     : dayInWords(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
+}
+
+/** Writes the factors of a line: `108,5 m² × Rp1.250`. */
+const factorsOf = ({ value, unit, price }: FeeQuantity, language: Language): string =>
+  `${writeNumber(value, language)} ${unit[language]} × ${writeRupiah(price, language)}`
+
+/** Returns the factors of a fee of one line, for short letters; null where there are none, or more lines. */
+function onlyFactorsOf(lines: readonly FeeLine[], language: Language): string | null {
+  const [line] = lines
+  return lines.length === 1 && line?.quantity ? factorsOf(line.quantity, language) : null
 }
 
 /** Returns in words the money that was paid and is not settled; null when there is none. */

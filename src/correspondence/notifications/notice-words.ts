@@ -84,6 +84,7 @@ const gsmSpellings: readonly [RegExp, string][] = [
   [/[‘’]/g, "'"],
   [/²/g, '2'],
   [/³/g, '3'],
+  [/×/g, 'x'],
 ]
 
 /**

@@ -18,6 +18,10 @@ export const readerLabels: Record<Reader, Names> = {
   agency: { id: 'lembaga terdaftar', en: 'registered agencies' },
 }
 
+const ofExamples: Names = {
+  id: 'Yang disebut di atas adalah contoh. Jawaban atas permintaan Anda menyebut yang sebenarnya.',
+  en: 'What is named above is an example. The answer to your request names what it was.',
+}
 const toDocs: Names = { id: 'Dokumentasi API', en: 'Docs of the API' }
 
 const style = `${pageStyle}
@@ -32,7 +36,8 @@ export const problemPageHeaders = headersFor(style)
 
 /** Returns the page of a problem in both languages, `language` first: what it means, what to do, and for whom. */
 export function problemPage(code: ProblemCode, language: Language): string {
-  const { status, reader, title } = catalogue[code]
+  const { status, reader, title, example } = catalogue[code]
+  const hasValues = Object.keys(example).length > 0
   const said = generalWords(code)
   const section = (words: Language) => {
     const { what, todo, reader: to } = headings[words]
@@ -46,7 +51,7 @@ export function problemPage(code: ProblemCode, language: Language): string {
       ]
         .map(([term = '', text = '']) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`)
         .join('') +
-      '</dl></section>'
+      `</dl>${hasValues ? `<p>${ofExamples[words]}</p>` : ''}</section>`
     )
   }
   const sections = languages.toSorted((a, b) => Number(b === language) - Number(a === language)).map(section)

@@ -16,19 +16,25 @@ interface Estimate {
   passedOver: { office: { regionCode: string }; because: { en: string } }[]
   documents: { slot: string; required: boolean }[]
   inspection: boolean
-  fee: { lines: { code: string; amount: { amount: number } }[]; total: { amount: number } | null } | null
+  fee: {
+    lines: { code: string; amount: { amount: number }; quantity?: unknown }[]
+    total: { amount: number } | null
+  } | null
   undecided: { pointer: string }[]
   dueAt: string | null
   dueUndecidedBecause: { code: string } | null
 }
 const menteng = '31.71.06.1001'
+const quantity = { measure: 'double(answers.fence.length)', unit: { id: 'm', en: 'm' }, price: 1_250 }
+const measured = { ...fence, fee: { ...fence.fee, lines: fence.fee.lines.map((line) => ({ ...line, quantity })) } }
+
 const answers = (more: object = {}) => ({ fence: { length: 20, posts: 11, material: 'wood', ...more } })
 const estimate = (body: object) =>
   net.nobody.does<Estimate>(200, 'POST', '/v1/permit-types/FENCE/estimate', { body: { villageCode: menteng, ...body } })
 const required = ({ documents }: Estimate) => documents.filter((document) => document.required).map(({ slot }) => slot)
 
 before(async () => {
-  await publishes(net, 'FENCE', fence)
+  await publishes(net, 'FENCE', measured)
   for (const level of ['district', 'city'])
     await net.admin.does(201, 'POST', '/v1/permit-types/FENCE/rollouts', {
       body: { regionCode: '31', level, online: true },
@@ -42,6 +48,11 @@ describe('estimating an application', () => {
       plain.fee?.lines.map(({ code, amount }) => [code, amount.amount]),
       [['length', 25_000]],
     )
+    assert.deepEqual(plain.fee?.lines[0]?.quantity, {
+      value: 20,
+      unit: { id: 'm', en: 'm' },
+      price: { amount: 1_250, currency: 'IDR' },
+    })
     assert.deepEqual(required(plain), ['identity_card'])
     assert.deepEqual(required(await estimate({ answers: answers({ electric: true }) })), [
       'identity_card',

@@ -5,7 +5,14 @@ export const names = (id: string, en: string) => ({ id, en })
 
 export const assessment = {
   number: 'SKRD-2026-000123',
-  lines: [{ names: names('Luas lantai: Rp1.250 per m²', 'Floor area: IDR 1,250 per m²'), amount: 135_625 }],
+  lines: [
+    {
+      code: 'floor_area',
+      names: names('Luas lantai', 'Floor area'),
+      amount: 135_625,
+      quantity: { value: 108.5, unit: names('m²', 'm²'), price: 1_250 },
+    },
+  ],
   total: 135_625,
   dueOn: '2027-01-15',
 }

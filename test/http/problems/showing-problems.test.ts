@@ -27,3 +27,11 @@ it('the page of a problem carries the style that its own headers allow, for a ph
   assert.match(style, /color-scheme: light dark/)
   assert.ok(problemPageHeaders['content-security-policy'].includes(`style-src 'sha256-${hash}'`))
 })
+
+it('the page of a problem that names values calls them examples', () => {
+  for (const [code, isExample] of [
+    ['not_found', true],
+    ['internal', false],
+  ] as const)
+    assert.equal(problemPage(code, 'en').includes('is an example'), isExample, code)
+})
