@@ -153,6 +153,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),
     isScanned: parts.isScanned ?? false,
+    openData: parts.openData ?? { publisher: undefined, licence: undefined },
     now: parts.now ?? timeNow,
   }
   await addRoutes(app, served)

@@ -3,6 +3,7 @@ import type { Policies } from '../access/rate-limits/policies.ts'
 import { type MailKeys, readMailKeys } from '../correspondence/mail/reply-address.ts'
 import type { KeepDays } from '../correspondence/received-mails/keeping/forget.ts'
 import { type ImapSettings, readImapUrl } from '../correspondence/received-mails/receiving/imap-settings.ts'
+import type { OpenDataWords } from '../open-data/catalog.ts'
 import type { EsignSettings } from '../permits/certificates/esign-service.ts'
 import { type CredentialKey, readCredentialKeys } from '../permits/credentials/keys.ts'
 import { readScannerAddress, type ScannerAddress } from '../platform/scanner.ts'
@@ -47,6 +48,7 @@ export interface Config {
   esign: EsignSettings | undefined
   credentialKeys: readonly CredentialKey[] | undefined
   clientUrl: string | undefined
+  openData: OpenDataWords
   mailIn: {
     host: string
     smtpPort: number | undefined
@@ -131,6 +133,7 @@ export function configOf(settings: Given): Config {
     esign: url && user && password && nik && passphrase ? { url, user, password, nik, passphrase } : undefined,
     credentialKeys: settings.CREDENTIAL_KEYS === undefined ? undefined : readCredentialKeys(settings.CREDENTIAL_KEYS),
     clientUrl: settings.CLIENT_URL,
+    openData: { publisher: settings.OPEN_DATA_PUBLISHER, licence: settings.OPEN_DATA_LICENCE },
     mailIn: {
       host: settings.MAIL_HOST,
       smtpPort: settings.MAIL_SMTP_PORT,

@@ -12,6 +12,7 @@ import type { Post } from '../correspondence/notifications/send.ts'
 import type { Reading } from '../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import type { Estate } from '../network/offices/estate.ts'
+import type { OpenDataWords } from '../open-data/catalog.ts'
 import type { Workshop } from '../permits/certificates/make.ts'
 import type { CredentialIssuer } from '../permits/credentials/issuer.ts'
 import type { CredentialKey } from '../permits/credentials/keys.ts'
@@ -38,6 +39,8 @@ export interface Parts {
   limits: Limits
   /** The address at which people reach the API. Certificates and credentials name it. */
   publicUrl: string
+  /** The words of the network about its open data; none by default. */
+  openData?: OpenDataWords
   /** The keys of credentials; the first one signs. Without keys no credentials are given out. */
   credentialKeys: readonly CredentialKey[]
   /** The proxies whose X-Forwarded-For is believed. */
@@ -84,6 +87,7 @@ export interface Served extends Parts {
   kioskSignIn: ReturnType<typeof createKioskSignIn>
   now: () => Date
   isScanned: boolean
+  openData: OpenDataWords
 }
 
 /** The parts that jobs are given. */

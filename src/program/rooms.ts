@@ -32,6 +32,7 @@ import { legalRemediesRoom } from '../network/legal-remedies/room.ts'
 import { officesRoom } from '../network/offices/room.ts'
 import { regionsRoom } from '../network/regions/room.ts'
 import { staffRoom } from '../network/staff/room.ts'
+import { openDataRoom } from '../open-data/room.ts'
 import { certificateLayoutsRoom } from '../permits/certificate-layouts/room.ts'
 import { certificatesRoom } from '../permits/certificates/room.ts'
 import { credentialsRoom } from '../permits/credentials/room.ts'
@@ -62,6 +63,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     visitsRoom,
     queueRoom,
     statisticsRoom,
+    openDataRoom,
     trackingRoom,
     verificationsRoom,
     credentialsRoom,
@@ -151,6 +153,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   kiosksRoom,
   eventsRoom,
   statisticsRoom,
+  openDataRoom,
   healthRoom,
   docsRoom,
   rateLimitsRoom,

@@ -3,6 +3,7 @@ import { usualConnections } from '../access/rate-limits/policies.ts'
 import { usualCacheBytes } from '../applications/case-cache.ts'
 import { longestStreamSeconds } from '../events/stream-seconds.ts'
 import { mailSettings } from './mail-settings.ts'
+import { openDataSettings } from './open-data-settings.ts'
 import { Setting } from './setting.ts'
 import { watchingSettings } from './watching-settings.ts'
 
@@ -197,6 +198,7 @@ export const Settings = Type.Object({
         'with the embedded issuer only programs of this machine are answered.',
     }),
   ),
+  ...openDataSettings,
   ...watchingSettings,
   LOG_SQL: Type.String({
     pattern: '^(yes|no)$',

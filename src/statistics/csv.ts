@@ -53,10 +53,11 @@ export const header = `${Object.keys(columns).join()}\r\n`
 /** Returns the line of a group. Figures that are not published are empty. */
 export const lineOf = (line: Line): string =>
   `${Object.values(columns)
-    .map((read) => field(read(line)))
+    .map((read) => csvField(read(line)))
     .join()}\r\n`
 
-const field = (value: string | number | null): string => {
+/** Returns a value as a field of CSV, quoted where RFC 4180 asks for it. Null is empty. */
+export const csvField = (value: string | number | null): string => {
   const text = value === null ? '' : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -123,6 +123,9 @@ export const matrix: Record<string, string> = {
   trackApplication: everybody,
   listStatistics: everybody,
   downloadStatistics: everybody,
+  getOpenDataCatalog: everybody,
+  downloadOpenPermits: everybody,
+  downloadOpenPermitChanges: everybody,
   verifyPermit: everybody,
 
   getMe: signedIn,

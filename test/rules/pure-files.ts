@@ -99,6 +99,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'permits/verifications': ['meanings', 'named-tokens'],
   platform: ['number-shapes', 'places', 'redact', 'words'],
   privacy: ['identifiers', 'keys', 'marks', 'mask', 'sealed-record'],
+  'open-data': ['catalog', 'formats', 'record'],
   statistics: ['csv', 'disclosure', 'figures', 'measures', 'selection'],
 }
 

@@ -7,6 +7,7 @@ export const wings = [
   'personal-data',
   'counter',
   'events',
+  'open-data',
   'correspondence',
   'permits',
   'statistics',

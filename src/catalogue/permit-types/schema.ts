@@ -58,6 +58,14 @@ const definitionMembers = {
         'Answers that may hold the name of the permit holder; the first one given counts. Absent: `/applicant/name`.',
     }),
   ),
+  openData: Type.Optional(
+    Type.Boolean({
+      description:
+        'True: issued permits of this type are published as open data, without personal data and grouped by place and ' +
+        'month. Absent or false: they are not. Leave it out where the trade or the situation of a holder would ' +
+        'identify a person.',
+    }),
+  ),
   fee: Type.Optional(nullable(ref(FeeRule))),
   notes: ref(Names),
   form: Type.Unsafe<Record<string, unknown>>({

@@ -6,7 +6,13 @@ import type { Db, Fragment } from '../db/client.ts'
  */
 
 /** The tables whose `object_key` owns an object. A test compares them with the database. */
-export const owners = ['documents', 'permit_certificates', 'received_attachments', 'received_mails'] as const
+export const owners = [
+  'documents',
+  'open_data_files',
+  'permit_certificates',
+  'received_attachments',
+  'received_mails',
+] as const
 
 /**
  * Registers objects as stray: new ones before their first byte, and those that their owner gives up in the same

@@ -13,8 +13,9 @@ export function shareComponents(document: object): void {
   const { components } = document
   const operations = operationsOf(document)
   const share = (section: Section, found: readonly Found[]) => {
-    const { shared, rename } = shareAll(section, found)
-    components[section] = { ...(isObject(components[section]) && components[section]), ...shared }
+    const present = isObject(components[section]) ? components[section] : {}
+    const { shared, rename } = shareAll(section, found, Object.keys(present))
+    components[section] = { ...present, ...shared }
     return rename
   }
   const media = operations.flatMap((operation) =>
@@ -40,9 +41,13 @@ interface Found {
 
 /**
  * Shares parts that occur more than once, and those that are shared always. Of several parts with one name the most
- * frequent gets it; the others stay in place.
+ * frequent gets it; the others stay in place. `present` are names that are given already.
  */
-function shareAll(section: Section, found: readonly Found[]): { shared: JsonObject; rename: Rename } {
+function shareAll(
+  section: Section,
+  found: readonly Found[],
+  present: readonly string[],
+): { shared: JsonObject; rename: Rename } {
   const times = new Map<string, { name: string; text: string; count: number; always: boolean }>()
   for (const { name, value, always = false } of found) {
     if ('$ref' in value) continue
@@ -54,7 +59,7 @@ function shareAll(section: Section, found: readonly Found[]): { shared: JsonObje
     .filter(({ count, always }) => count > 1 || always)
     .sort((one, other) => other.count - one.count)
   const names = new Map<string, string>()
-  const taken = new Set<string>()
+  const taken = new Set(present)
   for (const { name, text } of most) {
     if (!taken.has(name) && !names.has(text)) names.set(text, name)
     taken.add(name)

@@ -36,6 +36,7 @@ export async function serve(
     environment,
     limits,
     publicUrl,
+    openData: config.openData,
     credentialKeys: await credentialKeysOf(config),
     trustProxy,
     connectionsPerAddress,

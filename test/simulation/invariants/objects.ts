@@ -52,6 +52,7 @@ async function compareAll({ sql, storage }: Look, claims: Claims): Promise<numbe
     union all select m.object_key, false from received_mails m where m.object_key is not null
     union all select f.object_key, false from received_attachments f where f.object_key is not null
     union all select c.object_key, false from permit_certificates c
+    union all select o.object_key, false from open_data_files o
     union all select s.object_key, true from stray_objects s`
   const strays = new Set(rows.filter(({ isStray }) => isStray).map(({ objectKey }) => objectKey))
   for (const { objectKey } of rows) owners.set(objectKey, (owners.get(objectKey) ?? 0) + 1)

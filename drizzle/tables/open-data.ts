@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, check, date, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { bytea, instant } from './columns.ts'
+import { permitState } from './enums.ts'
+import { permits } from './permits.ts'
+
+/** The days on which the open data were brought up to date. The changes of a day commit together, with this row. */
+export const openDataDays = pgTable('open_data_days', {
+  day: date('day').primaryKey(),
+  at: instant('at').notNull().defaultNow(),
+})
+
+/**
+ * The permits in the open data, with all that is published of them. Place and months are given when a permit is
+ * admitted, and never change. `id` is random, so that it tells neither the permit nor the time of its issue.
+ */
+export const openPermits = pgTable(
+  'open_permits',
+  {
+    id: uuid('id').primaryKey().default(sql`gen_random_uuid()`),
+    permitId: uuid('permit_id')
+      .notNull()
+      .references(() => permits.id),
+    permitType: text('permit_type').notNull(),
+    /** The region in which it is published: its village, or a region above. */
+    regionCode: text('region_code').notNull(),
+    /** Months as YYYY-MM, in the network's time zone. */
+    issuedIn: text('issued_in').notNull(),
+    expiresIn: text('expires_in'),
+    state: permitState('state').notNull(),
+    /** True once its type is no longer open: of such a permit only its `id` is published. */
+    removed: boolean('removed').notNull().default(false),
+    changedOn: date('changed_on').notNull(),
+  },
+  (t) => [
+    unique('one_record_a_permit').on(t.permitId),
+    index('open_permits_by_change').on(t.changedOn, t.id),
+    check('an_open_permit_names_months', sql`${t.issuedIn} ~ '^[0-9]{4}-[0-9]{2}$'`),
+  ],
+)
+
+/** The files of the open data, one for each format. All are replaced in one transaction. */
+export const openDataFiles = pgTable(
+  'open_data_files',
+  {
+    format: text('format').primaryKey(),
+    day: date('day').notNull(),
+    objectKey: text('object_key').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    sha256: bytea('sha256').notNull(),
+    records: integer('records').notNull(),
+    madeAt: instant('made_at').notNull().defaultNow(),
+  },
+  (t) => [
+    unique('one_file_an_object').on(t.objectKey),
+    check('a_hash_of_a_file_is_whole', sql`octet_length(${t.sha256}) = 32`),
+  ],
+)

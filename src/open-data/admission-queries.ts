@@ -1,0 +1,96 @@
+import type { Db, Fragment } from '../platform/db/client.ts'
+
+/** Smallest number of permits that are admitted together, so that no record is about a single person. */
+export const smallestAdmission = 5
+
+/**
+ * Begins the update of today, in the network's time zone, and returns that day. Undefined when the update of today is
+ * done. A second worker waits until the first one has committed.
+ */
+export async function beginDay(tx: Db): Promise<string | undefined> {
+  const [begun] = await tx<{ day: string }[]>`
+    insert into open_data_days (day) values (network_day())
+    on conflict (day) do nothing
+    returning day::text as day`
+  return begun?.day
+}
+
+/** SQL for the codes of the permit types whose version of today is open. A retired type stays as it was. */
+const openTypes = (db: Db): Fragment => db`(
+  select newest.code
+  from (
+    select distinct on (t.code) t.code, t.definition
+    from permit_type_versions t
+    where t.valid_from <= network_day()
+      and not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)
+    order by t.code, t.version desc
+  ) newest
+  where newest.definition->'openData' = 'true'::jsonb
+)`
+
+/**
+ * Brings records up to date: the state of their permits, and their removal while the type is not open. Returns the
+ * number of changed records.
+ */
+export async function refreshRecords(tx: Db, day: string): Promise<number> {
+  const changed = await tx`
+    update open_permits r
+    set state = permit_state(p.state, p.ends_on, p.revoked_from), removed = t.code is null, changed_on = ${day}::date
+    from permits p
+    left join ${openTypes(tx)} t on t.code = p.permit_type
+    where p.id = r.permit_id
+      and (r.removed <> (t.code is null)
+        or not r.removed and r.state <> permit_state(p.state, p.ends_on, p.revoked_from))`
+  return changed.count
+}
+
+/**
+ * Admits permits of open types, at least `smallestAdmission` of the same type, month of issue, month of expiry and place
+ * at a time. The place is the village. In a month that is over, permits that are too few for their village are admitted
+ * for the district, then for the city, then for the province. Those that are too few for the province are left out.
+ * Returns the number of new records.
+ */
+export async function admitPermits(tx: Db, day: string): Promise<number> {
+  const group = tx`permit_type, issued_in, expires_in`
+  const admitted = await tx`
+    with waiting as (
+      select p.id, p.permit_type, p.village_code, permit_state(p.state, p.ends_on, p.revoked_from) as state,
+        to_char(p.issued_at at time zone 'Asia/Jakarta', 'YYYY-MM') as issued_in,
+        to_char(p.valid_until, 'YYYY-MM') as expires_in
+      from permits p
+      join ${openTypes(tx)} t on t.code = p.permit_type
+      where not exists (select from open_permits r where r.permit_id = p.id)
+    ), of_village as (
+      select *, count(*) over (partition by ${group}, village_code) as together
+      from waiting
+    ), of_district as (
+      select ${kept(tx)}, substring(village_code for 8) as place,
+        count(*) over (partition by ${group}, substring(village_code for 8)) as together
+      from of_village
+      where together < ${smallestAdmission} and issued_in < to_char(${day}::date, 'YYYY-MM')
+    ), of_city as (
+      select ${kept(tx)}, substring(village_code for 5) as place,
+        count(*) over (partition by ${group}, substring(village_code for 5)) as together
+      from of_district
+      where together < ${smallestAdmission}
+    ), of_province as (
+      select ${kept(tx)}, substring(village_code for 2) as place,
+        count(*) over (partition by ${group}, substring(village_code for 2)) as together
+      from of_city
+      where together < ${smallestAdmission}
+    )
+    insert into open_permits (permit_id, permit_type, region_code, issued_in, expires_in, state, changed_on)
+    select a.id, a.permit_type, a.place, a.issued_in, a.expires_in, a.state, ${day}::date
+    from (
+      select ${kept(tx)}, village_code as place, together from of_village
+      union all select ${kept(tx)}, place, together from of_district
+      union all select ${kept(tx)}, place, together from of_city
+      union all select ${kept(tx)}, place, together from of_province
+    ) a
+    where a.together >= ${smallestAdmission}
+    on conflict (permit_id) do nothing`
+  return admitted.count
+}
+
+/** SQL for the columns that a permit keeps while it waits for a place. */
+const kept = (db: Db): Fragment => db`id, permit_type, village_code, state, issued_in, expires_in`

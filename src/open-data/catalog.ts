@@ -1,0 +1,144 @@
+import { formats, type OpenFormat } from './formats.ts'
+
+/** The words of the network about its open data. They are stated in settings and never invented. */
+export interface OpenDataWords {
+  /** Name of the body that publishes them. */
+  publisher: string | undefined
+  /** IRI of the licence. */
+  licence: string | undefined
+}
+
+/** A file as the catalogue describes it. `sha256` is in hexadecimal. */
+interface DescribedFile {
+  format: OpenFormat
+  day: string
+  sizeBytes: number
+  sha256: string
+  madeAt: Date
+}
+
+const context = {
+  dcat: 'http://www.w3.org/ns/dcat#',
+  dcterms: 'http://purl.org/dc/terms/',
+  foaf: 'http://xmlns.com/foaf/0.1/',
+  spdx: 'http://spdx.org/rdf/terms#',
+  xsd: 'http://www.w3.org/2001/XMLSchema#',
+  'dcterms:title': { '@container': '@language' },
+  'dcterms:description': { '@container': '@language' },
+  'dcat:byteSize': { '@type': 'xsd:nonNegativeInteger' },
+  'dcat:temporalResolution': { '@type': 'xsd:duration' },
+  'dcterms:modified': { '@type': 'xsd:dateTime' },
+  'spdx:checksumValue': { '@type': 'xsd:hexBinary' },
+}
+const vocabulary = 'http://publications.europa.eu/resource/authority'
+const specification = 'https://github.com/open-data-standards/permitdata.org/wiki/Core-Permits-Dataset-Requirements'
+
+/**
+ * Returns the description of the open data in DCAT 3 as JSON-LD, with the properties that DCAT-AP demands. A member that
+ * is not known is left out.
+ */
+export function catalogOf(
+  publicUrl: string,
+  { publisher, licence }: OpenDataWords,
+  { files, years }: { files: readonly DescribedFile[]; years: readonly string[] },
+): object {
+  const base = `${publicUrl}/v1/open-data`
+  const common = {
+    ...(publisher !== undefined && {
+      'dcterms:publisher': { '@id': `${base}/catalog#publisher`, '@type': 'foaf:Agent', 'foaf:name': publisher },
+    }),
+    ...(licence !== undefined && { 'dcterms:license': { '@id': licence } }),
+  }
+  return {
+    '@context': context,
+    '@id': `${base}/catalog`,
+    '@type': 'dcat:Catalog',
+    'dcterms:title': { id: 'Data terbuka perizinan', en: 'Open data on permits' },
+    'dcterms:description': {
+      id: 'Izin yang diterbitkan dan statistik pelayanan, tanpa data pribadi.',
+      en: 'Issued permits and statistics of the service, without personal data.',
+    },
+    ...common,
+    'dcat:dataset': [
+      permitsDataset(base, files, common),
+      statisticsDataset(base, years, { ...common, 'dcat:landingPage': { '@id': `${publicUrl}/docs` } }),
+    ],
+  }
+}
+
+function permitsDataset(base: string, files: readonly DescribedFile[], common: object): object {
+  return {
+    '@id': `${base}/catalog#permits`,
+    '@type': 'dcat:Dataset',
+    'dcterms:title': { id: 'Izin yang diterbitkan', en: 'Issued permits' },
+    'dcterms:description': {
+      id: 'Jenis, tempat, bulan terbit, dan keadaan izin, tanpa data pribadi. Diperbarui setiap hari.',
+      en: 'Type, place, month of issue and state of permits, without personal data. Updated daily.',
+    },
+    ...common,
+    ...dated(files),
+    'dcterms:accrualPeriodicity': { '@id': `${vocabulary}/frequency/DAILY` },
+    'dcterms:accessRights': { '@id': `${vocabulary}/access-right/PUBLIC` },
+    'dcterms:conformsTo': { '@id': specification },
+    'dcat:temporalResolution': 'P1M',
+    'dcat:distribution': files.map((file) => distributionOf(base, file, common)),
+  }
+}
+
+/** The time of the newest file; nothing before the first one. */
+const dated = (files: readonly DescribedFile[]): object => {
+  const newest = Math.max(...files.map(({ madeAt }) => madeAt.getTime()))
+  return files.length === 0 ? {} : { 'dcterms:modified': new Date(newest).toISOString() }
+}
+
+const distributionOf = (base: string, file: DescribedFile, common: object): object => ({
+  '@id': `${base}/catalog#permits-${file.format}`,
+  '@type': 'dcat:Distribution',
+  ...licenceOf(common),
+  'dcat:accessURL': { '@id': `${base}/permits/${file.format}` },
+  'dcat:downloadURL': { '@id': `${base}/permits/${file.format}` },
+  ...typeOf(formats[file.format].mediaType),
+  'dcat:byteSize': String(file.sizeBytes),
+  'dcterms:modified': file.madeAt.toISOString(),
+  'spdx:checksum': {
+    '@type': 'spdx:Checksum',
+    'spdx:algorithm': { '@id': 'spdx:checksumAlgorithm_sha256' },
+    'spdx:checksumValue': file.sha256,
+  },
+})
+
+function statisticsDataset(base: string, years: readonly string[], common: object): object {
+  return {
+    '@id': `${base}/catalog#statistics`,
+    '@type': 'dcat:Dataset',
+    'dcterms:title': { id: 'Statistik pelayanan', en: 'Statistics of the service' },
+    'dcterms:description': {
+      id: 'Jumlah permohonan, keputusan, dan waktu pelayanan menurut bulan, kantor, dan jenis izin.',
+      en: 'Applications, decisions and service times by month, office and permit type.',
+    },
+    ...common,
+    'dcterms:accrualPeriodicity': { '@id': `${vocabulary}/frequency/CONT` },
+    'dcterms:accessRights': { '@id': `${vocabulary}/access-right/PUBLIC` },
+    'dcat:temporalResolution': 'P1M',
+    'dcat:distribution': years.map((year) => ({
+      '@id': `${base}/catalog#statistics-${year}`,
+      '@type': 'dcat:Distribution',
+      'dcterms:title': { id: `Statistik ${year}`, en: `Statistics of ${year}` },
+      ...licenceOf(common),
+      'dcat:accessURL': { '@id': `${base}/statistics/${year}` },
+      'dcat:downloadURL': { '@id': `${base}/statistics/${year}` },
+      ...typeOf('text/csv'),
+    })),
+  }
+}
+
+/** DCAT-AP wants the licence at each distribution, too. */
+const licenceOf = (common: object): object =>
+  'dcterms:license' in common ? { 'dcterms:license': common['dcterms:license'] } : {}
+
+const registered = new Set(['text/csv', 'application/geo+json'])
+/** The media type, as an IRI where IANA has registered it. */
+const typeOf = (mediaType: string): object =>
+  registered.has(mediaType)
+    ? { 'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${mediaType}` } }
+    : { 'dcterms:format': { '@type': 'dcterms:MediaTypeOrExtent', 'dcterms:title': { en: mediaType } } }

@@ -1,0 +1,21 @@
+import type { Db } from '../platform/db/client.ts'
+import { type ChangePosition, nextChanges, type OpenRow } from './queries.ts'
+import { openPermitOf, type RemovedPermit } from './record.ts'
+
+const changesAtATime = 1_000
+
+/** Yields the changes since a day as JSON Lines, a thousand at a time. Each record is there once, as it is now. */
+export async function* changesSince(db: Db, since: string): AsyncGenerator<string> {
+  for (let last: ChangePosition | null = null; ; ) {
+    const rows: OpenRow[] = await nextChanges(db, since, last, changesAtATime)
+    yield rows.map((row) => `${JSON.stringify(row.removed ? removedOf(row) : openPermitOf(row))}\n`).join('')
+    last = rows.at(-1) ?? null
+    if (rows.length < changesAtATime) return
+  }
+}
+
+const removedOf = ({ id, changedOn }: OpenRow): RemovedPermit => ({
+  PermitNum: id,
+  StatusDate: changedOn,
+  Removed: true,
+})

@@ -1,0 +1,46 @@
+import { csvField } from '../statistics/csv.ts'
+import { type OpenPermit, openFields } from './record.ts'
+
+/** A format of a file: its media type, and how records become text. */
+export interface Format {
+  mediaType: string
+  begin: string
+  /** Text of a record. `isFirst` is true for the first of the file. */
+  record: (permit: OpenPermit, isFirst: boolean) => string
+  end: string
+}
+
+export const openFormats = ['jsonl', 'csv', 'geojson'] as const
+export type OpenFormat = (typeof openFormats)[number]
+
+/**
+ * The formats of the files: JSON Lines, CSV (RFC 4180) and GeoJSON (RFC 7946). No coordinates of regions are known, so
+ * each `geometry` is null.
+ */
+export const formats: Record<OpenFormat, Format> = {
+  jsonl: {
+    mediaType: 'application/x-ndjson',
+    begin: '',
+    record: (permit) => `${JSON.stringify(permit)}\n`,
+    end: '',
+  },
+  csv: {
+    mediaType: 'text/csv',
+    begin: `${openFields.join()}\r\n`,
+    record: (permit) => `${openFields.map((name) => csvField(permit[name])).join()}\r\n`,
+    end: '',
+  },
+  geojson: {
+    mediaType: 'application/geo+json',
+    begin: '{"type":"FeatureCollection","features":[',
+    record: (permit, isFirst) => `${isFirst ? '' : ','}\n${JSON.stringify(featureOf(permit))}`,
+    end: '\n]}\n',
+  },
+}
+
+const featureOf = ({ PermitNum, ...properties }: OpenPermit) => ({
+  type: 'Feature',
+  id: PermitNum,
+  geometry: null,
+  properties: { PermitNum, ...properties },
+})

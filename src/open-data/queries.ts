@@ -1,0 +1,118 @@
+import type { Db } from '../platform/db/client.ts'
+import { ownStrays, registerStrays } from '../platform/stored-objects/ownership.ts'
+import type { OpenFormat } from './formats.ts'
+import type { OpenFacts } from './record.ts'
+
+/** A stored record. Of a removed one only its identifier and `changedOn` are published. */
+export interface OpenRow extends OpenFacts {
+  removed: boolean
+}
+
+/** Returns the next published records in the order of their identifiers, after `after`. */
+export const nextRecords = (db: Db, after: string | null, limit: number) => db<OpenRow[]>`
+  select r.id, r.permit_type, ${typeName(db)} as type_name, r.state, r.issued_in, r.expires_in,
+    r.changed_on::text as changed_on, r.region_code, g.name as region_name, g.level as region_level, r.removed
+  from open_permits r
+  left join regions g on g.code = r.region_code
+  where not r.removed ${after === null ? db`` : db`and r.id > ${after}`}
+  order by r.id
+  limit ${limit}`
+
+/** Position in the list of changes. */
+export interface ChangePosition {
+  changedOn: string
+  id: string
+}
+
+/** Returns the next records that changed on `since` or later, removed ones included, in the order of their changes. */
+export const nextChanges = (db: Db, since: string, after: ChangePosition | null, limit: number) => db<OpenRow[]>`
+  select r.id, r.permit_type, ${typeName(db)} as type_name, r.state, r.issued_in, r.expires_in,
+    r.changed_on::text as changed_on, r.region_code, g.name as region_name, g.level as region_level, r.removed
+  from open_permits r
+  left join regions g on g.code = r.region_code
+  where ${after === null ? db`r.changed_on >= ${since}` : db`(r.changed_on, r.id) > (${after.changedOn}, ${after.id}::uuid)`}
+  order by r.changed_on, r.id
+  limit ${limit}`
+
+/** SQL for the Indonesian name of the newest version of a type. */
+const typeName = (db: Db) => db`(
+  select t.names->>'id'
+  from permit_type_versions t
+  where t.code = r.permit_type
+  order by t.version desc
+  limit 1)`
+
+/** The last day on which records were brought up to date, and the day of the files. Null: none yet. */
+export interface OpenDays {
+  updatedOn: string | null
+  filesOf: string | null
+}
+
+export async function openDays(db: Db): Promise<OpenDays> {
+  const [days] = await db<OpenDays[]>`
+    select (select max(day)::text from open_data_days) as updated_on,
+      (select min(day)::text from open_data_files) as files_of`
+  return days ?? { updatedOn: null, filesOf: null }
+}
+
+/** A file of the open data. `sha256` is in hexadecimal. */
+export interface OpenFile {
+  format: OpenFormat
+  day: string
+  objectKey: string
+  sizeBytes: number
+  sha256: string
+  records: number
+  madeAt: Date
+}
+
+/** Returns the files there are, of one day, in the order of their formats. */
+export const listFiles = (db: Db) => db<OpenFile[]>`
+  select format, day::text as day, object_key, size_bytes::float8 as size_bytes, encode(sha256, 'hex') as sha256,
+    records, made_at
+  from open_data_files
+  order by format`
+
+/** Returns the file of a format. Undefined before the first one is made. */
+export async function findFile(db: Db, format: OpenFormat): Promise<OpenFile | undefined> {
+  const [file] = await db<OpenFile[]>`
+    select format, day::text as day, object_key, size_bytes::float8 as size_bytes, encode(sha256, 'hex') as sha256,
+      records, made_at
+    from open_data_files
+    where format = ${format}`
+  return file
+}
+
+/**
+ * Replaces all files in this transaction; the objects of the old ones become stray. False when the new objects are swept
+ * already, or files as new are there: then the transaction has to be rolled back.
+ */
+export async function replaceFiles(tx: Db, files: readonly Omit<OpenFile, 'madeAt'>[]): Promise<boolean> {
+  const keys = files.map(({ objectKey }) => objectKey)
+  if (!(await ownStrays(tx, keys))) return false
+  const replaced = await tx<{ former: string | null }[]>`
+    insert into open_data_files (format, day, object_key, size_bytes, sha256, records)
+    select format, day, "objectKey", "sizeBytes", decode(sha256, 'hex'), records
+    from jsonb_to_recordset(${JSON.stringify(files)}::text::jsonb) as f (format text, day date, "objectKey" text,
+      "sizeBytes" bigint, sha256 text, records int)
+    on conflict (format) do update
+    set day = excluded.day, object_key = excluded.object_key, size_bytes = excluded.size_bytes,
+      sha256 = excluded.sha256, records = excluded.records, made_at = now()
+    where open_data_files.day < excluded.day
+    returning old.object_key as former`
+  await registerStrays(
+    tx,
+    replaced.flatMap(({ former }) => former ?? []),
+  )
+  return replaced.length === files.length
+}
+
+/** Returns the years that have statistics, the oldest first. */
+export async function yearsWithStatistics(db: Db): Promise<string[]> {
+  const years = await db<{ period: string }[]>`
+    select distinct period
+    from statistics
+    where place = 'network' and permit_type = '*' and length(period) = 4
+    order by period`
+  return years.map(({ period }) => period)
+}

@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import { smallestAdmission } from '../../src/open-data/admission-queries.ts'
+import { publishOpenData } from '../../src/open-data/publish.ts'
+import { openFields } from '../../src/open-data/record.ts'
+import { network } from '../support/network.ts'
+import { dayIn, readyToSign } from '../support/permits.ts'
+import type { Reply } from '../support/person.ts'
+import { isRefused } from '../support/refusal.ts'
+
+type Row = Record<string, unknown>
+
+const net = await network()
+const { pool } = net.database
+const publishes = () => publishOpenData(pool, net.storage)
+const [today, thisMonth] = [dayIn(0), dayIn(0).slice(0, 7)]
+const lastMonth = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 2, 15))
+  .toISOString()
+  .slice(0, 7)
+
+/** Groups of permits of the open type KRK and of the closed type SKTM, and the place in which they are published. */
+const groups = [
+  { type: 'KRK', village: '31.71.06.1001', month: thisMonth, count: 6, place: '31.71.06.1001' },
+  { type: 'KRK', village: '31.71.06.1002', month: thisMonth, count: 4, place: null },
+  { type: 'KRK', village: '31.71.06.1003', month: lastMonth, count: 3, place: '31.71.06' },
+  { type: 'KRK', village: '31.71.06.1004', month: lastMonth, count: 2, place: '31.71.06' },
+  { type: 'KRK', village: '31.72.01.1001', month: lastMonth, count: 4, place: '31.72' },
+  { type: 'KRK', village: '31.72.02.1001', month: lastMonth, count: 1, place: '31.72' },
+  { type: 'KRK', village: '31.73.01.1001', month: lastMonth, count: 2, place: null },
+  { type: 'SKTM', village: '31.71.06.1001', month: thisMonth, count: 5, place: null },
+]
+const answers = {
+  applicant: { name: 'Siti Rahmawati', phone: '+6281298765432', address: { street: 'Jalan Rahasia 17' } },
+  land: { titleNumber: 'SHM-RAHASIA-42', holder: 'Budi Santoso' },
+  site: { street: 'Gang Tersembunyi 9', latitude: -6.197_531, longitude: 106.829_753 },
+}
+
+before(async () => {
+  const files = await readyToSign(
+    net,
+    groups.reduce((sum, { count }) => sum + count, 0),
+    'KRK',
+    undefined,
+    { answers },
+  )
+  for (const file of files) await net.head.takes('sign', file)
+  const ids = files.map(({ id }) => id)
+  for (const { type, village, month, count } of groups)
+    await pool`
+      update permits
+      set permit_type = ${type}, village_code = ${village}, issued_at = ${`${month}-02T03:00:00Z`}::text::timestamptz
+      where application_id = any(${ids.splice(0, count)}::uuid[])`
+})
+after(() => net.close())
+
+const downloads = (format: string, headers: Record<string, string> = {}) =>
+  net.nobody.asks('GET', `/v1/open-data/permits/${format}`, { headers })
+const changesSince = (day: string, headers: Record<string, string> = {}) =>
+  net.nobody.asks('GET', `/v1/open-data/permit-changes?since=${day}`, { headers })
+const linesOf = ({ text }: Reply): Row[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+const records = async () => linesOf(await downloads('jsonl'))
+/** Lets the last publication have been on the day before. */
+const aDayLater = async () => {
+  await pool`update open_data_days set day = day - 1`
+  await pool`update open_data_files set day = day - 1`
+  await pool`update open_permits set changed_on = changed_on - 1`
+}
+const objectsOfFiles = async () =>
+  (await pool<{ key: string }[]>`select object_key as key from open_data_files`).map(({ key }) => key)
+
+describe('before the first file is made', () => {
+  it('files are 404, changes are none, and the catalogue has no file', async () => {
+    isRefused(await downloads('csv'), 404, 'not_found')
+    isRefused(await downloads('xml'), 400, 'invalid_request')
+    assert.equal((await changesSince(today)).text, '')
+    const {
+      'dcat:dataset': [permits],
+    } = JSON.parse((await net.nobody.asks('GET', '/v1/open-data/catalog')).text)
+    assert.deepEqual(permits['dcat:distribution'], [])
+  })
+})
+
+describe('the files of a day', () => {
+  before(async () => assert.equal(await publishes(), 3))
+
+  it('are made once a day', async () => assert.equal(await publishes(), 0))
+
+  it('have the permits of open types by the smallest place that five or more of a month share', async () => {
+    const expected = groups.flatMap(({ month, count, place }) =>
+      place === null ? [] : Array.from({ length: count }, () => `${place} ${month}`),
+    )
+    const found = (await records()).map(({ RegionCode, IssuedDate }) => `${String(RegionCode)} ${String(IssuedDate)}`)
+    assert.deepEqual(found.sort(), expected.sort())
+  })
+
+  it('leave nobody in a group of fewer than five', async () => {
+    const sizes = Map.groupBy(await records(), ({ PermitType, IssuedDate, ExpiresDate, RegionCode }) =>
+      JSON.stringify([PermitType, IssuedDate, ExpiresDate, RegionCode]),
+    )
+    for (const [group, { length }] of sizes) assert.ok(length >= smallestAdmission, group)
+  })
+
+  it('have the allowed fields and no others, in each format the same', async () => {
+    const lines = await records()
+    const { type, features }: { type: string; features: Row[] } = JSON.parse((await downloads('geojson')).text)
+    assert.equal(type, 'FeatureCollection')
+    for (const record of lines) assert.deepEqual(Object.keys(record), [...openFields])
+    for (const feature of features) {
+      assert.deepEqual(Object.keys(feature), ['type', 'id', 'geometry', 'properties'])
+      assert.equal(feature['geometry'], null)
+    }
+    assert.deepEqual(
+      features.map(({ properties }) => properties),
+      lines,
+    )
+    const [header, ...rows] = (await downloads('csv')).text.trimEnd().split('\r\n')
+    assert.equal(header, openFields.join())
+    assert.deepEqual(
+      rows,
+      lines.map((record) => openFields.map((name) => record[name] ?? '').join()),
+    )
+  })
+
+  it('have values of a closed form: no free text, no day of an issue, no number', async () => {
+    for (const record of await records()) {
+      assert.match(String(record['PermitNum']), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+      assert.match(String(record['IssuedDate']), /^\d{4}-\d\d$/)
+      assert.deepEqual([record['PermitType'], record['PermitTypeDesc']], ['KRK', 'Ketetapan Rencana Kota (KRK)'])
+      assert.deepEqual([record['StatusCurrent'], record['StatusCurrentMapped']], ['in_force', 'Permit Issued'])
+      assert.deepEqual([record['ExpiresDate'], record['StatusDate']], [null, today])
+      assert.match(String(record['RegionName']), /^[A-Z][A-Za-z ]+$/)
+      assert.ok(['village', 'district', 'city'].includes(String(record['RegionLevel'])))
+    }
+  })
+
+  it('have no bytes of a person, a permit or an application', async () => {
+    const secrets = await personalValues()
+    assert.ok(secrets.length > 200)
+    for (const { text } of [await downloads('jsonl'), await downloads('csv'), await downloads('geojson')]) {
+      assert.ok(text.length > 1_000)
+      for (const secret of secrets) assert.ok(!text.includes(secret), secret)
+    }
+    const { text } = await changesSince(today)
+    for (const secret of secrets) assert.ok(!text.includes(secret), secret)
+  })
+})
+
+/** Every value in the database that says something of a person, or leads to a permit or an application. */
+async function personalValues(): Promise<string[]> {
+  const rows = await pool<{ value: string | null }[]>`
+    select p.id::text as value from permits p
+    union all select p.application_id::text from permits p
+    union all select p.number from permits p
+    union all select p.public_token from permits p
+    union all select p.public_code from permits p
+    union all select p.holder from permits p
+    union all select a.reference from applications a
+    union all select a.tracking_key from applications a
+    union all select w.name from people w
+    union all select w.id::text from people w
+    union all select jsonb_path_query(f.answers, 'strict $.**') #>> '{}' from application_forms f
+    union all select p.issued_at::date::text from permits p where to_char(p.issued_at, 'DD') = '02'`
+  const given = JSON.stringify(answers).match(/[^"{}:,]{5,}/g) ?? []
+  return [...new Set([...rows.map(({ value }) => value ?? ''), ...given])].filter(({ length }) => length >= 5)
+}
+
+describe('a file', () => {
+  it('is served whole, in ranges, and not again to those who have it', async () => {
+    const whole = await downloads('csv')
+    const etag = String(whole.headers['etag'])
+    assert.equal(etag, `"${createHash('sha256').update(whole.text).digest('hex')}"`)
+    assert.equal(whole.headers['content-type'], 'text/csv; charset=utf-8; header=present')
+    assert.equal(whole.headers['content-disposition'], `attachment; filename="permits-${today}.csv"`)
+    assert.equal((await downloads('csv', { 'if-none-match': etag })).status, 304)
+    const part = await downloads('csv', { range: 'bytes=0-8', 'if-range': etag })
+    assert.deepEqual([part.status, part.text], [206, 'PermitNum'])
+    assert.equal(part.headers['content-range'], `bytes 0-8/${whole.text.length}`)
+    assert.equal((await downloads('csv', { range: 'bytes=0-8', 'if-range': '"older"' })).text, whole.text)
+    isRefused(await downloads('csv', { range: 'bytes=999999-' }), 416, 'range_not_satisfiable')
+    const head = await net.nobody.asks('HEAD', '/v1/open-data/permits/csv')
+    assert.deepEqual([head.status, head.headers['content-length']], [200, String(whole.text.length)])
+  })
+
+  it('is not made twice by two publications at once, and the former files become stray', async () => {
+    await aDayLater()
+    const former = await objectsOfFiles()
+    const made = await Promise.allSettled([publishes(), publishes()])
+    assert.ok(made.some((result) => result.status === 'fulfilled' && result.value === 3))
+    const now = await objectsOfFiles()
+    const [strays] = await pool<{ owned: number; former: number }[]>`
+      select count(*) filter (where object_key = any(${now}::text[]))::int as owned,
+        count(*) filter (where object_key = any(${former}::text[]))::int as former
+      from stray_objects`
+    assert.deepEqual(strays, { owned: 0, former: 3 })
+  })
+})
+
+describe('changes since a day', () => {
+  it('are the records with another state, and new ones', async () => {
+    await aDayLater()
+    const [revoked] = await pool<{ id: string }[]>`
+      update permits p set state = 'revoked', revoked_from = current_date - 1
+      from open_permits r where r.permit_id = p.id
+        and r.id = (select id from open_permits order by id limit 1)
+      returning r.id`
+    await publishes()
+    const changes = linesOf(await changesSince(today))
+    assert.deepEqual(
+      changes.map((change) => [change['PermitNum'], change['StatusCurrent'], change['StatusCurrentMapped']]),
+      [[revoked?.id, 'revoked', 'Permit Cancelled']],
+    )
+    assert.equal(linesOf(await changesSince('2026-01-01')).length, (await records()).length)
+    assert.equal((await records()).find(({ PermitNum }) => PermitNum === revoked?.id)?.['StatusCurrent'], 'revoked')
+  })
+
+  it('are the same until the next publication, by their ETag', async () => {
+    const { headers } = await changesSince(today)
+    const held = { 'if-none-match': String(headers['etag']) }
+    assert.equal((await changesSince(today, held)).status, 304)
+    assert.equal((await changesSince(dayIn(-1), held)).status, 200)
+  })
+
+  it('name records whose type is no longer open, by their identifiers alone', async () => {
+    const before = await records()
+    await aDayLater()
+    await closesKrk()
+    await publishes()
+    assert.deepEqual(await records(), [])
+    assert.equal((await downloads('geojson')).text, '{"type":"FeatureCollection","features":[\n]}\n')
+    const removed = linesOf(await changesSince(today))
+    assert.deepEqual(
+      removed.map((change) => change['PermitNum']).sort(),
+      before.map(({ PermitNum }) => PermitNum).sort(),
+    )
+    for (const change of removed) assert.deepEqual(Object.keys(change), ['PermitNum', 'StatusDate', 'Removed'])
+  })
+
+  it('need a day', async () => {
+    isRefused(await net.nobody.asks('GET', '/v1/open-data/permit-changes'), 400, 'invalid_request')
+    isRefused(await changesSince('yesterday'), 400, 'invalid_request')
+  })
+})
+
+/** Publishes a version of KRK that is not open. */
+async function closesKrk(): Promise<void> {
+  await pool`
+    insert into permit_type_versions (code, version, valid_from, written)
+    select code, version + 1, network_day(), (written::jsonb - 'openData')::json
+    from permit_type_versions
+    where code = 'KRK'`
+}
+
+describe('the catalogue', () => {
+  const reads = async () => (await net.nobody.asks('GET', '/v1/open-data/catalog')).text
+
+  it('describes the files with size and checksum, and the statistics, by DCAT', async () => {
+    await pool`
+      insert into statistics (period, place, permit_type, measure, count) values ('2026', 'network', '*', 'filed', 7)`
+    const catalog = JSON.parse(await reads())
+    assert.equal(catalog['@type'], 'dcat:Catalog')
+    const [permits, statistics]: Record<string, Row[]>[] = catalog['dcat:dataset']
+    const csv = permits?.['dcat:distribution']?.find((one) => String(one['@id']).endsWith('permits-csv')) ?? {}
+    const file = await downloads('csv')
+    assert.equal(csv['dcat:byteSize'], String(file.text.length))
+    assert.deepEqual(csv['dcat:downloadURL'], { '@id': 'https://permits.test/v1/open-data/permits/csv' })
+    assert.equal(`"${String(Object(csv['spdx:checksum'])['spdx:checksumValue'])}"`, file.headers['etag'])
+    assert.deepEqual(
+      statistics?.['dcat:distribution']?.map((one) => one['dcat:downloadURL']),
+      [{ '@id': 'https://permits.test/v1/open-data/statistics/2026' }],
+    )
+  })
+
+  it('names neither licence nor publisher that nobody has stated', async () => {
+    assert.doesNotMatch(await reads(), /dcterms:(?:license|publisher)/)
+  })
+
+  it('is not sent again to those who have it', async () => {
+    const { headers } = await net.nobody.asks('GET', '/v1/open-data/catalog')
+    const again = await net.nobody.asks('GET', '/v1/open-data/catalog', {
+      headers: { 'if-none-match': String(headers['etag']) },
+    })
+    assert.deepEqual([again.status, again.text], [304, ''])
+  })
+})
