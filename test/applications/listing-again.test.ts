@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { reachOf } from '../../src/access/identity/actor.ts'
-import { listWorkAcrossOffices, listWorkByOffice } from '../../src/applications/assignments/work-queries.ts'
-import { listAcrossOffices, listByOffice } from '../../src/applications/list-queries.ts'
+import { listWork, listWorkAcrossOffices, listWorkByOffice } from '../../src/applications/assignments/work-queries.ts'
+import { listAcrossOffices, listByOffice, listOfOffices } from '../../src/applications/list-queries.ts'
 import { officesWithinReach, withinReach } from '../../src/applications/visibility.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Person } from '../support/person.ts'
@@ -14,8 +14,23 @@ const {
   frontDesk,
   reviewer,
   head,
-  database: { pool },
+  database: { pool, reader },
 } = net
+const none = { status: undefined, permitType: undefined, officeId: undefined, deemedGranted: false, after: null }
+const listed = { ...none, villageCode: undefined, reference: undefined, permitNumber: undefined, limit: 50 }
+const worked = {
+  ...none,
+  assigneeId: undefined,
+  overdue: undefined,
+  escalated: false,
+  dueBefore: undefined,
+  limit: 50,
+}
+const headOf = (reach: string) => ({
+  personId: '00000000-0000-7000-8000-000000000000',
+  name: '',
+  posts: [{ officeId: '', role: 'head' as const, reach, endsAt: null }],
+})
 
 interface Clock {
   state: string
@@ -112,27 +127,56 @@ describe('a list that was shown before', async () => {
 })
 
 describe('lists of a whole province', () => {
-  const posts = [{ officeId: '', role: 'head' as const, reach: '31', endsAt: null }]
-  const ofProvince = { personId: '00000000-0000-7000-8000-000000000000', name: '', posts }
+  const ofProvince = headOf('31')
 
   it('are the same by the index across all offices as by those of each office', async () => {
     for (const villageCode of ['31.71.06.1001', '31.71.07.1001']) await applicant.submits('SKTM', { villageCode })
-    const none = { permitType: undefined, officeId: undefined, deemedGranted: false, after: null }
-    const listing = { ...none, status: 'submitted' as const, villageCode: undefined }
-    const named = { reference: undefined, permitNumber: undefined }
-    const work = { ...none, status: undefined, assigneeId: undefined, escalated: false, dueBefore: undefined }
     for (const limit of [1, 50]) {
-      const filters = { ...listing, ...named, limit }
+      const filters = { ...listed, status: 'submitted' as const, limit }
       const across = await listAcrossOffices(pool, ofProvince, filters)
       assert.ok(across.length > 1)
       assert.deepEqual([...across], [...(await listByOffice(pool, ofProvince, filters))])
       for (const overdue of [undefined, true, false]) {
-        const asked = { ...work, overdue, limit }
+        const asked = { ...worked, overdue, limit }
         const open = await listWorkAcrossOffices(pool, ofProvince, asked)
         assert.equal(open.length > 0, true)
         assert.deepEqual([...open], [...(await listWorkByOffice(pool, ofProvince, asked))])
       }
     }
+  })
+})
+
+describe('pages of lists', () => {
+  const [ofOffice, ofProvince] = [headOf('31.71.06'), headOf('31')]
+  const id = '00000000-0000-7000-8000-000000000000'
+  const due = '2026-01-01T00:00:00.000000Z'
+  const pages = [
+    () => listOfOffices(reader, ofOffice, listed),
+    () => listOfOffices(reader, ofOffice, { ...listed, after: id }),
+    () => listOfOffices(reader, ofOffice, { ...listed, status: 'in_review' }),
+    () => listOfOffices(reader, ofProvince, { ...listed, status: 'in_review' }),
+    () => listWork(reader, ofOffice, worked),
+    () => listWork(reader, ofOffice, { ...worked, after: { due, id } }),
+    () => listWork(reader, ofOffice, { ...worked, status: 'in_review' }),
+    () => listWork(reader, ofOffice, { ...worked, assigneeId: id }),
+    () => listWork(reader, ofOffice, { ...worked, assigneeId: null }),
+    () => listWork(reader, ofOffice, { ...worked, permitType: 'IMB' }),
+    () => listWork(reader, ofProvince, worked),
+  ]
+  /** PostgreSQL plans a statement five times with its values before it may keep one plan. */
+  const plansOfItsOwn = 5
+
+  it('are not planned anew for each request', async () => {
+    for (const list of pages) for (let done = 0; done <= 2 * plansOfItsOwn; done++) await list()
+    const planned = await reader<{ statement: string; custom: number; kept: number }[]>`
+      select statement, custom_plans::int as custom, generic_plans::int as kept
+      from pg_prepared_statements
+      where statement like '%as mark%'`
+    assert.ok(planned.filter(({ kept }) => kept > plansOfItsOwn).length >= pages.length)
+    assert.deepEqual(
+      planned.filter(({ custom }) => custom > plansOfItsOwn),
+      [],
+    )
   })
 })
 

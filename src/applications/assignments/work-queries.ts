@@ -58,7 +58,7 @@ export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters
   from applications a ${joinOfficeWithinReach(db, actor)}
   where a.office_id is not null and a.stopped_at is null and ${visibleWithinReach(db, actor)}
     and ${matching(db, filters)}
-  order by ${due(db)}, a.id limit ${filters.limit + 1}`
+  order by ${due(db)}, a.id limit (select ${filters.limit + 1}::int)`
 
 /** Each office reads its first by an index for exactly these filters. Unassigned work is read by status as well. */
 export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
@@ -66,29 +66,30 @@ export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => 
   from ${officesWithinReach(db, actor, filters.officeId)} ${
     filters.assigneeId === null
       ? db`
-    cross join unnest(${filters.status ? [filters.status] : workStates}::application_status[]) as w (status)`
+    cross join unnest((select ${filters.status ? [filters.status] : workStates}::application_status[])) as w (status)`
       : db``
   }
   cross join lateral (
     select ${listed(db)}, ${due(db)} as due from applications a
     where a.office_id = o.id and a.stopped_at is null and ${visibleWithinReach(db, actor)}
       and ${matching(db, filters)}
-    order by ${due(db)}, a.id limit ${filters.limit + 1}
+    order by ${due(db)}, a.id limit (select ${filters.limit + 1}::int)
   ) next
-  order by next.due, next.id limit ${filters.limit + 1}`
+  order by next.due, next.id limit (select ${filters.limit + 1}::int)`
 
 /** Returns a sort key as text, to the microsecond. */
 const shownDue = (db: Db, key: Fragment) => db`
   case when ${key} = 'infinity' then 'infinity'
     else to_char(${key} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end`
 
+/** Conditions for the filters of a queue, with inner selects as those of a list. */
 function matching(
   db: Db,
   { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
 ) {
   const inStatus = status
     ? db`
-    and a.status = ${status}`
+    and a.status = (select ${status}::application_status)`
     : db``
   const isOverdue = overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`
   return db`true
@@ -101,22 +102,22 @@ function matching(
   } ${
     permitType
       ? db`
-    and a.permit_type = ${permitType}`
+    and a.permit_type = (select ${permitType}::text)`
       : db``
   }
   ${
     assigneeId
       ? db`
-    and a.assigned_to = ${assigneeId}`
+    and a.assigned_to = (select ${assigneeId}::uuid)`
       : db``
   } ${
     dueBefore
       ? db`
-    and ${due(db)} < ${dueBefore}::text::timestamptz`
+    and ${due(db)} < (select ${dueBefore}::text::timestamptz)`
       : db``
   }
   ${overdue === undefined ? db`` : isOverdue}
   ${deemedGranted ? db`and a.deemed_granted_at is not null and ${due(db)} < now()` : db``}
   ${escalated ? db`and a.escalated <> '{}'` : db``}
-  ${after ? db`and (${due(db)}, a.id) > (${after.due}::text::timestamptz, ${after.id}::uuid)` : db``}`
+  ${after ? db`and (${due(db)}, a.id) > ((select ${after.due}::text::timestamptz), (select ${after.id}::uuid))` : db``}`
 }
