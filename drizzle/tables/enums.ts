@@ -21,6 +21,7 @@ import {
 } from '../../src/correspondence/received-mails/received-mail.ts'
 import { ticketStates } from '../../src/counter/queue/ticket.ts'
 import { eventSources, eventSubjects } from '../../src/events/subject.ts'
+import { deliveryStates, pauseReasons } from '../../src/events/webhooks/states.ts'
 import { channels } from '../../src/http/channels.ts'
 import { dissolutionStates } from '../../src/network/offices/dissolution.ts'
 import { levels, officeStates } from '../../src/network/offices/network.ts'
@@ -65,3 +66,5 @@ export const slotNaming = pgEnum('slot_naming', slotNamings)
 export const mailAct = pgEnum('mail_act', mailActs)
 export const eventSubject = pgEnum('event_subject', eventSubjects)
 export const eventSource = pgEnum('event_source', eventSources)
+export const webhookDeliveryState = pgEnum('webhook_delivery_state', deliveryStates)
+export const webhookPauseReason = pgEnum('webhook_pause_reason', pauseReasons)

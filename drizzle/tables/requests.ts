@@ -1,14 +1,14 @@
 import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
-import { people } from './people.ts'
 
-/** Stored answers to requests with an Idempotency-Key. Each commits together with the change that it answers. */
+/**
+ * Stored answers to requests with an Idempotency-Key. Each commits together with the change that it answers.
+ * `person_id` is the person or the agency whose key it is.
+ */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
-    personId: uuid('person_id')
-      .notNull()
-      .references(() => people.id),
+    personId: uuid('person_id').notNull(),
     key: text('key').notNull(),
     fingerprint: bytea('fingerprint').notNull(),
     statusCode: smallint('status_code').notNull(),

@@ -51,7 +51,7 @@ export const webhooksIn = (document: JsonObject): Map<string, Operation> =>
 
 function read(document: JsonObject, place: string, operation: JsonObject): Operation {
   const body = resolve(document, operation['requestBody'])
-  const { security, parameters } = operation
+  const { security = document['security'], parameters } = operation
   return {
     place,
     operationId: String(operation['operationId']),

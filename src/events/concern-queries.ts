@@ -13,19 +13,24 @@ export interface Concern {
   leftRegion: string | null
   permitType: string | null
   village: string | null
+  /** The agency of a webhook. */
+  clientId: string | null
+  type: string
+  code: string | null
 }
 
 /** Returns at most `limit` events of the log behind a position, in order. */
 export const listConcerns = (db: Db, after: number, limit: number) => db<Concern[]>`
   select l.position::float8 as position, l.subject, l.subject_id, a.applicant_id, a.filed_at_office_id as counter_id,
     o.region_code as office_region, l.left_office_id, f.region_code as left_region, p.permit_type,
-    p.village_code as village
+    p.village_code as village, w.client_id, l.type, l.code
   from event_log l
   left join permits p on l.subject = 'permit' and p.id = l.subject_id
   left join applications a
     on a.id = coalesce(p.application_id, case when l.subject = 'application' then l.subject_id end)
   left join offices o on o.id = coalesce(p.office_id, a.office_id)
   left join offices f on f.id = l.left_office_id
+  left join webhooks w on l.subject = 'webhook' and w.id = l.subject_id
   where l.position > ${after}
   order by l.position limit ${limit}`
 

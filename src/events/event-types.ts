@@ -1,4 +1,4 @@
-import type { EventSubject } from './subject.ts'
+import { type EventSubject, eventSubjects } from './subject.ts'
 
 /**
  * The types of events, by the subject that they are about: each with the sentence that the contract and the docs say
@@ -103,6 +103,11 @@ export const eventTypes = {
   post: {
     'post.changed': 'Your posts have changed, and with them what you see: compare your copy with the lists again.',
   },
+  webhook: {
+    'webhook.paused': 'It is paused, by you or because its receiver failed: nothing is sent to it.',
+    'webhook.resumed': 'It was resumed.',
+    'webhook.tested': 'A test was ordered. Only this webhook gets it.',
+  },
 } as const satisfies Record<EventSubject, Readonly<Record<string, string>>>
 
 /** Events about what has left the view of the reader, by their subject. */
@@ -126,3 +131,15 @@ export const publicTypes: readonly string[] = [
 /** Returns the type in the log of a public type; undefined for a type that does not exist. */
 export const loggedType = (written: string): string | undefined =>
   publicTypes.includes(written) ? written.slice(prefix.length, -version.length) : undefined
+
+/** Returns the subject that a type in the log is about; undefined for a type that does not exist. */
+export const subjectOf = (type: string): EventSubject | undefined => subjects.get(type)
+
+const subjects: ReadonlyMap<string, EventSubject> = new Map(
+  eventSubjects.flatMap((subject) => Object.keys(eventTypes[subject]).map((type) => [type, subject] as const)),
+)
+
+/** The types in the log that agencies can get. */
+export const agencyTypes: readonly string[] = (
+  ['permit', 'permit_type', 'office', 'registration', 'webhook'] as const
+).flatMap((subject) => Object.keys(eventTypes[subject]))

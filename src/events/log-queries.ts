@@ -58,6 +58,11 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
       join staff s on s.id = c.staff_id
       where t.source = 'post' and s.person_id is not null
       union all
+      select t.place, e.id, 'webhook', e.webhook_id, null, 'webhook.' || e.type, e.version, null, null, null, e.at
+      from taken t
+      join webhook_events e on e.id = t.event_id
+      where t.source = 'webhook'
+      union all
       select t.place, uuidv7(), 'permit_type', null, t.written->>'code', t.written->>'type',
         (t.written->>'version')::int, null, null, null, now()
       from taken t

@@ -78,6 +78,7 @@ const paths: Readonly<Record<EventSubject, string>> = {
   office: 'offices',
   registration: 'clients',
   post: 'people',
+  webhook: 'webhooks',
 }
 
 /** Subjects as they stand in events, such as `permits/{id}`; undefined for a text that is none. */
@@ -90,8 +91,16 @@ export function readSubject(text: string): { subject: EventSubject; name: string
 
 const isSubject = (word: string): word is EventSubject => Object.hasOwn(paths, word)
 
-function presentEvent(event: LoggedEvent, { agency }: LogReader, source: string): CloudEvent {
-  const { subject, subjectId, code, eventId, position, version, fromState, toState, at, leaves } = event
+/** Returns the path of the thing that an event is about, as the event names it. */
+export const subjectName = ({
+  subject,
+  subjectId,
+  code,
+}: Pick<LoggedEvent, 'subject' | 'subjectId' | 'code'>): string => `${paths[subject]}/${subjectId ?? code}`
+
+/** Returns an event as its reader gets it. */
+export function presentEvent(event: LoggedEvent, { agency }: LogReader, source: string): CloudEvent {
+  const { subject, eventId, position, version, fromState, toState, at, leaves } = event
   const isPermitOrCase = subject === 'application' || subject === 'permit'
   const type = leaves && isPermitOrCase ? leavings[subject].type : event.type
   return {
@@ -99,7 +108,7 @@ function presentEvent(event: LoggedEvent, { agency }: LogReader, source: string)
     id: eventId,
     source,
     type: publicType(type),
-    subject: `${paths[subject]}/${subjectId ?? code}`,
+    subject: subjectName(event),
     time: at,
     datacontenttype: 'application/json',
     position: writePosition({ number: position, check: checkOf(eventId) }),

@@ -1,7 +1,7 @@
 import type { Agency } from '../access/clients/client.ts'
 import { type Actor, countersOf } from '../access/identity/actor.ts'
 import { visibleTo, withinReach } from '../applications/visibility.ts'
-import { coveredBy } from '../permits/visibility.ts'
+import { coveredBy, liesIn } from '../permits/visibility.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import type { EventSubject } from './subject.ts'
 
@@ -49,17 +49,24 @@ export interface LogFilters {
   types: readonly string[] | undefined
   /** The id or the code that events are about; undefined: all. */
   about: { id: string } | { code: string } | undefined
+  /** Only the events at these positions; undefined: all. */
+  at?: readonly number[] | undefined
+  /** Permit types and regions that events of permit types and offices are narrowed to; undefined: not at all. */
+  selection?: { permitTypes: readonly string[] | null; regions: readonly string[] | null } | undefined
 }
 
+/** An agency as far as its rights to events depend on it. */
+export type AgencyReader = Pick<Agency, 'clientId' | 'permitTypes' | 'regions'>
+
 /** The reader of the log: a person or an agency. */
-export type LogReader = { actor: Actor; agency?: undefined } | { agency: Agency; actor?: undefined }
+export type LogReader = { actor: Actor; agency?: undefined } | { agency: AgencyReader; actor?: undefined }
 
 /**
  * Returns the events behind a position that the reader may see now, by the predicates that decide about the things
  * themselves, and those by which something left the reader's view. Looks at `scanLimit` events at most.
  */
 export async function readLog(db: Db, reader: LogReader, filters: LogFilters): Promise<LogPart> {
-  const { after, limit, types, about } = filters
+  const { after, limit, types, about, at, selection } = filters
   const { seen, leaves } = reader.actor ? viewOfPerson(db, reader.actor) : viewOfAgency(db, reader.agency)
   const [part] = await db<LogPart[]>`
     with ended as (
@@ -67,15 +74,12 @@ export async function readLog(db: Db, reader: LogReader, filters: LogFilters): P
     ), scanned as materialized (
       select l.* from event_log l
       where l.position > ${after} and l.position <= (select position from ended) ${aboutOnly(db, about)}
+        ${at ? db`and l.position = any(${[...at]}::bigint[])` : db``}
       order by l.position limit ${scanLimit}
     ), judged as (
       select l.*, ${seen} as is_seen, ${leaves} as is_left
-      from scanned l ${
-        types
-          ? db`
-      where l.type = any(${[...types]}::text[])`
-          : db``
-      }
+      from scanned l
+      where ${types ? db`l.type = any(${[...types]}::text[])` : db`true`} ${selectedOnly(db, selection)}
     ), shown as (
       select j.*
       from judged j
@@ -108,18 +112,35 @@ const aboutOnly = (db: Db, about: LogFilters['about']): Fragment => {
   return 'id' in about ? db`and l.subject_id = ${about.id}::uuid` : db`and l.code = ${about.code}`
 }
 
+/** Events of permit types and offices that are selected; of other subjects all. */
+function selectedOnly(db: Db, selection: LogFilters['selection']): Fragment {
+  if (!selection) return db``
+  const { permitTypes, regions } = selection
+  return db`
+    ${permitTypes ? db`and (l.subject <> 'permit_type' or l.code = any(${[...permitTypes]}::text[]))` : db``}
+    ${
+      regions
+        ? db`
+    and (l.subject <> 'office' or exists (
+      select from offices o where o.id = l.subject_id and ${liesIn(db, db`o.region_code`, regions)}))`
+        : db``
+    }`
+}
+
 /** SQL conditions on event `l`: its subject is seen, and its subject has left the view by it. */
 interface View {
   seen: Fragment
   leaves: Fragment
 }
 
-const viewOfAgency = (db: Db, agency: Agency): View => ({
+const viewOfAgency = (db: Db, agency: AgencyReader): View => ({
   seen: db`
     case l.subject
       when 'permit' then exists (
         select from permits p where p.id = l.subject_id and ${coveredBy(db, agency)})
       when 'registration' then l.subject_id = ${agency.clientId}::uuid
+      when 'webhook' then exists (
+        select from webhooks w where w.id = l.subject_id and w.client_id = ${agency.clientId})
       else l.subject in ('permit_type', 'office') end`,
   leaves: db`false`,
 })

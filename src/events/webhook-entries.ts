@@ -37,6 +37,16 @@ const subjects = {
       data: { version: 4, from: null, to: null, permitTypes: ['IMB'], regions: ['31.71'] },
     },
   },
+  webhook: {
+    name: 'Webhook',
+    noun: 'a webhook',
+    example: {
+      ...eventExample,
+      type: publicType('webhook.paused'),
+      subject: `webhooks/${id}`,
+      data: { version: 2, from: null, to: null },
+    },
+  },
 } as const satisfies Partial<Record<EventSubject, object>>
 
 const header = (name: string, description: string, example: string) => ({
@@ -51,17 +61,17 @@ const header = (name: string, description: string, example: string) => ({
 /** The parts of the contract that all webhooks share, by their section in `components`. */
 export const webhookComponents = {
   parameters: {
-    WebhookId: header(
+    EventWebhookId: header(
       'webhook-id',
-      'The delivery, by Standard Webhooks 1.0. It stays the same when it is sent again: deal with each once.',
+      'The id of the event, by Standard Webhooks 1.0. It stays the same when it is sent again: deal with each once.',
       id,
     ),
-    WebhookTimestamp: header(
+    EventWebhookTimestamp: header(
       'webhook-timestamp',
       'When this attempt was signed, in seconds of the epoch. Refuse one that is older than five minutes.',
       '1763864130',
     ),
-    WebhookSignature: header(
+    EventWebhookSignature: header(
       'webhook-signature',
       'Signatures of `webhook-id.webhook-timestamp.body`, by spaces: `v1,` and an HMAC-SHA256 in Base64 for each secret ' +
         'that is valid now. Accept the delivery if one of them is yours.',
@@ -95,7 +105,9 @@ function entryOf(subject: string, { name, noun, example }: { name: string; noun:
     requestBody: {
       required: true,
       description: 'The event. Its bytes are what is signed.',
-      content: { 'application/json': { schema: { $ref: `#/components/schemas/${CloudEvent.$id}` }, example } },
+      content: {
+        'application/cloudevents+json': { schema: { $ref: `#/components/schemas/${CloudEvent.$id}` }, example },
+      },
     },
     responses: { '2XX': { $ref: '#/components/responses/EventReceived' } },
   }

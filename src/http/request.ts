@@ -79,20 +79,24 @@ export function demandedVersionOf(headers: SentHeaders): number {
 }
 
 /**
- * Returns the idempotency key of a request, with a fingerprint of `content` as its body. Undefined when the client
- * sent none.
+ * Returns the idempotency key of a request of a person, with a fingerprint of `content` as its body. Undefined when the
+ * client sent none.
  */
-export function keyOf(
+export const keyOf = (
   request: Pick<FastifyRequest, 'method' | 'url' | 'actor'>,
+  headers: SentHeaders,
+  content: unknown,
+) => keyOfOwner(request.actor.personId, request, headers, content)
+
+/** The same for a key whose owner is an agency. */
+export function keyOfOwner(
+  ownerId: string,
+  request: Pick<FastifyRequest, 'method' | 'url'>,
   headers: SentHeaders,
   content: unknown,
 ) {
   const key = headers['idempotency-key']
   return key === undefined
     ? undefined
-    : {
-        personId: request.actor.personId,
-        key,
-        fingerprint: `${request.method} ${request.url}\n${JSON.stringify(content)}`,
-      }
+    : { personId: ownerId, key, fingerprint: `${request.method} ${request.url}\n${JSON.stringify(content)}` }
 }

@@ -11,6 +11,7 @@ import type { ContactChannel } from '../correspondence/contacts/contact.ts'
 import type { Post } from '../correspondence/notifications/send.ts'
 import type { Reading } from '../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
+import type { Targets } from '../events/webhooks/targets.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import type { OpenDataWords } from '../open-data/catalog.ts'
 import type { Workshop } from '../permits/certificates/make.ts'
@@ -49,6 +50,8 @@ export interface Parts {
   connectionsPerAddress?: number | undefined
   /** The longest time that a stream of events stays open; an hour by default. */
   eventStreamSeconds?: number | undefined
+  /** The receivers that webhooks may have; public ones by default. */
+  webhookTargets?: Targets | undefined
   /** The pages to which the docs page sends people to sign in. */
   signInPages: SignInPages
   /** The secrets that banks sign their events with; several while they rotate. */

@@ -25,6 +25,7 @@ import { claimsRoom } from '../counter/claims/room.ts'
 import { kiosksRoom } from '../counter/kiosks/room.ts'
 import { queueRoom } from '../counter/queue/room.ts'
 import { eventsRoom } from '../events/room.ts'
+import { webhooksRoom } from '../events/webhooks/room.ts'
 import { httpRoom } from '../http/own-room.ts'
 import type { Audience, Room } from '../http/room.ts'
 import { calendarRoom } from '../network/calendar/room.ts'
@@ -107,7 +108,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     kiosksRoom,
   ],
   kiosk: [kiosksRoom, queueRoom],
-  agency: [permitsRoom],
+  agency: [permitsRoom, webhooksRoom],
   shared: [permitsRoom, eventsRoom],
   wellKnown: [credentialsRoom],
 }
@@ -152,6 +153,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   queueRoom,
   kiosksRoom,
   eventsRoom,
+  webhooksRoom,
   statisticsRoom,
   openDataRoom,
   healthRoom,

@@ -26,7 +26,7 @@ describe('the webhooks of the contract', () => {
 
   it('show a body of each subject that is an event of it, as the feed writes it', () => {
     for (const [subject, { post }] of webhooks) {
-      const { schema, example } = post.requestBody?.content['application/json'] ?? {}
+      const { schema, example } = post.requestBody?.content['application/cloudevents+json'] ?? {}
       assert.deepEqual(schema, { $ref: '#/components/schemas/CloudEvent' })
       assert.ok(validEvent(example), ajv.errorsText(validEvent.errors))
       assert.match(String(Object(example).type), new RegExp(`^satupintu\\.${subject}\\.[a-z_]+\\.v1$`))

@@ -158,6 +158,7 @@ async function surroundings(): Promise<Scene> {
     inspection,
     permitId: permitted.id,
     permitToken: permitted.token,
+    webhookId: crypto.randomUUID(),
     client: { clientId: client.id, keyId: key.id },
     kiosk: { kioskId: kiosk.id, keyId: kioskKey.id },
     appointmentId,

@@ -252,6 +252,17 @@ export const matrix: Record<string, string> = {
   /** Heads of the responsible office and of the offices above. */
   transitionPermit: '- no ? ? no no no no ok ? ok ? ? -',
   searchPermitStatuses: agencies,
+  ...Object.fromEntries(
+    [
+      'createWebhook',
+      'listWebhooks',
+      'getWebhook',
+      'updateWebhook',
+      'discardWebhook',
+      'issueWebhookSecret',
+      'createWebhookTest',
+    ].map((operation) => [operation, agencies]),
+  ),
   followEvents: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
   streamEvents: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
 

@@ -78,6 +78,7 @@ before(async () => {
     ticketId,
     dissolution: { officeId: going.id, dissolutionId },
     ...(await permitScene(permitted)),
+    webhookId: await webhookOf(people.agency),
     client: { clientId: client.id, keyId: key.id },
     kiosk: { kioskId: managed.kiosk.id, keyId: managed.key.id },
   }
@@ -97,6 +98,13 @@ before(async () => {
       where id = any(${[scenes.own.file.id, scenes.counter.file.id]})`
   assert.deepEqual([scenes.own.file.office?.id, scenes.counter.file.office?.id], [office.id, office.id])
 })
+
+async function webhookOf(of: Person): Promise<string> {
+  const { webhook } = await of.does<{ webhook: { id: string } }>(201, 'POST', '/v1/webhooks', {
+    body: { url: 'https://[2606:4700::1]/' },
+  })
+  return webhook.id
+}
 
 async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 'permitToken'>> {
   const { id, token } = await permitOf(net, file)

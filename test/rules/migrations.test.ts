@@ -29,6 +29,7 @@ import {
 } from '../../src/correspondence/received-mails/received-mail.ts'
 import { ticketStates } from '../../src/counter/queue/ticket.ts'
 import { eventSources, eventSubjects } from '../../src/events/subject.ts'
+import { deliveryStates, pauseReasons } from '../../src/events/webhooks/states.ts'
 import { channels } from '../../src/http/channels.ts'
 import { dissolutionStates } from '../../src/network/offices/dissolution.ts'
 import { levels, officeStates } from '../../src/network/offices/network.ts'
@@ -85,6 +86,8 @@ const lists = {
   slot_naming: slotNamings,
   visit_outcome: visitOutcomes,
   visit_purpose: visitPurposes,
+  webhook_delivery_state: deliveryStates,
+  webhook_pause_reason: pauseReasons,
 }
 
 describe('the migrations', () => {

@@ -5,6 +5,7 @@ import { createSignIn } from '../../src/access/identity/sign-in.ts'
 import { Limits } from '../../src/access/rate-limits/limits.ts'
 import { type ContactChannel, contactChannels } from '../../src/correspondence/contacts/contact.ts'
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
+import type { Targets } from '../../src/events/webhooks/targets.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
 import { nest } from '../../src/platform/around.ts'
 import { connect } from '../../src/platform/db/client.ts'
@@ -83,6 +84,7 @@ export async function network({
   tracing,
   timeLimits = patient,
   caseCacheBytes,
+  webhookTargets,
 }: {
   wrapStorage?: (storage: Storage) => Storage
   ground?: Ground | undefined
@@ -104,6 +106,7 @@ export async function network({
   tracing?: Tracing
   timeLimits?: TimeLimits
   caseCacheBytes?: number
+  webhookTargets?: Targets
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -154,6 +157,7 @@ export async function network({
     isScanned,
     ...(now && { now }),
     ...(caseCacheBytes !== undefined && { caseCacheBytes }),
+    webhookTargets,
   })
   parts.defer(() => app.close())
   const person = async (subject: string, claims: JWTPayload = {}) =>

@@ -68,6 +68,7 @@ export interface ContractDocument {
   tags: { name: string; description: string }[]
   'x-tagGroups': { name: string; tags: string[] }[]
   servers: { url: string }[]
+  security?: Record<string, string[]>[]
   paths: Record<string, Record<string, WrittenOperation>>
   webhooks: Record<string, Record<'post', WrittenOperation>>
   components: Components
@@ -86,7 +87,11 @@ export const committedContract = (): ContractDocument =>
  * Every operation of a contract, in its order, with all that it refers to; a body that shows no example of its own
  * shows that of its schema.
  */
-export const operationsOf = ({ paths, components }: Pick<ContractDocument, 'paths' | 'components'>): Operation[] =>
+export const operationsOf = ({
+  paths,
+  components,
+  security: usual = [],
+}: Pick<ContractDocument, 'paths' | 'components' | 'security'>): Operation[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([name, { requestBody, ...operation }]) => {
       const method = methods[name]
@@ -95,7 +100,7 @@ export const operationsOf = ({ paths, components }: Pick<ContractDocument, 'path
         ...operation,
         parameters: (operation.parameters ?? []).map((parameter) => resolved(parameter, components.parameters)),
         tags: operation.tags ?? [],
-        security: operation.security ?? [],
+        security: operation.security ?? usual,
         ...(requestBody && { requestBody: { ...requestBody, content: contentOf(requestBody.content, components) } }),
         responses: mapValues(operation.responses, (response) => responseOf(response, components)),
         method,

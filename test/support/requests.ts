@@ -24,6 +24,7 @@ export interface Scene {
   ticketId: string
   permitId: string
   permitToken: string
+  webhookId: string
   client: { clientId: string; keyId: string }
   appointmentId: string
   kiosk: { kioskId: string; keyId: string }
@@ -194,6 +195,15 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   withdrawPermitTypeVersion: () => ({ path: { code: 'SIPA', version: '1' }, body: { reason: 'It was misread.' } }),
   listPublications: () => ({ query: '?permitType=SIPA' }),
   getRetirement: () => ({ path: { code: 'SIPA' } }),
+  createWebhook: () => ({ body: { url: 'https://[2606:4700::1]/' } }),
+  ...about(
+    ({ webhookId }) => ({ path: { id: webhookId }, ifMatch: stale }),
+    'getWebhook',
+    'updateWebhook',
+    'discardWebhook',
+    'issueWebhookSecret',
+    'createWebhookTest',
+  ),
   retirePermitType: () => ({
     path: { code: 'SIPA' },
     body: { from: '2999-01-01', reason: 'Another takes its place.' },

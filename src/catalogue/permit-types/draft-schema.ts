@@ -24,7 +24,7 @@ export const NewPermitTypeDraft = named(
     {
       additionalProperties: false,
       description: 'A new draft. Without `definition` it starts as a copy of the newest version.',
-      examples: [{ code: 'FENCE', definition: definitionExample }],
+      examples: [{ code: 'IMB' }],
     },
   ),
 )

@@ -10,7 +10,10 @@ export interface Answer<T> {
   replayed?: true
 }
 
-/** Identifies a request that must not take effect twice: the owner of the key, and a fingerprint of the request. */
+/**
+ * Identifies a request that must not take effect twice: the owner of the key, a person or an agency, and a fingerprint
+ * of the request.
+ */
 export interface Key {
   personId: string
   key: string

@@ -3,6 +3,7 @@ import { definitionWords } from './fault-words/definitions.ts'
 import { keywordWords } from './fault-words/keywords.ts'
 import { networkWords } from './fault-words/network.ts'
 import { requestWords } from './fault-words/requests.ts'
+import { webhookWords } from './fault-words/webhooks.ts'
 
 /** The words of each fault, by code: a keyword of JSON Schema, or a rule of ours. */
 export const faultWords = {
@@ -11,6 +12,7 @@ export const faultWords = {
   ...applicationWords,
   ...networkWords,
   ...definitionWords,
+  ...webhookWords,
 } as const
 
 export type FaultCode = keyof typeof faultWords

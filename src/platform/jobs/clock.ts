@@ -57,4 +57,7 @@ const leases = [
   ['received_mails', 'next_at'],
   ['received_mails', 'next_scan_at'],
   ['received_attachments', 'next_scan_at'],
+  ['webhooks', 'due_at'],
+  ['webhooks', 'leased_until'],
+  ['webhook_deliveries', 'next_at'],
 ] as const

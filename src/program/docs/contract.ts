@@ -9,6 +9,8 @@ import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { groupTags } from './tag-groups.ts'
+import { leaveOutUsualExamples } from './usual-examples.ts'
+import { stateUsualSecurity } from './usual-security.ts'
 import { declareWebhooks } from './webhooks.ts'
 import { description } from './words.ts'
 
@@ -104,6 +106,7 @@ function finish<T extends object>(document: T): T {
     operationsOf(document).map(({ requestBody }) => requestBody),
     schemas,
   )
+  leaveOutUsualExamples(schemas)
   for (const operation of operationsOf(document)) {
     for (const parameter of parametersOf(operation))
       if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
@@ -126,6 +129,7 @@ function finish<T extends object>(document: T): T {
   }
   declareConditionalReads(document)
   shareComponents(document)
+  stateUsualSecurity(document)
   declareWebhooks(document)
   return document
 }

@@ -170,6 +170,25 @@ export const networkProblems = {
       en: [`An agency or a kiosk has at most ${limit} active keys.`, 'Revoke one first.'],
     }),
   ),
+  too_many_webhooks: problemWith<{ limit: number }>(
+    422,
+    'agency',
+    { id: 'Terlalu banyak webhook', en: 'Too many webhooks' },
+    { limit: 20 },
+    ({ limit }) => ({
+      id: [`Satu lembaga memiliki paling banyak ${limit} webhook.`, 'Hapus satu webhook dahulu.'],
+      en: [`An agency has at most ${limit} webhooks.`, 'Delete one first.'],
+    }),
+  ),
+  webhook_paused: problem(
+    409,
+    'agency',
+    { id: 'Webhook sedang dijeda', en: 'Webhook is paused' },
+    {
+      id: ['Tidak ada yang dikirim ke webhook ini.', 'Lanjutkan dahulu dengan `isPaused: false`.'],
+      en: ['Nothing is sent to this webhook.', 'Resume it first with `isPaused: false`.'],
+    },
+  ),
   revoked_already: problem(
     409,
     'administrator',

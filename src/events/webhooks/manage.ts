@@ -1,0 +1,109 @@
+import type { Agency } from '../../access/clients/client.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { publicType } from '../event-types.ts'
+import { webhooksOfOne } from './limits.ts'
+import { lacksEvents, pauseByAgency, resume, skipToEnd } from './pause-queries.ts'
+import {
+  countWebhooks,
+  deleteWebhook,
+  findWebhook,
+  insertTest,
+  insertWebhook,
+  lockSecrets,
+  replaceSecrets,
+  updateStated,
+} from './queries.ts'
+import { newSecret, openSecrets, sealSecrets } from './secrets.ts'
+import { type Reaching, readStatement, type Statement } from './state-webhook.ts'
+import type { Stated, WebhookRow } from './webhook.ts'
+
+export interface Patch extends Partial<Statement> {
+  isPaused?: boolean
+  skipTo?: 'latest'
+}
+
+/**
+ * Adds a webhook for what its agency stated, with a new secret. It gets the events from now on. Throws
+ * `too_many_webhooks`.
+ */
+export async function addWebhook(
+  tx: Db,
+  vault: Vault,
+  agency: Agency,
+  stated: Stated,
+): Promise<{ webhook: WebhookRow; secret: string }> {
+  if ((await countWebhooks(tx, agency.clientId)) >= webhooksOfOne)
+    throw new Problem('too_many_webhooks', { limit: webhooksOfOne })
+  const [made] = await tx<{ id: string }[]>`select uuidv7() as id`
+  if (!made) throw new Error('The database gave no id.')
+  const secret = newSecret()
+  const sealed = await sealSecrets(vault, made.id, { current: secret, previous: null })
+  await insertWebhook(tx, agency, { ...stated, ...made, ...sealed })
+  return { webhook: await findWebhook(tx, agency.clientId, made.id), secret }
+}
+
+/**
+ * Changes a webhook, pauses or resumes it. What is left out stays. Throws `stale`, `rule_broken`, and
+ * `position_too_old` when it would go on with events that are no longer kept.
+ */
+export async function changeWebhook(
+  { pool }: Pick<Database, 'pool'>,
+  agency: Agency,
+  { id, version, patch }: { id: string; version: number; patch: Patch },
+  reaching: Reaching,
+): Promise<WebhookRow> {
+  const { isPaused, skipTo, ...changes } = patch
+  const before = await findWebhook(pool, agency.clientId, id)
+  if (before.version !== version) throw new Problem('stale', {})
+  // Names are resolved before the transaction begins.
+  const stated = await readStatement(pool, agency, { ...statementOf(before), ...changes }, reaching)
+  return inTransaction(pool, async (tx) => {
+    if (!(await updateStated(tx, id, version, stated, agency.keyId))) throw new Problem('stale', {})
+    if (skipTo === 'latest') await skipToEnd(tx, id)
+    if (isPaused === true) await pauseByAgency(tx, id, agency.keyId)
+    if (isPaused === false) {
+      if (await lacksEvents(tx, id)) throw new Problem('position_too_old', {})
+      await resume(tx, id, agency.keyId)
+    }
+    return findWebhook(tx, agency.clientId, id)
+  })
+}
+
+const statementOf = ({ url, description, types, permitTypes, regions }: WebhookRow): Statement => ({
+  url,
+  description,
+  types: types?.map(publicType) ?? null,
+  permitTypes,
+  regions,
+})
+
+/** Deletes a webhook for good. Throws `stale`. */
+export async function removeWebhook(db: Db, agency: Agency, id: string, version: number): Promise<void> {
+  await findWebhook(db, agency.clientId, id)
+  if (!(await deleteWebhook(db, id, version, agency.keyId))) throw new Problem('stale', {})
+}
+
+/** Gives a webhook a new secret. The one of now signs beside it for so many hours. */
+export async function issueSecret(
+  tx: Db,
+  vault: Vault,
+  agency: Agency,
+  { id, previousValidHours: previousHours }: { id: string; previousValidHours: number },
+): Promise<{ webhook: WebhookRow; secret: string }> {
+  const { personal } = await lockSecrets(tx, agency.clientId, id)
+  const { current } = await openSecrets(vault, id, personal)
+  const secret = newSecret()
+  const sealed = await sealSecrets(vault, id, { current: secret, previous: previousHours > 0 ? current : null })
+  await replaceSecrets(tx, id, { ...sealed, previousHours }, agency.keyId)
+  return { webhook: await findWebhook(tx, agency.clientId, id), secret }
+}
+
+/** Orders a test event for a webhook. Throws `webhook_paused`. */
+export async function orderTest(db: Db, agency: Agency, id: string): Promise<{ eventId: string }> {
+  await findWebhook(db, agency.clientId, id)
+  const test = await insertTest(db, agency, id)
+  if (!test) throw new Problem('webhook_paused', {})
+  return test
+}

@@ -1,0 +1,64 @@
+import type { Db } from '../../platform/db/client.ts'
+import { recordEvent } from './queries.ts'
+
+/** Pauses a webhook that is not paused. What is under way is still recorded. */
+export async function pauseByAgency(db: Db, id: string, keyId: string | null): Promise<void> {
+  await db`
+    with w as (
+      update webhooks
+      set version = version + 1, paused_at = clock_timestamp(), pause_reason = 'by_agency',
+        updated_at = clock_timestamp()
+      where id = ${id} and paused_at is null
+      returning id, version
+    )
+    ${recordEvent(db, 'paused', keyId)}`
+}
+
+/** Resumes a webhook that is paused, with a new retry schedule for what waits. */
+export async function resume(db: Db, id: string, keyId: string | null): Promise<void> {
+  await db`
+    with w as (
+      update webhooks
+      set version = version + 1, paused_at = null, pause_reason = null, failures = 0, failing_since = null,
+        is_slow = false, due_at = clock_timestamp(), updated_at = clock_timestamp()
+      where id = ${id} and paused_at is not null
+      returning id, version
+    ), due as (
+      update webhook_deliveries d
+      set tries = 0, next_at = clock_timestamp()
+      from w
+      where d.webhook_id = w.id and d.state = 'waiting' and d.next_at is not null
+    )
+    ${recordEvent(db, 'resumed', keyId)}`
+}
+
+/** Cancels what waits for a webhook, ends its replays, and moves it to the end of the log. */
+export async function skipToEnd(db: Db, id: string): Promise<void> {
+  await db`
+    with moved as (
+      update webhooks w
+      set position = e.position, wanted = e.position, lease_id = null, leased_until = null
+      from event_log_end e
+      where w.id = ${id}
+      returning w.id
+    ), cancelled as (
+      update webhook_deliveries d
+      set state = 'cancelled', next_at = null, ended_at = clock_timestamp()
+      from moved
+      where d.webhook_id = moved.id and d.state = 'waiting'
+    )
+    update webhook_replays r
+    set ended_at = clock_timestamp()
+    from moved
+    where r.webhook_id = moved.id and r.ended_at is null`
+}
+
+/** True when events that a webhook has yet to get are no longer in the log. */
+export async function lacksEvents(db: Db, id: string): Promise<boolean> {
+  const [row] = await db<{ lacks: boolean }[]>`
+    select w.wanted > w.position and w.position + 1 < oldest.position as lacks
+    from webhooks w
+    cross join lateral (select l.position from event_log l order by l.position limit 1) oldest
+    where w.id = ${id}`
+  return row?.lacks ?? false
+}

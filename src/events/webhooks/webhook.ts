@@ -1,0 +1,42 @@
+import type { webhooks } from '../../../drizzle/tables/webhooks.ts'
+import { publicType } from '../event-types.ts'
+import { checkOf, writePosition } from '../position.ts'
+import type { PauseReason } from './states.ts'
+
+/** What an agency states about a webhook. Types stand as in the log; null: all. */
+export interface Stated {
+  url: string
+  description: string | null
+  types: string[] | null
+  permitTypes: string[]
+  regions: string[]
+}
+
+/** A webhook as its agency sees it. `eventId` is that of the event at its position. */
+export interface WebhookRow
+  extends Stated,
+    Pick<typeof webhooks.$inferSelect, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
+  pause: { since: string; reason: PauseReason } | null
+  position: number
+  eventId: string | null
+  waiting: number
+  failingSince: string | null
+  deliveredAt: string | null
+  previousSecretUntil: string | null
+}
+
+/** Returns a webhook in the form of the contract. */
+export const presentWebhook = ({ types, position, eventId, ...webhook }: WebhookRow) => ({
+  ...webhook,
+  types: types?.map(publicType) ?? null,
+  state: stateOf(webhook),
+  position: eventId === null ? null : writePosition({ number: position, check: checkOf(eventId) }),
+})
+
+function stateOf({ pause, failingSince }: Pick<WebhookRow, 'pause' | 'failingSince'>): 'active' | 'failing' | 'paused' {
+  if (pause) return 'paused'
+  return failingSince === null ? 'active' : 'failing'
+}
+
+/** Returns the header `location` of a webhook. */
+export const locationOf = ({ id }: { id: string }) => ({ location: `/v1/webhooks/${id}` })
