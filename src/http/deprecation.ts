@@ -17,9 +17,12 @@ export type Deprecations = Readonly<Record<string, Deprecation>>
 const noticeDays = 365
 const dayMilliseconds = 86_400_000
 
+/** The page of what is deprecated. */
+const page = '/docs/reading/?api=deprecations'
+
 /**
- * Sends `Deprecation` (RFC 9745) and `Sunset` (RFC 8594) with every reply of these operations, refusals included, and
- * marks them in the contract. Register it before the routes. Throws when the notice is shorter than a year.
+ * Sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a `Link` to the page about both with every reply of these
+ * operations, refusals included, and marks them in the contract. Register it before the routes. Throws when the notice is shorter than a year.
  */
 export function announceDeprecations(app: FastifyInstance, deprecations: Deprecations): void {
   const headers = new Map(
@@ -45,7 +48,11 @@ function headersOf(operationId: string, { since, sunset }: Deprecation): Record<
   const [announced, ends] = [new Date(since), new Date(sunset)]
   if (ends.getTime() - announced.getTime() < noticeDays * dayMilliseconds)
     throw new Error(`${operationId} is deprecated with less than a year's notice: ${since} to ${sunset}.`)
-  return { deprecation: serializeItem(announced), sunset: ends.toUTCString() }
+  return {
+    deprecation: serializeItem(announced),
+    sunset: ends.toUTCString(),
+    link: `<${page}>; rel="deprecation"; type="text/html"`,
+  }
 }
 
 const noteOf = ({ since, sunset, use }: Deprecation): string =>

@@ -13,6 +13,7 @@ const everywhere = ['accept-language', 'traceparent', 'if-none-match']
 /** Reply headers of the contract that a page could not read unless they are named here. */
 const exposedHeaders = [
   'ETag',
+  'Link',
   'Location',
   'Accept-Ranges',
   'Content-Disposition',

@@ -110,7 +110,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
   kiosk: [kiosksRoom, queueRoom],
   agency: [permitsRoom, webhooksRoom],
   shared: [permitsRoom, eventsRoom],
-  wellKnown: [credentialsRoom],
+  wellKnown: [credentialsRoom, docsRoom],
 }
 
 /**

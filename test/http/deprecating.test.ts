@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import swagger from '@fastify/swagger'
 import fastify from 'fastify'
+import { deprecationsPage } from '../../openapi/deprecations.ts'
 import { announceDeprecations, type Deprecations } from '../../src/http/deprecation.ts'
 import { contractOptions } from '../../src/program/docs/contract.ts'
 import { rooms } from '../../src/program/rooms.ts'
@@ -34,6 +36,7 @@ describe('a deprecated operation', () => {
     ]) {
       const { headers } = await app.inject(request)
       assert.deepEqual([headers['deprecation'], headers['sunset']], ['@1796083200', 'Wed, 01 Dec 2027 00:00:00 GMT'])
+      assert.equal(headers['link'], '</docs/reading/?api=deprecations>; rel="deprecation"; type="text/html"')
     }
     const { headers } = await app.inject('/getNewThing')
     assert.deepEqual([headers['deprecation'], headers['sunset']], [undefined, undefined])
@@ -52,13 +55,30 @@ describe('a deprecated operation', () => {
           '**Deprecated since 2026-12-01; may be gone from 2027-12-01.** Use `getNewThing` instead. A thing.',
       },
     )
-    assert.deepEqual(Object.keys(responses['200'].headers).slice(0, 2), ['Deprecation', 'Sunset'])
+    assert.deepEqual(Object.keys(responses['200'].headers).slice(0, 3), ['Deprecation', 'Sunset', 'Link'])
     assert.equal(paths['/getNewThing'].get.deprecated, undefined)
   })
 
   it('is announced a year before it goes, or the program does not start', async () => {
     const late = { getThing: { ...announced, sunset: '2027-11-30' } }
     await assert.rejects(apiWith(late), /getThing is deprecated with less than a year's notice/)
+  })
+
+  it('stands on the page of what is deprecated, with the day', async () => {
+    const app = await apiWith({ getThing: announced })
+    const page = deprecationsPage(JSON.parse(JSON.stringify(app.swagger())))
+    const words = '**Deprecated since 2026-12-01; may be gone from 2027-12-01.** Use `getNewThing` instead. A thing.'
+    assert.ok(page.includes(`| \`GET /getThing\` | 2027-12-01 | ${words} |`), page)
+    assert.match(page, /No parameter and no member is deprecated\./)
+    const nothing = deprecationsPage(JSON.parse(JSON.stringify((await apiWith({})).swagger())))
+    assert.match(nothing, /No operation is deprecated\./)
+  })
+
+  it('stands there for the contract, too: after a change of it run npm run openapi', async () => {
+    const committed = JSON.parse(JSON.stringify(committedContract()))
+    const page = deprecationsPage(committed)
+    assert.equal(await readFile(new URL('../../docs/deprecations.md', import.meta.url), 'utf8'), page)
+    assert.match(page, /\| `files` \| `PersonWorkload` \|/)
   })
 
   it('stands in the contract, and so does what to use instead', () => {

@@ -35,3 +35,26 @@ describe('the guide beside the contract', () => {
       assert.equal((await page(path)).statusCode, 404, path)
   })
 })
+
+describe('the catalogue of APIs', () => {
+  it('leads to the contract, the docs and the state of the API, at its well-known address (RFC 9727)', async () => {
+    const reply = await net.app.inject('/.well-known/api-catalog')
+    assert.equal(reply.statusCode, 200)
+    const type = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+    assert.equal(reply.headers['content-type'], type)
+    const { linkset }: { linkset: Record<string, { href: string }[]>[] } = JSON.parse(reply.body)
+    const [itself, api] = linkset
+    assert.equal(String(itself?.['item']?.[0]?.href), String(api?.['anchor']))
+    const { anchor, ...relations } = api ?? {}
+    assert.deepEqual(Object.keys(relations), ['service-desc', 'service-doc', 'service-meta', 'status'])
+    for (const { href } of Object.values(relations).flat()) {
+      const { pathname } = new URL(href)
+      assert.equal((await net.app.inject(pathname)).statusCode, 200, pathname)
+    }
+  })
+
+  it('names itself in a Link, also in answer to HEAD', async () => {
+    const { statusCode, headers } = await net.app.inject({ method: 'HEAD', url: '/.well-known/api-catalog' })
+    assert.deepEqual([statusCode, headers['link']], [200, '</.well-known/api-catalog>; rel="api-catalog"'])
+  })
+})

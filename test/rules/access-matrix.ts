@@ -245,6 +245,7 @@ export const matrix: Record<string, string> = {
   getStatusList: everybody,
   getPublicKeys: everybody,
   getCredentialIssuer: everybody,
+  getApiCatalog: everybody,
 
   listPermits: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
   getPermit: '- ok ? ? ok ok ok ok ok ? ok ? ? ok',

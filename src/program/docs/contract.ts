@@ -81,6 +81,7 @@ const replayed = {
 const sunset = {
   Deprecation: text('Since when the operation is deprecated, in seconds of the epoch.', '@1764547200'),
   Sunset: text('When it may be gone.', 'Wed, 01 Dec 2027 00:00:00 GMT'),
+  Link: text('The page of what is deprecated.', '</docs/reading/?api=deprecations>; rel="deprecation"'),
 }
 
 /** Headers that come with a status in every operation. */

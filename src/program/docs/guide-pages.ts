@@ -14,6 +14,7 @@ const first = [
   'build-a-client/tools',
   'contract-policy',
   'contract-changelog',
+  'deprecations',
   'glossary',
 ]
 

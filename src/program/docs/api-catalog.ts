@@ -1,0 +1,90 @@
+import Type from 'typebox'
+import { type App, named } from '../../http/schema.ts'
+
+const path = '/.well-known/api-catalog'
+const mediaType = 'application/linkset+json'
+const contentType = `${mediaType}; profile="https://www.rfc-editor.org/info/rfc9727"`
+const daySeconds = 86_400
+
+/** The links of the catalogue. `at` returns the address of a path of this API. */
+const linksetAt = (at: (path: string) => string) => ({
+  linkset: [
+    { anchor: at(path), item: [{ href: at('/v1') }] },
+    {
+      anchor: at('/v1'),
+      'service-desc': [{ href: at('/v1/openapi.json'), type: 'application/json' }],
+      'service-doc': [
+        { href: at('/docs/reading/'), type: 'text/html' },
+        { href: at('/docs'), type: 'text/html' },
+      ],
+      'service-meta': [{ href: at('/.well-known/jwt-vc-issuer'), type: 'application/json' }],
+      status: [{ href: at('/health/ready'), type: 'application/json' }],
+    },
+  ],
+})
+
+const links = Type.Array(
+  Type.Object({
+    href: Type.String({ format: 'uri-reference', description: 'The address.' }),
+    type: Type.Optional(Type.String({ description: 'Media type of what is there.' })),
+  }),
+  { description: 'Links of one relation.' },
+)
+
+const ApiCatalog = named(
+  'ApiCatalog',
+  Type.Object(
+    {
+      linkset: Type.Array(
+        Type.Object(
+          { anchor: Type.String({ format: 'uri-reference', description: 'What the links are about.' }) },
+          { additionalProperties: links },
+        ),
+        {
+          description:
+            'The catalogue itself (`item`: its APIs), then each API: its contract (`service-desc`), docs (`service-doc`), ' +
+            'other data (`service-meta`) and state (`status`).',
+        },
+      ),
+    },
+    { description: 'A set of links (RFC 9264). More relations may come.', examples: [linksetAt((path) => path)] },
+  ),
+)
+
+export const apiCatalogSchemas = [ApiCatalog]
+
+/** Serves the catalogue of APIs at its well-known address (RFC 9727). */
+export async function apiCatalog(app: App, { publicUrl }: { publicUrl: string }) {
+  const text = JSON.stringify(linksetAt((path) => `${publicUrl}${path}`))
+  app.get(
+    path,
+    {
+      schema: {
+        operationId: 'getApiCatalog',
+        tags: ['Service'],
+        summary: 'Get the catalogue of APIs',
+        description:
+          'Returns where the contract, the docs and the state of this API are, by RFC 9727. Programs that know only the ' +
+          'name of the host begin here.',
+        response: {
+          200: {
+            description: 'The catalogue.',
+            headers: {
+              Link: {
+                description: 'The address of this catalogue.',
+                type: 'string',
+                examples: [`<${path}>; rel="api-catalog"`],
+              },
+            },
+            content: { [mediaType]: { schema: Type.Unsafe<Buffer>({ $ref: `${ApiCatalog.$id}#` }) } },
+          },
+        },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .headers({ link: `<${path}>; rel="api-catalog"`, 'cache-control': `public, max-age=${daySeconds}` })
+        .type(contentType)
+        .send(Buffer.from(text)),
+  )
+}
