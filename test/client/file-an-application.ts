@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import createClient from 'openapi-fetch'
-import type { components, paths } from '../../.generated/api.gen.ts'
+import type { components, paths } from '../../client/src/api.gen.ts'
 
 /**
  * Files an IMB as a frontend does, with a client generated from the contract: it drafts, learns what is missing, fills

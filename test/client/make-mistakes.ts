@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import type { components, paths } from '../../.generated/api.gen.ts'
+import type { components, paths } from '../../client/src/api.gen.ts'
 
 /** Mistakes of a frontend that the compiler finds. The file is compiled and never run. */
 const client = createClient<paths>({ baseUrl: 'http://localhost:3000' })

@@ -1,0 +1,48 @@
+import type { Schemas } from './client.ts'
+
+const toleranceSeconds = 300
+const milliseconds = 1_000
+
+/** A delivery that was not signed with one of the secrets, or not in time. Answer it with 401. */
+export class WebhookRejected extends Error {}
+
+/**
+ * Returns the event of a webhook. It guarantees that one of the secrets signed exactly this body, at most five minutes
+ * ago (Standard Webhooks 1.0). Give it the body as it came, before it is parsed, and all secrets that are valid while
+ * they rotate. A delivery may come again under the same `webhook-id`. Throws `WebhookRejected`.
+ */
+export async function verifyWebhook(
+  body: string,
+  headers: Headers | Readonly<Record<string, string | string[] | undefined>>,
+  secrets: string | readonly string[],
+  now: Date = new Date(),
+): Promise<Schemas['CloudEvent']> {
+  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
+    String((headers instanceof Headers ? headers.get(name) : headers[name]) ?? ''),
+  )
+  const age = Math.abs(now.getTime() / milliseconds - Number(timestamp || 'none'))
+  if (!(age <= toleranceSeconds)) throw new WebhookRejected('The delivery is too old, too new, or has no time.')
+  const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`)
+  const given = (signatures ?? '').split(' ').flatMap((each) => (each.startsWith('v1,') ? bytesOf(each.slice(3)) : []))
+  for (const secret of [secrets].flat()) {
+    const key = await keyOf(secret)
+    for (const signature of given)
+      if (await crypto.subtle.verify('HMAC', key, signature, signed)) return JSON.parse(body)
+  }
+  throw new WebhookRejected('None of the secrets signed this delivery.')
+}
+
+const keyOf = (secret: string) => {
+  const [bytes] = bytesOf(secret.replace(/^whsec_/, ''))
+  if (!bytes) throw new TypeError('A secret is `whsec_` and Base64.')
+  return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
+}
+
+/** Decodes Base64. Returns nothing for a text that is none. */
+function bytesOf(text: string): Uint8Array<ArrayBuffer>[] {
+  try {
+    return [Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]
+  } catch {
+    return []
+  }
+}
