@@ -7,6 +7,7 @@ import { finishBodies } from './bodies.ts'
 import { shareComponents } from './components.ts'
 import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
+import { dropPlainExamples } from './plain-examples.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { groupTags } from './tag-groups.ts'
 import { leaveOutUsualExamples } from './usual-examples.ts'
@@ -128,6 +129,7 @@ function finish<T extends object>(document: T): T {
       Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]),
     )
   }
+  dropPlainExamples(schemas)
   declareConditionalReads(document)
   shareComponents(document)
   stateUsualSecurity(document)
