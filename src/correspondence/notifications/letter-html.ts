@@ -103,12 +103,30 @@ function blockOf({ kind, text, link = '' }: LetterPart): string[] {
   }
 }
 
-/** Turns text into paragraphs, and lines that begin with a dash into lists. */
+const codeStyle = 'font-size:24px;font-weight:bold;letter-spacing:2px'
+
+/** A block that is a code alone, to be copied or typed. */
+const isCode = (block: string): boolean => /^(?=.*\d)[0-9A-Z-]{4,20}$/.test(block)
+
+const longestHeld = 24
+
+/** Keeps numbers, times and `e-mail` from breaking at their dash, and a postal code from standing alone. */
+const held = (text: string): string =>
+  text
+    .replace(/[\w./:]+(?:[-–][\w./:]+)+/g, (token) =>
+      token.length <= longestHeld && (/\d/.test(token) || /^e-mail\b/.test(token))
+        ? `<span style="white-space:nowrap">${token}</span>`
+        : token,
+    )
+    .replace(/ (\d{5})$/gm, '\u00a0$1')
+
+/** Turns text into paragraphs, lines that begin with a dash into lists, and makes a code that stands alone large. */
 const paragraphs = (text: string): string =>
   text
     .split('\n\n')
     .map((block) => {
-      const lines = block.split('\n')
+      if (isCode(block)) return `<p style="${codeStyle}">${block}</p>`
+      const lines = held(block).split('\n')
       const items = lines.filter((line) => line.startsWith('- '))
       const before = lines.filter((line) => !line.startsWith('- '))
       return (

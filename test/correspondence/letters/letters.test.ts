@@ -82,9 +82,21 @@ describe('every letter, as it is sent', () => {
     }
   })
 
+  it('shows a code that stands alone large, and breaks no number, time or postal code at the end of a line', () => {
+    const htmlOf = (kind: string) =>
+      letters.find(({ situation, channel, language }) => {
+        return situation.facts.kind === kind && channel === 'email' && language === 'en'
+      })?.words.html ?? ''
+    assert.match(htmlOf('contact_code'), /<p style="font-size:24px[^"]*">482913<\/p>/)
+    for (const held of ['08:00–12:00', 'SKRD-2026-000123', 'e-mail'])
+      assert.ok(htmlOf('payment_due').includes(`<span style="white-space:nowrap">${held}</span>`), held)
+    assert.match(htmlOf('payment_due'), /Jakarta Pusat\u00a010310/)
+  })
+
   it('says the same in HTML and in text', () => {
     const plain = (html: string) =>
       html
+        .replace(/<\/?span[^>]*>/g, '')
         .replace(/^[^]*<body[^>]*>|<[^>]+>/g, ' ')
         .replace(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)))
     const wordsOf = (text: string) =>

@@ -62,7 +62,7 @@ describe('a letter', () => {
     assert.match(headerOf(mail, 'From') ?? '', /<perizinan@ptsp\.example>$/)
     assert.equal(headerOf(mail, 'Message-ID'), `<${parcel?.noticeId}@ptsp.example>`)
     assert.equal(headerOf(mail, 'Auto-Submitted'), 'auto-generated')
-    assert.match(mail, /text\/plain[^]*482913[^]*text\/html[^]*<p>482913<\/p>/)
+    assert.match(mail, /text\/plain[^]*482913[^]*text\/html[^]*\b482913<\/p>/)
     assert.deepEqual(
       (await notices()).map(({ state, failure, personal }) => ({ state, failure, personal })),
       [{ state: 'sent', failure: null, personal: null }],
