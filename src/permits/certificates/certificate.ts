@@ -23,8 +23,8 @@ export interface SigningText {
 export interface CertificateText {
   language: Language
   issuedAt: Date
-  /** The texts in the other language below title, opening and decision. Null for one language. */
-  also: { language: Language; title: string; opening: string; decides: string } | null
+  /** The texts in the other language below title, opening, decider and decision. Null for one language. */
+  also: { language: Language; title: string; opening: string; decider: string; decides: string } | null
   emblem: Emblem | null
   /** The lines above the name of the office, its name, and its address and telephone. */
   letterhead: readonly string[]
@@ -39,6 +39,8 @@ export interface CertificateText {
   opening: string | null
   /** The considerations and legal bases of a decree. */
   preamble: readonly Statement[]
+  /** The position of who decides, above the preamble of a decree; null for a letter. */
+  decider: string | null
   decides: string
   statements: readonly Statement[]
   signing: SigningText
@@ -78,6 +80,7 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
     title: title[language],
     opening: decree ? null : say.opening(office[language]),
     preamble: inLanguages(facts, language, preambleOf),
+    decider: decree ? `${position},` : null,
     decides: say.decides,
     statements: inLanguages(facts, language, statementsOf),
     signing: {
@@ -101,10 +104,16 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
 
 const otherThan = (language: Language): Language => (language === 'id' ? 'en' : 'id')
 
-function alsoIn({ type, office }: CertificateFacts, language: Language): CertificateText['also'] {
+function alsoIn({ type, office, layout }: CertificateFacts, language: Language): CertificateText['also'] {
   const { opening, decides } = certificateWords[language]
   const { title = type.names } = type.certificate ?? {}
-  return { language, title: title[language], opening: opening(office[language]), decides }
+  return {
+    language,
+    title: title[language],
+    opening: opening(office[language]),
+    decider: `${positionAt(layout, office, language)},`,
+    decides,
+  }
 }
 
 /** Returns statements in a language, or in both where the permit type wants both. */

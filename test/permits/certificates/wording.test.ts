@@ -17,13 +17,14 @@ describe('a certificate that is worded as a decree', () => {
   it('names instrument, number and subject, considers, cites the law, and then decides', () => {
     const text = certificateText(decree, 'id')
     assert.deepEqual(
-      [text.heading, text.numberLine, text.about, text.title, text.decides, text.opening],
+      [text.heading, text.numberLine, text.about, text.title, text.decider, text.decides, text.opening],
       [
         'Keputusan Kepala PTSP Kecamatan Menteng',
         'Nomor: 1/8.1/31.71.06/-1.785.51/2026',
         'tentang',
         'Izin Mendirikan Bangunan (IMB) Rumah Tinggal',
-        'MEMUTUSKAN',
+        'Kepala PTSP Kecamatan Menteng,',
+        'MEMUTUSKAN:',
         null,
       ],
     )
@@ -59,7 +60,8 @@ describe('a bilingual certificate', () => {
       language: 'en',
       title: 'House building permit (IMB)',
       opening: 'One-stop service office, Menteng District grants this permit to:',
-      decides: 'DECIDES',
+      decider: 'Head of the One-stop service office, Menteng District,',
+      decides: 'DECIDES:',
     })
     const [holder, validity] = ['Pemegang izin', 'Masa berlaku'].map((wanted) =>
       both.statements.find(({ label }) => label === wanted),

@@ -43,10 +43,15 @@ export function drawHeading(sheet: Sheet, text: CertificateText): void {
  * the `closing` points that follow it, so that no signature stands alone on a page.
  */
 export function drawBody(sheet: Sheet, text: CertificateText, closing: number): void {
-  const { opening, preamble, decides, statements, also } = text
+  const { opening, preamble, decider, decides, statements, also, language } = text
   if (opening !== null) {
     writeElement(sheet, 'P', opening, { size: 10 })
     if (also) drawOther(sheet, also.opening, also.language, {})
+    sheet.pdf.y += 9
+  }
+  if (decider !== null) {
+    writeElement(sheet, 'P', decider.toLocaleUpperCase(language), { ...center, bold: true, size: 10.5 })
+    if (also) drawOther(sheet, also.decider, also.language, center)
     sheet.pdf.y += 9
   }
   for (const statement of preamble) drawStatement(sheet, statement)
