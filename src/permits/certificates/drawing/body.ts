@@ -35,7 +35,7 @@ export function drawHeading(sheet: Sheet, text: CertificateText): void {
     writeElement(sheet, 'H2', upper(title), { ...center, bold: true, size: 12 })
   }
   if (also) drawOther(sheet, also.title, also.language, center)
-  pdf.y += 13
+  pdf.y += heading === null ? 13 : 9
 }
 
 /**
@@ -52,15 +52,15 @@ export function drawBody(sheet: Sheet, text: CertificateText, closing: number): 
   if (decider !== null) {
     writeElement(sheet, 'P', decider.toLocaleUpperCase(language), { ...center, bold: true, size: 10.5 })
     if (also) drawOther(sheet, also.decider, also.language, center)
-    sheet.pdf.y += 9
+    sheet.pdf.y += 5
   }
   for (const statement of preamble) drawStatement(sheet, statement)
   if (preamble.length > 0) {
     keepTogether(sheet.pdf, 60)
-    sheet.pdf.y += 3
+    sheet.pdf.y += 2
     writeElement(sheet, 'P', decides, { ...center, bold: true, size: 10.5 })
     if (also) drawOther(sheet, also.decides, also.language, center)
-    sheet.pdf.y += 8
+    sheet.pdf.y += 5
   }
   for (const statement of statements) {
     if (statement === statements.at(-1)) keepTogether(sheet.pdf, statementHeight(sheet.pdf, statement) + closing)
