@@ -20,6 +20,7 @@ interface Parts {
   time: Pick<ProcessTime, 'now'>
   /** False for an act that a shrunk run leaves out: it does nothing. */
   isKept(act: Underway): boolean
+  setClocksRight(): Promise<void>
 }
 
 /** An act, and who does it. */
@@ -65,6 +66,7 @@ export class Acts {
       ),
     )
     await scheduler.idle()
+    await this.#parts.setClocksRight()
     const isStruck = underway.some((act) => act.isStruck)
     for (const { isStruck: is, fault } of underway)
       if (is && fault) this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1)

@@ -118,6 +118,7 @@ class Gate {
   /** Runs a transaction. It waits at its beginning, and before it commits or is rolled back. */
   async begin(pool: postgres.Sql, free: postgres.Sql, options: string, work: Work): Promise<unknown> {
     let passage: Passage = await this.#scheduler.pass(this.#program, 'begin')
+    this.#scheduler.openTransactions++
     const transaction: Transaction = { isLost: false, open: new Set() }
     const passTo = async (at: 'commit' | 'rollback') => {
       passage = await this.#scheduler.pass(this.#program, at)
@@ -146,6 +147,8 @@ class Gate {
       for (const open of transaction.open) void open.end()
       await passage.end()
       throw this.#program.isDead ? killed() : error
+    } finally {
+      this.#scheduler.openTransactions--
     }
   }
 

@@ -26,6 +26,8 @@ export interface Surroundings {
   kill(program: Passing): Promise<void>
   /** Cuts all connections of a program. */
   cut(program: Passing): Promise<void>
+  /** Lets clocks jump. */
+  jump(program: Passing, fault: Fault): Promise<void>
   /** Called with each turn, for those who read along. */
   turned(line: string): void
 }

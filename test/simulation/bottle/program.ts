@@ -21,6 +21,7 @@ import { welcomeTo } from '../../../src/program/starting/welcome.ts'
 import { bankSecret } from '../../support/bank.ts'
 import { metricsToken, publicUrl, testKeys } from '../../support/network.ts'
 import type { TestIssuer } from '../../support/tokens.ts'
+import { running } from './clocks.ts'
 import { folderStorage } from './folder-storage.ts'
 import { gatedDatabase } from './gated-database.ts'
 import { gatedStorage } from './gated-storage.ts'
@@ -112,7 +113,7 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     runs(job) {
       const { batch } = jobs[job] ?? {}
       if (!batch) throw new Error(`There is no job ${job}.`)
-      const all = runAll(() => batch(working), new AbortController().signal)
+      const all = running.run(life, () => runAll(() => batch(working), new AbortController().signal))
       return life.unlessKilled(all).then(({ done }) => done)
     },
     gate: life,

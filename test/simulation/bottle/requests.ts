@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify'
 import type { App } from '../../../src/http/schema.ts'
 import type { Exchange } from '../invariants/invariant.ts'
 import { acting } from './acting.ts'
+import { running } from './clocks.ts'
 import type { Running } from './program.ts'
 import { drawing } from './seeded.ts'
 
@@ -15,6 +16,8 @@ export interface Noting {
   note(request: Exchange): void
   /** The present, in milliseconds. */
   now(): number
+  /** True while a clock is wrong, or was shortly before. */
+  areClocksDoubted(): boolean
   /** Resolves when an act may send its next request. */
   mayBegin(): Promise<void>
   /** Lets programs hear what they were notified of, when the scheduler says. */
@@ -25,7 +28,7 @@ export interface Noting {
  * Returns an app that hands each request to the program of that moment and notes it. Its other members are those of the
  * program.
  */
-export function notingApp({ program, subjectOf, note, now, mayBegin, hear }: Noting): App {
+export function notingApp({ program, subjectOf, note, now, areClocksDoubted, mayBegin, hear }: Noting): App {
   let place = 0
   const inject = async (options: InjectOptions) => {
     const headers = new Headers(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value)]))
@@ -49,11 +52,12 @@ export function notingApp({ program, subjectOf, note, now, mayBegin, hear }: Not
     await mayBegin()
     const answering = program()
     const reply = await drawing.run(acting.getStore()?.bytesOfRequest(), () =>
-      answering.unlessKilled(answering.app.inject(options)),
+      running.run(answering.gate, () => answering.unlessKilled(answering.app.inject(options))),
     )
     exchange.ended = ++place
     exchange.status = reply.statusCode
     exchange.text = isText(reply.headers['content-type']) ? reply.body : ''
+    exchange.isClockDoubted = areClocksDoubted()
     if (isNotified(exchange)) await hear()
     return reply
   }

@@ -1,6 +1,6 @@
 import { acting, passingFreely, type Underway } from './acting.ts'
 import type { Chance } from './chance.ts'
-import { type Crossing, type Fault, meetFault } from './faults.ts'
+import { type Crossing, clockKinds, type Fault, meetFault } from './faults.ts'
 import { killed } from './life.ts'
 import type { Passage, Surroundings } from './passage.ts'
 import { describeStandstill } from './standstill.ts'
@@ -25,6 +25,8 @@ export class Scheduler {
   #seenBlocked = -1
   /** The state in which the timers ran last. */
   #ranTimers = -1
+  /** The number of transactions that have begun and not ended. */
+  openTransactions = 0
   #isStopped = false
   #isLooking = false
   #isStepping = false
@@ -119,7 +121,7 @@ export class Scheduler {
 
   #letPass(running: Point, go: (passage: Passage) => void, refuse: (error: Error) => void): void {
     const { act, at, program } = running
-    const fault = meetFault(act, at)
+    const fault = meetFault(act, at, this.openTransactions > 0)
     if (fault?.kind === 'kill_before')
       void this.#stopFor(async () => {
         await this.#kill(program)
@@ -128,6 +130,11 @@ export class Scheduler {
     else if (fault?.kind === 'cut')
       void this.#stopFor(async () => {
         await this.#around.cut(program)
+        this.#go(running, go, undefined)
+      })
+    else if (fault && clockKinds.has(fault.kind))
+      void this.#stopFor(async () => {
+        await this.#around.jump(program, fault)
         this.#go(running, go, undefined)
       })
     else this.#go(running, go, fault)

@@ -1,4 +1,12 @@
-import crypto, { createECDH, createHash, createHmac, createPrivateKey, createPublicKey, KeyObject } from 'node:crypto'
+import crypto, {
+  createECDH,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  KeyObject,
+} from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 
 const curve = 'prime256v1'
@@ -52,8 +60,8 @@ function keyOf(secret: Buffer): crypto.JsonWebKey {
  * them, so that answers would differ between two runs. Other keys stay as they are.
  */
 export function seedSignatures(take: (count: number) => Buffer): void {
-  const { generateKeyPairSync } = crypto
-  crypto.generateKeyPairSync = new Proxy(generateKeyPairSync, {
+  const { generateKeyPairSync: generate } = crypto
+  crypto.generateKeyPairSync = new Proxy(generate, {
     apply(target, self, given) {
       if (given[0] !== 'ec' || given[1]?.namedCurve !== 'P-256') return Reflect.apply(target, self, given)
       const privateKey = createPrivateKey({ key: keyOf(take(bytes)), format: 'jwk' })
@@ -61,6 +69,11 @@ export function seedSignatures(take: (count: number) => Buffer): void {
     },
   })
   syncBuiltinESMExports()
+  signWithOwnKeys(take)
+  letBeRead()
+}
+
+function signWithOwnKeys(take: (count: number) => Buffer): void {
   const { prototype } = SubtleCrypto
   const { generateKey, importKey, sign } = prototype
   Object.assign(prototype, {
@@ -88,6 +101,20 @@ export function seedSignatures(take: (count: number) => Buffer): void {
         return new Uint8Array(signature).buffer
       },
     }),
+  })
+}
+
+/** Lets private keys be read, whatever their owner has asked for: a signature is made from the secret itself. */
+function letBeRead(): void {
+  const { prototype } = SubtleCrypto
+  prototype.importKey = new Proxy(prototype.importKey, {
+    apply: (target, self, [form, key, algorithm, _, uses]) =>
+      Reflect.apply(target, self, [form, key, algorithm, true, uses]),
+  })
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const keys = Object.getPrototypeOf(Object.getPrototypeOf(privateKey))
+  keys.toCryptoKey = new Proxy(keys.toCryptoKey, {
+    apply: (target, self, [algorithm, _, uses]) => Reflect.apply(target, self, [algorithm, true, uses]),
   })
 }
 

@@ -12,6 +12,7 @@ import { Programs } from './programs.ts'
 import { notingApp } from './requests.ts'
 import { Scheduler } from './scheduler.ts'
 import { drawing } from './seeded.ts'
+import { setDatabaseTime } from './trial-time.ts'
 import { everybody } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 import type { Actor, Cast, World } from './world.ts'
@@ -21,6 +22,8 @@ export interface Stage {
   world: World
   programs: Programs
   scheduler: Scheduler
+  /** Sets clocks right that a fault has put wrong. */
+  setClocksRight(): Promise<void>
 }
 
 /** Tokens that outlive every run. */
@@ -53,6 +56,10 @@ export async function setStage(
     runTimers: () => byItself(() => drawing.run(undefined, time.runTimers)),
     kill: (program) => programs.kill(program),
     cut: (program) => programs.cut(program),
+    async jump(program, fault) {
+      time.clocks.jump(program, fault, time.now().getTime())
+      await setDatabaseTime(ground.sql, time.now().getTime() + time.clocks.ofAll)
+    },
     turned,
   })
   const log = (line: string) => void acting.getStore()?.logged.push(line)
@@ -65,6 +72,7 @@ export async function setStage(
     subjectOf: (token) => subjects.get(token),
     note: (exchange) => void acting.getStore()?.exchanges.push(exchange),
     now: () => time.now().getTime(),
+    areClocksDoubted: () => time.clocks.areDoubted(time.now().getTime()),
     mayBegin: async () => void (await scheduler.pass(everybody, 'request')),
     hear: async () => {
       const passage = await scheduler.pass(everybody, 'notice')
@@ -89,5 +97,9 @@ export async function setStage(
     },
     join: (actor, at = time.now()) => join(actor, at),
   }
-  return { world, programs, scheduler }
+  const setClocksRight = async () => {
+    if (time.clocks.setRight(programs.living.map(({ gate }) => gate)))
+      await setDatabaseTime(ground.sql, time.now().getTime())
+  }
+  return { world, programs, scheduler, setClocksRight }
 }

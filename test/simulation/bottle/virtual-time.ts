@@ -1,6 +1,7 @@
 import { syncBuiltinESMExports } from 'node:module'
 import { mock } from 'node:test'
 import { setClock } from '../../../src/platform/clock.ts'
+import { Clocks } from './clocks.ts'
 import type { Pending } from './pending.ts'
 import type { VirtualClock } from './world.ts'
 
@@ -19,6 +20,8 @@ export interface ProcessTime extends VirtualClock {
   moveTo(at: number): void
   /** Runs the short timers that are waiting, and leaves the clock as it is. */
   runTimers(): void
+  /** How far each clock is from the time of the network. */
+  readonly clocks: Clocks
   /** The seconds that have really passed since the start. */
   realSeconds(): number
   /** Calls a function every so many real milliseconds, until the function that it returns is called. */
@@ -40,13 +43,15 @@ export function stopTime(start: number, pending: Pick<Pending, 'begin'>): Proces
   performance.now = () => shown.now - start
   const stopped = sortTimers(real, pending)
   syncBuiltinESMExports()
-  setClock(() => shown.now)
+  const clocks = new Clocks()
+  setClock(() => shown.now + clocks.ahead())
   function runTimers(): void {
     mock.timers.setTime(shown.now)
     mock.timers.tick(shortTimersMilliseconds)
     mock.timers.setTime(shown.now)
   }
   return {
+    clocks,
     now: () => new Date(shown.now),
     inMinutes: (minutes) => new Date(shown.now + minutes * minute),
     inDays: (days) => new Date(shown.now + days * day),

@@ -26,6 +26,7 @@ const gate = new ClosedGate({
   runTimers: nothing,
   kill: async () => {},
   cut: async () => {},
+  jump: async () => {},
   turned: nothing,
 })
 // Nobody listens there: what passes by the gate fails in another way.

@@ -32,6 +32,8 @@ export interface Exchange {
   text: string
   /** The moment of the simulation, in milliseconds since 1970. */
   at: number
+  /** True when a fault has put a clock wrong shortly before: a post that begins then may have begun or not. */
+  isClockDoubted?: boolean
   /** The places of the call and of its answer among all calls and answers of a run; null when no answer came. */
   began: number
   ended: number | null
