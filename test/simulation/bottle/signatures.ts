@@ -71,6 +71,7 @@ export function seedSignatures(take: (count: number) => Buffer): void {
   syncBuiltinESMExports()
   signWithOwnKeys(take)
   letBeRead()
+  rememberVerdicts()
 }
 
 function signWithOwnKeys(take: (count: number) => Buffer): void {
@@ -115,6 +116,29 @@ function letBeRead(): void {
   const keys = Object.getPrototypeOf(Object.getPrototypeOf(privateKey))
   keys.toCryptoKey = new Proxy(keys.toCryptoKey, {
     apply: (target, self, [algorithm, _, uses]) => Reflect.apply(target, self, [algorithm, true, uses]),
+  })
+}
+
+const mostVerdicts = 20_000
+
+/** Remembers verdicts on signatures: each request shows the token of its sender, and to verify it takes a thread. */
+function rememberVerdicts(): void {
+  const { prototype } = SubtleCrypto
+  const verdicts = new WeakMap<object, Map<string, Promise<boolean>>>()
+  prototype.verify = new Proxy(prototype.verify, {
+    apply(target, self, given) {
+      const [algorithm, key, signature, text] = given
+      const ofKey = verdicts.get(key) ?? new Map<string, Promise<boolean>>()
+      verdicts.set(key, ofKey)
+      const told = [signature, text].map((bytes) => createHash('sha256').update(viewOf(bytes)).digest('base64'))
+      const name = [JSON.stringify(algorithm), ...told].join(' ')
+      const known = ofKey.get(name)
+      if (known) return known
+      if (ofKey.size > mostVerdicts) ofKey.clear()
+      const verdict: Promise<boolean> = Reflect.apply(target, self, given)
+      ofKey.set(name, verdict)
+      return verdict
+    },
   })
 }
 
