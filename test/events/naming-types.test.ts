@@ -30,7 +30,7 @@ describe('the types of events', () => {
     const subjects = [...new Set([...known].map((type) => type.split('.')[0]))].join('|')
     const written = new RegExp(`'((?:${subjects})\\.[a-z_]+)'`, 'g')
     const files = await sourcesIn('src')
-    const literal = files.flatMap(({ tree }) => [...tree.text.matchAll(written)].map(([, type = '']) => type))
+    const literal = files.flatMap(({ text }) => [...text.matchAll(written)].map(([, type = '']) => type))
     const leaving: string[] = Object.values(leavings).map(({ type }) => type)
     const missing = new Set([...literal, ...built].filter((type) => !known.has(type) && !leaving.includes(type)))
     assert.deepEqual([...missing], ['message.eml'])

@@ -41,12 +41,12 @@ describe('the rooms', () => {
   })
 
   it('load every list of named schemas', () => {
-    const lists = sources.flatMap(({ path, tree }) =>
-      [...tree.text.matchAll(/^export const (\w+Schemas) = /gm)].map(([, name = '']) => ({ path, name })),
+    const lists = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/^export const (\w+Schemas) = /gm)].map(([, name = '']) => ({ path, name })),
     )
     assert.ok(lists.length > 30)
     const missing = lists.filter(
-      ({ path, name }) => !sources.some((source) => source.path !== path && source.tree.text.includes(name)),
+      ({ path, name }) => !sources.some((source) => source.path !== path && source.text.includes(name)),
     )
     lacksNothing(missing, ({ path, name }) => `Load ${name} of ${path} in "schemas" of the room.ts beside it.`)
   })

@@ -1,21 +1,27 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { lazy } from '../../src/platform/lazy.ts'
 
 /** An import of a file. `from` is a path below the project's folder, or a package. */
 export interface Import {
   from: string
   typeOnly: boolean
 }
+/**
+ * A file. It is parsed when its tree or its imports are read, which takes far longer than reading its text. A tree that
+ * nobody holds may be collected: all of them together take more memory than a network.
+ */
 export interface Source {
   path: string
-  imports: Import[]
-  tree: ts.SourceFile
+  text: string
+  readonly imports: readonly Import[]
+  readonly tree: ts.SourceFile
 }
 
 const root = new URL('../../', import.meta.url)
 
-/** Every TypeScript file in these folders of the project, read and parsed. */
+/** Reads every TypeScript file in these folders of the project. */
 export async function sourcesIn(...folders: string[]): Promise<Source[]> {
   const paths = await Promise.all(
     folders.map(async (folder) =>
@@ -28,16 +34,28 @@ export async function sourcesIn(...folders: string[]): Promise<Source[]> {
     paths
       .flat()
       .sort()
-      .map(async (path) => {
-        const tree = ts.createSourceFile(
-          path,
-          await readFile(new URL(path, root), 'utf8'),
-          ts.ScriptTarget.Latest,
-          true,
-        )
-        return { path, tree, imports: nodesIn(tree).flatMap((node) => importOf(node, path)) }
-      }),
+      .map(async (path) => sourceOf(path, await readFile(new URL(path, root), 'utf8'))),
   )
+}
+
+function sourceOf(path: string, text: string): Source {
+  let held: WeakRef<ts.SourceFile> | undefined
+  const tree = () => {
+    const parsed = held?.deref() ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+    held = new WeakRef(parsed)
+    return parsed
+  }
+  const imports = lazy(() => nodesIn(tree()).flatMap((node) => importOf(node, path)))
+  return {
+    path,
+    text,
+    get imports() {
+      return imports()
+    },
+    get tree() {
+      return tree()
+    },
+  }
 }
 
 /** Returns all nodes of a syntax tree. */
