@@ -12,7 +12,8 @@ import { fillTemplate } from './support/template.ts'
 
 /**
  * Settings of the test database: it does not outlive the run, so that nothing waits for the disk and little of the log
- * is kept.
+ * is kept. A query has one process: tables of tests are small, and `changesNothing` looks at all of them at once, for
+ * which PostgreSQL would start two processes more each time.
  */
 const flags = [
   'fsync=off',
@@ -20,6 +21,7 @@ const flags = [
   'full_page_writes=off',
   'max_wal_size=128MB',
   'max_connections=200',
+  'max_parallel_workers_per_gather=0',
 ].flatMap((setting) => ['-c', setting])
 
 /** A file system in memory, and the bytes that must be free there before a run uses it. */
