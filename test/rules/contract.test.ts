@@ -8,7 +8,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { contract } from '../../openapi/contract.ts'
 import { catalogue, problemCodes } from '../../src/http/problems/catalogue.ts'
-import { type ContractDocument, type Media, operationsOf, type Schema } from '../support/operations.ts'
+import { type ContractDocument, examplesIn, type Media, operationsOf, type Schema } from '../support/operations.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const committed = await readFile(`${root}openapi/openapi.json`, 'utf8')
@@ -338,8 +338,8 @@ describe('every schema', () => {
       assert.match(name, /^[A-Z][A-Za-z]+$/)
       assert.ok(schema['description'])
       for (const [member, value] of membersIn(schema)) assert.ok(isDescribed(value), `${name}.${member}`)
-      const examples = schema['examples']
-      assert.ok(Array.isArray(examples) && examples.length > 0, 'shows no example')
+      const examples = examplesIn(schema, document.components)
+      assert.ok(examples.length > 0, 'shows no example')
       for (const example of examples) fits({ $ref: `#/components/schemas/${name}` }, example)
     })
 

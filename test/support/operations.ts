@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { listExample } from '../../src/program/docs/list-examples.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 export interface Schema {
@@ -119,10 +120,16 @@ export function responseOf(written: Shared<WrittenResponse>, components: Compone
   }
 }
 
+/** The examples of a schema; of a list without one of its own, that which follows from its item. */
+export function examplesIn(schema: Schema | undefined, { schemas }: Pick<Components, 'schemas'>): unknown[] {
+  if (Array.isArray(schema?.['examples'])) return schema['examples']
+  const list = schema && listExample(schema, schemas)
+  return list ? [list] : []
+}
+
 const contentOf = (content: Record<string, WrittenMedia>, components: Components): Record<string, Media> =>
   mapValues(content, ({ examples, ...media }) => {
-    const schema = components.schemas[String(media.schema?.['$ref']).split('/').at(-1) ?? '']
-    const [shown]: unknown[] = Array.isArray(schema?.['examples']) ? schema['examples'] : []
+    const [shown] = examplesIn(components.schemas[String(media.schema?.['$ref']).split('/').at(-1) ?? ''], components)
     return {
       ...(shown !== undefined && examples === undefined && { example: shown }),
       ...media,

@@ -7,10 +7,10 @@ import { finishBodies } from './bodies.ts'
 import { shareComponents } from './components.ts'
 import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
+import { dropListExamples } from './list-examples.ts'
 import { dropPlainExamples } from './plain-examples.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { groupTags } from './tag-groups.ts'
-import { leaveOutUsualExamples } from './usual-examples.ts'
 import { stateUsualSecurity } from './usual-security.ts'
 import { declareWebhooks } from './webhooks.ts'
 import { description } from './words.ts'
@@ -108,7 +108,6 @@ function finish<T extends object>(document: T): T {
     operationsOf(document).map(({ requestBody }) => requestBody),
     schemas,
   )
-  leaveOutUsualExamples(schemas)
   for (const operation of operationsOf(document)) {
     for (const parameter of parametersOf(operation))
       if (isObject(parameter['schema']) && 'default' in parameter['schema']) delete parameter['required']
@@ -130,6 +129,7 @@ function finish<T extends object>(document: T): T {
     )
   }
   dropPlainExamples(schemas)
+  dropListExamples(schemas)
   declareConditionalReads(document)
   shareComponents(document)
   stateUsualSecurity(document)
