@@ -1,0 +1,31 @@
+import { median } from '../load.ts'
+import { ratioCell } from '../table.ts'
+
+/** CPU may grow by a quarter before the bench fails. */
+export const mostGrowth = 1.25
+
+/** CPU of an operation in milliseconds, a figure for each round. The rounds of both sides belong together. */
+export interface Measured {
+  operation: string
+  release: readonly number[]
+  now: readonly number[]
+}
+
+/** Returns the median, the smallest and the largest ratio of the rounds. */
+export function growthOf({ release, now }: Measured): { median: number; min: number; max: number } {
+  const ratios = release.map((before, round) => (now[round] ?? NaN) / before)
+  return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
+}
+
+/** True when the median of the rounds grew by more than a quarter, or when nothing was measured. */
+export const hasGrown = (measured: Measured): boolean => !(growthOf(measured).median <= mostGrowth)
+
+/** Returns a line of the report. */
+export const lineOf = (measured: Measured): string =>
+  [
+    measured.operation,
+    median(measured.release).toFixed(2),
+    median(measured.now).toFixed(2),
+    ratioCell(growthOf(measured)),
+    hasGrown(measured) ? '**grown**' : '',
+  ].join(' | ')

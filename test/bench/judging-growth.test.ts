@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { growthOf, hasGrown, lineOf, type Measured } from '../../bench/release/judging.ts'
+
+const measured = (release: number[], now: number[]): Measured => ({ operation: 'read a case', release, now })
+
+describe('the CPU of an operation', () => {
+  it('has grown when the median of its rounds is more than a quarter larger', () => {
+    assert.equal(hasGrown(measured([1, 1, 1], [1.3, 1.26, 1.26])), true)
+    assert.equal(hasGrown(measured([1, 1, 1], [1.25, 1.25, 1.25])), false)
+  })
+
+  it('has not grown because of a single round that a busy machine disturbed', () => {
+    assert.equal(hasGrown(measured([1, 1, 1], [1, 9, 1.1])), false)
+  })
+
+  it('is compared round by round, so that what slows a round slows both sides of it', () => {
+    assert.deepEqual(growthOf(measured([1, 4, 2], [1.1, 4.4, 2.2])).median, 1.1)
+  })
+
+  it('counts as grown when the system tells no CPU', () => {
+    assert.equal(hasGrown(measured([NaN], [NaN])), true)
+    assert.equal(hasGrown(measured([], [])), true)
+  })
+
+  it('is said with its figures and its verdict', () => {
+    assert.equal(lineOf(measured([1, 1], [2, 2])), 'read a case | 1.00 | 2.00 | 2.00 [2.00..2.00] | **grown**')
+  })
+})
