@@ -28,7 +28,7 @@ const keptOf = perDatabase(() => recentValues<KeptSummary>(keptLimit))
 
 /**
  * Returns the applications of a list in its order. It reads only those whose row has changed since an earlier list, and
- * those without a name, which a job may add without a change of the row. It leaves out those that the actor may not see
+ * those to which a job may still add a name without a change of the row. It leaves out those that the actor may not see
  * any more.
  */
 export async function summariesOf(
@@ -47,7 +47,7 @@ export async function summariesOf(
   if (missing.length > 0) {
     for (const row of await findSummaries(db, actor, missing)) {
       const kept = await writtenOf(db, row, now + keptMilliseconds)
-      if (kept.hasName) keptHere.set(row.id, kept)
+      if (kept.hasName || row.nameIsFinal) keptHere.set(row.id, kept)
       read.set(row.id, kept)
     }
   }

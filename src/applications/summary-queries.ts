@@ -30,6 +30,8 @@ export interface SummaryRow
   escalated: boolean
   /** The applicant's name, encrypted for this application. */
   sealedName: string | null
+  /** False when a job may still add a name, without a change of the application's row. */
+  nameIsFinal: boolean
 }
 
 /** Returns those of these applications that the actor may see, in no order. */
@@ -39,8 +41,9 @@ export const findSummaries = (db: Db, actor: Actor, ids: readonly string[]) => d
     a.accepted_at, a.due_at, a.due_provisional,
     a.assigned_to, a.escalated <> '{}' as escalated,
     a.permit_type, a.permit_type_version,
-    a.applicant_id, a.filed_at_office_id, n.personal as sealed_name
+    a.applicant_id, a.filed_at_office_id, n.personal as sealed_name, f.named and not f.plain as name_is_final
   from applications a
+  join application_forms f on f.application_id = a.id
   left join offices o on o.id = a.office_id
   left join application_names n on n.application_id = a.id
   where a.id = any(${[...ids]}::uuid[]) and ${visibleTo(db, actor)}`

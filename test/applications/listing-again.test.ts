@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { reachOf } from '../../src/access/identity/actor.ts'
 import { listWork, listWorkAcrossOffices, listWorkByOffice } from '../../src/applications/assignments/work-queries.ts'
-import { listAcrossOffices, listByOffice, listOfOffices } from '../../src/applications/list-queries.ts'
+import { summariesOf } from '../../src/applications/kept-summaries.ts'
+import { type ListedRow, listAcrossOffices, listByOffice, listOfOffices } from '../../src/applications/list-queries.ts'
 import { officesWithinReach, withinReach } from '../../src/applications/visibility.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Person } from '../support/person.ts'
@@ -123,6 +124,31 @@ describe('a list that was shown before', async () => {
     await pool`update applications set due_at = now() - interval '1 minute' where id = ${application.id}`
     await listsAgree(frontDesk, application, 'Sari Seterusnya')
     assert.equal((await shown(frontDesk, application, lists[0] ?? ''))?.clock.overdue, true)
+  })
+})
+
+describe('an application without a name', () => {
+  it('is read once, and again only when its row has changed', async () => {
+    const { id } = await applicant.submits('SKTM')
+    await pool`delete from application_names where application_id = ${id}`
+    let statements = 0
+    const counting = new Proxy(pool, {
+      apply(target, self, parts) {
+        statements++
+        return Reflect.apply(target, self, parts)
+      },
+    })
+    const asked = async () => {
+      const rows = await pool<ListedRow[]>`
+        select a.id, a.xmin::text as mark, false as overdue from applications a where a.id = ${id}`
+      const before = statements
+      const [shown] = await summariesOf(counting, headOf('31'), rows)
+      return { name: shown?.kept.sealedName, isRead: statements > before }
+    }
+    assert.deepEqual(await asked(), { name: null, isRead: true })
+    assert.deepEqual(await asked(), { name: null, isRead: false })
+    await pool`update applications set due_at = due_at where id = ${id}`
+    assert.deepEqual(await asked(), { name: null, isRead: true })
   })
 })
 

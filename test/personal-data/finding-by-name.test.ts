@@ -153,6 +153,7 @@ describe('names from before searches by name', () => {
     await pool`delete from application_names where application_id = ${file.id}`
     await pool`update application_forms set named = false where application_id = ${file.id}`
     assert.deepEqual(await found(net.frontDesk, 'purnomo'), [])
+    assert.equal(await shownTo(net.frontDesk, file), null)
     assert.equal(await indexNames(pool, net.vault), 1)
     assert.deepEqual(await found(net.frontDesk, 'purnomo dahulu'), [file.id])
     assert.equal(await shownTo(net.frontDesk, file), 'Purnomo Dahulu')
