@@ -52,6 +52,8 @@ export const clientKeys = pgTable(
       .notNull()
       .references(() => clients.id),
     ...keptOfKey(),
+    /** The scopes that the key is narrowed to. Null: those of the registration, but for managing keys. */
+    scopes: text('scopes').array(),
   },
   (t) => [
     unique('one_key_a_hash').on(t.sha256),

@@ -1,33 +1,24 @@
 import Type from 'typebox'
-import { ref } from '../http/schema.ts'
-import { OpenPermitFeatures } from './schema.ts'
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 
-const tag = { ETag: text('Tag of the file. It changes when the file does.', '"4f2c…"') }
+const tag = { ETag: text('Tag of the data. It changes when they do.', '"4f2c…"') }
 
-const stream = (description: string, mediaTypes: readonly string[]) => ({
+const stream = (description: string, mediaType: string) => ({
   description,
-  content: Object.fromEntries(
-    mediaTypes.map((mediaType) => [
-      mediaType,
-      {
-        schema: mediaType.endsWith('+json')
-          ? Type.Unsafe<NodeJS.ReadableStream>(ref(OpenPermitFeatures))
-          : Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }),
-      },
-    ]),
-  ),
+  content: {
+    [mediaType]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) },
+  },
 })
 
-/** Returns the reply with a stream of one of these media types. */
-export const FileReply = (description: string, mediaTypes: readonly string[], isWhole = true) => ({
-  ...stream(description, mediaTypes),
+/** The reply with a file, or a part of it. Its media type is that of the format. */
+export const FileReply = (description: string, isWhole = true) => ({
+  ...stream(description, 'application/octet-stream'),
   headers: {
     ...tag,
     'Content-Disposition': text(
       'The name of the file, always as an attachment.',
-      'attachment; filename="permits-2026-11-23.csv"',
+      'attachment; filename="identity-card.pdf"',
     ),
     'Accept-Ranges': text('Byte ranges can be requested.', 'bytes'),
     'Repr-Digest': text(
@@ -40,9 +31,9 @@ export const FileReply = (description: string, mediaTypes: readonly string[], is
   },
 })
 
-/** Returns the reply with a stream that is made for the request. */
-export const StreamReply = (description: string, mediaType: string) => ({
-  ...stream(description, [mediaType]),
+/** The reply with JSON Lines that are made for the request. */
+export const LinesReply = (description: string) => ({
+  ...stream(description, 'application/x-ndjson'),
   headers: tag,
 })
 

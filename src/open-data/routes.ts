@@ -13,14 +13,13 @@ import { catalogOf, type OpenDataWords } from './catalog.ts'
 import { changesSince } from './changes.ts'
 import { formats, type OpenFormat } from './formats.ts'
 import { findFile, listFiles, type OpenFile, openDays, yearsWithStatistics } from './queries.ts'
-import { FileReply, NotModified, StreamReply } from './replies.ts'
+import { FileReply, LinesReply, NotModified } from './replies.ts'
 import { OpenChangesHeaders, OpenChangesQuery, OpenDataCatalog, OpenFileHeaders, OpenFileParams } from './schema.ts'
 
 const tags = ['Open data']
 /** Seconds for which a copy may be used. */
 const keptSeconds = 300
 const cacheControl = `public, max-age=${keptSeconds}`
-const mediaTypes = Object.values(formats).map(({ mediaType }) => mediaType)
 
 interface OpenDataParts {
   database: Database
@@ -73,12 +72,13 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
         description:
           'Returns the issued permits of all types that are open, as one file that is made daily: type, place, month ' +
           'of issue and state. It has no person, number, address or free text. Each record shares type, month and ' +
-          'place with at least four others. Ranges are served. 404: no file has been made yet.',
+          'place with at least four others. The media type is `application/x-ndjson`, `text/csv` or `application/geo+json`. ' +
+          'Ranges are served. 404: no file has been made yet.',
         params: OpenFileParams,
         headers: OpenFileHeaders,
         response: {
-          200: FileReply('The file.', mediaTypes),
-          206: FileReply('The part of the file that was requested.', mediaTypes, false),
+          200: FileReply('The file.'),
+          206: FileReply('The part of the file that was requested.', false),
           304: NotModified,
           ...refusals('not_found', 'range_not_satisfiable'),
         },
@@ -123,7 +123,7 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
           'published (`Removed`). Each record is there once, as it is now. Put them over your copy by `PermitNum`.',
         querystring: OpenChangesQuery,
         headers: OpenChangesHeaders,
-        response: { 200: StreamReply('The changes.', 'application/x-ndjson'), 304: NotModified },
+        response: { 200: LinesReply('The changes.'), 304: NotModified },
       },
     },
     async (request, reply) => {

@@ -1,3 +1,4 @@
+import { ownClientRoom } from '../access/clients/own-room.ts'
 import { clientsRoom } from '../access/clients/room.ts'
 import { identityRoom } from '../access/identity/room.ts'
 import { rateLimitsRoom } from '../access/rate-limits/room.ts'
@@ -108,7 +109,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     kiosksRoom,
   ],
   kiosk: [kiosksRoom, queueRoom],
-  agency: [permitsRoom, webhooksRoom],
+  agency: [permitsRoom, webhooksRoom, ownClientRoom],
   shared: [permitsRoom, eventsRoom],
   wellKnown: [credentialsRoom, docsRoom],
 }
@@ -147,6 +148,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   correctionsRoom,
   ownDataRoom,
   clientsRoom,
+  ownClientRoom,
   permitsRoom,
   credentialsRoom,
   visitsRoom,

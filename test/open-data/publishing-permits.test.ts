@@ -2,79 +2,26 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { smallestAdmission } from '../../src/open-data/admission-queries.ts'
-import { publishOpenData } from '../../src/open-data/publish.ts'
 import { openFields } from '../../src/open-data/record.ts'
 import { network } from '../support/network.ts'
-import { dayIn, readyToSign } from '../support/permits.ts'
-import type { Reply } from '../support/person.ts'
+import * as open from '../support/open-permits.ts'
+import { groups, linesOf, type Row, today } from '../support/open-permits.ts'
+import { dayIn } from '../support/permits.ts'
 import { isRefused } from '../support/refusal.ts'
-
-type Row = Record<string, unknown>
 
 const net = await network()
 const { pool } = net.database
-const publishes = () => publishOpenData(pool, net.storage)
-const [today, thisMonth] = [dayIn(0), dayIn(0).slice(0, 7)]
-const lastMonth = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 2, 15))
-  .toISOString()
-  .slice(0, 7)
-
-/** Groups of permits of the open type KRK and of the closed type SKTM, and the place in which they are published. */
-const groups = [
-  { type: 'KRK', village: '31.71.06.1001', month: thisMonth, count: 6, place: '31.71.06.1001' },
-  { type: 'KRK', village: '31.71.06.1002', month: thisMonth, count: 4, place: null },
-  { type: 'KRK', village: '31.71.06.1003', month: lastMonth, count: 3, place: '31.71.06' },
-  { type: 'KRK', village: '31.71.06.1004', month: lastMonth, count: 2, place: '31.71.06' },
-  { type: 'KRK', village: '31.72.01.1001', month: lastMonth, count: 4, place: '31.72' },
-  { type: 'KRK', village: '31.72.02.1001', month: lastMonth, count: 1, place: '31.72' },
-  { type: 'KRK', village: '31.73.01.1001', month: lastMonth, count: 2, place: null },
-  { type: 'SKTM', village: '31.71.06.1001', month: thisMonth, count: 5, place: null },
-]
-const answers = {
-  applicant: { name: 'Siti Rahmawati', phone: '+6281298765432', address: { street: 'Jalan Rahasia 17' } },
-  land: { titleNumber: 'SHM-RAHASIA-42', holder: 'Budi Santoso' },
-  site: { street: 'Gang Tersembunyi 9', latitude: -6.197_531, longitude: 106.829_753 },
-}
-
-before(async () => {
-  const files = await readyToSign(
-    net,
-    groups.reduce((sum, { count }) => sum + count, 0),
-    'KRK',
-    undefined,
-    { answers },
-  )
-  for (const file of files) await net.head.takes('sign', file)
-  const ids = files.map(({ id }) => id)
-  for (const { type, village, month, count } of groups)
-    await pool`
-      update permits
-      set permit_type = ${type}, village_code = ${village}, issued_at = ${`${month}-02T03:00:00Z`}::text::timestamptz
-      where application_id = any(${ids.splice(0, count)}::uuid[])`
-})
+before(() => open.issueGroups(net))
 after(() => net.close())
 
-const downloads = (format: string, headers: Record<string, string> = {}) =>
-  net.nobody.asks('GET', `/v1/open-data/permits/${format}`, { headers })
-const changesSince = (day: string, headers: Record<string, string> = {}) =>
-  net.nobody.asks('GET', `/v1/open-data/permit-changes?since=${day}`, { headers })
-const linesOf = ({ text }: Reply): Row[] =>
-  text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
+const publishes = () => open.publishes(net)
+const downloads = (format: string, headers?: Record<string, string>) => open.downloads(net, format, headers)
+const changesSince = (day: string, headers?: Record<string, string>) => open.changesSince(net, day, headers)
 const records = async () => linesOf(await downloads('jsonl'))
-/** Lets the last publication have been on the day before. */
-const aDayLater = async () => {
-  await pool`update open_data_days set day = day - 1`
-  await pool`update open_data_files set day = day - 1`
-  await pool`update open_permits set changed_on = changed_on - 1`
-}
-const objectsOfFiles = async () =>
-  (await pool<{ key: string }[]>`select object_key as key from open_data_files`).map(({ key }) => key)
+const objectsOfFiles = () => open.objectsOfFiles(net)
 
-describe('before the first file is made', () => {
-  it('files are 404, changes are none, and the catalogue has no file', async () => {
+describe('the files of a day', () => {
+  it('are 404 before the first ones, changes are none, and the catalogue has no file', async () => {
     isRefused(await downloads('csv'), 404, 'not_found')
     isRefused(await downloads('xml'), 400, 'invalid_request')
     assert.equal((await changesSince(today)).text, '')
@@ -83,12 +30,8 @@ describe('before the first file is made', () => {
     } = JSON.parse((await net.nobody.asks('GET', '/v1/open-data/catalog')).text)
     assert.deepEqual(permits['dcat:distribution'], [])
   })
-})
 
-describe('the files of a day', () => {
-  before(async () => assert.equal(await publishes(), 3))
-
-  it('are made once a day', async () => assert.equal(await publishes(), 0))
+  it('are made once a day', async () => assert.deepEqual([await publishes(), await publishes()], [3, 0]))
 
   it('have the permits of open types by the smallest place that five or more of a month share', async () => {
     const expected = groups.flatMap(({ month, count, place }) =>
@@ -139,7 +82,7 @@ describe('the files of a day', () => {
   })
 
   it('have no bytes of a person, a permit or an application', async () => {
-    const secrets = await personalValues()
+    const secrets = await open.personalValues(net)
     assert.ok(secrets.length > 200)
     for (const { text } of [await downloads('jsonl'), await downloads('csv'), await downloads('geojson')]) {
       assert.ok(text.length > 1_000)
@@ -149,25 +92,6 @@ describe('the files of a day', () => {
     for (const secret of secrets) assert.ok(!text.includes(secret), secret)
   })
 })
-
-/** Every value in the database that says something of a person, or leads to a permit or an application. */
-async function personalValues(): Promise<string[]> {
-  const rows = await pool<{ value: string | null }[]>`
-    select p.id::text as value from permits p
-    union all select p.application_id::text from permits p
-    union all select p.number from permits p
-    union all select p.public_token from permits p
-    union all select p.public_code from permits p
-    union all select p.holder from permits p
-    union all select a.reference from applications a
-    union all select a.tracking_key from applications a
-    union all select w.name from people w
-    union all select w.id::text from people w
-    union all select jsonb_path_query(f.answers, 'strict $.**') #>> '{}' from application_forms f
-    union all select p.issued_at::date::text from permits p where to_char(p.issued_at, 'DD') = '02'`
-  const given = JSON.stringify(answers).match(/[^"{}:,]{5,}/g) ?? []
-  return [...new Set([...rows.map(({ value }) => value ?? ''), ...given])].filter(({ length }) => length >= 5)
-}
 
 describe('a file', () => {
   it('is served whole, in ranges, and not again to those who have it', async () => {
@@ -187,7 +111,7 @@ describe('a file', () => {
   })
 
   it('is not made twice by two publications at once, and the former files become stray', async () => {
-    await aDayLater()
+    await open.aDayLater(net)
     const former = await objectsOfFiles()
     const made = await Promise.allSettled([publishes(), publishes()])
     assert.ok(made.some((result) => result.status === 'fulfilled' && result.value === 3))
@@ -202,7 +126,7 @@ describe('a file', () => {
 
 describe('changes since a day', () => {
   it('are the records with another state, and new ones', async () => {
-    await aDayLater()
+    await open.aDayLater(net)
     const [revoked] = await pool<{ id: string }[]>`
       update permits p set state = 'revoked', revoked_from = current_date - 1
       from open_permits r where r.permit_id = p.id
@@ -227,8 +151,8 @@ describe('changes since a day', () => {
 
   it('name records whose type is no longer open, by their identifiers alone', async () => {
     const before = await records()
-    await aDayLater()
-    await closesKrk()
+    await open.aDayLater(net)
+    await open.closesKrk(net)
     await publishes()
     assert.deepEqual(await records(), [])
     assert.equal((await downloads('geojson')).text, '{"type":"FeatureCollection","features":[\n]}\n')
@@ -245,15 +169,6 @@ describe('changes since a day', () => {
     isRefused(await changesSince('yesterday'), 400, 'invalid_request')
   })
 })
-
-/** Publishes a version of KRK that is not open. */
-async function closesKrk(): Promise<void> {
-  await pool`
-    insert into permit_type_versions (code, version, valid_from, written)
-    select code, version + 1, network_day(), (written::jsonb - 'openData')::json
-    from permit_type_versions
-    where code = 'KRK'`
-}
 
 describe('the catalogue', () => {
   const reads = async () => (await net.nobody.asks('GET', '/v1/open-data/catalog')).text

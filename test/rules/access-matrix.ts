@@ -264,6 +264,12 @@ export const matrix: Record<string, string> = {
       'createWebhookTest',
     ].map((operation) => [operation, agencies]),
   ),
+  getOwnClient: agencies,
+  listOwnKeys: agencies,
+  issueOwnKey: agencies,
+  revokeOwnKey: '- - - - - - - - - - - - - ?',
+  listOwnQueries: agencies,
+  getOwnUsage: agencies,
   followEvents: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
   streamEvents: '- ok ok ok ok ok ok ok ok ok ok ok ok ok',
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { listScopes } from '../../src/access/clients/scopes.ts'
+import { publishOpenData } from '../../src/open-data/publish.ts'
 import { agency, inDays } from '../support/agencies.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
@@ -56,6 +57,7 @@ const day = (ahead: number) => inDays(ahead).slice(0, 10)
 /** Two applications of the same kind. The assistant filed one of them at a counter for its applicant. */
 const scenes: { own?: Scene; counter?: Scene } = {}
 before(async () => {
+  await publishOpenData(net.database.pool, net.storage)
   const [office, counter] = [await officeOf(net, here), await officeOf(net, beside)]
   const { id: appointmentId } = await net.admin.does<{ id: string }>(201, 'POST', '/v1/staff', {
     body: { subject: 'somebody', officeId: office.id, role: 'reviewer', reason: 'There is much to do.' },

@@ -399,10 +399,7 @@ const stringsIn = (value: unknown): string[] =>
 
 const membersIn = (schema: Schema): [string, Schema][] =>
   objectsIn({ ...schema, examples: undefined }).flatMap(({ properties }) =>
-    // A member that is called `properties`, as in GeoJSON, may be a reference.
-    typeof Object(properties).$ref === 'string'
-      ? []
-      : Object.entries(Object(properties)).map(([name, member]) => [name, Object(member)]),
+    Object.entries(Object(properties)).map(([name, member]) => [name, Object(member)]),
   )
 
 /** True when a schema has a description, of its own or by a reference. */

@@ -21,6 +21,7 @@ export interface Key {
   lastFour: string
   expiresAt: string
   lastUsedAt: string | null
+  scopes: string[] | null
   revocation: { reason: string } | null
 }
 export interface IssuedKey extends Key {
@@ -79,12 +80,13 @@ export class Agency extends Person {
 export const agencyWith = ({ app, applicant: { contract } }: Network, credential: string) =>
   new Agency(app, contract, credential)
 
-/** A registered agency with a key. */
+/** A registered agency with a key that has all its scopes. */
 export async function agency(
   net: Network,
   changes: object = {},
 ): Promise<{ client: Client; key: IssuedKey; agency: Agency }> {
   const client = await registers(net, changes)
-  const key = await issues(net, client)
+  const manages = client.scopes.includes('keys:write')
+  const key = await issues(net, client, manages ? { scopes: client.scopes } : {})
   return { client, key, agency: agencyWith(net, key.secret) }
 }

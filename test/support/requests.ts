@@ -152,6 +152,9 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     path: { id: clientId },
     body: { label: 'Another', expiresAt: inDays(1) },
   }),
+  downloadOpenPermitChanges: () => ({ query: '?since=2026-11-01' }),
+  issueOwnKey: () => ({ body: { label: 'Core system', expiresAt: inDays(30) } }),
+  revokeOwnKey: ({ client: { keyId } }) => ({ path: { keyId } }),
   revokeKey: ({ client: { clientId, keyId } }) => ({ path: { id: clientId, keyId } }),
   ...about(
     ({ dissolution: { officeId, dissolutionId } }) => ({ path: { id: officeId, dissolutionId }, ifMatch: stale }),

@@ -20,7 +20,12 @@ export const ClientEvent = named(
       id: Id('The event.'),
       version: Type.Integer({ minimum: 1, description: 'The version of the client that it made.' }),
       type: Type.String({ description: 'The type of the event. More types may come.' }),
-      actor: nullable(Type.String({ description: 'The administrator who did it; null for the sample.' })),
+      actor: nullable(
+        Type.String({
+          description:
+            'The administrator who did it. Null for the sample, and where the agency did it by the key `details.byKeyId`.',
+        }),
+      ),
       details: Type.Object(
         {},
         { additionalProperties: true, description: 'The changed values, old and new. Never a secret.' },

@@ -7,8 +7,8 @@ import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { listKeys } from '../keys/queries.ts'
-import { NewKey, NewRevocation } from '../keys/schema.ts'
-import { ClientKey, ClientKeyList, IssuedKey } from './key-schema.ts'
+import { NewRevocation } from '../keys/schema.ts'
+import { ClientKey, ClientKeyList, IssuedKey, NewClientKey } from './key-schema.ts'
 import { issueKey, revokeKey } from './keys.ts'
 import { findClient } from './queries.ts'
 
@@ -27,10 +27,10 @@ export async function clientKeys(app: App, { database }: { database: Database })
         tags,
         summary: 'Issue a key for an agency',
         description:
-          'Returns a new key of an agency. The secret is returned once; only its hash is stored. An agency can have two active keys: one in use, and one to change to.',
+          'Returns a new key of an agency. The secret is returned once; only its hash is stored. An agency can have two active keys: one in use, and one to change to. It can have two more with the scope `keys:write`, by which it issues and revokes keys itself.',
         params,
         headers: PostHeaders,
-        body: NewKey,
+        body: NewClientKey,
         response: {
           201: ref(IssuedKey),
           ...refusals(

@@ -1,6 +1,7 @@
 import Type from 'typebox'
-import { listOf, named, nullable } from '../../http/schema.ts'
-import { keyMembers } from '../keys/schema.ts'
+import { listOf, named, nullable, ref } from '../../http/schema.ts'
+import { keyMembers, newKeyMembers } from '../keys/schema.ts'
+import { ClientScope } from './scope-schema.ts'
 
 const strict = { additionalProperties: false }
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
@@ -14,11 +15,42 @@ const keyExample = {
   expiresAt: '2027-11-23T00:00:00.000Z',
   lastUsedAt: null,
   revocation: null,
+  scopes: null,
 }
+
+const Scopes = (description: string) =>
+  Type.Unsafe<string[]>(Type.Array(ref(ClientScope), { minItems: 1, maxItems: 20, uniqueItems: true, description }))
+
+const members = {
+  ...keyMembers,
+  scopes: nullable(
+    Scopes('Scopes that the key is narrowed to. Null: all scopes of the registration except `keys:write`.'),
+  ),
+}
+
+export const NewClientKey = named(
+  'NewClientKey',
+  Type.Object(
+    {
+      ...newKeyMembers,
+      scopes: Type.Optional(
+        Scopes(
+          'Scopes to narrow the key to, all of them in the registration. Absent: all of the registration except ' +
+            '`keys:write`, which a key has only if it is named here.',
+        ),
+      ),
+    },
+    {
+      ...strict,
+      description: 'A key to issue to an agency.',
+      examples: [{ label: 'Core system', expiresAt: '2027-11-23T00:00:00Z' }],
+    },
+  ),
+)
 
 export const ClientKey = named(
   'ClientKey',
-  Type.Object(keyMembers, {
+  Type.Object(members, {
     ...strict,
     description: 'A key of an agency, without its secret.',
     examples: [keyExample],
@@ -31,7 +63,7 @@ export const IssuedKey = named(
   'IssuedKey',
   Type.Object(
     {
-      ...keyMembers,
+      ...members,
       secret: nullable(
         Type.String({
           description:
@@ -43,4 +75,4 @@ export const IssuedKey = named(
   ),
 )
 
-export const clientKeySchemas = [ClientKey, ClientKeyList, IssuedKey]
+export const clientKeySchemas = [NewClientKey, ClientKey, ClientKeyList, IssuedKey]

@@ -1,25 +1,51 @@
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { issueKeyTo, revokeKeyOf } from '../keys/issue.ts'
-import type { Key } from '../keys/queries.ts'
+import type { Key, NarrowedKey } from '../keys/queries.ts'
+import type { Agency, Client } from './client.ts'
 import { findClient, recordChange } from './queries.ts'
 
-/** Issues a key to an agency, by an administrator of the province. Throws what `issueKeyTo` throws. */
+/** Issues a key to an agency, by an administrator of the province. Throws what `issueFor` throws. */
 export async function issueKey(
   db: Db,
   clientId: string,
-  input: { label: string; expiresAt: string },
+  input: NarrowedKey,
   actor: Actor,
 ): Promise<{ key: Key; secret: string }> {
   demandProvincialAdministrator(actor, 'issue_key')
-  return issueKeyTo(
+  return issueFor(db, clientId, input, { actorId: actor.personId })
+}
+
+/** Issues a key to an agency by a key of its own. Throws what `issueFor` throws. */
+export const issueOwnKey = (db: Db, agency: Agency, input: NarrowedKey): Promise<{ key: Key; secret: string }> =>
+  issueFor(db, agency.clientId, input, { actorId: null, byKeyId: agency.keyId })
+
+/** Who changes the keys of an agency: an administrator, or a key of the agency (null: a token of its client). */
+type Doer = { actorId: string } | { actorId: null; byKeyId: string | null }
+
+/** Throws `rule_broken` for scopes that the agency is not registered with, and what `issueKeyTo` throws. */
+const issueFor = (db: Db, clientId: string, input: NarrowedKey, { actorId, ...by }: Doer) =>
+  issueKeyTo(
     db,
     'client',
-    () => findClient(db, clientId),
+    async () => {
+      const client = await findClient(db, clientId)
+      demandRegistered(client, input.scopes ?? [])
+      return client
+    },
     input,
-    (details) => recordChange(db, { type: 'client.key_issued', actorId: actor.personId, details: { ...details } }),
+    (details) => recordChange(db, { type: 'client.key_issued', actorId, details: { ...details, ...by } }),
   )
+
+function demandRegistered({ scopes: registered }: Client, scopes: readonly string[]): void {
+  const known: readonly string[] = registered
+  const errors = scopes.flatMap((scope, index) =>
+    known.includes(scope) ? [] : [fault({ pointer: `/scopes/${index}` }, 'enum', { allowedValues: [...known] })],
+  )
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 
 /** Ends a key of an agency. Throws what `revokeKeyOf` throws. */
@@ -33,3 +59,18 @@ export async function revokeKey(db: Db, clientId: string, keyId: string, reason:
     { event: recordChange(db, { type: 'client.key_revoked', actorId: actor.personId, details: { keyId, reason } }) },
   )
 }
+
+/** Ends a key of an agency by a key of its own, which may be the same. Throws what `revokeKeyOf` throws. */
+export const revokeOwnKey = (
+  db: Db,
+  { clientId, keyId: byKeyId }: Agency,
+  keyId: string,
+  reason: string,
+): Promise<Key> =>
+  revokeKeyOf(
+    db,
+    'client',
+    clientId,
+    { keyId, reason },
+    { event: recordChange(db, { type: 'client.key_revoked', actorId: null, details: { keyId, reason, byKeyId } }) },
+  )

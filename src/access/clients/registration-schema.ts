@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { agencyPolicies } from '../rate-limits/policies.ts'
 import { personalItems } from './client.ts'
-import { listScopes } from './scopes.ts'
+import { ClientScope } from './scope-schema.ts'
 
 export const strict = { additionalProperties: false }
 export const Reason = Type.String({
@@ -125,13 +125,7 @@ export const registration = {
       description: 'The regions whose permits it may see. Empty: none. `*` alone: all.',
     },
   ),
-  scopes: Type.Array(
-    OneOf(
-      listScopes().map(([scope]) => scope),
-      { description: 'A scope. More may come.' },
-    ),
-    { maxItems: 20, uniqueItems: true, description: 'The scopes of the agency.' },
-  ),
+  scopes: Type.Array(ref(ClientScope), { maxItems: 20, uniqueItems: true, description: 'The scopes of the agency.' }),
   ratePolicy: OneOf(agencyPolicies, {
     description: 'The rate limit of its requests, as named in the header RateLimit-Policy.',
   }),

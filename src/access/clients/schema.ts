@@ -12,6 +12,7 @@ import {
   registrationExample,
   strict,
 } from './registration-schema.ts'
+import { ClientScope } from './scope-schema.ts'
 
 export const NewClient = named(
   'NewClient',
@@ -53,7 +54,7 @@ export const ClientPatch = named(
   ),
 )
 
-const clientExample = {
+export const clientExample = {
   id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
   version: 1,
   environment: 'live',
@@ -115,6 +116,7 @@ export const NewSuspension = named(
 )
 
 export const clientSchemas = [
+  ClientScope,
   Purpose,
   Contact,
   OauthClient,

@@ -5,9 +5,11 @@ import { retrying } from '../../http/retrying.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Environment } from '../clients/client.ts'
 import { type KeyKind, newKey } from './key.ts'
-import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts } from './queries.ts'
+import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts, type NarrowedKey } from './queries.ts'
 
-/** The limit of active keys: one in use, and one to change over to. */
+/**
+ * The limit of active keys: one in use, and one to change over to. An agency has as many again that manage keys.
+ */
 export const activeKeysLimit = 2
 
 interface Holder {
@@ -23,6 +25,7 @@ export interface IssuedDetails {
   expiresAt: string
   prefix: string
   lastFour: string
+  scopes?: readonly string[]
 }
 
 /**
@@ -33,18 +36,19 @@ export async function issueKeyTo(
   db: Db,
   of: KeyHolder,
   find: () => Promise<Holder>,
-  { label, expiresAt }: { label: string; expiresAt: string },
+  { label, expiresAt, scopes }: NarrowedKey,
   event: (details: IssuedDetails) => Fragment,
 ): Promise<{ key: Key; secret: string }> {
   refuseNumbers({ label })
   return retrying(async () => {
     const holder = await find()
-    const { active, mayEnd } = await keyFacts(db, of, holder.id, expiresAt)
+    const { active, mayEnd } = await keyFacts(db, of, holder.id, { expiresAt, scopes })
     if (!mayEnd) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/expiresAt' }, 'expiry')] })
     if (active >= activeKeysLimit) throw new Problem('too_many_keys', { limit: activeKeysLimit })
     const made = newKey(holder.environment, kinds[of])
-    const issued = event({ label, expiresAt, prefix: made.prefix, lastFour: made.lastFour })
-    const key = await insertKey(db, of, holder, { label, expiresAt, made }, issued)
+    const { prefix, lastFour } = made
+    const issued = event({ label, expiresAt, prefix, lastFour, ...(scopes && { scopes }) })
+    const key = await insertKey(db, of, holder, { label, expiresAt, scopes, made }, issued)
     return key && { key, secret: made.secret }
   })
 }

@@ -9,6 +9,8 @@ export interface Key
     'id' | 'label' | 'prefix' | 'lastFour' | 'createdAt' | 'expiresAt' | 'lastUsedAt'
   > {
   revocation: { at: string; reason: string } | null
+  /** The scopes that a key of an agency is narrowed to; null: not narrowed. Keys of kiosks have none. */
+  scopes: string[] | null
 }
 
 /** The kinds of holders of keys. */
@@ -18,12 +20,12 @@ const tables = {
   kiosk: { keys: 'kiosk_keys', holderId: 'kiosk_id', holders: 'kiosks' },
 } as const satisfies Record<KeyHolder, object>
 
-const columns = (db: Db) => db`
+const columns = (db: Db, of: KeyHolder) => db`
   k.id, k.label, k.prefix, k.last_four, k.created_at, k.expires_at,
   k.last_used_at,
   case
     when k.revoked_at is not null then json_build_object('at', rfc3339(k.revoked_at), 'reason',
-      k.revocation_reason) end as revocation`
+      k.revocation_reason) end as revocation, ${of === 'client' ? db`k.scopes` : db`null::text[] as scopes`}`
 
 /** The keys of a holder, the newest first; one more than `limit` if there are more. */
 export function listKeys(
@@ -34,26 +36,41 @@ export function listKeys(
 ) {
   const { keys, holderId: column } = tables[of]
   return db<Key[]>`
-    select ${columns(db)}
+    select ${columns(db, of)}
     from ${db(keys)} k
     where k.${db(column)} = ${holderId} and (${after}::uuid is null or k.id < ${after})
     order by k.id desc
     limit ${limit + 1}`
 }
 
-/** Returns the number of usable keys of a holder, and if a key may end on a day: in the future, within a year. */
+/** The scope of keys that manage keys. No key has it unless it was issued with it. */
+export const managingScope = 'keys:write'
+
+/**
+ * Returns the number of usable keys of a holder, and if a key may end on a day: in the future, within a year. Of an
+ * agency, keys that manage keys are counted apart from the others.
+ */
 export async function keyFacts(
   db: Db,
   of: KeyHolder,
   holderId: string,
-  expiresAt: string,
+  { expiresAt, scopes }: Omit<NarrowedKey, 'label'>,
 ): Promise<{ active: number; mayEnd: boolean }> {
   const { keys, holderId: column } = tables[of]
+  const manages = scopes?.includes(managingScope) ?? false
+  const alike = of === 'client' ? db`and coalesce(${managingScope} = any(scopes), false) = ${manages}` : db``
   const [row] = await db<{ active: number; mayEnd: boolean }[]>`
-    select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
+    select count(*) filter (where revoked_at is null and expires_at > now() ${alike})::int as active,
       ${expiresAt}::timestamptz > now() and ${expiresAt}::timestamptz <= now() + interval '1 year' as may_end
     from ${db(keys)} where ${db(column)} = ${holderId}`
   return row ?? { active: 0, mayEnd: false }
+}
+
+/** A key to issue. `scopes` are those that a key of an agency is narrowed to. */
+export interface NarrowedKey {
+  label: string
+  expiresAt: string
+  scopes?: readonly string[] | undefined
 }
 
 /**
@@ -65,10 +82,11 @@ export async function insertKey(
   db: Db,
   of: KeyHolder,
   { id, version }: { id: string; version: number },
-  { label, expiresAt, made }: { label: string; expiresAt: string; made: NewKey },
+  { label, expiresAt, scopes, made }: NarrowedKey & { made: NewKey },
   event: Fragment,
 ): Promise<Key | undefined> {
   const { keys, holderId, holders } = tables[of]
+  const narrows = of === 'client'
   const [inserted] = await db<Key[]>`
     with c as (
       update ${db(holders)}
@@ -76,12 +94,14 @@ export async function insertKey(
       where id = ${id} and version = ${version}
       returning *
     ), k as (
-      insert into ${db(keys)} (${db(holderId)}, label, sha256, prefix, last_four, expires_at)
+      insert into ${db(keys)} (${db(holderId)}, label, sha256, prefix, last_four, expires_at
+        ${narrows ? db`, scopes` : db``})
       select id, ${label}, ${made.sha256}, ${made.prefix}, ${made.lastFour}, ${expiresAt}::timestamptz
+        ${narrows ? db`, ${scopes ? [...scopes] : null}::text[]` : db``}
       from c
       returning *
     ), event as (${event})
-    select ${columns(db)} from k`
+    select ${columns(db, of)} from k`
   return inserted
 }
 
@@ -110,7 +130,7 @@ export async function endKey(
       where h.id = k.${db(column)}
       returning h.*
     ), event as (${event}), ended as (${alsoEnds})
-    select ${columns(db)} from k`
+    select ${columns(db, of)} from k`
   return ended
 }
 

@@ -28,19 +28,15 @@ export const keyMembers = {
   ),
 }
 
+export const newKeyMembers = { label: Label, expiresAt: Timestamp('End of validity, at most one year ahead.') }
+
 export const NewKey = named(
   'NewKey',
-  Type.Object(
-    {
-      label: Label,
-      expiresAt: Timestamp('End of validity, at most one year ahead.'),
-    },
-    {
-      ...strict,
-      description: 'A key to issue.',
-      examples: [{ label: 'Core system', expiresAt: '2027-11-23T00:00:00Z' }],
-    },
-  ),
+  Type.Object(newKeyMembers, {
+    ...strict,
+    description: 'A key to issue.',
+    examples: [{ label: 'Core system', expiresAt: '2027-11-23T00:00:00Z' }],
+  }),
 )
 
 export const NewRevocation = named(

@@ -67,6 +67,18 @@ export class Limits {
     return standing
   }
 
+  /** Returns the standing of a subject as this process knows it. Counts nothing. */
+  standingOf(policy: PolicyName, subject: string): Standing {
+    const { used, endsAt } = this.#counter(policy, subject)
+    const remaining = Math.max(0, this.policies[policy].quota - used)
+    return {
+      policy,
+      remaining,
+      seconds: Math.ceil((endsAt - millisecondsNow()) / 1000),
+      exceeded: remaining === 0,
+    }
+  }
+
   /** True when the quota is spent. Counts nothing. */
   isSpent(policy: PolicyName, subject: string): boolean {
     return this.#counter(policy, subject).used >= this.policies[policy].quota

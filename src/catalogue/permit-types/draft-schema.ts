@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { Instant, listOf, Names, named, ref } from '../../http/schema.ts'
-import { definitionExample, PermitTypeDefinition } from './schema.ts'
+import { PermitTypeDefinition, shortDefinitionExample } from './schema.ts'
 import { Code, DayOfRule } from './schema-parts.ts'
 import { summaryExample } from './summary-schema.ts'
 
@@ -36,7 +36,7 @@ export const PermitTypeDraft = named(
     {
       additionalProperties: false,
       description: 'The draft of a permit type. Only administrators see it.',
-      examples: [{ ...draftExample, definition: definitionExample }],
+      examples: [{ ...draftExample, definition: shortDefinitionExample }],
     },
   ),
 )

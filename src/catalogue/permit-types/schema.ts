@@ -128,6 +128,25 @@ export const definitionExample = {
   samples: [sampleExample],
 }
 
+/** A small definition, for examples of what holds one: the whole is shown once. */
+export const shortDefinitionExample = {
+  ...summaryExample,
+  legalBasis: [],
+  stages: { inspection: false, fee: false },
+  originalsGate: 'none',
+  serviceTime: definitionExample.serviceTime,
+  lapseAfterDays: definitionExample.lapseAfterDays,
+  notes: definitionExample.notes,
+  form: {
+    $schema: definitionExample.form.$schema,
+    type: 'object',
+    properties: { floors: definitionExample.form.properties.floors },
+    required: ['floors'],
+    additionalProperties: false,
+  },
+  documents: [],
+}
+
 export const PermitTypeDefinition = named(
   'PermitTypeDefinition',
   Type.Object(definitionMembers, {
@@ -145,7 +164,7 @@ export const PermitTypeVersion = named(
     {
       additionalProperties: false,
       description: 'A version of a permit type, in full. A published version never changes.',
-      examples: [{ ...versionExample, ...definitionExample }],
+      examples: [{ ...versionExample, ...shortDefinitionExample }],
     },
   ),
 )

@@ -10,6 +10,7 @@ import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf,
 import { dropListExamples } from './list-examples.ts'
 import { dropPlainExamples } from './plain-examples.ts'
 import { securitySchemes } from './security-schemes.ts'
+import { shorten } from './shorten.ts'
 import { groupTags } from './tag-groups.ts'
 import { stateUsualSecurity } from './usual-security.ts'
 import { declareWebhooks } from './webhooks.ts'
@@ -131,6 +132,7 @@ function finish<T extends object>(document: T): T {
   dropPlainExamples(schemas)
   dropListExamples(schemas)
   declareConditionalReads(document)
+  shorten(document)
   shareComponents(document)
   stateUsualSecurity(document)
   declareWebhooks(document)

@@ -1,0 +1,115 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { once } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { keyOfOwner, PostHeaders } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { listKeys } from '../keys/queries.ts'
+import { NewRevocation } from '../keys/schema.ts'
+import { ClientKey, ClientKeyList, IssuedKey, NewClientKey } from './key-schema.ts'
+import { issueOwnKey, revokeOwnKey } from './keys.ts'
+
+const tags = ['Own agency']
+const manages = { scope: 'keys:write' } as const
+
+/** The keys of an agency, managed by itself. */
+export async function ownKeys(app: App, { database }: { database: Database }) {
+  app.get(
+    '/client/keys',
+    {
+      config: { scope: 'client:read' },
+      schema: {
+        operationId: 'listOwnKeys',
+        tags,
+        summary: 'List the keys of my agency',
+        description:
+          'Returns all keys of your agency with their scopes and their last use, also expired and revoked ones. ' +
+          'Secrets are not included.',
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(ClientKeyList), ...refusals('cursor_mismatch') },
+      },
+    },
+    async ({ agency: { clientId }, query: { limit, cursor } }) => {
+      const list = { list: 'own-keys', of: clientId }
+      const from = after(cursor, list, uuidPattern)
+      return page(
+        await listKeys(database.pool, 'client', clientId, { limit, after: from }),
+        limit,
+        list,
+        (row) => row.id,
+      )
+    },
+  )
+
+  app.post(
+    '/client/keys',
+    {
+      config: manages,
+      schema: {
+        operationId: 'issueOwnKey',
+        tags,
+        summary: 'Issue a key for my agency',
+        description:
+          'Returns a new key of your agency, with scopes of its registration. The secret is returned once; only its ' +
+          'hash is stored. Needs a key with `keys:write`, which other keys never have. There can be two active keys ' +
+          'with `keys:write`, and two without it.',
+        headers: PostHeaders,
+        body: NewClientKey,
+        response: {
+          201: ref(IssuedKey),
+          ...refusals('conflict', 'rule_broken', 'too_many_keys', 'request_in_flight', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { agency, headers, body } = request
+      const shown: { secret: string | null } = { secret: null }
+      const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) => {
+        const { key, secret } = await issueOwnKey(db, agency, body)
+        shown.secret = secret
+        return { statusCode: 201, headers: {}, body: key }
+      })
+      return reply
+        .code(201)
+        .headers({ ...answer.headers, 'cache-control': 'no-store' })
+        .send({ ...answer.body, ...shown })
+    },
+  )
+
+  app.post(
+    '/client/keys/:keyId/revocations',
+    {
+      config: manages,
+      schema: {
+        operationId: 'revokeOwnKey',
+        tags,
+        summary: 'Revoke a key of my agency',
+        description:
+          'Revokes the key at once, also the one that this request is made with. Requests with it are refused from ' +
+          'then on.',
+        params: Type.Object({ keyId: Id('The key.') }),
+        headers: PostHeaders,
+        body: NewRevocation,
+        response: {
+          201: ref(ClientKey),
+          ...refusals('not_found', 'revoked_already', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        agency,
+        headers,
+        params: { keyId },
+        body,
+      } = request
+      const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) => ({
+        statusCode: 201,
+        headers: {},
+        body: await revokeOwnKey(db, agency, keyId, body.reason),
+      }))
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}

@@ -1,0 +1,92 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import { timeNow } from '../../platform/clock.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Limits } from '../rate-limits/limits.ts'
+import { ClientQueryList } from './history-schema.ts'
+import { usageOf } from './own-queries.ts'
+import { ClientUsage, OwnClient, UsageQuery } from './own-schema.ts'
+import { findClient, listClientQueries } from './queries.ts'
+
+const tags = ['Own agency']
+const config = { scope: 'client:read' } as const
+
+/** The desk of an agency: what it is registered for, what is left of its limit, what it asked, and how much. */
+export async function ownClient(app: App, { database, limits }: { database: Database; limits: Limits }) {
+  const { reader, standby, pool } = database
+
+  app.get(
+    '/client',
+    {
+      config,
+      schema: {
+        operationId: 'getOwnClient',
+        tags,
+        summary: 'Get my agency',
+        description:
+          'Returns the registration of the agency whose key or token this is, the scopes that this key has, and what ' +
+          'is left of the rate limit. An administrator changes the registration.',
+        response: { 200: ref(OwnClient) },
+      },
+    },
+    async ({ agency: { clientId, keyId, scopes, ratePolicy } }) => {
+      const { remaining, seconds } = limits.standingOf(ratePolicy, clientId)
+      const { quota, seconds: window } = limits.policies[ratePolicy]
+      return {
+        client: await findClient(reader, clientId),
+        keyId,
+        scopes: [...scopes],
+        limit: { policy: ratePolicy, quota, seconds: window, remaining, resetsInSeconds: seconds },
+      }
+    },
+  )
+
+  app.get(
+    '/client/queries',
+    {
+      config,
+      schema: {
+        operationId: 'listOwnQueries',
+        tags,
+        summary: 'List the queries of my agency',
+        description:
+          'Returns every query of your agency about permits, the latest first: when, by which key, for which purpose, ' +
+          'and which permits the answer had. Entries cannot be changed or removed.',
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(ClientQueryList), ...refusals('cursor_mismatch') },
+      },
+    },
+    async ({ agency: { clientId }, query: { limit, cursor } }) => {
+      const list = { list: 'own-queries', of: clientId }
+      const from = after(cursor, list, uuidPattern)
+      return page(await listClientQueries(standby, clientId, { limit, after: from }), limit, list, (row) => row.id)
+    },
+  )
+
+  app.get(
+    '/client/usage',
+    {
+      config,
+      schema: {
+        operationId: 'getOwnUsage',
+        tags,
+        summary: 'Get the usage of my agency',
+        description:
+          'Counts the queries of your agency about permits in a month, by day and operation. They are the entries of ' +
+          'its query log.',
+        querystring: UsageQuery,
+        response: { 200: ref(ClientUsage) },
+      },
+    },
+    async ({ agency: { clientId }, query }) => {
+      const month = query.month ?? monthOf(timeNow())
+      return { month, days: [...(await usageOf(pool, clientId, month))] }
+    },
+  )
+}
+
+/** Returns the month of a moment in the network's time zone, as YYYY-MM. */
+const monthOf = (moment: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(moment).slice(0, 7)

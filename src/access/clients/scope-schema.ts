@@ -1,0 +1,11 @@
+import { named, OneOf } from '../../http/schema.ts'
+import { listScopes } from './scopes.ts'
+
+/** A scope of agencies in the contract. The rooms have to be loaded before. */
+export const ClientScope = named(
+  'ClientScope',
+  OneOf(
+    listScopes().map(([scope]) => scope),
+    { description: 'A scope of agencies. More may come.', examples: ['permits:read'] },
+  ),
+)
