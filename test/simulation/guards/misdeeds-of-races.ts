@@ -1,9 +1,11 @@
 import { answersTo } from '../../support/mail-room.ts'
 import { Mails } from '../outside/mails.ts'
 import type { Misdeed } from './contrary.ts'
-import { filed, inTheVillage, type Scene } from './scene.ts'
+import { filed, inTheVillage, type Scene, village } from './scene.ts'
 
 const times = 4
+/** How often each of several applicants looks at the draft before it is submitted: an office takes a while to close. */
+const lookings = [1, 4, 7, 10]
 
 /** Attempts that rely on coming at the same time as something else, and mails that pretend. */
 export const misdeedsOfRaces: Readonly<Record<string, Misdeed>> = {
@@ -15,6 +17,22 @@ export const misdeedsOfRaces: Readonly<Record<string, Misdeed>> = {
         scene.applicant.asks('PATCH', `/v1/applications/${id}`, { body: { villageCode }, headers }),
       )
       await Promise.all(saves)
+    }
+  },
+
+  async 'submits to an office that is dissolved at the same time'(scene) {
+    const administrator = await scene.world.as('admin')
+    for (const { id, village: villageCode, district } of await closingOffices(scene)) {
+      const drafts = await Promise.all(
+        lookings.map(async () => {
+          const rest = await inTheVillage('SKTM')
+          return scene.applicant.prepares('SKTM', { ...rest, villageCode })
+        }),
+      )
+      await Promise.all([
+        administrator.asks('POST', `/v1/offices/${id}/dissolutions`, { body: { successorOfficeId: district } }),
+        ...drafts.map((draft, place) => looksAndSubmits(scene, draft, lookings[place] ?? 0)),
+      ])
     }
   },
 
@@ -31,6 +49,20 @@ export const misdeedsOfRaces: Readonly<Record<string, Misdeed>> = {
   'writes a mail about the application of somebody else': (scene) =>
     writes(scene, { from: 'stranger@example.org', domain: 'example.org' }),
 }
+
+async function looksAndSubmits({ applicant }: Scene, draft: { id: string }, looks: number): Promise<void> {
+  for (let look = 0; look < looks; look++) await applicant.reads(draft)
+  await applicant.tries('submit', draft, { statementAccepted: true })
+}
+
+/** Returns the other village offices of the district, each with its village and the district's office, which has staff. */
+const closingOffices = ({ world }: Scene) =>
+  world.program.database.pool<{ id: string; village: string; district: string }[]>`
+    select o.id, o.region_code as village, d.id as district
+    from offices o join offices d on d.region_code = left(o.region_code, 8)
+    where o.level = 'village' and o.state = 'online' and left(o.region_code, 8) = left(${village}, 8)
+      and o.region_code <> ${village}
+    order by o.region_code desc limit ${times}`
 
 /** Writes a mail about an application of the applicant. */
 async function writes(scene: Scene, sender: { from: string; domain: string | null }): Promise<void> {

@@ -18,6 +18,19 @@ export const guardsOfRaces: readonly Guard[] = [
     triedBy: 'saves from two tabs at the same time',
   },
   {
+    name: 'lock-of-a-receiving-office',
+    guards: 'an office that closes waits for applications on their way to it, and they for it; a trigger is behind it',
+    patches: [
+      patch(
+        'src/applications/receiving-office.ts',
+        'state = any(${states}::office_state[]) for share`',
+        'state = any(${states}::office_state[])`',
+      ),
+    ],
+    foundBy: 'requests-do-not-break',
+    triedBy: 'submits to an office that is dissolved at the same time',
+  },
+  {
     name: 'key-in-flight',
     guards: 'an advisory lock holds the key of a request that is under way',
     patches: [

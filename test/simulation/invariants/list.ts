@@ -9,6 +9,7 @@ import { listsAreComplete } from './lists.ts'
 import { mailsPretendNothing } from './mails.ts'
 import { moneyAddsUp } from './money.ts'
 import { nextActionsAreTrue } from './next-actions.ts'
+import { requestsDoNotBreak } from './no-internal-error.ts'
 import { noticesAreThoseOfTheHistory } from './notices.ts'
 import { numbersHaveNoGaps, numbersOfAFile } from './numbers.ts'
 import { objectsAreWhole } from './objects.ts'
@@ -44,6 +45,7 @@ export const allInvariants = (): Invariant[] => [
   numbersHaveNoGaps,
   retriesAnswerTheSame(),
   ifMatchHolds,
+  requestsDoNotBreak,
   answersFormOneOrder,
   trackingNeedsItsKey,
   nobodyIsLeftAlone,

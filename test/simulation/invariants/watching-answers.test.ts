@@ -64,6 +64,13 @@ describe('the invariants of answers', () => {
       { exchanges: [listed('applicant-1')] },
     ))
 
+  it('find an answer that is an error of the program', () =>
+    bench.hears(
+      'requests-do-not-break',
+      {},
+      { exchanges: [exchange({ status: 500, text: '{"code":"internal"}' })] },
+    ))
+
   it('find a second answer that is another one', () => {
     const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, text: '{"id":"1"}', body: {} })
     return bench.hears('retries-answer-the-same', {}, { exchanges: [created, { ...created, text: '{"id":"2"}' }] })
