@@ -44,7 +44,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
   {
     name: 'pages-of-a-list',
     guards: 'each page begins behind the last row of the one before',
-    patches: [patch('src/applications/list-queries.ts', 'and a.id < ${after}', 'and a.id <= ${after}')],
+    patches: [patch('src/applications/list-queries.ts', 'and a.id < (select ${after}', 'and a.id <= (select ${after}')],
     foundBy: 'lists-are-complete',
     triedBy: 'makes many drafts and lists them',
   },

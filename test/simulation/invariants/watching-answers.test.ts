@@ -65,11 +65,7 @@ describe('the invariants of answers', () => {
     ))
 
   it('find an answer that is an error of the program', () =>
-    bench.hears(
-      'requests-do-not-break',
-      {},
-      { exchanges: [exchange({ status: 500, text: '{"code":"internal"}' })] },
-    ))
+    bench.hears('requests-do-not-break', {}, { exchanges: [exchange({ status: 500, text: '{"code":"internal"}' })] }))
 
   it('find a second answer that is another one', () => {
     const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, text: '{"id":"1"}', body: {} })
