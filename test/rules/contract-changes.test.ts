@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { compareContracts, parseContract } from '../../openapi/changes/compare.ts'
 import { isBreaking, type RuleName, rules, sentenceOf } from '../../openapi/changes/rules.ts'
-import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
+import type { JsonObject } from '../../src/program/docs/json.ts'
+import { putAt } from '../support/json-pointer.ts'
 import { smallContract } from '../support/small-contract.ts'
 import { lacksNothing } from './advice.ts'
 
@@ -120,9 +121,9 @@ describe('the comparison of two contracts', () => {
   for (const [rule, [at, to, says]] of Object.entries(changed))
     it(`says in one sentence what changed, and only that (${rule})`, () => {
       const was = parseContract(JSON.stringify(smallContract))
-      if (rule === 'operation_ended') put(was, `${list}/x-sunset`, '2026-11-30')
+      if (rule === 'operation_ended') putAt(was, `${list}/x-sunset`, '2026-11-30')
       const is = structuredClone(was)
-      put(is, at, to)
+      putAt(is, at, to)
       const found = compareContracts(was, is, today)
       assert.deepEqual(found.map(sentenceOf), [says])
       assert.deepEqual(
@@ -135,16 +136,16 @@ describe('the comparison of two contracts', () => {
     assert.ok(Object.values(rules).filter(({ breaks }) => breaks).length >= 20)
     const was = parseContract(JSON.stringify(smallContract).replaceAll('/things', '/things/{id}'))
     const is = parseContract(JSON.stringify(was).replaceAll('{id}', '{thingId}'))
-    put(is, `${thing}/description`, 'A thing.')
-    put(is, `${thing}/examples`, [{ id: 'x' }])
+    putAt(is, `${thing}/description`, 'A thing.')
+    putAt(is, `${thing}/examples`, [{ id: 'x' }])
     assert.deepEqual(compareContracts(was, is, today), [])
   })
 
   it('looks into lists, and into members that have no name of their own', () => {
     const was = parseContract(JSON.stringify(smallContract))
     const is = structuredClone(was)
-    put(is, `${thing}/properties/names/additionalProperties/format`, 'uri')
-    put(is, `${thing}/properties/parts/items`, { type: 'string' })
+    putAt(is, `${thing}/properties/names/additionalProperties/format`, 'uri')
+    putAt(is, `${thing}/properties/parts/items`, { type: 'string' })
     assert.deepEqual(compareContracts(was, is, today).map(sentenceOf), [
       'Thing.names.* has another format, email → uri.',
       'Thing.parts[]: answers may be string, which they never were.',
@@ -154,10 +155,10 @@ describe('the comparison of two contracts', () => {
   it('compares what webhooks send as a client receives it: headers, media types and members', () => {
     const was = parseContract(JSON.stringify(smallContract))
     const is = structuredClone(was)
-    put(is, `${hook}/parameters/1`, undefined)
-    put(is, `${hook}/requestBody/content/text~1plain`, undefined)
-    put(is, '/components/schemas/Event/required/0', undefined)
-    put(is, '/components/schemas/EventType/enum/2', 'thing.found')
+    putAt(is, `${hook}/parameters/1`, undefined)
+    putAt(is, `${hook}/requestBody/content/text~1plain`, undefined)
+    putAt(is, '/components/schemas/Event/required/0', undefined)
+    putAt(is, '/components/schemas/EventType/enum/2', 'thing.found')
     assert.deepEqual(compareContracts(was, is, today).map(sentenceOf), [
       'The webhook `thing` no longer comes as text/plain.',
       'The webhook `thing` no longer has the header webhook-signature.',
@@ -169,7 +170,7 @@ describe('the comparison of two contracts', () => {
   it('says once what happened to a schema, however many operations have it', async () => {
     const was = await released()
     const is = structuredClone(was)
-    put(is, '/components/schemas/Application/properties/reference', undefined)
+    putAt(is, '/components/schemas/Application/properties/reference', undefined)
     assert.deepEqual(compareContracts(was, is, today).map(sentenceOf), [
       'Application: answers no longer contain `reference`.',
     ])
@@ -186,20 +187,3 @@ describe('the contract', () => {
 
 const released = async (): Promise<JsonObject> =>
   parseContract(await readFile(new URL('../../openapi/released.json', import.meta.url), 'utf8'))
-
-/** Sets the target of a JSON Pointer, or removes it. */
-function put(document: JsonObject, pointer: string, value: unknown): void {
-  const steps = pointer.split('/').slice(1)
-  const last = steps.pop() ?? ''
-  const [holder, name] = [
-    steps.map(unescaped).reduce<unknown>((place, step) => Object(place)[step], document),
-    unescaped(last),
-  ]
-  assert.ok(isObject(holder) || Array.isArray(holder), pointer)
-  if (Array.isArray(holder))
-    holder.splice(Number(name), value === undefined ? 1 : 0, ...(value === undefined ? [] : [value]))
-  else if (value === undefined) delete holder[name]
-  else holder[name] = value
-}
-
-const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~')

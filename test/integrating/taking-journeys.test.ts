@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { logEvents } from '../../src/events/log-events.ts'
+import { issues, registers } from '../support/agencies.ts'
+import { network } from '../support/network.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const runMilliseconds = 120_000
+const logMilliseconds = 200
+
+const journeys = (await readdir(new URL('../../openapi/', import.meta.url)))
+  .filter((name) => name.endsWith('.arazzo.yaml'))
+  .sort()
+const paths = journeys.map((journey) => `openapi/${journey}`)
+
+interface Report {
+  files: Record<string, { totalSteps?: number; executedWorkflows: { workflowId: string; status: string }[] }>
+}
+
+const net = await network({ webhookTargets: { networks: ['127.0.0.0/8'], ports: [443] } })
+after(() => net.close())
+
+describe('the journeys of the contract', () => {
+  const done: { report: Report; output: string } = { report: { files: {} }, output: '' }
+  before(async () => {
+    const address = await net.app.listen({ port: 0, host: '127.0.0.1' })
+    const client = await registers(net, {
+      scopes: ['permits:read', 'events:read', 'webhooks:read', 'webhooks:write'],
+      permitTypes: ['SKTM'],
+    })
+    const { secret } = await issues(net, client)
+    const inputs = {
+      applicant: net.applicant.token,
+      frontDesk: net.frontDesk.token,
+      reviewer: net.reviewer.token,
+      head: net.head.token,
+      agency: secret,
+      receiver: 'http://127.0.0.1:9/hooks',
+    }
+    // The worker, which writes the log.
+    const worker = setInterval(() => void logEvents(net.database.pool), logMilliseconds)
+    after(() => clearInterval(worker))
+    Object.assign(done, await respects(address, inputs))
+  })
+
+  it('are those that integrators asked for', () => {
+    assert.deepEqual(
+      journeys.map((journey) => journey.replace('.arazzo.yaml', '')),
+      ['check-in-and-decide', 'file-at-home', 'follow-a-permit', 'set-up-a-webhook'],
+    )
+  })
+
+  it("have no flaw by Redocly's strict rules, in which every warning is an error", async () => {
+    const { stderr } = await redocly('lint', ...paths)
+    assert.match(stderr, /Your API descriptions are valid/)
+  })
+
+  for (const journey of journeys)
+    it(`can be taken against a server by a runner that is not ours (${journey})`, () => {
+      const [, run] = Object.entries(done.report.files).find(([file]) => file.endsWith(journey)) ?? []
+      assert.deepEqual(
+        run?.executedWorkflows.map(({ status }) => status),
+        ['success'],
+        done.output,
+      )
+    })
+})
+
+/** Runs all journeys by `redocly respect`. Returns its report, and what it printed. */
+async function respects(address: string, inputs: object): Promise<{ report: Report; output: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'journeys-'))
+  try {
+    const report = join(folder, 'report.json')
+    const given = ['--server', `satuPintu=${address}`, '--input', JSON.stringify(inputs), '--json-output', report]
+    const { stdout, stderr } = await redocly('respect', ...paths, ...given)
+    return { report: JSON.parse(await readFile(report, 'utf8')), output: `${stdout}\n${stderr}` }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** Runs a command of Redocly without telemetry. Returns what it printed, whatever its exit code. */
+const redocly = (...command: readonly string[]) =>
+  promisify(execFile)(process.execPath, ['node_modules/@redocly/cli/bin/cli.js', ...command], {
+    cwd: root,
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+    timeout: runMilliseconds,
+  }).catch((error: { stdout: string; stderr: string }) => error)
