@@ -46,6 +46,20 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     await page.close()
   })
 
+  it('follow the colours of the system, and have a filter as wide as a phone', async () => {
+    const page = await opens('/docs', 'phone')
+    await page.waitForSelector('.operation-filter-input')
+    const background = () => page.evaluate(`getComputedStyle(document.querySelector('.swagger-ui')).backgroundColor`)
+    const light = await background()
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
+    await page.waitForSelector('html.dark-mode')
+    assert.notEqual(await background(), light)
+    const width = `document.querySelector('.operation-filter-input').getBoundingClientRect().width`
+    assert.ok(Number(await page.evaluate(width)) > sizes.phone.width - 40)
+    await keepScreen(page, 'docs-dark-phone')
+    await page.close()
+  })
+
   it('put signIn first in the dialog, with the focus on it', async () => {
     const page = await opens('/docs', 'desktop')
     await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()

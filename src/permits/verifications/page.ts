@@ -1,6 +1,6 @@
 import Mustache from 'mustache'
 import { headersFor, pageStyle } from '../../platform/html-page.ts'
-import { dayInWords } from '../../platform/moment-words.ts'
+import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import { writeDay } from '../../platform/quantity-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 import { regionName } from '../certificates/region-names.ts'
@@ -111,7 +111,7 @@ export function permitPage(permit: PublicPermit, language: Language): string {
       ...line(say.revokedFrom, revokedFrom && writeDay(revokedFrom, language)),
       ...line(say.supersededBy, supersededBy?.number),
     ],
-    note: say.note(momentIn[language].format(checkedAt)),
+    note: say.note(momentInWords(checkedAt, language)),
   })
 }
 
@@ -138,11 +138,6 @@ export const refusalPage = (refusal: { title: Names; detail: Names }, language: 
     mark: '✕',
     note: refusal.detail[language],
   })
-
-const momentIn = {
-  id: new Intl.DateTimeFormat('id', { dateStyle: 'long', timeStyle: 'long', timeZone: 'Asia/Jakarta' }),
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'long', timeZone: 'Asia/Jakarta' }),
-}
 
 const words = {
   id: {

@@ -7,6 +7,7 @@ const css = `
 .swagger-ui .dialog-ux .auth-container > div { order: -1 }
 .swagger-ui .dialog-ux .auth-container > form { order: 1 }
 @media (max-width: 640px) {
+  .swagger-ui .filter .operation-filter-input { box-sizing: border-box; max-width: none; min-width: 100% }
   .swagger-ui .wrapper { padding: 0 10px }
   .swagger-ui .opblock .opblock-summary { flex-wrap: wrap }
   .swagger-ui .opblock .opblock-summary-path { max-width: 100%; overflow-wrap: anywhere }
@@ -15,9 +16,9 @@ const css = `
 }`
 
 /**
- * A script for Swagger UI, whose page has no viewport and focuses the last field of the dialog. Before it shows the
- * first operation it resolves references in the security schemes, which takes longest and finds none: the script skips
- * that.
+ * A script for Swagger UI, whose page has no viewport, does not follow the colours of the system, and focuses the last
+ * field of the dialog. Before it shows the first operation it resolves references in the security schemes, which takes
+ * longest and finds none: the script skips that.
  */
 const js = `
 const bundle = window.SwaggerUIBundle
@@ -35,6 +36,10 @@ window.SwaggerUIBundle = Object.assign(
   (config) => bundle({ ...config, plugins: [...config.plugins, withoutSchemes] }),
   bundle,
 )
+const dark = window.matchMedia('(prefers-color-scheme: dark)')
+const followDark = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
+dark.addEventListener('change', followDark)
+followDark()
 document.head.append(Object.assign(document.createElement('meta'), { name: 'viewport', content: 'width=device-width, initial-scale=1' }))
 new MutationObserver(() => {
   const dialog = document.querySelector('.dialog-ux .modal-ux')

@@ -36,7 +36,7 @@ const problemRow = (code: ProblemCode): Row => {
   const detail = exampleDetail(code)
   return [
     `\`${code}\` · ${status} · ${readerLabels[reader].en}`,
-    { id: `**${title.id}** ${detail.id}`, en: `**${title.en}** ${detail.en}` },
+    { id: `**${title.id}.** ${detail.id}`, en: `**${title.en}.** ${detail.en}` },
   ]
 }
 
