@@ -11,13 +11,12 @@ import {
   isObject,
   list,
   load,
-  members,
-  optional,
   read,
   requiredPlaces,
   strictAjv,
   without,
 } from './permit-type-file.ts'
+import { members, optional } from './permit-type-members.ts'
 
 function rows(path: string, header: string): string[][] {
   const [first, ...lines] = read(path).trimEnd().split('\n')

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { Money, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { Office } from '../../network/offices/schema.ts'
-import { FeeLine } from '../fees/schema.ts'
+import { FeeLine } from '../fees/fee-line-schema.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 export const office = {

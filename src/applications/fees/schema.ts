@@ -1,6 +1,7 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, Money, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { Id, Instant, listOf, Money, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { paymentSources } from './fee.ts'
+import { FeeLine, FeeQuantity, lineExample } from './fee-line-schema.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
@@ -18,38 +19,11 @@ const Transaction = Type.String({
   examples: ['TRX-20261123-0001'],
 })
 
-const quantity = { value: 150, unit: { id: 'm²', en: 'm²' }, price: rupiah(1_250) }
-const FeeQuantity = named(
-  'FeeQuantity',
-  Type.Object(
-    {
-      value: Type.Number({ description: 'The number of units.' }),
-      unit: ref(Names),
-      price: ref(Money),
-    },
-    { description: 'The factors of a line of a fee: so many units, at a price for each.', examples: [quantity] },
-  ),
-)
-
-const line = { code: 'floor_area', names: { id: 'Luas lantai', en: 'Floor area' }, amount: rupiah(187_500), quantity }
-export const FeeLine = named(
-  'FeeLine',
-  Type.Object(
-    {
-      code: Type.String({ description: 'The name of the line in the tariff.' }),
-      names: ref(Names),
-      amount: ref(Money),
-      quantity: Type.Optional(ref(FeeQuantity)),
-    },
-    { description: 'A line in the computation of a fee.', examples: [line] },
-  ),
-)
-
 const assessment = {
   id,
   number,
   tariff: '2014-sample',
-  lines: [line],
+  lines: [lineExample],
   total: rupiah(187_500),
   dueOn: '2026-12-23',
   assessedAt: at,

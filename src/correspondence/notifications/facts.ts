@@ -1,14 +1,13 @@
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
-import type { FeeLine, FeeQuantity } from '../../catalogue/permit-types/vocabulary.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
-import { writeNumber, writeRupiah } from '../../platform/quantity-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf } from './brief.ts'
+import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
 import { member, returnItems } from './return-items.ts'
 
@@ -43,13 +42,8 @@ export interface Told {
   unmatched: readonly string[]
   permitNumber: string | null
   event: { at: string; details: Record<string, unknown> } | null
-  assessment: {
-    number: string
-    lines: readonly FeeLine[]
-    total: number
-    dueOn: string | null
-  } | null
-  payment: { receiptNumber: string; amount: number; outstanding: number } | null
+  assessment: ToldAssessment | null
+  payment: ToldPayment | null
   /** The money paid and the fee at the time of sending. */
   money: { status: Status; paidAmount: number; feeAmount: number | null }
   /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
@@ -104,22 +98,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     hasBring: bring.length > 0,
     times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
     hasTimes: told.freeAt.length > 0,
-    ...(assessment && {
-      number: assessment.number,
-      total: writeRupiah(assessment.total, language),
-      hasLines: assessment.lines.length > 0,
-      lines: assessment.lines.map(({ names, amount, quantity }) => ({
-        name: names[language],
-        amount: writeRupiah(amount, language),
-        factors: quantity ? factorsOf(quantity, language) : null,
-      })),
-      onlyFactors: onlyFactorsOf(assessment.lines, language),
-    }),
-    ...(payment && {
-      receipt: payment.receiptNumber,
-      amount: writeRupiah(payment.amount, language),
-      outstanding: payment.outstanding > 0 ? writeRupiah(payment.outstanding, language) : null,
-    }),
+    ...(assessment && showAssessment(assessment, language)),
+    ...(payment && showPayment(payment, language)),
     money: moneyOf(told, language),
     owesNothing: definition.stages.fee && endedWithout.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
@@ -141,16 +121,6 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
   return days === undefined
     ? null
     : dayInWords(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
-}
-
-/** Writes the factors of a line: `108,5 m² × Rp1.250`. */
-const factorsOf = ({ value, unit, price }: FeeQuantity, language: Language): string =>
-  `${writeNumber(value, language)} ${unit[language]} × ${writeRupiah(price, language)}`
-
-/** Returns the factors of a fee of one line, for short letters; null where there are none, or more lines. */
-function onlyFactorsOf(lines: readonly FeeLine[], language: Language): string | null {
-  const [line] = lines
-  return lines.length === 1 && line?.quantity ? factorsOf(line.quantity, language) : null
 }
 
 /** Returns in words the money that was paid and is not settled; null when there is none. */
