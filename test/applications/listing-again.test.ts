@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { reachOf } from '../../src/access/identity/actor.ts'
-import { listWork, listWorkAcrossOffices, listWorkByOffice } from '../../src/applications/assignments/work-queries.ts'
+import { listWorkAcrossOffices, listWorkByOffice } from '../../src/applications/assignments/work-queries.ts'
 import { summariesOf } from '../../src/applications/kept-summaries.ts'
-import { type ListedRow, listAcrossOffices, listByOffice, listOfOffices } from '../../src/applications/list-queries.ts'
+import { type ListedRow, listAcrossOffices, listByOffice } from '../../src/applications/list-queries.ts'
 import { officesWithinReach, withinReach } from '../../src/applications/visibility.ts'
+import { headOf, listed, worked } from '../support/list-filters.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Person } from '../support/person.ts'
 
@@ -15,23 +16,8 @@ const {
   frontDesk,
   reviewer,
   head,
-  database: { pool, reader },
+  database: { pool },
 } = net
-const none = { status: undefined, permitType: undefined, officeId: undefined, deemedGranted: false, after: null }
-const listed = { ...none, villageCode: undefined, reference: undefined, permitNumber: undefined, limit: 50 }
-const worked = {
-  ...none,
-  assigneeId: undefined,
-  overdue: undefined,
-  escalated: false,
-  dueBefore: undefined,
-  limit: 50,
-}
-const headOf = (reach: string) => ({
-  personId: '00000000-0000-7000-8000-000000000000',
-  name: '',
-  posts: [{ officeId: '', role: 'head' as const, reach, endsAt: null }],
-})
 
 interface Clock {
   state: string
@@ -169,40 +155,6 @@ describe('lists of a whole province', () => {
         assert.deepEqual([...open], [...(await listWorkByOffice(pool, ofProvince, asked))])
       }
     }
-  })
-})
-
-describe('pages of lists', () => {
-  const [ofOffice, ofProvince] = [headOf('31.71.06'), headOf('31')]
-  const id = '00000000-0000-7000-8000-000000000000'
-  const due = '2026-01-01T00:00:00.000000Z'
-  const pages = [
-    () => listOfOffices(reader, ofOffice, listed),
-    () => listOfOffices(reader, ofOffice, { ...listed, after: id }),
-    () => listOfOffices(reader, ofOffice, { ...listed, status: 'in_review' }),
-    () => listOfOffices(reader, ofProvince, { ...listed, status: 'in_review' }),
-    () => listWork(reader, ofOffice, worked),
-    () => listWork(reader, ofOffice, { ...worked, after: { due, id } }),
-    () => listWork(reader, ofOffice, { ...worked, status: 'in_review' }),
-    () => listWork(reader, ofOffice, { ...worked, assigneeId: id }),
-    () => listWork(reader, ofOffice, { ...worked, assigneeId: null }),
-    () => listWork(reader, ofOffice, { ...worked, permitType: 'IMB' }),
-    () => listWork(reader, ofProvince, worked),
-  ]
-  /** PostgreSQL plans a statement five times with its values before it may keep one plan. */
-  const plansOfItsOwn = 5
-
-  it('are not planned anew for each request', async () => {
-    for (const list of pages) for (let done = 0; done <= 2 * plansOfItsOwn; done++) await list()
-    const planned = await reader<{ statement: string; custom: number; kept: number }[]>`
-      select statement, custom_plans::int as custom, generic_plans::int as kept
-      from pg_prepared_statements
-      where statement like '%as mark%'`
-    assert.ok(planned.filter(({ kept }) => kept > plansOfItsOwn).length >= pages.length)
-    assert.deepEqual(
-      planned.filter(({ custom }) => custom > plansOfItsOwn),
-      [],
-    )
   })
 })
 

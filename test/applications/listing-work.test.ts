@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { listWork } from '../../src/applications/assignments/work-queries.ts'
+import { listOfOffices } from '../../src/applications/list-queries.ts'
+import { headOf, listed, worked } from '../support/list-filters.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
@@ -7,7 +10,7 @@ import { appoint, officeOf } from '../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
-const { pool } = net.database
+const { pool, reader } = net.database
 
 interface List {
   data: { id: string; assigneeId: string | null }[]
@@ -149,5 +152,39 @@ describe('a queue of work', () => {
     ])
     for (const query of ['sort=last', 'assigneeId=you', 'assigneeId=31.71', 'overdue=perhaps', 'dueBefore=tomorrow'])
       assert.equal((await by('reviewer').asks('GET', `/v1/applications?${query}`)).status, 400, query)
+  })
+})
+
+describe('pages of lists', () => {
+  const [ofOffice, ofProvince] = [headOf('31.71.06'), headOf('31')]
+  const id = '00000000-0000-7000-8000-000000000000'
+  const due = '2026-01-01T00:00:00.000000Z'
+  const pages = [
+    () => listOfOffices(reader, ofOffice, listed),
+    () => listOfOffices(reader, ofOffice, { ...listed, after: id }),
+    () => listOfOffices(reader, ofOffice, { ...listed, status: 'in_review' }),
+    () => listOfOffices(reader, ofProvince, { ...listed, status: 'in_review' }),
+    () => listWork(reader, ofOffice, worked),
+    () => listWork(reader, ofOffice, { ...worked, after: { due, id } }),
+    () => listWork(reader, ofOffice, { ...worked, status: 'in_review' }),
+    () => listWork(reader, ofOffice, { ...worked, assigneeId: id }),
+    () => listWork(reader, ofOffice, { ...worked, assigneeId: null }),
+    () => listWork(reader, ofOffice, { ...worked, permitType: 'IMB' }),
+    () => listWork(reader, ofProvince, worked),
+  ]
+  /** PostgreSQL plans a statement five times with its values before it may keep one plan. */
+  const plansOfItsOwn = 5
+
+  it('are not planned anew for each request', async () => {
+    for (const list of pages) for (let done = 0; done <= 2 * plansOfItsOwn; done++) await list()
+    const planned = await reader<{ statement: string; custom: number; kept: number }[]>`
+      select statement, custom_plans::int as custom, generic_plans::int as kept
+      from pg_prepared_statements
+      where statement like '%as mark%'`
+    assert.ok(planned.filter(({ kept }) => kept > plansOfItsOwn).length >= pages.length)
+    assert.deepEqual(
+      planned.filter(({ custom }) => custom > plansOfItsOwn),
+      [],
+    )
   })
 })
