@@ -48,7 +48,7 @@ export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) =>
     ? listAcrossOffices(db, actor, filters)
     : listByOffice(db, actor, filters)
 
-/** True for filters that the index across all offices holds. By another filter it could read all applications. */
+/** True when a status is the only filter: the index across all offices covers it. With others it could read them all. */
 const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGranted }: ListFilters): boolean =>
   status !== undefined &&
   permitType === undefined &&

@@ -147,6 +147,7 @@ export const members = {
   ),
   validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }),
   holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
+  openData: { type: 'boolean' },
   fee: { oneOf: [{ type: 'null' }, fee] },
   notes: words,
   form: { type: 'object', required: ['$schema', 'type', 'properties'] },
@@ -163,4 +164,5 @@ export const optional = [
   'certificate',
   'validity',
   'holder',
+  'openData',
 ] as const

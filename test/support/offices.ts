@@ -111,8 +111,8 @@ export async function staffed(net: Network, region: string): Promise<{ desk: Per
 }
 
 /**
- * Asserts what holds of every application: a working office has it, or it is a draft of an applicant; and its history
- * has no gap.
+ * Asserts for each application that is not discarded: no dissolved office has it or has filed it; it has an office
+ * unless it is a draft or withdrawn; its version and its running interval agree with its history.
  */
 export async function nothingIsLost({ database: { pool } }: Network): Promise<void> {
   const lost = await pool`

@@ -33,7 +33,7 @@ const patterns: readonly [finding: string, pattern: RegExp][] = [
 ]
 
 /**
- * Lists what in a sentence people cannot read: codes, patterns, pointers, values that are missing, words of another
+ * Returns what people cannot read in a sentence: codes, patterns, pointers, values that are missing, words of another
  * language. Labels and names stand in quotes, and names of the API in backticks; neither counts, and nor does an example
  * of how to write something.
  */

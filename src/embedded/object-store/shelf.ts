@@ -45,7 +45,7 @@ export const hexOf = (text: string) => Buffer.from(text).toString('hex')
 export const textOfHex = (hex: string) => Buffer.from(hex, 'hex').toString()
 export const newDraft = (shelf: Shelf) => join(shelf.drafts, randomUUID())
 
-/** Throws `NoSuchBucket` when the bucket is not there. Handing this look to another thread would cost more. */
+/** Throws `NoSuchBucket` when the bucket is not there. It looks synchronously: a thread of the pool would cost more. */
 export function requireBucket(shelf: Shelf, bucket: string): void {
   if (!existsSync(bucketPath(shelf, bucket))) throw new Refusal('NoSuchBucket')
 }

@@ -80,8 +80,8 @@ export class Pool {
   }
 
   /**
-   * Sends a query of the driver, once a connection is free. `ahead` may send something else on that connection before;
-   * the query must not settle before that has.
+   * Sends a query of the driver once a connection is free. Rejects it while a lock holds up its statement. `ahead` may
+   * send another query on that connection first, which has to settle before this one.
    */
   take(query: DriverQuery, ahead: (connection: Connection) => void = () => {}): void {
     const refusal = this.#locked.refusal(query.strings)

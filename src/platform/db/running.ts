@@ -30,7 +30,7 @@ export class Running {
   readonly #answers: Answers
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
-  /** By statement, the oldest first. */
+  /** The running queries of each statement, oldest first. */
   readonly #runs = new Map<readonly string[], Set<Run>>()
 
   constructor({ limits, locked, overdue, seen }: Parts) {

@@ -11,7 +11,7 @@ import {
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { EndedStatement } from '../../platform/db/statement-log.ts'
 
-/** The span that the code runs in. Each process has its own: nothing is registered globally. */
+/** Holds the context of the span that the code runs in. Nothing is registered globally. */
 export type Contexts = AsyncLocalStorage<Context>
 
 interface Work {

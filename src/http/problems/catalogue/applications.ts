@@ -8,7 +8,7 @@ type Status = keyof typeof applicationStates
 /** The first blockers are said in the sentence; all of them are in `blockers`. */
 const saidBlockers = 3
 
-/** Problems of an application and its permit on their way. */
+/** Problems of the steps of an application and of its permit. */
 export const applicationProblems = {
   blocked: problemWith<{ action: StepLabel; conditions: readonly Names[] }>(
     422,

@@ -37,7 +37,7 @@ export async function* changeStaff(offices: Offices): Journey {
   }
 }
 
-/** Invites somebody by mail for some weeks; they sign in, and take up the post. */
+/** Invites a stand-in by mail for 30 days, who signs in and takes up the post. */
 async function invites({ administrator: admin, town }: Offices, officeId: string, round: number): Promise<void> {
   const email = `stand-in-${round}@example.org`
   await admin.sends('/v1/staff', {

@@ -7,7 +7,7 @@ export interface Operation<State> {
   ended: number
   /** True when nobody knows if it was done: then it may have had no effect. */
   isUncertain: boolean
-  /** Returns the states after it; none when it cannot have had its answer in this state. */
+  /** Returns the states that it can lead to from this one; empty when its answer cannot come from this state. */
   leads(state: State): readonly State[]
 }
 
