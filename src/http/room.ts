@@ -31,6 +31,9 @@ export interface Job<Parts> {
   batch: (parts: Parts) => Promise<number>
 }
 
+/** Work of the worker that goes on while it runs. `stop` ends it, and resolves when nothing is under way. */
+export type Service<Parts> = (parts: Parts) => Promise<{ stop(): Promise<void> }>
+
 /** The kinds of readers of the contract, in the order in which it shows the tags that are for them. */
 export const readers = ['everybody', 'applicants', 'officers', 'agencies', 'administrators', 'operators'] as const
 
@@ -64,4 +67,5 @@ export interface Room<Served = never, Working = never> {
   scopes?: Readonly<Record<string, Names>>
   limits?: Readonly<Record<string, RateLimit>>
   jobs?: Readonly<Record<string, Job<Working>>>
+  services?: Readonly<Record<string, Service<Working>>>
 }

@@ -11,6 +11,7 @@ import { type DataKeys, readDataKeys, readSearchKey } from '../privacy/keys.ts'
 import { readPolicies } from './limits.ts'
 import { bytesOfMegabyte, type Given } from './settings.ts'
 import type { TracingSettings } from './tracing/tracing.ts'
+import { webhookTargetsOf } from './webhook-settings.ts'
 
 export interface Config {
   port: number
@@ -27,6 +28,7 @@ export interface Config {
   connectionsPerAddress: number
   caseCacheBytes: number
   eventStreamSeconds: number
+  webhookTargets: { networks: readonly string[]; ports: readonly number[] }
   metricsToken: string | undefined
   workerPort: number | undefined
   revision: string | undefined
@@ -111,6 +113,7 @@ export function configOf(settings: Given): Config {
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
     caseCacheBytes: settings.CASE_CACHE_MB * bytesOfMegabyte,
     eventStreamSeconds: settings.EVENT_STREAM_SECONDS,
+    webhookTargets: webhookTargetsOf(settings, issuer === undefined),
     metricsToken: settings.METRICS_TOKEN,
     workerPort: settings.WORKER_PORT,
     revision: settings.BUILD_REVISION,

@@ -15,9 +15,16 @@ export interface JobParts extends Omit<Working, 'estate' | 'consequences'> {
 /** Runs a job of this name until nothing is left, or until the signal. Logs a failure and throws it. */
 export type JobRunner = (name: string, signal: AbortSignal) => Promise<{ done: number; more: boolean }>
 
+/** Returns the parts that jobs and services are given. */
+export const workingOf = (given: Omit<Working, 'estate' | 'consequences'>): Working => ({
+  ...given,
+  estate,
+  consequences,
+})
+
 /** Returns the function that runs the jobs of the program. */
 export function createJobRunner({ log, watch, ...given }: JobParts): JobRunner {
-  const parts: Working = { ...given, estate, consequences }
+  const parts = workingOf(given)
   return async (name, signal) => {
     const { batch } = jobs[name] ?? {}
     if (!batch) throw new Error(`There is no job ${name}.`)

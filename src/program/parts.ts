@@ -11,6 +11,7 @@ import type { ContactChannel } from '../correspondence/contacts/contact.ts'
 import type { Post } from '../correspondence/notifications/send.ts'
 import type { Reading } from '../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
+import type { Delivery } from '../events/webhooks/dispatcher.ts'
 import type { Targets } from '../events/webhooks/targets.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import type { OpenDataWords } from '../open-data/catalog.ts'
@@ -103,4 +104,6 @@ export interface Working {
   post: Post
   reading: Reading
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
+  /** The delivery to webhooks; absent: nothing is delivered. */
+  delivery?: Delivery | undefined
 }

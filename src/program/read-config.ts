@@ -57,6 +57,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...faultOf('MAIL_KEYS', () => given['MAIL_KEYS'] && readMailKeys(given['MAIL_KEYS'])),
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
     ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
+    ...faultOf('WEBHOOK_NETWORKS', () => given['WEBHOOK_NETWORKS']?.split(',').forEach(demandNetwork)),
   ]
   if (faults.length > 0 || !isWhole(settings))
     throw new Error(`The configuration is wrong.\n${faults.map((fault) => `  ${fault}`).join('\n')}`)

@@ -2,7 +2,7 @@ import { addScopes, listScopes } from '../access/clients/scopes.ts'
 import type { Policies } from '../access/rate-limits/policies.ts'
 import type { Deprecations } from '../http/deprecation.ts'
 import { addNouns } from '../http/problems/nouns.ts'
-import type { Audience, Job, Room, RouteSet, Tag } from '../http/room.ts'
+import type { Audience, Job, Room, RouteSet, Service, Tag } from '../http/room.ts'
 import { lazy } from '../platform/lazy.ts'
 import type { NamedSchema } from '../platform/references.ts'
 import type { Served, Working } from './parts.ts'
@@ -25,6 +25,11 @@ export const tags: Readonly<Record<string, Tag>> = gather(
 export const jobs: Readonly<Record<string, Job<Working>>> = gather(
   'job',
   rooms.map((room) => room.jobs),
+)
+
+export const services: Readonly<Record<string, Service<Working>>> = gather(
+  'service',
+  rooms.map((room) => room.services),
 )
 
 /** All limits there are. That each `PolicyName` is among them follows from `Limited`, which rooms extend. */

@@ -6,6 +6,7 @@ import { mailSettings } from './mail-settings.ts'
 import { openDataSettings } from './open-data-settings.ts'
 import { Setting } from './setting.ts'
 import { watchingSettings } from './watching-settings.ts'
+import { webhookSettings } from './webhook-settings.ts'
 
 /** Four characters for three bytes, of either alphabet. */
 const base64 = '^[A-Za-z0-9+/]{16,}={0,2}$'
@@ -199,6 +200,7 @@ export const Settings = Type.Object({
     }),
   ),
   ...openDataSettings,
+  ...webhookSettings,
   ...watchingSettings,
   LOG_SQL: Type.String({
     pattern: '^(yes|no)$',

@@ -3,8 +3,8 @@ import { inTransaction } from '../platform/db/client.ts'
 import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
 import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
-import { createJobRunner, type JobParts } from './job-runner.ts'
-import { jobs } from './registers.ts'
+import { createJobRunner, type JobParts, workingOf } from './job-runner.ts'
+import { jobs, services } from './registers.ts'
 
 /**
  * The time after which other workers take over the jobs of a killed worker. Without it they would wait for the limit of
@@ -23,8 +23,8 @@ interface Parts extends JobParts {
 }
 
 /**
- * Starts the worker. Schedules and queues live in PostgreSQL, so that several workers can run and each job is done by
- * one. A job that fails is logged and tried again. `stop` lets running jobs finish their present batch.
+ * Starts the worker: jobs and services. Schedules and queues live in PostgreSQL, so that several workers can run and each
+ * job is done by one. A job that fails is logged and tried again. `stop` lets running jobs finish their present batch.
  */
 export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
   const { database, log, watch } = parts
@@ -81,11 +81,12 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
   const listener = await listenForWork(database, () => {
     for (const job of prompt) job.ask()
   })
+  const running = await Promise.all(Object.values(services).map((service) => service(workingOf(parts))))
   async function stop(): Promise<void> {
     stopping.abort()
     clearInterval(comparing)
     await listener.unlisten()
-    await Promise.all(prompt.map((job) => job.settled()))
+    await Promise.all([...prompt.map((job) => job.settled()), ...running.map((service) => service.stop())])
     await boss.stop({ graceful: true, timeout: stopMilliseconds })
   }
   return { stop }

@@ -262,6 +262,8 @@ export const matrix: Record<string, string> = {
       'discardWebhook',
       'issueWebhookSecret',
       'createWebhookTest',
+      'createWebhookReplay',
+      'listWebhookDeliveries',
     ].map((operation) => [operation, agencies]),
   ),
   getOwnClient: agencies,

@@ -206,7 +206,9 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     'discardWebhook',
     'issueWebhookSecret',
     'createWebhookTest',
+    'createWebhookReplay',
   ),
+  listWebhookDeliveries: () => ({ query: '?limit=5' }),
   retirePermitType: () => ({
     path: { code: 'SIPA' },
     body: { from: '2999-01-01', reason: 'Another takes its place.' },

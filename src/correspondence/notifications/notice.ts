@@ -47,6 +47,7 @@ export const noticeKinds = [
   'mail_filed',
   'mail_answer',
   'search_alarm',
+  'webhook_paused',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

@@ -62,9 +62,10 @@ export class Reach {
     this.#ports = new Set(ports)
   }
 
-  /** True when a connection to the address may be made, at this port. */
-  admits(address: string, port: number): boolean {
-    return this.isOwn(address) || (isPublic(address) && this.#ports.has(port))
+  /** True when a connection to the address may be made: by https, or by http to this machine. */
+  admits(address: string, protocol: string): boolean {
+    const isOwn = this.isOwn(address)
+    return protocol === 'https:' ? isOwn || isPublic(address) : isOwn && isLoopback(address)
   }
 
   /** True for an address in a network that a setting opens. An address that stands for another one is never in one. */
@@ -88,8 +89,8 @@ export class Reach {
   flawOfResolved(url: URL, resolved: readonly Resolved[]): AddressFlaw | null {
     if (resolved.length === 0) return 'name_not_resolved'
     const addresses = resolved.map(({ address }) => address)
-    if (url.protocol === 'http:' && !addresses.every((address) => this.isOwn(address) && isLoopback(address)))
-      return 'not_https'
+    if (url.protocol === 'http:')
+      return addresses.every((address) => this.admits(address, 'http:')) ? null : 'not_https'
     const foreign = addresses.filter((address) => !this.isOwn(address))
     if (!foreign.every(isPublic)) return 'address_not_public'
     return foreign.length > 0 && !this.#ports.has(portOf(url)) ? 'port_not_open' : null

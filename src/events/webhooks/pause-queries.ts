@@ -1,5 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
 import { recordEvent } from './queries.ts'
+import type { PauseReason } from './states.ts'
 
 /** Pauses a webhook that is not paused. What is under way is still recorded. */
 export async function pauseByAgency(db: Db, id: string, keyId: string | null): Promise<void> {
@@ -61,4 +63,36 @@ export async function lacksEvents(db: Db, id: string): Promise<boolean> {
     cross join lateral (select l.position from event_log l order by l.position limit 1) oldest
     where w.id = ${id}`
   return row?.lacks ?? false
+}
+
+/** A webhook that was just paused, with the event of it and the contact of its agency. */
+export interface Paused {
+  eventId: string
+  email: string
+  names: Names
+  description: string | null
+  url: string
+}
+
+/** Pauses a webhook whose lease is held. Undefined when it is paused already, or the lease was lost. */
+export async function pauseHeld(
+  tx: Db,
+  { id, leaseId, reason }: { id: string; leaseId: string; reason: PauseReason },
+): Promise<Paused | undefined> {
+  const [paused] = await tx<Paused[]>`
+    with w as (
+      update webhooks
+      set version = version + 1, paused_at = clock_timestamp(), pause_reason = ${reason},
+        updated_at = clock_timestamp()
+      where id = ${id} and lease_id = ${leaseId} and paused_at is null
+      returning id, version, client_id, description, url
+    ), event as (
+      ${recordEvent(tx, 'paused', null)}
+    )
+    select e.id as event_id, c.registration->'contact'->>'email' as email, c.registration->'names' as names,
+      w.description, w.url
+    from w
+    join clients c on c.id = w.client_id
+    cross join event e`
+  return paused
 }

@@ -1,5 +1,8 @@
 import type { Room } from '../../http/room.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
 import type { Names } from '../../platform/words.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import type { Delivery } from './dispatcher.ts'
 
 const scopes = {
   'webhooks:read': { id: 'Melihat webhook dan pengirimannya', en: 'See its webhooks and their deliveries' },
@@ -8,6 +11,7 @@ const scopes = {
 
 const nouns = {
   webhook: { id: 'Webhook', en: 'webhook' },
+  webhook_delivery: { id: 'Pengiriman webhook', en: 'delivery to a webhook' },
 } as const satisfies Record<string, Names>
 
 declare module '../../access/clients/scopes.ts' {
@@ -18,6 +22,11 @@ declare module '../../http/problems/nouns.ts' {
   interface Nouns extends Record<keyof typeof nouns, Names> {}
 }
 
+interface Delivering extends Stored {
+  vault: Vault
+  delivery?: Delivery | undefined
+}
+
 export const webhooksRoom = {
   tags: {
     Webhooks: {
@@ -25,12 +34,31 @@ export const webhooksRoom = {
       description: 'Events sent to the address of an agency, signed, with a log of deliveries and replays.',
     },
   },
-  schemas: async () => (await import('./schema.ts')).managementSchemas,
+  schemas: async () => [
+    ...(await import('./schema.ts')).managementSchemas,
+    ...(await import('./delivery-schema.ts')).deliverySchemas,
+  ],
   etags: ['Webhook'],
   locations: ['IssuedWebhook'],
   routes: {
-    agency: async () => [(await import('./routes.ts')).webhooks, (await import('./secret-routes.ts')).webhookSecrets],
+    agency: async () => [
+      (await import('./routes.ts')).webhooks,
+      (await import('./secret-routes.ts')).webhookSecrets,
+      (await import('./delivery-routes.ts')).webhookDeliveries,
+    ],
   },
   scopes,
   nouns,
+  jobs: {
+    forget_webhook_deliveries: {
+      cron: '27 * * * *',
+      batch: async ({ database }: Stored) => (await import('./forget-deliveries.ts')).forgetDeliveries(database.pool),
+    },
+  },
+  services: {
+    deliver_to_webhooks: async ({ database, vault, delivery }: Delivering) => {
+      if (!delivery) return { stop: async () => {} }
+      return (await import('./dispatcher.ts')).startDispatcher({ database, vault, ...delivery })
+    },
+  },
 } as const satisfies Room

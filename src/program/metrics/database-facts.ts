@@ -13,6 +13,8 @@ import {
   scansWaiting,
   searchAlarms,
   strayObjects,
+  webhooksInTrouble,
+  webhooksWaiting,
 } from './queries.ts'
 
 /** Limit of reading the facts. A scrape of Prometheus waits for 10 seconds unless told otherwise. */
@@ -116,6 +118,29 @@ const backlogs = (registry: Registry): Fact[] => [
       help: 'Age of the oldest stray object in seconds. The sweep removes them after an hour.',
     },
     read: strayObjects,
+  }),
+  backlog(registry, {
+    count: {
+      name: 'satu_pintu_webhooks_waiting',
+      help: 'Webhooks with events to get that no failure of their receiver holds up.',
+    },
+    oldest: {
+      name: 'satu_pintu_webhooks_oldest_seconds',
+      help: 'Age of the oldest event that such a webhook has yet to get, in seconds.',
+    },
+    read: webhooksWaiting,
+  }),
+  backlog(registry, {
+    count: {
+      name: 'satu_pintu_webhooks_in_trouble',
+      help: 'Webhooks whose receiver fails, by state: failing are tried again, paused wait for their agency.',
+    },
+    oldest: {
+      name: 'satu_pintu_webhooks_in_trouble_oldest_seconds',
+      help: 'Since when the first of them has been in that state, in seconds.',
+    },
+    label: { name: 'state', values: ['failing', 'paused'] },
+    read: webhooksInTrouble,
   }),
 ]
 

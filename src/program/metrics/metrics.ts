@@ -7,6 +7,7 @@ import { jobMeasures } from './job-measures.ts'
 import { poolMeasures } from './pool-measures.ts'
 import { requestMeasures } from './request-measures.ts'
 import { storageMeasures } from './storage-measures.ts'
+import { webhookMeasures } from './webhook-measures.ts'
 
 /**
  * Creates the metrics of one process. Every label is an operation, a status, a state, a job, a pool or a channel: a
@@ -25,6 +26,7 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
     pools: poolMeasures(registry),
     jobs: jobMeasures(registry),
     cases: caseMeasures(registry),
+    webhooks: webhookMeasures(registry),
     /**
      * Returns all metrics in the text format of Prometheus. The facts of the database are read now, within three
      * seconds. Without an answer they are left out, and `satu_pintu_database_up` is 0.

@@ -137,3 +137,30 @@ export async function searchAlarms(db: Db): Promise<number> {
     select count(*)::int as count from search_alarms where at > now() - interval '1 day'`
   return row?.count ?? 0
 }
+
+/**
+ * Returns the webhooks that have events to get which no failure of their receiver holds up, with the age of the oldest
+ * such event.
+ */
+export async function webhooksWaiting(db: Db): Promise<Backlog[]> {
+  const [row] = await db<Omit<Backlog, 'kind'>[]>`
+    select count(*)::int as count, extract(epoch from now() - min(next.at))::float8 as oldest_seconds
+    from webhooks w
+    join lateral (
+      select l.at from event_log l where l.position > w.position order by l.position limit 1
+    ) next on true
+    where w.wanted > w.position and w.failures = 0 and w.paused_at is null and w.deleted_at is null`
+  return row ? [{ kind: '', ...row }] : []
+}
+
+/** Returns the number of webhooks in each state that needs their agency. */
+export const webhooksInTrouble = async (db: Db): Promise<Backlog[]> => db<Backlog[]>`
+  select state as kind, count(*)::int as count, extract(epoch from now() - min(since))::float8 as oldest_seconds
+  from (
+    select case when w.paused_at is null then 'failing' else 'paused' end as state,
+      coalesce(w.paused_at, w.failing_since) as since
+    from webhooks w
+    where w.deleted_at is null
+      and (w.paused_at is null and w.failures > 0 or w.pause_reason <> 'by_agency')
+  ) troubled
+  group by state`

@@ -21,7 +21,7 @@ export async function serve(
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
     : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, welcomeTo(database, vault)), (open) => open.close())
-  const { environment, trustProxy, connectionsPerAddress, caseCacheBytes, eventStreamSeconds } = config
+  const { environment, trustProxy, connectionsPerAddress, caseCacheBytes, eventStreamSeconds, webhookTargets } = config
   const withoutToken = provider ? 'this_machine' : 'nobody'
   const metricsAccess = config.metricsToken === undefined ? withoutToken : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
@@ -42,6 +42,7 @@ export async function serve(
     connectionsPerAddress,
     caseCacheBytes,
     eventStreamSeconds,
+    webhookTargets,
     signInPages,
     bankSecrets,
     metrics,

@@ -126,6 +126,7 @@ async function work(
     post,
     reading: readingOf(mailIn, { mailbox, publicUrl }),
     certificates,
+    delivery: { publicUrl, targets: config.webhookTargets, log, watch: metrics.webhooks },
     log,
     watch: { ...metrics.jobs, run: nest(tracing?.job, metrics.jobs.run) },
   }

@@ -97,6 +97,13 @@ export async function readLaterStories(): Promise<Story[]> {
   return [byPhone, ends, later, ...(await readStoriesOfOfficers())]
 }
 
+const pauses = {
+  schedule_ended: names('Webhook dijeda: satu pengiriman', 'Webhook paused: one delivery'),
+  no_success: names('Webhook dijeda: semua pengiriman', 'Webhook paused: all deliveries'),
+  gone: names('Webhook dijeda: alamat hilang', 'Webhook paused: address gone'),
+  position_too_old: names('Webhook dijeda: terlalu lama', 'Webhook paused: too long'),
+}
+
 async function readStoriesOfOfficers(): Promise<Story[]> {
   const letter = letterWriter(await readDefinition('IMB'))
   const since = happened({
@@ -132,5 +139,17 @@ async function readStoriesOfOfficers(): Promise<Story[]> {
       }),
     ],
   }
-  return [addresses, officers]
+  const agencies: Story = {
+    title: names('Surat kepada lembaga', 'Letters to agencies'),
+    situations: (['schedule_ended', 'no_success', 'gone', 'position_too_old'] as const).map((reason) =>
+      otherLetter('webhook_paused', ['email'], pauses[reason], {
+        agency: names('Bank (contoh)', 'Bank (sample)'),
+        webhook: 'agency.example',
+        webhookId: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+        [reason]: 'yes',
+        office: district,
+      }),
+    ),
+  }
+  return [addresses, officers, agencies]
 }

@@ -61,6 +61,7 @@ const defaults = {
   connectionsPerAddress: 256,
   caseCacheBytes: 33_554_432,
   eventStreamSeconds: 3_600,
+  webhookTargets: { networks: ['127.0.0.0/8', '::1/128'], ports: [443, 8_443] },
   metricsToken: undefined,
   workerPort: undefined,
   revision: undefined,
@@ -131,6 +132,8 @@ const everySetting = {
   MAIL_KEEP_CLOSED_DAYS: '20',
   MAIL_KEEP_IGNORED_DAYS: '0',
   CLAMD: '/run/clamd.sock',
+  WEBHOOK_NETWORKS: '10.20.0.0/16',
+  WEBHOOK_PORTS: '443',
 }
 
 /** The configuration that `everySetting` makes. */
@@ -195,6 +198,7 @@ const everythingSet = {
   connectionsPerAddress: 1000,
   caseCacheBytes: 8_388_608,
   eventStreamSeconds: 600,
+  webhookTargets: { networks: ['10.20.0.0/16'], ports: [443] },
   signer: undefined,
   esign: {
     url: 'https://esign.test',

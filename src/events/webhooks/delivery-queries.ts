@@ -1,0 +1,50 @@
+import type { webhookDeliveries } from '../../../drizzle/tables/webhooks.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { Attempt } from './post.ts'
+
+export interface DeliveryRow
+  extends Pick<typeof webhookDeliveries.$inferSelect, 'id' | 'webhookId' | 'replayId' | 'state'> {
+  position: number
+  attempts: Attempt[]
+  nextAt: string | null
+  createdAt: string
+}
+
+export interface DeliveryFilters {
+  webhook: string | undefined
+  event: string | undefined
+  state: string | undefined
+  since: string | undefined
+  until: string | undefined
+}
+
+/**
+ * Lists deliveries to the webhooks of an agency, also to those that were deleted, the newest first; one more than
+ * `limit` if there are more. Reads at most a page of each webhook.
+ */
+export const listDeliveries = (
+  db: Db,
+  clientId: string,
+  { webhook, event, state, since, until }: DeliveryFilters,
+  { after, limit }: { after: string | null; limit: number },
+) => db<DeliveryRow[]>`
+  select d.id, d.webhook_id, d.replay_id, d.state, d.position::float8 as position, d.attempts,
+    rfc3339(d.next_at) as next_at, rfc3339(uuid_extract_timestamp(d.id)) as created_at
+  from webhooks w
+  cross join lateral (
+    select *
+    from webhook_deliveries d
+    where d.webhook_id = w.id ${after ? db`and d.id < ${after}` : db``} ${event ? db`and d.event_id = ${event}` : db``}
+      ${state ? db`and d.state = ${state}` : db``}
+      ${since ? db`and d.id >= ${lowestIdAt(db, db`${since}::timestamptz`)}` : db``}
+      ${until ? db`and d.id < ${lowestIdAt(db, db`${until}::timestamptz`)}` : db``}
+    order by d.id desc
+    limit ${limit + 1}
+  ) d
+  where w.client_id = ${clientId} and (${webhook ?? null}::uuid is null or w.id = ${webhook ?? null})
+  order by d.id desc
+  limit ${limit + 1}`
+
+/** The lowest UUIDv7 of a moment: its first 48 bits are milliseconds. */
+export const lowestIdAt = (db: Db, moment: Fragment) => db`
+  (lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`

@@ -1,0 +1,103 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { keyOfOwner, PostHeaders } from '../../http/request.ts'
+import { type App, Id, ref } from '../../http/schema.ts'
+import type { Database, Db } from '../../platform/db/client.ts'
+import { presentEvent } from '../read-events.ts'
+import { type AgencyReader, readLog } from '../read-queries.ts'
+import { type DeliveryRow, listDeliveries } from './delivery-queries.ts'
+import { DeliveryQuery, NewWebhookReplay, WebhookDeliveryList, WebhookReplay } from './delivery-schema.ts'
+import { orderReplay } from './replay.ts'
+
+const tags = ['Webhooks']
+const params = Type.Object({ id: Id('The webhook.') })
+
+/** Registers the routes of the log of deliveries, and of replays. */
+export async function webhookDeliveries(app: App, { database, publicUrl }: { database: Database; publicUrl: string }) {
+  const { pool } = database
+  const source = `${publicUrl}/v1`
+
+  app.get(
+    '/webhook-deliveries',
+    {
+      config: { scope: 'webhooks:read' },
+      schema: {
+        operationId: 'listWebhookDeliveries',
+        tags,
+        summary: 'List deliveries to my webhooks',
+        description:
+          'Returns what was sent to your webhooks within 30 days: each event, its attempts and the next one.',
+        querystring: DeliveryQuery,
+        response: { 200: ref(WebhookDeliveryList), ...refusals('cursor_mismatch') },
+      },
+    },
+    async ({ agency, query: { limit, cursor, webhook, event, state, since, until } }) => {
+      const filters = { webhook, event, state, since, until }
+      const list = { list: 'webhook-deliveries', of: agency.clientId, ...filters }
+      const from = after(cursor, list, uuidPattern)
+      const rows = await listDeliveries(pool, agency.clientId, filters, { limit, after: from })
+      const { data, page: next } = page([...rows], limit, list, (row) => row.id)
+      return { data: await withEvents(pool, agency, data, source), page: next }
+    },
+  )
+
+  app.post(
+    '/webhooks/:id/replays',
+    {
+      config: { scope: 'webhooks:write' },
+      schema: {
+        operationId: 'createWebhookReplay',
+        tags,
+        summary: 'Send events again',
+        description:
+          'Sends one event or a range of the log again, in order, under the same ids: as far as they are kept, the ' +
+          'webhook is for them, and you may see them. New events go on beside it.',
+        params,
+        headers: PostHeaders,
+        body: NewWebhookReplay,
+        response: {
+          201: ref(WebhookReplay),
+          ...refusals(
+            'not_found',
+            'rule_broken',
+            'position_unknown',
+            'position_too_old',
+            'webhook_paused',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { agency, body, headers, params } = request
+      const key = keyOfOwner(agency.clientId, request, headers, body)
+      const answer = await onceInTransaction(database, key, async (tx) => ({
+        statusCode: 201,
+        headers: {},
+        body: await orderReplay(tx, agency, params.id, body),
+      }))
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+/** Adds to deliveries their events, as the agency may see them now; null where it may not. */
+async function withEvents(db: Db, agency: AgencyReader, rows: readonly DeliveryRow[], source: string) {
+  const at = rows.map(({ position }) => position)
+  const { events } =
+    at.length === 0
+      ? { events: [] }
+      : await readLog(
+          db,
+          { agency },
+          { after: Math.min(...at) - 1, at, limit: at.length, types: undefined, about: undefined },
+        )
+  const byPosition = new Map(events.map((event) => [event.position, event]))
+  return rows.map(({ position, ...row }) => {
+    const event = byPosition.get(position)
+    return { ...row, event: event ? presentEvent(event, { agency }, source) : null }
+  })
+}

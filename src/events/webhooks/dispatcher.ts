@@ -1,0 +1,200 @@
+import type { FastifyBaseLogger } from 'fastify'
+import pLimit from 'p-limit'
+import { millisecondsNow } from '../../platform/clock.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { oneAfterTheOther } from '../../platform/jobs/running.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { logChannel } from '../log-queries.ts'
+import { pauseDead } from './pause-dead.ts'
+import { type Attempt, createPoster } from './post.ts'
+import { Recorder } from './record.ts'
+import { releaseTurns } from './record-queries.ts'
+import { routeEvents } from './route-events.ts'
+import { type Result, runTurn } from './run-turn.ts'
+import { deadSeconds } from './schedule.ts'
+import { type Targets, targetsFor } from './targets.ts'
+import { readTurn } from './turn.ts'
+import { type Claimed, claimDue, secondsToNext } from './turn-queries.ts'
+
+/** The NOTIFY channel of webhooks: one was resumed or changed, or a replay was asked for. */
+const dueChannel = 'webhooks_due'
+/** Turns, and messages under way, of webhooks that answer at once; and of the slow ones, which share their own. */
+const turnsAtOnce = 100
+const messagesAtOnce = 64
+const slowTurnsAtOnce = 100
+const slowMessagesAtOnce = 200
+/** Seconds of a lease, and time in which a turn may begin attempts. An attempt ends well within the lease. */
+const leaseSeconds = 45
+const beginMilliseconds = 20_000
+/** Looks at the database that follow each other closely are this far apart, so that more is done by each. */
+const lookMilliseconds = 25
+/** A look without a notice: for what a lost notice, a killed worker or a change of the clock has left. */
+const longestWaitSeconds = 60
+const retrySeconds = 30
+/** What is under way when the worker stops has this time to be answered. */
+const stopMilliseconds = 5_000
+
+/** Called with each attempt. May not throw. */
+export interface DeliveryWatch {
+  attempted(attempt: Attempt): void
+}
+
+/** What a deployment settles of the delivery. */
+export interface Delivery {
+  /** The address of the API, as events name it. */
+  publicUrl: string
+  targets?: Targets | undefined
+  log: Pick<FastifyBaseLogger, 'error' | 'warn'>
+  watch?: DeliveryWatch | undefined
+  /** Called between an answer and its record; for tests. */
+  answered?: () => Promise<void>
+}
+
+interface DispatcherParts extends Delivery {
+  database: Pick<Database, 'pool'>
+  vault: Vault
+}
+
+/**
+ * Delivers events to webhooks, in turns: a turn claims a webhook for a time, sends what it is due, and records what
+ * became of it. Woken by the log, by changes of webhooks and by due times. Any number of workers may run it. `stop`
+ * ends it: what is under way is recorded or left to another turn.
+ */
+export async function startDispatcher(parts: DispatcherParts): Promise<{ stop(): Promise<void> }> {
+  const dispatcher = new Dispatcher(parts)
+  const { pool } = parts.database
+  const listeners = [
+    await pool.listen(logChannel, dispatcher.logGrew, dispatcher.logGrew),
+    await pool.listen(dueChannel, dispatcher.wake, dispatcher.wake),
+    await pool.listen('clients_changed', dispatcher.wake, dispatcher.wake),
+  ]
+  return {
+    stop: async () => {
+      await Promise.all(listeners.map((listener) => listener.unlisten()))
+      await dispatcher.stop()
+    },
+  }
+}
+
+class Dispatcher {
+  readonly #parts: DispatcherParts
+  readonly #source: string
+  readonly #poster
+  readonly #recorder: Recorder
+  readonly #lanes = { fast: pLimit(messagesAtOnce), slow: pLimit(slowMessagesAtOnce) }
+  readonly #turns = new Map<string, { isSlow: boolean; ended: Promise<void> }>()
+  readonly #stopping = new AbortController()
+  readonly #look = oneAfterTheOther(() => this.#lookAround())
+  #hasLogGrown = true
+  #timer: NodeJS.Timeout | undefined
+  #isStopped = false
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+    this.#source = `${parts.publicUrl}/v1`
+    this.#poster = createPoster(targetsFor(parts.targets))
+    this.#recorder = new Recorder(parts.database.pool)
+  }
+
+  readonly logGrew = () => {
+    this.#hasLogGrown = true
+    this.wake()
+  }
+
+  readonly wake = () => {
+    if (!this.#isStopped) this.#look.ask()
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+    const timer = setTimeout(() => this.#stopping.abort(), stopMilliseconds)
+    await this.#look.settled()
+    clearTimeout(this.#timer)
+    await Promise.all([...this.#turns.values()].map(({ ended }) => ended))
+    clearTimeout(timer)
+    await this.#poster.close()
+  }
+
+  /** Routes new events, begins turns that are due, and sets the time of the next look. True: look again at once. */
+  async #lookAround(): Promise<boolean> {
+    if (this.#isStopped) return false
+    const begun = performance.now()
+    const { pool } = this.#parts.database
+    try {
+      if (this.#hasLogGrown) {
+        this.#hasLogGrown = false
+        while ((await routeEvents(pool)) > 0) if (this.#isStopped) return false
+      }
+      const claimed = await this.#claim()
+      for (const webhook of claimed) this.#begin(webhook)
+      const seconds = claimed.length > 0 ? 0 : ((await secondsToNext(pool)) ?? longestWaitSeconds)
+      this.#lookIn(Math.max(seconds * 1_000, begun + lookMilliseconds - performance.now()))
+    } catch (error) {
+      this.#hasLogGrown = true
+      this.#parts.log.error({ err: error }, 'webhooks could not be looked at')
+      this.#lookIn(retrySeconds * 1_000)
+    }
+    return false
+  }
+
+  #lookIn(milliseconds: number): void {
+    clearTimeout(this.#timer)
+    if (this.#isStopped) return
+    const most = longestWaitSeconds * 1_000
+    this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(milliseconds, lookMilliseconds), most))
+  }
+
+  async #claim(): Promise<readonly Claimed[]> {
+    const busy = [...this.#turns.values()]
+    const slow = busy.filter(({ isSlow }) => isSlow).length
+    const room = { fast: turnsAtOnce - (busy.length - slow), slow: slowTurnsAtOnce - slow }
+    if (room.fast <= 0 && room.slow <= 0) return []
+    return claimDue(this.#parts.database.pool, { ...room, busy: [...this.#turns.keys()], leaseSeconds })
+  }
+
+  #begin(webhook: Claimed): void {
+    const ended = this.#turn(webhook, performance.now())
+      .catch(async (error: unknown) => {
+        this.#parts.log.error({ err: error, webhook: webhook.id }, 'a turn of a webhook failed')
+        await releaseTurns(this.#parts.database.pool, [webhook.leaseId], retrySeconds).catch(() => {})
+      })
+      .finally(() => {
+        this.#turns.delete(webhook.id)
+        this.#lookSoon()
+      })
+    this.#turns.set(webhook.id, { isSlow: webhook.isSlow, ended })
+  }
+
+  #lookSoon(): void {
+    if (!this.#isStopped) this.#lookIn(lookMilliseconds)
+  }
+
+  async #turn(webhook: Claimed, begun: number): Promise<void> {
+    const { database, vault, watch, log, answered } = this.#parts
+    const { pool } = database
+    const turn = await readTurn(pool, vault, webhook, this.#source)
+    if (turn.lacksEvents) {
+      await pauseDead(pool, vault, webhook, 'position_too_old')
+      return releaseTurns(pool, [webhook.leaseId], 0)
+    }
+    const result = await runTurn(turn, {
+      poster: this.#poster,
+      lane: this.#lanes[webhook.isSlow ? 'slow' : 'fast'],
+      signal: this.#stopping.signal,
+      hasTime: () => !this.#isStopped && performance.now() - begun < beginMilliseconds,
+      attempted: (attempt) => watch?.attempted(attempt),
+    })
+    await answered?.()
+    const reason = result.pause ?? (isDead(result) ? 'no_success' : null)
+    if (reason) {
+      await pauseDead(pool, vault, webhook, reason)
+      log.warn({ webhook: webhook.id, reason }, 'a webhook was paused')
+    }
+    await this.#recorder.record({ turn, result })
+  }
+}
+
+/** True when no attempt has succeeded for so long that the receiver counts as dead. */
+const isDead = ({ failingSince }: Pick<Result, 'failingSince'>): boolean =>
+  failingSince !== null && millisecondsNow() - Date.parse(failingSince) > deadSeconds * 1_000

@@ -1,0 +1,20 @@
+import type { Db } from '../../platform/db/client.ts'
+import { lowestIdAt } from './delivery-queries.ts'
+
+/** Days for which deliveries that have ended are kept. */
+export const keptDays = 30
+const atOnce = 5_000
+
+/** Deletes deliveries that ended more than 30 days ago. One batch; returns their number. */
+export const forgetDeliveries = async (db: Db): Promise<number> =>
+  (
+    await db`
+    delete from webhook_deliveries
+    where id in (
+      select d.id
+      from webhook_deliveries d
+      where d.id < ${lowestIdAt(db, db`now() - ${keptDays} * interval '1 day'`)}
+        and d.ended_at < now() - ${keptDays} * interval '1 day'
+      order by d.id
+      limit ${atOnce})`
+  ).count

@@ -1,0 +1,37 @@
+import { queueLetter } from '../../correspondence/notifications/queue.ts'
+import { type Db, within } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { pauseHeld } from './pause-queries.ts'
+import type { PauseReason } from './states.ts'
+import type { Claimed } from './turn-queries.ts'
+
+/**
+ * Pauses a webhook whose lease is held, with an event, and a letter to the contact of its agency. Does nothing for one
+ * that is paused already or whose lease was lost.
+ */
+export const pauseDead = (
+  db: Db,
+  vault: Vault,
+  { id, leaseId }: Pick<Claimed, 'id' | 'leaseId'>,
+  reason: Exclude<PauseReason, 'by_agency'>,
+): Promise<void> =>
+  within(db, async (tx) => {
+    const paused = await pauseHeld(tx, { id, leaseId, reason })
+    if (!paused) return
+    const { eventId, email, names, description, url } = paused
+    await queueLetter(tx, vault, {
+      causeId: eventId,
+      kind: 'webhook_paused',
+      channel: 'email',
+      language: 'id',
+      address: email,
+      applicationId: null,
+      facts: {
+        agency: names.id,
+        webhook: description ?? new URL(url).host,
+        webhookId: id,
+        // The template says the reason under this name.
+        [reason]: 'yes',
+      },
+    })
+  })

@@ -1,0 +1,107 @@
+import type { Db } from '../../platform/db/client.ts'
+import { secondsToFirst } from './deliveries.ts'
+import { type Fresh, recordTurns, type Standing, type Tried } from './record-queries.ts'
+import type { Outcome, Result } from './run-turn.ts'
+import { holdAfter } from './schedule.ts'
+import type { Turn } from './turn.ts'
+
+interface Ended {
+  turn: Turn
+  result: Result
+}
+
+/** Writes what became of turns. Those that end while a write is under way are written together by the next. */
+export class Recorder {
+  readonly #db: Db
+  #gathered: { ended: Ended; done: (error?: unknown) => void }[] = []
+  #isWriting = false
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Resolves when the outcome of a turn is written. Rejects when it is not: then the turn is done again. */
+  record(ended: Ended): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#gathered.push({ ended, done: (error) => (error === undefined ? resolve() : reject(error)) })
+      if (!this.#isWriting) void this.#write()
+    })
+  }
+
+  async #write(): Promise<void> {
+    this.#isWriting = true
+    while (this.#gathered.length > 0) {
+      const batch = this.#gathered
+      this.#gathered = []
+      const rows = batch.map(({ ended }) => rowsOf(ended))
+      const error: unknown = await recordTurns(
+        this.#db,
+        rows.map(({ standing }) => standing),
+        rows.flatMap(({ fresh }) => fresh),
+        rows.flatMap(({ tried }) => tried),
+      ).then(
+        () => undefined,
+        (reason: unknown) => reason ?? new Error('Turns could not be written.'),
+      )
+      for (const { done } of batch) done(error)
+    }
+    this.#isWriting = false
+  }
+}
+
+/** Returns the rows that say what became of a turn. */
+function rowsOf({ turn, result }: Ended): { standing: Standing; fresh: Fresh[]; tried: Tried[] } {
+  const { webhook } = turn
+  const { outcomes, failures, failingSince, hasDelivered, isSlow } = result
+  const hold = holdAfter(failures)
+  const first = turn.hasMore ? 0 : secondsToFirst(leftOf(turn, outcomes))
+  return {
+    standing: {
+      id: webhook.id,
+      leaseId: webhook.leaseId,
+      position: turn.position,
+      isHeld: hold > 0,
+      dueIn: hold > 0 ? hold : first,
+      failures,
+      failingSince,
+      hasDelivered,
+      isSlow,
+      replay: turn.replay,
+    },
+    fresh: outcomes.flatMap((outcome) => freshOf(webhook.id, outcome)),
+    tried: outcomes.flatMap((outcome) => triedOf(webhook.id, outcome)),
+  }
+}
+
+/** Returns the deliveries that wait after a turn, in order, with the seconds until each. */
+function leftOf({ waiting }: Turn, outcomes: readonly Outcome[]) {
+  const ended = new Map(
+    outcomes.flatMap((outcome) => (outcome.item.waiting ? [[outcome.item.waiting.id, outcome]] : [])),
+  )
+  return [
+    ...waiting.flatMap((each) => {
+      const outcome = ended.get(each.id)
+      if (!outcome) return [each]
+      return outcome.state === 'waiting' ? [{ ...each, dueIn: outcome.pauseSeconds }] : []
+    }),
+    ...outcomes.flatMap(({ item, state, pauseSeconds }) =>
+      item.waiting === null && state === 'waiting' ? [{ subject: item.subject, dueIn: pauseSeconds }] : [],
+    ),
+  ]
+}
+
+function freshOf(webhookId: string, { item, state, attempt, tries, pauseSeconds }: Outcome): Fresh[] {
+  const { waiting, event, replayId, subject } = item
+  if (waiting || !event) return []
+  const { position, eventId, type } = event
+  return [
+    { webhookId, replayId, position, eventId, type, subject, state, attempts: written(attempt), tries, pauseSeconds },
+  ]
+}
+
+function triedOf(webhookId: string, { item, state, attempt, tries, pauseSeconds }: Outcome): Tried[] {
+  if (!item.waiting) return []
+  return [{ webhookId, id: item.waiting.id, state, attempts: written(attempt), tries, pauseSeconds }]
+}
+
+const written = (attempt: Outcome['attempt']): string => (attempt === null ? '[]' : JSON.stringify([attempt]))

@@ -1,0 +1,46 @@
+const [minute, hour] = [60, 3_600]
+
+/** The pauses after each failed attempt of a delivery, in seconds: 15 attempts within three days. */
+export const retryPauses: readonly number[] = [
+  5,
+  30,
+  2 * minute,
+  10 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  4 * hour,
+  8 * hour,
+  8 * hour,
+  12 * hour,
+  12 * hour,
+  12 * hour,
+  12 * hour,
+]
+
+/** Each pause is longer or shorter by at most this share, so that receivers that were away are not met all at once. */
+export const jitter = 0.1
+
+/**
+ * Attempts that failed in a row after which a webhook is held: one delivery at a time is tried, and new events wait
+ * in the log.
+ */
+export const heldAfter = 5
+/** The longest pause between two attempts of a webhook that is held, in seconds. */
+export const longestHold = hour
+/** Seconds without any success after which a webhook is paused. */
+export const deadSeconds = 72 * hour
+
+/** Returns the seconds until the next attempt after so many failed ones. Undefined: the schedule has ended. */
+export function pauseAfter(tries: number, chance: () => number = Math.random): number | undefined {
+  const pause = retryPauses[tries - 1]
+  return pause === undefined ? undefined : jittered(pause, chance)
+}
+
+/** Returns the seconds for which a webhook is held after so many failures in a row; 0 while it is not held. */
+export function holdAfter(failures: number, chance: () => number = Math.random): number {
+  if (failures < heldAfter) return 0
+  return jittered(Math.min(retryPauses[failures - heldAfter] ?? longestHold, longestHold), chance)
+}
+
+const jittered = (seconds: number, chance: () => number): number => seconds * (1 + jitter * (2 * chance() - 1))

@@ -1,0 +1,116 @@
+import { restrictionOf } from '../../access/clients/client.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { presentEvent, subjectName } from '../read-events.ts'
+import { type AgencyReader, type LoggedEvent, readLog, scanLimit } from '../read-queries.ts'
+import { dueOf, type Item, planTurn, type Waiting } from './deliveries.ts'
+import { narrowedBy } from './narrow.ts'
+import { heldAfter } from './schedule.ts'
+import { openSecrets, type Sign, signerOf } from './secrets.ts'
+import { type Claimed, listWaiting } from './turn-queries.ts'
+
+/** The most events that one turn of a webhook takes from the log, from a replay, and from what waits. */
+export const eventsOfTurn = 100
+/** With so many deliveries that wait, a webhook gets no new events: they stay in the log. */
+export const mostWaiting = 1_000
+/** The type of event that goes to its own webhook only, whatever types are chosen. */
+const testedType = 'webhook.tested'
+
+/** What a turn of a webhook sends, and how far it has then read the log and its replay. */
+export interface Turn {
+  webhook: Claimed
+  sign: Sign
+  present: (event: LoggedEvent) => object
+  waiting: readonly Waiting[]
+  chains: Item[][]
+  behind: Item[]
+  position: number
+  replay: { id: string; position: number; isDone: boolean } | null
+  /** True: there is more to do right after this turn. */
+  hasMore: boolean
+  /** True: events that it has yet to get are no longer kept. */
+  lacksEvents: boolean
+}
+
+/** Reads what a webhook is to be sent now: what waits and is due, then new events, unless it is held. */
+export async function readTurn(db: Db, vault: Vault, webhook: Claimed, source: string): Promise<Turn> {
+  const { id, clientId, personal, isPreviousValid, registered, failures, replay } = webhook
+  const agency: AgencyReader = { clientId, ...registered }
+  const isHeld = failures >= heldAfter
+  const waiting = await listWaiting(db, id, mostWaiting)
+  const due = dueOf(waiting, { limit: eventsOfTurn, isHeld })
+  const takesNew = !isHeld && waiting.length < mostWaiting
+  const retried = due.length > 0 ? await readAgain(db, webhook, agency, due) : []
+  const replayed = takesNew && replay ? await readOn(db, webhook, agency, replay) : undefined
+  const fresh = takesNew && webhook.wanted > webhook.position ? await readOn(db, webhook, agency) : undefined
+  const items = [...(replayed?.items ?? []), ...(fresh?.items ?? [])]
+  const plan = planTurn(waiting, retried, items)
+  const position = fresh?.position ?? webhook.position
+  const isReplayDone = replayed !== undefined && replay !== null && replayed.position >= replay.until
+  return {
+    webhook,
+    sign: signerOf(await openSecrets(vault, id, personal), isPreviousValid),
+    present: (event) => presentEvent(event, { agency }, source),
+    waiting,
+    ...plan,
+    position,
+    replay: replay && replayed ? { id: replay.id, position: replayed.position, isDone: isReplayDone } : null,
+    hasMore: takesNew && ((replay !== null && !isReplayDone) || due.length === eventsOfTurn),
+    lacksEvents: fresh?.lacksEvents ?? false,
+  }
+}
+
+/** Reads the events of deliveries that wait, as the agency may see them now. */
+async function readAgain(db: Db, webhook: Claimed, agency: AgencyReader, due: readonly Waiting[]): Promise<Item[]> {
+  const at = due.map(({ position }) => position)
+  const { events } = await read(db, webhook, agency, { after: Math.min(...at) - 1, at, limit: at.length })
+  const byPosition = new Map(events.map((event) => [event.position, event]))
+  return due.map((waiting) => ({
+    waiting,
+    replayId: waiting.replayId,
+    subject: waiting.subject,
+    event: byPosition.get(waiting.position) ?? null,
+  }))
+}
+
+/** Reads on in the log from the position of a webhook, or from that of its replay to the end of that. */
+async function readOn(
+  db: Db,
+  webhook: Claimed,
+  agency: AgencyReader,
+  replay?: NonNullable<Claimed['replay']>,
+): Promise<{ items: Item[]; position: number; lacksEvents: boolean }> {
+  const after = replay?.position ?? webhook.position
+  const part = await read(db, webhook, agency, { after, limit: eventsOfTurn })
+  const taken = part.events.slice(0, eventsOfTurn)
+  const last = part.events.length > eventsOfTurn ? taken.at(-1)?.position : undefined
+  const scanned = part.scanned.count === scanLimit ? part.scanned.last?.position : undefined
+  const reached = last ?? scanned ?? part.end?.position ?? after
+  const until = replay ? Math.min(reached, replay.until) : reached
+  const items = taken
+    .filter(({ position, type, subjectId }) => position <= until && (type !== testedType || subjectId === webhook.id))
+    .map((event) => ({ waiting: null, replayId: replay?.id ?? null, subject: subjectName(event), event }))
+  return {
+    items,
+    position: Math.max(until, after),
+    lacksEvents: !replay && part.oldest !== null && after + 1 < part.oldest,
+  }
+}
+
+/** Reads a part of the log as its agency may see it, narrowed to what the webhook is for. */
+const read = (
+  db: Db,
+  { types, permitTypes, regions }: Claimed,
+  agency: AgencyReader,
+  part: { after: number; limit: number; at?: readonly number[] },
+) =>
+  readLog(
+    db,
+    { agency: narrowedBy(agency, { permitTypes, regions }) },
+    {
+      ...part,
+      types: types ? [...types, testedType] : undefined,
+      about: undefined,
+      selection: { permitTypes: restrictionOf(permitTypes), regions: restrictionOf(regions) },
+    },
+  )

@@ -1,0 +1,32 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+import type { DeliveryWatch } from '../../events/webhooks/dispatcher.ts'
+import { failures } from '../../events/webhooks/post.ts'
+
+/** Seconds until a receiver answers: at once, slow, and the limit of an attempt. */
+const buckets = [0.05, 0.25, 1, 5, 15]
+const results = ['delivered', 'refused', ...failures] as const
+
+/** Adds the metrics of attempts to deliver to webhooks that this process makes. */
+export function webhookMeasures(registry: Registry): DeliveryWatch {
+  const registers = [registry]
+  const attempts = new Counter({
+    name: 'satu_pintu_webhook_attempts_total',
+    help: 'Attempts to deliver an event to a webhook, by result: delivered (2xx), refused (another status), or a failure.',
+    labelNames: ['result'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'satu_pintu_webhook_attempt_seconds',
+    help: 'How long attempts to deliver to webhooks took.',
+    buckets,
+    registers,
+  })
+  for (const result of results) attempts.inc({ result }, 0)
+  return {
+    attempted({ status, failure, milliseconds }) {
+      const isDelivered = status !== null && status >= 200 && status < 300
+      attempts.inc({ result: failure ?? (isDelivered ? 'delivered' : 'refused') })
+      seconds.observe(milliseconds / 1_000)
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { heldAfter, pauseAfter, retryPauses } from '../../../src/events/webhooks/schedule.ts'
+import { network } from '../../support/network.ts'
+import { delivering, ownTargets } from '../../support/webhooks.ts'
+
+const net = await network({ webhookTargets: ownTargets })
+const scene = await delivering(net)
+after(async () => {
+  await scene.close()
+  await net.close()
+})
+await scene.works()
+const { receiver, offices, officesChange, subscribes, timePasses, until } = scene
+const [one = '', two = '', three = ''] = offices
+const subjects = (path: string) => receiver.at(path).map(({ subject }) => subject.split('/')[1])
+
+describe('what a webhook gets', () => {
+  it('is the event of the feed, signed so that the public library accepts it', async () => {
+    const { path, bank } = await subscribes()
+    await officesChange(one)
+    await receiver.until(() => receiver.at(path).length > 0)
+    const [message] = receiver.at(path)
+    const { data } = await bank.does<{ data: { id: string; position: string }[] }>(
+      200,
+      'GET',
+      '/v1/events?types=satupintu.office.updated.v1',
+    )
+    const event = data.at(-1)
+    assert.deepEqual([message?.id, message?.position, message?.webhookId], [event?.id, event?.position, event?.id])
+    assert.deepEqual([message?.isVerified, message?.contentType], [[true], 'application/cloudevents+json'])
+  })
+
+  it('is signed with both secrets while they rotate, and with the new one only afterwards', async () => {
+    const { path, bank, webhook, secret } = await subscribes()
+    const issued = await bank.does<{ secret: string }>(201, 'POST', `/v1/webhooks/${webhook.id}/secrets`, { body: {} })
+    await receiver.behaves(path, { secrets: [secret, issued.secret] })
+    await officesChange(one)
+    await receiver.until(() => receiver.at(path).length === 1)
+    await net.database.pool`update webhooks set previous_until = now() where id = ${webhook.id}`
+    await officesChange(one)
+    await receiver.until(() => receiver.at(path).length === 2)
+    assert.deepEqual(
+      receiver.at(path).map(({ isVerified }) => isVerified),
+      [
+        [true, true],
+        [false, true],
+      ],
+    )
+  })
+
+  it('is narrowed to its types, and a test goes to it alone', async () => {
+    const { path, bank, webhook } = await subscribes({ types: ['satupintu.office.online.v1'] })
+    const { path: other } = await subscribes({ types: null }, {}, bank)
+    await officesChange(one)
+    const { eventId } = await bank.does<{ eventId: string }>(201, 'POST', `/v1/webhooks/${webhook.id}/tests`)
+    await officesChange(two)
+    await receiver.until(() => receiver.at(path).length > 0 && receiver.at(other).length === 2)
+    assert.deepEqual(
+      receiver.at(path).map(({ id, type }) => [id, type]),
+      [[eventId, 'satupintu.webhook.tested.v1']],
+    )
+    assert.deepEqual(subjects(other), [one, two])
+  })
+
+  it('is nothing while its agency is suspended, and all of it afterwards', async () => {
+    const { path, webhook, client } = await subscribes()
+    const suspends = (suspended: boolean) =>
+      net.admin.does(201, 'POST', `/v1/clients/${client?.id}/suspensions`, { body: { suspended, reason: 'A test.' } })
+    await suspends(true)
+    await officesChange(one)
+    await until(webhook, ({ isBehind }) => isBehind)
+    assert.deepEqual(receiver.at(path), [])
+    await suspends(false)
+    await receiver.until(() => receiver.at(path).length === 1)
+  })
+})
+
+describe('a delivery that fails', () => {
+  it('is tried again, and holds up what is about the same thing only', async () => {
+    const { path, bank, webhook } = await subscribes({}, { refuse: { [`offices/${one}`]: 2 } })
+    await officesChange(one, two, one, three, one)
+    await until(webhook, ({ waiting, delivered }) => waiting === 3 && delivered === 2)
+    assert.deepEqual(subjects(path).sort(), [one, two, three].sort())
+    await timePasses(webhook)
+    await until(webhook, ({ failures }) => failures === 1)
+    assert.equal((await scene.reads(bank, webhook)).state, 'failing')
+    await timePasses(webhook)
+    await until(webhook, ({ waiting }) => waiting === 0)
+    const accepted = receiver.at(path).filter(({ isRefused, subject }) => !isRefused && subject.endsWith(one))
+    const positions = accepted.map(({ position }) =>
+      Number(Buffer.from(position, 'base64url').toString().split(' ')[0]),
+    )
+    assert.equal(positions.length, 3)
+    assert.deepEqual(
+      positions,
+      [...positions].sort((a, b) => a - b),
+    )
+    const [delivery] = await scene.lists(bank, `webhook=${webhook.id}&event=${accepted[0]?.id}`)
+    assert.deepEqual(
+      delivery?.attempts.map(({ status, answer }) => [status, answer]),
+      [
+        [503, 'not now'],
+        [503, 'not now'],
+        [204, null],
+      ],
+    )
+  })
+
+  it('is tried for three days, less and less often, and never by all receivers at once', () => {
+    assert.equal(Math.round(retryPauses.reduce((sum, pause) => sum + pause) / 3_600), 72)
+    assert.ok(retryPauses.every((pause, index) => pause >= (retryPauses[index - 1] ?? 0)))
+    assert.deepEqual([pauseAfter(1, () => 0), pauseAfter(1, () => 1)], [4.5, 5.5])
+    assert.equal(pauseAfter(retryPauses.length + 1), undefined)
+  })
+
+  it('leaves new events in the log when one after the other fails, until one is accepted', async () => {
+    const { path, webhook } = await subscribes({}, { refuse: { '*': 1 } })
+    await officesChange(...offices.slice(0, heldAfter))
+    await until(webhook, ({ failures, isClaimed }) => failures >= heldAfter && !isClaimed)
+    const sent = receiver.at(path).length
+    await officesChange(...offices.slice(10, 20))
+    await until(webhook, ({ isBehind }) => isBehind)
+    assert.equal(receiver.at(path).length, sent)
+    await receiver.behaves(path, {})
+    await timePasses(webhook)
+    await until(webhook, ({ waiting, isBehind }) => waiting === 0 && !isBehind)
+    assert.equal(receiver.at(path).filter(({ isRefused }) => !isRefused).length, heldAfter + 10)
+  })
+
+  it('of what its agency may not see any more is cancelled', async () => {
+    const { webhook, bank } = await subscribes({}, { refuse: { '*': 1 } })
+    await officesChange(one)
+    await until(webhook, ({ waiting }) => waiting === 1)
+    await scene.changes(bank, webhook, { types: ['satupintu.office.online.v1'] })
+    await timePasses(webhook)
+    await until(webhook, ({ waiting }) => waiting === 0)
+    const [delivery] = await scene.lists(bank, `webhook=${webhook.id}`)
+    assert.deepEqual([delivery?.state, delivery?.attempts.length], ['cancelled', 1])
+  })
+})

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { retryPauses } from '../../../src/events/webhooks/schedule.ts'
+import { network } from '../../support/network.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { delivering, ownTargets, type Webhook } from '../../support/webhooks.ts'
+
+const net = await network({ webhookTargets: ownTargets })
+const scene = await delivering(net)
+after(async () => {
+  await scene.close()
+  await net.close()
+})
+const { receiver, offices, officesChange, subscribes, timePasses, until } = scene
+const { pool } = net.database
+const [one = '', two = ''] = offices
+const workerProcess = fileURLToPath(new URL('../../support/webhook-worker-process.ts', import.meta.url))
+const leaseEnds = async ({ id }: Pick<Webhook, 'id'>) => {
+  await pool`update webhooks set leased_until = now() where id = ${id} and lease_id is not null`
+  await pool.notify('webhooks_due', '')
+}
+
+describe('a worker', () => {
+  it('that is killed between an answer and its record leaves the event to another, under the same id', async () => {
+    const { path, webhook } = await subscribes()
+    const doomed = fork(workerProcess, [net.url])
+    await officesChange(one, two)
+    await once(doomed, 'message')
+    doomed.kill('SIGKILL')
+    await once(doomed, 'exit')
+    const before = receiver.at(path).map(({ id }) => id)
+    assert.equal(before.length, 2)
+    const worker = await scene.works()
+    await leaseEnds(webhook)
+    await until(webhook, ({ delivered, isClaimed }) => delivered === 2 && !isClaimed)
+    assert.deepEqual(
+      receiver
+        .at(path)
+        .slice(2)
+        .map(({ id }) => id)
+        .sort(),
+      before.sort(),
+    )
+    await worker.stop()
+  })
+
+  it('beside others sends each event once, and in order for each thing', async () => {
+    const workers = await Promise.all([scene.works(), scene.works(), scene.works()])
+    const hooks = await Promise.all(Array.from({ length: 6 }, () => subscribes()))
+    for (let round = 0; round < 8; round++) await officesChange(...offices.slice(0, 10), one, two)
+    await Promise.all(hooks.map(({ webhook }) => until(webhook, ({ delivered }) => delivered === 96)))
+    for (const { path } of hooks) {
+      const messages = receiver.at(path)
+      assert.deepEqual([messages.length, new Set(messages.map(({ id }) => id)).size], [96, 96])
+      for (const about of Map.groupBy(messages, ({ subject }) => subject).values()) {
+        const places = about.map(({ position }) => Number(Buffer.from(position, 'base64url').toString().split(' ')[0]))
+        assert.deepEqual(
+          places,
+          places.toSorted((a, b) => a - b),
+        )
+      }
+    }
+    await Promise.all(workers.map((worker) => worker.stop()))
+  })
+
+  it('holds up nobody for a receiver that does not answer', async () => {
+    const silent = await subscribes({}, { flow: 'hang' })
+    const other = await subscribes()
+    const worker = await scene.works()
+    await officesChange(one, two, ...offices.slice(2, 12))
+    await receiver.until(() => receiver.at(silent.path).length > 0 && receiver.at(other.path).length === 12)
+    await until(other.webhook, ({ delivered }) => delivered === 12)
+    assert.equal((await until(silent.webhook, () => true)).isClaimed, true)
+    await pool`update webhooks set deleted_at = now() where id = ${silent.webhook.id}`
+    await worker.stop()
+  })
+})
+
+describe('a webhook', () => {
+  it('is paused when a delivery has failed to the end of the schedule, and goes on where it stopped', async () => {
+    await scene.works()
+    const { path, webhook, bank, client } = await subscribes({}, { refuse: { [`offices/${one}`]: 1_000 } })
+    await officesChange(one, two, one)
+    await until(webhook, ({ waiting, delivered }) => waiting === 2 && delivered === 1)
+    await pool`
+      update webhook_deliveries set tries = ${retryPauses.length}
+      where webhook_id = ${webhook.id} and next_at is not null`
+    await timePasses(webhook)
+    await until(webhook, ({ pauseReason, isClaimed }) => pauseReason === 'schedule_ended' && !isClaimed)
+    isRefused(await bank.asks('POST', `/v1/webhooks/${webhook.id}/tests`), 409, 'webhook_paused')
+    const letters = await pool<{ shown: string }[]>`select shown from notices where kind = 'webhook_paused'`
+    assert.equal(letters.length, 1)
+    assert.ok(client)
+    await officesChange(two)
+    const { data } = await bank.does<{ data: { type: string; subject: string }[] }>(
+      200,
+      'GET',
+      '/v1/events?types=satupintu.webhook.paused.v1',
+    )
+    assert.deepEqual(
+      data.map(({ subject }) => subject),
+      [`webhooks/${webhook.id}`],
+    )
+    await receiver.behaves(path, {})
+    assert.equal((await scene.changes(bank, webhook, { isPaused: false })).status, 200)
+    await until(webhook, ({ waiting, isBehind, delivered }) => waiting === 0 && !isBehind && delivered === 4)
+    const taken = receiver.at(path).filter(({ isRefused: refused }) => !refused)
+    assert.deepEqual([taken.length, new Set(taken.map(({ id }) => id)).size], [4, 4])
+  })
+
+  it('is paused at once by a receiver that is gone', async () => {
+    const { webhook } = await subscribes({}, { status: 410 })
+    await officesChange(one)
+    await until(webhook, ({ pauseReason }) => pauseReason === 'gone')
+  })
+
+  it('that missed events which are no longer kept is resumed at the end of the log, and only there', async () => {
+    const { webhook, bank, path } = await subscribes()
+    await scene.changes(bank, webhook, { isPaused: true })
+    await officesChange(one, two)
+    await until(webhook, ({ isBehind }) => isBehind)
+    await pool`delete from event_log where position < (select position from event_log_end)`
+    isRefused(await scene.changes(bank, webhook, { isPaused: false }), 410, 'position_too_old')
+    assert.equal((await scene.changes(bank, webhook, { isPaused: false, skipTo: 'latest' })).status, 200)
+    await officesChange(one)
+    await receiver.until(() => receiver.at(path).length === 1)
+  })
+})
+
+describe('a replay', () => {
+  it('sends a range or one event again, under the same ids', async () => {
+    await scene.works()
+    const { webhook, bank, path } = await subscribes()
+    const since = new Date().toISOString()
+    await officesChange(one, two, one)
+    await until(webhook, ({ delivered }) => delivered === 3)
+    const replays = (body: object) => bank.asks('POST', `/v1/webhooks/${webhook.id}/replays`, { body })
+    assert.equal((await replays({ times: { since } })).status, 201)
+    await until(webhook, ({ delivered }) => delivered === 6)
+    const ids = receiver.at(path).map(({ id }) => id)
+    assert.deepEqual(ids.slice(3).sort(), ids.slice(0, 3).sort())
+    const [last] = await scene.lists(bank, `webhook=${webhook.id}`)
+    assert.equal((await replays({ delivery: last?.id })).status, 201)
+    await until(webhook, ({ delivered }) => delivered === 7)
+    isRefused(await replays({ delivery: crypto.randomUUID() }), 404, 'not_found')
+    isRefused(await replays({ positions: { after: 'nonsense' } }), 400, 'position_unknown')
+    isRefused(await replays({ times: { since, until: since } }), 422, 'rule_broken')
+    isRefused(await replays({}), 400, 'invalid_request')
+  })
+})

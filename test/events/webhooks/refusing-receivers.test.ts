@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { Reach, type Resolved } from '../../../src/events/webhooks/address.ts'
+import { createPoster } from '../../../src/events/webhooks/post.ts'
+import { type Manner, webhookReceiver } from '../../support/webhook-receiver.ts'
+
+const receiver = await webhookReceiver()
+after(() => receiver.close())
+const never = new AbortController().signal
+const body = JSON.stringify({ id: 'event', type: 'test', subject: 'offices/1', position: 'x' })
+const own = { networks: ['127.0.0.0/8'], ports: [443] }
+
+/** Sends one message by a poster of its own, whose resolver gives these answers in turn. */
+async function sends(url: string, answers: string[][] = [['127.0.0.1']], targets = own, times = 1) {
+  let asked = 0
+  const resolve = async (): Promise<Resolved[]> =>
+    (answers[Math.min(asked++, answers.length - 1)] ?? []).map((address) => ({ address, family: 4 }))
+  const poster = createPoster({ reach: new Reach(targets), resolve, milliseconds: 2_000 })
+  try {
+    const attempts = []
+    for (let time = 0; time < times; time++) attempts.push(await poster.post({ url, headers: {}, body }, never))
+    return { attempts, asked }
+  } finally {
+    await poster.close()
+  }
+}
+
+const behaving = async (path: string, manner: Manner) => {
+  await receiver.behaves(path, manner)
+  const { attempts } = await sends(receiver.url(path))
+  return attempts[0]
+}
+
+describe('a receiver', () => {
+  it('is reached at the very address that was checked, under its name', async () => {
+    const url = receiver.url('/named').replace('127.0.0.1', 'agency.test')
+    const { attempts, asked } = await sends(url)
+    assert.deepEqual([attempts[0]?.status, asked, receiver.at('/named').length], [204, 1, 1])
+  })
+
+  it('whose name leads elsewhere the next time is not reached there', async () => {
+    const url = receiver.url('/rebound').replace('127.0.0.1', 'agency.test')
+    for (const second of [['169.254.169.254'], ['10.0.0.1'], ['127.0.0.1', '192.168.0.1'], ['::ffff:127.0.0.1']]) {
+      const { attempts } = await sends(url, [second])
+      assert.equal(attempts[0]?.failure, 'address_not_public', String(second))
+    }
+    assert.deepEqual(receiver.at('/rebound'), [])
+  })
+
+  it('that is this machine is reached in a trial only, also when the URL states its address', async () => {
+    const { attempts } = await sends(receiver.url('/here'), [['127.0.0.1']], { networks: [], ports: [443] })
+    assert.equal(attempts[0]?.failure, 'address_not_public')
+    const { attempts: named } = await sends('https://agency.test/', [['127.0.0.1']], { networks: [], ports: [443] })
+    assert.equal(named[0]?.failure, 'address_not_public')
+    assert.deepEqual(receiver.at('/here'), [])
+  })
+
+  it('that has no address, or does not listen, is a failure with its reason', async () => {
+    const { attempts: nameless } = await sends('http://nowhere.test/', [[]])
+    assert.equal(nameless[0]?.failure, 'name_not_resolved')
+    const { attempts: deaf } = await sends('http://127.0.0.1:1/')
+    assert.equal(deaf[0]?.failure, 'connection_failed')
+  })
+
+  it('is not followed when it redirects', async () => {
+    const attempt = await behaving('/moved', { status: 307, location: receiver.url('/target') })
+    assert.deepEqual([attempt?.status, receiver.at('/target')], [307, []])
+  })
+
+  it('that answers with 1 GB, or a byte and then nothing, is cut off; its status counts', async () => {
+    const flood = await behaving('/flood', { status: 200, flow: 'flood' })
+    const drip = await behaving('/drip', { status: 500, flow: 'drip' })
+    await receiver.until(() => receiver.cuts() >= 2)
+    assert.deepEqual([flood?.status, drip?.status, drip?.answer], [200, 500, 'x'])
+    assert.ok((drip?.milliseconds ?? 0) < 5_000)
+  })
+
+  it('that does not answer in time is a failure', async () => {
+    assert.deepEqual((await behaving('/hang', { flow: 'hang' }))?.failure, 'timeout')
+  })
+
+  it('has the beginning of its answer kept when it refuses, and nothing when it takes the event', async () => {
+    assert.equal((await behaving('/refusing', { status: 422 }))?.answer, 'not now')
+    assert.equal((await behaving('/taking', { status: 200 }))?.answer, null)
+  })
+})
