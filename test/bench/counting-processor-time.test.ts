@@ -7,10 +7,10 @@ import { cpuOf, cpuOfChildren } from '../../bench/processes.ts'
 
 const burntMilliseconds = 200
 
-/** Burns processor time in the process that runs it. */
+/** Burns processor time in the process that runs it, most of it between two looks at how much there was. */
 const burning = `
   const end = process.cpuUsage().user + ${burntMilliseconds} * 1000
-  while (process.cpuUsage().user < end);`
+  while (process.cpuUsage().user < end) for (let step = 0; step < 100_000; step++);`
 
 /** Starts a process that burns nothing itself: it waits for a child that does and ends, then writes a line. */
 async function parentOfEndedChild(): Promise<ChildProcess> {
