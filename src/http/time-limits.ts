@@ -33,7 +33,8 @@ export function limitBodies(app: FastifyInstance): void {
 
 /** Destroys the connection of a request whose body has not come whole after 20 seconds. */
 export function endWithBody(raw: IncomingMessage): void {
-  if (raw.complete || raw.destroyed) return
+  // A request that was injected has no connection, and does not say that it is incomplete.
+  if (raw.complete !== false || raw.destroyed) return
   const timer = setTimeout(() => raw.complete || raw.destroy(), bodyMilliseconds).unref()
   raw.once('close', () => clearTimeout(timer))
 }

@@ -12,7 +12,7 @@ import { duringCounterHours, network } from '../support/network.ts'
 import { dissolves } from '../support/offices.ts'
 import { committedContract, operationsOf } from '../support/operations.ts'
 import { permitOf } from '../support/permits.ts'
-import { type Application, Person, type Reply } from '../support/person.ts'
+import type { Application, Person, Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 import { ask, type Scene } from '../support/requests.ts'
 import { appoint, type OfficerRole, officeOf } from '../support/staff.ts'
@@ -244,7 +244,7 @@ describe('without signing in', () => {
   })
 
   it('an open operation does not mind a token that is not valid', async () => {
-    const confused = new Person(net.app, net.applicant.contract, 'nonsense')
+    const confused = net.bearer('nonsense')
     assert.equal((await confused.asks('GET', '/v1/regions?limit=1')).status, 200)
   })
 })

@@ -7,7 +7,6 @@ import { createSignIn } from '../../src/access/identity/sign-in.ts'
 import { discoverIssuer, verifyToken } from '../../src/access/identity/tokens.ts'
 import { welcomeTo } from '../../src/program/starting/welcome.ts'
 import { network } from '../support/network.ts'
-import { Person } from '../support/person.ts'
 import { race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
@@ -27,7 +26,7 @@ interface Me {
 }
 const now = Math.floor(Date.now() / 1000)
 const claims = { iss: issuer.name, aud: issuer.audience, sub: 'head', exp: now + 3600 }
-const holder = (token: string) => new Person(net.app, net.applicant.contract, token)
+const holder = (token: string) => net.bearer(token)
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const valid = await issuer.tokenFor('head')
 const [header = '', payload = '', signature = ''] = valid.split('.')

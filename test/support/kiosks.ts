@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { inDays } from './agencies.ts'
 import type { Network } from './network.ts'
-import { Person, type Reply } from './person.ts'
+import type { Person, Reply } from './person.ts'
 
 export interface Kiosk {
   id: string
@@ -32,7 +32,7 @@ export interface Device {
   screen: Person
 }
 
-export const withToken = ({ app, applicant: { contract } }: Network, token: string) => new Person(app, contract, token)
+export const withToken = (net: Network, token: string) => net.bearer(token)
 
 export const issuesKioskKey = (net: Network, { id }: { id: string }, changes: object = {}) =>
   net.admin.does<KioskKey>(201, 'POST', `/v1/kiosks/${id}/keys`, {

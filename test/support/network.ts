@@ -25,6 +25,7 @@ import { bankSecret } from './bank.ts'
 import { openBucket } from './bucket.ts'
 import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
+import { Door } from './door.ts'
 import { Person } from './person.ts'
 import { createIssuer, type TestIssuer } from './tokens.ts'
 
@@ -132,36 +133,39 @@ export async function network({
   const limits = parts.adopt(new Limits(readPolicies(`${generous},${rateLimits}`), database.pool), (open) =>
     open.close(),
   )
-  const app = await buildApp({
-    database,
-    storage,
-    vault,
-    signIn,
-    agencySignIn,
-    environment: 'test',
-    limits,
-    publicUrl,
-    credentialKeys,
-    trustProxy,
-    connectionsPerAddress,
-    eventStreamSeconds,
-    identityProvider,
-    outbox,
-    channels,
-    bankSecrets: [bankSecret],
-    metrics,
-    metricsAccess,
-    tracing,
-    signInPages,
-    ...(logger && { logger }),
-    isScanned,
-    ...(now && { now }),
-    ...(caseCacheBytes !== undefined && { caseCacheBytes }),
-    webhookTargets,
-  })
-  parts.defer(() => app.close())
+  const app = parts.adopt(
+    await buildApp({
+      database,
+      storage,
+      vault,
+      signIn,
+      agencySignIn,
+      environment: 'test',
+      limits,
+      publicUrl,
+      credentialKeys,
+      trustProxy,
+      connectionsPerAddress,
+      eventStreamSeconds,
+      identityProvider,
+      outbox,
+      channels,
+      bankSecrets: [bankSecret],
+      metrics,
+      metricsAccess,
+      tracing,
+      signInPages,
+      ...(logger && { logger }),
+      isScanned,
+      ...(now && { now }),
+      ...(caseCacheBytes !== undefined && { caseCacheBytes }),
+      webhookTargets,
+    }),
+    (open) => open.close(),
+  )
+  const door = parts.adopt(new Door(app), (open) => open.close())
   const person = async (subject: string, claims: JWTPayload = {}) =>
-    new Person(app, documented, await issuer.tokenFor(subject, claims))
+    new Person(door, documented, await issuer.tokenFor(subject, claims))
   const net = {
     async close() {
       await parts.disposeAsync()
@@ -178,8 +182,8 @@ export async function network({
     settings,
     limits,
     /** Returns a caller with this bearer token, valid or not. */
-    bearer: (token: string) => new Person(app, documented, token),
-    nobody: new Person(app, documented, null),
+    bearer: (token: string) => new Person(door, documented, token),
+    nobody: new Person(door, documented, null),
     applicant: await person('applicant-1'),
     stranger: await person('applicant-2'),
     frontDesk: await person('front-desk'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import type { App } from '../../src/http/schema.ts'
 import type { Contract } from './documented.ts'
+import type { Served } from './door.ts'
 
 const sample = new URL('../../src/sample/', import.meta.url)
 const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, sample))))
@@ -130,12 +130,12 @@ export const somePng = (): Buffer => Buffer.concat([png ?? Buffer.alloc(0), Buff
 
 /** A user of the API. Methods with a plain verb must succeed; `asks` and `tries` return any reply. */
 export class Person {
-  readonly app: App
+  readonly door: Served
   readonly contract: Contract
   readonly token: string | null
 
-  constructor(app: App, contract: Contract, token: string | null) {
-    this.app = app
+  constructor(door: Served, contract: Contract, token: string | null) {
+    this.door = door
     this.contract = contract
     this.token = token
   }
@@ -145,7 +145,7 @@ export class Person {
     url: string,
     { body, headers = {}, raw }: Call = {},
   ): Promise<Reply> {
-    const reply = await this.app.inject({
+    const reply = await this.door.inject({
       method,
       url,
       headers: {
