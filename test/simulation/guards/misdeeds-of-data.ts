@@ -92,6 +92,13 @@ export const misdeedsOfData: Readonly<Record<string, Misdeed>> = {
     await scene.applicant.asks('DELETE', `/v1/applications/${draft.id}/documents/${document?.id}`, { headers })
   },
 
+  async 'submits a file in which a virus was found'(scene) {
+    const draft = await scene.applicant.prepares('TANAH', await inTheVillage('TANAH'))
+    await scene.world.program.database.pool`
+      update documents set scan = 'infected' where application_id = ${draft.id}`
+    await scene.applicant.tries('submit', draft, { statementAccepted: true })
+  },
+
   async 'writes a number into a reason'(scene) {
     const file = await filed(scene.applicant, 'SKTM')
     await scene.applicant.tries('withdraw', file, { reason: 'Nomor saya 3171061010900001' })

@@ -141,6 +141,19 @@ export const guardsOfWrites: readonly Guard[] = [
     triedBy: 'gets permits signed one after the other',
   },
   {
+    name: 'scan-of-a-file',
+    guards: 'nothing is submitted with a file in which a virus was found',
+    patches: [
+      patch(
+        'src/applications/documents/scan-state.ts',
+        "scan === 'unscanned' || scan === 'clean'",
+        "scan === 'unscanned' || scan === 'clean' || scan === 'infected'",
+      ),
+    ],
+    foundBy: 'submitted-files-are-clean',
+    triedBy: 'submits a file in which a virus was found',
+  },
+  {
     name: 'owned-objects-are-not-stray',
     guards: 'an object leaves the list of strays when a row owns it',
     patches: [

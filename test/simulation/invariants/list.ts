@@ -19,6 +19,7 @@ import { comparedBytesStay, originalsAreMatched } from './originals.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { retriesAnswerTheSame } from './retries.ts'
+import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
 import { onlyTheirsIsShown } from './visibility.ts'
 
@@ -26,6 +27,7 @@ import { onlyTheirsIsShown } from './visibility.ts'
 export const allInvariants = (): Invariant[] => [
   originalsAreMatched,
   comparedBytesStay,
+  submittedFilesAreClean,
   dutiesAreApart,
   officersHoldTheirPosts,
   stepsAreOfTheTable,

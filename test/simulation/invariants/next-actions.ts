@@ -29,7 +29,12 @@ const ofInput = new Set([
 ])
 
 /** Blockers by offices, permit types and the scanner: they come and go without a change of the application. */
-const ofSurroundings = new Set(['no_responsible_office', 'place_not_valid', 'document_not_scanned'])
+const ofSurroundings = new Set([
+  'no_responsible_office',
+  'place_not_valid',
+  'document_not_scanned',
+  'document_infected',
+])
 
 /** Steps that each day's end tries without taking them, at most. */
 const triesADay = 12

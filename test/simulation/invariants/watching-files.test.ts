@@ -49,6 +49,12 @@ describe('the invariants of an application find', () => {
       update documents set sha256 = sha256('other') where application_id = ${file} and slot = 'land_title'`,
     ))
 
+  it('a submitted file in which a virus was found', async () => {
+    const { id } = await imbIn('submitted', net)
+    await net.database.pool`update documents set scan = 'infected' where application_id = ${id}`
+    await bench.hears('submitted-files-are-clean', { applications: [id] }, {})
+  })
+
   it('a reviewer who signed', () =>
     bench.finds(
       'duties-are-apart',
