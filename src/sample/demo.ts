@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { Refusal } from '../../client/src/index.ts'
 import { serverAddress } from './address.ts'
 import { Unreachable } from './browser.ts'
 import { takeBuildingPermit } from './demo/building-permit.ts'
@@ -76,7 +77,7 @@ function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`
   if (error instanceof Unreachable)
     return `${error.message} Start the server with "npm start", or give its address with --url.`
-  if (error instanceof SignInError || error instanceof DemoError) return error.message
+  if (error instanceof SignInError || error instanceof DemoError || error instanceof Refusal) return error.message
   if (error instanceof TypeError && 'code' in error) return `${error.message}\n\n${usage}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -124,10 +124,26 @@ describe('who may import whom', () => {
         const [scope = '', name = ''] = from.split('/')
         const pack = scope.startsWith('@') ? `${scope}/${name}` : scope
         const optional = path.startsWith('src/embedded/') && pack in optionalDependencies
+        if (path.startsWith('src/sample/') && from === 'client/src/index.ts') continue
         assert.ok(typeOnly || from.startsWith('node:') || pack in dependencies || optional, `${path} imports ${from}`)
         assert.ok(!builtinModules.includes(from), `${path} imports ${from} without node:`)
       }
     }
+  })
+})
+
+describe('the client package', () => {
+  it('needs only packages that the product has, too, in the same versions: the demos use it', async () => {
+    const { dependencies: needed }: { dependencies: Record<string, string> } = JSON.parse(
+      await readFile(new URL('../../client/package.json', import.meta.url), 'utf8'),
+    )
+    assert.deepEqual(
+      Object.entries(needed),
+      Object.entries(needed).filter(([name, version]) => dependencies[name] === version),
+    )
+    const taken = (await sourcesIn('client/src')).flatMap(({ imports }) => imports.filter(({ typeOnly }) => !typeOnly))
+    const others = taken.map(({ from }) => from).filter((from) => !from.startsWith('client/src/'))
+    assert.deepEqual([...new Set(others)], Object.keys(needed))
   })
 })
 

@@ -1,59 +1,52 @@
+import { dataOf, type Schemas } from '../../../client/src/index.ts'
 import type { Case } from './replies.ts'
-import { tell, type Visit } from './visit.ts'
+import { DemoError, tell, type Visit } from './visit.ts'
 
-interface Status {
-  data: { permit: { state: string } | null }[]
-}
-const purpose = { purpose: 'collateral_check' }
+const purpose = 'collateral_check'
 
 /**
  * Shows a permit after the handover: anybody verifies it, a bank requests it, and the head suspends it and lifts the
  * suspension.
  */
-export async function checksThePermit(visit: Visit, { id }: Pick<Case, 'id'>): Promise<void> {
-  const {
-    body: {
-      permit: { id: permitId },
-    },
-  } = await visit.does<{ permit: { id: string } }>('applicant', 'GET', `/applications/${id}`)
-  const { body: permit } = await visit.does<{ number: string; verificationPath: string }>(
-    'applicant',
-    'GET',
-    `/permits/${permitId}`,
+export async function checksThePermit(visit: Visit, application: Pick<Case, 'id'>): Promise<void> {
+  const applicant = visit.as('applicant')
+  const { permit: issued } = dataOf(
+    await applicant.GET('/v1/applications/{id}', { params: { path: { id: application.id } } }),
   )
-  tell('applicant', `holds the permit ${permit.number}`)
+  if (!issued) throw new DemoError('There is no permit.')
+  const ofPermit = { path: { id: issued.id } }
+  const { number, verificationPath } = dataOf(await applicant.GET('/v1/permits/{id}', { params: ofPermit }))
+  tell('applicant', `holds the permit ${number}`)
   const scan = async (): Promise<void> => {
+    const path = verificationPath?.replace('/v1', '') ?? ''
     const {
       body: { meaning },
-    } = await visit.does<{ meaning: { en: string } }>(null, 'GET', permit.verificationPath.replace('/v1', ''))
+    } = await visit.does<Schemas['PermitVerification']>(null, 'GET', path)
     tell('somebody', `scans its code: ${meaning.en}`)
   }
+  const decides = async (step: Schemas['NewPermitTransition']): Promise<void> => {
+    dataOf(await visit.as('head').POST('/v1/permits/{id}/transitions', { params: ofPermit, body: step }))
+  }
   await scan()
-  const {
-    body: {
-      data: [found],
-    },
-  } = await visit.does<Status>('sample-bank', 'POST', '/permits/status', {
-    body: { numbers: [permit.number] },
-    headers: purpose,
-  })
-  tell('sample-bank', `asks for it by its number: ${found?.permit?.state}`)
-  await visit.does('head', 'POST', `/permits/${permitId}/transitions`, {
-    body: {
-      action: 'suspend',
-      reason: 'The site is under investigation.',
-      legalBasis: 'A sample regulation',
-      decreeNumber: `1/SK-SAMPLE/${permitId.slice(-8)}`,
-    },
+  const { data } = dataOf(
+    await visit.as('sample-bank').POST('/v1/permits/status', {
+      params: { header: { purpose } },
+      body: { numbers: [number] },
+    }),
+  )
+  tell('sample-bank', `asks for it by its number: ${data[0]?.permit?.state}`)
+  await decides({
+    action: 'suspend',
+    reason: 'The site is under investigation.',
+    legalBasis: 'A sample regulation',
+    decreeNumber: `1/SK-SAMPLE/${issued.id.slice(-8)}`,
   })
   tell('head', 'suspends it by a decree')
   await scan()
-  await visit.does('head', 'POST', `/permits/${permitId}/transitions`, {
-    body: {
-      action: 'lift',
-      reason: 'The investigation found nothing.',
-      decreeNumber: `2/SK-SAMPLE/${permitId.slice(-8)}`,
-    },
+  await decides({
+    action: 'lift',
+    reason: 'The investigation found nothing.',
+    decreeNumber: `2/SK-SAMPLE/${issued.id.slice(-8)}`,
   })
   tell('head', 'lifts that')
   await scan()

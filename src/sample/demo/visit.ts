@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { createSatuPintu, type SatuPintu } from '../../../client/src/index.ts'
 import { Unreachable } from '../browser.ts'
 import { fetchToken } from '../sign-in.ts'
 import { demoUsers } from '../users.ts'
@@ -65,6 +66,12 @@ export class Visit {
     if (reply.ok) return { done: { body, etag: reply.headers.get('etag') ?? '' } }
     if (body.code !== code) throw new DemoError(`${method} ${path}: ${reply.status} ${JSON.stringify(body)}`)
     return { refused: { status: reply.status, code, errors: body.errors ?? [] } }
+  }
+
+  /** Returns the typed client of a user, or of nobody. */
+  as(user: string | null): SatuPintu {
+    const token = async () => (user === null ? undefined : this.#tokenOf(user))
+    return createSatuPintu({ baseUrl: this.#url, language: 'en', token })
   }
 
   /** Takes a step of an application and prints it. */
