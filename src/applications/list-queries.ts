@@ -48,7 +48,7 @@ export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) =>
     ? listAcrossOffices(db, actor, filters)
     : listByOffice(db, actor, filters)
 
-/** True when a status is the only filter: the index across all offices covers it. With others it could read them all. */
+/** True when a status is the only filter, which the index across all offices covers. Others could make it read all. */
 const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGranted }: ListFilters): boolean =>
   status !== undefined &&
   permitType === undefined &&
