@@ -38,7 +38,8 @@ export async function changePermit(
       update permits p
       set version = p.version + 1, state = ${to}, revoked_from = ${revokedFrom},
         changed_at = greatest(p.changed_at, clock_timestamp())
-      where p.id = ${id} and p.version = ${version} returning p.id, p.version, p.changed_at as at
+      where p.id = ${id} and p.version = ${version}
+      returning p.id, p.version, p.changed_at as at
     ), event as (
       insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
         channel, details, at)
@@ -60,9 +61,12 @@ export async function changePermit(
 export async function endPermits(db: Db, limit = 500): Promise<number> {
   const ended = await db`
     with over as (
-      select p.id from permits p
+      select p.id
+      from permits p
       where permit_is_over(p.state, p.ends_on)
-      order by p.ends_on limit ${limit} for update skip locked
+      order by p.ends_on
+      limit ${limit}
+      for update skip locked
     ), ended as (
       update permits p
       set version = p.version + 1, state = permit_state(p.state, p.ends_on, p.revoked_from),

@@ -102,7 +102,8 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
   db`superseded as (
     update permits p
     set version = p.version + 1, state = 'superseded', superseded_by = n.id, changed_at = greatest(p.changed_at, n.at)
-    from permit n join applications a on a.id = n.application_id
+    from permit n
+    join applications a on a.id = n.application_id
     where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id
       and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
     returning p.id, p.version, old.state as before, a.started_for, n.id as by, n.number, p.changed_at as at

@@ -42,7 +42,8 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
   if (number !== undefined) return db`select p.id, p.changed_at from permits p where ${narrow}`
   const { permitTypes, villages, offices } = leads
   const led = db`
-    select next.* from unnest(${state === undefined ? [...permitStates] : [state]}::permit_state[]) s (state)
+    select next.*
+    from unnest(${state === undefined ? [...permitStates] : [state]}::permit_state[]) s (state)
       ${
         permitTypes
           ? db`
@@ -60,7 +61,8 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
           : db``
       }
     cross join lateral (
-      select p.id, p.changed_at from permits p
+      select p.id, p.changed_at
+      from permits p
       where p.state = s.state ${
         permitTypes
           ? db`

@@ -36,7 +36,9 @@ export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) =>
     db,
     actor,
     db`
-  select p.id, p.changed_at from applications a join permits p on p.application_id = a.id
+  select p.id, p.changed_at
+  from applications a
+  join permits p on p.application_id = a.id
   where a.applicant_id = ${actor.personId} and ${matchesFilters(db, filters)}
   order by ${inOrder(db, db`p`, filters)}
   limit ${filters.limit + 1}`,

@@ -49,7 +49,9 @@ export function listPermits(db: Db, query: AgencyQuery, filters: PermitFilters) 
 export async function findPermit(db: Db, query: AgencyQuery, id: string): Promise<Permit> {
   const [permit] = await db<PermitRow[]>`
     with disclosed as (
-      select p.id, p.application_id from permits p where p.id = ${id} and ${coveredBy(db, query.agency)}
+      select p.id, p.application_id
+      from permits p
+      where p.id = ${id} and ${coveredBy(db, query.agency)}
     ), ${recorded(db, query)}
     select ${permitColumns(db, holder(db, query))}
     from disclosed
@@ -125,6 +127,7 @@ const holderAnswer = '/applicant/name'
 const holder = (db: Db, { purpose }: AgencyQuery) =>
   opens(purpose, 'holder_name')
     ? db`(
-  select json_build_object('name', f.answers #>> ${holderAnswer.split('/').slice(1)}::text[]) from application_forms f
+  select json_build_object('name', f.answers #>> ${holderAnswer.split('/').slice(1)}::text[])
+  from application_forms f
   where f.application_id = a.id and strpos(f.answers #>> ${holderAnswer.split('/').slice(1)}::text[], ${dot}) = 0)`
     : db`null::json`

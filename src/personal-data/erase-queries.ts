@@ -22,11 +22,13 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
     from permit_type_versions
     where definition ? 'retention'
   ) t cross join lateral (
-    select a.id, a.version, a.permit_type, a.permit_type_version, t.years from applications a
+    select a.id, a.version, a.permit_type, a.permit_type_version, t.years
+    from applications a
     where a.permit_type = t.code and a.permit_type_version = t.version
       and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
       and a.discarded_at is null and a.erased_at is null and a.status_since <= now() - t.years * interval '1 year'
-    order by a.status_since limit ${limit}
+    order by a.status_since
+    limit ${limit}
   ) due join application_forms f on f.application_id = due.id
   limit ${limit}`
 

@@ -41,7 +41,11 @@ export const eventsOf = (db: Db, ids: readonly string[]) => db<
 >`
   select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
-    select * from application_events e where e.application_id = asked.id order by e.version limit ${eachLimit}
+    select *
+    from application_events e
+    where e.application_id = asked.id
+    order by e.version
+    limit ${eachLimit}
   ) e order by e.application_id, e.version`
 
 /** Returns the events of the permits of these applications in order, the first thousand of each. */
@@ -50,7 +54,11 @@ export const permitEventsOf = (db: Db, ids: readonly string[]) => db<
 >`
   select p.application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
   from permits p cross join lateral (
-    select * from permit_events e where e.permit_id = p.id order by e.version limit ${eachLimit}
+    select *
+    from permit_events e
+    where e.permit_id = p.id
+    order by e.version
+    limit ${eachLimit}
   ) e where p.application_id = any(${[...ids]}::uuid[]) order by p.application_id, e.version`
 
 /** Returns the reads of these applications, the newest thousand of each. */
@@ -71,7 +79,11 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<
   select asked.id as application_id, r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office,
     c.registration->'names'->>'id' as agency, r.status, r.reason, r.purpose, r.fields
   from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
-    select * from data_reads r where r.application_id = asked.id order by r.id desc limit ${eachLimit}
+    select *
+    from data_reads r
+    where r.application_id = asked.id
+    order by r.id desc
+    limit ${eachLimit}
   ) r
   left join offices o on o.id = r.office_id
   left join clients c on c.id = r.client_id

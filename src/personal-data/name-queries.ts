@@ -16,7 +16,8 @@ export interface UnnamedForm extends Pick<typeof applications.$inferSelect, 'id'
 export const unnamedForms = (db: Db, limit: number) => db<UnnamedForm[]>`
   select f.application_id as id, f.answers, f.personal as sealed, a.permit_type,
     a.permit_type_version, a.erased_at is null and a.discarded_at is null as is_kept
-  from application_forms f join applications a on a.id = f.application_id
+  from application_forms f
+  join applications a on a.id = f.application_id
   where not f.named and not f.plain
   order by f.application_id limit ${limit}`
 
@@ -36,15 +37,20 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
   }))
   const rows = await db<{ id: string }[]>`
     with given as (
-      select * from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
+      select *
+      from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
         as r (id uuid, before jsonb, personal text, kid text, lookups jsonb)
     ), named as (
-      update application_forms f set named = true from given
+      update application_forms f
+      set named = true
+      from given
       where f.application_id = given.id and not f.named and f.answers = given.before
       returning given.*
     ), name as (
       insert into application_names (application_id, personal, personal_kid)
-      select id, personal, kid from named on conflict (application_id) do nothing
+      select id, personal, kid
+      from named
+      on conflict (application_id) do nothing
     ), found_by as (
       insert into application_lookups (application_id, kind, digest)
       select named.id, l.kind, decode(l.digest, 'hex')
@@ -62,10 +68,15 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
 /** Deletes names of applications that were erased while the names were added. `FOR SHARE` waits for such an erasure. */
 const forgetGone = (db: Db, ids: readonly string[]) => db`
   with looked_at as materialized (
-    select id, erased_at, discarded_at from applications where id = any(${[...ids]}::uuid[]) for share
+    select id, erased_at, discarded_at
+    from applications
+    where id = any(${[...ids]}::uuid[]) for share
   ), gone as (
-    select id from looked_at where erased_at is not null or discarded_at is not null
+    select id
+    from looked_at
+    where erased_at is not null or discarded_at is not null
   ), unnamed as (
-    delete from application_names n using gone where n.application_id = gone.id
+    delete from application_names n using gone
+    where n.application_id = gone.id
   )
   delete from application_lookups l using gone where l.application_id = gone.id and l.kind = 'name'`

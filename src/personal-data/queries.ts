@@ -32,7 +32,8 @@ export async function replaceRecords(
   records: readonly { id: string; before: string; after: string }[],
 ): Promise<number> {
   const written = await db`
-    update ${db(table)} f set personal = r.after, personal_kid = ${kid}
+    update ${db(table)} f
+    set personal = r.after, personal_kid = ${kid}
     from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ before }) => before)}::text[],
       ${records.map(({ after }) => after)}::text[])
       as r (id, before, after)

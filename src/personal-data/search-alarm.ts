@@ -26,7 +26,8 @@ export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misse
       on conflict (reader_id, since) do nothing returning id, reader_id, office_id, misses
     ), administrator as (
       select distinct s.person_id, alarm.*, o.name_id, o.name_en
-      from alarm join offices o on o.id = alarm.office_id
+      from alarm
+      join offices o on o.id = alarm.office_id
         join offices above on above.region_code = o.region_code or starts_with(o.region_code, above.region_code || '.')
         join staff s on s.office_id = above.id and s.role = 'administrator' and ${inForce(db)}
     ), notified as (
@@ -34,7 +35,8 @@ export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misse
       select a.id, ${kind}, c.channel, c.language, c.id, c.shown, jsonb_build_object(
         'misses', a.misses::text, 'hours', ${hours}::int::text, 'officer', a.reader_id,
         'at', case c.language when 'id' then a.name_id else a.name_en end)
-      from administrator a join contacts c on c.person_id = a.person_id
+      from administrator a
+      join contacts c on c.person_id = a.person_id
       where c.channel = 'email' and c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
       on conflict (cause_id, contact_id) do nothing
     )

@@ -27,7 +27,9 @@ export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...
   FoundRow[]
 >`
   select ${listed(db)}, a.status, a.applicant_id, a.filed_at_office_id, office_json(o) as office
-  from application_lookups l join applications a on a.id = l.application_id left join offices o on o.id = a.office_id
+  from application_lookups l
+  join applications a on a.id = l.application_id
+  left join offices o on o.id = a.office_id
   where l.kind = ${kind} and l.digest = ${first ?? null} and (${after}::uuid is null or l.application_id < ${after})
     and ${visibleTo(db, actor)}
     ${others.length > 0 ? db`${others.map((digest) => holding(db, kind, digest))}` : db``}
@@ -35,5 +37,6 @@ export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...
 
 const holding = (db: Db, kind: LookupKind, digest: Buffer) => db`
   and exists (
-    select from application_lookups other
+    select
+    from application_lookups other
     where other.application_id = l.application_id and other.kind = ${kind} and other.digest = ${digest})`

@@ -57,7 +57,9 @@ export async function loadNetwork(sql: Sql): Promise<void> {
         || ${JSON.stringify(sampleContact)}::text::jsonb
       from regions r where r.code = o.region_code and o.contact = ${JSON.stringify(unknownContact)}::text::jsonb`
     await tx`
-      insert into office_areas (region_code, office_id) select o.region_code, o.id from offices o
+      insert into office_areas (region_code, office_id)
+      select o.region_code, o.id
+      from offices o
       where not exists (select from office_areas s where s.region_code = o.region_code) order by o.region_code`
     await tx`
       insert into permit_type_versions (code, version, valid_from, written)
@@ -66,7 +68,8 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       on conflict do nothing`
     await tx`
       insert into office_permit_types (office_id, permit_type)
-      select o.id, d->>'code' from offices o, jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
+      select o.id, d->>'code'
+      from offices o, jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
       where o.state = 'online' and not exists (select from office_permit_types s where s.permit_type = d->>'code')`
     await tx`
       insert into certificate_layouts (version, layout)
@@ -75,7 +78,8 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       on conflict do nothing`
     await tx`
       insert into calendar_versions (year, version, definition)
-      select (y->>'year')::int, number, version from jsonb_array_elements(${JSON.stringify(years)}::text::jsonb) y,
+      select (y->>'year')::int, number, version
+      from jsonb_array_elements(${JSON.stringify(years)}::text::jsonb) y,
         jsonb_array_elements(y->'versions') with ordinality as v (version, number)
       where not exists (select from calendar_versions c where c.year = (y->>'year')::int)
       order by 1, 2

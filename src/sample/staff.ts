@@ -30,7 +30,8 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
   await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.staff'))`
     await tx`
-      insert into people (issuer, subject, name) select distinct ${issuer}, subject, subject
+      insert into people (issuer, subject, name)
+      select distinct ${issuer}, subject, subject
       from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as p (subject text) on conflict do nothing`
     await tx`
       with appointed as (

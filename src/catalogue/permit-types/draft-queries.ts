@@ -15,7 +15,8 @@ export interface Draft extends DraftColumns {
 export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<
   (DraftColumns & { names: Names })[]
 >`
-  select code, revision, updated_at, definition->'names' as names from permit_type_drafts
+  select code, revision, updated_at, definition->'names' as names
+  from permit_type_drafts
   where ${after}::text is null or code > ${after} order by code limit ${limit + 1}`
 
 export async function findDraft(db: Db, code: string): Promise<Draft> {
@@ -74,14 +75,17 @@ export async function insertVersion(
 ): Promise<PermitTypeVersion | undefined> {
   const [published] = await db<{ definition: PermitTypeVersion }[]>`
     with taken as (
-      delete from permit_type_drafts where code = ${code} and revision = ${revision}
+      delete from permit_type_drafts
+      where code = ${code} and revision = ${revision}
         and ${validFrom}::date >= network_day()
         and ${validFrom}::date >= coalesce((
           select max(valid_from) from permit_type_versions t where code = ${code} and ${isNotWithdrawn(db)}),
             ${validFrom}::date)
       returning definition
     ), next as (
-      select coalesce(max(version), 0) + 1 as version from permit_type_versions where code = ${code}
+      select coalesce(max(version), 0) + 1 as version
+      from permit_type_versions
+      where code = ${code}
     ), members (place, name, value) as (
       select -3, 'code', to_json(${code}::text)
       union all select -2, 'version', to_json(version) from next
@@ -113,7 +117,8 @@ export async function insertRollout(
 ): Promise<{ offices: number } | undefined> {
   const [turned] = await db<{ offices: number }[]>`
     with known as (
-      select from regions r
+      select
+      from regions r
       where r.code = ${regionCode} and exists (select from permit_type_versions t where t.code = ${code})
     ), there as (
       select o.id
@@ -167,7 +172,8 @@ export async function insertWithdrawal(
 ): Promise<Withdrawal | undefined> {
   const [withdrawn] = await db<Withdrawal[]>`
     insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
-    select code, version, ${reason}, ${personId}::uuid from permit_type_versions
+    select code, version, ${reason}, ${personId}::uuid
+    from permit_type_versions
     where code = ${code} and version = ${version} and valid_from > network_day()
     on conflict (code, version) do nothing returning code, version, reason, withdrawn_at as at`
   return withdrawn

@@ -87,7 +87,9 @@ const compile = (definition: PermitTypeVersion): PublishedVersion => ({
 /** Returns the newest version that was not withdrawn, in force or not; else the newest one. Throws `not_found`. */
 export async function newestVersion(db: Db, code: string): Promise<PermitTypeVersion> {
   const [row] = await db<{ definition: PermitTypeVersion }[]>`
-    select written as definition from permit_type_versions t where code = ${code}
+    select written as definition
+    from permit_type_versions t
+    where code = ${code}
     order by ${isNotWithdrawn(db)} desc, version desc limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row.definition
@@ -95,7 +97,8 @@ export async function newestVersion(db: Db, code: string): Promise<PermitTypeVer
 
 /** Returns the numberings of all other types, from all their versions. */
 export const numberingsOfOthers = (db: Db, code: string) => db<Pick<PermitTypeVersion, 'code' | 'numbering'>[]>`
-  select distinct code, definition->'numbering' as numbering from permit_type_versions
+  select distinct code, definition->'numbering' as numbering
+  from permit_type_versions
   where code <> ${code}
   order by code`
 
@@ -105,7 +108,8 @@ export const versionsOf = (db: Db, code: string, { after, limit }: { after: numb
     select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level,
       case when w.code is not null
         then json_build_object('at', rfc3339(w.withdrawn_at), 'reason', w.reason) end as withdrawal
-    from permit_type_versions t left join permit_type_withdrawals w on w.code = t.code and w.version = t.version
+    from permit_type_versions t
+    left join permit_type_withdrawals w on w.code = t.code and w.version = t.version
     where t.code = ${code} and t.version > ${after} order by t.version limit ${limit + 1}`
 
 type ListedVersion = Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'> & {
@@ -118,7 +122,8 @@ export async function retirementOf(
   code: string,
 ): Promise<{ code: string; from: string; reason: string; announcedAt: Date } | undefined> {
   const [row] = await db<{ code: string; from: string; reason: string; announcedAt: Date }[]>`
-    select code, retired_from::text as from, reason, retired_at as announced_at
+    select code, retired_from::text as
+    from, reason, retired_at as announced_at
     from permit_type_retirements where code = ${code}`
   return row
 }
@@ -151,7 +156,9 @@ export function permitTypesInForce(
     where t.valid_from <= asked.day and ${isNotWithdrawn(db)}
       and ${narrowing(db, filters)} ${after === null ? db`` : db`and t.code > ${after}`}
       and not exists (
-        select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= asked.day
+        select
+        from permit_type_versions n
+        where n.code = t.code and n.version > t.version and n.valid_from <= asked.day
           and not exists (select from permit_type_withdrawals w where w.code = n.code and w.version = n.version))
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = t.code)
     order by t.code limit ${limit + 1}`
@@ -192,6 +199,8 @@ const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regio
  * above. So an application from there can be routed.
  */
 const takenThere = (db: Db, regions: readonly string[]) => db`and exists (
-  select from offices o join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
+  select
+  from offices o
+  join office_permit_types s on s.office_id = o.id and s.permit_type = t.code
   where o.region_code = any(${regions}::text[]) and o.state = 'online'
     and exists (select from jsonb_array_elements_text(t.issuing_levels) issuing where o.level >= issuing::level))`

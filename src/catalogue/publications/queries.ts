@@ -59,7 +59,8 @@ function doneTo(db: Db, subject: Subject) {
   return db`
     select 'publish' as action, version, valid_from as effective_on, null::text as reason, published_by as by,
       published_at as at
-    from permit_type_versions where code = ${permitType}
+    from permit_type_versions
+    where code = ${permitType}
     union all
     select 'withdraw', version, null, reason, withdrawn_by, withdrawn_at
     from permit_type_withdrawals

@@ -51,7 +51,8 @@ export async function isConfirmed(
   { channel, digest }: Pick<KeptAddress, 'channel' | 'digest'>,
 ): Promise<boolean> {
   const rows = await db`
-      select from contacts
+      select
+      from contacts
       where person_id = ${personId} and channel = ${channel} and digest = ${digest} and confirmed_at is not null
         and removed_at is null and suspended_at is null`
   return rows.length > 0
@@ -69,7 +70,8 @@ export async function confirmWaiting(
 ): Promise<Contact | undefined> {
   await inTurn(tx, personId)
   const [right] = await tx<{ channel: ContactChannel }[]>`
-    select channel from contacts
+    select channel
+    from contacts
     where id = ${id} and person_id = ${personId} and confirmed_at is null and removed_at is null
       and code_digest = ${codeDigest} and code_expires_at > now()
     for update`

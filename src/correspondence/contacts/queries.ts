@@ -91,7 +91,8 @@ export const isContactOf = (db: Db, digest: Buffer | Fragment | null) => db`(
 export async function contactLanguageOf(db: Db, applicationId: string, digest: Buffer): Promise<Language | null> {
   const [contact] = await db<{ language: Language }[]>`
     select c.language
-    from applications a join contacts c on ${isContactOf(db, digest)}
+    from applications a
+    join contacts c on ${isContactOf(db, digest)}
     where a.id = ${applicationId} and a.discarded_at is null
     limit 1`
   return contact?.language ?? null

@@ -61,7 +61,8 @@ export async function renewLeases(
   leaseSeconds: number,
 ): Promise<void> {
   await db`
-    update notices n set next_at = now() + ${leaseSeconds} * interval '1 second'
+    update notices n
+    set next_at = now() + ${leaseSeconds} * interval '1 second'
     from unnest(${notices.map(({ id }) => id)}::uuid[], ${notices.map(({ attempts }) => attempts)}::int[])
       as held (id, attempts)
     where n.id = held.id
@@ -85,7 +86,8 @@ export async function endNotice(db: Db, id: string, { state, failure }: Ending):
       where id = ${id} and state = 'waiting'
       returning kind, contact_id
     )
-    update contacts c set ${contactForgotten(db)}
+    update contacts c
+    set ${contactForgotten(db)}
     from ended
     where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
 }
@@ -116,7 +118,8 @@ export async function noteBounce(
       update notices
       set state = 'bounced', failure = ${status}, ended_at = coalesce(ended_at, now()), personal = null,
         personal_kid = null
-      where id = ${noticeId} and state in ('waiting', 'sent') returning id, contact_id, kind
+      where id = ${noticeId} and state in ('waiting', 'sent')
+      returning id, contact_id, kind
     ), told_last as (
       update contacts c
       set ${contactForgotten(db)}

@@ -46,7 +46,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at, a.due_provisional,
       exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as has_visit,
       coalesce((
-        select json_agg(d.slot) from documents d left join original_matches m on m.document_id = d.id
+        select json_agg(d.slot)
+        from documents d
+        left join original_matches m on m.document_id = d.id
         where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'),
           '[]') as unmatched,
       (select p.number from permits p where p.application_id = a.id) as permit_number,
@@ -80,7 +82,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         (select names_json(w.name_id, w.name_en)
           from offices w
           where w.id = t.office_id)) end as message
-    from applications a left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
+    from applications a
+    left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
       left join application_events e on e.id = ${causeId} and e.application_id = a.id
       left join messages t on t.id = ${causeId} and t.application_id = a.id
     where a.id = ${applicationId} and a.discarded_at is null`

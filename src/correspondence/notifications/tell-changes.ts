@@ -30,7 +30,8 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
     ), told as materialized (
       select e.id, r.kind, r."to", a.id as application_id, a.applicant_id,
         case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
-      from taken t join application_events e on t.what = 'event' and e.id = t.id
+      from taken t
+      join application_events e on t.what = 'event' and e.id = t.id
         join rule r on r.type = e.type and (r.action is null or r.action = e.action)
           and (r."from" is null or r."from" = e.from_status::text)
           and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
@@ -66,7 +67,8 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
     ), made as (
       insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
       select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown
-      from receiver r join contacts c on c.id = r.contact_id
+      from receiver r
+      join contacts c on c.id = r.contact_id
       where c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
         and case when c.application_id is not null and r.kind = any(${filedKinds}::text[]) then true
           when c.kinds is not null and r.kind <> all(${officeKinds}::text[]) then r.kind = any(c.kinds)

@@ -39,7 +39,8 @@ const forgottenDays = 3
 async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
   const answered = await tx`
     with forgotten as (
-      delete from automatic_answers where "on" < network_day() - ${forgottenDays}::int
+      delete from automatic_answers
+      where "on" < network_day() - ${forgottenDays}::int
     )
     insert into automatic_answers (sender_digest, "on")
     values (${senderDigest}, network_day())
@@ -74,7 +75,8 @@ const wordsADay = 20
 export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
   const { causeId, mailReference, address, language, applicationId, status, files, link, messageId } = filed
   const [told] = await tx<{ count: number }[]>`
-    select count(*)::int as count from notices
+    select count(*)::int as count
+    from notices
     where application_id = ${applicationId} and kind = 'mail_filed' and made_at > now() - interval '1 day'`
   if ((told?.count ?? 0) >= wordsADay) return
   await send(tx, vault, {

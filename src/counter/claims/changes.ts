@@ -15,7 +15,8 @@ export async function replaceClaimCode(
   const [issued] = await db<{ version: number; expiresAt: Date }[]>`
     with ${changed(db, application)}, code as (
       insert into claim_codes (application_id, sha256, issued_by, issued_at, expires_at)
-      select id, ${sha256}, ${doer.personId}::uuid, at, at + ${days} * interval '1 day' from changed
+      select id, ${sha256}, ${doer.personId}::uuid, at, at + ${days} * interval '1 day'
+      from changed
       on conflict (application_id)
       do update
       set sha256 = excluded.sha256, issued_by = excluded.issued_by, issued_at = excluded.issued_at,
@@ -37,7 +38,8 @@ export async function takeOverApplication(
 ): Promise<{ version: number; at: Date } | undefined> {
   const [claimed] = await db<{ version: number; at: Date }[]>`
     with ${changed(db, { id, version }, { set: db`, applicant_id = ${doer.personId}::uuid` })}, spent as (
-      delete from claim_codes c using changed where c.application_id = changed.id
+      delete from claim_codes c using changed
+      where c.application_id = changed.id
     ), silent as (
       ${forgetContacts(db)} and c.suspended_at is not null
     ), ${eventOf(db, { type: 'application.claimed', details: {} }, doer)}

@@ -9,7 +9,9 @@ export interface Claimable extends Pick<typeof applications.$inferSelect, 'id' |
 /** Returns the application of a reference if it has no applicant and a valid code. Undefined otherwise. */
 export async function findClaimable(db: Db, reference: string): Promise<Claimable | undefined> {
   const [row] = await db<Claimable[]>`
-    select a.id, a.version, a.reference, c.sha256 from applications a join claim_codes c on c.application_id = a.id
+    select a.id, a.version, a.reference, c.sha256
+    from applications a
+    join claim_codes c on c.application_id = a.id
     where a.reference = ${reference} and a.applicant_id is null and a.discarded_at is null and c.expires_at > now()`
   return row
 }

@@ -35,7 +35,9 @@ export const listKiosks = (
   reaches: readonly string[],
   { officeId, after, limit }: { officeId: string | undefined; after: string | null; limit: number },
 ) => db<Kiosk[]>`
-  select ${columns(db)} from kiosks k join offices o on o.id = k.office_id
+  select ${columns(db)}
+  from kiosks k
+  join offices o on o.id = k.office_id
   where (${officeId ?? null}::uuid is null or k.office_id = ${officeId ?? null})
     and (${after}::uuid is null or k.id > ${after}) and ${within(db, reaches)}
   order by k.id limit ${limit + 1}`

@@ -34,7 +34,9 @@ export async function openSession(
 ): Promise<OpenedSession | undefined> {
   const [opened] = await db<OpenedSession[]>`
     with spent as (
-      delete from kiosk_codes where sha256 = ${code} and expires_at > now() returning person_id
+      delete from kiosk_codes
+      where sha256 = ${code} and expires_at > now()
+      returning person_id
     ), before as (
       update kiosk_sessions
       set ended_at = clock_timestamp()
@@ -65,7 +67,8 @@ export interface UsedSession {
  */
 export async function useSession(db: Db, token: Buffer, idleMinutes: number): Promise<UsedSession | undefined> {
   const [session] = await db<UsedSession[]>`
-    update kiosk_sessions s set last_used_at = now()
+    update kiosk_sessions s
+    set last_used_at = now()
     from kiosk_keys y, kiosks k, offices o, people p
     where s.sha256 = ${token} and s.ended_at is null and s.expires_at > now()
       and s.last_used_at > now() - ${idleMinutes} * interval '1 minute'

@@ -44,7 +44,9 @@ export async function callNext(db: Db, officeId: string, desk: number, personId:
       select id
       from queue_tickets
       where office_id = ${officeId} and day = network_day() and state = 'waiting'
-      order by case when expected_at <= now() then expected_at end nulls last, number limit 1 for update skip locked
+      order by case when expected_at <= now() then expected_at end nulls last, number
+      limit 1
+      for update skip locked
     )
     update queue_tickets t
     set state = 'called', desk = ${desk}, called_by = ${personId}, called_at = clock_timestamp()
@@ -62,7 +64,8 @@ export async function moveTicket(
   personId: string,
 ): Promise<boolean> {
   const rows = await db`
-    update queue_tickets set state = ${to}::ticket_state,
+    update queue_tickets
+    set state = ${to}::ticket_state,
       desk = coalesce(${desk}::smallint, desk),
       called_by = case when ${to} = 'called' then ${personId}::uuid else called_by end,
       called_at = case when ${to} = 'called' then clock_timestamp() else called_at end,

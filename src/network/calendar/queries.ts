@@ -109,7 +109,8 @@ const publishedYears = (db: Db, edition: number) => db<
   select distinct on (c.year) c.id, c.year, c.definition,
     (
       select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
-      from calendar_versions e where e.edition = ${edition}
+      from calendar_versions e
+      where e.edition = ${edition}
     ) as last_published_in
   from calendar_versions c
   where c.edition <= ${edition}

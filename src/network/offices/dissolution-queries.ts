@@ -121,7 +121,8 @@ export async function* applicationsOf(db: Db, dissolutionId: string): AsyncGener
     const applications: TransferredApplication[] = await db<TransferredApplication[]>`
       select f.application_id as id, a.reference, a.permit_type, a.village_code,
         f.status, f.version
-      from office_dissolution_applications f join applications a on a.id = f.application_id
+      from office_dissolution_applications f
+      join applications a on a.id = f.application_id
       where f.dissolution_id = ${dissolutionId} and f.application_id > ${after}
       order by f.application_id
       limit ${applicationsAtATime}`

@@ -4,7 +4,8 @@ import type { EstateCount, EstatePart, Transfer } from './estate.ts'
 import { movableRoles } from './steps.ts'
 
 const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
-  select s.region_code as key, 1 as count from office_areas s
+  select s.region_code as key, 1 as count
+  from office_areas s
   where s.office_id = ${officeId} and (s.served_until is null or s.served_until >= (
     select d.wound_down_at from office_dissolutions d where d.office_id = ${officeId} and d.state = 'winding_down'))
   order by s.region_code`
@@ -42,7 +43,9 @@ const posts = (db: Db, officeId: string, go: boolean) => db<EstateCount[]>`
 
 /** SQL that ends posts at the time of the transfer and records it. `until` is the end they had before. */
 const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ended as (
-    update staff s set ends_at = greatest(${at}::timestamptz, s.starts_at) where ${standing(db, from, go)}
+    update staff s
+    set ends_at = greatest(${at}::timestamptz, s.starts_at)
+    where ${standing(db, from, go)}
     returning s.id, s.person_id, s.invited_email, s.role, s.ends_at, s.suspended_at, old.ends_at as until
   ), recorded as (
     insert into staff_changes (staff_id, action, by, reason, ends_at)
@@ -117,7 +120,9 @@ export const permitTypes = {
       order by permit_type`,
   move: (tx, { from, to }) => tx<EstateCount[]>`
     with ended as (
-      delete from office_permit_types where office_id = ${from} returning permit_type
+      delete from office_permit_types
+      where office_id = ${from}
+      returning permit_type
     ), offered as (
       insert into office_permit_types (office_id, permit_type)
       select ${to}::uuid, permit_type

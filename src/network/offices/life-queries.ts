@@ -79,11 +79,13 @@ const offersJson = (db: Db) => db`(
     coalesce(bool_or((t.definition->'stages'->>'inspection')::boolean), false),
     'fee', coalesce(bool_or((t.definition->'stages'->>'fee')::boolean), false))
   from office_permit_types s cross join lateral (
-    select t.definition from permit_type_versions t
+    select t.definition
+    from permit_type_versions t
     where t.code = s.permit_type and t.valid_from <= network_day() and ${isNotWithdrawn(db)}
     order by t.version desc limit 1) t
   where s.office_id = o.id and not exists (
-    select from permit_type_retirements r
+    select
+    from permit_type_retirements r
     where r.code = s.permit_type and r.retired_from <= network_day()))`
 
 export interface OfficeStepTaken {
@@ -103,7 +105,10 @@ export async function changeState(
 ): Promise<OfficeEvent> {
   const [event] = await tx<OfficeEvent[]>`
     with changed as (
-      update offices set state = ${to}, version = version + 1 where id = ${id} returning id, version
+      update offices
+      set state = ${to}, version = version + 1
+      where id = ${id}
+      returning id, version
     )
     insert into office_events (office_id, version, type, action, from_state, to_state, actor_id, details, at)
     select id, version, ${`office.${to}`}, ${action}, ${from}::office_state, ${to}::office_state,
@@ -123,7 +128,10 @@ export async function recordOffice(
 ): Promise<void> {
   await tx`
     with changed as (
-      update offices set version = version + 1 where id = ${id} returning id, version
+      update offices
+      set version = version + 1
+      where id = ${id}
+      returning id, version
     )
     insert into office_events (office_id, version, type, actor_id, details, at)
     select id, version, ${happening.type}, ${doer.personId}::uuid, ${JSON.stringify(happening.details)}::text::jsonb,
@@ -141,7 +149,8 @@ export interface OfficePatch {
 export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer: OfficeDoer, at: Date): Promise<void> {
   const { contact = {}, networkConfirmedOn } = patch
   await tx`
-    update offices set contact = contact || ${JSON.stringify(contact)}::text::jsonb,
+    update offices
+    set contact = contact || ${JSON.stringify(contact)}::text::jsonb,
       network_confirmed_on = case when ${networkConfirmedOn === undefined} then network_confirmed_on
         else ${networkConfirmedOn ?? null}::date end
     where id = ${id}`
@@ -157,5 +166,6 @@ export const officeHistory = (db: Db, id: string, { after, limit }: { after: num
   OfficeHistoryItem[]
 >`
   select e.id, e.version, e.action, e.from_state as "from", e.to_state as "to", p.name as by, e.details, e.at
-  from office_events e left join people p on p.id = e.actor_id
+  from office_events e
+  left join people p on p.id = e.actor_id
   where e.office_id = ${id} and e.action is not null and e.version > ${after} order by e.version limit ${limit + 1}`

@@ -30,7 +30,8 @@ export function listOffices(
   },
 ) {
   return db<Office[]>`
-    select ${columns(db)} from offices o
+    select ${columns(db)}
+    from offices o
     where (${level ?? null}::level is null or o.level = ${level ?? null})
       and (${state ?? null}::office_state is null or o.state = ${state ?? null})
       and (${region ?? null}::text is null or o.region_code = ${region ?? null})

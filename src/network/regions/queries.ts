@@ -59,7 +59,10 @@ export async function insertSuccession(
 ): Promise<{ officeId: string } | undefined> {
   const [row] = await tx<{ officeId: string }[]>`
     with ended as (
-      update regions set valid_until = ${effectiveOn} where code = ${code} returning code, parent_code, level
+      update regions
+      set valid_until = ${effectiveOn}
+      where code = ${code}
+      returning code, parent_code, level
     ), begun as (
       insert into regions (code, parent_code, level, name, valid_from)
       select r.code, ended.parent_code, ended.level, r.name, ${effectiveOn}::date
@@ -70,9 +73,13 @@ export async function insertSuccession(
       select code, ${code}, ${effectiveOn}::date, ${legalBasis}, ${personId}::uuid
       from begun
     ), server as (
-      select office_id from office_areas where region_code = ${code} and served_until is null
+      select office_id
+      from office_areas
+      where region_code = ${code} and served_until is null
     ), served as (
-      insert into office_areas (region_code, office_id) select begun.code, server.office_id from begun, server
+      insert into office_areas (region_code, office_id)
+      select begun.code, server.office_id
+      from begun, server
     )
     select office_id from server`
   return row

@@ -35,7 +35,8 @@ async function accept(tx: Db, personId: string, id: string): Promise<void> {
     from staff s where s.id = ${id}`
   const [first, ...others] = invitation?.free ?? []
   await tx`
-    update staff set person_id = ${personId}, invited_email = null,
+    update staff
+    set person_id = ${personId}, invited_email = null,
       starts_at = coalesce(${first?.from ?? null}::text::timestamptz, starts_at),
       ends_at = ${first ? tx`${first.until}::text::timestamptz` : tx`starts_at`}
     where id = ${id}`
@@ -54,7 +55,8 @@ async function accept(tx: Db, personId: string, id: string): Promise<void> {
         where id = ${id}
         returning id, ends_at, appointed_by
       )
-      insert into staff_changes (staff_id, action, by, reason, ends_at) select id, 'appoint', appointed_by,
+      insert into staff_changes (staff_id, action, by, reason, ends_at)
+      select id, 'appoint', appointed_by,
         ${heldAlready}, ends_at
       from made`
 }

@@ -26,7 +26,8 @@ export const lockStaff = (tx: Db) => tx`select pg_advisory_xact_lock(hashtext('s
  * post that ended before its start has no time.
  */
 export const heldTimes = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db>) => db`coalesce((
-  select range_agg(tstzrange(held.starts_at, held.ends_at)) from staff held
+  select range_agg(tstzrange(held.starts_at, held.ends_at))
+  from staff held
   where held.office_id = s.office_id and held.role = s.role
     and (held.person_id = ${personId} or held.invited_email = ${email})), '{}'::tstzmultirange)`
 
@@ -63,7 +64,8 @@ export async function insertAppointment(
         ${by}::uuid
       from post
       where not exists (
-        select from staff s
+        select
+        from staff s
         where s.office_id = ${officeId} and s.role = ${role}
           and (s.person_id = ${personId}::uuid or s.invited_email = ${email}::text)
           and tstzrange(s.starts_at, s.ends_at) && tstzrange(post.starts_at, post.ends_at))
@@ -103,7 +105,8 @@ export async function updateAppointment(
   const named = signsAs && JSON.stringify(signsAs)
   const [changed] = await db<RecordedChange[]>`
     with changed as (
-      update staff set
+      update staff
+      set
         suspended_at = case ${action} when 'suspend' then statement_timestamp() when 'reinstate' then null
           else suspended_at end,
         ends_at = case ${action}
@@ -111,7 +114,8 @@ export async function updateAppointment(
             case when starts_at > statement_timestamp() then starts_at end)
           else ends_at end,
         signs_as = case ${action} when 'set_signature' then ${named}::text::jsonb else signs_as end
-      where id = ${id} returning id, ends_at
+      where id = ${id}
+      returning id, ends_at
     )
     insert into staff_changes (staff_id, action, by, reason, ends_at, signs_as)
     select id, ${action}::staff_action, ${by}, ${reason}, case when ${action} = 'end' then ends_at end,

@@ -108,7 +108,9 @@ export async function officeOfProvince(db: Db): Promise<string | undefined> {
 /** True when a person administers the office of this region now. Reads the database, not the cached posts. */
 export async function administersNow(db: Db, personId: string, regionCode: string): Promise<boolean> {
   const rows = await db`
-    select from staff s join offices o on o.id = s.office_id
+    select
+    from staff s
+    join offices o on o.id = s.office_id
     where s.person_id = ${personId} and s.role = 'administrator' and ${inForce(db)}
       and (${regionCode} = o.region_code or starts_with(${regionCode}, o.region_code || '.'))`
   return rows.length > 0
@@ -117,7 +119,9 @@ export async function administersNow(db: Db, personId: string, regionCode: strin
 /** True when the province has another administrator without an end date. */
 export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean> {
   const rows = await db`
-    select from staff s join offices o on o.id = s.office_id
+    select
+    from staff s
+    join offices o on o.id = s.office_id
     where o.level = 'province' and s.role = 'administrator' and s.id <> ${id} and s.person_id is not null
       and s.ends_at is null and ${inForce(db)}
     limit 1`

@@ -43,7 +43,9 @@ export async function findCertificate(
       a.applicant_id,
       a.filed_at_office_id, office_json(o) as office, a.status,
       coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
-    from permits p join applications a on a.id = p.application_id left join offices o on o.id = a.office_id
+    from permits p
+    join applications a on a.id = p.application_id
+    left join offices o on o.id = a.office_id
       join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
       left join permit_certificates c on c.permit_id = p.id and c.language = ${language}
     where p.id = ${permitId} and ${visibleTo(db, actor)}`

@@ -48,7 +48,8 @@ export interface PermitRow {
  * anything is made.
  */
 export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; leaseSeconds: number }) => db<Order[]>`
-  update certificate_orders o set attempts = o.attempts + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
+  update certificate_orders o
+  set attempts = o.attempts + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
   from (select permit_id
     from certificate_orders
     where due_at <= now()

@@ -93,10 +93,12 @@ const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
       p.revoked_from::text as revoked_from,
       (select json_build_object('number', n.number) from permits n where n.id = p.superseded_by) as superseded_by,
       now() as checked_at
-    from permits p join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+    from permits p
+    join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
     where ${which}`
 
 /** SQL for the names of the village of `permits p` and the regions around it, from the smallest up. */
 const placeNames = (db: Db) => db`(
-  select json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc) from regions r
+  select json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc)
+  from regions r
   where r.code = any(region_and_above(p.village_code)))`

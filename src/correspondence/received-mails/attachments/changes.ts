@@ -39,7 +39,9 @@ export async function markDiscarded(
     with ${changed(tx, file)}, discarded as (
       update received_attachments f
       set object_key = null, discarded_at = changed.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
-      from changed where f.id = ${id} returning old.object_key
+      from changed
+      where f.id = ${id}
+      returning old.object_key
     ), stray as (${discardObjects(tx, tx`discarded`)}),
     ${eventOf(tx, { type: 'received_file.discarded', details }, doer)}
     select version from changed`

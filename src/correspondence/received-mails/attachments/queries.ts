@@ -37,7 +37,9 @@ export const listReceivedAttachments = (
   applicationId: string,
   { after, limit }: { after: string | null; limit: number },
 ) => db<ReceivedForApplicationItem[]>`
-  select ${itemColumns(db)} from received_mails m join received_attachments f on f.mail_id = m.id
+  select ${itemColumns(db)}
+  from received_mails m
+  join received_attachments f on f.mail_id = m.id
   where m.application_id = ${applicationId} and (${after}::uuid is null or f.id > ${after}::uuid)
   order by f.id
   limit ${limit + 1}`

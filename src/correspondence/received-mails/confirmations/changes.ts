@@ -10,7 +10,8 @@ export async function markSubmitted(
 ): Promise<boolean> {
   await tx`select from applications where id = ${applicationId} for no key update`
   const marked = await tx`
-    update received_mails set submitted_at = clock_timestamp()
+    update received_mails
+    set submitted_at = clock_timestamp()
     where id = ${mailId} and submitted_at is null and confirm_until > now()`
   return marked.count === 1
 }

@@ -13,7 +13,10 @@ export const mailEstate = {
       order by state`,
   move: (tx, { from, to }) => tx<EstateCount[]>`
     with moved as (
-      update received_mails set office_id = ${to} where office_id = ${from} returning state
+      update received_mails
+      set office_id = ${to}
+      where office_id = ${from}
+      returning state
     )
     select state::text as key, count(*)::int as count from moved group by state order by state`,
 } as const satisfies EstatePart

@@ -26,10 +26,12 @@ export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
       select m.id, m.dealt_with_at
       from jsonb_to_recordset(${JSON.stringify(kept)}::text::jsonb) as k (state received_mail_state, days int)
       cross join lateral (
-        select m.id, m.dealt_with_at from received_mails m
+        select m.id, m.dealt_with_at
+        from received_mails m
         where m.state = k.state and m.state in ('answered', 'closed', 'ignored') and m.personal is not null
           and m.dealt_with_at <= now() - k.days * interval '1 day'
-        order by m.dealt_with_at limit ${batch}
+        order by m.dealt_with_at
+        limit ${batch}
       ) m limit ${batch}
     ), forgotten as (
       update received_mails m
@@ -39,7 +41,9 @@ export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
       where m.id = due.id and m.dealt_with_at = due.dealt_with_at and m.personal is not null
       returning m.id, old.object_key
     ), unattached as (
-      delete from received_attachments f using forgotten where f.mail_id = forgotten.id returning f.object_key
+      delete from received_attachments f using forgotten
+      where f.mail_id = forgotten.id
+      returning f.object_key
     ), unanswered as (${forgetLetters(db, db`forgotten`)}),
     stray as (${discardObjects(db, db`forgotten`, db`unattached`)})
     select count(*)::int as count from forgotten`

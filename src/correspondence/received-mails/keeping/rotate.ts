@@ -21,7 +21,8 @@ export async function rotateMails(db: Db, vault: Vault): Promise<number> {
   )
   const rewritten = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
   const written = await db`
-    update received_mails m set personal = r.after, personal_kid = ${vault.currentKid}
+    update received_mails m
+    set personal = r.after, personal_kid = ${vault.currentKid}
     from unnest(${rewritten.map(({ id }) => id)}::uuid[], ${rewritten.map(({ before }) => before)}::text[],
       ${rewritten.map(({ after }) => after)}::text[]) as r (id, before, after)
     where m.id = r.id and m.personal = r.before`

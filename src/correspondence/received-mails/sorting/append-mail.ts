@@ -24,7 +24,9 @@ export async function appendMail(
         and discarded_at is null
       for share
     ), thread as (
-      insert into message_threads as t (application_id, last) select id, 1 from open
+      insert into message_threads as t (application_id, last)
+      select id, 1
+      from open
       on conflict (application_id) do update set last = t.last + 1
       where t.last < ${messagesLimit}
       returning application_id, last

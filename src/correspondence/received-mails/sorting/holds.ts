@@ -55,11 +55,15 @@ export async function holdWaiting(
     with meant as materialized (
       select ${aboutId}::uuid as id
       union
-      select a.id from contacts c join applications a on a.applicant_id = c.person_id or a.id = c.application_id
+      select a.id
+      from contacts c
+      join applications a on a.applicant_id = c.person_id or a.id = c.application_id
       where ${aboutId}::uuid is null and c.channel = 'email' and c.digest = ${sender}::bytea
         and c.confirmed_at is not null and c.removed_at is null
     )
-    select from meant m join applications a on a.id = m.id
+    select
+    from meant m
+    join applications a on a.id = m.id
     where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
     order by a.id for share of a`
 }

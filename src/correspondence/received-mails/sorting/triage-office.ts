@@ -4,7 +4,9 @@ import type { WrittenPlace } from '../reading/place-words.ts'
 
 /** The office that has a counter and serves a region: its own, or the next one above. */
 const servingCounter = (db: Db, region: ReturnType<Db>) => db`(
-  select o.id from office_areas s join offices o on o.id = s.office_id
+  select o.id
+  from office_areas s
+  join offices o on o.id = s.office_id
   where s.served_until is null
     and s.region_code = any(region_and_above(${region}))
     and o.state = any(${[...counterStates]}::office_state[])
@@ -24,15 +26,20 @@ export const triageOffice = (db: Db, { sender, place }: { sender: Buffer | null;
     order by a.id desc
     limit 1
   ), named as (
-    select r.code from regions r, (select network_day() as day) today
+    select r.code
+    from regions r, (select network_day() as day) today
     where (r.code = any(${place.codes}::text[])
       or (r.level = 'village' and lower(r.name) = any(${place.villages}::text[]))
       or (r.level = 'district' and lower(r.name) = any(${place.districts}::text[])))
       and (r.valid_from is null or r.valid_from <= today.day) and (r.valid_until is null or r.valid_until > today.day)
   ), innermost as (
-    select code from named n where not exists (select from named inside where starts_with(inside.code, n.code || '.'))
+    select code
+    from named n
+    where not exists (select from named inside where starts_with(inside.code, n.code || '.'))
   ), sole as (
-    select min(code) as code from innermost having count(*) = 1
+    select min(code) as code
+    from innermost
+    having count(*) = 1
   )
   select coalesce(
     (select coalesce(office_id, ${servingCounter(db, db`known.village_code`)}) from known),

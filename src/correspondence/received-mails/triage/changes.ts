@@ -64,7 +64,9 @@ export async function lockConversation(tx: Db, mailId: string): Promise<void> {
     select from offices where id = (select office_id from received_mails where id = ${mailId}) for share`
   await tx`
     select from received_mails first where first.id = (
-      select coalesce(m.thread_id, m.id) from received_mails m where m.id = ${mailId}
+      select coalesce(m.thread_id, m.id)
+      from received_mails m
+      where m.id = ${mailId}
     ) for update`
 }
 

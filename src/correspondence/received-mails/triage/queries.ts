@@ -115,7 +115,8 @@ export async function listReceivedMails(
       from received_mails m
       where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)}
         and m.id > coalesce(${after}::uuid, ${beforeAll})
-      order by m.state, m.id limit ${limit + 1}
+      order by m.state, m.id
+      limit ${limit + 1}
     ) m
     where ${withinReach(db, actor)} and (${officeId ?? null}::uuid is null or o.id = ${officeId ?? null})
     order by m.id
