@@ -99,7 +99,7 @@ export async function replaceFiles(tx: Db, files: readonly Omit<OpenFile, 'madeA
     set day = excluded.day, object_key = excluded.object_key, size_bytes = excluded.size_bytes,
       sha256 = excluded.sha256, records = excluded.records, made_at = now()
     where open_data_files.day < excluded.day
-    returning old.object_key as former`
+    returning case when old.object_key is not null then old.object_key end as former`
   await registerStrays(
     tx,
     replaced.flatMap(({ former }) => former ?? []),
