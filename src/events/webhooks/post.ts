@@ -1,6 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent, type Dispatcher, request } from 'undici'
 import { millisecondsNow } from '../../platform/clock.ts'
+import { recentValues } from '../../platform/recent.ts'
 import { hostOf, type Resolve } from './address.ts'
 import type { Reaching } from './state-webhook.ts'
 
@@ -14,6 +15,8 @@ const answerMilliseconds = 1_000
 const keptCharacters = 300
 const keepAliveMilliseconds = 15_000
 const headBytes = 16_384
+const noContent = 204
+const rememberedUrls = 1_000
 
 /** Why there was no answer. `stopped`: this process ended meanwhile. */
 export const failures = [
@@ -80,6 +83,12 @@ export function createPoster({
       keepAliveTimeout: keepAliveMilliseconds,
       maxHeaderSize: headBytes,
     })
+  const urls = recentValues<URL>(rememberedUrls)
+  function urlOf(written: string): URL {
+    const url = urls.get(written) ?? new URL(written)
+    urls.set(written, url)
+    return url
+  }
   const [overTls, plain] = [agentFor('https:'), agentFor('http:')]
 
   async function post({ url, headers, body }: Message, signal: AbortSignal): Promise<Attempt> {
@@ -93,21 +102,28 @@ export function createPoster({
       answer: null,
       ...ended,
     })
-    const late = AbortSignal.timeout(milliseconds)
+    const controller = new AbortController()
+    const timer = setTimeout(() => controller.abort(new UnreachableError('timeout')), milliseconds)
+    const stop = () => controller.abort()
+    signal.addEventListener('abort', stop, { once: true })
     try {
-      const { protocol } = demandReachable(new URL(url))
+      const { protocol } = demandReachable(urlOf(url))
       const { statusCode: status, body: answer } = await request(url, {
         method: 'POST',
         dispatcher: protocol === 'https:' ? overTls : plain,
         headers,
         body,
-        signal: AbortSignal.any([late, signal]),
+        signal: controller.signal,
       })
       const ended = attempt({ status })
-      const text = await readAnswer(answer, isDelivered(ended) ? 0 : keptCharacters)
+      const text = status === noContent ? '' : await readAnswer(answer, isDelivered(ended) ? 0 : keptCharacters)
+      if (status === noContent) answer.resume()
       return { ...ended, answer: text === '' ? null : text }
     } catch (error) {
       return attempt({ failure: signal.aborted ? 'stopped' : failureOf(error) })
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
     }
   }
 

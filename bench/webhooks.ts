@@ -1,0 +1,119 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { startPostgres } from '../src/embedded/postgres.ts'
+import { logEvents } from '../src/events/log-events.ts'
+import { startDispatcher } from '../src/events/webhooks/dispatcher.ts'
+import { newSecret, sealSecrets } from '../src/events/webhooks/secrets.ts'
+import { connect, type Db } from '../src/platform/db/client.ts'
+import { jobLimits } from '../src/platform/db/limits.ts'
+import { migrate } from '../src/platform/db/migrate.ts'
+import { createVault } from '../src/privacy/vault.ts'
+import { loadNetwork } from '../src/sample/load.ts'
+import { cpuOf, cpuOfTree, parentOf } from './processes.ts'
+
+/** Measures the delivery of events to webhooks: `node bench/webhooks.ts --webhooks 200 --events 50 --seconds 30`. */
+const { values } = parseArgs({
+  options: {
+    webhooks: { type: 'string', default: '200' },
+    events: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '30' },
+  },
+})
+const [webhooks, events, seconds] = [Number(values.webhooks), Number(values.events), Number(values.seconds)]
+const ofOneAgency = 20
+const ticksOfSecond = 10
+
+const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-bench-'))
+const server = await startPostgres({ dataDir: join(folder, 'postgres') })
+await migrate(server.url)
+const database = connect(server.url, jobLimits)
+await loadNetwork(database.pool)
+const vault = await createVault({
+  dataKeys: [{ kid: 'bench', secret: Buffer.alloc(32, 1) }],
+  searchKey: Buffer.alloc(32, 2),
+})
+const receiver = fork(fileURLToPath(new URL('webhooks/receiver.ts', import.meta.url)))
+const [{ port }] = await once(receiver, 'message')
+await subscribe(database.pool)
+const [backend] = await database.pool<{ pid: number }[]>`select pg_backend_pid() as pid`
+const postmaster = parentOf(backend?.pid ?? 0)
+const offices = (await database.pool<{ id: string }[]>`select id from offices order by id`).map(({ id }) => id)
+const targets = { networks: ['127.0.0.0/8'], ports: [443] }
+const log = { error: console.error, warn: console.error }
+const dispatcher = await startDispatcher({ database, vault, publicUrl: 'http://bench', targets, log })
+
+const before = { own: cpuOf(process.pid), database: cpuOfTree(postmaster), receiver: cpuOf(receiver.pid ?? 0) }
+const begun = performance.now()
+for (let tick = 0; tick < seconds * ticksOfSecond; tick++) {
+  const count = events / ticksOfSecond
+  await happen(
+    database.pool,
+    Array.from({ length: count }, (_, index) => offices[(tick * count + index) % offices.length]),
+  )
+  await pause(Math.max(0, begun + (tick + 1) * (1_000 / ticksOfSecond) - performance.now()))
+}
+const expected = webhooks * events * seconds
+const lags: number[] = []
+while (lags.length < expected && performance.now() - begun < (seconds + 60) * 1_000) {
+  receiver.send('lags')
+  const [answer] = await once(receiver, 'message')
+  lags.push(...answer.lags)
+  await pause(100)
+}
+const wall = (performance.now() - begun) / 1_000
+const cpu = {
+  own: cpuOf(process.pid) - before.own,
+  database: cpuOfTree(postmaster) - before.database,
+  receiver: cpuOf(receiver.pid ?? 0) - before.receiver,
+}
+lags.sort((one, other) => one - other)
+const share = (part: number) => lags[Math.min(lags.length - 1, Math.floor(lags.length * part))]
+process.stdout.write(
+  `${webhooks} webhooks, ${events} events a second for ${seconds} s: ${lags.length} of ${expected} deliveries in ` +
+    `${wall.toFixed(1)} s\nlag p50 ${share(0.5)} ms, p99 ${share(0.99)} ms, most ${share(1)} ms\n` +
+    `CPU a delivery: worker ${(cpu.own / lags.length).toFixed(3)} ms, PostgreSQL ` +
+    `${(cpu.database / lags.length).toFixed(3)} ms, receiver ${(cpu.receiver / lags.length).toFixed(3)} ms\n`,
+)
+await dispatcher.stop()
+receiver.disconnect()
+await database.close()
+await server.stop()
+await rm(folder, { recursive: true, force: true })
+
+/** Adds the webhooks, twenty of each agency, all for every event of offices. */
+async function subscribe(db: Db): Promise<void> {
+  const registration = { permitTypes: ['*'], regions: ['*'], scopes: ['webhooks:write'] }
+  let clientId = ''
+  for (let count = 0; count < webhooks; count++) {
+    if (count % ofOneAgency === 0) {
+      const [client] = await db<{ id: string }[]>`
+        insert into clients (environment, registration)
+        values ('test', ${JSON.stringify(registration)}::text::jsonb)
+        returning id`
+      clientId = client?.id ?? ''
+    }
+    const id = crypto.randomUUID()
+    const { personal, kid } = await sealSecrets(vault, id, { current: newSecret(), previous: null })
+    await db`
+      insert into webhooks (id, client_id, url, permit_types, regions, personal, personal_kid, position, wanted)
+      values (${id}, ${clientId}, ${`http://127.0.0.1:${port}/${count}`}, '{*}', '{*}', ${personal}, ${kid}, 0, 0)`
+  }
+}
+
+/** Changes offices, and moves what happened into the log. */
+async function happen(db: Db, ids: readonly (string | undefined)[]): Promise<void> {
+  await db`
+    with changed as (
+      update offices set version = version + 1 where id = any(${[...ids].filter((id) => id !== undefined)}::uuid[])
+      returning id, version
+    )
+    insert into office_events (office_id, version, type, details, at)
+    select id, version, 'office.updated', '{}', clock_timestamp() from changed`
+  await logEvents(db)
+}

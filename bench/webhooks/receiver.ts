@@ -1,0 +1,21 @@
+import { createServer } from 'node:http'
+
+/** A receiver that takes every event at once, and keeps how long after its time each came. */
+let lags: number[] = []
+const server = createServer((request, response) => {
+  let body = ''
+  request.setEncoding('utf8')
+  request.on('data', (chunk: string) => {
+    body += chunk
+  })
+  request.on('end', () => {
+    lags.push(Date.now() - Date.parse(Object(JSON.parse(body)).time))
+    response.writeHead(204).end()
+  })
+})
+process.on('message', () => {
+  process.send?.({ lags, cpu: process.cpuUsage() })
+  lags = []
+})
+process.on('disconnect', () => process.exit(0))
+server.listen(0, '127.0.0.1', () => process.send?.({ port: Object(server.address()).port }))
