@@ -31,6 +31,7 @@ const lookMilliseconds = 25
 /** A look without a notice: for what a lost notice, a killed worker or a change of the clock has left. */
 const longestWaitSeconds = 60
 const retrySeconds = 30
+const retryLookMilliseconds = 1_000
 /** What is under way when the worker stops has this time to be answered. */
 const stopMilliseconds = 5_000
 
@@ -133,7 +134,7 @@ class Dispatcher {
     } catch (error) {
       this.#hasLogGrown = true
       this.#parts.log.error({ err: error }, 'webhooks could not be looked at')
-      this.#lookIn(retrySeconds * 1_000)
+      this.#lookIn(retryLookMilliseconds)
     }
     return false
   }

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
+import { lockedInOrder } from './route-queries.ts'
 
 /** How a webhook stands after a turn. `dueIn`: seconds until the next; null: when the log has something for it. */
 export interface Standing {
@@ -51,7 +52,12 @@ export async function recordTurns(
 ): Promise<string[]> {
   const replays = standings.flatMap(({ id, replay }) => (replay ? [{ webhookId: id, ...replay }] : []))
   const written = await db<{ id: string }[]>`
-    with held as (
+    with locked as materialized (
+      ${lockedInOrder(
+        db,
+        standings.map(({ id }) => id),
+      )}
+    ), held as (
       update webhooks w
       set position = t.position, lease_id = null, leased_until = null, failures = t.failures,
         failing_since = t.failing_since, is_slow = t.is_slow,
@@ -65,6 +71,7 @@ export async function recordTurns(
         ${standings.map(({ failingSince }) => failingSince)}::timestamptz[],
         ${standings.map(({ hasDelivered }) => String(hasDelivered))}::bool[], ${standings.map(({ isSlow }) => String(isSlow))}::bool[])
         as t (id, lease_id, position, is_held, due_in, failures, failing_since, has_delivered, is_slow)
+      join locked on locked.id = t.id
       where w.id = t.id and w.lease_id = t.lease_id
       returning w.id
     ), fresh as (

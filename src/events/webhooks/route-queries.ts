@@ -42,6 +42,12 @@ export async function wantEvents(
   wanted: readonly { id: string; position: number }[],
 ): Promise<void> {
   await tx`
+    with locked as materialized (
+      ${lockedInOrder(
+        tx,
+        wanted.map(({ id }) => id),
+      )}
+    )
     update webhooks w
     set wanted = greatest(w.wanted, n.position),
       position = case when w.wanted <= w.position then greatest(w.position, ${from}) else w.position end,
@@ -50,5 +56,10 @@ export async function wantEvents(
         else least(w.due_at, clock_timestamp()) end
     from unnest(${wanted.map(({ id }) => id)}::uuid[], ${wanted.map(({ position }) => position)}::bigint[])
       as n (id, position)
+    join locked on locked.id = n.id
     where w.id = n.id`
 }
+
+/** Locks webhooks in the order of their ids: two that change many of them at once would wait for each other. */
+export const lockedInOrder = (db: Db, ids: readonly string[]) => db`
+  select w.id from webhooks w where w.id = any(${[...ids]}::uuid[]) order by w.id for update`
