@@ -1,6 +1,7 @@
 import { pgEnum } from 'drizzle-orm/pg-core'
 import { environments } from '../../src/access/clients/client.ts'
 import { roles } from '../../src/access/identity/actor.ts'
+import { consultationStatuses } from '../../src/applications/consultations/consultation.ts'
 import { correctionOutcomes } from '../../src/applications/corrections/outcomes.ts'
 import { verdicts } from '../../src/applications/documents/matching.ts'
 import { scanStates } from '../../src/applications/documents/scan-state.ts'
@@ -36,6 +37,7 @@ export const officeState = pgEnum('office_state', officeStates)
 export const dissolutionState = pgEnum('dissolution_state', dissolutionStates)
 export const role = pgEnum('role', roles)
 export const staffAction = pgEnum('staff_action', staffActions)
+export const consultationStatus = pgEnum('consultation_status', consultationStatuses)
 export const correctionOutcome = pgEnum('correction_outcome', correctionOutcomes)
 export const channel = pgEnum('channel', channels)
 export const applicationStatus = pgEnum('application_status', statuses)

@@ -30,8 +30,10 @@ export const eventLog = pgTable(
     position: bigint('position', { mode: 'number' }).primaryKey(),
     eventId: uuid('event_id').notNull(),
     subject: eventSubject('subject').notNull(),
-    /** The application, permit or office; the agency of a registration, the person of a post. */
+    /** The application, consultation, permit or office; the agency of a registration, the person of a post. */
     subjectId: uuid('subject_id'),
+    /** The application of a consultation. */
+    applicationId: uuid('application_id'),
     /** The code of a permit type. */
     code: text('code'),
     type: text('type').notNull(),
@@ -44,6 +46,7 @@ export const eventLog = pgTable(
   },
   (t) => [
     index('event_log_by_subject').on(t.subjectId, t.position),
+    index('event_log_by_application').on(t.applicationId, t.position).where(sql`${t.applicationId} is not null`),
     check('an_event_has_one_subject', sql`(${t.subjectId} is null) <> (${t.code} is null)`),
   ],
 )

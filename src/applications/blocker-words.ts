@@ -99,6 +99,13 @@ export const applicationBlockers = {
     'Unggah berita acara yang ditandatangani, lalu sebutkan sebagai bukti tanda tangan.',
     'Upload the signed minutes and name them as evidence of the signature.',
   ),
+  opinion_awaited: asksWith<{ agency: Names; dueAt: string | null }>(
+    { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z' },
+    ({ agency, dueAt }) => ({
+      id: `Pendapat ${agency.id} belum diterima${dueAt === null ? '' : `; batas waktunya ${momentInWords(dueAt, 'id')}`}. Tunggu jawabannya atau batalkan permintaan itu.`,
+      en: `The opinion of ${agency.en} is still awaited${dueAt === null ? '' : `, due on ${momentInWords(dueAt, 'en')}`}. Wait for its answer or cancel the request.`,
+    }),
+  ),
   fee_not_applicable: asks(
     'Jenis izin ini tidak dikenai retribusi. Hapus jumlahnya.',
     'This permit type has no fee. Remove the amount.',

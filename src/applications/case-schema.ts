@@ -18,6 +18,7 @@ import {
   permitType,
   reference,
 } from './common-schema.ts'
+import { ProposedCondition } from './consultations/input-schema.ts'
 import { CaseDocument, documentExample } from './documents/case-schema.ts'
 import { purposes } from './earlier.ts'
 import { OpenMoney } from './fees/open-money-schema.ts'
@@ -112,6 +113,7 @@ export const caseExample = {
   feeAssessment: standingExample,
   openMoney: null,
   inspection: null,
+  proposedConditions: [],
   visit: null,
   permit: null,
   nextActions: [
@@ -170,6 +172,9 @@ export const Application = named(
       feeAssessment: nullable(ref(StandingAssessment)),
       openMoney: nullable(ref(OpenMoney)),
       inspection: nullable(ref(ApplicationInspection)),
+      proposedConditions: Type.Array(ref(ProposedCondition), {
+        description: 'The conditions in the last opinion of each agency. A reviewer adopts them with `approve`.',
+      }),
       permit: nullable(ref(CasePermit)),
       visit: nullable(ref(ApplicationVisit)),
       legalRemedy: Type.Optional(ref(DecisionRemedy)),

@@ -6,6 +6,7 @@ import type { Office } from '../network/offices/network.ts'
 import type { ServingOffice } from '../network/offices/routing.ts'
 import type { CasePermit } from '../permits/case-queries.ts'
 import type { Ledger } from './clocks/queries.ts'
+import type { CaseConsultation } from './consultations/consultation.ts'
 import type { OriginalMatch } from './documents/matching.ts'
 import type { StartedFrom } from './earlier.ts'
 import type { FeeAssessment } from './fees/fee.ts'
@@ -130,6 +131,8 @@ export interface Case
   documents: readonly CaseDocument[]
   /** Null until the first submission. */
   inspection: CaseInspection | null
+  /** Every request for the opinion of another agency, in order; empty before the first acceptance. */
+  consultations: readonly CaseConsultation[]
   /** The booked visit at the counter. */
   openVisit: OpenVisit | null
   /** Earlier acts by assistants, reviewers and inspectors. They decide which duties must be kept apart. */

@@ -112,6 +112,7 @@ const emptyDraft = {
   startedFrom: null,
   setAside: null,
   inspection: null,
+  consultations: [],
   openVisit: null,
   permit: null,
   assignee: null,

@@ -3,6 +3,7 @@ import type { Blocker } from '../http/problems/problem.ts'
 import type { Names } from '../platform/words.ts'
 import { blocker } from './blocker.ts'
 import type { CaseDocument } from './case.ts'
+import { awaitedBlockers } from './consultations/awaited.ts'
 import { verdictOn } from './documents/matching.ts'
 import { originalsAskedFor, unmatchedBlockers } from './documents/originals.ts'
 import { isUsable } from './documents/scan-state.ts'
@@ -59,6 +60,8 @@ export const guards: Record<GuardName, Guard> = {
 
   report_whole: ({ application, assessment }, _person, input) =>
     reportBlockers(application, assessment().requiredChecks, reportIn(input)),
+
+  agencies_heard: ({ application }) => awaitedBlockers(application.consultations),
 
   fee_assessed: ({ assessment }, _person, input) =>
     input?.action === 'approve' ? assessedFeeBlockers(assessment().fee, input.fee?.amount) : [],

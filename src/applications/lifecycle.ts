@@ -72,6 +72,7 @@ export type GuardName =
   | 'visit_made'
   | 'report_whole'
   | 'fee_assessed'
+  | 'agencies_heard'
   | 'paid_in_full'
   | 'mismatch_found'
   | 'time_ran_out'
@@ -160,7 +161,14 @@ export const steps = [
     from: ['in_review'],
     to: afterReview,
     by: ['reviewer'],
-    guards: ['inspection_reported', 'inspection_compliant', 'not_inspector', 'not_assistant', 'fee_assessed'],
+    guards: [
+      'inspection_reported',
+      'inspection_compliant',
+      'agencies_heard',
+      'not_inspector',
+      'not_assistant',
+      'fee_assessed',
+    ],
   },
   {
     action: 'propose_refusal',

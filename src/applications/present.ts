@@ -4,6 +4,7 @@ import type { Language } from '../platform/words.ts'
 import { holdsMask } from '../privacy/mask.ts'
 import type { Case } from './case.ts'
 import { dueForOf } from './clocks/ledger.ts'
+import { proposedConditions } from './consultations/consultation.ts'
 import { originalsAskedFor } from './documents/originals.ts'
 import { openMoney, openMoneyWords } from './fees/open-money.ts'
 import { presentStanding } from './fees/present.ts'
@@ -69,6 +70,7 @@ export function presentCase(judged: Judged, actor: Actor, language: Language) {
     feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
     openMoney: openMoneyOf(application, language),
     inspection: inspectionOf(judged),
+    proposedConditions: proposedConditions(application.consultations),
     permit: application.permit,
     visit: visitOf(application, originalsAskedFor(application)),
     nextActions: actionsSaid(nextActions(judged, actor), language),

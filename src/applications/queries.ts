@@ -10,6 +10,7 @@ import { assigneeJson } from './assignments/queries.ts'
 import type { Case } from './case.ts'
 import { caseStamp, isCovered } from './case-stamp.ts'
 import { ledgerJson, overdue } from './clocks/queries.ts'
+import { consultationsJson } from './consultations/case-queries.ts'
 import { notOffered } from './draft-faults.ts'
 import type { StartedFrom } from './earlier.ts'
 import { inspectionJson } from './inspections/case-queries.ts'
@@ -133,6 +134,7 @@ const caseColumns = constant(
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,
     case when a.status = 'draft' then f.set_aside end as set_aside, ${today(db)} as today,
   ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
+  ${consultationsJson(db)} as consultations,
   ${permitJson(db)} as permit, a.started_from_id, a.started_for, documents_json(a.id) as documents`,
 )
 

@@ -37,7 +37,11 @@ export async function recordStep(
   if (application.setAside !== null && kept === null) throw new Error('What was set aside ends with the draft.')
   const { action, ...details } = input
   const clock: Clock = states[to].clock
-  const { at, acceptedAt, dueAt, dueProvisional, silenceGrants, edition } = await clockAfter(db, application, to)
+  const { at, acceptedAt, dueAt, dueProvisional, silenceGrants, edition, calendar } = await clockAfter(
+    db,
+    application,
+    to,
+  )
   const comes = officeId !== null && officeId !== application.office?.id
   const [event] = await db<StepEvent[]>`
     with taker as materialized (
@@ -77,7 +81,7 @@ export async function recordStep(
       returning id, version, office_id, at
     )${kept === null ? db`` : db`, ${keeping(db, kept)}`}${together(
       db,
-      consequences.flatMap((of) => of(db, step)),
+      consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
     )}
     select e.id, e.version, e.at,
       names_json(o.name_id, o.name_en) as office
@@ -106,6 +110,7 @@ async function clockAfter(db: Db, application: Case, to: Status) {
     dueProvisional: reckoning.provisionalYear !== null,
     silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
     edition: ledger.edition?.number ?? 0,
+    calendar,
   }
 }
 

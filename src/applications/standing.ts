@@ -47,7 +47,7 @@ export function doerOf(
   actor: Actor,
   channel: Channel,
   standing: Standing = standingsOf(application, actor)[0] ?? 'applicant',
-): Doer {
+): Doer & { standing: Standing } {
   const offices: Partial<Record<Standing, string | null>> = { applicant: null, assistant: application.filedAtOfficeId }
   const officeId = standing in offices ? (offices[standing] ?? null) : (application.office?.id ?? null)
   return { personId: personOf(actor), standing, officeId, channel }

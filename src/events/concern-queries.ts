@@ -13,7 +13,7 @@ export interface Concern {
   leftRegion: string | null
   permitType: string | null
   village: string | null
-  /** The agency of a webhook. */
+  /** The agency of a webhook or a consultation. */
   clientId: string | null
   type: string
   code: string | null
@@ -23,11 +23,12 @@ export interface Concern {
 export const listConcerns = (db: Db, after: number, limit: number) => db<Concern[]>`
   select l.position::float8 as position, l.subject, l.subject_id, a.applicant_id, a.filed_at_office_id as counter_id,
     o.region_code as office_region, l.left_office_id, f.region_code as left_region, p.permit_type,
-    p.village_code as village, w.client_id, l.type, l.code
+    p.village_code as village, coalesce(w.client_id, c.client_id) as client_id, l.type, l.code
   from event_log l
   left join permits p on l.subject = 'permit' and p.id = l.subject_id
+  left join consultations c on l.subject = 'consultation' and c.id = l.subject_id
   left join applications a
-    on a.id = coalesce(p.application_id, case when l.subject = 'application' then l.subject_id end)
+    on a.id = coalesce(p.application_id, l.application_id, case when l.subject = 'application' then l.subject_id end)
   left join offices o on o.id = coalesce(p.office_id, a.office_id)
   left join offices f on f.id = l.left_office_id
   left join webhooks w on l.subject = 'webhook' and w.id = l.subject_id

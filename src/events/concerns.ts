@@ -12,7 +12,7 @@ export function mayConcern({ actor, agency }: LogReader, event: Concern): boolea
   if (subject === 'office' || subject === 'permit_type') return true
   if (agency) {
     if (subject === 'registration') return subjectId === agency.clientId
-    if (subject === 'webhook') return event.clientId === agency.clientId
+    if (subject === 'webhook' || subject === 'consultation') return event.clientId === agency.clientId
     return subject === 'permit' && covers(agency.permitTypes, event.permitType) && liesIn(agency.regions, event.village)
   }
   if (subject === 'post') return subjectId === actor.personId

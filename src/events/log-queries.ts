@@ -24,54 +24,61 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
         case
           when e.type in ('application.transferred', 'application.archive_transferred',
             'application.counter_transferred')
-          then (e.details#>>'{from,id}')::uuid end as left_office_id, e.at
+          then (e.details#>>'{from,id}')::uuid end as left_office_id, null::uuid as application_id, e.at
       from taken t
       join application_events e on e.id = t.event_id
       where t.source = 'application'
       union all
-      select t.place, m.id, 'application', m.application_id, null, 'message.sent', null, null, null, null, m.at
+      select t.place, m.id, 'application', m.application_id, null, 'message.sent', null, null, null, null, null, m.at
       from taken t
       join messages m on m.id = t.event_id
       where t.source = 'message'
       union all
       select t.place, e.id, 'permit', e.permit_id, null, e.type, e.version, e.from_state::text, e.to_state::text,
-        case when e.type = 'permit.transferred' then (e.details->>'from')::uuid end, e.at
+        case when e.type = 'permit.transferred' then (e.details->>'from')::uuid end, null, e.at
       from taken t
       join permit_events e on e.id = t.event_id
       where t.source = 'permit'
       union all
       select t.place, e.id, 'office', e.office_id, null, e.type, e.version, e.from_state::text, e.to_state::text, null,
-        e.at
+        null, e.at
       from taken t
       join office_events e on e.id = t.event_id
       where t.source = 'office'
       union all
       select t.place, e.id, 'registration', e.client_id, null, 'registration.changed', e.version, null, null, null,
-        e.at
+        null, e.at
       from taken t
       join client_events e on e.id = t.event_id
       where t.source = 'registration' and e.type = 'client.changed'
       union all
-      select t.place, c.id, 'post', s.person_id, null, 'post.changed', null, null, null, null, c.at
+      select t.place, c.id, 'post', s.person_id, null, 'post.changed', null, null, null, null, null, c.at
       from taken t
       join staff_changes c on c.id = t.event_id
       join staff s on s.id = c.staff_id
       where t.source = 'post' and s.person_id is not null
       union all
-      select t.place, e.id, 'webhook', e.webhook_id, null, 'webhook.' || e.type, e.version, null, null, null, e.at
+      select t.place, e.id, 'webhook', e.webhook_id, null, 'webhook.' || e.type, e.version, null, null, null, null, e.at
       from taken t
       join webhook_events e on e.id = t.event_id
       where t.source = 'webhook'
       union all
+      select t.place, e.id, 'consultation', e.consultation_id, null, e.type, e.version, e.from_status::text,
+        e.to_status::text, null, c.application_id, e.at
+      from taken t
+      join consultation_events e on e.id = t.event_id
+      join consultations c on c.id = e.consultation_id
+      where t.source = 'consultation'
+      union all
       select t.place, uuidv7(), 'permit_type', null, t.written->>'code', t.written->>'type',
-        (t.written->>'version')::int, null, null, null, now()
+        (t.written->>'version')::int, null, null, null, null, now()
       from taken t
       where t.source = 'permit_type'
     ), logged as (
       insert into event_log (position, event_id, subject, subject_id, code, type, version, from_state, to_state,
-        left_office_id, at)
+        left_office_id, application_id, at)
       select e.position + row_number() over (order by f.place), f.id, f.subject::event_subject, f.subject_id, f.code,
-        f.type, f.version, f.from_state, f.to_state, f.left_office_id, f.at
+        f.type, f.version, f.from_state, f.to_state, f.left_office_id, f.application_id, f.at
       from found f, event_log_end e
       returning position
     ), ended as (

@@ -26,6 +26,7 @@ export interface CloudEvent {
     version: number | null
     from: string | null
     to: string | null
+    applicationId?: string
     permitTypes?: string[]
     regions?: string[]
   }
@@ -73,6 +74,7 @@ function demandKept({ number, check }: Position, { anchor, oldest, end }: LogPar
 
 const paths: Readonly<Record<EventSubject, string>> = {
   application: 'applications',
+  consultation: 'consultations',
   permit: 'permits',
   permit_type: 'permit-types',
   office: 'offices',
@@ -100,7 +102,7 @@ export const subjectName = ({
 
 /** Returns an event as its reader gets it. */
 export function presentEvent(event: LoggedEvent, { agency }: LogReader, source: string): CloudEvent {
-  const { subject, eventId, position, version, fromState, toState, at, leaves } = event
+  const { subject, applicationId, eventId, position, version, fromState, toState, at, leaves } = event
   const isPermitOrCase = subject === 'application' || subject === 'permit'
   const type = leaves && isPermitOrCase ? leavings[subject].type : event.type
   return {
@@ -118,6 +120,7 @@ export function presentEvent(event: LoggedEvent, { agency }: LogReader, source: 
           version,
           from: fromState,
           to: toState,
+          ...(applicationId !== null && { applicationId }),
           ...(subject === 'registration' && {
             permitTypes: [...(agency?.permitTypes ?? [everything])],
             regions: [...(agency?.regions ?? [everything])],

@@ -1,5 +1,6 @@
 import type { Agency } from '../access/clients/client.ts'
 import { type Actor, countersOf } from '../access/identity/actor.ts'
+import { askedOf } from '../applications/consultations/visibility.ts'
 import { visibleTo, withinReach } from '../applications/visibility.ts'
 import { coveredBy, liesIn } from '../permits/visibility.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
@@ -14,6 +15,8 @@ export interface LoggedEvent {
   eventId: string
   subject: EventSubject
   subjectId: string | null
+  /** The application of a consultation. */
+  applicationId: string | null
   code: string | null
   type: string
   version: number | null
@@ -89,7 +92,7 @@ export async function readLog(db: Db, reader: LogReader, filters: LogFilters): P
     select
       coalesce((
         select json_agg(json_build_object('position', s.position, 'eventId', s.event_id, 'subject', s.subject,
-          'subjectId', s.subject_id, 'code', s.code, 'type', s.type, 'version', s.version, 'fromState', s.from_state,
+          'subjectId', s.subject_id, 'applicationId', s.application_id, 'code', s.code, 'type', s.type, 'version', s.version, 'fromState', s.from_state,
           'toState', s.to_state, 'at', rfc3339(s.at), 'leaves', not s.is_seen)
           order by s.position)
         from shown s), '[]') as events,
@@ -109,7 +112,9 @@ export async function readLog(db: Db, reader: LogReader, filters: LogFilters): P
 
 const aboutOnly = (db: Db, about: LogFilters['about']): Fragment => {
   if (about === undefined) return db``
-  return 'id' in about ? db`and l.subject_id = ${about.id}::uuid` : db`and l.code = ${about.code}`
+  return 'id' in about
+    ? db`and (l.subject_id = ${about.id}::uuid or l.application_id = ${about.id}::uuid)`
+    : db`and l.code = ${about.code}`
 }
 
 /** Events of permit types and offices that are selected; of other subjects all. */
@@ -138,6 +143,8 @@ const viewOfAgency = (db: Db, agency: AgencyReader): View => ({
     case l.subject
       when 'permit' then exists (
         select from permits p where p.id = l.subject_id and ${coveredBy(db, agency)})
+      when 'consultation' then l.type <> 'consultation.planned' and exists (
+        select from consultations c where c.id = l.subject_id and ${askedOf(db, agency)})
       when 'registration' then l.subject_id = ${agency.clientId}::uuid
       when 'webhook' then exists (
         select from webhooks w where w.id = l.subject_id and w.client_id = ${agency.clientId})
@@ -145,13 +152,16 @@ const viewOfAgency = (db: Db, agency: AgencyReader): View => ({
   leaves: db`false`,
 })
 
+const seesApplication = (db: Db, actor: Actor, id: Fragment): Fragment => db`exists (
+  select from applications a
+  left join offices o on o.id = a.office_id
+  where a.id = ${id} and ${visibleTo(db, actor)})`
+
 const viewOfPerson = (db: Db, actor: Actor): View => ({
   seen: db`
     case l.subject
-      when 'application' then exists (
-        select from applications a
-        left join offices o on o.id = a.office_id
-        where a.id = l.subject_id and ${visibleTo(db, actor)})
+      when 'application' then ${seesApplication(db, actor, db`l.subject_id`)}
+      when 'consultation' then ${seesApplication(db, actor, db`l.application_id`)}
       when 'permit' then exists (
         select from permits p
         join applications a on a.id = p.application_id

@@ -54,6 +54,7 @@ export const CloudEvent = named(
           version: nullable(Type.Integer({ description: 'Version of the subject after the event, where it has one.' })),
           from: State('State before. Null: the event changes no state.'),
           to: State('State after. Null: the event changes no state.'),
+          applicationId: Type.Optional(Id('Only for events of consultations: the application.')),
           permitTypes: Type.Optional(
             Type.Array(Type.String(), {
               description: 'Only for `registration.changed`: the permit types that you are registered for now.',
@@ -110,8 +111,10 @@ const filters = {
   ),
   subject: Type.Optional(
     Type.String({
-      pattern: '^(applications|permits|permit-types|offices)/[A-Za-z0-9-]{1,40}$',
-      description: 'Only events about this thing, as `subject` of an event names it.',
+      pattern: '^(applications|consultations|permits|permit-types|offices)/[A-Za-z0-9-]{1,40}$',
+      description:
+        'Only events about this thing, as `subject` of an event names it. For an application, those of its consultations ' +
+        'are included.',
       examples: [`permits/${id}`],
     }),
   ),

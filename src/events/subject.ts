@@ -7,6 +7,7 @@ export const eventSubjects = [
   'registration',
   'post',
   'webhook',
+  'consultation',
 ] as const
 export type EventSubject = (typeof eventSubjects)[number]
 
@@ -20,4 +21,5 @@ export const eventSources = [
   'post',
   'message',
   'webhook',
+  'consultation',
 ] as const

@@ -56,6 +56,12 @@ export const StepHeaders = Type.Object({
   'x-channel': ChannelHeader,
 })
 
+/** Headers of an act of an agency. */
+export const AgencyStepHeaders = Type.Object({
+  'if-match': StepHeaders.properties['if-match'],
+  'idempotency-key': IdempotencyKey,
+})
+
 /** Headers of an operation that changes a resource. */
 export type SentHeaders = { [Name in keyof Static<typeof StepHeaders>]?: Static<typeof StepHeaders>[Name] | undefined }
 

@@ -37,14 +37,3 @@ export const PermitQuery = Type.Object(
   },
   { additionalProperties: false },
 )
-
-/** The header in which an agency states its purpose. People do not need it. */
-export const PurposeHeader = Type.Object({
-  purpose: Type.Optional(
-    Type.String({
-      pattern: '^[a-z][a-z0-9_]{1,49}$',
-      description: 'Code of a registered purpose of the agency. Required for agencies, ignored for people.',
-      examples: ['collateral_check'],
-    }),
-  ),
-})

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { PurposeHeader, registeredPurpose } from '../access/clients/purpose.ts'
 import { type Actor, reachOf } from '../access/identity/actor.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { after, page } from '../http/cursor.ts'
@@ -18,9 +19,8 @@ import {
   readPermit,
 } from './people-queries.ts'
 import type { PermitRow } from './permit-columns.ts'
-import { registeredPurpose } from './purpose.ts'
 import { findPermit, listPermits, statusesOf } from './queries.ts'
-import { PermitQuery, PurposeHeader } from './query-schema.ts'
+import { PermitQuery } from './query-schema.ts'
 import { Permit, PermitList } from './schema.ts'
 import { permitStandingOf } from './standing.ts'
 import { PermitStatuses, PermitStatusQuestion } from './status-schema.ts'

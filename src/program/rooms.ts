@@ -6,6 +6,7 @@ import { assignmentsRoom } from '../applications/assignments/room.ts'
 import { auditRoom } from '../applications/audit/room.ts'
 import { clocksRoom } from '../applications/clocks/room.ts'
 import { statementsRoom } from '../applications/clocks/statement-room.ts'
+import { consultationsRoom } from '../applications/consultations/room.ts'
 import { correctionsRoom } from '../applications/corrections/room.ts'
 import { documentsRoom } from '../applications/documents/room.ts'
 import { estimatesRoom } from '../applications/estimates/room.ts'
@@ -98,6 +99,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     notificationsRoom,
     receivedMailsRoom,
     inspectionsRoom,
+    consultationsRoom,
     feesRoom,
     personalDataRoom,
     correctionsRoom,
@@ -109,7 +111,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     kiosksRoom,
   ],
   kiosk: [kiosksRoom, queueRoom],
-  agency: [permitsRoom, webhooksRoom, ownClientRoom],
+  agency: [permitsRoom, webhooksRoom, ownClientRoom, consultationsRoom],
   shared: [permitsRoom, eventsRoom],
   wellKnown: [credentialsRoom, docsRoom],
 }
@@ -142,6 +144,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   contactsRoom,
   notificationsRoom,
   inspectionsRoom,
+  consultationsRoom,
   feesRoom,
   personalDataRoom,
   publicationsRoom,

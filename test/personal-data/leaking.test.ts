@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createLog } from '../../src/platform/log.ts'
-import { agency, inDays } from '../support/agencies.ts'
+import { agency, inDays, registers } from '../support/agencies.ts'
+import { isConsulted } from '../support/consultations.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
 import { imbIn, inputs } from '../support/journey.ts'
@@ -153,6 +154,7 @@ async function surroundings(): Promise<Scene> {
     mail: await mailScene(net, again),
     messageId,
     correctionId,
+    consultationId: await isConsulted(net, again, await registers(net)),
     visitId,
     ticketId,
     inspection,

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { listScopes } from '../../src/access/clients/scopes.ts'
 import { publishOpenData } from '../../src/open-data/publish.ts'
 import { agency, inDays } from '../support/agencies.ts'
+import { isConsulted } from '../support/consultations.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
 import { imbIn, report } from '../support/journey.ts'
@@ -28,6 +29,7 @@ const operations = operationsOf(committedContract())
 /** IMB goes to the district; the file filed at a counter comes from the district beside it. */
 const [here, beside] = ['31.71.06', '31.71.07']
 const officers: OfficerRole[] = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head']
+const consulted = await agency(net, { scopes: listScopes().map(([scope]) => scope) })
 const people: Record<Caller, Person> = {
   nobody: net.nobody,
   own: net.applicant,
@@ -39,7 +41,7 @@ const people: Record<Caller, Person> = {
   inspector: await appoint(net, ['inspector'], here),
   head: await appoint(net, ['head'], here),
   cashier: await appoint(net, ['cashier'], here),
-  agency: (await agency(net, { scopes: listScopes().map(([scope]) => scope) })).agency,
+  agency: consulted.agency,
   kiosk: net.nobody,
   sitter: net.nobody,
   elsewhere: await appoint(net, officers, beside),
@@ -117,7 +119,7 @@ async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 
 async function underInspection(
   filer: Person,
   file: Application,
-): Promise<Pick<Scene, 'file' | 'inspection' | 'mail' | 'messageId' | 'correctionId' | 'visitId'>> {
+): Promise<Pick<Scene, 'file' | 'inspection' | 'mail' | 'messageId' | 'correctionId' | 'consultationId' | 'visitId'>> {
   await people.desk.takes('accept', file)
   await people.reviewer.takes('inspect', file)
   const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
@@ -137,6 +139,7 @@ async function underInspection(
     messageId,
     mail: await mailScene(net, file),
     correctionId,
+    consultationId: await isConsulted(net, file, consulted.client),
     inspection: { appointmentId, reportId },
     visitId: await pastVisit(net, file),
   }

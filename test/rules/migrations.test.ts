@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { environments } from '../../src/access/clients/client.ts'
 import { roles } from '../../src/access/identity/actor.ts'
+import { consultationStatuses } from '../../src/applications/consultations/consultation.ts'
 import { correctionOutcomes } from '../../src/applications/corrections/outcomes.ts'
 import { verdicts } from '../../src/applications/documents/matching.ts'
 import { scanStates } from '../../src/applications/documents/scan-state.ts'
@@ -60,6 +61,7 @@ const lists = {
   environment: environments,
   event_source: eventSources,
   event_subject: eventSubjects,
+  consultation_status: consultationStatuses,
   correction_outcome: correctionOutcomes,
   contact_basis: contactBases,
   contact_channel: contactChannels,

@@ -3,7 +3,7 @@
  * clock nor the network.
  */
 const byFolder: Readonly<Record<string, readonly string[]>> = {
-  'access/clients': ['client'],
+  'access/clients': ['client', 'purpose'],
   'access/identity': ['actor', 'administrators', 'counters'],
   'access/keys': ['key'],
   'access/rate-limits': ['policies'],
@@ -42,6 +42,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   ],
   'applications/estimates': ['estimate'],
   'applications/fees': ['fee', 'fee-blockers', 'open-money'],
+  'applications/consultations': ['awaited', 'consultation', 'turns'],
   'applications/inspections': ['appointment', 'report'],
   'applications/messages': ['correspondence'],
   'applications/reads': ['reading'],
@@ -82,7 +83,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'network/offices': ['blocker-words', 'contact', 'dissolution', 'hours', 'life', 'network', 'routing', 'steps'],
   'network/regions': ['place', 'succession'],
   'network/staff': ['appointment'],
-  permits: ['blocker-words', 'life', 'purpose', 'standing'],
+  permits: ['blocker-words', 'life', 'standing'],
   'network/legal-remedies': ['remedy'],
   'permits/certificate-layouts': ['layout'],
   'permits/certificates': [

@@ -20,6 +20,8 @@ export interface Scene {
   inspection: { appointmentId: string; reportId: string }
   messageId: string
   correctionId: string
+  /** Of the file, by the agency among the callers. */
+  consultationId: string
   visitId: string
   ticketId: string
   permitId: string
@@ -108,6 +110,16 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     ({ file, inspection: { reportId } }) => ({ path: { id: file.id, reportId } }),
     'getInspectionReport',
     'signInspectionReport',
+  ),
+  ...about(
+    ({ file, consultationId }) => ({ path: { id: file.id, consultationId }, ifMatch: stale }),
+    'answerConsultation',
+  ),
+  ...about(
+    ({ consultationId }) => ({ path: { id: consultationId }, ifMatch: stale }),
+    'getConsultation',
+    'createConsultationResponse',
+    'downloadConsultedDocument',
   ),
   createCorrection: () => ({
     body: { answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' },

@@ -7,6 +7,7 @@ import { namesIn } from '../../platform/json-schema.ts'
 import { isPersonalPath, markFaults } from '../../privacy/marks.ts'
 import { checklistFaults } from './checklist-check.ts'
 import { BadRules } from './compile-rules.ts'
+import { consultationFaults } from './consultation-check.ts'
 import { undecidableFaults } from './coverage.ts'
 import { compileForm, type Form, isInForm } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
@@ -43,6 +44,7 @@ export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
     ...slotFaults(definition),
     ...checklistFaults(definition),
     ...escalationFaults(definition),
+    ...consultationFaults(definition),
     ...numberingFaults(definition),
     ...(definition.legalRemedy ? remedyFaults(definition.legalRemedy, '/legalRemedy') : []),
     ...(bounds.some(({ stalls }) => stalls) ? [] : workingFaults(definition)),

@@ -1,3 +1,4 @@
+import { unknownAgencies } from '../../access/clients/askable.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
@@ -162,9 +163,19 @@ async function demandSound(db: Db, code: string, definition: PermitTypeDefinitio
   const clash = (await numberingsOfOthers(db, code)).find((other) => mayClash({ ...definition, code }, other))
   const errors = [
     ...definitionFaults(definition),
+    ...(await agencyFaults(db, definition)),
     ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : []),
   ]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors: errors.slice(0, shownFaultsLimit) })
+}
+
+/** Refuses agencies that are not registered to give opinions. */
+async function agencyFaults(db: Db, { consultations }: PermitTypeDefinition) {
+  const named = consultations?.agencies.map(({ client }) => client) ?? []
+  const unknown = await unknownAgencies(db, named)
+  return named.flatMap((client, index) =>
+    unknown.includes(client) ? [fault({ pointer: `/consultations/agencies/${index}/client` }, 'unknown_agency')] : [],
+  )
 }
 
 /** Throws `not_found` when the draft is gone, `stale` when it is at another revision. */

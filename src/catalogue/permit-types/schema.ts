@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { LegalRemedy } from '../../network/legal-remedies/schema.ts'
 import { AuthorityRule, authorityExample, LegalBasis } from './authority-schema.ts'
+import { ConsultationRule, consultationRuleSchemas } from './consultation-schema.ts'
 import { DocumentSlot, slotExample } from './document-schema.ts'
 import { EscalationRule } from './escalation-schema.ts'
 import { FeeLineRule, FeeQuantityRule, FeeRule, feeExample } from './fee-schema.ts'
@@ -25,6 +26,7 @@ const definitionMembers = {
   ),
   stages: ref(Stages),
   inspection: Type.Optional(ref(InspectionRule)),
+  consultations: Type.Optional(ref(ConsultationRule)),
   originalsGate: OneOf(originalsGates, { description: 'Point at which the original papers must have been matched.' }),
   serviceTime: nullable(ref(ServiceTime)),
   completenessCheck: Type.Optional(ref(CompletenessCheck)),
@@ -87,7 +89,7 @@ const definitionMembers = {
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'Documents of an application.' }),
   samples: Type.Optional(Type.Array(ref(Sample), { maxItems: 30, description: 'Tests of the rules.' })),
 }
-export const definitionExample = {
+const definitionExample = {
   ...summaryExample,
   legalBasis: [],
   stages: { inspection: true, fee: true },
@@ -173,6 +175,7 @@ export type PermitTypeVersion = Static<typeof PermitTypeVersion>
 export const permitTypeSchemas = [
   ...inspectionRuleSchemas,
   EscalationRule,
+  ...consultationRuleSchemas,
   ...permitRuleSchemas,
   DocumentSlot,
   LegalBasis,

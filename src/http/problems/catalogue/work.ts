@@ -1,5 +1,5 @@
 import { writeNumber } from '../../../platform/quantity-words.ts'
-import { applicationStates } from '../labels/states.ts'
+import { applicationStates, consultationStates } from '../labels/states.ts'
 import { problem, problemWith } from '../problem-type.ts'
 
 type Status = keyof typeof applicationStates
@@ -154,5 +154,30 @@ export const workProblems = {
         'Match them when the application reaches that stage.',
       ],
     }),
+  ),
+  consultation_over: problemWith<{ status: keyof typeof consultationStates }>(
+    409,
+    'everyone',
+    { id: 'Permintaan pendapat sudah berakhir', en: 'Consultation has ended' },
+    { status: 'silent' },
+    ({ status }) => ({
+      id: [
+        `Permintaan pendapat ini sudah berakhir: ${consultationStates[status].id.toLowerCase()}.`,
+        'Bila perlu, hubungi kantor yang meminta pendapat.',
+      ],
+      en: [
+        `This consultation has ended: ${consultationStates[status].en}.`,
+        'If needed, contact the office that asked.',
+      ],
+    }),
+  ),
+  consultation_waits: problem(
+    409,
+    'everyone',
+    { id: 'Pertanyaan masih menunggu jawaban', en: 'Question still pending' },
+    {
+      id: ['Pertanyaan Anda yang sebelumnya belum dijawab.', 'Tunggu jawaban kantor sebelum bertanya lagi.'],
+      en: ['Your last question has not been answered yet.', 'Wait for the answer of the office before you ask again.'],
+    },
   ),
 } as const

@@ -52,6 +52,18 @@ export const applicationWords = {
     'harus salah satu slot dokumen jenis izin ini.',
     'must be one of the document slots of this permit type.',
   ),
+  asked_already: says(
+    'sudah dimintai pendapat dan belum menjawab. Tunggu jawabannya atau batalkan permintaan itu.',
+    'has been asked and has not answered yet. Wait for its answer or cancel that request.',
+  ),
+  no_question: says(
+    'tidak mungkin: tidak ada pertanyaan instansi ini yang menunggu jawaban.',
+    'is not possible: no question of this agency waits for an answer.',
+  ),
+  agency_not_of_type: says(
+    'bukan instansi yang dimintai pendapat untuk jenis izin ini.',
+    'is not asked for this permit type, and the type allows no further agencies.',
+  ),
   unknown_document: says('bukan dokumen permohonan ini.', 'is not a document of this application.'),
   unknown_target: says(
     'bukan dokumen dan bukan isian jenis izin ini.',

@@ -102,6 +102,10 @@ export const definitionWords = {
     id: `dapat menghasilkan nomor yang sama dengan jenis izin "${code}".`,
     en: `could make the same number as the permit type "${code}".`,
   })),
+  unknown_agency: says(
+    'bukan lembaga terdaftar yang dapat memberikan pendapat.',
+    'is no registered agency that can give opinions.',
+  ),
   not_in_form: says('bukan isian formulir ini.', 'is not a field of this form.'),
   not_a_sample: says('bukan contoh dari rancangan ini.', 'is not a sample of this draft.'),
   path_data: says(

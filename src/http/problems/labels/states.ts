@@ -39,6 +39,17 @@ export const officeStateLabels = {
   dissolved: { id: 'Dibubarkan', en: 'dissolved' },
 } as const satisfies Record<string, Names>
 
+/** Labels of the states of a consultation of an agency. */
+export const consultationStates = {
+  planned: { id: 'Belum gilirannya', en: 'not its turn yet' },
+  requested: { id: 'Menunggu pendapat', en: 'awaiting the opinion' },
+  question_asked: { id: 'Menunggu jawaban kantor', en: 'awaiting an answer of the office' },
+  answered: { id: 'Sudah dijawab', en: 'answered' },
+  declined: { id: 'Tidak memberikan pendapat', en: 'declined' },
+  silent: { id: 'Lewat batas waktu', en: 'ended without an answer in time' },
+  cancelled: { id: 'Dibatalkan', en: 'cancelled' },
+} as const satisfies Record<string, Names>
+
 /** Labels of everything that a step can be refused for being in. */
 export const statusLabels = { ...applicationStates, ...permitStateLabels, ...officeStateLabels }
 export type StatusLabel = keyof typeof statusLabels

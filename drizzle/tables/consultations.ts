@@ -1,0 +1,113 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { applications } from './applications.ts'
+import { clients } from './clients.ts'
+import { id, instant } from './columns.ts'
+import { consultationStatus } from './enums.ts'
+import { people } from './people.ts'
+
+/**
+ * Requests for the opinion of an agency about an application. Every change raises the version of the application, too:
+ * its lock orders opinions, silence and the steps of the application.
+ */
+export const consultations = pgTable(
+  'consultations',
+  {
+    id: id(),
+    version: integer('version').notNull().default(1),
+    applicationId: uuid('application_id')
+      .notNull()
+      .references(() => applications.id),
+    clientId: uuid('client_id')
+      .notNull()
+      .references(() => clients.id),
+    /** The names of the agency when it was asked, in both languages. */
+    agency: jsonb('agency').notNull(),
+    /** Counts the consultations of one agency about the application. */
+    round: smallint('round').notNull(),
+    /** The place among all consultations of the application. */
+    place: smallint('place').notNull(),
+    basis: text('basis').notNull(),
+    question: jsonb('question').notNull(),
+    /** The slots and the answers that the agency may read. */
+    documents: text('documents').array().notNull(),
+    answers: text('answers').array().notNull(),
+    time: jsonb('time').notNull(),
+    remindHours: smallint('remind_hours'),
+    silence: text('silence').notNull(),
+    status: consultationStatus('status').notNull(),
+    /** The reviewer who asked beyond the permit type, or again. */
+    askedBy: uuid('asked_by').references(() => people.id),
+    madeAt: instant('made_at').notNull(),
+    requestedAt: instant('requested_at'),
+    dueAt: instant('due_at'),
+    remindAt: instant('remind_at'),
+    calendarEdition: integer('calendar_edition').notNull().default(0),
+    remindedAt: instant('reminded_at'),
+    escalatedAt: instant('escalated_at'),
+    opinion: text('opinion'),
+    /** The reasons of the opinion, of the agency that declined, or of the end. */
+    reasons: text('reasons'),
+    conditions: text('conditions').array().notNull().default([]),
+    /** Name and position of the person who signed for the agency. */
+    signedBy: jsonb('signed_by'),
+    /** The status of the application that ended it, or `reviewer`. */
+    endedBecause: text('ended_because'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [
+    unique('one_consultation_a_place').on(t.applicationId, t.place),
+    uniqueIndex('one_open_consultation_an_agency').on(t.applicationId, t.clientId).where(sql`${t.endedAt} is null`),
+    index('consultations_by_agency').on(t.clientId, t.id),
+    index('consultations_to_end').on(t.dueAt).where(sql`${t.status} = 'requested'`),
+    index('consultations_to_remind').on(t.remindAt).where(sql`${t.status} = 'requested' and ${t.remindedAt} is null`),
+    check(
+      'an_ended_consultation_has_its_moment',
+      sql`(${t.endedAt} is null) = (${t.status} in ('planned', 'requested', 'question_asked'))`,
+    ),
+    check('a_planned_consultation_is_not_requested', sql`(${t.status} <> 'planned') or (${t.requestedAt} is null)`),
+    check(
+      'an_opinion_is_signed',
+      sql`(${t.status} not in ('answered', 'declined')) or (${t.signedBy} is not null and ${t.reasons} is not null)`,
+    ),
+  ],
+)
+
+/** Questions of agencies to the office, one at a time, with the answers. */
+export const consultationQuestions = pgTable(
+  'consultation_questions',
+  {
+    id: id(),
+    consultationId: uuid('consultation_id')
+      .notNull()
+      .references(() => consultations.id),
+    text: text('text').notNull(),
+    askedBy: jsonb('asked_by').notNull(),
+    askedAt: instant('asked_at').notNull(),
+    answer: text('answer'),
+    answeredBy: uuid('answered_by').references(() => people.id),
+    answeredAt: instant('answered_at'),
+  },
+  (t) => [
+    index('questions_by_consultation').on(t.consultationId, t.id),
+    uniqueIndex('one_open_question_a_consultation').on(t.consultationId).where(sql`${t.answeredAt} is null`),
+    check('an_answer_has_its_author', sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
+  ],
+)
+
+/** The history of consultations: one event a version. A trigger refuses updates and deletes. */
+export const consultationEvents = pgTable(
+  'consultation_events',
+  {
+    id: id(),
+    consultationId: uuid('consultation_id')
+      .notNull()
+      .references(() => consultations.id),
+    version: integer('version').notNull(),
+    type: text('type').notNull(),
+    fromStatus: consultationStatus('from_status'),
+    toStatus: consultationStatus('to_status').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [unique('one_consultation_event_a_version').on(t.consultationId, t.version)],
+)

@@ -1,0 +1,24 @@
+import Type from 'typebox'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Agency, Purpose } from './client.ts'
+
+/** The header in which an agency states its purpose. People do not need it. */
+export const PurposeHeader = Type.Object({
+  purpose: Type.Optional(
+    Type.String({
+      pattern: '^[a-z][a-z0-9_]{1,49}$',
+      description: 'Code of a registered purpose of the agency. Required for agencies, ignored for people.',
+      examples: ['collateral_check'],
+    }),
+  ),
+})
+
+/** Returns the stated purpose of an agency. Throws `invalid_request` when it is missing, `purpose_not_registered`. */
+export function registeredPurpose({ purposes }: Pick<Agency, 'purposes'>, stated: string | undefined): Purpose {
+  if (stated === undefined)
+    throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'purpose' }, 'required')] })
+  const purpose = purposes.find(({ code }) => code === stated)
+  if (!purpose) throw new Problem('purpose_not_registered', { registered: purposes.map(({ code }) => code) })
+  return purpose
+}

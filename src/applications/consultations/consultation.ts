@@ -1,0 +1,140 @@
+import type { AgencySilence, AgencyToAsk, ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
+import type { Names } from '../../platform/words.ts'
+
+/**
+ * The states of a consultation. `planned`: its turn has not come, and the agency does not see it yet. `question_asked`:
+ * the agency waits for an answer of the office. All others but `requested` end it.
+ */
+export const consultationStatuses = [
+  'planned',
+  'requested',
+  'question_asked',
+  'answered',
+  'declined',
+  'silent',
+  'cancelled',
+] as const
+export type ConsultationStatus = (typeof consultationStatuses)[number]
+
+/** States in which the agency has something to do, or waits for the office. */
+export const openStatuses: readonly ConsultationStatus[] = ['requested', 'question_asked']
+const unendedStatuses: readonly ConsultationStatus[] = ['planned', ...openStatuses]
+
+export const opinions = ['no_objection', 'with_conditions', 'objection'] as const
+export type Opinion = (typeof opinions)[number]
+
+/** The responses of an agency: an opinion, none, or a question to the office. */
+export const responses = [...opinions, 'declined', 'question'] as const
+
+/** The replies of the office to an agency. */
+export const replies = ['answer', 'cancellation'] as const
+
+/** The reasons for a consultation: the permit type names the agency, or a reviewer asked. */
+export const consultationBases = ['permit_type', 'reviewer'] as const
+export type ConsultationBasis = (typeof consultationBases)[number]
+
+/** The person who signs for an agency. */
+export interface Signatory {
+  name: string
+  position: string
+}
+
+/** The facts of a consultation that rules of its application use. */
+export interface CaseConsultation {
+  id: string
+  clientId: string
+  agency: Names
+  round: number
+  place: number
+  basis: ConsultationBasis
+  status: ConsultationStatus
+  silence: AgencySilence
+  documents: readonly string[]
+  answers: readonly string[]
+  requestedAt: string | null
+  dueAt: string | null
+  opinion: Opinion | null
+  conditions: readonly string[]
+  /** What the applicant was asked to correct after the agency was asked: slots and JSON Pointers. */
+  returnedFor: readonly string[]
+}
+
+/** A consultation that is to be inserted. */
+export interface NewConsultation {
+  clientId: string
+  agency: Names
+  round: number
+  place: number
+  basis: ConsultationBasis
+  question: Names
+  documents: readonly string[]
+  answers: readonly string[]
+  time: { amount: number; unit: 'working_hours' | 'working_days' }
+  remindHours: number | null
+  silence: AgencySilence
+  isRequested: boolean
+}
+
+export const isUnended = ({ status }: Pick<CaseConsultation, 'status'>): boolean => unendedStatuses.includes(status)
+
+/** Returns the last consultation of each agency. */
+export const latestOfEach = <T extends Pick<CaseConsultation, 'clientId' | 'round'>>(all: readonly T[]): T[] =>
+  all.filter(({ clientId, round }) => !all.some((other) => other.clientId === clientId && other.round > round))
+
+/**
+ * Returns the consultations that begin when the office accepts an application. An agency is asked again only if its
+ * last consultation was cancelled, or if the applicant was since asked to correct something that it was shown.
+ */
+export function consultationsToBegin(
+  rule: ConsultationRule | undefined,
+  existing: readonly CaseConsultation[],
+): NewConsultation[] {
+  if (!rule) return []
+  const latest = latestOfEach(existing)
+  const asked = rule.agencies.flatMap((agency) => {
+    const last = latest.find(({ clientId }) => clientId === agency.client)
+    return last === undefined || isToBeAskedAgain(last) ? [{ agency, round: (last?.round ?? 0) + 1 }] : []
+  })
+  const before = Math.max(0, ...existing.map(({ place }) => place))
+  return asked.map(({ agency, round }, index) => ({
+    ...consultationOf(agency, round),
+    place: before + index + 1,
+    isRequested: rule.order === 'together' || index === 0,
+  }))
+}
+
+const consultationOf = (
+  { client, names, question, terms: { documents, answers, time, remindHours, silence } }: AgencyToAsk,
+  round: number,
+) => ({
+  clientId: client,
+  agency: names,
+  round,
+  basis: 'permit_type' as const,
+  question,
+  documents,
+  answers,
+  time: { amount: time.amount, unit: time.unit },
+  remindHours: remindHours ?? null,
+  silence,
+})
+
+const isToBeAskedAgain = ({ status, documents, answers, returnedFor }: CaseConsultation): boolean =>
+  status === 'cancelled' ||
+  returnedFor.some((target) => documents.includes(target) || answers.some((answer) => overlaps(answer, target)))
+
+const overlaps = (one: string, other: string): boolean =>
+  one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
+
+/** A condition that an agency proposes for the permit. */
+export interface ProposedCondition {
+  consultationId: string
+  agency: Names
+  text: string
+}
+
+/** Returns the conditions in the last opinion of each agency. */
+export const proposedConditions = (all: readonly CaseConsultation[]): ProposedCondition[] =>
+  latestOfEach(all.filter(({ status }) => status === 'answered')).flatMap(({ id, agency, conditions }) =>
+    conditions.map((text) => ({ consultationId: id, agency, text })),
+  )

@@ -1,0 +1,68 @@
+import { create as contentDisposition } from 'content-disposition'
+import Type from 'typebox'
+import { PurposeHeader, registeredPurpose } from '../../access/clients/purpose.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, Id } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { storageFailure } from '../documents/storage-failure.ts'
+import { findShown } from './file.ts'
+import { recordAgencyRead } from './reads.ts'
+
+const params = Type.Object({ id: Id('The consultation.'), documentId: Id('The document.') })
+
+/** The route that sends an agency a document that it is asked about. */
+export async function consultedDocuments(
+  app: App,
+  { database: { pool, reader }, storage }: { database: Database; storage: Storage },
+) {
+  app.get(
+    '/consultations/:id/documents/:documentId/content',
+    {
+      exposeHeadRoute: false,
+      config: { scope: 'consultations:read' },
+      schema: {
+        operationId: 'downloadConsultedDocument',
+        tags: ['Consultations'],
+        summary: 'Download a document of a consultation',
+        description:
+          'Streams a document that `file` names, while the consultation is open. The applicant sees each download.',
+        params,
+        headers: PurposeHeader,
+        response: {
+          200: {
+            description: 'The file.',
+            content: {
+              'application/octet-stream': {
+                schema: Type.Unsafe<NodeJS.ReadableStream>({
+                  type: 'string',
+                  format: 'binary',
+                  description: 'The file.',
+                }),
+              },
+            },
+          },
+          ...refusals('purpose_not_registered', 'not_found'),
+        },
+      },
+    },
+    async ({ agency, headers, params: { id, documentId } }, reply) => {
+      const purpose = registeredPurpose(agency, headers.purpose)
+      const document = await findShown(reader, { id, documentId }, agency)
+      const { applicationId, objectKey, fileName, mediaType, sizeBytes } = document
+      await recordAgencyRead(pool, { agency, purpose, applicationId, documentId, fields: [] })
+      const stored = await storage.get(objectKey, undefined).catch((error: unknown) => {
+        throw storageFailure(error)
+      })
+      return reply
+        .headers({
+          'content-type': mediaType,
+          'content-disposition': contentDisposition(fileName),
+          'content-length': sizeBytes,
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+        })
+        .send(stored.body)
+    },
+  )
+}

@@ -1,0 +1,84 @@
+import Type from 'typebox'
+import { Id, Names, named, OneOf, ref } from '../../http/schema.ts'
+import { replies, responses } from './consultation.ts'
+import { Conditions, id, Signatory, signatoryExample, strict, Text } from './schema-parts.ts'
+
+const agency = { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' }
+
+export const NewResponse = named(
+  'NewConsultationResponse',
+  Type.Object(
+    {
+      response: OneOf(responses, {
+        description:
+          'The opinion; or `declined`: your agency gives none; or `question`: your time stands still until the office ' +
+          'has answered.',
+      }),
+      text: Text('The reasons, or the question. The office and the applicant can read it.'),
+      conditions: Type.Optional(Conditions),
+      by: ref(Signatory),
+    },
+    {
+      ...strict,
+      description: 'An opinion, a refusal to give one, or a question to the office.',
+      examples: [
+        {
+          response: 'with_conditions',
+          text: 'The routes suffice if the second stair is kept free.',
+          conditions: ['Keep the second stair free.'],
+          by: signatoryExample,
+        },
+      ],
+    },
+  ),
+)
+
+export const ProposedCondition = named(
+  'ProposedCondition',
+  Type.Object(
+    {
+      consultationId: Id('The consultation.'),
+      agency: ref(Names),
+      text: Type.String({ description: 'The condition.' }),
+    },
+    {
+      description: 'A condition that an agency proposes for the permit.',
+      examples: [{ consultationId: id, agency, text: 'Keep the second stair free.' }],
+    },
+  ),
+)
+
+export const NewConsultation = named(
+  'NewConsultation',
+  Type.Object(
+    {
+      clientId: Id('The agency, by its registration: as the permit type names it, or another.'),
+      question: Type.Optional(Text('The question. Default: that of the permit type, if it names the agency.')),
+    },
+    {
+      ...strict,
+      description: 'A request for the opinion of an agency.',
+      examples: [{ clientId: id, question: 'Are the escape routes sufficient?' }],
+    },
+  ),
+)
+
+export const NewReply = named(
+  'NewConsultationReply',
+  Type.Object(
+    {
+      reply: OneOf(replies, {
+        description:
+          '`answer`: to the open question of the agency. `cancellation`: its opinion is not needed any more.',
+      }),
+      text: Text('The answer, or the reason. The agency and the applicant can read it.'),
+    },
+    {
+      ...strict,
+      description: 'What the office replies to an agency.',
+      examples: [{ reply: 'answer', text: 'They open outwards.' }],
+    },
+  ),
+)
+
+export const consultationInputSchemas = [NewResponse, ProposedCondition, NewConsultation, NewReply]

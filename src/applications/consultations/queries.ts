@@ -1,0 +1,163 @@
+import type { consultations } from '../../../drizzle/tables/consultations.ts'
+import type { Agency } from '../../access/clients/client.ts'
+import type { Actor } from '../../access/identity/actor.ts'
+import type { AgencySilence } from '../../catalogue/permit-types/consultation-schema.ts'
+import type { Paging } from '../../http/cursor.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { type Edition, editionJson } from '../../network/calendar/queries.ts'
+import type { Allowance } from '../../network/calendar/working-time.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import { visibleTo } from '../visibility.ts'
+import type { ConsultationBasis, ConsultationStatus, Opinion, Signatory } from './consultation.ts'
+import { askedOf } from './visibility.ts'
+
+/** A question of an agency to the office, with the answer. Instants are RFC 3339. */
+export interface Question {
+  id: string
+  text: string
+  by: Signatory
+  askedAt: string
+  answer: string | null
+  answeredAt: string | null
+}
+
+/** The next agency in turn: it is asked when the one before has ended. */
+export interface NextInTurn {
+  id: string
+  time: Allowance
+  remindHours: number | null
+}
+
+/** A consultation with what is needed to show it and to change it, read at one moment. */
+export interface ConsultationRow
+  extends Pick<
+    typeof consultations.$inferSelect,
+    | 'id'
+    | 'version'
+    | 'applicationId'
+    | 'clientId'
+    | 'round'
+    | 'reasons'
+    | 'conditions'
+    | 'remindHours'
+    | 'endedBecause'
+  > {
+  applicationVersion: number
+  reference: string
+  permitType: string
+  permitTypeVersion: number
+  villageCode: string | null
+  office: { id: string; names: Names } | null
+  agency: Names
+  basis: ConsultationBasis
+  question: Names
+  documents: string[]
+  answers: string[]
+  status: ConsultationStatus
+  silence: AgencySilence
+  time: Allowance
+  requestedAt: string | null
+  dueAt: string | null
+  /** True when the time has run out. */
+  isOverdue: boolean
+  opinion: Opinion | null
+  signedBy: Signatory | null
+  endedAt: string | null
+  questions: Question[]
+  next: NextInTurn | null
+  edition: Edition | null
+  /** When it was read; RFC 3339. */
+  readAt: string
+}
+
+/** Filters of a list; undefined: all. */
+export interface ConsultationFilters extends Paging {
+  status: ConsultationStatus | undefined
+  dueBefore: string | undefined
+  permitType: string | undefined
+}
+
+/** Lists the consultations of an agency, the newest first; `limit` + 1 rows if there are more. */
+export const listAskedOf = (
+  db: Db,
+  agency: Agency,
+  { status, dueBefore, permitType, after, limit }: ConsultationFilters,
+) => db<ConsultationRow[]>`
+  ${rows(db)}
+  where ${askedOf(db, agency)} and (${after}::uuid is null or c.id < ${after})
+    and (${status ?? null}::consultation_status is null or c.status = ${status ?? null})
+    and (${dueBefore ?? null}::timestamptz is null or c.due_at < ${dueBefore ?? null})
+    and (${permitType ?? null}::text is null or a.permit_type = ${permitType ?? null})
+  order by c.id desc
+  limit ${limit + 1}`
+
+/** Reads a consultation of an agency. Throws `not_found` for those of others. */
+export const findAskedOf = async (db: Db, id: string, agency: Agency): Promise<ConsultationRow> =>
+  found(await db<ConsultationRow[]>`${rows(db)} where c.id = ${id} and ${askedOf(db, agency)}`)
+
+/** Lists the consultations of an application, the oldest first; `limit` + 1 rows if there are more. */
+export const listOfApplication = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
+  ConsultationRow[]
+>`
+  ${rows(db)}
+  where c.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or c.id > ${after})
+  order by c.id
+  limit ${limit + 1}`
+
+/** Reads a consultation of an application. Throws `not_found` for what this actor may not see. */
+export const findOfApplication = async (
+  db: Db,
+  { id, applicationId }: { id: string; applicationId: string },
+  actor: Actor,
+): Promise<ConsultationRow> =>
+  found(
+    await db<ConsultationRow[]>`
+      ${rows(db)}
+      where c.id = ${id} and c.application_id = ${applicationId} and ${visibleTo(db, actor)}`,
+  )
+
+/** Reads a consultation for the system. Undefined when there is none. */
+export async function findAny(db: Db, id: string): Promise<ConsultationRow | undefined> {
+  const [row] = await db<ConsultationRow[]>`${rows(db)} where c.id = ${id}`
+  return row
+}
+
+function found([row]: readonly ConsultationRow[]): ConsultationRow {
+  if (!row) throw new Problem('not_found', { what: 'consultation' })
+  return row
+}
+
+const rows = (db: Db): Fragment => db`
+  select c.id, c.version, c.application_id, c.client_id, c.round, c.reasons, c.conditions, c.remind_hours,
+    c.ended_because, a.version as application_version, a.reference, a.permit_type, a.permit_type_version,
+    a.village_code,
+    case when o.id is not null then json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) end
+      as office,
+    c.agency, c.basis, c.question, c.documents, c.answers, c.status, c.silence, c.time,
+    rfc3339(c.requested_at) as requested_at, rfc3339(c.due_at) as due_at,
+    coalesce(c.due_at <= now(), false) as is_overdue, c.opinion, c.signed_by, rfc3339(c.ended_at) as ended_at,
+    ${questionsJson(db)} as questions, ${nextJson(db)} as next,
+    ${editionJson(db)} as edition, rfc3339(clock_timestamp()) as read_at
+  from consultations c
+  join applications a on a.id = c.application_id
+  left join offices o on o.id = a.office_id`
+
+const questionsJson = (db: Db) => db`coalesce((
+  select json_agg(json_build_object('id', q.id, 'text', q.text, 'by', q.asked_by, 'askedAt', rfc3339(q.asked_at),
+    'answer', q.answer, 'answeredAt', rfc3339(q.answered_at))
+    order by q.id)
+  from consultation_questions q
+  where q.consultation_id = c.id), '[]')`
+
+/** The next agency in turn, if this is the only one of the permit type that is asked now. */
+const nextJson = (db: Db) => db`case when c.basis = 'permit_type' then (
+  select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
+  from consultations n
+  where n.application_id = c.application_id and n.status = 'planned'
+    and not exists (
+      select from consultations other
+      where other.application_id = c.application_id and other.id <> c.id and other.basis = 'permit_type'
+        and other.status in ('requested', 'question_asked'))
+  order by n.place
+  limit 1) end`

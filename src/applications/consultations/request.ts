@@ -1,0 +1,114 @@
+import { findAskable } from '../../access/clients/askable.ts'
+import type { ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { workingCalendar } from '../../network/calendar/queries.ts'
+import type { Names } from '../../platform/words.ts'
+import type { Case } from '../case.ts'
+import { changed, eventOf } from '../changed.ts'
+import { changing } from '../changing.ts'
+import { ledgerOf } from '../clocks/queries.ts'
+import { type Context, demandVersion } from '../context.ts'
+import type { Status } from '../lifecycle.ts'
+import { demandStanding, personalDoerOf } from '../standing.ts'
+import { dueFrom, inserted } from './consequences.ts'
+import { isUnended, latestOfEach, type NewConsultation } from './consultation.ts'
+
+export interface RequestInput {
+  clientId: string
+  question?: string
+}
+
+const consultationsLimit = 50
+const reviewing: readonly Status[] = ['in_review', 'in_inspection']
+
+/**
+ * Asks an agency on the word of a reviewer: one that the permit type names, once more, or another where the type allows
+ * it. Returns the id of the consultation. Throws `not_found`, `forbidden`, `stale`, `not_editable`, `rule_broken`,
+ * `conflict`.
+ */
+export const requestConsultation = (
+  context: Context,
+  id: string,
+  input: RequestInput,
+): Promise<{ id: string; version: number }> =>
+  changing(context, id, async (application) => {
+    const { db, actor } = context
+    const standing = demandStanding(application, actor, ['reviewer'], 'request_consultation')
+    demandVersion(context, application)
+    if (!reviewing.includes(application.status)) throw new Problem('not_editable', { status: application.status })
+    refuseNumbers(input)
+    const asked = await consultationFor(context, application, input)
+    const { edition, readAt } = await ledgerOf(db, id)
+    const calendar = await workingCalendar(db, edition)
+    const begun = [{ ...asked, ...dueFrom(asked, readAt, calendar) }]
+    const doer = personalDoerOf(application, context, standing)
+    const { agency, round, question } = asked
+    const [insert, events] = inserted(db, begun, { askedBy: actor.personId, edition: edition?.number ?? 0 })
+    if (!insert || !events) throw new Error('A consultation is inserted with its event.')
+    return async () => {
+      const [made] = await db<{ id: string; version: number }[]>`
+        with ${changed(db, application)}, ${insert}, ${events},
+        ${eventOf(db, { type: 'consultation.requested', details: { agency, round, question } }, doer)}
+        select consultations_begun.id, changed.version from consultations_begun, changed`
+      return made
+    }
+  })
+
+/** Returns the consultation that a reviewer may begin. Throws `rule_broken` with all faults. */
+async function consultationFor(
+  { db }: Context,
+  { type: { definition }, consultations }: Case,
+  { clientId, question }: RequestInput,
+): Promise<NewConsultation> {
+  const last = latestOfEach(consultations).find((each) => each.clientId === clientId)
+  const errors: Fault[] = [
+    ...(last && isUnended(last) ? [fault({ pointer: '/clientId' }, 'asked_already')] : []),
+    ...(consultations.length < consultationsLimit
+      ? []
+      : [fault({ pointer: '/clientId' }, 'maxItems', { limit: consultationsLimit })]),
+  ]
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  const {
+    agency,
+    terms,
+    question: asked,
+  } = await termsFor(definition.consultations, { clientId, question }, (id) => findAskable(db, id))
+  const { documents, answers, time, remindHours, silence } = terms
+  return {
+    clientId,
+    agency,
+    round: (last?.round ?? 0) + 1,
+    place: Math.max(0, ...consultations.map(({ place }) => place)) + 1,
+    basis: 'reviewer',
+    question: asked,
+    documents,
+    answers,
+    time: { amount: time.amount, unit: time.unit },
+    remindHours: remindHours ?? null,
+    silence,
+    isRequested: true,
+  }
+}
+
+type Terms = NonNullable<ConsultationRule['further']>
+
+/** Returns the terms on which an agency is asked: those of the permit type, or those for further agencies. */
+async function termsFor(
+  rule: ConsultationRule | undefined,
+  { clientId, question }: { clientId: string; question: string | undefined },
+  askable: (id: string) => Promise<Names | undefined>,
+): Promise<{ agency: Names; terms: Terms; question: Names }> {
+  const words = question === undefined ? undefined : { id: question, en: question }
+  const named = rule?.agencies.find(({ client }) => client === clientId)
+  if (named) return { agency: named.names, terms: named.terms, question: words ?? named.question }
+  const agency = await askable(clientId)
+  const errors: Fault[] = [
+    ...(rule?.further ? [] : [fault({ pointer: '/clientId' }, 'agency_not_of_type')]),
+    ...(agency ? [] : [fault({ pointer: '/clientId' }, 'unknown_agency')]),
+    ...(words ? [] : [fault({ pointer: '/question' }, 'required')]),
+  ]
+  if (!rule?.further || !agency || !words) throw new Problem('rule_broken', {}, { errors })
+  return { agency, terms: rule.further, question: words }
+}

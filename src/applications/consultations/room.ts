@@ -1,0 +1,54 @@
+import type { Room } from '../../http/room.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
+import type { Names } from '../../platform/words.ts'
+
+const nouns = {
+  consultation: { id: 'Permintaan pendapat', en: 'consultation' },
+} as const satisfies Record<string, Names>
+
+const scopes = {
+  'consultations:read': {
+    id: 'Membaca permintaan pendapat dan berkas yang ditanyakan',
+    en: 'Read the consultations of the agency and the file they are about',
+  },
+  'consultations:write': {
+    id: 'Memberikan pendapat atas permohonan',
+    en: 'Give opinions about applications',
+  },
+} as const satisfies Record<string, Names>
+
+declare module '../../http/problems/nouns.ts' {
+  interface Nouns extends Record<keyof typeof nouns, Names> {}
+}
+
+declare module '../../access/clients/scopes.ts' {
+  interface Scopes extends Record<keyof typeof scopes, Names> {}
+}
+
+export const consultationsRoom = {
+  tags: {
+    Consultations: {
+      readers: 'agencies',
+      description: 'Opinions of other agencies about applications. Agencies answer, reviewers ask and read.',
+    },
+  },
+  schemas: async () => (await import('./schema.ts')).consultationSchemas,
+  etags: ['Consultation'],
+  routes: {
+    person: async () => [(await import('./routes.ts')).consultations],
+    agency: async () => [
+      (await import('./agency-routes.ts')).agencyConsultations,
+      (await import('./content-routes.ts')).consultedDocuments,
+      (await import('./response-routes.ts')).consultationResponses,
+    ],
+  },
+  atKiosks: ['listApplicationConsultations'],
+  nouns,
+  scopes,
+  jobs: {
+    watch_consultations: {
+      cron: '* * * * *',
+      batch: async ({ database }: Stored) => (await import('./watch.ts')).watchConsultations(database.pool),
+    },
+  },
+} as const satisfies Room

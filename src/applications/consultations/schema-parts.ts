@@ -1,0 +1,139 @@
+import Type from 'typebox'
+import { Id, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { consultationStatuses, opinions } from './consultation.ts'
+
+export const strict = { additionalProperties: false } as const
+export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+export const at = '2026-11-23T02:15:30.000Z'
+const longest = 2_000
+
+export const Text = (description: string) => Type.String({ minLength: 1, maxLength: longest, description })
+
+const partyExample = { id, names: { id: 'Dinas (contoh)', en: 'Fire service (sample)' } }
+export const Party = named(
+  'ConsultationParty',
+  Type.Object(
+    { id: Id('Its id: of an agency, that of its registration.'), names: ref(Names) },
+    { description: 'An agency or an office.', examples: [partyExample] },
+  ),
+)
+
+export const signatoryExample = { name: 'Officer 1', position: 'Head of fire prevention' }
+const Named = (description: string) => Type.String({ minLength: 1, maxLength: 200, description })
+export const Signatory = named(
+  'ConsultationSignatory',
+  Type.Object(
+    { name: Named('The name of the person.'), position: Named('Their position at the agency.') },
+    {
+      ...strict,
+      description: 'The person who signs for the agency. The office and the applicant can read it.',
+      examples: [signatoryExample],
+    },
+  ),
+)
+
+const OpinionWord = OneOf([...opinions, 'declined'], { description: 'The opinion; `declined`: it gave none.' })
+export const Status = named(
+  'ConsultationStatus',
+  OneOf(consultationStatuses, {
+    description:
+      'The status. `planned`: the turn of the agency has not come. `requested`: its opinion is awaited. ' +
+      '`question_asked`: it waits for an answer of the office. Others: ended. More may come.',
+    examples: ['requested'],
+  }),
+)
+export const Conditions = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
+  maxItems: 30,
+  description: 'The conditions that the agency proposes for the permit. Only with `with_conditions`.',
+})
+
+const questionExample = {
+  id,
+  text: 'Which way do the doors open?',
+  by: signatoryExample,
+  askedAt: at,
+  answer: null,
+  answeredAt: null,
+}
+export const Question = named(
+  'ConsultationQuestion',
+  Type.Object(
+    {
+      id: Id('The question.'),
+      text: Type.String({ description: 'The question of the agency.' }),
+      by: ref(Signatory),
+      askedAt: Timestamp('When it was asked.'),
+      answer: nullable(Type.String({ description: 'The answer of the office.' })),
+      answeredAt: nullable(Timestamp('When it was answered.')),
+    },
+    { description: 'A question of an agency to the office.', examples: [questionExample] },
+  ),
+)
+
+export const documentExample = {
+  id,
+  slot: 'site_plan',
+  names: { id: 'Gambar lokasi', en: 'Site plan' },
+  fileName: 'plan.pdf',
+  mediaType: 'application/pdf',
+  sizeBytes: 20_480,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  uploadedAt: at,
+}
+export const ConsultationDocument = named(
+  'ConsultationDocument',
+  Type.Object(
+    {
+      id: Id('The document.'),
+      slot: Type.String({ description: 'The slot of the document.' }),
+      names: ref(Names),
+      fileName: Type.String({ description: 'The name of the file.' }),
+      mediaType: Type.String({ description: 'The media type, detected from the content.' }),
+      sizeBytes: Type.Integer({ description: 'The size in bytes.' }),
+      sha256: Type.String({ description: 'The SHA-256 of the file, in hex.' }),
+      uploadedAt: Timestamp('When it was uploaded.'),
+    },
+    {
+      description: 'A document of the application that the agency may read.',
+      examples: [documentExample],
+    },
+  ),
+)
+
+const opinionExample = {
+  opinion: 'no_objection',
+  reasons: 'The routes suffice.',
+  conditions: [],
+  by: signatoryExample,
+  at,
+}
+export const GivenOpinion = named(
+  'ConsultationOpinion',
+  Type.Object(
+    {
+      opinion: OpinionWord,
+      reasons: Type.String({ description: 'The reasons.' }),
+      conditions: Conditions,
+      by: ref(Signatory),
+      at: Timestamp('When it was given.'),
+    },
+    { description: 'The opinion of an agency.', examples: [opinionExample] },
+  ),
+)
+
+const cancellationExample = { because: 'withdrawn', reason: null, at }
+export const Cancellation = named(
+  'ConsultationCancellation',
+  Type.Object(
+    {
+      because: Type.String({
+        description: 'The status of the application that ended it, such as `withdrawn`, or `reviewer`. More may come.',
+      }),
+      reason: nullable(Type.String({ description: 'The reason that the reviewer stated.' })),
+      at: Timestamp('When it was cancelled.'),
+    },
+    { description: 'The end of a consultation whose opinion is not needed.', examples: [cancellationExample] },
+  ),
+)
+
+export const partSchemas = [Party, Signatory, Status, Question, ConsultationDocument, GivenOpinion, Cancellation]

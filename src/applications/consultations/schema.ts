@@ -1,0 +1,5 @@
+import { consultationAnswerSchemas } from './consultation-schema.ts'
+import { consultationInputSchemas } from './input-schema.ts'
+import { partSchemas } from './schema-parts.ts'
+
+export const consultationSchemas = [...partSchemas, ...consultationAnswerSchemas, ...consultationInputSchemas]

@@ -1,0 +1,78 @@
+import { type Allowance, NoCalendar, type WorkingCalendar, workingTimeOf } from '../../network/calendar/working-time.ts'
+import { endOf, type Stretch, spentIn } from '../clocks/stretches.ts'
+
+/** A question of an agency to the office. Instants are RFC 3339. */
+export interface Asked {
+  askedAt: string
+  answeredAt: string | null
+}
+
+/** A stretch of a consultation: it is the turn of the agency, or of the office after a question. */
+export interface TurnOfConsultation {
+  heldBy: 'other_agency' | 'office'
+  startedAt: string
+  endedAt: string | null
+}
+
+/** Returns whose turn it was from the request on, in order and without gaps. Empty before the request. */
+export function turnsOf(
+  { requestedAt, endedAt }: { requestedAt: string | null; endedAt: string | null },
+  questions: readonly Asked[],
+): TurnOfConsultation[] {
+  if (requestedAt === null) return []
+  const changes = questions.flatMap(({ askedAt, answeredAt }) => [
+    { heldBy: 'office' as const, startedAt: askedAt },
+    ...(answeredAt === null ? [] : [{ heldBy: 'other_agency' as const, startedAt: answeredAt }]),
+  ])
+  const turns = [{ heldBy: 'other_agency' as const, startedAt: requestedAt }, ...changes]
+  return turns.map((turn, index) => ({ ...turn, endedAt: turns[index + 1]?.startedAt ?? endedAt }))
+}
+
+/** The end of an agency's time, and the instant at which it is reminded. Milliseconds since 1970. */
+export interface DueTimes {
+  dueAt: number | null
+  remindAt: number | null
+}
+
+const hour = 3_600_000
+
+/**
+ * Returns when the time of an agency ends if its present turn lasts. A question stops the time; the answer resumes it.
+ * Null while the office has the turn, and where a year has no calendar.
+ */
+export function dueTimesOf(
+  turns: readonly TurnOfConsultation[],
+  { time, remindHours }: { time: Allowance; remindHours: number | null },
+  calendar: WorkingCalendar,
+): DueTimes {
+  const stretches = stretchesOf(turns)
+  const [first] = stretches
+  if (!first) return { dueAt: null, remindAt: null }
+  try {
+    const allowed = workingTimeOf(calendar, first.from, time)
+    const dueAt = endOf(stretches, allowed, calendar)
+    const lead = remindHours === null ? null : allowed - remindHours * hour
+    return { dueAt, remindAt: lead === null || lead <= 0 ? null : endOf(stretches, lead, calendar) }
+  } catch (error) {
+    if (error instanceof NoCalendar) return { dueAt: null, remindAt: null }
+    throw error
+  }
+}
+
+/** Returns the working time that an agency has used until `now`, in milliseconds. Null where a year has no calendar. */
+export function usedBy(turns: readonly TurnOfConsultation[], now: number, calendar: WorkingCalendar): number | null {
+  try {
+    return spentIn(stretchesOf(turns), now, calendar)
+  } catch (error) {
+    if (error instanceof NoCalendar) return null
+    throw error
+  }
+}
+
+const stretchesOf = (turns: readonly TurnOfConsultation[]): Stretch[] =>
+  turns
+    .filter(({ heldBy }) => heldBy === 'other_agency')
+    .map(({ startedAt, endedAt }) => ({
+      from: Date.parse(startedAt),
+      to: endedAt === null ? null : Date.parse(endedAt),
+    }))

@@ -1,0 +1,75 @@
+import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
+import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { judgeEach } from '../clocks/silence.ts'
+import { system } from '../doer.ts'
+import { type ConsultationChange, changeConsultation } from './changes.ts'
+import { instant } from './consequences.ts'
+import { type ConsultationRow, findAny } from './queries.ts'
+import { dueTimesOf, turnsOf } from './turns.ts'
+import { keepTimes, listByOlderCalendar, listOverdue, listToRemind, officeAbove } from './watch-queries.ts'
+
+const batch = 200
+
+/**
+ * Applies the effect of silence, reminds agencies before their time ends, and reckons times anew when a calendar was
+ * published. One batch of each; returns the number. One failure does not stop the others.
+ */
+export async function watchConsultations(db: Db): Promise<number> {
+  const edition = await currentEdition(db)
+  const outdated = edition ? await listByOlderCalendar(db, edition.number, batch) : []
+  const rescheduled = await judgeEach(outdated, ({ id }) => changing(db, id, reschedule))
+  const ended = await judgeEach(await listOverdue(db, batch), ({ id }) => changing(db, id, endInSilence))
+  const reminded = await judgeEach(await listToRemind(db, batch), ({ id }) => changing(db, id, remind))
+  return rescheduled + ended + reminded
+}
+
+type Decide = (
+  db: Db,
+  row: ConsultationRow,
+  calendar: WorkingCalendar,
+) => Promise<ConsultationChange | undefined> | ConsultationChange | undefined
+
+/** Returns false when the consultation or its application has changed meanwhile; the next run judges it again. */
+async function changing(db: Db, id: string, decide: Decide): Promise<boolean> {
+  const row = await findAny(db, id)
+  if (row?.status !== 'requested') return false
+  const calendar = await workingCalendar(db, row.edition)
+  const change = await decide(db, row, calendar)
+  const doer = { ...system, officeId: row.office?.id ?? null }
+  return change !== undefined && (await changeConsultation(db, row, change, doer, calendar)) !== undefined
+}
+
+async function endInSilence(db: Db, { isOverdue, silence, dueAt, office }: ConsultationRow) {
+  if (!isOverdue) return undefined
+  const details = { dueAt, silence }
+  if (silence !== 'escalate') return { type: 'consultation.silent', to: 'silent', details } as const
+  const above = office ? await officeAbove(db, office.id) : undefined
+  return {
+    type: 'consultation.escalated',
+    to: 'requested',
+    set: db`, escalated_at = changed.at`,
+    details: { ...details, ...(above && { to: above }) },
+  } as const
+}
+
+const remind: Decide = (db, { isOverdue, dueAt }) =>
+  isOverdue
+    ? undefined
+    : { type: 'consultation.reminded', to: 'requested', set: db`, reminded_at = changed.at`, details: { dueAt } }
+
+const reschedule: Decide = async (db, row, calendar) => {
+  const { requestedAt, questions, edition } = row
+  const { dueAt, remindAt } = dueTimesOf(turnsOf({ requestedAt, endedAt: null }, questions), row, calendar)
+  if (dueAt === (row.dueAt === null ? null : Date.parse(row.dueAt))) {
+    await keepTimes(db, row)
+    return undefined
+  }
+  return {
+    type: 'consultation.rescheduled',
+    to: 'requested',
+    set: db`, due_at = ${instant(dueAt)}::timestamptz, remind_at = ${instant(remindAt)}::timestamptz,
+      calendar_edition = ${edition?.number ?? 0}`,
+    details: { dueAt: instant(dueAt) },
+  }
+}

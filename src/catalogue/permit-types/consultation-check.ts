@@ -1,0 +1,34 @@
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+import { isInForm } from './form.ts'
+import type { PermitTypeDefinition } from './schema.ts'
+
+/**
+ * Returns the faults of the consultations of a definition: without the stage, an agency named twice, a slot or an answer
+ * that the type does not have.
+ */
+export function consultationFaults({ consultations, stages, documents, form }: PermitTypeDefinition): Fault[] {
+  if (consultations === undefined) return []
+  const { agencies, further } = consultations
+  const slots = new Set(documents.map(({ slot }) => slot))
+  const shown = [
+    ...agencies.map(({ terms }, index) => ({ terms, at: `/consultations/agencies/${index}/terms` })),
+    ...(further ? [{ terms: further, at: '/consultations/further' }] : []),
+  ]
+  return [
+    ...(stages.consultation ? [] : [fault({ pointer: '/consultations' }, 'contradiction')]),
+    ...agencies.flatMap(({ client }, index) =>
+      agencies.findIndex((other) => other.client === client) < index
+        ? [fault({ pointer: `/consultations/agencies/${index}/client` }, 'uniqueItems')]
+        : [],
+    ),
+    ...shown.flatMap(({ terms, at }) => [
+      ...terms.documents.flatMap((slot, index) =>
+        slots.has(slot) ? [] : [fault({ pointer: `${at}/documents/${index}` }, 'unknown_slot')],
+      ),
+      ...terms.answers.flatMap((pointer, index) =>
+        isInForm(form, pointer) ? [] : [fault({ pointer: `${at}/answers/${index}` }, 'not_in_form')],
+      ),
+    ]),
+  ]
+}

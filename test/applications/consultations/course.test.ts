@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
+import {
+  accepted,
+  asking,
+  blockersOf,
+  bringsConsulted,
+  by,
+  type Consultation,
+  consultationsOf,
+  consultee,
+  listOf,
+  newestOf,
+  noObjection,
+  responds,
+  runsOut,
+  terms,
+} from '../../support/consultations.ts'
+import { goes } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { knowsItsCalendars } from '../../support/visits.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+const [fire, environment, health] = [
+  await consultee(net, 'Fire service'),
+  await consultee(net, 'Environment agency'),
+  await consultee(net, 'Health agency'),
+]
+before(async () => {
+  await knowsItsCalendars(net)
+  await bringsConsulted(net, 'COURSE', {
+    order: 'together',
+    agencies: [
+      asking(fire.client, { remindHours: 4 }),
+      asking(environment.client, { documents: [], answers: ['/fence/material'], silence: 'no_objection' }),
+    ],
+    further: { ...terms, silence: 'nothing' },
+  })
+})
+
+const replies = async (application: Application, consultation: { id: string }, body: object) => {
+  const { version } = await net.reviewer.reads(application)
+  return net.reviewer.asks('PUT', `/v1/applications/${application.id}/consultations/${consultation.id}/reply`, {
+    body,
+    headers: { 'if-match': `"${version}"` },
+  })
+}
+const asks = (application: Application, body: object) =>
+  net.reviewer.asks('POST', `/v1/applications/${application.id}/consultations`, { body })
+const eventsOf = async ({ id }: { id: string }) =>
+  (await pool<{ type: string }[]>`select type from consultation_events where consultation_id = ${id} order by version`)
+    .map(({ type }) => type)
+    .slice(1)
+
+describe('the course of a consultation', () => {
+  it('stands still while a question waits for the office, and goes on with the answer', async () => {
+    const application = await accepted(net, 'COURSE')
+    const asked = await newestOf(fire.agency)
+    const question = { response: 'question', text: 'Where does the gate open to?', by }
+    assert.equal((await responds(fire.agency, asked, question)).status, 201)
+    isRefused(await responds(fire.agency, asked, question), 409, 'consultation_waits')
+    const waiting = await newestOf(fire.agency)
+    assert.deepEqual([waiting.status, waiting.dueAt], ['question_asked', null])
+    const answered = await replies(application, asked, { reply: 'answer', text: 'To the street.' })
+    assert.equal(answered.status, 200, answered.text)
+    const { status, dueAt, questions } = await newestOf(fire.agency)
+    assert.deepEqual([status, questions[0]?.answer], ['requested', 'To the street.'])
+    assert.ok(Date.parse(dueAt ?? '') >= Date.parse(asked.dueAt ?? ''))
+    isRefused(await replies(application, asked, { reply: 'answer', text: 'Again.' }), 422, 'rule_broken')
+  })
+
+  it('reminds once, before the time ends', async () => {
+    await accepted(net, 'COURSE')
+    const asked = await newestOf(fire.agency)
+    await pool`update consultations set remind_at = now() - interval '1 minute' where id = ${asked.id}`
+    await watchConsultations(pool)
+    await watchConsultations(pool)
+    assert.deepEqual(await eventsOf(asked), ['consultation.reminded'])
+  })
+
+  it('ends in silence, or is escalated and stays open, as the permit type says', async () => {
+    const application = await accepted(net, 'COURSE')
+    const [silent, escalated] = [await newestOf(environment.agency), await newestOf(fire.agency)]
+    await runsOut(net, silent)
+    await runsOut(net, escalated)
+    await watchConsultations(pool)
+    await watchConsultations(pool)
+    assert.deepEqual(
+      [await eventsOf(silent), await eventsOf(escalated)],
+      [['consultation.silent'], ['consultation.escalated']],
+    )
+    const waiting = await blockersOf(net.reviewer, application, 'approve')
+    assert.deepEqual(
+      waiting?.map(({ code }) => code),
+      ['opinion_awaited'],
+    )
+    assert.match(waiting?.[0]?.detail ?? '', /Fire service/)
+  })
+
+  it('begins a second round after a return, only for what the agency was shown', async () => {
+    const application = await accepted(net, 'COURSE')
+    for (const { agency } of [fire, environment]) await responds(agency, await newestOf(agency), noObjection)
+    await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    await net.applicant.uploads('identity_card', application)
+    await goes(net, 'applicant', 'submit', application)
+    await goes(net, 'frontDesk', 'accept', application)
+    const rounds = (await consultationsOf(net.reviewer, application)).map(({ agency, round, status }: Consultation) => [
+      agency.names.en,
+      round,
+      status,
+    ])
+    assert.deepEqual(rounds, [
+      ['Fire service', 1, 'answered'],
+      ['Environment agency', 1, 'answered'],
+      ['Fire service', 2, 'requested'],
+    ])
+  })
+
+  it('is cancelled by the reviewer, who may ask again and ask further agencies where the type allows it', async () => {
+    const application = await accepted(net, 'COURSE')
+    const [asked, other] = [await newestOf(fire.agency), await newestOf(environment.agency)]
+    isRefused(await asks(application, { clientId: fire.client.id }), 422, 'rule_broken')
+    assert.equal((await replies(application, asked, { reply: 'cancellation', text: 'Not needed.' })).status, 200)
+    assert.equal((await replies(application, other, { reply: 'cancellation', text: 'Not needed.' })).status, 200)
+    assert.deepEqual(await blockersOf(net.reviewer, application, 'approve'), [])
+    const again = await asks(application, { clientId: fire.client.id })
+    assert.equal(again.json<Consultation>().round, 2, again.text)
+    isRefused(await asks(application, { clientId: health.client.id }), 422, 'rule_broken')
+    const further = await asks(application, { clientId: health.client.id, question: 'Is it healthy?' })
+    assert.deepEqual([further.status, (await listOf(health.agency))[0]?.basis], [201, 'reviewer'])
+  })
+})

@@ -1,0 +1,111 @@
+import { type Agency, agency, type Client } from './agencies.ts'
+import { consultedFence } from './consulted-fence.ts'
+import { brings } from './inspected-fence.ts'
+import { goes } from './journey.ts'
+import type { Network } from './network.ts'
+import type { Application, Person, Reply } from './person.ts'
+
+export interface Consultation {
+  id: string
+  version: number
+  round: number
+  status: string
+  basis: string
+  question: { id: string; en: string }
+  requestedAt: string | null
+  dueAt: string | null
+  overdue: boolean
+  opinion: { opinion: string; conditions: string[]; by: { name: string; position: string } } | null
+  cancellation: { because: string; reason: string | null } | null
+  questions: { text: string; answer: string | null }[]
+  file: { answers: { pointer: string; value: unknown }[]; documents: { id: string; slot: string }[] } | null
+  agency: { id: string; names: { en: string } }
+}
+
+export const by = { name: 'Officer 1', position: 'Head of fire prevention' }
+export const noObjection = { response: 'no_objection', text: 'The way is wide enough.', by }
+const purposes = [{ code: 'opinion', text: { id: 'Memberikan pendapat', en: 'Giving opinions' } }]
+const scopes = ['consultations:read', 'consultations:write', 'events:read']
+
+/** A registered agency that gives opinions, with a key. */
+export const consultee = (net: Network, name: string, changes: object = {}) =>
+  agency(net, { names: { id: name, en: name }, purposes, scopes, permitTypes: [], regions: [], ...changes })
+
+/** The terms on which tests ask. */
+export const terms = {
+  documents: ['identity_card'],
+  answers: ['/fence/length'],
+  time: { amount: 2, unit: 'working_days', certainty: 'uncertain' },
+  silence: 'escalate',
+}
+
+/** The terms on which a test's permit type asks an agency. */
+export const asking = ({ id, names }: Client, changes: object = {}) => ({
+  client: id,
+  names,
+  question: { id: 'Apakah jalannya cukup lebar?', en: 'Is the way wide enough?' },
+  terms: { ...terms, ...changes },
+})
+
+/** Publishes a fence about which these agencies are asked. */
+export const bringsConsulted = (net: Network, code: string, consultations: object) =>
+  brings(net, code, { ...consultedFence, consultations })
+
+/** An application for it that was accepted, so that its agencies are asked. */
+export async function accepted(net: Network, code: string): Promise<Application> {
+  const draft = await net.applicant.drafts(code, {
+    villageCode: '31.71.06.1001',
+    answers: { fence: { length: 60, posts: 11, material: 'wood' } },
+  })
+  await net.applicant.uploads('identity_card', draft)
+  await goes(net, 'applicant', 'submit', draft)
+  await goes(net, 'frontDesk', 'accept', draft)
+  return net.reviewer.reads(draft)
+}
+
+/** All that an agency is asked now, the newest first. */
+export const listOf = async (asked: Agency, query = '') =>
+  (await asked.does<{ data: Consultation[] }>(200, 'GET', `/v1/consultations${query}`)).data
+
+/** The newest consultation of an agency. */
+export async function newestOf(asked: Agency): Promise<Consultation> {
+  const [newest] = await listOf(asked)
+  if (!newest) throw new Error('The agency is asked nothing.')
+  return newest
+}
+
+export const opens = (asked: Agency, { id }: { id: string }) =>
+  asked.does<Consultation>(200, 'GET', `/v1/consultations/${id}`, { headers: { purpose: 'opinion' } })
+
+/** Sends the response of an agency to a consultation. */
+export const responds = (
+  asked: Agency,
+  { id }: { id: string },
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Reply> => asked.asks('POST', `/v1/consultations/${id}/responses`, { body, headers })
+
+/** The consultations of an application as a person reads them, the oldest first. */
+export const consultationsOf = async (person: Person, { id }: { id: string }) =>
+  (await person.does<{ data: Consultation[] }>(200, 'GET', `/v1/applications/${id}/consultations`)).data
+
+/** The blockers of a step of an application for a person; undefined when it is not theirs to take. */
+export const blockersOf = async (person: Person, application: { id: string }, action: string) =>
+  (await person.reads(application)).nextActions.find((next) => next.action === action)?.blockers
+
+/** Lets the time of a consultation run out. */
+export const runsOut = (net: Network, { id }: { id: string }) =>
+  net.database.pool`update consultations set due_at = now() - interval '1 minute' where id = ${id}`
+
+/** Records that an agency is asked about an application of any permit type. Returns the id of the consultation. */
+export async function isConsulted(net: Network, application: { id: string }, client: { id: string }): Promise<string> {
+  const [made] = await net.database.pool<{ id: string }[]>`
+    insert into consultations (application_id, client_id, agency, round, place, basis, question, documents, answers,
+      time, silence, status, made_at, requested_at)
+    values (${application.id}, ${client.id}, '{"id":"Dinas","en":"Agency"}', 1, 1, 'reviewer',
+      '{"id":"Apa?","en":"What?"}', '{}', '{}', '{"amount":2,"unit":"working_days"}', 'nothing', 'requested', now(),
+      now())
+    returning id`
+  if (!made) throw new Error('Nobody was asked.')
+  return made.id
+}
