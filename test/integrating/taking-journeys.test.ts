@@ -23,7 +23,7 @@ interface Report {
   files: Record<string, { totalSteps?: number; executedWorkflows: { workflowId: string; status: string }[] }>
 }
 
-const net = await network({ webhookTargets: { networks: ['127.0.0.0/8'], ports: [443] } })
+const net = await network({ eventStreamSeconds: 60, webhookTargets: { networks: ['127.0.0.0/8'], ports: [443] } })
 after(() => net.close())
 
 describe('the journeys of the contract', () => {
