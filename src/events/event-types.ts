@@ -155,5 +155,5 @@ const subjects: ReadonlyMap<string, EventSubject> = new Map(
 
 /** The types in the log that agencies can get. */
 export const agencyTypes: readonly string[] = (
-  ['permit', 'permit_type', 'office', 'registration', 'webhook'] as const
+  ['permit', 'permit_type', 'office', 'registration', 'webhook', 'consultation'] as const
 ).flatMap((subject) => Object.keys(eventTypes[subject]))

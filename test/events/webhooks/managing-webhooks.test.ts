@@ -176,6 +176,10 @@ describe('what a webhook is for', () => {
     ])
   })
 
+  it('may be consultations, which agencies get too', async () => {
+    assert.equal((await create(bank, { types: ['satupintu.consultation.requested.v1'] })).status, 201)
+  })
+
   it('matches something', async () => {
     const nobody = await registers(net, { scopes, permitTypes: [] })
     const { secret } = await issues(net, nobody)
