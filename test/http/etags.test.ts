@@ -100,6 +100,7 @@ const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
 /** Operations that their own tests cover: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`. */
 const elsewhere = [
+  'answerConsultation',
   'assignApplication',
   'releaseApplication',
   'concludeCorrection',

@@ -66,6 +66,10 @@ describe('the course of a consultation', () => {
     isRefused(await responds(fire.agency, asked, question), 409, 'consultation_waits')
     const waiting = await newestOf(fire.agency)
     assert.deepEqual([waiting.status, waiting.dueAt], ['question_asked', null])
+    const path = `/v1/applications/${application.id}/consultations/${asked.id}/reply`
+    const body = { reply: 'answer', text: 'To the street.' }
+    isRefused(await net.reviewer.asks('PUT', path, { body }), 428, 'precondition_required')
+    isRefused(await net.reviewer.asks('PUT', path, { body, headers: { 'if-match': '"1"' } }), 412, 'stale')
     const answered = await replies(application, asked, { reply: 'answer', text: 'To the street.' })
     assert.equal(answered.status, 200, answered.text)
     const { status, dueAt, questions } = await newestOf(fire.agency)
