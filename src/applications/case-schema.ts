@@ -173,7 +173,7 @@ export const Application = named(
       openMoney: nullable(ref(OpenMoney)),
       inspection: nullable(ref(ApplicationInspection)),
       proposedConditions: Type.Array(ref(ProposedCondition), {
-        description: 'The conditions in the last opinion of each agency. A reviewer adopts them with `approve`.',
+        description: 'The conditions in the last opinion of each agency, for whoever decides.',
       }),
       permit: nullable(ref(CasePermit)),
       visit: nullable(ref(ApplicationVisit)),

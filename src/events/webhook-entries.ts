@@ -6,6 +6,16 @@ const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 
 /** Subjects whose events agencies get. Those of applications and posts go to people, who have no webhooks. */
 const subjects = {
+  consultation: {
+    name: 'Consultation',
+    noun: 'a consultation',
+    example: {
+      ...eventExample,
+      type: publicType('consultation.requested'),
+      subject: `consultations/${id}`,
+      data: { version: 1, from: null, to: 'requested', applicationId: id },
+    },
+  },
   permit: { name: 'Permit', noun: 'a permit', example: eventExample },
   permit_type: {
     name: 'PermitType',

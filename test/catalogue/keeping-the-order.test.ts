@@ -79,6 +79,8 @@ const newer = new Set([
   'copies',
   'decree',
   'conditions',
+  'openData',
+  'quantity',
 ])
 const asThen = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value

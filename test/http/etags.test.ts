@@ -98,7 +98,7 @@ const ofClients = ['updateClient']
  */
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
-/** Operations that their own tests cover: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`. */
+/** Operations that their own tests cover: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`, `webhooks/managing`. */
 const elsewhere = [
   'answerConsultation',
   'assignApplication',
@@ -107,6 +107,8 @@ const elsewhere = [
   'updateContact',
   'removeContact',
   'removeApplicationContact',
+  'updateWebhook',
+  'discardWebhook',
 ]
 
 /** Entity tags that look like the version of the application but are not. */

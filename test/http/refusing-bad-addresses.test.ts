@@ -3,7 +3,14 @@ import { after, describe, it } from 'node:test'
 import { signedByBank } from '../support/bank.ts'
 import { callersOf } from '../support/callers.ts'
 import { network } from '../support/network.ts'
-import { addressOf, committedContract, exampleBodyOf, operationsOf, otherBodyTypeOf } from '../support/operations.ts'
+import {
+  addressOf,
+  committedContract,
+  demandedQueryOf,
+  exampleBodyOf,
+  operationsOf,
+  otherBodyTypeOf,
+} from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
 
@@ -21,7 +28,7 @@ describe('a query', () => {
           const body = exampleBodyOf(operation)
           const reply = await callerOf(operation).asks(
             operation.method,
-            `${addressOf(operation)}?${name}=1`,
+            `${addressOf(operation)}?${new URLSearchParams([...demandedQueryOf(operation), [name, '1']])}`,
             otherBodyTypeOf(operation) === 'application/x-www-form-urlencoded'
               ? { raw: { payload: 'statement=accepted', type: 'application/x-www-form-urlencoded' } }
               : body && { body, headers: signedByBank(JSON.stringify(body)) },

@@ -156,6 +156,12 @@ export const addressOf = ({ path, parameters }: Operation, values: Record<string
     ),
   )
 
+/** Returns the query parameters that an operation demands, with their examples. */
+export const demandedQueryOf = ({ parameters }: Operation): [string, string][] =>
+  parameters.flatMap(({ in: place, name, required, example }) =>
+    place === 'query' && required === true ? [[name, String(example)]] : [],
+  )
+
 /** The JSON body that the contract shows for an operation; undefined if it takes none. */
 export const exampleBodyOf = ({ requestBody }: Operation): object | undefined => {
   const media = requestBody?.content['application/json']

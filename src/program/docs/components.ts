@@ -98,19 +98,6 @@ function foundParameter(value: JsonObject): Found {
   return { name: name === 'id' && ofWhat !== undefined ? `${pascal(ofWhat)}Id` : pascal(name), value }
 }
 
-/** Names of the refusals of nearly every operation: short, because each stands in the contract some hundred times. */
-const shortNames: ReadonlyMap<string, string> = new Map([
-  ['HeadersTooLarge', 'Headers'],
-  ['Unavailable', 'Busy'],
-  ['RateLimited', 'Limited'],
-  ['Unauthorized', 'SignIn'],
-  ['InvalidRequest', 'Invalid'],
-  ['CursorMismatchOrInvalidRequest', 'Cursor'],
-  ['RequestTimeout', 'Timeout'],
-  ['PayloadTooLarge', 'TooLarge'],
-  ['UnsupportedMediaType', 'MediaType'],
-])
-
 /**
  * A refusal goes by its codes and by its other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`; another
  * reply by its schema and its status, as `Application201`.
@@ -122,7 +109,7 @@ function foundResponse([status, value]: [string, JsonObject]): Found[] {
   if (isObject(problem) && isObject(problem['examples'])) {
     const otherTypes = Object.keys(others).map((type) => type.slice(type.indexOf('/')))
     const name = [...Object.keys(problem['examples']), ...otherTypes].map(pascal).join('Or')
-    return [{ name: shortNames.get(name) ?? name, value, always: true }]
+    return [{ name, value, always: true }]
   }
   const name = nameOf(media)
   return name === undefined ? [] : [{ name: `${name}${status}`, value }]

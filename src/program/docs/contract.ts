@@ -166,7 +166,7 @@ function finishResponse(
   for (const media of mediaOf(response)) {
     const name = nameOf(media) ?? ''
     const schema = schemas[name]
-    if (succeeds && isObject(schema)) response['description'] = 'Done.'
+    if (succeeds && isObject(schema)) response['description'] = schema['description']
     if (succeeds)
       headers = {
         ...((etags.has(name) || (status === '201' && name === 'Payment')) && { ETag }),

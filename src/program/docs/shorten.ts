@@ -2,24 +2,14 @@ import { isObject, type JsonObject, walk } from './json.ts'
 
 /**
  * Shortens a contract without a change of its meaning. A schema that may be null lists null among its types, where it
- * was a choice of two. An example of a problem has no summary, and a reply
- * names its problems by code, because their titles say the same.
+ * was a choice of two. An example of a problem has no summary, because its title says the same.
  */
 export function shorten(document: object): void {
   walk(document, (member) => {
     listNull(member)
-    nameCodes(member)
     const { summary, value } = member
     if (summary !== undefined && isObject(value) && value['title'] === summary) delete member['summary']
   })
-}
-
-function nameCodes(member: JsonObject): void {
-  const content = isObject(member['content']) ? member['content'] : {}
-  const problem = content['application/problem+json']
-  if (!isObject(problem) || !isObject(problem['examples'])) return
-  const codes = Object.keys(problem['examples']).map((code) => `\`${code}\``)
-  member['description'] = codes.join(', ')
 }
 
 /** Enums stay as they are: null among their values cannot be read by generators. */
