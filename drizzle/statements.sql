@@ -1,6 +1,26 @@
 -- Every statement that the service sends to PostgreSQL, as the tests recorded it: who sends it, the number
 -- of nodes in its plan, the columns of its result. Written by `npm run statements`; see docs/testing.md.
 
+-- src/access/clients/askable.ts findAskable
+-- Plan: 1
+-- Columns: names jsonb
+select c.registration->'names' as names
+from clients c
+where c.id = $uuid and c.suspended_at is null and c.registration->'scopes' ? 'consultations:write';
+
+-- src/access/clients/askable.ts unknownAgencies
+-- Plan: 3
+-- Columns: id uuid
+select asked.id
+from unnest($uuid[]::uuid[]) as asked (id)
+where not exists (
+  select
+  from clients c
+  where c.id = asked.id
+    and c.suspended_at is null
+    and c.registration->'scopes' ? 'consultations:write'
+);
+
 -- src/access/clients/key-queries.ts noteUse
 -- Plan: 2
 -- Columns: none
@@ -11,13 +31,14 @@ where id = $uuid and (last_used_at is null or last_used_at < now() - interval '1
 -- src/access/clients/key-queries.ts holderOfKey
 -- Plan: 3
 -- Columns: clientId uuid not null, keyId uuid not null, environment environment not null, registration jsonb not null,
---  suspended bool, expiresAt timestamptz not null, ended text
+--  suspended bool, expiresAt timestamptz not null, narrowedTo text[] null, ended text
 select c.id as client_id,
   k.id as key_id,
   c.environment,
   c.registration,
   c.suspended_at is not null as suspended,
   k.expires_at,
+  k.scopes as narrowed_to,
   case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
 from client_keys
 k
@@ -27,13 +48,14 @@ where k.sha256 = $bytea;
 -- src/access/clients/key-queries.ts holderOfToken
 -- Plan: 1
 -- Columns: clientId uuid not null, keyId uuid, environment environment not null, registration jsonb not null,
---  suspended bool, expiresAt timestamptz, ended text
+--  suspended bool, expiresAt timestamptz, narrowedTo text[], ended text
 select c.id as client_id,
   null::uuid as key_id,
   c.environment,
   c.registration,
   c.suspended_at is not null as suspended,
   null::timestamptz as expires_at,
+  null::text[] as narrowed_to,
   null as ended
 from clients c
 where c.oauth_subject = $text and c.oauth_client_id = $text;
@@ -44,6 +66,35 @@ where c.oauth_subject = $text and c.oauth_client_id = $text;
 select
 from clients
 where oauth_subject = $text;
+
+-- src/access/clients/own-queries.ts usageOf 1
+-- Plan: 3
+-- Columns: day text, operation text not null, queries int4, permits int4
+with asked as (
+  select $text::text::timestamp at time zone 'Asia/Jakarta' as begins,
+    ($text::text::timestamp + interval '1 month') at time zone 'Asia/Jakarta' as ends
+)
+select to_char(q.at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as day,
+  q.operation,
+  count(*)::int as queries,
+  sum(cardinality(q.permit_ids))::int as permits
+from
+asked
+join client_queries q on q.client_id = $uuid
+  and q.id >= rpad(
+    lpad(to_hex((extract(epoch from asked.begins - interval '1 hour') * 1000)::bigint), 12, '0'),
+    32,
+    '0'
+  )::uuid
+  and q.id < rpad(
+    lpad(to_hex((extract(epoch from asked.ends + interval '1 hour') * 1000)::bigint), 12, '0'),
+    32,
+    '0'
+  )::uuid
+  and q.at >= asked.begins
+  and q.at < asked.ends
+group by 1, 2
+order by 1, 2;
 
 -- src/access/clients/queries.ts listClients
 -- Plan: 2
@@ -288,9 +339,10 @@ select person.id,
 from person;
 
 -- src/access/keys/queries.ts listKeys
--- Plan: 4
+-- Plan: 2
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
---  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json,
+--  scopes text[] null
 select k.id,
   k.label,
   k.prefix,
@@ -301,16 +353,18 @@ select k.id,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
-  ) end as revocation
-from "kiosk_keys" k
-where k."kiosk_id" = $uuid and ($uuid::uuid is null or k.id < $uuid)
+  ) end as revocation,
+  k.scopes
+from "client_keys" k
+where k."client_id" = $uuid and ($uuid::uuid is null or k.id < $uuid)
 order by k.id desc
 limit $int8;
 
 -- src/access/keys/queries.ts listKeys
 -- Plan: 4
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
---  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json,
+--  scopes text[]
 select k.id,
   k.label,
   k.prefix,
@@ -321,13 +375,14 @@ select k.id,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
-  ) end as revocation
-from "client_keys" k
-where k."client_id" = $uuid and ($uuid::uuid is null or k.id < $uuid)
+  ) end as revocation,
+  null::text[] as scopes
+from "kiosk_keys" k
+where k."kiosk_id" = $uuid and ($uuid::uuid is null or k.id < $uuid)
 order by k.id desc
 limit $int8;
 
--- src/access/keys/queries.ts keyFacts
+-- src/access/keys/queries.ts keyFacts 3
 -- Plan: 3
 -- Columns: active int4, mayEnd bool
 select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
@@ -336,19 +391,24 @@ select count(*) filter (where revoked_at is null and expires_at > now())::int as
 from "kiosk_keys"
 where "kiosk_id" = $uuid;
 
--- src/access/keys/queries.ts keyFacts
--- Plan: 3
+-- src/access/keys/queries.ts keyFacts 3
+-- Plan: 2
 -- Columns: active int4, mayEnd bool
-select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
+select count(*) filter (
+  where revoked_at is null
+  and expires_at > now()
+  and coalesce($text = any(scopes), false) = $bool
+)::int as active,
   $timestamptz::timestamptz > now()
   and $timestamptz::timestamptz <= now() + interval '1 year' as may_end
 from "client_keys"
 where "client_id" = $uuid;
 
--- src/access/keys/queries.ts insertKey
+-- src/access/keys/queries.ts insertKey 1
 -- Plan: 7
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
---  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json,
+--  scopes text[]
 with c as (
   update "kiosks"
   set version = version + 1, updated_at = clock_timestamp()
@@ -376,13 +436,15 @@ select k.id,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
-  ) end as revocation
+  ) end as revocation,
+  null::text[] as scopes
 from k;
 
--- src/access/keys/queries.ts insertKey
+-- src/access/keys/queries.ts insertKey 1
 -- Plan: 7
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
---  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json,
+--  scopes text[] null
 with c as (
   update "clients"
   set version = version + 1, updated_at = clock_timestamp()
@@ -390,8 +452,8 @@ with c as (
   returning *
 ),
 k as (
-  insert into "client_keys" ("client_id", label, sha256, prefix, last_four, expires_at)
-  select id, $text, $bytea, $text, $text, $timestamptz::timestamptz
+  insert into "client_keys" ("client_id", label, sha256, prefix, last_four, expires_at, scopes)
+  select id, $text, $bytea, $text, $text, $timestamptz::timestamptz, $text[]::text[]
   from c
   returning *
 ),
@@ -410,13 +472,15 @@ select k.id,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
-  ) end as revocation
+  ) end as revocation,
+  k.scopes
 from k;
 
 -- src/access/keys/queries.ts endKey 2
 -- Plan: 9
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
---  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json,
+--  scopes text[] null
 with k as (
   update "client_keys"
   set revoked_at = clock_timestamp(), revocation_reason = $text
@@ -446,13 +510,15 @@ select k.id,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
-  ) end as revocation
+  ) end as revocation,
+  k.scopes
 from k;
 
 -- src/access/keys/queries.ts endKey 2
 -- Plan: 14
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
---  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json
+--  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json,
+--  scopes text[]
 with k as (
   update "kiosk_keys"
   set revoked_at = clock_timestamp(), revocation_reason = $text
@@ -487,7 +553,8 @@ select k.id,
   case when k.revoked_at is not null then json_build_object(
     'at', rfc3339(k.revoked_at),
     'reason', k.revocation_reason
-  ) end as revocation
+  ) end as revocation,
+  null::text[] as scopes
 from k;
 
 -- src/access/keys/queries.ts hasKey
@@ -1064,7 +1131,7 @@ from people p
 where p.id = $uuid;
 
 -- src/applications/assignments/work-queries.ts listWorkAcrossOffices
--- Plan: 6
+-- Plan: 10
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select a.id,
   a.xmin::text as mark,
@@ -1080,7 +1147,7 @@ cross join lateral (
   where o.id = a.office_id
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.')
     )
 ) o
@@ -1089,17 +1156,17 @@ where a.office_id is not null
   and (
     a.discarded_at is null
     and (
-      a.applicant_id = $uuid
+      a.applicant_id = (select $uuid::uuid)
       or (a.status <> 'draft' and true)
-      or a.filed_at_office_id = any($uuid[]::uuid[])
+      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
     )
   )
   and true
 order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkAcrossOffices
--- Plan: 6
+-- Plan: 10
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select a.id,
   a.xmin::text as mark,
@@ -1115,7 +1182,7 @@ cross join lateral (
   where o.id = a.office_id
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.')
     )
 ) o
@@ -1124,18 +1191,18 @@ where a.office_id is not null
   and (
     a.discarded_at is null
     and (
-      a.applicant_id = $uuid
+      a.applicant_id = (select $uuid::uuid)
       or (a.status <> 'draft' and true)
-      or a.filed_at_office_id = any($uuid[]::uuid[])
+      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
     )
   )
   and true
   and coalesce(a.due_at, 'infinity'::timestamptz) < now()
 order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkAcrossOffices
--- Plan: 6
+-- Plan: 10
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select a.id,
   a.xmin::text as mark,
@@ -1151,7 +1218,7 @@ cross join lateral (
   where o.id = a.office_id
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.')
     )
 ) o
@@ -1160,18 +1227,18 @@ where a.office_id is not null
   and (
     a.discarded_at is null
     and (
-      a.applicant_id = $uuid
+      a.applicant_id = (select $uuid::uuid)
       or (a.status <> 'draft' and true)
-      or a.filed_at_office_id = any($uuid[]::uuid[])
+      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
     )
   )
   and true
   and coalesce(a.due_at, 'infinity'::timestamptz) >= now()
 order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkByOffice 1
--- Plan: 13
+-- Plan: 17
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select next.id,
   next.mark,
@@ -1199,20 +1266,20 @@ cross join lateral (
     and (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     and true
   order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-  limit $int8
+  limit (select $int4::int)
 ) next
 order by next.due, next.id
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkByOffice 1
--- Plan: 10
+-- Plan: 14
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select next.id,
   next.mark,
@@ -1241,20 +1308,20 @@ cross join lateral (
     and (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     and true
   order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-  limit $int8
+  limit (select $int4::int)
 ) next
 order by next.due, next.id
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkByOffice 1
--- Plan: 15
+-- Plan: 21
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select next.id,
   next.mark,
@@ -1271,7 +1338,7 @@ from (
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
   group by o.id
 ) o
-cross join unnest($application_status[]::application_status[]) as w (status)
+cross join unnest((select $application_status[]::application_status[])) as w (status)
 cross join lateral (
   select a.id,
     a.xmin::text as mark,
@@ -1283,23 +1350,23 @@ cross join lateral (
     and (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     and true
     and a.assigned_to is null
     and a.status = w.status
-    and a.permit_type = $text
+    and a.permit_type = (select $text::text)
   order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-  limit $int8
+  limit (select $int4::int)
 ) next
 order by next.due, next.id
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkByOffice 1
--- Plan: 15
+-- Plan: 22
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select next.id,
   next.mark,
@@ -1316,7 +1383,7 @@ from (
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
   group by o.id
 ) o
-cross join unnest($application_status[]::application_status[]) as w (status)
+cross join unnest((select $application_status[]::application_status[])) as w (status)
 cross join lateral (
   select a.id,
     a.xmin::text as mark,
@@ -1328,23 +1395,23 @@ cross join lateral (
     and (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     and true
     and a.assigned_to is null
     and a.status = w.status
     and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
-      $text::text::timestamptz,
-      $uuid::uuid
+      (select $text::text::timestamptz),
+      (select $uuid::uuid)
     )
   order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-  limit $int8
+  limit (select $int4::int)
 ) next
 order by next.due, next.id
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/assignments/workload-queries.ts workloadOf 1
 -- Plan: 21
@@ -2098,6 +2165,940 @@ where a.id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
+
+-- src/applications/consultations/changes.ts changeConsultation 2
+-- Plan: 13
+-- Columns: version int4 not null, applicationVersion int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
+-- src/applications/consultations/changes.ts changeConsultation 2
+-- Plan: 13
+-- Columns: version int4 not null, applicationVersion int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end,
+    reminded_at = changed.at
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
+-- src/applications/consultations/changes.ts changeConsultation 2
+-- Plan: 17
+-- Columns: version int4 not null, applicationVersion int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end,
+    due_at = $timestamptz::timestamptz,
+    remind_at = $timestamptz::timestamptz,
+    calendar_edition = $int4
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+answer as (
+  update consultation_questions q
+  set answer = $text, answered_by = $uuid::uuid, answered_at = consultation.at
+  from consultation
+  where q.id = $uuid::uuid
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
+-- src/applications/consultations/changes.ts changeConsultation 2
+-- Plan: 19
+-- Columns: version int4 not null, applicationVersion int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end,
+    reasons = $text,
+    signed_by = $text::text::jsonb
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+next_asked as (
+  update consultations n
+  set version = n.version + 1,
+    status = 'requested',
+    requested_at = changed.at,
+    due_at = $timestamptz::timestamptz,
+    remind_at = $timestamptz::timestamptz,
+    calendar_edition = $int4
+  from changed
+  where n.id = $uuid::uuid and n.application_id = changed.id
+  returning n.id, n.version, changed.at
+),
+next_asked_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id, version, 'consultation.requested', 'planned', 'requested', at
+  from next_asked
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
+-- src/applications/consultations/file.ts readFile
+-- Plan: 5
+-- Columns: answers jsonb not null, sealed text null, documents json
+select f.answers,
+  f.personal as sealed,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'uploadedAt', rfc3339(d.uploaded_at)
+        ) order by d.slot,
+        d.version
+      )
+      from documents d
+      where d.application_id = c.application_id
+        and d.superseded_at is null
+        and d.slot = any(c.documents)
+        and d.scan in ('unscanned', 'clean')
+    ),
+    '[]'
+  ) as documents
+from consultations
+c
+join application_forms f on f.application_id = c.application_id
+where c.id = $uuid and c.status in ('requested', 'question_asked');
+
+-- src/applications/consultations/file.ts findShown
+-- Plan: 3
+-- Columns: id uuid not null, slot text not null, fileName text not null, mediaType text not null, sizeBytes float8,
+--  sha256 text, uploadedAt text, objectKey text not null, applicationId uuid not null
+select d.id,
+  d.slot,
+  d.file_name,
+  d.media_type,
+  d.size_bytes::float8 as size_bytes,
+  encode(d.sha256, 'hex') as sha256,
+  rfc3339(d.uploaded_at) as uploaded_at,
+  d.object_key,
+  d.application_id
+from consultations
+c
+join documents d on d.application_id = c.application_id
+where c.id = $uuid
+  and d.id = $uuid
+  and c.client_id = $uuid::uuid
+  and c.requested_at is not null
+  and c.status in ('requested', 'question_asked')
+  and d.superseded_at is null
+  and d.slot = any(c.documents)
+  and d.scan in ('unscanned', 'clean');
+
+-- src/applications/consultations/queries.ts listAskedOf
+-- Plan: 16
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
+--  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
+--  applicationVersion int4 not null, reference text not null, permitType text not null,
+--  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
+--  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
+--  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
+--  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+select c.id,
+  c.version,
+  c.application_id,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.remind_hours,
+  c.ended_because,
+  a.version as application_version,
+  a.reference,
+  a.permit_type,
+  a.permit_type_version,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.documents,
+  c.answers,
+  c.status,
+  c.silence,
+  c.time,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  case when c.basis = 'permit_type' then (
+    select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
+    from consultations n
+    where n.application_id = c.application_id
+      and n.status = 'planned'
+      and not exists (
+        select
+        from consultations other
+        where other.application_id = c.application_id
+          and other.id <> c.id
+          and other.basis = 'permit_type'
+          and other.status in ('requested', 'question_asked')
+      )
+    order by n.place
+    limit 1
+  ) end as next,
+  (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) as edition,
+  rfc3339(clock_timestamp()) as read_at
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.client_id = $uuid::uuid
+  and c.requested_at is not null
+  and ($uuid::uuid is null or c.id < $uuid)
+  and ($consultation_status::consultation_status is null or c.status = $consultation_status)
+  and ($timestamptz::timestamptz is null or c.due_at < $timestamptz)
+  and ($text::text is null or a.permit_type = $text)
+order by c.id desc
+limit $int8;
+
+-- src/applications/consultations/queries.ts findAskedOf
+-- Plan: 15
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
+--  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
+--  applicationVersion int4 not null, reference text not null, permitType text not null,
+--  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
+--  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
+--  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
+--  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+select c.id,
+  c.version,
+  c.application_id,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.remind_hours,
+  c.ended_because,
+  a.version as application_version,
+  a.reference,
+  a.permit_type,
+  a.permit_type_version,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.documents,
+  c.answers,
+  c.status,
+  c.silence,
+  c.time,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  case when c.basis = 'permit_type' then (
+    select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
+    from consultations n
+    where n.application_id = c.application_id
+      and n.status = 'planned'
+      and not exists (
+        select
+        from consultations other
+        where other.application_id = c.application_id
+          and other.id <> c.id
+          and other.basis = 'permit_type'
+          and other.status in ('requested', 'question_asked')
+      )
+    order by n.place
+    limit 1
+  ) end as next,
+  (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) as edition,
+  rfc3339(clock_timestamp()) as read_at
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.id = $uuid and c.client_id = $uuid::uuid and c.requested_at is not null;
+
+-- src/applications/consultations/queries.ts listOfApplication
+-- Plan: 19
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
+--  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
+--  applicationVersion int4 not null, reference text not null, permitType text not null,
+--  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
+--  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
+--  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
+--  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+select c.id,
+  c.version,
+  c.application_id,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.remind_hours,
+  c.ended_because,
+  a.version as application_version,
+  a.reference,
+  a.permit_type,
+  a.permit_type_version,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.documents,
+  c.answers,
+  c.status,
+  c.silence,
+  c.time,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  case when c.basis = 'permit_type' then (
+    select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
+    from consultations n
+    where n.application_id = c.application_id
+      and n.status = 'planned'
+      and not exists (
+        select
+        from consultations other
+        where other.application_id = c.application_id
+          and other.id <> c.id
+          and other.basis = 'permit_type'
+          and other.status in ('requested', 'question_asked')
+      )
+    order by n.place
+    limit 1
+  ) end as next,
+  (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) as edition,
+  rfc3339(clock_timestamp()) as read_at
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or c.id > $uuid)
+order by c.id
+limit $int8;
+
+-- src/applications/consultations/queries.ts findOfApplication
+-- Plan: 16
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
+--  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
+--  applicationVersion int4 not null, reference text not null, permitType text not null,
+--  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
+--  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
+--  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
+--  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+select c.id,
+  c.version,
+  c.application_id,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.remind_hours,
+  c.ended_because,
+  a.version as application_version,
+  a.reference,
+  a.permit_type,
+  a.permit_type_version,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.documents,
+  c.answers,
+  c.status,
+  c.silence,
+  c.time,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  case when c.basis = 'permit_type' then (
+    select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
+    from consultations n
+    where n.application_id = c.application_id
+      and n.status = 'planned'
+      and not exists (
+        select
+        from consultations other
+        where other.application_id = c.application_id
+          and other.id <> c.id
+          and other.basis = 'permit_type'
+          and other.status in ('requested', 'question_asked')
+      )
+    order by n.place
+    limit 1
+  ) end as next,
+  (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) as edition,
+  rfc3339(clock_timestamp()) as read_at
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.id = $uuid
+  and c.application_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/consultations/queries.ts findAny
+-- Plan: 15
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
+--  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
+--  applicationVersion int4 not null, reference text not null, permitType text not null,
+--  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
+--  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
+--  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
+--  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+select c.id,
+  c.version,
+  c.application_id,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.remind_hours,
+  c.ended_because,
+  a.version as application_version,
+  a.reference,
+  a.permit_type,
+  a.permit_type_version,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.documents,
+  c.answers,
+  c.status,
+  c.silence,
+  c.time,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  case when c.basis = 'permit_type' then (
+    select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
+    from consultations n
+    where n.application_id = c.application_id
+      and n.status = 'planned'
+      and not exists (
+        select
+        from consultations other
+        where other.application_id = c.application_id
+          and other.id <> c.id
+          and other.basis = 'permit_type'
+          and other.status in ('requested', 'question_asked')
+      )
+    order by n.place
+    limit 1
+  ) end as next,
+  (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) as edition,
+  rfc3339(clock_timestamp()) as read_at
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.id = $uuid;
+
+-- src/applications/consultations/reads.ts recordAgencyRead
+-- Plan: 2
+-- Columns: none
+insert into data_reads (application_id, client_id, standing, what, document_id, fields, purpose)
+values ($uuid, $uuid, 'agency', $read_kind, $uuid, $text[]::text[], $text);
+
+-- src/applications/consultations/request.ts requestConsultation
+-- Plan: 13
+-- Columns: id uuid not null, version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultations_begun as (
+  insert into consultations (
+    application_id,
+    client_id,
+    agency,
+    round,
+    place,
+    basis,
+    question,
+    documents,
+    answers,
+    time,
+    remind_hours,
+    silence,
+    status,
+    asked_by,
+    made_at,
+    requested_at,
+    due_at,
+    remind_at,
+    calendar_edition
+  )
+  select changed.id,
+    r."clientId",
+    r.agency,
+    r.round,
+    r.place,
+    r.basis,
+    r.question,
+    r.documents,
+    r.answers,
+    r.time,
+    r."remindHours",
+    r.silence,
+    case when r."isRequested" then 'requested'::consultation_status else 'planned'::consultation_status end,
+    $uuid::uuid,
+    changed.at,
+    case when r."isRequested" then changed.at end,
+    r."dueAt",
+    r."remindAt",
+    $int4
+  from changed,
+    jsonb_to_recordset($text::text::jsonb) as r (
+      "clientId" uuid,
+      agency jsonb,
+      round smallint,
+      place smallint,
+      basis text,
+      question jsonb,
+      documents text[],
+      answers text[],
+      time jsonb,
+      "remindHours" smallint,
+      silence text,
+      "isRequested" boolean,
+      "dueAt" timestamptz,
+      "remindAt" timestamptz
+    )
+  returning id, version, status, made_at
+),
+consultations_begun_events as (
+  insert into consultation_events (consultation_id, version, type, to_status, at)
+  select id,
+    version,
+    case when status = 'planned' then 'consultation.planned' else 'consultation.requested' end,
+    status,
+    made_at
+  from consultations_begun
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultations_begun.id, changed.version
+from consultations_begun, changed;
+
+-- src/applications/consultations/watch-queries.ts listOverdue
+-- Plan: 2
+-- Columns: id uuid not null
+select c.id
+from consultations c
+where c.status = 'requested'
+  and c.due_at <= now()
+  and (c.silence <> 'escalate' or c.escalated_at is null)
+order by c.due_at
+limit $int8;
+
+-- src/applications/consultations/watch-queries.ts listToRemind
+-- Plan: 2
+-- Columns: id uuid not null
+select c.id
+from consultations c
+where c.status = 'requested' and c.reminded_at is null and c.remind_at <= now() and c.due_at > now()
+order by c.remind_at
+limit $int8;
+
+-- src/applications/consultations/watch-queries.ts listByOlderCalendar
+-- Plan: 3
+-- Columns: id uuid not null
+select c.id
+from consultations c
+where c.status = 'requested' and c.calendar_edition < $int4
+order by c.id
+limit $int8;
+
+-- src/applications/consultations/watch-queries.ts officeAbove
+-- Plan: 7
+-- Columns: id uuid not null, names json
+select s.id, names_json(s.name_id, s.name_en) as names
+from offices
+o
+join office_areas r on r.served_until is null
+  and r.region_code = any(
+    array[left(o.region_code, 8),
+    left(o.region_code, 5),
+    left(o.region_code, 2)]
+  )
+join offices s on s.id = r.office_id
+where o.id = $uuid and s.state = 'online' and s.level > o.level
+order by s.level
+limit 1;
 
 -- src/applications/corrections/changes.ts insertCorrection
 -- Plan: 9
@@ -4235,7 +5236,7 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and a.version = $int4;
 
 -- src/applications/list-queries.ts listOwn
--- Plan: 5
+-- Plan: 6
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -4260,10 +5261,10 @@ where a.applicant_id = $uuid
   )
   and true
 order by a.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listOwn
--- Plan: 5
+-- Plan: 7
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -4287,12 +5288,12 @@ where a.applicant_id = $uuid
     )
   )
   and true
-  and a.id < $uuid
+  and a.id < (select $uuid::uuid)
 order by a.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listOwn
--- Plan: 5
+-- Plan: 7
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -4316,12 +5317,12 @@ where a.applicant_id = $uuid
     )
   )
   and true
-  and a.status = $application_status
+  and a.status = (select $application_status::application_status)
 order by a.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listOwn
--- Plan: 5
+-- Plan: 8
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -4345,13 +5346,13 @@ where a.applicant_id = $uuid
     )
   )
   and true
-  and a.status = $application_status
-  and a.permit_type = $text
+  and a.status = (select $application_status::application_status)
+  and a.permit_type = (select $text::text)
 order by a.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listAcrossOffices
--- Plan: 6
+-- Plan: 11
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -4363,7 +5364,7 @@ cross join lateral (
   where o.id = a.office_id
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.')
     )
 ) o
@@ -4371,18 +5372,18 @@ where a.office_id is not null
   and (
     a.discarded_at is null
     and (
-      a.applicant_id = $uuid
+      a.applicant_id = (select $uuid::uuid)
       or (a.status <> 'draft' and true)
-      or a.filed_at_office_id = any($uuid[]::uuid[])
+      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
     )
   )
   and true
-  and a.status = $application_status
+  and a.status = (select $application_status::application_status)
 order by a.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listByOffice
--- Plan: 13
+-- Plan: 17
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
 from (
@@ -4402,54 +5403,20 @@ cross join lateral (
     and (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     and true
   order by a.id desc
-  limit $int8
+  limit (select $int4::int)
 ) newest
 order by newest.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listByOffice
--- Plan: 13
--- Columns: id uuid not null, mark text, overdue bool
-select newest.id, newest.mark, newest.overdue
-from (
-  select o.id
-  from unnest((select $text[]::text[]))
-  reach
-  join offices o on o.region_code = reach
-    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-  group by o.id
-) o
-cross join lateral (
-  select a.id,
-    a.xmin::text as mark,
-    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
-  from applications a
-  where a.office_id = o.id
-    and (
-      a.discarded_at is null
-      and (
-        a.applicant_id = $uuid
-        or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
-      )
-    )
-    and true
-    and a.id < $uuid
-  order by a.id desc
-  limit $int8
-) newest
-order by newest.id desc
-limit $int8;
-
--- src/applications/list-queries.ts listByOffice
--- Plan: 10
+-- Plan: 14
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
 from (
@@ -4470,21 +5437,20 @@ cross join lateral (
     and (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     and true
-    and a.status = $application_status
   order by a.id desc
-  limit $int8
+  limit (select $int4::int)
 ) newest
 order by newest.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listByOffice
--- Plan: 13
+-- Plan: 18
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
 from (
@@ -4504,21 +5470,56 @@ cross join lateral (
     and (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (a.status <> 'draft' and true)
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     and true
-    and a.deemed_granted_at is not null
+    and a.status = (select $application_status::application_status)
   order by a.id desc
-  limit $int8
+  limit (select $int4::int)
 ) newest
 order by newest.id desc
-limit $int8;
+limit (select $int4::int);
+
+-- src/applications/list-queries.ts listByOffice
+-- Plan: 15
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  where o.id = $uuid
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  where a.office_id = o.id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+    and true
+    and a.status = (select $application_status::application_status)
+  order by a.id desc
+  limit (select $int4::int)
+) newest
+order by newest.id desc
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listOfCounters
--- Plan: 9
+-- Plan: 11
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
 from unnest($uuid[]::uuid[]) counter (id)
@@ -4546,14 +5547,14 @@ cross join lateral (
     )
     and true
   order by a.id desc
-  limit $int8
+  limit (select $int4::int)
 ) newest
 where $uuid::uuid is null or counter.id = $uuid
 order by newest.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listOfCounters
--- Plan: 9
+-- Plan: 12
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
 from unnest($uuid[]::uuid[]) counter (id)
@@ -4580,13 +5581,13 @@ cross join lateral (
       )
     )
     and true
-    and a.status = $application_status
+    and a.status = (select $application_status::application_status)
   order by a.id desc
-  limit $int8
+  limit (select $int4::int)
 ) newest
 where $uuid::uuid is null or counter.id = $uuid
 order by newest.id desc
-limit $int8;
+limit (select $int4::int);
 
 -- src/applications/list-queries.ts listNamed 1
 -- Plan: 4
@@ -4641,7 +5642,7 @@ where true
     )
   )
   and true
-  and a.status = $application_status;
+  and a.filed_at_office_id = any($uuid[]::uuid[]);
 
 -- src/applications/list-queries.ts listNamed 1
 -- Plan: 5
@@ -4702,6 +5703,143 @@ where true
     from unnest($text[]::text[]) reach
     where o.region_code = reach or starts_with(o.region_code, reach || '.')
   );
+
+-- src/applications/list-queries.ts listAmong
+-- Plan: 4
+-- Columns: id uuid not null, mark text, overdue bool
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = any($uuid[]::uuid[])
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and a.applicant_id = $uuid
+  and true
+  and true
+  and true
+order by a.id desc;
+
+-- src/applications/list-queries.ts listAmong
+-- Plan: 8
+-- Columns: id uuid not null, mark text, overdue bool
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = any($uuid[]::uuid[])
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and a.status <> 'draft'
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+  and true
+  and true
+  and true
+order by a.id desc;
+
+-- src/applications/list-queries.ts listAmong
+-- Plan: 8
+-- Columns: id uuid not null, mark text, overdue bool
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = any($uuid[]::uuid[])
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and a.status <> 'draft'
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+  and true
+  and true
+  and true
+  and a.permit_type = (select $text::text)
+order by a.id desc;
+
+-- src/applications/list-queries.ts listAmong
+-- Plan: 7
+-- Columns: id uuid not null, mark text, overdue bool
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = any($uuid[]::uuid[])
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and a.status <> 'draft'
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  )
+  and true
+  and true
+  and true
+  and a.status = (select $application_status::application_status)
+order by a.id desc;
 
 -- src/applications/messages/changes.ts appendMessage
 -- Plan: 10
@@ -5031,7 +6169,8 @@ where m.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json
 select a.id,
   a.version,
   a.reference,
@@ -5070,6 +6209,7 @@ select a.id,
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -5105,7 +6245,8 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json
 select a.id,
   a.version,
   a.reference,
@@ -5144,6 +6285,7 @@ select a.id,
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -5180,7 +6322,8 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -5219,6 +6362,7 @@ select a.id,
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -5283,7 +6427,8 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -5322,6 +6467,7 @@ select a.id,
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -5387,8 +6533,8 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text,
---  plain bool not null
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, stamp text, plain bool not null
 select a.id,
   a.version,
   a.reference,
@@ -5427,6 +6573,7 @@ select a.id,
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -5492,7 +6639,8 @@ where a.id = $uuid
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -5531,6 +6679,7 @@ select a.id,
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -5580,7 +6729,8 @@ where a.id = $uuid and a.discarded_at is null;
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
 --  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json
 select a.id,
   a.version,
   a.reference,
@@ -5619,6 +6769,7 @@ select a.id,
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -6374,12 +7525,13 @@ from event e
 left join offices o on o.id = e.office_id;
 
 -- src/applications/summary-queries.ts findSummaries
--- Plan: 7
+-- Plan: 10
 -- Columns: id uuid not null, mark text, reference text not null, version int4 not null,
 --  status application_status not null, villageCode text null, officeId uuid null, createdAt timestamptz not null,
 --  submittedAt timestamptz null, updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, assignedTo uuid null, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text null
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text null,
+--  nameIsFinal bool
 select a.id,
   a.xmin::text as mark,
   a.reference,
@@ -6399,8 +7551,12 @@ select a.id,
   a.permit_type_version,
   a.applicant_id,
   a.filed_at_office_id,
-  n.personal as sealed_name
-from applications a
+  n.personal as sealed_name,
+  f.named
+  and not f.plain as name_is_final
+from applications
+a
+join application_forms f on f.application_id = a.id
 left join offices o on o.id = a.office_id
 left join application_names n on n.application_id = a.id
 where a.id = any($uuid[]::uuid[])
@@ -10253,9 +11409,10 @@ select current_database() as name;
 select to_regclass('trial.ahead') is not null as exists;
 
 -- src/events/concern-queries.ts listConcerns
--- Plan: 10
+-- Plan: 14
 -- Columns: position float8, subject event_subject not null, subjectId uuid null, applicantId uuid null,
---  counterId uuid null, officeRegion text, leftOfficeId uuid null, leftRegion text, permitType text, village text
+--  counterId uuid null, officeRegion text, leftOfficeId uuid null, leftRegion text, permitType text, village text,
+--  clientId uuid, type text not null, code text null
 select l.position::float8 as position,
   l.subject,
   l.subject_id,
@@ -10265,15 +11422,21 @@ select l.position::float8 as position,
   l.left_office_id,
   f.region_code as left_region,
   p.permit_type,
-  p.village_code as village
+  p.village_code as village,
+  coalesce(w.client_id, c.client_id) as client_id,
+  l.type,
+  l.code
 from event_log l
 left join permits p on l.subject = 'permit' and p.id = l.subject_id
+left join consultations c on l.subject = 'consultation' and c.id = l.subject_id
 left join applications a on a.id = coalesce(
   p.application_id,
+  l.application_id,
   case when l.subject = 'application' then l.subject_id end
 )
 left join offices o on o.id = coalesce(p.office_id, a.office_id)
 left join offices f on f.id = l.left_office_id
+left join webhooks w on l.subject = 'webhook' and w.id = l.subject_id
 where l.position > $int8
 order by l.position
 limit $int8;
@@ -10292,7 +11455,7 @@ from event_log_end
 for update;
 
 -- src/events/log-queries.ts appendEvents 1
--- Plan: 45
+-- Plan: 53
 -- Columns: taken int4
 with taken as (
   delete from unlogged_events
@@ -10314,6 +11477,7 @@ found as (
       'application.archive_transferred',
       'application.counter_transferred'
     ) then (e.details#>>'{from,id}')::uuid end as left_office_id,
+    null::uuid as application_id,
     e.at
   from taken
   t
@@ -10326,6 +11490,7 @@ found as (
     m.application_id,
     null,
     'message.sent',
+    null,
     null,
     null,
     null,
@@ -10346,6 +11511,7 @@ found as (
     e.from_state::text,
     e.to_state::text,
     case when e.type = 'permit.transferred' then (e.details->>'from')::uuid end,
+    null,
     e.at
   from taken
   t
@@ -10361,6 +11527,7 @@ found as (
     e.version,
     e.from_state::text,
     e.to_state::text,
+    null,
     null,
     e.at
   from taken
@@ -10378,18 +11545,65 @@ found as (
     null,
     null,
     null,
+    null,
     e.at
   from taken
   t
   join client_events e on e.id = t.event_id
   where t.source = 'registration' and e.type = 'client.changed'
   union all
-  select t.place, c.id, 'post', s.person_id, null, 'post.changed', null, null, null, null, c.at
+  select t.place,
+    c.id,
+    'post',
+    s.person_id,
+    null,
+    'post.changed',
+    null,
+    null,
+    null,
+    null,
+    null,
+    c.at
   from taken
   t
   join staff_changes c on c.id = t.event_id
   join staff s on s.id = c.staff_id
   where t.source = 'post' and s.person_id is not null
+  union all
+  select t.place,
+    e.id,
+    'webhook',
+    e.webhook_id,
+    null,
+    'webhook.' || e.type,
+    e.version,
+    null,
+    null,
+    null,
+    null,
+    e.at
+  from taken
+  t
+  join webhook_events e on e.id = t.event_id
+  where t.source = 'webhook'
+  union all
+  select t.place,
+    e.id,
+    'consultation',
+    e.consultation_id,
+    null,
+    e.type,
+    e.version,
+    e.from_status::text,
+    e.to_status::text,
+    null,
+    c.application_id,
+    e.at
+  from taken
+  t
+  join consultation_events e on e.id = t.event_id
+  join consultations c on c.id = e.consultation_id
+  where t.source = 'consultation'
   union all
   select t.place,
     uuidv7(),
@@ -10398,6 +11612,7 @@ found as (
     t.written->>'code',
     t.written->>'type',
     (t.written->>'version')::int,
+    null,
     null,
     null,
     null,
@@ -10417,6 +11632,7 @@ logged as (
     from_state,
     to_state,
     left_office_id,
+    application_id,
     at
   )
   select e.position + row_number() over (order by f.place),
@@ -10429,6 +11645,7 @@ logged as (
     f.from_state,
     f.to_state,
     f.left_office_id,
+    f.application_id,
     f.at
   from found f, event_log_end e
   returning position
@@ -10473,22 +11690,20 @@ judged as (
     case l.subject when 'permit' then exists (
       select
       from permits p
-      where p.id = l.subject_id
-        and (
-          true
-          and p.permit_type = any($text[]::text[])
-          and exists (
-            select
-            from unnest($text[]::text[]) reach
-            where p.village_code = reach or starts_with(p.village_code, reach || '.')
-          )
-        )
-    ) when 'registration' then l.subject_id = $uuid::uuid else l.subject in (
-      'permit_type',
-      'office'
-    ) end as is_seen,
+      where p.id = l.subject_id and (true and p.permit_type = any($text[]::text[]))
+    ) when 'consultation' then l.type <> 'consultation.planned'
+    and exists (
+      select
+      from consultations c
+      where c.id = l.subject_id and c.client_id = $uuid::uuid and c.requested_at is not null
+    ) when 'registration' then l.subject_id = $uuid::uuid when 'webhook' then exists (
+      select
+      from webhooks w
+      where w.id = l.subject_id and w.client_id = $uuid
+    ) else l.subject in ('permit_type', 'office') end as is_seen,
     false as is_left
   from scanned l
+  where true
 ),
 shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
 select coalesce(
@@ -10499,6 +11714,7 @@ select coalesce(
         'eventId', s.event_id,
         'subject', s.subject,
         'subjectId', s.subject_id,
+        'applicationId', s.application_id,
         'code', s.code,
         'type', s.type,
         'version', s.version,
@@ -10545,20 +11761,17 @@ judged as (
     case l.subject when 'permit' then exists (
       select
       from permits p
-      where p.id = l.subject_id
-        and (
-          true
-          and p.permit_type = any($text[]::text[])
-          and exists (
-            select
-            from unnest($text[]::text[]) reach
-            where p.village_code = reach or starts_with(p.village_code, reach || '.')
-          )
-        )
-    ) when 'registration' then l.subject_id = $uuid::uuid else l.subject in (
-      'permit_type',
-      'office'
-    ) end as is_seen,
+      where p.id = l.subject_id and (true and p.permit_type = any($text[]::text[]))
+    ) when 'consultation' then l.type <> 'consultation.planned'
+    and exists (
+      select
+      from consultations c
+      where c.id = l.subject_id and c.client_id = $uuid::uuid and c.requested_at is not null
+    ) when 'registration' then l.subject_id = $uuid::uuid when 'webhook' then exists (
+      select
+      from webhooks w
+      where w.id = l.subject_id and w.client_id = $uuid
+    ) else l.subject in ('permit_type', 'office') end as is_seen,
     false as is_left
   from scanned l
   where l.type = any($text[]::text[])
@@ -10572,6 +11785,7 @@ select coalesce(
         'eventId', s.event_id,
         'subject', s.subject,
         'subjectId', s.subject_id,
+        'applicationId', s.application_id,
         'code', s.code,
         'type', s.type,
         'version', s.version,
@@ -10603,132 +11817,7 @@ select coalesce(
   ) as scanned;
 
 -- src/events/read-queries.ts readLog 1
--- Plan: 42
--- Columns: events json, anchor uuid, oldest float8, end json, scanned json
-with ended as (select e.position from event_log_end e),
-scanned as materialized (
-  select l.*
-  from event_log l
-  where l.position > $int8 and l.position <= (select position from ended)
-  order by l.position
-  limit $int8
-),
-judged as (
-  select l.*,
-    case l.subject when 'application' then exists (
-      select
-      from applications a
-      left join offices o on o.id = a.office_id
-      where a.id = l.subject_id
-        and (
-          a.discarded_at is null
-          and (
-            a.applicant_id = $uuid
-            or (
-              a.status <> 'draft'
-              and exists (
-                select
-                from unnest($text[]::text[]) reach
-                where o.region_code = reach or starts_with(o.region_code, reach || '.')
-              )
-            )
-            or a.filed_at_office_id = any($uuid[]::uuid[])
-          )
-        )
-    ) when 'permit' then exists (
-      select
-      from permits
-      p
-      join applications a on a.id = p.application_id
-      join offices o on o.id = p.office_id
-      where p.id = l.subject_id
-        and (
-          a.discarded_at is null
-          and (
-            a.applicant_id = $uuid
-            or (
-              a.status <> 'draft'
-              and exists (
-                select
-                from unnest($text[]::text[]) reach
-                where o.region_code = reach or starts_with(o.region_code, reach || '.')
-              )
-            )
-            or a.filed_at_office_id = any($uuid[]::uuid[])
-          )
-        )
-    ) when 'post' then l.subject_id = $uuid::uuid else l.subject in ('permit_type', 'office') end as is_seen,
-    (
-      (
-        l.left_office_id is not null
-        and (
-          l.left_office_id = any($uuid[]::uuid[])
-          or exists (
-            select
-            from offices o
-            where o.id = l.left_office_id
-              and exists (
-                select
-                from unnest($text[]::text[]) reach
-                where o.region_code = reach or starts_with(o.region_code, reach || '.')
-              )
-          )
-        )
-      )
-      or (
-        l.type = 'application.discarded'
-        and exists (
-          select
-          from applications a
-          where a.id = l.subject_id
-            and (a.applicant_id = $uuid or a.filed_at_office_id = any($uuid[]::uuid[]))
-        )
-      )
-    ) as is_left
-  from scanned l
-  where l.type = any($text[]::text[])
-),
-shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
-select coalesce(
-  (
-    select json_agg(
-      json_build_object(
-        'position', s.position,
-        'eventId', s.event_id,
-        'subject', s.subject,
-        'subjectId', s.subject_id,
-        'code', s.code,
-        'type', s.type,
-        'version', s.version,
-        'fromState', s.from_state,
-        'toState', s.to_state,
-        'at', rfc3339(s.at),
-        'leaves', not s.is_seen
-      ) order by s.position
-    )
-    from shown s
-  ),
-  '[]'
-) as events,
-  (select l.event_id from event_log l where l.position = $int8) as anchor,
-  (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
-  (
-    select json_build_object('position', l.position, 'eventId', l.event_id)
-    from event_log l
-    where l.position = (select position from ended)
-  ) as end,
-  json_build_object(
-    'count', (select count(*) from scanned),
-    'last', (
-      select json_build_object('position', l.position, 'eventId', l.event_id)
-      from scanned l
-      order by l.position desc
-      limit 1
-    )
-  ) as scanned;
-
--- src/events/read-queries.ts readLog 1
--- Plan: 42
+-- Plan: 52
 -- Columns: events json, anchor uuid, oldest float8, end json, scanned json
 with ended as (select e.position from event_log_end e),
 scanned as materialized (
@@ -10736,7 +11825,7 @@ scanned as materialized (
   from event_log l
   where l.position > $int8
     and l.position <= (select position from ended)
-    and l.subject_id = $uuid::uuid
+    and (l.subject_id = $uuid::uuid or l.application_id = $uuid::uuid)
   order by l.position
   limit $int8
 ),
@@ -10747,6 +11836,174 @@ judged as (
       from applications a
       left join offices o on o.id = a.office_id
       where a.id = l.subject_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'consultation' then exists (
+      select
+      from applications a
+      left join offices o on o.id = a.office_id
+      where a.id = l.application_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'permit' then exists (
+      select
+      from permits
+      p
+      join applications a on a.id = p.application_id
+      join offices o on o.id = p.office_id
+      where p.id = l.subject_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'post' then l.subject_id = $uuid::uuid else l.subject in ('permit_type', 'office') end as is_seen,
+    (
+      (
+        l.left_office_id is not null
+        and (
+          l.left_office_id = any($uuid[]::uuid[])
+          or exists (
+            select
+            from offices o
+            where o.id = l.left_office_id
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+          )
+        )
+      )
+      or (
+        l.type = 'application.discarded'
+        and exists (
+          select
+          from applications a
+          where a.id = l.subject_id
+            and (a.applicant_id = $uuid or a.filed_at_office_id = any($uuid[]::uuid[]))
+        )
+      )
+    ) as is_left
+  from scanned l
+  where true
+),
+shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'position', s.position,
+        'eventId', s.event_id,
+        'subject', s.subject,
+        'subjectId', s.subject_id,
+        'applicationId', s.application_id,
+        'code', s.code,
+        'type', s.type,
+        'version', s.version,
+        'fromState', s.from_state,
+        'toState', s.to_state,
+        'at', rfc3339(s.at),
+        'leaves', not s.is_seen
+      ) order by s.position
+    )
+    from shown s
+  ),
+  '[]'
+) as events,
+  (select l.event_id from event_log l where l.position = $int8) as anchor,
+  (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
+  (
+    select json_build_object('position', l.position, 'eventId', l.event_id)
+    from event_log l
+    where l.position = (select position from ended)
+  ) as end,
+  json_build_object(
+    'count', (select count(*) from scanned),
+    'last', (
+      select json_build_object('position', l.position, 'eventId', l.event_id)
+      from scanned l
+      order by l.position desc
+      limit 1
+    )
+  ) as scanned;
+
+-- src/events/read-queries.ts readLog 1
+-- Plan: 52
+-- Columns: events json, anchor uuid, oldest float8, end json, scanned json
+with ended as (select e.position from event_log_end e),
+scanned as materialized (
+  select l.*
+  from event_log l
+  where l.position > $int8
+    and l.position <= (select position from ended)
+    and (l.subject_id = $uuid::uuid or l.application_id = $uuid::uuid)
+  order by l.position
+  limit $int8
+),
+judged as (
+  select l.*,
+    case l.subject when 'application' then exists (
+      select
+      from applications a
+      left join offices o on o.id = a.office_id
+      where a.id = l.subject_id
+        and (
+          a.discarded_at is null
+          and (
+            a.applicant_id = $uuid
+            or (
+              a.status <> 'draft'
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            or a.filed_at_office_id = any($uuid[]::uuid[])
+          )
+        )
+    ) when 'consultation' then exists (
+      select
+      from applications a
+      left join offices o on o.id = a.office_id
+      where a.id = l.application_id
         and (
           a.discarded_at is null
           and (
@@ -10824,6 +12081,7 @@ select coalesce(
         'eventId', s.event_id,
         'subject', s.subject,
         'subjectId', s.subject_id,
+        'applicationId', s.application_id,
         'code', s.code,
         'type', s.type,
         'version', s.version,
@@ -10853,6 +12111,683 @@ select coalesce(
       limit 1
     )
   ) as scanned;
+
+-- src/events/webhooks/delivery-queries.ts listDeliveries 1
+-- Plan: 6
+-- Columns: id uuid not null, webhookId uuid not null, replayId uuid null, state webhook_delivery_state not null,
+--  position float8, attempts jsonb not null, nextAt text, createdAt text
+select d.id,
+  d.webhook_id,
+  d.replay_id,
+  d.state,
+  d.position::float8 as position,
+  d.attempts,
+  rfc3339(d.next_at) as next_at,
+  rfc3339(uuid_extract_timestamp(d.id)) as created_at
+from webhooks w
+cross join lateral (
+  select *
+  from webhook_deliveries d
+  where d.webhook_id = w.id
+  order by d.id desc
+  limit $int8
+) d
+where w.client_id = $uuid and ($uuid::uuid is null or w.id = $uuid)
+order by d.id desc
+limit $int8;
+
+-- src/events/webhooks/delivery-queries.ts listDeliveries 1
+-- Plan: 7
+-- Columns: id uuid not null, webhookId uuid not null, replayId uuid null, state webhook_delivery_state not null,
+--  position float8, attempts jsonb not null, nextAt text, createdAt text
+select d.id,
+  d.webhook_id,
+  d.replay_id,
+  d.state,
+  d.position::float8 as position,
+  d.attempts,
+  rfc3339(d.next_at) as next_at,
+  rfc3339(uuid_extract_timestamp(d.id)) as created_at
+from webhooks w
+cross join lateral (
+  select *
+  from webhook_deliveries d
+  where d.webhook_id = w.id and d.event_id = $uuid
+  order by d.id desc
+  limit $int8
+) d
+where w.client_id = $uuid and ($uuid::uuid is null or w.id = $uuid)
+order by d.id desc
+limit $int8;
+
+-- src/events/webhooks/forget-deliveries.ts forgetDeliveries 1
+-- Plan: 7
+-- Columns: none
+delete from webhook_deliveries
+where id in (
+  select d.id
+  from webhook_deliveries d
+  where d.id < (
+    lpad(to_hex((extract(epoch from now() - $float8 * interval '1 day') * 1000)::bigint), 12, '0') || repeat(
+      '0',
+      20
+    )
+  )::uuid
+    and d.ended_at < now() - $float8 * interval '1 day'
+  order by d.id
+  limit $int8
+);
+
+-- src/events/webhooks/manage.ts addWebhook
+-- Plan: 1
+-- Columns: id uuid
+select uuidv7() as id;
+
+-- src/events/webhooks/pause-queries.ts pauseByAgency
+-- Plan: 4
+-- Columns: id uuid not null
+with w as (
+  update webhooks
+  set version = version + 1,
+    paused_at = clock_timestamp(),
+    pause_reason = 'by_agency',
+    updated_at = clock_timestamp()
+  where id = $uuid and paused_at is null
+  returning id, version
+)
+insert into webhook_events (webhook_id, version, type, key_id)
+select w.id, w.version, $text, $uuid::uuid
+from w
+returning id;
+
+-- src/events/webhooks/pause-queries.ts resume
+-- Plan: 8
+-- Columns: id uuid not null
+with w as (
+  update webhooks
+  set version = version + 1,
+    paused_at = null,
+    pause_reason = null,
+    failures = 0,
+    failing_since = null,
+    is_slow = false,
+    due_at = clock_timestamp(),
+    updated_at = clock_timestamp()
+  where id = $uuid and paused_at is not null
+  returning id, version
+),
+due as (
+  update webhook_deliveries d
+  set tries = 0, next_at = clock_timestamp()
+  from w
+  where d.webhook_id = w.id and d.state = 'waiting' and d.next_at is not null
+)
+insert into webhook_events (webhook_id, version, type, key_id)
+select w.id, w.version, $text, $uuid::uuid
+from w
+returning id;
+
+-- src/events/webhooks/pause-queries.ts skipToEnd
+-- Plan: 16
+-- Columns: none
+with moved as (
+  update webhooks w
+  set position = e.position, wanted = e.position, lease_id = null, leased_until = null
+  from event_log_end e
+  where w.id = $uuid
+  returning w.id
+),
+cancelled as (
+  update webhook_deliveries d
+  set state = 'cancelled', next_at = null, ended_at = clock_timestamp()
+  from moved
+  where d.webhook_id = moved.id and d.state = 'waiting'
+)
+update webhook_replays r
+set ended_at = clock_timestamp()
+from moved
+where r.webhook_id = moved.id and r.ended_at is null;
+
+-- src/events/webhooks/pause-queries.ts lacksEvents
+-- Plan: 4
+-- Columns: lacks bool
+select w.wanted > w.position and w.position + 1 < oldest.position as lacks
+from webhooks w
+cross join lateral (select l.position from event_log l order by l.position limit 1) oldest
+where w.id = $uuid;
+
+-- src/events/webhooks/pause-queries.ts pauseHeld
+-- Plan: 9
+-- Columns: eventId uuid not null, email text, names jsonb, description text null, url text not null
+with w as (
+  update webhooks
+  set version = version + 1,
+    paused_at = clock_timestamp(),
+    pause_reason = $webhook_pause_reason,
+    updated_at = clock_timestamp()
+  where id = $uuid and lease_id = $uuid and paused_at is null
+  returning id, version, client_id, description, url
+),
+event as (
+  insert into webhook_events (webhook_id, version, type, key_id)
+  select w.id, w.version, $text, $uuid::uuid
+  from w
+  returning id
+)
+select e.id as event_id,
+  c.registration->'contact'->>'email' as email,
+  c.registration->'names' as names,
+  w.description,
+  w.url
+from
+w
+join clients c on c.id = w.client_id
+cross join event e;
+
+-- src/events/webhooks/queries.ts listWebhooks
+-- Plan: 7
+-- Columns: id uuid not null, version int4 not null, url text not null, description text null, types text[] null,
+--  permitTypes text[] not null, regions text[] not null, pause json, position float8, eventId uuid, waiting int4,
+--  failingSince text, deliveredAt text, previousSecretUntil text, createdAt timestamptz not null,
+--  updatedAt timestamptz not null
+select w.id,
+  w.version,
+  w.url,
+  w.description,
+  w.types,
+  w.permit_types,
+  w.regions,
+  case when w.paused_at is not null then json_build_object(
+    'since', rfc3339(w.paused_at),
+    'reason', w.pause_reason
+  ) end as pause,
+  at.position::float8 as position,
+  (select l.event_id from event_log l where l.position = at.position) as event_id,
+  (select count(*)::int from webhook_deliveries d where d.webhook_id = w.id and d.state = 'waiting') as waiting,
+  rfc3339(w.failing_since) as failing_since,
+  rfc3339(w.delivered_at) as delivered_at,
+  case when w.previous_until > now() then rfc3339(w.previous_until) end as previous_secret_until,
+  w.created_at,
+  w.updated_at
+from webhooks w
+cross join lateral (
+  select case when w.wanted > w.position then w.position else greatest(w.position, r.position) end as position
+  from webhook_routing r
+) at
+where w.client_id = $uuid and w.deleted_at is null and ($uuid::uuid is null or w.id > $uuid)
+order by w.id
+limit $int8;
+
+-- src/events/webhooks/queries.ts findWebhook
+-- Plan: 6
+-- Columns: id uuid not null, version int4 not null, url text not null, description text null, types text[] null,
+--  permitTypes text[] not null, regions text[] not null, pause json, position float8, eventId uuid, waiting int4,
+--  failingSince text, deliveredAt text, previousSecretUntil text, createdAt timestamptz not null,
+--  updatedAt timestamptz not null
+select w.id,
+  w.version,
+  w.url,
+  w.description,
+  w.types,
+  w.permit_types,
+  w.regions,
+  case when w.paused_at is not null then json_build_object(
+    'since', rfc3339(w.paused_at),
+    'reason', w.pause_reason
+  ) end as pause,
+  at.position::float8 as position,
+  (select l.event_id from event_log l where l.position = at.position) as event_id,
+  (select count(*)::int from webhook_deliveries d where d.webhook_id = w.id and d.state = 'waiting') as waiting,
+  rfc3339(w.failing_since) as failing_since,
+  rfc3339(w.delivered_at) as delivered_at,
+  case when w.previous_until > now() then rfc3339(w.previous_until) end as previous_secret_until,
+  w.created_at,
+  w.updated_at
+from webhooks w
+cross join lateral (
+  select case when w.wanted > w.position then w.position else greatest(w.position, r.position) end as position
+  from webhook_routing r
+) at
+where w.id = $uuid and w.client_id = $uuid and w.deleted_at is null;
+
+-- src/events/webhooks/queries.ts countWebhooks 1
+-- Plan: 2
+-- Columns: none
+select
+from clients
+where id = $uuid
+for update;
+
+-- src/events/webhooks/queries.ts countWebhooks 2
+-- Plan: 2
+-- Columns: count int4
+select count(*)::int as count
+from webhooks
+where client_id = $uuid and deleted_at is null;
+
+-- src/events/webhooks/queries.ts insertWebhook
+-- Plan: 6
+-- Columns: none
+with w as (
+  insert into webhooks (
+    id,
+    client_id,
+    url,
+    description,
+    types,
+    permit_types,
+    regions,
+    personal,
+    personal_kid,
+    position,
+    wanted
+  )
+  select $uuid,
+    $uuid,
+    $text,
+    $text,
+    $text[]::text[],
+    $text[]::text[],
+    $text[]::text[],
+    $text,
+    $text,
+    r.position,
+    r.position
+  from (select position from webhook_routing for share) r
+  returning id, version
+)
+insert into webhook_events (webhook_id, version, type, key_id)
+select id, version, 'created', $uuid::uuid
+from w;
+
+-- src/events/webhooks/queries.ts updateStated
+-- Plan: 4
+-- Columns: id uuid not null
+with w as (
+  update webhooks
+  set version = version + 1,
+    url = $text,
+    description = $text,
+    types = $text[]::text[],
+    permit_types = $text[]::text[],
+    regions = $text[]::text[],
+    updated_at = clock_timestamp()
+  where id = $uuid and version = $int4 and deleted_at is null
+  returning id, version
+)
+insert into webhook_events (webhook_id, version, type, key_id)
+select w.id, w.version, $text, $uuid::uuid
+from w
+returning id;
+
+-- src/events/webhooks/queries.ts deleteWebhook
+-- Plan: 8
+-- Columns: id uuid not null
+with w as (
+  update webhooks
+  set version = version + 1, deleted_at = clock_timestamp(), lease_id = null, leased_until = null
+  where id = $uuid and version = $int4 and deleted_at is null
+  returning id, version
+),
+cancelled as (
+  update webhook_deliveries d
+  set state = 'cancelled', next_at = null, ended_at = clock_timestamp()
+  from w
+  where d.webhook_id = w.id and d.state = 'waiting'
+)
+insert into webhook_events (webhook_id, version, type, key_id)
+select w.id, w.version, $text, $uuid::uuid
+from w
+returning id;
+
+-- src/events/webhooks/queries.ts lockSecrets
+-- Plan: 2
+-- Columns: personal text not null
+select personal
+from webhooks
+where id = $uuid and client_id = $uuid and deleted_at is null
+for update;
+
+-- src/events/webhooks/queries.ts replaceSecrets
+-- Plan: 4
+-- Columns: id uuid not null
+with w as (
+  update webhooks
+  set version = version + 1,
+    personal = $text,
+    personal_kid = $text,
+    previous_until = clock_timestamp() + $float8 * interval '1 hour',
+    updated_at = clock_timestamp()
+  where id = $uuid
+  returning id, version
+)
+insert into webhook_events (webhook_id, version, type, key_id)
+select w.id, w.version, $text, $uuid::uuid
+from w
+returning id;
+
+-- src/events/webhooks/queries.ts insertTest
+-- Plan: 2
+-- Columns: id uuid not null
+with w as (
+  select id, version
+  from webhooks
+  where id = $uuid and client_id = $uuid and deleted_at is null and paused_at is null
+)
+insert into webhook_events (webhook_id, version, type, key_id)
+select w.id, w.version, $text, $uuid::uuid
+from w
+returning id;
+
+-- src/events/webhooks/record-queries.ts recordTurns
+-- Plan: 33
+-- Columns: id uuid not null
+with locked as materialized (
+  select w.id
+  from webhooks w
+  where w.id = any($uuid[]::uuid[])
+  order by w.id
+  for update
+),
+held as (
+  update webhooks w
+  set position = t.position,
+    lease_id = null,
+    leased_until = null,
+    failures = t.failures,
+    failing_since = t.failing_since,
+    is_slow = t.is_slow,
+    delivered_at = case when t.has_delivered then clock_timestamp() else w.delivered_at end,
+    due_at = case when not t.is_held
+    and w.wanted > t.position then clock_timestamp() else clock_timestamp() + t.due_in * interval '1 second' end
+  from unnest(
+    $uuid[]::uuid[],
+    $uuid[]::uuid[],
+    $int8[]::bigint[],
+    $bool[]::bool[],
+    $float8[]::float8[],
+    $int4[]::int[],
+    $timestamptz[]::timestamptz[],
+    $bool[]::bool[],
+    $bool[]::bool[]
+  ) as t (id, lease_id, position, is_held, due_in, failures, failing_since, has_delivered, is_slow)
+  join locked on locked.id = t.id
+  where w.id = t.id and w.lease_id = t.lease_id
+  returning w.id
+),
+fresh as (
+  insert into webhook_deliveries (
+    webhook_id,
+    replay_id,
+    position,
+    event_id,
+    type,
+    subject,
+    state,
+    attempts,
+    tries,
+    next_at,
+    ended_at
+  )
+  select f.webhook_id,
+    f.replay_id,
+    f.position,
+    f.event_id,
+    f.type,
+    f.subject,
+    f.state::webhook_delivery_state,
+    f.attempts::jsonb,
+    f.tries,
+    clock_timestamp() + f.pause * interval '1 second',
+    case when f.state <> 'waiting' then clock_timestamp() end
+  from unnest(
+    $uuid[]::uuid[],
+    $uuid[]::uuid[],
+    $int8[]::bigint[],
+    $uuid[]::uuid[],
+    $text[]::text[],
+    $text[]::text[],
+    $text[]::text[],
+    $text[]::text[],
+    $int4[]::int[],
+    $float8[]::float8[]
+  )
+  with ordinality as f (
+    webhook_id,
+    replay_id,
+    position,
+    event_id,
+    type,
+    subject,
+    state,
+    attempts,
+    tries,
+    pause,
+    place
+  )
+  join held on held.id = f.webhook_id
+  order by f.place
+  on conflict (webhook_id, event_id, replay_id) do nothing
+),
+tried as (
+  update webhook_deliveries d
+  set state = r.state::webhook_delivery_state,
+    attempts = d.attempts || r.attempts::jsonb,
+    tries = r.tries,
+    next_at = clock_timestamp() + r.pause * interval '1 second',
+    ended_at = case when r.state <> 'waiting' then clock_timestamp() end
+  from unnest(
+    $uuid[]::uuid[],
+    $uuid[]::uuid[],
+    $text[]::text[],
+    $text[]::text[],
+    $int4[]::int[],
+    $float8[]::float8[]
+  ) as r (webhook_id, id, state, attempts, tries, pause)
+  join held on held.id = r.webhook_id
+  where d.id = r.id and d.state = 'waiting'
+),
+replayed as (
+  update webhook_replays p
+  set position = r.position, ended_at = case when r.is_done then clock_timestamp() end
+  from unnest($uuid[]::uuid[], $uuid[]::uuid[], $int8[]::bigint[], $bool[]::bool[]) as r (
+    id,
+    webhook_id,
+    position,
+    is_done
+  )
+  join held on held.id = r.webhook_id
+  where p.id = r.id and p.ended_at is null
+)
+select id
+from held;
+
+-- src/events/webhooks/record-queries.ts releaseTurns
+-- Plan: 2
+-- Columns: none
+update webhooks
+set lease_id = null, leased_until = null, due_at = clock_timestamp() + $float8 * interval '1 second'
+where lease_id = any($uuid[]::uuid[]);
+
+-- src/events/webhooks/replay-queries.ts rangeOfDelivery
+-- Plan: 1
+-- Columns: after float8, until float8
+select (d.position - 1)::float8 as after, d.position::float8 as until
+from webhook_deliveries d
+where d.id = $uuid and d.webhook_id = $uuid;
+
+-- src/events/webhooks/replay-queries.ts rangeOfTimes 1
+-- Plan: 5
+-- Columns: after float8, until float8
+select coalesce(
+  (
+    select l.position - 1
+    from event_log l
+    where l.at >= $timestamptz::timestamptz
+    order by l.position
+    limit 1
+  ),
+  e.position
+)::float8 as after,
+  coalesce((select l.position from event_log l order by l.position desc limit 1), 0)::float8 as until
+from event_log_end e;
+
+-- src/events/webhooks/replay-queries.ts insertReplay
+-- Plan: 4
+-- Columns: id uuid not null
+with due as (
+  update webhooks
+  set due_at = clock_timestamp()
+  where id = $uuid and paused_at is null and deleted_at is null
+  returning id
+)
+insert into webhook_replays (webhook_id, after, until, position)
+select id, $int8, $int8, $int8
+from due
+returning id;
+
+-- src/events/webhooks/route-queries.ts lockRouting
+-- Plan: 2
+-- Columns: position float8
+select position::float8 as position
+from webhook_routing
+for update;
+
+-- src/events/webhooks/route-queries.ts moveRouting
+-- Plan: 2
+-- Columns: none
+update webhook_routing
+set position = $int8;
+
+-- src/events/webhooks/route-queries.ts listSubscribers
+-- Plan: 3
+-- Columns: id uuid not null, clientId uuid not null, types text[] null, permitTypes text[] not null,
+--  regions text[] not null, registered json
+select w.id,
+  w.client_id,
+  w.types,
+  w.permit_types,
+  w.regions,
+  json_build_object(
+    'permitTypes', c.registration->'permitTypes',
+    'regions', c.registration->'regions'
+  ) as registered
+from webhooks
+w
+join clients c on c.id = w.client_id
+where w.deleted_at is null;
+
+-- src/events/webhooks/route-queries.ts wantEvents
+-- Plan: 11
+-- Columns: none
+with locked as materialized (
+  select w.id
+  from webhooks w
+  where w.id = any($uuid[]::uuid[])
+  order by w.id
+  for update
+)
+update webhooks w
+set wanted = greatest(w.wanted, n.position),
+  position = case when w.wanted <= w.position then greatest(w.position, $int8) else w.position end,
+  due_at = case when w.failures >= $int4
+  and w.due_at is not null then w.due_at else least(w.due_at, clock_timestamp()) end
+from unnest($uuid[]::uuid[], $int8[]::bigint[]) as n (id, position)
+join locked on locked.id = n.id
+where w.id = n.id;
+
+-- src/events/webhooks/turn-queries.ts claimDue
+-- Plan: 18
+-- Columns: id uuid not null, leaseId uuid null, clientId uuid not null, url text not null, types text[] null,
+--  permitTypes text[] not null, regions text[] not null, personal text not null, isPreviousValid bool,
+--  registered json, position float8, wanted float8, failures int4 not null, failingSince text, isSlow bool not null,
+--  replay json
+with due as (
+  select w.id
+  from (values (false, $int4::int), (true, $int4::int)) lane (is_slow, room)
+  cross join lateral (
+    select w.id
+    from webhooks
+    w
+    join clients c on c.id = w.client_id
+    where w.due_at <= clock_timestamp()
+      and w.is_slow = lane.is_slow
+      and w.paused_at is null
+      and w.deleted_at is null
+      and c.suspended_at is null
+      and c.registration->'scopes' ? 'webhooks:write'
+      and (w.leased_until is null or w.leased_until < clock_timestamp())
+      and w.id <> all($uuid[]::uuid[])
+    order by w.due_at
+    limit lane.room
+    for update of w skip locked
+  ) w
+),
+claimed as (
+  update webhooks w
+  set lease_id = gen_random_uuid(), leased_until = clock_timestamp() + $float8 * interval '1 second'
+  from due
+  where w.id = due.id
+  returning w.*
+)
+select w.id,
+  w.lease_id,
+  w.client_id,
+  w.url,
+  w.types,
+  w.permit_types,
+  w.regions,
+  w.personal,
+  coalesce(w.previous_until > clock_timestamp(), false) as is_previous_valid,
+  json_build_object(
+    'permitTypes', c.registration->'permitTypes',
+    'regions', c.registration->'regions'
+  ) as registered,
+  w.position::float8 as position,
+  w.wanted::float8 as wanted,
+  w.failures,
+  rfc3339(w.failing_since) as failing_since,
+  w.is_slow,
+  (
+    select json_build_object('id', r.id, 'position', r.position, 'until', r.until)
+    from webhook_replays r
+    where r.webhook_id = w.id and r.ended_at is null
+    order by r.id
+    limit 1
+  ) as replay
+from claimed
+w
+join clients c on c.id = w.client_id;
+
+-- src/events/webhooks/turn-queries.ts secondsToNext
+-- Plan: 4
+-- Columns: seconds float8
+select extract(
+  epoch from min(greatest(w.due_at, coalesce(w.leased_until, w.due_at))) - clock_timestamp()
+)::float8 as seconds
+from webhooks
+w
+join clients c on c.id = w.client_id
+where w.due_at is not null
+  and w.paused_at is null
+  and w.deleted_at is null
+  and c.suspended_at is null
+  and c.registration->'scopes' ? 'webhooks:write';
+
+-- src/events/webhooks/turn-queries.ts listWaiting
+-- Plan: 2
+-- Columns: id uuid not null, position float8, replayId uuid null, subject text not null, tries int4 not null,
+--  dueIn float8
+select d.id,
+  d.position::float8 as position,
+  d.replay_id,
+  d.subject,
+  d.tries,
+  extract(epoch from d.next_at - clock_timestamp())::float8 as due_in
+from webhook_deliveries d
+where d.webhook_id = $uuid and d.state = 'waiting'
+order by d.id
+limit $int8;
 
 -- src/http/idempotency/once.ts answerOnce
 -- Plan: 2
@@ -12041,6 +13976,268 @@ where o.level = 'province'
   and s.starts_at <= statement_timestamp()
   and (s.ends_at is null or s.ends_at > statement_timestamp())
 limit 1;
+
+-- src/open-data/admission-queries.ts beginDay
+-- Plan: 2
+-- Columns: day text
+insert into open_data_days (day)
+values (network_day())
+on conflict (day) do nothing
+returning day::text as day;
+
+-- src/open-data/admission-queries.ts refreshRecords
+-- Plan: 13
+-- Columns: none
+update open_permits r
+set state = permit_state(p.state, p.ends_on, p.revoked_from),
+  removed = t.code is null,
+  changed_on = $date::date
+from permits p
+left join (
+  select newest.code
+  from (
+    select distinct on (t.code) t.code, t.definition
+    from permit_type_versions t
+    where t.valid_from <= network_day()
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+    order by t.code, t.version desc
+  ) newest
+  where newest.definition->'openData' = 'true'::jsonb
+) t on t.code = p.permit_type
+where p.id = r.permit_id
+  and (
+    r.removed <> (t.code is null)
+    or not r.removed
+    and r.state <> permit_state(p.state, p.ends_on, p.revoked_from)
+  );
+
+-- src/open-data/admission-queries.ts admitPermits 2
+-- Plan: 28
+-- Columns: none
+with waiting as (
+  select p.id,
+    p.permit_type,
+    p.village_code,
+    permit_state(p.state, p.ends_on, p.revoked_from) as state,
+    to_char(p.issued_at at time zone 'Asia/Jakarta', 'YYYY-MM') as issued_in,
+    to_char(p.valid_until, 'YYYY-MM') as expires_in
+  from permits
+  p
+  join (
+    select newest.code
+    from (
+      select distinct on (t.code) t.code, t.definition
+      from permit_type_versions t
+      where t.valid_from <= network_day()
+        and not exists (
+          select
+          from permit_type_withdrawals w
+          where w.code = t.code and w.version = t.version
+        )
+      order by t.code, t.version desc
+    ) newest
+    where newest.definition->'openData' = 'true'::jsonb
+  ) t on t.code = p.permit_type
+  where not exists (select from open_permits r where r.permit_id = p.id)
+),
+of_village as (
+  select *,
+    count(*) over (partition by permit_type, issued_in, expires_in, village_code) as together
+  from waiting
+),
+of_district as (
+  select id,
+    permit_type,
+    village_code,
+    state,
+    issued_in,
+    expires_in,
+    substring(village_code for 8) as place,
+    count(*) over (partition by permit_type, issued_in, expires_in, substring(village_code for 8)) as together
+  from of_village
+  where together < $int8 and issued_in < to_char($date::date, 'YYYY-MM')
+),
+of_city as (
+  select id,
+    permit_type,
+    village_code,
+    state,
+    issued_in,
+    expires_in,
+    substring(village_code for 5) as place,
+    count(*) over (partition by permit_type, issued_in, expires_in, substring(village_code for 5)) as together
+  from of_district
+  where together < $int8
+),
+of_province as (
+  select id,
+    permit_type,
+    village_code,
+    state,
+    issued_in,
+    expires_in,
+    substring(village_code for 2) as place,
+    count(*) over (partition by permit_type, issued_in, expires_in, substring(village_code for 2)) as together
+  from of_city
+  where together < $int8
+)
+insert into open_permits (
+  permit_id,
+  permit_type,
+  region_code,
+  issued_in,
+  expires_in,
+  state,
+  changed_on
+)
+select a.id, a.permit_type, a.place, a.issued_in, a.expires_in, a.state, $date::date
+from (
+  select id,
+    permit_type,
+    village_code,
+    state,
+    issued_in,
+    expires_in,
+    village_code as place,
+    together
+  from of_village
+  union all
+  select id, permit_type, village_code, state, issued_in, expires_in, place, together
+  from of_district
+  union all
+  select id, permit_type, village_code, state, issued_in, expires_in, place, together
+  from of_city
+  union all
+  select id, permit_type, village_code, state, issued_in, expires_in, place, together
+  from of_province
+) a
+where a.together >= $int8
+on conflict (permit_id) do nothing;
+
+-- src/open-data/queries.ts nextRecords 1
+-- Plan: 6
+-- Columns: id uuid not null, permitType text not null, typeName text, state permit_state not null,
+--  issuedIn text not null, expiresIn text null, changedOn text, regionCode text not null, regionName text,
+--  regionLevel level, removed bool not null
+select r.id,
+  r.permit_type,
+  (
+    select t.names->>'id'
+    from permit_type_versions t
+    where t.code = r.permit_type
+    order by t.version desc
+    limit 1
+  ) as type_name,
+  r.state,
+  r.issued_in,
+  r.expires_in,
+  r.changed_on::text as changed_on,
+  r.region_code,
+  g.name as region_name,
+  g.level as region_level,
+  r.removed
+from open_permits r
+left join regions g on g.code = r.region_code
+where not r.removed
+order by r.id
+limit $int8;
+
+-- src/open-data/queries.ts nextChanges 1
+-- Plan: 6
+-- Columns: id uuid not null, permitType text not null, typeName text, state permit_state not null,
+--  issuedIn text not null, expiresIn text null, changedOn text, regionCode text not null, regionName text,
+--  regionLevel level, removed bool not null
+select r.id,
+  r.permit_type,
+  (
+    select t.names->>'id'
+    from permit_type_versions t
+    where t.code = r.permit_type
+    order by t.version desc
+    limit 1
+  ) as type_name,
+  r.state,
+  r.issued_in,
+  r.expires_in,
+  r.changed_on::text as changed_on,
+  r.region_code,
+  g.name as region_name,
+  g.level as region_level,
+  r.removed
+from open_permits r
+left join regions g on g.code = r.region_code
+where r.changed_on >= $date
+order by r.changed_on, r.id
+limit $int8;
+
+-- src/open-data/queries.ts openDays
+-- Plan: 6
+-- Columns: updatedOn text, filesOf text
+select (select max(day)::text from open_data_days) as updated_on,
+  (select min(day)::text from open_data_files) as files_of;
+
+-- src/open-data/queries.ts listFiles
+-- Plan: 1
+-- Columns: format text not null, day text, objectKey text not null, sizeBytes float8, sha256 text,
+--  records int4 not null, madeAt timestamptz not null
+select format,
+  day::text as day,
+  object_key,
+  size_bytes::float8 as size_bytes,
+  encode(sha256, 'hex') as sha256,
+  records,
+  made_at
+from open_data_files
+order by format;
+
+-- src/open-data/queries.ts findFile
+-- Plan: 1
+-- Columns: format text not null, day text, objectKey text not null, sizeBytes float8, sha256 text,
+--  records int4 not null, madeAt timestamptz not null
+select format,
+  day::text as day,
+  object_key,
+  size_bytes::float8 as size_bytes,
+  encode(sha256, 'hex') as sha256,
+  records,
+  made_at
+from open_data_files
+where format = $text;
+
+-- src/open-data/queries.ts replaceFiles
+-- Plan: 2
+-- Columns: former text
+insert into open_data_files (format, day, object_key, size_bytes, sha256, records)
+select format, day, "objectKey", "sizeBytes", decode(sha256, 'hex'), records
+from jsonb_to_recordset($text::text::jsonb) as f (
+  format text,
+  day date,
+  "objectKey" text,
+  "sizeBytes" bigint,
+  sha256 text,
+  records int
+)
+on conflict (format) do update
+set day = excluded.day,
+  object_key = excluded.object_key,
+  size_bytes = excluded.size_bytes,
+  sha256 = excluded.sha256,
+  records = excluded.records,
+  made_at = now()
+where open_data_files.day < excluded.day
+returning case when old.object_key is not null then old.object_key end as former;
+
+-- src/open-data/queries.ts yearsWithStatistics
+-- Plan: 2
+-- Columns: period text not null
+select distinct period
+from statistics
+where place = 'network' and permit_type = '*' and length(period) = 4
+order by period;
 
 -- src/permits/certificate-layouts/queries.ts listLayouts
 -- Plan: 4
@@ -14639,9 +16836,9 @@ limit $int8;
 
 -- src/personal-data/queries.ts sealedUnder
 -- Plan: 2
--- Columns: id uuid not null, subject uuid not null, personal text null
-select "id" as id, "cause_id" as subject, personal
-from "notices"
+-- Columns: id uuid not null, subject uuid not null, personal text not null
+select "id" as id, "id" as subject, personal
+from "webhooks"
 where personal_kid = any($text[]::text[])
 order by personal_kid, "id"
 limit $int8;
@@ -15015,14 +17212,14 @@ where singleton_on > (now() at time zone 'UTC') - interval '1 minute';
 -- src/platform/jobs/clock.ts catchUpWithClock 6
 -- Plan: 2
 -- Columns: none
-update "notices"
-set "next_at" = "next_at" - $float8 * interval '1 second'
-where "next_at" > now();
+update "webhooks"
+set "due_at" = "due_at" - $float8 * interval '1 second'
+where "due_at" > now();
 
 -- src/platform/jobs/clock.ts catchUpWithClock 6
 -- Plan: 2
 -- Columns: none
-update "received_mails"
+update "notices"
 set "next_at" = "next_at" - $float8 * interval '1 second'
 where "next_at" > now();
 
@@ -15060,12 +17257,13 @@ set sweeping = true
 where object_key = $text;
 
 -- src/platform/stored-objects/ownership.ts markStray 2
--- Plan: 6
+-- Plan: 7
 -- Columns: none
 insert into stray_objects (object_key, sweeping)
 select $text, true
 where not (
   exists (select from "documents" o where o.object_key = $text)
+  or exists (select from "open_data_files" o where o.object_key = $text)
   or exists (select from "permit_certificates" o where o.object_key = $text)
   or exists (select from "received_attachments" o where o.object_key = $text)
   or exists (select from "received_mails" o where o.object_key = $text)
@@ -15157,13 +17355,14 @@ order by object_key
 limit $int8;
 
 -- src/platform/stored-objects/ownership.ts unownedObjects 1
--- Plan: 6
+-- Plan: 7
 -- Columns: objectKey text, isStray bool
 select given.object_key,
   exists (select from stray_objects s where s.object_key = given.object_key) as is_stray
 from unnest($text[]::text[]) as given (object_key)
 where not (
   exists (select from "documents" o where o.object_key = given.object_key)
+  or exists (select from "open_data_files" o where o.object_key = given.object_key)
   or exists (select from "permit_certificates" o where o.object_key = given.object_key)
   or exists (select from "received_attachments" o where o.object_key = given.object_key)
   or exists (select from "received_mails" o where o.object_key = given.object_key)
@@ -15319,6 +17518,36 @@ left join lateral (
 select count(*)::int as count
 from search_alarms
 where at > now() - interval '1 day';
+
+-- src/program/metrics/queries.ts webhooksWaiting
+-- Plan: 5
+-- Columns: count int4, oldestSeconds float8
+select count(*)::int as count, extract(epoch from now() - min(next.at))::float8 as oldest_seconds
+from webhooks
+w
+join lateral (
+  select l.at
+  from event_log l
+  where l.position > w.position
+  order by l.position
+  limit 1
+) next on true
+where w.wanted > w.position and w.failures = 0 and w.paused_at is null and w.deleted_at is null;
+
+-- src/program/metrics/queries.ts webhooksInTrouble
+-- Plan: 3
+-- Columns: kind text, count int4, oldestSeconds float8
+select state as kind,
+  count(*)::int as count,
+  extract(epoch from now() - min(since))::float8 as oldest_seconds
+from (
+  select case when w.paused_at is null then 'failing' else 'paused' end as state,
+    coalesce(w.paused_at, w.failing_since) as since
+  from webhooks w
+  where w.deleted_at is null
+    and (w.paused_at is null and w.failures > 0 or w.pause_reason <> 'by_agency')
+) troubled
+group by state;
 
 -- src/program/starting/trial.ts openTrialClock.forgetSignIns
 -- Plan: 1

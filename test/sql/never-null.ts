@@ -49,6 +49,11 @@ export const neverNull: readonly NeverNull[] = [
     because: 'The statement asks for what is stored.',
   },
   {
+    site: 'webhooks/turn-queries.ts claimDue',
+    columns: ['leaseId'],
+    because: 'The statement gives each webhook that it claims a lease.',
+  },
+  {
     site: 'officeHistory',
     columns: ['action', 'from', 'to'],
     because: 'The statement asks for steps, and a check: a step has both its states.',
