@@ -120,7 +120,7 @@ export const sampleAgencies: readonly SampleAgency[] = [
   {
     clientId: 'sample-bank',
     secret: 'sample-bank-secret',
-    scope: 'permits:read events:read client:read',
+    scope: 'permits:read events:read client:read webhooks:read webhooks:write',
     names: { id: 'Bank (contoh)', en: 'Bank (sample)' },
     purpose: {
       code: 'collateral_check',
