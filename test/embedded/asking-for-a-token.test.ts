@@ -72,7 +72,7 @@ describe('an agency at the embedded issuer', () => {
     for (const ours of ['script', 'docs'])
       assert.deepEqual(await asks(issuer, {}, { client_id: ours }), [400, 'invalid_request'])
     assert.deepEqual(await asks(issuer, basic(secret), { scope: 'openid' }), [400, 'invalid_scope'])
-    assert.deepEqual(await asks(issuer, basic(secret), { scope: 'webhooks:write' }), [200, undefined])
+    assert.deepEqual(await asks(issuer, basic(secret), { scope: 'keys:write' }), [200, undefined])
     assert.deepEqual(
       await asks(issuer, basic(secret), {
         grant_type: 'authorization_code',
