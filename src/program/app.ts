@@ -9,6 +9,7 @@ import { createReadRecord } from '../applications/reads/record.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { createReadChanges } from '../events/changed-applications.ts'
 import { addressOf } from '../http/client-address.ts'
+import { endConnectionsAtClose } from '../http/closing-connections.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
 import { limitConnections } from '../http/connection-limit.ts'
 import { announceDeprecations } from '../http/deprecation.ts'
@@ -101,6 +102,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.addHook('onSend', async (_, reply) => {
     if (readiness.isStopping) reply.header('connection', 'close')
   })
+  endConnectionsAtClose(app)
   app.addHook('onSend', answerConditionally)
   app.addHook('onResponse', logOneLine)
   app.addHook('onResponse', async (request, reply) => metrics.requests.count(request, reply))
