@@ -18,8 +18,8 @@ const most = { runs: 60, minutes: 20 }
 const shownRequests = 6
 
 /**
- * Prints the smallest journey that still leads to the first finding of a run: the seed, the acts in plain words, and the
- * invariant. Tries at most 60 runs and 20 minutes. Returns false when the run has no finding.
+ * Prints the smallest journey that still leads to the first finding of a run: the seed, the acts in plain words, and
+ * the invariant. Tries at most 60 runs and 20 minutes. Returns false when the run has no finding.
  */
 export async function printShrunk(play: Play, seed: number): Promise<boolean> {
   const first = await play(undefined)
@@ -45,7 +45,8 @@ async function shrinkJourney(play: Play, finding: Finding, acts: readonly string
     await writeFile(file, keys.join('\n'))
     const played = await play(file)
     if (played.finding?.invariant !== finding.invariant) return false
-    journey = played.acts.filter((_, place) => keys.includes(keysOf(played.acts)[place] ?? ''))
+    const [kept, playedKeys] = [new Set(keys), keysOf(played.acts)]
+    journey = played.acts.filter((_, place) => kept.has(playedKeys[place] ?? ''))
     return true
   }
   try {
