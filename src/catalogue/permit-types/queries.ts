@@ -122,9 +122,9 @@ export async function retirementOf(
   code: string,
 ): Promise<{ code: string; from: string; reason: string; announcedAt: Date } | undefined> {
   const [row] = await db<{ code: string; from: string; reason: string; announcedAt: Date }[]>`
-    select code, retired_from::text as
-    from, reason, retired_at as announced_at
-    from permit_type_retirements where code = ${code}`
+    select code, retired_from::text as "from", reason, retired_at as announced_at
+    from permit_type_retirements
+    where code = ${code}`
   return row
 }
 
