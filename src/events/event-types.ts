@@ -70,7 +70,6 @@ export const eventTypes = {
     'consultation.rescheduled': 'Its time ends at another moment, because a calendar was published.',
     'consultation.question_asked': 'The agency asked the office a question; its time stands still.',
     'consultation.question_answered': 'The office answered the question; its time goes on.',
-    'consultation.document_uploaded': 'The agency uploaded a document.',
     'consultation.answered': 'The agency gave its opinion.',
     'consultation.declined': 'The agency declined to give an opinion.',
     'consultation.silent': 'Its time ran out without an answer.',

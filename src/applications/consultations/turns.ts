@@ -1,5 +1,5 @@
 import { type Allowance, NoCalendar, type WorkingCalendar, workingTimeOf } from '../../network/calendar/working-time.ts'
-import { endOf, type Stretch, spentIn } from '../clocks/stretches.ts'
+import { endOf, type Stretch } from '../clocks/stretches.ts'
 
 /** A question of an agency to the office. Instants are RFC 3339. */
 export interface Asked {
@@ -55,16 +55,6 @@ export function dueTimesOf(
     return { dueAt, remindAt: lead === null || lead <= 0 ? null : endOf(stretches, lead, calendar) }
   } catch (error) {
     if (error instanceof NoCalendar) return { dueAt: null, remindAt: null }
-    throw error
-  }
-}
-
-/** Returns the working time that an agency has used until `now`, in milliseconds. Null where a year has no calendar. */
-export function usedBy(turns: readonly TurnOfConsultation[], now: number, calendar: WorkingCalendar): number | null {
-  try {
-    return spentIn(stretchesOf(turns), now, calendar)
-  } catch (error) {
-    if (error instanceof NoCalendar) return null
     throw error
   }
 }
