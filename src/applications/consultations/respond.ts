@@ -31,13 +31,20 @@ const questionsLimit = 20
  * time of the agency stands still. Throws `not_found`, `stale`, `consultation_over`, `rule_broken`, `conflict`;
  * `consultation_waits` while another question waits.
  */
-export const respondTo = (context: AgencyContext, id: string, input: ResponseInput): Promise<ChangedConsultation> =>
-  responding(context, id, (row) => {
+export const respondTo = (
+  { db, agency, ifVersion }: AgencyContext,
+  id: string,
+  input: ResponseInput,
+): Promise<ChangedConsultation> =>
+  retrying(async () => {
+    const row = await findAskedOf(db, id, agency)
+    if (ifVersion !== undefined && ifVersion !== row.version) throw new Problem('stale', {})
+    demandOpen(row)
     const errors = conditionFaults(input)
     if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
     if (input.response === 'question') demandQuestion(row)
     refuseNumbers(input)
-    return changeBy(context.db, input)
+    return changeConsultation(db, row, changeBy(db, input), agencyDoer, await workingCalendar(db, row.edition))
   })
 
 function changeBy(db: Db, { response, text, conditions = [], by }: ResponseInput): ConsultationChange {
@@ -79,30 +86,16 @@ function demandQuestion({ status, questions }: ConsultationRow): void {
   }
 }
 
-/** Returns an agency as the history records it. */
-export const agencyDoer: Doer = { personId: null, standing: 'agency', officeId: null, channel: 'system' }
+/** The agency as the history records it. */
+const agencyDoer: Doer = { personId: null, standing: 'agency', officeId: null, channel: 'system' }
 
 /**
  * Throws `consultation_over` when the agency cannot act any more: it has ended, or its time has run out and its silence
  * has an effect. The job that records the silence may come later than the deadline.
  */
-export function demandOpen({ status, silence, isOverdue }: ConsultationRow): void {
+function demandOpen({ status, silence, isOverdue }: ConsultationRow): void {
   if (!isUnended({ status })) throw new Problem('consultation_over', { status })
   if (isOverdue && silence !== 'escalate') throw new Problem('consultation_over', { status: 'silent' })
-}
-
-function responding(
-  { db, agency, ifVersion }: AgencyContext,
-  id: string,
-  decide: (row: ConsultationRow) => ConsultationChange,
-): Promise<ChangedConsultation> {
-  return retrying(async () => {
-    const row = await findAskedOf(db, id, agency)
-    if (ifVersion !== undefined && ifVersion !== row.version) throw new Problem('stale', {})
-    demandOpen(row)
-    const change = decide(row)
-    return changeConsultation(db, row, change, agencyDoer, await workingCalendar(db, row.edition))
-  })
 }
 
 function conditionFaults({ response, conditions = [] }: ResponseInput): Fault[] {
