@@ -55,3 +55,7 @@ export const eventOf = (db: Db, { type, details }: Happening, doer: Doer): Fragm
       ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
     from changed
   )`
+
+/** Joins CTEs, each led by a comma. */
+export const joinCtes = (db: Db, ctes: readonly Fragment[]): Fragment =>
+  ctes.reduce<Fragment>((before, cte) => db`${before}, ${cte}`, db``)

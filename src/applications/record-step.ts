@@ -1,9 +1,9 @@
 import { timesOf } from '../catalogue/permit-types/time-schema.ts'
 import { workingCalendar } from '../network/calendar/queries.ts'
-import type { Db, Fragment } from '../platform/db/client.ts'
+import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { Case } from './case.ts'
-import { changed } from './changed.ts'
+import { changed, joinCtes } from './changed.ts'
 import { movedOn } from './clocks/ledger.ts'
 import { ledgerOf } from './clocks/queries.ts'
 import { maySilenceGrant, reckonTimes } from './clocks/reckoning.ts'
@@ -79,7 +79,7 @@ export async function recordStep(
         ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
       from changed
       returning id, version, office_id, at
-    )${kept === null ? db`` : db`, ${keeping(db, kept)}`}${together(
+    )${kept === null ? db`` : db`, ${keeping(db, kept)}`}${joinCtes(
       db,
       consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
     )}
@@ -88,10 +88,6 @@ export async function recordStep(
     from event e left join offices o on o.id = e.office_id`
   return event
 }
-
-/** Joins CTEs, each led by a comma. */
-const together = (db: Db, ctes: readonly Fragment[]): Fragment =>
-  ctes.reduce<Fragment>((before, cte) => db`${before}, ${cte}`, db``)
 
 /**
  * Returns the clock of an application after a step. A ledger that was not read before is read now: if the application

@@ -18,6 +18,10 @@ export const timeNow = (): Date => new Date(millisecondsNow())
  */
 export const steadyMillisecondsNow: Clock = () => replacement?.() ?? performance.timeOrigin + performance.now()
 
+/** Returns a moment in milliseconds since 1970 as RFC 3339, in UTC. Null stays null. */
+export const writeInstant = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString()
+
 /**
  * Replaces the clock of the whole program; `undefined` gives back the machine's. For the trial clock and the simulation
  * only. The database is told its time by `src/embedded/trial-database.ts`.

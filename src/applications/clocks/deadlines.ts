@@ -2,6 +2,7 @@ import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { writeInstant } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import {
   type Deadline,
@@ -32,15 +33,12 @@ async function deadlineOf(
   return {
     id,
     version,
-    acceptedAt: instant(reckoning.acceptedAt),
-    dueAt: instant(reckoning.dueAt),
+    acceptedAt: writeInstant(reckoning.acceptedAt),
+    dueAt: writeInstant(reckoning.dueAt),
     dueProvisional: reckoning.provisionalYear !== null,
     silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
   }
 }
-
-const instant = (milliseconds: number | null): string | null =>
-  milliseconds === null ? null : new Date(milliseconds).toISOString()
 
 /** Marks applications that silence has granted. One batch; returns the number. */
 export const deemGranted = (db: Db): Promise<number> => markDeemedGranted(db, batch)

@@ -1,6 +1,7 @@
 import { type CompletenessCheck, checkOf, type ServiceTime, timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { writeInstant } from '../../platform/clock.ts'
 import { holderOf, type Interval } from './ledger.ts'
 import type { ClockRow } from './queries.ts'
 import { type Reckoning, reckonTimes } from './reckoning.ts'
@@ -31,13 +32,13 @@ export function presentClock(
     state: last?.clock ?? 'not_started',
     completenessCheck: presentCheck(reckoning, checkOf(type)),
     serviceTime: type.serviceTime,
-    startedAt: instant(startedAt),
-    stoppedAt: instant(stoppedAt),
+    startedAt: writeInstant(startedAt),
+    stoppedAt: writeInstant(stoppedAt),
     dueFor,
-    dueAt: instant(dueAt),
+    dueAt: writeInstant(dueAt),
     overdue,
     provisional: provisionalYear !== null,
-    latestAt: instant(latestAt),
+    latestAt: writeInstant(latestAt),
     deemedGrantedAt,
     undecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
     gross: workingTime(gross),
@@ -56,9 +57,9 @@ export function presentClock(
 const presentCheck = ({ check, acceptedAt }: Reckoning, { time, silence }: CompletenessCheck) => ({
   time,
   silence,
-  startedAt: instant(check.startedAt),
-  acceptedAt: instant(acceptedAt),
-  dueAt: instant(check.dueAt),
+  startedAt: writeInstant(check.startedAt),
+  acceptedAt: writeInstant(acceptedAt),
+  dueAt: writeInstant(check.dueAt),
   overdue: check.overdue,
   used: workingTime(check.used),
   remaining: workingTime(check.remaining),
@@ -72,9 +73,6 @@ function countsFor({ clock, startedAt }: Interval, { acceptedAt }: Reckoning): C
   if (clock !== 'running') return null
   return acceptedAt !== null && Date.parse(startedAt) >= acceptedAt ? 'service_time' : 'completeness_check'
 }
-
-const instant = (milliseconds: number | null): string | null =>
-  milliseconds === null ? null : new Date(milliseconds).toISOString()
 
 const workingTime = (milliseconds: number | null) =>
   milliseconds === null ? null : { amount: Math.floor(milliseconds / 60_000), unit: 'working_minutes' as const }

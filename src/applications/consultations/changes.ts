@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
-import { changed, eventOf } from '../changed.ts'
+import { changed, eventOf, joinCtes } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { dueFrom } from './consequences.ts'
 import { type ConsultationStatus, isUnended } from './consultation.ts'
@@ -51,7 +51,7 @@ export async function changeConsultation(
       insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
       select id, version, ${type}, ${status}::consultation_status, ${to}::consultation_status, at
       from consultation
-    )${together(db, [...more, ...(ends ? nextAsked(db, row, calendar) : [])])},
+    )${joinCtes(db, [...more, ...(ends ? nextAsked(db, row, calendar) : [])])},
     ${eventOf(db, happening, doer)}
     select consultation.version, changed.version as application_version from consultation, changed`
   return written
@@ -77,7 +77,3 @@ function nextAsked(db: Db, { next, readAt, edition }: ConsultationRow, calendar:
     )`,
   ]
 }
-
-/** Joins CTEs, each led by a comma. */
-const together = (db: Db, ctes: readonly Fragment[]): Fragment =>
-  ctes.reduce<Fragment>((before, cte) => db`${before}, ${cte}`, db``)

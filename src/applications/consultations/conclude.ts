@@ -2,11 +2,11 @@ import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
+import { writeInstant } from '../../platform/clock.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { type ChangedConsultation, type ConsultationChange, changeConsultation } from './changes.ts'
-import { instant } from './consequences.ts'
 import { isUnended, type replies } from './consultation.ts'
 import { type ConsultationRow, findOfApplication } from './queries.ts'
 import { dueTimesOf, turnsOf } from './turns.ts'
@@ -43,7 +43,7 @@ const answerQuestion = (context: Context, of: ConsultationOf, { text }: { text: 
     return {
       type: 'consultation.question_answered',
       to: 'requested',
-      set: db`, due_at = ${instant(dueAt)}::timestamptz, remind_at = ${instant(remindAt)}::timestamptz,
+      set: db`, due_at = ${writeInstant(dueAt)}::timestamptz, remind_at = ${writeInstant(remindAt)}::timestamptz,
         calendar_edition = ${row.edition?.number ?? 0}`,
       more: [
         db`answer as (

@@ -1,3 +1,4 @@
+import { writeInstant } from '../../platform/clock.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Consequence } from '../consequence.ts'
 import type { Action, Status } from '../lifecycle.ts'
@@ -58,11 +59,8 @@ export function dueFrom(
     { time, remindHours },
     calendar,
   )
-  return { dueAt: instant(dueAt), remindAt: instant(remindAt) }
+  return { dueAt: writeInstant(dueAt), remindAt: writeInstant(remindAt) }
 }
-
-export const instant = (milliseconds: number | null): string | null =>
-  milliseconds === null ? null : new Date(milliseconds).toISOString()
 
 /** Returns the CTEs that insert consultations of the application in `changed`, with their first events. */
 export const inserted = (

@@ -16,9 +16,7 @@ export const consultationStatuses = [
 ] as const
 export type ConsultationStatus = (typeof consultationStatuses)[number]
 
-/** States in which the agency has something to do, or waits for the office. */
-export const openStatuses: readonly ConsultationStatus[] = ['requested', 'question_asked']
-const unendedStatuses: readonly ConsultationStatus[] = ['planned', ...openStatuses]
+const unendedStatuses: readonly ConsultationStatus[] = ['planned', 'requested', 'question_asked']
 
 export const opinions = ['no_objection', 'with_conditions', 'objection'] as const
 export type Opinion = (typeof opinions)[number]
@@ -55,7 +53,7 @@ export interface CaseConsultation {
   dueAt: string | null
   opinion: Opinion | null
   conditions: readonly string[]
-  /** What the applicant was asked to correct after the agency was asked: slots and JSON Pointers. */
+  /** The slots and JSON Pointers that the applicant was asked to correct after the agency was asked. */
   returnedFor: readonly string[]
 }
 
@@ -97,20 +95,22 @@ export function consultationsToBegin(
   })
   const before = Math.max(0, ...existing.map(({ place }) => place))
   return asked.map(({ agency, round }, index) => ({
-    ...consultationOf(agency, round),
+    ...consultationOf(agency, 'permit_type', round),
     place: before + index + 1,
     isRequested: rule.order === 'together' || index === 0,
   }))
 }
 
-const consultationOf = (
+/** Returns a consultation of an agency on the terms of the permit type, before it has its place. */
+export const consultationOf = (
   { client, names, question, terms: { documents, answers, time, remindHours, silence } }: AgencyToAsk,
+  basis: ConsultationBasis,
   round: number,
 ) => ({
   clientId: client,
   agency: names,
   round,
-  basis: 'permit_type' as const,
+  basis,
   question,
   documents,
   answers,
@@ -123,8 +123,11 @@ const isToBeAskedAgain = ({ status, documents, answers, returnedFor }: CaseConsu
   status === 'cancelled' ||
   returnedFor.some((target) => documents.includes(target) || answers.some((answer) => overlaps(answer, target)))
 
-const overlaps = (one: string, other: string): boolean =>
-  one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`)
+const overlaps = (one: string, other: string): boolean => isWithin(one, other) || isWithin(other, one)
+
+/** True for a JSON Pointer to the answer of another, or to a part of it. */
+export const isWithin = (pointer: string, other: string): boolean =>
+  pointer === other || pointer.startsWith(`${other}/`)
 
 /** A condition that an agency proposes for the permit. */
 export interface ProposedCondition {

@@ -8,6 +8,8 @@ import type { Names } from '../../platform/words.ts'
 import { replaced } from '../../privacy/mask.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { slotNames } from '../documents/slot-names.ts'
+import { valueAt } from '../merge-patch.ts'
+import { isWithin } from './consultation.ts'
 import type { ConsultationRow } from './queries.ts'
 import { askedOf, fileIsOpen } from './visibility.ts'
 
@@ -75,7 +77,7 @@ export async function readFile(
     opened: [...wanted.keys()],
     file: {
       answers: row.answers.flatMap((pointer) => {
-        const value = valueAt(whole, namesIn(pointer))
+        const value = valueAt(whole, pointer)
         return value === undefined ? [] : [{ pointer, label: fieldLabel(definition.form, namesIn(pointer)), value }]
       }),
       documents: found.documents.map((document) => ({ ...document, names: slotNames(definition, document.slot) })),
@@ -93,7 +95,9 @@ export interface StoredDocument extends FileDocument {
   applicationId: string
 }
 
-/** Finds a document that an agency may read now. Throws `not_found` for others, and after the consultation has ended. */
+/**
+ * Finds a document that an agency may read now. Throws `not_found` for others, and after the consultation has ended.
+ */
 export async function findShown(
   db: Db,
   { id, documentId }: { id: string; documentId: string },
@@ -107,12 +111,4 @@ export async function findShown(
     where c.id = ${id} and d.id = ${documentId} and ${askedOf(db, agency)} and ${fileIsOpen(db)} and ${isShown(db)}`
   if (!found) throw new Problem('not_found', { what: 'document' })
   return found
-}
-
-const isWithin = (pointer: string, shown: string): boolean => pointer === shown || pointer.startsWith(`${shown}/`)
-
-const valueAt = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
-  if (name === undefined) return value
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
-  return valueAt(Reflect.get(value, name), rest)
 }

@@ -11,8 +11,8 @@ export const NewResponse = named(
     {
       response: OneOf(responses, {
         description:
-          'The opinion; or `declined`: your agency gives none; or `question`: your time stands still until the office ' +
-          'has answered.',
+          'The opinion; or `declined`: your agency gives none; or `question`: your time stands still until the ' +
+          'office has answered.',
       }),
       text: Text('The reasons, or the question. The office and the applicant can read it.'),
       conditions: Type.Optional(Conditions),

@@ -1,19 +1,19 @@
 import { findAskable } from '../../access/clients/askable.ts'
-import type { ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
+import type { AgencyToAsk, ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem } from '../../http/problems/problem.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case.ts'
-import { changed, eventOf } from '../changed.ts'
+import { changed, eventOf, joinCtes } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { ledgerOf } from '../clocks/queries.ts'
 import { type Context, demandVersion } from '../context.ts'
 import type { Status } from '../lifecycle.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { dueFrom, inserted } from './consequences.ts'
-import { isUnended, latestOfEach, type NewConsultation } from './consultation.ts'
+import { consultationOf, isUnended, latestOfEach, type NewConsultation } from './consultation.ts'
 
 export interface RequestInput {
   clientId: string
@@ -45,11 +45,10 @@ export const requestConsultation = (
     const begun = [{ ...asked, ...dueFrom(asked, readAt, calendar) }]
     const doer = personalDoerOf(application, context, standing)
     const { agency, round, question } = asked
-    const [insert, events] = inserted(db, begun, { askedBy: actor.personId, edition: edition?.number ?? 0 })
-    if (!insert || !events) throw new Error('A consultation is inserted with its event.')
+    const insert = inserted(db, begun, { askedBy: actor.personId, edition: edition?.number ?? 0 })
     return async () => {
       const [made] = await db<{ id: string; version: number }[]>`
-        with ${changed(db, application)}, ${insert}, ${events},
+        with ${changed(db, application)}${joinCtes(db, insert)},
         ${eventOf(db, { type: 'consultation.requested', details: { agency, round, question } }, doer)}
         select consultations_begun.id, changed.version from consultations_begun, changed`
       return made
@@ -70,45 +69,32 @@ async function consultationFor(
       : [fault({ pointer: '/clientId' }, 'maxItems', { limit: consultationsLimit })]),
   ]
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-  const {
-    agency,
-    terms,
-    question: asked,
-  } = await termsFor(definition.consultations, { clientId, question }, (id) => findAskable(db, id))
-  const { documents, answers, time, remindHours, silence } = terms
+  const agency = await agencyFor(definition.consultations, { clientId, question }, (id) => findAskable(db, id))
   return {
-    clientId,
-    agency,
-    round: (last?.round ?? 0) + 1,
+    ...consultationOf(agency, 'reviewer', (last?.round ?? 0) + 1),
     place: Math.max(0, ...consultations.map(({ place }) => place)) + 1,
-    basis: 'reviewer',
-    question: asked,
-    documents,
-    answers,
-    time: { amount: time.amount, unit: time.unit },
-    remindHours: remindHours ?? null,
-    silence,
     isRequested: true,
   }
 }
 
-type Terms = NonNullable<ConsultationRule['further']>
-
-/** Returns the terms on which an agency is asked: those of the permit type, or those for further agencies. */
-async function termsFor(
+/**
+ * Returns the agency with the question, and the terms of the permit type for it or for further agencies. Throws
+ * `rule_broken`.
+ */
+async function agencyFor(
   rule: ConsultationRule | undefined,
   { clientId, question }: { clientId: string; question: string | undefined },
   askable: (id: string) => Promise<Names | undefined>,
-): Promise<{ agency: Names; terms: Terms; question: Names }> {
+): Promise<AgencyToAsk> {
   const words = question === undefined ? undefined : { id: question, en: question }
   const named = rule?.agencies.find(({ client }) => client === clientId)
-  if (named) return { agency: named.names, terms: named.terms, question: words ?? named.question }
-  const agency = await askable(clientId)
+  if (named) return { ...named, question: words ?? named.question }
+  const names = await askable(clientId)
   const errors: Fault[] = [
     ...(rule?.further ? [] : [fault({ pointer: '/clientId' }, 'agency_not_of_type')]),
-    ...(agency ? [] : [fault({ pointer: '/clientId' }, 'unknown_agency')]),
+    ...(names ? [] : [fault({ pointer: '/clientId' }, 'unknown_agency')]),
     ...(words ? [] : [fault({ pointer: '/question' }, 'required')]),
   ]
-  if (!rule?.further || !agency || !words) throw new Problem('rule_broken', {}, { errors })
-  return { agency, terms: rule.further, question: words }
+  if (!rule?.further || !names || !words) throw new Problem('rule_broken', {}, { errors })
+  return { client: clientId, names, question: words, terms: rule.further }
 }

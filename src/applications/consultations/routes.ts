@@ -108,8 +108,8 @@ export async function consultations(app: App, { database }: { database: Database
         tags,
         summary: 'Reply to an agency',
         description:
-          'Answers the open question of an agency, whose time goes on; or cancels the consultation, so that the decision ' +
-          'waits for it no longer. For reviewers of the responsible office.',
+          'Answers the open question of an agency, whose time goes on; or cancels the consultation, so that the ' +
+          'decision waits for it no longer. For reviewers of the responsible office.',
         params,
         headers: ChangeHeaders,
         body: NewReply,

@@ -1,10 +1,10 @@
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { writeInstant } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { judgeEach } from '../clocks/silence.ts'
 import { system } from '../doer.ts'
 import { type ConsultationChange, changeConsultation } from './changes.ts'
-import { instant } from './consequences.ts'
 import { type ConsultationRow, findAny } from './queries.ts'
 import { dueTimesOf, turnsOf } from './turns.ts'
 import { keepTimes, listByOlderCalendar, listOverdue, listToRemind, officeAbove } from './watch-queries.ts'
@@ -68,8 +68,8 @@ const reschedule: Decide = async (db, row, calendar) => {
   return {
     type: 'consultation.rescheduled',
     to: 'requested',
-    set: db`, due_at = ${instant(dueAt)}::timestamptz, remind_at = ${instant(remindAt)}::timestamptz,
+    set: db`, due_at = ${writeInstant(dueAt)}::timestamptz, remind_at = ${writeInstant(remindAt)}::timestamptz,
       calendar_edition = ${edition?.number ?? 0}`,
-    details: { dueAt: instant(dueAt) },
+    details: { dueAt: writeInstant(dueAt) },
   }
 }

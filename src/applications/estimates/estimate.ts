@@ -4,6 +4,7 @@ import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Office } from '../../network/offices/network.ts'
 import { routeApplication, type ServingOffice } from '../../network/offices/routing.ts'
 import { placeOf } from '../../network/regions/place.ts'
+import { writeInstant } from '../../platform/clock.ts'
 import { expectTimes } from '../clocks/expected.ts'
 import { provisionalWords, undecidedWords } from '../clocks/words.ts'
 import { presentLine } from '../fees/present.ts'
@@ -60,16 +61,13 @@ export function estimateApplication(
       : null,
     originalsGate: definition.originalsGate,
     serviceTime: definition.serviceTime,
-    completenessCheck: { ...checkOf(definition), dueAt: instant(checkDueAt) },
-    dueAt: instant(dueAt),
+    completenessCheck: { ...checkOf(definition), dueAt: writeInstant(checkDueAt) },
+    dueAt: writeInstant(dueAt),
     dueProvisionalBecause: provisionalYear === null ? null : provisionalWords(provisionalYear),
     dueUndecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
     undecided: [...undecided],
   }
 }
-
-const instant = (milliseconds: number | null): string | null =>
-  milliseconds === null ? null : new Date(milliseconds).toISOString()
 
 /** Returns an office as the public sees it. */
 const shown = ({ offersType: _offersType, ...office }: ServingOffice): Office => office
