@@ -102,8 +102,16 @@ export const applicationBlockers = {
   opinion_awaited: asksWith<{ agency: Names; dueAt: string | null }>(
     { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z' },
     ({ agency, dueAt }) => ({
-      id: `Pendapat ${agency.id} belum diterima${dueAt === null ? '' : `; batas waktunya ${momentInWords(dueAt, 'id')}`}. Tunggu jawabannya atau batalkan permintaan itu.`,
-      en: `The opinion of ${agency.en} is still awaited${dueAt === null ? '' : `, due on ${momentInWords(dueAt, 'en')}`}. Wait for its answer or cancel the request.`,
+      id: [
+        `Pendapat ${agency.id} belum diterima`,
+        dueAt === null ? '' : `; batas waktunya ${momentInWords(dueAt, 'id')}`,
+        '. Tunggu jawabannya atau batalkan permintaan itu.',
+      ].join(''),
+      en: [
+        `The opinion of ${agency.en} is still awaited`,
+        dueAt === null ? '' : `, due on ${momentInWords(dueAt, 'en')}`,
+        '. Wait for its answer or cancel the request.',
+      ].join(''),
     }),
   ),
   fee_not_applicable: asks(

@@ -76,7 +76,8 @@ export function createStampReader(db: Db): FindStamp {
  */
 const findStamps = (db: Db, asked: readonly Asked[]) => db<{ nth: number; stamp: string }[]>`
   select k.nth::int as nth, ${caseStamp(db)} as stamp
-  from unnest((select ${asked.map(({ id }) => id)}::uuid[]), (select ${asked.map(({ actor }) => actor.personId)}::uuid[]),
+  from unnest((select ${asked.map(({ id }) => id)}::uuid[]),
+    (select ${asked.map(({ actor }) => actor.personId)}::uuid[]),
     (select ${asked.map(({ actor }) => writeArray(reachOf(actor)))}::text[]),
     (select ${asked.map(({ actor }) => writeArray(countersOf(actor)))}::text[]))
     with ordinality as k (id, person, reach, counters, nth)

@@ -18,9 +18,9 @@ export interface SeenChanges {
 export type ReadChanges = (actor: Actor, after: string, limit: number) => Promise<SeenChanges>
 
 /**
- * Returns those applications of a list that have changed since a position, and the ids of the others that have: they are
- * not in the list now. The log is read first. A change that commits in between is shown already, and comes again with
- * the next position.
+ * Returns those applications of a list that have changed since a position, and the ids of the others that have changed:
+ * they are not in the list now. The log is read first. A change that commits in between is shown already, and comes
+ * again with the next position.
  */
 export async function listChanged(
   db: Db,

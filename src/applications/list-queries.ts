@@ -114,7 +114,8 @@ export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filter
     }`
 
 /**
- * Lists those of these applications that are in a list now, newest first. `reference` and `permitNumber` narrow it, too.
+ * Lists those of these applications that are in a list now, newest first. `reference` and `permitNumber` are filters,
+ * too.
  */
 export const listAmong = (
   db: Db,

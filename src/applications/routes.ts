@@ -46,8 +46,8 @@ export async function applications(
           'counter. The order is newest draft first or, as a work queue, next due first. Find one by ' +
           "`reference` or `permitNumber`, those of a place by `villageCode`. To search by a person's name or " +
           'number, use `POST /applications/search`. Applicant names appear only to callers who may know ' +
-          'them; each reader is recorded once a day. To keep a copy, ask with `changedSince` for what has changed and ' +
-          'what is gone. `overdue`, and due times by a new calendar, change without an event.',
+          'them; each reader is recorded once a day. To keep a copy, ask with `changedSince` for what has changed ' +
+          'and what is gone. `overdue`, and due times by a new calendar, change without an event.',
         querystring: ApplicationQuery,
         response: { 200: ref(ApplicationList), ...refusals('cursor_mismatch', 'position_unknown', 'position_too_old') },
       },

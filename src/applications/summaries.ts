@@ -26,7 +26,7 @@ export interface Listed<R extends ListedRow> {
   limit: number
   rows: R[]
   keyOf: (row: R) => string
-  /** What a list of changes says beside them. */
+  /** The member `changes` of a list of changes. */
   changes?: object
 }
 

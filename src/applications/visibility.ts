@@ -23,8 +23,8 @@ export const visibleTo = (db: Db, actor: Actor) =>
   visibleWhere(db, seerOf(actor), withinReach(db, actor), byLetter(db, actor))
 
 /**
- * Condition: the actor, who works for office `o` or for one above it, may see application `a` of that office. For lists:
- * the inner selects let PostgreSQL keep one plan.
+ * Condition: the actor, who works for office `o` or for one above it, may see application `a` of that office. For
+ * lists: the inner selects let PostgreSQL keep one plan.
  */
 export const visibleWithinReach = (db: Db, actor: Actor) => {
   const { person, reach, counters } = seerOf(actor)
@@ -76,7 +76,10 @@ export const reachesProvince = (actor: Actor): boolean => reachOf(actor).some((r
  * lateral so that PostgreSQL reads applications in the order of an index and looks up the office of each.
  */
 export const joinOfficeWithinReach = (db: Db, actor: Actor) => db`
-  cross join lateral (select from offices o where o.id = a.office_id and ${within(db, db`(select ${reachOf(actor)}::text[])`)}) o`
+  cross join lateral (
+    select
+    from offices o
+    where o.id = a.office_id and ${within(db, db`(select ${reachOf(actor)}::text[])`)}) o`
 
 /**
  * Returns the application that `a` was started from, as JSON; null when the actor may not see it. Inside, `a` and `o`

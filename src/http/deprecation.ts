@@ -22,7 +22,8 @@ const page = '/docs/reading/?api=deprecations'
 
 /**
  * Sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a `Link` to the page about both with every reply of these
- * operations, refusals included, and marks them in the contract. Register it before the routes. Throws when the notice is shorter than a year.
+ * operations, refusals included, and marks them in the contract. Register it before the routes. Throws when the notice
+ * is shorter than a year.
  */
 export function announceDeprecations(app: FastifyInstance, deprecations: Deprecations): void {
   const headers = new Map(

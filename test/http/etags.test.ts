@@ -98,7 +98,10 @@ const ofClients = ['updateClient']
  */
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
-/** Operations that their own tests cover: `applications/sharing-work`, `corrections/correcting`, `contacts/stating`, `webhooks/managing`. */
+/**
+ * Operations that their own tests cover: `consultations/course`, `applications/sharing-work`, `corrections/correcting`,
+ * `contacts/stating`, `webhooks/managing`.
+ */
 const elsewhere = [
   'answerConsultation',
   'assignApplication',

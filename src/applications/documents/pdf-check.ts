@@ -43,8 +43,8 @@ export type FoundFlaw = PdfFlaw | null | undefined
  * Opens a stored PDF before it counts as a document; other types pass. `found` is what `flawOfHeld` has returned for
  * it. A file that was not opened is read from the storage and streamed to a separate process, one file at a time.
  * Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form
- * program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time: a machine
- * that is too busy says nothing about the file.
+ * program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time: a
+ * machine that is too busy says nothing about the file.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,

@@ -18,8 +18,8 @@ export const FeeQuantityRule = named(
     {
       additionalProperties: false,
       description:
-        'The factors of a line, for letters and estimates: so many units at a price. They are shown where their product ' +
-        'is the amount, but for rounding to the rupiah.',
+        'The factors of a line, for letters and estimates: so many units at a price. They are shown where their ' +
+        'product is the amount, but for rounding to the rupiah.',
       examples: [quantityExample],
     },
   ),

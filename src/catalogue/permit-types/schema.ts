@@ -63,8 +63,8 @@ const definitionMembers = {
   openData: Type.Optional(
     Type.Boolean({
       description:
-        'True: issued permits of this type are published as open data, without personal data and grouped by place and ' +
-        'month. Absent or false: they are not. Leave it out where the trade or the situation of a holder would ' +
+        'True: issued permits of this type are published as open data, without personal data and grouped by place ' +
+        'and month. Absent or false: they are not. Leave it out where the trade or the situation of a holder would ' +
         'identify a person.',
     }),
   ),

@@ -37,8 +37,8 @@ export interface Fault {
 }
 
 /**
- * The points at which an act waits for its turn. A fault can happen at those of the database and the storage, not before
- * a request and before notifications are heard.
+ * The points at which an act waits for its turn. A fault can happen at those of the database and the storage, not
+ * before a request and before notifications are heard.
  */
 export type Crossing = 'statement' | 'begin' | 'commit' | 'rollback' | 'storage' | 'request' | 'notice'
 
@@ -68,8 +68,8 @@ function canStrike(kind: FaultKind, at: Crossing | 'answer'): boolean {
 const isPoint = (at: Crossing | 'answer'): boolean => ['statement', 'begin', 'commit', 'storage'].includes(at)
 
 /**
- * Counts a point of an act. Returns the fault that happens to it there. A clock jumps only while no transaction is open:
- * `now()` stands still within one.
+ * Counts a point of an act. Returns the fault that happens to it there. A clock jumps only while no transaction is
+ * open: `now()` stands still within one.
  */
 export function meetFault(
   act: Underway | undefined,

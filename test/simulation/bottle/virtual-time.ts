@@ -20,7 +20,7 @@ export interface ProcessTime extends VirtualClock {
   moveTo(at: number): void
   /** Runs the short timers that are waiting, and leaves the clock as it is. */
   runTimers(): void
-  /** How far each clock is from the time of the network. */
+  /** The distance of each clock from the time of the network. */
   readonly clocks: Clocks
   /** The seconds that have really passed since the start. */
   realSeconds(): number

@@ -4,7 +4,10 @@ import type { Misdeed } from './contrary.ts'
 import { filed, inTheVillage, type Scene, village } from './scene.ts'
 
 const times = 4
-/** How often each of several applicants looks at the draft before it is submitted: an office takes a while to close. */
+/**
+ * The number of times that each of several applicants looks at the draft before it is submitted: an office takes a
+ * while to close.
+ */
 const lookings = [1, 4, 7, 10]
 
 /** Attempts that rely on coming at the same time as something else, and mails that pretend. */
@@ -55,7 +58,9 @@ async function looksAndSubmits({ applicant }: Scene, draft: { id: string }, look
   await applicant.tries('submit', draft, { statementAccepted: true })
 }
 
-/** Returns the other village offices of the district, each with its village and the district's office, which has staff. */
+/**
+ * Returns the other village offices of the district, each with its village and the district's office, which has staff.
+ */
 const closingOffices = ({ world }: Scene) =>
   world.program.database.pool<{ id: string; village: string; district: string }[]>`
     select o.id, o.region_code as village, d.id as district
