@@ -87,6 +87,20 @@ describe('the course of a consultation', () => {
     assert.deepEqual(await eventsOf(asked), ['consultation.reminded'])
   })
 
+  it('has its time reckoned anew when a calendar was published, and says so only if it has moved', async () => {
+    await accepted(net, 'COURSE')
+    const asked = await newestOf(fire.agency)
+    const isOlder = pool`calendar_edition = 0`
+    await pool`update consultations set ${isOlder}, due_at = due_at - interval '1 day' where id = ${asked.id}`
+    await watchConsultations(pool)
+    await pool`update consultations set ${isOlder} where id = ${asked.id}`
+    await watchConsultations(pool)
+    assert.deepEqual(await eventsOf(asked), ['consultation.rescheduled'])
+    assert.equal((await newestOf(fire.agency)).dueAt, asked.dueAt)
+    const older = await pool`select from consultations where id = ${asked.id} and ${isOlder}`
+    assert.equal(older.length, 0)
+  })
+
   it('ends in silence, or is escalated and stays open, as the permit type says', async () => {
     const application = await accepted(net, 'COURSE')
     const [silent, escalated] = [await newestOf(environment.agency), await newestOf(fire.agency)]

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { dueTimesOf, turnsOf } from '../../../src/applications/consultations/turns.ts'
+import { openYear } from '../../../src/network/calendar/opening-hours.ts'
+
+/** Offices are open from 8:00 to 16:00 on weekdays of 2026, and 2027 has no calendar. */
+const hours = { from: '2026-01-01', opensAt: '08:00', closesAt: '16:00', certainty: 'uncertain' } as const
+const calendar = [openYear(2026, { officeHours: [hours], daysOff: [] })]
+const at = (text: string) => `${text.replace(' ', 'T')}:00+07:00`
+const said = (instant: number | null) =>
+  instant === null ? null : new Date(instant + 7 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+
+/** Returns the times of an agency that was asked on a Monday and has ten hours, reminded two before their end. */
+function times(questions: { askedAt: string; answeredAt: string | null }[], requested = '2026-11-02 09:00') {
+  const turns = turnsOf({ requestedAt: at(requested), endedAt: null }, questions)
+  const terms = { time: { amount: 10, unit: 'working_hours' }, remindHours: 2 } as const
+  const { dueAt, remindAt } = dueTimesOf(turns, terms, calendar)
+  return [said(dueAt), said(remindAt)]
+}
+
+describe('the time of an agency', () => {
+  it('counts working hours from the request on', () =>
+    assert.deepEqual(times([]), ['2026-11-03 11:00', '2026-11-03 09:00']))
+
+  it('stands still from a question to its answer', () => {
+    const askedAt = at('2026-11-02 12:00')
+    assert.deepEqual(times([{ askedAt, answeredAt: null }]), [null, null])
+    const answeredAt = at('2026-11-04 15:00')
+    assert.deepEqual(times([{ askedAt, answeredAt }]), ['2026-11-05 14:00', '2026-11-05 12:00'])
+  })
+
+  it('is unknown where it reaches into a year without a calendar', () =>
+    assert.deepEqual(times([], '2026-12-31 15:00'), [null, null]))
+})

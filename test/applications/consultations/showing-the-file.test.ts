@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { asking, consultee, newestOf, opens } from '../../support/consultations.ts'
+import { consultedFence } from '../../support/consulted-fence.ts'
+import { named } from '../../support/fence.ts'
+import { brings } from '../../support/inspected-fence.ts'
+import { goes } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { knowsItsCalendars } from '../../support/visits.ts'
+
+const net = await network()
+after(() => net.close())
+const [fire, environment] = [await consultee(net, 'Fire service'), await consultee(net, 'Environment agency')]
+const { form } = consultedFence
+const answers = {
+  fence: { length: 60, posts: 11, material: 'wood' },
+  owner: { nik: '3171061010900001', phone: '+6281234567890' },
+}
+const personal = (name: keyof typeof answers.owner, pattern: string) =>
+  named(name, { type: 'string', pattern, 'x-personal': name, examples: [answers.owner[name]] })
+const owner = named('Owner', {
+  type: 'object',
+  additionalProperties: false,
+  properties: { nik: personal('nik', '^[0-9]{16}$'), phone: personal('phone', '^\\+62[0-9]{8,12}$') },
+})
+let application: Application
+before(async () => {
+  await knowsItsCalendars(net)
+  await brings(net, 'SHOWN', {
+    ...consultedFence,
+    form: { ...form, properties: { ...form.properties, owner } },
+    consultations: {
+      order: 'together',
+      agencies: [
+        asking(fire.client, { answers: ['/fence', '/owner/phone'] }),
+        asking(environment.client, { documents: [], answers: ['/fence/material', '/fence/electric'] }),
+      ],
+    },
+  })
+  application = await net.applicant.drafts('SHOWN', { villageCode: '31.71.06.1001', answers })
+  await net.applicant.uploads('identity_card', application)
+  await goes(net, 'applicant', 'submit', application)
+  await goes(net, 'frontDesk', 'accept', application)
+})
+
+describe('the file that an agency reads', () => {
+  it('has the answers and documents that the type shows to this agency, and no others', async () => {
+    const [toFire, toEnvironment] = [
+      await opens(fire.agency, await newestOf(fire.agency)),
+      await opens(environment.agency, await newestOf(environment.agency)),
+    ]
+    const shown = [toFire, toEnvironment].map(({ file }) => [
+      file?.answers.map(({ pointer, value }) => [pointer, value]),
+      file?.documents.map(({ slot }) => slot),
+    ])
+    assert.deepEqual(shown, [
+      [
+        [
+          ['/fence', answers.fence],
+          ['/owner/phone', answers.owner.phone],
+        ],
+        ['identity_card'],
+      ],
+      [[['/fence/material', 'wood']], []],
+    ])
+  })
+
+  it('does not send a document to an agency that it is not shown to', async () => {
+    const { file } = await opens(fire.agency, await newestOf(fire.agency))
+    const asked = await newestOf(environment.agency)
+    const path = `/v1/consultations/${asked.id}/documents/${file?.documents[0]?.id}/content`
+    isRefused(await environment.agency.asks('GET', path, { headers: { purpose: 'opinion' } }), 404, 'not_found')
+  })
+
+  it('has its personal answers recorded for the applicant, those alone that this agency read', async () => {
+    for (const { agency } of [fire, environment]) await opens(agency, await newestOf(agency))
+    const reads = await net.database.pool<{ fields: string[] }[]>`
+      select fields from data_reads where application_id = ${application.id} and standing = 'agency' order by id`
+    assert.deepEqual(
+      reads.slice(-2).map(({ fields }) => fields),
+      [['/owner/phone'], []],
+    )
+  })
+})
