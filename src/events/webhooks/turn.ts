@@ -32,14 +32,17 @@ export interface Turn {
   lacksEvents: boolean
 }
 
-/** Reads what a webhook is to be sent now: what waits and is due, then new events, unless it is held. */
+/**
+ * Reads what a webhook is to be sent now: what waits and is due, then new events. One that is held gets a new event only
+ * when nothing waits by which it could be tried.
+ */
 export async function readTurn(db: Db, vault: Vault, webhook: Claimed, source: string): Promise<Turn> {
   const { id, clientId, personal, isPreviousValid, registered, failures, replay } = webhook
   const agency: AgencyReader = { clientId, ...registered }
   const isHeld = failures >= heldAfter
   const waiting = await listWaiting(db, id, mostWaiting)
   const due = dueOf(waiting, { limit: eventsOfTurn, isHeld })
-  const takesNew = !isHeld && waiting.length < mostWaiting
+  const takesNew = isHeld ? waiting.length === 0 : waiting.length < mostWaiting
   const retried = due.length > 0 ? await readAgain(db, webhook, agency, due) : []
   const replayed = takesNew && replay ? await readOn(db, webhook, agency, replay) : undefined
   const fresh = takesNew && webhook.wanted > webhook.position ? await readOn(db, webhook, agency) : undefined
@@ -73,7 +76,10 @@ async function readAgain(db: Db, webhook: Claimed, agency: AgencyReader, due: re
   }))
 }
 
-/** Reads on in the log from the position of a webhook, or from that of its replay to the end of that. */
+/**
+ * Reads on in the log from the position of a webhook, or from that of its replay to the end of that. Reads one event for
+ * a webhook that is held.
+ */
 async function readOn(
   db: Db,
   webhook: Claimed,
@@ -81,9 +87,10 @@ async function readOn(
   replay?: NonNullable<Claimed['replay']>,
 ): Promise<{ items: Item[]; position: number; lacksEvents: boolean }> {
   const after = replay?.position ?? webhook.position
-  const part = await read(db, webhook, agency, { after, limit: eventsOfTurn })
-  const taken = part.events.slice(0, eventsOfTurn)
-  const last = part.events.length > eventsOfTurn ? taken.at(-1)?.position : undefined
+  const limit = webhook.failures >= heldAfter ? 1 : eventsOfTurn
+  const part = await read(db, webhook, agency, { after, limit })
+  const taken = part.events.slice(0, limit)
+  const last = part.events.length > limit ? taken.at(-1)?.position : undefined
   const scanned = part.scanned.count === scanLimit ? part.scanned.last?.position : undefined
   const reached = last ?? scanned ?? part.end?.position ?? after
   const until = replay ? Math.min(reached, replay.until) : reached

@@ -128,6 +128,17 @@ describe('a delivery that fails', () => {
     assert.equal(receiver.at(path).filter(({ isRefused }) => !isRefused).length, heldAfter + 10)
   })
 
+  it('holds back nothing once what waited is skipped', async () => {
+    const { path, bank, webhook } = await subscribes({}, { refuse: { '*': 1 } })
+    await officesChange(...offices.slice(0, heldAfter))
+    await until(webhook, ({ failures, isClaimed }) => failures >= heldAfter && !isClaimed)
+    assert.equal((await scene.changes(bank, webhook, { skipTo: 'latest' })).status, 200)
+    await receiver.behaves(path, {})
+    await officesChange(one)
+    await timePasses(webhook)
+    await until(webhook, ({ delivered, failures }) => delivered === 1 && failures === 0)
+  })
+
   it('of what its agency may not see any more is cancelled', async () => {
     const { webhook, bank } = await subscribes({}, { refuse: { '*': 1 } })
     await officesChange(one)
