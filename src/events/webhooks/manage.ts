@@ -57,8 +57,9 @@ export async function changeWebhook(
   const { isPaused, skipTo, ...changes } = patch
   const before = await findWebhook(pool, agency.clientId, id)
   if (before.version !== version) throw new Problem('stale', {})
-  // Names are resolved before the transaction begins.
-  const stated = await readStatement(pool, agency, { ...statementOf(before), ...changes }, reaching)
+  // Names are resolved before the transaction begins. A webhook whose address fails can still be paused.
+  const isStated = Object.keys(changes).length > 0
+  const stated = isStated ? await readStatement(pool, agency, { ...statementOf(before), ...changes }, reaching) : before
   return inTransaction(pool, async (tx) => {
     if (!(await updateStated(tx, id, version, stated, agency.keyId))) throw new Problem('stale', {})
     if (skipTo === 'latest') await skipToEnd(tx, id)

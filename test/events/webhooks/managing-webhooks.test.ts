@@ -6,14 +6,10 @@ import { network } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { versionTag } from '../../support/tags.ts'
+import type { Webhook as Seen } from '../../support/webhooks.ts'
 
-interface Webhook {
-  id: string
-  version: number
-  state: string
+interface Webhook extends Seen {
   types: string[] | null
-  position: string | null
-  pause: { reason: string } | null
   previousSecretUntil: string | null
 }
 interface Issued {
@@ -102,6 +98,15 @@ describe('an agency', () => {
       told.map(({ type }) => type),
       ['created', 'paused', 'resumed'],
     )
+  })
+
+  it('pauses a webhook whose address is no longer valid, and changes nothing else of it', async () => {
+    names['moved.test'] = ['93.184.216.34']
+    const { webhook } = await creates(bank, { url: 'https://moved.test/' })
+    delete names['moved.test']
+    assert.equal((await change(bank, webhook, { isPaused: true })).status, 200)
+    const refusal = isRefused(await change(bank, webhook, { description: 'Core system' }), 422, 'rule_broken')
+    assert.deepEqual(faultsIn(refusal), ['/url name_not_resolved'])
   })
 
   it('changes and deletes what it has read, and nothing that changed meanwhile', async () => {
