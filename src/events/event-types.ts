@@ -152,7 +152,9 @@ const subjects: ReadonlyMap<string, EventSubject> = new Map(
   eventSubjects.flatMap((subject) => Object.keys(eventTypes[subject]).map((type) => [type, subject] as const)),
 )
 
-/** The types in the log that agencies can get. */
+/** The types in the log that agencies can get. An agency does not see a consultation that is only planned. */
 export const agencyTypes: readonly string[] = (
   ['permit', 'permit_type', 'office', 'registration', 'webhook', 'consultation'] as const
-).flatMap((subject) => Object.keys(eventTypes[subject]))
+)
+  .flatMap((subject) => Object.keys(eventTypes[subject]))
+  .filter((type) => type !== 'consultation.planned')

@@ -1,4 +1,4 @@
-import { eventTypes, publicType } from './event-types.ts'
+import { agencyTypes, eventTypes, publicType } from './event-types.ts'
 import { CloudEvent, eventExample } from './schema.ts'
 import type { EventSubject } from './subject.ts'
 
@@ -101,7 +101,9 @@ export const webhookEntries = () =>
   Object.fromEntries(Object.entries(subjects).map(([subject, about]) => [subject, { post: entryOf(subject, about) }]))
 
 function entryOf(subject: string, { name, noun, example }: { name: string; noun: string; example: object }) {
-  const types = Object.entries(eventTypes).flatMap(([about, words]) => (about === subject ? Object.entries(words) : []))
+  const types = Object.entries(eventTypes)
+    .flatMap(([about, words]) => (about === subject ? Object.entries(words) : []))
+    .filter(([type]) => agencyTypes.includes(type))
   return {
     operationId: `receive${name}Event`,
     tags: ['Events'],

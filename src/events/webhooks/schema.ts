@@ -119,9 +119,9 @@ export const Webhook = named(
             since: Timestamp('Since when.'),
             reason: OneOf(pauseReasons, {
               description:
-                'Why. `by_agency`: you. `schedule_ended`: a delivery failed for three days. `no_success`: every attempt ' +
-                'of a day failed. `gone`: the receiver answered 410. `position_too_old`: what was not delivered is no ' +
-                'longer kept. More may come.',
+                'Why. `by_agency`: you. `schedule_ended`: a delivery failed for three days. `no_success`: every ' +
+                'attempt of three days failed. `gone`: the receiver answered 410. `position_too_old`: what was not ' +
+                'delivered is no longer kept. More may come.',
             }),
           },
           { description: 'Why nothing is sent; null: it is not paused.' },

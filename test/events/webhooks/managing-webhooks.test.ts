@@ -181,8 +181,10 @@ describe('what a webhook is for', () => {
     ])
   })
 
-  it('may be consultations, which agencies get too', async () => {
+  it('may be consultations, which agencies get too once they are asked', async () => {
     assert.equal((await create(bank, { types: ['satupintu.consultation.requested.v1'] })).status, 201)
+    const refusal = isRefused(await create(bank, { types: ['satupintu.consultation.planned.v1'] }), 422, 'rule_broken')
+    assert.deepEqual(faultsIn(refusal), ['/types/0 not_for_agencies'])
   })
 
   it('matches something', async () => {
