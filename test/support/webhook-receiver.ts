@@ -36,7 +36,8 @@ export async function webhookReceiver() {
   child.on('message', (message: { received?: Delivered; agreed?: string; cut?: number; port?: number }) => {
     if (message.received) received.push(message.received)
     if (message.cut !== undefined) cuts++
-    events.emit(message.port === undefined ? 'message' : 'port', message.port)
+    if (message.port !== undefined) events.emit('port', message.port)
+    else events.emit(message.agreed === undefined ? 'message' : `agreed ${message.agreed}`)
   })
   const [port]: unknown[] = await once(events, 'port')
   const url = (path: string) => `http://127.0.0.1:${port}${path}`
@@ -54,7 +55,7 @@ export async function webhookReceiver() {
     cuts: () => cuts,
     async behaves(path: string, manner: Manner): Promise<void> {
       child.send({ path, manner })
-      await once(events, 'message')
+      await once(events, `agreed ${path}`)
     },
     close: () => void child.disconnect(),
   }

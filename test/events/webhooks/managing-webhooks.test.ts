@@ -36,7 +36,7 @@ after(() => net.close())
 
 const scopes = ['permits:read', 'events:read', 'webhooks:read', 'webhooks:write']
 const url = 'https://agency.test/hooks'
-const { client, agency: bank } = await agency(net, { scopes, permitTypes: ['IMB', 'SKTM'] })
+const { agency: bank } = await agency(net, { scopes, permitTypes: ['IMB', 'SKTM'] })
 const create = (of: Person, body: object = {}) => of.asks('POST', '/v1/webhooks', { body: { url, ...body } })
 const creates = (of: Person, body: object = {}) =>
   of.does<Issued>(201, 'POST', '/v1/webhooks', { body: { url, ...body } })
@@ -193,6 +193,5 @@ describe('what a webhook is for', () => {
     const body = { types: ['satupintu.permit.revoked.v1'] }
     const refusal = isRefused(await create(agencyWith(net, secret), body), 422, 'rule_broken')
     assert.deepEqual(faultsIn(refusal), ['/types matches_nothing'])
-    assert.equal(client.permitTypes.length, 2)
   })
 })
