@@ -1,6 +1,9 @@
 import { type Agency, everything } from '../../access/clients/client.ts'
 
-/** What a webhook is for: permit types and regions, `*` for all that the agency is registered for. */
+/** The type of event that goes to its own webhook only, whatever types are chosen. */
+export const testedType = 'webhook.tested'
+
+/** The permit types and regions of a webhook, `*` for all that its agency is registered for. */
 export interface Selection {
   permitTypes: readonly string[]
   regions: readonly string[]
@@ -33,4 +36,4 @@ export function sharedRegions(one: readonly string[], other: readonly string[]):
 }
 
 /** True when a region is another one or lies in it. */
-export const liesIn = (region: string, outer: string): boolean => region === outer || region.startsWith(`${outer}.`)
+const liesIn = (region: string, outer: string): boolean => region === outer || region.startsWith(`${outer}.`)

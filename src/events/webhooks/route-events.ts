@@ -1,11 +1,10 @@
 import { type Db, within } from '../../platform/db/client.ts'
 import { type Concern, listConcerns } from '../concern-queries.ts'
 import { mayConcern } from '../concerns.ts'
-import { narrowedBy } from './narrow.ts'
+import { narrowedBy, testedType } from './narrow.ts'
 import { listSubscribers, lockRouting, moveRouting, type Subscriber, wantEvents } from './route-queries.ts'
 
 const eventsAtOnce = 1_000
-const testedType = 'webhook.tested'
 
 /**
  * Looks through new events of the log once for all webhooks, and makes those due that an event may concern. What is

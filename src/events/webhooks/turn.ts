@@ -4,7 +4,7 @@ import type { Vault } from '../../privacy/vault.ts'
 import { presentEvent, subjectName } from '../read-events.ts'
 import { type AgencyReader, type LoggedEvent, readLog, scanLimit } from '../read-queries.ts'
 import { dueOf, type Item, planTurn, type Waiting } from './deliveries.ts'
-import { narrowedBy } from './narrow.ts'
+import { narrowedBy, testedType } from './narrow.ts'
 import { heldAfter } from './schedule.ts'
 import { openSecrets, type Sign, signerOf } from './secrets.ts'
 import { type Claimed, listWaiting } from './turn-queries.ts'
@@ -13,10 +13,8 @@ import { type Claimed, listWaiting } from './turn-queries.ts'
 export const eventsOfTurn = 100
 /** With so many deliveries that wait, a webhook gets no new events: they stay in the log. */
 export const mostWaiting = 1_000
-/** The type of event that goes to its own webhook only, whatever types are chosen. */
-const testedType = 'webhook.tested'
 
-/** What a turn of a webhook sends, and how far it has then read the log and its replay. */
+/** The items that a turn of a webhook sends, and the positions of log and replay that it has then read to. */
 export interface Turn {
   webhook: Claimed
   sign: Sign
