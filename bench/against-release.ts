@@ -8,7 +8,7 @@ import { type Product, startProduct } from './release/product.ts'
 /**
  * Measures the CPU of operations against the last release, both in turn in one run, with everything that each starts:
  * PostgreSQL, storage, sign-in. Exit code 1: an operation takes more than a quarter more CPU. One that has grown is
- * measured once more with more rounds, and counts only when it has grown there, too. `--only` names operations.
+ * measured once more with more rounds, and counts only when it has grown there, too. `--only` names one operation.
  */
 const rounds = { first: 5, again: 11 }
 const atOnce = 4

@@ -147,7 +147,12 @@ const statements = (answers: string, documents: number) => `
     (select coalesce(max(edition), 0) from calendar_versions)
   from batch b join (values ${ways}) w (step, last, clock, status, to_status, from_status, action) on w.status = b.status::text and w.step = w.last order by b.n;
   insert into application_forms (application_id, answers, named)
-  select id, replace(replace('${answers}', '#noise#', md5(n::text) || md5('a' || n) || md5('b' || n) || md5('c' || n)), '#n#', n::text)::jsonb, true from batch order by n;
+  select id,
+    replace(replace('${answers}', '#noise#', md5(n::text) || md5('a' || n) || md5('b' || n) || md5('c' || n)),
+      '#n#', n::text)::jsonb,
+    true
+  from batch
+  order by n;
   insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id, standing, office_id, channel, at)
   select uuidv7(made - now() + w.step * interval '1 hour'), id, w.step + 1, 'application.' || coalesce(w.action, 'drafted'), w.action,
     w.from_status::application_status, case when w.action is not null then w.to_status::application_status end,

@@ -126,7 +126,7 @@ export const webhookDeliveries = pgTable(
   ],
 )
 
-/** How far the log was looked through for events that concern webhooks, in one row. Whoever looks locks it. */
+/** One row: the position up to which the log was looked through for events that concern webhooks. A worker locks it. */
 export const webhookRouting = pgTable(
   'webhook_routing',
   {

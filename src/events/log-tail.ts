@@ -41,8 +41,8 @@ export class LogTail {
   }
 
   /**
-   * Adds a follower for a reader. End it by `leave`. Throws `too_many_followers`, and `unavailable` when the process has
-   * no room for anybody.
+   * Adds a follower for a reader. End it by `leave`. Throws `too_many_followers`, and `unavailable` when the process
+   * has no room for anybody.
    */
   async join(reader: LogReader): Promise<Follower> {
     const name = nameOf(reader)

@@ -92,8 +92,9 @@ export async function readLog(db: Db, reader: LogReader, filters: LogFilters): P
     select
       coalesce((
         select json_agg(json_build_object('position', s.position, 'eventId', s.event_id, 'subject', s.subject,
-          'subjectId', s.subject_id, 'applicationId', s.application_id, 'code', s.code, 'type', s.type, 'version', s.version, 'fromState', s.from_state,
-          'toState', s.to_state, 'at', rfc3339(s.at), 'leaves', not s.is_seen)
+          'subjectId', s.subject_id, 'applicationId', s.application_id, 'code', s.code, 'type', s.type,
+          'version', s.version, 'fromState', s.from_state, 'toState', s.to_state,
+          'at', rfc3339(s.at), 'leaves', not s.is_seen)
           order by s.position)
         from shown s), '[]') as events,
       (select l.event_id from event_log l where l.position = ${after}) as anchor,

@@ -113,8 +113,8 @@ const filters = {
     Type.String({
       pattern: '^(applications|consultations|permits|permit-types|offices)/[A-Za-z0-9-]{1,40}$',
       description:
-        'Only events about this thing, as `subject` of an event names it. For an application, those of its consultations ' +
-        'are included.',
+        'Only events about this thing, as `subject` of an event names it. For an application, those of its ' +
+        'consultations are included.',
       examples: [`permits/${id}`],
     }),
   ),

@@ -1,6 +1,6 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 
-/** What people send their requests to: an API, or a door to it. */
+/** Takes the requests of people: an API, or a door to it. */
 export interface Served {
   inject(request: InjectOptions): Promise<LightMyRequestResponse>
 }

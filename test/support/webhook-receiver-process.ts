@@ -4,7 +4,7 @@ import type { Delivered, Manner } from './webhook-receiver.ts'
 
 /** Receivers by path: how they answer, and the secret they verify with. */
 const manners = new Map<string, Manner>()
-/** How often a subject is still refused, by path and subject. */
+/** The number of times that a subject is still refused, by path and subject. */
 const refusals = new Map<string, number>()
 const megabyte = Buffer.alloc(1_048_576)
 

@@ -2,12 +2,12 @@ import { fork } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** How a receiver answers at a path. */
+/** The behaviour of a receiver at a path. */
 export interface Manner {
   /** The secrets that it verifies with. */
   secrets?: string[]
   status?: number
-  /** How often it refuses what is about a subject, or about any (`*`), before it takes it. */
+  /** By subject, or `*` for any: the number of times that it refuses events before it takes them. */
   refuse?: Record<string, number>
   /** hang: no answer · drip: an answer that never ends · flood: an answer of 1 GB. */
   flow?: 'hang' | 'drip' | 'flood'
@@ -50,7 +50,7 @@ export async function webhookReceiver() {
   return {
     url,
     until,
-    /** What came to a path, in order. */
+    /** The messages that came to a path, in order. */
     at: (path: string) => received.filter((message) => message.path === path),
     cuts: () => cuts,
     async behaves(path: string, manner: Manner): Promise<void> {

@@ -22,8 +22,8 @@ interface Telling {
 }
 
 /**
- * All notices that events cause. A type in this list also stands in the function of the trigger `events_are_told`, or in
- * that of `permit_events_are_told`; a test compares them.
+ * All notices that events cause. A type in this list also stands in the function of the trigger `events_are_told` or
+ * `permit_events_are_told`; a test compares them.
  */
 export const tellings: readonly Telling[] = [
   { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },

@@ -26,7 +26,7 @@ export const usualPorts = [443, 8_443] as const
 /** The networks that a trial reaches beside public addresses: this machine. */
 export const thisMachine = ['127.0.0.0/8', '::1/128'] as const
 
-/** What is wrong with the address of a webhook. */
+/** A reason to refuse the address of a webhook. */
 export type AddressFlaw =
   | 'not_https'
   | 'holds_credentials'

@@ -19,7 +19,7 @@ export interface Item {
   event: LoggedEvent | null
 }
 
-/** What is sent in one turn: chains of one subject each, in order, and what only waits behind others. */
+/** The items of one turn: chains of one subject each, sent in order, and those that only wait behind others. */
 export interface Plan {
   chains: Item[][]
   behind: Item[]

@@ -32,7 +32,7 @@ const lookMilliseconds = 25
 const longestWaitSeconds = 60
 const retrySeconds = 30
 const retryLookMilliseconds = 1_000
-/** What is under way when the worker stops has this time to be answered. */
+/** Time for the answers to messages that are under way when the worker stops. */
 const stopMilliseconds = 5_000
 
 /** Called with each attempt. May not throw. */
@@ -40,7 +40,7 @@ export interface DeliveryWatch {
   attempted(attempt: Attempt): void
 }
 
-/** What a deployment settles of the delivery. */
+/** The settings of the delivery in a deployment. */
 export interface Delivery {
   /** The address of the API, as events name it. */
   publicUrl: string

@@ -18,7 +18,7 @@ const headBytes = 16_384
 const noContent = 204
 const rememberedUrls = 1_000
 
-/** Why there was no answer. `stopped`: this process ended meanwhile. */
+/** Reasons for which there was no answer. `stopped`: this process ended meanwhile. */
 export const failures = [
   'timeout',
   'connection_failed',

@@ -2,7 +2,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Stated, WebhookRow } from './webhook.ts'
 
-/** Columns of `webhooks w`. The position of a webhook that has nothing to get is that up to which the log was routed. */
+/** Columns of `webhooks w`. A webhook that has nothing to get stands where the log has been routed to. */
 const columns = (db: Db) => db`w.id, w.version, w.url, w.description, w.types, w.permit_types, w.regions,
   case
     when w.paused_at is not null then json_build_object('since', rfc3339(w.paused_at), 'reason', w.pause_reason)

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import { lockedInOrder } from './route-queries.ts'
 
-/** How a webhook stands after a turn. `dueIn`: seconds until the next; null: when the log has something for it. */
+/** The state of a webhook after a turn. `dueIn`: seconds until the next; null: when the log has something for it. */
 export interface Standing {
   id: string
   leaseId: string
@@ -66,10 +66,12 @@ export async function recordTurns(
           when not t.is_held and w.wanted > t.position then clock_timestamp()
           else clock_timestamp() + t.due_in * interval '1 second' end
       from unnest(${standings.map(({ id }) => id)}::uuid[], ${standings.map(({ leaseId }) => leaseId)}::uuid[],
-        ${standings.map(({ position }) => position)}::bigint[], ${standings.map(({ isHeld }) => String(isHeld))}::bool[],
+        ${standings.map(({ position }) => position)}::bigint[],
+        ${standings.map(({ isHeld }) => String(isHeld))}::bool[],
         ${standings.map(({ dueIn }) => dueIn)}::float8[], ${standings.map(({ failures }) => failures)}::int[],
         ${standings.map(({ failingSince }) => failingSince)}::timestamptz[],
-        ${standings.map(({ hasDelivered }) => String(hasDelivered))}::bool[], ${standings.map(({ isSlow }) => String(isSlow))}::bool[])
+        ${standings.map(({ hasDelivered }) => String(hasDelivered))}::bool[],
+        ${standings.map(({ isSlow }) => String(isSlow))}::bool[])
         as t (id, lease_id, position, is_held, due_in, failures, failing_since, has_delivered, is_slow)
       join locked on locked.id = t.id
       where w.id = t.id and w.lease_id = t.lease_id

@@ -8,7 +8,7 @@ import { readEvents } from '../read-events.ts'
 import { findWebhook } from './queries.ts'
 import { insertReplay, type Range, rangeOfDelivery, rangeOfTimes } from './replay-queries.ts'
 
-/** What is to be sent again: exactly one of the members is stated. */
+/** The events to send again: exactly one of the members is stated. */
 export interface ReplayOrder {
   delivery?: string
   positions?: { after: string; until?: string }

@@ -37,8 +37,8 @@ export async function webhooks(
         tags,
         summary: 'Create a webhook',
         description:
-          'Creates a webhook that events of `GET /v1/events` are sent to from now on. The secret is shown once: every ' +
-          'delivery is signed with it as Standard Webhooks 1.0 says.',
+          'Creates a webhook that events of `GET /v1/events` are sent to from now on. The secret is shown once: ' +
+          'every delivery is signed with it as Standard Webhooks 1.0 says.',
         headers: PostHeaders,
         body: NewWebhook,
         response: {

@@ -13,7 +13,7 @@ export const atOnceOfOne = 4
 const slowMilliseconds = 1_000
 const goneStatus = 410
 
-/** What became of one item. `pauseSeconds`: until it is tried again; null: when the one before it has ended. */
+/** The outcome of one item. `pauseSeconds`: until it is tried again; null: when the one before it has ended. */
 export interface Outcome {
   item: Item
   state: 'waiting' | 'delivered' | 'cancelled'
@@ -22,7 +22,7 @@ export interface Outcome {
   pauseSeconds: number | null
 }
 
-/** What became of a turn. */
+/** The outcome of a turn. */
 export interface Result {
   outcomes: Outcome[]
   failures: number

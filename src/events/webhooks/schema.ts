@@ -13,7 +13,8 @@ const Url = Type.String({
   maxLength: longestUrl,
   pattern: '^\\S+$',
   description:
-    'Address that events are sent to: https, a public address, without credentials. A trial takes http on its own machine.',
+    'Address that events are sent to: https, a public address, without credentials. A trial takes http on its own ' +
+    'machine.',
   examples: ['https://[2001:db8::1]/hooks'],
 })
 const Description = nullable(Type.String({ maxLength: 200, description: 'A note of your own.' }))

@@ -9,7 +9,7 @@ import { hostOf, type Reach, type Resolve } from './address.ts'
 import { sharedCodes, sharedRegions } from './narrow.ts'
 import type { Stated } from './webhook.ts'
 
-/** What is needed to look at the address of a receiver. */
+/** The rules and the resolver by which the address of a receiver is judged. */
 export interface Reaching {
   reach: Reach
   resolve: Resolve
@@ -17,7 +17,7 @@ export interface Reaching {
   ports: readonly number[]
 }
 
-/** What an agency sends: types as the contract names them. */
+/** The body of a request for a webhook: types as the contract names them. */
 export interface Statement {
   url: string
   description?: string | null
@@ -81,7 +81,7 @@ const typeFaults = (types: readonly string[]): Fault[] =>
     return agencyTypes.includes(logged) ? [] : [fault(place, 'not_for_agencies', { type })]
   })
 
-/** What is wrong with the permit types and regions of a webhook, each against the registration of its agency. */
+/** Returns the faults of permit types and regions, each against the registration of the agency. */
 async function codeFaults(
   db: Db,
   agency: Pick<Agency, 'permitTypes' | 'regions'>,

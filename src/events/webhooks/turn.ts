@@ -31,8 +31,8 @@ export interface Turn {
 }
 
 /**
- * Reads what a webhook is to be sent now: what waits and is due, then new events. One that is held gets a new event only
- * when nothing waits by which it could be tried.
+ * Reads what a webhook is to be sent now: what waits and is due, then new events. One that is held gets a new event
+ * only when nothing waits by which it could be tried.
  */
 export async function readTurn(db: Db, vault: Vault, webhook: Claimed, source: string): Promise<Turn> {
   const { id, clientId, personal, isPreviousValid, registered, failures, replay } = webhook
@@ -75,8 +75,8 @@ async function readAgain(db: Db, webhook: Claimed, agency: AgencyReader, due: re
 }
 
 /**
- * Reads on in the log from the position of a webhook, or from that of its replay to the end of that. Reads one event for
- * a webhook that is held.
+ * Reads on in the log from the position of a webhook, or from that of its replay to the end of that. Reads one event
+ * for a webhook that is held.
  */
 async function readOn(
   db: Db,

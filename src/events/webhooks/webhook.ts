@@ -3,7 +3,7 @@ import { publicType } from '../event-types.ts'
 import { checkOf, writePosition } from '../position.ts'
 import type { PauseReason } from './states.ts'
 
-/** What an agency states about a webhook. Types stand as in the log; null: all. */
+/** The statement of an agency about a webhook. Types stand as in the log; null: all. */
 export interface Stated {
   url: string
   description: string | null
