@@ -18,16 +18,10 @@ export async function* streamEvents(
   for (;;) {
     signal?.throwIfAborted()
     const body = await openStream(api, { ...query, ...(place !== undefined && { after: place }) }, signal)
-    if (body) {
-      try {
-        for await (const { id, data } of messagesIn(body)) {
-          if (data !== '') yield JSON.parse(data)
-          place = id
-          await onPosition?.(id)
-        }
-      } catch (error) {
-        if (!isBroken(error)) throw error
-      }
+    for await (const { id, data } of body ? messagesIn(body) : []) {
+      if (data !== '') yield JSON.parse(data)
+      place = id
+      await onPosition?.(id)
     }
     await waitFor(retryMilliseconds, signal)
   }
@@ -57,17 +51,23 @@ interface Message {
   data: string
 }
 
-/** Yields the messages of a stream that have an id. One without data only moves the position. */
+/**
+ * Yields the messages of a stream that have an id, until it ends or breaks. One without data only moves the position.
+ */
 export async function* messagesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Message, void> {
   const decoder = new TextDecoder()
   let rest = ''
-  for await (const bytes of body) {
-    const blocks = `${rest}${decoder.decode(bytes, { stream: true })}`.split('\n\n')
-    rest = blocks.pop() ?? ''
-    for (const block of blocks) {
-      const message = readMessage(block)
-      if (message.id !== '') yield message
+  try {
+    for await (const bytes of body) {
+      const blocks = `${rest}${decoder.decode(bytes, { stream: true })}`.split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const message = readMessage(block)
+        if (message.id !== '') yield message
+      }
     }
+  } catch (error) {
+    if (!isBroken(error)) throw error
   }
 }
 

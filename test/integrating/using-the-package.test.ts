@@ -28,6 +28,12 @@ before(async () => {
 })
 
 const drafts = async (by = api) => dataOf(await by.POST('/v1/applications', { body: { permitType: 'SKTM' } }))
+async function all(): Promise<{ id: string }[]> {
+  const found: { id: string }[] = []
+  for await (const application of itemsOf((page) => api.GET('/v1/applications', { params: { query: page } })))
+    found.push(application)
+  return found
+}
 const reads = (id: string) => () => api.GET('/v1/applications/{id}', { params: { path: { id } } })
 const moves = (id: string, villageCode: string) => (ifMatch: string) =>
   api.PATCH('/v1/applications/{id}', {
@@ -83,11 +89,10 @@ describe('the client package', () => {
       if (++sent === 1) throw new TypeError('The reply was lost.')
       return reply
     }
+    const before = await all()
     const { id } = await drafts(createSatuPintu({ baseUrl, token: applicant.token ?? '', fetch: losing }))
-    const { data } = dataOf(await api.GET('/v1/applications', { params: { query: { limit: 2 } } }))
-    assert.deepEqual([sent, data[0]?.id], [2, id])
-    assert.notEqual(data[1]?.id, id)
-    assert.equal(data.filter(({ createdAt }) => createdAt === data[0]?.createdAt).length, 1)
+    const after = await all()
+    assert.deepEqual([sent, after[0]?.id, after.length], [2, id, before.length + 1])
   })
 
   it('waits as long as a server asks it to', async () => {
@@ -157,6 +162,15 @@ describe('a follower of events', () => {
     )
     assert.deepEqual(places, [from, events[0]?.position])
   })
+})
+
+it('a follower of a stream throws what keeping a position throws, also a TypeError', async () => {
+  const replies = [new Response('id: a\n\n', { headers: { 'content-type': 'text/event-stream' } })]
+  const following = createSatuPintu({ baseUrl, fetch: async () => replies.shift() ?? assert.fail('It went on.') })
+  const onPosition = () => {
+    throw new TypeError('It was not kept.')
+  }
+  await assert.rejects(streamEvents(following, { onPosition }).next(), /It was not kept/)
 })
 
 /** Passes on a stream up to the message with these words, and then breaks as a connection does. */
