@@ -34,8 +34,8 @@ const vocabulary = 'http://publications.europa.eu/resource/authority'
 const specification = 'https://github.com/open-data-standards/permitdata.org/wiki/Core-Permits-Dataset-Requirements'
 
 /**
- * Returns the description of the open data in DCAT 3 as JSON-LD, with the properties that DCAT-AP demands. A member that
- * is not known is left out.
+ * Returns the description of the open data in DCAT 3 as JSON-LD, with the properties that DCAT-AP demands. A member
+ * that is not known is left out.
  */
 export function catalogOf(
   publicUrl: string,

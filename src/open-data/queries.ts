@@ -8,12 +8,15 @@ export interface OpenRow extends OpenFacts {
   removed: boolean
 }
 
-/** Returns the next published records in the order of their identifiers, after `after`. */
-export const nextRecords = (db: Db, after: string | null, limit: number) => db<OpenRow[]>`
+/** SQL for records with the names of their types and regions. */
+const records = (db: Db) => db`
   select r.id, r.permit_type, ${typeName(db)} as type_name, r.state, r.issued_in, r.expires_in,
     r.changed_on::text as changed_on, r.region_code, g.name as region_name, g.level as region_level, r.removed
   from open_permits r
-  left join regions g on g.code = r.region_code
+  left join regions g on g.code = r.region_code`
+
+/** Returns the next published records in the order of their identifiers, after `after`. */
+export const nextRecords = (db: Db, after: string | null, limit: number) => db<OpenRow[]>`${records(db)}
   where not r.removed ${after === null ? db`` : db`and r.id > ${after}`}
   order by r.id
   limit ${limit}`
@@ -25,14 +28,13 @@ export interface ChangePosition {
 }
 
 /** Returns the next records that changed on `since` or later, removed ones included, in the order of their changes. */
-export const nextChanges = (db: Db, since: string, after: ChangePosition | null, limit: number) => db<OpenRow[]>`
-  select r.id, r.permit_type, ${typeName(db)} as type_name, r.state, r.issued_in, r.expires_in,
-    r.changed_on::text as changed_on, r.region_code, g.name as region_name, g.level as region_level, r.removed
-  from open_permits r
-  left join regions g on g.code = r.region_code
-  where ${after === null ? db`r.changed_on >= ${since}` : db`(r.changed_on, r.id) > (${after.changedOn}, ${after.id}::uuid)`}
+export const nextChanges = (db: Db, since: string, after: ChangePosition | null, limit: number) => {
+  const isLater = after && db`(r.changed_on, r.id) > (${after.changedOn}, ${after.id}::uuid)`
+  return db<OpenRow[]>`${records(db)}
+  where ${isLater ?? db`r.changed_on >= ${since}`}
   order by r.changed_on, r.id
   limit ${limit}`
+}
 
 /** SQL for the Indonesian name of the newest version of a type. */
 const typeName = (db: Db) => db`(
@@ -68,24 +70,26 @@ export interface OpenFile {
 
 /** Returns the files there are, of one day, in the order of their formats. */
 export const listFiles = (db: Db) => db<OpenFile[]>`
-  select format, day::text as day, object_key, size_bytes::float8 as size_bytes, encode(sha256, 'hex') as sha256,
-    records, made_at
+  select ${fileColumns(db)}
   from open_data_files
   order by format`
 
 /** Returns the file of a format. Undefined before the first one is made. */
 export async function findFile(db: Db, format: OpenFormat): Promise<OpenFile | undefined> {
   const [file] = await db<OpenFile[]>`
-    select format, day::text as day, object_key, size_bytes::float8 as size_bytes, encode(sha256, 'hex') as sha256,
-      records, made_at
+    select ${fileColumns(db)}
     from open_data_files
     where format = ${format}`
   return file
 }
 
+const fileColumns = (db: Db) => db`
+  format, day::text as day, object_key, size_bytes::float8 as size_bytes, encode(sha256, 'hex') as sha256, records,
+    made_at`
+
 /**
- * Replaces all files in this transaction; the objects of the old ones become stray. False when the new objects are swept
- * already, or files as new are there: then the transaction has to be rolled back.
+ * Replaces all files in this transaction; the objects of the old ones become stray. False when the new objects are
+ * swept already, or files as new are there: then the transaction has to be rolled back.
  */
 export async function replaceFiles(tx: Db, files: readonly Omit<OpenFile, 'madeAt'>[]): Promise<boolean> {
   const keys = files.map(({ objectKey }) => objectKey)

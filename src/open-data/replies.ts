@@ -2,7 +2,7 @@ import Type from 'typebox'
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 
-const tag = { ETag: text('Tag of the data. It changes when they do.', '"4f2c…"') }
+export const tag = { ETag: text('Tag of the data. It changes when they do.', '"4f2c…"') }
 
 const stream = (description: string, mediaType: string) => ({
   description,
@@ -18,7 +18,7 @@ export const FileReply = (description: string, isWhole = true) => ({
     ...tag,
     'Content-Disposition': text(
       'The name of the file, always as an attachment.',
-      'attachment; filename="identity-card.pdf"',
+      'attachment; filename="permits-2026-11-29.csv"',
     ),
     'Accept-Ranges': text('Byte ranges can be requested.', 'bytes'),
     'Repr-Digest': text(
@@ -36,5 +36,3 @@ export const LinesReply = (description: string) => ({
   ...stream(description, 'application/x-ndjson'),
   headers: tag,
 })
-
-export const NotModified = { ...Type.Null({ description: 'Your copy is current.' }), headers: tag }

@@ -1,15 +1,6 @@
 import type { Room } from '../http/room.ts'
 import type { Stored } from '../platform/jobs/stored.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
-import type { Names } from '../platform/words.ts'
-
-const nouns = {
-  open_data_file: { id: 'Berkas data terbuka', en: 'file of open data' },
-} as const satisfies Record<string, Names>
-
-declare module '../http/problems/nouns.ts' {
-  interface Nouns extends Record<keyof typeof nouns, Names> {}
-}
 
 export const openDataRoom = {
   tags: {
@@ -22,7 +13,6 @@ export const openDataRoom = {
   routes: {
     open: async () => [(await import('./routes.ts')).openData],
   },
-  nouns,
   jobs: {
     publish_open_data: {
       cron: '*/10 * * * *',

@@ -3,9 +3,11 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { serializeDictionary } from 'structured-headers'
 import { contentRange, rangeIn } from '../applications/documents/range.ts'
+import { storageFailure } from '../applications/documents/storage-failure.ts'
 import { isHeld } from '../http/conditional-reads.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
+import { NotModified, publicCopies } from '../http/public-copies.ts'
 import { type App, ref } from '../http/schema.ts'
 import type { Database, Db } from '../platform/db/client.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
@@ -13,13 +15,10 @@ import { catalogOf, type OpenDataWords } from './catalog.ts'
 import { changesSince } from './changes.ts'
 import { formats, type OpenFormat } from './formats.ts'
 import { findFile, listFiles, type OpenFile, openDays, yearsWithStatistics } from './queries.ts'
-import { FileReply, LinesReply, NotModified } from './replies.ts'
+import { FileReply, LinesReply, tag } from './replies.ts'
 import { OpenChangesHeaders, OpenChangesQuery, OpenDataCatalog, OpenFileHeaders, OpenFileParams } from './schema.ts'
 
 const tags = ['Open data']
-/** Seconds for which a copy may be used. */
-const keptSeconds = 300
-const cacheControl = `public, max-age=${keptSeconds}`
 
 interface OpenDataParts {
   database: Database
@@ -47,7 +46,7 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
             description: 'The catalogue.',
             content: { 'application/ld+json': { schema: ref(OpenDataCatalog) } },
           },
-          304: NotModified,
+          304: NotModified(tag),
         },
       },
     },
@@ -55,7 +54,7 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
       const [files, years] = await Promise.all([listFiles(reader), yearsWithStatistics(reader)])
       const catalog = JSON.stringify(catalogOf(publicUrl, words, { files, years }))
       const etag = `"${hash('sha256', catalog, 'base64url')}"`
-      void reply.headers({ etag, 'cache-control': cacheControl, 'content-type': 'application/ld+json' })
+      void reply.headers({ etag, 'cache-control': publicCopies, 'content-type': 'application/ld+json' })
       if (isHeld(request, etag)) return reply.code(304).send(null)
       return reply.code(200).send(catalog)
     },
@@ -72,15 +71,15 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
         description:
           'Returns the issued permits of all types that are open, as one file that is made daily: type, place, month ' +
           'of issue and state. It has no person, number, address or free text. Each record shares type, month and ' +
-          'place with at least four others. The media type is `application/x-ndjson`, `text/csv` or `application/geo+json`. ' +
-          'Ranges are served. 404: no file has been made yet.',
+          'place with at least four others. The media type is `application/x-ndjson`, `text/csv` or ' +
+          '`application/geo+json`. Ranges are served. 404: the first edition has not been made yet.',
         params: OpenFileParams,
         headers: OpenFileHeaders,
         response: {
           200: FileReply('The file.'),
           206: FileReply('The part of the file that was requested.', false),
-          304: NotModified,
-          ...refusals('not_found', 'range_not_satisfiable'),
+          304: NotModified(tag),
+          ...refusals('no_edition_yet', 'range_not_satisfiable'),
         },
       },
     },
@@ -89,7 +88,9 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
       describeFile(reply, file)
       if (isHeld(request, tagOf(file))) return reply.code(304).send(null)
       const range = rangeIn(file.sizeBytes, rangeAsked(request, file))
-      const stored = await storage.get(file.objectKey, range)
+      const stored = await storage.get(file.objectKey, range).catch((error: unknown) => {
+        throw storageFailure(error)
+      })
       return reply
         .code(range ? 206 : 200)
         .headers({
@@ -106,6 +107,7 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
     async (request, reply) => {
       const file = await theFile(reader, request.params.format)
       describeFile(reply, file)
+      if (isHeld(request, tagOf(file))) return reply.code(304).send()
       return reply.header('content-length', file.sizeBytes).send()
     },
   )
@@ -123,14 +125,14 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
           'published (`Removed`). Each record is there once, as it is now. Put them over your copy by `PermitNum`.',
         querystring: OpenChangesQuery,
         headers: OpenChangesHeaders,
-        response: { 200: LinesReply('The changes.'), 304: NotModified },
+        response: { 200: LinesReply('The changes.'), 304: NotModified(tag) },
       },
     },
     async (request, reply) => {
       const { since } = request.query
       const { updatedOn } = await openDays(pool)
       const etag = `"${updatedOn ?? 'none'}-${since}"`
-      void reply.headers({ etag, 'cache-control': cacheControl })
+      void reply.headers({ etag, 'cache-control': publicCopies })
       if (isHeld(request, etag)) return reply.code(304).send(null)
       return reply
         .code(200)
@@ -145,7 +147,7 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
 
 async function theFile(db: Db, format: OpenFormat): Promise<OpenFile> {
   const file = await findFile(db, format)
-  if (!file) throw new Problem('not_found', { what: 'open_data_file' })
+  if (!file) throw new Problem('no_edition_yet', {})
   return file
 }
 
@@ -162,7 +164,7 @@ function describeFile(reply: FastifyReply, file: OpenFile): void {
   const { mediaType } = formats[format]
   void reply.headers({
     etag: tagOf(file),
-    'cache-control': cacheControl,
+    'cache-control': publicCopies,
     'last-modified': madeAt.toUTCString(),
     'content-type': mediaType === 'text/csv' ? `${mediaType}; charset=utf-8; header=present` : mediaType,
     'content-disposition': `attachment; filename="permits-${day}.${format}"`,

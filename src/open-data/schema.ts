@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { ifNoneMatch } from '../http/public-copies.ts'
 import { Day, named, OneOf } from '../http/schema.ts'
 import { openFormats } from './formats.ts'
 
@@ -40,7 +41,8 @@ export const OpenDataCatalog = named(
       },
     },
     description:
-      'The open data, described in DCAT 3 as JSON-LD. Licence and publisher are there when the network has stated them.',
+      'The open data, described in DCAT 3 as JSON-LD. Licence and publisher are there when the network has stated ' +
+      'them.',
     examples: [catalogExample],
   }),
 )
@@ -51,12 +53,6 @@ export const OpenFileParams = Type.Object({
     examples: ['csv'],
   }),
 })
-
-const ifNoneMatch = {
-  'if-none-match': Type.Optional(
-    Type.String({ maxLength: 500, description: 'ETag of your copy. If it is still current, the answer is 304.' }),
-  ),
-}
 
 export const OpenChangesHeaders = Type.Object(ifNoneMatch)
 

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { isHeld } from '../http/conditional-reads.ts'
 import { after, page } from '../http/cursor.ts'
 import { refusals } from '../http/problems/refusals.ts'
+import { ifNoneMatch, NotModified, publicCopies } from '../http/public-copies.ts'
 import { type App, ref } from '../http/schema.ts'
 import type { Database, Db } from '../platform/db/client.ts'
 import { header, lineOf } from './csv.ts'
@@ -15,15 +16,6 @@ const tags = ['Statistics']
 const tag = {
   ETag: { type: 'string', description: 'Tag of the counters. It changes with any of them.', examples: ['"812-2026"'] },
 }
-const ReadHeaders = Type.Object({
-  'if-none-match': Type.Optional(
-    Type.String({ maxLength: 500, description: 'ETag of your copy. If it is still current, the answer is 304.' }),
-  ),
-})
-const NotModified = { ...Type.Null({ description: 'Your copy is current.' }), headers: tag }
-/** Seconds for which a copy may be used. Counting has a delay of a minute anyway. */
-const keptSeconds = 300
-const cacheControl = `public, max-age=${keptSeconds}`
 const csv = 'text/csv'
 const Csv = {
   description: 'The figures of the year.',
@@ -75,7 +67,7 @@ export async function statistics(app: App, { database: { standby: reader, pool }
         list,
         ({ period: month, place, permitType: type }) => `${month} ${place} ${type}`,
       )
-      return reply.header('cache-control', cacheControl).send({ countedAt, data: data.map(presentCell), page: next })
+      return reply.header('cache-control', publicCopies).send({ countedAt, data: data.map(presentCell), page: next })
     },
   )
 
@@ -89,18 +81,18 @@ export async function statistics(app: App, { database: { standby: reader, pool }
         description:
           'Returns all figures of a year by month, office and permit type, as CSV. Counts from 1 to 4 are empty, to ' +
           'protect people; 0 means none. Everybody may use the data.',
-        headers: ReadHeaders,
+        headers: Type.Object(ifNoneMatch),
         params: Type.Object({
           year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'Calendar year.', examples: [2026] }),
         }),
-        response: { 200: Csv, 304: NotModified },
+        response: { 200: Csv, 304: NotModified(tag) },
       },
     },
     async (request, reply) => {
       const { year } = request.params
       const { number } = await statisticsEdition(reader)
       const etag = `"${number}-${year}"`
-      void reply.headers({ etag, 'cache-control': cacheControl })
+      void reply.headers({ etag, 'cache-control': publicCopies })
       if (isHeld(request, etag)) return reply.code(304).send(null)
       return reply
         .code(200)

@@ -14,22 +14,21 @@ const { pool } = net.database
 before(() => open.issueGroups(net))
 after(() => net.close())
 
-const publishes = () => open.publishes(net)
 const downloads = (format: string, headers?: Record<string, string>) => open.downloads(net, format, headers)
 const changesSince = (day: string, headers?: Record<string, string>) => open.changesSince(net, day, headers)
 const records = async () => linesOf(await downloads('jsonl'))
-const objectsOfFiles = () => open.objectsOfFiles(net)
 
 describe('the files of a day', () => {
   it('are 404 before the first ones, changes are none, and the catalogue has no file', async () => {
-    isRefused(await downloads('csv'), 404, 'not_found')
+    isRefused(await downloads('csv'), 404, 'no_edition_yet')
     isRefused(await downloads('xml'), 400, 'invalid_request')
     assert.equal((await changesSince(today)).text, '')
     const catalog = JSON.parse((await net.nobody.asks('GET', '/v1/open-data/catalog')).text)
     assert.deepEqual(catalog['dcat:dataset'][0]['dcat:distribution'], [])
   })
 
-  it('are made once a day', async () => assert.deepEqual([await publishes(), await publishes()], [3, 0]))
+  it('are made once a day', async () =>
+    assert.deepEqual([await open.publishes(net), await open.publishes(net)], [3, 0]))
 
   it('have the permits of open types by the smallest place that five or more of a month share', async () => {
     const expected = groups.flatMap(({ month, count, place }) =>
@@ -53,10 +52,8 @@ describe('the files of a day', () => {
     for (const record of lines) assert.deepEqual(Object.keys(record), [...openFields])
     for (const { properties: _, ...feature } of features)
       assert.deepEqual(feature, { type: 'Feature', id: feature['id'], geometry: null })
-    assert.deepEqual(
-      features.map(({ properties }) => properties),
-      lines,
-    )
+    const published = features.map(({ properties }) => properties)
+    assert.deepEqual(published, lines)
     const [header, ...rows] = (await downloads('csv')).text.trimEnd().split('\r\n')
     assert.equal(header, openFields.join())
     assert.deepEqual(
@@ -80,17 +77,16 @@ describe('the files of a day', () => {
   it('have no bytes of a person, a permit or an application', async () => {
     const secrets = await open.personalValues(net)
     assert.ok(secrets.length > 200)
-    for (const { text } of [await downloads('jsonl'), await downloads('csv'), await downloads('geojson')]) {
+    const files = [await downloads('jsonl'), await downloads('csv'), await downloads('geojson')]
+    for (const { text } of [...files, await changesSince(today)]) {
       assert.ok(text.length > 1_000)
       for (const secret of secrets) assert.ok(!text.includes(secret), secret)
     }
-    const { text } = await changesSince(today)
-    for (const secret of secrets) assert.ok(!text.includes(secret), secret)
   })
 })
 
 describe('a file', () => {
-  it('is served whole, in ranges, and not again to those who have it', async () => {
+  it('is served whole, in ranges, not again to those who have it, and not without storage', async ({ mock }) => {
     const whole = await downloads('csv')
     const etag = String(whole.headers['etag'])
     assert.equal(etag, `"${createHash('sha256').update(whole.text).digest('hex')}"`)
@@ -104,14 +100,18 @@ describe('a file', () => {
     isRefused(await downloads('csv', { range: 'bytes=999999-' }), 416, 'range_not_satisfiable')
     const head = await net.nobody.asks('HEAD', '/v1/open-data/permits/csv')
     assert.deepEqual([head.status, head.headers['content-length']], [200, String(whole.text.length)])
+    const held = { headers: { 'if-none-match': etag } }
+    assert.equal((await net.nobody.asks('HEAD', '/v1/open-data/permits/csv', held)).status, 304)
+    mock.method(net.storage, 'get', () => Promise.reject(new Error('The storage is away.')))
+    isRefused(await downloads('csv'), 503, 'unavailable')
   })
 
   it('is not made twice by two publications at once, and the former files become stray', async () => {
     await open.aDayLater(net)
-    const former = await objectsOfFiles()
-    const made = await Promise.allSettled([publishes(), publishes()])
+    const former = await open.objectsOfFiles(net)
+    const made = await Promise.allSettled([open.publishes(net), open.publishes(net)])
     assert.ok(made.some((result) => result.status === 'fulfilled' && result.value === 3))
-    const now = await objectsOfFiles()
+    const now = await open.objectsOfFiles(net)
     const [strays] = await pool<{ owned: number; former: number }[]>`
       select count(*) filter (where object_key = any(${now}::text[]))::int as owned,
         count(*) filter (where object_key = any(${former}::text[]))::int as former
@@ -128,7 +128,7 @@ describe('changes since a day', () => {
       from open_permits r where r.permit_id = p.id
         and r.id = (select id from open_permits order by id limit 1)
       returning r.id`
-    await publishes()
+    await open.publishes(net)
     const changes = linesOf(await changesSince(today))
     assert.deepEqual(
       changes.map((change) => [change['PermitNum'], change['StatusCurrent'], change['StatusCurrentMapped']]),
@@ -149,7 +149,7 @@ describe('changes since a day', () => {
     const before = await records()
     await open.aDayLater(net)
     await open.closesKrk(net)
-    await publishes()
+    await open.publishes(net)
     assert.deepEqual(await records(), [])
     assert.equal((await downloads('geojson')).text, '{"type":"FeatureCollection","features":[\n]}\n')
     const removed = linesOf(await changesSince(today))

@@ -126,6 +126,15 @@ export const fileProblems = {
       en: ['This file is already a document of the application.', 'There is nothing more to do.'],
     },
   ),
+  no_edition_yet: problem(
+    404,
+    'everyone',
+    { id: 'Edisi pertama belum terbit', en: 'No edition yet' },
+    {
+      id: ['Edisi pertama data terbuka belum dibuat.', 'Silakan coba lagi sepuluh menit lagi.'],
+      en: ['The first edition of the open data has not been made yet.', 'Try again in ten minutes.'],
+    },
+  ),
   received_file_discarded: problem(
     409,
     'officer',
