@@ -14,7 +14,7 @@ export interface ClientOptions {
   token?: string | (() => string | undefined | Promise<string | undefined>)
   /** Language of problems and texts; `id` unless stated. */
   language?: 'id' | 'en'
-  /** Why an agency asks, as its registration says. */
+  /** Purpose of an agency, as its registration states it. */
   purpose?: string
   /** Sends a request. `fetch` unless stated. */
   fetch?: typeof fetch

@@ -6,8 +6,8 @@ interface ListPage<T> {
 }
 
 /**
- * Walks through a list, page by page. `read` gets the query of each page: nothing, then the cursor. Keep its filters the
- * same. Throws a Refusal.
+ * Walks through a list, page by page. `read` gets the query of each page: nothing, then the cursor. Keep its filters
+ * the same. Throws a Refusal.
  */
 export async function* itemsOf<T>(
   read: (page: { cursor?: string }) => Promise<Answer<ListPage<T>>>,

@@ -22,8 +22,8 @@ export async function changePresent<T, R>(
 }
 
 /**
- * Returns a function that reads again and says if anything has changed. `read` gets the headers to send: the tag of what
- * was read before. A 304 costs no body. Throws a Refusal.
+ * Returns a function that reads again and says if anything has changed. `read` gets the headers to send: the tag of
+ * what was read before. A 304 costs no body. Throws a Refusal.
  */
 export function createRereader<T>(
   read: (headers: { 'if-none-match'?: string }) => Promise<Answer<T>>,

@@ -46,9 +46,9 @@ export async function refreshRecords(tx: Db, day: string): Promise<number> {
 
 /**
  * Admits permits of open types, at least `smallestAdmission` of the same type, month of issue, month of expiry and
- * place at a time. The place is the village. In a month that is over, permits that are too few for their village are admitted
- * for the district, then for the city, then for the province. Those that are too few for the province are left out.
- * Returns the number of new records.
+ * place at a time. The place is the village. In a month that is over, permits that are too few for their village are
+ * admitted for the district, then for the city, then for the province. Those that are too few for the province are left
+ * out. Returns the number of new records.
  */
 export async function admitPermits(tx: Db, day: string): Promise<number> {
   const group = tx`permit_type, issued_in, expires_in`

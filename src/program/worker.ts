@@ -23,8 +23,9 @@ interface Parts extends JobParts {
 }
 
 /**
- * Starts the worker: jobs and services. Schedules and queues live in PostgreSQL, so that several workers can run and each
- * job is done by one. A job that fails is logged and tried again. `stop` lets running jobs finish their present batch.
+ * Starts the worker: jobs and services. Schedules and queues live in PostgreSQL, so that several workers can run and
+ * each job is done by one. A job that fails is logged and tried again. `stop` lets running jobs finish their present
+ * batch.
  */
 export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
   const { database, log, watch } = parts

@@ -23,7 +23,8 @@ export const ClientEvent = named(
       actor: nullable(
         Type.String({
           description:
-            'The administrator who did it. Null for the sample, and where the agency did it by the key `details.byKeyId`.',
+            'The administrator who did it. Null for the sample, and where the agency did it by the key ' +
+            '`details.byKeyId`.',
         }),
       ),
       details: Type.Object(

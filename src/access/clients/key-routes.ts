@@ -27,7 +27,9 @@ export async function clientKeys(app: App, { database }: { database: Database })
         tags,
         summary: 'Issue a key for an agency',
         description:
-          'Returns a new key of an agency. The secret is returned once; only its hash is stored. An agency can have two active keys: one in use, and one to change to. It can have two more with the scope `keys:write`, by which it issues and revokes keys itself.',
+          'Returns a new key of an agency. The secret is returned once; only its hash is stored. An agency can have ' +
+          'two active keys: one in use, and one to change to. It can have two more with the scope `keys:write`, by ' +
+          'which it issues and revokes keys itself.',
         params,
         headers: PostHeaders,
         body: NewClientKey,

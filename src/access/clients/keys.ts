@@ -23,7 +23,7 @@ export async function issueKey(
 export const issueOwnKey = (db: Db, agency: Agency, input: NarrowedKey): Promise<{ key: Key; secret: string }> =>
   issueFor(db, agency.clientId, input, { actorId: null, byKeyId: agency.keyId })
 
-/** Who changes the keys of an agency: an administrator, or a key of the agency (null: a token of its client). */
+/** An administrator, or a key of the agency, that changes keys. `byKeyId` is null for a token of its client. */
 type Doer = { actorId: string } | { actorId: null; byKeyId: string | null }
 
 /** Throws `rule_broken` for scopes that the agency is not registered with, and what `issueKeyTo` throws. */

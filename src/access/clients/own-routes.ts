@@ -52,8 +52,8 @@ export async function ownClient(app: App, { database, limits }: { database: Data
         tags,
         summary: 'List the queries of my agency',
         description:
-          'Returns every query of your agency about permits, the latest first: when, by which key, for which purpose, ' +
-          'and which permits the answer had. Entries cannot be changed or removed.',
+          'Returns every query of your agency about permits, the latest first: when, by which key, for which ' +
+          'purpose, and which permits the answer had. Entries cannot be changed or removed.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ClientQueryList), ...refusals('cursor_mismatch') },
       },

@@ -7,9 +7,7 @@ import type { Environment } from '../clients/client.ts'
 import { type KeyKind, newKey } from './key.ts'
 import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts, type NarrowedKey } from './queries.ts'
 
-/**
- * The limit of active keys: one in use, and one to change over to. An agency has as many again that manage keys.
- */
+/** The limit of active keys: one in use, and one to change over to. An agency has as many again that manage keys. */
 export const activeKeysLimit = 2
 
 interface Holder {

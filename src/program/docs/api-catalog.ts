@@ -42,8 +42,8 @@ const ApiCatalog = named(
         ),
         {
           description:
-            'The catalogue itself (`item`: its APIs), then each API: its contract (`service-desc`), docs (`service-doc`), ' +
-            'other data (`service-meta`) and state (`status`).',
+            'The catalogue itself (`item`: its APIs), then each API: its contract (`service-desc`), docs ' +
+            '(`service-doc`), other data (`service-meta`) and state (`status`).',
         },
       ),
     },
@@ -64,8 +64,8 @@ export async function apiCatalog(app: App, { publicUrl }: { publicUrl: string })
         tags: ['Service'],
         summary: 'Get the catalogue of APIs',
         description:
-          'Returns where the contract, the docs and the state of this API are, by RFC 9727. Programs that know only the ' +
-          'name of the host begin here.',
+          'Returns where the contract, the docs and the state of this API are, by RFC 9727. Programs that know only ' +
+          'the name of the host begin here.',
         response: {
           200: {
             description: 'The catalogue.',

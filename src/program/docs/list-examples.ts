@@ -12,7 +12,10 @@ export function dropListExamples(schemas: JsonObject): void {
   }
 }
 
-/** Returns what the example of a list is without one of its own; undefined for a schema that is no list of `schemas`. */
+/**
+ * Returns the example that a list has when it states none of its own. Undefined for a schema that is no list of
+ * `schemas`.
+ */
 export function listExample({ properties }: JsonObject, schemas: JsonObject): object | undefined {
   if (!isObject(properties) || Object.keys(properties).join() !== 'data,page') return undefined
   const items = isObject(properties['data']) ? properties['data']['items'] : undefined

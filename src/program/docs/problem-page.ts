@@ -26,7 +26,8 @@ const toDocs: Names = { id: 'Dokumentasi API', en: 'Docs of the API' }
 
 const style = `${pageStyle}
 h1 { font-size: 1rem; font-weight: 400; margin: .8rem 0 }
-h2 { font-size: 1.35rem; line-height: 1.3; margin: .8rem 0; padding: .8rem 1rem; border: .15rem solid #b45309; border-left-width: .8rem; border-radius: .4rem }
+h2 { font-size: 1.35rem; line-height: 1.3; margin: .8rem 0; padding: .8rem 1rem }
+h2 { border: .15rem solid #b45309; border-left-width: .8rem; border-radius: .4rem }
 section + section { border-top: .06rem solid #8888; margin-top: 1.6rem; padding-top: .4rem }
 section + section h2 { border: 0; font-size: 1.15rem; padding: 0 }
 code { font-size: 1rem }`

@@ -11,7 +11,7 @@ export function webhookMeasures(registry: Registry): DeliveryWatch {
   const registers = [registry]
   const attempts = new Counter({
     name: 'satu_pintu_webhook_attempts_total',
-    help: 'Attempts to deliver an event to a webhook, by result: delivered (2xx), refused (another status), or a failure.',
+    help: 'Attempts to deliver to a webhook, by result: delivered (2xx), refused (another status), or a failure.',
     labelNames: ['result'],
     registers,
   })
