@@ -47,12 +47,13 @@ const memberRows = (document: JsonObject): Row[] =>
   )
 
 /** Returns the deprecated members of a schema, also those of schemas written inside of it. */
-const deprecatedIn = (schema: JsonObject): [string, JsonObject][] =>
-  membersOf(schema).flatMap(([keyword, inner]): [string, JsonObject][] => {
-    if (keyword === 'examples') return []
-    const own = keyword === 'properties' ? membersOf(inner).filter(([, member]) => member['deprecated'] === true) : []
-    return [...own, ...deprecatedIn(inner)]
-  })
+function deprecatedIn(schema: unknown): [string, JsonObject][] {
+  if (Array.isArray(schema)) return schema.flatMap(deprecatedIn)
+  if (!isObject(schema)) return []
+  const { examples: _examples, ...inner } = schema
+  const own = membersOf(schema['properties']).filter(([, member]) => member['deprecated'] === true)
+  return [...own, ...Object.values(inner).flatMap(deprecatedIn)]
+}
 
 const operationsIn = (document: JsonObject): [string, JsonObject][] =>
   membersOf(document['paths']).flatMap(([path, item]) =>

@@ -74,6 +74,14 @@ describe('a deprecated operation', () => {
     assert.match(nothing, /No operation is deprecated\./)
   })
 
+  it('stands there also as a member of one of several choices, and not as one of an example', () => {
+    const old = { deprecated: true, description: 'Old.' }
+    const choice = { properties: { former: old }, examples: [{ properties: { shown: old } }] }
+    const page = deprecationsPage({ components: { schemas: { Thing: { anyOf: [choice, { type: 'null' }] } } } })
+    assert.match(page, /\| `former` \| `Thing` \| Old\. \|/)
+    assert.doesNotMatch(page, /shown/)
+  })
+
   it('stands there for the contract, too: after a change of it run npm run openapi', async () => {
     const committed = JSON.parse(JSON.stringify(committedContract()))
     const page = deprecationsPage(committed)
