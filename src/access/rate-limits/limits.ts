@@ -49,15 +49,9 @@ export class Limits {
   /** Counts one, unless the quota is spent. */
   count(policy: PolicyName, subject: string): Standing {
     const counter = this.#counter(policy, subject)
-    const { quota } = this.policies[policy]
-    const exceeded = counter.used >= quota
+    const exceeded = this.#isSpent(counter)
     if (!exceeded) this.#add(counter, 1)
-    return {
-      policy,
-      remaining: Math.max(0, quota - counter.used),
-      seconds: Math.ceil((counter.endsAt - millisecondsNow()) / 1000),
-      exceeded,
-    }
+    return this.#standing(counter, exceeded)
   }
 
   /** Counts one. Throws `rate_limited` when the quota is spent. */
@@ -69,19 +63,13 @@ export class Limits {
 
   /** Returns the standing of a subject as this process knows it. Counts nothing. */
   standingOf(policy: PolicyName, subject: string): Standing {
-    const { used, endsAt } = this.#counter(policy, subject)
-    const remaining = Math.max(0, this.policies[policy].quota - used)
-    return {
-      policy,
-      remaining,
-      seconds: Math.ceil((endsAt - millisecondsNow()) / 1000),
-      exceeded: remaining === 0,
-    }
+    const counter = this.#counter(policy, subject)
+    return this.#standing(counter, this.#isSpent(counter))
   }
 
   /** True when the quota is spent. Counts nothing. */
   isSpent(policy: PolicyName, subject: string): boolean {
-    return this.#counter(policy, subject).used >= this.policies[policy].quota
+    return this.#isSpent(this.#counter(policy, subject))
   }
 
   /** Uncounts a request. */
@@ -93,6 +81,15 @@ export class Limits {
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#exchange
+  }
+
+  #isSpent({ policy, used }: Counter): boolean {
+    return used >= this.policies[policy].quota
+  }
+
+  #standing({ policy, used, endsAt }: Counter, exceeded: boolean): Standing {
+    const remaining = Math.max(0, this.policies[policy].quota - used)
+    return { policy, remaining, seconds: Math.ceil((endsAt - millisecondsNow()) / 1000), exceeded }
   }
 
   #counter(policy: PolicyName, subject: string): Counter {
