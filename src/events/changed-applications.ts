@@ -6,7 +6,10 @@ import { readEvents, readSubject } from './read-events.ts'
 
 const types = Object.keys(eventTypes.application)
 
-/** Returns what reads in the log which applications have changed for a person, or have left their view. */
+/**
+ * Returns a reader of the log for one person: the ids of applications that changed, or left the person's view, after
+ * a position. Each id comes once a page.
+ */
 export const createReadChanges =
   (db: Db): ReadChanges =>
   async (actor, after, limit) => {

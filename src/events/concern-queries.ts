@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/client.ts'
 import type { EventSubject } from './subject.ts'
 
-/** A new event of the log, with the facts that tell whom it may concern. */
+/** A new event of the log, with the facts from which `mayConcern` chooses its readers. */
 export interface Concern {
   position: number
   subject: EventSubject
@@ -19,7 +19,7 @@ export interface Concern {
   code: string | null
 }
 
-/** Returns at most `limit` events of the log behind a position, in order. */
+/** Returns at most `limit` events of the log after a position, by position. */
 export const listConcerns = (db: Db, after: number, limit: number) => db<Concern[]>`
   select l.position::float8 as position, l.subject, l.subject_id, a.applicant_id, a.filed_at_office_id as counter_id,
     o.region_code as office_region, l.left_office_id, f.region_code as left_region, p.permit_type,

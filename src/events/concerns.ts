@@ -4,8 +4,8 @@ import type { Concern } from './concern-queries.ts'
 import type { LogReader } from './read-queries.ts'
 
 /**
- * True when an event may concern a reader: it is worth asking the database, which alone decides what is shown. False
- * only for events that the reader certainly does not get.
+ * Returns true when the reader may be allowed to see an event. Only a query decides that: this saves queries for
+ * events that the reader certainly does not get.
  */
 export function mayConcern({ actor, agency }: LogReader, event: Concern): boolean {
   const { subject, subjectId } = event

@@ -1,8 +1,8 @@
 import { type EventSubject, eventSubjects } from './subject.ts'
 
 /**
- * The types of events, by the subject that they are about: each with the sentence that the contract and the docs say
- * of it. New types may come; a type keeps its meaning, otherwise it gets a new version.
+ * The types of events by subject, each with its description in the contract. New types may be added. The meaning of
+ * a type never changes: another meaning gets another version.
  */
 export const eventTypes = {
   application: {
@@ -123,7 +123,7 @@ export const eventTypes = {
   },
 } as const satisfies Record<EventSubject, Readonly<Record<string, string>>>
 
-/** Events about what has left the view of the reader, by their subject. */
+/** The events that a reader gets instead when an application or permit leaves the reader's view, by subject. */
 export const leavings = {
   application: { type: 'application.left_view', words: 'You do not see it any more: remove your copy.' },
   permit: { type: 'permit.left_view', words: 'You do not see it any more: remove your copy.' },
@@ -132,10 +132,10 @@ export const leavings = {
 const prefix = 'satupintu.'
 const version = '.v1'
 
-/** Returns the `type` of a CloudEvent. */
+/** Returns the `type` of a CloudEvent for a type in the log: `permit.issued` becomes `satupintu.permit.issued.v1`. */
 export const publicType = (type: string): string => `${prefix}${type}${version}`
 
-/** Every type that a reader can get, in the order of the docs. */
+/** Every public type that a reader can get, in the order of the contract. */
 export const publicTypes: readonly string[] = [
   ...Object.values(eventTypes).flatMap((types) => Object.keys(types)),
   ...Object.values(leavings).map(({ type }) => type),
@@ -152,7 +152,7 @@ const subjects: ReadonlyMap<string, EventSubject> = new Map(
   eventSubjects.flatMap((subject) => Object.keys(eventTypes[subject]).map((type) => [type, subject] as const)),
 )
 
-/** The types in the log that agencies can get. An agency does not see a consultation that is only planned. */
+/** The types in the log that agencies can get. Planned consultations are not shown to the agency. */
 export const agencyTypes: readonly string[] = (
   ['permit', 'permit_type', 'office', 'registration', 'webhook', 'consultation'] as const
 )

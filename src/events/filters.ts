@@ -6,7 +6,7 @@ import type { LogFilters } from './read-queries.ts'
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
-/** Reads the filters of a request. Throws `rule_broken` that names each type and subject that there cannot be. */
+/** Reads the filters of a request. Throws `rule_broken` with a fault for each unknown type and for a wrong subject. */
 export function readFilters({
   types,
   subject,

@@ -1,9 +1,12 @@
 import type { LogReader } from './read-queries.ts'
 
-/** Why a follower was woken: an event may concern it, a moment has passed, or it has to end. */
+/** A reason to wake a follower: an event may concern it, a heartbeat is due, or it has to end. */
 export type Waking = 'event' | 'beat' | 'end'
 
-/** One request that waits for events. A waking that comes while nobody waits is kept. */
+/**
+ * One request that waits for events. Stores one waking until `next` is called: an end outranks an event, and an event
+ * a heartbeat.
+ */
 export class Follower {
   reader: LogReader
   #kept: Waking | undefined
@@ -13,7 +16,7 @@ export class Follower {
     this.reader = reader
   }
 
-  /** Resolves with the next waking. An end stays: every later call gets it, too. */
+  /** Resolves with the next waking. After an end, every call resolves with `end`. */
   next(): Promise<Waking> {
     const kept = this.#kept
     if (kept !== undefined) {

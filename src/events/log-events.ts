@@ -1,15 +1,15 @@
 import { type Db, within } from '../platform/db/client.ts'
 import { appendEvents, deleteOldEvents, lockEnd } from './log-queries.ts'
 
-/** Days for which events are kept in the log. A client that was away for longer reads the lists again. */
+/** Days for which the log stores events. A client with an older position gets `position_too_old`. */
 export const keptDays = 90
 
 const batch = 500
 const deletedAtOnce = 1_000
 
 /**
- * Moves committed events into the log: each once, in the order in which they were committed, with positions without
- * gaps. An event whose transaction is still open gets a later position. Returns the number of events moved.
+ * Moves committed events into the log: each once, with positions without gaps. An event whose transaction is still
+ * open gets a later position. One batch; returns the number of events moved.
  */
 export const logEvents = (db: Db): Promise<number> =>
   within(db, async (tx) => {
@@ -17,5 +17,5 @@ export const logEvents = (db: Db): Promise<number> =>
     return appendEvents(tx, batch)
   })
 
-/** Deletes events that are older than `keptDays`. Returns their number. */
+/** Deletes events that are older than `keptDays`. One batch; returns their number. */
 export const forgetEvents = (db: Db): Promise<number> => deleteOldEvents(db, keptDays, deletedAtOnce)

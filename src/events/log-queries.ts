@@ -1,16 +1,16 @@
 import type { Db } from '../platform/db/client.ts'
 
-/** The NOTIFY channel of the log: it has grown. */
+/** The NOTIFY channel on which each commit of new events is announced. */
 export const logChannel = 'event_log'
 
-/** Locks the end of the log until the transaction ends, so that positions are given by one writer at a time. */
+/** Locks the end of the log until the transaction ends: one writer at a time assigns positions. */
 export async function lockEnd(tx: Db): Promise<void> {
   await tx`select from event_log_end for update`
 }
 
 /**
  * Moves at most `limit` committed events into the log, with the next positions, and notifies readers at the commit.
- * Returns the number of events moved. The caller holds the lock on the end.
+ * Returns the number of events taken from the queue. The caller has locked the end of the log.
  */
 export async function appendEvents(tx: Db, limit: number): Promise<number> {
   const [row] = await tx<{ taken: number }[]>`
@@ -91,9 +91,7 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
   return taken
 }
 
-/**
- * Deletes those of the `limit` oldest events that are older than `days` days, and never the last. Returns their number.
- */
+/** Deletes those of the `limit` oldest events that are older than `days`, except the last one. Returns their number. */
 export const deleteOldEvents = async (db: Db, days: number, limit: number): Promise<number> =>
   (
     await db`

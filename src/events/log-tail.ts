@@ -8,22 +8,22 @@ import { Follower } from './follower.ts'
 import { logChannel } from './log-queries.ts'
 import type { LogReader } from './read-queries.ts'
 
-/** The most requests of one caller that wait for events at a time, in one process. */
+/** The most requests of one caller that may wait for events at the same time, in one process. */
 export const followersOfOne = 10
-/** The most requests that wait for events at a time, in one process. */
+/** The most requests of all callers that may wait for events at the same time, in one process. */
 export const followersOfAll = 10_000
-/** Time between two beats of a stream. Proxies close connections that are silent for a minute. */
+/** Time between two heartbeats of a stream. Proxies close connections that are silent for a minute. */
 export const beatMilliseconds = 15_000
-/** A follower that finds no room is asked to come again after this time. */
+/** `Retry-After` of `too_many_followers`. */
 const retrySeconds = 15
 const concernsAtOnce = 1_000
-/** Followers that read at the same time, so that an event for everybody leaves connections to others. */
+/** Followers that read at the same time. An event for everybody leaves the other connections of the pool free. */
 const readersAtOnce = 3
 const readWaitMilliseconds = 30_000
 
 /**
- * Tells requests that wait for events when there is something for them. Each process listens to the log once, reads
- * each new event once, and wakes those whom it may concern.
+ * Wakes requests that wait for events. Each process listens to the log once, reads each new event once, and wakes the
+ * followers that the event may concern.
  */
 export class LogTail {
   readonly #database: Database
@@ -41,8 +41,8 @@ export class LogTail {
   }
 
   /**
-   * Adds a follower for a reader. End it by `leave`. Throws `too_many_followers`, and `unavailable` when the process
-   * has no room for anybody.
+   * Adds a follower for a reader, to be removed by `leave`. Throws `too_many_followers`, and `unavailable` when
+   * `followersOfAll` is reached. After `close` the follower is ended at once.
    */
   async join(reader: LogReader): Promise<Follower> {
     const name = nameOf(reader)
@@ -71,7 +71,7 @@ export class LogTail {
     if (own.size === 0) this.#followers.delete(name)
   }
 
-  /** Runs a read of the log for a follower, when it is its turn. */
+  /** Runs a read of the log, at most `readersAtOnce` at a time. Rejects after 30 seconds in the queue. */
   reading<T>(read: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#reading.take((turn) => {
@@ -82,7 +82,7 @@ export class LogTail {
     })
   }
 
-  /** Ends all followers, and those that come later. */
+  /** Ends all followers, also those that join later, and stops listening. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#beat)
@@ -102,7 +102,7 @@ export class LogTail {
 
   async #start() {
     this.#last = await lastPosition(this.#database.pool)
-    // Asked after each reconnection as well: what was logged in between was not told.
+    // The second callback runs after each reconnection: notices in between were lost.
     return this.#database.pool.listen(logChannel, this.#look.ask, this.#look.ask)
   }
 
@@ -119,6 +119,5 @@ export class LogTail {
   }
 }
 
-/** Returns the name under which the followers of a caller are counted. */
 const nameOf = ({ actor, agency }: LogReader): string =>
   actor ? `person ${actor.personId}` : `agency ${agency.clientId}`

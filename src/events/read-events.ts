@@ -9,10 +9,10 @@ import type { EventSubject } from './subject.ts'
 /** The value of `after` that stands for the end of the log. */
 export const latest = 'latest'
 
-/** A position to read on from: one that a client kept, the end of the log, or undefined for the oldest event kept. */
+/** The start of a read: after a position, at the end of the log, or (undefined) at the oldest stored event. */
 export type Start = Position | typeof latest | undefined
 
-/** An event as CloudEvents 1.0 writes it, with its position. */
+/** An event in the format of CloudEvents 1.0, with its position as an extension attribute. */
 export interface CloudEvent {
   specversion: '1.0'
   id: string
@@ -32,7 +32,7 @@ export interface CloudEvent {
   }
 }
 
-/** A page of events, and the position to read on from. */
+/** A page of events, and the position after which the next page begins. */
 export interface EventPage {
   events: CloudEvent[]
   position: Position
@@ -40,8 +40,8 @@ export interface EventPage {
 }
 
 /**
- * Reads on in the log, for one reader. The page always has a position to go on from, also when it has no event: those
- * before it that are not in the page do not concern the reader. Throws `position_unknown` and `position_too_old`.
+ * Returns the events after `start` that one reader may see. Also an empty page has a position to continue from: the
+ * events before it that are not in the page are not for this reader. Throws `position_unknown`, `position_too_old`.
  */
 export async function readEvents(
   db: Db,
@@ -83,7 +83,7 @@ const paths: Readonly<Record<EventSubject, string>> = {
   webhook: 'webhooks',
 }
 
-/** Subjects as they stand in events, such as `permits/{id}`; undefined for a text that is none. */
+/** Parses the `subject` of an event, such as `permits/{id}`. Undefined for an unknown path; `name` is not checked. */
 export function readSubject(text: string): { subject: EventSubject; name: string } | undefined {
   const [path = '', name = ''] = text.split('/')
   const found = Object.entries(paths).find(([, known]) => known === path)
@@ -93,14 +93,14 @@ export function readSubject(text: string): { subject: EventSubject; name: string
 
 const isSubject = (word: string): word is EventSubject => Object.hasOwn(paths, word)
 
-/** Returns the path of the thing that an event is about, as the event names it. */
+/** Returns the `subject` of an event: a path such as `permits/{id}` or `permit-types/IMB`. */
 export const subjectName = ({
   subject,
   subjectId,
   code,
 }: Pick<LoggedEvent, 'subject' | 'subjectId' | 'code'>): string => `${paths[subject]}/${subjectId ?? code}`
 
-/** Returns an event as its reader gets it. */
+/** Returns an event as a CloudEvent. If its subject has left the reader's view, type and data disclose only that. */
 export function presentEvent(event: LoggedEvent, { agency }: LogReader, source: string): CloudEvent {
   const { subject, applicationId, eventId, position, version, fromState, toState, at, leaves } = event
   const isPermitOrCase = subject === 'application' || subject === 'permit'

@@ -6,10 +6,10 @@ import { coveredBy, liesIn } from '../permits/visibility.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import type { EventSubject } from './subject.ts'
 
-/** The most events of the log that one read looks at, shown or not. */
+/** The most events of the log that one read scans, whether the reader may see them or not. */
 export const scanLimit = 1_000
 
-/** An event in the log, as a reader gets it. `leaves`: its subject has left the reader's view by it. */
+/** An event of the log that a reader may see. `leaves`: with this event its subject left the reader's view. */
 export interface LoggedEvent {
   position: number
   eventId: string
@@ -31,42 +31,42 @@ interface Place {
   eventId: string
 }
 
-/** A part of the log behind a position, seen by one reader. */
+/** The part of the log after a position, as far as one reader may see it. */
 export interface LogPart {
-  /** The events shown, one more than `limit` if there are more. */
+  /** The events that the reader may see, by position: one more than `limit` if there are more. */
   events: LoggedEvent[]
-  /** The event at the position itself; null for the beginning, and when it is no longer kept. */
+  /** The id of the event at the position itself. Null: the position is 0, beyond the end, or no longer stored. */
   anchor: string | null
-  /** The first position that is kept; null for an empty log. */
+  /** The first stored position. Null: the log is empty. */
   oldest: number | null
-  /** The last event of the log; null for an empty log. */
+  /** The last event of the log. Null: the log is empty. */
   end: Place | null
-  /** The last event looked at, and the number of those looked at. */
+  /** The last scanned event, and the number of scanned events. */
   scanned: { last: Place | null; count: number }
 }
 
 export interface LogFilters {
   after: number
   limit: number
-  /** Types as they stand in the log; undefined: all. */
+  /** Types of the log, such as `permit.issued`. Undefined: all. */
   types: readonly string[] | undefined
-  /** The id or the code that events are about; undefined: all. */
+  /** Id or code of the subject; an application's id includes its consultations. Undefined: all. */
   about: { id: string } | { code: string } | undefined
-  /** Only the events at these positions; undefined: all. */
+  /** Only the events at these positions. Undefined: all. */
   at?: readonly number[] | undefined
-  /** Permit types and regions that events of permit types and offices are narrowed to; undefined: not at all. */
+  /** Restricts events of permit types and offices to these codes. Undefined or null: no restriction. */
   selection?: { permitTypes: readonly string[] | null; regions: readonly string[] | null } | undefined
 }
 
-/** An agency as far as its rights to events depend on it. */
+/** The parts of an agency that decide which events it may see. */
 export type AgencyReader = Pick<Agency, 'clientId' | 'permitTypes' | 'regions'>
 
 /** The reader of the log: a person or an agency. */
 export type LogReader = { actor: Actor; agency?: undefined } | { agency: AgencyReader; actor?: undefined }
 
 /**
- * Returns the events behind a position that the reader may see now, by the predicates that decide about the things
- * themselves, and those by which something left the reader's view. Looks at `scanLimit` events at most.
+ * Returns the events after a position whose subject the reader may see now, and those with which a subject left the
+ * reader's view. Visibility is that of the subjects themselves. Scans at most `scanLimit` events.
  */
 export async function readLog(db: Db, reader: LogReader, filters: LogFilters): Promise<LogPart> {
   const { after, limit, types, about, at, selection } = filters
@@ -118,7 +118,7 @@ const aboutOnly = (db: Db, about: LogFilters['about']): Fragment => {
     : db`and l.code = ${about.code}`
 }
 
-/** Events of permit types and offices that are selected; of other subjects all. */
+/** Returns the SQL conditions on event `l` for a selection. Events of other subjects fulfil them. */
 function selectedOnly(db: Db, selection: LogFilters['selection']): Fragment {
   if (!selection) return db``
   const { permitTypes, regions } = selection
@@ -133,7 +133,7 @@ function selectedOnly(db: Db, selection: LogFilters['selection']): Fragment {
     }`
 }
 
-/** SQL conditions on event `l`: its subject is seen, and its subject has left the view by it. */
+/** SQL conditions on event `l`: the reader sees its subject; its subject left the reader's view with it. */
 interface View {
   seen: Fragment
   leaves: Fragment

@@ -32,11 +32,11 @@ interface Parts {
   publicUrl: string
   signIn: SignIn
   agencySignIn: AgencySignIn
-  /** The longest time that a stream or a waiting request stays open; `longestStreamSeconds` unless given. */
+  /** The longest time that a stream or a waiting request stays open. Default: `longestStreamSeconds`. */
   eventStreamSeconds?: number | undefined
 }
 
-/** The events that concern a caller: in pages, and as a stream. */
+/** Registers the routes of events: in pages, with a long poll, and as a stream. */
 export async function events(app: App, { database, publicUrl, signIn, agencySignIn, eventStreamSeconds }: Parts) {
   const tail = new LogTail(database)
   app.addHook('preClose', () => tail.close())
@@ -109,13 +109,13 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
       const timer = setTimeout(() => follower.wake('end'), Math.min(seconds, atMost) * 1_000).unref()
       reply.raw.once('close', () => clearTimeout(timer))
       const parts = { first, follower, read, prove: () => prove(request, follower) }
-      // The connection ends with the stream: otherwise a server that stops would wait for it as for an idle one.
+      // Otherwise a stopping server would wait for the connection after the stream has ended.
       void reply.headers({ 'content-type': eventStream, 'cache-control': 'no-store', connection: 'close' })
       return reply.send(Readable.from(streamEvents(parts), { highWaterMark: 1 }))
     },
   )
 
-  /** Adds a follower for a request, until its answer is out or its client is gone. */
+  /** Adds a follower for a request. Removes it when the response is sent or the client disconnects. */
   async function follow({ asker }: FastifyRequest, reply: FastifyReply): Promise<Follower> {
     const follower = await tail.join(asker)
     reply.raw.once('close', () => {
@@ -125,7 +125,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
     return follower
   }
 
-  /** Gives a follower the rights that its caller has now. Throws what a new request would get. */
+  /** Authenticates the caller again and updates the rights of the follower. Throws the problem of a new request. */
   async function prove(request: FastifyRequest, follower: Follower): Promise<void> {
     const asker = await authenticate(request, { signIn, agencySignIn })
     if (asker.agency) {

@@ -5,7 +5,7 @@ import { positionPattern } from './position.ts'
 import { latest } from './read-events.ts'
 import { longestStreamSeconds } from './stream-seconds.ts'
 
-/** The longest time that a request waits for events, in seconds. */
+/** The largest `wait` of a request, in seconds. */
 export const longestWaitSeconds = 30
 const typesAtOnce = 20
 
@@ -14,7 +14,7 @@ const position = 'MTI4NDAgM2Y1ZThkMmMxYTcw'
 const Position = (description: string) =>
   Type.String({ minLength: 1, maxLength: 60, pattern: positionPattern, description, examples: [position] })
 
-/** The event that the contract shows. */
+/** The example event of the contract. */
 export const eventExample = {
   specversion: '1.0',
   id,

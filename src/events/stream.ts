@@ -3,25 +3,25 @@ import type { Follower } from './follower.ts'
 import { type Position, writePosition } from './position.ts'
 import type { EventPage } from './read-events.ts'
 
-/** Time after which a client connects again when the stream has ended. */
+/** The `retry` of the stream: a client reconnects after this time. */
 const reconnectMilliseconds = 3_000
-/** Beats after which a stream without events tells how far the log was read. */
+/** Heartbeats after which a stream without events reads on and sends its position. */
 const beatsBetweenReads = 20
 
 export interface StreamParts {
-  /** The first page, read before the answer began. */
+  /** The first page, read before the headers are sent, so that a refusal has its status. */
   first: EventPage
   follower: Pick<Follower, 'next'>
   /** Reads on from a position. */
   read: (position: Position) => Promise<EventPage>
-  /** Proves again that the caller has the rights it had. Throws a problem when it has not. */
+  /** Authenticates the caller again. Throws a problem when the caller has lost its rights. */
   prove: () => Promise<void>
 }
 
 /**
- * The text of a stream of server-sent events: each event with its position as `id`, comments as a heartbeat. Ends when
- * the follower is ended, when the caller's rights do, and when the position is not kept any more. A read that fails is
- * tried again at the next waking, so the stream outlives a restart of the database.
+ * Yields the text of a stream of server-sent events: each event with its position as `id`, comments as heartbeats.
+ * Ends with the follower, with the caller's rights, and when the position is no longer stored. A failed read is
+ * retried at the next waking, so a stream survives a restart of the database.
  */
 export async function* streamEvents({ first, follower, read, prove }: StreamParts): AsyncGenerator<string> {
   yield `retry: ${reconnectMilliseconds}\n\n`
@@ -51,11 +51,11 @@ export async function* streamEvents({ first, follower, read, prove }: StreamPart
 
 function* written({ events, position }: EventPage): Generator<string> {
   for (const event of events) yield `id: ${event.position}\ndata: ${JSON.stringify(event)}\n\n`
-  // An id alone is kept by the client and is no event for it.
+  // A client stores an `id` without data for its reconnection, and dispatches no event.
   if (events.at(-1)?.position !== writePosition(position)) yield `id: ${writePosition(position)}\n\n`
 }
 
-/** True when the caller still has rights. Also when that cannot be said now: nothing is shown without a new read. */
+/** False when the caller has lost its rights. True also after another error: the next read checks rights again. */
 async function holds(prove: StreamParts['prove']): Promise<boolean> {
   try {
     await prove()

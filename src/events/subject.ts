@@ -1,4 +1,4 @@
-/** The things that events are about. A registration or webhook is that of an agency, a post that of a person. */
+/** The kinds of subject of an event. Registrations and webhooks belong to an agency, posts to a person. */
 export const eventSubjects = [
   'application',
   'permit',
@@ -11,7 +11,7 @@ export const eventSubjects = [
 ] as const
 export type EventSubject = (typeof eventSubjects)[number]
 
-/** The tables that events come from, by subject. Messages are told as events of their application. */
+/** The sources of events: tables, or `permit_type` for publications. A message becomes an event of its application. */
 export const eventSources = [
   'application',
   'permit',

@@ -1,10 +1,7 @@
 import { hash } from 'node:crypto'
 import type { LogReader } from './read-queries.ts'
 
-/**
- * Returns a short text that stays the same as long as the rights of a reader do: the posts of a person, or what an
- * agency is registered for.
- */
+/** Returns a hash of 12 characters of the reader's rights: the posts of a person, or the registration of an agency. */
 export function viewOf({ actor, agency }: LogReader): string {
   const rights = actor
     ? actor.posts.map(({ officeId, role }) => `${officeId} ${role}`).sort()

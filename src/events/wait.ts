@@ -3,8 +3,8 @@ import type { Position } from './position.ts'
 import type { EventPage } from './read-events.ts'
 
 /**
- * Reads on until there is an event, the time is over, or the follower is ended. Returns the last page read: without
- * events, its position is at least that of `first`. Throws what `prove` does when the caller has lost its rights.
+ * Reads pages until one has an event, the time is over, or the follower is ended. Returns the last page: an empty one
+ * has a position at or after that of `first`. Throws what `prove` throws when the caller has lost its rights.
  */
 export async function waitForEvents(
   first: EventPage,

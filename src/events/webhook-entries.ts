@@ -4,7 +4,7 @@ import type { EventSubject } from './subject.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 
-/** Subjects whose events agencies get. Those of applications and posts go to people, who have no webhooks. */
+/** The subjects whose events agencies get. Events of applications and posts are for people, who have no webhooks. */
 const subjects = {
   consultation: {
     name: 'Consultation',
@@ -68,7 +68,7 @@ const header = (name: string, description: string, example: string) => ({
   example,
 })
 
-/** The parts of the contract that all webhooks share, by their section in `components`. */
+/** Headers and responses that all webhooks of the contract share, by their section in `components`. */
 export const webhookComponents = {
   parameters: {
     EventWebhookId: header(
@@ -96,7 +96,7 @@ export const webhookComponents = {
   },
 } as const
 
-/** Returns the webhooks of the contract, by subject: the types, what is sent, and which replies count as received. */
+/** Returns the `webhooks` section of the contract (OpenAPI 3.1), by subject. */
 export const webhookEntries = () =>
   Object.fromEntries(Object.entries(subjects).map(([subject, about]) => [subject, { post: entryOf(subject, about) }]))
 

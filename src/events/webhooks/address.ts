@@ -2,31 +2,31 @@ import { lookup } from 'node:dns/promises'
 import { BlockList } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** The receivers that webhooks may reach. */
+/** The network addresses that webhooks may reach. */
 export interface Targets {
-  /** Networks that may be reached beside public addresses, as CIDR. */
+  /** Networks that are allowed in addition to public addresses, in CIDR notation. */
   networks: readonly string[]
-  /** Ports that may be reached at public addresses. */
+  /** Ports that are allowed at public addresses. */
   ports: readonly number[]
 }
 
-/** An address of a receiver, as a resolver answers. */
+/** An address that a resolver returned; `family` is 4 or 6. */
 export interface Resolved {
   address: string
   family: number
 }
 
-/** Resolves a name to all of its addresses. Throws when there is none. */
+/** Resolves a name to all of its addresses. May throw when the name has none. */
 export type Resolve = (host: string) => Promise<readonly Resolved[]>
 
 export const resolveName: Resolve = (host) => lookup(host, { all: true, verbatim: true })
 
-/** Ports of public addresses that may be reached unless a setting says otherwise. */
+/** The default of the allowed ports at public addresses. */
 export const usualPorts = [443, 8_443] as const
-/** The networks that a trial reaches beside public addresses: this machine. */
+/** The networks that a trial allows in addition to public addresses: loopback. */
 export const thisMachine = ['127.0.0.0/8', '::1/128'] as const
 
-/** A reason to refuse the address of a webhook. */
+/** A reason to reject the URL of a webhook: the code of its fault. */
 export type AddressFlaw =
   | 'not_https'
   | 'holds_credentials'
@@ -34,16 +34,16 @@ export type AddressFlaw =
   | 'name_not_resolved'
   | 'address_not_public'
 
-/** Public addresses at which clouds answer their machines. */
+/** Public addresses of the metadata services of clouds, which only their own machines reach. */
 const metadata = new BlockList()
 metadata.addAddress('168.63.129.16', 'ipv4')
 
-/** IPv6 addresses that are given out (RFC 4291 §2.4); inside them `range` knows those of special use. */
+/** Global unicast addresses of IPv6 (RFC 4291 §2.4). `range` recognises the special-use ranges inside. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3')
 
 /**
- * True for an address of the public internet. Addresses that stand for another one (IPv4-mapped, NAT64, 6to4, Teredo)
- * are not: they could lead back into a network of ours.
+ * Returns true for an address of the public internet. Addresses that embed another one (IPv4-mapped, NAT64, 6to4,
+ * Teredo) are not public: they could lead into a private network.
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
@@ -52,7 +52,7 @@ export function isPublic(address: string): boolean {
   return parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast)
 }
 
-/** Answers which receivers may be reached. Make one for a process. */
+/** The rules that decide which receivers webhooks may reach. */
 export class Reach {
   readonly #networks: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][]
   readonly #ports: ReadonlySet<number>
@@ -62,20 +62,20 @@ export class Reach {
     this.#ports = new Set(ports)
   }
 
-  /** True when a connection to the address may be made: by https, or by http to this machine. */
+  /** True when a connection to the address is allowed: https, or http to an allowed loopback address. */
   admits(address: string, protocol: string): boolean {
     const isOwn = this.isOwn(address)
     return protocol === 'https:' ? isOwn || isPublic(address) : isOwn && isLoopback(address)
   }
 
-  /** True for an address in a network that a setting opens. An address that stands for another one is never in one. */
+  /** True for an address in one of the allowed networks of the same family: IPv4-mapped addresses never match. */
   isOwn(address: string): boolean {
     if (!ipaddr.isValid(address)) return false
     const parsed = ipaddr.parse(address)
     return this.#networks.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match([network, bits]))
   }
 
-  /** Returns what is wrong with the text of an address, without resolving its name; null when nothing is. */
+  /** Returns the flaw of a URL that shows without resolving its name: scheme or credentials. Null: none. */
   flawOf(url: URL): AddressFlaw | null {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'not_https'
     if (url.username !== '' || url.password !== '') return 'holds_credentials'
@@ -83,8 +83,8 @@ export class Reach {
   }
 
   /**
-   * Returns what is wrong with resolved addresses of a URL; null when every one of them may be reached. Plain http is
-   * for this machine only.
+   * Returns the flaw of a URL by its resolved addresses. Null: every one of them is allowed. Plain http is allowed for
+   * loopback only.
    */
   flawOfResolved(url: URL, resolved: readonly Resolved[]): AddressFlaw | null {
     if (resolved.length === 0) return 'name_not_resolved'
@@ -99,7 +99,7 @@ export class Reach {
 
 const isLoopback = (address: string): boolean => ipaddr.parse(address).range() === 'loopback'
 
-/** Returns the port of a URL, also where it is the usual one of its scheme. */
+/** Returns the port of a URL, or the default of its scheme. */
 export function portOf({ port, protocol }: URL): number {
   if (port !== '') return Number(port)
   return protocol === 'https:' ? 443 : 80

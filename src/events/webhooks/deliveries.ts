@@ -1,17 +1,20 @@
 import type { LoggedEvent } from '../read-queries.ts'
 
-/** A delivery that waits. */
+/** A delivery in state `waiting`. `tries` counts its failed attempts. */
 export interface Waiting {
   id: string
   position: number
   replayId: string | null
   subject: string
   tries: number
-  /** Seconds until it is tried; null: as soon as it is the first about its thing. */
+  /** Seconds until it is tried. Null: as soon as no earlier delivery about its subject waits. */
   dueIn: number | null
 }
 
-/** An event to be sent: anew, or by a delivery that waits. Without an event it is not the agency's any more. */
+/**
+ * An event to be sent: for the first time, or for a waiting delivery. `event` is null when the agency may not see it
+ * any more, or the log no longer stores it.
+ */
 export interface Item {
   waiting: Waiting | null
   replayId: string | null
@@ -19,15 +22,15 @@ export interface Item {
   event: LoggedEvent | null
 }
 
-/** The items of one turn: chains of one subject each, sent in order, and those that only wait behind others. */
+/** The items of one turn: chains of one subject each, sent in order, and items that wait behind other deliveries. */
 export interface Plan {
   chains: Item[][]
   behind: Item[]
 }
 
 /**
- * Returns what waits that can be tried now: about each thing whose first delivery is due all that fits into the limit,
- * in order. Of a webhook that is held, only about one thing.
+ * Returns the waiting deliveries to try now, at most `limit`, in order: all about each subject whose first delivery is
+ * due. For a held webhook, those about one subject only.
  */
 export function dueOf(waiting: readonly Waiting[], { limit, isHeld }: { limit: number; isHeld: boolean }): Waiting[] {
   const due = firstsOf(waiting)
@@ -38,22 +41,22 @@ export function dueOf(waiting: readonly Waiting[], { limit, isHeld }: { limit: n
   return waiting.filter(({ subject }) => subjects.has(subject)).slice(0, limit)
 }
 
-/** Returns the first delivery about each thing. */
+/** Returns the first delivery about each subject. */
 function firstsOf<W extends Pick<Waiting, 'subject'>>(waiting: readonly W[]): W[] {
   const firsts = new Map<string, W>()
   for (const each of waiting) if (!firsts.has(each.subject)) firsts.set(each.subject, each)
   return [...firsts.values()]
 }
 
-/** Returns the seconds until the first of these deliveries can be tried; null when there is none. */
+/** Returns the seconds until the first of these deliveries can be tried. Null: the list is empty. */
 export function secondsToFirst(waiting: readonly Pick<Waiting, 'subject' | 'dueIn'>[]): number | null {
   const all = firstsOf(waiting).map(({ dueIn }) => Math.max(0, dueIn ?? 0))
   return all.length === 0 ? null : Math.min(...all)
 }
 
 /**
- * Plans a turn. `retried` are deliveries that wait and are tried, `fresh` events that have no delivery yet. An event
- * about a thing that has deliveries which are not tried in this turn waits behind them.
+ * Plans a turn. `retried` are waiting deliveries to try now, `fresh` are events without a delivery. A fresh event
+ * waits behind deliveries about its subject that are not tried in this turn.
  */
 export function planTurn(waiting: readonly Waiting[], retried: readonly Item[], fresh: readonly Item[]): Plan {
   const tried = new Set(retried.map((item) => item.waiting?.id))

@@ -19,8 +19,8 @@ export interface DeliveryFilters {
 }
 
 /**
- * Lists deliveries to the webhooks of an agency, also to those that were deleted, the newest first; one more than
- * `limit` if there are more. Reads at most a page of each webhook.
+ * Lists deliveries to the webhooks of an agency, also to deleted ones, the newest first; one more than `limit` if
+ * there are more. Reads at most a page of each webhook.
  */
 export const listDeliveries = (
   db: Db,
@@ -45,6 +45,6 @@ export const listDeliveries = (
   order by d.id desc
   limit ${limit + 1}`
 
-/** The lowest UUIDv7 of a moment: its first 48 bits are milliseconds. */
+/** The lowest UUIDv7 of a moment in SQL: the first 48 bits are milliseconds of the epoch (RFC 9562). */
 export const lowestIdAt = (db: Db, moment: Fragment) => db`
   (lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`

@@ -84,7 +84,7 @@ export async function webhookDeliveries(app: App, { database, publicUrl }: { dat
   )
 }
 
-/** Adds to deliveries their events, as the agency may see them now; null where it may not. */
+/** Returns deliveries with their events. `event` is null when the agency may not see it now, or it is not stored. */
 async function withEvents(db: Db, agency: AgencyReader, rows: readonly DeliveryRow[], source: string) {
   const at = rows.map(({ position }) => position)
   const { events } =

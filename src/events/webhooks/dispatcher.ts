@@ -16,33 +16,33 @@ import { type Targets, targetsFor } from './targets.ts'
 import { readTurn } from './turn.ts'
 import { type Claimed, claimDue, secondsToNext } from './turn-queries.ts'
 
-/** The NOTIFY channel of webhooks: one was resumed or changed, or a replay was asked for. */
+/** The NOTIFY channel of webhooks whose `due_at` was set: by a resumption, a change or a replay. */
 const dueChannel = 'webhooks_due'
-/** Turns, and messages under way, of webhooks that answer at once; and of the slow ones, which share their own. */
+/** Limits on turns and on messages in flight. Slow webhooks have their own, and take no capacity from fast ones. */
 const turnsAtOnce = 100
 const messagesAtOnce = 64
 const slowTurnsAtOnce = 100
 const slowMessagesAtOnce = 200
-/** Seconds of a lease, and time in which a turn may begin attempts. An attempt ends well within the lease. */
+/** A lease, and the time in which a turn may begin attempts: with the limit of an attempt it ends within the lease. */
 const leaseSeconds = 45
 const beginMilliseconds = 20_000
-/** Looks at the database that follow each other closely are this far apart, so that more is done by each. */
+/** The shortest time between two looks at the database, so that each does more work. */
 const lookMilliseconds = 25
-/** A look without a notice: for what a lost notice, a killed worker or a change of the clock has left. */
+/** The longest time between two looks: finds work after a lost notice, a killed worker or a change of the clock. */
 const longestWaitSeconds = 60
 const retrySeconds = 30
 const retryLookMilliseconds = 1_000
-/** Time for the answers to messages that are under way when the worker stops. */
+/** Time in which messages in flight may be answered when the worker stops. Then they are aborted. */
 const stopMilliseconds = 5_000
 
-/** Called with each attempt. May not throw. */
+/** An observer of attempts, for metrics. `attempted` is called after each one and must not throw. */
 export interface DeliveryWatch {
   attempted(attempt: Attempt): void
 }
 
-/** The settings of the delivery in a deployment. */
+/** The settings of deliveries to webhooks. */
 export interface Delivery {
-  /** The address of the API, as events name it. */
+  /** Address of the API without `/v1`, from which the `source` of events is made. */
   publicUrl: string
   targets?: Targets | undefined
   log: Pick<FastifyBaseLogger, 'error' | 'warn'>
@@ -57,9 +57,9 @@ interface DispatcherParts extends Delivery {
 }
 
 /**
- * Delivers events to webhooks, in turns: a turn claims a webhook for a time, sends what it is due, and records what
- * became of it. Woken by the log, by changes of webhooks and by due times. Any number of workers may run it. `stop`
- * ends it: what is under way is recorded or left to another turn.
+ * Starts delivering events to webhooks, in turns: a turn leases a webhook, sends what is due, and records the
+ * outcomes. Woken by the log, by changes of webhooks and by due times. Any number of workers may run at once. `stop`
+ * ends all turns: an attempt in flight is recorded, or left to a later turn.
  */
 export async function startDispatcher(parts: DispatcherParts): Promise<{ stop(): Promise<void> }> {
   const dispatcher = new Dispatcher(parts)
@@ -117,7 +117,7 @@ class Dispatcher {
     await this.#poster.close()
   }
 
-  /** Routes new events, begins turns that are due, and sets the time of the next look. True: look again at once. */
+  /** Routes new events, begins turns that are due, and sets the time of the next look. Logs errors; never throws. */
   async #lookAround(): Promise<boolean> {
     if (this.#isStopped) return false
     const begun = performance.now()
@@ -196,6 +196,6 @@ class Dispatcher {
   }
 }
 
-/** True when no attempt has succeeded for so long that the receiver counts as dead. */
+/** True when every attempt has failed for longer than `deadSeconds`. */
 const isDead = ({ failingSince }: Pick<Result, 'failingSince'>): boolean =>
   failingSince !== null && millisecondsNow() - Date.parse(failingSince) > deadSeconds * 1_000

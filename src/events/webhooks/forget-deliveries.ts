@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import { lowestIdAt } from './delivery-queries.ts'
 
-/** Days for which deliveries that have ended are kept. */
+/** Days for which delivered and cancelled deliveries are stored. */
 export const keptDays = 30
 const atOnce = 5_000
 

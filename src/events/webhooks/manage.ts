@@ -25,8 +25,8 @@ export interface Patch extends Partial<Statement> {
 }
 
 /**
- * Adds a webhook for what its agency stated, with a new secret. It gets the events from now on. Throws
- * `too_many_webhooks`.
+ * Adds a webhook with a new secret, which is stored sealed and returned here only. The webhook gets events from now
+ * on. Throws `too_many_webhooks`.
  */
 export async function addWebhook(
   tx: Db,
@@ -45,8 +45,8 @@ export async function addWebhook(
 }
 
 /**
- * Changes a webhook, pauses or resumes it. What is left out stays. Throws `stale`, `rule_broken`, and
- * `position_too_old` when it would go on with events that are no longer kept.
+ * Changes, pauses or resumes a webhook. Absent members stay as they are. Throws `not_found`, `stale`, `rule_broken`,
+ * and `position_too_old` when a resumed webhook would continue with events that are no longer stored.
  */
 export async function changeWebhook(
   { pool }: Pick<Database, 'pool'>,
@@ -80,13 +80,16 @@ const statementOf = ({ url, description, types, permitTypes, regions }: WebhookR
   regions,
 })
 
-/** Deletes a webhook for good. Throws `stale`. */
+/** Deletes a webhook for good. Throws `not_found` and `stale`. */
 export async function removeWebhook(db: Db, agency: Agency, id: string, version: number): Promise<void> {
   await findWebhook(db, agency.clientId, id)
   if (!(await deleteWebhook(db, id, version, agency.keyId))) throw new Problem('stale', {})
 }
 
-/** Gives a webhook a new secret. The one of now signs beside it for so many hours. */
+/**
+ * Replaces the secret of a webhook and returns the new one. Deliveries are signed with the replaced secret, too, for
+ * `previousValidHours`. Throws `not_found`.
+ */
 export async function issueSecret(
   tx: Db,
   vault: Vault,
@@ -101,7 +104,7 @@ export async function issueSecret(
   return { webhook: await findWebhook(tx, agency.clientId, id), secret }
 }
 
-/** Orders a test event for a webhook. Throws `webhook_paused`. */
+/** Records a test event that only this webhook gets. Throws `not_found` and `webhook_paused`. */
 export async function orderTest(db: Db, agency: Agency, id: string): Promise<{ eventId: string }> {
   await findWebhook(db, agency.clientId, id)
   const test = await insertTest(db, agency, id)

@@ -1,28 +1,28 @@
 import { type Agency, everything } from '../../access/clients/client.ts'
 
-/** The type of event that goes to its own webhook only, whatever types are chosen. */
+/** The type of a test event. Only its own webhook gets it, also if another choice of types excludes it. */
 export const testedType = 'webhook.tested'
 
-/** The permit types and regions of a webhook, `*` for all that its agency is registered for. */
+/** The permit types and regions that a webhook selects. `*`: all that its agency is registered for. */
 export interface Selection {
   permitTypes: readonly string[]
   regions: readonly string[]
 }
 
-/** Returns the reader that sees only what both the registration of its agency and the webhook select. */
+/** Returns an agency with its registration restricted to the selection of a webhook. */
 export const narrowedBy = <A extends Pick<Agency, 'permitTypes' | 'regions'>>(agency: A, selection: Selection): A => ({
   ...agency,
   permitTypes: sharedCodes(agency.permitTypes, selection.permitTypes),
   regions: sharedRegions(agency.regions, selection.regions),
 })
 
-/** Returns the codes that stand in both lists. */
+/** Returns the codes that are in both lists. `*` stands for every code. */
 export function sharedCodes(one: readonly string[], other: readonly string[]): string[] {
   if (one.includes(everything)) return [...other]
   return other.includes(everything) ? [...one] : one.filter((code) => other.includes(code))
 }
 
-/** Returns the regions that lie in both lists: of a region and one in it, the one in it. */
+/** Returns the intersection of two lists of regions: of a region and one inside it, the inner one. `*`: all. */
 export function sharedRegions(one: readonly string[], other: readonly string[]): string[] {
   if (one.includes(everything)) return [...other]
   if (other.includes(everything)) return [...one]
@@ -35,5 +35,4 @@ export function sharedRegions(one: readonly string[], other: readonly string[]):
   return [...new Set(inner)]
 }
 
-/** True when a region is another one or lies in it. */
 const liesIn = (region: string, outer: string): boolean => region === outer || region.startsWith(`${outer}.`)

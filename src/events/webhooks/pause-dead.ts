@@ -6,8 +6,8 @@ import type { PauseReason } from './states.ts'
 import type { Claimed } from './turn-queries.ts'
 
 /**
- * Pauses a webhook whose lease is held, with an event, and a letter to the contact of its agency. Does nothing for one
- * that is paused already or whose lease was lost.
+ * Pauses a webhook, records the event, and queues a letter to the contact of its agency. Does nothing when the lease
+ * was lost or the webhook is paused already.
  */
 export const pauseDead = (
   db: Db,
@@ -30,7 +30,7 @@ export const pauseDead = (
         agency: names.id,
         webhook: description ?? new URL(url).host,
         webhookId: id,
-        // The template says the reason under this name.
+        // The template has a section for each reason, shown when its fact is set.
         [reason]: 'yes',
       },
     })

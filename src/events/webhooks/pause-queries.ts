@@ -3,7 +3,7 @@ import type { Names } from '../../platform/words.ts'
 import { recordEvent } from './queries.ts'
 import type { PauseReason } from './states.ts'
 
-/** Pauses a webhook that is not paused. What is under way is still recorded. */
+/** Pauses a webhook and records the event, unless it is paused already. Attempts in flight are still recorded. */
 export async function pauseByAgency(db: Db, id: string, keyId: string | null): Promise<void> {
   await db`
     with w as (
@@ -16,7 +16,7 @@ export async function pauseByAgency(db: Db, id: string, keyId: string | null): P
     ${recordEvent(db, 'paused', keyId)}`
 }
 
-/** Resumes a webhook that is paused, with a new retry schedule for what waits. */
+/** Resumes a paused webhook and records the event. The retry schedule of its waiting deliveries begins anew. */
 export async function resume(db: Db, id: string, keyId: string | null): Promise<void> {
   await db`
     with w as (
@@ -34,7 +34,7 @@ export async function resume(db: Db, id: string, keyId: string | null): Promise<
     ${recordEvent(db, 'resumed', keyId)}`
 }
 
-/** Cancels what waits for a webhook, ends its replays, and moves it to the end of the log. */
+/** Cancels the waiting deliveries and the replays of a webhook, and moves its position to the end of the log. */
 export async function skipToEnd(db: Db, id: string): Promise<void> {
   await db`
     with moved as (
@@ -55,7 +55,7 @@ export async function skipToEnd(db: Db, id: string): Promise<void> {
     where r.webhook_id = moved.id and r.ended_at is null`
 }
 
-/** True when events that a webhook has yet to get are no longer in the log. */
+/** Returns true when events that were not yet sent to a webhook are no longer in the log. */
 export async function lacksEvents(db: Db, id: string): Promise<boolean> {
   const [row] = await db<{ lacks: boolean }[]>`
     select w.wanted > w.position and w.position + 1 < oldest.position as lacks
@@ -65,7 +65,7 @@ export async function lacksEvents(db: Db, id: string): Promise<boolean> {
   return row?.lacks ?? false
 }
 
-/** A webhook that was just paused, with the event of it and the contact of its agency. */
+/** A webhook that was just paused, with the id of its event and the contact of its agency. */
 export interface Paused {
   eventId: string
   email: string
@@ -74,7 +74,7 @@ export interface Paused {
   url: string
 }
 
-/** Pauses a webhook whose lease is held. Undefined when it is paused already, or the lease was lost. */
+/** Pauses a webhook and records the event. Undefined: the lease was lost, or the webhook is paused already. */
 export async function pauseHeld(
   tx: Db,
   { id, leaseId, reason }: { id: string; leaseId: string; reason: PauseReason },

@@ -5,20 +5,20 @@ import { recentValues } from '../../platform/recent.ts'
 import { hostOf, type Resolve } from './address.ts'
 import type { Reaching } from './state-webhook.ts'
 
-/** The longest time of one attempt, from the resolving of the name to the head of the answer. */
+/** The longest time of one attempt, from resolving the name to the headers of the response. */
 export const attemptMilliseconds = 15_000
 const connectMilliseconds = 5_000
-/** An answer is read to this size, and for this time; then the connection is closed. The status counts all the same. */
+/** A response is read up to this size and time; then the connection is closed. Its status counts all the same. */
 const answerBytes = 16_384
 const answerMilliseconds = 1_000
-/** Characters of the answer to a failed attempt that are kept for the agency. */
+/** Characters of the response to a failed attempt that are stored for the agency. */
 const keptCharacters = 300
 const keepAliveMilliseconds = 15_000
 const headBytes = 16_384
 const noContent = 204
 const rememberedUrls = 1_000
 
-/** Reasons for which there was no answer. `stopped`: this process ended meanwhile. */
+/** Reasons for an attempt without a response. `stopped`: this process ended meanwhile. */
 export const failures = [
   'timeout',
   'connection_failed',
@@ -29,7 +29,7 @@ export const failures = [
 ] as const
 export type Failure = (typeof failures)[number]
 
-/** One attempt: the status of the answer, or why there was none. `answer` is its beginning, of a failure only. */
+/** One attempt: the status of the response, or why there was none. `answer`: the beginning of a body, unless 2xx. */
 export interface Attempt {
   at: string
   milliseconds: number
@@ -40,20 +40,20 @@ export interface Attempt {
 
 export const isDelivered = ({ status }: Attempt): boolean => status !== null && status >= 200 && status < 300
 
-/** A message as it is sent. */
+/** A signed request to a receiver. */
 export interface Message {
   url: string
   headers: Record<string, string>
   body: string
 }
 
-/** Sends messages. The same for all webhooks of a process, so that connections are used again. */
+/** Sends messages and resolves with the attempt; `post` never rejects. One for a process: it reuses connections. */
 export interface Poster {
   post(message: Message, signal: AbortSignal): Promise<Attempt>
   close(): Promise<void>
 }
 
-/** Thrown for a name one of whose addresses may not be reached. */
+/** Thrown when an address may not be reached, a name was not resolved, or time is over. */
 class UnreachableError extends Error {
   readonly failure: Failure
 
@@ -64,8 +64,8 @@ class UnreachableError extends Error {
 }
 
 /**
- * Creates what sends. A name is resolved when a connection is opened: all of its addresses are checked, and the
- * connection goes to one of those. TLS is verified against the name. Redirects are not followed.
+ * Creates a poster. When it opens a connection, it resolves the name, checks all addresses, and connects to one of
+ * them: a later change of the name has no effect. TLS is verified against the name. Redirects are not followed.
  */
 export function createPoster({
   reach,
@@ -127,7 +127,7 @@ export function createPoster({
     }
   }
 
-  /** Throws for an address in a URL that may not be reached: a connection does not resolve it. */
+  /** Throws for an IP address in a URL that may not be reached: connections call no lookup for it. */
   function demandReachable(url: URL): URL {
     const host = hostOf(url)
     if (isIP(host) !== 0 && !reach.admits(host, url.protocol)) throw new UnreachableError('address_not_public')
@@ -142,7 +142,7 @@ export function createPoster({
   }
 }
 
-/** Returns a lookup that gives the addresses of a name when every one of them is admitted, and none otherwise. */
+/** Returns a lookup that fails with `UnreachableError` unless every address of the name is admitted. */
 function checkedLookup(resolve: Resolve, admits: (address: string) => boolean): LookupFunction {
   return (host, _options, callback) => {
     resolve(host).then(
@@ -169,7 +169,7 @@ function failureOf(error: unknown): Failure {
   return noTls.test(code) ? 'tls_failed' : 'connection_failed'
 }
 
-/** Reads an answer to its limits, and returns its first characters. Never fails: the status has come already. */
+/** Reads a response up to its limits and returns its first `keep` characters. Never rejects. */
 function readAnswer(body: Dispatcher.ResponseData['body'], keep: number): Promise<string> {
   return new Promise((resolve) => {
     const kept: Buffer[] = []
@@ -188,5 +188,5 @@ function readAnswer(body: Dispatcher.ResponseData['body'], keep: number): Promis
   })
 }
 
-/** PostgreSQL stores no NUL, and lone surrogates are no text. */
+/** PostgreSQL rejects NUL and lone surrogates in text. */
 const printable = (text: string): string => text.replaceAll('\0', '').toWellFormed()

@@ -2,7 +2,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Stated, WebhookRow } from './webhook.ts'
 
-/** Columns of `webhooks w`. A webhook that has nothing to get stands where the log has been routed to. */
+/** Columns of `webhooks w`. The position of a webhook without pending events is that up to which the log was routed. */
 const columns = (db: Db) => db`w.id, w.version, w.url, w.description, w.types, w.permit_types, w.regions,
   case
     when w.paused_at is not null then json_build_object('since', rfc3339(w.paused_at), 'reason', w.pause_reason)
@@ -38,7 +38,7 @@ export async function findWebhook(db: Db, clientId: string, id: string): Promise
   return row
 }
 
-/** Locks the registration of an agency until the transaction ends, and returns the number of its webhooks. */
+/** Locks the registration of an agency until the transaction ends. Returns the number of its webhooks. */
 export async function countWebhooks(tx: Db, clientId: string): Promise<number> {
   await tx`select from clients where id = ${clientId} for update`
   const [row] = await tx<{ count: number }[]>`
@@ -52,8 +52,8 @@ export interface Owner {
 }
 
 /**
- * Adds a webhook that begins where the log has been routed to. The lock on that place is held until the transaction
- * ends, so no event is routed in between without it.
+ * Adds a webhook at the position up to which the log was routed. Locks that position `FOR SHARE` until the transaction
+ * ends: events that are routed later reach the webhook.
  */
 export async function insertWebhook(
   tx: Db,
@@ -78,13 +78,13 @@ interface Sealed {
   kid: string
 }
 
-/** Records what happened to a webhook; the CTE `w` has it as it is now. Returns the id of the event. */
+/** SQL that records an event of the webhook in the CTE `w` (`id`, `version`) and returns its id. */
 export const recordEvent = (db: Db, type: string, keyId: string | null) => db`
   insert into webhook_events (webhook_id, version, type, key_id)
   select w.id, w.version, ${type}, ${keyId}::uuid from w
   returning id`
 
-/** Changes what is stated about a webhook that still is at `version`. Returns false when it is not. */
+/** Changes the settings of a webhook and records the event. Returns false when it is not at `version` any more. */
 export async function updateStated(
   db: Db,
   id: string,
@@ -104,7 +104,10 @@ export async function updateStated(
   return changed.count === 1
 }
 
-/** Deletes a webhook that still is at `version`: nothing is sent any more. Returns false when it is not. */
+/**
+ * Marks a webhook as deleted, revokes its lease and cancels its waiting deliveries. Returns false when it is not at
+ * `version` any more.
+ */
 export async function deleteWebhook(db: Db, id: string, version: number, keyId: string | null): Promise<boolean> {
   const deleted = await db`
     with w as (
@@ -122,7 +125,7 @@ export async function deleteWebhook(db: Db, id: string, version: number, keyId: 
   return deleted.count === 1
 }
 
-/** Returns the sealed secrets of a webhook, locked until the transaction ends. Throws `not_found`. */
+/** Locks a webhook until the transaction ends. Returns its sealed secrets. Throws `not_found`. */
 export async function lockSecrets(tx: Db, clientId: string, id: string): Promise<{ personal: string }> {
   const [row] = await tx<{ personal: string }[]>`
     select personal from webhooks
@@ -132,7 +135,7 @@ export async function lockSecrets(tx: Db, clientId: string, id: string): Promise
   return row
 }
 
-/** Replaces the secrets of a webhook. */
+/** Replaces the sealed secrets of a webhook and records the event. The previous secret is valid for `previousHours`. */
 export async function replaceSecrets(
   tx: Db,
   id: string,
@@ -150,7 +153,7 @@ export async function replaceSecrets(
     ${recordEvent(tx, 'secret_issued', keyId)}`
 }
 
-/** Records that a test was ordered, which makes an event for this webhook only. Undefined for one that is paused. */
+/** Records a test event of a webhook. Undefined: the webhook is paused or deleted. */
 export async function insertTest(
   db: Db,
   { clientId, keyId }: Owner,

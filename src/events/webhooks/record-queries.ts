@@ -1,12 +1,12 @@
 import type { Db } from '../../platform/db/client.ts'
 import { lockedInOrder } from './route-queries.ts'
 
-/** The state of a webhook after a turn. `dueIn`: seconds until the next; null: when the log has something for it. */
+/** The state of a webhook after a turn. `dueIn`: seconds until the next turn; null: with the next event for it. */
 export interface Standing {
   id: string
   leaseId: string
   position: number
-  /** True: the next turn comes at `dueIn`, also when the log has something before. */
+  /** True: the next turn begins after `dueIn`, even if the log has an event earlier. */
   isHeld: boolean
   dueIn: number | null
   failures: number
@@ -16,7 +16,7 @@ export interface Standing {
   replay: { id: string; position: number; isDone: boolean } | null
 }
 
-/** A delivery that is written for the first time. */
+/** A delivery to be inserted. `attempts` is a JSON array. */
 export interface Fresh {
   webhookId: string
   replayId: string | null
@@ -30,7 +30,7 @@ export interface Fresh {
   pauseSeconds: number | null
 }
 
-/** A delivery that had waited. `attempts` are added to those it has. */
+/** A waiting delivery to be updated. `attempts`, a JSON array, is appended to those stored. */
 export interface Tried {
   webhookId: string
   id: string
@@ -41,8 +41,8 @@ export interface Tried {
 }
 
 /**
- * Writes what became of turns, and gives their leases back, in one statement. What belongs to a lease that was lost
- * meanwhile is left out. Returns the ids of the webhooks written.
+ * Writes the outcomes of turns and releases their leases, in one statement. Writes nothing for a turn that has lost
+ * its lease. Returns the ids of the webhooks written.
  */
 export async function recordTurns(
   db: Db,
@@ -116,7 +116,7 @@ export async function recordTurns(
   return written.map(({ id }) => id)
 }
 
-/** Gives leases back after turns that could not be done. They are due again after so many seconds. */
+/** Releases the leases of turns that could not be done. Their webhooks are due again after `seconds`. */
 export async function releaseTurns(db: Db, leaseIds: readonly string[], seconds: number): Promise<void> {
   await db`
     update webhooks

@@ -10,7 +10,7 @@ interface Ended {
   result: Result
 }
 
-/** Writes what became of turns. Those that end while a write is under way are written together by the next. */
+/** Writes the outcomes of turns. Turns that end during a write are written together by the next one. */
 export class Recorder {
   readonly #db: Db
   #gathered: { ended: Ended; done: (error?: unknown) => void }[] = []
@@ -20,7 +20,7 @@ export class Recorder {
     this.#db = db
   }
 
-  /** Resolves when the outcome of a turn is written. Rejects when it is not: then the turn is done again. */
+  /** Resolves when the outcome of a turn is written. Rejects when the write failed: the turn must be repeated. */
   record(ended: Ended): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#gathered.push({ ended, done: (error) => (error === undefined ? resolve() : reject(error)) })
@@ -49,7 +49,6 @@ export class Recorder {
   }
 }
 
-/** Returns the rows that say what became of a turn. */
 function rowsOf({ turn, result }: Ended): { standing: Standing; fresh: Fresh[]; tried: Tried[] } {
   const { webhook } = turn
   const { outcomes, failures, failingSince, hasDelivered, isSlow } = result
@@ -73,7 +72,7 @@ function rowsOf({ turn, result }: Ended): { standing: Standing; fresh: Fresh[]; 
   }
 }
 
-/** Returns the deliveries that wait after a turn, in order, with the seconds until each. */
+/** Returns the deliveries that wait after a turn, in order, with the seconds until each may be tried. */
 function leftOf({ waiting }: Turn, outcomes: readonly Outcome[]) {
   const ended = new Map(
     outcomes.flatMap((outcome) => (outcome.item.waiting ? [[outcome.item.waiting.id, outcome]] : [])),

@@ -1,12 +1,12 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** A part of the log: what lies behind `after`, up to `until`. */
+/** A part of the log: the positions after `after`, up to and including `until`. */
 export interface Range {
   after: number
   until: number
 }
 
-/** Returns the part of the log with the event of a delivery of a webhook. Undefined when there is none. */
+/** Returns the range of the log with the one event of a delivery. Undefined: the webhook has no such delivery. */
 export async function rangeOfDelivery(db: Db, webhookId: string, deliveryId: string): Promise<Range | undefined> {
   const [row] = await db<Range[]>`
     select (d.position - 1)::float8 as after, d.position::float8 as until
@@ -15,7 +15,7 @@ export async function rangeOfDelivery(db: Db, webhookId: string, deliveryId: str
   return row
 }
 
-/** Returns the part of the log between two times, by the times of its events. */
+/** Returns the range of the log with the events from `since` until before `until`, by the times of the events. */
 export async function rangeOfTimes(db: Db, since: string, until: string | undefined): Promise<Range> {
   const [row] = await db<Range[]>`
     select coalesce((
@@ -28,7 +28,7 @@ export async function rangeOfTimes(db: Db, since: string, until: string | undefi
   return row ?? { after: 0, until: 0 }
 }
 
-/** Orders that a part of the log is sent to a webhook again, and makes the webhook due. Undefined when it is paused. */
+/** Adds a replay of a range to a webhook and makes it due. Returns the id. Undefined: it is paused or deleted. */
 export async function insertReplay(db: Db, webhookId: string, { after, until }: Range): Promise<string | undefined> {
   const [row] = await db<{ id: string }[]>`
     with due as (

@@ -8,7 +8,7 @@ import { readEvents } from '../read-events.ts'
 import { findWebhook } from './queries.ts'
 import { insertReplay, type Range, rangeOfDelivery, rangeOfTimes } from './replay-queries.ts'
 
-/** The events to send again: exactly one of the members is stated. */
+/** The events to send again. The schema admits exactly one of the members. */
 export interface ReplayOrder {
   delivery?: string
   positions?: { after: string; until?: string }
@@ -16,8 +16,8 @@ export interface ReplayOrder {
 }
 
 /**
- * Orders that events of the past are sent to a webhook again, in order. Throws `rule_broken` for a range that goes
- * backwards, `position_unknown`, `position_too_old`, `webhook_paused`.
+ * Orders that past events are sent to a webhook again, in order. Throws `not_found` for the webhook or the delivery,
+ * `rule_broken` for a range that ends before it begins, `position_unknown`, `position_too_old`, `webhook_paused`.
  */
 export async function orderReplay(db: Db, agency: Agency, id: string, order: ReplayOrder): Promise<{ id: string }> {
   await findWebhook(db, agency.clientId, id)
@@ -44,7 +44,7 @@ async function rangeOf(db: Db, agency: Agency, id: string, order: ReplayOrder): 
   return { after, until: Math.max(after, until) }
 }
 
-/** Returns the number of a position that is kept. Throws as `GET /v1/events` does. */
+/** Returns the number of a stored position. Throws `position_unknown` and `position_too_old`. */
 async function demandedPosition(db: Db, agency: Agency, written: string): Promise<number> {
   const position = readPosition(written)
   await readEvents(db, { agency }, { start: position, limit: 1, types: undefined, about: undefined, source: '' })

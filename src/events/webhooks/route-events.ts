@@ -7,8 +7,8 @@ import { listSubscribers, lockRouting, moveRouting, type Subscriber, wantEvents 
 const eventsAtOnce = 1_000
 
 /**
- * Looks through new events of the log once for all webhooks, and makes those due that an event may concern. What is
- * sent is decided when it is read. One worker does it at a time. Returns the number of events.
+ * Reads new events of the log once for all webhooks, and makes those webhooks due that an event may concern. Their
+ * turns decide what is sent. A lock admits one worker at a time. One batch; returns the number of events.
  */
 export const routeEvents = (db: Db): Promise<number> =>
   within(db, async (tx) => {
@@ -25,7 +25,7 @@ export const routeEvents = (db: Db): Promise<number> =>
     return events.length
   })
 
-/** True when an event may concern a webhook. False only for events that it certainly does not get. */
+/** Returns false only for events that the webhook certainly does not get. */
 function concerns({ id, clientId, registered, types, permitTypes, regions }: Subscriber, event: Concern): boolean {
   if (event.type === testedType) return event.subjectId === id
   if (types && !types.includes(event.type)) return false

@@ -1,19 +1,19 @@
 import type { Db } from '../../platform/db/client.ts'
 import { heldAfter } from './schedule.ts'
 
-/** Locks the place up to which the log was routed until the transaction ends, and returns it. */
+/** Locks the position up to which the log was routed until the transaction ends. Returns it. */
 export async function lockRouting(tx: Db): Promise<number> {
   const [row] = await tx<{ position: number }[]>`
     select position::float8 as position from webhook_routing for update`
   return row?.position ?? 0
 }
 
-/** Moves the place up to which the log was routed. The caller holds the lock on it. */
+/** Stores the position up to which the log was routed. The caller has locked it. */
 export async function moveRouting(tx: Db, position: number): Promise<void> {
   await tx`update webhook_routing set position = ${position}`
 }
 
-/** A webhook, with what its agency is registered for. */
+/** A webhook, with the registration of its agency. Types are those of the log; null: all. */
 export interface Subscriber {
   id: string
   clientId: string
@@ -23,7 +23,7 @@ export interface Subscriber {
   regions: string[]
 }
 
-/** Lists all webhooks, those that are paused too. */
+/** Lists all webhooks that are not deleted, paused ones too. */
 export const listSubscribers = (db: Db) => db<Subscriber[]>`
   select w.id, w.client_id, w.types, w.permit_types, w.regions,
     json_build_object('permitTypes', c.registration->'permitTypes', 'regions', c.registration->'regions')
@@ -33,8 +33,8 @@ export const listSubscribers = (db: Db) => db<Subscriber[]>`
   where w.deleted_at is null`
 
 /**
- * Notes the last event that may concern each of these webhooks, and makes them due unless they are held. One that had
- * got all events so far begins at `from`.
+ * Stores the last event that may concern each of these webhooks, and makes them due unless they are held. A webhook
+ * that has got all events so far continues at `from`.
  */
 export async function wantEvents(
   tx: Db,
@@ -60,6 +60,6 @@ export async function wantEvents(
     where w.id = n.id`
 }
 
-/** Locks webhooks in the order of their ids: two that change many of them at once would wait for each other. */
+/** SQL that locks webhooks in the order of their ids, so that two writers cannot deadlock. */
 export const lockedInOrder = (db: Db, ids: readonly string[]) => db`
   select w.id from webhooks w where w.id = any(${[...ids]}::uuid[]) order by w.id for update`

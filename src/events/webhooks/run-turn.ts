@@ -7,13 +7,13 @@ import { heldAfter, pauseAfter } from './schedule.ts'
 import type { PauseReason } from './states.ts'
 import type { Turn } from './turn.ts'
 
-/** Messages that are sent to one webhook at the same time, each about another thing. */
+/** The most messages in flight to one webhook, each about another subject. */
 export const atOnceOfOne = 4
-/** A webhook whose answers take longer is slow. */
+/** A webhook with a response slower than this is slow until its next turn. */
 const slowMilliseconds = 1_000
 const goneStatus = 410
 
-/** The outcome of one item. `pauseSeconds`: until it is tried again; null: when the one before it has ended. */
+/** The outcome of one item. `pauseSeconds`: until the next attempt; null: when the delivery before it has ended. */
 export interface Outcome {
   item: Item
   state: 'waiting' | 'delivered' | 'cancelled'
@@ -22,7 +22,7 @@ export interface Outcome {
   pauseSeconds: number | null
 }
 
-/** The outcome of a turn. */
+/** The outcome of a turn. `failures`: failed attempts in a row. `pause`: why the webhook has to be paused; null: not. */
 export interface Result {
   outcomes: Outcome[]
   failures: number
@@ -34,17 +34,17 @@ export interface Result {
 
 export interface Sending {
   poster: Poster
-  /** The turns that all webhooks of a kind share. */
+  /** The limit on messages in flight that all fast, or all slow, webhooks share. */
   lane: LimitFunction
   signal: AbortSignal
-  /** True as long as an attempt that begins now ends within the lease. */
+  /** True while an attempt that begins now would end within the lease. */
   hasTime: () => boolean
   attempted: (attempt: Attempt) => void
 }
 
 /**
- * Sends what a turn has planned. What is about one thing goes out one after the other: the first that fails stops the
- * rest, which waits behind it. When the webhook comes to be held, or time is over, what is left waits untried.
+ * Sends the items of a turn. Those about one subject are sent one after the other: after a failure the rest waits
+ * behind it. When the webhook becomes held, or time is over, the remaining items wait without an attempt.
  */
 export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attempted }: Sending): Promise<Result> {
   const { webhook, sign, present } = turn
@@ -96,7 +96,7 @@ export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attem
   }
 
   const mayGoOn = () => !signal.aborted && hasTime() && result.pause === null && !hasBecomeHeld()
-  /** A webhook that was held before may try on with what it is allowed. */
+  /** True when this turn made the webhook held. One that was held before may try all that was planned. */
   const hasBecomeHeld = () => result.failures >= heldAfter && result.failures > webhook.failures
 
   async function runChain(chain: readonly Item[]): Promise<void> {
@@ -119,7 +119,7 @@ export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attem
   return { ...result, isSlow: result.isSlow || result.failures > 0, outcomes }
 }
 
-/** Returns the outcome of an attempt. `undefined`: it was not tried; `null`: it is not the agency's any more. */
+/** Returns the outcome of an item. Attempt undefined: it was not tried; null: the agency may not see it any more. */
 function outcomeOf(item: Item, attempt: Attempt | null | undefined): Outcome {
   const tries = item.waiting?.tries ?? 0
   if (attempt === undefined || attempt?.failure === 'stopped')

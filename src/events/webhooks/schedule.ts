@@ -1,6 +1,6 @@
 const [minute, hour] = [60, 3_600]
 
-/** The pauses after each failed attempt of a delivery, in seconds: 15 attempts within three days. */
+/** The pauses after the failed attempts of a delivery, in seconds: 15 attempts within about three days. */
 export const retryPauses: readonly number[] = [
   5,
   30,
@@ -18,26 +18,23 @@ export const retryPauses: readonly number[] = [
   12 * hour,
 ]
 
-/** Each pause is longer or shorter by at most this share, so that receivers that were away are not met all at once. */
+/** Each pause varies by this share up or down, so that retries after an outage do not come at once. */
 export const jitter = 0.1
 
-/**
- * Attempts that failed in a row after which a webhook is held: one delivery at a time is tried, and new events wait
- * in the log.
- */
+/** Failed attempts in a row after which a webhook is held: deliveries about one subject are tried, new events wait. */
 export const heldAfter = 5
-/** The longest pause between two attempts of a webhook that is held, in seconds. */
+/** The longest pause between two turns of a held webhook, in seconds, before jitter. */
 export const longestHold = hour
 /** Seconds without any success after which a webhook is paused. */
 export const deadSeconds = 72 * hour
 
-/** Returns the seconds until the next attempt after so many failed ones. Undefined: the schedule has ended. */
+/** Returns the seconds until the next attempt after `tries` failed ones. Undefined: the schedule has ended. */
 export function pauseAfter(tries: number, chance: () => number = Math.random): number | undefined {
   const pause = retryPauses[tries - 1]
   return pause === undefined ? undefined : jittered(pause, chance)
 }
 
-/** Returns the seconds for which a webhook is held after so many failures in a row; 0 while it is not held. */
+/** Returns the seconds for which a webhook is held after so many failures in a row. 0: it is not held. */
 export function holdAfter(failures: number, chance: () => number = Math.random): number {
   if (failures < heldAfter) return 0
   return jittered(Math.min(retryPauses[failures - heldAfter] ?? longestHold, longestHold), chance)

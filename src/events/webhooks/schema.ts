@@ -5,7 +5,7 @@ import { pauseReasons } from './states.ts'
 
 const strict = { additionalProperties: false }
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-// Put together here, so that no scanner takes an example for a secret that leaked.
+// Made here: a scanner of leaked secrets would report a literal.
 const secretExample = `whsec_${Buffer.alloc(32, 'example').toString('base64')}`
 
 const Url = Type.String({

@@ -3,7 +3,7 @@ import { Webhook as Signer } from 'standardwebhooks'
 import { keyBytes } from '../../privacy/keys.ts'
 import type { Vault } from '../../privacy/vault.ts'
 
-/** The secrets of a webhook: both sign while they rotate. */
+/** The secrets of a webhook. Deliveries are signed with both while the previous one is valid. */
 export interface Secrets {
   current: string
   previous: string | null
@@ -12,7 +12,7 @@ export interface Secrets {
 /** Returns a new secret as Standard Webhooks writes it: `whsec_` and 32 random bytes in base64. */
 export const newSecret = (): string => `whsec_${randomBytes(keyBytes).toString('base64')}`
 
-/** Seals the secrets of a webhook, bound to its id. */
+/** Encrypts the secrets of a webhook, bound to its id. `kid` names the data key. */
 export async function sealSecrets(
   vault: Vault,
   webhookId: string,
@@ -26,7 +26,7 @@ export async function sealSecrets(
   return { personal, kid }
 }
 
-/** Opens the secrets of a webhook. Throws when they were altered, or belong to another webhook. */
+/** Decrypts the secrets of a webhook. Throws when they were altered, or sealed for another webhook. */
 export async function openSecrets(vault: Vault, webhookId: string, personal: string): Promise<Secrets> {
   const values = await vault.open(webhookId, personal)
   const [current, previous] = [values.get('/current'), values.get('/previous')]
@@ -34,10 +34,10 @@ export async function openSecrets(vault: Vault, webhookId: string, personal: str
   return { current, previous: typeof previous === 'string' ? previous : null }
 }
 
-/** Signs messages with one secret, or with both while they rotate. */
+/** Returns the signatures of a message, separated by a space. */
 export type Sign = (messageId: string, at: Date, body: string) => string
 
-/** Returns the function that makes the header `webhook-signature` of Standard Webhooks 1.0. */
+/** Returns a function that computes the header `webhook-signature` of Standard Webhooks 1.0. */
 export function signerOf({ current, previous }: Secrets, isPreviousValid: boolean): Sign {
   const signers = [current, ...(previous !== null && isPreviousValid ? [previous] : [])].map(
     (secret) => new Signer(secret),

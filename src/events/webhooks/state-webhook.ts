@@ -9,15 +9,15 @@ import { hostOf, type Reach, type Resolve } from './address.ts'
 import { sharedCodes, sharedRegions } from './narrow.ts'
 import type { Stated } from './webhook.ts'
 
-/** The rules and the resolver by which the address of a receiver is judged. */
+/** The rules and the resolver that check the address of a receiver. */
 export interface Reaching {
   reach: Reach
   resolve: Resolve
-  /** The ports that are told to somebody who states another. */
+  /** The allowed ports, for the fault `port_not_open`. */
   ports: readonly number[]
 }
 
-/** The body of a request for a webhook: types as the contract names them. */
+/** The settings of a webhook in a request. `types` are public ones. Absent or null: no restriction. */
 export interface Statement {
   url: string
   description?: string | null
@@ -26,12 +26,12 @@ export interface Statement {
   regions?: readonly string[]
 }
 
-/** A name that takes longer to resolve counts as one that does not. */
+/** A name that is not resolved in this time counts as unknown. */
 const resolveMilliseconds = 5_000
 
 /**
- * Returns what an agency states about a webhook, as it is stored. Throws `rule_broken` with all that does not fit: an
- * address that may not be reached, types, permit types and regions that do not exist or that the agency never gets.
+ * Checks the settings of a webhook and returns them as they are stored. Throws `rule_broken` with all faults: a URL
+ * that may not be reached; types, permit types and regions that do not exist, or whose events the agency never gets.
  */
 export async function readStatement(
   db: Db,
@@ -51,7 +51,7 @@ export async function readStatement(
   return { url, description, types: logged ?? null, permitTypes: [...permitTypes], regions: [...regions] }
 }
 
-/** Returns what is wrong with the address of a receiver, with its name resolved once. */
+/** Returns the faults of the URL of a receiver. Resolves its name once. */
 async function addressFaults(written: string, { reach, resolve, ports }: Reaching): Promise<Fault[]> {
   const url = URL.parse(written)
   const place = { pointer: '/url' }
@@ -110,7 +110,7 @@ type UnknownCode = 'not_a_permit_type' | 'not_a_region_code'
 
 const isCode = (code: string): boolean => code !== everything
 
-/** A webhook for events of permits only gets none when its agency is registered for no permit at all. */
+/** Returns a fault for a webhook of permit events only whose agency is registered for no permit: it would get none. */
 function emptinessFaults(agency: Pick<Agency, 'permitTypes' | 'regions'>, types: readonly string[]): Fault[] {
   const isOfPermits = types.length > 0 && types.every((type) => subjectOf(loggedType(type) ?? '') === 'permit')
   const isRegistered = agency.permitTypes.length > 0 && agency.regions.length > 0

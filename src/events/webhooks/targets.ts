@@ -1,12 +1,12 @@
 import { Reach, type Resolve, type Targets as Rules, resolveName, usualPorts } from './address.ts'
 import type { Reaching } from './state-webhook.ts'
 
-/** The receivers that webhooks may reach, and how names are resolved; the system's resolver unless given. */
+/** The network addresses that webhooks may reach, and a resolver. Default: the resolver of the system. */
 export interface Targets extends Rules {
   resolve?: Resolve | undefined
 }
 
-/** Returns what is needed to look at addresses. Without settings, public addresses at the usual ports only. */
+/** Returns the rules and the resolver for addresses. Default: public addresses at the usual ports only. */
 export const targetsFor = ({ networks, ports, resolve = resolveName }: Targets = publicOnly): Reaching => ({
   reach: new Reach({ networks, ports }),
   resolve,

@@ -1,14 +1,14 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Waiting } from './deliveries.ts'
 
-/** A webhook that this process delivers to until its lease ends, with the registration of its agency at this moment. */
+/** A webhook that this process has leased, with the registration of its agency at the time of the claim. */
 export interface Claimed {
   id: string
   leaseId: string
   clientId: string
   registered: { permitTypes: string[]; regions: string[] }
   url: string
-  /** Types as they stand in the log; null: all. */
+  /** Types of the log. Null: all. */
   types: string[] | null
   permitTypes: string[]
   regions: string[]
@@ -22,14 +22,14 @@ export interface Claimed {
   replay: { id: string; position: number; until: number } | null
 }
 
-/** SQL condition on `webhooks w` of `clients c`: something may be sent to it. */
+/** SQL condition on `webhooks w` of `clients c`: not paused or deleted, its agency active and with the scope. */
 const served = (db: Db) => db`
   w.paused_at is null and w.deleted_at is null and c.suspended_at is null
     and c.registration->'scopes' ? 'webhooks:write'`
 
 /**
- * Claims webhooks that are due, those that have waited longest first: so many fast and so many slow ones, none of
- * `busy`. Webhooks that another worker holds are passed over.
+ * Leases webhooks that are due, those due longest first: at most `fast` fast and `slow` slow ones, none of `busy`.
+ * Skips webhooks that another worker has leased or locked.
  */
 export const claimDue = (
   db: Db,
@@ -69,7 +69,7 @@ export const claimDue = (
   from claimed w
   join clients c on c.id = w.client_id`
 
-/** Returns the seconds until the next webhook is due that nobody holds; null when none waits. */
+/** Returns the seconds until the next webhook is due and not leased; 0 or less if one is. Null: none waits. */
 export async function secondsToNext(db: Db): Promise<number | null> {
   const [row] = await db<{ seconds: number | null }[]>`
     select extract(epoch from min(greatest(w.due_at, coalesce(w.leased_until, w.due_at))) - clock_timestamp())::float8
@@ -80,7 +80,7 @@ export async function secondsToNext(db: Db): Promise<number | null> {
   return row?.seconds ?? null
 }
 
-/** Lists what waits for a webhook, the oldest first. */
+/** Lists at most `limit` waiting deliveries of a webhook, the oldest first. */
 export const listWaiting = (db: Db, webhookId: string, limit: number) => db<Waiting[]>`
   select d.id, d.position::float8 as position, d.replay_id, d.subject, d.tries,
     extract(epoch from d.next_at - clock_timestamp())::float8 as due_in

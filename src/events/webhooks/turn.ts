@@ -9,12 +9,12 @@ import { heldAfter } from './schedule.ts'
 import { openSecrets, type Sign, signerOf } from './secrets.ts'
 import { type Claimed, listWaiting } from './turn-queries.ts'
 
-/** The most events that one turn of a webhook takes from the log, from a replay, and from what waits. */
+/** The most events that one turn takes from each source: the log, a replay, and the waiting deliveries. */
 export const eventsOfTurn = 100
-/** With so many deliveries that wait, a webhook gets no new events: they stay in the log. */
+/** A webhook with this many waiting deliveries gets no new events: they stay in the log. */
 export const mostWaiting = 1_000
 
-/** The items that a turn of a webhook sends, and the positions of log and replay that it has then read to. */
+/** The items that a turn of a webhook sends, and the positions in log and replay up to which they were read. */
 export interface Turn {
   webhook: Claimed
   sign: Sign
@@ -24,15 +24,15 @@ export interface Turn {
   behind: Item[]
   position: number
   replay: { id: string; position: number; isDone: boolean } | null
-  /** True: there is more to do right after this turn. */
+  /** True: the next turn can begin at once. */
   hasMore: boolean
-  /** True: events that it has yet to get are no longer kept. */
+  /** True: events that were not yet sent are no longer stored. */
   lacksEvents: boolean
 }
 
 /**
- * Reads what a webhook is to be sent now: what waits and is due, then new events. One that is held gets a new event
- * only when nothing waits by which it could be tried.
+ * Reads what to send to a webhook now: waiting deliveries that are due, then new events. A held webhook gets a new
+ * event only when no delivery waits.
  */
 export async function readTurn(db: Db, vault: Vault, webhook: Claimed, source: string): Promise<Turn> {
   const { id, clientId, personal, isPreviousValid, registered, failures, replay } = webhook
@@ -61,7 +61,7 @@ export async function readTurn(db: Db, vault: Vault, webhook: Claimed, source: s
   }
 }
 
-/** Reads the events of deliveries that wait, as the agency may see them now. */
+/** Reads the events of waiting deliveries. `event` is null when the agency may not see it now, or it is not stored. */
 async function readAgain(db: Db, webhook: Claimed, agency: AgencyReader, due: readonly Waiting[]): Promise<Item[]> {
   const at = due.map(({ position }) => position)
   const { events } = await read(db, webhook, agency, { after: Math.min(...at) - 1, at, limit: at.length })
@@ -75,8 +75,8 @@ async function readAgain(db: Db, webhook: Claimed, agency: AgencyReader, due: re
 }
 
 /**
- * Reads on in the log from the position of a webhook, or from that of its replay to the end of that. Reads one event
- * for a webhook that is held.
+ * Reads new events of the log: after the position of a webhook, or after that of its replay up to the replay's end.
+ * Reads one event for a held webhook.
  */
 async function readOn(
   db: Db,
@@ -102,7 +102,7 @@ async function readOn(
   }
 }
 
-/** Reads a part of the log as its agency may see it, narrowed to what the webhook is for. */
+/** Reads a part of the log, restricted to what the agency may see and the webhook selects. */
 const read = (
   db: Db,
   { types, permitTypes, regions }: Claimed,

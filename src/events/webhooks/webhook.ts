@@ -3,7 +3,7 @@ import { publicType } from '../event-types.ts'
 import { checkOf, writePosition } from '../position.ts'
 import type { PauseReason } from './states.ts'
 
-/** The statement of an agency about a webhook. Types stand as in the log; null: all. */
+/** The settings of a webhook as they are stored. Types are those of the log; null: all. */
 export interface Stated {
   url: string
   description: string | null
@@ -12,7 +12,7 @@ export interface Stated {
   regions: string[]
 }
 
-/** A webhook as its agency sees it. `eventId` is that of the event at its position. */
+/** A webhook as its agency sees it. `eventId`: the event at its position; null when it is no longer stored. */
 export interface WebhookRow
   extends Stated,
     Pick<typeof webhooks.$inferSelect, 'id' | 'version' | 'createdAt' | 'updatedAt'> {
