@@ -11,7 +11,7 @@ export async function findAskable(db: Db, id: string): Promise<Names | undefined
   return row?.names
 }
 
-/** Returns those of these ids that no agency with the right to give opinions has. */
+/** Returns the ids that belong to no agency that may give opinions. A suspended agency counts as none. */
 export async function unknownAgencies(db: Db, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const rows = await db<{ id: string }[]>`

@@ -15,8 +15,8 @@ declare module 'fastify' {
 }
 
 /**
- * Authenticates a request by its credential: a key belongs to an agency, a token to the person or agency it was issued
- * to. Throws `unauthorized`.
+ * Authenticates a request by the key of an agency, or by a token of the issuer for a person or an agency. Throws
+ * `unauthorized`, `client_suspended`, and `unavailable` when the issuer does not answer.
  */
 export async function authenticate(
   request: FastifyRequest,

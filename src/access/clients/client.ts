@@ -2,20 +2,18 @@ import type { Names } from '../../platform/words.ts'
 import type { AgencyPolicy } from '../rate-limits/policies.ts'
 import type { Scope } from './scopes.ts'
 
-/** The environments. Keys and clients of one are refused in the other. */
+/** The environments of deployments. Credentials of a client of one are rejected in the other. */
 export const environments = ['live', 'test'] as const
 export type Environment = (typeof environments)[number]
 
-/** Stands in a list of permit types or regions for all of them, present and future. */
+/** In a list of permit types or regions: all of them, present and future. */
 export const everything = '*'
 
 /** Personal data of a permit holder that a purpose may disclose. */
 export const personalItems = ['holder_name'] as const
 export type PersonalItem = (typeof personalItems)[number]
 
-/**
- * A purpose of queries: its code, the personal data it discloses, and the law that allows it. No data unless listed.
- */
+/** A purpose for which an agency queries permits. It discloses only the personal data listed here, by `legalBasis`. */
 export interface Purpose {
   code: string
   text: Names
@@ -24,15 +22,15 @@ export interface Purpose {
 }
 
 /**
- * The issuer's client whose tokens an agency presents: both have to fit, so that a token of somebody who signed in by
- * that client does not.
+ * The agency's client at the issuer. A token is the agency's only if its client and its subject both match: a person
+ * who signed in through that client has another subject.
  */
 export interface OauthClient {
   clientId: string
   subject: string
 }
 
-/** The registration of an agency. */
+/** The access that an administrator grants an agency. Empty lists of permit types or regions allow none. */
 export interface Registration {
   names: Names
   owner: string
@@ -55,8 +53,8 @@ export interface Client extends Registration {
 }
 
 /**
- * The agency of a request, with its registration at this moment. `keyId` is null when it presented a token of the
- * issuer.
+ * The authenticated agency of a request. Its registration may be up to a minute old. `keyId`: null for a token of the
+ * issuer. `scopes`: those of the presented credential only.
  */
 export interface Agency {
   clientId: string

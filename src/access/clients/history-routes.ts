@@ -12,7 +12,7 @@ const params = Type.Object({ id: Id('The client.') })
 const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
-/** Registers the routes by which administrators of the province read what happened to agencies, and what they asked. */
+/** Registers the routes on which administrators of the province read the events and the queries of agencies. */
 export async function clientHistories(app: App, { database: { standby: reader } }: { database: Database }) {
   app.get(
     '/clients/:id/events',

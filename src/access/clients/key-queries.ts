@@ -9,7 +9,10 @@ export const noteUse = (db: Db, keyId: string) => db`
   set last_used_at = now()
   where id = ${keyId} and (last_used_at is null or last_used_at < now() - interval '1 minute')`
 
-/** The client behind a presented credential. */
+/**
+ * The client that a key or token belongs to. `ended` and `expiresAt` are null for a token; `ended` also for a valid
+ * key.
+ */
 export interface Holder extends Omit<Agency, 'clientId'> {
   clientId: string
   suspended: boolean
@@ -42,11 +45,11 @@ const flat = ({ registration, narrowedTo: _narrowedTo, ...row }: Row, scopes: re
   ratePolicy: registration.ratePolicy,
 })
 
-/** Returns the scopes of a key: those of the registration that it names, or all but the one for managing keys. */
+/** Returns the registered scopes to which the key is narrowed; all but `keys:write` when it is not narrowed. */
 const scopesOfKey = ({ registration: { scopes }, narrowedTo }: Row): readonly Scope[] =>
   scopes.filter((scope) => narrowedTo?.includes(scope) ?? scope !== managingScope)
 
-/** Finds the client of a key by its hash. Undefined for an unknown key. */
+/** Returns the client of a key by its SHA-256, also of a revoked or expired key. Undefined for an unknown key. */
 export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | undefined> {
   const [row] = await db<KeyRow[]>`
     select c.id as client_id, k.id as key_id, c.environment, c.registration, c.suspended_at is not null as suspended,
@@ -56,9 +59,7 @@ export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | unde
   return row && flat(row, scopesOfKey(row))
 }
 
-/**
- * Finds the client that is registered with this subject and this client of the issuer. Undefined when there is none.
- */
+/** Returns the client that is registered with this client and this subject of the issuer. Undefined: none. */
 export async function holderOfToken(
   db: Db,
   { clientId, subject }: { clientId: string; subject: string },

@@ -15,7 +15,7 @@ import { findClient } from './queries.ts'
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('The client.') })
 
-/** Registers the routes of agencies' keys. */
+/** Registers the routes on which administrators of the province manage the keys of agencies. */
 export async function clientKeys(app: App, { database }: { database: Database }) {
   const { reader } = database
 

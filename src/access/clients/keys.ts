@@ -8,7 +8,9 @@ import type { Key, NarrowedKey } from '../keys/queries.ts'
 import type { Agency, Client } from './client.ts'
 import { findClient, recordChange } from './queries.ts'
 
-/** Issues a key to an agency, by an administrator of the province. Throws what `issueFor` throws. */
+/**
+ * Issues a key to an agency. Throws `forbidden` unless the actor administers the province, and what `issueFor` throws.
+ */
 export async function issueKey(
   db: Db,
   clientId: string,
@@ -19,14 +21,16 @@ export async function issueKey(
   return issueFor(db, clientId, input, { actorId: actor.personId })
 }
 
-/** Issues a key to an agency by a key of its own. Throws what `issueFor` throws. */
+/**
+ * Issues a key to the agency of the request; the history names the key of the request. Throws what `issueFor` throws.
+ */
 export const issueOwnKey = (db: Db, agency: Agency, input: NarrowedKey): Promise<{ key: Key; secret: string }> =>
   issueFor(db, agency.clientId, input, { actorId: null, byKeyId: agency.keyId })
 
 /** An administrator, or a key of the agency, that changes keys. `byKeyId` is null for a token of its client. */
 type Doer = { actorId: string } | { actorId: null; byKeyId: string | null }
 
-/** Throws `rule_broken` for scopes that the agency is not registered with, and what `issueKeyTo` throws. */
+/** Throws `not_found`, `rule_broken` for scopes outside of the registration, and what `issueKeyTo` throws. */
 const issueFor = (db: Db, clientId: string, input: NarrowedKey, { actorId, ...by }: Doer) =>
   issueKeyTo(
     db,
@@ -48,7 +52,10 @@ function demandRegistered({ scopes: registered }: Client, scopes: readonly strin
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 
-/** Ends a key of an agency. Throws what `revokeKeyOf` throws. */
+/**
+ * Revokes a key of an agency. Throws `forbidden` unless the actor administers the province, and what `revokeKeyOf`
+ * throws.
+ */
 export async function revokeKey(db: Db, clientId: string, keyId: string, reason: string, actor: Actor): Promise<Key> {
   demandProvincialAdministrator(actor, 'revoke_key')
   return revokeKeyOf(
@@ -60,7 +67,9 @@ export async function revokeKey(db: Db, clientId: string, keyId: string, reason:
   )
 }
 
-/** Ends a key of an agency by a key of its own, which may be the same. Throws what `revokeKeyOf` throws. */
+/**
+ * Revokes a key of the agency of the request, which may be the key of the request. Throws what `revokeKeyOf` throws.
+ */
 export const revokeOwnKey = (
   db: Db,
   { clientId, keyId: byKeyId }: Agency,

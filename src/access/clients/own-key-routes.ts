@@ -13,7 +13,7 @@ import { issueOwnKey, revokeOwnKey } from './keys.ts'
 const tags = ['Own agency']
 const manages = { scope: 'keys:write' } as const
 
-/** The keys of an agency, managed by itself. */
+/** Registers the routes on which an agency manages its own keys. Changes need the scope `keys:write`. */
 export async function ownKeys(app: App, { database }: { database: Database }) {
   app.get(
     '/client/keys',

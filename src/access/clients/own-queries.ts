@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** The queries of an agency about permits on one day, by one operation. */
+/** The number of queries of an agency by one operation on one day (YYYY-MM-DD), and of the permits in their answers. */
 export interface UsageOfDay {
   day: string
   operation: string
@@ -10,7 +10,7 @@ export interface UsageOfDay {
 
 /**
  * Counts the queries of an agency about permits in a month, YYYY-MM in the network's time zone, by day and operation.
- * Reads only the entries of that month: their ids begin with their time, give or take the length of a transaction.
+ * Reads only the ids (UUIDv7) of that month and an hour on both sides.
  */
 export const usageOf = (db: Db, clientId: string, month: string) => db<UsageOfDay[]>`
   with asked as (

@@ -13,7 +13,7 @@ import { findClient, listClientQueries } from './queries.ts'
 const tags = ['Own agency']
 const config = { scope: 'client:read' } as const
 
-/** The desk of an agency: what it is registered for, what is left of its limit, what it asked, and how much. */
+/** Registers the routes on which an agency reads its registration, its rate limit, its queries and its usage. */
 export async function ownClient(app: App, { database, limits }: { database: Database; limits: Limits }) {
   const { reader, standby, pool } = database
 

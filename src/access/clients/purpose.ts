@@ -14,7 +14,10 @@ export const PurposeHeader = Type.Object({
   ),
 })
 
-/** Returns the stated purpose of an agency. Throws `invalid_request` when it is missing, `purpose_not_registered`. */
+/**
+ * Returns the registered purpose with the stated code. Throws `invalid_request` when none is stated,
+ * `purpose_not_registered` for an unknown one.
+ */
 export function registeredPurpose({ purposes }: Pick<Agency, 'purposes'>, stated: string | undefined): Purpose {
   if (stated === undefined)
     throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'purpose' }, 'required')] })

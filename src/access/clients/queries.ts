@@ -21,7 +21,7 @@ const columns = (db: Db) => db`c.id, c.version, c.environment, c.registration, c
 
 const flat = ({ registration, ...row }: Row): Client => ({ ...row, ...registration })
 
-/** Clients in the order in which they were registered; one more than `limit` if there are more. */
+/** Lists clients in order of registration; one more than `limit` if there are more. */
 export async function listClients(
   db: Db,
   { after, limit }: { after: string | null; limit: number },
@@ -36,14 +36,14 @@ export async function listClients(
   ).map(flat)
 }
 
-/** Throws `not_found`. */
+/** Returns a client, also a suspended one. Throws `not_found`. */
 export async function findClient(db: Db, id: string): Promise<Client> {
   const [row] = await db<Row[]>`select ${columns(db)} from clients c where c.id = ${id}`
   if (!row) throw new Problem('not_found', { what: 'client' })
   return flat(row)
 }
 
-/** True when another client already has this subject of the issuer. */
+/** True when a client other than `butFor` has this subject of the issuer. */
 export async function isSubjectTaken(db: Db, subject: string, butFor: string | null): Promise<boolean> {
   return (
     (await db`select from clients where oauth_subject = ${subject} and (${butFor}::uuid is null or id <> ${butFor})`)
@@ -51,7 +51,7 @@ export async function isSubjectTaken(db: Db, subject: string, butFor: string | n
   )
 }
 
-/** Returns those of the codes that are no permit type or no region of the network. */
+/** Returns the given codes that no permit type or region of the network has. */
 export async function unknownCodes(
   db: Db,
   { permitTypes, regions }: Pick<Registration, 'permitTypes' | 'regions'>,
@@ -66,7 +66,9 @@ export async function unknownCodes(
   return row ?? { permitTypes, regions }
 }
 
-/** Registers a client with the first event of its history. Undefined when its subject at the issuer is another's. */
+/**
+ * Inserts a client and its event `client.registered` in one statement. Undefined when another client has its subject.
+ */
 export async function insertClient(
   db: Db,
   environment: Environment,
@@ -86,7 +88,9 @@ export async function insertClient(
   return row && flat(row)
 }
 
-/** Replaces what a client is registered for, if it still is at `version`: undefined when it is not. */
+/**
+ * Replaces the registration of a client and stores the event, if the client is still at `version`. Undefined otherwise.
+ */
 export async function updateRegistration(
   db: Db,
   { id, version }: Pick<Client, 'id' | 'version'>,
@@ -105,7 +109,8 @@ export async function updateRegistration(
 }
 
 /**
- * Suspends a client, or lifts its suspension (`reason` null), if it still is at `version`: undefined when it is not.
+ * Suspends a client, or lifts its suspension (`reason` null), and stores the event, if the client is still at
+ * `version`. Undefined otherwise.
  */
 export async function updateSuspension(
   db: Db,
@@ -123,7 +128,7 @@ export async function updateSuspension(
   return row && flat(row)
 }
 
-/** An insert of the event of a change; the CTE `c` has the client as it is now. */
+/** Returns the insert of an event, as a CTE that follows the CTE `c` with the changed client. */
 export const recordChange = (db: Db, { type, actorId, details }: ClientChange) => db`
   insert into client_events (client_id, version, type, actor_id, details)
   select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb from c`
@@ -148,7 +153,10 @@ export interface ClientQuery
   permitIds: string[]
 }
 
-/** Maps old permit ids: permits once had the ids of their applications, and earlier queries recorded those. */
+/**
+ * SQL for the permit ids of a query, in the order of its answer. Early queries stored ids of applications: those are
+ * mapped.
+ */
 const permitIds = (db: Db) =>
   db`
     array(select coalesce(p.id, told.id)

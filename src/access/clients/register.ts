@@ -25,7 +25,10 @@ export type RegistrationPatch = Partial<Plain> & {
   oauthClient?: OauthInput
 }
 
-/** Registers an agency. Throws `rule_broken` with all that does not fit. */
+/**
+ * Registers an agency, without a key. Throws `forbidden` unless the actor administers the province, and `rule_broken`
+ * with all faults at once.
+ */
 export async function register(
   db: Db,
   input: RegistrationInput,
@@ -41,8 +44,8 @@ export async function register(
 }
 
 /**
- * Changes what an agency is registered for; what is left out stays. The history keeps what it was before. Throws
- * `stale`, `rule_broken`.
+ * Changes the members of a registration that `patch` has. The event has their old and new values. Throws `forbidden`,
+ * `not_found`, `stale`, and `rule_broken` with all faults at once.
  */
 export async function change(
   db: Db,
@@ -67,8 +70,9 @@ export async function change(
 }
 
 /**
- * Suspends an agency, or lifts the suspension. The keys and tokens of a suspended agency are refused. Repeating it
- * changes nothing. Throws `rule_broken`.
+ * Suspends an agency, or lifts the suspension. Keys and tokens of a suspended agency are rejected. Another suspension
+ * replaces time and reason. Throws `forbidden`, `not_found`, `conflict`, and `rule_broken` for a personal number in the
+ * reason.
  */
 export async function suspend(
   db: Db,
@@ -91,7 +95,7 @@ const completed = ({ oauthClient = null, ...rest }: RegistrationInput): Registra
   oauthClient: oauthClient && { clientId: oauthClient.clientId, subject: oauthClient.subject ?? oauthClient.clientId },
 })
 
-/** JSON Merge Patch: objects are merged, lists replaced. */
+/** Merges as JSON Merge Patch (RFC 7396) does, except that `oauthClient` is replaced as a whole. */
 function patched(before: Registration, { names, contact, oauthClient, ...plain }: RegistrationPatch): Registration {
   const merged = {
     ...before,
@@ -117,7 +121,7 @@ async function demandSound(db: Db, registration: Registration, id: string | null
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
 }
 
-/** Each code stands for one purpose, and no personal data is disclosed without a law that allows it. */
+/** Returns faults for a code that two purposes have, and for personal data without a legal basis. */
 const purposeFaults = (purposes: readonly Purpose[]): Fault[] =>
   purposes.flatMap(({ code, personalData = [], legalBasis }, index) => [
     ...(purposes.findIndex((purpose) => purpose.code === code) < index

@@ -97,7 +97,7 @@ export const OauthClient = named(
   ),
 )
 
-/** Members of a registration that clients send and get alike. */
+/** Members of a registration that requests and responses share. */
 export const registration = {
   owner: Text('The legal body that is responsible for the agency.'),
   purposes: Type.Array(ref(Purpose), {

@@ -16,7 +16,7 @@ const params = Type.Object({ id: Id('The client.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
-/** Registers the routes by which administrators of the province manage agencies. */
+/** Registers the routes on which administrators of the province manage agencies. */
 export async function clients(app: App, { database, environment }: { database: Database; environment: Environment }) {
   const { reader, pool } = database
 

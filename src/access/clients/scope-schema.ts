@@ -1,7 +1,9 @@
 import { named, OneOf } from '../../http/schema.ts'
 import { listScopes } from './scopes.ts'
 
-/** A scope of agencies in the contract. The rooms have to be loaded before. */
+/**
+ * A scope of agencies in the contract. Import it only after `program/registers.ts`, which adds the scopes of all rooms.
+ */
 export const ClientScope = named(
   'ClientScope',
   OneOf(

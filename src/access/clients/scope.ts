@@ -10,7 +10,9 @@ declare module 'fastify' {
   }
 }
 
-/** Completes the contract of an operation for agencies. Throws for a route that names no scope. */
+/**
+ * Adds the security schemes and problems of agencies to the contract of a route. Throws for a route without a scope.
+ */
 export function demandAgency({ schema, config, url }: RouteOptions): void {
   if (!schema || schema.hide) return
   if (!config?.scope) throw new Error(`${url} does not say which scope it needs.`)
@@ -23,14 +25,14 @@ export function demandAgency({ schema, config, url }: RouteOptions): void {
   )
 }
 
-/** Completes the contract of an operation that both people and agencies may call. */
+/** Adds the security schemes of people and agencies to the contract of a route that both may call. */
 export function demandSomebody(route: RouteOptions): void {
   demandAgency(route)
   if (route.schema && !route.schema.hide)
     route.schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }, ...(route.schema.security ?? [])]
 }
 
-/** Throws `insufficient_scope`, which names the scope, for an agency that may not ask for this. */
+/** Throws `insufficient_scope`, which names the scope, unless the agency has the scope of the route. */
 export function demandScope({
   agency,
   routeOptions: {

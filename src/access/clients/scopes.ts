@@ -6,7 +6,7 @@ export type Scope = keyof Scopes
 
 const scopesOfRooms = new Map<string, Names>()
 
-/** Adds the scopes of a room. Throws when another room has said the same scope. */
+/** Adds the scopes of a room. Throws when another room has declared the same scope. */
 export function addScopes(scopes: Readonly<Record<string, Names>>): void {
   for (const [scope, names] of Object.entries(scopes)) {
     if (isScope(scope)) throw new Error(`Two rooms say the scope ${scope}.`)
@@ -16,6 +16,6 @@ export function addScopes(scopes: Readonly<Record<string, Names>>): void {
 
 const isScope = (word: string): word is Scope => scopesOfRooms.has(word)
 
-/** Lists all scopes with their words. `program/registers.ts` has to be loaded before. */
+/** Lists all scopes with their labels. Complete once `program/registers.ts` is loaded. */
 export const listScopes = (): readonly [Scope, Names][] =>
   [...scopesOfRooms].flatMap(([scope, names]) => (isScope(scope) ? [[scope, names]] : []))

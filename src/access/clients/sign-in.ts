@@ -17,14 +17,18 @@ declare module 'fastify' {
 }
 
 const rememberedCredentials = 10_000
-/** A change of clients and keys is told by NOTIFY at once; this bounds what a lost notice could cost. */
+/**
+ * The longest time for which a result is cached. NOTIFY clears the cache at each change; this covers a lost
+ * notification.
+ */
 const rememberedMilliseconds = 60_000
 const millisecondsBetweenNotes = 60_000
 const notedKeys = 10_000
 
 /**
- * Authenticates an agency by its key, or by a token that the issuer gave to its client. The result is cached for at
- * most a minute and dropped when clients or keys change. A key with a wrong checksum is refused without a look-up.
+ * Authenticates agencies by key, or by a token that the issuer gave to their client. A result is cached for at most a
+ * minute, and the cache is cleared when clients or keys change. A key with a wrong checksum is rejected without a
+ * query.
  */
 export async function createAgencySignIn(database: Database, issuer: Issuer, environment: Environment) {
   const remembered = recentValues<Agency>(rememberedCredentials)

@@ -18,24 +18,24 @@ export interface Seat {
 }
 
 /**
- * The person of a request, as an OpenID Connect issuer knows them, with the posts of our own table. At a kiosk they
- * have none.
+ * The authenticated person of a request, with the posts in force from our own table. In a kiosk session `posts` is
+ * empty.
  */
 export interface Actor {
   personId: string
   name: string
   posts: readonly Post[]
   kiosk?: Seat
-  /** The one application for which somebody without an account acts, by a link in a letter to its confirmed address. */
+  /**
+   * Of a person without an account: the one application that the link in a letter to its confirmed address is about.
+   */
   byLetterFor?: string
 }
 
 /** The id of actors without an account, who act by a link in a letter. */
 const nobodysId = '00000000-0000-0000-0000-000000000000'
 
-/**
- * Returns an actor without an account, who opened the link in a letter about an application that nobody has taken over.
- */
+/** Returns an actor without an account, who opened the link in a letter about an application that has no owner yet. */
 export const holderOfLetter = (applicationId: string): Actor => ({
   personId: nobodysId,
   name: '',
@@ -47,7 +47,10 @@ export const holderOfLetter = (applicationId: string): Actor => ({
 export const personOf = ({ personId, byLetterFor }: Actor): string | null =>
   byLetterFor === undefined ? personId : null
 
-/** Returns the region codes whose offices' applications an officer may see. Administrators see none by that role. */
+/**
+ * Returns the region codes in which an officer may see applications, regions below included. The role administrator
+ * adds none.
+ */
 export const reachOf = (actor: Actor): string[] => [
   ...new Set(actor.posts.filter((post) => post.role !== 'administrator').map((post) => post.reach)),
 ]
@@ -57,10 +60,10 @@ export const administeredBy = (actor: Actor): string[] => [
   ...new Set(actor.posts.filter((post) => post.role === 'administrator').map((post) => post.reach)),
 ]
 
-/** True for an administrator of a whole province, who also administers what all offices share. */
+/** True for an administrator of a whole province, who also administers data that all offices share. */
 export const administersProvince = (actor: Actor): boolean =>
   administeredBy(actor).some((reach) => !reach.includes('.'))
 
-/** The offices at whose front desk this person serves. */
+/** Returns the ids of the offices at whose front desk the actor serves. */
 export const countersOf = (actor: Actor): string[] =>
   actor.posts.filter((post) => post.role === 'front_desk').map((post) => post.officeId)

@@ -2,12 +2,12 @@ import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Actor, administeredBy, administersProvince } from './actor.ts'
 
-/** Throws `forbidden` unless the actor administers the province, for data that all offices share. */
+/** Throws `forbidden` unless the actor administers the province. For data that all offices share. */
 export function demandProvincialAdministrator(actor: Actor, action: Deed): void {
   if (!administersProvince(actor)) throw new Problem('forbidden', { action, by: ['administrator'] })
 }
 
-/** Throws `forbidden` unless the actor administers an office. */
+/** Throws `forbidden` unless the actor is an administrator of any office. */
 export function demandAdministrator(actor: Actor, action: Deed): void {
   if (administeredBy(actor).length === 0) throw new Problem('forbidden', { action, by: ['administrator'] })
 }

@@ -6,7 +6,7 @@ interface KnownPerson {
   id: string
   name: string
   posts: Post[]
-  /** Milliseconds until a post of theirs begins or ends; null when none will. */
+  /** Milliseconds until the next moment at which a post of this person begins or ends; null when there is none. */
   changesIn: number | null
   /** True when this person's e-mail address is invited to a post. */
   isInvited: boolean
@@ -15,8 +15,8 @@ interface KnownPerson {
 }
 
 /**
- * Returns the person of an issuer's subject with the posts they hold now. Writes only for a new person or a new name.
- * A person without a name is called by their subject.
+ * Returns the person of an issuer's subject with the posts in force. Writes only for a new person or a new name.
+ * Without a name, the subject serves as one.
  */
 export async function personWithPosts(
   db: Db,
@@ -58,7 +58,9 @@ export const inForce = (db: Db) =>
     s.suspended_at is null and s.starts_at <= statement_timestamp()
       and (s.ends_at is null or s.ends_at > statement_timestamp())`
 
-/** True when this address is invited to the post `s`. People do not get posts that they made themselves. */
+/**
+ * SQL condition: this address is invited to the post `s`, which is open and was not created by the person themselves.
+ */
 export const waitsFor = (db: Db, email: string | null, personId: ReturnType<Db>) => db`
   s.invited_email = ${email} and s.person_id is null and (s.ends_at is null or s.ends_at > statement_timestamp())
     and s.appointed_by is distinct from ${personId}`

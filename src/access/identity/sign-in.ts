@@ -16,25 +16,28 @@ declare module 'fastify' {
   }
 }
 
-/** Functions that are called with what a sign-in has proven. */
+/** Callbacks of a sign-in for verified e-mail addresses and invitations. */
 export interface Welcome {
-  /** Returns true when no e-mail address of a person is known; false also when that cannot be said now. */
+  /** Returns true when no e-mail address of a person is stored; false also when the query fails. */
   isWithoutEmail(personId: string): Promise<boolean>
-  /** Called with an e-mail address that the issuer has verified, of a person of whom none is known. */
+  /** Called with the verified e-mail address of a person of whom none is stored. */
   verified(personId: string, email: string): Promise<void>
-  /** Called when this verified address is invited to posts. */
+  /** Called when the verified address is invited to posts. */
   invited(personId: string, email: string): Promise<void>
 }
 
 const rememberedTokens = 10_000
-/** A change of staff is told by NOTIFY at once; this bounds what a lost notice could cost. */
+/**
+ * The longest time for which a person is cached. NOTIFY clears the cache at each change; this covers a lost
+ * notification.
+ */
 const rememberedMilliseconds = 60_000
 const longestToken = 8_192
 
 /**
- * Authenticates a person by a bearer token. A verified token is cached until it expires or a post of its holder begins
- * or ends, at most a minute, and dropped when the staff table changes. What was read during such a change is not
- * cached.
+ * Authenticates people by bearer token. A person is cached by token for at most a minute, and never beyond the end of
+ * the token or the begin or end of a post. The cache is cleared when the staff table changes; a result read during such
+ * a change is not cached.
  */
 export async function createSignIn(database: Database, issuer: Issuer, welcome: Welcome) {
   const remembered = recentValues<Actor>(rememberedTokens)
@@ -46,7 +49,7 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
   const userInfo = createUserInfo(issuer)
   const listener = await database.pool.listen('staff_changed', forget, forget)
 
-  /** Returns the person who sent a request. Undefined for an agency. */
+  /** Returns the person who sent a request. Undefined for an agency. Throws `unauthorized` or `unavailable`. */
   async function personOf(request: FastifyRequest): Promise<Actor | undefined> {
     const token = bearerOf(request)
     refuseKeys(token)
@@ -80,8 +83,8 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
 }
 
 /**
- * Returns the holder of a token with their posts, those of invitations by e-mail included. Asks the issuer only for
- * what is wanted and missing in the token: a name, or an address while invitations wait or the person has none.
+ * Returns the holder of a token with their posts, after accepting the invitations to their address. Calls UserInfo only
+ * when the token lacks a name, or lacks an address that is needed: for an open invitation, or because none is stored.
  */
 async function whoIs({ reader }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(reader, holder)
@@ -96,7 +99,7 @@ async function whoIs({ reader }: Database, welcome: Welcome, holder: TokenHolder
   return personWithPosts(reader, { ...holder, name, email })
 }
 
-/** Throws `unauthorized` for a key sent in the place of a person's token. The problem names the kind of key. */
+/** Throws `unauthorized`, which names the kind of key, for a key sent instead of a person's token. */
 function refuseKeys(token: string): void {
   if (looksLikeKey(token, 'kiosk')) throw new Problem('unauthorized', { reason: 'key_of_kiosk' })
   if (looksLikeKey(token)) throw new Problem('unauthorized', { reason: 'key_of_agency' })
@@ -104,7 +107,7 @@ function refuseKeys(token: string): void {
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>
 
-/** Returns the bearer token of a request. Throws `unauthorized` when it is absent or malformed. */
+/** Returns the bearer token or key of a request. Throws `unauthorized` when it is absent, malformed or over 8 KB. */
 export function bearerOf({ headers }: FastifyRequest): string {
   const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
   if (headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })

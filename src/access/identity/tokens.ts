@@ -11,7 +11,7 @@ import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Clock, millisecondsNow } from '../../platform/clock.ts'
 
-/** The accepted issuer and audience. `knownAs` is the name under which its people are recorded. */
+/** The accepted issuer and audience. `knownAs` is the name under which its people are stored. */
 export interface Issuer {
   issuer: string
   knownAs: string
@@ -25,8 +25,8 @@ export interface Issuer {
 }
 
 /**
- * The verified claims of a token. `name` and `email` only when the token has them, `email` only when the issuer has
- * verified it.
+ * The verified claims of a token. `name` and `email` are null when the token lacks them, `email` also when the issuer
+ * has not verified it. `expiresAt` is in milliseconds since 1970.
  */
 export interface TokenHolder {
   issuer: string
@@ -61,14 +61,14 @@ const Discovery = Type.Object({
   userinfo_endpoint: Type.Optional(Type.String()),
 })
 
-/** Asymmetric only: a public key can never be taken for a shared secret. */
+/** Asymmetric algorithms only: with HMAC, a public key could pass for a shared secret. */
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
 const discoveryMilliseconds = 10_000
 const clockToleranceSeconds = 5
 export const accessTokenType = 'at+jwt'
 /**
- * Time after a fetch of the keys in which an unknown key is not looked for again. It bounds the requests that a forger
- * can cause, and the delay of a rotation.
+ * Time after a fetch of the keys during which an unknown key id causes no new fetch. It limits the requests that forged
+ * tokens cause, and delays a rotation by as much.
  */
 const cooldownMilliseconds = 5_000
 
@@ -77,7 +77,11 @@ export interface DiscoveredIssuer extends Issuer {
   tokenEndpoint: string
 }
 
-/** Reads an issuer's keys and endpoints by OpenID Connect Discovery 1.0. Throws with the address if it cannot. */
+/**
+ * Reads the endpoints of an issuer by OpenID Connect Discovery 1.0, within 10 seconds and without redirects. The keys
+ * are fetched with the first token. Throws when the issuer does not answer, or when the answer describes another
+ * issuer.
+ */
 export async function discoverIssuer(
   issuer: string,
   audience: string,
@@ -101,7 +105,10 @@ export async function discoverIssuer(
   }
 }
 
-/** An issuer whose keys are loaded. Its tokens expire by the clock of the program, unless it has one of its own. */
+/**
+ * Returns an issuer with known keys, without discovery. Its tokens expire by the clock of the program unless `clock` is
+ * given.
+ */
 export const localIssuer = (
   {
     issuer,
@@ -121,9 +128,9 @@ export const localIssuer = (
 })
 
 /**
- * Verifies a token and returns its holder. Throws `unauthorized` for a token that is forged, expired, or from another
- * issuer. Also for another audience, for a token that is no access token, and for one bound to a key (RFC 7800 `cnf`):
- * a bearer has not proven that key.
+ * Verifies a token and returns its holder; clocks may differ by 5 seconds. Throws `unauthorized` for a token that is
+ * forged, expired, or from another issuer or audience. Also for a token that is no access token, and for one bound to a
+ * key (RFC 7800 `cnf`): a bearer has not proven that key. Throws `unavailable` when the issuer's keys cannot be read.
  */
 export async function verifyToken(
   token: string,
@@ -153,31 +160,31 @@ export async function verifyToken(
   }
 }
 
-/** A media type as RFC 7515 §4.1.9 compares it: `application/` may be left out, and case does not matter. */
+/** Normalises a media type for comparison (RFC 7515 §4.1.9): lower case, without `application/`. */
 const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^/]+$)/, '')
 
-/** Returns the name of a person as it can be stored, or null. */
+/** Returns the claim `name`, cut to 200 characters. Null when it is absent or empty. */
 export const claimedName = (claims: unknown): string | null =>
   (matchesSchema(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
 
-/** Returns the e-mail address that the issuer has verified, or null. */
+/** Returns the claim `email` in lower case. Null unless the issuer has verified it. */
 export const verifiedEmail = (claims: unknown): string | null =>
   matchesSchema(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null
 
-/** Normalises an e-mail address for comparison: case does not matter. */
+/** Normalises an e-mail address for comparison: lower case, without surrounding white space. */
 export const sameEmail = (email: string): string => email.trim().toLowerCase()
 
 /** Removes NUL and replaces lone surrogates: PostgreSQL stores neither. */
 const fit = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
-/** Distinguishes a bad token from an issuer that does not answer. */
+/** Throws `unauthorized` for a bad token, `unavailable` when the issuer's keys cannot be read. */
 function refuse(error: unknown): never {
   if (error instanceof errors.JWTExpired) throw new Problem('unauthorized', { reason: 'expired' })
   if (keysAreMissing(error)) throw new Problem('unavailable', {})
   throw new Problem('unauthorized', { reason: 'invalid' })
 }
 
-/** Errors of jose for a bad token have a class of their own. The base class means that the keys could not be read. */
+/** True when the issuer's keys could not be read. For a bad token, jose throws errors of other classes. */
 const keysAreMissing = (error: unknown): boolean =>
   error instanceof errors.JWKSTimeout ||
   error instanceof errors.JWKSInvalid ||

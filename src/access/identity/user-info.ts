@@ -1,7 +1,7 @@
 import { recentValues } from '../../platform/recent.ts'
 import { claimedName, type Issuer, verifiedEmail } from './tokens.ts'
 
-/** The answer of the UserInfo endpoint about the holder of a token. */
+/** The answer of UserInfo about the holder of a token. Null: not stated, or an e-mail address that is not verified. */
 export interface Told {
   name: string | null
   email: string | null
@@ -10,14 +10,14 @@ export interface Told {
 const nothing: Told = { name: null, email: null }
 const rememberedTokens = 10_000
 const rememberedMilliseconds = 10 * 60_000
-/** Pause before the same token is asked about again, after an issuer did not answer. */
+/** Time after a failed call in which UserInfo is not called again for the same token. */
 const pauseMilliseconds = 60_000
 const patienceMilliseconds = 3_000
 
 /**
- * Asks the UserInfo endpoint (OpenID Connect Core 1.0 §5.3) about the holder of a token, once a token: access tokens
- * of many issuers carry neither name nor e-mail. Returns nothing when the answer is about another subject, or when the
- * endpoint does not answer: sign-in goes on without it.
+ * Returns a function that reads name and e-mail address of a token's holder from UserInfo (OpenID Connect Core 1.0
+ * §5.3). An answer is cached for ten minutes. When UserInfo fails, is slower than 3 seconds or describes another
+ * subject, both are null, and the sign-in goes on.
  */
 export function createUserInfo({ userInfoEndpoint }: Pick<Issuer, 'userInfoEndpoint'>) {
   const remembered = recentValues<Told>(rememberedTokens)

@@ -7,7 +7,10 @@ import type { Environment } from '../clients/client.ts'
 import { type KeyKind, newKey } from './key.ts'
 import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts, type NarrowedKey } from './queries.ts'
 
-/** The limit of active keys: one in use, and one to change over to. An agency has as many again that manage keys. */
+/**
+ * The limit of active keys of a holder: one in use, and one to change to. An agency has as many again with
+ * `keys:write`.
+ */
 export const activeKeysLimit = 2
 
 interface Holder {
@@ -27,8 +30,9 @@ export interface IssuedDetails {
 }
 
 /**
- * Issues a key to the holder that `find` returns; asks again after a concurrent change. The secret is in this answer
- * only. Throws `too_many_keys`, `conflict`, and `rule_broken` for an end that is past or more than a year ahead.
+ * Issues a key to the holder that `find` returns, again after a concurrent change. Only a hash of the secret is stored.
+ * Throws `too_many_keys`, `conflict`, and `rule_broken` for an end in the past or more than a year ahead, and for a
+ * personal number in the label.
  */
 export async function issueKeyTo(
   db: Db,
@@ -52,8 +56,8 @@ export async function issueKeyTo(
 }
 
 /**
- * Revokes a key at once, in every process, with what depends on it. Throws `not_found`, `revoked_already`,
- * `rule_broken`.
+ * Revokes a key at once, in every process; `alsoEnds` runs in the same statement. Throws `not_found`,
+ * `revoked_already`, and `rule_broken` for a personal number in the reason.
  */
 export async function revokeKeyOf(
   db: Db,

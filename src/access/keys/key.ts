@@ -8,9 +8,7 @@ const secretDigits = 30
 /** 6 digits hold every CRC-32. */
 const checksumDigits = 6
 
-/**
- * The prefix of a key by its kind: of an agency, of a kiosk, and of a session at a kiosk.
- */
+/** The prefix of a key by its kind: of an agency, of a kiosk, and of a session at a kiosk. */
 const beginnings = { agency: 'ptsp', kiosk: 'ptsp_kiosk', session: 'ptsp_session' } as const
 export type KeyKind = keyof typeof beginnings
 
@@ -41,11 +39,13 @@ export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewK
   return { secret, sha256: digestOf(secret), prefix, lastFour: secret.slice(-shownDigits) }
 }
 
-/** True when a credential has the prefix of our keys. */
+/** True when a credential begins as keys of this kind do. Every kind begins as those of agencies do. */
 export const looksLikeKey = (written: string, kind: KeyKind = 'agency'): boolean =>
   written.startsWith(`${beginnings[kind]}_`)
 
-/** Parses a key. Null when its checksum is wrong. The checksum detects typing errors; it proves no identity. */
+/**
+ * Parses a key. Null when its form or its checksum is wrong. The checksum detects typing errors; it proves no identity.
+ */
 export function readKey(
   written: string,
   kind: KeyKind = 'agency',

@@ -13,7 +13,6 @@ export interface Key
   scopes: string[] | null
 }
 
-/** The kinds of holders of keys. */
 export type KeyHolder = 'client' | 'kiosk'
 const tables = {
   client: { keys: 'client_keys', holderId: 'client_id', holders: 'clients' },
@@ -27,7 +26,7 @@ const columns = (db: Db, of: KeyHolder) => db`
     when k.revoked_at is not null then json_build_object('at', rfc3339(k.revoked_at), 'reason',
       k.revocation_reason) end as revocation, ${of === 'client' ? db`k.scopes` : db`null::text[] as scopes`}`
 
-/** The keys of a holder, the newest first; one more than `limit` if there are more. */
+/** Lists the keys of a holder, the newest first; one more than `limit` if there are more. */
 export function listKeys(
   db: Db,
   of: KeyHolder,
@@ -47,8 +46,8 @@ export function listKeys(
 export const managingScope = 'keys:write'
 
 /**
- * Returns the number of usable keys of a holder, and if a key may end on a day: in the future, within a year. Of an
- * agency, keys that manage keys are counted apart from the others.
+ * Returns the number of active keys of a holder, and if `expiresAt` is allowed: in the future, at most a year ahead. Of
+ * an agency, keys with `keys:write` are counted apart from the others.
  */
 export async function keyFacts(
   db: Db,
@@ -74,9 +73,8 @@ export interface NarrowedKey {
 }
 
 /**
- * Adds a key to a holder that still is at `version`, and raises it, so that two at once cannot both have seen room:
- * undefined when it is not.
- * `event` inserts what happened; the CTE `c` has the holder as it is now.
+ * Inserts a key if the holder is still at `version`, and raises the version: of two concurrent requests only one passes
+ * the limit. Undefined otherwise. `event` is an insert that reads the changed holder from the CTE `c`.
  */
 export async function insertKey(
   db: Db,
@@ -106,8 +104,8 @@ export async function insertKey(
 }
 
 /**
- * Ends a key of a holder for good, with what else ends by that (of the CTE `k`). Undefined when there is no such key of
- * it that was not ended before.
+ * Revokes a key of a holder. `alsoEnds` runs in the same statement, and reads the key from the CTE `k`. Undefined when
+ * the holder has no such key, or when the key is revoked already.
  */
 export async function endKey(
   db: Db,
@@ -134,7 +132,7 @@ export async function endKey(
   return ended
 }
 
-/** True when this key belongs to the holder, also after its end. */
+/** True when this key belongs to the holder, also when it is revoked or expired. */
 export async function hasKey(db: Db, of: KeyHolder, holderId: string, keyId: string): Promise<boolean> {
   const { keys, holderId: column } = tables[of]
   return (await db`select from ${db(keys)} where id = ${keyId} and ${db(column)} = ${holderId}`).length > 0

@@ -12,10 +12,7 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
   if (standing.exceeded) throw tooMany(standing)
 }
 
-/**
- * Runs an authentication. When it fails, the request counts against its address, so that guessing is no cheaper than
- * asking openly.
- */
+/** Runs an authentication. A failure below status 500 counts against the client address, which limits guessing. */
 export async function proving<T>(
   limits: Limits,
   request: FastifyRequest,
@@ -37,8 +34,8 @@ export function declareLimit({ schema }: RouteOptions): void {
 }
 
 /**
- * The header fields of draft-ietf-httpapi-ratelimit-headers: each policy that was applied is an item of both lists.
- * Names of policies are plain words and all else is whole numbers, so the items need no escaping.
+ * Adds the header fields of draft-ietf-httpapi-ratelimit-headers: each applied policy is an item of both lists. Names
+ * of policies are plain words and all else is whole numbers, so the items need no escaping.
  */
 function state({ policies }: Limits, { policy, remaining, seconds }: Standing, reply: FastifyReply): void {
   const { quota, seconds: window } = policies[policy]

@@ -5,7 +5,7 @@ import { recentValues } from '../../platform/recent.ts'
 import type { Policies, PolicyName } from './policies.ts'
 import { addCounts, type Count } from './queries.ts'
 
-/** The standing of a subject with a policy: the requests left, and the seconds until the window ends. */
+/** The standing of a subject with a policy. `remaining`: requests left; `seconds`: until the window ends. */
 export interface Standing {
   policy: PolicyName
   remaining: number
@@ -22,7 +22,7 @@ interface Counter {
 }
 
 const rememberedCounters = 50_000
-/** The part of a quota after which a process shares its count. */
+/** A process shares its count after each tenth of a quota. */
 const toldPart = 10
 const exchangeMilliseconds = 100
 const countersInExchange = 1_000
@@ -30,7 +30,7 @@ const countersInExchange = 1_000
 /**
  * Counts requests by policy and subject in memory, so that no request waits for the database. After each tenth of a
  * quota a process adds its count to the total in PostgreSQL and reads that total. N processes together exceed a quota
- * by at most a tenth for each further process, plus what comes within a tenth of a second. Without the database each
+ * by at most a tenth for each further process, plus the requests of a tenth of a second. Without the database each
  * process counts for itself.
  */
 export class Limits {
@@ -46,7 +46,7 @@ export class Limits {
     this.#db = db
   }
 
-  /** Counts one, unless the quota is spent. */
+  /** Counts a request unless the quota is spent, and returns the standing. */
   count(policy: PolicyName, subject: string): Standing {
     const counter = this.#counter(policy, subject)
     const exceeded = this.#isSpent(counter)
@@ -54,7 +54,7 @@ export class Limits {
     return this.#standing(counter, exceeded)
   }
 
-  /** Counts one. Throws `rate_limited` when the quota is spent. */
+  /** Counts a request. Throws `rate_limited` when the quota is spent. */
   demand(policy: PolicyName, subject: string): Standing {
     const standing = this.count(policy, subject)
     if (standing.exceeded) throw tooMany(standing)
@@ -72,12 +72,12 @@ export class Limits {
     return this.#isSpent(this.#counter(policy, subject))
   }
 
-  /** Uncounts a request. */
+  /** Takes back one counted request, such as a correct guess. */
   giveBack(policy: PolicyName, subject: string): void {
     this.#add(this.#counter(policy, subject), -1)
   }
 
-  /** Ends the exchange with the other processes. */
+  /** Stops sharing counts, after the exchange that is running. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#exchange
@@ -115,8 +115,8 @@ export class Limits {
   }
 
   /**
-   * Adds the new counts to the total and reads it. After a failure it tries again the next time; no request is refused
-   * for it.
+   * Adds the new counts to the totals in PostgreSQL and reads these. A failed exchange is repeated; it rejects no
+   * request.
    */
   async #tell(): Promise<void> {
     const told = [...this.#due].slice(0, countersInExchange).map((counter) => ({ counter, count: counter.untold }))

@@ -1,6 +1,6 @@
 import type { RateLimit } from '../../http/room.ts'
 
-/** The limits of the API itself. Those of a single resource stand in its `room.ts`. */
+/** The limits of the API itself. Those of a single resource are in its `room.ts`. */
 export const ownLimits = {
   address: { quota: 600, seconds: 60, per: 'address, for requests without valid credentials' },
   person: { quota: 600, seconds: 60, per: 'person signed in' },
@@ -10,8 +10,8 @@ export const ownLimits = {
 } as const satisfies Record<string, RateLimit>
 
 /**
- * Every limit by its name, which stands in the headers `RateLimit` and `RateLimit-Policy`. Each room adds its own to
- * this interface.
+ * Every limit by its name, as in the headers `RateLimit` and `RateLimit-Policy`. Each room adds its own to this
+ * interface.
  */
 export interface Limited extends Record<keyof typeof ownLimits, RateLimit> {}
 
@@ -23,6 +23,7 @@ export const agencyPolicies = ['agency', 'agency_bulk'] as const satisfies reado
 export type AgencyPolicy = (typeof agencyPolicies)[number]
 
 /**
- * The default limit of connections per address: far more than the browsers behind it use at once. Idle ones make room.
+ * The default limit of connections per address, far above what browsers behind one address open at once. At the limit,
+ * an idle connection is closed for a new one.
  */
 export const usualConnections = 256

@@ -9,7 +9,8 @@ export interface Count {
 }
 
 /**
- * Adds counts to the totals and returns them. The rows are locked in one order, so that two processes never deadlock.
+ * Adds counts to the totals and returns the totals. Rows are locked in one order, so that two processes cannot
+ * deadlock.
  */
 export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
   return db<Count[]>`
@@ -22,7 +23,7 @@ export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
     returning policy, subject, ends_at, count`
 }
 
-/** Deletes windows that are over, a bounded number at a time. Returns the number. */
+/** Deletes at most `limit` windows that ended more than a minute ago. Returns their number. */
 export async function forgetCounts(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
     delete from rate_counters where (policy, subject, ends_at) in (
