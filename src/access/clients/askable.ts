@@ -7,7 +7,9 @@ const isAskable = (db: Db) => db`c.suspended_at is null and c.registration->'sco
 /** Returns the names of an agency that can be asked for its opinion. Undefined when there is none with this id. */
 export async function findAskable(db: Db, id: string): Promise<Names | undefined> {
   const [row] = await db<{ names: Names }[]>`
-    select c.registration->'names' as names from clients c where c.id = ${id} and ${isAskable(db)}`
+    select c.registration->'names' as names
+    from clients c
+    where c.id = ${id} and ${isAskable(db)}`
   return row?.names
 }
 

@@ -55,7 +55,9 @@ export async function holderOfKey(db: Db, sha256: Buffer): Promise<Holder | unde
     select c.id as client_id, k.id as key_id, c.environment, c.registration, c.suspended_at is not null as suspended,
       k.expires_at, k.scopes as narrowed_to,
       case when k.revoked_at is not null then 'revoked' when k.expires_at <= now() then 'expired' end as ended
-    from client_keys k join clients c on c.id = k.client_id where k.sha256 = ${sha256}`
+    from client_keys k
+    join clients c on c.id = k.client_id
+    where k.sha256 = ${sha256}`
   return row && flat(row, scopesOfKey(row))
 }
 
@@ -68,7 +70,8 @@ export async function holderOfToken(
     select c.id as client_id, null::uuid as key_id, c.environment, c.registration,
       c.suspended_at is not null as suspended,
       null::timestamptz as expires_at, null::text[] as narrowed_to, null as ended
-    from clients c where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
+    from clients c
+    where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
   return row && flat(row, row.registration.scopes)
 }
 

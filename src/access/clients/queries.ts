@@ -46,8 +46,12 @@ export async function findClient(db: Db, id: string): Promise<Client> {
 /** True when a client other than `butFor` has this subject of the issuer. */
 export async function isSubjectTaken(db: Db, subject: string, butFor: string | null): Promise<boolean> {
   return (
-    (await db`select from clients where oauth_subject = ${subject} and (${butFor}::uuid is null or id <> ${butFor})`)
-      .length > 0
+    (
+      await db`
+        select
+        from clients
+        where oauth_subject = ${subject} and (${butFor}::uuid is null or id <> ${butFor})`
+    ).length > 0
   )
 }
 
@@ -79,10 +83,12 @@ export async function insertClient(
     with c as (
       insert into clients (environment, registration)
       values (${environment}, ${JSON.stringify(registration)}::text::jsonb)
-      on conflict (oauth_subject) do nothing returning *
+      on conflict (oauth_subject) do nothing
+      returning *
     ), event as (
       insert into client_events (client_id, version, type, actor_id, details)
-      select id, version, 'client.registered', ${actorId}::uuid, jsonb_build_object('registration', registration) from c
+      select id, version, 'client.registered', ${actorId}::uuid, jsonb_build_object('registration', registration)
+      from c
     )
     select ${columns(db)} from c`
   return row && flat(row)
@@ -102,7 +108,8 @@ export async function updateRegistration(
       update clients
       set version = version + 1, registration = ${JSON.stringify(registration)}::text::jsonb,
         updated_at = clock_timestamp()
-      where id = ${id} and version = ${version} returning *
+      where id = ${id} and version = ${version}
+      returning *
     ), event as (${recordChange(db, change)})
     select ${columns(db)} from c`
   return row && flat(row)
@@ -120,9 +127,11 @@ export async function updateSuspension(
 ): Promise<Client | undefined> {
   const [row] = await db<Row[]>`
     with c as (
-      update clients set version = version + 1, updated_at = clock_timestamp(), suspension_reason = ${reason},
+      update clients
+      set version = version + 1, updated_at = clock_timestamp(), suspension_reason = ${reason},
         suspended_at = case when ${reason}::text is not null then clock_timestamp() end
-      where id = ${id} and version = ${version} returning *
+      where id = ${id} and version = ${version}
+      returning *
     ), event as (${recordChange(db, change)})
     select ${columns(db)} from c`
   return row && flat(row)
@@ -131,7 +140,8 @@ export async function updateSuspension(
 /** Returns the insert of an event, as a CTE that follows the CTE `c` with the changed client. */
 export const recordChange = (db: Db, { type, actorId, details }: ClientChange) => db`
   insert into client_events (client_id, version, type, actor_id, details)
-  select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb from c`
+  select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb
+  from c`
 
 export interface ClientEvent extends Pick<typeof clientEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
   actor: string | null
@@ -145,7 +155,9 @@ export const listClientEvents = (db: Db, clientId: string, { after, limit }: { a
   select e.id, e.version, e.type, p.name as actor, e.details, e.at
   from client_events e
   left join people p on p.id = e.actor_id
-  where e.client_id = ${clientId} and e.version > ${after} order by e.version limit ${limit + 1}`
+  where e.client_id = ${clientId} and e.version > ${after}
+  order by e.version
+  limit ${limit + 1}`
 
 export interface ClientQuery
   extends Pick<typeof clientQueries.$inferSelect, 'id' | 'keyId' | 'purpose' | 'operation' | 'at'> {
@@ -170,7 +182,8 @@ export const listClientQueries = (
   clientId: string,
   { after, limit }: { after: string | null; limit: number },
 ) => db<ClientQuery[]>`
-  select id, key_id, purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as permit_ids,
-    at
+  select id, key_id, purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as permit_ids, at
   from client_queries
-  where client_id = ${clientId} and (${after}::uuid is null or id < ${after}) order by id desc limit ${limit + 1}`
+  where client_id = ${clientId} and (${after}::uuid is null or id < ${after})
+  order by id desc
+  limit ${limit + 1}`

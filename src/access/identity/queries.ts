@@ -31,20 +31,24 @@ export async function personWithPosts(
       insert into people (issuer, subject, name)
       select ${issuer}, ${subject}, coalesce(${name}, ${subject})
       where not exists (select from known)
-      on conflict (issuer, subject) do update set name = coalesce(${name}, people.name) returning id, name
+      on conflict (issuer, subject) do update set name = coalesce(${name}, people.name)
+      returning id, name
     ), person as (select * from known union all select * from met)
     select person.id, person.name, coalesce(
       (select json_agg(json_build_object('officeId', s.office_id, 'role', s.role, 'reach', o.region_code, 'endsAt',
         rfc3339(s.ends_at))
         order by o.region_code, s.role)
-       from staff s join offices o on o.id = s.office_id where s.person_id = person.id and ${inForce(db)}),
-         '[]') as posts,
+       from staff s
+       join offices o on o.id = s.office_id
+       where s.person_id = person.id and ${inForce(db)}), '[]') as posts,
       (select extract(epoch from min(moment) - statement_timestamp())::float8 * 1000
-       from staff s cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
+       from staff s
+       cross join lateral (values (s.starts_at), (s.ends_at)) as edge (moment)
        where s.person_id = person.id and moment > statement_timestamp()) as changes_in,
       ${email}::text is not null
         and exists (select from staff s where ${waitsFor(db, email, db`person.id`)}) as is_invited,
-      exists (select from staff s
+      exists (select
+        from staff s
         where s.invited_email is not null and s.person_id is null
           and (s.ends_at is null or s.ends_at > statement_timestamp())) as is_anybody_invited
     from person`

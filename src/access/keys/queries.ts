@@ -61,7 +61,8 @@ export async function keyFacts(
   const [row] = await db<{ active: number; mayEnd: boolean }[]>`
     select count(*) filter (where revoked_at is null and expires_at > now() ${alike})::int as active,
       ${expiresAt}::timestamptz > now() and ${expiresAt}::timestamptz <= now() + interval '1 year' as may_end
-    from ${db(keys)} where ${db(column)} = ${holderId}`
+    from ${db(keys)}
+    where ${db(column)} = ${holderId}`
   return row ?? { active: 0, mayEnd: false }
 }
 

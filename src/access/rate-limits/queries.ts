@@ -26,7 +26,8 @@ export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
 /** Deletes at most `limit` windows that ended more than a minute ago. Returns their number. */
 export async function forgetCounts(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
-    delete from rate_counters where (policy, subject, ends_at) in (
+    delete from rate_counters
+    where (policy, subject, ends_at) in (
       select policy, subject, ends_at
       from rate_counters
       where ends_at < now() - interval '1 minute'
