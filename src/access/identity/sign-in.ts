@@ -89,10 +89,10 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
 async function whoIs({ reader }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(reader, holder)
   const isWithoutEmail = await welcome.isWithoutEmail(person.id)
-  const isWanting = holder.name === null || (holder.email === null && (person.isAnybodyInvited || isWithoutEmail))
-  const told = isWanting ? await ask() : holder
+  const needsUserInfo = holder.name === null || (holder.email === null && (person.isAnybodyInvited || isWithoutEmail))
+  const told = needsUserInfo ? await ask() : holder
   const [name, email] = [holder.name ?? told.name, holder.email ?? told.email]
-  const known = isWanting ? await personWithPosts(reader, { ...holder, name, email }) : person
+  const known = needsUserInfo ? await personWithPosts(reader, { ...holder, name, email }) : person
   if (isWithoutEmail && email !== null) await welcome.verified(known.id, email)
   if (!known.isInvited || email === null) return known
   await welcome.invited(known.id, email)

@@ -18,12 +18,12 @@ interface Counter {
   subject: string
   endsAt: number
   used: number
-  untold: number
+  unshared: number
 }
 
 const rememberedCounters = 50_000
 /** A process shares its count after each tenth of a quota. */
-const toldPart = 10
+const sharedPart = 10
 const exchangeMilliseconds = 100
 const countersInExchange = 1_000
 
@@ -98,7 +98,7 @@ export class Limits {
     const present = this.#counters.get(key)
     if (present && present.endsAt > now) return present
     const window = this.policies[policy].seconds * 1000
-    const counter = { policy, subject, endsAt: (Math.floor(now / window) + 1) * window, used: 0, untold: 0 }
+    const counter = { policy, subject, endsAt: (Math.floor(now / window) + 1) * window, used: 0, unshared: 0 }
     this.#counters.set(key, counter)
     return counter
   }
@@ -106,11 +106,11 @@ export class Limits {
   #add(counter: Counter, one: 1 | -1): void {
     const { quota } = this.policies[counter.policy]
     counter.used += one
-    counter.untold += one
-    if (Math.abs(counter.untold) * toldPart < quota && counter.used < quota) return
+    counter.unshared += one
+    if (Math.abs(counter.unshared) * sharedPart < quota && counter.used < quota) return
     this.#due.add(counter)
     this.#timer ??= setTimeout(() => {
-      this.#exchange = this.#tell()
+      this.#exchange = this.#share()
     }, exchangeMilliseconds).unref()
   }
 
@@ -118,16 +118,16 @@ export class Limits {
    * Adds the new counts to the totals in PostgreSQL and reads these. A failed exchange is repeated; it rejects no
    * request.
    */
-  async #tell(): Promise<void> {
-    const told = [...this.#due].slice(0, countersInExchange).map((counter) => ({ counter, count: counter.untold }))
-    for (const { counter, count } of told) {
+  async #share(): Promise<void> {
+    const shared = [...this.#due].slice(0, countersInExchange).map((counter) => ({ counter, count: counter.unshared }))
+    for (const { counter, count } of shared) {
       this.#due.delete(counter)
-      counter.untold -= count
+      counter.unshared -= count
     }
     try {
       const totals = await addCounts(
         this.#db,
-        told.map(({ counter: { policy, subject, endsAt }, count }) => ({
+        shared.map(({ counter: { policy, subject, endsAt }, count }) => ({
           policy,
           subject,
           endsAt: new Date(endsAt),
@@ -135,12 +135,12 @@ export class Limits {
         })),
       )
       const byKey = new Map(totals.map((total) => [keyOf(total), total.count]))
-      for (const { counter } of told)
+      for (const { counter } of shared)
         counter.used =
-          (byKey.get(keyOf({ ...counter, endsAt: new Date(counter.endsAt) })) ?? counter.used) + counter.untold
+          (byKey.get(keyOf({ ...counter, endsAt: new Date(counter.endsAt) })) ?? counter.used) + counter.unshared
     } catch {
-      for (const { counter, count } of told) {
-        counter.untold += count
+      for (const { counter, count } of shared) {
+        counter.unshared += count
         if (counter.endsAt > millisecondsNow()) this.#due.add(counter)
       }
     }
@@ -148,7 +148,7 @@ export class Limits {
       this.#due.size === 0
         ? undefined
         : setTimeout(() => {
-            this.#exchange = this.#tell()
+            this.#exchange = this.#share()
           }, exchangeMilliseconds).unref()
   }
 }
