@@ -1,7 +1,9 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Finding } from './flaws.ts'
 
-/** The result of checking some histories. `last` is where the next check continues; null when none is left. */
+/**
+ * The result of checking some histories. `last` is the application after which the next check begins; null at the end.
+ */
 export interface Checked {
   applications: number
   events: number
@@ -9,13 +11,14 @@ export interface Checked {
   last: string | null
 }
 
-/** The number of histories that one check reads, and the number of findings it returns. */
+/** The greatest number of histories that one check reads. */
 export const batch = 500
+/** The greatest number of findings that one check returns. */
 export const findingsLimit = 100
 
 /**
- * Checks the next histories in the order of their applications, in one snapshot. Hashes are computed again from the
- * content, so the check trusts nothing but the rows. It also finds histories without an application.
+ * Checks the histories of the next 500 applications after the id `after`, in one snapshot. It computes the hash of each
+ * event again from its content. It also finds histories without an application.
  */
 export async function checkBatch(db: Db, after: string | null): Promise<Checked> {
   const first = after ?? '00000000-0000-0000-0000-000000000000'
@@ -54,8 +57,8 @@ const columns = (db: Db) =>
     e.hash <> event_hash(e.previous_hash, e) as is_changed`
 
 /**
- * Returns CTEs that find flaws in `batch`, applications, and `event`, their events. Saving a draft raises its version
- * without an event; every other change adds one.
+ * Returns CTEs that find flaws in the applications of `batch` and their events in `event`. Saving a draft raises its
+ * version without an event; every other change adds one.
  */
 const findings = (db: Db) => db`
   chain as (

@@ -7,8 +7,8 @@ import { flaws } from './flaws.ts'
 import { type Checked, checkBatch, checkOne } from './queries.ts'
 
 /**
- * Checks one history or the next batch. Throws `forbidden` unless the actor is an administrator of the province, and
- * `not_found`.
+ * Checks one history, or those of the next 500 applications. Throws `forbidden` unless the actor is an administrator of
+ * the province, and `not_found`.
  */
 export async function verifyHistories(
   db: Db,
@@ -23,8 +23,8 @@ export async function verifyHistories(
 }
 
 /**
- * Checks one history or all, in batches, and prints what it finds. Returns false when there is a flaw. Throws when
- * there is no such history.
+ * Checks one history or all, in batches. Writes each finding and a summary to `say`. Returns false when there is a
+ * finding. Throws when the application has neither row nor history.
  */
 export async function verifyAll(
   db: Db,

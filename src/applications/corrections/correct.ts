@@ -14,7 +14,7 @@ import { type CorrectionRow, findCorrection, openCorrection } from './queries.ts
 
 /**
  * Requests a correction of answers of a submitted application, for the applicant's side. Throws `not_found`,
- * `forbidden`, `correction_not_open`, `correction_waits`, `rule_broken`.
+ * `forbidden`, `correction_not_open`, `correction_waits`, `rule_broken`, `conflict`.
  */
 export async function requestCorrection(
   context: VaultContext,
@@ -42,7 +42,7 @@ export async function requestCorrection(
 /**
  * Concludes a correction: the front desk of the responsible office accepts or refuses it, the applicant's side
  * withdraws it. Accepted answers replace the old ones, which stay with the correction, encrypted. Throws `not_found`,
- * `forbidden`, `stale`, `correction_decided`, `rule_broken`.
+ * `forbidden`, `stale`, `correction_decided`, `correction_not_open`, `rule_broken`.
  */
 export async function concludeCorrection(
   context: VaultContext,

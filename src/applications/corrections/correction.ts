@@ -21,18 +21,15 @@ export interface Content {
   changes: readonly Change[]
 }
 
-/**
- * True when an application can be corrected: it was submitted, it cannot be edited directly, and its personal data is
- * still there.
- */
+/** True when an application can be corrected: it is no draft any more, and its personal data is not erased. */
 export const isCorrectable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
   !writable.includes(status) && erasedAt === null
 
 const writable: readonly Status[] = ['draft']
 
 /**
- * Returns the content of a correction: the changes that a patch makes in the answers of an opened case. Masks that were
- * sent back are left out.
+ * Returns the content of a correction: the changes that a patch makes in the answers of an opened case. A mask that was
+ * sent back is no change.
  */
 export function contentOf({ answers, type: { form } }: Case, given: Record<string, unknown>): Content {
   const patch = holdsMask(given) ? meant(given, form.personal(answers)) : given

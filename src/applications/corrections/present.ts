@@ -8,7 +8,7 @@ import { standingsOf } from '../standing.ts'
 import { contentIn } from './correct.ts'
 import type { CorrectionRow } from './queries.ts'
 
-/** Records that an officer reads the content of corrections. Show it only after this has resolved. */
+/** Records that an officer reads the content of corrections. The caller shows it only after this has resolved. */
 export async function recordCorrectionReads(
   reads: ReadRecord,
   rows: readonly CorrectionRow[],

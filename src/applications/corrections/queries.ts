@@ -50,7 +50,7 @@ export async function findCorrection(db: Db, id: string, correctionId: string, a
   return row
 }
 
-/** Returns the id of the correction of an application that waits for its decision; undefined without one. */
+/** Returns the id of the undecided correction of an application; undefined without one. At most one is undecided. */
 export async function openCorrection(db: Db, applicationId: string): Promise<string | undefined> {
   const [row] = await db<
     { id: string }[]

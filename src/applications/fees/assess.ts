@@ -3,8 +3,8 @@ import { nextInSequence } from '../../platform/number-sequences.ts'
 import type { Consequence } from '../consequence.ts'
 
 /**
- * Creates a fee assessment with the step that makes the fee due. Its number rises by office and year without a gap. The
- * assessment before it is cancelled.
+ * Creates a fee assessment with the step that makes the fee due. Its number rises by office and year without a gap. An
+ * earlier assessment of the application is cancelled.
  */
 export const assessFee: Consequence = (db, { application: { office }, decision: { assessment }, doer }) => {
   if (!assessment || !office) return []
@@ -30,8 +30,8 @@ export const assessFee: Consequence = (db, { application: { office }, decision: 
 }
 
 /**
- * Returns an insert that takes the next number of a kind for an office in the year of `changed`. A number has kind,
- * year, region of the office and running number. The format is our own, because no official one is known.
+ * Returns an insert that takes the next number of a kind for an office in the year of `changed`. A number, such as
+ * `SKRD-2026-31.71.06-000042`, has kind, year, region of the office and running number. No official format is known.
  */
 export const nextNumber = (db: Db, kind: string, officeId: string): Fragment => db`
   ${nextInSequence(db, kind, officeId)}

@@ -23,8 +23,8 @@ const SignatureHeaders = Type.Object({
 })
 
 /**
- * The route on which banks report payments. A body is not parsed before the signature by one of the secrets is
- * verified. Several secrets are valid while they rotate, newest first.
+ * The route that receives payment events of banks (Standard Webhooks). A body is parsed only after its signature is
+ * verified by one of `bankSecrets`; otherwise it is `unauthorized`. All secrets are valid, so that they can be rotated.
  */
 export async function bank(
   app: App,

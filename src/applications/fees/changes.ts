@@ -49,10 +49,7 @@ export async function bookPayment(
   return booked
 }
 
-/**
- * Returns the case after a payment was booked. Its clock will be read again, because the next step is later than the
- * payment.
- */
+/** Returns the case as it is after a booked payment, without its ledger: the next step reads the ledger anew. */
 export function afterPayment(
   { ledger: _readBefore, ...application }: Case,
   { version }: BookedPayment,

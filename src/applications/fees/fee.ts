@@ -18,7 +18,10 @@ export interface FeeAssessment {
   assessedAt: string
 }
 
-/** A new assessment. It gets its number and its due day when it is written. */
+/**
+ * A new assessment, in whole rupiah. It gets its number and its due day when it is written. `dueAfterDays` are calendar
+ * days; null: no last day.
+ */
 export interface NewAssessment {
   tariff: string | null
   lines: readonly FeeLine[]
@@ -26,13 +29,13 @@ export interface NewAssessment {
   dueAfterDays: number | null
 }
 
-/** Returns the part still to be paid and the part paid in excess. */
+/** Returns the part of a fee that is still to be paid, and the part that was paid in excess. Neither is negative. */
 export const balanceOf = (total: number, paid: number) => ({
   outstanding: Math.max(total - paid, 0),
   overpaid: Math.max(paid - total, 0),
 })
 
-/** Returns the single line of a fee without a known tariff. */
+/** Returns the single line of a fee that a reviewer states, because no tariff computes it. Whole rupiah. */
 export const statedLine = (amount: number): FeeLine => ({
   code: 'stated',
   names: { id: 'Ditetapkan oleh penilai', en: 'Stated by the reviewer' },

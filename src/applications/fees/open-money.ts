@@ -25,7 +25,10 @@ export function openMoney(
   return overpaid > 0 ? { paid: paidAmount, open: overpaid } : null
 }
 
-/** Returns what was paid, that its refund is not decided yet, and the office to ask: three sentences. */
+/**
+ * Returns three sentences: what was paid, that its refund is not decided yet, and the office to ask. Without an office
+ * they name the one that received the application.
+ */
 export function openMoneyWords({ paid, open }: OpenMoney, office: Names | null): Names {
   const [id, en] =
     open === paid

@@ -23,7 +23,7 @@ interface Page {
   limit: number
 }
 
-/** Lists every assessment of an application, oldest first; `limit` + 1 rows if there are more. */
+/** Lists every assessment of a visible application, oldest first; `limit` + 1 rows if there are more. */
 export function listAssessments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
   return db<AssessmentRow[]>`
     select fa.id, fa.number, fa.tariff, fa.lines, fa.total::float8 as total,
@@ -33,7 +33,7 @@ export function listAssessments(db: Db, applicationId: string, actor: Actor, { a
     order by fa.id limit ${limit + 1}`
 }
 
-/** Lists every payment for an application, oldest first; `limit` + 1 rows if there are more. */
+/** Lists every payment for a visible application, oldest first; `limit` + 1 rows if there are more. */
 export function listPayments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
   return db<PaymentRow[]>`
     select ${paymentColumns(db)} from payments p join fee_assessments fa on fa.id = p.assessment_id
@@ -51,7 +51,7 @@ const paymentColumns = (db: Db) => db`
   p.paid_at,
   p.recorded_at, p.transaction_id, p.evidence_document_id`
 
-/** Reads the bill of a bank's event, and the payment that was booked for the same transaction before, if any. */
+/** Returns the assessment with this number, and the payment booked for the bank's transaction. Undefined: none. */
 export async function findBill(db: Db, number: string, transactionId: string) {
   const [[bill], [booked]] = await Promise.all([
     db<{ id: string; applicationId: string; officeId: string }[]>`

@@ -22,10 +22,11 @@ export interface PaymentNews {
 const clockSkewMilliseconds = 5 * 60_000
 
 /**
- * Books a payment that a bank reports, and moves the application on when its fee is paid in full: both or neither. A
- * transaction counts once, however often it is reported, also at the same time. Late payments (the application is
- * withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken`, or `payment_differs` when a
- * known transaction is reported with other facts.
+ * Books a payment that a bank reports and, when the fee is paid in full, takes the next step in the same transaction. A
+ * transaction of the bank is booked once, even if it is reported several times at once. Late payments (the application
+ * is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown assessment
+ * or a time more than five minutes ahead, `payment_differs` when a known transaction is reported with other facts, and
+ * `conflict`.
  */
 export async function receivePayment(
   database: Database,

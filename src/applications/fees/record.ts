@@ -17,8 +17,8 @@ export interface CounterPayment {
 }
 
 /**
- * Books a payment that a cashier of the responsible office confirms by evidence, and moves the application on when its
- * fee is paid in full. The connection must be in a transaction. Throws `not_found`, `forbidden`, `stale`,
+ * Books a payment that a cashier of the responsible office confirms by evidence and, when the fee is paid in full,
+ * takes the next step. The connection must be in a transaction. Throws `not_found`, `forbidden`, `stale`,
  * `payment_not_open`, `rule_broken` with all faults.
  */
 export const recordPayment = (
@@ -51,7 +51,8 @@ export const recordPayment = (
   })
 
 /**
- * Throws `rule_broken` when the amount exceeds what is due, the payment lies in the future, or the evidence is missing.
+ * Throws `rule_broken` when the amount exceeds what is outstanding, the payment lies in the future, or no document of
+ * the slot `payment_evidence` has this id.
  */
 function demandFitting(application: Case, { amount, paidAt, evidenceDocumentId }: CounterPayment): void {
   const { outstanding } = balanceOf(application.feeAmount ?? 0, application.paidAmount)

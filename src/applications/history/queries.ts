@@ -20,8 +20,8 @@ export interface HistoryItem {
 }
 
 /**
- * Lists the events of an application in order, or only its steps; `limit` + 1 items if there are more. Throws
- * `not_found`.
+ * Lists the events of an application, or only its steps, after version `after`, oldest first; `limit` + 1 items if
+ * there are more. Throws `not_found`.
  */
 export async function listHistory(
   db: Db,

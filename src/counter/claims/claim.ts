@@ -15,11 +15,9 @@ import type { Vault } from '../../privacy/vault.ts'
 import { replaceClaimCode, takeOverApplication } from './changes.ts'
 import { findClaimable, hasActedOn } from './queries.ts'
 
-/** Days for which a code is valid. */
 const codeDays = 90
 const noCode = Buffer.alloc(32)
 
-/** The result of a claim. */
 interface Claimed {
   id: string
   reference: string
@@ -28,9 +26,9 @@ interface Claimed {
 }
 
 /**
- * Issues a new claim code for an application that was filed at a counter of the actor. With `sendBy` the code is also
- * sent to the contact stated at the counter; `db` must be a transaction then. Throws `not_found`, `forbidden`,
- * `claimed_already`, `rule_broken`, `conflict`.
+ * Issues a claim code for an application that was filed at a counter of the actor. The code is valid for 90 days; an
+ * earlier one becomes invalid. With `sendBy` it is also sent to the contact stated at the counter; `db` must be a
+ * transaction then. Throws `not_found`, `forbidden`, `claimed_already`, `rule_broken`, `conflict`.
  */
 export const issueClaimCode = (context: VaultContext, id: string, sendBy: ContactChannel | undefined) =>
   changing(context, id, async (application) => {
@@ -52,8 +50,8 @@ export const issueClaimCode = (context: VaultContext, id: string, sendBy: Contac
   })
 
 /**
- * Reads a reference and a code as people type them. Throws `rule_broken` for each that fails its check character, which
- * says nothing about its existence.
+ * Normalises a reference and a code as people type them. Throws `rule_broken` with each that fails its check character.
+ * It reads no application, so the problem does not show if one exists.
  */
 export function readClaim(written: { reference: string; code: string }): { reference: string; code: string } {
   const [reference, code] = [readReference(written.reference), readClaimCode(written.code)]

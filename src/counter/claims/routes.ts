@@ -17,7 +17,7 @@ import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
 
-/** Claim codes, and the take-over of applications that a counter filed for somebody. */
+/** Routes that issue claim codes, and by which an applicant takes over an application that a counter filed. */
 export async function claims(
   app: App,
   { database, limits, vault }: { database: Database; limits: Limits; vault: Vault },

@@ -35,7 +35,7 @@ export async function insertKiosk(
 export const endSessions = (db: Db) =>
   db`update kiosk_sessions s set ended_at = clock_timestamp() from k where s.key_id = k.id and s.ended_at is null`
 
-/** A device, authenticated by its key. */
+/** The kiosk of a key. `ended`: why the key is invalid, null while it is valid. `isOpen`: its office has a counter. */
 export interface Device {
   kioskId: string
   keyId: string
@@ -45,7 +45,10 @@ export interface Device {
   isOpen: boolean
 }
 
-/** Returns the device of a key, and records its use at most once a minute. Undefined when the key is unknown. */
+/**
+ * Returns the device of a key, also of an ended one. Records the use of a valid key, at most once a minute. Undefined
+ * when the key is unknown.
+ */
 export async function deviceOf(db: Db, sha256: Buffer): Promise<Device | undefined> {
   const [device] = await db<Device[]>`
     with used as (

@@ -13,7 +13,7 @@ import { IssuedKioskKey, KioskKey, KioskKeyList } from './schema.ts'
 const tags = ['Kiosks']
 const params = Type.Object({ id: Id('The kiosk.') })
 
-/** The keys of kiosks: issued, listed and revoked by the administrators of their offices. */
+/** Routes that issue, list and revoke the keys of kiosks, for the administrators of their offices. */
 export async function kioskKeys(app: App, { database }: { database: Database }) {
   const { reader } = database
 

@@ -32,7 +32,10 @@ export async function registerKiosk(
   return findKiosk(db, id, administeredBy(actor))
 }
 
-/** Returns a kiosk of an office that the actor administers. Throws `forbidden` for others, `not_found`. */
+/**
+ * Returns a kiosk of an office that the actor administers. Throws `forbidden` for a person who administers no office,
+ * and `not_found` for a kiosk of another office.
+ */
 export function managedKiosk(db: Db, id: string, actor: Actor, action: Deed): Promise<Kiosk> {
   demandAdministrator(actor, action)
   return findKiosk(db, id, administeredBy(actor))

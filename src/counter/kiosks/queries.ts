@@ -47,7 +47,10 @@ const within = (db: Db, reaches: readonly string[]) =>
     exists (select from unnest(${[...reaches]}::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
-/** Returns the region of an office whose counter is open. Undefined when there is no such office. */
+/**
+ * Returns the code of the region of an office that has a counter: online, counter only or winding down. Undefined for
+ * another state or an unknown office.
+ */
 export async function openOfficeRegion(db: Db, id: string): Promise<string | undefined> {
   const [office] = await db<
     { region: string }[]
@@ -60,7 +63,7 @@ export interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' |
   details: Record<string, unknown>
 }
 
-/** Returns the events of a kiosk in order; one row more than `limit` if there are more. */
+/** Returns the events of a kiosk after version `after`, oldest first; one row more than `limit` if there are more. */
 export const listKioskEvents = (db: Db, kioskId: string, { after, limit }: { after: number; limit: number }) => db<
   KioskEvent[]
 >`

@@ -15,7 +15,7 @@ import { Kiosk, KioskEventList, KioskList, NewKiosk } from './schema.ts'
 const tags = ['Kiosks']
 const params = Type.Object({ id: Id('The kiosk.') })
 
-/** The kiosks of offices and their history, for the administrators of the offices. */
+/** Routes of kiosks and their history, for the administrators of their offices. */
 export async function kiosks(app: App, { database, environment }: { database: Database; environment: Environment }) {
   const { reader } = database
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Device } from './key-queries.ts'
 
-/** Stores a new code of a person in place of the old one. Returns the end of its validity. */
+/** Stores a new code of a person in place of an earlier one. Returns the end of its validity. */
 export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer, minutes: number): Promise<Date> {
   const [row] = await db<{ expiresAt: Date }[]>`
     insert into kiosk_codes (person_id, sha256, expires_at)
@@ -22,8 +22,8 @@ export interface OpenedSession {
 }
 
 /**
- * Opens a session at a device with a code, which is deleted, and ends the session that was open there. Undefined when
- * the code is unknown or expired.
+ * Opens a session of at most `minutes` at a device. Deletes the code, and ends the session that was open there.
+ * Undefined when the code is unknown or expired; then nothing changes.
  */
 export async function openSession(
   db: Db,
@@ -62,8 +62,8 @@ export interface UsedSession {
 }
 
 /**
- * Returns the person at a kiosk and counts the session as used now. Undefined when the session was idle for too long or
- * has ended, or when its key or the office has.
+ * Returns the person at a kiosk and records that the session is used now. Undefined when the session has ended or was
+ * idle for `idleMinutes`, its key is invalid, or its office has no counter any more.
  */
 export async function useSession(db: Db, token: Buffer, idleMinutes: number): Promise<UsedSession | undefined> {
   const [session] = await db<UsedSession[]>`
@@ -81,7 +81,9 @@ export async function useSession(db: Db, token: Buffer, idleMinutes: number): Pr
 export const endSession = (db: Db, sessionId: string) =>
   db`update kiosk_sessions set ended_at = clock_timestamp() where id = ${sessionId} and ended_at is null`
 
-/** Deletes expired codes and old sessions, a bounded number at a time. Returns their number. */
+/**
+ * Deletes expired codes, and sessions that expired more than `days` ago: at most `limit` of each. Returns their number.
+ */
 export async function forgetSessions(db: Db, days = 30, limit = 10_000): Promise<number> {
   const [codes, sessions] = await Promise.all([
     db`

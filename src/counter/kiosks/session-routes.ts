@@ -13,7 +13,7 @@ import { idleMinutes, issueKioskCode, signInAtKiosk } from './sessions.ts'
 const tags = ['Kiosks']
 const secondsAMinute = 60
 
-/** Codes for a kiosk, and the end of a session, for the person. */
+/** Routes for a person: get a code for a kiosk, end the session there. */
 export async function kioskVisits(app: App, { database: { pool }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/me/kiosk-codes',
@@ -55,7 +55,7 @@ export async function kioskVisits(app: App, { database: { pool }, limits }: { da
   )
 }
 
-/** Sessions, opened by a kiosk for the person in front of it. */
+/** The route by which a kiosk opens a session for the person in front of it. */
 export async function kioskSessions(app: App, { database: { pool }, limits }: { database: Database; limits: Limits }) {
   app.post(
     '/kiosk-sessions',

@@ -7,13 +7,13 @@ import { digestOf, newKioskCode } from './code.ts'
 import { type Device, deviceOf } from './key-queries.ts'
 import { openSession, replaceKioskCode, useSession } from './session-queries.ts'
 
-/** Validity of a code: enough to walk to a kiosk and type it. */
+/** Minutes for which a code is valid: enough to walk to a kiosk and type it. */
 const codeMinutes = 5
 const sessionMinutes = 20
 /** Minutes without a request after which a person is signed out of a kiosk. */
 export const idleMinutes = 3
 
-/** Issues a code for a kiosk to a person. It replaces the one they had. */
+/** Issues a code for a kiosk to a person. It is valid for five minutes and one session, and replaces an earlier one. */
 export async function issueKioskCode(db: Db, { personId }: Actor): Promise<{ code: string; expiresAt: Date }> {
   const code = newKioskCode()
   return { code, expiresAt: await replaceKioskCode(db, personId, digestOf(code), codeMinutes) }
@@ -32,7 +32,10 @@ export async function authenticateDevice(db: Db, written: string, here: Environm
   return device
 }
 
-/** Opens a session at a device with a code. Throws `not_found` alike for a wrong, used or expired code. */
+/**
+ * Opens a session of at most 20 minutes at a device, and ends an earlier one there. Only the hash of the token is
+ * stored. Throws `not_found` alike for a wrong, used or expired code.
+ */
 export async function signInAtKiosk(db: Db, device: Device, code: string) {
   const { secret, sha256 } = newKey(device.environment, 'session')
   const opened = await openSession(db, digestOf(code), sha256, device, sessionMinutes)

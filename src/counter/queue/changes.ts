@@ -2,7 +2,7 @@ import type { Channel } from '../../http/channels.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { TicketState } from './ticket.ts'
 
-/** The issuer of a ticket: a person, or a kiosk for a walk-in, with the key of the request if it had one. */
+/** The issuer of a ticket: a person, or a kiosk for a walk-in. `requestKey` is the Idempotency-Key, if one was sent. */
 export type TicketIssuer =
   | { personId: string; kioskId?: never; requestKey?: never }
   | { personId?: never; kioskId: string; requestKey: string | undefined }
@@ -56,7 +56,9 @@ export async function callNext(db: Db, officeId: string, desk: number, personId:
   return called?.id
 }
 
-/** Changes the state of a ticket. False when it is in none of the `from` states. */
+/**
+ * Changes the state of a ticket. False when it is in none of the `from` states. A null `desk` leaves the desk as it is.
+ */
 export async function moveTicket(
   db: Db,
   id: string,

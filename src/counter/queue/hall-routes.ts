@@ -12,7 +12,7 @@ import { issueWalkInTicket } from './tickets.ts'
 const params = Type.Object({ id: Id('The office.') })
 const tags = ['Queue']
 
-/** The display of a queue, open to everybody. */
+/** The route of the display of a queue. It needs no sign-in. */
 export async function queueDisplay(app: App, { database: { standby: reader } }: { database: Database }) {
   app.get(
     '/offices/:id/queue',
@@ -32,7 +32,7 @@ export async function queueDisplay(app: App, { database: { standby: reader } }: 
   )
 }
 
-/** Tickets that a kiosk issues to people who do not sign in. */
+/** The route by which a kiosk issues tickets to people who do not sign in. */
 export async function walkInTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
   app.post(
     '/kiosk-tickets',

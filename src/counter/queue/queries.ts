@@ -49,7 +49,10 @@ export interface Visitor {
   isToday: boolean
 }
 
-/** Returns the applicant of a visit to an office. Undefined when the office has no such visit. */
+/**
+ * Returns the applicant of a visit to an office, and if the visit is open and today. Null applicant: nobody has taken
+ * the application over. Undefined when the office has no such visit.
+ */
 export async function findVisitor(db: Db, officeId: string, visitId: string): Promise<Visitor | undefined> {
   const [row] = await db<Visitor[]>`
     select a.applicant_id, v.outcome is null as is_open,
@@ -69,7 +72,7 @@ export interface Display {
   waiting: number
 }
 
-/** Returns the numbers called at an office today, the latest first, and how many people wait. Throws `not_found`. */
+/** Returns the last 20 numbers called at an office today, the latest first, and how many wait. Throws `not_found`. */
 export async function findDisplay(db: Db, id: string, labelOf: (number: number) => string): Promise<Display> {
   const [row] = await db<
     (Omit<Display, 'called'> & { called: { number: number; desk: number; calledAt: string }[] })[]

@@ -23,7 +23,7 @@ const params = Type.Object({ id: Id('The office.') })
 const ticketParams = Type.Object({ id: Id('The office.'), ticketId: Id('The ticket.') })
 const tags = ['Queue']
 
-/** Queue tickets of a counter, for its front desk and for people at its kiosks. */
+/** Routes of the queue tickets of a counter, for its front desk and for people at its kiosks. */
 export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
   const { reader } = database
 

@@ -1,4 +1,4 @@
-/** States of a queue ticket. */
+/** States of a queue ticket. It ends as `served`, or as `left` when the person is not there any more. */
 export const ticketStates = ['waiting', 'called', 'served', 'left'] as const
 export type TicketState = (typeof ticketStates)[number]
 
@@ -12,10 +12,10 @@ export const ticketSteps = {
 export type TicketAction = keyof typeof ticketSteps
 export const ticketActions = ['call', 'serve', 'leave'] as const satisfies readonly TicketAction[]
 
-/** Highest number of a desk. */
+/** The highest number that a desk can have. */
 export const desksLimit = 99
 
 const digits = 3
 
-/** Returns the number on a ticket, such as A-017. */
+/** Returns the text on a ticket, such as `A-017`. */
 export const labelOf = (number: number): string => `A-${String(number).padStart(digits, '0')}`
