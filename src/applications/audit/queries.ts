@@ -24,7 +24,11 @@ export async function checkBatch(db: Db, after: string | null): Promise<Checked>
   const first = after ?? '00000000-0000-0000-0000-000000000000'
   const [checked] = await db<Checked[]>`
     with batch as materialized (
-      select id, version, status, discarded_at from applications where id > ${first} order by id limit ${batch}
+      select id, version, status, discarded_at
+      from applications
+      where id > ${first}
+      order by id
+      limit ${batch}
     ), edge as materialized (
       select case
         when (select count(*) from batch) = ${batch} then (select id from batch order by id desc limit 1) end as last
@@ -43,9 +47,13 @@ export async function checkBatch(db: Db, after: string | null): Promise<Checked>
 export async function checkOne(db: Db, applicationId: string): Promise<Checked | undefined> {
   const [checked] = await db<Checked[]>`
     with batch as materialized (
-      select id, version, status, discarded_at from applications where id = ${applicationId}
+      select id, version, status, discarded_at
+      from applications
+      where id = ${applicationId}
     ), event as materialized (
-      select ${columns(db)} from application_events e where e.application_id = ${applicationId}
+      select ${columns(db)}
+      from application_events e
+      where e.application_id = ${applicationId}
     ), ${findings(db)}
     select ${counts(db)}, null as last`
   return checked && checked.applications + checked.events > 0 ? checked : undefined
@@ -63,20 +71,32 @@ const columns = (db: Db) =>
 const findings = (db: Db) => db`
   chain as (
     select e.application_id, e.version, e.sequence, e.previous_hash, e.is_changed,
-      lag(e.hash) over of_application as hash_before, coalesce(lag(e.sequence) over of_application, 0) as sequence_before
-    from event e window of_application as (partition by e.application_id order by e.version)
+      lag(e.hash) over of_application as hash_before,
+      coalesce(lag(e.sequence) over of_application, 0) as sequence_before
+    from event e
+    window of_application as (partition by e.application_id order by e.version)
   ), story as (
     select b.id, b.version, b.status, b.discarded_at, max(e.version) as last_version,
       (array_agg(e.to_status order by e.version desc) filter (where e.to_status is not null))[1] as last_status
-    from batch b left join event e on e.application_id = b.id group by b.id, b.version, b.status, b.discarded_at
+    from batch b
+    left join event e on e.application_id = b.id
+    group by b.id, b.version, b.status, b.discarded_at
   ), finding as (
-    select application_id as id, version, 'content_changed' as flaw from chain where is_changed
-    union all select application_id, version, 'event_missing' from chain where sequence <> sequence_before + 1
+    select application_id as id, version, 'content_changed' as flaw
+    from chain
+    where is_changed
+    union all
+    select application_id, version, 'event_missing'
+    from chain
+    where sequence <> sequence_before + 1
     union all
     select application_id, version, 'link_broken'
     from chain
     where sequence = sequence_before + 1 and previous_hash <> coalesce(hash_before, '\\x')
-    union all select id, null, 'history_missing' from story where last_version is null
+    union all
+    select id, null, 'history_missing'
+    from story
+    where last_version is null
     union all
     select id, version, 'status_differs'
     from story
@@ -84,15 +104,24 @@ const findings = (db: Db) => db`
     union all
     select id, version, 'version_differs'
     from story
-    where case when status = 'draft'
-      and discarded_at is null then version < last_version else version <> last_version end
+    where case when status = 'draft' and discarded_at is null
+      then version < last_version
+      else version <> last_version
+    end
     union all
-    select distinct e.application_id, null::int, 'application_missing' from event e
+    select distinct e.application_id, null::int, 'application_missing'
+    from event e
     where not exists (select from batch b where b.id = e.application_id)
   )`
 
 const counts = (db: Db) => db`
-  (select count(*)::int from batch) as applications, (select count(*)::int from event) as events,
-  coalesce((select json_agg(json_build_object('applicationId', id, 'version', version, 'flaw', flaw)
-    order by id, version, flaw)
-    from (select * from finding order by id, version, flaw limit ${findingsLimit}) f), '[]') as findings`
+  (select count(*)::int from batch) as applications, (select count(*)::int from event) as events, coalesce((
+      select json_agg(json_build_object('applicationId', id, 'version', version, 'flaw', flaw)
+        order by id, version, flaw)
+      from (
+        select *
+        from finding
+        order by id, version, flaw
+        limit ${findingsLimit}
+      ) f
+    ), '[]') as findings`

@@ -16,8 +16,8 @@ export async function audit(app: App, { database }: { database: Database }) {
         summary: 'Verify histories',
         description:
           'Recomputes the hash of each event and compares it with the stored one, for one application or for the ' +
-          'next few hundred. A hash covers the content of its event and the hash of the event before. Changes nothing. For ' +
-          'administrators of the province.',
+          'next few hundred. A hash covers the content of its event and the hash of the event before. Changes ' +
+          'nothing. For administrators of the province.',
         body: NewVerification,
         response: { 200: ref(Verification), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },

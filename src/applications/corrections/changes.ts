@@ -54,9 +54,10 @@ export async function decideCorrection(
     ), ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, decided as (
       update corrections c
       set outcome = ${outcome}::correction_outcome, outcome_reason = ${reason}, decided_by = ${doer.personId}::uuid,
-        decided_for = ${doer.officeId}::uuid,
-        decided_at = changed.at, personal = ${sealed.personal}, personal_kid = ${sealed.kid}
-      from changed where c.id = ${correctionId}
+        decided_for = ${doer.officeId}::uuid, decided_at = changed.at, personal = ${sealed.personal},
+        personal_kid = ${sealed.kid}
+      from changed
+      where c.id = ${correctionId}
     )${kept === null ? db`` : db`, ${keeping(db, kept)}`},
     ${eventOf(db, { type, details }, doer)}
     select version from changed`

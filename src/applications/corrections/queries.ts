@@ -16,10 +16,10 @@ export interface CorrectionRow
 
 const columns = (db: Db) => db`
   c.id, c.application_id, c.pointers, c.personal, c.reason, c.requested_at,
-  case
-    when c.outcome is not null then json_build_object('outcome', c.outcome, 'reason', c.outcome_reason, 'at',
-      rfc3339(c.decided_at),
-    'office', names_json(w.name_id, w.name_en)) end as outcome`
+  case when c.outcome is not null
+    then json_build_object('outcome', c.outcome, 'reason', c.outcome_reason, 'at', rfc3339(c.decided_at),
+      'office', names_json(w.name_id, w.name_en))
+  end as outcome`
 
 /** Lists the corrections of an application that an actor may see, newest first; `limit` + 1 rows if there are more. */
 export const listCorrections = (
@@ -52,8 +52,9 @@ export async function findCorrection(db: Db, id: string, correctionId: string, a
 
 /** Returns the id of the undecided correction of an application; undefined without one. At most one is undecided. */
 export async function openCorrection(db: Db, applicationId: string): Promise<string | undefined> {
-  const [row] = await db<
-    { id: string }[]
-  >`select id from corrections where application_id = ${applicationId} and outcome is null`
+  const [row] = await db<{ id: string }[]>`
+    select c.id
+    from corrections c
+    where c.application_id = ${applicationId} and c.outcome is null`
   return row?.id
 }

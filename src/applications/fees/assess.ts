@@ -24,7 +24,8 @@ export const assessFee: Consequence = (db, { application: { office }, decision: 
       select changed.id, numbered.number, ${office.id}::uuid, ${tariff}, ${JSON.stringify(lines)}::text::jsonb,
         ${total}::bigint,
         (changed.at at time zone 'Asia/Jakarta')::date + ${dueAfterDays}::int, ${doer.personId}::uuid, changed.at
-      from changed, numbered where (select count(*) from cancelled) >= 0
+      from changed, numbered
+      where (select count(*) from cancelled) >= 0
     )`,
   ]
 }
@@ -35,6 +36,8 @@ export const assessFee: Consequence = (db, { application: { office }, decision: 
  */
 export const nextNumber = (db: Db, kind: string, officeId: string): Fragment => db`
   ${nextInSequence(db, kind, officeId)}
-  returning kind || '-' || year || '-' || (select o.region_code
-    from offices o
-    where o.id = office_id) || '-' || lpad(last::text, 6, '0') as number`
+  returning kind || '-' || year || '-' || (
+      select o.region_code
+      from offices o
+      where o.id = office_id
+    ) || '-' || lpad(last::text, 6, '0') as number`

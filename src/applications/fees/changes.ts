@@ -42,7 +42,8 @@ export async function bookPayment(
       select changed.id, ${assessmentId}::uuid, numbered.number, ${source}::payment_source, ${amount}::bigint,
         ${paidAt}::timestamptz, changed.at, ${transactionId},
         ${doer.personId}::uuid, ${evidenceDocumentId}::uuid
-      from changed, numbered returning id, receipt_number, recorded_at
+      from changed, numbered
+      returning id, receipt_number, recorded_at
     ), ${eventOf(db, { type: 'payment.received', details: { source, amount } }, doer)}
     select payment.id, changed.version, receipt_number, recorded_at
     from payment, changed`

@@ -28,17 +28,23 @@ export function listAssessments(db: Db, applicationId: string, actor: Actor, { a
   return db<AssessmentRow[]>`
     select fa.id, fa.number, fa.tariff, fa.lines, fa.total::float8 as total,
       to_char(fa.due_on, 'YYYY-MM-DD') as due_on, fa.assessed_at, fa.cancelled_at
-    from fee_assessments fa ${ofVisible(db, db`fa.application_id`, applicationId, actor)}
+    from fee_assessments fa
+    ${ofVisible(db, db`fa.application_id`, applicationId, actor)}
       and (${after}::uuid is null or fa.id > ${after})
-    order by fa.id limit ${limit + 1}`
+    order by fa.id
+    limit ${limit + 1}`
 }
 
 /** Lists every payment for a visible application, oldest first; `limit` + 1 rows if there are more. */
 export function listPayments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
   return db<PaymentRow[]>`
-    select ${paymentColumns(db)} from payments p join fee_assessments fa on fa.id = p.assessment_id
-    ${ofVisible(db, db`p.application_id`, applicationId, actor)} and (${after}::uuid is null or p.id > ${after})
-    order by p.id limit ${limit + 1}`
+    select ${paymentColumns(db)}
+    from payments p
+    join fee_assessments fa on fa.id = p.assessment_id
+    ${ofVisible(db, db`p.application_id`, applicationId, actor)}
+      and (${after}::uuid is null or p.id > ${after})
+    order by p.id
+    limit ${limit + 1}`
 }
 
 const ofVisible = (db: Db, applicationId: ReturnType<Db>, id: string, actor: Actor) => db`
@@ -47,17 +53,16 @@ const ofVisible = (db: Db, applicationId: ReturnType<Db>, id: string, actor: Act
   where a.id = ${id} and ${visibleTo(db, actor)}`
 
 const paymentColumns = (db: Db) => db`
-  p.id, p.receipt_number, fa.number as assessment_number, p.source, p.amount::float8 as amount,
-  p.paid_at,
+  p.id, p.receipt_number, fa.number as assessment_number, p.source, p.amount::float8 as amount, p.paid_at,
   p.recorded_at, p.transaction_id, p.evidence_document_id`
 
 /** Returns the assessment with this number, and the payment booked for the bank's transaction. Undefined: none. */
 export async function findBill(db: Db, number: string, transactionId: string) {
   const [[bill], [booked]] = await Promise.all([
     db<{ id: string; applicationId: string; officeId: string }[]>`
-      select id, application_id, office_id
-      from fee_assessments
-      where number = ${number}`,
+      select fa.id, fa.application_id, fa.office_id
+      from fee_assessments fa
+      where fa.number = ${number}`,
     db<PaymentRow[]>`
       select ${paymentColumns(db)}
       from payments p

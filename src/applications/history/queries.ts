@@ -31,18 +31,25 @@ export async function listHistory(
 ) {
   const [row] = await db<{ items: HistoryItem[] }[]>`
     select coalesce((
-      select json_agg(json_build_object(
-        'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status, 'to', e.to_status,
-        'channel', e.channel,
-        'details', e.details, 'at', rfc3339(e.at), 'actor', json_build_object('standing', e.standing, 'name', p.name,
-          'office', names_json(w.name_id, w.name_en)))
+        select json_agg(json_build_object(
+            'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status,
+            'to', e.to_status, 'channel', e.channel, 'details', e.details, 'at', rfc3339(e.at),
+            'actor', json_build_object('standing', e.standing, 'name', p.name,
+              'office', names_json(w.name_id, w.name_en)))
           order by e.version)
-      from (
-        select * from application_events e
-        where e.application_id = a.id and e.version > ${after} and (${only === 'events'} or e.action is not null)
-        order by e.version limit ${limit + 1}
-      ) e left join people p on p.id = e.actor_id left join offices w on w.id = e.office_id), '[]') as items
-    from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
+        from (
+          select *
+          from application_events e
+          where e.application_id = a.id and e.version > ${after} and (${only === 'events'} or e.action is not null)
+          order by e.version
+          limit ${limit + 1}
+        ) e
+        left join people p on p.id = e.actor_id
+        left join offices w on w.id = e.office_id
+      ), '[]') as items
+    from applications a
+    left join offices o on o.id = a.office_id
+    where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row.items
 }

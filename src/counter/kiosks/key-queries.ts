@@ -33,7 +33,11 @@ export async function insertKiosk(
 
 /** SQL that ends the sessions opened with the key in the CTE `k`. */
 export const endSessions = (db: Db) =>
-  db`update kiosk_sessions s set ended_at = clock_timestamp() from k where s.key_id = k.id and s.ended_at is null`
+  db`
+    update kiosk_sessions s
+    set ended_at = clock_timestamp()
+    from k
+    where s.key_id = k.id and s.ended_at is null`
 
 /** The kiosk of a key. `ended`: why the key is invalid, null while it is valid. `isOpen`: its office has a counter. */
 export interface Device {

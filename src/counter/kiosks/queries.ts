@@ -39,22 +39,28 @@ export const listKiosks = (
   from kiosks k
   join offices o on o.id = k.office_id
   where (${officeId ?? null}::uuid is null or k.office_id = ${officeId ?? null})
-    and (${after}::uuid is null or k.id > ${after}) and ${within(db, reaches)}
-  order by k.id limit ${limit + 1}`
+    and (${after}::uuid is null or k.id > ${after})
+    and ${within(db, reaches)}
+  order by k.id
+  limit ${limit + 1}`
 
 const within = (db: Db, reaches: readonly string[]) =>
   db`
-    exists (select from unnest(${[...reaches]}::text[]) reach
-      where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
+    exists (
+      select
+      from unnest(${[...reaches]}::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )`
 
 /**
  * Returns the code of the region of an office that has a counter: online, counter only or winding down. Undefined for
  * another state or an unknown office.
  */
 export async function openOfficeRegion(db: Db, id: string): Promise<string | undefined> {
-  const [office] = await db<
-    { region: string }[]
-  >`select region_code as region from offices where id = ${id} and state in ('online', 'counter_only', 'winding_down')`
+  const [office] = await db<{ region: string }[]>`
+    select region_code as region
+    from offices
+    where id = ${id} and state in ('online', 'counter_only', 'winding_down')`
   return office?.region
 }
 
@@ -70,4 +76,6 @@ export const listKioskEvents = (db: Db, kioskId: string, { after, limit }: { aft
   select e.id, e.version, e.type, p.name as actor, e.details, e.at
   from kiosk_events e
   join people p on p.id = e.actor_id
-  where e.kiosk_id = ${kioskId} and e.version > ${after} order by e.version limit ${limit + 1}`
+  where e.kiosk_id = ${kioskId} and e.version > ${after}
+  order by e.version
+  limit ${limit + 1}`

@@ -47,9 +47,9 @@ export async function openSession(
       from spent
       returning id, person_id, expires_at
     )
-    select o.id, o.person_id, p.name, o.expires_at
-    from opened o
-    join people p on p.id = o.person_id`
+    select opened.id, opened.person_id, p.name, opened.expires_at
+    from opened
+    join people p on p.id = opened.person_id`
   return opened
 }
 
@@ -72,8 +72,10 @@ export async function useSession(db: Db, token: Buffer, idleMinutes: number): Pr
     from kiosk_keys y, kiosks k, offices o, people p
     where s.sha256 = ${token} and s.ended_at is null and s.expires_at > now()
       and s.last_used_at > now() - ${idleMinutes} * interval '1 minute'
-      and y.id = s.key_id and y.revoked_at is null and y.expires_at > now() and k.id = s.kiosk_id and o.id = k.office_id
-        and o.state in ('online', 'counter_only', 'winding_down') and p.id = s.person_id
+      and y.id = s.key_id and y.revoked_at is null and y.expires_at > now()
+      and k.id = s.kiosk_id
+      and o.id = k.office_id and o.state in ('online', 'counter_only', 'winding_down')
+      and p.id = s.person_id
     returning s.id as session_id, p.id as person_id, p.name, k.id as kiosk_id, k.office_id`
   return session
 }
@@ -88,14 +90,21 @@ export async function forgetSessions(db: Db, days = 30, limit = 10_000): Promise
   const [codes, sessions] = await Promise.all([
     db`
       delete from kiosk_codes
-      where person_id in (select person_id from kiosk_codes where expires_at < now() limit ${limit})`,
+      where person_id in (
+        select person_id
+        from kiosk_codes
+        where expires_at < now()
+        limit ${limit}
+      )`,
     db`
       delete from kiosk_sessions
-      where id in (select id
+      where id in (
+        select id
         from kiosk_sessions
         where expires_at < now() - ${days} * interval '1 day'
         order by expires_at
-        limit ${limit})`,
+        limit ${limit}
+      )`,
   ])
   return codes.count + sessions.count
 }

@@ -21,13 +21,19 @@ export async function insertTicket(
     with next as (
       insert into queue_days as q (office_id, day, last)
       values (${officeId}, network_day(), 1)
-      on conflict (office_id, day) do update set last = q.last + 1 returning day, last
+      on conflict (office_id, day)
+      do update
+      set last = q.last + 1
+      returning day, last
     )
     insert into queue_tickets (office_id, day, number, visit_id, expected_at, channel, issued_by, kiosk_id, request_key,
       issued_at)
-    select ${officeId}, day, last, ${visitId}::uuid, (select starts_at from counter_visits where id = ${visitId}::uuid),
-      ${channel}::channel,
-      ${by.personId ?? null}::uuid, ${by.kioskId ?? null}::uuid, ${by.requestKey ?? null}, clock_timestamp()
+    select ${officeId}, day, last, ${visitId}::uuid, (
+        select v.starts_at
+        from counter_visits v
+        where v.id = ${visitId}::uuid
+      ), ${channel}::channel, ${by.personId ?? null}::uuid, ${by.kioskId ?? null}::uuid, ${by.requestKey ?? null},
+      clock_timestamp()
     from next
     returning id`
   if (!made) throw new Error('A number was not given.')
@@ -72,6 +78,7 @@ export async function moveTicket(
       called_by = case when ${to} = 'called' then ${personId}::uuid else called_by end,
       called_at = case when ${to} = 'called' then clock_timestamp() else called_at end,
       ended_at = case when ${to} in ('served', 'left') then clock_timestamp() end
-    where id = ${id} and state = any(${[...from]}::ticket_state[]) returning id`
+    where id = ${id} and state = any(${[...from]}::ticket_state[])
+    returning id`
   return rows.length === 1
 }

@@ -21,25 +21,29 @@ export const listTickets = (
   day: string,
   { state, after, limit }: { state: TicketState | undefined; after: number; limit: number },
 ) => db<TicketRow[]>`
-  select ${columns(db)} ${source(db)}
+  select ${columns(db)}
+  ${source(db)}
   where t.office_id = ${officeId} and t.day = ${day}::date and t.number > ${after}
     and (${state ?? null}::ticket_state is null or t.state = ${state ?? null})
-  order by t.number limit ${limit + 1}`
+  order by t.number
+  limit ${limit + 1}`
 
 /** Returns a ticket of an office. Throws `not_found`. */
 export async function findTicket(db: Db, officeId: string, id: string): Promise<TicketRow> {
-  const [row] = await db<
-    TicketRow[]
-  >`select ${columns(db)} ${source(db)} where t.id = ${id} and t.office_id = ${officeId}`
+  const [row] = await db<TicketRow[]>`
+    select ${columns(db)}
+    ${source(db)}
+    where t.id = ${id} and t.office_id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'queue_ticket' })
   return row
 }
 
 /** Returns the ticket that a kiosk issued for an Idempotency-Key. Undefined when there is none. */
 export async function ticketOfRequest(db: Db, kioskId: string, requestKey: string): Promise<TicketRow | undefined> {
-  const [row] = await db<
-    TicketRow[]
-  >`select ${columns(db)} ${source(db)} where t.kiosk_id = ${kioskId} and t.request_key = ${requestKey}`
+  const [row] = await db<TicketRow[]>`
+    select ${columns(db)}
+    ${source(db)}
+    where t.kiosk_id = ${kioskId} and t.request_key = ${requestKey}`
   return row
 }
 
@@ -78,18 +82,23 @@ export async function findDisplay(db: Db, id: string, labelOf: (number: number) 
     (Omit<Display, 'called'> & { called: { number: number; desk: number; calledAt: string }[] })[]
   >`
     select o.id as office_id, d.day::text as day, coalesce((
-      select json_agg(json_build_object('number', c.number, 'desk', c.desk, 'calledAt', rfc3339(c.called_at))
-        order by c.called_at desc)
-      from (select *
+        select json_agg(json_build_object('number', c.number, 'desk', c.desk, 'calledAt', rfc3339(c.called_at))
+          order by c.called_at desc)
+        from (
+          select *
+          from queue_tickets t
+          where t.office_id = o.id and t.day = d.day and t.state = 'called'
+          order by t.called_at desc
+          limit ${shownLimit}
+        ) c
+      ), '[]') as called,
+      (
+        select count(*)::int
         from queue_tickets t
-        where t.office_id = o.id and t.day = d.day and t.state = 'called'
-        order by t.called_at desc
-        limit ${shownLimit}) c),
-        '[]') as called,
-      (select count(*)::int
-        from queue_tickets t
-        where t.office_id = o.id and t.day = d.day and t.state = 'waiting') as waiting
-    from offices o, (select network_day() as day) d where o.id = ${id}`
+        where t.office_id = o.id and t.day = d.day and t.state = 'waiting'
+      ) as waiting
+    from offices o, (select network_day() as day) d
+    where o.id = ${id}`
   if (!row) throw new Problem('not_found', { what: 'office' })
   return {
     ...row,

@@ -35,9 +35,10 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         tags,
         summary: 'Take a queue ticket',
         description:
-          'Returns a numbered ticket for a person who has come to the office during counter hours. The front desk calls this, or a person ' +
-          'signed in at a kiosk there. Send `visitId` for a visit of today; at a kiosk it must be their own. Numbers ' +
-          'of an office and day have no gaps. 409 `counter_not_open` names the next opening.',
+          'Returns a numbered ticket for a person who has come to the office during counter hours. The front desk ' +
+          'calls this, or a person signed in at a kiosk there. Send `visitId` for a visit of today; at a kiosk it ' +
+          'must be their own. Numbers of an office and day have no gaps. 409 `counter_not_open` names the next ' +
+          'opening.',
         params,
         headers: PostHeaders,
         body: NewQueueTicket,
