@@ -47,13 +47,10 @@ import { deprecations, loadSchemas, tags } from './registers.ts'
 import { addRoutes } from './routes.ts'
 import { trialClockTag } from './trial-clock/tag.ts'
 
-/**
- * The longest path parameter: as long as the head of a request. So each route validates the length itself, like any
- * other fault.
- */
+/** The longest path parameter: the limit of a request's head, so that routes validate lengths and answer 400. */
 const maxParamLength = 16_384
 
-/** The whole API: what is open to everybody, and what needs a signed-in person. */
+/** Builds the API with the routes of all audiences, docs, health and metrics. It is ready, and does not listen yet. */
 export async function buildApp(parts: Parts): Promise<App> {
   const readiness = parts.readiness ?? Readiness.given()
   const { database, metrics, limits, publicUrl, trustProxy, identityProvider, trialClock, logger } = parts
@@ -69,8 +66,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
     http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
-    // A request that arrives on an open connection while we stop is still answered; the connection closes after the
-    // answer.
+    // While the server stops, a request on an open connection is still answered; then the connection closes.
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: {

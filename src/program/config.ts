@@ -63,7 +63,6 @@ export interface Config {
   }
 }
 
-/** Returns the settings of tracing; undefined without a collector. */
 function tracingOf(settings: Given): TracingSettings | undefined {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_SERVICE_NAME: serviceName } = settings
   return collector === undefined
@@ -71,7 +70,7 @@ function tracingOf(settings: Given): TracingSettings | undefined {
     : { endpoint: collector, serviceName, share: Number(settings.OTEL_TRACES_SAMPLER_ARG) }
 }
 
-/** Returns the configuration that checked settings state. */
+/** Returns the configuration of settings that `readConfig` has checked. A group of settings is whole or undefined. */
 export function configOf(settings: Given): Config {
   const {
     S3_ENDPOINT: endpoint,

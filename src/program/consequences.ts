@@ -5,7 +5,7 @@ import { endOfInspection } from '../applications/inspections/minutes.ts'
 import { endOfVisit } from '../applications/visits/ending.ts'
 import { issuePermit } from '../permits/issue.ts'
 
-/** All that a step of an application may write beside the application itself, in its one statement. */
+/** All consequences of steps: each may add writes to the one statement that records a step of an application. */
 export const consequences: readonly Consequence[] = [
   endOfVisit,
   endOfInspection,

@@ -2,15 +2,13 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import { lazy } from '../platform/lazy.ts'
 import { securitySchemes } from './docs/security-schemes.ts'
 
-/**
- * Paths of the operations that pages of any origin may call. `/outbox`, `/oidc`, `/metrics` and `/docs` are outside.
- */
+/** Path prefixes that pages of any origin may call. `/outbox`, `/oidc`, `/metrics` and `/docs` are not among them. */
 const openPaths = ['/v1/', '/.well-known/', '/health/']
 
-/** Every operation takes these, though no schema of a route names them. */
+/** Request headers that every operation reads, although no schema of a route names them. */
 const everywhere = ['accept-language', 'traceparent', 'if-none-match']
 
-/** Reply headers of the contract that a page could not read unless they are named here. */
+/** Response headers of the contract that scripts may read (CORS shows only a few others). */
 const exposedHeaders = [
   'ETag',
   'Link',
@@ -29,13 +27,12 @@ const exposedHeaders = [
   'WWW-Authenticate',
 ].join(', ')
 
-/** Chromium keeps no preflight longer than two hours. */
+/** `Access-Control-Max-Age`: Chromium caches a preflight for two hours at most. */
 const preflightSeconds = 7_200
 
 /**
- * Lets pages of any origin call the operations of the contract: a preflight allows the methods and request headers that
- * they have, and nothing else. No cookie is ever taken, so the reply is the same for every origin. Register it before
- * the routes: it reads their schemas.
+ * Enables CORS for pages of any origin. A preflight allows exactly the methods and request headers of the operations.
+ * No operation reads a cookie, so the response is the same for every origin. Call it before routes are added.
  */
 export function answerOtherOrigins(app: FastifyInstance): void {
   const operations: RouteOptions[] = []
@@ -63,7 +60,7 @@ function allowedBy(operations: readonly RouteOptions[]): Record<string, string> 
   }
 }
 
-/** The request headers of an operation: its parameters, what its body and its security need. */
+/** Returns the request headers of an operation: its header parameters, those of its body and of its security. */
 function headersOf({ schema }: RouteOptions): string[] {
   const parameters = Object.keys(Object(Object(schema?.headers).properties))
   const schemes = (schema?.security ?? []).flatMap((way) => Object.keys(way))

@@ -5,7 +5,7 @@ import type { Estate } from '../network/offices/estate.ts'
 import { area, endedPosts, numbers, permitTypes, staff, visits } from '../network/offices/estate-parts.ts'
 import { permitEstate } from '../permits/transfer.ts'
 
-/** All that an office leaves when it is dissolved, part by part. */
+/** The parts of a dissolved office that pass to its successor, each with the function that transfers it. */
 export const estate: Estate = {
   area,
   appointments: appointmentsEstate,

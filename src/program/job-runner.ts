@@ -6,23 +6,22 @@ import type { Working } from './parts.ts'
 import { jobs } from './registers.ts'
 import type { WorkerWatch } from './worker-watch.ts'
 
-/** The parts that jobs are given, and the log and the watch of their runs. */
+/** The parts that jobs use, with a log and a watch of their runs. */
 export interface JobParts extends Omit<Working, 'estate' | 'consequences'> {
   log: FastifyBaseLogger
   watch?: WorkerWatch | undefined
 }
 
-/** Runs a job of this name until nothing is left, or until the signal. Logs a failure and throws it. */
+/** Runs a job until no work is left or the signal aborts. Logs and rethrows failures. Throws for an unknown name. */
 export type JobRunner = (name: string, signal: AbortSignal) => Promise<{ done: number; more: boolean }>
 
-/** Returns the parts that jobs and services are given. */
+/** Completes the parts that jobs and services use. */
 export const workingOf = (given: Omit<Working, 'estate' | 'consequences'>): Working => ({
   ...given,
   estate,
   consequences,
 })
 
-/** Returns the function that runs the jobs of the program. */
 export function createJobRunner({ log, watch, ...given }: JobParts): JobRunner {
   const parts = workingOf(given)
   return async (name, signal) => {

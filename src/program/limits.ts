@@ -6,8 +6,8 @@ const isPolicy = (word: string): word is PolicyName => Object.hasOwn(policies, w
 const policyNames: readonly PolicyName[] = Object.keys(policies).filter(isPolicy)
 
 /**
- * Returns all limits, with the quotas of a setting such as `person=1200/60,tracking=100/60`; `*` sets all of them.
- * Throws with the fault in the setting.
+ * Returns all rate limits, changed by a setting such as `person=1200/60,tracking=100/60` (quota per seconds). `*` sets
+ * all of them; later entries override earlier ones. Throws an error that names the wrong entry.
  */
 export function readPolicies(setting: string): Policies {
   const changed: Record<PolicyName, RateLimit> = { ...policies }

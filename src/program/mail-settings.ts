@@ -9,7 +9,7 @@ const Days = (days: number, what: string) =>
     description: `${what}. The number is not taken from a law.`,
   })
 
-/** The settings of mail that is sent and taken in. */
+/** The settings of sent and received mail. */
 export const mailSettings = {
   MAIL_SMTP_URL: Type.Optional(
     Type.String({

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Setting } from './setting.ts'
 
-/** Settings of the open data: the words of the network in their catalogue. */
+/** Settings of the catalogue of open data. */
 export const openDataSettings = {
   OPEN_DATA_PUBLISHER: Setting('Name of the body that publishes the open data; absent: the catalogue names none.'),
   OPEN_DATA_LICENCE: Type.Optional(

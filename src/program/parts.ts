@@ -28,59 +28,59 @@ import type { MetricsAccess } from './metrics/routes.ts'
 import type { Tracing } from './tracing/tracing.ts'
 import type { TrialClock } from './trial-clock/trial-clock.ts'
 
-/** The parts that the API is built of. */
+/** The parts from which the API is built. */
 export interface Parts {
   database: Database
   storage: Storage
-  /** Keeps personal answers. */
+  /** Encrypts and decrypts personal answers. */
   vault: Vault
   signIn: SignIn
   agencySignIn: AgencySignIn
-  /** The kind of deployment this is: which keys it takes. */
+  /** The kind of deployment: it accepts live or test keys of agencies. */
   environment: Environment
   limits: Limits
-  /** The address at which people reach the API. Certificates and credentials name it. */
+  /** The origin at which people reach the API. Certificates and credentials contain it. */
   publicUrl: string
-  /** The words of the network about its open data; none by default. */
+  /** Publisher and licence of the open data. Default: none. */
   openData?: OpenDataWords
-  /** The keys of credentials; the first one signs. Without keys no credentials are given out. */
+  /** The keys of credentials: the first signs, all are published. Empty: no credentials are issued. */
   credentialKeys: readonly CredentialKey[]
-  /** The proxies whose X-Forwarded-For is believed. */
+  /** Addresses or networks of the proxies whose `X-Forwarded-For` is trusted. Absent: none. */
   trustProxy?: string | undefined
-  /** The most connections of one address, `usualConnections` by default. Those of trusted proxies do not count. */
+  /** The most connections of one address, except trusted proxies. Default: `usualConnections`. */
   connectionsPerAddress?: number | undefined
-  /** The longest time that a stream of events stays open; an hour by default. */
+  /** The longest time that a stream of events stays open. Default: one hour. */
   eventStreamSeconds?: number | undefined
-  /** The receivers that webhooks may have; public ones by default. */
+  /** The network addresses that webhooks may reach. Default: public ones. */
   webhookTargets?: Targets | undefined
-  /** The pages to which the docs page sends people to sign in. */
+  /** The endpoints at which people sign in from the docs page. */
   signInPages: SignInPages
-  /** The secrets that banks sign their events with; several while they rotate. */
+  /** The secrets with which banks sign payment events; several while they rotate. Empty: no event is accepted. */
   bankSecrets: readonly string[]
   metrics: Metrics
   metricsAccess: MetricsAccess
-  /** Makes a span of each request; absent: tracing is off. */
+  /** Creates a span for each request. Absent: tracing is off. */
   tracing?: Pick<Tracing, 'requests'> | undefined
-  /** The embedded identity provider, if it is ours to serve. */
+  /** The routes of the embedded identity provider. Absent: another issuer is configured. */
   identityProvider?: FastifyPluginAsync | undefined
-  /** Readiness of this process; absent: always ready. */
+  /** The readiness of this process. Absent: always ready. */
   readiness?: Readiness
-  /** The routes of the outbox, which keeps messages that are not delivered. */
+  /** The routes of the outbox, where messages are stored that are not delivered. */
   outbox?: FastifyPluginAsync | undefined
   /** The channels of notices in this deployment. */
   channels: readonly ContactChannel[]
   logger?: FastifyBaseLogger
-  /** True when a worker scans uploads for viruses: an upload counts once it is scanned. */
+  /** True when a worker scans uploads for viruses: an upload counts only once it is scanned. Default: false. */
   isScanned?: boolean
-  /** The clock of a trial, to be moved by a route that exists only then. */
+  /** The clock of a trial. Absent: there is no route that moves it. */
   trialClock?: TrialClock | undefined
-  /** The current time, for rules about opening hours; the clock of the program unless given. */
+  /** The current time, for rules about opening hours. Default: the clock of the program. */
   now?: () => Date
-  /** The memory for answers of cases, in bytes; 0 keeps none. */
+  /** The size of the case cache in bytes; 0 caches nothing. Default: `usualCacheBytes`. */
   caseCacheBytes?: number
 }
 
-/** The parts that routes are given. */
+/** The parts that routes use. */
 export interface Served extends Parts {
   estate: Estate
   consequences: readonly Consequence[]
@@ -94,7 +94,7 @@ export interface Served extends Parts {
   openData: OpenDataWords
 }
 
-/** The parts that jobs are given. */
+/** The parts that jobs and services use. */
 export interface Working {
   database: Database
   storage: Storage
@@ -104,6 +104,6 @@ export interface Working {
   post: Post
   reading: Reading
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
-  /** The delivery to webhooks; absent: nothing is delivered. */
+  /** The settings of deliveries to webhooks. Absent: nothing is delivered. */
   delivery?: Delivery | undefined
 }

@@ -11,7 +11,7 @@ import { type Config, configOf } from './config.ts'
 import { readPolicies } from './limits.ts'
 import { type Given, Settings } from './settings.ts'
 
-/** The configuration, frozen. Throws one error that names every variable that is wrong, and why. */
+/** Returns the configuration of an environment, frozen. Throws one error that names every wrong variable, and why. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(
     Object.keys(Settings.properties).flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
@@ -88,10 +88,7 @@ const numbers = [
   'MAIL_KEEP_IGNORED_DAYS',
 ]
 
-/**
- * Turns settings of plain digits into numbers where a number is expected. Any other value stays as it is and is
- * reported as a fault.
- */
+/** Converts numeric settings of digits only into numbers. Other values stay text, which the schema rejects. */
 const withNumbers = (given: Record<string, string | undefined>) => ({
   ...given,
   ...Object.fromEntries(
@@ -99,7 +96,7 @@ const withNumbers = (given: Record<string, string | undefined>) => ({
   ),
 })
 
-/** Returns the missing settings of a group that must be set completely or not at all. */
+/** Returns a fault for each missing setting of a group that must be set completely or not at all. */
 function missingOf(given: Record<string, string | undefined>, group: readonly string[]): string[] {
   const absent = group.filter((name) => given[name] === undefined)
   return absent.length === group.length
@@ -107,20 +104,20 @@ function missingOf(given: Record<string, string | undefined>, group: readonly st
     : absent.map((name) => `${name}: must be set, since others of ${group.join(', ')} are`)
 }
 
-/** Throws unless the text is an address or a network. */
+/** Throws unless the text is an IP address or a network in CIDR notation. */
 function demandNetwork(text: string): void {
   if (isIP(text.split('/', 1)[0] ?? '') === 0) throw new Error(`${text} is not an address`)
   if (text.includes('/')) ipaddr.parseCIDR(text)
 }
 
-/** Throws unless the text can be the mailbox that mail comes from. */
+/** Throws unless the text is an e-mail address to which a signed subaddress can be added. */
 function demandMailbox(text: string): void {
   if (!isEmail(text) || text.includes('+')) throw new Error(`${text} is not an e-mail address without a subaddress`)
   if (text.lastIndexOf('@') > mailboxOctets)
     throw new Error(`there may be ${mailboxOctets} characters before its @, so that a signature fits behind them`)
 }
 
-/** Returns the fault that `read` throws for a setting, with what the setting means; none if it reads well. */
+/** Returns the error that `read` throws, with name and meaning of the setting. Empty: it does not throw. */
 function faultOf(name: string, read: () => unknown): string[] {
   try {
     read()

@@ -13,7 +13,7 @@ for (const { nouns, scopes } of rooms) {
   if (scopes) addScopes(scopes)
 }
 
-/** The scopes of agencies with their words, in the order of the contract. */
+/** The scopes of agencies with their labels, in the order of the contract. */
 export const scopes = listScopes()
 
 /** The tags of the contract by their names, in the order of the table of contents. */
@@ -32,28 +32,28 @@ export const services: Readonly<Record<string, Service<Working>>> = gather(
   rooms.map((room) => room.services),
 )
 
-/** All limits there are. That each `PolicyName` is among them follows from `Limited`, which rooms extend. */
+/** All rate limits. Each `PolicyName` is among them, because rooms extend `Limited` where they state a limit. */
 export const policies = gather(
   'limit',
   rooms.map((room) => room.limits),
 ) as Policies
 
-/** Operations that will go, by operationId. */
+/** The deprecated operations, by operationId. */
 export const deprecations: Deprecations = gather(
   'deprecation',
   rooms.map((room) => room.deprecations),
 )
 
-/** Operations that may be used at a kiosk. */
+/** The operationIds that a session at a kiosk may call. */
 export const atKiosks: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.atKiosks ?? []))
 
-/** Names of schemas whose replies carry an ETag. */
+/** Names of the schemas whose responses have a versioned ETag. */
 export const etags: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.etags ?? []))
 
-/** Names of schemas whose creation is answered with a Location. */
+/** Names of the schemas whose 201 responses have a `Location`. */
 export const locations: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.locations ?? []))
 
-/** Loads every schema that has a name in the contract. Returns the same list each time. */
+/** Loads the named schemas of all rooms, once. Returns the same list each time. */
 export const loadSchemas = lazy(async (): Promise<readonly NamedSchema[]> => {
   const loaded: NamedSchema[] = []
   for (const { schemas } of rooms) loaded.push(...((await schemas?.()) ?? []))

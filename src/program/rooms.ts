@@ -52,10 +52,7 @@ type RoomFor<A extends Audience> = Room<Served, Working> & {
   routes: Required<Pick<NonNullable<Room<Served>['routes']>, A>>
 }
 
-/**
- * The rooms of each audience, in the order of the contract. A room with routes for several audiences is listed under
- * each.
- */
+/** The rooms with routes for each audience, in the order of the contract. A room may have several audiences. */
 export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
   open: [
     permitTypesRoom,
@@ -116,10 +113,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
   wellKnown: [credentialsRoom, docsRoom],
 }
 
-/**
- * Rooms in the order of their schemas in the contract; one that is not listed comes last. Rooms without routes here
- * stand only in this list.
- */
+/** Rooms in the order of their schemas in the contract. Others follow. Rooms without routes are in this list only. */
 const bySchemas: readonly Room<Served, Working>[] = [
   httpRoom,
   permitTypesRoom,
@@ -166,5 +160,5 @@ const bySchemas: readonly Room<Served, Working>[] = [
   rateLimitsRoom,
 ]
 
-/** Every room once. */
+/** Every room once: those of `bySchemas`, then the others. */
 export const rooms: readonly Room<Served, Working>[] = [...new Set([...bySchemas, ...Object.values(contents).flat()])]

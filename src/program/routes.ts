@@ -10,8 +10,8 @@ import type { Served } from './parts.ts'
 import { atKiosks, loadRoutes } from './registers.ts'
 
 /**
- * Adds all routes: for each audience a scope that proves who asks, counts the request, and holds the routes of the
- * rooms in `rooms.ts`.
+ * Registers all routes of `rooms.ts`, in a scope for each audience that authenticates the caller and applies the rate
+ * limits first.
  */
 export async function addRoutes(app: App, served: Served): Promise<void> {
   for (const audience of Object.keys(scopes).filter(isAudience)) {
@@ -28,7 +28,7 @@ export async function addRoutes(app: App, served: Served): Promise<void> {
 
 const isAudience = (word: string): word is Audience => Object.hasOwn(scopes, word)
 
-/** Sets up the scope of each audience, in the order of the contract. */
+/** Adds the hooks of each audience to its scope, in the order of the contract. */
 const scopes: Record<Audience, (scope: App, served: Served) => void> = {
   open(scope, { limits }) {
     scope.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))

@@ -8,14 +8,11 @@ import { audit, auditObjects, invite, load } from './starting/commands.ts'
 import { type Mode, modes } from './starting/modes.ts'
 import { start } from './starting/start.ts'
 
-/** A shutdown that hangs ends after this. What was committed is safe. */
+/** The time limit of a shutdown, after the drain; then the process exits with code 1. */
 const shutdownMilliseconds = 20_000
-/** Longer than balancers need to ask for readiness twice. */
+/** Default drain of an API that runs alone: longer than two readiness probes of a load balancer. */
 const usualDrainSeconds = 5
-/**
- * The time within which a second signal is an echo: npm passes on a Ctrl-C that the terminal has already sent. A later
- * one ends the process at once.
- */
+/** A second signal within this time is ignored: npm repeats the Ctrl-C of a terminal. A later one exits at once. */
 const echoMilliseconds = 1_000
 const couldNotLook = 2
 
@@ -48,7 +45,7 @@ try {
   }
 }
 
-/** Runs a mode. Returns nothing for a mode that runs until it is stopped, otherwise true for success. */
+/** Runs a mode. Returns undefined for a mode that runs until it is stopped; otherwise true for success. */
 async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
@@ -60,8 +57,8 @@ async function run(what: Mode): Promise<boolean | void> {
 }
 
 /**
- * Stops the process: waits for a start in progress, drains while it reports not ready, then closes all parts, the last
- * first. A later second signal, or a stop that takes too long, ends the process at once.
+ * Stops the process and exits with `code`: reports not ready, waits for a start in progress, drains, then closes all
+ * parts in reverse order. Exits with code 1 at a second signal after `echoMilliseconds`, and when the stop hangs.
  */
 async function stop(code: number): Promise<void> {
   if (stoppingSince !== undefined && performance.now() - stoppingSince > echoMilliseconds) process.exit(1)
@@ -77,7 +74,7 @@ async function stop(code: number): Promise<void> {
   process.exit(code)
 }
 
-/** Returns the time to drain; by default 0 with everything in one process, where no balancer has to notice. */
+/** Returns the time to drain. Default: 5 s for an API that runs alone, 0 for everything in one process. */
 function drainMilliseconds(): number {
   return 1_000 * (config.drainSeconds ?? (mode === 'api' ? usualDrainSeconds : 0))
 }
@@ -107,10 +104,7 @@ function readConfigOrExit(): Config {
   }
 }
 
-/**
- * Returns the exit code of a run that could not do its work: 1, or 2 for audits, where 1 means that something was
- * found.
- */
+/** Returns the exit code of a run that could not do its work: 2 for audits, whose code 1 reports a finding; else 1. */
 function failure(what: Mode): number {
   return what === 'audit' || what === 'audit-objects' ? couldNotLook : 1
 }

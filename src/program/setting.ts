@@ -1,4 +1,4 @@
 import Type from 'typebox'
 
-/** A text that may be absent. */
+/** Returns the schema of an optional text that is not empty. */
 export const Setting = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))

@@ -8,12 +8,12 @@ import { Setting } from './setting.ts'
 import { watchingSettings } from './watching-settings.ts'
 import { webhookSettings } from './webhook-settings.ts'
 
-/** Four characters for three bytes, of either alphabet. */
+/** Base64 of at least 12 bytes, in the standard alphabet. */
 const base64 = '^[A-Za-z0-9+/]{16,}={0,2}$'
 
 export const bytesOfMegabyte = 1024 * 1024
 
-/** Every setting there is. Absent endpoints mean: use the embedded part. */
+/** Every setting. Without the endpoint of a service, its embedded part is used. */
 export const Settings = Type.Object({
   PORT: Type.Integer({
     minimum: 0,

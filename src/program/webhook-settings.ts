@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { thisMachine, usualPorts } from '../events/webhooks/address.ts'
 
-/** Settings of the receivers that webhooks may have. */
+/** Settings of the network addresses that webhooks may reach. */
 export const webhookSettings = {
   WEBHOOK_NETWORKS: Type.Optional(
     Type.String({
@@ -18,7 +18,7 @@ export const webhookSettings = {
   }),
 }
 
-/** Returns the receivers that settings allow. `isTrial`: this machine is one unless networks are stated. */
+/** Returns the networks and ports that webhooks may reach. A trial without stated networks adds loopback. */
 export const webhookTargetsOf = (
   { WEBHOOK_NETWORKS: networks, WEBHOOK_PORTS: ports }: { WEBHOOK_NETWORKS?: string; WEBHOOK_PORTS: string },
   isTrial: boolean,

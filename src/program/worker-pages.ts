@@ -22,12 +22,12 @@ interface Parts {
   readiness: Readiness
   metrics: Metrics
   metricsAccess: MetricsAccess
-  /** Keeps spans of probes and scrapes out of the traces; absent: tracing is off. */
+  /** Excludes probes and scrapes from the traces. Absent: tracing is off. */
   tracing?: Pick<Tracing, 'requests'> | undefined
   logger?: FastifyBaseLogger
 }
 
-/** Builds the HTTP server of a worker that runs alone: `/metrics`, `/health/live` and `/health/ready`, nothing else. */
+/** Builds the HTTP server of a worker that runs alone, with `/metrics`, `/health/live` and `/health/ready` only. */
 export async function buildWorkerPages({
   metrics,
   metricsAccess: access,

@@ -1,13 +1,13 @@
 import type { Around } from '../platform/around.ts'
 
-/** Functions that are called with what a worker does. None of them may throw of itself. */
+/** An observer of a worker, for metrics. None of its functions may throw an error of its own. */
 export interface WorkerWatch {
-  /** Called once, with all jobs that there are. */
+  /** Called once, with the names of all jobs. */
   start(jobs: readonly string[]): void
-  /** Runs a run of a job. */
+  /** Wraps each run of a job: calls it and returns its result. */
   run: Around
-  /** Called when a run has ended, with the number of items that it dealt with. */
+  /** Called after a successful run, with the number of processed items. */
   did(job: string, items: number): void
-  /** Called when the clock of the database was found set back. */
+  /** Called when the clock of the database was set back. */
   clockCorrected(): void
 }

@@ -6,14 +6,11 @@ import { listenForWork } from '../platform/jobs/wake.ts'
 import { createJobRunner, type JobParts, workingOf } from './job-runner.ts'
 import { jobs, services } from './registers.ts'
 
-/**
- * The time after which other workers take over the jobs of a killed worker. Without it they would wait for the limit of
- * a job, 15 minutes.
- */
+/** The time after which other workers take over the jobs of a killed worker; without it, after 15 minutes. */
 const heartbeatSeconds = 30
-/** Seconds between two looks for such jobs by other workers. */
+/** Seconds between two searches for such jobs. */
 const superviseSeconds = 15
-/** Seconds between two comparisons of this machine's clock with that of the database. */
+/** Seconds between two comparisons of the clocks of this machine and the database. */
 const clockSeconds = 15
 const stopMilliseconds = 10_000
 const connections = 3
@@ -23,9 +20,8 @@ interface Parts extends JobParts {
 }
 
 /**
- * Starts the worker: jobs and services. Schedules and queues live in PostgreSQL, so that several workers can run and
- * each job is done by one. A job that fails is logged and tried again. `stop` lets running jobs finish their present
- * batch.
+ * Starts the worker: jobs and services. Schedules and queues are in PostgreSQL: several workers may run, and each job
+ * is run by one of them. A failed job is logged and retried. `stop` lets running jobs finish their current batch.
  */
 export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
   const { database, log, watch } = parts
@@ -59,7 +55,7 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
     ...prompted(({ prompt: isPrompt, follows }) => isPrompt === true && !follows, runAndTell),
     ...following,
   ]
-  /** Runs a job, and after it those that follow any other, if it did something. */
+  /** Runs a job and, if it did something, prompts the jobs with `follows`. */
   async function runAndTell(name: string, signal: AbortSignal): ReturnType<typeof run> {
     const result = await run(name, signal)
     if (result.done > 0 && !jobs[name]?.follows) for (const job of following) job.ask()
@@ -71,7 +67,7 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
       .map(([name]) => oneAfterTheOther(async () => (await running(name, stopping.signal)).more))
   }
   for (const [name, { cron }] of Object.entries(jobs)) {
-    // One job of a kind waits or runs, never two: the running one also finds the work that comes meanwhile.
+    // At most one job of a kind waits or runs: a running one also finds work that arrives meanwhile.
     await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
     await boss.updateQueue(name, { heartbeatSeconds })
     await boss.work(name, async ([job]) => {

@@ -22,7 +22,7 @@ export interface Outcome {
   pauseSeconds: number | null
 }
 
-/** The outcome of a turn. `failures`: failed attempts in a row. `pause`: why the webhook has to be paused; null: not. */
+/** The outcome of a turn. `failures`: failed attempts in a row. `pause`: why to pause the webhook; null: no pause. */
 export interface Result {
   outcomes: Outcome[]
   failures: number

@@ -6,7 +6,7 @@ const mediaType = 'application/linkset+json'
 const contentType = `${mediaType}; profile="https://www.rfc-editor.org/info/rfc9727"`
 const daySeconds = 86_400
 
-/** The links of the catalogue. `at` returns the address of a path of this API. */
+/** Returns the link set of the catalogue (RFC 9264). `at` returns the URL of a path of this API. */
 const linksetAt = (at: (path: string) => string) => ({
   linkset: [
     { anchor: at(path), item: [{ href: at('/v1') }] },

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, mediaOf, nameOf } from './json.ts'
 
 /**
- * Completes the request bodies of a contract. The generator copies the schema of a body. It is replaced by a reference
- * to the named schema, with its example, because Bruno reads no other. A body of several media types describes each.
+ * Completes the request bodies of a contract in place. A copied schema becomes a reference to the named schema. Its
+ * example is repeated at the media type, the only place where Bruno reads one. A missing description is added.
  */
 export function finishBodies(bodies: readonly unknown[], schemas: JsonObject): void {
   const names = new Map(

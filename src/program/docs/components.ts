@@ -4,9 +4,8 @@ type Section = 'examples' | 'headers' | 'parameters' | 'responses'
 type Rename = (value: JsonObject) => JsonObject
 
 /**
- * Moves every problem response, and repeated examples, reply headers, parameters and other replies, into the components
- * of the contract, and refers to them there. Other parts of only one operation stay. With its references resolved, the
- * document is unchanged.
+ * Moves every problem response, and repeated examples, headers, parameters and other responses, into the components of
+ * the contract, in place. Parts that occur once stay. With its references resolved, the document is unchanged.
  */
 export function shareComponents(document: object): void {
   if (!('components' in document) || !isObject(document.components)) return
@@ -40,8 +39,8 @@ interface Found {
 }
 
 /**
- * Shares parts that occur more than once, and those that are shared always. Of several parts with one name the most
- * frequent gets it; the others stay in place. `present` are names that are given already.
+ * Returns the shared parts by name, and a function that replaces a shared part by its reference. Of several parts with
+ * one name the most frequent is shared; the others stay in place. `present`: names that are used already.
  */
 function shareAll(
   section: Section,
@@ -91,7 +90,7 @@ function shareHeaders(operations: readonly JsonObject[], share: (section: Sectio
     if (isObject(response['headers'])) response['headers'] = renamed(response['headers'], rename)
 }
 
-/** A parameter goes by its own name; an `id` by what it is the id of. */
+/** Names a parameter by its own name, and an `id` by its description: `The webhook.` becomes `WebhookId`. */
 function foundParameter(value: JsonObject): Found {
   const [name, description] = [String(value['name']), String(value['description'])]
   const ofWhat = /^The ([a-z ]+)\.$/.exec(description)?.[1]
@@ -99,8 +98,8 @@ function foundParameter(value: JsonObject): Found {
 }
 
 /**
- * A refusal goes by its codes and by its other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`; another
- * reply by its schema and its status, as `Application201`.
+ * Names a problem response by its codes and other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`; another
+ * response by its schema and its status, as `Application201`. Empty for a response without either.
  */
 function foundResponse([status, value]: [string, JsonObject]): Found[] {
   const [media] = mediaOf(value)

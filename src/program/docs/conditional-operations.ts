@@ -2,7 +2,7 @@ import { isObject, type JsonObject, parametersOf } from './json.ts'
 
 const tag = { type: 'string', examples: ['"3-_dVqZ0mJmQXvTjWmJc8zS9X3sJ1nP6wRk2Yb7uLhQ0E"'] }
 
-/** The parts that reads share. */
+/** The components that all conditional reads refer to. */
 const parts = {
   headers: {
     ETag: {
@@ -30,10 +30,10 @@ const parts = {
   },
 } as const
 
-/** Operations whose JSON is written while it is sent: its tag is not known before its end. */
+/** Operations that stream their JSON: the ETag would be known only at the end. */
 const streamed = new Set(['getDataExport'])
 
-/** Declares what `answerConditionally` gives every operation that reads JSON: its tag, `If-None-Match`, and 304. */
+/** Adds to every operation that reads JSON what `answerConditionally` implements: ETag, `If-None-Match` and 304. */
 export function declareConditionalReads(document: object): void {
   if (!('components' in document) || !isObject(document.components) || !('paths' in document)) return
   for (const [section, shared] of Object.entries(parts)) {

@@ -16,7 +16,7 @@ import { stateUsualSecurity } from './usual-security.ts'
 import { declareWebhooks } from './webhooks.ts'
 import { description } from './words.ts'
 
-/** The headers about the sender's limits, by draft-ietf-httpapi-ratelimit-headers. */
+/** The rate limit headers of draft-ietf-httpapi-ratelimit-headers. */
 const rateHeaders = {
   'RateLimit-Policy': {
     description: 'The limits that were applied: the name of each, its quota `q` and its window `w` in seconds.',
@@ -33,8 +33,8 @@ const RetryAfter = {
 }
 
 /**
- * Options that generate the contract from the routes. It is the same in every deployment, so that it can be committed
- * and compared; only a trial with a clock has a tag more.
+ * Returns the options that generate the contract from the routes. The contract is the same in every deployment, so that
+ * it can be committed and compared; only a trial with a clock has one tag more.
  */
 export const contractOptions = (stated: Readonly<Record<string, Tag>> = tags): FastifyDynamicSwaggerOptions => ({
   openapi: {
@@ -79,14 +79,14 @@ const replayed = {
   ),
 }
 
-/** The headers of a deprecated operation, by RFC 9745 and RFC 8594. */
+/** The headers of a deprecated operation (RFC 9745, RFC 8594). */
 const sunset = {
   Deprecation: text('Since when the operation is deprecated, in seconds of the epoch.', '@1764547200'),
   Sunset: text('When it may be gone.', 'Wed, 01 Dec 2027 00:00:00 GMT'),
   Link: text('The page of what is deprecated.', '</docs/reading/?api=deprecations>; rel="deprecation"'),
 }
 
-/** Headers that come with a status in every operation. */
+/** Headers that every response of a status has. */
 const headersOfStatus: Record<string, JsonObject> = {
   401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
   416: { 'Content-Range': text('The size of the file in bytes.', 'bytes */20480') },
@@ -94,8 +94,8 @@ const headersOfStatus: Record<string, JsonObject> = {
 }
 
 /**
- * Completes the generated contract: names of bodies, descriptions of replies, ETags, schemas of actions, optional
- * parameters with defaults. Then moves repeated parts into components.
+ * Completes the generated contract in place: bodies, descriptions of responses, headers, discriminator mappings,
+ * optional parameters. Then moves repeated parts into components. Returns the same document.
  */
 function finish<T extends object>(document: T): T {
   const schemas =
@@ -190,7 +190,7 @@ function finishLimits(responses: JsonObject): void {
   }
 }
 
-/** Adds the deprecation headers to every reply of a deprecated operation. */
+/** Adds the deprecation headers to every response of a deprecated operation. */
 function declareSunset(responses: JsonObject): void {
   for (const response of Object.values(responses))
     if (isObject(response))

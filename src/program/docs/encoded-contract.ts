@@ -5,27 +5,27 @@ import type { FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { lazy } from '../../platform/lazy.ts'
 
-/** The content codings the contract is kept in, the smallest first. */
+/** The content codings of the contract, the smallest first. */
 const codings = ['br', 'gzip', 'identity'] as const
 type Coding = (typeof codings)[number]
 
 interface Encoded {
   coding: Coding
   body: Buffer
-  /** A strong tag of its own for each coding. */
+  /** A strong ETag, different for each coding (RFC 9110 §8.8.3.3). */
   etag: string
 }
 
-/** A compression nearly as good as the best, in a tenth of its time. */
+/** Compresses nearly as well as the highest quality, 11, in a tenth of the time. */
 const brotliQuality = 9
 
-/** The smallest of our codings that this client takes. */
+/** Returns the smallest coding that the client accepts; `identity` when it accepts none. */
 export function codingFor(request: FastifyRequest): Coding {
   const taken = new Negotiator(request).encodings([...codings])
   return codings.find((coding) => taken.includes(coding)) ?? 'identity'
 }
 
-/** Keeps a document in every coding it was asked for in: written once, each coding made once. */
+/** Returns a function that encodes a document. The document and each of its codings are made once and cached. */
 export function contractIn(write: () => string): (coding: Coding) => Promise<Encoded> {
   const plain = lazy(() => Buffer.from(write()))
   const made = {

@@ -4,7 +4,7 @@ import { lazy } from '../../platform/lazy.ts'
 
 const folder = new URL('../../../docs/', import.meta.url)
 
-/** The pages that the reading view shows beside the contract, in its order; the chapters of the guide follow. */
+/** The first pages of the reading view, in order. The chapters of the guide follow. */
 const first = [
   'build-a-client',
   'build-a-client/application',
@@ -18,7 +18,7 @@ const first = [
   'glossary',
 ]
 
-/** A page of `docs/` as the reading view gets it. */
+/** A page of `docs/` for the reading view: `text` is Markdown without the title. */
 export interface GuidePage {
   slug: string
   title: string
@@ -26,8 +26,8 @@ export interface GuidePage {
 }
 
 /**
- * Returns the pages for client developers, read once. Links to each other lead to the reading view; links to other files
- * of the repository become plain text. Empty where the folder is not deployed.
+ * Returns the pages for client developers, read once and cached. Links between them lead to the reading view; links to
+ * other files of the repository become plain text. Empty where `docs/` is not deployed.
  */
 export const guidePages = lazy(async (): Promise<readonly GuidePage[]> => {
   const chapters = await readdir(new URL('guide', folder)).catch(() => [])
@@ -50,7 +50,7 @@ async function readPage(path: string): Promise<GuidePage> {
 
 const slugOf = (path: string): string => path.replaceAll('/', '-')
 
-/** Returns the address of a heading in the reading view, or of the page when no heading is named. */
+/** Returns the address of a heading in the reading view, or of the whole page without a heading. */
 function readingAddressOf(slug: string, heading: string | undefined): string {
   const place = heading === undefined ? '' : `#${slug}/description/${heading}`
   return `/docs/reading/?api=${slug}${place}`

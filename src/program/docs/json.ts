@@ -3,7 +3,7 @@ export type JsonObject = Record<string, unknown>
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Calls `visit` with every object inside a JSON value. */
+/** Calls `visit` with every object in a JSON value, the outer before the inner ones. `visit` may change its object. */
 export function walk(value: unknown, visit: (member: JsonObject) => void): void {
   if (Array.isArray(value)) for (const item of value) walk(item, visit)
   if (!isObject(value)) return
@@ -11,15 +11,14 @@ export function walk(value: unknown, visit: (member: JsonObject) => void): void 
   for (const member of Object.values(value)) walk(member, visit)
 }
 
-/** The media types of a body or a reply. */
+/** Returns the media types of a request body or a response. */
 export const mediaOf = (holder: unknown): JsonObject[] =>
   isObject(holder) && isObject(holder['content']) ? Object.values(holder['content']).filter(isObject) : []
 
-/** The parameters of an operation. */
 export const parametersOf = ({ parameters }: JsonObject): JsonObject[] =>
   Array.isArray(parameters) ? parameters.filter(isObject) : []
 
-/** Every operation of a contract, in its order. */
+/** Returns every operation of a contract, in its order. */
 export function operationsOf(document: object): JsonObject[] {
   const paths = 'paths' in document && isObject(document.paths) ? Object.values(document.paths) : []
   return paths
@@ -28,6 +27,6 @@ export function operationsOf(document: object): JsonObject[] {
     .filter(isObject)
 }
 
-/** The named schema that a media type refers to. */
+/** Returns the name of the schema that a media type refers to. Undefined: its schema is inline. */
 export const nameOf = ({ schema }: JsonObject): string | undefined =>
   isObject(schema) && typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined

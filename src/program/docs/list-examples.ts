@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from './json.ts'
 
 /**
- * Leaves out the examples of lists that only repeat the example of their item, in a page without a next one. Readers
- * of the contract put them together from the item, as they do for every schema without an example.
+ * Deletes the examples of lists that only repeat the example of their item. Tools build the same example from the item,
+ * as they do for every schema without one.
  */
 export function dropListExamples(schemas: JsonObject): void {
   for (const schema of Object.values(schemas)) {
@@ -13,8 +13,8 @@ export function dropListExamples(schemas: JsonObject): void {
 }
 
 /**
- * Returns the example that a list has when it states none of its own. Undefined for a schema that is no list of
- * `schemas`.
+ * Returns the example that tools build for a list: one item, and no next page. Undefined for a schema that is not a
+ * list of a named schema with an example.
  */
 export function listExample({ properties }: JsonObject, schemas: JsonObject): object | undefined {
   if (!isObject(properties) || Object.keys(properties).join() !== 'data,page') return undefined

@@ -3,8 +3,8 @@ import { isObject } from './json.ts'
 import { theme } from './theme.ts'
 
 /**
- * The sign-in of the docs page: the endpoints of the issuer, the public client, and the resource that tokens are
- * requested for (RFC 8707) where the audience can be a resource.
+ * The sign-in of the docs page: the endpoints of the issuer, the public client, and the resource of the tokens
+ * (RFC 8707), absent where the audience is no URL.
  */
 export interface SignInPages {
   authorizationUrl: string
@@ -14,8 +14,8 @@ export interface SignInPages {
 }
 
 /**
- * Swagger UI, served whole from here, signing in at this deployment's issuer. Its content security policy lets it send
- * to this server and to the token endpoint of the issuer only.
+ * Returns the options of Swagger UI: all files come from this server, and people sign in at the issuer. The content
+ * security policy admits requests to this server and to the token endpoint only.
  */
 export const docsPage = ({ authorizationUrl, tokenUrl, clientId, resource }: SignInPages): FastifySwaggerUiOptions => ({
   routePrefix: '/docs',

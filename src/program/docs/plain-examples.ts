@@ -3,8 +3,8 @@ import { type JsonObject, walk } from './json.ts'
 const plainFormats: readonly unknown[] = ['uuid', 'date-time']
 
 /**
- * Drops the examples of ids and times from members of schemas: their format says it, and the example of the whole
- * schema shows it. The contract is 12 KB smaller.
+ * Deletes the examples of ids and times in schemas: the format and the example of the whole schema show the same. The
+ * contract is 12 KB smaller.
  */
 export function dropPlainExamples(schemas: JsonObject): void {
   walk(schemas, (member) => {

@@ -9,7 +9,7 @@ const headings: Record<Language, { what: string; todo: string; reader: string }>
   en: { what: 'What it means', todo: 'What to do', reader: 'For' },
 }
 
-/** Labels of the first readers of a problem. */
+/** Labels of the people whom a problem addresses. */
 export const readerLabels: Record<Reader, Names> = {
   everyone: { id: 'semua orang', en: 'everyone' },
   client: { id: 'pengembang aplikasi', en: 'developers of clients' },
@@ -32,10 +32,10 @@ section + section { border-top: .06rem solid #8888; margin-top: 1.6rem; padding-
 section + section h2 { border: 0; font-size: 1.15rem; padding: 0 }
 code { font-size: 1rem }`
 
-/** Headers of the page of a problem. */
+/** Response headers of a problem page: they admit its inline style only. */
 export const problemPageHeaders = headersFor(style)
 
-/** Returns the page of a problem in both languages, `language` first: what it means, what to do, and for whom. */
+/** Returns the HTML page of a problem in both languages, `language` first: its meaning, what to do, and for whom. */
 export function problemPage(code: ProblemCode, language: Language): string {
   const { status, reader, title, example } = catalogue[code]
   const hasValues = Object.keys(example).length > 0

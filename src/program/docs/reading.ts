@@ -19,10 +19,7 @@ const security = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/**
- * Styles: introductions have the full width, words in tables do not break, and a page of the guide has no card about
- * servers.
- */
+/** Styles: introductions use the full width, words in tables do not break, and guide pages show no card of servers. */
 const customCss = `
 .markdown td, .markdown th { word-break: normal; overflow-wrap: break-word }
 .introduction-section .section-columns { display: block }
@@ -43,10 +40,7 @@ const configuration = {
   mcp: { disabled: true },
 } as const
 
-/**
- * Serves a page to read the contract: a sidebar, a search and samples of code for each operation. Swagger UI is the
- * page to try it out.
- */
+/** Serves the reading view of contract and guide: Scalar, with a search and code samples. It sends no requests. */
 export async function readingView(app: App) {
   const files = lazy(loadFiles)
   const schema = { hide: true }
@@ -74,7 +68,7 @@ export async function readingView(app: App) {
   )
 }
 
-/** Loads the page and the script at the first request: they take 5 MB of memory. */
+/** Loads the page and the script: 5 MB of memory, so call it at the first request only. */
 async function loadFiles(): Promise<{ page: string; script: string }> {
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   const library = fastify()

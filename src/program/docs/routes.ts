@@ -19,7 +19,7 @@ export const Contract = named(
 
 export const docsSchemas = [Contract]
 
-/** Serves the contract, written and compressed at the first request, and a page for every problem. */
+/** Serves the contract, which is written and compressed at the first request, and a page for every problem. */
 export async function docs(app: App) {
   const contract = contractIn(() => JSON.stringify(app.swagger()))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))

@@ -1,6 +1,5 @@
 import { scopes } from '../registers.ts'
 
-/** The security schemes, by their names in the contract. */
 export const securitySchemes = {
   signIn: {
     type: 'oauth2',

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, walk } from './json.ts'
 
 /**
- * Shortens a contract without a change of its meaning. A schema that may be null lists null among its types, where it
- * was a choice of two. An example of a problem has no summary, because its title says the same.
+ * Shortens a contract in place without a change of meaning: `anyOf` a schema and null becomes a list of types, and
+ * examples of problems lose a summary that repeats their title.
  */
 export function shorten(document: object): void {
   walk(document, (member) => {
@@ -12,7 +12,7 @@ export function shorten(document: object): void {
   })
 }
 
-/** Enums stay as they are: null among their values cannot be read by generators. */
+/** Leaves enums and constants as they are: generators of clients cannot read null among the values. */
 function listNull(schema: JsonObject): void {
   const { anyOf } = schema
   const [one, other, ...more] = Array.isArray(anyOf) ? anyOf : []

@@ -1,12 +1,12 @@
 import { readers, type Tag } from '../../http/room.ts'
 
-/** The tags of a contract, and their groups by who uses them most (`x-tagGroups`, which Scalar and Redoc read). */
+/** The tags of a contract, and their groups by readers (`x-tagGroups`, an extension of Scalar and Redoc). */
 interface GroupedTags {
   tags: { name: string; description: string }[]
   groups: { name: string; tags: string[] }[]
 }
 
-/** Returns the tags of the rooms, group by group, in the order in which rooms state them. */
+/** Returns tags and groups, group by group in the order of `readers`, each in the order of the rooms. */
 export function groupTags(stated: Readonly<Record<string, Tag>>): GroupedTags {
   const grouped = readers.map((reader) => ({
     name: `For ${reader}`,

@@ -1,7 +1,4 @@
-/**
- * Styles of Swagger UI: on a phone the page is as wide as the screen, and the sign-in comes first in the dialog, above
- * the keys of agencies.
- */
+/** Styles of Swagger UI: pages fit a phone, and the dialog lists the sign-in above the keys of agencies. */
 const css = `
 .swagger-ui .dialog-ux .auth-container { display: flex; flex-direction: column }
 .swagger-ui .dialog-ux .auth-container > div { order: -1 }
@@ -16,9 +13,8 @@ const css = `
 }`
 
 /**
- * A script for Swagger UI, whose page has no viewport, does not follow the colours of the system, and focuses the last
- * field of the dialog. Before it shows the first operation it resolves references in the security schemes, which takes
- * longest and finds none: the script skips that.
+ * A script for Swagger UI: adds a viewport, follows the colour scheme of the system, and focuses the sign-in in the
+ * dialog. It skips resolving references in the security schemes, which is slow and finds none.
  */
 const js = `
 const bundle = window.SwaggerUIBundle
@@ -53,7 +49,7 @@ new MutationObserver(() => {
   dialog.querySelector('.modal-ux-content').scrollTop = 0
 }).observe(document.body, { childList: true, subtree: true })`
 
-/** Styles and scripts added to Swagger UI, served from here like the rest of it. */
+/** The styles and scripts that this server adds to Swagger UI. */
 export const theme = {
   title: 'Satu Pintu',
   css: [{ filename: 'satu-pintu.css', content: css }],

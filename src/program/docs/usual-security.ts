@@ -1,8 +1,8 @@
 import { operationsOf } from './json.ts'
 
 /**
- * States the credentials that most operations take once, for the whole document: an operation without `security` takes
- * those. An operation that takes others, or none, goes on to say so.
+ * Moves the most frequent `security` of operations to the top level of a contract, where it is the default. Other
+ * operations keep theirs; one without gets an empty list.
  */
 export function stateUsualSecurity(document: object): void {
   const operations = operationsOf(document)

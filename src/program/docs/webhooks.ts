@@ -1,7 +1,7 @@
 import { webhookComponents, webhookEntries } from '../../events/webhook-entries.ts'
 import { isObject } from './json.ts'
 
-/** Adds the webhooks to a contract, and what they share to its components. */
+/** Adds the webhooks to a contract, and their shared headers and responses to its components. */
 export function declareWebhooks(document: object): void {
   if (!('components' in document) || !isObject(document.components)) return
   for (const [section, shared] of Object.entries(webhookComponents)) {

@@ -1,4 +1,4 @@
-/** The introduction of the contract: one screen, with links to the pages that say more. */
+/** The introduction of the contract in Markdown: one screen, with links to pages of the guide. */
 export const description = `The open backend of a one-stop permit service network: Indonesia's *Pelayanan Terpadu Satu Pintu*, Jakarta first.
 
 **Start here.** [Build a client](/docs/reading/?api=build-a-client) leads from generated types to a submitted application. \

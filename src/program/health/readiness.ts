@@ -1,8 +1,8 @@
-/** The readiness of this process: false until everything runs, and false again once it is about to stop. */
+/** The readiness of this process: false until every part runs, and false for good once it stops. */
 export class Readiness {
   #state: 'starting' | 'ready' | 'stopping' = 'starting'
 
-  /** Returns a readiness that is ready, for a part that runs alone, such as an app in a test. */
+  /** Returns a readiness that is ready at once, for an app that is built alone. */
   static given(): Readiness {
     const readiness = new Readiness()
     readiness.start()
@@ -13,12 +13,12 @@ export class Readiness {
     return this.#state === 'ready'
   }
 
-  /** True once the process stops. Replies then ask clients to close their connection. */
+  /** True once the process stops. Responses then have `Connection: close`. */
   get isStopping(): boolean {
     return this.#state === 'stopping'
   }
 
-  /** Makes the process ready. Call it when every port is bound and every part runs. */
+  /** Makes the process ready, unless it stops. Call it when every port is bound and every part runs. */
   start(): void {
     if (this.#state === 'starting') this.#state = 'ready'
   }

@@ -19,7 +19,7 @@ const Health = named(
 
 export const healthSchemas = [Health]
 
-/** Limit of a check. Together with the rest of an answer it stays below two seconds, also on a busy machine. */
+/** Time limit of a check. The whole response takes less than two seconds, also on a busy machine. */
 const checkMilliseconds = 1_500
 
 interface Parts {
@@ -28,7 +28,7 @@ interface Parts {
   readiness: Readiness
 }
 
-/** Adds the probes: for a supervisor that restarts processes, and for a balancer that sends requests to them. */
+/** Registers the probes: liveness for a supervisor that restarts processes, readiness for a load balancer. */
 export async function health(app: App, { database, storage, readiness }: Parts) {
   app.get(
     '/health/live',

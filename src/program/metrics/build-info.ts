@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Gauge, type Registry } from 'prom-client'
 
-/** Adds `satu_pintu_build_info`: always 1, with the version, the revision of the code and the version of Node. */
+/** Adds the gauge `satu_pintu_build_info`, always 1, with product version, code revision and Node version as labels. */
 export function buildInfo(registry: Registry, revision = 'unknown'): void {
   const info = new Gauge({
     name: 'satu_pintu_build_info',

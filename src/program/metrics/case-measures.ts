@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
 import { type CacheResult, cacheResults } from '../../applications/case-cache.ts'
 
-/** Adds the metric of kept answers of cases. Hand the returned function to `createCaseCache`. */
+/** Adds the metric of the case cache. Pass the returned function to `createCaseCache`. */
 export function caseMeasures(registry: Registry): (result: CacheResult) => void {
   const reads = new Counter({
     name: 'satu_pintu_case_reads_total',

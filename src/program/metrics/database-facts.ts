@@ -17,12 +17,13 @@ import {
   webhooksWaiting,
 } from './queries.ts'
 
-/** Limit of reading the facts. A scrape of Prometheus waits for 10 seconds unless told otherwise. */
+/** Time limit of reading the facts, below the default timeout of a Prometheus scrape (10 s). */
 const readMilliseconds = 3_000
 
 /**
- * Adds the gauges of what the database knows. They are the same in every process: use `max` over them, not `sum`. A
- * scrape uses one connection at a time.
+ * Adds the gauges that are read from the database. They are the same in every process: aggregate by `max`, not by
+ * `sum`. `read` uses one connection at a time and never rejects: it clears the gauges and sets the gauge of the
+ * database to 0.
  */
 export function databaseFacts(registry: Registry): { read(db: Db): Promise<void> } {
   const facts = [connections(registry), jobs(registry), ...backlogs(registry), ...figures(registry)]
@@ -54,7 +55,7 @@ export function databaseFacts(registry: Registry): { read(db: Db): Promise<void>
   }
 }
 
-/** Reads one fact after the other. Sets nothing more once `settled` has aborted. */
+/** Reads one fact after the other. Sets no gauge after `settled` has aborted. */
 async function readEach(facts: readonly Fact[], db: Db, settled: AbortSignal): Promise<void> {
   for (const fact of facts) {
     const set = await fact.read(db)

@@ -3,13 +3,13 @@ import type { Db } from '../../platform/db/client.ts'
 
 /** Gauges whose values come from the database. */
 export interface Fact {
-  /** Reads it, and returns the function that sets the gauges. */
+  /** Reads the values and returns a function that sets the gauges. */
   read(db: Db): Promise<() => void>
-  /** Takes all values away, so that no old one is shown. */
+  /** Removes all values, so that a scrape shows no stale one. */
   clear(): void
 }
 
-/** Work that waits: how much, and for how many seconds the oldest has waited (null when nothing waits). */
+/** Waiting work: its amount, and the seconds for which the oldest has waited. Null: nothing waits, or no known age. */
 export interface Backlog {
   kind: string
   count: number
@@ -19,12 +19,12 @@ export interface Backlog {
 interface BacklogGauges {
   count: { name: string; help: string }
   oldest: { name: string; help: string }
-  /** The label that tells the kinds apart, and all of its values: each is shown, also when nothing of it waits. */
+  /** The label for the kinds of work, and all its values: each is shown, also at 0. */
   label?: { name: string; values: readonly string[] }
   read: (db: Db) => Promise<readonly Backlog[]>
 }
 
-/** Adds two gauges for work that waits: the number, and the age of the oldest in seconds (0 when nothing waits). */
+/** Adds two gauges for waiting work: the number, and the age of the oldest in seconds (0 when nothing waits). */
 export function backlog(registry: Registry, { count, oldest, label, read }: BacklogGauges): Fact {
   const common = { labelNames: label ? [label.name] : [], registers: [registry] }
   const numbers = new Gauge({ ...count, ...common })
@@ -48,7 +48,6 @@ export function backlog(registry: Registry, { count, oldest, label, read }: Back
   }
 }
 
-/** Adds one gauge without labels. */
 export function figure(
   registry: Registry,
   { name, help, read }: { name: string; help: string; read: (db: Db) => Promise<number> },
@@ -63,7 +62,7 @@ export function figure(
   }
 }
 
-/** Removes the values of a gauge. `reset` alone would set a gauge without labels to 0, which is a value. */
+/** Removes the values of a gauge. `reset` alone would set a gauge without labels to 0. */
 function clear(gauge: Gauge, hasLabels: boolean): void {
   if (hasLabels) gauge.reset()
   else gauge.remove()

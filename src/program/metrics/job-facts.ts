@@ -2,7 +2,6 @@ import { Gauge, type Registry } from 'prom-client'
 import type { Fact } from './fact.ts'
 import { connectionStates, jobStates } from './queries.ts'
 
-/** Adds the gauge of connections to the database. */
 export function connections(registry: Registry): Fact {
   const gauge = new Gauge({
     name: 'satu_pintu_database_connections',
@@ -21,7 +20,7 @@ export function connections(registry: Registry): Fact {
   }
 }
 
-/** Adds the gauges of the job queues. They have no values before there has been a worker. */
+/** Adds the gauges of the job queues. They have no values until a worker has created the queues. */
 export function jobs(registry: Registry): Fact {
   const registers = [registry]
   const numbers = new Gauge({

@@ -1,10 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { WorkerWatch } from '../worker-watch.ts'
 
-/** Seconds: nothing to do, a batch, many batches, the limit of a job. */
+/** Seconds: an empty run, a batch, many batches, up to the time limit of a job. */
 const buckets = [0.05, 0.5, 5, 60, 900]
 
-/** Adds the metrics of the worker in this process. Hand it to `startWorker`. */
+/** Adds the metrics of the worker in this process. Pass the result to `startWorker` as its watch. */
 export function jobMeasures(registry: Registry): WorkerWatch & { signerValidUntil(at: Date): void } {
   const registers = [registry]
   const runs = new Counter({

@@ -10,9 +10,8 @@ import { storageMeasures } from './storage-measures.ts'
 import { webhookMeasures } from './webhook-measures.ts'
 
 /**
- * Creates the metrics of one process. Every label is an operation, a status, a state, a job, a pool or a channel: a
- * value of a list in the code. Personal data cannot become a label, and the number of series does not grow with the
- * traffic.
+ * Creates the metrics of one process. Every label takes its values from a list in the code, such as operations, states
+ * or jobs: no label has personal data, and the number of series does not grow with the traffic.
  */
 export function createMetrics({ revision }: { revision?: string | undefined } = {}) {
   const registry = new Registry()
@@ -28,8 +27,8 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
     cases: caseMeasures(registry),
     webhooks: webhookMeasures(registry),
     /**
-     * Returns all metrics in the text format of Prometheus. The facts of the database are read now, within three
-     * seconds. Without an answer they are left out, and `satu_pintu_database_up` is 0.
+     * Returns all metrics in the text format of Prometheus. Reads those of the database now, for three seconds at most.
+     * If that fails they are absent, and `satu_pintu_database_up` is 0.
      */
     async text(db: Db): Promise<string> {
       await facts.read(db)

@@ -1,13 +1,13 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Database, DatabaseWatch } from '../../platform/db/client.ts'
 
-/** The connection pools of a process: that of requests, and that of jobs. */
+/** The connection pools of a process. */
 export type PoolName = 'requests' | 'jobs'
 
-/** Seconds: not noticeable, noticeable, and near the limit of requests (3 s). */
+/** Seconds: not noticeable, noticeable, and around the limit for requests (3 s). */
 const buckets = [0.01, 0.05, 0.25, 1, 3, 10]
 
-/** Adds the metrics of connection pools. Give `watch` to `connect`, and what that returns to `add`. */
+/** Adds the metrics of connection pools. Pass the result of `watch` to `connect`, and the result of that to `add`. */
 export function poolMeasures(registry: Registry) {
   const registers = [registry]
   const labelNames = ['pool']

@@ -2,15 +2,15 @@ import type { Db } from '../../platform/db/client.ts'
 import { countStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Backlog } from './fact.ts'
 
-/** Counts of what waits stop here, so that a scrape stays cheap however much waits. */
+/** Counts of waiting work stop here: a scrape stays cheap with a large backlog. */
 export const countLimit = 10_000
 
-/** Counts our connections by their state, in all processes. */
+/** Counts the database connections of all processes by state. */
 export const connectionStates = (db: Db) => db<{ state: string; count: number }[]>`
   select coalesce(state, 'starting') as state, count(*)::int as count from pg_stat_activity
   where datname = current_database() and application_name = 'satu-pintu' group by 1`
 
-/** Counts the notices that wait to be sent, by channel, and the events without notices yet. */
+/** Counts the waiting notices by channel, and as `untold`, without an age, the events whose notices are not made yet. */
 export const noticesWaiting = (db: Db) => db<Backlog[]>`
   select channel::text as kind, count(*)::int as count,
     extract(epoch from now() - min(made_at))::float8 as oldest_seconds
@@ -26,14 +26,14 @@ export const noticesWaiting = (db: Db) => db<Backlog[]>`
   select 'untold', count(*)::int, null
   from (select from untold limit ${countLimit}) untold`
 
-/** Counts the events that the log does not have yet. */
+/** Counts the committed events that are not in the log yet. */
 export const eventsWaiting = async (db: Db): Promise<number> => {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count from (select from unlogged_events limit ${countLimit}) waiting`
   return row?.count ?? 0
 }
 
-/** Counts the permits whose certificate is still to be made. Ids of permits are in the order of their issue. */
+/** Counts the permits that wait for their certificate. Ids are UUIDv7: the lowest one was issued first. */
 export const certificatesWaiting = (db: Db) => db<Backlog[]>`
   select '' as kind,
     (select count(*)::int from (select from certificate_orders limit ${countLimit}) waiting) as count,
@@ -43,7 +43,7 @@ export const certificatesWaiting = (db: Db) => db<Backlog[]>`
       where p.id = (select permit_id from certificate_orders order by permit_id limit 1)
     ) as oldest_seconds`
 
-/** Counts the received mails that wait for the worker, and those that wait for an officer. */
+/** Counts the received mails that wait for the worker (`received`), and for an officer (`triage`). */
 export const mailsWaiting = (db: Db) => db<Backlog[]>`
   select 'received' as kind, count(*)::int as count,
     extract(epoch from now() - min(received_at))::float8 as oldest_seconds
@@ -58,7 +58,7 @@ export const mailsWaiting = (db: Db) => db<Backlog[]>`
   select 'triage', count(*)::int, extract(epoch from now() - min(received_at))::float8
   from (select received_at from received_mails where state = 'triage' limit ${countLimit}) triage`
 
-/** Counts the files that wait for the virus scanner. Each kind has an index of those that wait. */
+/** Counts the files that wait for the virus scanner, by kind. Each kind has a partial index. */
 export const scansWaiting = (db: Db) => db<Backlog[]>`
   select 'uploads' as kind, count(*)::int as count,
     extract(epoch from now() - min(uploaded_at))::float8 as oldest_seconds
@@ -81,10 +81,10 @@ export const scansWaiting = (db: Db) => db<Backlog[]>`
   ) attachments
   left join received_mails m on m.id = attachments.mail_id`
 
-/** Counts the objects of the storage that no row owns. */
+/** Counts the stored objects that no row owns. */
 export const strayObjects = async (db: Db): Promise<Backlog[]> => [{ kind: '', ...(await countStrays(db, countLimit)) }]
 
-/** Returns the number of years with an alarm that have no published calendar yet. */
+/** Returns the number of years with a calendar alarm whose calendar is not published yet. */
 export async function calendarsMissing(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count from calendar_alarms m
@@ -102,9 +102,9 @@ export interface JobState {
 }
 
 /**
- * Returns the state of each kind of job: waiting (for another try too), running, failed for good, since when the oldest
- * could have begun, and when one was finished last. Reads what pg-boss has indexes for: its history of finished jobs is
- * long. Empty before there has been a worker.
+ * Returns the state of each kind of job. `waiting` includes retries; `failed` are those without further retries;
+ * `oldestSeconds`: since the oldest waiting job could have started (null: none). Uses only indexes of pg-boss. Empty
+ * until a worker has created its schema.
  */
 export async function jobStates(db: Db): Promise<JobState[]> {
   const [schema] = await db<{ there: boolean }[]>`select to_regclass('pgboss.job') is not null as there`
@@ -131,17 +131,14 @@ export async function jobStates(db: Db): Promise<JobState[]> {
     ) ended on true`
 }
 
-/** Returns the number of alarms over searches by identity number within the last day. */
+/** Returns the number of alarms within 24 hours about searches by identity number. */
 export async function searchAlarms(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count from search_alarms where at > now() - interval '1 day'`
   return row?.count ?? 0
 }
 
-/**
- * Returns the webhooks that have events to get which no failure of their receiver holds up, with the age of the oldest
- * such event.
- */
+/** Counts the webhooks with pending events and no failing receiver, with the age of the oldest such event. */
 export async function webhooksWaiting(db: Db): Promise<Backlog[]> {
   const [row] = await db<Omit<Backlog, 'kind'>[]>`
     select count(*)::int as count, extract(epoch from now() - min(next.at))::float8 as oldest_seconds
@@ -153,7 +150,7 @@ export async function webhooksWaiting(db: Db): Promise<Backlog[]> {
   return row ? [{ kind: '', ...row }] : []
 }
 
-/** Returns the number of webhooks in each state that needs their agency. */
+/** Counts the webhooks in trouble by state: `failing`, or `paused` by the program. The age is that of the state. */
 export const webhooksInTrouble = async (db: Db): Promise<Backlog[]> => db<Backlog[]>`
   select state as kind, count(*)::int as count, extract(epoch from now() - min(since))::float8 as oldest_seconds
   from (

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, Histogram, type Registry } from 'prom-client'
 
-/** Seconds: a read by index, a step, an upload, a blocked request. */
+/** Seconds: from a read by index and a step to an upload and a blocked request. */
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
 
-/** Adds the metrics of requests. Call `count` with each reply that was sent. */
+/** Adds the metrics of requests. Call `count` for each response that was sent. */
 export function requestMeasures(registry: Registry) {
   const registers = [registry]
   const requests = new Counter({

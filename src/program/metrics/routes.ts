@@ -9,7 +9,7 @@ import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Access to the metrics: the holder of this token, nobody, or any program of this machine. */
+/** Access to the metrics: with this bearer token, not at all, or without a token from this machine. */
 export type MetricsAccess = { token: string } | 'nobody' | 'this_machine'
 
 interface Parts {
@@ -18,7 +18,7 @@ interface Parts {
   database: Pick<Database, 'pool'>
 }
 
-/** Serves the metrics of this process to Prometheus. Also when the database does not answer. */
+/** Serves the metrics of this process to Prometheus, also when the database does not answer. */
 export async function metricsPage(app: App, { metrics, access, database }: Parts) {
   app.get(
     '/metrics',
@@ -49,10 +49,7 @@ export async function metricsPage(app: App, { metrics, access, database }: Parts
   )
 }
 
-/**
- * Throws unless the request may read the metrics: with the token from anywhere, without one from this machine. Never
- * for a page of another site.
- */
+/** Throws `unauthorized` or `foreign_request` unless the request may read the metrics. Other sites never may. */
 function demandAccess(request: FastifyRequest, access: MetricsAccess): void {
   if (access === 'this_machine') {
     if (!isOwnRequest(request)) throw new Problem('foreign_request', {})

@@ -2,10 +2,10 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Around } from '../../platform/around.ts'
 import { BrokenOff, type StorageOperation, storageOperations } from '../../platform/stored-objects/watched-storage.ts'
 
-/** Seconds: a small object, a large one, and the limits of an answer (8 s, twice). */
+/** Seconds: a small object, a large one, and the time limit of a response (8 s) without and with a retry. */
 const buckets = [0.01, 0.05, 0.25, 1, 8, 20]
 
-/** Adds the metrics of calls of the object storage. Hand the returned function to `watchStorage`. */
+/** Adds the metrics of calls to the object storage. Pass the returned function to `watchStorage`. */
 export function storageMeasures(registry: Registry): Around<StorageOperation> {
   const registers = [registry]
   const seconds = new Histogram({

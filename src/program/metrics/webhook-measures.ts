@@ -2,11 +2,11 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import type { DeliveryWatch } from '../../events/webhooks/dispatcher.ts'
 import { failures } from '../../events/webhooks/post.ts'
 
-/** Seconds until a receiver answers: at once, slow, and the limit of an attempt. */
+/** Seconds until a receiver responds: at once, slow (1), up to the limit of an attempt (15). */
 const buckets = [0.05, 0.25, 1, 5, 15]
 const results = ['delivered', 'refused', ...failures] as const
 
-/** Adds the metrics of attempts to deliver to webhooks that this process makes. */
+/** Adds the metrics of the attempts of this process to deliver to webhooks. */
 export function webhookMeasures(registry: Registry): DeliveryWatch {
   const registers = [registry]
   const attempts = new Counter({

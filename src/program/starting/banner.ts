@@ -3,7 +3,6 @@ import { serverAddress } from '../../sample/address.ts'
 import { sampleAgencies, sampleUsers } from '../../sample/users.ts'
 import type { Receiving } from './modes.ts'
 
-/** The address that the scripts call by default. */
 const defaultUrl = serverAddress({})
 
 interface Shown {
@@ -12,7 +11,7 @@ interface Shown {
   mail: Receiving | undefined
 }
 
-/** Returns the text that a terminal shows after a start with everything in one process. */
+/** Returns the text that is printed after a start with everything in one process. */
 export const banner = (url: string, { embedded, clock, mail }: Shown): string => `
 Satu Pintu is open.
 

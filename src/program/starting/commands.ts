@@ -9,7 +9,7 @@ import { embeddedDatabase, embeddedStorage } from './stand-ins.ts'
 
 const storageCheckMilliseconds = 10_000
 
-/** Migrates the configured database, loads the network and the sample catalogue into it, and says so. */
+/** Migrates the configured database and loads the network and the sample catalogue. Throws without `DATABASE_URL`. */
 export async function load(config: Config, { parts, say }: Pick<Surroundings, 'parts' | 'say'>): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   await migrate(config.databaseUrl)
@@ -21,7 +21,7 @@ interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> {
   database: string | undefined
 }
 
-/** Checks the history of one application or of all, and says what it finds. False when something is wrong. */
+/** Verifies the history of one application, or of all, and prints each finding. Returns false when there is one. */
 export async function audit(
   config: Config,
   application: string | undefined,
@@ -34,7 +34,7 @@ export async function audit(
 
 /**
  * Compares the stored objects with the rows that own them, and prints each finding. Returns false when there is one.
- * `read` is the percentage of objects whose bytes are read. Throws when either cannot be asked.
+ * `read`: the percentage of objects whose bytes are read, 0 by default. Throws when database or storage do not answer.
  */
 export async function auditObjects(
   config: Config,
@@ -55,7 +55,7 @@ export async function auditObjects(
   return compareObjects(pool, storage, { readPercent, say: (line) => say(`${line}\n`) })
 }
 
-/** Invites an administrator of the province by e-mail. False when nothing was done. */
+/** Invites an administrator of the province by an e-mail address. Returns false when it is invited already. */
 export async function invite(config: Config, email: string | undefined, { say, ...aside }: Aside): Promise<boolean> {
   if (email === undefined || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new Error('Say whom: --email somebody@example.org')
   const { inviteAdministrator } = await import('../../network/staff/appoint.ts')
@@ -68,7 +68,7 @@ export async function invite(config: Config, email: string | undefined, { say, .
   return invited
 }
 
-/** Opens the stated or configured database, or else the embedded one, running or not. */
+/** Connects to the database of `--database`, of the configuration, or of the data folder, started if needed. */
 async function poolAside(config: Config, { parts, log, database }: Omit<Aside, 'say'>) {
   const url = database ?? config.databaseUrl ?? (await embeddedDatabase(config, { parts, log, lost: () => {} }))
   return parts.adopt(connect(url, jobLimits), (open) => open.close()).pool

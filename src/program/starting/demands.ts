@@ -3,7 +3,7 @@ import type { StartMode } from './modes.ts'
 
 export const loopback = ['127.0.0.1', 'localhost', '::1']
 
-/** Services that a trial clock must not reach: they keep real time, and so do the people whom they write to. */
+/** Returns the settings of services that a trial clock must not use: they, and their users, live in real time. */
 const realServices = (config: Config): string[] =>
   Object.entries({
     DATABASE_URL: config.databaseUrl,
@@ -18,7 +18,7 @@ const realServices = (config: Config): string[] =>
     OTEL_EXPORTER_OTLP_ENDPOINT: config.tracing,
   }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
 
-/** Throws unless a trial clock, if it is asked for, has embedded parts only. */
+/** Throws when a trial clock is configured together with a service that is not embedded. */
 export function demandTrial(config: Config, mode: StartMode): void {
   if (!config.trialClock) return
   if (mode !== 'all') throw new Error(`--clock: ${mode} runs against real services, whose time is real.`)
@@ -30,8 +30,8 @@ export function demandTrial(config: Config, mode: StartMode): void {
 }
 
 /**
- * Throws when required settings are missing. Separate API and worker processes share no embedded parts, and a server
- * that is reachable from outside must not sign people in without proof.
+ * Throws when required settings are missing. API and worker in separate processes need external services. The embedded
+ * sign-in, which asks for no password, must not be reachable from other machines.
  */
 export function demandSettings(
   { databaseUrl, storage, identity, dataKeys, host, mailIn }: Config,

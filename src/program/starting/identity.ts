@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import type { Parts } from '../parts.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
-/** The issuer that signs people in, and the addresses by which the docs page sends them there. */
+/** The issuer that signs people in, its endpoints for the docs page, and its routes if it is embedded. */
 export interface Identity {
   issuer: Issuer
   signInPages: Parts['signInPages']
@@ -16,7 +16,7 @@ export interface Identity {
 const embeddedIssuerName = 'satu-pintu:embedded'
 const docsClient = 'docs'
 
-/** The issuer that is configured. */
+/** Returns the configured issuer, once it answers within `patience`. */
 export async function external(
   { issuer, audience, tokenType }: NonNullable<Config['identity']>,
   patience: Patience,
@@ -33,7 +33,7 @@ export async function external(
   }
 }
 
-/** The embedded one, with the sample users and agencies known to the database. */
+/** Returns the embedded issuer. Adds the sample staff and agencies to the database. */
 export async function embeddedIdentity(
   publicUrl: string,
   database: Database,

@@ -9,27 +9,27 @@ import type { Tracing } from '../tracing/tracing.ts'
 import type { TrialClock } from '../trial-clock/trial-clock.ts'
 
 /**
- * The modes of the program. all: everything in one process, with the embedded parts that no setting replaces. api,
- * worker, load: one part, against real services. audit: a check of the histories. audit-objects: a check of the stored
- * objects. invite: an invitation of an administrator.
+ * The modes of the program. `all`: everything in one process, with embedded parts where no setting replaces them.
+ * `api`, `worker`, `load`: one part, with external services. `audit`: verifies the histories. `audit-objects`: compares
+ * the stored objects with their rows. `invite`: invites an administrator.
  */
 export const modes = ['all', 'api', 'worker', 'load', 'audit', 'audit-objects', 'invite'] as const
 export type Mode = (typeof modes)[number]
 /** The modes that run until they are stopped. */
 export type StartMode = 'all' | 'api' | 'worker'
 
-/** `signal` ends a start between two parts; what is there by then is on `parts`. */
+/** The surroundings of a run. `signal` aborts a start between two parts; parts started by then are on `parts`. */
 export interface Surroundings {
   parts: AsyncDisposableStack
   log: Logger
-  /** Prints on the standard output: the banner of a trial, and the results of modes that end. All else is logged. */
+  /** Prints the banner and the results of modes that end on standard output. All else is logged. */
   say: (text: string) => void
   lost: () => void
   signal: AbortSignal
   readiness: Readiness
 }
 
-/** The address of the mailbox, and the addresses or mailboxes at which its mail is received. */
+/** The address of the mailbox, and the listening addresses or IMAP mailboxes at which its mail is received. */
 export interface Receiving {
   mailbox: string
   at: readonly string[]

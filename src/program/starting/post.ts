@@ -12,13 +12,13 @@ import type { StartMode } from './modes.ts'
 
 const usualMailPort = 2525
 
-/** Returns the channels of notices; all of them when everything is embedded. */
+/** Returns the channels of notices: those with a mail server or gateway, or all of them with an outbox. */
 export const channelsOf = ({ mail, gateways }: Config, outbox: Outbox | undefined): ContactChannel[] =>
   contactChannels.filter(
     (channel) => outbox !== undefined || (channel === 'email' ? mail : gateways?.[channel]) !== undefined,
   )
 
-/** Opens the senders of notices: those configured, and the outbox for the others when everything is embedded. */
+/** Opens the carriers of notices: those configured, and the outbox for the other channels when there is one. */
 export async function openPost(
   { mail, mailKeys, gateways, clientUrl }: Config,
   { searchKey }: DataKeys,
@@ -45,9 +45,8 @@ export async function openPost(
 }
 
 /**
- * Returns the settings for incoming mail. With everything in one process it listens on this machine unless it fetches
- * mail or has a port of its own; a worker listens where its settings say. With the embedded sign-in the sample domain
- * is trusted, and no other.
+ * Returns the settings for incoming mail. With everything in one process and no IMAP or port configured, SMTP listens
+ * on port 2525, or on a free port. With the embedded sign-in, DKIM trusts the public key of the sample domain.
  */
 export function mailInOf({ mailIn, port, identity }: Config, mode: StartMode): MailInSettings {
   const byItself =

@@ -11,7 +11,7 @@ import { channelsOf } from './post.ts'
 import { credentialKeysOf } from './signing.ts'
 import { welcomeTo } from './welcome.ts'
 
-/** Builds the API and lets it listen. */
+/** Builds the API and listens. The embedded issuer, when used, restricts metrics without a token to this machine. */
 export async function serve(
   config: Config,
   publicUrl: string,

@@ -5,13 +5,13 @@ import type { Config } from '../config.ts'
 import type { StartMode } from './modes.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
-/** Returns the servers of the database for requests: a worker has none, and uses the primary alone. */
+/** Returns the database servers for requests. A worker uses the primary only. */
 export const serversOf = (config: Config, mode: StartMode, primary: string): Servers =>
   mode === 'worker' ? { primary } : { primary, pooler: config.databasePoolerUrl, standby: config.databaseReadUrl }
 
 /**
- * Waits until the primary answers, and the pooler if there is one. Throws when either does not keep the time limits of
- * requests. A standby is not waited for: reads run on the primary until it is there.
+ * Waits until the primary, and the pooler if configured, answer. Throws at timeout, and when either does not apply the
+ * time limits of requests. Does not wait for a standby: reads run on the primary meanwhile.
  */
 export async function reachServers(
   { primary, pooler }: Servers,

@@ -4,7 +4,7 @@ import { type CredentialKey, readCredentialKeys } from '../../permits/credential
 import { timeNow } from '../../platform/clock.ts'
 import type { Config } from '../config.ts'
 
-/** Returns the keys that sign credentials: the configured ones; in an embedded deployment its own; otherwise none. */
+/** Returns the keys that sign credentials: the configured ones, or with the embedded database its own; else none. */
 export async function credentialKeysOf({
   credentialKeys,
   databaseUrl,
@@ -16,8 +16,8 @@ export async function credentialKeysOf({
 }
 
 /**
- * Returns the signer of certificates; undefined when an external database is configured without one. A configured one
- * is tried at once. The embedded key is loaded, or created, at its first use.
+ * Returns the signer of certificates. Undefined: an external database is configured, and no signer. A configured key is
+ * checked at once, and errors name its settings. The embedded key is loaded or created at its first use.
  */
 export async function signerOf({ esign, signer, databaseUrl, dataDir }: Config): Promise<Signer | undefined> {
   if (esign) return esignService(esign)

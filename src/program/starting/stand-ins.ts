@@ -7,7 +7,7 @@ import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
 import type { Config } from '../config.ts'
 import type { Surroundings } from './modes.ts'
 
-/** Starts the embedded PostgreSQL. If it ends by itself, so does the program. */
+/** Starts the embedded PostgreSQL and returns its URL. Calls `lost` if it ends before the program stops it. */
 export async function startDatabase(
   config: Config,
   { parts, log, lost }: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
@@ -27,7 +27,7 @@ export async function startDatabase(
   return postgres.url
 }
 
-/** Returns the embedded database: that of another running program, or one started for this program. */
+/** Returns the URL of the embedded database, which is started unless another program runs it. Throws without data. */
 export async function embeddedDatabase(
   config: Config,
   surroundings: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
@@ -39,7 +39,7 @@ export async function embeddedDatabase(
   return (await addressOfRunning(dataDir)) ?? startDatabase(config, surroundings)
 }
 
-/** Starts the embedded object storage of a folder that has data. Throws while another program runs there. */
+/** Starts the embedded object storage of a folder with data. Throws without data, or while another program uses it. */
 export async function embeddedStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {
   const dataDir = join(config.dataDir, 'postgres')
   const { addressOfRunning } = await import('../../embedded/postgres.ts')
@@ -50,14 +50,14 @@ export async function embeddedStorage(config: Config, parts: AsyncDisposableStac
   )
 }
 
-/** Keys that are kept beside the data. */
+/** Returns the encryption keys in the data folder, which are created at the first start. */
 export async function embeddedKeys({ dataDir }: Config) {
   const { loadKeys } = await import('../../embedded/data-keys.ts')
   const { dataKeys, searchKey } = await loadKeys(dataDir)
   return { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) }
 }
 
-/** The embedded object storage. */
+/** Starts the embedded object storage, with a new secret for each start. */
 export async function startStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {
   const { startObjectStore } = await import('../../embedded/object-store/server.ts')
   const keys = { region: 'local', accessKeyId: 'embedded', secretAccessKey: randomBytes(32).toString('base64url') }
@@ -67,7 +67,6 @@ export async function startStorage(config: Config, parts: AsyncDisposableStack):
   return { ...keys, endpoint: store.url, bucket: 'documents' }
 }
 
-/** Opens the folder for messages that are not delivered. */
 export async function startOutbox({ dataDir }: Config) {
   const { openOutbox } = await import('../../embedded/outbox.ts')
   return openOutbox(join(dataDir, 'outbox'), timeNow)

@@ -22,7 +22,10 @@ import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-
 import { openTrialClock, refuseTrialDatabase } from './trial.ts'
 import { waitFor } from './waiting.ts'
 
-/** Starts the API, the worker or both. What is started is pushed on `parts`, to be closed in reverse order. */
+/**
+ * Starts the API, the worker or both: waits for services, migrates the database, then listens. Pushes each started part
+ * on `parts`, which closes them in reverse order. Throws on wrong settings and when a service does not answer in time.
+ */
 export async function start(
   config: Config,
   mode: StartMode,
@@ -82,7 +85,7 @@ export async function start(
   log.info({ mode, ...(mode !== 'worker' && { url: publicUrl }) }, 'started')
 }
 
-/** Returns the function that is called with each statement: for the log, for spans, for both or neither. */
+/** Returns the observer of statements: it logs them, makes spans, or both. Undefined: neither is on. */
 function seesStatements(
   { logsSql }: Pick<Config, 'logsSql'>,
   { log, tracing }: Pick<Ground, 'log' | 'tracing'>,
@@ -99,7 +102,7 @@ interface Work extends Ground {
   keys: DataKeys
 }
 
-/** Starts the jobs and the receiving of mail. Returns the mailbox and where it receives; undefined without mail. */
+/** Starts jobs, services and the receiving of mail. Returns where mail is received; undefined: it is not. */
 async function work(
   config: Config,
   mode: StartMode,
@@ -143,7 +146,7 @@ async function work(
   return receiving
 }
 
-/** Serves the metrics and the health of a worker, if it has a port for them. */
+/** Serves metrics and health of a worker at `WORKER_PORT`, if that is set. */
 async function serveWorkerPages({ workerPort, host, metricsToken }: Config, ground: Ground): Promise<void> {
   if (workerPort === undefined) return
   const { buildWorkerPages } = await import('../worker-pages.ts')

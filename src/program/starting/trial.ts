@@ -3,9 +3,8 @@ import type { Config } from '../config.ts'
 import { TrialClock } from '../trial-clock/trial-clock.ts'
 
 /**
- * Opens the database of a trial that has a clock: gives a new database that clock, and the program the time to which it
- * was moved before. Call it before anything else connects to the database. Throws for a database that was filled without
- * a clock.
+ * Opens the clock of a trial: prepares a new database for it, or continues at the time to which it was moved before.
+ * Call it before anything else connects to the database. Throws for a database that was filled without a clock.
  */
 export async function openTrialClock(
   url: string,
@@ -32,7 +31,7 @@ export async function openTrialClock(
   return new TrialClock(database, (await readAheadMilliseconds(sql)) ?? 0)
 }
 
-/** Throws for a database whose clock was moved in a trial: its data lies in the future. */
+/** Throws for a database that was started with `--clock`: its times may lie in the future. */
 export async function refuseTrialDatabase(sql: Sql, { dataDir, databaseUrl }: Config): Promise<void> {
   const [trial] = await sql<{ exists: boolean }[]>`select to_regclass('trial.ahead') is not null as exists`
   if (!trial?.exists) return

@@ -12,8 +12,9 @@ export interface Patience {
 }
 
 /**
- * Retries until a service that a start needs answers, and logs what it waits for. Throws the setting and the last
- * failure at timeout. Throws at once for a failure that retries cannot fix, such as a wrong password.
+ * Calls `reach` every half second until it succeeds, and returns its result. Logs every 5 seconds what it waits for. At
+ * timeout it throws an error with the setting and the last failure; at once for one that retries cannot fix, such as a
+ * wrong password.
  */
 export async function waitFor<T>(setting: string, reach: () => Promise<T>, patience: Patience): Promise<T> {
   const { seconds, signal, log } = patience
@@ -36,10 +37,7 @@ export async function waitFor<T>(setting: string, reach: () => Promise<T>, patie
   }
 }
 
-/**
- * Returns true for a failure that may pass. `fetch` and the storage client put the cause below the error that they
- * throw.
- */
+/** Returns true for a failure that may pass. `fetch` and the storage client wrap it as the `cause` of their error. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { cause } = error

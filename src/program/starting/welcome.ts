@@ -6,13 +6,13 @@ import { acceptInvitations } from '../../network/staff/accept.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 
-/** The time that a sign-in waits to learn whether an address is known. A healthy server answers in a millisecond. */
+/** The time limit of the lookup of a person's address during a sign-in. It usually takes a millisecond. */
 const patienceMilliseconds = 500
 
-/** Keeps a verified address as a contact, and accepts the posts that it was invited to. */
+/** Returns the actions of a sign-in: store a verified address as a contact, and accept the posts it was invited to. */
 export function welcomeTo({ reader, pool }: Database, vault: Vault): Welcome {
   return {
-    // Nobody is refused because an address cannot be looked up now: it is kept at a later sign-in.
+    // A failed lookup refuses no sign-in: a later one stores the address.
     isWithoutEmail: (personId) =>
       Promise.race([isWithoutEmail(reader, personId), pause(patienceMilliseconds, false, { ref: false })]).catch(
         () => false,

@@ -11,8 +11,8 @@ interface Open {
 }
 
 /**
- * Makes a span of each request, except probes and scrapes: from its head to the last byte of the answer. Its trace is
- * that of `traceparent`, if the request has one; otherwise its id is the `traceId` of our problems and logs.
+ * Creates a span for each request, except probes and scrapes, from its head to the last byte of the response. Its trace
+ * is that of `traceparent`, or a new one whose id is the `traceId` of problems and logs.
  */
 export function traceRequests(
   app: App,
@@ -43,7 +43,7 @@ export function traceRequests(
     contexts.run(context, done)
   })
 
-  // A body is read in the context of its connection; from here on the request has its own again.
+  // Reading a body has left the context of the request: enter it again.
   app.addHook('preValidation', (request, _reply, done) => {
     const found = open.get(request)
     if (found) contexts.run(found.context, done)
@@ -65,10 +65,10 @@ export function traceRequests(
   })
 }
 
-/** True for what monitoring asks every few seconds: its spans would only hide the others. */
+/** True for the routes that monitoring calls every few seconds. */
 const isProbe = (route = ''): boolean => route === '/metrics' || route.startsWith('/health/')
 
-/** Returns a context below which no span is kept. */
+/** Returns a context in which spans are not sampled. */
 const unsampled = (traceId: string, ids: TraceIds): Context =>
   trace.setSpan(
     ROOT_CONTEXT,

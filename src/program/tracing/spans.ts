@@ -11,7 +11,7 @@ import {
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { EndedStatement } from '../../platform/db/statement-log.ts'
 
-/** Holds the context of the span that the code runs in. Nothing is registered globally. */
+/** Stores the context of the current span. Nothing is registered globally. */
 export type Contexts = AsyncLocalStorage<Context>
 
 interface Work {
@@ -20,7 +20,7 @@ interface Work {
   parent?: Context
 }
 
-/** Runs `work` within a span. Only the name of an error is recorded: messages may contain personal data. */
+/** Runs `work` in a span. Records only the name of an error: its message may contain personal data. */
 export async function spanAround<T>(
   { tracer, contexts }: { tracer: Tracer; contexts: Contexts },
   name: string,
@@ -38,7 +38,7 @@ export async function spanAround<T>(
   }
 }
 
-/** Makes the span of a statement that has just ended. */
+/** Records the span of a statement that has just ended. */
 export function statementSpan(
   tracer: Tracer,
   parent: Context,
@@ -51,7 +51,7 @@ export function statementSpan(
   span.end(endTime)
 }
 
-/** Without a message: it would repeat the error. */
+/** The status of a failed span, without a message: messages may contain personal data. */
 export const failed = { code: SpanStatusCode.ERROR }
 
 /** Returns the first word of a statement and the first table that it names, such as `select offices`. */

@@ -17,13 +17,13 @@ import { spanAround, statementSpan } from './spans.ts'
 import { TraceIds } from './trace-ids.ts'
 import type { Tracing, TracingSettings } from './tracing.ts'
 
-/** Longest text of a statement in a span. */
+/** The longest attribute of a span in characters, such as the text of a statement. */
 const textLimit = 4_000
 const closeMilliseconds = 3_000
 
 /**
- * Starts to send spans by OTLP over HTTP. Import this module only when tracing is on: it loads the SDK. A collector
- * that does not answer slows nothing down: at most 2,048 spans wait for it, later ones are dropped.
+ * Starts sending spans by OTLP over HTTP. Import this module only when tracing is on: it loads the SDK. A collector
+ * that does not answer slows no request: at most 2,048 spans are queued, later ones are dropped.
  */
 export function startTracing({ endpoint, serviceName, share }: TracingSettings, log: Log): Tracing {
   const ids = new TraceIds()
@@ -61,7 +61,7 @@ export function startTracing({ endpoint, serviceName, share }: TracingSettings, 
 
 type Log = Pick<FastifyBaseLogger, 'warn' | 'info'>
 
-/** Logs when spans cannot be sent, and when they can be again: once each. */
+/** Returns an exporter that logs the first failure, and the first success after failures. */
 function tellingOfFailures(exporter: SpanExporter, log: Log): SpanExporter {
   let isFailing = false
   return {

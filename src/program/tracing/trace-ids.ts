@@ -1,11 +1,11 @@
 import { type IdGenerator, RandomIdGenerator } from '@opentelemetry/sdk-trace'
 
-/** Gives spans random ids, and a new trace the id that it is told to use. */
+/** Generates random ids of spans and traces, except for a trace that is started within `using`. */
 export class TraceIds implements IdGenerator {
   readonly #random = new RandomIdGenerator()
   #given: string | undefined
 
-  /** Runs `start`, in which a new trace gets this id. */
+  /** Runs `start` synchronously; a new trace in it gets this id. */
   using<T>(traceId: string, start: () => T): T {
     this.#given = traceId
     try {

@@ -4,26 +4,26 @@ import type { SeesStatements } from '../../platform/db/statement-log.ts'
 import type { StorageOperation } from '../../platform/stored-objects/watched-storage.ts'
 
 export interface TracingSettings {
-  /** The collector: OTLP over HTTP with JSON. Spans go to `/v1/traces` below it. */
+  /** URL of the collector for OTLP over HTTP with JSON. Spans are posted to `/v1/traces` below it. */
   endpoint: string
   serviceName: string
-  /** The share of traces that are kept, from 0 to 1. A caller that sends `traceparent` decides for itself. */
+  /** The share of traces that are sampled, from 0 to 1. For a request with `traceparent`, its flag decides. */
   share: number
 }
 
 /**
- * Makes spans of what a process does. No span has a value of a request, a row or an error message: only names that
- * stand in the code, codes, and the text of statements with placeholders.
+ * Creates the spans of a process. A span contains only names from the code, codes, and the text of statements with
+ * placeholders: no value of a request or row, and no error message.
  */
 export interface Tracing {
-  /** Makes a span of each request, except probes and scrapes. Call it before other hooks are added. */
+  /** Creates a span for each request, except probes and scrapes. Call it before other hooks are added. */
   requests(app: App): void
-  /** Makes a span of each statement, below the request or job that sent it. */
+  /** Creates a span for each statement, below that of the request or job that sent it. */
   statement: SeesStatements
-  /** Makes a span of each call of the object storage. */
+  /** Creates a span for each call to the object storage. */
   storage: Around<StorageOperation>
-  /** Makes a span of each run of a job, with a trace of its own. */
+  /** Creates a span for each run of a job, in a new trace. */
   job: Around
-  /** Sends what is left, for at most three seconds. */
+  /** Sends the remaining spans, for three seconds at most. Never rejects. */
   close(): Promise<void>
 }

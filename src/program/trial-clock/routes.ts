@@ -9,7 +9,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Reads and moves the clock of a trial. Answers only requests of this machine. */
+/** Registers the routes that read and move the clock of a trial. Requests from other machines are refused. */
 export async function trialClockRoutes(app: App, { trialClock }: { trialClock: TrialClock }) {
   onlyForThisMachine(app)
   app.get(
@@ -51,6 +51,5 @@ export async function trialClockRoutes(app: App, { trialClock }: { trialClock: T
   )
 }
 
-/** Returns the moment that a move leads to. */
 const momentOf = ({ to, days = 0, hours = 0, minutes = 0 }: TrialClockMoveInput, now: Date): Date =>
   new Date((to === undefined ? now : new Date(to)).getTime() + days * day + hours * hour + minutes * minute)

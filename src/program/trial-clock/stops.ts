@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser'
 
-/** A moment at which a move of the clock stops, and the jobs that have become due, in the order of their times. */
+/** A moment at which a move of the clock stops, and the jobs that are due since the last stop, by their times. */
 export interface Stop {
   at: Date
   jobs: readonly string[]
@@ -11,8 +11,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * The time between two stops, by the length of a move. A move of two hours takes every minute of the schedule; one of
- * years takes every day. Ten years have 3,653 stops.
+ * The time between two stops, by the length of a move: a minute for two hours, up to a day for moves longer than 100
+ * days. A move of ten years has 3,653 stops.
  */
 const steps = [
   { moves: 2 * hour, every: minute },
@@ -22,9 +22,9 @@ const steps = [
 ] as const
 
 /**
- * Returns the stops of a move in their order: whole multiples of a step, and the end. A job runs once at a stop when one
- * or more of its times have come since the last stop: never early, late by less than a step, and every day of a daily
- * job has its run. `crons` are the schedules of the jobs, in UTC.
+ * Yields the stops of a move in order: whole multiples of a step, and the end. A job is due once at a stop when its
+ * schedule had one or more times since the last stop: never early, and late by less than a step. No day of a daily job
+ * is skipped. `crons`: the schedules of the jobs, in UTC.
  */
 export function* stopsBetween(from: Date, to: Date, crons: Readonly<Record<string, string>>): Generator<Stop> {
   const every = steps.find(({ moves }) => to.getTime() - from.getTime() <= moves)?.every ?? day

@@ -1,6 +1,6 @@
 import type { Tag } from '../../http/room.ts'
 
-/** The tag of the operations on the clock of a trial. No other deployment has it: they are no room of `rooms.ts`. */
+/** The tag of the operations on the clock of a trial. No other deployment has them: they are in no room. */
 export const trialClockTag: Readonly<Record<string, Tag>> = {
   'Trial clock': {
     readers: 'operators',

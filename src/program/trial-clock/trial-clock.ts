@@ -4,23 +4,23 @@ import type { Job } from '../../http/room.ts'
 import { machineMillisecondsNow, setClock, timeNow } from '../../platform/clock.ts'
 import { stopsBetween } from './stops.ts'
 
-/** The database that has the same clock. */
+/** The database of a trial, which has the same clock. */
 export interface TrialDatabase {
-  /** Sets how far it is ahead of the machine's clock. */
+  /** Sets how far the database is ahead of the machine's clock. */
   set(aheadMilliseconds: number): Promise<void>
-  /** Lets all processes read again who is signed in: posts and keys begin and end with time. */
+  /** Invalidates the cached sign-ins of all processes: posts and keys begin and end with time. */
   forgetSignIns(): Promise<void>
 }
 
-/** The worker, which rests while the clock is moved. */
+/** The worker, which is stopped while the clock is moved. */
 export interface TrialWorker {
   start(): Promise<{ stop(): Promise<void> }>
   jobs: Readonly<Record<string, Pick<Job<never>, 'cron' | 'prompt'>>>
-  /** Runs a job of this name until nothing is left, or until the signal. Returns the number of items it dealt with. */
+  /** Runs a job until no work is left or the signal aborts. Resolves with the number of processed items. */
   run(name: string, signal: AbortSignal): Promise<{ done: number }>
 }
 
-/** The work of a job during a move, and between which times it found something to do. */
+/** The work of a job during a move: processed items, failed runs, and the first and last time it had work. */
 export interface Work {
   job: string
   items: number
@@ -30,15 +30,14 @@ export interface Work {
 }
 
 const day = 24 * 3_600_000
-/** The certificate of the embedded signer is valid for ten years. */
+/** Ten years: the validity of the embedded signer's certificate. */
 const longestMoveDays = 3_653
-/** Prompt jobs may make work for each other: a letter after a permit, for instance. */
+/** The most rounds of prompt jobs at a stop. They make work for each other: a permit makes a letter. */
 const promptRounds = 5
 
 /**
- * The clock of a trial: the machine's clock, and how far it was moved ahead. Moving it runs the jobs that become due, in
- * the order of their schedule. It never goes back: history is chained in the order of its times, numbers of permits are
- * given by the year, and what was sent or erased stays so.
+ * The clock of a trial: the machine's clock plus the time by which it was moved ahead. A move runs the jobs that become
+ * due, in the order of their schedule. It never goes back: history is chained by time, permits are numbered by year.
  */
 export class TrialClock {
   readonly #database: TrialDatabase
@@ -58,7 +57,7 @@ export class TrialClock {
     return this.#ahead
   }
 
-  /** Starts the worker. From then on the clock can be moved, until `close`. */
+  /** Starts the worker. The clock can be moved from then on, until `close`. */
   async work(worker: TrialWorker): Promise<this> {
     this.#running = await worker.start()
     this.#worker = worker
@@ -66,9 +65,9 @@ export class TrialClock {
   }
 
   /**
-   * Moves the clock ahead and does the work of the time in between. Returns that work. Moves wait for each other. Throws
-   * `rule_broken` for a moment that is not ahead, or too far; `unavailable` before the worker has started, and when the
-   * program stops: the clock then stands where the last work was done.
+   * Moves the clock ahead, runs the jobs of the time in between, and returns their work. Moves run one after the other.
+   * Throws `rule_broken` for a time that is not ahead, or more than ten years; `unavailable` before the worker has
+   * started, and when the program stops: the clock then stays at the last stop.
    */
   moveTo(to: Date): Promise<Work[]> {
     const moved = this.#last.then(() => this.#move(to))
@@ -105,14 +104,14 @@ export class TrialClock {
     return [...work.values()].sort((one, other) => one.firstAt.getTime() - other.firstAt.getTime())
   }
 
-  /** Sets the clock, never back: the work at a stop may have taken longer than the time to the next. */
+  /** Sets the clock, but never back: the work at a stop may have taken longer than the time to the next one. */
   async #set(at: Date): Promise<void> {
     const ahead = Math.max(this.#ahead, at.getTime() - machineMillisecondsNow())
     await this.#database.set(ahead)
     this.#ahead = ahead
   }
 
-  /** Runs the jobs that are due, and the prompt ones until they find nothing more. A job that fails is counted. */
+  /** Runs the due jobs, then the prompt ones until they find no work, at most `promptRounds` times. Counts failures. */
   async #workOff(due: readonly string[], worker: TrialWorker, work: Map<string, Work>): Promise<void> {
     const prompt = Object.keys(worker.jobs).filter((name) => worker.jobs[name]?.prompt)
     const runEach = async (names: readonly string[]) => {
@@ -136,7 +135,7 @@ export class TrialClock {
     return done
   }
 
-  /** Stops the worker and a move under way, and gives the program the machine's clock back. */
+  /** Stops the worker and a running move, and sets the program back to the machine's clock. */
   async close(): Promise<void> {
     this.#stopping.abort()
     await this.#last
