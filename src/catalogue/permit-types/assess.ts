@@ -28,13 +28,16 @@ export interface Assessment {
   undecided: readonly { pointer: string; why: string }[]
 }
 
-/** Stands for the error of a rule that reads personal answers: the error itself could repeat them. */
+/** Replaces the message of a failed rule that reads personal answers: the message could contain them. */
 const unspoken = 'a personal answer is missing or does not fit it'
 
 /** The highest amount of a fee: 10^15 rupiah. */
 const mostRupiah = 1_000_000_000_000_000n
 
-/** Assesses answers. Each part is computed when it is first read, so that a step pays only for what it needs. */
+/**
+ * Assesses answers by the rules of a permit type. Each part is computed at its first read, so that a step pays only for
+ * the parts it needs. No rule throws: those that fail are in `undecided`.
+ */
 export function assessAnswers(
   definition: PermitTypeDefinition,
   compiled: CompiledRules,
@@ -155,7 +158,7 @@ const factorsOf = (measured: unknown, { unit, price }: Omit<FeeQuantity, 'value'
     ? { value: Math.round(measured * 1e6) / 1e6, unit, price }
     : undefined
 
-/** True when the factors give the amount, but for rounding to the rupiah. */
+/** True when value times price is the amount, but for rounding to the rupiah. */
 const yields = ({ value, price }: FeeQuantity, amount: number): boolean => Math.abs(value * price - amount) < 1
 
 /** True when a rule is in force on a day. `from` and `until` are included. */

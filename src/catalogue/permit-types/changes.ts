@@ -27,7 +27,7 @@ function compare(before: ByPointer, after: ByPointer): Change[] {
   })
 }
 
-/** Members that are compared otherwise, or not at all. */
+/** Members that are compared in another way, or not at all. */
 const apart = new Set(['code', 'version', 'validFrom', 'form', 'documents', 'samples'])
 const otherMembers = (definition: PermitTypeDefinition): ByPointer =>
   new Map(

@@ -69,7 +69,7 @@ export function compileEach(definition: PermitTypeDefinition) {
   return { compiled, costly, usesPersonal }
 }
 
-/** So many steps take some hundredths of a second. */
+/** An expression of this many steps takes a few hundredths of a second. */
 const stepsLimit = 100_000
 
 const tooManySteps = (steps: number) =>

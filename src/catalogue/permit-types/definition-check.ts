@@ -31,11 +31,11 @@ const acceptedFormats = new Set([
 /**
  * Returns all faults of a definition, by pointer. Checked are:
  * - the form: strict JSON Schema 2020-12, bounded, with texts in both languages, personal fields marked;
- * - slots, check list, escalation and numbering: no contradiction;
+ * - slots, check list, consultations, escalation, numbering and legal remedy: no contradiction;
  * - rules: they fit the form and are bounded;
  * - samples: they have the expected result.
  *
- * While parts of the form could stall, form, rules and samples are not compiled or run.
+ * If a part of the form could stall, form, rules and samples are not compiled or run.
  */
 export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
   const bounds = boundFaults(definition.form)
@@ -70,7 +70,10 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
   ]
 }
 
-/** Refuses personal answers on the certificate, because others see it. Only the name of the holder is allowed. */
+/**
+ * Returns faults for answers on the certificate that are personal, because others see it, or that the form does not
+ * have.
+ */
 function certificateFaults({ certificate, form }: PermitTypeDefinition): Fault[] {
   return (certificate?.shows ?? []).flatMap((pointer, index) => {
     if (!isInForm(form, pointer)) return [fault({ pointer: `/certificate/shows/${index}` }, 'not_in_form')]
@@ -98,8 +101,8 @@ function attempt<T>(work: () => T, pointer: string, code: 'form' | 'rule'): { va
 }
 
 /**
- * Returns a fault with what the message of a checker means, and the message itself apart. `of` is the rule that a
- * sample cannot decide.
+ * Returns a fault that explains a checker's message in both languages; `technical` is the message itself. `of`: pointer
+ * of the rule that a sample cannot decide.
  */
 function technicalFault(pointer: string, code: 'form' | 'rule', message: string, of?: string): Fault {
   const technical = of === undefined ? message : `${of}: ${message}`
@@ -141,7 +144,7 @@ function slotFaults({
   ]
 }
 
-/** Refuses a code used twice, and rules about a service time that the type does not have. */
+/** Returns faults for a code that two rules have, and for rules about a service time that the type does not have. */
 const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition) => [
   ...escalation.flatMap(({ of }, index) =>
     of === 'service_time' && serviceTime === null

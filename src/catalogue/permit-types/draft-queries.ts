@@ -64,7 +64,8 @@ export async function deleteDraft(db: Db, code: string, revision: number): Promi
 
 /**
  * Turns a draft into the next version of its type and deletes the draft. The first day is neither past nor before that
- * of the newest version. Undefined when the draft is not at this revision, or the day is not allowed.
+ * of the newest version that is not withdrawn. Undefined when the draft is not at this revision, or the day is not
+ * allowed.
  */
 export async function insertVersion(
   db: Db,
@@ -106,8 +107,8 @@ export interface RolloutInput {
 }
 
 /**
- * Switches a type on or off at the offices of a region and below it, and records the change. Undefined when the type or
- * the region is unknown.
+ * Switches a type on or off at the offices of a region and below it, and stores the change. Returns the number of
+ * offices that changed. Undefined when the type or the region is unknown.
  */
 export async function insertRollout(
   db: Db,

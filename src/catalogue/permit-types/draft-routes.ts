@@ -20,7 +20,7 @@ const etag = ({ revision }: { revision: number }) => `"${revision}"`
 /** Sends the members of a body in their own order. The serializer of a schema would put the required ones first. */
 const inOrder = (reply: FastifyReply) => reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
 
-/** Drafts of permit types and their publication, for administrators of the province. */
+/** Registers the routes of drafts of permit types and their publication, for administrators of the province. */
 export async function permitTypeDrafts(app: App, { database }: { database: Database }) {
   const { reader, pool } = database
 

@@ -8,7 +8,7 @@ import { NewWithdrawal, PermitTypeWithdrawal, Retirement } from './ending-schema
 import { retirePermitType, withdrawVersion } from './publish.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 
-/** Withdrawals of versions and retirements of permit types, for administrators of the province. */
+/** Registers the routes to withdraw a version and to retire a permit type, for administrators of the province. */
 export async function permitTypeEndings(app: App, { database }: { database: Database }) {
   app.post(
     '/permit-types/:code/versions/:version/withdrawals',

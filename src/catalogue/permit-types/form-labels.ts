@@ -5,24 +5,24 @@ import { ofItem, ofMember, sameplace } from '../../platform/places.ts'
 import { languages, type Names } from '../../platform/words.ts'
 import type { Path } from './unguarded.ts'
 
-/** Yes and no of a form: people see a box to tick. */
+/** Labels of true and false: people see a box to tick. */
 const yesAndNo = new Map<unknown, Names>([
   [true, { id: 'Ya', en: 'Yes' }],
   [false, { id: 'Tidak', en: 'No' }],
 ])
 
-/** A field of a form: what sentences call it, and the schemas that its choices are in. */
+/** A field of a form: its label in sentences, and the schemas that have its choices. */
 interface Field {
   label: Names
   schemas: readonly Schema[]
 }
 
-/** More fields than any form has; beyond, items of lists are looked up again. */
+/** More fields than any form has. Items of long lists are beyond it, and are looked up again. */
 const keptFieldsLimit = 2_000
 
 /**
- * Returns the labels of a form for sentences about its answers. A field is called by its label and those of the fields
- * it stands in: `"Pemohon › NIK"`. Each field is looked up once.
+ * Returns the labels of a form for sentences about its answers. The label of a field follows those of the fields around
+ * it: `"Pemohon › NIK"`. Each field is looked up once.
  */
 export function labelsOf(form: Schema): Labels {
   const kept = new Map<string, Field>()
@@ -49,7 +49,7 @@ function fieldAt(form: Schema, path: readonly string[]): Field | undefined {
 export const fieldLabel = (form: Schema, path: Path): Names =>
   joined(labelsAlong(schemasAt(form, path.map(String)), path.map(String))) ?? { id: '', en: '' }
 
-/** Returns the labels on the way to a field. Undefined when the field itself has none. */
+/** Returns the labels on the way to a field. Undefined when the field itself has none and is no item of a list. */
 function labelsAlong(places: readonly Schema[][], path: readonly string[]): Names[] | undefined {
   const onTheWay = places.map(labelIn)
   return onTheWay.at(-1) || isIndex(path.at(-1)) ? onTheWay.flatMap((label) => label ?? []) : undefined

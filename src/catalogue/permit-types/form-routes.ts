@@ -23,7 +23,7 @@ const Sent = {
   },
 }
 
-/** The forms of the catalogue in one language, open to everybody. */
+/** Registers the route of the forms of the catalogue in one language, open to everybody. */
 export async function permitTypeForms(
   app: App,
   { database: { standby: reader } }: { database: Pick<Database, 'standby'> },
@@ -55,7 +55,7 @@ export async function permitTypeForms(
 
 const kept = new WeakMap<PublishedVersion, Map<Language, Written>>()
 
-/** Returns a form in a language. It is made at its first request and then kept. */
+/** Returns a form in a language. It is serialized once, and cached as long as its version. */
 function formOf(version: PublishedVersion, language: Language): Written {
   const forms = kept.get(version) ?? new Map<Language, Written>()
   kept.set(version, forms)

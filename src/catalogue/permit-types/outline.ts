@@ -133,10 +133,13 @@ function addFlawsOfMembers(found: Flaw[], { membersLimit, knows, member }: Place
     }
 }
 
-/** True for a text of more characters than this. One beyond the basic plane counts once. */
+/** True for a text of more characters than `limit`, counted as JSON Schema does: a surrogate pair is one. */
 const isLonger = (text: string, limit: number): boolean => text.length > limit && [...text].length > limit
 
-/** Returns how a schema sees the members of an object: if it knows one, and the schemas that always apply to it. */
+/**
+ * Returns two functions over the members that a schema describes. `knows`: true for a name it allows. `schemasFor`: the
+ * schemas that always apply to a member.
+ */
 function membersOf({ properties, patternProperties, additionalProperties }: Schema) {
   const named = isSchema(properties) ? properties : {}
   const patterns = Object.entries(isSchema(patternProperties) ? patternProperties : {}).map(([pattern, schema]) => ({

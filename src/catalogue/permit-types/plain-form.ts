@@ -16,9 +16,9 @@ export interface PlainForm {
 const dialect = 'https://json-schema.org/draft/2020-12/schema'
 
 /**
- * Returns the form of a version as plain JSON Schema 2020-12 in one language, without keywords of our own and in its
- * own order. `title` has the unit, `description` the help; choices are `oneOf` with `const` and `title`. A form without
- * sections has one. Old versions without help in both languages keep their `title` and `description`.
+ * Returns the form of a version as plain JSON Schema 2020-12 in one language, without our own keywords. Its members
+ * keep their order. `title` has the unit, `description` the help; choices are `oneOf` with `const` and `title`. A form
+ * without sections gets one. Old versions without help in both languages keep their `title` and `description`.
  */
 export function plainForm({ code, version, names, form }: PermitTypeVersion, language: Language): PlainForm {
   const { $schema: _dialect, $id: _id, ...own } = laidOut(form)

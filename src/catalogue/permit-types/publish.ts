@@ -27,8 +27,8 @@ import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.t
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /**
- * Starts the draft of a permit type, from a definition or as a copy of its newest version. Throws `rule_broken` with
- * all faults, `draft_exists`.
+ * Starts the draft of a permit type, from a definition or as a copy of its newest version. Throws `forbidden`,
+ * `not_found` when there is no version to copy, `draft_exists`, and `rule_broken` with the first 100 faults.
  */
 export async function beginDraft(
   db: Db,
@@ -49,7 +49,10 @@ export async function beginDraft(
   return draft
 }
 
-/** Replaces the whole definition of a draft. Throws `rule_broken` with all faults, `stale`. */
+/**
+ * Replaces the whole definition of a draft. Throws `forbidden`, `not_found`, `stale`, and `rule_broken` with the first
+ * 100 faults.
+ */
 export async function replaceDraft(
   db: Db,
   code: string,
@@ -69,8 +72,8 @@ export async function discardDraft(db: Db, code: string, revision: number, actor
 
 /**
  * Publishes a draft at exactly the revision that was read, after another check. New drafts of applications use it from
- * its first day; others keep their version. Throws `stale`, `rule_broken` with all faults, and `rules_unproven` with
- * the rules that neither the samples prove nor `confirmedRules` names.
+ * its first day; others keep their version. Throws `forbidden`, `not_found`, `stale`, `rule_broken` with the first 100
+ * faults, and `rules_unproven` with the rules that neither the samples prove nor `confirmedRules` names.
  */
 export async function publishDraft(
   db: Db,
@@ -90,7 +93,10 @@ export async function publishDraft(
   throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/validFrom' }, 'past')] })
 }
 
-/** Brings a permit type online or offline at the offices of a region. Applications in progress stay where they are. */
+/**
+ * Brings a permit type online or offline at the offices of a region. Applications in progress stay where they are.
+ * Throws `forbidden`, `not_found`, and `rule_broken` for an unknown region.
+ */
 export async function rollOutPermitType(
   db: Db,
   code: string,
@@ -104,7 +110,10 @@ export async function rollOutPermitType(
   throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/regionCode' }, 'not_a_region')] })
 }
 
-/** Ends a permit type from a given day on. Throws `not_found`, `retired_already`. */
+/**
+ * Retires a permit type from a given day on; there is no way back. Throws `forbidden`, `not_found`, `retired_already`,
+ * and `rule_broken` for a personal number in the reason.
+ */
 export async function retirePermitType(
   db: Db,
   code: string,
@@ -121,7 +130,7 @@ export async function retirePermitType(
 
 /**
  * Withdraws a published version before its first day. Throws `forbidden`, `not_found`, `version_in_force`,
- * `withdrawn_already`.
+ * `withdrawn_already`, and `rule_broken` for a personal number in the reason.
  */
 export async function withdrawVersion(
   db: Db,
@@ -144,7 +153,10 @@ interface Publication {
   confirmedRules?: readonly string[]
 }
 
-/** Refuses a type without a sample, and unproven rules unless the publisher confirms each by its pointer. */
+/**
+ * Throws `rule_broken` for a type without a sample, and for a confirmed rule that needs no confirmation. Throws
+ * `rules_unproven` for unproven rules that are not confirmed.
+ */
 function demandProven(definition: PermitTypeDefinition, confirmed: readonly string[]): void {
   if ((definition.samples ?? []).length === 0)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/samples' }, 'no_sample')] })
@@ -169,7 +181,7 @@ async function demandSound(db: Db, code: string, definition: PermitTypeDefinitio
   if (errors.length > 0) throw new Problem('rule_broken', {}, { errors: errors.slice(0, shownFaultsLimit) })
 }
 
-/** Refuses agencies that are not registered to give opinions. */
+/** Returns faults for agencies that are not registered to give opinions. */
 async function agencyFaults(db: Db, { consultations }: PermitTypeDefinition) {
   const named = consultations?.agencies.map(({ client }) => client) ?? []
   const unknown = await unknownAgencies(db, named)

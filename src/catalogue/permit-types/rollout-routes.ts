@@ -8,7 +8,7 @@ import { rollOutPermitType } from './publish.ts'
 import { NewRollout, Rollout } from './rollout-schema.ts'
 import { Code } from './schema-parts.ts'
 
-/** Switching a permit type on or off at offices, for administrators of the province. */
+/** Registers the route to bring a permit type online or offline at offices, for administrators of the province. */
 export async function permitTypeRollouts(app: App, { database }: { database: Database }) {
   app.post(
     '/permit-types/:code/rollouts',

@@ -25,7 +25,7 @@ import { wordsOf } from './search.ts'
 import { keptForADay, sendWritten, serializeBody, type Written } from './sent-version.ts'
 import { PermitTypeList, PermitTypeQuery } from './summary-schema.ts'
 
-/** The catalogue, open to everybody. */
+/** Registers the routes of the catalogue, open to everybody. */
 export async function permitTypes(
   app: App,
   { database: { standby: reader } }: { database: Pick<Database, 'standby'> },
@@ -166,7 +166,7 @@ export async function permitTypes(
   )
 }
 
-/** Returns the text about applications in progress at a retirement. They keep their version without an end. */
+/** Returns the text about applications in progress at a retirement: they keep their version without a last day. */
 const afterRetirement = (from: string) => ({
   id: `Permohonan yang dimulai sebelum ${writeDay(from, 'id')} tetap dapat diajukan dan diselesaikan, tanpa batas akhir.`,
   en:
@@ -174,7 +174,7 @@ const afterRetirement = (from: string) => ({
     'for them.',
 })
 
-/** Serialized versions, made at the first request. */
+/** Serialized versions, each cached from its first request on. */
 const kept = new WeakMap<PublishedVersion, Written>()
 
 /** Sends a version with an ETag of its content. */

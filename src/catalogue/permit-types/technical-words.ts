@@ -6,7 +6,7 @@ const always =
   (id: string, en: string): Say =>
   () => ({ id, en })
 
-/** The meanings of the messages of CEL, Ajv, RE2 and our own checks. The first that fits counts. */
+/** Explanations of the messages of CEL, Ajv, RE2 and our own checks. The first that matches is used. */
 const meanings: readonly [message: RegExp, say: Say][] = [
   [
     /^there is no (.+?) in the form there, only: (.*)$/,
@@ -110,7 +110,7 @@ const quotedNames = (names: string) =>
     .map((name) => `\`${name}\``)
     .join(', ')
 
-/** Says in both languages what the message of a checker means. */
+/** Returns the explanation of a checker's message in both languages; for an unknown message, a general one. */
 export function meaningOf(message: string, of: 'form' | 'rule'): Names {
   for (const [known, say] of meanings) {
     const found = known.exec(message)

@@ -4,7 +4,7 @@ import { alwaysThere } from '../../platform/places.ts'
 import type { Expression } from './expression.ts'
 import { childrenOf, loops } from './expression-kinds.ts'
 
-/** Stands for any item of a list in a path. */
+/** In a path: any item of a list. */
 export const anyItem = '*'
 
 export type Path = readonly (string | number)[]

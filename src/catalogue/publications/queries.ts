@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** Actions on a version. */
+/** Actions of administrators on a permit type, a calendar or counter hours. */
 export const publicationActions = ['publish', 'withdraw', 'retire'] as const
 
 /** Subject of a list of publications: a permit type, the calendar of a year, or the counter hours of an office. */
@@ -18,7 +18,7 @@ export interface PublicationRow {
 
 /**
  * Returns publications, withdrawals and retirements of a subject, the oldest first; one row more than `limit` if there
- * are more.
+ * are more. `after` is the `place` of a row.
  */
 export const listPublications = (db: Db, subject: Subject, { after, limit }: { after: string | null; limit: number }) =>
   db<PublicationRow[]>`
@@ -43,7 +43,7 @@ export async function isKnown(db: Db, subject: Subject): Promise<boolean> {
   return rows.length > 0
 }
 
-/** SQL for the actions on a subject, read by its key. These are few rows. */
+/** SQL for the actions on a subject: few rows, read by its key. */
 function doneTo(db: Db, subject: Subject) {
   if ('year' in subject)
     return db`

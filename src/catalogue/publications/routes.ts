@@ -11,7 +11,7 @@ import { PublicationList, PublicationQuery } from './schema.ts'
 
 const placePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [a-z]+ \d{1,9}$/
 
-/** Publications of permit types, calendars and counter hours, for administrators. */
+/** Registers the route of publications of permit types, calendars and counter hours, for administrators. */
 export async function publications(
   app: App,
   { database: { standby: reader } }: { database: Pick<Database, 'standby'> },
