@@ -17,12 +17,15 @@ export const listDrafts = (db: Db, { after, limit }: { after: string | null; lim
 >`
   select code, revision, updated_at, definition->'names' as names
   from permit_type_drafts
-  where ${after}::text is null or code > ${after} order by code limit ${limit + 1}`
+  where ${after}::text is null or code > ${after}
+  order by code
+  limit ${limit + 1}`
 
 export async function findDraft(db: Db, code: string): Promise<Draft> {
-  const [draft] = await db<
-    Draft[]
-  >`select code, revision, updated_at, definition from permit_type_drafts where code = ${code}`
+  const [draft] = await db<Draft[]>`
+    select code, revision, updated_at, definition
+    from permit_type_drafts
+    where code = ${code}`
   if (!draft) throw new Problem('not_found', { what: 'permit_type' })
   return draft
 }
@@ -37,7 +40,8 @@ export async function insertDraft(
   const [draft] = await db<Draft[]>`
     insert into permit_type_drafts (code, definition, updated_by)
     values (${code}, ${JSON.stringify(definition)}::text::json, ${personId})
-    on conflict (code) do nothing returning code, revision, updated_at, definition`
+    on conflict (code) do nothing
+    returning code, revision, updated_at, definition`
   return draft
 }
 
@@ -53,13 +57,17 @@ export async function updateDraft(
     update permit_type_drafts
     set definition = ${JSON.stringify(definition)}::text::json, revision = revision + 1,
       updated_by = ${personId}, updated_at = now()
-    where code = ${code} and revision = ${revision} returning code, revision, updated_at, definition`
+    where code = ${code} and revision = ${revision}
+    returning code, revision, updated_at, definition`
   return draft
 }
 
 /** Deletes a draft. False when it is not at this revision. */
 export async function deleteDraft(db: Db, code: string, revision: number): Promise<boolean> {
-  return (await db`delete from permit_type_drafts where code = ${code} and revision = ${revision}`).count === 1
+  const deleted = await db`
+    delete from permit_type_drafts
+    where code = ${code} and revision = ${revision}`
+  return deleted.count === 1
 }
 
 /**
@@ -80,8 +88,9 @@ export async function insertVersion(
       where code = ${code} and revision = ${revision}
         and ${validFrom}::date >= network_day()
         and ${validFrom}::date >= coalesce((
-          select max(valid_from) from permit_type_versions t where code = ${code} and ${isNotWithdrawn(db)}),
-            ${validFrom}::date)
+          select max(valid_from)
+          from permit_type_versions t
+          where code = ${code} and ${isNotWithdrawn(db)}), ${validFrom}::date)
       returning definition
     ), next as (
       select coalesce(max(version), 0) + 1 as version
@@ -89,14 +98,20 @@ export async function insertVersion(
       where code = ${code}
     ), members (place, name, value) as (
       select -3, 'code', to_json(${code}::text)
-      union all select -2, 'version', to_json(version) from next
-      union all select -1, 'validFrom', to_json(${validFrom}::text)
-      union all select place, name, value from taken, json_each(definition) with ordinality as m (name, value, place)
+      union all
+      select -2, 'version', to_json(version)
+      from next
+      union all
+      select -1, 'validFrom', to_json(${validFrom}::text)
+      union all
+      select place, name, value
+      from taken, json_each(definition) with ordinality as m (name, value, place)
     )
     insert into permit_type_versions (code, version, valid_from, published_by, written)
     select ${code}, next.version, ${validFrom}::date, ${personId},
       (select json_object_agg(name, value order by place) from members)
-    from taken, next returning written as definition`
+    from taken, next
+    returning written as definition`
   return published?.definition
 }
 
@@ -134,7 +149,8 @@ export async function insertRollout(
       on conflict do nothing
       returning 1
     ), switched_off as (
-      delete from office_permit_types s using there
+      delete from office_permit_types s
+      using there
       where s.office_id = there.id and s.permit_type = ${code} and not ${online}
       returning 1
     )
@@ -157,7 +173,8 @@ export async function insertRetirement(
     insert into permit_type_retirements (code, retired_from, reason, retired_by)
     select ${code}, ${from}::date, ${reason}, ${personId}
     where exists (select from permit_type_versions where code = ${code})
-    on conflict (code) do nothing returning retired_from::text as from, reason`
+    on conflict (code) do nothing
+    returning retired_from::text as from, reason`
   return retired
 }
 
@@ -176,10 +193,16 @@ export async function insertWithdrawal(
     select code, version, ${reason}, ${personId}::uuid
     from permit_type_versions
     where code = ${code} and version = ${version} and valid_from > network_day()
-    on conflict (code, version) do nothing returning code, version, reason, withdrawn_at as at`
+    on conflict (code, version) do nothing
+    returning code, version, reason, withdrawn_at as at`
   return withdrawn
 }
 
 /** True when a version was withdrawn before its first day. */
-export const isWithdrawn = async (db: Db, code: string, version: number): Promise<boolean> =>
-  (await db`select from permit_type_withdrawals where code = ${code} and version = ${version}`).length === 1
+export async function isWithdrawn(db: Db, code: string, version: number): Promise<boolean> {
+  const found = await db`
+    select
+    from permit_type_withdrawals
+    where code = ${code} and version = ${version}`
+  return found.length === 1
+}

@@ -51,7 +51,8 @@ export async function findVersionOn(
       (select coalesce(${day ?? null}::date, network_day()) as day) asked
     where t.code = ${code} and t.valid_from <= asked.day and ${isNotWithdrawn(db)}
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = ${code})
-    order by version desc limit 1`
+    order by version desc
+    limit 1`
   return row
 }
 
@@ -68,9 +69,10 @@ export function publishedVersion(db: Db, code: string, version: number): Promise
 }
 
 async function compiled(db: Db, code: string, version: number): Promise<PublishedVersion> {
-  const [row] = await db<
-    { definition: PermitTypeVersion }[]
-  >`select written as definition from permit_type_versions where code = ${code} and version = ${version}`
+  const [row] = await db<{ definition: PermitTypeVersion }[]>`
+    select written as definition
+    from permit_type_versions
+    where code = ${code} and version = ${version}`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   const text = JSON.stringify(row.definition)
   const published = compiledBefore.get(text) ?? compile(row.definition)
@@ -90,7 +92,8 @@ export async function newestVersion(db: Db, code: string): Promise<PermitTypeVer
     select written as definition
     from permit_type_versions t
     where code = ${code}
-    order by ${isNotWithdrawn(db)} desc, version desc limit 1`
+    order by ${isNotWithdrawn(db)} desc, version desc
+    limit 1`
   if (!row) throw new Problem('not_found', { what: 'permit_type' })
   return row.definition
 }
@@ -110,7 +113,9 @@ export const versionsOf = (db: Db, code: string, { after, limit }: { after: numb
         then json_build_object('at', rfc3339(w.withdrawn_at), 'reason', w.reason) end as withdrawal
     from permit_type_versions t
     left join permit_type_withdrawals w on w.code = t.code and w.version = t.version
-    where t.code = ${code} and t.version > ${after} order by t.version limit ${limit + 1}`
+    where t.code = ${code} and t.version > ${after}
+    order by t.version
+    limit ${limit + 1}`
 
 type ListedVersion = Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'> & {
   withdrawal: { at: string; reason: string } | null
@@ -129,7 +134,10 @@ export async function retirementOf(
 }
 
 const retiredBy = (db: Db, day: ReturnType<Db>) =>
-  db`select from permit_type_retirements r where r.retired_from <= ${day}`
+  db`
+    select
+    from permit_type_retirements r
+    where r.retired_from <= ${day}`
 
 /** Filters of the catalogue. `words` come from `wordsOf`; `regions` are the codes of a region and those above it. */
 export interface CatalogueFilters {
@@ -161,7 +169,8 @@ export function permitTypesInForce(
         where n.code = t.code and n.version > t.version and n.valid_from <= asked.day
           and not exists (select from permit_type_withdrawals w where w.code = n.code and w.version = n.version))
       and not exists (${retiredBy(db, db`asked.day`)} and r.code = t.code)
-    order by t.code limit ${limit + 1}`
+    order by t.code
+    limit ${limit + 1}`
 }
 
 const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regions }: CatalogueFilters) => db`true

@@ -29,16 +29,22 @@ export const listPublications = (db: Db, subject: Subject, { after, limit }: { a
       to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
         || ' ' || d.action || ' ' || coalesce(d.version, 0) as place
     from (${doneTo(db, subject)}) d
-  ) d left join people p on p.id = d.by
+  ) d
+  left join people p on p.id = d.by
   where ${after}::text is null or d.place > ${after}
-  order by d.place limit ${limit + 1}`
+  order by d.place
+  limit ${limit + 1}`
 
 /** True when the subject exists: a known permit type or office. Every year may have a calendar. */
 export async function isKnown(db: Db, subject: Subject): Promise<boolean> {
   if ('year' in subject) return true
   const rows =
     'permitType' in subject
-      ? await db`select from permit_type_versions where code = ${subject.permitType} limit 1`
+      ? await db`
+          select
+          from permit_type_versions
+          where code = ${subject.permitType}
+          limit 1`
       : await db`select from offices where id = ${subject.officeId}`
   return rows.length > 0
 }
@@ -49,12 +55,14 @@ function doneTo(db: Db, subject: Subject) {
     return db`
       select 'publish' as action, version, null::date as effective_on, definition#>>'{note,id}' as reason,
         published_by as by, published_at as at
-      from calendar_versions where year = ${subject.year}`
+      from calendar_versions
+      where year = ${subject.year}`
   if ('officeId' in subject)
     return db`
       select 'publish' as action, version, null::date as effective_on, hours#>>'{note,id}' as reason,
         published_by as by, published_at as at
-      from counter_hours where office_id = ${subject.officeId}`
+      from counter_hours
+      where office_id = ${subject.officeId}`
   const { permitType } = subject
   return db`
     select 'publish' as action, version, valid_from as effective_on, null::text as reason, published_by as by,
