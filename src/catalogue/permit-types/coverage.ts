@@ -43,7 +43,7 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
     const outcomes = new Set(samples.map((sample) => probe.tryOn(inputOf(sample))))
     const rule = ruleLabel(definition, probe.pointer)
     return [
-      ...wanting(probe, outcomes).map((code) => fault({ pointer: probe.pointer }, code, {}, rule)),
+      ...missingOutcomes(probe, outcomes).map((code) => fault({ pointer: probe.pointer }, code, {}, rule)),
       ...probe.unguarded.map((path) =>
         fault({ pointer: probe.pointer }, 'unguarded', { field: fieldLabel(definition.form, path) }, rule),
       ),
@@ -59,9 +59,9 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   return [...unreached, ...conditions]
 }
 
-type Wanting = 'never_charged' | 'never_applies' | 'always_applies'
+type MissingOutcome = 'never_charged' | 'never_applies' | 'always_applies'
 
-function wanting({ kind }: Probe, outcomes: ReadonlySet<Outcome>): Wanting[] {
+function missingOutcomes({ kind }: Probe, outcomes: ReadonlySet<Outcome>): MissingOutcome[] {
   if (kind === 'amount') return outcomes.has('yes') ? [] : ['never_charged']
   return [
     ...(outcomes.has('yes') ? [] : (['never_applies'] as const)),
