@@ -173,35 +173,14 @@ export function permitTypesInForce(
     limit ${limit + 1}`
 }
 
-const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regions }: CatalogueFilters) => db`true
-  ${
-    words === undefined
-      ? db``
-      : db`
-    and t.words @@ ${beginningWith(words)}::text::tsquery`
-  } ${
-    level === undefined
-      ? db``
-      : db`
-    and t.level = ${level}`
-  }
-  ${
-    fee === undefined
-      ? db``
-      : db`
-    and t.fee = ${fee}`
-  } ${
-    inspection === undefined
-      ? db``
-      : db`
-    and t.inspection = ${inspection}`
-  }
-  ${
-    originalsGate === undefined
-      ? db``
-      : db`
-    and t.originals_gate = ${originalsGate}`
-  } ${regions === undefined ? db`` : takenThere(db, regions)}`
+const narrowing = (db: Db, { words, level, fee, inspection, originalsGate, regions }: CatalogueFilters) => db`
+  true
+  ${words === undefined ? db`` : db`and t.words @@ ${beginningWith(words)}::text::tsquery`}
+  ${level === undefined ? db`` : db`and t.level = ${level}`}
+  ${fee === undefined ? db`` : db`and t.fee = ${fee}`}
+  ${inspection === undefined ? db`` : db`and t.inspection = ${inspection}`}
+  ${originalsGate === undefined ? db`` : db`and t.originals_gate = ${originalsGate}`}
+  ${regions === undefined ? db`` : takenThere(db, regions)}`
 
 /**
  * SQL condition: an office of these regions is online, offers the type, and is at an issuing level of the type or
