@@ -104,7 +104,9 @@ export const CertificateRule = named(
       shows: Type.Optional(
         Type.Array(AnswerPointer, {
           maxItems: 20,
-          description: 'Answers printed as the content of the permit. None of them may be personal.',
+          description:
+            'Answers printed as the content of the permit, with their labels: days in words, lists and objects in one ' +
+            'line. None of them may be personal.',
         }),
       ),
       conditions: Type.Optional(

@@ -1,5 +1,5 @@
 import { namesIn } from '../../platform/json-schema.ts'
-import { writeNumber } from '../../platform/quantity-words.ts'
+import { writeDay, writeNumber } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 
 type Schema = Record<string, unknown>
@@ -11,8 +11,9 @@ const yesAndNo: Record<Language, { yes: string; no: string }> = {
 }
 
 /**
- * Returns an answer with its label in the form, as one line for people: units and choices by their labels, numbers in the
- * format of the language. Empty when there is no answer, or when it is a list or an object.
+ * Returns an answer with its label in the form, as one line for people: units and choices by their labels, numbers and
+ * days in the format of the language. Items of a list are separated by semicolons, and fields of an object by commas,
+ * each with its label. Empty when there is no answer.
  */
 export function answered(form: Schema, answers: Schema, pointer: string, language: Language): string[] {
   const names = namesIn(pointer)
@@ -20,27 +21,48 @@ export function answered(form: Schema, answers: Schema, pointer: string, languag
     (place, name) => (isObject(place) && Object.hasOwn(place, name) ? place[name] : undefined),
     answers,
   )
-  const field = names.reduce<unknown>(
-    (place, name) => (isObject(place) && isObject(place['properties']) ? place['properties'][name] : undefined),
-    form,
-  )
-  const said = inWords(value, isObject(field) ? field : {}, language)
-  return said === undefined ? [] : [`${labelOf(field, language) ?? names.at(-1) ?? pointer}: ${said}`]
+  return labelled(names.at(-1) ?? pointer, value, names.reduce<unknown>(fieldOf, form), language)
 }
 
-function inWords(value: unknown, field: Schema, language: Language): string | undefined {
+function labelled(name: string, value: unknown, field: unknown, language: Language): string[] {
+  const said = inWords(value, isObject(field) ? field : {}, language)
+  return said === '' ? [] : [`${labelOf(field, language) ?? name}: ${said}`]
+}
+
+/** Returns a value as people write it; empty for null, and for a list or an object without a value. */
+function inWords(value: unknown, field: Schema, language: Language): string {
+  if (Array.isArray(value)) return itemsInWords(value, field['items'], language)
+  if (isObject(value))
+    return Object.entries(value)
+      .flatMap(([name, part]) => labelled(name, part, fieldOf(field, name), language))
+      .join(', ')
   if (typeof value === 'boolean') return yesAndNo[language][value ? 'yes' : 'no']
   if (typeof value === 'number') {
     const unit = textOf(field['x-unit'], language)
     const amount = writeNumber(value, language)
     return unit === undefined ? amount : `${amount} ${unit}`
   }
-  if (typeof value !== 'string') return undefined
-  const choice = Array.isArray(field['oneOf'])
-    ? field['oneOf'].find((one: unknown) => isObject(one) && one['const'] === value)
-    : undefined
-  return labelOf(choice, language) ?? value
+  return typeof value === 'string' ? textInWords(value, field, language) : ''
 }
+
+function itemsInWords(items: readonly unknown[], schema: unknown, language: Language): string {
+  const field = isObject(schema) ? schema : {}
+  return items
+    .map((item) => inWords(item, field, language))
+    .filter((said) => said !== '')
+    .join('; ')
+}
+
+function textInWords(text: string, field: Schema, language: Language): string {
+  if (field['format'] === 'date') return writeDay(text, language)
+  const choice = Array.isArray(field['oneOf'])
+    ? field['oneOf'].find((one: unknown) => isObject(one) && one['const'] === text)
+    : undefined
+  return labelOf(choice, language) ?? text
+}
+
+const fieldOf = (schema: unknown, name: string): unknown =>
+  isObject(schema) && isObject(schema['properties']) ? schema['properties'][name] : undefined
 
 function labelOf(schema: unknown, language: Language): string | undefined {
   if (!isObject(schema)) return undefined

@@ -4,6 +4,7 @@ import { answered } from '../../../src/permits/certificates/answered.ts'
 import { certificateText } from '../../../src/permits/certificates/certificate.ts'
 import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
 import type { Statement } from '../../../src/permits/certificates/statement.ts'
+import { read } from '../../sample/permit-type-file.ts'
 import { certificateFacts } from '../../support/certificate-facts.ts'
 import { aSigner, verdictOn } from '../../support/signing.ts'
 
@@ -61,13 +62,32 @@ describe('the text of a certificate', () => {
     ])
   })
 
-  it('leaves out what was not answered, and what is no single answer', () => {
-    const form = { properties: { list: { 'x-label': { id: 'Daftar', en: 'List' } }, gone: {}, plain: {} } }
+  it('leaves out what was not answered', () => {
+    const form = { properties: { list: {}, gone: {}, plain: {} } }
     assert.deepEqual(
       ['/list', '/gone', '/nowhere/at/all', '/plain'].flatMap((pointer) =>
-        answered(form, { list: [1], plain: true }, pointer, 'id'),
+        answered(form, { list: [], plain: true }, pointer, 'id'),
       ),
       ['plain: ya'],
+    )
+  })
+
+  it('writes a day in words, a list with semicolons, and the fields of an object with their labels', () => {
+    const { form } = JSON.parse(read('permit-types/STPT.json'))
+    const hours = [
+      { day: 'monday', opensAt: '08:00', closesAt: '16:00' },
+      { day: 'friday', opensAt: '08:00', closesAt: '11:30' },
+    ]
+    assert.deepEqual(answered(form, { practice: { hours } }, '/practice/hours', 'id'), [
+      'Jam praktik: Hari: Senin, Mulai: 08:00, Selesai: 16:00; Hari: Jumat, Mulai: 08:00, Selesai: 11:30',
+    ])
+    const research = { cities: ['31.71', '31.73'], period: { startsOn: '2027-01-04' } }
+    const { form: study } = JSON.parse(read('permit-types/RISET.json'))
+    assert.deepEqual(
+      ['/research/cities', '/research/period/startsOn'].flatMap((pointer) =>
+        answered(study, { research }, pointer, 'en'),
+      ),
+      ['Cities: Central Jakarta; West Jakarta', 'First day: 4 January 2027'],
     )
   })
 })
