@@ -2,13 +2,10 @@ import { isIPv4 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 
-/** Groups of an IPv6 address that name a subscriber. */
+/** The number of groups of an IPv6 address that identify a subscriber. */
 const subscriberGroups = 4
 
-/**
- * Returns the address that a request counts for: the /64 of an IPv6 address, or the IPv4 address, also if written as
- * IPv6.
- */
+/** Returns the key of a client for limits: its IPv4 address (also when mapped into IPv6), or the /64 of an IPv6 one. */
 export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
   if (isIPv4(ip) || !ipaddr.isValid(ip)) return ip
   const address = ipaddr.process(ip)

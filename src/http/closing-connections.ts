@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net'
 import type { App } from './schema.ts'
 
-/** Time that a connection on which nothing was sent yet has for its first bytes, once the server closes. */
+/** The time in which a connection without data must send its first bytes once the server closes. */
 const silentMilliseconds = 1_000
 
 /**
- * Ends connections when the server closes, so that it waits for replies alone. Node ends those that are idle at that
- * moment. One whose reply had begun would stay for the 72 seconds of Fastify's keep-alive, and one that a client has
- * opened in advance, on which nothing was sent, for the time limit of a head.
+ * Ends connections when the server closes, so that it waits for responses only. Node ends the idle ones at that moment.
+ * This also ends a connection after the response in progress (otherwise after 72 s of keep-alive), and one that never
+ * sent a byte (otherwise after the time limit of a head).
  */
 export function endConnectionsAtClose(app: App): void {
   const open = new Set<Socket>()
@@ -22,7 +22,7 @@ export function endConnectionsAtClose(app: App): void {
       for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
     }, silentMilliseconds).unref()
   })
-  // Node counts a connection as idle in the turn after its reply.
+  // Node counts a connection as idle one turn of the event loop after its response.
   app.addHook('onResponse', async () => {
     if (isClosing) setImmediate(() => app.server.closeIdleConnections())
   })

@@ -3,10 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { languageSpokenTo } from './problems/language.ts'
 
 /**
- * Adds caching headers to every answer, and validators to reads (RFC 9110 §8.8, §13). The strong `ETag` is made of the
- * bytes sent; 304 exactly when the client names the tag of the same bytes. `Vary`, `Content-Language` and
- * `Cache-Control` depend on the operation: signed-in answers are `private`; both kinds are revalidated each time unless
- * the route says otherwise.
+ * An `onSend` hook that adds caching headers to every response, and a strong `ETag` of the bytes to JSON reads (RFC
+ * 9110 §8.8, §13). Answers 304 exactly when `If-None-Match` has that tag. Authenticated responses are `private`. All
+ * are revalidated each time unless the route sets `Cache-Control`; problems are never stored.
  */
 export async function answerConditionally(
   request: FastifyRequest,
@@ -27,23 +26,20 @@ export async function answerConditionally(
   return tag !== undefined && isHeld(request, tag) ? notModified(reply, payload) : payload
 }
 
-/** True when `If-None-Match` of a GET or HEAD names this tag. `*` matches nothing. */
+/** True when `If-None-Match` of a GET or HEAD contains this tag. `*` matches nothing. */
 export function isHeld({ method, headers }: FastifyRequest, tag: string): boolean {
   const asked = headers['if-none-match']
   if (asked === undefined || !['GET', 'HEAD'].includes(method)) return false
   return [...asked.matchAll(/"[\x21\x23-\x7e]*"/g)].some(([named]) => named === tag)
 }
 
-/**
- * Turns an answer into a 304: headers that describe the body are removed, the others stay. A HEAD keeps the length that
- * a 200 would have.
- */
+/** Turns a response into a 304: removes the headers that describe the body. HEAD keeps the payload for its length. */
 function notModified(reply: FastifyReply, payload: string | Buffer): string | Buffer {
   void reply.code(304).removeHeader('content-type').removeHeader('content-length').removeHeader('content-encoding')
   return reply.request.method === 'HEAD' ? payload : ''
 }
 
-/** Adds names of request headers to `Vary`, each once. */
+/** Adds names of request headers to `Vary`, without duplicates. */
 export function varyBy(reply: FastifyReply, ...names: readonly string[]): void {
   const present = String(reply.getHeader('vary') ?? '')
     .split(',')
@@ -65,12 +61,12 @@ function describe(request: FastifyRequest, reply: FastifyReply, isPrivate: boole
     setUnlessSet(reply, 'cache-control', `${isPrivate ? 'private' : 'public'}, no-cache`)
 }
 
-/** The version of a resource as its route states it; anything else that a route states is a tag of its own. */
+/** The `etag` that a route sets to a version of its resource. Any other value is sent as it is. */
 const version = /^"[0-9]+"$/
 
 /**
- * The tag of these bytes. Where the route states a version, it stands in front of their hash: the tag serves If-Match
- * by the one and If-None-Match by both. Undefined for an answer to a change that has no version.
+ * Returns the ETag of a response: the hash of its bytes, after the version if the route set one. `If-Match` compares
+ * the version only, `If-None-Match` both. Undefined for the response to a change without a version.
  */
 function tagOf(reply: FastifyReply, payload: string | Buffer): string | undefined {
   const stated = reply.getHeader('etag')
@@ -81,7 +77,7 @@ function tagOf(reply: FastifyReply, payload: string | Buffer): string | undefine
   return version.test(stated) ? tagOfVersion(stated.slice(1, -1), payload) : stated
 }
 
-/** Returns the tag of an answer that shows this version of a resource in these bytes. */
+/** Returns the ETag of a response that shows a version of a resource in these bytes. */
 export const tagOfVersion = (shown: string | number, payload: string | Buffer): string =>
   `"${shown}-${hash('sha256', payload, 'base64url')}"`
 

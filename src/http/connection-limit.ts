@@ -7,9 +7,9 @@ import { refuseOn } from './problems/unreadable.ts'
 const retrySeconds = 5
 
 /**
- * Lets one address have no more than `most` connections. At the limit the oldest that is idle, or has not sent a whole
- * head yet, makes room; when all are at work, the new one is answered with `rate_limited` and ends. Connections of
- * `proxies` are those of many people: not counted.
+ * Limits one client address to `most` connections. At the limit, the oldest connection without a request in progress is
+ * closed. When all have one, the new connection gets `rate_limited` and ends. `proxies`, a comma-separated list of
+ * addresses and networks, are not limited.
  */
 export function limitConnections(server: Server, most: number, proxies: string | undefined): void {
   const isProxy = matcherOf(proxies)
@@ -44,7 +44,9 @@ export function limitConnections(server: Server, most: number, proxies: string |
   })
 }
 
-/** Tells whether an address is one of, or lies in one of, these networks; an IPv4 address written as IPv6 is itself. */
+/**
+ * Returns a predicate for the addresses in a comma-separated list. An IPv4-mapped IPv6 address matches its IPv4 one.
+ */
 function matcherOf(networks: string | undefined): (ip: string) => boolean {
   const list = new BlockList()
   for (const network of networks?.split(',') ?? []) {

@@ -5,13 +5,13 @@ import { Problem } from './problems/problem.ts'
 
 const Content = Type.Object({ of: Type.String(), after: Type.String() })
 
-/** A page of a list: the row after which it begins, null for the first page, and its length. */
+/** A page of a list: the key after which it begins (null: the first page), and its longest length. */
 export interface Paging {
   after: string | null
   limit: number
 }
 
-/** Identifies the list of a cursor: its name, filters and sort. */
+/** The name, filters and sort of a list. A cursor is valid only for the same ones. */
 export type ListKey = Record<string, string | number | boolean | undefined>
 
 const fingerprint = (list: ListKey) =>
@@ -25,7 +25,7 @@ const fingerprint = (list: ListKey) =>
     'base64url',
   ).slice(0, 16)
 
-/** Cuts the row beyond the page off `rows` and makes the cursor of the next page. */
+/** Returns the first `limit` rows, and the cursor of the next page. Null: `rows` has no more than `limit`. */
 export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T) => string) {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
@@ -35,8 +35,8 @@ export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T)
 }
 
 /**
- * Returns the key after which the page begins, or null for the first page. Throws `cursor_mismatch` for a cursor of
- * another list and for a forged one.
+ * Returns the key after which the page begins. Null: the first page. Throws `cursor_mismatch` for a cursor of another
+ * list, and for one whose key does not match `pattern`.
  */
 export function after(cursor: string | undefined, list: ListKey, pattern: RegExp): string | null {
   if (cursor === undefined) return null

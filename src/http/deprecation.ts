@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { serializeItem } from 'structured-headers'
 
 /**
- * Announces the end of an operation: the day of the announcement, the first day on which it may be gone (both begin at
+ * The announcement that an operation will be removed: the day of the announcement, the first day without it (both from
  * midnight UTC), and its replacement if there is one.
  */
 export interface Deprecation {
@@ -11,19 +11,18 @@ export interface Deprecation {
   use?: string
 }
 
-/** Deprecations by operationId. */
 export type Deprecations = Readonly<Record<string, Deprecation>>
 
 const noticeDays = 365
 const dayMilliseconds = 86_400_000
 
-/** The page of what is deprecated. */
+/** The page that lists deprecations and their replacements. */
 const page = '/docs/reading/?api=deprecations'
 
 /**
- * Sends `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and a `Link` to the page about both with every reply of these
- * operations, refusals included, and marks them in the contract. Register it before the routes. Throws when the notice
- * is shorter than a year.
+ * Adds `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and `Link` to every response of these operations (by operationId),
+ * problems included, and marks them in the contract. Call it before routes are added. Throws when the notice is shorter
+ * than a year.
  */
 export function announceDeprecations(app: FastifyInstance, deprecations: Deprecations): void {
   const headers = new Map(

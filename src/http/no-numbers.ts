@@ -4,8 +4,8 @@ import { fault } from './problems/faults.ts'
 import { Problem } from './problems/problem.ts'
 
 /**
- * Throws `rule_broken` for texts of the history that contain a NIK or a mobile number, with all of them. The history
- * is never rewritten.
+ * Throws `rule_broken`, with a fault for each, when texts anywhere in `input` contain a NIK or a mobile number. Call it
+ * for texts of histories, which are never rewritten.
  */
 export function refuseNumbers(input: object): void {
   const errors = textsIn(input, '')

@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from './problems/problem.ts'
 
-/** The connection of a request and its headers, such as `Host` and `Origin`. */
+/** A request before authentication: its headers and its connection. */
 type Asked = Pick<FastifyRequest, 'headers' | 'socket'>
 
 const loopbackAddresses = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 const plainPort = 80
-/** Headers in which a proxy names its client. */
+/** Headers by which a proxy shows itself or names its client. */
 const forwarded = /^(?:forwarded|via|x-forwarded-.+|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/
 
 /**
- * True when a program of this machine sent the request: over loopback without a proxy, for a name of this machine, for
- * no other site's page. DNS rebinding is detected: a foreign name stays in `Host` and in `Origin`.
+ * True when a program of this machine sent the request: over loopback, without a proxy, and not from a page of another
+ * site. Host and Origin must be names of this machine, which defeats DNS rebinding.
  */
 export const isOwnRequest = ({ headers, socket }: Asked): boolean =>
   loopbackAddresses.has(socket.remoteAddress ?? '') &&
@@ -21,7 +21,7 @@ export const isOwnRequest = ({ headers, socket }: Asked): boolean =>
   isOwnOrigin(headers.origin, headers.host) &&
   ['none', 'same-origin'].includes(String(headers['sec-fetch-site'] ?? 'none'))
 
-/** Answers only requests of this machine itself; others get `not_found`. */
+/** Restricts a scope to requests of programs on this machine. Others get `not_found`. */
 export function onlyForThisMachine(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!isOwnRequest(request)) return reply.callNotFound()
@@ -29,8 +29,8 @@ export function onlyForThisMachine(app: FastifyInstance): void {
 }
 
 /**
- * Answers only under the names of this machine and under `publicUrl`, and no page but those of this server and of this
- * machine. Throws `foreign_request`.
+ * Throws `foreign_request` when `Host` is neither a name of this machine nor that of `publicUrl`, or when a page of
+ * another site than this server or this machine sent the request.
  */
 export function demandOwnSite(request: Asked, publicUrl: string): void {
   const { host, origin } = request.headers
@@ -40,7 +40,7 @@ export function demandOwnSite(request: Asked, publicUrl: string): void {
     throw new Problem('foreign_request', {})
 }
 
-/** Throws `foreign_request` for a page of another site. */
+/** Throws `foreign_request` when a page of another site sent the request. */
 export function demandOwnPage({ headers: { origin, host } }: Asked): void {
   if (!isOwnOrigin(origin, host)) throw new Problem('foreign_request', {})
 }

@@ -27,7 +27,7 @@ const IdempotencyKey = Type.Optional(
 )
 const entityTag = '^(?:\\*|(?:W/)?"[\\x21\\x23-\\x7e]{0,64}")$'
 
-/** Headers of an operation that changes a resource the client has read. */
+/** Headers of an operation that changes a resource that the client has read. */
 export const ChangeHeaders = Type.Object({
   'if-match': Type.Optional(
     Type.String({
@@ -43,7 +43,7 @@ export const ChangeHeaders = Type.Object({
 /** Headers of an operation that creates a resource. */
 export const PostHeaders = Type.Object({ 'idempotency-key': IdempotencyKey, 'x-channel': ChannelHeader })
 
-/** Headers of a step: it may be bound to what was read. */
+/** Headers of a step. `If-Match` is optional. */
 export const StepHeaders = Type.Object({
   'if-match': Type.Optional(
     Type.String({
@@ -56,21 +56,21 @@ export const StepHeaders = Type.Object({
   'x-channel': ChannelHeader,
 })
 
-/** Headers of an act of an agency. */
+/** Headers of a step that an agency takes. */
 export const AgencyStepHeaders = Type.Object({
   'if-match': StepHeaders.properties['if-match'],
   'idempotency-key': IdempotencyKey,
 })
 
-/** Headers of an operation that changes a resource. */
+/** The validated headers of any operation that changes data. */
 export type SentHeaders = { [Name in keyof Static<typeof StepHeaders>]?: Static<typeof StepHeaders>[Name] | undefined }
 
 export const channelOf = (headers: SentHeaders): Channel => headers['x-channel'] ?? 'web'
 
-/** Matches an ETag of ours: the version, with or without the hash of the bytes. */
+/** An ETag of this API: the version, with or without the hash of the bytes. */
 const ownTag = /^"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
 
-/** Returns the version in `If-Match`, or undefined without one. A foreign ETag matches no version. */
+/** Returns the version in `If-Match`. Undefined: absent or `*`. Any other text gives -1, which no version equals. */
 export function versionOf(headers: SentHeaders): number | undefined {
   const stated = headers['if-match']
   if (stated === undefined || stated === '*') return undefined
@@ -85,7 +85,7 @@ export function demandedVersionOf(headers: SentHeaders): number {
 }
 
 /**
- * Returns the idempotency key of a request of a person, with a fingerprint of `content` as its body. Undefined when the
+ * Returns the idempotency key of a person's request, with a fingerprint of method, URL and `content`. Undefined: the
  * client sent none.
  */
 export const keyOf = (
@@ -94,7 +94,7 @@ export const keyOf = (
   content: unknown,
 ) => keyOfOwner(request.actor.personId, request, headers, content)
 
-/** The same for a key whose owner is an agency. */
+/** As `keyOf`, for any owner, such as an agency. */
 export function keyOfOwner(
   ownerId: string,
   request: Pick<FastifyRequest, 'method' | 'url'>,

@@ -3,8 +3,8 @@ import { Problem } from './problems/problem.ts'
 const attemptsLimit = 5
 
 /**
- * Runs `attempt` at most five times, until it returns a value. Undefined means that a concurrent change was faster.
- * Throws `conflict` after the last attempt.
+ * Calls `attempt` at most five times until it returns a value. Undefined means that a concurrent change was committed
+ * first. Throws `conflict` after the last attempt.
  */
 export async function retrying<T>(attempt: () => Promise<T | undefined>): Promise<T> {
   for (let attempts = 1; attempts <= attemptsLimit; attempts++) {

@@ -12,14 +12,14 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** Gives a schema the name it has in the contract. */
+/** Gives a schema its name in the contract (`$id`). Returns the same object. */
 export const named = <const I extends string, T extends TSchema>(id: I, schema: T) => Object.assign(schema, { $id: id })
 
-/** Refers to a named schema, so that the contract shows its name and not a copy. */
+/** Returns a reference to a named schema: the contract shows its name and not a copy. */
 export const ref = <T extends TSchema & { $id: string }>(schema: T) =>
   Type.Unsafe<Static<T>>({ $ref: `${schema.$id}#` })
 
-/** One of a list of words. */
+/** Returns the schema of an enum of texts. */
 export const OneOf = <const T extends string>(
   values: readonly T[],
   options: { description: string; default?: T; examples?: T[] },
@@ -31,7 +31,7 @@ export const Id = (description: string) =>
   Type.String({ format: 'uuid', description, examples: ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] })
 export const Timestamp = (description: string) =>
   Type.String({ format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
-/** Serialised from a Date by the time it leaves, a string in the contract. */
+/** The schema of a time that routes return as a `Date` or a text; a text in the contract. */
 export const Instant = (description: string) =>
   Type.Unsafe<Date | string>({
     type: 'string',
@@ -39,7 +39,7 @@ export const Instant = (description: string) =>
     description,
     examples: ['2026-11-23T02:15:30.000Z'],
   })
-/** A day in the network's time zone. */
+/** The schema of a day in the network's time zone. */
 export const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })
 export const RegionCode = (description: string) =>
   Type.String({
@@ -95,13 +95,13 @@ export const Page = named(
 
 export const commonSchemas = [Names, Money, Page]
 
-/** The certainty of a value: known, reported by a source, or uncertain. */
+/** Returns the schema of the certainty of a value. */
 export const Certainty = (of: string) =>
   OneOf(['known', 'reported', 'uncertain'], {
     description: `Certainty of ${of}: known, reported by a source, or uncertain.`,
   })
 
-/** The members of a query string that walk through a list. */
+/** The query parameters of a list with pages. */
 export const paging = {
   limit: Type.Integer({
     minimum: 1,
@@ -120,7 +120,7 @@ export const paging = {
   ),
 }
 
-/** A page of a list: `{data, page}`. */
+/** Returns the named schema of a page of a list: `{data, page}`. */
 export const listOf = <const I extends string, T extends TSchema & { $id: string }>(
   id: I,
   item: T,

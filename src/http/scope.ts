@@ -5,7 +5,7 @@ import { withRefusals } from './problems/refusals.ts'
 
 const noParameters = Type.Object({}, { additionalProperties: false })
 
-/** Adds the common part of every operation: unknown parameters are refused, and problems are declared. */
+/** An `onRoute` hook for every operation: rejects unknown query parameters and declares the common problems. */
 export function completeContract({ schema, method }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.querystring ??= noParameters
@@ -21,7 +21,7 @@ export function completeContract({ schema, method }: RouteOptions): void {
   )
 }
 
-/** Completes the contract of every operation for signed-in people: security and `unauthorized`. */
+/** An `onRoute` hook for operations of signed-in people: declares their security and `unauthorized`. */
 export function demandSignIn({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }]
@@ -31,23 +31,23 @@ export function demandSignIn({ schema }: RouteOptions): void {
 const responsesOf = (response: unknown): Record<string, unknown> =>
   typeof response === 'object' && response !== null ? { ...response } : {}
 
-/** Takes JSON and JSON Merge Patch, and nothing else unless a scope says so. */
+/** Accepts JSON and JSON Merge Patch only; scopes may add other media types. Rejects `__proto__` and `constructor`. */
 export function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(jsonTypes, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
 }
 
-/** True when a request has changed data: jobs may have work from it. */
+/** True when a request may have changed data, so that prompt jobs may have work. */
 export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
   !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusCode < 300
 
-/** Sets `nosniff`: no browser may treat an answer as another type than its media type. */
+/** An `onRequest` hook that sets `nosniff`: browsers must not guess another media type. */
 export function forbidSniffing(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   void reply.header('x-content-type-options', 'nosniff')
   done()
 }
 
-/** Logs one line a request, with the route pattern: never the query or the body. */
+/** An `onResponse` hook that logs one line per request, with the route pattern: never path values, query or body. */
 export async function logOneLine(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   request.log.info(
     {

@@ -4,9 +4,8 @@ import { lazy } from '../platform/lazy.ts'
 import { byReference, oncePerList, referredTo } from '../platform/references.ts'
 
 /**
- * Compiles the serializers of replies. Each is compiled at its first use, with only the schemas that it needs, so that
- * a start does not wait for all of them. Problems are written by their handler. All apps of a process with the same
- * named schemas share what is compiled.
+ * Returns Fastify's compiler of response serializers. Each serializer is compiled at its first use, with only the
+ * schemas that it needs. Apps of a process with the same named schemas share them. Problems use `JSON.stringify`.
  */
 export const buildSerializer = oncePerList((schemas): Serializers.SerializerFactory => {
   const named = byReference(schemas)
@@ -29,8 +28,7 @@ export const buildSerializer = oncePerList((schemas): Serializers.SerializerFact
 })
 
 /**
- * Returns the schema for a serializer: null is tested by a comparison, where `anyOf` would run a validator on each
- * value.
+ * Returns a schema with `nullable` instead of `anyOf` with null: for `anyOf` a serializer would validate each value.
  */
 function quick(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(quick)

@@ -4,21 +4,19 @@ import type { FastifyInstance } from 'fastify'
 import { jsonTypes } from './problems/handler.ts'
 import { Problem } from './problems/problem.ts'
 
-/** The longest an upload may take; everything else is far quicker. */
+/** Time limit of a whole request, for uploads. */
 export const requestMilliseconds = 30 * 60_000
-/**
- * A head that has not come by then is answered with `request_timeout`, at the latest one interval of checking later.
- */
+/** Time limit of a request's head. Node checks it every `checkingMilliseconds`; then it gets `request_timeout`. */
 export const headMilliseconds = 20_000
 export const checkingMilliseconds = 5_000
-/** The same of a JSON body. */
+/** Time limit of a body of JSON or a form. */
 const bodyMilliseconds = 20_000
 
 const otherTypes = ['application/x-www-form-urlencoded']
 
 /**
- * Ends bodies that trickle. JSON and forms have 20 seconds, then get `request_timeout`; streamed files have their own
- * minimum rate. The rest of a body after its answer has 20 seconds as well, then the connection is destroyed.
+ * Limits the time of request bodies. JSON and forms get `request_timeout` after 20 seconds; streamed files have their
+ * own minimum rate. A body that is not complete 20 seconds after its response loses its connection.
  */
 export function limitBodies(app: FastifyInstance): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
@@ -31,9 +29,9 @@ export function limitBodies(app: FastifyInstance): void {
   })
 }
 
-/** Destroys the connection of a request whose body has not come whole after 20 seconds. */
+/** Destroys the connection of a request whose body is not complete within 20 seconds from now. */
 export function endWithBody(raw: IncomingMessage): void {
-  // A request that was injected has no connection, and does not say that it is incomplete.
+  // An injected request has no connection, and `complete` is undefined.
   if (raw.complete !== false || raw.destroyed) return
   const timer = setTimeout(() => raw.complete || raw.destroy(), bodyMilliseconds).unref()
   raw.once('close', () => clearTimeout(timer))
@@ -51,7 +49,7 @@ function inTime(payload: Readable): Readable {
     payload.resume()
     body.destroy(new Problem('request_timeout', {}))
   }, bodyMilliseconds).unref()
-  // The request may be refused already, with nobody reading the body: an unhandled error would end the process.
+  // The request may be refused already, so that nothing reads the body: an unhandled error would end the process.
   body.on('error', () => {})
   payload.once('error', (error) => body.destroy(error))
   body.once('close', () => clearTimeout(timer))

@@ -7,13 +7,13 @@ import { shownFaultsLimit } from './problems/correction-words.ts'
 import { faultAsFound } from './problems/faults.ts'
 import { type Fault, Problem } from './problems/problem.ts'
 
-/** Deeper than any form, shallower than any stack. */
+/** The deepest nesting of a body: more than any form needs, and safe for recursion. */
 const depthLimit = 40
 
-/** A UUID as PostgreSQL reads it, without the `urn:uuid:` that the library's format allows. */
+/** A UUID without the prefix `urn:uuid:`, which the format of ajv-formats allows and PostgreSQL rejects. */
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** A day of the years 1 to 9999: the format of the library has a year 0, which PostgreSQL has not. */
+/** True for a day of the years 1 to 9999. The format of ajv-formats allows the year 0, which PostgreSQL rejects. */
 const isDay = (text: string): boolean =>
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text) &&
   text >= '0001' &&
@@ -23,17 +23,19 @@ const instant =
   /^(\d{4}-\d\d-\d\d)[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/i
 const [firstInstant, lastInstant] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')]
 
-/** An instant of RFC 3339 without leap seconds, which a Date cannot hold, within the years 1 to 9999 in UTC. */
+/**
+ * True for a time of RFC 3339 within the years 1 to 9999 in UTC, without leap seconds, which `Date` cannot represent.
+ */
 function isInstant(text: string): boolean {
   const moment = Date.parse(text)
   return isDay(instant.exec(text)?.[1] ?? '') && moment >= firstInstant && moment <= lastInstant
 }
 
 /**
- * Makes the validators of the edge: bodies are taken exactly as they are, with all faults at once; query, path and
- * header parameters are text and become what their schema says. Unknown members are refused everywhere. Streamed
- * uploads have no body to validate. The schemas themselves are held against JSON Schema where the contract is linted,
- * not at every start. All apps of a process with the same named schemas share what is compiled.
+ * Returns Fastify's compiler of request validators. Bodies are validated without coercion; query, path and header
+ * parameters are coerced to their types. All faults are reported at once. Streamed uploads are not validated here. Each
+ * validator is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are
+ * checked by the contract lint, not at a start.
  */
 export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unknown> => {
   const named = byReference(schemas)
@@ -58,7 +60,7 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
     return ajv
   }
   const bodies = lazy(() => make({ coerceTypes: false, allErrors: true }))
-  // With strictNumbers a coerced 1e309, which is Infinity, would pass every bound unjudged.
+  // With `strictNumbers`, bounds are not checked for `1e309`, which is coerced to Infinity.
   const parameters = lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false }))
   const compiled = new Map<string, ValidateFunction>()
   const compile = (ajv: Ajv2020, schema: Record<string, unknown>): ValidateFunction => {
@@ -79,12 +81,12 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
   }
 })
 
-/** Media types of bodies that are streamed. */
+/** References to the schemas of streamed bodies. */
 const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])
 
 type Validate = ReturnType<FastifySchemaCompiler<unknown>>
 
-/** Compiles a validator at its first use, so that a start does not wait for all of them. */
+/** Returns a validator that is compiled at its first use. */
 function whenNeeded(compile: () => ValidateFunction): Validate {
   const compiled = lazy(compile)
   const validate: Validate = (data) => {
@@ -96,8 +98,8 @@ function whenNeeded(compile: () => ValidateFunction): Validate {
 }
 
 /**
- * Refuses text that PostgreSQL cannot hold (NUL, lone surrogates) and nesting without end, wherever it stands in a
- * request.
+ * A `preValidation` hook that throws `invalid_request` for text that PostgreSQL rejects (NUL, lone surrogates) in names
+ * or values of body, query and path, and for nesting deeper than `depthLimit`.
  */
 export async function refuseUnfitText({ body, query, params }: FastifyRequest): Promise<void> {
   const errors = [

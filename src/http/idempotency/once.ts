@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
 import { Problem } from '../problems/problem.ts'
 
-/** An answer of a route, complete enough to replay it. */
+/** A response of a route, complete enough to replay it. */
 export interface Answer<T> {
   statusCode: number
   headers: Record<string, string>
@@ -10,10 +10,7 @@ export interface Answer<T> {
   replayed?: true
 }
 
-/**
- * Identifies a request that must not take effect twice: the owner of the key, a person or an agency, and a fingerprint
- * of the request.
- */
+/** The `Idempotency-Key` of a request, its owner (a person or an agency), and a fingerprint of method, URL and body. */
 export interface Key {
   personId: string
   key: string
@@ -28,9 +25,10 @@ interface Stored {
 }
 
 /**
- * Runs `work` once for a key. Its effect and its answer commit together, so that a retry after a crash finds both or
- * neither. A retry gets the stored answer. Another request under the same key is refused, and so is one while the
- * first is in flight. Refusals are not stored: they changed nothing. Without a key it runs `work`.
+ * Runs `work` at most once for a key within 24 hours. Its effect and its response commit in one transaction; a retry
+ * gets the stored response. Throws `idempotency_key_reused` for another request under the same key, and
+ * `request_in_flight` while the first one runs. If `work` throws, nothing is stored. Without a key it only runs `work`,
+ * without a transaction.
  */
 export async function once<T>(
   database: Database,
@@ -41,7 +39,7 @@ export async function once<T>(
   return inTransaction(database.pool, (tx) => answerOnce(tx, key, work))
 }
 
-/** As `once`, for work of several statements: all of it commits or none, also without a key. */
+/** As `once`, but `work` always runs in a transaction, also without a key. */
 export const onceInTransaction = <T>(
   database: Database,
   key: Key | undefined,
@@ -63,7 +61,7 @@ async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<
   return answer
 }
 
-/** Locks the key until the transaction ends, then looks for a stored answer. In this order no answer is missed. */
+/** Locks the key until the transaction ends, then reads a stored response: one that was just committed is found. */
 async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined> {
   const [[lock], [stored]] = await Promise.all([
     tx<{ free: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0)) as free`,
@@ -89,7 +87,7 @@ function replay<T>(stored: Stored, key: Key): Answer<T> {
 const digestOf = ({ fingerprint }: Key): Buffer => hash('sha256', fingerprint, 'buffer')
 const keptHours = 24
 
-/** Deletes answers older than the lifetime of a key, a bounded number at a time. Returns the number. */
+/** Deletes at most `limit` responses that are older than 24 hours. Returns the number. */
 export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
     delete from idempotency_keys where (person_id, key) in (

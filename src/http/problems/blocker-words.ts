@@ -1,7 +1,7 @@
 import type { Names } from '../../platform/words.ts'
 import type { Blocker } from './problem.ts'
 
-/** The words of a blocker: what to do, in whole sentences. `example` is what the tests and the docs show. */
+/** The words of a blocker: whole sentences that say what to do. `example`: values for tests and docs. */
 export interface BlockerWord<P> {
   example: P
   words: (params: P) => Names
@@ -9,18 +9,18 @@ export interface BlockerWord<P> {
 
 export type BlockerWords = Readonly<Record<string, { example: object; words: (params: never) => Names }>>
 
-/** A blocker whose words are always the same. */
+/** Returns the words of a blocker that need no values. */
 export const asks = (id: string, en: string): BlockerWord<object> => ({ example: {}, words: () => ({ id, en }) })
 
-/** A blocker whose words need values. */
+/** Returns the words of a blocker that need values. */
 export const asksWith = <P extends object>(example: P, words: (params: P) => Names): BlockerWord<P> => ({
   example,
   words,
 })
 
 /**
- * Returns the maker of blockers from a table of words. `target` is what to correct, for programs: a slot, a pointer, a
- * role, an id.
+ * Returns a function that makes blockers from a table of words by code. `target` says for programs what to correct: a
+ * slot, a pointer, a role or an id.
  */
 export const blockersFrom =
   <T extends BlockerWords>(table: T) =>

@@ -8,7 +8,7 @@ import { visitProblems } from './catalogue/visits.ts'
 import { workProblems } from './catalogue/work.ts'
 import { detailOf, type ProblemType, type Words } from './problem-type.ts'
 
-/** The families of problems, in the order of the docs. */
+/** The problems of each family, in the order of the docs. */
 export const families = {
   requests: requestProblems,
   access: accessProblems,
@@ -32,13 +32,13 @@ const entries = {
 export type ProblemCode = keyof typeof entries
 export const problemCodes = Object.keys(entries) as ProblemCode[]
 
-/** The values that the words of each code need. */
+/** The values that the words of each problem need, by code. */
 export type ProblemParams = { [C in ProblemCode]: Parameters<(typeof entries)[C]['words']>[0] }
 
-/** Every problem this API can answer with. The codes are part of the contract; title and words say what to do. */
+/** Every problem that the API returns. Codes are part of the contract and never change; the words may. */
 export const catalogue: { [C in ProblemCode]: ProblemType<ProblemParams[C]> } = entries
 
-/** Says what happened and what to do, in both languages; `faults` are the sentences of what is wrong. */
+/** Returns the `detail` of a problem: what happened and what to do. `faults`: the sentences of its faults. */
 export function detailIn<C extends ProblemCode>(code: C, params: ProblemParams[C], faults: readonly Names[]): Names {
   return detailOf(catalogue[code].words(params, faults))
 }
@@ -49,7 +49,7 @@ interface ExampleFault {
   detail: Names
 }
 
-/** The faults that the contract and the docs show in problems that name faults. */
+/** The example faults of contract and docs, for problems that contain faults. */
 export const exampleFaults = {
   invalid_request: {
     pointer: '/answers/building/floors',
@@ -63,13 +63,13 @@ export const exampleFaults = {
   },
 } as const satisfies Partial<Record<ProblemCode, ExampleFault>>
 
-/** Returns the words of a problem with the values of its example, but without a fault. */
+/** Returns the words of a problem with the values of its example and without faults. */
 export function generalWords<C extends ProblemCode>(code: C): Words {
   const { words, example } = catalogue[code]
   return words(example, [])
 }
 
-/** Returns the detail of a problem as the contract and the docs show it. */
+/** Returns the `detail` of a problem with its example values and example faults, for contract and docs. */
 export function exampleDetail<C extends ProblemCode>(code: C): Names {
   const { words, example } = catalogue[code]
   const faults: readonly ExampleFault[] = Object.entries(exampleFaults).flatMap(([of, one]) =>

@@ -1,12 +1,12 @@
 import { writeNumber } from '../../platform/quantity-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 
-/** No refusal names more faults than this. */
+/** The most faults that a problem lists. */
 export const shownFaultsLimit = 100
 
 /**
- * Says what to correct in a request: the first fault, in its own sentence, and how many there are besides. Without any
- * fault it says `what` instead. Faults at the limit of what is shown may be more than are known here.
+ * Returns two sentences: the first fault (or `what` without faults), and how many others to correct. At
+ * `shownFaultsLimit` there may be more faults than given, so the number becomes "at least".
  */
 export function correctionWords(what: Names, faults: readonly Names[], language: Language) {
   const [first = what] = faults

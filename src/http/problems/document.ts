@@ -4,7 +4,7 @@ import { actionsSaid, saidAll } from './language.ts'
 import type { Fault, Problem } from './problem.ts'
 import { problemPage } from './schema.ts'
 
-/** The RFC 9457 document of a problem, in one language; `url` and `id` are those of the request. */
+/** Returns the RFC 9457 document of a problem in one language. `url` and `id` (the trace) are those of the request. */
 export function documentOf(
   { code, status, title, detail, extras }: Problem,
   { url, id }: { url: string; id: string },
@@ -27,10 +27,7 @@ export function documentOf(
   }
 }
 
-/**
- * Returns the path of a request without query and numbers: a URI reference (RFC 3986) to a path of this server, for any
- * input.
- */
+/** Returns the path of a request without query and personal numbers: a valid URI reference (RFC 3986) for any input. */
 function referenceTo(url: string): string {
   const [path = ''] = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)
   return withoutNumbers(path || '/')
@@ -39,7 +36,7 @@ function referenceTo(url: string): string {
     .replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9_\-.~!$&'()*+,;=:@/%]/gu, encodeURIComponent)
 }
 
-/** People put numbers where names belong: what a fault points at is told without them. */
+/** Returns a fault without personal numbers: a client may send a NIK as the name of a member. */
 const unnumbered = ({ pointer, parameter, technical, ...rest }: Fault): Fault => ({
   ...(pointer !== undefined && { pointer: withoutNumbers(pointer) }),
   ...(parameter !== undefined && { parameter: withoutNumbers(parameter) }),

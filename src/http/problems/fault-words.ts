@@ -5,7 +5,7 @@ import { networkWords } from './fault-words/network.ts'
 import { requestWords } from './fault-words/requests.ts'
 import { webhookWords } from './fault-words/webhooks.ts'
 
-/** The words of each fault, by code: a keyword of JSON Schema, or a rule of ours. */
+/** The words of each fault by code, which is a keyword of JSON Schema or the name of a rule. */
 export const faultWords = {
   ...keywordWords,
   ...requestWords,
@@ -18,5 +18,5 @@ export const faultWords = {
 export type FaultCode = keyof typeof faultWords
 export const faultCodes = Object.keys(faultWords) as FaultCode[]
 
-/** The values that the words of each fault need. */
+/** The values that the words of each fault need, by code. */
 export type FaultParams = { [C in FaultCode]: (typeof faultWords)[C]['example'] }

@@ -5,15 +5,15 @@ import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
 import { type FaultPlace, placeLabel } from './labels/places.ts'
 import type { Fault } from './problem.ts'
 
-/** Keywords that only repeat what the faults inside them say. */
+/** Keywords whose errors only repeat those of their subschemas. */
 const wrappers = new Set(['if', 'allOf'])
 
 type ParamsOf<C extends FaultCode> = FaultParams[C]
 type WithoutParams = { [C in FaultCode]: keyof ParamsOf<C> extends never ? C : never }[FaultCode]
 
 /**
- * Returns a fault in both languages, in whole sentences that name the place by its label. `label` is what they call it
- * instead, quotes included.
+ * Returns a fault with a whole sentence in both languages, which names the place by `label`. Default: `placeLabel`.
+ * A label includes its quotes.
  */
 export function fault(place: FaultPlace, code: WithoutParams): Fault
 export function fault<C extends FaultCode>(place: FaultPlace, code: C, params: ParamsOf<C>, label?: Names): Fault
@@ -21,7 +21,7 @@ export function fault(place: FaultPlace, code: FaultCode, params: object = {}, l
   return { ...place, code, detail: sentence(label, code, params) }
 }
 
-/** Returns the fault for a code that is known only at run time, with the values that its words need. */
+/** Returns the fault for a code that is known only at run time. An unknown code gets a general sentence. */
 export const faultAsFound = (
   place: FaultPlace,
   code: string,
@@ -29,19 +29,19 @@ export const faultAsFound = (
   label: Names = placeLabel(place),
 ): Fault => ({ ...place, code, detail: sentence(label, code, params) })
 
-/** The words that a form has for its own fields and choices. */
+/** The labels of a form's fields and choices. */
 export interface Labels {
-  /** Returns what a sentence calls the field at a pointer, quotes included; undefined for one without a label. */
+  /** Returns the label of the field at a pointer, quotes included. Undefined: it has none. */
   field: (pointer: string) => Names | undefined
-  /** Returns the label of a choice of the field at a pointer; undefined for one without. */
+  /** Returns the label of a choice of the field at a pointer. Undefined: it has none. */
   choice: (pointer: string, value: unknown) => Names | undefined
 }
 
 const noLabels: Labels = { field: () => undefined, choice: () => undefined }
 
 /**
- * All that Ajv found, each pointing at the member it is about, below `base`. A choice of constants is one fault, not
- * one for each. Labels take pointers without `base`.
+ * Returns the faults for errors of Ajv, at most `shownFaultsLimit`, with pointers below `base`. A choice among
+ * constants is one fault. `labels` get pointers without `base`.
  */
 export function faultsOf(
   errors: readonly ErrorObject[] | null | undefined,
@@ -72,7 +72,7 @@ export function faultsOf(
   ].slice(0, shownFaultsLimit)
 }
 
-/** Returns the fault of one parameter of a request. */
+/** Returns the fault for an error of Ajv in a query, path or header parameter. */
 export const parameterFault = (parameter: string, error: ErrorObject): Fault => {
   const place = { parameter }
   return { ...place, code: error.keyword, detail: keywordSentence(error, placeLabel(place), noLabels) }
@@ -80,7 +80,7 @@ export const parameterFault = (parameter: string, error: ErrorObject): Fault => 
 
 const named = (labels: Labels, pointer: string, value: unknown): unknown => labels.choice(pointer, value) ?? value
 
-/** Returns the sentence of a keyword that Ajv found broken. A bound is stated with the unit of the form. */
+/** Returns the sentence for a broken keyword. Bounds have the unit of the form, patterns its first example. */
 function keywordSentence({ keyword, params, parentSchema, instancePath }: ErrorObject, label: Names, labels: Labels) {
   if (keyword === 'pattern')
     return params['pattern'] === '\\S'
@@ -106,14 +106,14 @@ function sentence(label: Names, code: string, params: object): Names {
   return { id: `${label.id} ${id}`, en: `${label.en} ${en}` }
 }
 
-/** Returns the first example of a schema, to show how a text is written. */
+/** Returns the first example of a schema. Undefined: it has none that is a text. */
 function exampleIn(schema: ErrorObject['parentSchema']): string | undefined {
   const examples: unknown = schema?.['examples']
   const first: unknown = Array.isArray(examples) ? examples[0] : undefined
   return typeof first === 'string' ? first : undefined
 }
 
-/** Returns the form's own words for a text that breaks its pattern. Ajv has to be verbose. */
+/** Returns the form's own words for a broken pattern. Undefined: it has none. Needs Ajv with `verbose`. */
 function ownWords({ keyword, parentSchema }: ErrorObject, label: Names): Names | undefined {
   const words: unknown = keyword === 'pattern' ? parentSchema?.['x-pattern-error'] : undefined
   return isNames(words) ? { id: `${label.id}: ${words.id}`, en: `${label.en}: ${words.en}` } : undefined
@@ -126,7 +126,7 @@ const isChoice = ({ keyword }: ErrorObject) => keyword === 'oneOf' || keyword ==
 const isBranchConst = ({ keyword, schemaPath }: ErrorObject) =>
   keyword === 'const' && /\/(?:oneOf|anyOf)\/\d+\/const$/.test(schemaPath)
 
-/** Returns the JSON Pointer of a fault. Ajv names the object; this names the member that is missing or too much. */
+/** Returns the JSON Pointer of an error: of a missing or unknown member itself, where Ajv points to its object. */
 export function pointerOf({ instancePath, params, keyword }: ErrorObject): string {
   const member: unknown =
     keyword === 'propertyNames'

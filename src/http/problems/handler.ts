@@ -9,13 +9,16 @@ import { isUnavailable } from './unavailable.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
-/** Makes every refusal and failure leave as a problem document, in the language asked for. */
+/** Sets the error and not-found handlers: every failure becomes a problem document in the client's language. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', { what: 'path' }), request, reply))
 }
 
-/** Sends the problem that an error stands for. What is not ours to say is logged, never spoken. */
+/**
+ * Sends the problem document of an error with its headers. Errors that are no `Problem` are mapped to one; their own
+ * message is never sent. Logs failures with a status of 500 or more, unless they are expected.
+ */
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = error instanceof Problem ? error : problemBehind(error, request)
   if (problem.status >= 500 && !problem.extras.isExpected)
@@ -42,16 +45,14 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
     .send(documentOf(problem, request, language))
 }
 
-/**
- * True when the sender disconnected before its body was complete: the failure is not ours, and nobody reads the answer.
- */
+/** True when the client disconnected before its body was complete. */
 const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
 const brokenOff = () => new Problem('upload_interrupted', {})
 
 const problemBehind = (error: Error, request: FastifyRequest): Problem =>
   isBrokenOff(request) ? brokenOff() : problemOf(error)
 
-/** The problem that an error of Fastify, of the database or of the storage stands for. */
+/** Maps an error of Fastify, the database or the storage to a problem: `internal` for any that is not known. */
 function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Problem {
   if (error.validation) return new Problem('invalid_request', {}, { errors: validationFaults(error) })
   if (isUnavailable(error)) return new Problem('unavailable', {})
@@ -65,7 +66,7 @@ function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Prob
   return new Problem('internal', {})
 }
 
-/** Ample for every form; files come another way. */
+/** The largest JSON body in bytes. Files are streamed and have their own limit. */
 export const bodyLimit = 1_048_576
 
 const unreadablePaths = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'])

@@ -5,12 +5,12 @@ import type { Blocker, Fault, NextAction } from './problem.ts'
 
 const spoken = new WeakMap<object, Language>()
 
-/** The language in which this request is being answered; undefined while nothing in its answer depends on one. */
+/** Returns the language of the response to a request. Undefined: `languageOf` was not called, so it depends on none. */
 export const languageSpokenTo = (request: object): Language | undefined => spoken.get(request)
 
 /**
- * Returns the language that the client prefers (`Accept-Language`): Indonesian unless it prefers English. A region
- * such as that of `en-GB` is ignored. The answer then says that it depends on it (`Vary`, `Content-Language`).
+ * Returns the language that the client prefers by `Accept-Language`: Indonesian unless it prefers English. Regions such
+ * as in `en-GB` are ignored. Marks the request: its response gets `Vary` and `Content-Language`.
  */
 export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
   const language = spoken.get(request) ?? preferredBy(request)
@@ -24,7 +24,7 @@ function preferredBy(request: Pick<FastifyRequest, 'headers'>): Language {
   return asked.flatMap((wish) => languages.find((language) => language === wish) ?? [])[0] ?? languages[0]
 }
 
-/** The same thing with its words in one language. */
+/** Returns a copy whose `detail` is a text in one language. */
 export const said = <T extends { detail: Names }>(
   thing: T,
   language: Language,

@@ -5,13 +5,13 @@ const ownNouns = {
   path: { id: 'Operasi pada alamat ini', en: 'operation at this path' },
 } as const satisfies Record<string, Names>
 
-/** The things that `not_found` can be about. Each room adds its own to this interface. */
+/** The nouns of `not_found`. Each room extends this interface by its own. */
 export interface Nouns extends Record<keyof typeof ownNouns, Names> {}
 export type Noun = keyof Nouns
 
 const words = new Map<string, Names>(Object.entries(ownNouns))
 
-/** Adds the words of a room's nouns. Throws when another room has said the same noun. */
+/** Adds the nouns of a room, in both languages. Throws when another room has added the same noun. */
 export function addNouns(nouns: Readonly<Record<string, Names>>): void {
   for (const [noun, names] of Object.entries(nouns)) {
     if (words.has(noun)) throw new Error(`Two rooms say the noun ${noun}.`)
@@ -19,7 +19,7 @@ export function addNouns(nouns: Readonly<Record<string, Names>>): void {
   }
 }
 
-/** Returns the words of a noun. Throws when no room in `program/rooms.ts` says them. */
+/** Returns a noun in both languages. Throws when no room in `program/rooms.ts` has added it. */
 export function wordsOf(noun: Noun): Names {
   const names = words.get(noun)
   if (!names) throw new Error(`Add the noun ${noun} to the nouns of its room, and the room to program/rooms.ts.`)

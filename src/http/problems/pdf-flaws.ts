@@ -1,4 +1,4 @@
-/** Why a PDF does not count as a document. */
+/** The reasons to reject a PDF. */
 export const pdfFlaws = [
   'unreadable',
   'encrypted',

@@ -1,7 +1,7 @@
 import type { PdfFlaw } from './pdf-flaws.ts'
 import type { Words } from './problem-type.ts'
 
-/** The words of each flaw of a PDF, with what to do about it. */
+/** The words of each reason to reject a PDF: what is wrong, and what to do. */
 export const pdfWords: Record<PdfFlaw, Words> = {
   unreadable: {
     id: ['Berkas PDF ini rusak atau tidak dapat dibuka.', 'Simpan atau pindai ulang dokumennya, lalu unggah lagi.'],

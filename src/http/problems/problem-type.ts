@@ -1,22 +1,22 @@
 import { type Language, languages, type Names } from '../../platform/words.ts'
 
-/** Those who read a problem first; a page about it says so. */
+/** The people whom a problem addresses, as its page says. */
 export const readers = ['everyone', 'client', 'officer', 'administrator', 'agency'] as const
 export type Reader = (typeof readers)[number]
 
-/** Two short texts a language: what happened, and what to do about it. */
+/** Two short texts in each language: what happened, and what to do. */
 export type Words = Record<Language, readonly [what: string, todo: string]>
 
 export interface ProblemType<P> {
   status: number
   reader: Reader
   title: Names
-  /** Returns the words for these values; `faults` are the sentences of what is wrong with the request. */
+  /** Returns the words for these values. `faults`: the sentences of the faults in the problem. */
   words: (params: P, faults: readonly Names[]) => Words
   example: P
 }
 
-/** A problem whose words are always the same. */
+/** Returns a type of problem whose words need no values. */
 export const problem = (status: number, reader: Reader, title: Names, words: Words): ProblemType<object> => ({
   status,
   reader,
@@ -25,7 +25,7 @@ export const problem = (status: number, reader: Reader, title: Names, words: Wor
   example: {},
 })
 
-/** A problem whose words are made of the faults that it names. */
+/** Returns a type of problem whose words are made from its faults. */
 export const problemOfFaults = (
   status: number,
   reader: Reader,
@@ -33,7 +33,7 @@ export const problemOfFaults = (
   words: (faults: readonly Names[]) => Words,
 ): ProblemType<object> => ({ status, reader, title, words: (_, faults) => words(faults), example: {} })
 
-/** A problem whose words need values; `example` is what the contract shows. */
+/** Returns a type of problem whose words need values. `example`: the values of the contract's example. */
 export const problemWith = <P>(
   status: number,
   reader: Reader,
@@ -42,10 +42,10 @@ export const problemWith = <P>(
   words: (params: P) => Words,
 ): ProblemType<P> => ({ status, reader, title, words, example })
 
-/** Joins what happened and what to do into one text for each language. */
+/** Joins the two texts of each language into one. */
 export const detailOf = (words: Words): Names => ({ id: words.id.join(' '), en: words.en.join(' ') })
 
-/** Makes words of `make` for each language. */
+/** Calls `make` for each language and returns the words. */
 export const inEach = (make: (language: Language) => readonly [what: string, todo: string]): Words => ({
   id: make(languages[0]),
   en: make(languages[1]),

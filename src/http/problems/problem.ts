@@ -2,51 +2,53 @@ import type { Names } from '../../platform/words.ts'
 import { catalogue, detailIn, type ProblemCode, type ProblemParams } from './catalogue.ts'
 import type { StepLabel } from './labels/steps.ts'
 
-/** One thing wrong with what was sent: `pointer` into the body, or the name of a `parameter`. */
+/** One fault in a request, at a JSON `pointer` into the body or in a `parameter`. */
 export interface Fault {
   pointer?: string
   parameter?: string
   code: string
   detail: Names
-  /** The message of a checker, in English, for the author of the form or rule. */
+  /** The message of the form or rule checker in English, for the author of a permit type. */
   technical?: string
 }
 
-/** One condition that is not met yet: `target` is a document slot or a pointer into the application. */
+/**
+ * A condition of a step that is not met. `target`: a document slot, a pointer into the application, a role or an id.
+ */
 export interface Blocker {
   code: string
   target?: string
   detail: Names
 }
 
-/** A step that may be taken from here; it will succeed now when nothing blocks it. */
+/** A step that the reader may take. Without blockers it succeeds now. */
 export interface NextAction {
   action: string
   to: string
   blockers: readonly Blocker[]
 }
 
-/** The members of a problem document beside its words, and the headers that go with it. */
+/** Further members of a problem document, and the values of its headers. */
 export interface ProblemExtras {
   errors?: readonly Fault[]
   blockers?: readonly Blocker[]
   nextActions?: readonly NextAction[]
-  /** The id of the inspection date, visit, correction or dissolution that stands in the way. */
+  /** The id of the inspection date, visit, correction or dissolution that conflicts with the request. */
   existingId?: string
   /** The SHA-256 of the file that arrived. */
   sha256?: string
-  /** The scope that was lacking. */
+  /** The missing scope. Adds `insufficient_scope` to `WWW-Authenticate` (RFC 6750). */
   scope?: string
-  /** Nothing has failed: it is not logged as an error. */
+  /** True: not logged as an error, whatever its status. */
   isExpected?: true
-  /** After how many seconds it is worth another try; a header. */
+  /** The header `Retry-After`, in seconds. */
   retryAfter?: number
-  /** The size in bytes of the file that has nothing of the range asked for; a header. */
+  /** The size of the file in bytes, for the header `Content-Range` of a range that is not satisfiable. */
   unsatisfiedSize?: number
 }
 
 /**
- * A refusal in words of the domain. Rules throw it and know nothing of HTTP; the edge says it in the reader's language.
+ * A refusal by its code in the catalogue. Rules throw it; `sendProblem` makes the response in the client's language.
  */
 export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   readonly code: C
@@ -65,7 +67,7 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
     this.extras = extras
   }
 
-  /** Says what happened and what to do, in both languages. */
+  /** What happened and what to do, in both languages. */
   get detail(): Names {
     const faults = this.extras.errors ?? []
     return detailIn(
@@ -76,6 +78,6 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   }
 }
 
-/** A step that conditions stand in the way of: the sentence names the first of them, `blockers` all. */
+/** Returns the problem of a blocked step. Its sentence names the first three blockers; `blockers` has all. */
 export const blocked = (action: StepLabel, blockers: readonly Blocker[]): Problem<'blocked'> =>
   new Problem('blocked', { action, conditions: blockers.map(({ detail }) => detail) }, { blockers })

@@ -4,8 +4,8 @@ import { catalogue, type ProblemCode } from './catalogue.ts'
 import { exampleOf, ProblemDocument } from './schema.ts'
 
 /**
- * Returns the problems that an operation documents, grouped by status: each with its words and an example. The same
- * codes give the same object; do not change it.
+ * Returns the problem responses of an operation by status, with an example of each code, for its schema. The same codes
+ * return the same object: do not modify it.
  */
 export function refusals(...codes: ProblemCode[]): ReturnType<typeof grouped> {
   const name = codes.join()
@@ -36,17 +36,14 @@ function grouped(codes: readonly ProblemCode[]) {
 
 const examples = new Map<ProblemCode, { summary: string; value: object }>()
 
-/** The example of a problem, one for all operations. */
+/** Returns the example of a problem: the same object for all operations. */
 function shown(code: ProblemCode) {
   const example = examples.get(code) ?? { summary: catalogue[code].title.en, value: exampleOf(code) }
   examples.set(code, example)
   return example
 }
 
-/**
- * Adds the problems of a whole scope to those that an operation names. Idempotent, because a GET and its HEAD share a
- * schema.
- */
+/** Returns responses with further problems added. Idempotent: a GET and its HEAD share a schema. */
 export function withRefusals(response: Record<string, unknown>, ...codes: ProblemCode[]): Record<string, unknown> {
   const added = Object.entries(refusals(...codes)).map(([status, refusal]) => {
     const own = response[status]
@@ -59,7 +56,7 @@ type Refusal = ReturnType<typeof refusals>[string]
 const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'content' in value
 
-/** Merges two refusals of a status, once for each pair: some hundred routes have the same. */
+/** Merges two problem responses of a status. Cached for each pair: hundreds of routes have the same. */
 function merged(own: Refusal, added: Refusal): Refusal {
   const ofOwn = mergedBefore.get(own) ?? new WeakMap<Refusal, Refusal>()
   mergedBefore.set(own, ofOwn)
@@ -87,5 +84,5 @@ const describe = (examples: Record<string, { summary: string }>): string =>
     .map(([code, { summary }]) => `\`${code}\`: ${summary}.`)
     .join(' ')
 
-/** A reply that has no body. */
+/** The schema of a 204 response. */
 export const NoContent = Type.Null({ description: 'Done. There is nothing to say.' })

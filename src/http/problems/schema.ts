@@ -73,7 +73,7 @@ export const FaultSchema = named(
   ),
 )
 
-/** The page that explains a problem: the same path in every deployment. */
+/** Returns the path of the page that explains a problem, the same in every deployment. */
 export const problemPage = (code: ProblemCode) => `/docs/problems/${code}`
 
 const examplesOfMembers: Partial<Record<ProblemCode, object>> = {
@@ -123,7 +123,7 @@ export const ProblemDocument = named(
   ),
 )
 
-/** The example of a problem that the contract shows. */
+/** Returns the example document of a problem for the contract, in English. */
 export function exampleOf<C extends ProblemCode>(code: C) {
   const { status, title } = catalogue[code]
   return {

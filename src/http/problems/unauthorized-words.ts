@@ -1,6 +1,6 @@
 import type { Words } from './problem-type.ts'
 
-/** The words of each reason why a request is not authenticated. */
+/** The words of `unauthorized` for each reason. */
 export const unauthorizedWords = {
   missing: {
     id: ['Permintaan ini memerlukan token akses.', 'Silakan masuk, lalu kirim token di header Authorization (Bearer).'],

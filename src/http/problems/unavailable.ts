@@ -1,6 +1,4 @@
-/**
- * Error codes of the drivers and of our time limits when PostgreSQL or the storage cannot be reached, or not in time.
- */
+/** Error codes of drivers and time limits when PostgreSQL or the storage cannot be reached, or not in time. */
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -19,27 +17,24 @@ const codes = new Set([
 ])
 
 /**
- * SQLSTATEs of PostgreSQL that pass by themselves: shutting down or starting (57P); out of disk, memory or connections
- * (53); a lock (55P03), a statement (57014) or an idle transaction (25P03) that took too long; a disk failure (58030);
- * the victim of a deadlock (40P01), and a transaction that cannot be serialised (40001).
+ * Transient SQLSTATEs of PostgreSQL: shutting down or starting (57P); out of disk, memory or connections (53); timeouts
+ * of a lock (55P03), a statement (57014) or an idle transaction (25P03); an I/O error (58030); a deadlock (40P01); a
+ * serialization failure (40001).
  */
 const sqlState = /^(57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030|40P01|40001)$/
 
-/**
- * SQLSTATEs of a database that no longer lets the program in: wrong password or no right to log in (28), or no such
- * database (3D000). They pass when an operator has put it right.
- */
+/** SQLSTATEs of a rejected login (28) or a missing database (3D000). An operator has to correct the settings. */
 const refusesEntry = /^(28[0-9A-Z]{3}|3D000)$/
 
-/** Names that the storage client gives its errors instead of codes. */
+/** Names of errors of the storage client, which have no codes. */
 const names = new Set(['TimeoutError', 'NetworkingError'])
 
-/** True when an error passes by itself, so that the same request is worth a retry. */
+/** True for a transient error of the database or the storage: a retry may succeed. */
 export function passesByItself(error: { code?: string; name?: string }): boolean {
   const { code = '', name = '' } = error
   return codes.has(code) || sqlState.test(code) || names.has(name)
 }
 
-/** True when a part that is needed cannot be used now. While the program runs, an operator may still mend it. */
+/** True when the database or the storage cannot be used now: a transient error, or a rejected login. */
 export const isUnavailable = (error: { code?: string; name?: string }): boolean =>
   passesByItself(error) || refusesEntry.test(error.code ?? '')

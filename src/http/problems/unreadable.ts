@@ -6,19 +6,16 @@ import { documentOf } from './document.ts'
 import { fault } from './faults.ts'
 import { Problem } from './problem.ts'
 
-/** Time for a peer to take an answer before its connection is destroyed. */
+/** The time in which a client may read the response before its connection is destroyed. */
 const partingMilliseconds = 2_000
 
-/** Answers input that never became a request: a head too large, too slow, or no HTTP at all. */
+/** Fastify's `clientErrorHandler`: sends a problem for a head that is too large, too slow, or not HTTP. */
 export function refuseUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
   else refuseOn(socket, problemOf(error.code))
 }
 
-/**
- * Sends a problem over the bare socket, in the first language because nobody could say another, and ends the
- * connection.
- */
+/** Writes a problem as an HTTP response to a socket without a request, in Indonesian, and ends the connection. */
 export function refuseOn(socket: Duplex, problem: Problem): void {
   const [language] = languages
   const body = JSON.stringify(documentOf(problem, { url: '/', id: randomBytes(16).toString('hex') }, language))

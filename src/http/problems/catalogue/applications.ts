@@ -5,10 +5,10 @@ import { inEach, problem, problemWith } from '../problem-type.ts'
 
 type Status = keyof typeof applicationStates
 
-/** The first blockers are said in the sentence; all of them are in `blockers`. */
+/** The number of blockers that the sentence names; `blockers` has all of them. */
 const saidBlockers = 3
 
-/** Problems of the steps of an application and of its permit. */
+/** Problems of the steps, edits and corrections of an application. */
 export const applicationProblems = {
   blocked: problemWith<{ action: StepLabel; conditions: readonly Names[] }>(
     422,

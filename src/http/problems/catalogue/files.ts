@@ -5,7 +5,7 @@ import type { PdfFlaw } from '../pdf-flaws.ts'
 import { pdfWords } from '../pdf-words.ts'
 import { inEach, problem, problemWith } from '../problem-type.ts'
 
-/** Problems of files and of mail. */
+/** Problems of uploaded and received files, mail and open data. */
 export const fileProblems = {
   slot_comes_first: problem(
     400,

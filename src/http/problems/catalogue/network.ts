@@ -3,7 +3,7 @@ import { dissolutionStateLabels, staffStates } from '../labels/states.ts'
 import { notFrom } from '../labels/steps.ts'
 import { problem, problemWith } from '../problem-type.ts'
 
-/** Problems of what administrators keep: permit types, staff, offices, regions, agencies. */
+/** Problems of what administrators manage: permit types, staff, offices, regions, agencies; and of webhooks. */
 export const networkProblems = {
   draft_exists: problemWith<{ code: string }>(
     409,

@@ -6,7 +6,7 @@ import { inEach, problem, problemOfFaults, problemWith } from '../problem-type.t
 const unreadable: Names = { id: 'Permintaan ini tidak dapat dibaca.', en: 'The request cannot be read.' }
 const breaksRule: Names = { id: 'Permintaan ini melanggar aturan.', en: 'The request breaks a rule.' }
 
-/** Problems of a request itself: how it is written, how large it is, and when it comes. */
+/** Problems of a request itself: syntax, size, preconditions, rate limits; and failures of the server. */
 export const requestProblems = {
   invalid_request: problemOfFaults(400, 'client', { id: 'Permintaan tidak sah', en: 'Invalid request' }, (faults) =>
     inEach((language) => correctionWords(unreadable, faults, language)),

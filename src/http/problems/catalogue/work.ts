@@ -4,7 +4,7 @@ import { problem, problemWith } from '../problem-type.ts'
 
 type Status = keyof typeof applicationStates
 
-/** Problems of the work on an application: originals, payments, messages, officers, certificates. */
+/** Problems of the work on an application: messages, officers, originals, payments, certificates, consultations. */
 export const workProblems = {
   messages_not_open: problemWith<{ status: Status }>(
     409,

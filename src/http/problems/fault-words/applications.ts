@@ -3,7 +3,7 @@ import type { Names } from '../../../platform/words.ts'
 import { permitStateLabels } from '../labels/states.ts'
 import { says, saysWith } from './fault-word.ts'
 
-/** Words for the rules of applications, their parts, and permits. */
+/** Words for broken rules of applications, their parts, and permits. */
 export const applicationWords = {
   not_a_queue: says(
     'hanya untuk daftar kerja kantor. Tambahkan `scope=office`.',

@@ -9,7 +9,7 @@ const noSuchField: Names = {
 }
 const field: Names = { id: 'Bangunan › Jumlah lantai', en: 'Building › Floors' }
 
-/** Words for what is wrong with the definition of a permit type. */
+/** Words for faults in the definition of a permit type. */
 export const definitionWords = {
   form: saysWith<{ why: Names }>({ why: unknownKeyword }, ({ why }) => ({
     id: `bukan skema formulir yang dapat dipakai: ${why.id}.`,

@@ -1,19 +1,19 @@
 import type { Names } from '../../../platform/words.ts'
 
 /**
- * The words of a fault. They go on where the label of the field ends: `"Floors"` + `must be at least 1.` `example` is
- * what the tests and the docs show.
+ * The words of a fault, which continue the label of the field: `"Floors"` + `must be at least 1.` `example`: values for
+ * tests and docs.
  */
 export interface FaultWord<P> {
   example: P
   words: (params: P) => Names
 }
 
-/** A fault whose words are always the same. */
+/** Returns the words of a fault that need no values. */
 export const says = (id: string, en: string): FaultWord<object> => ({ example: {}, words: () => ({ id, en }) })
 
-/** A fault whose words need values. */
+/** Returns the words of a fault that need values. */
 export const saysWith = <P>(example: P, words: (params: P) => Names): FaultWord<P> => ({ example, words })
 
-/** Puts a name that is not a sentence into quotes. */
+/** Returns a value in double quotes; double quotes inside become single ones. */
 export const quoted = (name: unknown): string => `"${String(name).replaceAll('"', "'")}"`

@@ -18,14 +18,14 @@ const bound = ({ limit, unit }: Bound, language: Language) =>
 const number = (value: number): Names => ({ id: writeNumber(value, 'id'), en: writeNumber(value, 'en') })
 const items = (count: number, one: string, many: string) => `${writeNumber(count, 'en')} ${count === 1 ? one : many}`
 
-/** A choice as people read it: its label, or what the API calls it, in quotes. */
+/** Returns the label of a choice, or its value in the API, in quotes. */
 const choice = (value: unknown, language: Language): string =>
   quoted(isNames(value) ? value[language] : (JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value))
 
 const isNames = (value: unknown): value is Names =>
   typeof value === 'object' && value !== null && 'id' in value && 'en' in value
 
-/** Words for the keywords of JSON Schema. */
+/** Words for broken keywords of JSON Schema, and for two own ones: `blank` and `number_range`. */
 export const keywordWords = {
   required: says('wajib diisi.', 'is required.'),
   dependentRequired: says(

@@ -12,7 +12,7 @@ const types = new Map<string, Names>([
   ['null', { id: 'kosong', en: 'empty' }],
 ])
 
-/** Says which of these types of JSON Schema a value has to have. */
+/** Returns the words for a value whose type is none of these of JSON Schema. */
 export function typeWords(type: string | readonly string[]): Names {
   const named = [type]
     .flat()
@@ -76,5 +76,5 @@ const otherFormat: Names = {
   en: 'is not written in the right format. See its description.',
 }
 
-/** Says by an example how a format of JSON Schema is written. */
+/** Returns the words for a value that breaks a format of JSON Schema: an example of it, or a general sentence. */
 export const formatWords = (format: string): Names => formats.get(format) ?? otherFormat

@@ -1,7 +1,7 @@
 import { writeDay, writeList, writeNumber } from '../../../platform/quantity-words.ts'
 import { quoted, says, saysWith } from './fault-word.ts'
 
-/** Words for the rules of places, offices, calendars, visits, agencies and addresses. */
+/** Words for broken rules of regions, offices, calendars, visits, agencies and contacts. */
 export const networkWords = {
   not_in_network: says('bukan kelurahan dalam jaringan ini.', 'is not a village of this network.'),
   not_a_region: says('bukan wilayah dalam jaringan ini.', 'is not a region of this network.'),

@@ -1,7 +1,7 @@
 import { writeList, writeNumber, writeSize } from '../../../platform/quantity-words.ts'
 import { quoted, says, saysWith } from './fault-word.ts'
 
-/** Words for what is wrong with a request as such, and for rules that many operations share. */
+/** Words for faults of a request itself, and for broken rules that several operations share. */
 export const requestWords = {
   json: says(
     'bukan JSON yang utuh, atau memuat nama yang dilarang (`__proto__`, `constructor`).',

@@ -1,7 +1,7 @@
 import { writeList } from '../../../platform/quantity-words.ts'
 import { quoted, says, saysWith } from './fault-word.ts'
 
-/** Words for what is wrong with a webhook. */
+/** Words for faults in the settings of a webhook. */
 export const webhookWords = {
   no_address: says(
     'harus berupa alamat, misalnya https://agency.example/hooks.',

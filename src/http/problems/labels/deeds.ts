@@ -1,7 +1,7 @@
 import type { Names } from '../../../platform/words.ts'
 import { type StepLabel, stepLabels } from './steps.ts'
 
-/** Labels of what is not a step but is not for everybody either. */
+/** Labels of actions that need a role and are not steps. */
 const otherDeeds = {
   edit: { id: 'mengubah isian dan dokumen permohonan ini', en: 'change the answers and documents of this application' },
   search: { id: 'mencari permohonan menurut data orang', en: 'search for the applications of a person' },
@@ -85,13 +85,13 @@ const otherDeeds = {
   verify_history: { id: 'memeriksa keutuhan riwayat', en: 'verify the history' },
 } as const satisfies Record<string, Names>
 
-/** The actions that can be forbidden, with their labels. */
+/** The actions that the problem `forbidden` can name. */
 export type Deed = keyof typeof otherDeeds | StepLabel
 export const deeds = [...Object.keys(otherDeeds), ...Object.keys(stepLabels)] as Deed[]
 
 const isStep = (deed: Deed): deed is StepLabel => Object.hasOwn(stepLabels, deed)
 
-/** Returns the words of a deed, a verb with its object: "menandatangani", "sign". */
+/** Returns the label of an action, a verb with its object: "mencatat pembayaran", "record a payment". */
 export function deedLabel(deed: Deed): Names {
   if (!isStep(deed)) return otherDeeds[deed]
   const { id, en } = stepLabels[deed]

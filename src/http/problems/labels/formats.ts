@@ -20,8 +20,8 @@ const labels = new Map<string, string>([
   ['application/vnd.openxmlformats-officedocument.presentationml.presentation', 'PowerPoint'],
 ])
 
-/** Returns the name that people know a media type by; undefined for a type that has none. */
+/** Returns the common name of a media type, such as `PDF`. Undefined: it has none. */
 export const knownFormat = (mediaType: string): string | undefined => labels.get(mediaType)
 
-/** Returns the name that people know a media type by; a type that has none stays as it is, in quotes. */
+/** Returns the common name of a media type, or the media type in quotes. */
 export const fileFormat = (mediaType: string): string => knownFormat(mediaType) ?? `"${mediaType}"`

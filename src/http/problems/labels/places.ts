@@ -1,7 +1,7 @@
 import { withoutNumbers } from '../../../platform/redact.ts'
 import type { Names } from '../../../platform/words.ts'
 
-/** The member of a body, or the parameter, that a fault is about. */
+/** The place of a fault: a JSON Pointer into the body, or the name of a parameter. */
 export type FaultPlace = { pointer: string } | { parameter: string }
 
 const ofWholes = new Map<string, Names>([
@@ -12,7 +12,7 @@ const ofWholes = new Map<string, Names>([
   ['query', { id: 'Parameter permintaan ini', en: 'The query of this request' }],
 ])
 
-/** Labels of members of our own bodies that people fill in. Other members are called by their names. */
+/** Labels of members of request bodies that people fill in. Other members are named as in the API. */
 const ofMembers = new Map<string, Names>([
   ['permitType', { id: 'Jenis izin', en: 'Permit type' }],
   ['villageCode', { id: 'Kelurahan', en: 'Village' }],
@@ -34,12 +34,12 @@ const ofMembers = new Map<string, Names>([
   ['statementAccepted', { id: 'Pernyataan kebenaran data', en: 'Statement that the data is true' }],
 ])
 
-/** Longer names of members are cut, since a client may send any. */
+/** The most characters of a member's name that a sentence shows. */
 const longestName = 60
 
 /**
- * Returns what a sentence calls the place of a fault: the label or name of its last member in quotes, with its number where it
- * stands in a list. Personal numbers in it are crossed out.
+ * Returns the label of a place in a sentence: label or name of its last member in quotes, with the number of the item
+ * in a list. Personal numbers in it are masked.
  */
 export function placeLabel(place: FaultPlace): Names {
   const at = 'pointer' in place ? place.pointer : place.parameter
@@ -50,7 +50,7 @@ export function placeLabel(place: FaultPlace): Names {
   return quotedLabel(ofMembers.get(name) ?? { id: shown(name), en: shown(name) }, segments)
 }
 
-/** Quotes a label, and adds the number of the item where the place stands in a list. */
+/** Returns a label in quotes, with the number of the item (from 1) when the segments have an index. */
 export function quotedLabel({ id, en }: Names, segments: readonly string[]): Names {
   const index = segments.findLast(isIndex)
   const [nomor, number] = index === undefined ? ['', ''] : [` (nomor ${+index + 1})`, ` (number ${+index + 1})`]

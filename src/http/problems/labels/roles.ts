@@ -1,6 +1,6 @@
 import type { Names } from '../../../platform/words.ts'
 
-/** Labels of those who may take a step: roles at an office, and standings towards an application or a permit. */
+/** Labels of roles at an office, and of standings towards an application or a permit. */
 export const roleLabels = {
   front_desk: { id: 'petugas loket', en: 'a front desk officer' },
   reviewer: { id: 'penilai', en: 'a reviewer' },

@@ -50,7 +50,7 @@ export const consultationStates = {
   cancelled: { id: 'Dibatalkan', en: 'cancelled' },
 } as const satisfies Record<string, Names>
 
-/** Labels of everything that a step can be refused for being in. */
+/** Labels of the states of applications, permits and offices, by code. */
 export const statusLabels = { ...applicationStates, ...permitStateLabels, ...officeStateLabels }
 export type StatusLabel = keyof typeof statusLabels
 

@@ -159,13 +159,13 @@ export const stepLabels = {
 
 export type StepLabel = keyof typeof stepLabels
 
-/** Returns `Permohonan belum dapat diajukan.`: a step that cannot be taken yet. */
+/** Returns the sentence for a step that is blocked now: `Permohonan belum dapat diajukan.` */
 export const notYet = (step: StepLabel): Names => {
   const { id, en } = stepLabels[step]
   return { id: `${capitalised(id[1])} belum dapat ${id[2]}.`, en: `${capitalised(en[1])} cannot be ${en[2]} yet.` }
 }
 
-/** Returns `Permohonan tidak dapat diajukan pada status "Draf".`: a step that a state does not have. */
+/** Returns the sentence for a step that a state does not have: `Permohonan tidak dapat diajukan pada status "Draf".` */
 export const notFrom = (step: StepLabel, state: Names): Names => {
   const { id, en } = stepLabels[step]
   return {
