@@ -11,7 +11,7 @@ const limitMilliseconds = 540_000
 const fixedSeed = 42
 const seedOfTheDay = Number(new Date().toISOString().slice(0, 10).replaceAll('-', ''))
 
-/** Acts that are played a second time. */
+/** The number of acts that are played a second time. */
 const repeatedActs = 80
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-day-'))
 after(() => rm(folder, { recursive: true, force: true }))
@@ -23,7 +23,7 @@ interface Ended {
   acts: readonly string[]
 }
 
-/** Lets the network live with many faults, in a process of its own. */
+/** Runs the simulation for a day with 5 % faults, in a process of its own. */
 async function lives(seed: number, name: string, ...args: readonly string[]): Promise<Ended> {
   const journal = join(folder, `${name}.journal`)
   const all = [program, '--seed', String(seed), '--faults', '0.05', '--days', '1', '--journal', journal, ...args]

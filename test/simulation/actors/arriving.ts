@@ -12,7 +12,7 @@ import type { Town } from './town.ts'
 
 const daysOfYear = 365
 
-/** The journey to an application by each way. */
+/** The journey to an application for each way of applying. */
 const waysOfComing: Record<Way, (me: Applicant) => Journey> = {
   home: applyFromHome,
   counter: applyAtCounter,
@@ -21,7 +21,7 @@ const waysOfComing: Record<Way, (me: Applicant) => Journey> = {
   kiosk: applyAtKiosk,
 }
 
-/** New people, day after day: each begins a life of their own. */
+/** Enrols new applicants each day, as many as the mix says, each with a journey of their own. */
 export async function* arrive(town: Town, offices: Offices): Journey {
   const chance = town.chanceOf('arrivals')
   for (let number = 1; ; ) {

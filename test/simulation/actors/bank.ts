@@ -6,11 +6,11 @@ import type { Bell, Journey } from './journey.ts'
 import { day, hour, minute } from './moments.ts'
 import type { Town } from './town.ts'
 
-/** A payment that a person asks of the bank. */
+/** An order to the bank to pay a fee. */
 interface Order {
   number: string
   amount: number
-  /** Rung when the bank has told the network of it. */
+  /** Rung when the bank has reported the payment. */
   bell: Bell
 }
 interface Transfer {
@@ -22,7 +22,9 @@ interface Transfer {
 
 const tries = 8
 
-/** A bank that takes fees and tells the network of them: late, twice, too much, in parts and out of order at times. */
+/**
+ * A bank that takes fees and reports them to the network: sometimes late, twice, too much, in parts or out of order.
+ */
 export class Bank {
   readonly #town: Town
   readonly #client: Client

@@ -12,7 +12,7 @@ export interface Visit {
   startsAt: string
   endsAt: string
 }
-/** A case as its readers get it. */
+/** The parts of `GET /v1/applications/{id}` that actors read. */
 export interface CaseFile extends Omit<Application, 'inspection' | 'permit' | 'visit'> {
   answerFaults: { pointer: string; code: string }[] | null
   returnReasons: { target: string; code: string }[] | null
@@ -27,20 +27,20 @@ export interface CaseFile extends Omit<Application, 'inspection' | 'permit' | 'v
   openMoney: object | null
 }
 
-/** Opens a case. Undefined when there is none for the caller, or no answer came. */
+/** Reads a case. Undefined when the caller may not see it, or no answer came. */
 export async function openCase(client: Client, id: string): Promise<CaseFile | undefined> {
   const answer = await client.reads(`/v1/applications/${id}`)
   return answer.isGood ? answer.body<CaseFile>() : undefined
 }
 
-/** The blockers of a step that the case offers; undefined when it is not offered. */
+/** Returns the blockers of a step that the case offers; undefined when it is not offered. */
 export const blockersOf = ({ nextActions }: Pick<CaseFile, 'nextActions'>, action: string): Blocker[] | undefined =>
   nextActions.find((next) => next.action === action)?.blockers
 
-/** True when the case says that a step succeeds now. */
+/** Returns true when the case offers a step without blockers. */
 export const isOpen = (file: Pick<CaseFile, 'nextActions'>, action: string): boolean =>
   blockersOf(file, action)?.length === 0
 
-/** Returns the blockers that a refusal names. */
+/** Returns the blockers that a refusal names; empty when it is refused for another reason. */
 export const blockersIn = (answer: Answer): Blocker[] =>
   answer.code === 'blocked' ? (answer.body<{ blockers?: Blocker[] }>().blockers ?? []) : []

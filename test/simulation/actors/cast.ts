@@ -27,7 +27,7 @@ import { supervise } from './regulars/supervising.ts'
 import { Town } from './town.ts'
 import { workersOf } from './worker.ts'
 
-/** The people of a network and the world outside of it, for one run. */
+/** The people of a network and the services outside of it, for one run. */
 export class People {
   readonly coverage = new Coverage()
   readonly contradictions: { what: string; details: Record<string, unknown> }[] = []
@@ -39,10 +39,10 @@ export class People {
     this.#mix = mix
   }
 
-  /** Words that nobody outside may read: numbers, names and addresses of the people so far. */
+  /** The personal data of the people so far: identity numbers, names, telephone numbers and addresses. */
   personal: () => ReadonlySet<string> = () => this.offices?.personal ?? new Set()
 
-  /** Returns what the program is given of the world outside. */
+  /** Returns the services outside of the program. Call it before `actors`. */
   async outside({ chance, clock }: { chance: Chance; clock: VirtualClock }): Promise<Outside> {
     const weather = (service: string, climate: Climate) =>
       new Weather(service, climate, { chance: chance.of(service), now: () => clock.now() })
@@ -68,7 +68,7 @@ export class People {
     }
   }
 
-  /** Lets everybody take part. They do so by journeys that join the world themselves. */
+  /** Enrols all journeys. Returns no actors, because journeys join the world themselves. */
   async actors(world: World): Promise<readonly Actor[]> {
     const letters = this.#letters
     if (!letters) throw new Error('The world outside comes first.')

@@ -17,7 +17,7 @@ export interface Sample {
   answers: Record<string, unknown>
   villageCode: string
 }
-/** A permit type as people know it: its form filled in as an example, its documents and its check list. */
+/** A permit type as people know it: sample answers, documents and check list. */
 export interface KnownType {
   code: string
   stages: { fee: boolean; inspection: boolean; consultation?: boolean }
@@ -31,7 +31,7 @@ export interface KnownType {
 
 const folder = new URL('../../../src/sample/permit-types/', import.meta.url)
 
-/** The permit types that people ask for, with the weight of each. */
+/** The permit types that people apply for, with the weight of each. */
 export class Catalogue {
   readonly #types = new Map<string, KnownType>()
   readonly #weights = new Map<string, number>()
@@ -51,7 +51,7 @@ export class Catalogue {
     this.#weights.set(type.code, weight)
   }
 
-  /** From now on nobody asks for this type. */
+  /** Removes the weight of a type: new people do not choose it any more. */
   forgets = (code: string): boolean => this.#weights.delete(code)
 
   get weights(): Record<string, number> {

@@ -10,11 +10,11 @@ export interface Sent {
   body?: unknown
   raw?: { payload: Buffer | string; type: string }
   headers?: Record<string, string>
-  /** The version that the caller has read last; sent as If-Match. */
+  /** The version that the caller has read last; sent as `If-Match`. A number or a text without quotes. */
   version?: number | string | undefined
 }
 
-/** An answer. `code` is that of a refusal. `isLost` is true when nobody knows what became of the request. */
+/** An answer. `code` is that of a problem. `isLost`: no answer came after all attempts, so the outcome is unknown. */
 export interface Answer {
   status: number
   isGood: boolean
@@ -45,8 +45,8 @@ const lost: Answer = {
 const attempts = 6
 
 /**
- * The program with which somebody acts. It sends a key with every POST, and repeats a request whose answer was lost, as
- * the guide tells clients to.
+ * The client software of an actor. It sends an `Idempotency-Key` with every POST, and repeats a request up to five
+ * times when its answer was lost or was 503.
  */
 export class Client {
   readonly name: string
@@ -105,7 +105,7 @@ export class Client {
   removes = (url: string, version: number | string | undefined): Promise<Answer> =>
     this.asks('DELETE', url, { version })
 
-  /** Uploads a file to a slot. */
+  /** Uploads a file to a slot, and wakes the worker that scans. */
   async uploads(id: string, slot: string, file: UploadedFile): Promise<Answer> {
     const boundary = `----${digitsOf(this.#chance, 20)}`
     const head = (name: string, rest = '') =>
@@ -122,7 +122,7 @@ export class Client {
     })
   }
 
-  /** Tries a step of an application. */
+  /** Tries a step of an application, with `If-Match` if a version is given. */
   steps = (id: string, action: string, input: object = {}, version?: number): Promise<Answer> =>
     this.sends(`/v1/applications/${id}/transitions`, { action, ...input }, { version })
 }

@@ -3,14 +3,14 @@ import { describe, it } from 'node:test'
 import { Coverage, operationOf, transitions } from './coverage.ts'
 
 describe('the coverage of a run', () => {
-  it('knows the operation of a request by its path', () => {
+  it('finds the operation of a request by its path', () => {
     assert.equal(operationOf('GET', '/v1/applications/019aa6b2?x=1')?.operationId, 'getApplication')
     assert.equal(operationOf('POST', '/v1/applications/search')?.operationId, 'searchApplications')
     assert.equal(operationOf('POST', '/v1/applications/019aa6b2/messages/read-marks')?.operationId, 'createReadMark')
     assert.equal(operationOf('GET', '/nowhere'), undefined)
   })
 
-  it('names what was never reached', () => {
+  it('lists operations and transitions that were never reached', () => {
     const coverage = new Coverage()
     coverage.answered('GET', '/v1/me', 200, undefined)
     coverage.answered('GET', '/v1/applications/1', 404, 'not_found')

@@ -43,7 +43,7 @@ function branchOf(branch: Branch | undefined, parts: readonly string[], at: numb
   return branchOf(branch.fixed.get(part), parts, at + 1) ?? branchOf(branch.any, parts, at + 1)
 }
 
-/** A transition of an application: its step, from where and to where. */
+/** All transitions of applications, such as `submit: draft → submitted`. */
 export const transitions: readonly string[] = [
   ...new Set(
     steps.flatMap(({ action, from, to }) =>
@@ -56,7 +56,7 @@ function wayOf(action: Action, from: string, to: string): string {
   return `${action}: ${from} → ${to}`
 }
 
-/** The parts of the product that a run has reached. */
+/** Counts the operations, transitions, problems and jobs that a run has reached. */
 export class Coverage {
   readonly operations = new Map<string, { good: number; refused: number }>(
     operationIds.map((operationId) => [operationId, { good: 0, refused: 0 }]),
@@ -65,7 +65,7 @@ export class Coverage {
   readonly refusals = new Map<string, number>()
   readonly jobs = new Map<string, number>()
   readonly permitTypes = new Map<string, number>()
-  /** The applications in each status, as they were counted last. */
+  /** The number of applications in each status, at the last count. */
   statuses: ReadonlyMap<string, number> = new Map()
   requests = 0
 
@@ -76,7 +76,7 @@ export class Coverage {
     if (code !== undefined) addTo(this.refusals, code, 1)
   }
 
-  /** Counts a transition, as `transitions` names it. */
+  /** Counts a transition. `way` is written as in `transitions`. */
   stepped(way: string, count: number): void {
     addTo(this.ways, way, count)
   }
@@ -89,7 +89,7 @@ export class Coverage {
     addTo(this.permitTypes, permitType, 1)
   }
 
-  /** Returns the table for the end of a run. */
+  /** Returns the report for the end of a run, as text. */
   table(): string {
     const reached = [...this.operations].filter(([, { good }]) => good > 0)
     const missing = [...this.operations].filter(([, { good }]) => good === 0).map(whyNever)
@@ -113,7 +113,7 @@ export class Coverage {
   }
 }
 
-/** Names an operation without success, and why it has none: nobody asked for it, or each request was refused. */
+/** Returns an operation without success, with the reason: no request, or each was refused. */
 const whyNever = ([operation, { refused }]: [string, { refused: number }]): string =>
   `${operation} (${refused === 0 ? 'not asked for' : `refused ${refused} times`})`
 

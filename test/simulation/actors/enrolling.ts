@@ -1,7 +1,7 @@
 import type { Act } from '../bottle/world.ts'
 import type { Bell, Journey, Pause } from './journey.ts'
 
-/** One chance to go on with a journey: an actor that does its next act, or nothing. */
+/** One chance to continue a journey: an actor that does the next act, or nothing if another ticket was used first. */
 export interface Ticket {
   name: string
   next(): Act | undefined
@@ -10,11 +10,11 @@ export interface Ticket {
 /** The parts of the world that journeys need. */
 export interface Calling {
   clock: { now(): Date }
-  /** Asks a ticket at a moment. */
+  /** Schedules a ticket for a moment. */
   join(ticket: Ticket, at: Date): void
 }
 
-/** A journey that is under way. */
+/** A running journey. */
 interface Entry {
   actor: string
   journey: Journey
@@ -22,7 +22,7 @@ interface Entry {
   again: (() => Journey) | undefined
   at: number
   act: string
-  /** Counts the pauses: an earlier ticket of the same journey is void. */
+  /** Counts the pauses. A ticket of an earlier pause is void. */
   pause: number
   bell: Bell | undefined
 }
@@ -30,8 +30,8 @@ interface Entry {
 const restartMilliseconds = 60 * 60 * 1_000
 
 /**
- * Lets a journey take part: it begins at this moment, with an act of this name. One that is given as a function begins
- * anew an hour after an act that failed, as the work of a program does.
+ * Enrols a journey, whose first act has this moment and name. A journey given as a function is restarted an hour after
+ * an act that failed.
  */
 export function enrol(world: Calling, actor: string, given: Journey | (() => Journey), first: Pause): void {
   const again = typeof given === 'function' ? given : undefined
@@ -56,8 +56,8 @@ function waits(world: Calling, entry: Entry, { at, act, bell }: Pause): void {
 }
 
 /**
- * Returns an actor that does the next act of a journey, and nothing when another ticket was faster. It does so also when
- * it is asked early: acts that are due within some minutes are begun together.
+ * Returns an actor that does the next act of a journey, or nothing when another ticket was used first. It may be asked
+ * some minutes early, because acts that are due together begin together.
  */
 function ticketOf(world: Calling, entry: Entry, pause: number): Ticket {
   return {

@@ -7,7 +7,7 @@ const sample = new URL('../../../src/sample/', import.meta.url)
 const [pdf, png] = await Promise.all([readFile(new URL('sample.pdf', sample)), readFile(new URL('sample.png', sample))])
 const marks = 12
 
-/** Returns a file that a slot takes, unlike any other; an image where it may be one. */
+/** Returns a unique file of a format that the slot accepts: a PNG image if possible, otherwise a PDF. */
 export function fileFor({ slot, formats }: { slot: string; formats: readonly string[] }, chance: Chance): UploadedFile {
   if (formats.includes('image/png'))
     return { name: `${slot}.png`, type: 'image/png', bytes: Buffer.concat([png, bytesOf(chance, marks)]) }
@@ -18,7 +18,7 @@ export function fileFor({ slot, formats }: { slot: string; formats: readonly str
   }
 }
 
-/** Returns a file that no slot takes. */
+/** Returns a text file, which every slot refuses. */
 export const textFile = (slot: string): UploadedFile => ({
   name: `${slot}.txt`,
   type: 'text/plain',

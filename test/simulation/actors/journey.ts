@@ -1,6 +1,6 @@
 /**
- * The moment at which a journey goes on, and the name of the act that it does then. With `bell`, it goes on as soon as
- * the bell is rung, and at that moment at the latest.
+ * The moment at which a journey continues, and the name of its next act. With `bell`, it continues as soon as the bell
+ * is rung, and at `at` at the latest.
  */
 export interface Pause {
   at: number
@@ -9,8 +9,8 @@ export interface Pause {
 }
 
 /**
- * The acts of a person, in order. All between two pauses is one act: a few requests that nobody else waits for. A journey
- * knows only what its answers told it.
+ * The acts of a person, in order. All requests between two pauses are one act. A journey knows only what the API has
+ * answered it.
  */
 export type Journey = AsyncGenerator<Pause, void, void>
 
@@ -20,12 +20,12 @@ export async function* once(act: () => Promise<void>): Journey {
   yield* []
 }
 
-/** Wakes a journey: a letter that came, a caller on the telephone. */
+/** Wakes a journey, for example when a letter comes. */
 export class Bell {
   #wake: (() => void) | undefined
   #isRung = false
 
-  /** True when it was rung since the last look. */
+  /** Returns true when it was rung since the last call, and resets that. */
   isRung(): boolean {
     const was = this.#isRung
     this.#isRung = false
@@ -37,7 +37,7 @@ export class Bell {
     this.#wake?.()
   }
 
-  /** Calls `wake` at each ring. */
+  /** Calls `wake` at each ring, in place of an earlier one; undefined removes it. */
   listens(wake: (() => void) | undefined): void {
     this.#wake = wake
   }

@@ -1,8 +1,8 @@
-/** The behaviour of the people of the network: weights of choices, and shares from 0 to 1. A run may change any of it. */
+/** The default behaviour of the people of the network: weights of choices, and shares from 0 to 1. */
 export const mix = {
   /** Applications that people begin in a year. */
   applicationsPerYear: 20_000,
-  /** Weights of the permit types that people ask for. Those that administrators publish in the run come on top. */
+  /** Weights of the permit types that people apply for. Types published during the run are added to them. */
   permitTypes: {
     SKTM: 260,
     SKDU: 60,
@@ -30,7 +30,7 @@ export const mix = {
   } as Readonly<Record<string, number>>,
   /** The weight of a permit type that was published in the run. */
   publishedType: 120,
-  /** Weights of how people come. */
+  /** Weights of the ways of applying. */
   ways: { home: 70, counter: 9, phone: 8, mail: 7, kiosk: 6 },
   /** Shares of applicants with a habit. */
   habits: {
@@ -66,7 +66,7 @@ export const mix = {
     answers_by_mail: 0.1,
     dies: 0.012,
   },
-  /** Days that people and offices let pass: from, to. */
+  /** Days that people wait: from, to. */
   days: {
     betweenSittings: [0, 4],
     comesBackAfter: [10, 70],
@@ -76,9 +76,9 @@ export const mix = {
     collects: [1, 14],
     pays: [0, 9],
   } as Readonly<Record<string, readonly [number, number]>>,
-  /** Hours until an officer takes up what lies on the desk: usually, and when the office is behind. */
+  /** Hours until an officer takes up a case: usually, and when the office is behind. */
   office: { hours: [1, 20], hoursBehind: [40, 400], behind: 0.06 } as const,
-  /** Shares of what officers do beside the straight way. */
+  /** Shares of what officers do besides the usual steps. */
   officers: {
     returns: 0.16,
     returnsFromReview: 0.06,
@@ -99,10 +99,10 @@ export const mix = {
     readsFiles: 0.05,
     isAway: 0.05,
     finalMismatch: 0.3,
-    /** Leaves an application lying that silence will grant. */
+    /** Lets the time of an application run out that is approved by silence. */
     forgets: 0.12,
   },
-  /** Shares of payments with a fault of the bank's, or of the payer's. */
+  /** Shares of payments with a fault of the bank or of the payer. */
   bank: {
     atTheCounter: 0.15,
     late: 0.15,
@@ -114,7 +114,7 @@ export const mix = {
     wrongNumber: 0.03,
     notAtAll: 0.04,
   },
-  /** Days of an administrator's year on which these things happen, from the first day of the run. */
+  /** Days between two acts of an administrator, by kind of act. */
   administration: {
     publishes: 2,
     publishesMore: 12,
@@ -126,13 +126,13 @@ export const mix = {
     registers: 5,
     looks: 12,
   },
-  /** Shares of the moods of the services outside. */
+  /** Shares of the failures of outside services. */
   climates: {
     carriers: { gone: 0.05, lost: 0.03 },
     scanner: { gone: 0.05 },
     signer: { gone: 0.1, lost: 0.02, wrong: 0.02 },
   },
-  /** Days between two appearances of those who come again and again. */
+  /** Days between two acts of regular actors. */
   regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 3 },
   /** Offices with a kiosk in their hall. */
   kiosksAt: ['31.71.06', '31.71.01', '31.74.01'] as readonly string[],

@@ -1,20 +1,20 @@
 export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
-/** The network's time is seven hours ahead of UTC all year. */
+/** The offset of the network's time zone from UTC: seven hours all year. */
 const offset = 7 * hour
 
-/** The day in the network's time, as YYYY-MM-DD. */
+/** Returns the day in the network's time, as YYYY-MM-DD. */
 export const dayOf = (at: number): string => new Date(at + offset).toISOString().slice(0, 10)
 
-/** The hour of the day in the network's time, with its fraction. */
+/** Returns the hour of the day in the network's time, with its fraction. */
 export const hourOf = (at: number): number => ((((at + offset) % day) + day) % day) / hour
 
-/** The moment of an hour of the network's time on the day of a moment. */
+/** Returns the moment of an hour of the network's time on the day of `at`. */
 export const atHour = (at: number, hours: number): number =>
   Math.floor((at + offset) / day) * day - offset + hours * hour
 
-/** True for Saturdays and Sundays of the network. */
+/** Returns true on Saturdays and Sundays in the network's time. */
 export const isWeekend = (at: number): boolean => [0, 6].includes(new Date(at + offset).getUTCDay())
 
 const [opens, closes] = [8, 15.5]

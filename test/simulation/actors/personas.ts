@@ -2,7 +2,7 @@ import type { Chance } from '../bottle/chance.ts'
 import { digitsOf } from './draws.ts'
 import type { Habit, Mix, Way } from './mix.ts'
 
-/** Somebody who applies. All of it comes from the seed and the number. */
+/** The properties of an applicant, drawn from the seed and the number. */
 export interface Persona {
   number: number
   /** The subject of their tokens. */
@@ -21,7 +21,7 @@ export interface Persona {
 const givenNames = ['Sari', 'Budi', 'Dewi', 'Agus', 'Rina', 'Joko', 'Putri', 'Hadi', 'Maya', 'Eko', 'Tuti', 'Bayu']
 const familyNames = ['Wijaya', 'Santoso', 'Lestari', 'Nugroho', 'Siregar', 'Pratama', 'Utami', 'Halim', 'Saputra']
 
-/** Returns the person with this number. */
+/** Returns the persona with this number: the same for the same stream. */
 export function personaOf(
   number: number,
   chance: Chance,
@@ -46,11 +46,11 @@ export function personaOf(
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
-/** Day (women's plus 40), month and year of birth, as an identity number has them. */
+/** Returns day (plus 40 for women), month and year of birth, as in an identity number. */
 const birthDigits = (chance: Chance): string =>
   `${two(chance.whole(1, 28) + (chance.isTrue(0.5) ? 40 : 0))}${two(chance.whole(1, 12))}${two(chance.whole(50, 99))}`
 
-/** Returns the answers of a sample as this person gives them. */
+/** Returns a copy of sample answers with the name, numbers and address of this person. */
 export function answersOf(
   sample: Record<string, unknown>,
   { name, nik, phone, email }: Persona,

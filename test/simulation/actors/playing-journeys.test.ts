@@ -5,7 +5,7 @@ import { Bell, type Journey } from './journey.ts'
 
 const [morning, evening] = [1_000, 9_000]
 
-/** A world of nothing but time: whoever joins is asked at their moment. */
+/** Makes a world that only has time: each ticket is asked at its moment. */
 function timeAlone() {
   const waiting: { ticket: Ticket; at: number }[] = []
   let now = 0
@@ -13,7 +13,7 @@ function timeAlone() {
     clock: { now: () => new Date(now) },
     join: (ticket, at) => void waiting.push({ ticket, at: at.getTime() }),
   }
-  /** Lets time pass to a moment. Returns the names of the acts, with the moment of each. */
+  /** Moves time to a moment. Returns the names of the acts, each with its moment. */
   async function passesTo(moment: number): Promise<string[]> {
     const acts: string[] = []
     for (;;) {
@@ -52,7 +52,7 @@ describe('a journey', () => {
     assert.equal(asked[0]?.next()?.name, 'goes to work')
   })
 
-  it('begins anew an hour after a failure when it is the work of a program', async () => {
+  it('that is given as a function restarts an hour after a failure', async () => {
     const hour = 60 * 60 * 1_000
     const waiting: { ticket: Ticket; at: number }[] = []
     const world: Calling = {
@@ -72,7 +72,7 @@ describe('a journey', () => {
     assert.equal(begun, 2)
   })
 
-  it('goes on as soon as its bell is rung, and once', async () => {
+  it('continues as soon as its bell is rung, and only once', async () => {
     const { world, passesTo } = timeAlone()
     const bell = new Bell()
     async function* waits(): Journey {
@@ -85,7 +85,7 @@ describe('a journey', () => {
     assert.deepEqual(await passesTo(2 * evening), [`${2 * morning} reads a letter`])
   })
 
-  it('hears a bell that rang while it was busy', async () => {
+  it('continues at once when its bell rang while it was busy', async () => {
     const { world, passesTo } = timeAlone()
     const bell = new Bell()
     async function* isBusy(): Journey {

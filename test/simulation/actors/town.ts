@@ -10,16 +10,16 @@ import { enrol } from './enrolling.ts'
 import { Bell, type Journey, type Pause } from './journey.ts'
 import type { Mix } from './mix.ts'
 
-/** The things that all actors of a run share. */
+/** The parts of a run that all actors share. */
 export class Town {
   readonly world: World
   readonly outside: Surroundings
   readonly catalogue: Catalogue
   readonly coverage: Coverage
   readonly mix: Mix
-  /** Rung at each upload: a worker scans it soon. */
+  /** Rung at each upload, to wake the worker that scans. */
   readonly uploads = new Bell()
-  /** The number of programs that each has used so far: each sends keys of its own. */
+  /** The number of clients of each name so far: each draws its keys from its own stream. */
   readonly #clients = new Map<string, number>()
 
   constructor(
@@ -33,23 +33,23 @@ export class Town {
     this.mix = mix
   }
 
-  /** The moment, in milliseconds since 1970. */
+  /** The virtual time, in milliseconds since 1970. */
   get now(): number {
     return this.world.clock.now().getTime()
   }
 
   chanceOf = (name: string): Chance => this.world.chance.of(name)
 
-  /** Lets somebody take part. */
+  /** Enrols a journey of an actor. */
   enrols = (actor: string, journey: Journey | (() => Journey), first: Pause): void =>
     enrol(this.world, actor, journey, first)
 
-  /** Returns the program of somebody who signs in. */
+  /** Returns a client that is signed in as this subject. */
   async client(subject: string, claims: JWTPayload = {}): Promise<Client> {
     return this.#of(subject, await this.world.as(subject, { name: subject, ...claims }))
   }
 
-  /** Returns the program of a caller with a bearer token, or without one. */
+  /** Returns a client with a bearer token; null sends none. */
   clientOf = (name: string, token: string | null): Client => this.#of(name, this.world.bearer(token))
 
   #of(name: string, person: Person): Client {

@@ -4,7 +4,7 @@ import type { Journey } from './journey.ts'
 import { minute } from './moments.ts'
 import type { Town } from './town.ts'
 
-/** Jobs that run soon after a change, and how many minutes lie between two runs of the others. */
+/** The jobs of worker 1, which runs every 1 to 4 hours; the others run every 6 to 15. */
 const prompt = [
   'read_mail',
   'send_notices',
@@ -20,7 +20,10 @@ const promptMinutes = [60, 240] as const
 const halfDay = 12 * 60 * minute
 const otherMinutes = [360, 900] as const
 
-/** A worker: it runs the jobs over and over, in an order and at moments of the seed's choice. */
+/**
+ * Returns the journeys of three workers, which run all jobs again and again, in an order and at moments that the seed
+ * chooses.
+ */
 export function* workersOf(town: Town): Generator<[string, () => Journey]> {
   yield ['worker 1', () => works(town, promptMinutes, (job) => prompt.includes(job))]
   yield ['worker 2', () => works(town, otherMinutes, (job) => !prompt.includes(job) && job !== 'scan_uploads')]
@@ -35,7 +38,7 @@ async function* works(town: Town, [from, to]: readonly [number, number], isIts: 
   }
 }
 
-/** Scans uploads at once, and some minutes after each. */
+/** Scans uploads 3 to 15 minutes after each, and at least every 12 hours. */
 async function* scans(town: Town): Journey {
   const chance = town.chanceOf('worker scans')
   await runJob(town, 'scan_uploads')
@@ -46,7 +49,7 @@ async function* scans(town: Town): Journey {
   }
 }
 
-/** Runs a job. Neither a service outside that is gone nor a kill of the program is a failure of the job. */
+/** Runs a job. An unreachable outside service or a kill of the program is no failure of the job. */
 async function runJob(town: Town, job: string): Promise<void> {
   try {
     town.coverage.worked(job, await town.world.program.runs(job))

@@ -3,10 +3,10 @@ import type { Exchange } from '../invariants/invariant.ts'
 import type { Fault } from './faults.ts'
 import type { RandomBytes } from './seeded.ts'
 
-/** An act that is under way. */
+/** An act that is running, and all that has happened to it so far. */
 export interface Underway {
   readonly number: number
-  /** Names it by its actor and its place among the acts of that actor: the same when others act less. */
+  /** The name of its actor and its place among that actor's acts: the same in a shrunk run. */
   readonly key: string
   readonly actor: string
   readonly name: string
@@ -14,19 +14,19 @@ export interface Underway {
   bytesOfRequest(): RandomBytes
   readonly exchanges: Exchange[]
   readonly logged: string[]
-  /** The fault that meets the act, if one does. */
+  /** The fault drawn for the act; undefined for most. */
   readonly fault: Fault | undefined
-  /** The points passed so far at which a fault could happen. */
+  /** The number of fault points passed so far. */
   crossings: number
   /** True once the fault has happened. */
   isStruck: boolean
 }
 
-/** The act on whose behalf code runs; none for what the program does by itself. */
+/** The act for which the current code runs; undefined for work of the program itself. */
 export const acting = new AsyncLocalStorage<Underway | undefined>()
 
-/** True for the work of the simulation while everything else stands still: it waits at no gate. */
+/** True while the simulation itself works, for example kills a program: its operations wait at no gate. */
 export const passingFreely = new AsyncLocalStorage<boolean>()
 
-/** Runs what the program does by itself: on behalf of no act, and at its gates. */
+/** Runs work of the program itself, such as timers: for no act, but through the gates. */
 export const byItself = <T>(work: () => T): T => passingFreely.run(false, () => acting.run(undefined, work))

@@ -23,7 +23,7 @@ interface Parts {
   setClocksRight(): Promise<void>
 }
 
-/** An act, and who does it. */
+/** An act and the name of its actor. */
 export interface Intended {
   actor: string
   act: Act
@@ -35,7 +35,7 @@ export class Acts {
   #begun = 0
   /** The number of acts of each actor so far. */
   readonly #begunBy = new Map<string, number>()
-  /** Faults that have happened, by their kind. */
+  /** The number of faults that have happened, by kind. */
   readonly struck = new Map<string, number>()
 
   constructor(parts: Parts) {
@@ -104,7 +104,7 @@ export class Acts {
   }
 }
 
-/** Returns how an act ended. During a fault a request may fail with 503, and nobody knows if it was done. */
+/** Returns how an act ended. `unknown`: it had no answer, or 503 during a fault, so it may have been done. */
 function endOf(
   failure: { error: unknown } | undefined,
   exchanges: readonly Exchange[],
@@ -117,7 +117,7 @@ function endOf(
   return { outcome: error instanceof NoAnswer || isExcused ? 'unknown' : 'failed', error }
 }
 
-/** Returns what is wrong when an act failed. */
+/** Returns a failed act as a finding. */
 export const failureOf = ({ number, actor, act, error }: ActRecord): Finding => ({
   invariant: 'what has to succeed succeeds',
   subject: `act ${number}: ${actor} ${act}`,

@@ -6,8 +6,8 @@ interface Entry<T> {
 }
 
 /**
- * Items by the moments at which they are due: a heap with the earliest on top. Those of one moment go by their names,
- * since what a job wakes at the same time arrives in any order.
+ * A queue of items by due time: a binary heap with the earliest on top. Items of one moment are sorted by name, because
+ * a job wakes them in any order.
  */
 export class Agenda<T extends { readonly name: string }> {
   readonly #entries: Entry<T>[] = []
@@ -33,7 +33,7 @@ export class Agenda<T extends { readonly name: string }> {
     }
   }
 
-  /** Takes the earliest item out. */
+  /** Removes and returns the earliest item; undefined when empty. */
   take(): { item: T; at: number } | undefined {
     const [first] = this.#entries
     const last = this.#entries.pop()

@@ -3,15 +3,15 @@ import type { Fault } from './faults.ts'
 import type { Passing } from './turns.ts'
 
 const minute = 60_000
-/** After so long no moment that a wrong clock gave lies ahead: twice the widest jump. */
+/** After this time no timestamp of a wrong clock is in the future any more: twice the widest jump (10 minutes). */
 const doubtMilliseconds = 20 * minute
 
-/** The program that runs this code; none for the simulation itself. */
+/** The program that runs the current code; undefined for the simulation itself. */
 export const running = new AsyncLocalStorage<Passing>()
 
 /**
- * The clocks of the machines, and how far a fault has put them from the time of the network. The database has the clock
- * that all programs have, unless a fault has put one program apart.
+ * The clocks of database and programs, as offsets from the time of the network. All share one offset, unless a fault
+ * has given one program its own.
  */
 export class Clocks {
   #ofAll = 0
@@ -30,7 +30,7 @@ export class Clocks {
     return this.#ofAll + (program ? (this.#apart.get(program) ?? 0) : 0)
   }
 
-  /** Lets a fault happen at a moment: all clocks jump, or that of the program alone. */
+  /** Applies a clock fault: shifts all clocks, or only that of the program for `clock_apart`. */
   jump(program: Passing, { kind, minutes }: Pick<Fault, 'kind' | 'minutes'>, at: number): void {
     this.#wrongAt = at
     if (kind === 'clock_apart') {
@@ -39,7 +39,7 @@ export class Clocks {
     } else this.#ofAll = (kind === 'clock_back' ? -Math.abs(minutes) : Math.abs(minutes)) * minute
   }
 
-  /** True while a clock is wrong, and while what it dated may still lie ahead. */
+  /** True for 20 minutes after a clock fault: timestamps may still be in the future. */
   areDoubted = (at: number): boolean => at - this.#wrongAt < doubtMilliseconds
 
   /** Sets all clocks right. Returns true when one was wrong. */

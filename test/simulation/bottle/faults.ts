@@ -5,7 +5,7 @@ import type { Chance } from './chance.ts'
 export const faultKinds = {
   /** The program is killed before the statement is sent, or before the bytes are stored. */
   kill_before: 3,
-  /** The program is killed when the statement has been done, before it hears of it. */
+  /** The program is killed after the statement was executed, before its result arrives. */
   kill_after: 3,
   /** All connections to the database are cut. */
   cut: 2,
@@ -15,30 +15,31 @@ export const faultKinds = {
   serialisation: 1,
   /** The storage answers 503. */
   storage_down: 2,
-  /** The storage does it, and its answer is lost. */
+  /** The storage executes the request, and its answer is lost. */
   storage_lost: 1,
-  /** An object breaks off in the middle of its bytes. */
+  /** The connection breaks after half of an object's bytes. */
   storage_half: 1,
-  /** The clocks of database and programs are set back some minutes, until the act has ended. */
+  /** All clocks are set back by 1 to 10 minutes, until the act has ended. */
   clock_back: 1,
-  /** They are set ahead some minutes, and back when the act has ended. */
+  /** All clocks are set ahead by 1 to 10 minutes, until the act has ended. */
   clock_ahead: 1,
-  /** The clock of one program is some minutes before or behind that of the database and of the others. */
+  /** The clock of one program differs by 1 to 10 minutes from those of the database and the other programs. */
   clock_apart: 1,
 } as const
 export type FaultKind = keyof typeof faultKinds
 
-/** A fault that meets an act at one of its points, counted from 1. */
+/**
+ * A fault of an act. It happens at point number `crossing`, counted from 1, or at the next point that suits its kind.
+ */
 export interface Fault {
   kind: FaultKind
   crossing: number
-  /** By how much a clock jumps. */
+  /** The minutes by which a clock jumps. Only `clock_apart` uses the sign. */
   minutes: number
 }
 
 /**
- * The points at which an act waits for its turn. A fault can happen at those of the database and the storage, not
- * before a request and before notifications are heard.
+ * The points at which an act waits for its turn. A fault can happen at `statement`, `begin`, `commit` and `storage`.
  */
 export type Crossing = 'statement' | 'begin' | 'commit' | 'rollback' | 'storage' | 'request' | 'notice'
 
@@ -68,8 +69,8 @@ function canStrike(kind: FaultKind, at: Crossing | 'answer'): boolean {
 const isPoint = (at: Crossing | 'answer'): boolean => ['statement', 'begin', 'commit', 'storage'].includes(at)
 
 /**
- * Counts a point of an act. Returns the fault that happens to it there. A clock jumps only while no transaction is
- * open: `now()` stands still within one.
+ * Counts a point of an act. Returns the fault that happens there; undefined for none. A clock jumps only while no
+ * transaction is open, because `now()` is constant within one.
  */
 export function meetFault(
   act: Underway | undefined,

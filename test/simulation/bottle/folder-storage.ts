@@ -14,9 +14,9 @@ import { buffer } from 'node:stream/consumers'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 
 /**
- * Returns an object storage in a folder, with the guarantees of the real one: an object is there whole or not at all.
- * It works at once, so that the order of what happens does not depend on the machine. Requests of S3 are signed with
- * the time of the machine, which stands still here; and they would take most of a run.
+ * Returns an object storage in a folder that writes each object whole or not at all. File operations are synchronous,
+ * so that their order does not depend on the machine. S3 itself would take most of a run, and signs requests with the
+ * time, which is stopped here.
  */
 export function folderStorage(folder: string): Storage {
   const pathOf = (key: string) => join(folder, encodeURIComponent(key))

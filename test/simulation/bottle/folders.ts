@@ -11,8 +11,8 @@ const prefix = 'satu-pintu-simulation-'
 export const dataFolder = 'postgres'
 
 /**
- * Makes the folder of a run, in memory if possible. It is removed with the run, and at the latest when the process
- * exits. Removes what runs that were killed have left behind, their database servers included.
+ * Makes the folder of a run, in memory if possible, and removes it with the run or when the process exits. Also removes
+ * the folders of killed runs and stops their database servers.
  */
 export async function makeFolder(parts: AsyncDisposableStack): Promise<string> {
   removeOrphans()
@@ -34,7 +34,7 @@ function removeOrphans(): void {
   }
 }
 
-/** Stops the server of a folder without asking, and removes the folder. */
+/** Kills the database server of a folder with `SIGQUIT`, and removes the folder. */
 function removeNow(folder: string): void {
   const noted = join(folder, dataFolder, 'cluster', 'postmaster.pid')
   const server = existsSync(noted) ? Number(readFileSync(noted, 'utf8').split('\n', 1)[0]) : undefined

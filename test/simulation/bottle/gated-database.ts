@@ -15,7 +15,7 @@ type Work = (tx: postgres.TransactionSql) => unknown
 /** The SQLSTATE of each fault of a statement. */
 const states: Partial<Record<Fault['kind'], string>> = { deadlock: '40P01', serialisation: '40001' }
 
-/** Members of a pool that would send statements past the gate. The product calls them nowhere in a run. */
+/** Members of a pool that would bypass the gate. The product calls none of them in a run. */
 const ungated = ['reserve', 'file', 'subscribe', 'largeObject'] as const
 
 function refuse(name: (typeof ungated)[number]): never {
@@ -37,7 +37,7 @@ export function gatedDatabase(
   const pool: postgres.Sql = wherever(
     replacing(free, {
       listen: notifications.holding(free),
-      // That of the pool would send its statement past the gate.
+      // The pool's own `notify` would bypass the gate.
       notify: async (channel: string, payload: string) => await pool`select pg_notify(${channel}, ${payload})`,
       unsafe: (...given: Parameters<postgres.Sql['unsafe']>) => {
         const query = free.unsafe(...given)
@@ -55,7 +55,7 @@ export function gatedDatabase(
       pool,
       wherever(sql, (query) => gate.hold(query, free)),
     )
-  // Every member by its name: none may pass by the gate.
+  // Each member is named, so that a new one cannot bypass the gate.
   return {
     pool,
     reader: gated(database.reader),
@@ -66,7 +66,7 @@ export function gatedDatabase(
   }
 }
 
-/** A transaction with the passages of its statements that are under way. It is lost with its connection. */
+/** A transaction and the passages of its running statements. Lost: it has failed, or its connection was cut. */
 interface Transaction {
   isLost: boolean
   open: Set<Passage>
@@ -82,8 +82,8 @@ class Gate {
   }
 
   /**
-   * Holds a query until it may go on, and its answer until it may be heard. A killed program hears of none. One of a
-   * transaction that is lost by then fails: the driver would never settle it.
+   * Delays a query until its turn, and its answer until the turn of the answer. Rejects the query when its program was
+   * killed. Also rejects it when its transaction was lost meanwhile: the driver would never settle it.
    */
   hold(query: DriverQuery, sql: postgres.ISql<{}>, transaction?: Transaction): void {
     const { handler } = query
@@ -115,7 +115,7 @@ class Gate {
     query.reject = (error) => hear(() => reject(this.#program.isDead ? killed() : error))
   }
 
-  /** Runs a transaction. It waits at its beginning, and before it commits or is rolled back. */
+  /** Runs a transaction that waits for its turn before BEGIN, and before COMMIT or ROLLBACK. */
   async begin(pool: postgres.Sql, free: postgres.Sql, options: string, work: Work): Promise<unknown> {
     let passage: Passage = await this.#scheduler.pass(this.#program, 'begin')
     this.#scheduler.openTransactions++
@@ -143,7 +143,7 @@ class Gate {
       return result
     } catch (error) {
       transaction.isLost = true
-      // Nothing comes back of statements that were under way on a connection that was cut.
+      // Statements that ran on a cut connection get no answer.
       for (const open of transaction.open) void open.end()
       await passage.end()
       throw this.#program.isDead ? killed() : error
@@ -166,14 +166,14 @@ class Gate {
   }
 }
 
-/** Returns the text of a statement as far as it is the same at each use. */
+/** Returns the text of a statement with `?` in place of its values. */
 const textOf = ({ strings }: DriverQuery): string => strings.join('?').replace(/\s+/g, ' ').trim()
 
-/** Returns the values of a statement, those of its pieces included. */
+/** Returns the values of a statement and of its fragments as JSON in one line. */
 const valuesOf = ({ args }: DriverQuery): string =>
   args.map((value) => (isDriverQuery(value) ? valuesOf(value) : JSON.stringify(value))).join(' ')
 
-/** Lets PostgreSQL fail a statement with a state, so that its transaction is lost as it would be. */
+/** Raises an error with an SQLSTATE in PostgreSQL, which aborts the transaction as the real fault would. */
 async function fail(sql: postgres.ISql<{}>, state: string): Promise<void> {
   await sql`select trial.fail(${state})`
 }

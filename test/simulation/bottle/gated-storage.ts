@@ -36,7 +36,7 @@ export function gatedStorage(storage: Storage, program: Passing, scheduler: Sche
   }
 }
 
-/** Runs a request to the storage, and lets a fault happen to it. */
+/** Runs a request to the storage. `storage_down` throws 503 before it, `storage_lost` throws a timeout after it. */
 async function struck<T>(fault: Fault | undefined, work: () => Promise<T>): Promise<T> {
   if (fault?.kind === 'storage_down') throw refusal('SlowDown', 503)
   const result = await work()
@@ -47,7 +47,7 @@ async function struck<T>(fault: Fault | undefined, work: () => Promise<T>): Prom
 const refusal = (name: string, httpStatusCode: number | undefined): Error =>
   Object.assign(new Error(`The storage failed: ${name}`), { name, $metadata: { httpStatusCode } })
 
-/** An object whose bytes break off half way. */
+/** Returns the object with a stream that fails with `ECONNRESET` after half of the bytes. */
 function halfOf({ body, length }: Stored): Stored {
   const half = Math.floor(length / 2)
   async function* bytes() {

@@ -16,19 +16,19 @@ export interface Ground {
   /** A connection of the simulation itself, with virtual time. */
   sql: postgres.Sql
   /**
-   * A connection beside the database, to look while statements of programs are under way: a look from within would
-   * keep PostgreSQL from tidying up pages, and move rows that are written next.
+   * A connection to another database, to look at locks while programs run statements. A snapshot in the same database
+   * would keep pages from being pruned, and so move the rows that are written next.
    */
   beside: postgres.Sql
   /** The name of the database. */
   name: string
-  /** Does what autovacuum would do, at the end of a day that has this number. */
+  /** Vacuums and analyses in place of autovacuum, after days 1 to 3 and then after every seventh day. */
   tidy(day: number): Promise<void>
 }
 
 /**
- * Settings of the database server: nothing waits for the disk, and nothing works by itself at a moment that the seed
- * does not know. A deadlock is found at once, by the one who closes the circle.
+ * Settings of the database server: it does not wait for the disk, and has no background work at moments that the seed
+ * does not decide. A deadlock is detected after 1 ms, by the statement that completes it.
  */
 const flags = [
   'fsync=off',
@@ -45,7 +45,10 @@ const flags = [
 /** The first days change the size of every table. Later once a week is enough. */
 const isTidied = (day: number): boolean => day <= 3 || day % 7 === 0
 
-/** Makes the ground of a run: a migrated database with Jakarta's network at the beginning, and a bucket. */
+/**
+ * Makes the ground of a run: a migrated database with Jakarta's network at `beginning`, and a folder for objects. Uses
+ * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise.
+ */
 export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
   const folder = await makeFolder(parts)
   const server = process.env['SIMULATION_DATABASE_URL'] ?? (await startServer(folder, parts))

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 
-/** Names an act by its actor and its place among the acts of that actor, counted from 1. */
+/** Returns the key of an act: its actor and its place among that actor's acts, counted from 1. */
 export const keyOf = (actor: string, place: number): string => `${actor}#${place}`
 
-/** The acts that a shrunk run plays, by their keys. The other acts of their actors do nothing; nobody else acts. */
+/**
+ * The acts that a shrunk run plays, by their keys. The other acts of their actors do nothing; other actors do not act.
+ */
 export class Kept {
   readonly #keys: ReadonlySet<string>
   readonly #actors: ReadonlySet<string>

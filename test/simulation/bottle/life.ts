@@ -1,6 +1,6 @@
 import { NoAnswer } from './world.ts'
 
-/** The life of a program: those who wait for its answers, until it is killed. */
+/** Records if a program was killed, and which callers wait for its answers. */
 export class Life {
   readonly #waiting = new Set<(error: Error) => void>()
   isDead = false
@@ -22,7 +22,10 @@ export class Life {
     })
   }
 
-  /** Ends the life. Those who wait learn it in a later turn, when another program may answer. */
+  /**
+   * Marks the program as killed. Returns a function that fails the waiting callers with `NoAnswer`. Call it in a later
+   * turn, when another program can answer.
+   */
   end(): () => void {
     this.isDead = true
     return () => {
@@ -32,7 +35,7 @@ export class Life {
 }
 
 /**
- * Returns the error of every operation of a program that was killed. It reaches nothing any more, so what it does about
- * the error has no effect; but it gives back what all programs of this process share.
+ * Returns the error of each operation of a killed program. It lets the program's code unwind and free what it shares
+ * with the other programs of this process.
  */
 export const killed = (): Error => Object.assign(new Error('The program was killed.'), { code: 'CONNECTION_CLOSED' })

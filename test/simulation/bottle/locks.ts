@@ -1,8 +1,8 @@
 import type { Ground } from './ground.ts'
 
 /**
- * Returns the number of statements of programs that wait for a lock of a transaction that waits for its turn. Returns 0
- * while some wait for each other in a circle: PostgreSQL is about to end one of them.
+ * Returns the number of program statements that wait for a lock. Returns 0 during a deadlock: PostgreSQL is about to
+ * end one of them.
  */
 export async function countBlocked({ beside, name }: Pick<Ground, 'beside' | 'name'>): Promise<number> {
   const waiting = await beside<{ pid: number; by: number[] }[]>`

@@ -1,13 +1,13 @@
 import type postgres from 'postgres'
 
-/** The channel by which the simulation learns that a program has heard all notifications. */
+/** The channel of the marker by which the simulation learns that a program has received all notifications. */
 const channel = 'bottle'
-/** Real milliseconds after which a notification is sent again to a program that connects anew. */
+/** Real milliseconds after which the marker is sent again, for a program that is reconnecting. */
 const againMilliseconds = 100
 
 /**
- * The notifications of PostgreSQL to a program. They arrive at any moment, so they are held back until the
- * scheduler lets the program hear them.
+ * Delays the notifications of PostgreSQL to a program until the scheduler delivers them: without it they arrive at any
+ * moment.
  */
 export class Notifications {
   readonly #name: string
@@ -19,7 +19,7 @@ export class Notifications {
     this.#name = name
   }
 
-  /** Returns the `listen` of a pool, whose calls are held back. */
+  /** Returns the `listen` of a pool. Its callbacks are queued until `hear`. */
   holding =
     ({ listen }: postgres.Sql): postgres.Sql['listen'] =>
     (name, call, listening) =>
@@ -29,7 +29,7 @@ export class Notifications {
         () => void this.#held.push(() => listening?.()),
       )
 
-  /** Listens for the end of what was notified so far. */
+  /** Subscribes to the marker that `hear` sends. */
   listen(pool: postgres.Sql): Promise<postgres.ListenMeta> {
     return pool.listen(channel, (payload) => {
       this.#expected.get(payload)?.()
@@ -37,7 +37,10 @@ export class Notifications {
     })
   }
 
-  /** Lets the program hear what was notified so far: PostgreSQL notifies in the order of commits. */
+  /**
+   * Delivers the notifications of all commits so far. It sends a marker and waits for it: PostgreSQL notifies in the
+   * order of commits.
+   */
   async hear(sql: postgres.Sql, everyReal: (milliseconds: number, call: () => void) => () => void): Promise<void> {
     const payload = `${this.#name}: ${++this.#asked}`
     const arrived = new Promise<void>((resolve) => this.#expected.set(payload, resolve))

@@ -21,15 +21,15 @@ export interface Options {
   journal: string | undefined
   /** The file that findings are written to, a line of JSON each. */
   findings: string | undefined
-  /** Looks for the smallest journey that leads to the first finding. */
+  /** True: look for the smallest journey that leads to the first finding. */
   isShrunk: boolean
-  /** The file that each turn of the scheduler is written to: whose it is, and its statement. */
+  /** The file that each turn of the scheduler is written to: its act, point and statement. */
   turns: string | undefined
 }
 
 const daysOfYear = 365
 
-/** Reads the arguments of `npm run simulate`. */
+/** Reads the arguments of `npm run simulate`. Throws for a number that is negative or not a number. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

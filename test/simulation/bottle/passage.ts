@@ -5,9 +5,12 @@ import type { Passing } from './turns.ts'
 
 /** Permission to go on at a point. It has to be ended when the operation has settled. */
 export interface Passage {
-  /** The fault to be met there by the operation itself. */
+  /** The fault that the operation itself has to apply, such as `deadlock`; undefined for none. */
   fault: Fault | undefined
-  /** Resolves when others may hear how it ended. The program may have been killed by then. */
+  /**
+   * Reports that the operation has settled. Resolves at the turn of its answer; the program may have been killed by
+   * then.
+   */
   end(): Promise<void>
 }
 
@@ -16,18 +19,18 @@ export interface Surroundings {
   /** Decides whose turn it is. */
   chance: Chance
   pending: Pick<Pending, 'whenQuiet'>
-  /** Returns the number of statements that wait for a lock, and that no deadlock will end. */
+  /** Returns the number of statements that wait for a lock; 0 during a deadlock. */
   countBlocked(): Promise<number>
   /** Calls a function after so many real milliseconds. */
   afterReal(milliseconds: number, call: () => void): void
   /** Runs the timers of programs: called when nothing else can happen. */
   runTimers(): void
-  /** Kills a program: nothing of it reaches the database or the storage any more. */
+  /** Kills a program: its operations reach neither database nor storage any more. */
   kill(program: Passing): Promise<void>
   /** Cuts all connections of a program. */
   cut(program: Passing): Promise<void>
-  /** Lets clocks jump. */
+  /** Applies a clock fault to the program and the database. */
   jump(program: Passing, fault: Fault): Promise<void>
-  /** Called with each turn, for those who read along. */
+  /** Receives a line about each turn. */
   turned(line: string): void
 }

@@ -3,22 +3,25 @@ import child_process, { type ChildProcess } from 'node:child_process'
 import { promises, readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 
-/** The resources that end by themselves: work of other threads, and what the event loop calls in its next turn. */
+/**
+ * True for async resources that end by themselves: work on other threads, and callbacks of the next turn of the event
+ * loop.
+ */
 const isCounted = (type: string): boolean =>
   /^(?:Immediate|ZLIB|FSREQ\w+|FILEHANDLECLOSEREQ|WRITEWRAP|SHUTDOWNWRAP|TCPCONNECTWRAP|PIPECONNECTWRAP)$/.test(type) ||
   /^(?:CHECKPRIME|CIPHER|DERIVEBITS|HASH|KEYEXPORT|KEYPAIRGEN|PBKDF2|SCRYPT|SIGN|VERIFY)REQUEST$/.test(type)
 
 /**
- * True for what is done by the time others look: a job of OpenSSL that has nobody to call back was synchronous, or is
- * counted as a promise; and a compression that was synchronous holds no bytes.
+ * True for a resource that was synchronous and is done: an OpenSSL job without a callback (promises are counted apart),
+ * or a compression without a buffer.
  */
 const isSynchronous = (resource: object): boolean =>
   (resource.constructor.name.endsWith('Job') && !('ondone' in resource && resource.ondone)) ||
   ('writeSync' in resource && !('buffer' in resource && resource.buffer))
 
-/** The work that this process has begun and that will call back by itself. */
+/** The work of this process that will call back by itself. */
 export interface Pending {
-  /** Counts work that Node.js cannot see, until the function that it returns is called. */
+  /** Counts work that async hooks do not see, until the returned function is called. */
   begin(): () => void
   /**
    * Calls `call` once nothing is pending: then no code of this process runs again before something arrives on a socket
@@ -28,7 +31,10 @@ export interface Pending {
   end(): void
 }
 
-/** Counts what is pending in this process, files, keys and child processes included. */
+/**
+ * Counts the pending work of this process, with that of files, keys and child processes. Replaces functions of
+ * `child_process`, `fs` and Web Cryptography until `end` is called.
+ */
 export function countPending(): Pending {
   const counted = new Map<number | symbol, object>()
   let waiting: (() => void)[] = []
@@ -40,7 +46,7 @@ export function countPending(): Pending {
     for (const [id, resource] of counted) if (isSynchronous(resource)) counted.delete(id)
     return counted.size === 0
   }
-  /** Looks in the next turn of the event loop: what is called back in this turn may begin more. */
+  /** Checks in the next turn of the event loop: callbacks of this turn may begin more work. */
   function lookSoon(): void {
     if (isLooking) return
     isLooking = true
@@ -115,7 +121,7 @@ function watchChildren(begin: () => () => void) {
   }
 }
 
-/** Lets files be read at once: several threads would be done in any order. */
+/** Makes `fs.promises.readFile` synchronous: reads on several threads end in any order. */
 function readAtOnce() {
   const { readFile } = promises
   promises.readFile = new Proxy(readFile, {
@@ -131,8 +137,8 @@ function readAtOnce() {
 }
 
 /**
- * Counts the work of Web Cryptography until its promise is settled. Several threads do it and end in any order, so that
- * each promise is settled after those that were made before it.
+ * Counts each call of Web Cryptography until its promise settles. Promises settle in the order of the calls, although
+ * threads end in any order.
  */
 function watchKeys(begin: () => () => void) {
   const { prototype } = SubtleCrypto

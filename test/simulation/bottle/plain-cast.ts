@@ -4,7 +4,7 @@ import { aSigner } from '../../support/signing.ts'
 import { watchInvariants } from '../invariants/watcher.ts'
 import type { Actor, Cast, Later, World } from './world.ts'
 
-/** A few people who file applications, an office that accepts them, and a worker: enough to see a run. */
+/** The smallest cast that acts: two applicants, a front desk, and a worker that runs all jobs. */
 export const plainCast: Cast = {
   async outside() {
     const { signer } = await aSigner()
@@ -57,7 +57,7 @@ const worker = (): Actor =>
     pause: (world) => world.clock.inMinutes(3 * 60),
   })
 
-/** An actor that acts, waits, and acts again. */
+/** Returns an actor that alternates between its act and a pause. */
 function alternating(
   name: string,
   habit: { name: string; run(world: World): Promise<void>; pause(world: World): Date },

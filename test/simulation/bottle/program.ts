@@ -40,23 +40,23 @@ export interface Start {
   outside: Outside
   credentialKeys: ReturnType<typeof readCredentialKeys>
   scheduler: Scheduler
-  /** Takes each line that the program logs. */
+  /** Receives each line that the program logs. */
   log: (line: string) => void
 }
 
 /** A program that can be killed. */
 export interface Running extends Program {
-  /** The program as the gate knows it. */
+  /** The program as the gates and the scheduler know it. */
   readonly gate: Passing
   /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
   unlessKilled<T>(work: Promise<T>): Promise<T>
   readonly notifications: Notifications
   /**
-   * Lets nothing of it reach the database or the storage any more. Returns a function that tells those who wait for its
+   * Cuts the program off from database and storage. Returns a function that fails the requests that wait for its
    * answers.
    */
   die(): () => void
-  /** Ends what a killed program still holds in this process. */
+  /** Closes the connections of a killed program. */
   bury(): Promise<void>
 }
 
@@ -125,7 +125,7 @@ export async function startProgram(name: string, start: Start): Promise<Running>
   }
 }
 
-/** Returns the same post, which a killed program cannot send with any more. */
+/** Returns the post with carriers that throw once the program is killed. */
 function postOf(post: Post, life: Passing): Post {
   const carrier = (own: Carrier | undefined) =>
     own && {

@@ -5,9 +5,9 @@ import { drawing, RandomBytes } from './seeded.ts'
 import type { Passing } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 
-/** The probability of a change in a night. */
+/** The probability that the number of programs changes in a night. */
 const changeOfPrograms = 0.1
-/** Turns of the event loop in which all that has arrived on connections is read. */
+/** Turns of the event loop that it takes to read all that has arrived on connections. */
 const turnsOfSockets = 3
 
 /** The programs of a run: one or two that answer, and those that were killed. */
@@ -47,14 +47,14 @@ export class Programs {
     return program
   }
 
-  /** In some nights, starts a second program, or ends the older one of two. */
+  /** Changes the number of programs with a probability of 0.1: starts a second, or ends the older of two. */
   async changeAtNight(chance: Chance): Promise<void> {
     if (!chance.isTrue(changeOfPrograms)) return
     if (this.#living.length > 1) await this.endOldest()
     else await this.startOne()
   }
 
-  /** Ends the oldest program as an operator does: it finishes what it is at. */
+  /** Ends the oldest program in an orderly way: its running requests finish. The last program is not ended. */
   async endOldest(): Promise<void> {
     const [oldest, ...others] = this.#living
     if (!oldest || others.length === 0) return
@@ -62,7 +62,7 @@ export class Programs {
     await oldest.close()
   }
 
-  /** Returns the program that answers the next request: one of those that live, drawn by the act. */
+  /** Returns the program for the next request, drawn by the act from those that run. Throws when none runs. */
   choose(): Running {
     const { living } = this
     const place = living.length > 1 ? (drawing.getStore()?.take(1).readUInt8(0) ?? 0) % living.length : 0
@@ -71,7 +71,7 @@ export class Programs {
     return program
   }
 
-  /** Kills a program as `kill -9` does. Another one runs before anybody learns it. */
+  /** Kills a program as `kill -9` does. If none is left, starts another before the waiting callers fail. */
   async kill(passing: Passing): Promise<void> {
     const program = this.#living.find(({ gate }) => gate === passing)
     if (!program) return
@@ -89,7 +89,7 @@ export class Programs {
     if (program) await this.#disconnect(program)
   }
 
-  /** Lets every program hear the notifications that were sent so far. */
+  /** Delivers to every program the notifications sent so far. */
   async hear(): Promise<void> {
     const { sql } = this.#start.ground
     for (const program of this.#living) await program.notifications.hear(sql, this.#time.everyReal)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Ground } from './ground.ts'
 import type { ActRecord } from './world.ts'
 
-/** Shows the acts after which a replay stops, and keeps database and storage open until Ctrl-C. */
+/** Prints the last acts of a replay, and keeps database and storage open until Ctrl-C. */
 export async function holdOpen({ url, objects }: Ground, acts: readonly ActRecord[]): Promise<void> {
   for (const { number, at, actor, act, outcome, requests, error } of acts) {
     console.log(`act ${number}, ${at.toISOString()}: ${actor} ${act} (${outcome})`)
@@ -15,8 +15,8 @@ export async function holdOpen({ url, objects }: Ground, acts: readonly ActRecor
 }
 
 /**
- * Notes that a run is to stop, by Ctrl-C or by SIGTERM: it ends after the act that is under way, tells what it has found
- * so far, and leaves nothing behind. A second signal ends the process at once.
+ * Asks a run to stop at the first SIGINT or SIGTERM: the run ends after the current acts, reports its findings so far
+ * and cleans up. A second signal ends the process at once.
  */
 export class Stopping {
   isAsked = false

@@ -17,11 +17,11 @@ export interface Figures {
   seconds: number
 }
 
-/** Is told of a run while it goes on. */
+/** Receives the events of a run while it goes on. */
 export interface Listener {
   /** Called with the line of the journal of each act. */
   act(line: string): void
-  /** Called with each turn of the scheduler: whose it is, and its statement. */
+  /** Called with each turn of the scheduler: its act, point and statement. */
   turn?(line: string): void
   finding(finding: FoundAt): void
   /** Called when a day has ended. */
@@ -31,7 +31,7 @@ export interface Listener {
 /** The result of a run. */
 export interface Report extends Figures {
   seed: number
-  /** True when the run was stopped before its time. */
+  /** True when a signal stopped the run. */
   isBrokenOff: boolean
   findings: readonly FoundAt[]
   /** Programs that were started. */
@@ -44,11 +44,11 @@ export interface Report extends Figures {
   tables: string
 }
 
-/** Returns the findings of a run in words, each with the command that shows the network as it was then. */
+/** Returns the findings of a run as text, each with the command that replays the run up to it. */
 export const describeFindings = ({ findings }: Pick<Report, 'findings'>, options: Options): string =>
   findings.map((finding) => describeFinding(finding, options)).join('\n\n')
 
-/** Returns a finding in words, with the command that shows the network as it was then. */
+/** Returns a finding as text, with the command that replays the run up to it. */
 export const describeFinding = (
   { act, invariant, subject, expected, found }: FoundAt,
   { seed, days, faults }: Options,

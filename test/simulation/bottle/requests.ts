@@ -6,27 +6,27 @@ import { running } from './clocks.ts'
 import type { Running } from './program.ts'
 import { drawing } from './seeded.ts'
 
-/** The parts of a run that the noting of requests needs. */
+/** The parts of a run that `notingApp` needs. */
 export interface Noting {
-  /** The program that answers now. */
+  /** Returns the program for the next request. */
   program(): Running
   /** Returns the subject of a token; undefined for one that we did not sign. */
   subjectOf(token: string): string | undefined
   /** Called with each request before it is sent; its answer is added later. */
   note(request: Exchange): void
-  /** The present, in milliseconds. */
+  /** Returns the virtual time in milliseconds. */
   now(): number
-  /** True while a clock is wrong, or was shortly before. */
+  /** Returns true while timestamps of a wrong clock may be in the future. */
   areClocksDoubted(): boolean
   /** Resolves when an act may send its next request. */
   mayBegin(): Promise<void>
-  /** Lets programs hear what they were notified of, when the scheduler says. */
+  /** Delivers pending notifications to all programs when the scheduler allows it. */
   hear(): Promise<void>
 }
 
 /**
- * Returns an app that hands each request to the program of that moment and notes it. Its other members are those of the
- * program.
+ * Returns an app whose `inject` records each request and sends it to a program chosen for it. Its other members are
+ * those of a running program.
  */
 export function notingApp({ program, subjectOf, note, now, areClocksDoubted, mayBegin, hear }: Noting): App {
   let place = 0
@@ -69,6 +69,6 @@ export function notingApp({ program, subjectOf, note, now, areClocksDoubted, may
 const isJson = (type: unknown): boolean => typeof type === 'string' && /json/.test(type)
 const isText = (type: unknown): boolean => typeof type === 'string' && /json|text/.test(type)
 
-/** True for a request after which programs notify each other, of staff or of agencies. */
+/** True for a request after which programs may notify each other of changed staff or agencies. */
 const isNotified = ({ method, url }: Exchange): boolean =>
   method !== 'GET' && !/^\/v1\/(applications|tracking)/.test(url)

@@ -21,7 +21,7 @@ import type { Actor, ActRecord, Cast, Watcher } from './world.ts'
 
 const dayMilliseconds = 24 * 60 * 60 * 1_000
 
-/** Runs the network in a bottle for some days. A listener is told of each act, finding and day as it comes. */
+/** Runs the simulation for `options.days`. Calls the listener with each act, finding and day. */
 export async function simulate(options: Options, cast: Cast, listener: Listener): Promise<Report> {
   await using parts = new AsyncDisposableStack()
   const unseen = noteUnseen(parts)
@@ -53,7 +53,7 @@ interface Given {
   time: ProcessTime
   agenda: Agenda<Actor>
   stage: Stage
-  /** Promises that failed and that nobody watched. */
+  /** The reasons of unhandled rejections. */
   unseen: unknown[]
   journal: Journal
   listener: Listener
@@ -65,7 +65,7 @@ class Run {
   readonly #acts: Acts
   readonly #chance: Chance
   readonly #findings: FoundAt[] = []
-  /** The acts that have ended last. */
+  /** The last acts that ended. */
   last: readonly ActRecord[] = []
   #watchers: readonly Watcher[] = []
   #checks = 0
@@ -93,7 +93,7 @@ class Run {
     for (const actor of await cast.actors(stage.world)) stage.world.join(actor)
   }
 
-  /** Lets day after day pass, until the days or the minutes are over. */
+  /** Runs day after day, until the days or the real minutes are over. */
   async passDays(): Promise<void> {
     const { options, time, agenda, ground, stage, listener } = this.#given
     while (this.#days < options.days && time.realSeconds() < options.minutes * 60) {
@@ -109,14 +109,14 @@ class Run {
     }
   }
 
-  /** True when the run ends within a day. */
+  /** True when the run has to end within the day: by `until`, a signal, or the number of acts. */
   get #isOver(): boolean {
     const { options, journal, stopping } = this.#given
     if (this.#findings.some(({ invariant }) => invariant === options.until)) return true
     return stopping.isAsked || journal.acts >= Math.min(options.acts, options.replay ?? Infinity)
   }
 
-  /** Asks the actors whose turn it is, and runs their acts. */
+  /** Gets the acts of the actors that are due, and runs them. */
   async #goOn(): Promise<void> {
     const { agenda, time, stage } = this.#given
     const { chance } = stage.world
@@ -142,7 +142,7 @@ class Run {
     for (const { actor } of due) agenda.add(actor, pauseAfter(chance, actor, time.now().getTime()))
   }
 
-  /** Asks an actor. Notes when to ask again if it does nothing now. */
+  /** Returns the act of an actor. Undefined if it does nothing now; the next time to ask it is then scheduled. */
   #ask(actor: Actor, at: number): Intended | undefined {
     const { agenda, stage, options } = this.#given
     const next = options.kept?.leavesOut(actor) ? undefined : actor.next(stage.world)
@@ -172,7 +172,7 @@ class Run {
     listener.finding(found)
   }
 
-  /** Each promise that failed and that nobody watched would end the program. */
+  /** Adds unhandled rejections as findings: each would end a real program. */
   #findUnseen(): void {
     const { unseen, stage, journal } = this.#given
     for (const finding of unseenFindings(unseen.splice(0), stage.programs.killed > 0, journal.acts)) this.#find(finding)

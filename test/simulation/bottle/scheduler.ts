@@ -9,9 +9,9 @@ import { type Passing, type Point, Turns } from './turns.ts'
 const lookMilliseconds = 3
 
 /**
- * Lets one thing happen at a time. Each operation on the database or the storage waits at a gate, and so does its
- * answer, until nothing is left to do in this process, and each statement that was sent has been answered or waits for
- * a lock in PostgreSQL. Then the seed decides what happens next. When nothing can, the timers of programs run.
+ * Runs one operation at a time, in an order that the seed decides. Each operation on the database or the storage waits
+ * at a gate, and so does its answer. The next turn begins when this process is idle and each statement sent is answered
+ * or waits for a lock. If nothing can happen, the timers of programs run.
  */
 export class Scheduler {
   readonly #around: Surroundings
@@ -19,11 +19,11 @@ export class Scheduler {
   readonly #underway = new Set<Underway>()
   readonly #running = new Set<Point>()
   readonly #whenIdle: (() => void)[] = []
-  /** Counts every change, so that a look at locks knows if it is of yesterday. */
+  /** Counts every change: shows if a look at locks is stale. */
   #changes = 0
-  /** The state in which all that run were seen to wait for locks. */
+  /** The count of changes at which all running statements were seen to wait for locks. */
   #seenBlocked = -1
-  /** The state in which the timers ran last. */
+  /** The count of changes at which timers ran last. */
   #ranTimers = -1
   /** The number of transactions that have begun and not ended. */
   openTransactions = 0
@@ -36,15 +36,15 @@ export class Scheduler {
     this.#turns = new Turns(around.chance)
   }
 
-  /** Counts what has happened: a run that stands still has the same count for a long time. */
+  /** The number of changes so far. It does not grow while the run is stuck. */
   get changes(): number {
     return this.#changes
   }
 
-  /** Returns what each act and each operation waits for, in lines. */
+  /** Returns a line for each act and operation: what it waits for. */
   describe = (): string => describeStandstill([...this.#underway], [...this.#running], this.#turns.all, this.#isStopped)
 
-  /** Lets a stream of its own decide the turns of the acts that begin now. */
+  /** Sets the stream that decides the turns of the acts that begin now. */
   decideBy(chance: Chance): void {
     this.#turns.decideBy(chance)
   }
@@ -114,7 +114,9 @@ export class Scheduler {
     this.#stepSoon()
   }
 
-  /** The number of statements that were sent and not answered. The storage answers at once, or waits for bytes. */
+  /**
+   * The number of statements sent and not yet answered. Storage is not counted: it answers at once, or waits for bytes.
+   */
   get #sent(): number {
     return [...this.#running].filter(({ at }) => at !== 'storage').length
   }
@@ -154,7 +156,7 @@ export class Scheduler {
     go({ fault, end })
   }
 
-  /** Does something while nothing else may go on. */
+  /** Runs work while no turn is taken. */
   #stopFor(work: () => Promise<void>): Promise<void> {
     this.#isStopped = true
     return passingFreely
@@ -171,7 +173,7 @@ export class Scheduler {
     for (const running of this.#running) if (running.program === program) this.#running.delete(running)
   }
 
-  /** Looks soon if all that run wait for locks, when something else could happen meanwhile. */
+  /** Checks after 3 ms if all running statements wait for locks, but only if another turn is waiting. */
   #lookSoon(): void {
     if (this.#isLooking || this.#turns.size === 0) return
     this.#isLooking = true

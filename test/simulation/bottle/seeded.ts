@@ -10,7 +10,7 @@ const nonceBytes = 16
 const placeOfRequest = 4
 const refillBytes = 1_024
 
-/** Bytes of a seed, as random as those of the machine. */
+/** Pseudo-random bytes of a seed: the key stream of AES-256 in counter mode. */
 export class RandomBytes {
   readonly #cipher: ReturnType<typeof createCipheriv>
   #waiting = Buffer.alloc(0)
@@ -35,12 +35,12 @@ export class RandomBytes {
   }
 }
 
-/** The bytes that code draws: those of its act, or of its request. */
+/** The source of random bytes for the current code: that of its act or its request. */
 export const drawing = new AsyncLocalStorage<RandomBytes | undefined>()
 
 /**
- * Lets everything that this process draws at random come from a seed: each act and each request has bytes of its own,
- * so that one more or less leaves the others as they are.
+ * Replaces the randomness of this process (`node:crypto`, Web Cryptography, `Math.random`) by bytes of a seed. Each act
+ * and each request draws from its own stream, so that one more or less leaves the others unchanged.
  */
 export function seedRandomness(seed: string): void {
   const others = new RandomBytes(seed, 0)
@@ -73,7 +73,7 @@ export function seedRandomness(seed: string): void {
   Math.random = fraction
 }
 
-/** A UUID of version 4 of these 16 bytes. */
+/** Returns the UUID of version 4 (RFC 9562) of 16 bytes. */
 function uuidOf(bytes: Buffer): `${string}-${string}-${string}-${string}-${string}` {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
@@ -82,10 +82,7 @@ function uuidOf(bytes: Buffer): `${string}-${string}-${string}-${string}-${strin
   return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`
 }
 
-/**
- * Lets connections draw from bytes of their own: they are made at any moment, by whoever needs one first, and draw a
- * nonce to sign in to PostgreSQL.
- */
+/** Gives new connections a stream of their own: they open at any moment, and draw a nonce to sign in to PostgreSQL. */
 function drawForConnections(seed: string): void {
   const bytes = new RandomBytes(`${seed}/connections`, 0)
   const { prototype } = Socket

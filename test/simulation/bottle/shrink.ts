@@ -1,9 +1,9 @@
-/** Returns true while a shrinking may go on: it has a limit of runs and of time. */
+/** Returns true while shrinking may go on, within its limits of runs and time. */
 export type Limit = () => boolean
 
 /**
- * Returns the smallest part of a journey that still fails, as far as the limit allows: no part of it can be left out
- * then. Leaves out halves first, and single acts last (delta debugging, Zeller and Hildebrandt 2002).
+ * Returns a part of the journey that still fails and from which no single act can be left out, unless the limit ends
+ * the search first. Leaves out halves first, and single acts last (delta debugging, Zeller and Hildebrandt 2002).
  */
 export async function shrink<T>(
   journey: readonly T[],
@@ -26,7 +26,7 @@ interface Trying<T> {
   mayGoOn: Limit
 }
 
-/** Leaves out each part of a size that is not needed, the last part first: an act needs those before it. */
+/** Leaves out each part of a size that is not needed. Starts at the end, because later acts depend on earlier ones. */
 async function withoutParts<T>(journey: readonly T[], size: number, tries: Trying<T>): Promise<readonly T[]> {
   let kept = journey
   for (let end = kept.length; end > 0 && tries.mayGoOn(); end -= size) {

@@ -9,7 +9,10 @@ import { type Played, printShrunk } from './shrinking.ts'
 const program = fileURLToPath(new URL('../main.ts', import.meta.url))
 const outputLimit = 64 * 1024 ** 2
 
-/** Runs `npm run simulate -- --shrink`: shrinks what leads to the first finding of a run with these arguments. */
+/**
+ * Runs `npm run simulate -- --shrink`: prints the smallest journey to the first finding of a run with these arguments.
+ * Returns false when the run has no finding.
+ */
 export async function shrinkRun(args: readonly string[], seed: number): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-shrunk-'))
   const [journal, findings] = [join(folder, 'journal'), join(folder, 'findings')]

@@ -11,7 +11,7 @@ export interface Played {
   acts: readonly string[]
 }
 
-/** Plays a run again, with the acts only whose keys stand in a file; all without a file. */
+/** Plays a run again. `keep` names the file with the keys of the acts to play; undefined plays all. */
 export type Play = (keep: string | undefined) => Promise<Played>
 
 const most = { runs: 60, minutes: 20 }
@@ -67,7 +67,10 @@ async function firstThatFails(
   return undefined
 }
 
-/** Returns the acts that touch the subject of a finding, and then all acts of the same actors. */
+/**
+ * Returns two sets of keys to try first: the acts that mention ids of the finding's subject, then all acts of the same
+ * actors.
+ */
 function startsOf(acts: readonly string[], { subject }: Finding): readonly string[][] {
   const ids = subject.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
   const keys = keysOf(acts)

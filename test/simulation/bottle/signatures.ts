@@ -18,10 +18,10 @@ const numberOf = (given: Uint8Array): bigint => BigInt(`0x${Buffer.from(given).t
 const bytesOf = (number: bigint): Buffer => Buffer.from(number.toString(16).padStart(2 * bytes, '0'), 'hex')
 const modulo = (number: bigint): bigint => ((number % order) + order) % order
 
-/** Returns a number between 1 and the order of the curve. */
+/** Returns a number from 1 to the order of the curve minus 1. */
 const scalarOf = (given: Uint8Array): bigint => (numberOf(given) % (order - 1n)) + 1n
 
-/** Returns the point of a scalar: 0x04, x, and y. */
+/** Returns the uncompressed point of a scalar: 0x04, x, and y. */
 function pointOf(scalar: bigint): Buffer {
   const point = createECDH(curve)
   point.setPrivateKey(bytesOf(scalar))
@@ -39,7 +39,10 @@ function inverseOf(number: bigint): bigint {
   return modulo(found)
 }
 
-/** Returns the ECDSA signature of a text: r and s. The same key and text give the same one, as RFC 6979 has it. */
+/**
+ * Returns the ECDSA signature of a text as r and s. The same key and text give the same one, as with RFC 6979, but the
+ * nonce is a plain HMAC.
+ */
 export function signatureOf(secret: Uint8Array, text: Uint8Array): Buffer {
   const digest = createHash('sha256').update(text).digest()
   const nonce = scalarOf(createHmac('sha256', secret).update(digest).digest())
@@ -56,8 +59,8 @@ function keyOf(secret: Buffer): crypto.JsonWebKey {
 }
 
 /**
- * Lets keys of P-256 come from the seed, and their signatures from key and text alone: permits and certificates carry
- * them, so that answers would differ between two runs. Other keys stay as they are.
+ * Derives P-256 keys from the seed, and their signatures from key and text alone. Permits and certificates carry both,
+ * so that answers would differ between two runs. Other kinds of keys are unchanged.
  */
 export function seedSignatures(take: (count: number) => Buffer): void {
   const { generateKeyPairSync: generate } = crypto
@@ -105,7 +108,7 @@ function signWithOwnKeys(take: (count: number) => Buffer): void {
   })
 }
 
-/** Lets private keys be read, whatever their owner has asked for: a signature is made from the secret itself. */
+/** Makes all imported private keys extractable: `sign` computes signatures from the secret. */
 function letBeRead(): void {
   const { prototype } = SubtleCrypto
   prototype.importKey = new Proxy(prototype.importKey, {
@@ -121,7 +124,9 @@ function letBeRead(): void {
 
 const mostVerdicts = 20_000
 
-/** Remembers verdicts on signatures: each request shows the token of its sender, and to verify it takes a thread. */
+/**
+ * Caches the results of `verify`, at most 20,000 a key. Each request carries a token, and verifying one takes a thread.
+ */
 function rememberVerdicts(): void {
   const { prototype } = SubtleCrypto
   const verdicts = new WeakMap<object, Map<string, Promise<boolean>>>()

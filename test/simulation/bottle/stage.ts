@@ -17,16 +17,16 @@ import { everybody } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 import type { Actor, Cast, World } from './world.ts'
 
-/** The world of a run, with the programs in it and the scheduler of what they do. */
+/** The world of a run, its programs and their scheduler. */
 export interface Stage {
   world: World
   programs: Programs
   scheduler: Scheduler
-  /** Sets clocks right that a fault has put wrong. */
+  /** Resets the clocks that a fault has changed, in programs and database. */
   setClocksRight(): Promise<void>
 }
 
-/** Tokens that outlive every run. */
+/** The expiry of tokens, in seconds since 1970: later than every run. */
 const farFuture = Date.UTC(2100, 0) / 1_000
 
 interface Given {
@@ -38,7 +38,7 @@ interface Given {
   turned: (line: string) => void
 }
 
-/** Sets a world up on a ground, with one program. `join` takes the actors that take part later. */
+/** Sets up the world of a run with one program. `join` is called with each actor that joins during the run. */
 export async function setStage(
   { seed, ground, time, pending, turned }: Given,
   cast: Cast,

@@ -4,12 +4,12 @@ import type { Point } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 
 const shownSymbols = 160
-/** A statement waits for a lock at most a minute. */
+/** Real seconds without a change after which a run is stuck: a statement waits for a lock at most 60. */
 const longestSeconds = 90
 const lookMilliseconds = 5_000
 const patienceMilliseconds = 15_000
 
-/** Returns what each act and each operation waits for, in lines. */
+/** Returns a line for each act and operation: what it waits for. */
 export function describeStandstill(
   underway: readonly Underway[],
   running: readonly Point[],
@@ -48,17 +48,17 @@ export async function describeConnections({ sql }: Ground): Promise<string> {
   return rows.map(({ line }) => line).join('\n')
 }
 
-/** The parts of a run that its standstill is known by. */
+/** The parts of a run that show if it is stuck. */
 interface Watched {
   time: Pick<ProcessTime, 'everyReal' | 'afterReal' | 'realSeconds'>
-  /** Counts what has happened. */
+  /** `changes` counts what has happened; `describe` lists what everything waits for. */
   scheduler: { readonly changes: number; describe(): string }
   describeDatabase(): Promise<string>
 }
 
 /**
- * Settles as `work` does. Throws, and says what everything waits for, when nothing has happened for 90 real seconds. If
- * the run does not end in an orderly way then, the process exits with code 1.
+ * Settles as `work` does. Rejects after 90 real seconds without a change, with a list of what everything waits for. If
+ * the process has not ended 15 seconds later, it exits with code 1.
  */
 export function unlessStill<T>(work: Promise<T>, { time, scheduler, describeDatabase }: Watched): Promise<T> {
   let [seen, since] = [scheduler.changes, time.realSeconds()]

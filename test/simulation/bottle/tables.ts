@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 
-/** Columns whose values are signatures, or depend on keys that OpenSSL makes. */
+/** Columns left out of the hash because two runs of one seed may differ there, by table. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {}
 
 /** Returns a hash of all rows of the product's tables: the same after two runs of one seed. */

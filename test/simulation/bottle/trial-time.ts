@@ -3,7 +3,7 @@ import { prepareTrialDatabase, setTrialTime } from '../../../src/embedded/trial-
 
 /**
  * Gives a database the time of a trial, new ids from a counter, and a function that fails with an SQLSTATE. Call it
- * before the migrations, so that defaults and functions are bound to ours.
+ * before the migrations, so that defaults and functions are bound to these functions.
  */
 export async function giveOwnTime(sql: postgres.Sql, at: number): Promise<void> {
   await prepareTrialDatabase(sql)

@@ -2,12 +2,12 @@ import type { Underway } from './acting.ts'
 import type { Chance } from './chance.ts'
 import type { Crossing } from './faults.ts'
 
-/** The programs whose operations pass. */
+/** A program whose operations pass the gate. */
 export interface Passing {
   readonly isDead: boolean
 }
 
-/** Every program: it is never killed. */
+/** The caller of operations that belong to no single program. It is never killed. */
 export const everybody: Passing = { isDead: false }
 
 /** An operation on a database or a storage. */
@@ -16,21 +16,21 @@ export interface Point {
   readonly act: Underway | undefined
   readonly program: Passing
   readonly at: Crossing | 'answer'
-  /** The text of a statement, as far as it is the same at each use. */
+  /** The text of a statement without its values; the name of the point for all else. */
   readonly what: string
-  /** Returns its values: they tell apart statements of one text. */
+  /** Returns the values of a statement, to tell apart two of one text. */
   readonly values?: () => string
 }
 
 /** Something that can happen next: an operation that waits at its gate, or an answer that has arrived. */
 export interface Turn extends Point {
-  /** Lets it happen. */
+  /** Runs the operation, or delivers the answer. */
   happen(): void
-  /** Ends it with an error: its program was killed. */
+  /** Rejects the operation, because its program was killed. */
   refuse(): void
 }
 
-/** Turns among which the seed chooses. Their order of arrival decides nothing that it can decide differently. */
+/** The waiting turns. The seed chooses among them; the order of their arrival has no influence. */
 export class Turns {
   #chance: Chance
   #waiting: Turn[] = []
@@ -39,7 +39,7 @@ export class Turns {
     this.#chance = chance
   }
 
-  /** Lets another stream decide from now on. */
+  /** Sets the stream that chooses from now on. */
   decideBy(chance: Chance): void {
     this.#chance = chance
   }
@@ -56,7 +56,7 @@ export class Turns {
     this.#waiting.push(turn)
   }
 
-  /** Takes out the turn that is next. */
+  /** Removes and returns the chosen turn; undefined when none waits. */
   take(): Turn | undefined {
     if (this.#waiting.length < 2) return this.#waiting.pop()
     this.#waiting.sort(byActAndText)
@@ -64,7 +64,7 @@ export class Turns {
     return turn
   }
 
-  /** Takes out and refuses those of a program. */
+  /** Removes and refuses all turns of a program. */
   refuse(program: Passing): void {
     const refused = this.#waiting.filter((turn) => turn.program === program).sort(byActAndText)
     this.#waiting = this.#waiting.filter((turn) => turn.program !== program)

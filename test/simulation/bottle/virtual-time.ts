@@ -7,9 +7,9 @@ import type { VirtualClock } from './world.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** Timers that run at once: those of the driver before it connects, and connects again. */
+/** Timers of up to this delay run at once: the driver sets them before it connects and reconnects. */
 const atOnceMilliseconds = 40
-/** Timers that are due within this run at each move of the clock: those that gather work for a moment. */
+/** Timers of up to this delay run at each move of the clock: they batch work for a moment. */
 const shortTimersMilliseconds = 250
 /** The longest delay of a real timer: no run is long enough for it. */
 const never = 2 ** 31 - 1
@@ -20,21 +20,22 @@ export interface ProcessTime extends VirtualClock {
   moveTo(at: number): void
   /** Runs the short timers that are waiting, and leaves the clock as it is. */
   runTimers(): void
-  /** The distance of each clock from the time of the network. */
+  /** The offset of each clock from the time of the network. */
   readonly clocks: Clocks
-  /** The seconds that have really passed since the start. */
+  /** The real seconds since the start. */
   realSeconds(): number
   /** Calls a function every so many real milliseconds, until the function that it returns is called. */
   everyReal(milliseconds: number, call: () => void): () => void
   /** Calls a function after so many real milliseconds. */
   afterReal(milliseconds: number, call: () => void): void
-  /** Gives the process back its own time. */
+  /** Restores the real clock and timers of the process. */
   end(): void
 }
 
 /**
- * Stops time in this process. `Date`, `performance.now()` and timers show what `moveTo` says; a timer of up to 40 ms
- * runs at once. Timers of more than a quarter of a second and intervals never run: they guard what takes no time here.
+ * Stops time in this process. `Date`, `performance.now()` and timers show the time that `moveTo` sets; a timer of up to
+ * 40 ms runs at once. Intervals and timers of more than 250 ms never run: they are timeouts for work that takes no time
+ * here.
  */
 export function stopTime(start: number, pending: Pick<Pending, 'begin'>): ProcessTime {
   const real = { setTimeout, clearTimeout, setInterval, clearInterval, now: performance.now.bind(performance) }
@@ -83,11 +84,14 @@ interface RealTimers {
   clearInterval: typeof clearInterval
 }
 
-/** Lets the shortest timers run at once, as work that is pending. Long ones never run. Returns what it has replaced. */
+/**
+ * Replaces the timer functions: the shortest timers run at once as pending work, long ones never. Returns the replaced
+ * functions.
+ */
 function sortTimers(real: RealTimers, pending: Pick<Pending, 'begin'>) {
   const stopped = { setTimeout, setInterval, clearTimeout, clearInterval }
   const begun = new WeakMap<object, () => void>()
-  // It never runs, so it is cleared at once: waiting, it would keep the request alive in whose context it was made.
+  // This timer never runs. It is cleared at once, because a waiting timer keeps its request in memory.
   function wait(): NodeJS.Timeout {
     const timer = real.setTimeout(() => {}, never).unref()
     real.clearTimeout(timer)

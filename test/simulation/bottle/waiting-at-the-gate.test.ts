@@ -29,7 +29,7 @@ const gate = new ClosedGate({
   jump: async () => {},
   turned: nothing,
 })
-// Nobody listens there: what passes by the gate fails in another way.
+// No server listens there: a statement that bypasses the gate fails with another error.
 const database = connect('postgres://127.0.0.1:1/nowhere')
 after(() => database.close())
 const { pool, reader, standby } = gatedDatabase(database, everybody, gate, new Notifications('nobody'))
@@ -46,7 +46,7 @@ describe('a statement of a simulated program waits at the gate', () => {
   }
   for (const [way, sends] of Object.entries(ways)) it(way, () => assert.rejects(sends, closed))
 
-  it('and a way that has no gate cannot be taken', () => {
+  it('and a member of the pool that has no gate throws', () => {
     assert.throws(() => pool.reserve(), /no gate for reserve/)
   })
 })
@@ -63,7 +63,7 @@ describe('turns that wait', () => {
   })
   const waiting = [turn('a', '1'), turn('b', '1'), turn('b', '2'), turn('b', '2', 'answer')]
 
-  it('are chosen by the seed alone, in whatever order they came', () => {
+  it('are chosen by the seed alone, whatever the order of their arrival', () => {
     const chosen = [waiting, waiting.toReversed()].map((arrived) => {
       const turns = new Turns(createChance('7'))
       for (const one of arrived) turns.add(one)

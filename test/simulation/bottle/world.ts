@@ -22,18 +22,18 @@ export interface Act {
   run(): Promise<void>
 }
 
-/** The wish of an actor to be asked again at a later moment. */
+/** The moment at which an actor is to be asked again. */
 export interface Later {
   at: Date
 }
 
-/** Somebody or something that acts. It knows only what its answers told it. */
+/** A simulated person or system. It knows only what the API has answered it. */
 export interface Actor {
   /** Unique in a run, such as `applicant 17`. */
   readonly name: string
   /**
-   * Returns the act of this moment, the moment at which to ask again, or undefined for never again. It must not do
-   * anything by itself. After an act the actor is asked again a few seconds later.
+   * Returns the act of this moment, the moment at which to ask again, or undefined for never again. It must have no
+   * effect itself. After an act the actor is asked again 1 to 90 seconds later.
    */
   next(world: World): Act | Later | undefined
 }
@@ -52,7 +52,7 @@ export interface VirtualClock {
   inDays(days: number): Date
 }
 
-/** All that actors act in. */
+/** The network that actors act in. */
 export interface World {
   readonly seed: number
   /** The stream of the seed. Each actor draws from `chance.of(actor.name)`. */
@@ -62,11 +62,11 @@ export interface World {
   as(subject: string, claims?: JWTPayload): Promise<Person>
   /** Returns a caller with this bearer token; null for nobody. */
   bearer(token: string | null): Person
-  /** Lets an actor take part from this moment, or from `at`. */
+  /** Adds an actor from now on, or from `at`. */
   join(actor: Actor, at?: Date): void
   /** The program that answers now. Another one takes its place after a crash: do not keep it. */
   readonly program: Program
-  /** The part of the network that is outside of the program. */
+  /** The services outside of the program. */
   readonly outside: Outside
 }
 
@@ -95,7 +95,7 @@ export interface Program {
 /** An act that has ended. */
 export interface ActRecord {
   number: number
-  /** Names it by its actor and its place among the acts of that actor. */
+  /** The name of its actor and its place among that actor's acts. */
   key: string
   at: Date
   actor: string
@@ -108,7 +108,7 @@ export interface ActRecord {
   error?: unknown
 }
 
-/** Looks at the network after acts and at the end of days. */
+/** Checks the network after acts and at the end of each day. */
 export interface Watcher {
   readonly name: string
   /** Called after each act, or after several that ran at the same time. */
@@ -117,7 +117,7 @@ export interface Watcher {
   atDayEnd?(day: Date): Promise<Checked>
 }
 
-/** Everybody who takes part in a run. `sql` is a connection to look by, with virtual time. */
+/** The actors, the watchers and the outside services of a run. `sql` is a connection for checks, in virtual time. */
 export interface Cast {
   outside(world: Pick<World, 'seed' | 'chance' | 'clock'>): Promise<Outside>
   actors(world: World): Promise<readonly Actor[]>

@@ -8,7 +8,7 @@ import { misdeedsOfRaces } from './misdeeds-of-races.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
 import { openScene, personalWords, type Scene } from './scene.ts'
 
-/** Something that the rules forbid, tried by people who may be refused. What it returns is done some time later. */
+/** An attempt that the rules forbid. It may return a second part, which runs some time later. */
 export type Misdeed = (scene: Scene) => Promise<(() => Promise<void>) | void>
 
 const misdeeds: Readonly<Record<string, Misdeed>> = { ...misdeedsOfSteps, ...misdeedsOfData, ...misdeedsOfRaces }
@@ -17,7 +17,9 @@ export const misdeedNames: readonly string[] = Object.keys(misdeeds)
 
 const minutesBetween = 70
 
-/** Returns people who try all or some of what the rules forbid, in an order of the seed, and a worker. */
+/**
+ * Returns a cast that makes all or some of these attempts, in an order of the seed, with a worker that runs all jobs.
+ */
 export function contraryCast(only: readonly string[] = misdeedNames, watching?: (w: InvariantWatcher) => void): Cast {
   return {
     async outside(world) {
@@ -38,7 +40,7 @@ export function contraryCast(only: readonly string[] = misdeedNames, watching?: 
 
 function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
   const chance = world.chance.of('contrary')
-  // The temporary post ends soon.
+  // The temporary post ends after two hours, so its misdeed comes first.
   const left = [...only].sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || a.localeCompare(b))
   const later: Act[] = []
   let isRested = false
@@ -64,7 +66,7 @@ function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
 
 const isUrgent = (name: string): boolean => name === 'approves with a temporary post'
 
-/** A misdeed that cannot go on because something was refused on its way has ended: that is no finding. */
+/** Returns an act that ends as unknown, without a finding, when a request of the misdeed is refused. */
 const triedAs = (name: string, run: () => Promise<void>): Act => ({
   name,
   run: () =>
@@ -73,7 +75,7 @@ const triedAs = (name: string, run: () => Promise<void>): Act => ({
     }),
 })
 
-/** Runs every job each few hours, as a worker does. */
+/** Runs every job each three hours. */
 function worker({ program }: World): Actor {
   let isRested = true
   return {

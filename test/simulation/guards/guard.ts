@@ -1,6 +1,6 @@
-/** A text of the product's source that is replaced when it is loaded. It occurs exactly once in its file. */
+/** A text of the product's source that is replaced when the file is loaded. It occurs exactly once in its file. */
 export interface Patch {
-  /** The file, from `src` on. */
+  /** The path of the file, beginning with `src`. */
   file: string
   text: string
   without: string
@@ -8,21 +8,20 @@ export interface Patch {
 
 /** A guard of the product that a run of the simulation can take out. */
 export interface Guard {
-  /** Names it in reports, in lower case with hyphens. */
+  /** The name in reports, in lower case with hyphens. */
   name: string
   /** The condition, lock, trigger or check, in words. */
   guards: string
-  /** The source without the guard. */
+  /** The replacements that remove the guard from the source. */
   patches?: readonly Patch[]
-  /** Statements that take the guard out of the database. */
+  /** Statements that remove the guard from the database. */
   ddl?: readonly string[]
-  /** The invariant that finds that it is missing. */
+  /** The invariant that finds that the guard is missing. */
   foundBy: string
-  /** The misdeed that shows it: with it alone a run finds that the guard is missing. */
+  /** The misdeed that is enough to find that the guard is missing. */
   triedBy: string
 }
 
-/** Returns a patch of a file. */
 export const patch = (file: string, text: string, without: string): Patch => ({ file, text, without })
 
 /** Returns the source of a file without a guard. Throws unless each text occurs exactly once. */

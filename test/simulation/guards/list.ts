@@ -4,5 +4,5 @@ import { guardsOfRaces } from './races.ts'
 import { guardsOfSteps } from './steps.ts'
 import { guardsOfWrites } from './writes.ts'
 
-/** Guards of the product that a run can take out one by one. */
+/** All guards that a run can remove, one at a time. */
 export const guards: readonly Guard[] = [...guardsOfSteps, ...guardsOfWrites, ...guardsOfRaces, ...guardsOfPrivacy]

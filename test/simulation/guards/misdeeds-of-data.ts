@@ -3,7 +3,7 @@ import { rupiah } from '../../support/journey.ts'
 import type { Misdeed } from './contrary.ts'
 import { accepted, approvedForMoney, filed, inTheVillage, triesAll } from './scene.ts'
 
-/** Attempts to see, to repeat or to leave behind what the rules forbid. */
+/** Attempts to read, repeat or keep what the rules forbid. */
 export const misdeedsOfData: Readonly<Record<string, Misdeed>> = {
   async 'reads an application of somebody else'(scene) {
     const file = await filed(scene.applicant, 'SKTM')

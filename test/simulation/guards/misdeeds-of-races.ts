@@ -4,13 +4,10 @@ import type { Misdeed } from './contrary.ts'
 import { filed, inTheVillage, type Scene, village } from './scene.ts'
 
 const times = 4
-/**
- * The number of times that each of several applicants looks at the draft before it is submitted: an office takes a
- * while to close.
- */
+/** The number of reads of each applicant before the submission: an office takes a while to close. */
 const lookings = [1, 4, 7, 10]
 
-/** Attempts that rely on coming at the same time as something else, and mails that pretend. */
+/** Attempts that race with another request, and mails with a forged sender. */
 export const misdeedsOfRaces: Readonly<Record<string, Misdeed>> = {
   async 'saves from two tabs at the same time'(scene) {
     for (let time = 0; time < times; time++) {
@@ -58,9 +55,7 @@ async function looksAndSubmits({ applicant }: Scene, draft: { id: string }, look
   await applicant.tries('submit', draft, { statementAccepted: true })
 }
 
-/**
- * Returns the other village offices of the district, each with its village and the district's office, which has staff.
- */
+/** Returns up to four other village offices of the district, each with its village and the office of the district. */
 const closingOffices = ({ world }: Scene) =>
   world.program.database.pool<{ id: string; village: string; district: string }[]>`
     select o.id, o.region_code as village, d.id as district
@@ -69,7 +64,7 @@ const closingOffices = ({ world }: Scene) =>
       and o.region_code <> ${village}
     order by o.region_code desc limit ${times}`
 
-/** Writes a mail about an application of the applicant. */
+/** Sends a mail about an application of the applicant. */
 async function writes(scene: Scene, sender: { from: string; domain: string | null }): Promise<void> {
   const { reference } = await filed(scene.applicant, 'SKTM')
   await new Mails(() => scene.world).hands({

@@ -3,7 +3,7 @@ import { atTheCounter } from '../../support/person.ts'
 import type { Misdeed } from './contrary.ts'
 import { accepted, approvedForMoney, comparesAll, filed, inspected, inTheVillage, triesAll } from './scene.ts'
 
-/** Attempts to take steps that the rules forbid. Each is refused while the guards are there. */
+/** Attempts to take steps that the rules forbid. Each is refused while all guards are in place. */
 export const misdeedsOfSteps: Readonly<Record<string, Misdeed>> = {
   async 'signs without comparing originals'(scene) {
     const file = await accepted(scene, 'TANAH')

@@ -3,7 +3,7 @@ import { type Guard, patch } from './guard.ts'
 const withoutData = 'src/applications/without-data.ts'
 const visibility = 'src/applications/visibility.ts'
 
-/** Guards of what people are shown, and of what is kept of them. */
+/** Guards of visibility, of masks, and of the erasure of personal data. */
 export const guardsOfPrivacy: readonly Guard[] = [
   {
     name: 'own-applications-only',
@@ -63,14 +63,14 @@ export const guardsOfPrivacy: readonly Guard[] = [
   },
   {
     name: 'masked-holder',
-    guards: 'the holder of a permit stands masked beside it',
+    guards: 'the holder of a permit is stored masked beside the sealed name',
     patches: [patch('src/permits/issue.ts', 'holder && maskedName(holder)', 'holder && maskedName(holder) && holder')],
     foundBy: 'nothing-personal-is-unsealed',
     triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'masked-answers',
-    guards: 'masks stand in the place of personal answers',
+    guards: 'masks replace personal answers',
     patches: [
       patch(
         'src/privacy/mask.ts',
@@ -90,7 +90,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
   },
   {
     name: 'erased-answers',
-    guards: 'sealed answers go with the personal data',
+    guards: 'sealed answers are erased with the personal data',
     patches: [
       patch(withoutData, 'set_aside = null, personal = null, personal_kid = null, plain', 'set_aside = null, plain'),
     ],
@@ -99,14 +99,14 @@ export const guardsOfPrivacy: readonly Guard[] = [
   },
   {
     name: 'erased-lookups',
-    guards: 'hashes to find an application by go with the personal data',
+    guards: 'the hashes for searches are erased with the personal data',
     patches: [patch(withoutData, 'where l.application_id = g.id\n', 'where false and l.application_id = g.id\n')],
     foundBy: 'erased-is-erased',
     triedBy: 'erases what was never submitted',
   },
   {
     name: 'erased-names',
-    guards: 'the name for lists goes with the personal data',
+    guards: 'the name in lists is erased with the personal data',
     patches: [
       patch(
         withoutData,
@@ -119,7 +119,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
   },
   {
     name: 'erased-files',
-    guards: 'files go with the personal data',
+    guards: 'files are erased with the personal data',
     patches: [
       patch(
         withoutData,

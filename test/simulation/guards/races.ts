@@ -2,7 +2,7 @@ import { type Guard, patch } from './guard.ts'
 
 const disposition = 'src/correspondence/received-mails/sorting/disposition.ts'
 
-/** Guards that only requests at the same time show, and guards of what comes by mail. */
+/** Guards that only concurrent requests need, and guards of received mail. */
 export const guardsOfRaces: readonly Guard[] = [
   {
     name: 'version-of-a-save',
@@ -19,7 +19,8 @@ export const guardsOfRaces: readonly Guard[] = [
   },
   {
     name: 'lock-of-a-receiving-office',
-    guards: 'an office that closes waits for applications on their way to it, and they for it; a trigger is behind it',
+    guards:
+      'a lock lets a closing office wait for submissions in flight, and later ones fail; a trigger enforces it too',
     patches: [
       patch(
         'src/applications/receiving-office.ts',
@@ -32,7 +33,7 @@ export const guardsOfRaces: readonly Guard[] = [
   },
   {
     name: 'key-in-flight',
-    guards: 'an advisory lock holds the key of a request that is under way',
+    guards: 'an advisory lock reserves the key of a request in flight',
     patches: [
       patch(
         'src/http/idempotency/once.ts',
@@ -45,7 +46,7 @@ export const guardsOfRaces: readonly Guard[] = [
   },
   {
     name: 'proof-of-a-sender',
-    guards: 'a mail is filed by itself only when the domain of its sender vouches for it',
+    guards: 'a mail is filed without an officer only when its sender is authenticated',
     patches: [
       patch(
         disposition,
@@ -58,7 +59,7 @@ export const guardsOfRaces: readonly Guard[] = [
   },
   {
     name: 'sender-is-a-contact',
-    guards: 'a mail is filed by itself only when its sender is a contact of the application',
+    guards: 'a mail is filed without an officer only when its sender is a contact of the application',
     patches: [
       patch(
         disposition,

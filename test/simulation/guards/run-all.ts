@@ -9,12 +9,12 @@ import { withoutVariable } from './without.ts'
 
 const runOne = fileURLToPath(new URL('run-one.ts', import.meta.url))
 const outputLimit = 64 * 1024 ** 2
-/** A guard whose lack is not found within this is not found. */
+/** The time limit of a run: a guard that is not found missing within it counts as missed. */
 const limitMilliseconds = 10 * 60_000
 
 /**
- * Runs `npm run simulate -- --guards`: `--seed 42`, `--quick`, `--shrink`, and names of guards to take out only those.
- * Returns true when each was found.
+ * Runs `npm run simulate -- --guards` with the options `--seed 42`, `--quick`, `--shrink`, and the names of guards.
+ * Returns true when each was found missing.
  */
 export function runGuards(args: string[]): Promise<boolean> {
   const { values, positionals } = parseArgs({
@@ -36,14 +36,13 @@ interface Wanted {
   seed: number
   /** The names of the guards to take out; all when there is none. */
   names: readonly string[]
-  /** Leaves out the long run: each guard is shown by its one misdeed only. */
+  /** True: run only the one misdeed of each guard, without the long run. */
   isQuick: boolean
 }
 
 /**
- * Takes out one guard after the other and lets a run find it: first among everything that is tried, by any invariant,
- * then by one misdeed alone, by the invariant that the guard names. Prints seconds, seed, invariant and that journey.
- * Returns true when each was found.
+ * Runs without each guard in turn: first with all misdeeds, for any invariant, then with its one misdeed, for its own
+ * invariant. Prints seconds, seed, invariant and that journey. Returns true when each was found missing.
  */
 export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promise<boolean> {
   const chosen = chosenOf(names)
@@ -63,8 +62,8 @@ const chosenOf = (names: readonly string[]): readonly Guard[] =>
   names.length > 0 ? guards.filter(({ name }) => names.includes(name)) : guards
 
 /**
- * Takes out one guard after the other, and shrinks what leads to its finding among everything that is tried. Returns
- * true when each was found.
+ * Runs without each guard in turn with all misdeeds, and shrinks the journey to its finding. Returns true when each was
+ * found missing.
  */
 async function shrinkWithoutGuards({ seed, names }: Wanted): Promise<boolean> {
   let isFound = true
@@ -76,7 +75,7 @@ async function shrinkWithoutGuards({ seed, names }: Wanted): Promise<boolean> {
   return isFound
 }
 
-/** Runs without a guard. A run that broke off has found nothing. */
+/** Runs without a guard in a process of its own. A run that failed or timed out has no finding. */
 async function run({ name }: Guard, seed: number, args: readonly string[]): Promise<Outcome> {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [runOne, '--seed', String(seed), ...args], {

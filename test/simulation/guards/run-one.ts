@@ -3,16 +3,16 @@ import { readOptions } from '../bottle/options.ts'
 import type { Finding } from '../invariants/invariant.ts'
 import { takeOut } from './without.ts'
 
-/** Ends a run that has found something. */
+/** Thrown to end a run at its first finding. */
 class Found extends Error {}
 
-/** The result of a run, as it is printed. */
+/** The result of a run, printed as JSON. */
 export interface Outcome {
   /** The first finding; undefined when there is none. */
   finding: Finding | undefined
   /** Real seconds of the run, the start of the database included. */
   seconds: number
-  /** The lines of the journal up to there. */
+  /** The lines of the journal up to the finding. */
   acts: string[]
 }
 
@@ -65,5 +65,5 @@ await simulate(
   if (!(error instanceof Found)) throw error
 })
 outcome.seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1_000
-// A connection of the program that was given up may keep the process.
+// An abandoned connection of the program could keep the process alive.
 process.stdout.write(JSON.stringify(outcome), () => process.exit())

@@ -3,15 +3,15 @@ import type { Application, Person } from '../../support/person.ts'
 import { example } from '../../support/person.ts'
 import type { World } from '../bottle/world.ts'
 
-/** The village whose office and those above it have the sample officers. */
+/** The village whose office, and the offices above it, have the sample officers. */
 export const village = '31.71.06.1001'
 
-/** Words of the people of this scene that nobody outside may read. */
+/** The personal data of the people of this scene, which may appear in no public answer or log. */
 export const personalWords: ReadonlySet<string> = new Set(['Siti Rahmawati', '+6281298765432', 'siti@example.org'])
 
 const officerRoles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] as const
 
-/** Everybody who takes part in the misdeeds. */
+/** The people of the misdeeds. */
 export interface Scene {
   world: World
   applicant: Person
@@ -21,18 +21,18 @@ export interface Scene {
   inspector: Person
   cashier: Person
   head: Person
-  /** Holds every post of the village's office. */
+  /** Has every post of the village's office. */
   allHats: Person
-  /** Holds every post of the district's office, none of the village's. */
+  /** Has every post of the district's office, and none of the village's. */
   above: Person
-  /** Holds every post of another village of the same city. */
+  /** Has every post of an office of another village of the same city. */
   neighbour: Person
-  /** Reviews in the village for two hours after the beginning. */
+  /** Has the post of a reviewer in the village for the first two hours. */
   temporary: Person
   officeId: string
 }
 
-/** Brings everybody together, with posts that the sample does not have. */
+/** Signs all people in, and appoints the posts that the sample does not have. */
 export async function openScene(world: World): Promise<Scene> {
   const sql = world.program.database.pool
   const other = await sql<{ code: string }[]>`
@@ -71,26 +71,26 @@ export async function openScene(world: World): Promise<Scene> {
   return { world, ...all, reviewer, inspector, cashier, head, above, neighbour, temporary, officeId: office?.id ?? '' }
 }
 
-/** Returns the rest of a draft in the village, by a person with a name that stands in no sample. */
+/** Returns the rest of a draft in the village, with a name that is in no sample. */
 export async function inTheVillage(permitType: string): Promise<object> {
   const { answers } = await example(permitType)
   const applicant = { ...Object(answers['applicant']), name: 'Siti Rahmawati' }
   return { villageCode: village, answers: { ...answers, applicant } }
 }
 
-/** Files an application of the village as far as it is submitted. */
+/** Submits an application in the village. */
 export async function filed(person: Person, permitType: string, rest: object = {}): Promise<Application> {
   return person.submits(permitType, { ...(await inTheVillage(permitType)), ...rest })
 }
 
-/** Files an application and has it accepted. */
+/** Submits an application and accepts it. */
 export async function accepted(scene: Scene, permitType: string): Promise<Application> {
   const application = await filed(scene.applicant, permitType)
   await scene.frontDesk.takes('accept', application)
   return application
 }
 
-/** Has an application inspected by somebody. */
+/** Sends an application to inspection, and reports as this person. */
 export async function inspected(scene: Scene, application: Application, by: Person): Promise<void> {
   const { permitType } = application
   await scene.reviewer.takes('inspect', application)
@@ -99,18 +99,18 @@ export async function inspected(scene: Scene, application: Application, by: Pers
   await by.tries('report_inspection', application, { report })
 }
 
-/** Tries steps one after the other, whatever comes of each. */
+/** Tries steps one after another; refusals are ignored. */
 export async function triesAll(application: Application, ...steps: readonly [Person, string][]): Promise<void> {
   for (const [person, action] of steps) await person.tries(action, application, inputs[action])
 }
 
-/** Has an application approved with a fee, by the tariff or as it is stated. */
+/** Approves an application with the fee of the tariff, or with a stated one if there is no tariff. */
 export async function approvedForMoney(scene: Scene, application: Application): Promise<void> {
   const { status } = await scene.reviewer.tries('approve', application)
   if (status >= 400) await scene.reviewer.tries('approve', application, { fee: rupiah(50_000) })
 }
 
-/** Has the originals compared of all files that are there and whose slot asks for it. */
+/** Matches the originals of all uploaded documents whose slot requires it. */
 export async function comparesAll(scene: Scene, application: Application): Promise<void> {
   const { documents } = await scene.applicant.reads(application)
   const { documents: slots } = await scene.applicant.does<{ documents: { slot: string; originalRequired: boolean }[] }>(

@@ -1,6 +1,6 @@
 import { type Guard, patch } from './guard.ts'
 
-/** Guards of steps: who may take one, and on what conditions. */
+/** Guards of steps: permissions and conditions. */
 export const guardsOfSteps: readonly Guard[] = [
   {
     name: 'originals-before-signing',
@@ -135,7 +135,7 @@ export const guardsOfSteps: readonly Guard[] = [
   },
   {
     name: 'next-actions-with-blockers',
-    guards: 'next actions say what keeps each step from being taken',
+    guards: 'next actions list the blockers of each step',
     patches: [
       patch('src/applications/next-step.ts', 'blockers: blockersOf(judged, step, actor.personId),', 'blockers: [],'),
     ],

@@ -2,12 +2,15 @@ import { registerHooks } from 'node:module'
 import { type Guard, patched } from './guard.ts'
 import { guards } from './list.ts'
 
-/** The environment variable that names the guard which this process runs without. */
+/** The environment variable with the name of the guard that this process runs without. */
 export const withoutVariable = 'SIMULATION_WITHOUT'
 
 const root = new URL('../../../', import.meta.url).href
 
-/** Takes the guard that the environment names out of the source, as it is loaded. Returns it. */
+/**
+ * Removes the guard named by the environment from the source as it is loaded. Returns the guard; undefined when none is
+ * named.
+ */
 export function takeOut(): Guard | undefined {
   const name = process.env[withoutVariable]
   if (name === undefined) return undefined

@@ -1,10 +1,10 @@
 import { type Guard, patch } from './guard.ts'
 
-/** Guards of what is written: versions, keys, numbers, histories, objects. */
+/** Guards of writes: versions, keys, numbers, histories, objects. */
 export const guardsOfWrites: readonly Guard[] = [
   {
     name: 'version-of-a-change',
-    guards: 'a change is written on condition of the version that was read',
+    guards: 'a change is written only on the version that was read',
     patches: [
       patch(
         'src/applications/changed.ts',

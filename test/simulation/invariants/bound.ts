@@ -1,7 +1,6 @@
 import { applicationOf, jsonOf, pathOf } from './exchange.ts'
 import type { Invariant, Look } from './invariant.ts'
 
-/** Rule 17 of the contract. */
 export const ifMatchHolds: Invariant = {
   name: 'if-match-holds',
   statement: 'A change that If-Match binds to a version happens on that version or not at all.',
@@ -18,10 +17,9 @@ export const ifMatchHolds: Invariant = {
   },
 }
 
-/** Never 5, of tracking. */
 export const trackingNeedsItsKey: Invariant = {
   name: 'tracking-needs-its-key',
-  statement: 'Nobody is told where an application is without its reference and its tracking key.',
+  statement: 'Tracking shows an application only to a caller who sends its reference and its tracking key.',
   async ofExchange({ method, url, status, body }, { look }, claims) {
     if (method !== 'POST' || pathOf({ url }) !== '/v1/tracking' || status !== 200) return
     const { reference, trackingKey } = { reference: '', trackingKey: '', ...(body ?? {}) }
@@ -30,7 +28,7 @@ export const trackingNeedsItsKey: Invariant = {
   },
 }
 
-/** Symbols as they are dictated: without hyphens and spaces, letters that look like digits as these. */
+/** Returns the symbols of a reference or key as dictated: no hyphens or spaces, O read as 0, I and L as 1. */
 const symbolsOf = (written: string): string =>
   written.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
 

@@ -8,10 +8,10 @@ import { allInvariants } from './list.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { Watch } from './watch.ts'
 
-/** Ids that a check is told to look at. */
+/** The ids of the rows that a check judges. */
 export type Ids = Partial<Record<keyof Touched, readonly string[]>>
 
-/** A change that breaks a rule, made past every trigger. */
+/** A change that breaks a rule. It runs with triggers switched off. */
 export type Breach = (sql: TransactionSql) => Promise<unknown>
 
 /** Answers and log lines to check besides rows. */
@@ -22,7 +22,7 @@ export interface Heard {
 
 class Undone extends Error {}
 
-/** Checks what is in the database of a network, also after changes that are undone again. */
+/** Checks the database of a test network, also with changes that are rolled back afterwards. */
 export class Bench {
   readonly words = new Set<string>()
   readonly #sql: Sql
@@ -41,10 +41,13 @@ export class Bench {
 
   close = () => this.#sql.end()
 
-  /** Checks these ids now and at the end of the day. */
+  /** Checks these ids, and then the end of the day. */
   checks = (ids: Ids, heard: Heard = {}): Promise<Checked> => checked(this.#watch(this.#sql), touching(ids), heard)
 
-  /** Asserts that a change is found by this invariant: it is made without triggers, checked, and undone. */
+  /**
+   * Asserts that the invariant finds a change. The change runs without triggers, is checked, and is rolled back. The
+   * data has no finding before it.
+   */
   async finds(invariant: string, ids: Ids, breach: Breach, heard: Heard = {}): Promise<void> {
     let found: Checked = { checks: 0, findings: [] }
     await this.#sql
@@ -62,7 +65,7 @@ export class Bench {
     assertFound(invariant, found)
   }
 
-  /** Asserts that answers or log lines are found by this invariant. */
+  /** Asserts that the invariant finds something in these answers or log lines. */
   async hears(invariant: string, ids: Ids, heard: Heard): Promise<void> {
     assertFound(invariant, await this.checks(ids, heard))
   }

@@ -17,7 +17,7 @@ export interface CaseEvent {
   at: number
   previousHash: string
   hash: string
-  /** The hash as the specification has it: of the hash before and the content. */
+  /** The hash that the specification demands: SHA-256 of the previous hash and the content. */
   rightHash: string
 }
 
@@ -39,7 +39,7 @@ export interface CaseDocument {
   isCurrent: boolean
   isEvidence: boolean
   scan: string
-  /** The officer's comparison, with the hash of the bytes that were compared. */
+  /** The verdict of the officer's comparison, and the hash of the compared bytes; null without a comparison. */
   verdict: string | null
   matchedSha256: string | null
 }
@@ -71,7 +71,7 @@ export interface CaseAssessment {
   isCancelled: boolean
 }
 
-/** An appointment to a post, with its time in microseconds. */
+/** An appointment to a post. Instants are microseconds since 1970; `until` is null while it has no end. */
 export interface Post {
   person: string
   office: string
@@ -80,7 +80,7 @@ export interface Post {
   until: number | null
 }
 
-/** The personal data of a file that is left, as counts of rows and members. */
+/** The personal data that is left of an application, as counts of rows. */
 export interface PersonalRemains {
   sealedAnswers: number
   setAside: number
@@ -92,13 +92,13 @@ export interface PersonalRemains {
   mails: number
 }
 
-/** The facts about the permit type of a file. They never change. */
+/** The facts about the permit type of an application. A published version never changes. */
 export interface TypeFacts {
   gate: string
   originals: readonly string[]
 }
 
-/** One application with all that belongs to it, read in one statement. */
+/** One application with all its rows, read in one statement. Instants are microseconds since 1970. */
 export interface CaseFile {
   id: string
   version: number
@@ -137,7 +137,7 @@ export interface CaseFile {
   type: TypeFacts
 }
 
-/** The facts about a file that are remembered from one look to the next. */
+/** The facts about an application that are kept from one check to the next. */
 export interface Seen {
   version: number
   status: string
@@ -146,7 +146,7 @@ export interface Seen {
   erasedAt: number | null
   discardedAt: number | null
   stoppedAt: number | null
-  /** Counted time in microseconds at that look, and the clock that ran. */
+  /** The service time counted so far, in microseconds, and the clock that ran at that check. */
   counted: number
   clock: string | null
   permitVersion: number
@@ -154,13 +154,13 @@ export interface Seen {
   place: Place
 }
 
-/** Returns the counted time of a file in microseconds, an interval that lasts counted until now. */
+/** Returns the service time of an application in microseconds. An open interval counts until `readAt`. */
 export const countedOf = ({ intervals, readAt }: Pick<CaseFile, 'intervals' | 'readAt'>): number =>
   intervals
     .filter(({ clock }) => clock === 'running')
     .reduce((sum, { startedAt, endedAt }) => sum + ((endedAt ?? Math.max(readAt, startedAt)) - startedAt), 0)
 
-/** Returns what is remembered of a file. */
+/** Returns the facts to keep of an application until the next check. */
 export function seenOf(file: CaseFile): Seen {
   const last = file.events.at(-1)
   return {
@@ -187,7 +187,7 @@ export function seenOf(file: CaseFile): Seen {
 
 type RawFile = Omit<CaseFile, 'type'>
 
-/** Reads files whole, and keeps what never changes of their permit types. */
+/** Reads whole applications, and caches the facts of their permit types. */
 export class CaseFiles {
   readonly #sql: Reading
   readonly #types = new Map<string, TypeFacts>()

@@ -3,7 +3,7 @@ import { nothingTouched, type Reading, type Touched } from './invariant.ts'
 
 type Kind = keyof Touched
 
-/** The tables whose rows belong to an application, a permit, a mail or an office, and the column that says to which. */
+/** The tables whose rows belong to an application, a permit, a mail or an office, with the column that has its id. */
 const belongings: readonly (readonly [table: string, column: string, kind: Kind])[] = [
   ['applications', 'id', 'applications'],
   ['application_events', 'application_id', 'applications'],
@@ -27,8 +27,8 @@ const belongings: readonly (readonly [table: string, column: string, kind: Kind]
 ]
 
 /**
- * Prepares a database for the checks: functions to read whole files by, and triggers that write down which rows were
- * touched. It is a schema of its own, which nothing of the product knows.
+ * Prepares a database for the checks: adds a schema `watch` with functions that read whole applications, and triggers
+ * that record the touched rows. The product does not know that schema.
  */
 export async function prepareReading(sql: Reading): Promise<void> {
   await sql.unsafe(await readFile(new URL('reading.sql', import.meta.url), 'utf8'))
@@ -46,7 +46,7 @@ export async function prepareReading(sql: Reading): Promise<void> {
   }
 }
 
-/** Returns what was touched by commits since the last call. */
+/** Returns and forgets the ids of the rows that commits have touched since the last call. */
 export async function takeTouched(sql: Reading): Promise<Touched> {
   const touched = nothingTouched()
   for (const { kind, id } of await sql<{ kind: Kind; id: string }[]>`delete from watch.touched returning kind, id`)

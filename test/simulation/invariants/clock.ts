@@ -1,7 +1,7 @@
 import { countedOf } from './case-file.ts'
 import type { Invariant } from './invariant.ts'
 
-/** The clock of each status, as section 2 of the contract and docs/guide/life-of-an-application.md draw it. */
+/** The clock of each status, as docs/guide/life-of-an-application.md says. */
 const clockOf: Readonly<Record<string, string>> = {
   draft: 'not_started',
   submitted: 'running',
@@ -20,7 +20,6 @@ const clockOf: Readonly<Record<string, string>> = {
   lapsed: 'stopped',
 }
 
-/** The intervals of the service clock. */
 export const intervalsTile: Invariant = {
   name: 'intervals-tile',
   statement:
@@ -48,7 +47,6 @@ export const intervalsTile: Invariant = {
   },
 }
 
-/** Net time. */
 export const timeStandsStillInPauses: Invariant = {
   name: 'time-stands-still-in-pauses',
   statement:

@@ -1,11 +1,10 @@
 import type { Invariant } from './invariant.ts'
 
-/** Erased is erased. */
 export const erasedIsErased: Invariant = {
   name: 'erased-is-erased',
   statement:
-    'Of an erased or discarded application no personal answer, hash, name, message, contact, mail or file is left, and ' +
-    'nothing comes back; its number and history stay.',
+    'Of an erased or discarded application no personal answer, hash, name, message, contact, mail or file is left, ' +
+    'and nothing comes back; its number and history stay.',
   ofFile(file, claims, seen) {
     const { id, erasedAt, discardedAt, remains, documents, events } = file
     if (seen?.erasedAt) claims.equal(id, 'when it was erased', seen.erasedAt, erasedAt)

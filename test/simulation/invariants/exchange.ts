@@ -10,7 +10,7 @@ export const pathOf = ({ url }: Pick<Exchange, 'url'>): string => url.split('?')
 export const applicationOf = (exchange: Pick<Exchange, 'url'>): string | null =>
   application.exec(pathOf(exchange))?.[1] ?? null
 
-/** Returns the answer as JSON; undefined when it is none. */
+/** Returns the body of an answer as JSON; undefined when it is not a JSON object. */
 export function jsonOf<T extends object>({ text }: Pick<Exchange, 'text'>): T | undefined {
   if (!text.startsWith('{')) return undefined
   return JSON.parse(text)

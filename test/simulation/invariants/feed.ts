@@ -7,27 +7,27 @@ interface Page {
   page: { hasMore: boolean }
 }
 
-/** An agency that follows the log. */
+/** The position of an agency that reads `GET /v1/events`. */
 interface Follower {
-  /** The moment, in milliseconds, from which on it hears of everything that it may. */
+  /** The moment, in milliseconds since 1970, from which on it must receive all covered events. */
   since: number
-  /** Versions of the events that it has heard, by subject. */
+  /** The versions of the events that it has received, by permit. */
   heard: Map<string, Set<number>>
 }
 
-/** Events get into the log by a job: those of the last day may be missing. */
+/** Events get into the log by a job: those of the last day may be missing there. */
 const delayMilliseconds = 24 * 60 * 60 * 1_000
-/** Events that are so much older have been looked for before. */
+/** Events older than this were checked on an earlier page. */
 const lookBackMilliseconds = 8 * delayMilliseconds
 
-/** Returns an invariant that remembers what each agency was told. */
+/** Returns an invariant that remembers which events each agency has received. */
 export function feedCoversItsRegistration(): Invariant {
   const followers = new Map<string, Follower>()
   return {
     name: 'feed-covers-its-registration',
     statement:
-      'An agency that follows the log hears of each event of the permits that its registration covers, in the order of ' +
-      'their versions and without gaps, and of no other permit.',
+      'An agency that reads the log receives each event of the permits that its registration covers, in the order of ' +
+      'their versions and without gaps, and none of any other permit.',
     async ofExchange(exchange, { look }, claims) {
       const { method, credential, status } = exchange
       if (method !== 'GET' || pathOf(exchange) !== '/v1/events' || status !== 200) return
@@ -75,7 +75,7 @@ async function judgePage(look: Look, { client, follower, exchange }: Judged, cla
     )
 }
 
-/** Returns the agency that a key belongs to; undefined for other credentials. */
+/** Returns the id of the agency that a key belongs to; undefined for other credentials. */
 async function clientOf({ sql }: Look, credential: string): Promise<string | undefined> {
   const sha256 = createHash('sha256')
     .update(credential.replace(/^Bearer /, ''))
@@ -84,7 +84,7 @@ async function clientOf({ sql }: Look, credential: string): Promise<string | und
   return key?.id
 }
 
-/** Returns those of the permits whose type and place the registration of an agency names. */
+/** Returns the ids of the permits that the registration of an agency covers, by type and region. */
 const coveredOf = async ({ sql }: Look, client: string, permits: readonly string[]): Promise<string[]> => {
   const rows = await sql<{ id: string }[]>`
     select p.id
@@ -94,8 +94,8 @@ const coveredOf = async ({ sql }: Look, client: string, permits: readonly string
 }
 
 /**
- * Returns the events of permits that an agency had to hear of: they are in the log, and came after its registration was
- * changed last.
+ * Returns the permit events that an agency must have received: they are in the log, and came after the last change of
+ * its registration.
  */
 const eventsFor = ({ sql }: Look, client: string, { from, until }: { from: number; until: number }) => sql<
   { id: string; version: number }[]

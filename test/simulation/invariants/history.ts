@@ -1,14 +1,11 @@
 import type { Invariant } from './invariant.ts'
 
-/**
- * Never 3. A status changes with its event and an event with its change; events are chained and never rewritten. A saved
- * draft raises the version without an event.
- */
+/** Checks the chain of events. Saving a draft raises the version without an event. */
 export const historyIsChained: Invariant = {
   name: 'history-is-chained',
   statement:
-    'A status changes with its event, an event exists with its change, and history is never rewritten: each event names ' +
-    'the hash of the one before it and of its own content.',
+    'A status changes with its event, an event exists with its change, and history is never rewritten: each event ' +
+    'names the hash of the one before it and of its own content.',
   ofFile(file, claims, seen) {
     const { id, events } = file
     claims.holds(events.length > 0, id, 'a history', 'no event')
@@ -42,7 +39,6 @@ export const historyIsChained: Invariant = {
   },
 }
 
-/** Never 3, of the steps: each begins where the one before has ended, and the file is where the last one led. */
 export const statusFollowsSteps: Invariant = {
   name: 'status-follows-steps',
   statement:

@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import type { CaseFile, Seen } from './case-file.ts'
 
-/** One breach of an invariant: the row or answer it is about, what the specification expects, and what was found. */
+/** One breach of an invariant: the row or answer, what the specification expects, and what was found. */
 export interface Finding {
   invariant: string
   subject: string
@@ -15,11 +15,11 @@ export interface Checked {
   findings: readonly Finding[]
 }
 
-/** A request of somebody with its answer, as it went over HTTP. */
+/** A request over HTTP with its answer. */
 export interface Exchange {
-  /** The subject of the caller's token; null for a request without one, or with the key of an agency or a kiosk. */
+  /** The subject of the caller's token; null without a token, or with the key of an agency or a kiosk. */
   subject: string | null
-  /** Tells callers apart: the whole credential they sent, or nothing. */
+  /** The whole `Authorization` header, to tell callers apart; empty without one. */
   credential: string
   method: string
   url: string
@@ -30,24 +30,27 @@ export interface Exchange {
   /** Null when no answer came. */
   status: number | null
   text: string
-  /** The moment of the simulation, in milliseconds since 1970. */
+  /** The virtual time of the call, in milliseconds since 1970. */
   at: number
-  /** True when a fault has put a clock wrong shortly before: a post that begins then may have begun or not. */
+  /** True within 20 minutes of a clock fault: it is uncertain which posts have begun by then. */
   isClockDoubted?: boolean
-  /** The places of the call and of its answer among all calls and answers of a run; null when no answer came. */
+  /** The positions of the call and of its answer among all calls and answers of a run; null without an answer. */
   began: number
   ended: number | null
 }
 
-/** The means of reading: a connection of the checks themselves, and the bytes of the storage. */
+/** What the checks read by: a connection of their own, and the bytes of the storage. */
 export interface Look {
   sql: Reading
   storage: StoredBytes
-  /** The moment of the simulation. */
+  /** Returns the virtual time. */
   now(): Date
-  /** Words that nobody outside may read: identity numbers, names, telephone numbers and addresses of the people. */
+  /**
+   * Returns the words that may appear in no public answer or log: identity numbers, names, telephone numbers and
+   * addresses of the people.
+   */
   personal(): ReadonlySet<string>
-  /** Asks the program something as a person. Undefined where there is no program to ask. */
+  /** Sends a request as a person. Undefined where no program runs. */
   ask?: ((subject: string, question: Question) => Promise<Reply>) | undefined
 }
 
@@ -63,13 +66,16 @@ export interface Reply {
   text: string
 }
 
-/** The memory of files: where one is, where it was at the last look, and who holds which post. */
+/** What the checks remember: the place of each application now and at the last check, and the posts of each person. */
 export interface Memory {
-  /** Returns where an application is now and was before this act: one or two places, none when there is no such one. */
+  /** Returns the places of an application now and before this act: one or two, empty for an unknown id. */
   places(id: string): Promise<readonly Place[]>
-  /** Returns a person by the subject of their token, with the posts of this moment. */
+  /**
+   * Returns a person by the subject of their token, with their posts. Cached from the first call unless `isFresh`;
+   * undefined for an unknown subject.
+   */
   person(subject: string, isFresh?: boolean): Promise<PersonFacts | undefined>
-  /** Returns the version of an application at this look. */
+  /** Returns the version of an application at this check; undefined for an unknown id. */
   version(id: string): number | undefined
 }
 
@@ -79,7 +85,7 @@ export interface Place {
   counter: string | null
   region: string | null
   isDraft: boolean
-  /** Microseconds since 1970; null while it was not discarded. */
+  /** Microseconds since 1970; null unless discarded. */
   discardedAt: number | null
 }
 
@@ -88,13 +94,13 @@ export interface PersonFacts {
   posts: readonly { office: string; region: string; role: string }[]
 }
 
-/** The parts that checks of answers and logs are given besides. */
+/** The parts that checks of answers and logs receive. */
 export interface Around {
   look: Look
   memory: Memory
 }
 
-/** A connection to read by, or a transaction on it. */
+/** A connection for reading, or a transaction on it. */
 export type Reading = postgres.ISql<{}>
 
 /** The bytes of the object storage. */
@@ -113,36 +119,36 @@ export interface Touched {
   offices: Set<string>
 }
 
-/** The things that acts have touched that ran at the same time, with the files as they are now. */
+/** What acts that ran at the same time have touched, with the applications as they are now. */
 export interface TouchedByAct {
   look: Look
   touched: Touched
   files: readonly CaseFile[]
   exchanges: readonly Exchange[]
   memory: Memory
-  /** Returns what was seen of an application at the look before. */
+  /** Returns the facts kept of an application at the check before; undefined at its first. */
   before(id: string): Seen | undefined
 }
 
-/** One sentence of the specification that must hold whatever happens. */
+/** One sentence of the specification that must hold at all times, with its checks. */
 export interface Invariant {
-  /** Names it in reports, in lower case with hyphens. */
+  /** The name in reports, in lower case with hyphens. */
   name: string
   /** The sentence of the specification. */
   statement: string
-  /** Judges one application as it is now. `seen` is what was seen of it the last time. */
+  /** Checks one application as it is now. `seen` has the facts of the last check; undefined at its first. */
   ofFile?(file: CaseFile, claims: Claims, seen: Seen | undefined): void
-  /** Judges what an act has touched, where one file alone is not enough. */
+  /** Checks what acts have touched, where one application alone is not enough. */
   afterAct?(act: TouchedByAct, claims: Claims): Promise<void>
-  /** Judges one answer. */
+  /** Checks one answer. */
   ofExchange?(exchange: Exchange, around: Around, claims: Claims): Promise<void> | void
-  /** Judges a line that the program has logged. */
+  /** Checks a line that the program has logged. */
   ofLog?(line: string, look: Look, claims: Claims): void
-  /** Judges what the day has touched, and what only the whole network shows. */
+  /** Checks what the day has touched, and rules over the whole network. */
   atDayEnd?(look: Look, day: Touched, claims: Claims): Promise<void>
 }
 
-/** Counts the checks of one invariant and keeps what they find. */
+/** Counts the checks of one invariant, and collects their findings. */
 export class Claims {
   readonly invariant: string
   readonly findings: Finding[] = []
@@ -158,13 +164,13 @@ export class Claims {
     if (expected !== found) this.#found(subject, `${what}: ${String(expected)}`, String(found))
   }
 
-  /** Checks a condition. `expected` says it in words, `found` is what there is instead. */
+  /** Checks a condition. `expected` states it in words, `found` is the actual value. */
   holds(isTrue: boolean, subject: string, expected: string, found: unknown): void {
     this.checks += 1
     if (!isTrue) this.#found(subject, expected, typeof found === 'string' ? found : JSON.stringify(found))
   }
 
-  /** Counts checks that a statement has made over many rows, and keeps the rows that break the rule. */
+  /** Counts checks that one SQL statement has made over many rows, and adds the rows that break the rule. */
   rows(checks: number, broken: readonly { subject: string; expected: string; found: string }[]): void {
     this.checks += checks
     for (const { subject, expected, found } of broken) this.#found(subject, expected, found)

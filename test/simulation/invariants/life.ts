@@ -1,7 +1,7 @@
 import type { CaseEvent, CaseFile } from './case-file.ts'
 import type { Invariant } from './invariant.ts'
 
-/** The steps of docs/guide/life-of-an-application.md and section 2 of the contract: from, action, to, by whom. */
+/** The steps of docs/guide/life-of-an-application.md, one a line: from, action, to, standings. */
 const allowed = new Set(
   `draft submit submitted applicant|assistant
 returned submit submitted applicant|assistant
@@ -40,7 +40,6 @@ awaiting_payment|awaiting_originals|ready_to_sign|refusal_proposed withdraw with
 
 const officerRoles = new Set(['front_desk', 'reviewer', 'inspector', 'cashier', 'head'])
 
-/** The table of steps. */
 export const stepsAreOfTheTable: Invariant = {
   name: 'steps-are-of-the-table',
   statement: 'A status changes only by a step of the table of steps, taken by one of those who may take it.',
@@ -56,12 +55,12 @@ export const stepsAreOfTheTable: Invariant = {
   },
 }
 
-/** Never 2, and the other duties that are kept apart, over the whole life of a file. */
+/** Checks the separation of duties over the whole life of an application. */
 export const dutiesAreApart: Invariant = {
   name: 'duties-are-apart',
   statement:
-    'The same person never reviews and signs one application; who inspected it neither approves nor signs it; who filed ' +
-    'it at the counter decides nothing of it; an applicant is no officer of their own application.',
+    'The same person never reviews and signs one application; who inspected it neither approves nor signs it; who ' +
+    'filed it at the counter decides nothing of it; an applicant is no officer of their own application.',
   ofFile(file, claims) {
     const hats = new Map<string, Set<string>>()
     for (const { actor, standing } of file.events)
@@ -100,10 +99,9 @@ export const dutiesAreApart: Invariant = {
   },
 }
 
-/** Rights: an officer's act is that of somebody with this post at this office at that time. */
 export const officersHoldTheirPosts: Invariant = {
   name: 'officers-hold-their-posts',
-  statement: 'Who acts as an officer holds that post at the responsible office at that moment.',
+  statement: 'A person who acts as an officer has that post at the responsible office at that moment.',
   ofFile(file, claims) {
     for (const { actor, standing, office, at, version } of file.events)
       if (officerRoles.has(standing) && actor !== null)
@@ -123,17 +121,17 @@ export const officersHoldTheirPosts: Invariant = {
   },
 }
 
-/** An act is authorised when its request arrives, and recorded when it is written: at most this much later. */
+/** The microseconds by which an act may be recorded after its request was authorised: one minute. */
 const slack = 60_000_000
 
-/** The standings whose holder may not take this step. */
+/** Returns the standings whose holder may not take this step. */
 function keptFrom({ action }: CaseEvent): readonly string[] {
   if (action === 'approve' || action === 'propose_refusal') return ['inspector', 'assistant']
   if (action === 'sign' || action === 'refuse') return ['reviewer', 'inspector', 'assistant']
   return action === 'report_inspection' ? ['assistant'] : []
 }
 
-/** True when an earlier act keeps its actor from inspecting, or from taking the application over. */
+/** True when an earlier act of the same person forbids this inspection report or claim. */
 function keepsFrom(earlier: CaseEvent, { actor, version, type }: CaseEvent): boolean {
   if (earlier.actor !== actor || actor === null || earlier.version >= version) return false
   if (type === 'application.claimed') return officerRoles.has(earlier.standing) || earlier.standing === 'assistant'
@@ -145,7 +143,7 @@ const wore = ({ events }: CaseFile, { actor, version }: CaseEvent, standing: str
 
 const isHeadsDecision = ({ action }: CaseEvent) => action === 'sign' || action === 'refuse'
 
-/** Somebody who took an application over was not its applicant before. */
+/** True when the application had its applicant at this version: one filed at a counter has none before its claim. */
 function wasApplicantAt({ events, filedAtOffice }: CaseFile, version: number): boolean {
   if (filedAtOffice === null) return true
   const claimed = events.find(({ type }) => type === 'application.claimed')

@@ -23,7 +23,7 @@ import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
 import { onlyTheirsIsShown } from './visibility.ts'
 
-/** Returns all invariants. Each call makes those anew that remember what they have seen. */
+/** Returns all invariants. Each call creates those with a memory anew. */
 export const allInvariants = (): Invariant[] => [
   originalsAreMatched,
   comparedBytesStay,

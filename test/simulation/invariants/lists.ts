@@ -1,15 +1,15 @@
 import { jsonOf } from './exchange.ts'
 import type { Claims, Invariant, Look, PersonFacts } from './invariant.ts'
 
-/** People whose lists are walked at each day's end. */
+/** The number of people whose lists are read at the end of each day. */
 const peopleADay = 3
-/** A list is walked in so many pages, if it has as many rows. */
+/** A list is read in this many pages, if it has enough rows. */
 const pages = 8
 const mostPages = 20
 const smallestPage = 3
 const largestPage = 200
 
-/** Returns an invariant that walks through the lists of some of the people who asked something that day. */
+/** Returns an invariant that reads all lists of the three people who sent a request last that day. */
 export function listsAreComplete(): Invariant {
   const asked = new Map<string, PersonFacts>()
   return {
@@ -48,7 +48,10 @@ async function walk(
   }
 }
 
-/** Returns the ids that a list shows over all of its pages; undefined when it is not theirs to read, or too long. */
+/**
+ * Returns the ids that a list shows over all of its pages; undefined when the person may not read it, or after 20
+ * pages.
+ */
 async function pagesOf({ ask }: Look, subject: string, query: string): Promise<string[] | undefined> {
   const ids: string[] = []
   let cursor: string | null | undefined
@@ -71,7 +74,7 @@ const scopes = {
   counter: `a.filed_at_office_id = any($3::uuid[])`,
 }
 
-/** Returns the ids that the list of a person has by the rule. */
+/** Returns the ids that the list of a person must have, by the rule of visibility. */
 async function idsOf({ sql }: Look, { id, posts }: PersonFacts, scope: keyof typeof scopes): Promise<string[]> {
   const regions = posts.filter(({ role }) => role !== 'administrator').map(({ region }) => region)
   const counters = posts.filter(({ role }) => role === 'front_desk').map(({ office }) => office)

@@ -8,15 +8,14 @@ interface FiledMail {
   isByAnother: boolean
 }
 
-/** The front desks of the responsible office, and of the counter at which it was filed. */
+/** The standings of front desks: that of the responsible office, and that of the counter where it was filed. */
 const filers = new Set(['front_desk', 'assistant'])
 
-/** Never 6. */
 export const mailsPretendNothing: Invariant = {
   name: 'mails-pretend-nothing',
   statement:
-    'A mail is filed in an application by itself only when its sender is proven and a confirmed contact of it; it changes ' +
-    'nothing else. Whatever else stands there of a mail was put there by an officer, in their own name.',
+    'A mail is filed in an application without an officer only when its sender is authenticated and a confirmed ' +
+    'contact; it changes nothing else. All other mails in applications were filed by an officer, in their own name.',
   ofFile({ id, events }, claims) {
     for (const { type, standing, actor, action, channel, version } of events) {
       const subject = `${id} event ${version}`
@@ -41,7 +40,7 @@ export const mailsPretendNothing: Invariant = {
   },
 }
 
-/** The mails that stand in applications, and what speaks for their senders. */
+/** Returns the mails filed in applications, with the facts that justify each filing. */
 const filedMails = ({ sql }: Look, mails: readonly string[], applications: readonly string[]) => sql<FiledMail[]>`
   select m.reference, m.authenticated,
     exists (select from received_mail_acts t where t.mail_id = m.id and t.act in ('filed', 'drafted')) as "isByOfficer",

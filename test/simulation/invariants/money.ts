@@ -1,12 +1,11 @@
 import type { CaseFile } from './case-file.ts'
 import type { Invariant } from './invariant.ts'
 
-/** Money is double entry. */
 export const moneyAddsUp: Invariant = {
   name: 'money-adds-up',
   statement:
-    'Every rupiah that came in stands on a receipt and in the history, once; what is due is what the valid assessment ' +
-    'says; nobody goes on from the payment before the fee is paid in full.',
+    'Every rupiah received is on one receipt and once in the history; the amount due is that of the valid ' +
+    'assessment; no application leaves the payment before the fee is paid in full.',
   ofFile(file, claims) {
     const { id, payments, paidAmount, assessments, feeAmount, events } = file
     const received = events.filter(({ type }) => type === 'payment.received')
@@ -34,8 +33,8 @@ export const moneyAddsUp: Invariant = {
 }
 
 /**
- * Asks of each confirmation of a payment whether the fee was paid by then, and of each permit. An approval assesses the
- * fee anew, so those before the last one are about another fee.
+ * Calls `ask` for each confirmation of the payment and each permit: was the fee paid by then? Steps before the last
+ * approval are skipped, because an approval assesses the fee anew.
  */
 function paidInFull(file: CaseFile, ask: (isPaid: boolean, version: number, found: string) => void): void {
   let paid = 0

@@ -12,7 +12,7 @@ interface Shown {
   nextActions: NextAction[]
 }
 
-/** Blockers that depend on what a request says. They cannot be told before. */
+/** Blockers that depend on the body of the request, so that no answer can show them before. */
 const ofInput = new Set([
   'inspection_ahead',
   'appointment_ahead',
@@ -28,7 +28,7 @@ const ofInput = new Set([
   'fee_differs',
 ])
 
-/** Blockers by offices, permit types and the scanner: they come and go without a change of the application. */
+/** Blockers that depend on offices, permit types and the scanner: they change without a change of the application. */
 const ofSurroundings = new Set([
   'no_responsible_office',
   'place_not_valid',
@@ -36,10 +36,10 @@ const ofSurroundings = new Set([
   'document_infected',
 ])
 
-/** Steps that each day's end tries without taking them, at most. */
+/** The greatest number of cases whose steps are tried at the end of each day, as dry runs. */
 const triesADay = 12
 
-/** Returns an invariant that remembers what people were told they could do. */
+/** Returns an invariant that remembers the next actions that each person was shown. */
 export function nextActionsAreTrue(): Invariant {
   const told = new Map<string, Shown>()
   let readers: { subject: string; id: string }[] = []
@@ -72,7 +72,7 @@ export function nextActionsAreTrue(): Invariant {
   }
 }
 
-/** Judges a step by what its taker was told, if nothing has changed in between. */
+/** Compares a step with the next actions that the caller was shown, if the version is still the same. */
 function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memory: Memory; claims: Claims }): void {
   const { body, status, url } = exchange
   const action = actionIn(body)
@@ -95,7 +95,7 @@ function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memor
     claims.equal(subject, 'step that was shown', undefined, listed?.action)
 }
 
-/** Tries each step that a person is shown, without taking it. */
+/** Tries each step that a person is shown, as a dry run. */
 async function trySteps(look: Look, { subject, id }: { subject: string; id: string }, claims: Claims): Promise<void> {
   if (!look.ask) return
   const read = await look.ask(subject, { method: 'GET', url: `/v1/applications/${id}` })
@@ -114,7 +114,7 @@ async function trySteps(look: Look, { subject, id }: { subject: string; id: stri
   }
 }
 
-/** Returns the codes of blockers in order, each once, without those that depend on the input. */
+/** Returns the distinct codes of blockers in order, without those that depend on the input. */
 const codesOf = (blockers: readonly { code: string; target?: string }[] = []): string =>
   [...new Set(blockers.filter(({ code }) => !ofInput.has(code)).map(({ code }) => code))].sort().join(', ')
 

@@ -3,7 +3,6 @@ import type { Invariant } from './invariant.ts'
 
 const internalError = 500
 
-/** Rule of problems: `internal` is a defect of ours. */
 export const requestsDoNotBreak: Invariant = {
   name: 'requests-do-not-break',
   statement: 'A request is done, refused with its reason, or answered with 503: none ends in an error of the program.',

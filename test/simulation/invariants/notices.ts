@@ -1,8 +1,8 @@
 import type { Invariant, Look } from './invariant.ts'
 
 /**
- * The events that the applicant is told of, as docs/guide/notifications.md says: type of event, its action or status
- * before, kind.
+ * The events that the applicant is notified of, as docs/guide/notifications.md says. Each has the type of event, the
+ * action or status before (empty: any), and the kind of notice.
  */
 const tellings = [
   ['application.submitted', 'draft', 'submitted'],
@@ -30,17 +30,17 @@ const tellings = [
   ['counter_visit.cancelled', '', 'visit_cancelled'],
 ] as const satisfies readonly (readonly [type: string, by: string, kind: string])[]
 
-/** Kinds that offices are told, because of the same events. */
+/** The kinds of notices to offices, by type of event. */
 const officeKinds: Readonly<Record<string, string>> = {
   'application.deemed_granted': 'deemed_granted_at_office',
   'application.check_overdue': 'check_overdue_at_office',
   'application.escalated': 'escalated',
 }
 
-/** Kinds whose cause is no event: codes and answers to mails. */
+/** The kinds without an event as their cause: codes, and answers to mails. */
 const ofRequests = ['contact_code', 'claim_code', 'application_begun', 'mail_received', 'mail_filed', 'mail_answer']
 
-/** Kinds of permits' events. */
+/** The kinds of notices of a permit, by type of event. */
 const permitKinds: Readonly<Record<string, string>> = {
   'permit.suspended': 'permit_suspended',
   'permit.suspension_lifted': 'permit_suspension_lifted',
@@ -56,12 +56,11 @@ interface Cause {
   from: string | null
 }
 
-/** Notices and the history. */
 export const noticesAreThoseOfTheHistory: Invariant = {
   name: 'notices-are-those-of-the-history',
   statement:
-    'People get exactly the notices that the history asks for: each event once to each confirmed address, in the kind of ' +
-    'that event, and none without an event.',
+    'People get exactly the notices that the history demands: each event once to each confirmed address, in the kind ' +
+    'of that event, and none without an event.',
   async atDayEnd(look, { applications }, claims) {
     const ids = [...applications]
     for (const { id, kind, isMessage, permitType, ...cause } of await noticesOf(look, ids)) {
@@ -74,7 +73,7 @@ export const noticesAreThoseOfTheHistory: Invariant = {
   },
 }
 
-/** Returns the kinds of notices that an event asks for. */
+/** Returns the kinds of notices that an event demands; empty for none. */
 function kindsOf({ type, action, from }: Cause, permitType: string | null): string[] {
   if (permitType !== null) return [permitKinds[permitType] ?? []].flat()
   const told = tellings.find(
@@ -84,7 +83,7 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
   return [told ? [told[2]] : [], officeKinds[type ?? ''] ?? []].flat()
 }
 
-/** The notices about these applications, with what caused each. */
+/** Returns the notices about these applications, with the cause of each. */
 const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
   (Cause & { id: string; kind: string; isMessage: boolean; permitType: string | null })[]
 >`
@@ -95,8 +94,8 @@ const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
   where n.application_id = any(${[...applications]}::uuid[]) and n.kind <> all(${ofRequests})`
 
 /**
- * The events of these applications that are told already, where the applicant had a confirmed address before, with no
- * choice of kinds, and has it still: with the number of notices about the event that went there.
+ * Returns the events of these applications that were processed into notices, each with the number of its notices to the
+ * applicant's address. That address was confirmed before the event, is still in use, and has no choice of kinds.
  */
 const eventsToTell = ({ sql }: Look, applications: readonly string[]) => sql<
   (Cause & { id: string; notices: number })[]

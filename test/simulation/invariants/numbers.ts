@@ -1,15 +1,14 @@
 import type { Invariant, Look } from './invariant.ts'
 
-/** Crockford's base 32 and the weighted sum over GF(2⁵), as the specification of references says it. */
+/** The alphabet of references: Crockford's base 32. The check symbol is a weighted sum over GF(2⁵). */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const timesAlpha = (element: number) => (element & 16 ? ((element << 1) ^ 0b100101) & 31 : element << 1)
 const checkOf = (body: string) =>
   alphabet.charAt(timesAlpha([...body].reduce((sum, symbol) => timesAlpha(sum) ^ alphabet.indexOf(symbol), 0)))
 
-/** Slots of the office whose files stand beside each other: none takes the place of another. */
+/** Slots of the office with several current files: a new file does not supersede the others. */
 const besideEachOther = new Set(['payment_evidence', 'inspection_photo', 'inspection_minutes', 'message_attachment'])
 
-/** The numbers of one application. */
 export const numbersOfAFile: Invariant = {
   name: 'numbers-of-a-file',
   statement:
@@ -47,7 +46,6 @@ interface Sequence {
   given: number
 }
 
-/** Never 7. */
 export const numbersHaveNoGaps: Invariant = {
   name: 'numbers-have-no-gaps',
   statement:
@@ -72,7 +70,7 @@ export const numbersHaveNoGaps: Invariant = {
   },
 }
 
-/** The sequences of permits that the applications have a number of. */
+/** Returns the number sequences to which the permits of these applications belong. */
 const permitSequences = ({ sql }: Look, applications: readonly string[]) => sql<Sequence[]>`
   select concat_ws(' ', 'permits', p.permit_type, p.issuing_office_id, p.year) as subject, count(*)::int as count,
     min(p.sequence) as first, max(p.sequence) as last,
@@ -84,7 +82,10 @@ const permitSequences = ({ sql }: Look, applications: readonly string[]) => sql<
     where q.application_id = any(${[...applications]}::uuid[]))
   group by p.permit_type, p.issuing_office_id, p.year`
 
-/** The sequences of assessments and receipts that the applications have a number of: KIND-YEAR-REGION-NUMBER. */
+/**
+ * Returns the number sequences to which the assessments and receipts of these applications belong:
+ * KIND-YEAR-REGION-NUMBER.
+ */
 const moneySequences = ({ sql }: Look, applications: readonly string[]) => sql<Sequence[]>`
   with mine as (
     select distinct regexp_replace(n.number, '-[0-9]+$', '') as prefix
@@ -104,7 +105,7 @@ const moneySequences = ({ sql }: Look, applications: readonly string[]) => sql<S
   from every e join mine m on m.prefix = e.prefix
   group by e.prefix`
 
-/** The queue tickets of offices, by day. */
+/** Returns the number sequences of the queue tickets of these offices, by day, for the last two days. */
 const ticketSequences = ({ sql }: Look, offices: readonly string[]) => sql<Sequence[]>`
   select concat_ws(' ', 'tickets', t.office_id, t.day) as subject, count(*)::int as count, min(t.number) as first,
     max(t.number) as last,

@@ -1,6 +1,6 @@
 import type { Claims, Invariant, Look } from './invariant.ts'
 
-/** The whole storage is listed every so many days once it holds more than so many objects. */
+/** The whole storage is listed every seventh day; each day while it has at most 2,000 objects. */
 const daysBetweenListings = 7
 const fewObjects = 2_000
 
@@ -11,15 +11,15 @@ interface Owned {
   sizeBytes: number
 }
 
-/** Never 4. Returns an invariant that remembers which objects it has read. */
+/** Returns an invariant that remembers which objects it has read. */
 export function objectsAreWhole(): Invariant {
   const read = new Set<string>()
   let [days, objects] = [0, 0]
   return {
     name: 'objects-are-whole',
     statement:
-      'No row names a file without its bytes, each with the hash that was recorded; every object of the storage is owned ' +
-      'by one row or registered as stray.',
+      'Each row of a file has its object, with the recorded hash and size; every object of the storage is owned by ' +
+      'one row or registered as stray.',
     async afterAct({ look, files }, claims) {
       for (const { id, documents } of files)
         for (const { objectKey, sha256, sizeBytes, slot } of documents)
@@ -44,7 +44,7 @@ async function compare({ storage }: Look, { owner, objectKey, sha256, sizeBytes 
   if (sha256 !== null) claims.equal(owner, 'hash', sha256, found.sha256)
 }
 
-/** Holds the list of all objects against all rows that own one. Returns the number of objects. */
+/** Compares the list of all objects with all rows that own one. Returns the number of objects. */
 async function compareAll({ sql, storage }: Look, claims: Claims): Promise<number> {
   const owners = new Map<string, number>()
   const rows = await sql<{ objectKey: string; isStray: boolean }[]>`
@@ -68,7 +68,7 @@ async function compareAll({ sql, storage }: Look, claims: Claims): Promise<numbe
   return there.size
 }
 
-/** The objects of these applications and mails, with what their rows say of them. */
+/** Returns the objects that these applications and mails own, with the hash and size in their rows. */
 const ownedBy = ({ sql }: Look, applications: readonly string[], mails: readonly string[]) => sql<Owned[]>`
   select 'document ' || d.id as owner, d.object_key as "objectKey", encode(d.sha256, 'hex') as sha256,
     d.size_bytes::int as "sizeBytes"

@@ -1,9 +1,8 @@
 import type { Invariant } from './invariant.ts'
 
-/** Never 9. */
 export const nobodyIsLeftAlone: Invariant = {
   name: 'nobody-is-left-alone',
-  statement: 'An office that closes leaves no application, no area, no mail and no permit with nobody.',
+  statement: 'An office that closes leaves no application, area, mail or permit without an office.',
   ofFile({ id, office, officeState, counterState, status, discardedAt }, claims) {
     if (discardedAt !== null) return
     claims.holds(
@@ -37,7 +36,6 @@ export const nobodyIsLeftAlone: Invariant = {
   },
 }
 
-/** Never 3, of offices. */
 export const officeHistoryIsWhole: Invariant = {
   name: 'office-history-is-whole',
   statement: 'The event of version n made an office version n, and its state is where the last step led.',

@@ -1,7 +1,7 @@
 import type { CaseEvent, CaseFile } from './case-file.ts'
 import type { Invariant } from './invariant.ts'
 
-/** The step before which the gate of a permit type asks for the match of every original. */
+/** The steps before which the gate of a permit type demands a match of every original. */
 const stepsOfGate: Readonly<Record<string, readonly string[]>> = {
   before_signing: ['sign', 'issue_by_silence'],
   before_handover: ['hand_over'],
@@ -9,14 +9,14 @@ const stepsOfGate: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Never 1, by the history alone: before the step of the gate, the last file of each slot that asks for its original was
- * compared, its very bytes, and the last comparison was a match.
+ * Checks the history alone: before a step of the gate, the last file of each slot with a required original was compared
+ * by its hash, and the last comparison was a match.
  */
 export const originalsAreMatched: Invariant = {
   name: 'originals-are-matched',
   statement:
-    'No permit is signed (or handed over, where its type says so) before every required original was matched with the ' +
-    'very bytes that were sent.',
+    'No permit is signed (or handed over, where its type says so) before every required original was matched with ' +
+    'the very bytes that were sent.',
   ofFile(file, claims) {
     const gated = stepsOfGate[file.type.gate] ?? []
     for (const step of file.events) {
@@ -37,7 +37,7 @@ export const originalsAreMatched: Invariant = {
   },
 }
 
-/** Never 4, of comparisons: the compared file is the very one that is there, and it is not replaced afterwards. */
+/** Checks that a compared file has the hash that was compared, and that no file's hash changes. */
 export const comparedBytesStay: Invariant = {
   name: 'compared-bytes-stay',
   statement: 'Bytes that an officer has compared do not change: a comparison belongs to the hash of the file.',
@@ -57,10 +57,10 @@ const isSigned = ({ status, erasedAt }: CaseFile) =>
 
 const isComparison = ({ type }: CaseEvent) => type === 'original.matched' || type === 'original.mismatched'
 
-/** Stands for the bytes of a file that a draft began with, whose hash no event of it names. */
+/** In place of the hash of a file that a draft was created with: no event of the draft has that hash. */
 const copied = 'copied'
 
-/** Returns the hash of the last file that was sent for a slot; undefined when there is none. */
+/** Returns the hash of the last file that was sent for a slot; undefined when there is none or it was removed. */
 function bytesIn(slot: string, events: readonly CaseEvent[]): string | undefined {
   let bytes: string | undefined
   for (const { type, details } of events) {

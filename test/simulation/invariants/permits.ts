@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** The changes of a permit, as docs/guide/permits.md and section 2 of the contract have them. */
+/** The changes of state of a permit, as docs/guide/permits.md says: from, to. */
 const changes = new Set([
   'not_yet_in_force in_force',
   'in_force suspended',
@@ -17,10 +17,9 @@ const changes = new Set([
   'not_yet_in_force expired',
 ])
 
-/** Events that announce a change of a later day, or call it off: the state stays until then. */
+/** Events that announce a change on a later day, or cancel it: the state is unchanged until then. */
 const announced = new Set(['permit.revocation_decided', 'permit.revocation_called_off'])
 
-/** A permit and the step that issued it. */
 export const permitsComeFromSteps: Invariant = {
   name: 'permits-come-from-steps',
   statement: 'An application has a permit exactly when it was issued, one permit, and it is in force from its gate on.',
@@ -38,7 +37,6 @@ export const permitsComeFromSteps: Invariant = {
   },
 }
 
-/** Never 3, of permits. */
 export const permitHistoryIsWhole: Invariant = {
   name: 'permit-history-is-whole',
   statement: 'The event of version n made a permit version n, and its state is where the last event led.',

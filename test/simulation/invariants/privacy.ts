@@ -1,12 +1,14 @@
 import { pathOf } from './exchange.ts'
 import type { Invariant, Look } from './invariant.ts'
 
-/** The contract is about nobody, and has bounds of as many digits as an identity number. */
+/** The path of the contract. It contains no personal data, but bounds of 16 digits like an identity number. */
 const contractPath = '/v1/openapi.json'
-/** An identity number stands alone: sixteen digits that are no part of a longer word. */
+/** An identity number: sixteen digits that are no part of a longer word. */
 const identityNumber = /(?<![\w.-])\d{16}(?![\w.-])/
 
-/** Returns a personal word in a text; undefined when there is none. Names are found by their first two words. */
+/**
+ * Returns the first personal word in a text; undefined when there is none. Names are matched by their first two words.
+ */
 export function personalWordIn(text: string, personal: ReadonlySet<string>, { names = true } = {}): string | undefined {
   const number = identityNumber.exec(text)?.[0]
   if (number !== undefined) return number
@@ -37,10 +39,9 @@ function firstTwoWordsOf(personal: ReadonlySet<string>): ReadonlySet<string> {
   return known
 }
 
-/** Never 5, of what goes out. */
 export const nothingPersonalGoesOut: Invariant = {
   name: 'nothing-personal-goes-out',
-  statement: 'No identity number, name, telephone number or address stands in a log, a URL or a public answer.',
+  statement: 'No identity number, name, telephone number or address is in a log, a URL or a public answer.',
   ofExchange(exchange, { look }, claims) {
     const inUrl = personalWordIn(decoded(exchange.url), look.personal())
     claims.holds(inUrl === undefined, pathOf(exchange), 'nothing personal in the URL', inUrl)
@@ -60,12 +61,11 @@ export const nothingPersonalGoesOut: Invariant = {
   },
 }
 
-/** Never 5, of what lies in the database unsealed. */
 export const nothingPersonalIsUnsealed: Invariant = {
   name: 'nothing-personal-is-unsealed',
   statement:
-    'Personal answers, addresses and codes lie sealed; what lies open beside them has masks in their place. (Names lie ' +
-    'open in the answers, and nowhere else.)',
+    'Personal answers, addresses and codes are sealed; the open columns beside them have masks in their place. ' +
+    '(Names are open in the answers, and nowhere else.)',
   async atDayEnd(look, { applications }, claims) {
     for (const { subject, text, names } of await openTexts(look, [...applications])) {
       const word = personalWordIn(text, look.personal(), { names })
@@ -82,7 +82,7 @@ const decoded = (url: string): string => {
   }
 }
 
-/** Returns the texts of applications that lie in the database as they are, but for what people wrote to each other. */
+/** Returns the unsealed texts of applications in the database, without messages. */
 const openTexts = ({ sql }: Look, applications: readonly string[]) => sql<
   { subject: string; text: string; names: boolean }[]
 >`

@@ -1,16 +1,16 @@
--- What the simulation's checks read by, in a schema of their own. Nothing of the product knows it.
+-- The schema by which the checks of the simulation read. The product does not know it.
 create schema watch;
 
 create function watch.us(moment timestamptz) returns bigint language sql immutable parallel safe
   return (extract(epoch from moment) * 1000000)::bigint;
 
--- The hash of an event as its specification says: SHA-256 of the hash before and the content.
+-- The hash that the specification demands of an event: SHA-256 of the previous hash and the content.
 create function watch.event_hash(e application_events) returns bytea language sql immutable parallel safe
   return sha256(e.previous_hash || convert_to(jsonb_build_array(
     'satu-pintu event 1', e.application_id, e.sequence, e.id, e.version, e.type, e.action, e.from_status, e.to_status,
     e.actor_id, e.standing, e.office_id, e.channel, e.details, watch.us(e.at))::text, 'UTF8'));
 
--- Applications whole, as JSON: one row each.
+-- Returns whole applications as JSON, one row each. Instants are microseconds since 1970.
 create function watch.case_files(ids uuid[]) returns setof jsonb language sql stable
 begin atomic
   select jsonb_build_object(
@@ -85,5 +85,5 @@ begin atomic
   order by a.id;
 end;
 
--- What was written since the last look, by triggers of the simulation's database alone.
+-- The ids of rows written since the last check, recorded by triggers of the simulation's database.
 create unlogged table watch.touched (kind text not null, id uuid not null);

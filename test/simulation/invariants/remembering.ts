@@ -1,7 +1,7 @@
 import { type CaseFile, type CaseFiles, type Seen, seenOf } from './case-file.ts'
 import type { Memory, PersonFacts, Place, Reading } from './invariant.ts'
 
-/** The known facts about files and people, so that they are not asked for again. */
+/** Caches facts about applications and people between checks. */
 export class Remembering implements Memory {
   readonly #sql: Reading
   readonly #before: ReadonlyMap<string, Seen>
@@ -15,7 +15,7 @@ export class Remembering implements Memory {
     this.#files = files
   }
 
-  /** Takes note of the files as they are at this look. */
+  /** Stores the facts of the applications of this check. */
   now(files: readonly CaseFile[]): void {
     this.#now.clear()
     for (const file of files) this.#now.set(file.id, seenOf(file))

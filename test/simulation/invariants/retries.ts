@@ -3,13 +3,13 @@ import type { Exchange, Invariant } from './invariant.ts'
 
 const keptMilliseconds = 24 * 60 * 60 * 1_000
 
-/** Never 8, of requests. Returns an invariant that remembers the answers. */
+/** Returns an invariant that remembers the first answer of each key for 24 hours. */
 export function retriesAnswerTheSame(): Invariant {
   const first = new Map<string, Exchange>()
   return {
     name: 'retries-answer-the-same',
     statement:
-      'A request that comes again with its Idempotency-Key within 24 hours gets the answer of the first and does nothing; ' +
+      'A request sent again with its Idempotency-Key within 24 hours gets the answer of the first and does nothing; ' +
       'another request under the same key is refused.',
     ofExchange(exchange, _, claims) {
       const { idempotencyKey, credential, status, text, method, url, at } = exchange
@@ -34,7 +34,7 @@ export function retriesAnswerTheSame(): Invariant {
   }
 }
 
-/** Forgets what is older than a key is kept. The oldest come first. */
+/** Removes keys older than 24 hours. The map is ordered by age. */
 function forget(first: Map<string, Exchange>, now: number): void {
   for (const [key, { at }] of first) {
     if (now - at < keptMilliseconds) return

@@ -1,6 +1,6 @@
 import type { Invariant } from './invariant.ts'
 
-/** The guide's chapter on documents, of scans. */
+/** Checks the current files at each submission, as docs/guide/documents.md says of scans. */
 export const submittedFilesAreClean: Invariant = {
   name: 'submitted-files-are-clean',
   statement: 'No application is submitted with a file in which a virus was found, or that waits for its scan.',

@@ -1,6 +1,6 @@
 import type { Claims, Invariant, Look } from './invariant.ts'
 
-/** The counters that each step raises, as docs/guide/statistics.md has it. */
+/** The counter that each step raises, as docs/guide/statistics.md says. */
 const measureOf: Readonly<Record<string, string>> = {
   submit: 'filed',
   accept: 'checked',
@@ -22,16 +22,15 @@ interface Counted {
   permitType: string
 }
 
-/** Returns an invariant that counts each step itself, and remembers its own counters. */
+/** Returns an invariant that counts each step itself, and compares its counters with those of the product. */
 export function countersEqualARecount(): Invariant {
   const counted = new Set<string>()
-  /** Applications with steps that waited to be counted at the last look. */
+  /** Applications that had uncounted steps at the last check. */
   let waiting: readonly string[] = []
   const counters = new Map<string, number>()
   return {
     name: 'counters-equal-a-recount',
-    statement:
-      'The counters of the statistics are those of a recount of the history: each step once, in each of its cells.',
+    statement: 'The counters of the statistics equal a recount of the history: each step once, in each of its cells.',
     async atDayEnd(look, { applications }, claims) {
       const raised = new Set<string>()
       const looked = [...new Set([...applications, ...waiting])]
@@ -63,7 +62,7 @@ async function compare(
   for (const { cell, count } of rows) claims.equal(cell, 'counter', counters.get(cell) ?? 0, count)
 }
 
-/** The cells of a step: its month and year; its office, its level and the network; its permit type and all. */
+/** Returns the cells of a step: month and year; office, level and network; permit type and all types. */
 const cellsOf = ({ action, month, office, level, permitType }: Counted): string[] =>
   [month, month.slice(0, 4)].flatMap((period) =>
     [office, level, 'network'].flatMap((place) =>
@@ -72,8 +71,8 @@ const cellsOf = ({ action, month, office, level, permitType }: Counted): string[
   )
 
 /**
- * The counted steps of applications that are not waiting to be counted. A step belongs to the office that was responsible
- * then: where the file was moved on since, the office of the first move after it.
+ * Returns the steps of applications that the product has counted. A step belongs to the office that was responsible
+ * then: after a transfer, to the office that the application left first.
  */
 const countedSteps = ({ sql }: Look, applications: readonly string[]) => sql<Counted[]>`
   select e.id, e.action, to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month, o.id as office,
@@ -94,7 +93,7 @@ const countedSteps = ({ sql }: Look, applications: readonly string[]) => sql<Cou
       where f.application_id = a.id and f.version < e.version and f.action in ('accept', 'accept_by_silence')))
     and not exists (select from uncounted u where u.event_id = e.id)`
 
-/** Returns those of the applications that have steps which wait to be counted. */
+/** Returns the ids of the applications that have steps not counted yet. */
 const applicationsToCount = async ({ sql }: Look, applications: readonly string[]): Promise<string[]> => {
   const rows = await sql<{ id: string }[]>`
     select distinct e.application_id as id

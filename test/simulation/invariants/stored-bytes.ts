@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 import type { StoredBytes } from './invariant.ts'
 
-/** Returns the bytes of a storage as the checks read them. */
+/** Returns a reader of object hashes and sizes. It calls `storage` each time, because programs change. */
 export const bytesOf = (storage: () => Pick<Storage, 'get' | 'list' | 'size'>): StoredBytes => ({
   list: () => storage().list(),
   async read(key) {

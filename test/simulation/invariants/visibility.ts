@@ -1,12 +1,13 @@
 import { applicationOf, jsonOf, pathOf } from './exchange.ts'
 import type { Claims, Exchange, Invariant, Memory, PersonFacts, Place } from './invariant.ts'
 
-/** Never 5, of everything that people are shown. */
+/** Checks lists, searches and single reads. Answers within 20 minutes of a clock fault are not checked. */
 export const onlyTheirsIsShown: Invariant = {
   name: 'only-theirs-is-shown',
   statement:
-    'Applicants see their own applications, officers those of their office and of offices below, front desks those filed ' +
-    'at their counter; what a list, a search or a queue shows can be read singly by the same person, and nothing else is.',
+    'Applicants see their own applications, officers those of their office and of offices below, front desks those ' +
+    'filed at their counter; what a list, a search or a queue shows can be read singly by the same person, and ' +
+    'nothing else is.',
   async ofExchange(exchange, { memory }, claims) {
     const { subject, status, method, isClockDoubted } = exchange
     if (subject === null || status === null || isClockDoubted) return
@@ -47,7 +48,7 @@ async function demandVisible(exchange: Exchange, id: string, { memory, claims }:
   )
 }
 
-/** Asks again with the posts of this very moment. */
+/** Checks visibility again with the posts of this moment: in one of the places if `some`, otherwise in all. */
 async function isStillTrue(
   places: readonly Place[],
   { subject, at }: Exchange,
@@ -59,7 +60,10 @@ async function isStillTrue(
   return some ? places.some((place) => maySee(place, person, at)) : places.every((place) => maySee(place, person, at))
 }
 
-/** The rule, as the contract and the mission have it. `at` is the moment of the answer, in milliseconds since 1970. */
+/**
+ * Returns true if a person may see an application at this place. `at` is the moment of the answer, in milliseconds
+ * since 1970.
+ */
 export function maySee(
   { applicant, counter, region, isDraft, discardedAt }: Place,
   { id, posts }: PersonFacts,

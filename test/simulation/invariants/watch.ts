@@ -12,7 +12,7 @@ import {
 } from './invariant.ts'
 import { Remembering } from './remembering.ts'
 
-/** The checks so far, a line an invariant. */
+/** The number of checks and findings of one invariant so far. */
 export interface Line {
   name: string
   statement: string
@@ -21,8 +21,8 @@ export interface Line {
 }
 
 /**
- * Holds the invariants against what the program does: after each act against what it has touched, at the end of each day
- * against what the day has touched. It remembers what it has seen of each file, so that what must not change is compared.
+ * Checks the invariants after each act and at the end of each day, over the rows that were touched. It remembers the
+ * facts of each application, so that later checks can compare what must not change.
  */
 export class Watch {
   readonly #look: Look
@@ -39,7 +39,7 @@ export class Watch {
     this.#lines = invariants.map((invariant) => ({ invariant, checks: 0, findings: 0 }))
   }
 
-  /** Checks what was touched since the last call, and the answers and log lines of the act. */
+  /** Checks the rows touched since the last call, and the answers and log lines of the act. */
   async afterAct(exchanges: readonly Exchange[] = [], logged: readonly string[] = []): Promise<Checked> {
     return this.check(await takeTouched(this.#look.sql), exchanges, logged)
   }

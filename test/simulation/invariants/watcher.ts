@@ -11,14 +11,14 @@ export interface InvariantWatcher extends Required<Watcher> {
   lines(): Line[]
 }
 
-/** The output of a run besides the database. */
+/** The parts of a run, besides the database, that the checks know. */
 interface Known {
-  /** Words of the people that nobody outside may read. */
+  /** Returns the words that may appear in no public answer or log. */
   personal?: () => ReadonlySet<string>
   invariants?: readonly Invariant[]
 }
 
-/** Returns the checks of all invariants. `sql` is a connection of their own, with virtual time. */
+/** Returns a watcher that checks all invariants. `sql` is a connection of its own, with virtual time. */
 export async function watchInvariants(
   world: Pick<World, 'clock' | 'program' | 'as'>,
   sql: Reading,

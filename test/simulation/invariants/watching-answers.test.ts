@@ -42,7 +42,7 @@ const listed = (subject: string) => exchange({ subject, text: JSON.stringify({ d
 const unchanged = async () => undefined
 
 describe('the invariants of answers', () => {
-  it('find nothing where everybody sees their own', async () => {
+  it('find nothing where each person sees their own applications', async () => {
     const exchanges = [listed('applicant-1'), listed('reviewer'), listed('head')]
     const { findings } = await bench.checks(touched(), { exchanges })
     if (findings.length > 0) throw new Error(JSON.stringify(findings))
@@ -56,7 +56,7 @@ describe('the invariants of answers', () => {
     return bench.hears('only-theirs-is-shown', touched(), { exchanges: [missing] })
   })
 
-  it('find a list that shows what it should not', () =>
+  it('find a list that shows a discarded application', () =>
     bench.finds(
       'lists-are-complete',
       touched(),
@@ -67,12 +67,12 @@ describe('the invariants of answers', () => {
   it('find an answer that is an error of the program', () =>
     bench.hears('requests-do-not-break', {}, { exchanges: [exchange({ status: 500, text: '{"code":"internal"}' })] }))
 
-  it('find a second answer that is another one', () => {
+  it('find a second answer that differs from the first', () => {
     const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, text: '{"id":"1"}', body: {} })
     return bench.hears('retries-answer-the-same', {}, { exchanges: [created, { ...created, text: '{"id":"2"}' }] })
   })
 
-  it('find a key that was used for something else', () => {
+  it('find a key that was used for another request', () => {
     const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, body: {} })
     return bench.hears('retries-answer-the-same', {}, { exchanges: [created, { ...created, body: { other: true } }] })
   })
@@ -96,7 +96,7 @@ describe('the invariant of the log of events', () => {
     return bench.hears('feed-covers-its-registration', {}, { exchanges: [followed(secret, [id, 1])] })
   })
 
-  it('finds a version that was left out, and none where each comes once', async () => {
+  it('finds a version that was left out, and nothing where each comes once', async () => {
     const { id } = await issuedPermit(net)
     const { secret } = await issues(net, await registers(net, { permitTypes: ['SKTM'] }))
     const { findings } = await bench.checks({}, { exchanges: [followed(secret, [id, 1]), followed(secret, [id, 2])] })
@@ -107,7 +107,7 @@ describe('the invariant of the log of events', () => {
 })
 
 describe('the invariants of versions and keys find', () => {
-  it('a change on another version than the one it was bound to', () => {
+  it('a change on another version than the one that If-Match named', () => {
     const url = `/v1/applications/${file.id}`
     const saved = exchange({ method: 'PATCH', url, ifMatch: '"3"', text: '{"version":6}' })
     return bench.hears('if-match-holds', {}, { exchanges: [saved] })
@@ -135,12 +135,12 @@ describe('the invariant of next actions', () => {
       text: JSON.stringify(answer),
     })
 
-  it('finds a step that was refused for what was not shown', () => {
+  it('finds a step that was refused by a blocker that was not shown', () => {
     const refused = step(422, { code: 'blocked', blockers: [{ code: 'payment_incomplete' }] })
     return bench.hears('next-actions-are-true', touched(), { exchanges: [shown([]), refused] })
   })
 
-  it('finds a step that succeeded against its blockers', () => {
+  it('finds a step that succeeded despite its blockers', () => {
     const done = step(201, { version: file.version + 1 })
     return bench.hears('next-actions-are-true', touched(), {
       exchanges: [shown([{ code: 'inspection_missing' }]), done],
@@ -156,7 +156,7 @@ describe('the invariant of next actions', () => {
   })
 })
 
-describe('the invariants of what is personal find', () => {
+describe('the invariants of personal data find', () => {
   it('an identity number in a URL', () =>
     bench.hears('nothing-personal-goes-out', {}, { exchanges: [exchange({ url: '/v1/permits?of=3171061010900001' })] }))
 
@@ -169,7 +169,7 @@ describe('the invariants of what is personal find', () => {
   it('a telephone number in the log', () =>
     bench.hears('nothing-personal-goes-out', {}, { logged: ['{"msg":"sent to +6281234567890"}'] }))
 
-  it('an identity number that lies open in the answers', () =>
+  it('an identity number that is unsealed in the answers', () =>
     bench.finds(
       'nothing-personal-is-unsealed',
       touched(),
@@ -180,7 +180,7 @@ describe('the invariants of what is personal find', () => {
 })
 
 describe('the invariants of files, counters and notices find', () => {
-  it('bytes that are not those of their row', () =>
+  it('an object whose bytes do not match the hash of its row', () =>
     bench.finds(
       'objects-are-whole',
       touched(),
@@ -188,13 +188,13 @@ describe('the invariants of files, counters and notices find', () => {
       update documents set sha256 = sha256('other') where application_id = ${file.id} and slot = 'land_title'`,
     ))
 
-  it('an object that nobody knows', () =>
+  it('an object without an owner', () =>
     bench.finds('objects-are-whole', touched(), (sql) => sql`delete from documents where application_id = ${file.id}`))
 
   it('a step that was not counted', () =>
     bench.finds('counters-equal-a-recount', touched(), (sql) => sql`delete from uncounted`))
 
-  it('a notice of something that did not happen', () =>
+  it('a notice without its event', () =>
     bench.finds(
       'notices-are-those-of-the-history',
       touched(),
@@ -204,7 +204,7 @@ describe('the invariants of files, counters and notices find', () => {
       from application_events e where e.application_id = ${file.id} and e.action = 'submit'`,
     ))
 
-  it('a step that its applicant was not told of', () =>
+  it('a step without a notice to its applicant', () =>
     bench.finds('notices-are-those-of-the-history', touched(), async (sql) => {
       await sql`delete from untold`
       await sql`
@@ -213,7 +213,7 @@ describe('the invariants of files, counters and notices find', () => {
         from applications where id = ${file.id}`
     }))
 
-  it('a mail that pretends to be of the applicant', () =>
+  it('a mail that pretends to be from the applicant', () =>
     bench.finds(
       'mails-pretend-nothing',
       touched(),
@@ -223,5 +223,5 @@ describe('the invariants of files, counters and notices find', () => {
     ))
 })
 
-it('an answer that was not given breaks nothing', () =>
+it('a request without an answer breaks no invariant', () =>
   bench.checks({}, { exchanges: [exchange({ status: null, text: '' })] }).then(unchanged))

@@ -23,7 +23,7 @@ after(async () => {
 const ofFile = () => ({ applications: [file] })
 const ofPaused = () => ({ applications: [paused] })
 
-describe('a file that came to its end by the rules', () => {
+describe('an application that reached its end by the rules', () => {
   it('breaks no invariant', async () => {
     const { checks, findings } = await bench.checks({ applications: [file, paused] })
     assert.deepEqual(findings, [])
@@ -140,7 +140,7 @@ describe('the invariants of time and money find', () => {
       where application_id = ${paused} and status = 'awaiting_payment'`,
     ))
 
-  it('counted time that was taken back', () =>
+  it('counted time that decreased', () =>
     bench.finds(
       'time-stands-still-in-pauses',
       ofPaused(),
@@ -149,7 +149,7 @@ describe('the invariants of time and money find', () => {
       where application_id = ${paused} and clock = 'running'`,
     ))
 
-  it('money that stands on no receipt', () =>
+  it('money without a receipt', () =>
     bench.finds(
       'money-adds-up',
       ofFile(),

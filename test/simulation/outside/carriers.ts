@@ -10,7 +10,7 @@ import { mailbox } from '../../support/mail-room.ts'
 import type { Bell } from '../actors/journey.ts'
 import { Unreachable, type Weather } from './weather.ts'
 
-/** A letter as it lies in somebody's inbox. */
+/** A delivered letter in an inbox. */
 export interface Letter {
   noticeId: string
   channel: string
@@ -21,22 +21,22 @@ export interface Letter {
   copies: number
 }
 
-/** Something that carriers were handed and that contradicts what the product says. */
+/** Called when a carrier receives something that contradicts the product's promises. */
 export type Contradiction = (what: string, details: Record<string, unknown>) => void
 
 const keptOfEach = 12
 
-/** The carriers of mail, SMS and WhatsApp, and the inboxes that they deliver to. */
+/** The carriers of e-mail, SMS and WhatsApp, with the inboxes of their addresses. */
 export class Letters implements Post {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
   readonly carriers: Carriers
-  /** Letters that were delivered, by their kind of channel. */
+  /** The number of delivered letters, by channel. */
   readonly delivered = new Map<string, number>()
   readonly #inboxes = new Map<string, Letter[]>()
   readonly #bells = new Map<string, Bell>()
   readonly #dead = new Set<string>()
-  /** Whom each notice was delivered to: none may go to two addresses. */
+  /** The address of each delivered notice: none may go to two addresses. */
   readonly #receivers = new Map<string, string>()
   readonly #contradicts: Contradiction
 
@@ -49,17 +49,17 @@ export class Letters implements Post {
     }
   }
 
-  /** Rings this bell at each letter to an address. */
+  /** Rings the bell at each letter to an address. */
   wakes(address: string, bell: Bell): void {
     this.#bells.set(address.toLowerCase(), bell)
   }
 
-  /** From now on nothing can be delivered to this address. */
+  /** Makes an address undeliverable from now on. */
   closes(address: string): void {
     this.#dead.add(address.toLowerCase())
   }
 
-  /** Returns the letters that lie in the inbox of an address, the oldest first. */
+  /** Returns the last 12 letters to an address, the oldest first. */
   inboxOf = (address: string): readonly Letter[] => this.#inboxes.get(address.toLowerCase()) ?? []
 
   #carrier(weather: Weather): Carrier {

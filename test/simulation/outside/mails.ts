@@ -9,20 +9,20 @@ import { samplePrivateKey, sampleResolver, sampleSelector } from '../../../src/s
 import { mailbox } from '../../support/mail-room.ts'
 import type { World } from '../bottle/world.ts'
 
-/** A mail to the network. `domain` is whose key signs it; null for nobody. */
+/** A mail to the network. `domain` is the domain that signs it by DKIM; null leaves it unsigned. */
 export interface Written extends Pick<Mail.Options, 'subject' | 'text' | 'attachments' | 'headers' | 'inReplyTo'> {
   from: string
   to?: string
   domain: string | null
   messageId: string
-  /** The sender of the envelope, when it is not that of the mail. */
+  /** The sender of the envelope, if it differs from `from`. */
   envelopeFrom?: string
 }
 
 const boundaryDigits = 16
 const mailHost = mailbox.address.slice(mailbox.address.indexOf('@') + 1)
 
-/** Returns the check of senders by name servers that know the domains of these mails. */
+/** Returns a sender check whose resolver knows the domains of these mails. */
 export const sampleSenders = (): SenderCheck =>
   createSenderCheck({ host: mailHost, trustReceived: false, resolver: sampleResolver })
 
@@ -36,7 +36,7 @@ export class Mails {
     this.#world = world
   }
 
-  /** Hands a mail to the program. Throws when the program does not take it: the sender's server tries again. */
+  /** Delivers a mail to the program. Throws when the program does not take it. Returns its bytes, signed. */
   async hands({ domain, envelopeFrom, to = mailbox.address, ...mail }: Written): Promise<Buffer> {
     const raw = await compose({ to, date: this.#world().clock.now(), ...mail })
     const content = domain === null ? raw : await sign(raw, domain)
@@ -44,7 +44,7 @@ export class Mails {
     return content
   }
 
-  /** Hands the same bytes over, as a mail server does that has not heard that they were taken. */
+  /** Delivers the same bytes again, as a mail server does that got no answer. */
   async handsAgain(content: Buffer, { from, to }: { from: string; to: string }): Promise<Taken> {
     const { database, storage, vault } = this.#world().program
     return takeIn(
@@ -58,7 +58,7 @@ export class Mails {
   }
 }
 
-/** Writes a mail as it goes over the wire. The same mail has the same bytes. */
+/** Returns a mail as bytes. The same mail has the same bytes. */
 const compose = (mail: Mail.Options & { messageId: string }): Promise<Buffer> =>
   new MailComposer({
     newline: '\r\n',

@@ -1,4 +1,4 @@
-/** A permit that somebody has been shown. */
+/** A permit that its holder has shown to others. */
 export interface ShownPermit {
   id: string
   number: string
@@ -9,7 +9,7 @@ export interface ShownPermit {
 
 const kept = 500
 
-/** Permits that their holders have shown to others: banks, shops, neighbours. The newest are remembered. */
+/** The last 500 permits that holders have shown to others: banks, shops, neighbours. */
 export class ShownPermits {
   readonly #shown: ShownPermit[] = []
 

@@ -2,7 +2,7 @@ import type { Scanner } from '../../../src/platform/scanner.ts'
 import { virus } from '../../support/clamd.ts'
 import { Unreachable, type Weather } from './weather.ts'
 
-/** The virus scanner: at times it is gone, or gives no verdict. What it takes for a virus holds `virus`. */
+/** Returns a virus scanner that gives no verdict in bad weather. Content with the bytes of `virus` is infected. */
 export const moodyScanner = (weather: Weather): Scanner => ({
   async scan(content) {
     if (weather.mood !== 'fine') {

@@ -1,7 +1,10 @@
 import type { Signer } from '../../../src/permits/certificates/signer.ts'
 import { Unreachable, type Weather } from './weather.ts'
 
-/** The e-signature service: at times it is gone, breaks off after it has signed, or gives the file back unsigned. */
+/**
+ * Returns an e-signature service that in bad weather does not answer, fails after signing, or returns the file
+ * unsigned.
+ */
 export const moodySigner = (signer: Signer, weather: Weather): Signer => ({
   ...signer,
   async sign(pdf, at) {

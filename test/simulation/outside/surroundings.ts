@@ -2,7 +2,7 @@ import type { Letters } from './carriers.ts'
 import type { Mails } from './mails.ts'
 import type { ShownPermits } from './permits.ts'
 
-/** The world outside of the program, as the actors meet it. */
+/** The services outside of the program, as the actors use them. */
 export interface Surroundings {
   letters: Letters
   mails: Mails

@@ -4,15 +4,15 @@ const hour = 3_600_000
 const spellHours = 6
 
 /**
- * The behaviour of a service outside: `fine`; `gone`, nothing is done; `lost`, it is done and the answer never comes, as of
- * one that is too slow; `wrong`, it answers with what it should not.
+ * The behaviour of an outside service. `gone`: it does nothing. `lost`: it does the work, but its answer never arrives.
+ * `wrong`: it returns a wrong result.
  */
 export type Mood = 'fine' | 'gone' | 'lost' | 'wrong'
 
-/** The share of each mood among the spells of a service; the rest is fine. */
+/** The share of each mood of a service; the rest is `fine`. */
 export type Climate = Readonly<Partial<Record<Mood, number>>>
 
-/** The moods of a service over time: spells of six hours, each drawn from the seed. */
+/** The moods of a service over time, drawn from the seed for every six hours. */
 export class Weather {
   readonly #chance: Chance
   readonly #service: string
@@ -28,7 +28,7 @@ export class Weather {
     this.#now = now
   }
 
-  /** The mood of this moment. */
+  /** The mood at the current virtual time. */
   get mood(): Mood {
     const number = Math.floor(this.#now().getTime() / (spellHours * hour))
     if (number !== this.#spell.number)
@@ -37,7 +37,7 @@ export class Weather {
   }
 }
 
-/** Thrown by a service outside that cannot be reached. */
+/** Thrown when an outside service does not answer. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable'
 }

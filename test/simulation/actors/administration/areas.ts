@@ -3,7 +3,7 @@ import { day, dayOf } from '../moments.ts'
 import type { Office } from '../offices/office.ts'
 import type { Offices } from '../offices/offices.ts'
 
-/** Administrators open offices, dissolve village offices into their districts, and split villages. */
+/** Yields acts of administrators who bring each planned office online after 4 to 20 days. */
 export async function* changeOffices(offices: Offices): Journey {
   const { town } = offices
   const chance = town.chanceOf('areas')
@@ -15,7 +15,7 @@ export async function* changeOffices(offices: Offices): Journey {
   }
 }
 
-/** Brings an office online: its staff, its hours, its network, and the steps that are left. */
+/** Brings an office online: staff, counter hours, network, and the remaining steps. */
 async function open({ administrator: admin, byRegion }: Offices, office: Office): Promise<void> {
   const path = `/v1/offices/${office.id}`
   await admin.reads(`${path}/readiness`)
@@ -41,7 +41,9 @@ async function open({ administrator: admin, byRegion }: Offices, office: Office)
   await admin.reads(`${path}/transitions`)
 }
 
-/** Dissolves a village office now and then: at once, on a day, or called off. */
+/**
+ * Yields acts of an administrator who dissolves a village office now and then: at once, on a later day, or cancelled.
+ */
 export async function* dissolveOffices(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('dissolving')
@@ -79,7 +81,10 @@ export async function* dissolveOffices(offices: Offices): Journey {
   }
 }
 
-/** Splits a village in mid-flight now and then. */
+/**
+ * Yields acts of an administrator who splits a village now and then, at once or in six days, while applications are
+ * open.
+ */
 export async function* splitVillages(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('splitting')

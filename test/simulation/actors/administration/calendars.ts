@@ -8,7 +8,7 @@ interface Calendar {
   daysOff: { on: string }[]
 }
 
-/** An administrator publishes the calendar of the next year, and a day off in mid-year at times. */
+/** Yields acts of an administrator who publishes the next year's calendar, and sometimes adds a day off. */
 export async function* publishCalendars(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('calendars')

@@ -16,7 +16,7 @@ const escalation = [
   { code: 'nobody_has_it', remainingHours: 16, unassigned: true },
 ]
 
-/** Permit types that no sample has: what silence does, escalation, consultation, short times to lapse. */
+/** Permit types with rules that no sample has: approval by silence, escalation, consultation, short times to lapse. */
 export const definitions: Readonly<Record<string, object>> = {
   PAGAR: { ...fence, lapseAfterDays: { returned: 20, awaiting_payment: 15, awaiting_originals: 20 } },
   'PAGAR-TANYA': { ...consultedFence, escalation },
@@ -51,7 +51,7 @@ const answers = [
   { fence: { length: 12, posts: 4, material: 'hedge' } },
 ] as const
 
-/** Returns what applicants and officers know of a type of these. */
+/** Returns a published permit type as applicants and officers know it, with sample answers. */
 export function knownType(code: string, definition: object): KnownType {
   const { documents, stages, inspection = null, fee, deemedApproval } = JSON.parse(JSON.stringify(definition))
   const samples = answers.map((filled) => ({ answers: filled, villageCode: '31.71.06.1001' }))

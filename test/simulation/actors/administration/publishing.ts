@@ -5,7 +5,7 @@ import { day, dayOf } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'
 import { definitions, knownType } from './definitions.ts'
 
-/** An administrator of the province writes permit types, brings them online, and ends one. */
+/** Yields acts of a provincial administrator who drafts and publishes permit types, and retires one. */
 export async function* publishTypes(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const { publishes, publishesMore } = town.mix.administration
@@ -23,7 +23,7 @@ export async function* publishTypes(offices: Offices): Journey {
   }
 }
 
-/** Writes a draft: at times with a mistake first, or thrown away once. */
+/** Creates a draft of a permit type. A careless administrator first saves it with mistakes and deletes it once. */
 async function drafts(admin: Client, code: string, definition: object, isCareless: boolean): Promise<void> {
   const whole = sampled(definition)
   const path = `/v1/permit-type-drafts/${code}`
@@ -39,7 +39,7 @@ async function drafts(admin: Client, code: string, definition: object, isCareles
   await admin.asks('POST', `${path}/certificate-previews`, { body: { language: 'id', sample: 0 } })
 }
 
-/** Publishes a draft, and brings it online everywhere. True when it is published. */
+/** Publishes a draft, and brings it online in the whole province. Returns true when it was published. */
 async function publish(offices: Offices, code: string, definition: object, validFrom?: string): Promise<boolean> {
   const { administrator: admin, town } = offices
   const path = `/v1/permit-type-drafts/${code}`
@@ -62,7 +62,10 @@ async function publish(offices: Offices, code: string, definition: object, valid
   return true
 }
 
-/** Publishes another version of a type, for today or for a later day on which it may be taken back; retires one. */
+/**
+ * Publishes another version of a type, from today or in 20 days; a later one is withdrawn. Version 2 also retires a
+ * sample type.
+ */
 async function newVersion(offices: Offices, code: string, definition: object, version: number): Promise<void> {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf(`version ${version}`)

@@ -28,7 +28,10 @@ const remedy = {
   within: { amount: 30, unit: 'days' },
 }
 
-/** An administrator registers agencies and kiosks, renews their keys, and suspends an agency for a while. */
+/**
+ * Yields acts of an administrator who registers agencies and kiosks, renews their keys, and suspends an agency for a
+ * while.
+ */
 export async function* keepRegisters(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('registers')
@@ -46,7 +49,7 @@ export async function* keepRegisters(offices: Offices): Journey {
   }
 }
 
-/** Sets what letters say that somebody can do against a decision, and takes it back at times. */
+/** Sets the legal remedy that letters name, and removes it in every third round. */
 async function setsRemedy(admin: Client, round: number): Promise<void> {
   await admin.sends('/v1/legal-remedies', { remedy: round % 3 === 0 ? null : remedy })
   await admin.reads('/v1/legal-remedies')
@@ -97,7 +100,7 @@ async function registersKiosk(offices: Offices, region: string): Promise<void> {
     })
 }
 
-/** Gives a kiosk a new key, and revokes the old one. */
+/** Issues a new key to a kiosk, and revokes the old one. */
 async function renewsKiosk({ administrator: admin, town }: Offices, kiosk: Offices['kiosks'][number]): Promise<void> {
   const path = `/v1/kiosks/${kiosk.id}`
   await admin.reads('/v1/kiosks')

@@ -8,7 +8,7 @@ interface Appointment {
   person: { subject: string } | null
 }
 
-/** Administrators suspend officers, reinstate them, change their posts, name stand-ins and send somebody away. */
+/** Yields acts of administrators who suspend officers, reinstate them or end their posts, and invite stand-ins. */
 export async function* changeStaff(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('staffing')

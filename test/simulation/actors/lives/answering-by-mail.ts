@@ -12,7 +12,7 @@ interface Received {
   discarded: object | null
 }
 
-/** Answers the letter about a return by mail, and takes the files that came over when they have arrived. */
+/** Replies to the letter about a return with the missing files, and later accepts or discards what arrived. */
 export async function* correctByMail(me: Applicant, file: CaseFile): Journey {
   const { mails, letters } = me.town.outside
   const letter = letters.inboxOf(me.persona.email).findLast(({ replyTo }) => replyTo.includes('+'))

@@ -10,7 +10,7 @@ import type { Offices } from '../offices/offices.ts'
 import type { Persona } from '../personas.ts'
 import type { Town } from '../town.ts'
 
-/** Somebody who applies: who they are, the program that they use, and what they remember. */
+/** An applicant with their persona, client and memory. */
 export class Applicant {
   readonly persona: Persona
   readonly client: Client
@@ -18,7 +18,7 @@ export class Applicant {
   readonly offices: Offices
   readonly chance: Chance
   readonly name: string
-  /** Rung by letters and by the counter. */
+  /** Rung when a letter is delivered and when a counter visit has ended. */
   readonly bell = new Bell()
   villageCode: string
 
@@ -38,13 +38,13 @@ export class Applicant {
 
   has = (habit: Habit): boolean => this.persona.habits.has(habit)
 
-  /** A pause of some days, as the mix says for this habit, to an hour of the day at which people are awake. */
+  /** Returns a pause of some days, as the mix says for this habit. It ends between 6.00 and midnight. */
   later(act: string, habit: string): Pause {
     const [from, to] = this.town.mix.days[habit] ?? [1, 1]
     return { at: this.#awake(this.town.now + this.chance.whole(from * 24, to * 24) * hour + hour), act }
   }
 
-  /** As `later`, but a letter or a call ends it. */
+  /** Returns the same pause as `later`; the bell ends it early. */
   untilTold = (act: string, habit: string): Pause => ({ ...this.later(act, habit), bell: this.bell })
 
   soon = (act: string): Pause => ({ at: this.town.now + this.chance.whole(20, 90) * minute, act })
@@ -57,6 +57,6 @@ export class Applicant {
   officeOf = (file: Pick<CaseFile, 'office'>): Office | undefined =>
     file.office ? this.offices.byId(file.office.id) : undefined
 
-  /** The day after so many days from now. */
+  /** Returns the moment so many days from now. */
   dayIn = (days: number): number => this.town.now + days * day
 }

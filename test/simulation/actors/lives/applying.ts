@@ -8,13 +8,16 @@ import { begin, correctAnswers, missingSlots, uploadTo } from './filling-in.ts'
 
 const sittings = 6
 
-/** Applies from home: a draft, its documents in one sitting or several, the submission, and all that comes after. */
+/**
+ * Yields the acts of an application from home: draft, documents in one or more sittings, submission, and all later
+ * steps.
+ */
 export async function* applyFromHome(me: Applicant): Journey {
   const file = await begin(me)
   if (file) yield* goOnWith(me, file)
 }
 
-/** Goes on with a draft until its end. */
+/** Yields the acts from a draft to the end of its application. */
 export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
   let file: CaseFile | undefined = drafted
   if (me.has('tries_too_early')) await submit(me, file)
@@ -39,7 +42,7 @@ export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
   if (file) yield* awaitDecision(me, file.id)
 }
 
-/** Leaves a draft where it is, discards it, or withdraws it. */
+/** Abandons, discards or withdraws a draft. */
 async function leave({ client, chance, has }: Applicant, { id, version }: CaseFile): Promise<void> {
   if (has('withdraws_drafts')) await client.steps(id, 'withdraw', { reason: 'It was begun by mistake.' })
   else if (chance.isTrue(0.3)) await client.removes(`/v1/applications/${id}`, version)
@@ -55,7 +58,7 @@ async function moveToVersion({ client, chance }: Applicant, file: CaseFile): Pro
   return (await openCase(client, file.id)) ?? file
 }
 
-/** Has the draft for another village. */
+/** Changes the village of the draft. */
 async function* movesHouse(me: Applicant, file: CaseFile): Journey {
   yield me.later('changes the village', 'betweenSittings')
   const read = await openCase(me.client, file.id)
@@ -63,7 +66,7 @@ async function* movesHouse(me: Applicant, file: CaseFile): Journey {
   if (read) await me.client.changes(`/v1/applications/${file.id}`, { villageCode: me.villageCode }, read.version)
 }
 
-/** Submits. True when the office has it now. */
+/** Submits, and gives the office its next work. Returns true when the submission succeeded. */
 export async function submit(me: Applicant, { id }: Pick<CaseFile, 'id'>): Promise<boolean> {
   const { client, town } = me
   if (me.has('asks_before') && me.chance.isTrue(0.3))

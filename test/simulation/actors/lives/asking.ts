@@ -20,7 +20,7 @@ const views = [
   'received-attachments',
 ] as const
 
-/** Looks at a few of the pages that an application has. */
+/** Reads two of the views of an application, and sometimes its first document. */
 export async function ask({ client, chance }: Applicant, { id, documents }: CaseFile): Promise<void> {
   for (const view of chance.shuffled(views).slice(0, 2)) await client.reads(`/v1/applications/${id}/${view}`)
   const [first] = documents
@@ -32,7 +32,7 @@ export async function ask({ client, chance }: Applicant, { id, documents }: Case
   if (chance.isTrue(0.3)) await client.reads('/v1/applications')
 }
 
-/** Writes to the office, or asks to correct a name. */
+/** Writes a message to the office, which answers it later. */
 export async function writeMessage(me: Applicant, file: CaseFile): Promise<void> {
   const { client, chance } = me
   if (file.status === 'draft') return
@@ -46,7 +46,7 @@ export async function writeMessage(me: Applicant, file: CaseFile): Promise<void>
   if (last) await client.sends(`${path}/read-marks`, { readUpTo: last.id })
 }
 
-/** Asks the office to correct the name in a submitted application. */
+/** Requests a correction of the name in a submitted application, which the office decides later. */
 export async function askForCorrection(me: Applicant, file: CaseFile): Promise<void> {
   const asked = await me.client.sends(`/v1/applications/${file.id}/corrections`, {
     answers: { applicant: { name: `${me.persona.name} S.T.` } },

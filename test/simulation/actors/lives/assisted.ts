@@ -13,10 +13,10 @@ import { missingSlots } from './filling-in.ts'
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
 const calls = 20
 
-/** Comes to a counter, where an officer files for them. */
+/** Yields the acts of an applicant for whom an officer files at the counter. */
 export const applyAtCounter = (me: Applicant): Journey => applyAssisted(me, 'counter')
 
-/** Calls an office, where an officer files for them. */
+/** Yields the acts of an applicant for whom an officer files by telephone. */
 export const applyByPhone = (me: Applicant): Journey => applyAssisted(me, 'phone')
 
 async function* applyAssisted(me: Applicant, channel: 'counter' | 'phone'): Journey {
@@ -36,7 +36,9 @@ const officeNear = ({ offices, villageCode }: Applicant): Office | undefined =>
     .map((code) => offices.byRegion(code))
     .find((office) => office?.data.state === 'online')
 
-/** The officer drafts the application, uploads what the person has brought, and submits it when it is whole. */
+/**
+ * Drafts the application as the officer, and at the counter uploads the documents. Undefined when the draft is refused.
+ */
 async function fileWith(me: Applicant, office: Office, { client }: Officer, channel: string) {
   const headers = { 'x-channel': channel }
   const drafted = await client.sends(
@@ -61,7 +63,7 @@ async function fileWith(me: Applicant, office: Office, { client }: Officer, chan
   return file
 }
 
-/** The officer notes where the applicant is told; the applicant knows the number and the key from then on. */
+/** Adds a contact as the officer, and rarely removes it again. */
 async function statesContact(
   { persona, has, chance }: Applicant,
   { client }: Officer,
@@ -79,7 +81,7 @@ async function statesContact(
   await client.removes(`${path}/${stated.body<{ id: string }>().id}`, stated.version)
 }
 
-/** Takes the application over at home with the code of the counter, and goes on with it. */
+/** Takes the application over at home with a claim code, and continues with it. */
 async function* claims(me: Applicant, { client }: Officer, { id }: CaseFile): Journey {
   const query = me.has('wants_sms') ? '?sendBy=sms' : ''
   const issued = await client.sends(`/v1/applications/${id}/claim-codes${query}`)
@@ -93,7 +95,7 @@ async function* claims(me: Applicant, { client }: Officer, { id }: CaseFile): Jo
   if (file) yield* goOnWith(me, file)
 }
 
-/** Leaves everything to the counter: calls now and then, and comes when the papers or the permit wait. */
+/** Leaves all steps to the counter: calls every few days, pays, and comes when a visit is due. */
 async function* staysWithCounter(me: Applicant, office: Office, id: string): Journey {
   const { town } = me
   for (let call = 0; call < calls; call++) {
@@ -116,7 +118,7 @@ async function* staysWithCounter(me: Applicant, office: Office, id: string): Jou
   }
 }
 
-/** The officer does for them what they would do at home. */
+/** Uploads missing documents and submits as the officer. */
 async function pushesOn(me: Applicant, { client }: Officer, file: CaseFile): Promise<void> {
   if (me.chance.isTrue(0.3))
     await client.sends(`/v1/applications/${file.id}/messages`, { kind: 'call', text: 'They asked when to come.' })

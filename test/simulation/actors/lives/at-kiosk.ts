@@ -5,7 +5,10 @@ import type { Applicant } from './applicant.ts'
 import { goOnWith } from './applying.ts'
 import { begin } from './filling-in.ts'
 
-/** Begins an application at a kiosk of an office with a code from home, and goes on at home. */
+/**
+ * Yields the acts of an applicant who begins at a kiosk with a code and continues at home. Without a kiosk, they begin
+ * at home.
+ */
 export async function* applyAtKiosk(me: Applicant): Journey {
   const kiosk = me.offices.kiosks.length === 0 ? undefined : me.chance.pick(me.offices.kiosks)
   if (!kiosk) {

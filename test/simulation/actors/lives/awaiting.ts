@@ -11,11 +11,14 @@ import { answerAppointment, signReport } from './inspected.ts'
 import { pay } from './paying.ts'
 import { visit } from './visiting.ts'
 
-/** Looks after which somebody gives up looking. */
+/** The number of looks after which an applicant stops looking. */
 const looks = 40
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
 
-/** Waits for what the office does, and does what it asks for, until the application has ended. */
+/**
+ * Yields the acts of an applicant who waits for the office and does each required step, until the application has
+ * ended.
+ */
 export async function* awaitDecision(me: Applicant, id: string): Journey {
   let isHeld = false
   for (let look = 0; look < looks; look++) {
@@ -47,7 +50,7 @@ async function* takeTurn(me: Applicant, file: CaseFile): Journey {
   if (file.status === 'issued') yield* visit(me, file, 'collect_permit')
 }
 
-/** Corrects what was asked for, and nothing else, and submits again. */
+/** Corrects only what the office asked for, and submits again. */
 async function* correct(me: Applicant, file: CaseFile): Journey {
   yield me.later('corrects what was asked for', 'corrects')
   const asked = new Set((file.returnReasons ?? []).map(({ target }) => target))
@@ -63,7 +66,7 @@ async function* correct(me: Applicant, file: CaseFile): Journey {
   await submit(me, file)
 }
 
-/** Withdraws at times. True when that ended it. */
+/** Withdraws sometimes. Returns true when that succeeded. */
 async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
   if (!me.has('withdraws') || !me.chance.isTrue(0.3)) return false
   return (await me.client.steps(file.id, 'withdraw', { reason: 'We do not build this year.' })).isGood
@@ -76,7 +79,10 @@ async function track({ town, name, chance }: Applicant, { reference, trackingKey
   await nobody.sends('/v1/tracking', { reference: typed, trackingKey })
 }
 
-/** They die. Nobody reads their letters any more; a relative has what can be deleted deleted, and withdraws. */
+/**
+ * Plays the death of an applicant: letters are undeliverable, and later a relative erases the data and may withdraw the
+ * application.
+ */
 async function* isMourned(me: Applicant, file: CaseFile): Journey {
   me.town.outside.letters.closes(me.persona.email)
   yield { at: me.town.now + me.chance.whole(20, 90) * day, act: 'is told of by a relative' }

@@ -1,7 +1,7 @@
 import type { Journey } from '../journey.ts'
 import type { Applicant } from './applicant.ts'
 
-/** States an address to be told at, confirms it with the code that comes there, and changes what is told at times. */
+/** Adds a contact, confirms it with the code of the letter, and sometimes changes the kinds of notices. */
 export async function* stateContact(me: Applicant): Journey {
   const { client, persona, chance, town } = me
   const [channel, address] = me.has('wants_sms') ? ['sms', persona.phone] : ['email', persona.email]

@@ -4,7 +4,7 @@ import { fileFor, textFile } from '../files.ts'
 import { answersOf } from '../personas.ts'
 import type { Applicant } from './applicant.ts'
 
-/** Begins a draft, whole or with a mistake in it. Undefined when it is refused. */
+/** Creates a draft, complete, empty or with a mistake. Undefined when it is refused. */
 export async function begin(me: Applicant, rest: object = {}): Promise<CaseFile | undefined> {
   const { permitType } = me.persona
   const answers = answersFor(me)
@@ -29,7 +29,7 @@ async function asksBefore({ client, persona, chance }: Applicant, answers: objec
   await client.sends(`/v1/permit-types/${persona.permitType}/estimate`, { villageCode: persona.villageCode, answers })
 }
 
-/** Saves answers. Returns the case after it, or as it was when it is refused. */
+/** Saves answers. Returns the saved case, or the case as it was when the change is refused. */
 export async function fillIn(me: Applicant, file: CaseFile, patch: object): Promise<CaseFile> {
   if (me.has('unknown_field') && me.chance.isTrue(0.3))
     await me.client.changes(`/v1/applications/${file.id}`, { answers: { shoeSize: 43 } }, file.version)
@@ -37,7 +37,7 @@ export async function fillIn(me: Applicant, file: CaseFile, patch: object): Prom
   return saved.isGood ? saved.body<CaseFile>() : file
 }
 
-/** Corrects what the list of faults names, with answers that are right. */
+/** Corrects the fields that the case lists as faulty. */
 export async function correctAnswers(me: Applicant, file: CaseFile): Promise<CaseFile> {
   const right = answersFor(me)
   const wrong = new Set((file.answerFaults ?? []).map(({ pointer }) => pointer.split('/')[2] ?? ''))
@@ -45,7 +45,7 @@ export async function correctAnswers(me: Applicant, file: CaseFile): Promise<Cas
   return fillIn(me, file, { ...(file.villageCode === null && { villageCode: me.villageCode }), answers })
 }
 
-/** Changes one answer so that it is not what the form asks for. */
+/** Returns the answers with one of them invalid or missing. */
 function mistyped(me: Applicant, answers: Record<string, unknown>): Record<string, unknown> {
   const field = me.chance.pick(Object.keys(answers))
   const value = answers[field]
@@ -58,7 +58,7 @@ function mistyped(me: Applicant, answers: Record<string, unknown>): Record<strin
 
 const typed = (value: unknown): unknown => (typeof value === 'number' ? `${value},` : null)
 
-/** Returns the slots without which the application cannot be submitted. */
+/** Returns the slots whose documents are missing for the submission. */
 export function missingSlots(me: Applicant, file: CaseFile): Slot[] {
   const targets = new Set(
     file.nextActions.flatMap(({ blockers }) =>
@@ -68,7 +68,7 @@ export function missingSlots(me: Applicant, file: CaseFile): Slot[] {
   return me.type.documents.filter(({ slot }) => targets.has(slot))
 }
 
-/** Uploads files to slots, with the mistakes that this person makes. */
+/** Uploads files to slots, with the mistakes of this person's habits. */
 export async function uploadTo(me: Applicant, id: string, slots: readonly Slot[]): Promise<void> {
   for (const slot of slots) {
     if (me.has('uploads_wrong_type') && me.chance.isTrue(0.3))

@@ -10,7 +10,7 @@ interface PermitOfMine {
   verificationPath: string
 }
 
-/** Holds a permit: looks at it, fetches its certificate, shows it to somebody, and comes again with it. */
+/** Acts as a new holder: reads the permit, fetches its certificate, shows it to others, and may come again later. */
 export async function hold(me: Applicant, file: CaseFile): Promise<void> {
   const { client, town, chance } = me
   const id = file.permit?.id
@@ -38,7 +38,9 @@ export async function hold(me: Applicant, file: CaseFile): Promise<void> {
   if (me.has('comes_again')) town.enrols(me.name, comeAgain(me, file), me.later('comes again', 'comesBackAfter'))
 }
 
-/** Begins another application from the first, when that has ended: a renewal, an amendment or a copy. */
+/**
+ * Begins a renewal, an amendment or a copy from an earlier application, after a wait of 40 days if that has not ended.
+ */
 async function* comeAgain(me: Applicant, earlier: CaseFile): Journey {
   const read = await openCase(me.client, earlier.id)
   if (read?.status !== 'handed_over') {

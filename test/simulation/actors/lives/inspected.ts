@@ -1,7 +1,7 @@
 import type { CaseFile } from '../case-file.ts'
 import type { Applicant } from './applicant.ts'
 
-/** Answers an appointment at the site: it suits, or another time would. */
+/** Responds to an inspection appointment: confirms it, or asks for another time. */
 export async function answerAppointment({ client, chance, has }: Applicant, file: CaseFile): Promise<void> {
   const open = file.inspection?.appointment
   if (!open || open.response) return
@@ -13,7 +13,7 @@ export async function answerAppointment({ client, chance, has }: Applicant, file
   await client.puts(`${path}/response`, answer, file.version)
 }
 
-/** Signs the report of an inspection in their own client. */
+/** Signs the inspection report as the applicant. */
 export async function signReport({ client, chance }: Applicant, file: CaseFile): Promise<void> {
   const report = file.inspection?.report
   if (!report || report.signedByApplicantAt !== null) return

@@ -3,7 +3,7 @@ import { type Journey, once } from '../journey.ts'
 import { takePayment } from '../offices/serving.ts'
 import type { Applicant } from './applicant.ts'
 
-/** Pays the fee, at the bank or at the counter. */
+/** Pays the fee at the bank or at the counter; a few never pay. */
 export async function* pay(me: Applicant, file: CaseFile): Journey {
   const fee = file.feeAssessment
   const office = me.officeOf(file)

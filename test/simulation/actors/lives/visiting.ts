@@ -9,7 +9,7 @@ interface SlotOffered {
   free: number
 }
 
-/** Goes to the counter, with a visit that was booked or without, and with the papers that were not forgotten. */
+/** Yields the acts of a visit to the counter, booked or not, with some originals forgotten or wrong. */
 export async function* visit(me: Applicant, file: CaseFile, purpose: string): Journey {
   const office = me.officeOf(file)
   if (!office || !file.visit) return

@@ -7,7 +7,10 @@ import type { Applicant } from './applicant.ts'
 
 const letters = 14
 
-/** Writes mails and nothing else: a question, the papers, corrections, and the link in a letter. */
+/**
+ * Yields the acts of an applicant who only writes mails: a question, the documents, corrections, and the link in a
+ * letter.
+ */
 export async function* applyByMail(me: Applicant): Journey {
   const first = await write(me, { subject: `Permohonan ${me.persona.permitType}`, text: questionOf(me) })
   if (!first) return
@@ -27,7 +30,7 @@ const questionOf = ({ villageCode, persona, offices }: Applicant): string =>
     offices.byRegion(villageCode)?.data.regionCode ?? ''
   }`
 
-/** Answers a letter in the way that it asks for. */
+/** Replies to a letter as it demands: follows its link, or sends documents. */
 async function* answer(me: Applicant, letter: Letter): Journey {
   const [, link] = /(\/v1\/received-mail-confirmations\/[\w-]+)/.exec(letter.text) ?? []
   if (link !== undefined) return yield* followsLink(me, link)
@@ -45,7 +48,7 @@ async function* answer(me: Applicant, letter: Letter): Journey {
   })
 }
 
-/** Opens the link of a letter about a filed mail, uses the files, and submits again. */
+/** Opens the link of a letter about a filed mail, accepts the files, and submits again. */
 async function* followsLink(me: Applicant, link: string): Journey {
   const nobody = me.town.clientOf(`${me.name} link`, null)
   await nobody.reads(link)
@@ -59,7 +62,7 @@ async function* followsLink(me: Applicant, link: string): Journey {
 
 type Written = Pick<Parameters<Applicant['town']['outside']['mails']['hands']>[0], 'subject' | 'text' | 'attachments'>
 
-/** Sends a mail, once or twice. False when the mail server does not take it. */
+/** Sends a mail, in 5 % of cases twice. Returns false when the mail server rejects it. */
 async function write(me: Applicant, mail: Written & { to?: string }): Promise<boolean> {
   const { mails } = me.town.outside
   const messageId = `<${me.persona.number}.${digitsOf(me.chance, 12)}@example.org>`

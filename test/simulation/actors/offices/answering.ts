@@ -1,7 +1,7 @@
 import { openCase } from '../case-file.ts'
 import type { Office } from './office.ts'
 
-/** The front desk reads the messages of an application, and answers. */
+/** Reads the messages of an application as the front desk, and usually answers. */
 export async function answerMessages(office: Office, id: string): Promise<void> {
   const officer = await office.officerFor('front_desk')
   if (!officer) return
@@ -15,7 +15,7 @@ export async function answerMessages(office: Office, id: string): Promise<void> 
     await officer.client.sends(path, { kind: 'call', text: 'Called back: nobody answered.', internal: true })
 }
 
-/** The front desk accepts or refuses a correction that the applicant asks for. */
+/** Accepts or refuses a correction as the front desk. */
 export async function decideOnCorrection(office: Office, id: string, correctionId: string): Promise<void> {
   const officer = await office.officerFor('front_desk')
   const path = `/v1/applications/${id}/corrections/${correctionId}`
@@ -28,7 +28,7 @@ export async function decideOnCorrection(office: Office, id: string, correctionI
   await officer.client.puts(`${path}/outcome`, outcome, read.version ?? file.version)
 }
 
-/** The front desk notes that somebody did not come. */
+/** Records a missed visit as the front desk. */
 export async function noteMissed(office: Office, id: string, visitId: string): Promise<void> {
   const officer = await office.officerFor('front_desk')
   const file = officer && (await openCase(officer.client, id))

@@ -5,7 +5,7 @@ import { later, type Outcome, takeStep, type Work } from './work.ts'
 
 const codes = ['missing', 'unreadable', 'incomplete', 'inconsistent', 'expired', 'other'] as const
 
-/** The front desk checks whether an application is complete. */
+/** Checks an application for completeness as the front desk: returns or accepts it. */
 export async function checkCompleteness(work: Work): Promise<Outcome> {
   const { file, chance, town, officer } = work
   const [first] = file.documents
@@ -17,13 +17,13 @@ export async function checkCompleteness(work: Work): Promise<Outcome> {
   return isOpen(file, 'accept') ? takeStep(work, 'accept') : later(day)
 }
 
-/** A page that its own name gives away. */
+/** Returns a reason to return for each document whose file name marks a wrong page. */
 const wrongPages = ({ documents }: CaseFile) =>
   documents
     .filter(({ fileName }) => fileName.startsWith('wrong-page'))
     .map(({ slot }) => ({ target: slot, code: 'wrong_document', note: 'This is another page.' }))
 
-/** Returns reasons to return an application: documents, answers, or both. */
+/** Returns one or two random reasons to return an application: documents or answers. */
 export function faultsFound(file: CaseFile, chance: Chance): object[] {
   const slots = file.documents.map(({ slot }) => slot)
   const fields = Object.keys(file.answers).map((field) => `/${field}`)

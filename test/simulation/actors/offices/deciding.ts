@@ -2,10 +2,10 @@ import { blockersOf, isOpen } from '../case-file.ts'
 import { day } from '../moments.ts'
 import { later, type Outcome, other, takeStep, type Work } from './work.ts'
 
-/** The head of the office signs, or sends back. */
+/** Signs the permit as the head, or sends the case back. */
 export const decideOnPermit = (work: Work): Promise<Outcome> => decide(work, 'sign', {})
 
-/** The head of the office refuses, or sends back. */
+/** Refuses the application as the head, or sends the case back. */
 export const decideOnRefusal = (work: Work): Promise<Outcome> =>
   decide(work, 'refuse', { reason: 'The site is a green zone in the city plan.', legalBasis: 'The city plan decree' })
 

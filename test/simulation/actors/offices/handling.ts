@@ -8,7 +8,7 @@ import type { Office, Officer, Role } from './office.ts'
 import { recordOpinion, review } from './reviewing.ts'
 import type { Outcome, Work } from './work.ts'
 
-/** The work in each status: whose it is, what they do, and its name in the journal. */
+/** The work in each status: the role, the name of the act in the journal, and the function that does it. */
 const duties: Readonly<Record<string, { role: Role; act: string; does: (work: Work) => Promise<Outcome> }>> = {
   submitted: { role: 'front_desk', act: 'checks', does: checkCompleteness },
   in_review: { role: 'reviewer', act: 'reviews', does: review },
@@ -17,18 +17,18 @@ const duties: Readonly<Record<string, { role: Role; act: string; does: (work: Wo
   ready_to_sign: { role: 'head', act: 'decides on the permit', does: decideOnPermit },
   refusal_proposed: { role: 'head', act: 'decides on the refusal', does: decideOnRefusal },
 }
-/** Days after which work that nobody here may do is left to those above. */
+/** The number of tries after which an office gives up on a case. */
 const patience = 30
-/** Days for which something lies that was forgotten. */
+/** Days for which a forgotten case is left alone. */
 const forgottenDays = 15
 
-/** Returns the officers who have to act on an application in this status; none when it is not their turn. */
+/** Gives an office the work on an application in this status; none when the next step is not the office's. */
 export function handOn(office: Office, id: string, status: string): void {
   const duty = duties[status]
   if (duty) office.gets(duty.act, handle(office, id, status))
 }
 
-/** Handles an application until it is the turn of somebody else. */
+/** Yields the acts of an office on an application, until the next step belongs to somebody else. */
 export async function* handle(office: Office, id: string, expected: string): Journey {
   const except = new Set<string>()
   let status = expected
@@ -61,11 +61,11 @@ export async function* handle(office: Office, id: string, expected: string): Jou
   }
 }
 
-/** True when an officer leaves an application lying although silence will grant it. */
+/** Returns true when an office lets the time of an application run out that is approved by silence. */
 const isForgotten = ({ town, chance }: Office, { permitType }: CaseFile): boolean =>
   town.catalogue.typeOf(permitType.code).deemedApproval === 'automatic' && chance.isTrue(town.mix.officers.forgets)
 
-/** Has an officer appointed when none at the office may do it, or all who may are away for long. */
+/** Appoints a stand-in when no officer may do the step, or after five tries without one. Undefined before. */
 async function standIn(
   office: Office,
   role: Role,
@@ -88,7 +88,7 @@ async function doDuty(office: Office, officer: Officer, file: CaseFile): Promise
   return (await duties[file.status]?.does(work)) ?? { kind: 'left' }
 }
 
-/** Takes the application as its own work, and hands it to a colleague at times, or gives it back. */
+/** Assigns the case to the officer, who sometimes passes it to a colleague or gives it back. */
 async function takesItUp({ officer, file, chance, town, office }: Work): Promise<void> {
   const path = `/v1/applications/${file.id}/assignee`
   const me = await officer.client.reads('/v1/me')

@@ -4,7 +4,7 @@ import { fileFor } from '../files.ts'
 import { atHour, day, dayOf, duringWork, hour } from '../moments.ts'
 import { later, type Outcome, other, takeStep, type Work } from './work.ts'
 
-/** An inspector makes an appointment, waits for it, and reports on the site. */
+/** Makes an appointment for an inspection, or reports after it, as the inspector. */
 export async function inspect(work: Work): Promise<Outcome> {
   const { file, chance, town } = work
   const { officers } = town.mix
@@ -20,7 +20,7 @@ export async function inspect(work: Work): Promise<Outcome> {
   return report(work)
 }
 
-/** Makes an appointment, or another one in place of the open one. */
+/** Makes an appointment in place of the open one, if there is one; sometimes cancels that instead. */
 async function arrange(work: Work, open: Appointment | undefined): Promise<Outcome> {
   const { town, officer, file, chance } = work
   const path = `/v1/applications/${file.id}/inspection-appointments`

@@ -17,7 +17,7 @@ export interface OfficeData {
   state: string
 }
 
-/** The posts of an office: who has which roles. A small office has people with several. */
+/** The roles of each person of an office. In a small office one person has several. */
 const villageCrew: readonly (readonly Role[])[] = [
   ['front_desk', 'cashier'],
   ['reviewer', 'inspector'],
@@ -35,7 +35,7 @@ const largeCrew: readonly (readonly Role[])[] = [
 ]
 const week = 7 * 24 * hour
 
-/** An office with the people who work there. They are appointed when its first work comes. */
+/** An office with its officers. They are appointed when its first work arrives. */
 export class Office {
   readonly data: OfficeData
   readonly town: Town
@@ -57,12 +57,12 @@ export class Office {
     return this.data.id
   }
 
-  /** Takes up some work at the time when somebody gets to it. */
+  /** Enrols some work at the time when an officer takes it up: during working hours, after a delay. */
   gets(act: string, work: Journey, after: number = this.#delay()): void {
     this.town.enrols(this.name, work, { at: duringWork(this.town.now + after), act })
   }
 
-  /** Returns an officer for a role who is at work this week and is none of these; undefined when there is nobody. */
+  /** Returns an officer for a role who is at work this week and is not excluded; undefined when there is none. */
   async officerFor(role: Role, except: ReadonlySet<string> = new Set()): Promise<Officer | undefined> {
     const fit = (await this.crew()).filter(
       ({ subject, roles }) => roles.includes(role) && !except.has(subject) && !this.#isAway(subject),
@@ -70,18 +70,18 @@ export class Office {
     return fit.length === 0 ? undefined : this.chance.pick(fit)
   }
 
-  /** Returns everybody who works here. The first call has them appointed. */
+  /** Returns all officers of the office. The first call appoints them. */
   async crew(): Promise<readonly Officer[]> {
     this.#crew ??= await this.#hires()
     return this.#crew.filter(({ subject }) => !this.#dismissed.has(subject))
   }
 
-  /** True when somebody works here already. */
+  /** True once its officers are appointed. */
   get isStaffed(): boolean {
     return this.#crew !== undefined
   }
 
-  /** Notes that somebody does not act any more, or acts again. */
+  /** Records that an officer is suspended, or back at work. */
   misses(subject: string, isGone: boolean): void {
     if (isGone) this.#dismissed.add(subject)
     else this.#dismissed.delete(subject)

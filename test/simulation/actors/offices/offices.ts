@@ -8,7 +8,7 @@ import type { Writer } from './triage.ts'
 
 const page = 200
 
-/** All offices of the network, as its administrators know them. */
+/** All offices of the network, and facts that several offices share. */
 export class Offices {
   readonly town: Town
   readonly administrator: Client
@@ -22,7 +22,7 @@ export class Offices {
     this.bank = new Bank(town)
   }
 
-  /** Reads the list of offices. */
+  /** Reads all offices of the network as the administrator. */
   static async open(town: Town, administrator: Client): Promise<Offices> {
     const offices = new Offices(town, administrator)
     for (let cursor: string | null = ''; cursor !== null; ) {
@@ -37,13 +37,13 @@ export class Offices {
   byId = (id: string): Office | undefined => this.#byId.get(id)
   byRegion = (code: string): Office | undefined => this.#byRegion.get(code)
 
-  /** People who write mails, by their address: offices know them from the telephone. */
+  /** Applicants who write mails, by mail address: offices know them from the telephone. */
   readonly writers = new Map<string, Writer>()
-  /** Mails that an office is about to deal with. */
+  /** Ids of mails that are given to an office and not dealt with yet. */
   readonly dealtWith = new Set<string>()
-  /** Words about the people so far that nobody outside may read. */
+  /** The personal data of the people so far, which may appear in no public answer or log. */
   readonly personal = new Set<string>()
-  /** Kiosks that stand in halls, with their keys. */
+  /** The kiosks with their keys. */
   kiosks: { id: string; officeId: string; keyId: string; secret: string }[] = []
 
   answers = (office: Office, id: string): Journey => once(() => answerMessages(office, id))

@@ -6,7 +6,7 @@ import { later, type Outcome, other, takeStep, type Work } from './work.ts'
 const refusal = { reason: 'The site is a green zone in the city plan.', legalBasis: 'The city plan decree' }
 const amounts = [0, 50_000, 87_500, 250_000] as const
 
-/** A reviewer judges an application. */
+/** Reviews an application: returns, refuses, consults, inspects or approves it. */
 export async function review(work: Work): Promise<Outcome> {
   const { file, chance, town } = work
   const { officers } = town.mix
@@ -25,7 +25,7 @@ export async function review(work: Work): Promise<Outcome> {
   return takeStep(work, 'approve', feeFor(work))
 }
 
-/** A fee that no tariff computes is stated by the reviewer. */
+/** Returns the fee that the reviewer states; empty where a tariff computes it or no fee is due. */
 function feeFor({ town, file, chance }: Work): object {
   const { stages, fee } = town.catalogue.typeOf(file.permitType.code)
   if (!stages.fee || (fee && fee.lines.length > 0)) return {}
@@ -35,6 +35,6 @@ function feeFor({ town, file, chance }: Work): object {
 const refusalShare = ({ town }: Work, codes: ReadonlySet<string>): number =>
   codes.has('inspection_not_compliant') ? 0.5 : town.mix.officers.refuses
 
-/** The opinion of the other agency has come. */
+/** Records the opinion of the agency as the reviewer. */
 export const recordOpinion = (work: Work): Promise<Outcome> =>
   takeStep(work, 'record_opinion', { opinion: 'It is wide enough.' })

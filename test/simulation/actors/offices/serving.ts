@@ -5,20 +5,20 @@ import { duringWork, hour, minute } from '../moments.ts'
 import { handOn } from './handling.ts'
 import type { Office, Officer } from './office.ts'
 
-/** Somebody at the counter: what they come for, and the papers that they have with them. */
+/** A visitor at the counter, with the papers that they bring. */
 export interface Visitor {
   applicationId: string
-  /** Slots of the originals that they did not bring. */
+  /** Returns the slots whose originals the visitor has forgotten. */
   forgets: (slots: readonly string[]) => readonly string[]
-  /** True when a paper that they bring is not the one that was sent. */
+  /** True when one paper is not the original of the uploaded document. */
   bringsAnother: boolean
-  /** Rung when they leave the counter. */
+  /** Rung when the visit has ended. */
   bell: Bell
-  /** True when they take a number of the queue. */
+  /** True when the visitor takes a queue ticket. */
   takesNumber: boolean
 }
 
-/** Serves a visitor at the counter: the number, the originals, the handover. */
+/** Yields the acts of an officer who serves a visitor: queue ticket, originals, handover. */
 export async function* serve(office: Office, visitor: Visitor): Journey {
   const officer = await office.officerFor('front_desk')
   if (!officer) {
@@ -91,7 +91,7 @@ function stepFor(file: CaseFile, isMismatch: boolean): string | undefined {
   return ['confirm_originals', 'hand_over'].find((action) => isOpen(file, action))
 }
 
-/** The cashier takes money at the counter, and records it with its evidence. */
+/** Records a payment at the counter with its evidence, as the cashier. */
 export async function takePayment(office: Office, id: string, bell: Bell, share = 1): Promise<void> {
   const officer = await office.officerFor('cashier')
   const file = officer && (await openCase(officer.client, id))

@@ -19,7 +19,7 @@ interface Mail {
   repliesTo: { id: string } | null
 }
 
-/** The province looks at what waits in every triage, day after day, and has each office deal with its mails. */
+/** Yields acts of the province, which reads all mails in triage each day, and has each office deal with its own. */
 export async function* triageMails(province: Office, offices: Offices): Journey {
   const { town } = province
   for (;;) {
@@ -75,7 +75,7 @@ async function deal(office: Office, offices: Offices, { client }: Officer, id: s
   await draftOf(office, offices, client, path, known)
 }
 
-/** Makes a draft of a mail, takes its files, and submits it when it is whole. */
+/** Creates a draft from a mail, and completes it later. */
 async function draftOf(
   office: Office,
   offices: Offices,
@@ -101,7 +101,7 @@ async function draftOf(
   office.gets('completes a draft of a mail', completes(office, offices, file.id))
 }
 
-/** Accepts the files of mails until the draft is whole, and submits it. */
+/** Accepts the files of mails until the draft is complete, and submits it. */
 async function* completes(office: Office, offices: Offices, id: string): Journey {
   for (let looks = 0; looks < 25; looks++) {
     const desk = await office.officerFor('front_desk')
@@ -138,7 +138,7 @@ async function submits(offices: Offices, { client }: Officer, id: string): Promi
   if (where) handOn(where, id, 'submitted')
 }
 
-/** Somebody who writes, as the offices know them from the telephone. */
+/** A writer of mails, as the offices know them from the telephone. */
 export interface Writer {
   persona: Persona
   reference: string | undefined

@@ -4,7 +4,7 @@ import { day, hour } from '../moments.ts'
 import type { Town } from '../town.ts'
 import type { Office, Officer } from './office.ts'
 
-/** A case on the desk of an officer who has opened it. */
+/** A case that an officer has opened. */
 export interface Work {
   town: Town
   office: Office
@@ -14,8 +14,8 @@ export interface Work {
 }
 
 /**
- * The result: `moved` to a status; `later`, to be taken up again after so long; `other`, somebody else has to do
- * it; `left`, nothing more is to be done here.
+ * The result of a duty. `moved`: the case has a new status. `later`: to be taken up again after so many ms. `other`:
+ * another officer has to do it. `left`: nothing more to do here.
  */
 export type Outcome =
   | { kind: 'moved'; to: string }
@@ -27,7 +27,7 @@ export const left: Outcome = { kind: 'left' }
 export const other: Outcome = { kind: 'other' }
 export const later = (after: number): Outcome => ({ kind: 'later', after })
 
-/** Takes a step of the case, half of the time on condition of the version that was read. */
+/** Takes a step of the case, half of the time with `If-Match`. */
 export async function takeStep(work: Work, action: string, input: object = {}): Promise<Outcome> {
   const { officer, file, chance } = work
   const version = chance.isTrue(0.5) ? file.version : undefined

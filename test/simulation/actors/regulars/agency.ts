@@ -13,7 +13,7 @@ interface Row {
   state: string
 }
 
-/** An agency that asks for what has changed since it asked last, and for single permits. */
+/** An agency that reads the changed permits since its last request, the log of events, and single permits. */
 export class Agency {
   readonly #town: Town
   readonly #admin: Client
@@ -22,7 +22,7 @@ export class Agency {
   #keyId = ''
   #client: Client | undefined
   #since: string | undefined
-  /** The place in the log of events behind all that it has heard. */
+  /** The position in the log of events after all that it has read. */
   #position = 'latest'
 
   constructor(town: Town, admin: Client, id: string, number: number) {
@@ -32,7 +32,7 @@ export class Agency {
     this.#number = number
   }
 
-  /** Gets a key from the administrator, in place of the one that it has. */
+  /** Gets a new key from the administrator, who revokes the old one. */
   async getsKey(): Promise<void> {
     const expiresAt = new Date(this.#town.now + 300 * day).toISOString()
     const issued = await this.#admin.sends(`/v1/clients/${this.#id}/keys`, { label: 'Core system', expiresAt })
@@ -59,7 +59,7 @@ export class Agency {
     for (let pages = 0; cursor !== null && pages < pagesLimit; pages++) cursor = await this.#readsPage(since, cursor)
   }
 
-  /** Reads on in the log of events until its end. */
+  /** Reads the log of events to its end, at most five pages. */
   async #followsEvents(): Promise<void> {
     for (let pages = 0; pages < pagesLimit; pages++) {
       const answer = await this.#client?.reads(`/v1/events?limit=100&after=${this.#position}`, purpose)
@@ -70,7 +70,7 @@ export class Agency {
     }
   }
 
-  /** Reads one page of changes. Returns the cursor of the next one. */
+  /** Reads one page of changed permits. Returns the cursor of the next one; null at the end or after a refusal. */
   async #readsPage(since: string, cursor: string): Promise<string | null> {
     const query = `?sort=changed&limit=100${since}${cursor && `&cursor=${cursor}`}`
     const answer = await this.#client?.reads(`/v1/permits${query}`, purpose)
@@ -91,7 +91,10 @@ export class Agency {
     if (chance.isTrue(0.1)) await this.#client?.reads('/v1/permits', { purpose: 'marketing' })
   }
 
-  /** The administrator looks at what it asked, widens what it may see, and suspends it for a moment. */
+  /**
+   * Acts as the administrator: widens the regions of the agency, suspends it while its key is replaced, and reads its
+   * records.
+   */
   async isLookedAfter(): Promise<void> {
     const path = `/v1/clients/${this.#id}`
     await this.#admin.reads('/v1/clients')

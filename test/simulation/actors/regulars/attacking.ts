@@ -16,18 +16,18 @@ interface Scene {
   town: Town
   offices: Offices
   chance: Chance
-  /** The attacker, signed in as somebody. */
+  /** The attacker, signed in as an applicant. */
   me: Client
   nobody: Client
-  /** An application of theirs, and one of somebody else. */
+  /** An application of the attacker, and one of another person. */
   own: Row
   other: Row
 }
 
-/** Answers that an attempt may have; any other is a finding. */
+/** Makes one attempt. Returns its name, the status, and the statuses that it may have; any other is a finding. */
 type Attempt = (scene: Scene) => Promise<readonly [what: string, got: number, allowed: readonly number[]]>
 
-/** Somebody who guesses, forges and replays. Each attempt has to be refused. */
+/** Yields the acts of an attacker who guesses, forges and replays. Each attempt has to be refused. */
 export async function* attack(offices: Offices, number: number): Journey {
   const { town } = offices
   const name = `attacker-${number}`
@@ -155,7 +155,7 @@ async function forgesPayment({ nobody, town, chance }: Scene, how: 'forged' | 'o
   return [`tells of a payment, ${how}`, answer.status, [401]] as const
 }
 
-/** Writes in the name of somebody about their application. It must not be filed: an invariant looks. */
+/** Sends a forged mail about another person's application. An invariant checks that it is not filed. */
 async function forgesMail({ town, other, chance }: Scene) {
   const { mails } = town.outside
   await mails

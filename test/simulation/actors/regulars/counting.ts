@@ -2,10 +2,7 @@ import type { Journey } from '../journey.ts'
 import { atHour, day } from '../moments.ts'
 import type { Town } from '../town.ts'
 
-/**
- * Counts the steps of each day by the history, so that those which only the program takes are counted, too, and the
- * applications by their status.
- */
+/** Counts the steps of each day from the history, those of the system included, and the applications in each status. */
 export async function* countSteps(town: Town): Journey {
   for (let since = new Date(0); ; ) {
     yield { at: atHour(town.now + day, 1), act: 'counts the steps of a day' }

@@ -13,7 +13,10 @@ interface PermitRow {
   state: string
 }
 
-/** Heads and officers look at queues, workloads and expected visits, and at the permits that they have issued. */
+/**
+ * Yields acts of officers who read queues, workloads and visits, of heads who change permits, and of readers of
+ * statistics.
+ */
 export async function* supervise(offices: Offices): Journey {
   const { town } = offices
   const chance = town.chanceOf('supervising')
@@ -51,7 +54,7 @@ async function looksAround(office: Office, round: number): Promise<void> {
     for (const view of ['notices', 'corrections', 'events']) await client.reads(`/v1/applications/${first.id}/${view}`)
 }
 
-/** A head suspends a permit, lifts that, revokes one at once or on a day, and calls a revocation off. */
+/** Takes one open step of a random permit as the head, such as a suspension or a revocation. */
 async function looksAfterPermits(office: Office): Promise<void> {
   const { chance, town } = office
   const head = await office.officerFor('head')
@@ -82,7 +85,7 @@ async function looksAfterPermits(office: Office): Promise<void> {
 
 const figures = ['?period=2026', '?period=2026-12&by=permit_type', '?period=2027&by=office', '?period=2027-01']
 
-/** Somebody looks at public figures, and an administrator at histories. */
+/** Reads public figures and pages as nobody, and has an administrator verify a history. */
 async function looksAtFigures({ administrator: admin, town }: Offices, round: number): Promise<void> {
   const anybody = town.clientOf('anybody', null)
   await anybody.reads(`/v1/statistics${figures[round % figures.length]}`)

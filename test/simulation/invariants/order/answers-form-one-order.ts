@@ -4,13 +4,13 @@ import type { Claims, Exchange, Invariant } from '../invariant.ts'
 import { actionTaken, type Change, idIn, isCreation, merged, operationsOn, type Standing } from './operations.ts'
 import { searchOrder } from './search.ts'
 
-/** The answers of acts that were under way at the same time, and what became of them in a crash. */
+/** Checks the answers of acts that ran at the same time, also after a crash. */
 export const answersFormOneOrder: Invariant = {
   name: 'answers-form-one-order',
   statement:
     'The answers that clients got at the same time are those of one legal order: each version is made once, on the ' +
-    'version that it was bound to, and seen with its status; what was acknowledged stands in the history, and what came ' +
-    'again with its key was done once.',
+    'version that it was bound to, and seen with its status. Each acknowledged step is in the history, and a request ' +
+    'that was sent again with its key was done once.',
   async afterAct({ files, exchanges, before, memory }, claims) {
     const touched = new Set(files.map(({ id }) => id))
     for (const file of files) judgeFile(file, before(file.id), exchanges, claims)
@@ -43,7 +43,7 @@ function judgeFile(file: CaseFile, seen: Seen | undefined, exchanges: readonly E
   judgeOrder(file.id, { begins: seen ?? { version: 0, status: 'draft' }, ends: file, changes }, exchanges, claims)
 }
 
-/** A stretch of the life of one application before and after which nobody asked anything of it. */
+/** A stretch of the life of one application, with no request in flight at its beginning and end. */
 export interface Stretch {
   begins: Standing
   ends: Standing
@@ -51,7 +51,10 @@ export interface Stretch {
   changes: ReadonlyMap<number, Change & { actor: string | null }>
 }
 
-/** Searches a legal order of what clients asked of one application. */
+/**
+ * Searches a legal order of the requests for one application. Adds a finding if there is none; claims nothing if the
+ * search gives up.
+ */
 export function judgeOrder(
   id: string,
   { begins, ends, changes }: Stretch,

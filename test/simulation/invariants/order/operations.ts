@@ -8,7 +8,7 @@ export interface Standing {
   status: string
 }
 
-/** A change that stands in the history of an application. */
+/** A change in the history of an application. */
 export interface Change {
   version: number
   action: string | null
@@ -21,8 +21,8 @@ type Rule = (state: Standing) => readonly Standing[]
 const boundPaths = /^(?:|\/transitions|\/assignee|\/permit-type-version|\/documents\/[^/]+(?:\/original)?)$/
 
 /**
- * Returns the operations that requests were for one application. A request that came again with its key is the same
- * operation: it is under way from the first call to the first answer that tells what became of it.
+ * Returns the operations that requests made on one application. A request sent again with its key is the same
+ * operation: it lasts from the first call to the first certain answer.
  */
 export function operationsOn(
   id: string,
@@ -44,7 +44,7 @@ export function operationsOn(
   })
 }
 
-/** True for a request that takes a step of an application, or tries to. */
+/** Returns the action of a request to take a step; undefined for other requests and dry runs. */
 export const actionTaken = (exchange: Exchange): string | undefined => {
   const { method, url, body } = exchange
   if (method !== 'POST' || !pathOf(exchange).endsWith('/transitions') || url.includes('dryRun=true')) return undefined
@@ -59,11 +59,11 @@ const isAbout = (exchange: Exchange, id: string): boolean =>
 /** Returns the id that an answer names; undefined when it names none. */
 export const idIn = (exchange: Exchange): string | undefined => jsonOf<{ id?: string }>(exchange)?.id
 
-/** True for a request that begins an application. */
+/** True for a request that creates an application. */
 export const isCreation = (exchange: Exchange): boolean =>
   exchange.method === 'POST' && pathOf(exchange) === '/v1/applications'
 
-/** Puts requests together that were sent again with their key. */
+/** Merges requests that were sent again with their key into one each. */
 export function merged(exchanges: readonly Exchange[]): Exchange[] {
   const byKey = Map.groupBy(exchanges, ({ idempotencyKey, credential, url, began }) =>
     idempotencyKey === null ? `${began}` : `${credential} ${url} ${idempotencyKey}`,
@@ -92,7 +92,7 @@ function ruleOf(exchange: Exchange, changes: ReadonlyMap<number, Change>): Rule 
   return bound === undefined ? undefined : savingRule(exchange, bound)
 }
 
-/** A step: it makes the next version, as its answer and the history have it. */
+/** Returns the rule of a step: it makes the next version, as its answer and the history say. */
 function stepRule(
   exchange: Exchange,
   { action, bound }: { action: string; bound: number | undefined },
@@ -120,7 +120,7 @@ function creationRule(exchange: Exchange): Rule {
   return ({ version, status }) => (version + 1 === made?.version ? [{ version: version + 1, status }] : [])
 }
 
-/** A saved draft: it makes the next version, or none when nothing was changed. It has no event. */
+/** Returns the rule of saving a draft: it makes the next version, or none when nothing was changed. It has no event. */
 function savingRule(exchange: Exchange, bound: number): Rule {
   const saved = isUnknown(exchange) ? undefined : jsonOf<Standing>(exchange)?.version
   return ({ version, status }) =>
@@ -131,7 +131,7 @@ function savingRule(exchange: Exchange, bound: number): Rule {
       : []
 }
 
-/** Another change of an application: its answer tells no version. */
+/** Returns the rule of any other change, whose answer has no version: it may make the next one. */
 const changeRule =
   (bound: number): Rule =>
   ({ version, status }) =>

@@ -7,7 +7,7 @@ import { searchOrder } from './search.ts'
 const id = '01a22f0f-e2e0-7000-8000-000000000753'
 const url = `/v1/applications/${id}`
 
-/** A request that was under way from one place to another among all calls and answers. */
+/** A request between two positions among all calls and answers. */
 const request = ([began, ended]: readonly [number, number], rest: Partial<Exchange>): Exchange => ({
   subject: 'somebody',
   credential: `caller ${began}`,
@@ -41,7 +41,7 @@ const withoutAnswer = (exchange: Exchange): Exchange => ({ ...exchange, status: 
 
 const step = (version: number, action: string, to: string) =>
   [version, { version, action, to, actor: 'a person' }] as const
-/** Saved once as a draft, submitted, and accepted. */
+/** An application that was saved once as a draft, submitted, and accepted. */
 const whole: Stretch = {
   begins: { version: 2, status: 'draft' },
   ends: { version: 5, status: 'in_review' },
@@ -61,13 +61,13 @@ const isLegal = (exchanges: readonly Exchange[], stretch: Stretch = whole): bool
   judgeOrder(id, stretch, exchanges, claims)
   return claims.findings.length === 0
 }
-/** The same answers, but for one. */
+/** Returns the same answers with one replaced. */
 const but = (place: number, ...instead: Exchange[]) => asked.toSpliced(place, 1, ...instead)
 
 describe('answers at the same time', () => {
   it('form an order when each can be placed between its call and its answer', () => assert.ok(isLegal(asked)))
 
-  it('may be missing, of what was done and of what was not', () => {
+  it('may be missing, if the request was done and if it was not', () => {
     const [save, , submit] = asked
     if (!save || !submit) throw new Error('There are requests.')
     assert.ok(isLegal(but(0, withoutAnswer(save))))
@@ -77,31 +77,31 @@ describe('answers at the same time', () => {
 
   for (const [what, exchanges] of Object.entries({
     'two saves on one version': [...asked, saves([0, 4], 2, 3)],
-    'a save that answers another version than the next': but(0, saves([1, 4], 2, 4)),
-    'a read of what was before, after the answer to a change': but(3, reads([6, 7], 2, 'draft')),
-    'a read of what is only made later': but(1, reads([2, 3], 4, 'submitted')),
+    'a save whose answer has another version than the next': but(0, saves([1, 4], 2, 4)),
+    'a read of an old version after the answer to a change': but(3, reads([6, 7], 2, 'draft')),
+    'a read of a version that is made later': but(1, reads([2, 3], 4, 'submitted')),
     'a read of a version with the status of another': but(5, reads([10, 11], 5, 'submitted')),
     'a step with the number of another': but(2, steps([5, 8], 'submit', 5, 'submitted')),
-    'a step that the history does not have': [...asked, steps([13, 14], 'inspect', 6, 'in_inspection')],
-    'a refusal as stale of the version that is there': [
+    'a step that is not in the history': [...asked, steps([13, 14], 'inspect', 6, 'in_inspection')],
+    'a refusal of the current version as stale': [
       ...asked,
       request([13, 14], { method: 'PATCH', ifMatch: '"5"', status: 412 }),
     ],
   }))
     it(`form none with ${what}`, () => assert.ok(!isLegal(exchanges)))
 
-  it('form none when a step that was asked for once was taken twice', () => {
+  it('form none when a step that was requested once was taken twice', () => {
     const twice = new Map([...whole.changes, step(6, 'send_back', 'in_review'), step(7, 'accept', 'in_review')])
     const ends = { version: 7, status: 'in_review' }
     assert.ok(!isLegal(asked, { ...whole, changes: twice, ends }))
   })
 
-  it('form none when the program took a change back', () =>
+  it('form none when the program undid a change', () =>
     assert.ok(!isLegal(asked, { ...whole, ends: { version: 4, status: 'submitted' } })))
 })
 
 describe('the search for an order', () => {
-  it('gives up where there is too much to try', () => {
+  it('gives up after too many states', () => {
     const operations = Array.from({ length: 40 }, () => ({
       ...{ says: '', began: 0, ended: Infinity, isUncertain: true },
       leads: (state: number) => [state + 1, state * 2 + 1],

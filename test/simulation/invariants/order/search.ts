@@ -2,34 +2,34 @@
 export interface Operation<State> {
   /** The operation in words, for a finding. */
   says: string
-  /** The places of call and answer among all of a run. An operation without an answer ends at Infinity. */
+  /** The positions of call and answer among all of a run. An operation without an answer ends at Infinity. */
   began: number
   ended: number
-  /** True when nobody knows if it was done: then it may have had no effect. */
+  /** True when its outcome is unknown: then it may have had no effect. */
   isUncertain: boolean
   /** Returns the states that it can lead to from this one; empty when its answer cannot come from this state. */
   leads(state: State): readonly State[]
 }
 
-/** The operations of a stretch of time before and after which nothing was under way. */
+/** The operations of a stretch of time, with nothing in flight at its beginning and end. */
 export interface History<State> {
   operations: readonly Operation<State>[]
   begins: State
-  /** Returns the states that others than these clients can lead to. */
+  /** Returns the states that changes by others can lead to. */
   others(state: State): readonly State[]
   isEnd(state: State): boolean
   /** Returns a text that is the same for equal states. */
   keyOf(state: State): string
 }
 
-/** `undecided` when the search has looked at so many states that it gave up. */
+/** The result of a search; `undecided` after 20,000 states. */
 export type Verdict = 'legal' | 'illegal' | 'undecided'
 
 const mostStates = 20_000
 
 /**
- * Searches an order of operations in which each could have had its answer, and in which none comes before another that
- * had ended when it was called. As Wing and Gong do, with the memory of Lowe: what was tried once is not tried again.
+ * Searches an order of operations that explains each answer, and in which an operation that ended before another began
+ * comes first. The algorithm is that of Wing and Gong with the memory of Lowe: no state is tried twice.
  */
 export function searchOrder<State>(history: History<State>): Verdict {
   const { operations, begins, others, isEnd, keyOf } = history
