@@ -63,7 +63,8 @@ async function accepted(code: string): Promise<Application> {
   await net.frontDesk.takes('accept', draft)
   const moments = ['2026-02-02T01:00:00Z', '2026-02-02T02:00:00Z', '2026-02-03T03:00:00Z']
   await pool`
-    update application_intervals i set started_at = m.at, ended_at = case when i.ended_at is not null then m.next end
+    update application_intervals i
+    set started_at = m.at, ended_at = case when i.ended_at is not null then m.next end
     from (select at::timestamptz, n, lead(at::timestamptz) over (order by n) as next
       from unnest(${moments}::text[]) with ordinality as t (at, n)) m
     where i.application_id = ${draft.id} and i.sequence = m.n`

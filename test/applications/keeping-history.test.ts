@@ -272,9 +272,11 @@ const livesOf = () => pool<Life[]>`
   select a.status, a.version, a.status_since::text as since, a.discarded_at is not null as discarded,
     (select json_agg(json_build_object('version', e.version, 'type', e.type, 'from', e.from_status, 'to', e.to_status)
       order by e.version)
-      from application_events e where e.application_id = a.id) as events,
+      from application_events e
+      where e.application_id = a.id) as events,
     (select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', i.started_at::text, 'endedAt',
       i.ended_at::text)
       order by i.sequence)
-      from application_intervals i where i.application_id = a.id) as intervals
+      from application_intervals i
+      where i.application_id = a.id) as intervals
   from applications a`

@@ -196,9 +196,12 @@ describe('what is personal', () => {
     const [kept] = await net.database.pool<{ answers: { applicant: object }; hashes: string }[]>`
       select f.answers,
         (
-          select count(*) from application_lookups l where l.application_id = f.application_id and l.kind <> 'name'
+          select count(*)
+          from application_lookups l
+          where l.application_id = f.application_id and l.kind <> 'name'
         ) as hashes
-      from application_forms f where f.application_id = ${draft.id}`
+      from application_forms f
+      where f.application_id = ${draft.id}`
     const text = JSON.stringify(kept?.answers)
     for (const part of ['317194', '81355501234', 'somebody', 'true']) assert.ok(!text.includes(part), part)
     assert.equal(Number(kept?.hashes), 0)

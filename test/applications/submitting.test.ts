@@ -111,7 +111,8 @@ describe('submitting an application', () => {
       jsonb_set(jsonb_set(jsonb_set(definition, '{version}', to_jsonb(${version}::int)),
       '{form,properties,purposeOfVersion2}', '{"type": "string"}'), '{form,required}',
       definition->'form'->'required' || '["purposeOfVersion2"]')
-    from permit_type_versions where code = ${code} and version = 1`
+    from permit_type_versions
+    where code = ${code} and version = 1`
 })
 
 describe('filing for somebody who comes to the counter', async () => {

@@ -120,15 +120,19 @@ describe('a definition that was stored before its order was kept', () => {
     const stored = [...types, { code: 'ORDERED', version: 1, validFrom: '2015-01-02', ...ordered }]
     await sql`
       insert into permit_type_versions (code, version, valid_from, definition)
-      select d->>'code', 1, '2015-01-02', d from jsonb_array_elements(${JSON.stringify(stored)}::text::jsonb) d`
+      select d->>'code', 1, '2015-01-02', d
+      from jsonb_array_elements(${JSON.stringify(stored)}::text::jsonb) d`
     await sql`insert into people (issuer, subject, name) values ('https://issuer.test', 'admin', 'admin')`
     await sql`
       insert into permit_type_drafts (code, definition, updated_by)
-      select v.code, v.definition - 'code' - 'version' - 'validFrom', p.id from permit_type_versions v, people p`
+      select v.code, v.definition - 'code' - 'version' - 'validFrom', p.id
+      from permit_type_versions v, people p`
     await migrate(url)
     const rows = await sql<{ code: string; written: object; draft: object; same: boolean }[]>`
       select v.code, v.written, d.definition as draft, v.written::jsonb = v.definition as same
-      from permit_type_versions v join permit_type_drafts d on d.code = v.code order by v.code`
+      from permit_type_versions v
+      join permit_type_drafts d on d.code = v.code
+      order by v.code`
     assert.deepEqual([rows.length, rows.filter(({ same }) => !same).map(({ code }) => code)], [stored.length, []])
     for (const type of types as { code: string; version: number; validFrom: string }[]) {
       const row = rows.find(({ code }) => code === type.code)

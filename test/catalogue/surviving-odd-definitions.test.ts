@@ -107,7 +107,8 @@ async function comesIntoForce(code: string): Promise<void> {
     insert into permit_type_versions (code, version, valid_from, definition)
     select code, 1, ${today}::date,
       jsonb_build_object('code', code, 'version', 1, 'validFrom', ${today}::text) || definition::jsonb
-    from permit_type_drafts where code = ${code}`
+    from permit_type_drafts
+    where code = ${code}`
 }
 
 async function worksWith(code: string, given: object): Promise<void> {

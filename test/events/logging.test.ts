@@ -30,9 +30,15 @@ const offices = await sql<{ id: string }[]>`select id from offices order by id l
 /** Records the next event of an office, as a change of it does: the office is locked until the transaction ends. */
 async function happen(tx: postgres.ISql<{}>, officeId: string): Promise<void> {
   await tx`
-    with changed as (update offices set version = version + 1 where id = ${officeId} returning id, version)
+    with changed as (
+      update offices
+      set version = version + 1
+      where id = ${officeId}
+      returning id, version
+    )
     insert into office_events (office_id, version, type, details, at)
-    select id, version, 'office.updated', '{}', now() from changed`
+    select id, version, 'office.updated', '{}', now()
+    from changed`
 }
 
 /**

@@ -124,8 +124,10 @@ describe('changes since a day', () => {
   it('are the records with another state, and new ones', async () => {
     await open.aDayLater(net)
     const [revoked] = await pool<{ id: string }[]>`
-      update permits p set state = 'revoked', revoked_from = current_date - 1
-      from open_permits r where r.permit_id = p.id
+      update permits p
+      set state = 'revoked', revoked_from = current_date - 1
+      from open_permits r
+      where r.permit_id = p.id
         and r.id = (select id from open_permits order by id limit 1)
       returning r.id`
     await open.publishes(net)

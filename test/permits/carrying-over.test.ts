@@ -18,11 +18,14 @@ const [, ...statements] = (await readFile(new URL(migration, migrations), 'utf8'
 const permits = () => pool`
   select application_id, version, issuing_office_id, office_id, permit_type, permit_type_version, year, sequence,
     village_code, holder, state, issued_at, handed_over_at, changed_at, valid_from::text
-  from permits order by issued_at, application_id`
+  from permits
+  order by issued_at, application_id`
 const events = () => pool`
   select p.application_id, e.version, e.type, e.action, e.from_state, e.to_state, e.actor_id, e.standing, e.office_id,
     e.channel, e.at
-  from permit_events e join permits p on p.id = e.permit_id order by p.issued_at, p.application_id, e.version`
+  from permit_events e
+  join permits p on p.id = e.permit_id
+  order by p.issued_at, p.application_id, e.version`
 
 describe('what was issued before permits were things of their own', () => {
   it('becomes the permits that it would have made, in the order in which it was signed, and the next one counts on', async () => {

@@ -17,7 +17,8 @@ const year = new Intl.DateTimeFormat('en', { timeZone: 'Asia/Jakarta', year: 'nu
 
 const numbersOf = async (permitType: string, files?: readonly Application[]) =>
   await pool<{ number: string; sequence: number; applicationId: string }[]>`
-  select number, sequence, application_id as "applicationId" from permits
+  select number, sequence, application_id as "applicationId"
+  from permits
   where permit_type = ${permitType}
     and (${files === undefined} or application_id = any(${(files ?? []).map(({ id }) => id)}::uuid[]))
   order by sequence`

@@ -88,7 +88,8 @@ async function typeNames(sql: postgres.Sql): Promise<Map<number, string>> {
 async function nullableColumns(sql: postgres.Sql): Promise<Map<string, { table: string; mayBeNull: boolean }>> {
   const rows = await sql<{ key: string; table: string; mayBeNull: boolean }[]>`
     select a.attrelid || '.' || a.attnum as key, c.relname as table, not a.attnotnull as may_be_null
-    from pg_attribute a join pg_class c on c.oid = a.attrelid
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid
     where c.relkind = 'r' and a.attnum > 0`
   return new Map(rows.map(({ key, ...column }) => [key, column]))
 }

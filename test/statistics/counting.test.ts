@@ -164,7 +164,9 @@ async function facts(): Promise<Fact[]> {
         order by i.sequence)
         from application_intervals i
         where i.application_id = a.id) as intervals
-    from application_events e join applications a on a.id = e.application_id order by a.id, e.version`
+    from application_events e
+    join applications a on a.id = e.application_id
+    order by a.id, e.version`
   const responsible = new Map(home)
   return rows.flatMap(({ id, type, action, from, permitType, at, details, due, intervals }) => {
     if (/^application\.(?:archive_)?transferred$/.test(type)) responsible.set(id, details.to?.id ?? '')
@@ -488,7 +490,8 @@ describe('counting', () => {
   it('counts a late event for the office responsible at its time, also when its application was transferred since', async () => {
     await pool`truncate statistics`
     await pool`
-      insert into uncounted select e.id
+      insert into uncounted
+      select e.id
       from application_events e
       where e.type = 'application.deemed_granted'
         or e.action in ('accept', 'accept_by_silence', 'return', 'sign', 'issue_by_silence', 'refuse', 'lapse')

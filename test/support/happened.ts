@@ -25,7 +25,8 @@ export async function happened(
       ) s
       where i.application_id = ${application.id} and i.sequence = s.n`
     await tx`
-      update applications set status_since = ${starts.at(-1) ?? ''}::timestamptz, calendar_edition = 0
+      update applications
+      set status_since = ${starts.at(-1) ?? ''}::timestamptz, calendar_edition = 0
       where id = ${application.id}`
   })
   await recomputeDeadlines(pool)

@@ -125,7 +125,9 @@ export async function nothingIsLost({ database: { pool } }: Network): Promise<vo
         or (a.office_id is null and a.status not in ('draft', 'withdrawn')))`
   assert.deepEqual([...lost], [])
   const torn = await pool`
-    select a.reference from applications a where a.status <> 'draft'
+    select a.reference
+    from applications a
+    where a.status <> 'draft'
       and (a.version <> (select max(version) from application_events e where e.application_id = a.id)
         or not exists (select from application_intervals i
           where i.application_id = a.id and i.ended_at is null and i.status = a.status))`

@@ -97,7 +97,8 @@ export async function writePast(db: Db, files: readonly PastFile[]): Promise<voi
     order by id, version`
   await db`
     insert into application_intervals (application_id, sequence, status, clock, started_at, ended_at)
-    select id, sequence, status, clock, "from", until from jsonb_to_recordset(${JSON.stringify(intervals)}::text::jsonb)
+    select id, sequence, status, clock, "from", until
+    from jsonb_to_recordset(${JSON.stringify(intervals)}::text::jsonb)
       as i (id uuid, sequence int, status application_status, clock clock, "from" timestamptz, until timestamptz)`
 }
 

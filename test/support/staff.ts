@@ -20,7 +20,9 @@ export async function appoint(network: Network, roles: OfficerRole[], region: st
       values (${issuer.name}, ${subject}, ${subject})
       returning id)
     insert into staff (person_id, office_id, role)
-    select person.id, o.id, role from person, offices o, unnest(${roles}::role[]) role where o.region_code = ${region}`
+    select person.id, o.id, role
+    from person, offices o, unnest(${roles}::role[]) role
+    where o.region_code = ${region}`
   const person = await network.person(subject)
   const { posts } = await person.does<Me>(200, 'GET', '/v1/me')
   assert.deepEqual(

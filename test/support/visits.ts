@@ -154,7 +154,9 @@ export async function pastVisit({ database: { pool } }: Network, { id }: { id: s
       ended_at)
     select a.id, a.office_id, 'bring_originals', now() - interval '2 hours', now() - interval '1 hour',
       (select count(*) + 1 from counter_visits), p.id, now() - interval '3 hours', 'no_show', now()
-    from applications a, (select id from people limit 1) p where a.id = ${id} returning id`
+    from applications a, (select id from people limit 1) p
+    where a.id = ${id}
+    returning id`
   assert.ok(made)
   return made.id
 }

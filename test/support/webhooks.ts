@@ -64,16 +64,23 @@ export async function delivering(net: Network) {
   async function officesChange(...ids: string[]): Promise<void> {
     for (const id of ids)
       await pool`
-        with changed as (update offices set version = version + 1 where id = ${id} returning id, version)
+        with changed as (
+          update offices
+          set version = version + 1
+          where id = ${id}
+          returning id, version
+        )
         insert into office_events (office_id, version, type, details, at)
-        select id, version, 'office.updated', '{}', now() from changed`
+        select id, version, 'office.updated', '{}', now()
+        from changed`
     await logEvents(pool)
   }
 
   /** Lets the time of everything come that waits for a webhook. */
   async function timePasses({ id }: Pick<Webhook, 'id'>): Promise<void> {
     await pool`
-      update webhook_deliveries set next_at = now()
+      update webhook_deliveries
+      set next_at = now()
       where webhook_id = ${id} and state = 'waiting' and next_at is not null`
     await pool`update webhooks set due_at = now() where id = ${id}`
     await pool.notify('webhooks_due', '')

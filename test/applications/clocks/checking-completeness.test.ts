@@ -100,8 +100,10 @@ const queued = async (query: string, { id }: { id: string }) =>
   )
 const eventsOf = ({ id }: { id: string }, ...types: string[]) =>
   pool<{ type: string; action: string | null; standing: string; details: Record<string, unknown> }[]>`
-    select type, action, standing, details from application_events
-    where application_id = ${id} and type = any(${types}) order by version`
+    select type, action, standing, details
+    from application_events
+    where application_id = ${id} and type = any(${types})
+    order by version`
 
 /** Tuesday 3 February 2026: drafted at 8, submitted at 10. */
 const [drafted, handedIn] = ['2026-02-03 08:00', '2026-02-03 10:00']

@@ -86,7 +86,8 @@ const moments = [
 ]
 async function longAgo({ id }: { id: string }): Promise<void> {
   await pool`
-    update application_intervals i set started_at = m.at, ended_at = case when i.ended_at is not null then m.next end
+    update application_intervals i
+    set started_at = m.at, ended_at = case when i.ended_at is not null then m.next end
     from (select at::timestamptz, n, lead(at::timestamptz) over (order by n) as next
       from unnest(${moments}::text[]) with ordinality as t (at, n)) m
     where i.application_id = ${id} and i.sequence = m.n`

@@ -107,7 +107,10 @@ const publishes = (year: number, more: object[], without = '') => pool`
       where d->>'on' <> ${without}
       union all
       select jsonb_array_elements(${JSON.stringify(more)}::text::jsonb)) x))
-  from calendar_versions where year = ${year} order by version desc limit 1`
+  from calendar_versions
+  where year = ${year}
+  order by version desc
+  limit 1`
 
 describe('the ledger of an application', () => {
   it('begins with the acceptance, ends after the working days of the type, and says so in plain words', async () => {

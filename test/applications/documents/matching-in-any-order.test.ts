@@ -100,7 +100,8 @@ async function originalsOf({ id }: Application, originals: string[]) {
   const rows = await pool<{ slot: string; sha256: string; matched: boolean; key: string }[]>`
     select d.slot, encode(d.sha256, 'hex') as sha256, d.object_key as key,
       coalesce(m.verdict = 'matched' and m.sha256 = d.sha256, false) as matched
-    from documents d left join original_matches m on m.document_id = d.id
+    from documents d
+    left join original_matches m on m.document_id = d.id
     where d.application_id = ${id} and d.superseded_at is null and d.slot = any(${originals})`
   return Promise.all(
     rows.map(async ({ key, ...row }) => {

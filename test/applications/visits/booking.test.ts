@@ -294,7 +294,10 @@ describe('a slot', () => {
       select ${application?.id ?? ''}, ${menteng.id}, 'bring_originals',
         ${startsAt}::timestamptz + ${minutes} * interval '1 minute',
         ${startsAt}::timestamptz + ${minutes + 20} * interval '1 minute', ${desk}, applicant_id, now()
-      from applications where id = ${application?.id ?? ''} on conflict do nothing returning id`
+      from applications
+      where id = ${application?.id ?? ''}
+      on conflict do nothing
+      returning id`
     const rows = (
       await Promise.all(
         applications.map((application, index) => keeps(application, 1 + (index % 3), index % 2 === 0 ? 0 : 10)),

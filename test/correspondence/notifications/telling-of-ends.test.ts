@@ -116,7 +116,8 @@ describe('an applicant', () => {
         (application_id, version, type, action, from_status, to_status, standing, office_id, channel, details, at)
       select id, version + 1, 'application.in_review', 'accept_by_silence', 'submitted', 'in_review', 'system',
         office_id, 'system', jsonb_build_object('dueAt', '2026-11-27T09:00:00.000Z'), now()
-      from applications where id = ${file.id}`
+      from applications
+      where id = ${file.id}`
     const [letter] = (await told()).filter(({ to }) => to === 'applicant-1@example.org')
     assert.equal(letter?.kind, 'accepted_by_silence')
     assert.match(letter?.text ?? '', /by its deadline, Friday, 27 November 2026 at 16:00 WIB\./)
@@ -133,7 +134,8 @@ describe('an applicant', () => {
         jsonb_build_object('rule', 'overdue', 'dueAt', '2026-11-27T09:00:00.000Z', 'to',
           jsonb_build_object('id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en))),
         now()
-      from applications a, offices o where a.id = ${file.id} and o.region_code = '31.71'`
+      from applications a, offices o
+      where a.id = ${file.id} and o.region_code = '31.71'`
     const said = await told()
     assert.deepEqual(
       said.map(({ kind, to }) => `${kind} ${to}`),

@@ -84,7 +84,9 @@ describe('a draft of a mail', () => {
     const [left] = await net.database.pool`
       select m.personal, m.object_key, a.object_key as file, a.file_name,
         (select text from messages where received_mail_id = m.id)
-      from received_mails m join received_attachments a on a.mail_id = m.id where m.id = ${mail.id}`
+      from received_mails m
+      join received_attachments a on a.mail_id = m.id
+      where m.id = ${mail.id}`
     assert.deepEqual(left, { personal: null, objectKey: null, file: null, fileName: '•••', text: '•••' })
     assert.equal(await sweepStrays(net.database.pool, net.storage, 0), 2)
   })

@@ -53,11 +53,14 @@ async function allWasEarlier(days: number, application: Application): Promise<vo
   await pool`
     update message_threads set read_by_office_at = read_by_office_at - ${ago} where application_id = ${application.id}`
   await pool`
-    update received_mails set received_at = received_at - ${ago}, dealt_with_at = dealt_with_at - ${ago}
+    update received_mails
+    set received_at = received_at - ${ago}, dealt_with_at = dealt_with_at - ${ago}
     where ${application.id} in (application_id, about_id)`
   await pool`
-    update received_attachments f set accepted_at = accepted_at - ${ago}
-    from received_mails m where m.id = f.mail_id and m.application_id = ${application.id}`
+    update received_attachments f
+    set accepted_at = accepted_at - ${ago}
+    from received_mails m
+    where m.id = f.mail_id and m.application_id = ${application.id}`
 }
 
 describe('an application whose time to wait is over', () => {

@@ -86,7 +86,8 @@ describe('a webhook', () => {
     await officesChange(one, two, one)
     await until(webhook, ({ waiting, delivered }) => waiting === 2 && delivered === 1)
     await pool`
-      update webhook_deliveries set tries = ${retryPauses.length}
+      update webhook_deliveries
+      set tries = ${retryPauses.length}
       where webhook_id = ${webhook.id} and next_at is not null`
     await timePasses(webhook)
     await until(webhook, ({ pauseReason, isClaimed }) => pauseReason === 'schedule_ended' && !isClaimed)

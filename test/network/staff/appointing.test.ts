@@ -397,7 +397,10 @@ describe('the record of staff', () => {
     const email = someEmail()
     const person = await holder(newSubject(), { email, email_verified: true, name: 'Reviewer' })
     const [lasting] = await pool<{ subject: string }[]>`
-      select p.subject from staff s join people p on p.id = s.person_id join offices o on o.id = s.office_id
+      select p.subject
+      from staff s
+      join people p on p.id = s.person_id
+      join offices o on o.id = s.office_id
       where s.role = 'administrator' and o.level = 'province' and s.suspended_at is null and s.ends_at is null`
     const admin = await net.person(lasting?.subject ?? '')
     const made = await appoints(admin, { email, reason: 'Invited.' })

@@ -192,7 +192,9 @@ describe('posts that were stored twice', () => {
         isempty(tstzrange(starts_at, ends_at)) as empty,
         json_build_array(round(extract(epoch from starts_at - now()) / 86400),
           round(extract(epoch from ends_at - now()) / 86400)) as days
-      from staff where person_id = any(${[twice, once]}::uuid[]) and role = 'cashier' order by person_id = ${once}, id`
+      from staff
+      where person_id = any(${[twice, once]}::uuid[]) and role = 'cashier'
+      order by person_id = ${once}, id`
     assert.deepEqual(
       left.map(({ days, suspended, empty }) => [days, suspended, empty]),
       [

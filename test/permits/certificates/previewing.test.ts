@@ -21,7 +21,8 @@ const previews = (body: object, person: Person = net.admin, code = 'IMB') =>
 /** The number of rows of every table. */
 async function rows(): Promise<Record<string, number>> {
   const tables = await pool<{ name: string }[]>`
-    select table_name as name from information_schema.tables
+    select table_name as name
+    from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('rate_counters')`
   const counts = await Promise.all(
     tables.map(async ({ name }) => {

@@ -16,8 +16,10 @@ const { pool } = net.database
 async function signed() {
   const file = await net.applicant.prepares('SIP-DR')
   await pool`
-    update applications set status = 'ready_to_sign', submitted_at = now(),
-      office_id = (select id from offices where region_code = '31.71.06') where id = ${file.id}`
+    update applications
+    set status = 'ready_to_sign', submitted_at = now(),
+      office_id = (select id from offices where region_code = '31.71.06')
+    where id = ${file.id}`
   await net.head.takes('sign', file)
   return { file, permit: await permitOf(net, file) }
 }

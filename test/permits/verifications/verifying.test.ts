@@ -39,10 +39,11 @@ async function toldAs(
   row: { state?: string; until?: number; revoked?: number },
 ): Promise<string> {
   await pool`
-    update permits set state = ${row.state ?? 'in_force'}::permit_state, valid_from = current_date - 400,
+    update permits
+    set state = ${row.state ?? 'in_force'}::permit_state, valid_from = current_date - 400,
       valid_until = (now() at time zone 'Asia/Jakarta')::date + ${row.until ?? null}::int,
       revoked_from = (now() at time zone 'Asia/Jakarta')::date + ${row.revoked ?? null}::int
-      where id = ${id}`
+    where id = ${id}`
   return (await verify(token)).state
 }
 

@@ -272,7 +272,8 @@ describe('an object that is given up', () => {
 
   it('is found with each table that may own it, and there is no other', async () => {
     const columns = await pool<{ name: string }[]>`
-      select table_name as name from information_schema.columns
+      select table_name as name
+      from information_schema.columns
       where table_schema = 'public' and column_name = 'object_key' and table_name <> 'stray_objects'
       order by table_name`
     assert.deepEqual(

@@ -59,10 +59,12 @@ async function looksAndSubmits({ applicant }: Scene, draft: { id: string }, look
 const closingOffices = ({ world }: Scene) =>
   world.program.database.pool<{ id: string; village: string; district: string }[]>`
     select o.id, o.region_code as village, d.id as district
-    from offices o join offices d on d.region_code = left(o.region_code, 8)
+    from offices o
+    join offices d on d.region_code = left(o.region_code, 8)
     where o.level = 'village' and o.state = 'online' and left(o.region_code, 8) = left(${village}, 8)
       and o.region_code <> ${village}
-    order by o.region_code desc limit ${times}`
+    order by o.region_code desc
+    limit ${times}`
 
 /** Sends a mail about an application of the applicant. */
 async function writes(scene: Scene, sender: { from: string; domain: string | null }): Promise<void> {

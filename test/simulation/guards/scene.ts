@@ -36,10 +36,12 @@ export interface Scene {
 export async function openScene(world: World): Promise<Scene> {
   const sql = world.program.database.pool
   const other = await sql<{ code: string }[]>`
-    select o.region_code as code from offices o
+    select o.region_code as code
+    from offices o
     where o.level = 'village' and o.state = 'online'
       and o.region_code like '31.71.%' and o.region_code not like '31.71.06%'
-    order by o.region_code limit 1`
+    order by o.region_code
+    limit 1`
   const posts: [string, string, readonly string[], string | null][] = [
     ['all-hats', village, officerRoles, null],
     ['above', village.slice(0, 8), officerRoles, null],
@@ -49,12 +51,16 @@ export async function openScene(world: World): Promise<Scene> {
   for (const [subject, region, roles, time] of posts)
     await sql`
       with person as (
-        insert into people (issuer, subject, name) select p.issuer, ${subject}, ${subject} from people p limit 1
+        insert into people (issuer, subject, name)
+        select p.issuer, ${subject}, ${subject}
+        from people p
+        limit 1
         returning id
       )
       insert into staff (person_id, office_id, role, ends_at)
       select person.id, o.id, r.role, now() + ${time}::interval
-      from person, offices o, unnest(${[...roles]}::role[]) r (role) where o.region_code = ${region}`
+      from person, offices o, unnest(${[...roles]}::role[]) r (role)
+      where o.region_code = ${region}`
   const [office] = await sql<{ id: string }[]>`select id from offices where region_code = ${village}`
   const subjects = ['reviewer', 'inspector', 'cashier', 'head', 'above', 'neighbour', 'temporary'] as const
   const [reviewer, inspector, cashier, head, above, neighbour, temporary] = await Promise.all(

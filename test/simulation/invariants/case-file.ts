@@ -210,9 +210,11 @@ export class CaseFiles {
     if (known) return known
     const [facts] = await this.#sql<TypeFacts[]>`
       select definition->>'originalsGate' as gate,
-        array(select slot->>'slot' from jsonb_array_elements(definition->'documents') slot
+        array(select slot->>'slot'
+          from jsonb_array_elements(definition->'documents') slot
           where (slot->>'originalRequired')::boolean) as originals
-      from permit_type_versions where code = ${permitType} and version = ${permitTypeVersion}`
+      from permit_type_versions
+      where code = ${permitType} and version = ${permitTypeVersion}`
     if (!facts) throw new Error(`There is no version ${permitTypeVersion} of ${permitType}.`)
     this.#types.set(key, facts)
     return facts

@@ -101,11 +101,14 @@ const eventsFor = ({ sql }: Look, client: string, { from, until }: { from: numbe
   { id: string; version: number }[]
 >`
   select p.id, e.version
-  from permit_events e join permits p on p.id = e.permit_id, clients c
+  from permit_events e
+  join permits p on p.id = e.permit_id, clients c
   where c.id = ${client} and ${covers(sql)}
     and e.at > ${new Date(Math.max(from, until - lookBackMilliseconds))} and e.at <= ${new Date(until)}
     and e.at > coalesce((
-      select max(n.at) from client_events n where n.client_id = c.id and n.type = 'client.changed'), '-infinity')
+      select max(n.at)
+      from client_events n
+      where n.client_id = c.id and n.type = 'client.changed'), '-infinity')
     and not exists (select from unlogged_events u where u.source = 'permit' and u.event_id = e.id)`
 
 const covers = (sql: Look['sql']) => sql`

@@ -79,9 +79,12 @@ async function idsOf({ sql }: Look, { id, posts }: PersonFacts, scope: keyof typ
   const regions = posts.filter(({ role }) => role !== 'administrator').map(({ region }) => region)
   const counters = posts.filter(({ role }) => role === 'front_desk').map(({ office }) => office)
   const rows = await sql.unsafe<{ id: string }[]>(
-    `select a.id from applications a left join offices o on o.id = a.office_id
+    `select a.id
+     from applications a
+     left join offices o on o.id = a.office_id
      where a.discarded_at is null and $1::uuid is not null and $2::text[] is not null and $3::uuid[] is not null
-       and ${scopes[scope]} order by a.id`,
+       and ${scopes[scope]}
+     order by a.id`,
     [id, regions, counters],
   )
   return rows.map((row) => row.id)

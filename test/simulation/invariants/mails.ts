@@ -45,12 +45,14 @@ const filedMails = ({ sql }: Look, mails: readonly string[], applications: reado
   select m.reference, m.authenticated,
     exists (select from received_mail_acts t where t.mail_id = m.id and t.act in ('filed', 'drafted')) as "isByOfficer",
     exists (
-      select from contacts c join applications a on a.id = m.application_id
+      select from contacts c
+      join applications a on a.id = m.application_id
       where (c.person_id = a.applicant_id or c.application_id = a.id) and c.channel = 'email'
         and (c.digest = m.sender_digest or c.removed_at >= m.received_at) and c.confirmed_at is not null
     ) as "isByConfirmed",
     exists (
-      select from messages w join applications a on a.id = w.application_id
+      select from messages w
+      join applications a on a.id = w.application_id
       where w.received_mail_id = m.id and w.author_id is not null and w.side = 'applicant'
         and w.author_id is distinct from a.applicant_id
     ) as "isByAnother"

@@ -89,8 +89,10 @@ const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
 >`
   select n.id, n.kind, e.type, e.action, e.from_status::text as "from", m.id is not null as "isMessage",
     w.type as "permitType"
-  from notices n left join application_events e on e.id = n.cause_id left join messages m on m.id = n.cause_id
-    left join permit_events w on w.id = n.cause_id
+  from notices n
+  left join application_events e on e.id = n.cause_id
+  left join messages m on m.id = n.cause_id
+  left join permit_events w on w.id = n.cause_id
   where n.application_id = any(${[...applications]}::uuid[]) and n.kind <> all(${ofRequests})`
 
 /**

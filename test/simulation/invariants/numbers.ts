@@ -63,7 +63,8 @@ export const numbersHaveNoGaps: Invariant = {
       claims.equal(subject, 'last number given', given, last)
     }
     const doubles = await look.sql<{ number: string; count: number }[]>`
-      select p.number, count(*)::int as count from permits p
+      select p.number, count(*)::int as count
+      from permits p
       where p.number in (select q.number from permits q where q.application_id = any(${[...applications]}::uuid[]))
       group by p.number`
     for (const { number, count } of doubles) claims.equal(`permit ${number}`, 'permits of this number', 1, count)
@@ -74,11 +75,13 @@ export const numbersHaveNoGaps: Invariant = {
 const permitSequences = ({ sql }: Look, applications: readonly string[]) => sql<Sequence[]>`
   select concat_ws(' ', 'permits', p.permit_type, p.issuing_office_id, p.year) as subject, count(*)::int as count,
     min(p.sequence) as first, max(p.sequence) as last,
-    coalesce((select s.last from number_sequences s
+    coalesce((select s.last
+      from number_sequences s
       where s.kind = 'permit-' || p.permit_type and s.office_id = p.issuing_office_id and s.year = p.year), 0) as given
   from permits p
   where (p.issuing_office_id, p.permit_type, p.year) in (
-    select q.issuing_office_id, q.permit_type, q.year from permits q
+    select q.issuing_office_id, q.permit_type, q.year
+    from permits q
     where q.application_id = any(${[...applications]}::uuid[]))
   group by p.permit_type, p.issuing_office_id, p.year`
 
@@ -90,19 +93,26 @@ const moneySequences = ({ sql }: Look, applications: readonly string[]) => sql<S
   with mine as (
     select distinct regexp_replace(n.number, '-[0-9]+$', '') as prefix
     from (
-      select f.number from fee_assessments f where f.application_id = any(${[...applications]}::uuid[])
+      select f.number
+      from fee_assessments f
+      where f.application_id = any(${[...applications]}::uuid[])
       union all
-      select y.receipt_number from payments y where y.application_id = any(${[...applications]}::uuid[])
+      select y.receipt_number
+      from payments y
+      where y.application_id = any(${[...applications]}::uuid[])
     ) n
   ), every as (
     select regexp_replace(n.number, '-[0-9]+$', '') as prefix, substring(n.number from '[0-9]+$')::int as number
     from (select f.number from fee_assessments f union all select y.receipt_number from payments y) n
   )
   select e.prefix as subject, count(*)::int as count, min(e.number) as first, max(e.number) as last,
-    coalesce((select s.last from number_sequences s join offices o on o.id = s.office_id
+    coalesce((select s.last
+      from number_sequences s
+      join offices o on o.id = s.office_id
       where s.kind = split_part(e.prefix, '-', 1) and s.year = split_part(e.prefix, '-', 2)::int
         and o.region_code = split_part(e.prefix, '-', 3)), 0) as given
-  from every e join mine m on m.prefix = e.prefix
+  from every e
+  join mine m on m.prefix = e.prefix
   group by e.prefix`
 
 /** Returns the number sequences of the queue tickets of these offices, by day, for the last two days. */

@@ -72,14 +72,18 @@ async function compareAll({ sql, storage }: Look, claims: Claims): Promise<numbe
 const ownedBy = ({ sql }: Look, applications: readonly string[], mails: readonly string[]) => sql<Owned[]>`
   select 'document ' || d.id as owner, d.object_key as "objectKey", encode(d.sha256, 'hex') as sha256,
     d.size_bytes::int as "sizeBytes"
-  from documents d where d.application_id = any(${[...applications]}::uuid[])
+  from documents d
+  where d.application_id = any(${[...applications]}::uuid[])
   union all
   select 'mail ' || m.reference, m.object_key, encode(m.sha256, 'hex'), m.size_bytes::int
-  from received_mails m where m.id = any(${[...mails]}::uuid[]) and m.object_key is not null
+  from received_mails m
+  where m.id = any(${[...mails]}::uuid[]) and m.object_key is not null
   union all
   select 'file of a mail ' || f.id, f.object_key, encode(f.sha256, 'hex'), f.size_bytes::int
-  from received_attachments f where f.mail_id = any(${[...mails]}::uuid[]) and f.object_key is not null
+  from received_attachments f
+  where f.mail_id = any(${[...mails]}::uuid[]) and f.object_key is not null
   union all
   select 'certificate of ' || p.number || ' ' || c.language, c.object_key, encode(c.sha256, 'hex'), c.size_bytes
-  from permit_certificates c join permits p on p.id = c.permit_id
+  from permit_certificates c
+  join permits p on p.id = c.permit_id
   where p.application_id = any(${[...applications]}::uuid[])`

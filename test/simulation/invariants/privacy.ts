@@ -88,18 +88,26 @@ const openTexts = ({ sql }: Look, applications: readonly string[]) => sql<
 >`
   select 'answers of ' || f.application_id as subject, f.answers::text || coalesce(f.set_aside::text, '') as text,
     false as names
-  from application_forms f where f.application_id = any(${[...applications]}::uuid[]) and not f.plain
+  from application_forms f
+  where f.application_id = any(${[...applications]}::uuid[]) and not f.plain
   union all
   select 'events of ' || e.application_id, string_agg(e.details::text, ' '), true
-  from application_events e where e.application_id = any(${[...applications]}::uuid[]) group by e.application_id
+  from application_events e
+  where e.application_id = any(${[...applications]}::uuid[])
+  group by e.application_id
   union all
-  select 'permit ' || p.id, coalesce(p.holder, ''), true from permits p
+  select 'permit ' || p.id, coalesce(p.holder, ''), true
+  from permits p
   where p.application_id = any(${[...applications]}::uuid[])
   union all
-  select 'notice ' || n.id, n.shown || n.facts::text, true from notices n
+  select 'notice ' || n.id, n.shown || n.facts::text, true
+  from notices n
   where n.application_id = any(${[...applications]}::uuid[])
   union all
-  select 'contact ' || c.id, c.shown, true from contacts c where c.application_id = any(${[...applications]}::uuid[])
+  select 'contact ' || c.id, c.shown, true
+  from contacts c
+  where c.application_id = any(${[...applications]}::uuid[])
   union all
   select 'mail ' || m.reference, coalesce(m.shown, '') || coalesce(m.checks::text, ''), true
-  from received_mails m where m.application_id = any(${[...applications]}::uuid[])`
+  from received_mails m
+  where m.application_id = any(${[...applications]}::uuid[])`

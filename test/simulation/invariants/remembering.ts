@@ -35,10 +35,12 @@ export class Remembering implements Memory {
     const [person] = await this.#sql<PersonFacts[]>`
       select w.id, coalesce((
           select json_agg(json_build_object('office', s.office_id, 'region', o.region_code, 'role', s.role))
-          from staff s join offices o on o.id = s.office_id
+          from staff s
+          join offices o on o.id = s.office_id
           where s.person_id = w.id and s.starts_at <= clock_timestamp()
             and (s.ends_at is null or s.ends_at > clock_timestamp() - interval '1 minute')), '[]') as posts
-      from people w where w.subject = ${subject}
+      from people w
+      where w.subject = ${subject}
       limit 1`
     if (person) this.#people.set(subject, person)
     return person

@@ -56,7 +56,8 @@ async function compare(
 ): Promise<void> {
   const rows = await sql<{ cell: string; count: number }[]>`
     select c.cell, coalesce(s.count, 0) as count
-    from unnest(${[...cells]}::text[]) c (cell) left join statistics s
+    from unnest(${[...cells]}::text[]) c (cell)
+    left join statistics s
       on s.period = split_part(c.cell, ' ', 1) and s.place = split_part(c.cell, ' ', 2)
         and s.permit_type = split_part(c.cell, ' ', 3) and s.measure = split_part(c.cell, ' ', 4)`
   for (const { cell, count } of rows) claims.equal(cell, 'counter', counters.get(cell) ?? 0, count)
@@ -77,14 +78,18 @@ const cellsOf = ({ action, month, office, level, permitType }: Counted): string[
 const countedSteps = ({ sql }: Look, applications: readonly string[]) => sql<Counted[]>`
   select e.id, e.action, to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month, o.id as office,
     o.level::text as level, a.permit_type as "permitType"
-  from application_events e join applications a on a.id = e.application_id
-    cross join lateral (
-      select coalesce((
-        select (t.details#>>'{from,id}')::uuid from application_events t
-        where t.application_id = a.id and t.version > e.version
-          and t.type in ('application.transferred', 'application.archive_transferred')
-        order by t.version limit 1), a.office_id) as id
-    ) then_responsible join offices o on o.id = then_responsible.id
+  from application_events e
+  join applications a on a.id = e.application_id
+  cross join lateral (
+    select coalesce((
+      select (t.details#>>'{from,id}')::uuid
+      from application_events t
+      where t.application_id = a.id and t.version > e.version
+        and t.type in ('application.transferred', 'application.archive_transferred')
+      order by t.version
+      limit 1), a.office_id) as id
+  ) then_responsible
+  join offices o on o.id = then_responsible.id
   where a.id = any(${[...applications]}::uuid[])
     and (e.action = any(${Object.keys(measureOf)}))
     and (e.action <> 'submit' or e.from_status = 'draft') and (e.action <> 'withdraw' or e.from_status <> 'draft')
@@ -97,7 +102,8 @@ const countedSteps = ({ sql }: Look, applications: readonly string[]) => sql<Cou
 const applicationsToCount = async ({ sql }: Look, applications: readonly string[]): Promise<string[]> => {
   const rows = await sql<{ id: string }[]>`
     select distinct e.application_id as id
-    from uncounted u join application_events e on e.id = u.event_id
+    from uncounted u
+    join application_events e on e.id = u.event_id
     where e.application_id = any(${[...applications]}::uuid[])`
   return rows.map(({ id }) => id)
 }

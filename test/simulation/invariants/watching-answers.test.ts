@@ -174,7 +174,8 @@ describe('the invariants of personal data find', () => {
       'nothing-personal-is-unsealed',
       touched(),
       (sql) => sql`
-      update application_forms set answers = '{"applicant": {"nik": "3171061010900001"}}'
+      update application_forms
+      set answers = '{"applicant": {"nik": "3171061010900001"}}'
       where application_id = ${file.id}`,
     ))
 })
@@ -201,7 +202,8 @@ describe('the invariants of files, counters and notices find', () => {
       (sql) => sql`
       insert into notices (cause_id, kind, channel, language, application_id, shown, personal, personal_kid)
       select e.id, 'refused', 'email', 'id', e.application_id, 's•••', 'sealed', 'test-1'
-      from application_events e where e.application_id = ${file.id} and e.action = 'submit'`,
+      from application_events e
+      where e.application_id = ${file.id} and e.action = 'submit'`,
     ))
 
   it('a step without a notice to its applicant', () =>
@@ -210,7 +212,8 @@ describe('the invariants of files, counters and notices find', () => {
       await sql`
         insert into contacts (person_id, channel, personal, personal_kid, digest, shown, language, basis, confirmed_at)
         select applicant_id, 'email', 'sealed', 'test-1', '\\x00', 's•••', 'id', 'code', '2020-01-01'
-        from applications where id = ${file.id}`
+        from applications
+        where id = ${file.id}`
     }))
 
   it('a mail that pretends to be from the applicant', () =>

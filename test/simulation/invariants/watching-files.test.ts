@@ -37,7 +37,8 @@ describe('the invariants of an application find', () => {
       'originals-are-matched',
       ofFile(),
       (sql) => sql`
-      update application_events set type = 'original.mismatched'
+      update application_events
+      set type = 'original.mismatched'
       where application_id = ${file} and type = 'original.matched' and details->>'slot' = 'land_title'`,
     ))
 
@@ -60,7 +61,8 @@ describe('the invariants of an application find', () => {
       'duties-are-apart',
       ofFile(),
       (sql) => sql`
-      update application_events e set actor_id = r.actor_id
+      update application_events e
+      set actor_id = r.actor_id
       from application_events r
       where e.application_id = ${file} and e.action = 'sign' and r.application_id = ${file} and r.action = 'approve'`,
     ))
@@ -70,8 +72,10 @@ describe('the invariants of an application find', () => {
       'officers-hold-their-posts',
       ofFile(),
       (sql) => sql`
-      update staff set starts_at = now() + interval '1 day'
-      where role = 'head' and person_id in (select actor_id from application_events
+      update staff
+      set starts_at = now() + interval '1 day'
+      where role = 'head' and person_id in (select actor_id
+        from application_events
         where application_id = ${file} and action = 'sign')`,
     ))
 
@@ -88,13 +92,16 @@ describe('the invariants of an application find', () => {
       'history-is-chained',
       ofFile(),
       (sql) => sql`
-      update application_events set details = '{"forged": true}'
+      update application_events
+      set details = '{"forged": true}'
       where application_id = ${file} and action = 'accept'`,
     ))
 
   it('a history that was rewritten as a whole, with new hashes', () =>
     bench.finds('history-is-chained', ofFile(), async (sql) => {
-      await sql`update application_events set details = '{"forged": true}'
+      await sql`
+        update application_events
+        set details = '{"forged": true}'
         where application_id = ${file} and action = 'sign'`
       await sql`
         do $$ declare e application_events; last bytea := ''; begin
@@ -127,7 +134,8 @@ describe('the invariants of time and money find', () => {
       'intervals-tile',
       ofFile(),
       (sql) => sql`
-      update application_intervals set ended_at = ended_at + interval '1 microsecond'
+      update application_intervals
+      set ended_at = ended_at + interval '1 microsecond'
       where application_id = ${file} and sequence = 2`,
     ))
 
@@ -136,7 +144,8 @@ describe('the invariants of time and money find', () => {
       'time-stands-still-in-pauses',
       ofPaused(),
       (sql) => sql`
-      update application_intervals set clock = 'running'
+      update application_intervals
+      set clock = 'running'
       where application_id = ${paused} and status = 'awaiting_payment'`,
     ))
 
@@ -145,7 +154,8 @@ describe('the invariants of time and money find', () => {
       'time-stands-still-in-pauses',
       ofPaused(),
       (sql) => sql`
-      update application_intervals set started_at = ended_at
+      update application_intervals
+      set started_at = ended_at
       where application_id = ${paused} and clock = 'running'`,
     ))
 
