@@ -49,10 +49,7 @@ before(async () => {
   }
 })
 
-/**
- * Returns an application in review at the district since 3 February 2026, 10:00. Its five days end on 10 February at
- * 16:00, Jakarta's time.
- */
+/** Returns an application in review since 3 February 2026, 10:00 WIB, due on 10 February at 16:00 WIB. */
 async function accepted(code: string): Promise<Application> {
   const draft = await net.applicant.drafts(code, {
     answers: { fence: { length: 20, posts: 11, material: 'wood' } },

@@ -127,8 +127,7 @@ describe('changes since a day', () => {
       update permits p
       set state = 'revoked', revoked_from = current_date - 1
       from open_permits r
-      where r.permit_id = p.id
-        and r.id = (select id from open_permits order by id limit 1)
+      where r.permit_id = p.id and r.id = (select id from open_permits order by id limit 1)
       returning r.id`
     await open.publishes(net)
     const changes = linesOf(await changesSince(today))

@@ -66,7 +66,7 @@ export const issues = (net: Network, { id }: { id: string }, changes: object = {
     body: { label: 'Core system', expiresAt: inDays(30), ...changes },
   })
 
-/** An agency that authenticates by its credential and states the purpose of each request. */
+/** An agency that authenticates by its credential. Its requests to `asksFor` and `list` have a `Purpose` header. */
 export class Agency extends Person {
   asksFor = (path: string, purpose = 'collateral_check'): Promise<Reply> =>
     this.asks('GET', path, { headers: { purpose } })
@@ -80,7 +80,10 @@ export class Agency extends Person {
 export const agencyWith = ({ app, applicant: { contract } }: Network, credential: string) =>
   new Agency(app, contract, credential)
 
-/** A registered agency with a key that has all its scopes. */
+/**
+ * Registers an agency, and issues a key. With the scope `keys:write` the key has all scopes; otherwise it has the
+ * default.
+ */
 export async function agency(
   net: Network,
   changes: object = {},

@@ -3,7 +3,7 @@ import { Agent, createServer, get, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const looksEveryMilliseconds = 100
-/** A backend gets no more requests after so many looks in a row that were not answered with 200. */
+/** The number of failed looks in a row after which a backend gets no more requests. */
 const looksThatFail = 2
 
 interface Backend {
@@ -13,8 +13,9 @@ interface Backend {
 }
 
 /**
- * A small balancer: requests go in turn to the backends whose `/health/ready` was 200 at one of the last two looks,
- * over connections that are kept. It never tries a request again: what a backend drops is a 502.
+ * Starts a load balancer that gives requests in turn to the ready backends, over kept connections. Ready:
+ * `/health/ready` returned 200 at one of the last two looks. A request that a backend drops gets 502; it is never
+ * retried.
  */
 export async function balancer(ports: readonly number[]) {
   const backends: Backend[] = ports.map((port) => ({
@@ -63,7 +64,7 @@ export async function balancer(ports: readonly number[]) {
   if (address === null || typeof address === 'string') throw new Error('The balancer has no port.')
   return {
     url: `http://127.0.0.1:${address.port}`,
-    /** The number of backends that count as ready. */
+    /** Returns the number of ready backends. */
     ready: () => backends.filter(takesRequests).length,
     close: async () => {
       stop.abort()
@@ -75,7 +76,7 @@ export async function balancer(ports: readonly number[]) {
   }
 }
 
-/** Sends requests, `atOnce` at a time, until it is stopped; counts the replies by status. */
+/** Sends requests, `atOnce` at a time, until `stop`. Counts the replies by status; `failed` stands for no reply. */
 export function load(url: string, atOnce: number) {
   const stop = new AbortController()
   const counts = new Map<string, number>()

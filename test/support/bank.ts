@@ -4,7 +4,7 @@ import { Webhook } from 'standardwebhooks'
 /** The secret that the bank of a network signs its events with. */
 export const bankSecret = `whsec_${randomBytes(32).toString('base64')}`
 
-/** The headers under which a bank sends this body. */
+/** Returns the headers with which a bank sends this body, signed by Standard Webhooks. */
 export function signedByBank(
   body: string,
   { secret = bankSecret, at = new Date(), id = `${crypto.randomUUID()}` } = {},

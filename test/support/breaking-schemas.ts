@@ -1,11 +1,11 @@
 import { isSchema, pointerTo, resolved, type Schema } from '../../src/platform/json-schema.ts'
 
-/** A value that breaks one keyword of a schema; `pointer` is where the fault belongs. */
+/** A value that breaks one keyword of a schema. `pointer` is the place that the fault has to name. */
 export interface Broken {
   keyword: string
   pointer: string
   value: unknown
-  /** True below a condition, which need not hold for the sample. */
+  /** True within `if`, `anyOf` or `oneOf`: the condition may not apply to the sample. */
   isConditional: boolean
 }
 
@@ -15,7 +15,7 @@ interface Place {
   isConditional: boolean
 }
 
-/** Values that break a keyword, whatever the valid value is. */
+/** Makes a value that breaks a keyword, for any valid value before it. */
 const brokenValues: Readonly<Record<string, (stated: unknown, schema: Schema) => unknown>> = {
   type: (type) => ([type].flat().includes('object') ? 'text' : { member: 1 }),
   enum: () => 'no-such-choice',
@@ -39,7 +39,7 @@ const brokenValues: Readonly<Record<string, (stated: unknown, schema: Schema) =>
   anyOf: () => ({ noSuchMember: 1 }),
 }
 
-/** Breaks a valid `sample` in every keyword at every place that `schema` describes, one at a time. */
+/** Returns copies of a valid `sample`, each with one keyword broken at one place that `schema` describes. */
 export const breakEach = (root: Schema, schema: Schema, sample: unknown): Broken[] =>
   changesIn(root, schema, { path: [], seen: [], isConditional: false }).map(
     ({ keyword, path, member, isConditional, change }) => ({
@@ -53,13 +53,13 @@ export const breakEach = (root: Schema, schema: Schema, sample: unknown): Broken
 interface Change {
   keyword: string
   path: Place['path']
-  /** The member of the place that is missing or too much. */
+  /** The member that is missing or unknown at the place. */
   member?: string
   isConditional: boolean
   change: (old: unknown) => unknown
 }
 
-/** Deeper than any form. */
+/** The deepest path; no form is as deep. */
 const depthLimit = 8
 const unknownMember = 'notAskedFor'
 

@@ -5,7 +5,10 @@ import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import type { StorageSettings } from '../../src/platform/stored-objects/storage.ts'
 import { removeBucketOf } from './objects.ts'
 
-/** Starts an embedded object store, or names a bucket of the one at `S3_TEST_ENDPOINT`. Either goes with `parts`. */
+/**
+ * Returns the settings of a new bucket: in a new embedded object store, or in the store at `S3_TEST_ENDPOINT`. Bucket
+ * and store are removed with `parts`.
+ */
 export async function openBucket(parts: AsyncDisposableStack): Promise<StorageSettings> {
   const {
     S3_TEST_ENDPOINT: endpoint,

@@ -6,7 +6,10 @@ import type { Operation } from './operations.ts'
 import type { Person } from './person.ts'
 import { officeOf } from './staff.ts'
 
-/** Returns for each operation a caller whom it is for, as far as the kind of credential decides that. */
+/**
+ * Returns a function that gives for each operation a caller with a suitable kind of credential: agency key, kiosk key,
+ * metrics token, or the applicant's token. The caller may still lack permissions.
+ */
 export async function callersOf(net: Network): Promise<(operation: Operation) => Person> {
   const [{ agency: bank }, { screen }] = [
     await agency(net, { scopes: listScopes().map(([scope]) => scope) }),

@@ -4,7 +4,7 @@ import { unknownContact } from '../../src/network/offices/contact.ts'
 import { plainLayout } from '../../src/permits/certificate-layouts/layout.ts'
 import type { CertificateFacts } from '../../src/permits/certificates/facts.ts'
 
-/** Returns the facts of a letter of a sample type, for a permit of the first sample answers. */
+/** Returns the facts of a certificate of a sample type, for the first sample answers. */
 export async function certificateFacts(code: string): Promise<CertificateFacts> {
   const {
     samples = [],

@@ -9,12 +9,12 @@ const screens = fileURLToPath(new URL('../../.generated/screens/', import.meta.u
 /** The Chromium of this machine: `CHROMIUM`, or the first one on the path. */
 const chromium = process.env['CHROMIUM'] ?? (await firstThatRuns())
 
-/** Why a test with a browser cannot run here; false where it can. */
+/** The reason why tests with a browser are skipped; false where Chromium is installed. */
 export const noChromium: string | false =
   chromium === undefined &&
   `No Chromium was found (${names.join(', ')}). Install one, or name it in CHROMIUM, to run the tests with a browser.`
 
-/** Starts a browser with a profile of its own, which is thrown away when it is closed. */
+/** Starts Chromium with a temporary profile, which is deleted when the browser is closed. */
 export async function startChromium() {
   return puppeteer.launch({
     ...(chromium !== undefined && { executablePath: chromium }),
@@ -22,7 +22,7 @@ export async function startChromium() {
   })
 }
 
-/** Keeps a picture of a page in `.generated/screens`, to be looked at. */
+/** Saves a screenshot of a page in `.generated/screens`, to be looked at. */
 export async function keepScreen(page: Page, name: string): Promise<void> {
   await mkdir(screens, { recursive: true })
   await page.screenshot({ path: join(screens, `${name}.png`) })

@@ -1,9 +1,11 @@
 import { createServer } from 'node:net'
 
-/** Bytes that this scanner takes for a virus. */
+/** Bytes in which this scanner finds a virus. */
 export const virus = Buffer.from('this is taken for a virus')
 
-/** A scanner that speaks clamd's INSTREAM. `state.answer` replaces its verdict. */
+/**
+ * Starts a scanner that speaks clamd's INSTREAM. `state.answer` replaces its verdict; `state.scanned` counts the scans.
+ */
 export async function clamdServer() {
   const state: { answer: ((content: Buffer) => string) | undefined; scanned: number } = {
     answer: undefined,
@@ -39,7 +41,7 @@ export async function clamdServer() {
 function contentOf(heard: Buffer): Buffer | undefined {
   const command = 'zINSTREAM\0'
   if (heard.length < command.length) return undefined
-  if (!heard.toString('latin1').startsWith(command)) throw new Error('That is not how clamd is asked.')
+  if (!heard.toString('latin1').startsWith(command)) throw new Error('That is no INSTREAM command.')
   const frames: Buffer[] = []
   for (let at = command.length; at + 4 <= heard.length; ) {
     const length = heard.readUInt32BE(at)

@@ -23,7 +23,7 @@ interface Sent {
   }[]
 }
 
-/** A span as the collector got it. */
+/** A span that the collector has received, with its attributes as text and the number of its events. */
 export interface ReceivedSpan extends Pick<SentSpan, 'traceId' | 'spanId' | 'parentSpanId' | 'name' | 'status'> {
   attributes: Record<string, string>
   events: number
@@ -34,7 +34,7 @@ const valueOf = ({ stringValue, intValue, arrayValue }: Value): string =>
 const recordOf = (attributes: readonly Attribute[]) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, valueOf(value)]))
 
-/** A collector of OpenTelemetry that takes spans by OTLP over HTTP with JSON, and keeps them. */
+/** Starts an OpenTelemetry collector that receives spans by OTLP over HTTP with JSON, and stores them. */
 export async function startCollector() {
   const spans: ReceivedSpan[] = []
   const resources: Record<string, string>[] = []

@@ -27,11 +27,11 @@ export const noObjection = { response: 'no_objection', text: 'The way is wide en
 const purposes = [{ code: 'opinion', text: { id: 'Memberikan pendapat', en: 'Giving opinions' } }]
 const scopes = ['consultations:read', 'consultations:write', 'events:read']
 
-/** A registered agency that gives opinions, with a key. */
+/** Registers an agency that gives opinions, with a key. */
 export const consultee = (net: Network, name: string, changes: object = {}) =>
   agency(net, { names: { id: name, en: name }, purposes, scopes, permitTypes: [], regions: [], ...changes })
 
-/** The terms on which tests ask. */
+/** The default terms of a consultation. */
 export const terms = {
   documents: ['identity_card'],
   answers: ['/fence/length'],
@@ -39,7 +39,7 @@ export const terms = {
   silence: 'escalate',
 }
 
-/** The terms on which a test's permit type asks an agency. */
+/** Returns the consultation of an agency in a definition, with the default terms and these changes. */
 export const asking = ({ id, names }: Client, changes: object = {}) => ({
   client: id,
   names,
@@ -47,11 +47,11 @@ export const asking = ({ id, names }: Client, changes: object = {}) => ({
   terms: { ...terms, ...changes },
 })
 
-/** Publishes a fence about which these agencies are asked. */
+/** Publishes a fence type with these consultations, and brings it online. */
 export const bringsConsulted = (net: Network, code: string, consultations: object) =>
   brings(net, code, { ...consultedFence, consultations })
 
-/** An application for it that was accepted, so that its agencies are asked. */
+/** Returns an accepted application of that type: its agencies have been asked. */
 export async function accepted(net: Network, code: string): Promise<Application> {
   const draft = await net.applicant.drafts(code, {
     villageCode: '31.71.06.1001',
@@ -63,11 +63,11 @@ export async function accepted(net: Network, code: string): Promise<Application>
   return net.reviewer.reads(draft)
 }
 
-/** All that an agency is asked now, the newest first. */
+/** Returns the consultations of an agency, the newest first. */
 export const listOf = async (asked: Agency, query = '') =>
   (await asked.does<{ data: Consultation[] }>(200, 'GET', `/v1/consultations${query}`)).data
 
-/** The newest consultation of an agency. */
+/** Returns the newest consultation of an agency. Throws when it has none. */
 export async function newestOf(asked: Agency): Promise<Consultation> {
   const [newest] = await listOf(asked)
   if (!newest) throw new Error('The agency is asked nothing.')
@@ -85,19 +85,19 @@ export const responds = (
   headers: Record<string, string> = {},
 ): Promise<Reply> => asked.asks('POST', `/v1/consultations/${id}/responses`, { body, headers })
 
-/** The consultations of an application as a person reads them, the oldest first. */
+/** Returns the consultations of an application that a person may read, the oldest first. */
 export const consultationsOf = async (person: Person, { id }: { id: string }) =>
   (await person.does<{ data: Consultation[] }>(200, 'GET', `/v1/applications/${id}/consultations`)).data
 
-/** The blockers of a step of an application for a person; undefined when it is not theirs to take. */
+/** Returns the blockers of a step for a person; undefined when it is not offered to that person. */
 export const blockersOf = async (person: Person, application: { id: string }, action: string) =>
   (await person.reads(application)).nextActions.find((next) => next.action === action)?.blockers
 
-/** Lets the time of a consultation run out. */
+/** Moves the deadline of a consultation a minute into the past. */
 export const runsOut = (net: Network, { id }: { id: string }) =>
   net.database.pool`update consultations set due_at = now() - interval '1 minute' where id = ${id}`
 
-/** Records that an agency is asked about an application of any permit type. Returns the id of the consultation. */
+/** Inserts a consultation of an agency about an application of any permit type. Returns its id. */
 export async function isConsulted(net: Network, application: { id: string }, client: { id: string }): Promise<string> {
   const [made] = await net.database.pool<{ id: string }[]>`
     insert into consultations (application_id, client_id, agency, round, place, basis, question, documents, answers,

@@ -5,14 +5,16 @@ import type { Application } from './person.ts'
 
 const { inspection: _inspection, ...fence } = inspectedFence
 
-/** A fence about which another agency may be asked, in five working days and without inspection, fee or originals. */
+/**
+ * A fence type with a consultation that the reviewer may begin, five working days, and no inspection, fee or originals.
+ */
 export const consultedFence = {
   ...fence,
   stages: { inspection: false, consultation: true, fee: false },
   serviceTime: { amount: 5, unit: 'working_days', certainty: 'uncertain' },
 }
 
-/** An application for it that the office reviews. */
+/** Returns an application of that type in `in_review`. */
 export async function inReview(network: Network, code: string): Promise<Application> {
   const draft = await network.applicant.drafts(code, {
     villageCode: '31.71.06.1001',
@@ -24,7 +26,7 @@ export async function inReview(network: Network, code: string): Promise<Applicat
   return network.applicant.reads(draft)
 }
 
-/** An application for it about which another agency is asked. */
+/** Returns an application of that type in `in_consultation`. */
 export async function inConsultation(network: Network, code: string): Promise<Application> {
   const file = await inReview(network, code)
   await goes(network, 'reviewer', 'consult', file)

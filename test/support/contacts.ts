@@ -37,7 +37,7 @@ export function mailIn(content: Buffer): { subject: string; text: string } {
   }
 }
 
-/** RFC 2045 §6.7. */
+/** Decodes the body of a part by its transfer encoding (RFC 2045 §6.7 and §6.8). */
 function decoded(part: string): string {
   if (/content-transfer-encoding: base64/i.test(part))
     return Buffer.from(part.slice(part.indexOf('\r\n\r\n')).replace(/\s/g, ''), 'base64').toString()
@@ -49,7 +49,7 @@ function decoded(part: string): string {
   return Buffer.from(bytes, 'latin1').toString()
 }
 
-/** Returns the code in the last message to an address. */
+/** Sends all waiting notices. Returns the code in the last one to an address, and fails when there is none. */
 export async function codeSentTo(net: Network, address: string): Promise<string> {
   const post = new KeepingPost()
   while ((await sendNotices(net.database.pool, net.vault, post)) > 0);

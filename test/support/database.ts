@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import './statement-record.ts'
 
-/** The database that every test database is a copy of; made by `test/setup.ts`. */
+/** The name of the database that each test database is copied from. `test/setup.ts` makes it. */
 export const template = 'satu_pintu_template'
 
 /**
- * Creates a migrated test database with the network in it, or a copy of `from`. Dropping it closes its open
+ * Creates a test database as a copy of the template, with the sample network, or of `from`. `drop` also closes its open
  * connections.
  */
 export async function createDatabase(from = template): Promise<{ url: string; drop(): Promise<void> }> {

@@ -11,7 +11,7 @@ interface Operation {
 /** Asserts that the contract documents a reply: its operation, status and media type. */
 export type Contract = (method: string, url: string, status: number, contentType: string | undefined) => void
 
-/** The operations of the committed contract: generating it anew would take half a second. */
+/** The operations of the committed contract. Generating the contract would take half a second. */
 const operations: readonly Operation[] = operationsOf(committedContract()).map(({ method, path, responses }) => ({
   method,
   template: path,
@@ -19,7 +19,7 @@ const operations: readonly Operation[] = operationsOf(committedContract()).map((
   path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
 }))
 
-/** Compares every reply of a test with the committed contract. */
+/** Asserts that the committed contract has the status and media type of a reply. Paths outside of the contract pass. */
 export const documented: Contract = (method, url, status, contentType) => {
   const path = url.split('?', 1)[0] ?? ''
   const operation = operations.find((candidate) => candidate.method === method && candidate.path.test(path))

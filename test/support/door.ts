@@ -1,13 +1,13 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 
-/** Takes the requests of people: an API, or a door to it. */
+/** Receives requests: an API, or a door to it. */
 export interface Served {
   inject(request: InjectOptions): Promise<LightMyRequestResponse>
 }
 
 /**
- * A door to an API, through which people send requests until the network closes. People stand at the top of test files
- * and live as long as the process: without a door, each of them would keep a closed API of 20 MB in memory.
+ * Forwards requests to an API until it is closed, and throws afterwards. Constants of test files refer to people as
+ * long as the process runs: without a door, each would keep a closed API of 20 MB in memory.
  */
 export class Door implements Served {
   #served: Served | undefined

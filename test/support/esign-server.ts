@@ -4,14 +4,14 @@ import type { EsignSettings } from '../../src/permits/certificates/esign-service
 import type { Signer } from '../../src/permits/certificates/signer.ts'
 
 /**
- * The behaviour of the service: it signs, refuses with a status, returns the file unsigned, breaks off the reply, or
- * sends far too much.
+ * The behaviour of the service: it signs, returns the file unsigned, breaks off the reply, sends 17 MB, or refuses with
+ * a status.
  */
 export type Mood = 'signs' | 'unsigned' | 'breaks off' | 'floods' | number
 
 /**
- * A server with the HTTP interface of the national e-signature service: `POST /api/sign/pdf` takes a form under basic
- * authentication and returns the signed file.
+ * Starts a server with the HTTP interface of the national e-signature service: `POST /api/sign/pdf` takes a form under
+ * basic authentication and returns the signed file.
  */
 export async function startEsignServer(signer: Signer) {
   const accepted = {

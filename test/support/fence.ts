@@ -1,10 +1,10 @@
-/** A field of a form with its name. */
+/** Returns a field of a form with its label. */
 export const named = <T extends object>(name: string, field: T) => ({ 'x-label': { id: name, en: name }, ...field })
 
-/** A choice of a field with its name in both languages. */
+/** Returns a choice of a field with its label in both languages. */
 export const choice = (value: string, id: string, en: string) => ({ const: value, 'x-label': { id, en } })
 
-/** A small permit type of a test's own, with a rule of every kind. */
+/** A small permit type for tests, with one rule of every kind. */
 export const fence = {
   names: { id: 'Izin pagar', en: 'Fence permit' },
   summary: { id: 'Contoh untuk pengujian.', en: 'An example for tests.' },

@@ -31,7 +31,7 @@ export interface Event {
   details: Record<string, unknown>
 }
 
-/** Opens a network with mail coming in, a front desk and a returned application. */
+/** Opens a network that receives mail, with a front desk and a returned application. */
 export async function openFilingDesk() {
   const net = await network()
   const room = await mailRoom(net, {

@@ -11,7 +11,7 @@ export interface Message {
   receivedAttachments: { fileName: string; slot: string | null; documentId: string | null }[]
 }
 
-/** Opens a network with mail coming in, a returned application and the contacts of its applicant. */
+/** Opens a network that receives mail, with a returned application and confirmed contacts of its applicant. */
 export async function openFiling() {
   const net = await network()
   const room = await mailRoom(net)
@@ -23,7 +23,7 @@ export async function openFiling() {
   const thread = async (person: Person, { id }: { id: string }) =>
     (await person.does<{ data: Message[] }>(200, 'GET', `/v1/applications/${id}/messages`)).data
 
-  /** Hands a mail over, reads it and returns its row. */
+  /** Delivers a mail, sorts it, and returns its row. */
   async function comes(raw: Buffer, envelope: { from?: string; to?: string } = {}) {
     await room.hands(raw, { to, ...envelope })
     await room.reads()

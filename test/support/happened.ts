@@ -5,7 +5,7 @@ import type { Network } from './network.ts'
 const zone = 'Asia/Jakarta'
 
 /**
- * Sets the beginnings of the intervals of an application, in the network's time, and has its deadline computed anew.
+ * Sets the beginnings of the intervals of an application, as local times of the network, and recomputes its deadline.
  */
 export async function happened(
   { database: { pool } }: Pick<Network, 'database'>,
@@ -32,7 +32,7 @@ export async function happened(
   await recomputeDeadlines(pool)
 }
 
-/** An instant in the network's time, to the minute. */
+/** Returns an instant as local time of the network, such as `2026-11-30 09:00`; null for null. */
 export const local = (instant: string | null): string | null =>
   instant === null
     ? null

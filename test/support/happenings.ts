@@ -8,12 +8,12 @@ import { type Application, example, somePng } from './person.ts'
 import { publishes, rollsOut } from './publishing.ts'
 import { books, letItBegin } from './visits.ts'
 
-/** Something that happens to an application beside its steps, or to what it shows of others. */
+/** An event that may change what the case of an application shows, besides its steps. */
 export interface Happening {
-  /** True for an application to which it can happen now. */
+  /** Returns true for an application to which it can happen now. */
   can: (application: Application) => boolean
   happens: (application: Application) => Promise<unknown>
-  /** Takes it back, where nothing could go on otherwise. */
+  /** Undoes it, where other tests could not go on otherwise. */
   ends?: () => Promise<unknown>
 }
 
@@ -33,7 +33,7 @@ const isSupplied = isIn('draft', 'returned')
 const appointmentOf = ({ inspection }: Application) => inspection?.appointment ?? null
 const visitOf = ({ visit }: Application) => visit?.open ?? null
 
-/** All that can happen to an application of a network, by name. `nth` numbers what happens, for names of its own. */
+/** Returns all such events of a network, by name. */
 export function happeningsIn(net: Network): Record<string, Happening> {
   const { pool } = net.database
   let nth = 0

@@ -18,19 +18,19 @@ export const verifier = 'a-verifier-that-is-long-enough-for-the-protocol'
 export const redirectUri = 'http://127.0.0.1/callback'
 const redirectLimit = 10
 
-/** One run of an identity provider on a database of its own. */
+/** A running identity provider on a database of its own. */
 export interface Issuer extends IdentityProvider {
   publicUrl: string
   app: FastifyInstance
   sql: Sql
-  /** Ends this run and starts the next one on what the database holds. */
+  /** Stops the provider and starts it again on the same database and port. */
   restart(users?: readonly SampleUser[]): Promise<Issuer>
   stop(): Promise<void>
 }
 
 /**
  * Starts an identity provider on a free port of this machine. Its addresses begin with `publicUrl` if that is given.
- * `stop` leaves nothing behind.
+ * `stop` closes all its runs and drops its database.
  */
 export async function startIssuer(publicUrl?: string): Promise<Issuer> {
   const { sql, drop } = await emptyDatabase()
@@ -88,7 +88,10 @@ async function start(place: Place, users: readonly SampleUser[]): Promise<Issuer
   }
 }
 
-/** The address an application sends people to; `changes` to its parameters, where undefined leaves one out. */
+/**
+ * Returns the address to which an application sends people to sign in. `changes` replaces parameters; undefined removes
+ * one.
+ */
 export function signInAddress({ issuer }: Issuer, changes: Record<string, string | undefined> = {}): string {
   const parameters = {
     client_id: 'script',
@@ -107,8 +110,8 @@ export function signInAddress({ issuer }: Issuer, changes: Record<string, string
 }
 
 /**
- * Follows redirects up to a page of the provider or the redirect URI of the application. Returns the last address and
- * reply.
+ * Follows at most ten redirects, until a page of the provider or the redirect URI of the application. Returns the last
+ * address and reply.
  */
 export async function follow(browser: Browser, address: string, form?: Record<string, string>) {
   let response = await browser.open(address, form)
@@ -122,14 +125,14 @@ export async function follow(browser: Browser, address: string, form?: Record<st
   throw new Error(`still redirected after ${redirectLimit} steps`)
 }
 
-/** Signs in as `user` and returns the code that the application gets. */
+/** Signs in as `user`. Returns the authorization code that the application gets. */
 export async function obtainCode(issuer: Issuer, user: string, browser = new Browser()): Promise<string> {
   const login = await follow(browser, signInAddress(issuer))
   const back = await follow(browser, login.address, { user })
   return new URL(back.address).searchParams.get('code') ?? `no code, but ${back.address}`
 }
 
-/** Redeems an authorization code. Returns the tokens or the error. */
+/** Exchanges an authorization code. Returns the status, and the tokens or the error. */
 export async function redeem({ issuer }: Issuer, code: string, changes: Record<string, string> = {}) {
   const reply = await new Browser().open(`${issuer}/token`, {
     grant_type: 'authorization_code',
@@ -143,7 +146,7 @@ export async function redeem({ issuer }: Issuer, code: string, changes: Record<s
   return { status: reply.status, accessToken: access_token ?? '', idToken: id_token ?? '', error }
 }
 
-/** Returns a port that nothing listens on just now. */
+/** Returns a port on which nothing listens at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

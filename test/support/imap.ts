@@ -6,10 +6,9 @@ interface Stored {
 }
 
 /**
- * An IMAP server with what fetching needs: one mailbox, and one folder for mails that were taken. It can be closed and
- * opened again at the same port with its mails. It can fail in several ways: leave commands unanswered that `mute`
- * selects, stop in the middle of a mail, answer NO with the words of `refuse`, or claim to have moved a mail that it
- * kept.
+ * Starts an IMAP server with one mailbox, and a folder for fetched mails. It can be closed and opened again on the same
+ * port with its mails. Its `state` makes it fail: `mute` selects commands without an answer, `stalls` stops in the
+ * middle of a mail, `refuse` answers NO, and `clings` claims to have moved a mail that it kept.
  */
 export async function imapServer(user = 'perizinan', password = 'secret') {
   const state = {
@@ -153,7 +152,7 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
   }
 }
 
-/** True when a number is in a set such as `3,5:7`. */
+/** Returns true when a UID is in a set such as `3,5:7`. */
 const isIn = (uid: number, set: string): boolean =>
   set.split(',').some((range) => {
     const [first = '', last = first] = range.split(':')

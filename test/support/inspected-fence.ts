@@ -7,8 +7,7 @@ import { publishes, rollsOut } from './publishing.ts'
 export const names = (en: string) => ({ id: en, en })
 
 /**
- * A check list with an item of every kind: one needs a photograph, one has bounds, one is only asked of electric
- * fences.
+ * A check list with an item of every kind: one needs a photograph, one has bounds, one applies to electric fences only.
  */
 export const checklist = [
   { code: 'position', names: names('It stands on the plot'), kind: 'pass_fail', photograph: 'required' },
@@ -40,7 +39,7 @@ export const checklist = [
   },
 ]
 
-/** A fence that is always inspected, by that check list, without a fee or an original. */
+/** A fence type that is always inspected by that check list, without fee or originals. */
 export const inspectedFence = {
   ...fence,
   stages: { inspection: true, fee: false },
@@ -51,13 +50,13 @@ export const inspectedFence = {
   samples: [],
 }
 
-/** Brings a definition online everywhere, valid from today. */
+/** Publishes a definition from today on, and brings it online everywhere. */
 export async function brings(net: Network, code: string, definition: object): Promise<void> {
   await publishes(net, code, definition)
   await rollsOut(net, code, '31')
 }
 
-/** An application for it that is being inspected. */
+/** Returns an application of such a type in `in_inspection`. */
 export async function inInspection(
   { applicant, frontDesk, reviewer }: Network,
   code: string,

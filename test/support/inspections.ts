@@ -25,7 +25,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 const sampleCalendars = new URL('../../src/sample/calendars/', import.meta.url)
 
-/** The days off that the sample calendars know, and those that are off in every year. */
+/** The days off of the sample calendars. */
 const daysOff = new Set(
   readdirSync(sampleCalendars)
     .filter((name) => name.endsWith('.json'))
@@ -42,12 +42,12 @@ const isWorkingDay = (date: Date) => {
   return ![0, 6].includes(date.getUTCDay()) && !daysOff.has(on) && !fixedDaysOff.includes(on.slice(5))
 }
 
-/** Whole office hours, 08.00 to 15.00 WIB, of the working days from the day after tomorrow on. */
+/** The beginnings of whole office hours, 08.00 to 15.00 WIB, on the working days from the day after tomorrow on. */
 const hours = Array.from({ length: 80 }, (_, index) => new Date(Math.floor(Date.now() / day + 2 + index) * day))
   .filter(isWorkingDay)
   .flatMap((date) => [1, 2, 3, 4, 5, 6, 7].map((hour) => date.getTime() + hour * 60 * minute))
 
-/** Returns an office hour of the days to come that this test run has not used yet. */
+/** Returns an office hour in the coming weeks that this process has not used yet. */
 export function anHour(): { startsAt: string; endsAt: string } {
   const start = hours.shift()
   if (start === undefined) throw new Error('There is no hour left.')
@@ -56,11 +56,11 @@ export function anHour(): { startsAt: string; endsAt: string } {
 
 export const appointmentsOf = ({ id }: { id: string }): string => `/v1/applications/${id}/inspection-appointments`
 
-/** Makes an appointment at an hour of its own, which has to succeed. */
+/** Makes an appointment at an unused hour. It must succeed. */
 export const appoints = (officer: Person, application: { id: string }, rest: object = {}): Promise<Appointment> =>
   officer.does<Appointment>(201, 'POST', appointmentsOf(application), { body: { ...anHour(), ...rest } })
 
-/** Puts the response to an appointment or its outcome, with its present version. */
+/** Puts the response to an appointment or its outcome, with the current version of the application. */
 export async function puts(
   person: Person,
   what: 'response' | 'outcome',
@@ -78,7 +78,7 @@ export async function puts(
 export const inspectionOf = async (person: Person, { id }: { id: string }): Promise<Inspection> =>
   (await person.does<{ inspection: Inspection }>(200, 'GET', `/v1/applications/${id}`)).inspection
 
-/** Moves the beginning of an appointment to a moment ago. */
+/** Moves an appointment back so that it ended a minute ago. */
 export async function letBegin(
   { database: { pool } }: Pick<Network, 'database'>,
   { id }: { id: string },
@@ -89,7 +89,7 @@ export async function letBegin(
     where id = ${id}`
 }
 
-/** The types of the events of an application, in order. */
+/** Returns the types of the events of an application, in order. */
 export async function happeningsOf(person: Person, { id }: Pick<Application, 'id'>): Promise<string[]> {
   const { data } = await person.does<{ data: { type: string }[] }>(
     200,

@@ -3,9 +3,9 @@ import type { Network } from './network.ts'
 import type { Application } from './person.ts'
 
 export const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
-/** The day in the network's time zone, as YYYY-MM-DD. */
+/** Today in the network's time zone, as YYYY-MM-DD. */
 export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
-/** A report on the site of an IMB by its check list, for an unannounced visit. */
+/** An inspection report for an IMB, by its check list, for an unannounced visit. */
 export const report = {
   inspectedOn: today,
   applicantPresent: true,
@@ -25,7 +25,7 @@ interface Item {
   choices?: { code: string; passes: boolean }[]
 }
 
-/** A report in which every item of a sample type's check list holds. */
+/** Returns an inspection report in which every item of a sample type's check list passes. */
 export async function reportOn(permitType: string): Promise<object> {
   const {
     inspection: { checklist },
@@ -42,7 +42,7 @@ export async function reportOn(permitType: string): Promise<object> {
 
 export const imbOriginals = ['identity_card', 'land_title']
 
-/** The default input of each step. */
+/** The default input of steps, by action. */
 export const inputs: Record<string, object> = {
   submit: { statementAccepted: true },
   return: { reasons: [{ target: 'land_title', code: 'unreadable' }] },
@@ -57,7 +57,7 @@ export const inputs: Record<string, object> = {
 
 type Role = keyof Network & ('applicant' | 'frontDesk' | 'reviewer' | 'inspector' | 'cashier' | 'head')
 
-/** The road of an IMB to each status: who takes which step, in order. */
+/** The steps of an IMB to each status, in order: who takes which. */
 export const roads: Record<string, [Role, string][]> = {
   draft: [],
   submitted: [['applicant', 'submit']],
@@ -97,21 +97,21 @@ roads['issued'] = [...roads['ready_to_sign'], ['head', 'sign']]
 roads['handed_over'] = [...roads['issued'], ['frontDesk', 'hand_over']]
 roads['refused'] = [...(roads['refusal_proposed'] ?? []), ['head', 'refuse']]
 
-/** Takes a step with all that it needs: originals that match, a payment by evidence. */
+/** Takes a step with its prerequisites: matched originals, or a payment with evidence. */
 export async function goes(network: Network, who: Role, action: string, application: Application): Promise<void> {
   if (action === 'confirm_originals') await network.frontDesk.matches(application, imbOriginals)
   if (action === 'confirm_payment') await network[who].paysIn(application)
   else await network[who].takes(action, application, inputs[action])
 }
 
-/** Brings a new IMB of the network's applicant to a status, step by step over the API. */
+/** Creates an IMB application and takes its steps over the API up to a status. */
 export async function imbIn(status: string, network: Network): Promise<Application> {
   const application = await network.applicant.prepares('IMB')
   for (const [who, action] of roads[status] ?? []) await goes(network, who, action, application)
   return network.applicant.reads(application)
 }
 
-/** Moves the moment since when an application has waited so many days back. */
+/** Moves `status_since` of an application back by so many days. */
 export async function letDaysPass(
   days: number,
   { id }: { id: string },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
 
-/** Sets the target of a JSON Pointer, or removes it. */
+/** Sets the target of a JSON Pointer (RFC 6901); undefined removes it. In a list it inserts before an index. */
 export function putAt(document: JsonObject, pointer: string, value: unknown): void {
   const steps = pointer.split('/').slice(1)
   const last = steps.pop() ?? ''

@@ -17,7 +17,7 @@ export interface Mail {
   acts: { act: string; reason: string | null }[]
 }
 
-/** Opens a network with mail coming in, and deeds and looks at what is kept of it. */
+/** Opens a network that receives mail, with functions to handle mails and to read what is stored of them. */
 export async function openKeptMail() {
   const net = await network()
   const room = await mailRoom(net)
@@ -57,7 +57,7 @@ export async function openKeptMail() {
         assistance: { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' },
       },
     })
-  /** Moves a mail back in time: so many days since it was dealt with, and more since it came. */
+  /** Moves the handling of a mail back by so many days, and its arrival by 1,000 more. */
   const ages = (mail: { id: string }, days: number) => pool`
     update received_mails
     set dealt_with_at = dealt_with_at - ${days} * interval '1 day',
@@ -70,7 +70,7 @@ export async function openKeptMail() {
         from received_mails m
         where m.id = ${id}`,
     )
-  /** The letters that answered it, without what is sealed. */
+  /** Returns the letters that answered a mail, without their sealed parts. */
   const lettersOf = async ({ id }: { id: string }) =>
     JSON.stringify(
       await pool`

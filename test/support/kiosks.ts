@@ -48,11 +48,11 @@ export async function device(net: Network, officeId: string): Promise<Device> {
 export const getsCode = (person: Person) =>
   person.does<{ code: string; expiresAt: string }>(201, 'POST', '/v1/me/kiosk-codes')
 
-/** Types a code at a device. Returns the reply. */
+/** Enters a code at a kiosk. Returns the reply. */
 export const types = ({ screen }: Pick<Device, 'screen'>, code: string): Promise<Reply> =>
   screen.asks('POST', '/v1/kiosk-sessions', { body: { code } })
 
-/** Signs a person in at a device by a code. Returns them as they act there. */
+/** Opens a kiosk session of a person by a code. Returns the person with the session's token. */
 export async function sits(net: Network, at: Pick<Device, 'screen'>, person: Person): Promise<Person> {
   const { code } = await getsCode(person)
   const reply = await types(at, code)

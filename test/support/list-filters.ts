@@ -1,9 +1,9 @@
 const none = { status: undefined, permitType: undefined, officeId: undefined, deemedGranted: false, after: null }
 
-/** The filters of a list, all of them left out. */
+/** The filters of a list without any restriction. */
 export const listed = { ...none, villageCode: undefined, reference: undefined, permitNumber: undefined, limit: 50 }
 
-/** The filters of a queue, all of them left out. */
+/** The filters of a queue without any restriction. */
 export const worked = {
   ...none,
   assigneeId: undefined,
@@ -13,7 +13,7 @@ export const worked = {
   limit: 50,
 }
 
-/** Returns an actor who is the head of a region, and nobody in the database. */
+/** Returns an actor who is head of a region and does not exist in the database. */
 export const headOf = (reach: string) => ({
   personId: '00000000-0000-7000-8000-000000000000',
   name: '',

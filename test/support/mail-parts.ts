@@ -6,7 +6,7 @@ import { answersTo, confirms, filesOf, lastMail, mailRoom } from './mail-room.ts
 import { meddling } from './meddling.ts'
 import { network } from './network.ts'
 
-/** Opens a network whose mail is scanned, and ways to write mails byte by byte. */
+/** Opens a network whose mail is scanned, with functions that write mails byte by byte. */
 export async function openMailParts() {
   const storage = meddling()
   const net = await network(storage)
@@ -35,7 +35,7 @@ export async function openMailParts() {
   const attached = (index: number) =>
     `Content-Type: application/pdf\r\nContent-Disposition: attachment; filename=${index}.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0=`
 
-  /** Returns an archive of one entry whose header claims 4 GiB. */
+  /** Returns a ZIP archive whose only entry claims 4 GiB. */
   function zipBomb(): Buffer {
     const data = deflateRawSync(Buffer.alloc(1024 * 1024))
     const header = Buffer.alloc(30)

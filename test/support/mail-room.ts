@@ -27,7 +27,8 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const published = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
 
 /**
- * The DNS records of two domains: `example.org` signs its mail and disowns all other; `bare.example` publishes nothing.
+ * The DNS records of two domains: `example.org` signs its mail and rejects all other (DMARC); `bare.example` only
+ * publishes its DKIM key.
  */
 const records: Record<string, string[]> = {
   's1._domainkey.example.org': [`v=DKIM1; k=ed25519; p=${published}`],
@@ -40,7 +41,7 @@ export const resolver: DNSResolver = async (domain, rrtype) => {
   return [found]
 }
 
-/** Returns settings for reading mails: name servers that know two domains, and no scanner unless one is given. */
+/** Returns the settings of mail sorting: a resolver that knows two domains, and no scanner unless one is given. */
 export const reading = (rest: Partial<Reading> = {}): Reading => ({
   ...readingOf(
     {
@@ -64,7 +65,7 @@ export const answersTo = (reference: string) => ({
   tag: subjectTag(mailbox.keys, reference),
 })
 
-/** A mail as it goes over the wire, unsigned. */
+/** Returns a mail as bytes, unsigned. */
 export const written = (mail: Mail.Options): Promise<Buffer> =>
   new MailComposer({
     from: 'applicant-1@example.org',
@@ -86,7 +87,7 @@ export async function signed(mail: Buffer, signingDomain = 'example.org'): Promi
   return Buffer.concat([Buffer.from(signatures), mail])
 }
 
-/** Starts a listener for mail. Mails are read only when the test asks for it. */
+/** Starts a listener for mail. Mails are sorted only when the test calls `reads`. */
 export async function mailRoom(
   net: Network,
   {
@@ -119,7 +120,7 @@ export async function mailRoom(
       transport.close()
       await listener.close()
     },
-    /** Sends a mail. Returns the reply of the listener. */
+    /** Sends a mail. Returns the listener's last reply. */
     async hands(raw: Buffer, envelope: { from?: string; to?: string | string[] } = {}): Promise<string> {
       const { response } = await transport.sendMail({
         raw,
@@ -127,7 +128,7 @@ export async function mailRoom(
       })
       return response
     },
-    /** Reads all waiting mails. */
+    /** Sorts all waiting mails. Returns their number. */
     async reads(): Promise<number> {
       let all = 0
       for (let done = await sortMail(sorting); done > 0; done = await sortMail(sorting)) all += done
@@ -136,7 +137,7 @@ export async function mailRoom(
   }
 }
 
-/** Adds a confirmed e-mail address to a person. */
+/** Inserts a confirmed e-mail contact of a person. */
 export async function confirms(net: Network, subject: string, address: string): Promise<void> {
   const { personId } = await actorOf(net, subject)
   const [{ id } = { id: '' }] = await net.database.pool<{ id: string }[]>`select uuidv7() as id`
@@ -147,7 +148,7 @@ export async function confirms(net: Network, subject: string, address: string): 
       ${maskedAddress('email', address)}, 'en', 'code', now())`
 }
 
-/** A mail in the triage of an application's office, and one that was filed in it; each with a file. */
+/** Inserts two mails with a file each: one in triage at the application's office, one filed in the application. */
 export async function mailScene(net: Network, { id, office }: Pick<Application, 'id' | 'office'>): Promise<MailScene> {
   const token = randomBytes(24).toString('base64url')
   const { pool } = net.database
@@ -203,7 +204,7 @@ export interface MailRow {
   sizeBytes: number
 }
 
-/** Returns all mails, the oldest first. */
+/** Returns all received mails, the oldest first. */
 export const mails = ({ database: { pool } }: Network) => pool<MailRow[]>`
   select m.id, m.reference, m.state, m.reason, m.authenticated, m.checks, o.region_code as office, a.reference as about,
     f.reference as application, m.size_bytes::int as "sizeBytes"
@@ -237,7 +238,7 @@ export const filesOf = ({ database: { pool } }: Network, mailId: string) => pool
   where mail_id = ${mailId}
   order by position`
 
-/** The letters that wait to be sent, by kind. */
+/** Returns the letters of received mails (`mail_…`), the oldest first. */
 export const letters = ({ database: { pool } }: Network) => pool<
   {
     kind: string

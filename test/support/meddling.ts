@@ -1,6 +1,6 @@
 import type { Storage } from '../../src/platform/stored-objects/storage.ts'
 
-/** A storage that works as usual until a test replaces parts of it. */
+/** Returns a wrapper of a storage that works as usual until a test replaces parts of it. */
 export function meddling() {
   let meddled: ((real: Storage) => Partial<Storage>) | undefined
   return {
@@ -18,7 +18,7 @@ export function meddling() {
         close: () => real.close(),
       }
     },
-    /** Replaces parts of the storage until it is disposed of. */
+    /** Replaces functions of the storage until the returned object is disposed. */
     meddle(part: (real: Storage) => Partial<Storage>): Disposable {
       meddled = part
       return {
@@ -30,7 +30,7 @@ export function meddling() {
   }
 }
 
-/** A gate that holds callers until it is opened. `reached` resolves when the first caller waits there. */
+/** Returns a gate at which callers of `pass` wait until `letPass`. `reached` resolves when the first caller waits. */
 export function gate() {
   const { promise: open, resolve: letPass } = Promise.withResolvers<void>()
   const { promise: reached, resolve: tell } = Promise.withResolvers<void>()

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 
-/** One line of the metrics. */
+/** A sample of a metric: one line of the Prometheus text format. */
 export interface Sample {
   name: string
   labels: Record<string, string>
   value: number
 }
 
-/** Returns the samples of a text in the format of Prometheus. */
+/** Parses the Prometheus text format. Fails for a line that it does not know. */
 export const samplesOf = (text: string): Sample[] =>
   text
     .split('\n')
@@ -21,13 +21,13 @@ export const samplesOf = (text: string): Sample[] =>
       }
     })
 
-/** Returns the sample of a name that has at least these labels. */
+/** Returns the first sample of a metric with at least these labels; undefined when there is none. */
 export const sampleOf = (found: readonly Sample[], name: string, labels: Record<string, string> = {}) =>
   found.find(
     (sample) =>
       sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
   )
 
-/** Returns the value of that sample, 0 when there is none. */
+/** Returns the value of that sample; 0 when there is none. */
 export const valueOf = (found: readonly Sample[], name: string, labels: Record<string, string> = {}): number =>
   sampleOf(found, name, labels)?.value ?? 0

@@ -1,7 +1,7 @@
 export const pick = <T>(random: () => number, list: readonly [T, ...T[]]): T =>
   list[Math.floor(random() * list.length)] ?? list[0]
 
-/** Texts that some program treats as something else than text. */
+/** Texts that programs may mistake for something else: numbers, paths, code, markup. */
 export const oddTexts = [
   '',
   ' ',
@@ -56,8 +56,8 @@ const oddValues = [
 ] as const
 
 /**
- * The same JSON with some of its members changed, taken away, doubled, wrapped, or broken off: as text, since it need
- * not be JSON any more.
+ * Returns the JSON text of a value with some members changed, removed, doubled, wrapped or cut off. It may be invalid
+ * JSON.
  */
 export function mutated(value: unknown, random: () => number): string {
   const changed = JSON.stringify(mutatedValue(value, random, 0))

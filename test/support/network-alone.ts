@@ -4,7 +4,7 @@ import type { Ground } from './network.ts'
 
 const program = new URL('network-process.ts', import.meta.url)
 
-/** The address and storage of the network in the other process, and a token of its applicant. */
+/** The address and storage of a network in another process, and a token of its applicant. */
 interface Address extends Ground {
   port: number
   token: string
@@ -14,7 +14,7 @@ interface Memory {
   peak: number
 }
 
-/** A network in a process of its own; on a ground, a second API of that network. */
+/** Starts a network in a process of its own. With `ground` it is a second API of that network. */
 export async function networkAlone(ground?: Ground) {
   const child = fork(program, ground ? [JSON.stringify({ url: ground.url, settings: ground.settings })] : [], {
     execArgv: [],
@@ -32,7 +32,7 @@ export async function networkAlone(ground?: Ground) {
   const address = await asks<Address>()
   return {
     ...address,
-    /** Resident memory now, and the most there ever was of it, in bytes. */
+    /** Returns the resident memory of the process now and at its peak, in bytes. */
     async memory(): Promise<Memory> {
       child.send('memory')
       return asks<Memory>()

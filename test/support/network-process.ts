@@ -3,8 +3,8 @@ import { peakMemory } from './peak-memory.ts'
 import { listening } from './sending.ts'
 
 /**
- * Runs API and object store in one process, as `npm start` does, so that it can be killed. Reports its memory to its
- * parent.
+ * Runs an API and an object store in one process, as `npm start` does, so that a test can kill it. Replies to each
+ * message with its memory.
  */
 const ground: Ground | undefined = process.argv[2] === undefined ? undefined : JSON.parse(process.argv[2])
 const net = await network({ ground })

@@ -54,16 +54,18 @@ export interface Ground {
 /** A Monday morning on which the sample counters are open. */
 export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 
-/** The limits of requests, but with longer waits for a turn and a connection: a busy machine alone can exceed them. */
+/**
+ * The time limits of requests, but with 60 s to wait for a turn and a connection: a busy machine alone can exceed the
+ * usual ones.
+ */
 const patient: TimeLimits = { ...requestLimits, turn: 60_000, connect: 60_000 }
 
-/** A rate limit that no test reaches by accident. */
+/** A rate limit that no test exceeds by accident. */
 const generous = '*=1000000/60'
 
 /**
- * Opens a network: database, object storage, API, and people to use it. `wrapStorage` may put something before the real
- * storage, to hold or break it. On the `ground` of another network it is a second API of that one, which knows the same
- * people when it has the same issuer.
+ * Opens a network: database, object storage, API, and people who use it. `wrapStorage` may delay or break the storage.
+ * With the `ground` of another network it is a second API of that one, with the same people if `issuer` is the same.
  */
 export async function network({
   wrapStorage = (storage) => storage,
@@ -94,7 +96,7 @@ export async function network({
   credentialKeys?: readonly CredentialKey[]
   trustProxy?: string
   connectionsPerAddress?: number
-  /** 0: streams end after what is there already, so that a sweep over all operations comes to its end. */
+  /** 0 ends each stream after the events so far, so that a sweep over all operations ends. */
   eventStreamSeconds?: number
   metricsAccess?: MetricsAccess
   identityProvider?: FastifyPluginAsync

@@ -2,7 +2,10 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import { peakMemory } from './peak-memory.ts'
 
-/** Runs an object store in a process of its own, so that it can be killed. Reports its memory to its parent. */
+/**
+ * Runs an object store in a process of its own, so that a test can kill it. Replies to each message with its open files
+ * and peak memory.
+ */
 const options: Parameters<typeof startObjectStore>[0] = JSON.parse(process.argv[2] ?? '')
 const store = await startObjectStore(options)
 

@@ -20,7 +20,7 @@ import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 
 const patienceMs = 30_000
 
-/** The address of a store and the keys to it. */
+/** The address and keys of an object store. */
 export interface Access {
   url: string
   region: string
@@ -28,26 +28,25 @@ export interface Access {
   secretAccessKey: string
 }
 
-/** A store to test. */
+/** An object store under test. */
 export interface Place extends Access {
   stop(): Promise<void>
 }
 
 export const sampleKeys = { region: 'id-jkt-1', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secretexample' }
 
-/** True when `openPlace` gives the embedded store, which must satisfy more claims than others. */
+/** True when `openPlace` returns the embedded store, which must satisfy more claims than others. */
 export const isEmbedded = process.env['S3_TEST_ENDPOINT'] === undefined
 
 /**
- * A claim of the embedded store that other stores need not keep: the exact code of a refusal, or a check that the
- * product does not rely on. It is no test when `S3_TEST_ENDPOINT` names another store; `docs/testing.md` lists what is
- * known of Ceph.
+ * Declares a test of the embedded store alone: of exact error codes, and of checks that the product does not rely on.
+ * It is skipped when `S3_TEST_ENDPOINT` names another store; `docs/testing.md` lists the differences of Ceph.
  */
 export const embeddedOnly = (claim: string, test: () => Promise<void>): void => {
   if (isEmbedded) it(claim, test)
 }
 
-/** The store that `S3_TEST_ENDPOINT` names, or an embedded one in a folder of its own. */
+/** Returns the store that `S3_TEST_ENDPOINT` names, or a new embedded one. */
 export async function openPlace(): Promise<Place> {
   const url = process.env['S3_TEST_ENDPOINT']
   if (url === undefined) return openEmbedded()
@@ -97,7 +96,7 @@ export function clientOf(
 
 const clients: S3Client[] = []
 
-/** An idle connection to a store that stays would keep the test waiting. */
+/** Closes all clients: their idle connections would keep the test process alive. */
 function closeClients(): void {
   for (const client of clients) client.destroy()
 }
@@ -108,7 +107,7 @@ export async function newBucket(s3: S3Client): Promise<string> {
   return Bucket
 }
 
-/** For a store that stays: a bucket of a test has fewer objects than one page. */
+/** Removes a bucket with its objects, at most one page (1,000) of them. */
 export async function removeBucket(s3: S3Client, Bucket: string): Promise<void> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
   const Objects = Contents.map(({ Key }) => ({ Key }))
@@ -131,7 +130,7 @@ export async function contentOf(s3: S3Client, Bucket: string, Key: string): Prom
   return Buffer.from((await Body?.transformToByteArray()) ?? [])
 }
 
-/** Holds if the store refuses a request with this status and this code of S3's. */
+/** Asserts that the store refuses a request with this status and, if given, this S3 error code. */
 export async function refused(request: Promise<unknown>, status: number, code?: string): Promise<void> {
   await assert.rejects(request, (error) => {
     assert.ok(error instanceof S3ServiceException, String(error))
@@ -140,7 +139,7 @@ export async function refused(request: Promise<unknown>, status: number, code?: 
   })
 }
 
-/** A client and a bucket for the tests of one `describe`. */
+/** Provides a client and a bucket for the tests of one `describe`. */
 export function inBucket(place: () => Place): { s3(): S3Client; Bucket(): string } {
   let open: { s3: S3Client; Bucket: string } | undefined
   const opened = () => open ?? assert.fail('The bucket is made before the tests only.')
@@ -152,7 +151,7 @@ export function inBucket(place: () => Place): { s3(): S3Client; Bucket(): string
   return { s3: () => opened().s3, Bucket: () => opened().Bucket }
 }
 
-/** Waits for a fact to become true, and fails if it does not within the limit. */
+/** Waits until a fact is true. Fails after 30 seconds. */
 export async function eventually(what: string, fact: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + patienceMs
   while (!(await fact())) {

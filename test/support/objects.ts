@@ -11,7 +11,7 @@ import type { StorageSettings } from '../../src/platform/stored-objects/storage.
 
 const shownLimit = 1_000
 
-/** The keys of all objects in the network's storage, in order. */
+/** Returns the keys of all objects in the network's storage, sorted. Throws for more than 1,000. */
 export const objectsOf = ({ settings }: { settings: StorageSettings }): Promise<string[]> =>
   asking(settings, async (s3, Bucket) => {
     const { Contents = [], IsTruncated } = await s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: shownLimit }))

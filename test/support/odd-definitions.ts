@@ -5,10 +5,7 @@ type Random = () => number
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/**
- * Schemas that a form may contain by mistake: some are valid, some recurse without end, some are slow, some are
- * nonsense.
- */
+/** Schemas that a form may contain by mistake: valid, endlessly recursive, slow, or meaningless ones. */
 const oddSchemas: [Json, ...Json[]] = [
   { $ref: '#' },
   { $ref: '#/properties/fence' },
@@ -156,7 +153,7 @@ const wrappings = [
   'cel.bind',
 ]
 
-/** Returns an expression that may be CEL, on fields that may exist. */
+/** Returns a random expression that may be valid CEL, over fields that may exist. */
 export function oddRule(random: Random, depth = 3): string {
   const inner = () => oddRule(random, depth - 1)
   if (depth === 0 || random() < 0.2) return one(random, atoms)
@@ -177,7 +174,7 @@ export function oddRule(random: Random, depth = 3): string {
   ])
 }
 
-/** Returns an expression that the checker mostly accepts; evaluating it may still fail. */
+/** Returns a random expression that the type checker mostly accepts; its evaluation may still fail. */
 function soundRule(random: Random, wanted: 'bool' | 'int', depth = 3): string {
   const int = (): string => soundRule(random, 'int', depth - 1)
   const bool = (): string => soundRule(random, 'bool', depth - 1)
@@ -230,10 +227,7 @@ function soundRule(random: Random, wanted: 'bool' | 'int', depth = 3): string {
 
 const one = (random: Random, list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? ''
 
-/**
- * Returns a definition with a part changed, removed, doubled or misplaced, or with rules and schemas that nobody should
- * write.
- */
+/** Returns a random change of a definition: a part changed, removed, doubled or misplaced, or an odd rule or schema. */
 export function oddDefinition(definition: object, random: Random): Json {
   const changed: Json = structuredClone({ ...definition, ...(random() < 0.5 && { samples: [] }) })
   const changes = 1 + Math.floor(random() * 2)
@@ -241,7 +235,7 @@ export function oddDefinition(definition: object, random: Random): Json {
   return changed
 }
 
-/** Changes one place. Half of the changes make sense at their place, so that the fault lies deeper. */
+/** Changes one place. Many changes are valid at their place, so that faults are found at deeper levels. */
 function changeOne(definition: Json, random: Random): void {
   const places = placesIn(definition)
   const rules = places.filter(({ name }) => ['when', 'amount', 'requiredWhen', 'inspectionWhen'].includes(name))
@@ -292,7 +286,7 @@ interface Place {
   value: unknown
 }
 
-/** Every member and item of a definition. */
+/** Returns every member and item of a definition, at all levels. */
 function placesIn(holder: object, path = ''): Place[] {
   return Object.entries(holder).flatMap(([name, value]) => {
     const at = `${path}/${name}`

@@ -30,13 +30,13 @@ export interface Minutes {
   estate: { part: string; of: { key: string; count: number }[] }[] | null
 }
 
-/** Menteng's village office and its district: the sample officers work at both. */
+/** The regions of Menteng's village office and of its district. The sample officers work at both. */
 export const [village, district] = ['31.71.06.1001', '31.71.06']
 
 export const profileOf = async (net: Network, region: string): Promise<Profile> =>
   net.nobody.does(200, 'GET', `/v1/offices/${(await officeOf(net, region)).id}`)
 
-/** Returns the region of the office that takes the applications of a region now. */
+/** Returns the region of the office that serves a region now; undefined for none. */
 export async function serverOf(net: Network, region: string): Promise<string | undefined> {
   const {
     data: [office],
@@ -44,7 +44,7 @@ export async function serverOf(net: Network, region: string): Promise<string | u
   return office?.regionCode
 }
 
-/** Tries to dissolve the office of a region into that of another. */
+/** Tries to dissolve the office of a region into that of another. Returns the reply. */
 export async function triesToDissolve(
   net: Network,
   from: string,
@@ -69,7 +69,7 @@ export async function dissolves(net: Network, from: string, to: string, days: ob
   return reply.json<Minutes>()
 }
 
-/** Returns the codes of the blockers of a dissolution, which must be refused. */
+/** Asserts that a dissolution is blocked. Returns the codes of its blockers. */
 export async function whatKeeps(net: Network, from: string, to: string, days: object = {}): Promise<string[]> {
   return codesOf(isRefused(await triesToDissolve(net, from, to, days), 422, 'blocked').blockers)
 }
@@ -79,7 +79,7 @@ export const codesOf = (blockers: readonly Blocker[] = []): string[] =>
     .map(({ code, target }) => (target === undefined || target.startsWith('/') ? code : `${code} ${target}`))
     .sort()
 
-/** Takes a step of an office that has to succeed. */
+/** Takes a step of an office. It must succeed. */
 export const takesOffice = async (net: Network, action: string, region: string) =>
   net.admin.does<{ from: string; to: string }>(
     201,
@@ -100,8 +100,8 @@ export const triesOffice = async (
   })
 
 /**
- * Appoints a person for each role that an office needs to take over from others. Returns the front desk and the head,
- * so that the reviewer does not sign.
+ * Appoints people so that an office has each role it needs to take over from others. Returns the front desk, who also
+ * has the other roles, and the head, so that the reviewer does not sign.
  */
 export async function staffed(net: Network, region: string): Promise<{ desk: Person; head: Person }> {
   return {
@@ -134,7 +134,7 @@ export async function nothingIsLost({ database: { pool } }: Network): Promise<vo
   assert.deepEqual([...torn], [])
 }
 
-/** Returns the parts of an application that a transfer leaves unchanged. */
+/** Returns an application without the parts that a transfer changes. */
 export const itself = ({ version: _version, office: _office, nextActions: _nextActions, ...rest }: Application) => ({
   ...rest,
   updatedAt: undefined,

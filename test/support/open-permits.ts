@@ -11,7 +11,10 @@ const lastMonth = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slic
   .toISOString()
   .slice(0, 7)
 
-/** Groups of permits of the open type KRK and of the closed type SKTM, and the place in which they are published. */
+/**
+ * Groups of permits of the open type KRK and of the closed type SKTM. `place`: the region that is published for them;
+ * null for none.
+ */
 export const groups = [
   { type: 'KRK', village: '31.71.06.1001', month: thisMonth, count: 6, place: '31.71.06.1001' },
   { type: 'KRK', village: '31.71.06.1002', month: thisMonth, count: 4, place: null },
@@ -28,7 +31,7 @@ const answers = {
   site: { street: 'Gang Tersembunyi 9', latitude: -6.197_531, longitude: 106.829_753 },
 }
 
-/** Issues the permits of all groups, by applications full of personal answers. */
+/** Issues the permits of all groups, for applications full of personal answers. */
 export async function issueGroups({ applicant, ...net }: Network): Promise<void> {
   const count = groups.reduce((sum, group) => sum + group.count, 0)
   const files = await readyToSign({ applicant, ...net }, count, 'KRK', undefined, { answers })
@@ -53,18 +56,18 @@ export const linesOf = ({ text }: Reply): Row[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line))
 
-/** Returns the keys of the objects of the files. */
+/** Returns the object keys of the published files. */
 export const objectsOfFiles = async ({ database: { pool } }: Network): Promise<string[]> =>
   (await pool<{ key: string }[]>`select object_key as key from open_data_files`).map(({ key }) => key)
 
-/** Lets the last publication have been on the day before. */
+/** Moves the last publication back by a day. */
 export async function aDayLater({ database: { pool } }: Network): Promise<void> {
   await pool`update open_data_days set day = day - 1`
   await pool`update open_data_files set day = day - 1`
   await pool`update open_permits set changed_on = changed_on - 1`
 }
 
-/** Every value in the database that says something of a person, or leads to a permit or an application. */
+/** Returns every value in the database that describes a person or identifies a permit or an application. */
 export async function personalValues({ database: { pool } }: Network): Promise<string[]> {
   const rows = await pool<{ value: string | null }[]>`
     select p.id::text as value from permits p
@@ -83,7 +86,7 @@ export async function personalValues({ database: { pool } }: Network): Promise<s
   return [...new Set([...rows.map(({ value }) => value ?? ''), ...given])].filter(({ length }) => length >= 5)
 }
 
-/** Publishes a version of KRK that is not open. */
+/** Publishes a version of KRK without open data. */
 export async function closesKrk({ database: { pool } }: Network): Promise<void> {
   await pool`
     insert into permit_type_versions (code, version, valid_from, written)

@@ -77,16 +77,13 @@ export interface ContractDocument {
 
 const methods: Record<string, Method> = { get: 'GET', post: 'POST', patch: 'PATCH', put: 'PUT', delete: 'DELETE' }
 
-/**
- * Returns the committed contract, which is that of the API: a test compares them. Generating it anew would take half a
- * second.
- */
+/** Returns the committed contract. Generating it would take half a second; a test compares the two. */
 export const committedContract = (): ContractDocument =>
   JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
 
 /**
- * Every operation of a contract, in its order, with all that it refers to; a body that shows no example of its own
- * shows that of its schema.
+ * Returns the operations of a contract in order, with their references resolved. A body without an example gets that of
+ * its schema.
  */
 export const operationsOf = ({
   paths,
@@ -110,7 +107,7 @@ export const operationsOf = ({
     }),
   )
 
-/** A reply as an operation has it, with all that it refers to. */
+/** Returns a response of an operation with its references resolved. */
 export function responseOf(written: Shared<WrittenResponse>, components: Components): Response {
   const { headers, content, ...response } = resolved(written, components.responses)
   return {
@@ -120,7 +117,7 @@ export function responseOf(written: Shared<WrittenResponse>, components: Compone
   }
 }
 
-/** The examples of a schema; of a list without one of its own, that which follows from its item. */
+/** Returns the examples of a schema. A list without one gets a list of its item's example. */
 export function examplesIn(schema: Schema | undefined, { schemas }: Pick<Components, 'schemas'>): unknown[] {
   if (Array.isArray(schema?.['examples'])) return schema['examples']
   const list = schema && listExample(schema, schemas)
@@ -162,13 +159,13 @@ export const demandedQueryOf = ({ parameters }: Operation): [string, string][] =
     place === 'query' && required === true ? [[name, String(example)]] : [],
   )
 
-/** The JSON body that the contract shows for an operation; undefined if it takes none. */
+/** Returns the example of the JSON body of an operation; undefined when it takes none. */
 export const exampleBodyOf = ({ requestBody }: Operation): object | undefined => {
   const media = requestBody?.content['application/json']
   const example = media?.example ?? Object.values(media?.examples ?? {})[0]?.value
   return typeof example === 'object' && example !== null ? example : undefined
 }
 
-/** The type of a body that is no JSON; undefined for an operation with JSON or without a body. */
+/** Returns the media type of a body that is not JSON; undefined for an operation with JSON or without a body. */
 export const otherBodyTypeOf = ({ requestBody }: Operation): string | undefined =>
   Object.keys(requestBody?.content ?? {}).find((type) => !type.includes('json'))

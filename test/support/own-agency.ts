@@ -12,10 +12,10 @@ export interface Own {
 }
 
 export const ownScopes = ['permits:read', 'client:read', 'keys:write']
-/** A registration with all that an agency may do at its own desk. */
+/** A registration with all rights that an agency can have for its own registration. */
 export const registration = { scopes: ownScopes, permitTypes: ['*'], regions: ['*'] }
 
-/** An agency whose key does everything that is registered but managing keys, and one that manages keys alone. */
+/** Registers an agency with two keys: one with all scopes, and one with the default scopes. */
 export async function withTwoKeys(net: Network) {
   const { client, key, agency: manager } = await agency(net, registration)
   const reading = await issues(net, client)
@@ -34,7 +34,7 @@ export const keysOf = async (who: Agency) => (await who.does<{ data: Key[] }>(20
 export const readsItself = (who: Agency) => who.does<Own>(200, 'GET', '/v1/client')
 export const isTold = async (who: Agency) => (await who.asksFor('/v1/permits')).status
 
-/** Waits for the notice of a revocation, and asserts the refusal. */
+/** Waits until the API refuses a revoked key, and asserts the problem. */
 export async function isRefusedSoon(who: Agency): Promise<void> {
   await eventually('the notice of the revocation has come', async () => (await isTold(who)) === 401)
   isRefused(await who.asks('GET', '/v1/client'), 401, 'unauthorized')

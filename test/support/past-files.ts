@@ -7,7 +7,7 @@ export interface PastStep {
   at: Date
   details?: object
 }
-/** An application with past steps: a draft is made an hour before the first step. */
+/** An application with past steps. Its draft was created an hour before the first step. */
 export interface PastFile {
   id: string
   permitType: string
@@ -22,7 +22,7 @@ export interface PastFile {
 const actionTo = (from: Status, to: Status) => stepsFrom(from).find((step) => step.to.includes(to))?.action ?? ''
 const hour = 3_600_000
 
-/** Writes files with their histories and clocks, in one transaction. */
+/** Inserts applications with their histories and clocks. Send it in a transaction to insert all or none. */
 export async function writePast(db: Db, files: readonly PastFile[]): Promise<void> {
   const applications = files.map(({ steps, ...file }) => ({
     ...file,

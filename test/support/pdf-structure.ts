@@ -10,17 +10,17 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib'
 
-/** An element of the structure of a PDF, with its text for assistive technology. */
+/** An element of the structure tree of a PDF. */
 export interface Element {
   type: string
   alt: string | undefined
-  /** The language, where it is another than that of the document. */
+  /** The language, if it differs from that of the document. */
   language: string | undefined
   hasBox: boolean
   children: Element[]
 }
 
-/** Returns the pages, structure, fonts and page contents of a PDF. */
+/** Parses a PDF: its number of pages, language, structure tree, embedding of fonts, page contents and tab orders. */
 export async function structureOf(bytes: Buffer) {
   const pdf = await PDFDocument.load(bytes, { updateMetadata: false })
   const { catalog } = pdf
@@ -40,7 +40,7 @@ export async function structureOf(bytes: Buffer) {
   }
 }
 
-/** Every element of a structure, depth first. */
+/** Returns all elements of a structure tree, depth first. */
 export const flat = (elements: readonly Element[]): Element[] =>
   elements.flatMap((element) => [element, ...flat(element.children)])
 

@@ -11,7 +11,7 @@ endobj
 `
 const trailer = 'trailer\n<< /Size 9 /Root 1 0 R >>\n%%EOF\n'
 
-/** A PDF of one page whose catalogue says this beside its pages, with these further objects. */
+/** Returns a PDF of one page with these entries in its catalogue and these further objects. */
 export const pdfWith = (catalogue: string, objects = ''): Buffer =>
   Buffer.from(
     `%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R ${catalogue} >>\nendobj\n${pages}${objects}${trailer}`,
@@ -22,11 +22,11 @@ const objectStream = (deflated: string): string =>
   `6 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length ${deflated.length} ` +
   `>>\nstream\n${deflated}\nendstream\nendobj\n`
 
-/** A PDF that opens this object, which a plain search does not find: it is deflated in an object stream. */
+/** Returns a PDF whose open action is this object, deflated in an object stream: a plain search does not find it. */
 export const pdfHiding = (object: string): Buffer =>
   pdfWith('/OpenAction 5 0 R', objectStream(deflateSync(`5 0 ${object}`).toString('latin1')))
 
-/** A small PDF whose object stream inflates to so many megabytes. */
+/** Returns a small PDF whose object stream inflates to so many megabytes. */
 export async function pdfBomb(megabytes: number): Promise<Buffer> {
   const spaces = Buffer.alloc(1024 * 1024, ' ')
   const content = Readable.from([Buffer.from('5 0 '), ...Array.from({ length: megabytes }, () => spaces)])

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 const status = '/proc/self/status'
 
 /**
- * Returns the most bytes of memory that this process ever held. On Linux the number of `resourceUsage` begins with what
- * the process held that started this one; the kernel has a better one beside it.
+ * Returns the peak resident memory of this process in bytes. On Linux it reads `VmHWM`, because `resourceUsage` also
+ * counts the process that started this one.
  */
 export function peakMemory(): number {
   const [, kilobytes] = (existsSync(status) && /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))) || []

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 import type { Application, Person, Reply } from './person.ts'
 
-/** A permit as its row has it, with the facts that only the certificate shows. */
+/** A row of a permit, with the token that only the certificate shows. */
 export interface Issued {
   id: string
   applicationId: string
@@ -13,10 +13,7 @@ export interface Issued {
 
 const villageCode = '31.71.06.1001'
 
-/**
- * Creates applications for Menteng that wait at the office of a region for the signature, as if they had taken every
- * step.
- */
+/** Inserts applications for Menteng that are ready to sign at the office of a region, without the steps before. */
 export async function readyToSign(
   { applicant, database: { pool } }: Network,
   count: number,
@@ -46,14 +43,14 @@ export async function permitOf(
   return permit ?? assert.fail('There is no permit.')
 }
 
-/** Returns a permit that the head has just signed. */
+/** Returns a permit that the head has signed, for an application without earlier steps. */
 export async function issued(net: Network, permitType = 'SKTM', region?: string, rest: object = {}): Promise<Issued> {
   const [file] = await readyToSign(net, 1, permitType, region, rest)
   await net.head.takes('sign', file ?? assert.fail())
   return permitOf(net, file ?? assert.fail())
 }
 
-/** Returns a request for a step of a permit with default values. Each has a new decree number. */
+/** Returns the body of a step of a permit with default values. Each has a new decree number. */
 export const decreed = (action: string, input: object = {}): object => ({
   action,
   reason: 'The building is not the one on the drawings.',
@@ -112,7 +109,7 @@ export const triesOn = (
     headers,
   })
 
-/** Takes a step of a permit that has to succeed. */
+/** Takes a step of a permit. It must succeed. */
 export async function takesOn(
   person: Person,
   permit: { id: string },
@@ -128,7 +125,7 @@ export const readsPermit = (person: Person, { id }: { id: string }): Promise<Rea
   person.does(200, 'GET', `/v1/permits/${id}`)
 export const eventsOf = async (person: Person, { id }: { id: string }): Promise<PermitEvent[]> =>
   (await person.does<{ data: PermitEvent[] }>(200, 'GET', `/v1/permits/${id}/events`)).data
-/** Returns the publicly verifiable state of a permit. */
+/** Returns the state that the public verification of a permit shows. */
 export const stateToAll = async (net: Network, { token }: Issued): Promise<string> =>
   (await net.nobody.does<{ state: string }>(200, 'GET', `/v1/verifications/${token}`)).state
 
@@ -136,7 +133,7 @@ export const stateToAll = async (net: Network, { token }: Issued): Promise<strin
 export const dayIn = (days: number): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(Date.now() + days * 86_400_000))
 
-/** Ages a permit: moves all its days back by so many days. */
+/** Moves all days of a permit back by so many days. */
 export async function letPermitAge(
   { database: { pool } }: Network,
   { id }: { id: string },

@@ -103,14 +103,14 @@ interface Call {
   raw?: { payload: Buffer | string; type: string }
 }
 
-/** The first sample of a permit type: whole answers, and the place they are for. */
+/** Returns a copy of the first sample of a permit type: its answers and village. */
 export async function example(code: string): Promise<{ answers: Record<string, unknown>; village: string }> {
   const text = samples.get(code) ?? (await firstSampleOf(code))
   samples.set(code, text)
   return JSON.parse(text)
 }
 
-/** Examples as JSON: each caller gets one of its own. */
+/** The samples as JSON text, by code: each caller gets a copy. */
 const samples = new Map<string, string>()
 
 async function firstSampleOf(code: string): Promise<string> {
@@ -120,15 +120,18 @@ async function firstSampleOf(code: string): Promise<string> {
   return JSON.stringify({ answers, village })
 }
 
-/** The statement of a front desk that the applicant is present. */
+/** The statement of a front desk that the applicant is present and consents. */
 export const atTheCounter = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' } as const
 
-/** A PDF unlike any other. */
+/** Returns a PDF with unique bytes. */
 export const somePdf = (): Buffer =>
   Buffer.concat([pdf ?? Buffer.alloc(0), Buffer.from(`\n% ${crypto.randomUUID()}\n`)])
 export const somePng = (): Buffer => Buffer.concat([png ?? Buffer.alloc(0), Buffer.from(crypto.randomUUID())])
 
-/** A user of the API. Methods with a plain verb must succeed; `asks` and `tries` return any reply. */
+/**
+ * A user of the API. Methods with a plain verb assert success; `asks` and `tries…` return any reply. Each reply is
+ * checked against the contract.
+ */
 export class Person {
   readonly door: Served
   readonly contract: Contract
@@ -192,7 +195,7 @@ export class Person {
       headers: { 'if-match': `"${application.version}"` },
     })
 
-  /** A draft with place, answers and every required document: nothing keeps it from being submitted. */
+  /** Creates a draft with village, answers and every required document, so that it can be submitted. */
   async prepares(permitType = 'IMB', rest: object = {}): Promise<Application> {
     const { answers, village } = await example(permitType)
     const draft = await this.drafts(permitType, { answers, villageCode: village, ...rest })
@@ -249,7 +252,7 @@ export class Person {
     return this.asks('POST', `/v1/applications/${id}/documents`, { raw, headers })
   }
 
-  /** Takes a step that has to succeed. */
+  /** Takes a step. It must succeed. */
   takes = (action: string, { id }: { id: string }, input: object = {}) =>
     this.does<{ from: string; to: string; id: string; version: number }>(
       201,
@@ -265,14 +268,14 @@ export class Person {
       headers,
     })
 
-  /** Tries a step that must be blocked. Returns the blockers. */
+  /** Asserts that a step is blocked. Returns the blockers. */
   async isBlocked(action: string, application: { id: string }, input: object = {}): Promise<Blocker[]> {
     const { status, text, refusal } = await this.tries(action, application, input)
     assert.deepEqual([status, refusal.code], [422, 'blocked'], text)
     return refusal.blockers ?? []
   }
 
-  /** Confirms a payment at the counter, by evidence. Default: the whole outstanding amount. */
+  /** Records a payment at the counter with its evidence. Default: the whole outstanding amount. */
   async paysIn({ id }: { id: string }, amount?: number): Promise<Payment> {
     const evidence = await this.uploads('payment_evidence', { id })
     const { version, feeAssessment } = await this.reads({ id })
@@ -287,7 +290,7 @@ export class Person {
     })
   }
 
-  /** Records how the original of each slot compares. */
+  /** Records the verdict on the original of each slot. */
   async matches(application: { id: string }, slots: string[], verdict = 'matched'): Promise<void> {
     for (const slot of slots) {
       const { version, documents } = await this.reads(application)

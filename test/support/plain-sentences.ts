@@ -1,7 +1,7 @@
 import { franc } from 'franc-min'
 import type { Language, Names } from '../../src/platform/words.ts'
 
-/** Words of the other language: each is common there and means nothing here. */
+/** Common words of the other language that mean nothing in this one, by language. */
 const strangers = {
   id: 'the is are was were must required not of and or this that with for from by be cannot has have it which when mend',
   en: 'yang tidak harus dan untuk dengan wajib dari pada atau ini itu adalah sudah belum dapat diisi isian',
@@ -33,16 +33,15 @@ const patterns: readonly [finding: string, pattern: RegExp][] = [
 ]
 
 /**
- * Returns what people cannot read in a sentence: codes, patterns, pointers, values that are missing, words of another
- * language. Labels and names stand in quotes, and names of the API in backticks; neither counts, and nor does an example
- * of how to write something.
+ * Returns the unreadable parts of a sentence in both languages: codes, patterns, pointers, missing values, words of
+ * another language. Quoted labels, names of the API in backticks, and examples do not count.
  */
 export const findingsIn = ({ id, en }: Names): string[] => [...inLanguage(id, 'id'), ...inLanguage(en, 'en')]
 
-/** The findings in the sentences that were looked at: a few sentences make up most refusals of a run. */
+/** Caches the findings of each sentence: a few sentences make up most refusals of a run. */
 const known = new Map<string, readonly string[]>()
 
-/** Lists what in a sentence of one language people cannot read. */
+/** Returns the unreadable parts of a sentence in one language. */
 export function inLanguage(sentence: string, language: Language): readonly string[] {
   const name = `${language} ${sentence}`
   const findings = known.get(name) ?? lookAt(sentence, language)
@@ -66,6 +65,6 @@ function lookAt(sentence: string, language: Language): string[] {
   ].map((finding) => `${finding} · ${language} · ${sentence}`)
 }
 
-/** The same sentence without what it shows as an example. */
+/** Returns the sentence without its examples. */
 const withoutExamples = (sentence: string) =>
   sentence.replace(/(misalnya|contoh ini:|for example|this example:) [^\s]+?(?=[.,;)]*(?:\s|$))/gi, '$1')

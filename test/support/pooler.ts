@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 
-/** The settings that PgBouncer keeps for a client; all others it refuses, or drops those it was told to ignore. */
+/**
+ * The startup parameters that PgBouncer passes on. It refuses all others, or drops those in
+ * `ignore_startup_parameters`.
+ */
 const kept = ['user', 'database', 'client_encoding', 'TimeZone', 'application_name']
 
-/** A way to a server that treats the settings of a new connection as PgBouncer 1.18 does. */
+/** Starts a proxy that treats the startup parameters of a connection as PgBouncer 1.18 does. */
 export async function pooler(url: string, manner: 'refuses' | 'drops') {
   const target = new URL(url)
   const server = createServer((near) => {
@@ -33,7 +36,7 @@ export async function pooler(url: string, manner: 'refuses' | 'drops') {
   }
 }
 
-/** A message with its length, which counts itself. */
+/** Returns a message of the PostgreSQL protocol: type, length (which includes itself), body. */
 function framed(type: string, body: Buffer): Buffer {
   const length = Buffer.alloc(4)
   length.writeInt32BE(body.length + 4)

@@ -11,13 +11,13 @@ export const mailbox = {
 /** A post without carriers: it sends nothing. */
 export const noPost: Post = { mailbox, carriers: {}, clientUrl: undefined }
 
-/** A post that keeps all parcels. While `isAway`, every delivery fails. */
+/** A post that stores all parcels. While `isAway`, every delivery fails. */
 export class KeepingPost implements Post {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
   readonly parcels: Parcel[] = []
   isAway = false
-  /** A hook that runs before a parcel is kept. */
+  /** A hook that runs before a parcel is stored. */
   meets: (parcel: Parcel) => Promise<void> = async () => {}
 
   readonly carriers = { email: this.#carrier(), sms: this.#carrier(), whatsapp: this.#carrier() }

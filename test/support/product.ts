@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /**
- * Arguments of Node that make a program record its statements. The flag is the one that the program sets first: Node
- * keeps compiled code apart by the flags that a process begins with.
+ * Arguments of Node with which a program records its statements. The flag comes first because Node caches compiled code
+ * by the flags of a process.
  */
 const recorded = ['--semi-space-growth-factor=1', '--import', new URL('statement-record.ts', import.meta.url).href]
-/** Bounds a program that hangs. A start takes a fraction of it, also on a busy machine. */
+/** The time limit of a program that hangs. A start takes a fraction of it, also on a busy machine. */
 const startMilliseconds = 120_000
 const { NODE_COMPILE_CACHE: compiled } = process.env
 const looksLimit = 500
@@ -24,8 +24,8 @@ export interface Ended {
 }
 
 /**
- * Returns these settings and what every program needs, so that no other variable of the test run leaks in. The compile
- * cache of the run spares each program stripping types and compiling.
+ * Returns the environment of a program: these settings and the essential variables, so that no other variable of the
+ * test run leaks in. The compile cache of the run saves each program the compilation.
  */
 export const environment = (settings: Record<string, string> = {}): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
@@ -34,7 +34,7 @@ export const environment = (settings: Record<string, string> = {}): Record<strin
   ...settings,
 })
 
-/** Runs a program of the project that ends by itself. */
+/** Runs a program of the project until it ends. `code` is null when it was killed or timed out. */
 export function runs(
   args: string[],
   settings: Record<string, string> = {},
@@ -53,7 +53,7 @@ export function runs(
   })
 }
 
-/** The whole product as started from a terminal: in a process group of its own. */
+/** The whole product, started as in a terminal: in a process group of its own. */
 export class Product {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
@@ -81,7 +81,8 @@ export class Product {
   }
 
   /**
-   * Waits until its output contains these words. Returns the output so far; fails if it ends before or takes too long.
+   * Waits until the output contains these words. Returns the output so far. Fails if the program ends before, or after
+   * 120 seconds.
    */
   async says(words: string): Promise<string> {
     const deadline = AbortSignal.timeout(startMilliseconds)
@@ -95,7 +96,7 @@ export class Product {
     return this.#said
   }
 
-  /** Returns the address that it logs at its start. */
+  /** Waits for the start. Returns the address that the program logs. */
   async address(): Promise<string> {
     const said = await this.says('"msg":"started"')
     const [, address] = /"url":"(http[^"]+)","msg":"started"/.exec(said) ?? []
@@ -120,7 +121,7 @@ export class Product {
   }
 }
 
-/** Holds when no process works in a folder any more, or soon none does. */
+/** Waits up to five seconds until no process has its working directory in a folder. Fails otherwise. */
 export async function nobodyWorksIn(folder: string): Promise<void> {
   let left: string[] = []
   for (let looks = 0; looks < looksLimit; looks++) {
@@ -131,7 +132,7 @@ export async function nobodyWorksIn(folder: string): Promise<void> {
   assert.deepEqual(left, [])
 }
 
-/** The processes whose working directory lies in a folder, where the system tells. */
+/** Returns the ids of the processes with their working directory in a folder; empty where `/proc` is missing. */
 export async function processesIn(folder: string): Promise<string[]> {
   const numbers = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
   const found = await Promise.all(

@@ -5,12 +5,12 @@ import { fence } from './fence.ts'
 import type { Network } from './network.ts'
 import type { Person, Reply } from './person.ts'
 
-/** The day it is in Jakarta. */
+/** Today in Jakarta, as YYYY-MM-DD. */
 export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
 
 const village = '31.71.06.1001'
 
-/** A definition with one sample: these answers, and what its rules make of them. */
+/** Returns a definition with one sample: these answers, and the results of its rules. */
 export function sampled<D extends object>(definition: D, answers: object = fence.samples[0]?.answers ?? {}) {
   const type: PermitTypeDefinition = JSON.parse(JSON.stringify(definition))
   const question = { answers: { ...answers }, place: placeOf(village), day: today }
@@ -26,8 +26,8 @@ const withSample = (definition: object): object =>
     : sampled(definition)
 
 /**
- * Writes and publishes a definition, without one that of the newest version, as the next version of a code, in force
- * from today unless a later day is named. Gives the version's number.
+ * Publishes a definition as the next version of a code, by default that of the newest version, in force from today or
+ * `validFrom`. Returns the version's number.
  */
 export async function publishes(
   { admin }: Network,
@@ -43,7 +43,7 @@ export async function publishes(
   return published.json<{ version: number }>().version
 }
 
-/** Publishes a draft, and confirms the rules that its samples do not prove. */
+/** Publishes a draft, and confirms the rules that its samples do not prove. Returns the reply. */
 export async function confirmsAndPublishes(
   admin: Person,
   code: string,
@@ -60,7 +60,7 @@ export async function confirmsAndPublishes(
   return sends({ confirmedRules: [...new Set(first.refusal.errors?.map(({ pointer }) => pointer))] })
 }
 
-/** Brings a permit type online at the office of a region and those below it, or takes it back. */
+/** Brings a permit type online at the office of a region and those below it, or offline. */
 export const rollsOut = ({ admin }: Network, code: string, regionCode: string, online = true) =>
   admin.does<{ offices: number }>(201, 'POST', `/v1/permit-types/${code}/rollouts`, { body: { regionCode, online } })
 

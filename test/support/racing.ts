@@ -19,9 +19,9 @@ const millisecondsBetweenLooks = 5
 const meanwhileMilliseconds = 10_000
 
 /**
- * Runs two operations at once in a certain order. `first` runs in a transaction that stays open until `second`, begun
- * meanwhile, waits for a lock of it. Then `meanwhile` runs, if given, and the first commits. Returns the result of
- * `second`. Fails if `second` never waited: then the two did not meet.
+ * Runs two operations concurrently in a fixed order. `first` runs in a transaction that stays open until `second` waits
+ * for one of its locks. Then `meanwhile` runs, and the first commits. Returns the result of `second`. Fails if `second`
+ * ends without waiting: then the two did not meet.
  */
 export async function race<T>(
   { database: { pool } }: Network,
@@ -48,13 +48,13 @@ export async function race<T>(
   return result
 }
 
-/** Rejects when `meanwhile` takes too long: it may wait for the first transaction itself. */
+/** Rejects after 10 seconds: `meanwhile` may wait for the first transaction itself. */
 async function tooLong(): Promise<never> {
   await pause(meanwhileMilliseconds, undefined, { ref: false })
   throw new Error('What was to be done meanwhile waits for the first as well.')
 }
 
-/** Returns the id of the backend that waits for this one, as soon as there is one; fails after some seconds. */
+/** Returns the id of the backend that this one blocks, as soon as there is one. Fails after five seconds. */
 async function whoWaitsFor(pid: number, db: Db): Promise<number> {
   for (let looks = 0; looks < looksLimit; looks++) {
     const [held] = await db<
@@ -66,7 +66,7 @@ async function whoWaitsFor(pid: number, db: Db): Promise<number> {
   throw new Error('Nobody waited.')
 }
 
-/** Returns a person as an actor of the domain functions. */
+/** Returns a person as an actor of the domain functions, with their posts. */
 export async function actorOf({ database, issuer }: Network, subject: string): Promise<Actor> {
   const { id, name, posts } = await personWithPosts(database.pool, {
     issuer: issuer.name,

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import type { Refusal, Reply } from './person.ts'
 import { inLanguage } from './plain-sentences.ts'
 
-/** Asserts a refusal with this status and code, complete by RFC 9457 and the contract. Returns it. */
+/** Asserts a problem document with this status and code, complete by RFC 9457 and the contract. Returns it. */
 export function isRefused(reply: Reply, status: number, code: string): Refusal {
   assert.deepEqual([reply.status, reply.text && reply.refusal.code], [status, code], reply.text)
   return isProblem(reply)
 }
 
-/** Asserts that a reply is a complete problem document in readable sentences. Returns it. */
+/** Asserts that a reply is a complete problem document (RFC 9457) in readable sentences. Returns it. */
 export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Refusal {
   assert.match(String(reply.headers['content-type']), /^application\/problem\+json\b/, reply.text)
   const problem: Refusal = JSON.parse(reply.text)
@@ -30,7 +30,7 @@ export function isProblem(reply: Pick<Reply, 'status' | 'headers' | 'text'>): Re
   return problem
 }
 
-/** Returns the detail of a problem without the quoted names of the members at fault: a sender may call one `null`. */
+/** Returns the detail of a problem without the quoted names of faulty members: a sender may name one `null`. */
 const withoutSentNames = ({ detail, errors = [] }: Refusal): string =>
   errors.reduce((words, { pointer }) => words.replaceAll(`"${pointer?.split('/').at(-1)}"`, ''), detail)
 
@@ -40,6 +40,6 @@ const sentencesOf = ({ detail, errors = [], blockers = [], nextActions = [] }: R
   ...[...errors, ...blockers, ...nextActions.flatMap((next) => next.blockers)].map((said) => said.detail),
 ]
 
-/** The places a refusal names, each with what was broken there, in alphabetical order. */
+/** Returns the places that a refusal names, each with its code, sorted. */
 export const faultsIn = ({ errors = [] }: Refusal): string[] =>
   errors.map(({ pointer, parameter, code }) => `${pointer ?? parameter} ${code}`).sort()

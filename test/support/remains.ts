@@ -4,7 +4,8 @@ import { clientOf, eventually, uploadsIn } from './object-store.ts'
 import { objectsOf, removeObjects } from './objects.ts'
 
 /**
- * Objects that no document owns, documents whose object is lost, unfinished uploads, and objects registered as strays.
+ * The leftovers of uploads: objects without a document, documents without an object, unfinished uploads, and registered
+ * strays.
  */
 export interface Remains {
   unowned: string[]
@@ -38,7 +39,8 @@ export async function remainsOf(network: Network): Promise<Remains> {
 }
 
 /**
- * Waits until nothing of an upload is left, and fails otherwise. What stays is removed, so that only this test fails.
+ * Waits until nothing of an upload is left. Fails after 30 seconds, and removes the leftovers, so that only this test
+ * fails.
  */
 export async function leavesNothing(network: Network): Promise<void> {
   let remains = await remainsOf(network)
@@ -54,7 +56,7 @@ export async function leavesNothing(network: Network): Promise<void> {
   }
 }
 
-/** Removes what a failed test has left, and the documents whose bytes it has lost. */
+/** Removes the leftovers of a failed test, and the documents whose object is lost. */
 async function clear(network: Network, { unowned, lost }: Remains): Promise<void> {
   const { pool } = network.database
   await removeObjects(network, unowned)
@@ -62,6 +64,6 @@ async function clear(network: Network, { unowned, lost }: Remains): Promise<void
   await pool`delete from documents where object_key in ${pool(lost.length > 0 ? lost : [''])}`
 }
 
-/** Waits until so many objects are registered as strays. */
+/** Waits until at least so many objects are registered as strays. */
 export const untilRegistered = ({ database: { pool } }: Network, count = 1) =>
   eventually('an upload is registered', async () => (await pool`select from stray_objects`).length >= count)

@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 
-/** Settings that save the disk: a crash of the machine may lose these servers. */
+/** Settings without `fsync`, for speed: a crash of the machine may lose these servers. */
 const flags = ['fsync=off', 'max_wal_senders=4', 'synchronous_commit=on'].flatMap((setting) => ['-c', setting])
 
 /** The user and the database of both servers. */
 const names = { user: 'satu_pintu', database: 'satu_pintu' }
 
 /**
- * Starts a PostgreSQL server, and a hot standby that follows it by streaming. The standby is a copy of the stopped
- * server: the embedded programs have no `pg_basebackup`.
+ * Starts a PostgreSQL server and a hot standby that streams from it. The standby is a copy of the stopped server,
+ * because the embedded programs have no `pg_basebackup`.
  */
 export async function replicated() {
   await using parts = new AsyncDisposableStack()

@@ -5,7 +5,9 @@ import { addressOf, exampleBodyOf, type Operation } from './operations.ts'
 import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
 
-/** A mail in triage with a file, a file that came by mail for the application, and what a letter about it links to. */
+/**
+ * A mail in triage with a file, a file that came by mail for the application, and the token of the link in its letter.
+ */
 export interface MailScene {
   mailId: string
   attachmentId: string
@@ -13,14 +15,14 @@ export interface MailScene {
   token: string
 }
 
-/** The resources that requests refer to: an application, and things of the network. */
+/** The resources that requests refer to: an application and records of the network. */
 export interface Scene {
   mail: MailScene
   file: Application
   inspection: { appointmentId: string; reportId: string }
   messageId: string
   correctionId: string
-  /** Of the file, by the agency among the callers. */
+  /** A consultation about `file` of the agency among the callers. */
   consultationId: string
   visitId: string
   ticketId: string
@@ -35,7 +37,7 @@ export interface Scene {
 }
 
 /**
- * The request of an operation whose example in the contract refers to nothing that exists. `path` fills in path
+ * The parts of a request that replace the contract's example, which refers to nothing that exists. `path` has path
  * parameters; `query` is appended.
  */
 interface Recipe {
@@ -46,7 +48,7 @@ interface Recipe {
   ifMatch?: string
 }
 
-/** An ETag that matches no version: a permitted request is refused as stale and changes nothing. */
+/** An ETag that matches no version: a permitted request is refused as stale (412) and changes nothing. */
 const stale = '"99999"'
 
 const recipes: Record<string, (scene: Scene) => Recipe> = {
@@ -228,8 +230,8 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
 }
 
 /**
- * Sends a request that is valid in itself, so that only the caller decides the result. `step` is a step of an
- * application, and is only tried out; `said` replaces words of the body.
+ * Sends a valid request, so that only the caller decides the result. `step` is a step of the application, sent as a dry
+ * run. `said` changes the body.
  */
 export async function ask(
   person: Person,

@@ -4,7 +4,7 @@ import type { Reply } from './person.ts'
 
 export const newKey = () => ({ 'idempotency-key': crypto.randomUUID() })
 
-/** Asserts that a reply repeats the first and is marked as a replay. */
+/** Asserts that a reply repeats the first and has `Idempotency-Replayed: true`. */
 export function isReplayOf(first: Reply, reply: Reply): void {
   assert.deepEqual([first.status, first.headers['idempotency-replayed']], [201, undefined], first.text)
   assert.deepEqual([reply.status, reply.headers['idempotency-replayed']], [201, 'true'], reply.text)

@@ -4,7 +4,7 @@ import type { Access } from './object-store.ts'
 export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 
-/** A request that a test signs by hand, to send what no SDK would send. */
+/** A request that a test signs itself, to send what no SDK sends. */
 interface Draft {
   method: string
   path: string
@@ -14,9 +14,7 @@ interface Draft {
   at?: Date
 }
 
-/**
- * Returns the headers of a request signed with signature version 4, and a function that signs the chunks of its body.
- */
+/** Returns the headers of a request signed with AWS Signature Version 4, and a signer of the chunks of its body. */
 export function signedHeaders(
   access: Access,
   { method, path, query = {}, headers = {}, payload = 'UNSIGNED-PAYLOAD', at = new Date() }: Draft,
@@ -34,7 +32,7 @@ export function signedHeaders(
   return { headers: { ...all, authorization }, signature, signer }
 }
 
-/** Returns a presigned URL, for a client without keys. */
+/** Returns a presigned URL (AWS Signature Version 4) that is valid for `expires` seconds. */
 export function presignedUrl(
   access: Access,
   { method, path, query = {}, headers = {}, at = new Date() }: Draft,

@@ -9,7 +9,7 @@ import type { Person, Refusal, Reply } from './person.ts'
 const boundary = 'the-parts-of-an-upload'
 const patienceMilliseconds = 60_000
 
-/** A field of a multipart body; with `fileName` (empty: none is stated) it is a file. */
+/** A field of a multipart body. With `fileName` it is a file; an empty one states no name. */
 export interface Part {
   name: string
   content: string | Buffer
@@ -27,14 +27,14 @@ const headOf = ({ name, fileName }: Omit<Part, 'content'>) =>
     ].join('\r\n'),
   )
 
-/** A multipart body, part by part in this order, as no well-behaved form would send it. */
+/** Returns a multipart body with these parts in this order, however wrong. */
 export const multipart = (...parts: Part[]): Buffer =>
   Buffer.concat([
     ...parts.flatMap((part) => [headOf(part), Buffer.from(part.content), Buffer.from('\r\n')]),
     Buffer.from(`--${boundary}--\r\n`),
   ])
 
-/** Uploads a multipart body of these parts. Returns the reply. */
+/** Uploads a multipart body. Returns the reply. */
 export const sendsParts = (
   person: Person,
   application: { id: string },
@@ -44,7 +44,7 @@ export const sendsParts = (
 ): Promise<Reply> =>
   person.asks('POST', `/v1/applications/${application.id}/documents`, { raw: { payload: body, type }, headers })
 
-/** Opens the network's API on a port of this computer; it closes with the network. */
+/** Opens the network's API on a free port of this machine. Returns the port; it is closed with the network. */
 export async function listening({ app }: Pick<Network, 'app'>): Promise<number> {
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
@@ -52,7 +52,7 @@ export async function listening({ app }: Pick<Network, 'app'>): Promise<number> 
   return address.port
 }
 
-/** The reply to a client over a real connection. */
+/** The reply to a client over TCP. */
 export interface Answered {
   status: number
   headers: IncomingMessage['headers']
@@ -60,20 +60,20 @@ export interface Answered {
   document: { id: string; sha256: string; sizeBytes: number }
 }
 
-/** An upload over a connection of its own that the test sends piece by piece. */
+/** An upload over its own connection, which the test sends piece by piece. */
 export interface Sending {
-  /** Sends on, and waits until it is on its way. */
+  /** Sends bytes. Resolves when they have been written to the connection. */
   sends(bytes: Buffer): Promise<void>
   ends(): void
-  /** Returns the port of the client's end of the connection, as the API sees it. */
+  /** Returns the client's port of the connection. */
   localPort(): number | undefined
-  /** Cuts the connection. */
+  /** Destroys the connection. */
   breaksOff(): Promise<void>
-  /** The reply. Rejects when the connection breaks before it arrives, or when it takes too long. */
+  /** The reply. Rejects when the connection breaks before it arrives, or after 60 seconds. */
   answered: Promise<Answered>
 }
 
-/** Begins an upload: sends everything before the first byte of the file. */
+/** Begins an upload: sends everything up to the first byte of the file. */
 export function begins({
   port,
   path,
@@ -136,11 +136,11 @@ export function begins({
   }
 }
 
-/** As `begins`, by a person of the network for an application. */
+/** Begins an upload as a person of the network to an application. */
 export const beginsUpload = (port: number, { token }: Person, { id }: { id: string }, slot?: string): Sending =>
   begins({ port, path: `/v1/applications/${id}/documents`, token, ...(slot !== undefined && { slot }) })
 
-/** Yields a PDF of so many bytes, in chunks of at most 64 KiB: one page, and a stream that fills it up. */
+/** Yields a PDF of so many bytes in chunks of at most 64 KiB: one page, and a stream as filler. */
 export function* longPdf(bytes: number): Generator<Buffer> {
   const [head, tail] = [longPdfHead, '\nendstream\nendobj\ntrailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n']
   const digits = 12
@@ -174,8 +174,8 @@ export function* longPng(bytes: number): Generator<Buffer> {
 }
 
 /**
- * Sends a long file on a connection that is to be closed, and reads the reply only after the last byte. Fails when the
- * connection is reset.
+ * Sends a long file with `Connection: close`, and reads the reply only after the last byte. Fails when the connection
+ * is reset.
  */
 export async function sendsBlindly(
   port: number,
@@ -207,7 +207,7 @@ export async function sendsBlindly(
   return text(socket)
 }
 
-/** Sends a long file whole, without waiting for a reply. */
+/** Sends the whole file of an upload without waiting for a reply. */
 export async function sendsAll(sending: Sending, bytes: number): Promise<void> {
   for (const chunk of longPdf(bytes)) await sending.sends(chunk)
   sending.ends()

@@ -10,7 +10,9 @@ export const sampleDataKeys = {
   SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
 }
 
-/** Database, storage and issuer of a deployment, and the settings by which API and worker find them. */
+/**
+ * Starts database, storage and issuer of a deployment. `settings` has the variables by which API and worker find them.
+ */
 export async function services() {
   const keys = { region: 'jakarta', accessKeyId: 'key', secretAccessKey: 'secret' }
   const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-services-'))

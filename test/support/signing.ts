@@ -23,7 +23,7 @@ export const workshop = ({ database, storage, vault }: Network, signer: Signer):
   publicUrl,
 })
 
-/** Returns the verdict of a verifier who trusts this CA on the last signature of a file. */
+/** Verifies the last signature of a file with this CA as the only trusted one. Returns the verdict. */
 export async function verdictOn(pdf: Buffer, ca: Awaited<ReturnType<typeof aSigner>>['ca']) {
   const found = await lastSignature(pdf)
   if (!found || !ca) return 'no signature'

@@ -1,4 +1,4 @@
-/** A small contract with a part for each difference that the comparison looks for. */
+/** A small contract with one part for each kind of difference that the comparison finds. */
 export const smallContract = {
   openapi: '3.1.0',
   paths: {

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { lazy } from '../../src/platform/lazy.ts'
 
-/** An import of a file. `from` is a path below the project's folder, or a package. */
+/** An import of a file. `from` is a path below the project's folder, or the name of a package. */
 export interface Import {
   from: string
   typeOnly: boolean
 }
 /**
- * A file. It is parsed when its tree or its imports are read, which takes far longer than reading its text. A tree that
- * nobody holds may be collected: all of them together take more memory than a network.
+ * A source file. It is parsed when its tree or imports are read, which takes far longer than reading the text. Unused
+ * trees are garbage-collected: all together take more memory than a network.
  */
 export interface Source {
   path: string

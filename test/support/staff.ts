@@ -8,7 +8,7 @@ interface Me {
   posts: { role: string; reach: string }[]
 }
 
-/** Appoints a new person to all these roles at the office of a region. */
+/** Inserts a new person with all these roles at the office of a region. Asserts the posts. */
 export async function appoint(network: Network, roles: OfficerRole[], region: string): Promise<Person> {
   const {
     database: { pool },
@@ -32,7 +32,7 @@ export async function appoint(network: Network, roles: OfficerRole[], region: st
   return person
 }
 
-/** The office of a region. */
+/** Returns the office of a region. Fails when there is none. */
 export async function officeOf(
   network: Network,
   region: string,
@@ -48,7 +48,7 @@ export async function officeOf(
   return office
 }
 
-/** Appoints a known person to a role at an office, as the administrator does it. */
+/** Appoints an existing person to a role at an office over the API, as the administrator. */
 export async function post(network: Network, person: Person, role: string, officeId: string): Promise<void> {
   const { id } = await person.does<Me>(200, 'GET', '/v1/me')
   const [known] = await network.database.pool<{ subject: string }[]>`select subject from people where id = ${id}`

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Network } from './network.ts'
 
-/**
- * Tables that any request may change, even a refused one: signed-in people, last uses of keys and sessions, request
- * counts.
- */
+/** Tables that even a refused request may change: people, last uses of keys and sessions, request counts. */
 const aside = ['people', 'client_keys', 'kiosk_keys', 'kiosk_sessions', 'rate_counters']
 
 /**
- * Runs `work` and asserts that every row of the network is as before. Returns its result. PostgreSQL never overwrites a
- * row: an insert or update makes a row of a newer transaction, and a delete lowers the count. So the contents need not
- * be read.
+ * Runs `work` and asserts that no row of the network has changed. Returns its result. It compares the count and the
+ * newest transaction (`xmin`) of each table, since PostgreSQL never overwrites a row.
  */
 export async function changesNothing<T>(
   { database: { pool } }: Pick<Network, 'database'>,

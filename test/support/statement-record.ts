@@ -3,47 +3,45 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 
-/** A statement as a client sent it, once for each text. */
+/** A statement that a client has sent, once for each text. */
 export interface SentStatement {
   /** The text between the values of the template literal: the same for each call of one place in the code. */
   chunks: readonly string[]
   text: string
-  /**
-   * The types that the client declared of the parameters, by their numbers in PostgreSQL; 0 leaves it to the server.
-   */
+  /** The types of the parameters that the client declared, as PostgreSQL OIDs; 0 leaves the type to the server. */
   types: readonly number[]
 }
 
-/** The parts of a query of postgres.js that say what was sent. The driver does not export the class. */
+/** The members of a query of postgres.js that tell what was sent. The driver does not export the class. */
 interface Query extends Promise<unknown> {
   strings: readonly string[]
   tagged: boolean
   executed: boolean
   string?: string
-  /** The declared types of the parameters, with commas between, and the text. */
+  /** The declared types of the parameters, separated by commas, followed by the text. */
   signature: string
   resolve: (result: unknown) => void
   handle: () => Promise<void>
 }
 
-/** The signatures that this process has recorded of each place. */
+/** The signatures that this process has recorded, by place in the code. */
 type Known = Map<readonly string[], Set<string>>
 
-/** The processes of a run of tests write into this folder. */
+/** The folder into which all processes of a test run write. */
 const recordFolder = fileURLToPath(new URL('../../.generated/statements/', import.meta.url))
 
-/** Forgets what earlier runs have sent. The folder stays, since another run may be writing into it. */
+/** Deletes the records of earlier runs. The folder stays, because another run may be writing into it. */
 export function emptyRecord(): void {
   for (const name of readdirSync(recordFolder)) rmSync(`${recordFolder}${name}`, { force: true })
 }
 
-/** Reads what all processes of the last run have sent. */
+/** Returns the statements that all processes of the last run have recorded. */
 export const readRecord = (): SentStatement[] =>
   readdirSync(recordFolder).map((name) => JSON.parse(readFileSync(`${recordFolder}${name}`, 'utf8')))
 
 /**
- * Records each template literal that any client of this process sends from now on and that succeeds. A file is named by
- * the hash of what it holds, so that processes need not know of each other and one that is killed loses nothing.
+ * Records each template literal that a client of this process sends from now on and that succeeds. Each file is named
+ * by the hash of its content, so that processes need no coordination.
  */
 function recordStatements(): void {
   mkdirSync(recordFolder, { recursive: true })
@@ -63,11 +61,13 @@ function recordStatements(): void {
   }
 }
 
-/** True for what all queries of the driver inherit from. */
+/** Returns true for the prototype of the driver's queries. */
 const isQueries = (value: unknown): value is Query =>
   typeof value === 'object' && value !== null && 'handle' in value && 'cursor' in value
 
-/** Records a query. A query that our client ran again as another has no text; the other one is recorded. */
+/**
+ * Records a query. A query that our client ran again as another has no text and is skipped: the other one is recorded.
+ */
 function note({ strings: chunks, string: text, signature }: Query, known: Known): void {
   if (text === undefined || !signature) return
   const signatures = known.get(chunks) ?? new Set()

@@ -3,10 +3,7 @@ import { columnNames } from '../../src/platform/db/column-names.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
 
-/**
- * Fills the template database with what every test starts from: migrated, with Jakarta's network and the sample
- * catalogue.
- */
+/** Migrates the template database, and loads Jakarta's network and the sample catalogue. */
 export async function fillTemplate(url: string): Promise<void> {
   await migrate(url)
   const sql = postgres(url, { max: 1, onnotice: () => {}, transform: columnNames })

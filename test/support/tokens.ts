@@ -4,7 +4,7 @@ import { localIssuer } from '../../src/access/identity/tokens.ts'
 const issuer = 'https://issuer.test'
 const audience = 'satu-pintu'
 
-/** Creates an issuer whose keys never leave the test. */
+/** Creates a token issuer with new ES256 keys. */
 export async function createIssuer() {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] }
@@ -17,7 +17,7 @@ export async function createIssuer() {
     audience,
     publicKey,
     issuer: localIssuer({ issuer, audience, keys }),
-    /** Signs a token for a person; `claims` overrides its claims. */
+    /** Signs a token for a person that is valid for an hour. `claims` replaces claims. */
     tokenFor: (subject: string, claims: JWTPayload = {}) =>
       sign({ sub: subject, name: subject, exp: Math.floor(Date.now() / 1000) + 3600, ...claims }),
     sign,

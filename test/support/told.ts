@@ -18,8 +18,8 @@ export interface Said {
 }
 
 /**
- * Opens a network whose applicant has an e-mail address in English and a WhatsApp number in Indonesian, with looks at
- * what they are told.
+ * Opens a network whose applicant has an e-mail address in English and a WhatsApp number in Indonesian, with functions
+ * that read the notices.
  */
 export async function openTold() {
   const post = new KeepingPost()
@@ -34,7 +34,7 @@ export async function openTold() {
     kinds: [...tellableKinds],
   })
 
-  /** Sends all notices that wait. Returns those sent since the last call, as their receivers read them. */
+  /** Sends all waiting notices. Returns those sent since the last call, decoded. */
   async function told(): Promise<Said[]> {
     while ((await tellPeople(pool)) > 0);
     while ((await sendNotices(pool, net.vault, post)) > 0);
@@ -47,7 +47,7 @@ export async function openTold() {
     })
   }
 
-  /** Asserts that exactly these kinds were sent, each by mail and by WhatsApp. Returns the texts of each language. */
+  /** Asserts that exactly these kinds were sent, each by e-mail and by WhatsApp. Returns the texts of each language. */
   async function isTold(...kinds: NoticeKind[]): Promise<{ en: string; id: string }> {
     const said = await told()
     assert.deepEqual(

@@ -35,7 +35,7 @@ export interface Received {
   mailReference: string
 }
 
-/** Opens a network with mail coming in, and officers whose triage it lands in. */
+/** Opens a network that receives mail, with officers in whose triage it arrives and others. */
 export async function openTriage() {
   const net = await network()
   const room = await mailRoom(net, {

@@ -45,7 +45,7 @@ export interface Ticket {
 const dayLength = 86_400_000
 const timeZone = 'Asia/Jakarta'
 
-/** The day in the network's time zone that is so many days from now, as YYYY-MM-DD. */
+/** Returns the day so many days from now in the network's time zone, as YYYY-MM-DD. */
 export const dayIn = (days: number): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(Date.now() + days * dayLength))
 
@@ -56,7 +56,7 @@ export const officeIn = ({ office }: Application): string => {
   return office.id
 }
 
-/** Publishes a plain calendar for the years of the days to come, where there is none yet. */
+/** Publishes a plain calendar for the years of the next 60 days that have none. */
 export async function knowsItsCalendars(net: Network): Promise<void> {
   for (const year of new Set([dayIn(0), dayIn(60)].map((day) => day.slice(0, 4)))) {
     if ((await net.nobody.asks('GET', `/v1/calendar/${year}`)).status === 200) continue
@@ -69,11 +69,11 @@ export async function knowsItsCalendars(net: Network): Promise<void> {
   }
 }
 
-/** Returns the slots that an office offers in the two weeks after today. */
+/** Returns the slots that an office offers in the next 14 days, without today. */
 export const offerOf = (net: Network, officeId: string): Promise<Offer> =>
   net.nobody.does<Offer>(200, 'GET', `/v1/offices/${officeId}/slots?from=${dayIn(1)}&until=${dayIn(14)}`)
 
-/** Returns a slot of an office that is free on every desk and that no other call has returned. */
+/** Returns a slot that is free on every desk and that no other call in this process has returned. */
 export async function aSlot(net: Network, officeId: string): Promise<Slot> {
   const { slots } = await offerOf(net, officeId)
   const slot = slots.find(({ startsAt, desks, free }) => free === desks && !given.has(startsAt))
@@ -83,7 +83,7 @@ export async function aSlot(net: Network, officeId: string): Promise<Slot> {
 }
 const given = new Set<string>()
 
-/** Tries to book a visit. */
+/** Tries to book a visit. Returns the reply. */
 export const triesToBook = (
   person: Person,
   application: { id: string },
@@ -92,7 +92,7 @@ export const triesToBook = (
 ): Promise<Reply> =>
   person.asks('POST', visitsOf(application), { body: { purpose: 'bring_originals', ...body }, headers })
 
-/** Books a visit at a slot that is free, which has to succeed. */
+/** Books a visit at a free slot. It must succeed. */
 export async function books(net: Network, person: Person, application: Application, body: object = {}): Promise<Visit> {
   const { startsAt } = await aSlot(net, officeIn(application))
   return person.does<Visit>(201, 'POST', visitsOf(application), {
@@ -100,7 +100,7 @@ export async function books(net: Network, person: Person, application: Applicati
   })
 }
 
-/** Records the outcome of a visit, with its present version. */
+/** Records the outcome of a visit, with the current version of the application. */
 export async function concludes(
   person: Person,
   application: { id: string },
@@ -117,7 +117,7 @@ export async function visitOf(person: Person, { id }: { id: string }): Promise<V
   return visit
 }
 
-/** Creates applications of the applicant that wait for the check of originals, as if they had taken every step. */
+/** Inserts applications that wait for the check of originals, without the steps before. */
 export async function atTheGate(net: Network, count: number, officeId: string): Promise<Application[]> {
   const drafts = await Promise.all(Array.from({ length: count }, () => net.applicant.drafts('IMB')))
   await net.database.pool`
@@ -127,7 +127,7 @@ export async function atTheGate(net: Network, count: number, officeId: string): 
   return drafts
 }
 
-/** Moves the beginning of a visit to a moment ago, today. */
+/** Moves the beginning of a visit to a minute ago, but not before today. */
 export async function letItBegin({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
   await pool`
     update counter_visits
@@ -137,7 +137,7 @@ export async function letItBegin({ database: { pool } }: Network, { id }: { id: 
     where id = ${id}`
 }
 
-/** Reserves a time tomorrow at the responsible office for an application, whatever its status. */
+/** Inserts a visit in 24 hours at the responsible office for an application of any status. */
 export async function keepsATime({ database: { pool } }: Network, { id }: { id: string }): Promise<void> {
   await pool`
     insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
@@ -147,7 +147,7 @@ export async function keepsATime({ database: { pool } }: Network, { id }: { id: 
     where a.id = ${id}`
 }
 
-/** Inserts a visit to the responsible office that was missed an hour ago. */
+/** Inserts a missed visit to the responsible office, which ended an hour ago. Returns its id. */
 export async function pastVisit({ database: { pool } }: Network, { id }: { id: string }): Promise<string> {
   const [made] = await pool<{ id: string }[]>`
     insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at, outcome,

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 /**
- * A proxy to a server on this machine that can be cut and frozen. `cutsAfter(n)` cuts the next connection when its
- * client sends data for the nth time. A frozen proxy accepts data and forwards nothing.
+ * Starts a TCP proxy to a server on this machine that can be cut and frozen. `cutsAfter(n)` cuts the next connection
+ * when its client sends data for the nth time. A frozen proxy accepts data and forwards nothing.
  */
 export async function wayTo(url: string, port = 0) {
   const target = new URL(url)
@@ -52,7 +52,7 @@ export async function wayTo(url: string, port = 0) {
     freeze: () => {
       frozen = true
     },
-    /** Unfreezes the proxy, and ends connections whose data was lost meanwhile, as on a network that has failed. */
+    /** Unfreezes the proxy, and closes the connections, whose data was lost meanwhile. */
     thaw: () => {
       frozen = false
       for (const socket of open) socket.destroy()

@@ -5,7 +5,7 @@ import { emptyDatabase, freePort } from './identity-provider.ts'
 import { network } from './network.ts'
 import { createIssuer } from './tokens.ts'
 
-/** A network that listens on a port, with the embedded identity provider for signing in by browser. */
+/** Starts a network that listens on a port, with the embedded identity provider for sign-in by browser. */
 export async function webNetwork() {
   const parts = new AsyncDisposableStack()
   const port = await freePort()

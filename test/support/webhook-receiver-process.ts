@@ -2,9 +2,9 @@ import { createServer, type ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
 import type { Delivered, Manner } from './webhook-receiver.ts'
 
-/** Receivers by path: how they answer, and the secret they verify with. */
+/** The behaviour of each receiver, by path. */
 const manners = new Map<string, Manner>()
-/** The number of times that a subject is still refused, by path and subject. */
+/** The number of refusals that are left, by path and subject. */
 const refusals = new Map<string, number>()
 const megabyte = Buffer.alloc(1_048_576)
 

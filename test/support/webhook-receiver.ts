@@ -4,17 +4,17 @@ import { fileURLToPath } from 'node:url'
 
 /** The behaviour of a receiver at a path. */
 export interface Manner {
-  /** The secrets that it verifies with. */
+  /** The secrets with which it verifies. */
   secrets?: string[]
   status?: number
-  /** By subject, or `*` for any: the number of times that it refuses events before it takes them. */
+  /** The number of refusals before events are accepted, by subject; `*` for any other. */
   refuse?: Record<string, number>
-  /** hang: no answer · drip: an answer that never ends · flood: an answer of 1 GB. */
+  /** `hang`: no answer. `drip`: an answer that never ends. `flood`: an answer of 1 GB. */
   flow?: 'hang' | 'drip' | 'flood'
   location?: string
 }
 
-/** A message that came to a receiver. `isVerified` says for each of its secrets if the public library accepts it. */
+/** A message that a receiver got. `isVerified` has for each of its secrets if the public library accepts it. */
 export interface Delivered {
   path: string
   id: string
@@ -42,7 +42,7 @@ export async function webhookReceiver() {
   const [port]: unknown[] = await once(events, 'port')
   const url = (path: string) => `http://127.0.0.1:${port}${path}`
 
-  /** Waits until something is true of what came. It is asked again with each message. */
+  /** Waits until a condition holds. It is checked with each message. */
   async function until(isTrue: () => boolean): Promise<void> {
     while (!isTrue()) await once(events, 'message')
   }
@@ -50,7 +50,7 @@ export async function webhookReceiver() {
   return {
     url,
     until,
-    /** The messages that came to a path, in order. */
+    /** Returns the messages to a path, in order of arrival. */
     at: (path: string) => received.filter((message) => message.path === path),
     cuts: () => cuts,
     async behaves(path: string, manner: Manner): Promise<void> {

@@ -4,7 +4,7 @@ import { createVault } from '../../src/privacy/vault.ts'
 import { publicUrl, testKeys } from './network.ts'
 import { ownTargets } from './webhooks.ts'
 
-/** A worker of webhooks that says when a receiver has answered, and does not record it. It ends by being killed. */
+/** Runs a webhook worker that reports when a receiver has answered, and never records it. The test kills it. */
 const [, , url = ''] = process.argv
 await startDispatcher({
   database: connect(url),

@@ -24,12 +24,12 @@ export interface Logged {
 }
 
 export const webhookScopes = ['permits:read', 'events:read', 'webhooks:read', 'webhooks:write']
-/** Receivers on this machine, and no others. */
+/** Webhook targets: this machine only. */
 export const ownTargets = { networks: ['127.0.0.0/8'], ports: [443] }
 const millisecondsBetweenLooks = 10
 const silent = { error: () => {}, warn: () => {} }
 
-/** A network with a receiver in a process of its own, and with workers that deliver. */
+/** Starts a receiver in a process of its own for a network, with functions that run workers and read deliveries. */
 export async function delivering(net: Network) {
   const receiver = await webhookReceiver()
   const workers = new Set<{ stop(): Promise<void> }>()
@@ -43,7 +43,10 @@ export async function delivering(net: Network) {
     return worker
   }
 
-  /** An agency with a webhook at a path of its own, where the receiver behaves as is said. */
+  /**
+   * Registers an agency, unless one is given, with a webhook at a path of its own, where the receiver behaves as
+   * `manner` says.
+   */
   async function subscribes(
     body: object = {},
     manner: Manner = {},
@@ -60,7 +63,7 @@ export async function delivering(net: Network) {
     return { webhook, secret, path, bank, client: made?.client }
   }
 
-  /** Changes these offices once each, in order, and lets the log know. Each change is an event that agencies get. */
+  /** Changes each of these offices once, in order, and logs the events. */
   async function officesChange(...ids: string[]): Promise<void> {
     for (const id of ids)
       await pool`
@@ -76,7 +79,7 @@ export async function delivering(net: Network) {
     await logEvents(pool)
   }
 
-  /** Lets the time of everything come that waits for a webhook. */
+  /** Makes all waiting deliveries of a webhook due now. */
   async function timePasses({ id }: Pick<Webhook, 'id'>): Promise<void> {
     await pool`
       update webhook_deliveries
@@ -86,7 +89,7 @@ export async function delivering(net: Network) {
     await pool.notify('webhooks_due', '')
   }
 
-  /** Waits until something holds of a webhook in the database. */
+  /** Waits until a condition holds for a webhook in the database. Returns its row. */
   async function until({ id }: Pick<Webhook, 'id'>, holds: (row: Standing) => boolean): Promise<Standing> {
     for (;;) {
       const [row] = await pool<Standing[]>`
