@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { Refusal } from '../../client/src/index.ts'
 import { serverAddress } from './address.ts'
 import { Unreachable } from './browser.ts'
+import { letAgenciesTakePart } from './demo/agencies/take-part.ts'
 import { takeBuildingPermit } from './demo/building-permit.ts'
 import { fileByMail } from './demo/email.ts'
 import { publishPermitType } from './demo/publish.ts'
@@ -21,6 +22,12 @@ const journeys = {
   email: {
     take: fileByMail,
     about: 'an IMB that is filed by mail and phone only, from the first question to the handover',
+  },
+  agencies: {
+    take: letAgenciesTakePart,
+    about:
+      'two agencies give their opinions, one with a key; a bank gets webhooks in another process and keeps its copy of ' +
+      'permits right',
   },
   time: {
     take: letTimePass,

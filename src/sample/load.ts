@@ -6,6 +6,7 @@ import type { PermitTypeVersion } from '../catalogue/permit-types/schema.ts'
 import type { CalendarDefinition } from '../network/calendar/schema.ts'
 import { type OfficeContact, unknownContact } from '../network/offices/contact.ts'
 import type { Level } from '../network/offices/network.ts'
+import { insertPermitTypes } from './permit-types.ts'
 
 const folder = new URL('./', import.meta.url)
 
@@ -61,16 +62,7 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       select o.region_code, o.id
       from offices o
       where not exists (select from office_areas s where s.region_code = o.region_code) order by o.region_code`
-    await tx`
-      insert into permit_type_versions (code, version, valid_from, written)
-      select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d
-      from json_array_elements(${JSON.stringify(types)}::text::json) d
-      on conflict do nothing`
-    await tx`
-      insert into office_permit_types (office_id, permit_type)
-      select o.id, d->>'code'
-      from offices o, jsonb_array_elements(${JSON.stringify(types)}::text::jsonb) d
-      where o.state = 'online' and not exists (select from office_permit_types s where s.permit_type = d->>'code')`
+    await insertPermitTypes(tx, types)
     await tx`
       insert into certificate_layouts (version, layout)
       select 1, ${layout}::text::json

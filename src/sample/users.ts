@@ -116,6 +116,15 @@ export interface SampleAgency {
   regions: readonly string[]
 }
 
+/** The sample permit type about which two of the sample agencies are asked for their opinion. */
+export const consultedType = 'CONTOH-BALAI'
+
+const opinionScope = 'consultations:read consultations:write events:read client:read webhooks:read webhooks:write'
+const opinionPurpose = {
+  code: 'opinion',
+  text: { id: 'Memberikan pendapat atas permohonan (contoh)', en: 'Giving an opinion about an application (sample)' },
+}
+
 export const sampleAgencies: readonly SampleAgency[] = [
   {
     clientId: 'sample-bank',
@@ -129,7 +138,28 @@ export const sampleAgencies: readonly SampleAgency[] = [
         en: 'Checking the building permit of a collateral (sample)',
       },
     },
-    permitTypes: ['IMB'],
+    permitTypes: ['IMB', consultedType],
     regions: ['31.71'],
+  },
+  {
+    clientId: 'sample-fire',
+    secret: 'sample-fire-secret',
+    scope: opinionScope,
+    names: {
+      id: 'Dinas Penanggulangan Kebakaran dan Penyelamatan (contoh)',
+      en: 'Fire and rescue service (sample)',
+    },
+    purpose: opinionPurpose,
+    permitTypes: [],
+    regions: [],
+  },
+  {
+    clientId: 'sample-environment',
+    secret: 'sample-environment-secret',
+    scope: opinionScope,
+    names: { id: 'Dinas Lingkungan Hidup (contoh)', en: 'Environment agency (sample)' },
+    purpose: opinionPurpose,
+    permitTypes: [],
+    regions: [],
   },
 ]

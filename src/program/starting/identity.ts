@@ -1,5 +1,6 @@
 import { discoverIssuer, type Issuer, localIssuer } from '../../access/identity/tokens.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { loadConsultedType } from '../../sample/consulted-type.ts'
 import { appointSampleStaff, registerSampleAgencies } from '../../sample/staff.ts'
 import { demoUsers, sampleAgencies, sampleUsers } from '../../sample/users.ts'
 import type { Config } from '../config.ts'
@@ -49,6 +50,7 @@ export async function embeddedIdentity(
   })
   await appointSampleStaff(database.pool, embeddedIssuerName)
   await registerSampleAgencies(database.pool, environment)
+  await loadConsultedType(database.pool)
   return {
     issuer: localIssuer(provider, embeddedIssuerName),
     signInPages: {

@@ -68,11 +68,15 @@ export class Visit {
     return { refused: { status: reply.status, code, errors: body.errors ?? [] } }
   }
 
-  /** Returns the typed client of a user, or of nobody. */
-  as(user: string | null): SatuPintu {
+  /** Returns the typed client of a user, of an agency with a purpose, or of nobody. */
+  as(user: string | null, purpose?: string): SatuPintu {
     const token = async () => (user === null ? undefined : this.#tokenOf(user))
-    return createSatuPintu({ baseUrl: this.#url, language: 'en', token })
+    return createSatuPintu({ baseUrl: this.#url, language: 'en', token, ...(purpose !== undefined && { purpose }) })
   }
+
+  /** Returns the typed client of an agency that has a key. */
+  withKey = (key: string, purpose: string): SatuPintu =>
+    createSatuPintu({ baseUrl: this.#url, language: 'en', token: key, purpose })
 
   /** Takes a step of an application and prints it. */
   async step(user: string, { id }: { id: string }, step: { action: string } & Record<string, unknown>): Promise<void> {

@@ -81,6 +81,16 @@ describe('the whole product, started from nothing', () => {
     }
   })
 
+  it('lets agencies give opinions, and a bank learn by webhook and feed that a permit was suspended, again and again', async () => {
+    for (const _run of [1, 2]) {
+      const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'agencies', '--url', address])
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+      assert.match(stdout, /sample-fire +gives its opinion with its key/)
+      assert.match(stdout, /receiver +gets satupintu\.permit\.suspended\.v1 in its own process/)
+      assert.match(stdout, /compares its copy with the list: \d+ permits, all the same/)
+    }
+  })
+
   it('names the journeys there are, when another is asked for', async () => {
     const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'holiday', '--url', address])
     assert.deepEqual([code, stdout], [1, ''])
