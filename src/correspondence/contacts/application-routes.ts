@@ -14,7 +14,7 @@ import { removeFromApplication, type Stating, stateForApplication } from './stat
 
 const tags = ['Contacts']
 
-/** Serves the contact addresses of applications that a counter made. */
+/** Registers the routes of the contact addresses of applications that a counter files for somebody. */
 export async function applicationContacts(
   app: App,
   { database, ...stating }: { database: Database } & Pick<Stating, 'vault' | 'channels'>,

@@ -6,7 +6,7 @@ import type { ContactBasis, ContactChannel } from './contact.ts'
 import { contactColumns } from './queries.ts'
 import type { Contact } from './schema.ts'
 
-/** An address for its row: sealed for its contact, hashed, and masked. */
+/** An address as its row stores it: sealed under the id of the contact, with its keyed hash, and masked for display. */
 export interface KeptAddress extends Sealed {
   id: string
   channel: ContactChannel
@@ -15,12 +15,14 @@ export interface KeptAddress extends Sealed {
   language: Language
 }
 
-/** Locks the contacts of a person until the transaction ends, so that two requests of theirs follow one another. */
+/**
+ * Takes an advisory lock on the contacts of a person until the transaction ends: concurrent requests run one by one.
+ */
 const inTurn = (tx: Db, personId: string) =>
   tx`select pg_advisory_xact_lock(hashtextextended(${`contacts ${personId}`}, 0))`
 
 /**
- * Inserts a contact that waits for its code; it replaces the one of its channel that waited. `tx` has to be a
+ * Inserts a contact that awaits its code, and replaces the unconfirmed one of its channel. `tx` has to be a
  * transaction.
  */
 export async function insertWaiting(
@@ -44,7 +46,7 @@ export async function insertWaiting(
   return contact
 }
 
-/** Returns true when a person has confirmed this address and messages reach it. */
+/** Returns true when a person has confirmed this address and it is not suspended as unreachable. */
 export async function isConfirmed(
   db: Db,
   personId: string,
@@ -59,7 +61,7 @@ export async function isConfirmed(
 }
 
 /**
- * Confirms a contact by its code; it replaces the confirmed one of its channel. Returns undefined for a wrong or
+ * Confirms a contact by its code, and replaces the confirmed one of its channel. Returns undefined for a wrong or
  * expired code. `tx` has to be a transaction.
  */
 export async function confirmWaiting(
@@ -89,8 +91,8 @@ export async function confirmWaiting(
 }
 
 /**
- * Changes the language and the kinds of a contact, as far as they are stated. Returns undefined when its version is
- * another one.
+ * Changes language and kinds of a contact: undefined keeps a value, and `kinds` null is the default of the channel.
+ * Returns undefined when the contact is not at this version.
  */
 export async function changeContact(
   db: Db,
@@ -108,7 +110,10 @@ export async function changeContact(
   return contact
 }
 
-/** Removes a contact and forgets its address. Returns false when its version is another one. */
+/**
+ * Removes a contact and erases its address. `whose` is a condition on `c`. Returns false when it is not at this
+ * version.
+ */
 export async function deleteContact(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
   const removed = await db`
       update contacts c
@@ -117,7 +122,7 @@ export async function deleteContact(db: Db, whose: Fragment, id: string, version
   return removed.count === 1
 }
 
-/** Inserts an address that needs no code, unless the person ever had one of that channel. */
+/** Inserts a confirmed address without a code. Does nothing when the person has or had one of that channel. */
 export async function insertVouched(
   db: Db,
   personId: string,
@@ -133,8 +138,8 @@ export async function insertVouched(
 }
 
 /**
- * Inserts the contact of the applicant of an application made at a counter; it replaces the one of its channel. Returns
- * undefined when somebody has taken the application over. `tx` has to be a transaction.
+ * Inserts the contact of the applicant of an application filed at a counter, and replaces the one of its channel. Locks
+ * the application. Returns undefined when somebody has taken it over. `tx` has to be a transaction.
  */
 export async function insertStated(
   tx: Db,
@@ -161,6 +166,6 @@ export async function insertStated(
   return contact
 }
 
-/** Forgets all contacts of a person. */
+/** Removes all contacts of a person and erases their addresses. */
 export const forgetContacts = async (db: Db, personId: string): Promise<void> =>
   void (await db`update contacts set ${contactForgotten(db)} where person_id = ${personId} and removed_at is null`)

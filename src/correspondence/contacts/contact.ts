@@ -1,7 +1,7 @@
 import { normalised, type SearchKind } from '../../privacy/identifiers.ts'
 import { dot } from '../../privacy/mask.ts'
 
-/** The channels by which people are told of their applications. More may come. */
+/** The channels of notices. More may come. */
 export const contactChannels = ['email', 'sms', 'whatsapp'] as const
 export type ContactChannel = (typeof contactChannels)[number]
 
@@ -15,7 +15,7 @@ export const searchedAs = (channel: ContactChannel): SearchKind => (channel === 
 const longestEmail = 254
 const longestLocal = 64
 /**
- * RFC 5321 §4.1.2 without quoted strings and address literals: they are not in use here, and an address without quotes
+ * RFC 5321 §4.1.2 without quoted strings and address literals. Nobody uses them here, and an address without quotes
  * cannot break out of a header.
  */
 const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -26,8 +26,8 @@ const email = new RegExp(`^${atom}(?:\\.${atom})*@(?:${hostLabel}\\.)+${topLabel
 const mobile = /^\+(?:628[0-9]{7,11}|(?!62)[1-9][0-9]{7,14})$/
 
 /**
- * Returns an address in its usual form: an e-mail address with its host in small letters, a number in E.164. Null when
- * it is no address of that channel.
+ * Returns an address in its normal form: an e-mail address with its host in lower case, a number in E.164. Null when it
+ * is no address of that channel.
  */
 export function readContactAddress(channel: ContactChannel, written: string): string | null {
   if (channel !== 'email') return numberIn(written)
@@ -36,7 +36,7 @@ export function readContactAddress(channel: ContactChannel, written: string): st
   return isEmail(address) ? address.slice(0, at) + address.slice(at).toLowerCase() : null
 }
 
-/** Returns true for one e-mail address and nothing else: it is safe in an envelope and in a header. */
+/** Returns true for exactly one e-mail address: it is safe in an envelope and in a header. */
 export const isEmail = (text: string): boolean =>
   text.length <= longestEmail && text.lastIndexOf('@') <= longestLocal && email.test(text)
 
@@ -47,7 +47,10 @@ function numberIn(written: string): string | null {
 
 const shownDigits = 3
 
-/** Masks an address, and leaves enough of it for its holder to recognise it. */
+/**
+ * Masks an address so that its holder recognises it: first letter and host stay, or the first and last 3 characters of
+ * a number.
+ */
 export function maskedAddress(channel: ContactChannel, address: string): string {
   if (channel !== 'email')
     return address.slice(0, shownDigits) + dot.repeat(address.length - 2 * shownDigits) + address.slice(-shownDigits)

@@ -7,13 +7,13 @@ import type { Language } from '../../platform/words.ts'
 import type { ContactChannel } from './contact.ts'
 import type { Contact } from './schema.ts'
 
-/** The columns of a contact `c` for the contract. */
+/** SQL for the columns of contact `c`, as the contract shows them. */
 export const contactColumns = (db: Db) => db`
   c.id, c.version, c.channel, c.shown as address, c.language, c.kinds, c.basis, c.confirmed_at,
   case when c.confirmed_at is null then c.code_expires_at end as code_expires_at,
   c.suspended_at as unreachable_since, c.created_at`
 
-/** The contacts of a person, the oldest first; one more than `limit` if there are more. */
+/** Lists the contacts of a person, the oldest first; one more than `limit` if there are more. */
 export const listContacts = (db: Db, personId: string, { after, limit }: Paging) => db<Contact[]>`
   select ${contactColumns(db)}
   from contacts c
@@ -32,8 +32,9 @@ export async function findContact(db: Db, personId: string, id: string): Promise
 }
 
 /**
- * Lists the addresses at which the applicant of an application is told of it: those stated at the counter until
- * somebody takes it over, theirs from then on. Throws `not_found` when the actor does not see the application.
+ * Lists the confirmed addresses to which notices of an application go: those stated at the counter, or those of the
+ * applicant's account once the application was taken over. Throws `not_found` when the actor does not see the
+ * application.
  */
 export async function listApplicationContacts(
   db: Db,
@@ -66,7 +67,10 @@ export interface StatedContact {
   personal: string
 }
 
-/** Finds the contact stated at the counter for an application and a channel, unless messages to it came back. */
+/**
+ * Returns the contact stated at the counter for an application and a channel. Undefined: none, or suspended as
+ * unreachable.
+ */
 export async function statedFor(
   db: Db,
   applicationId: string,
@@ -80,8 +84,8 @@ export async function statedFor(
 }
 
 /**
- * Is true when contact `c` is a confirmed e-mail address of application `a`: of its applicant, or of the application
- * itself until somebody takes it over. `digest` is the hash of the address.
+ * SQL condition: contact `c` is a confirmed e-mail address of application `a`, of its applicant or, until somebody
+ * takes it over, of the application itself. `digest` is the hash of the address.
  */
 export const isContactOf = (db: Db, digest: Buffer | Fragment | null) => db`(
   c.channel = 'email' and c.digest = ${digest} and c.confirmed_at is not null and c.removed_at is null
@@ -105,7 +109,7 @@ export async function newId(db: Db): Promise<string> {
   return row.id
 }
 
-/** Returns true for a person who has never had an e-mail address here. */
+/** Returns true for a person who never had an e-mail address here, also none that was removed. */
 export async function isWithoutEmail(db: Db, personId: string): Promise<boolean> {
   const [found] = await db<{ isWithout: boolean }[]>`
     select not exists (select from contacts c where c.person_id = ${personId} and c.channel = 'email') as is_without`

@@ -16,7 +16,7 @@ import { addContact, confirmContact, removeContact, type Stating } from './state
 const tags = ['Contacts']
 const params = Type.Object({ id: Id('The contact.') })
 
-/** Serves the contact addresses of a person. */
+/** Registers the routes of a person's own contact addresses. */
 export async function contacts(app: App, { database, ...stating }: { database: Database } & Stating) {
   const { reader, pool } = database
   const { vault, limits } = stating

@@ -23,7 +23,7 @@ import { type ContactChannel, maskedAddress, readContactAddress, searchedAs } fr
 import { newId } from './queries.ts'
 import type { Contact } from './schema.ts'
 
-/** The services for stating an address, and the channels that are served here. */
+/** The services that store an address, and the channels that this deployment serves. */
 export interface Stating {
   vault: Vault
   limits: Limits
@@ -40,8 +40,9 @@ const codeSpan = 1_000_000
 const codeDigits = 6
 
 /**
- * Keeps an address for a person and sends a code there. Nothing else goes there until the code is returned. `tx` has to
- * be a transaction. Throws `rule_broken`, `contact_known`, and `rate_limited` for too many codes.
+ * Stores an address of a person and queues a code to it. No notice goes there until the code is returned. `tx` has to
+ * be a transaction. Throws `rule_broken` for no address or a channel that is not served, `contact_known`, and
+ * `rate_limited` for too many codes.
  */
 export async function addContact(
   tx: Db,
@@ -72,8 +73,8 @@ export async function addContact(
 }
 
 /**
- * Confirms an address by the code that was sent there. `tx` has to be a transaction. Throws `rule_broken` for a code
- * that is wrong or over.
+ * Confirms an address by the code that was sent there. `tx` has to be a transaction. Throws `rule_broken` for a wrong
+ * or expired code.
  */
 export async function confirmContact(
   tx: Db,
@@ -87,14 +88,14 @@ export async function confirmContact(
   return contact
 }
 
-/** Removes a contact of the person themselves. Throws `stale`. */
+/** Removes a contact of the actor. Throws `stale`. */
 export async function removeContact(db: Db, id: string, version: number, { personId }: Actor): Promise<void> {
   if (!(await deleteContact(db, db`c.person_id = ${personId}`, id, version))) throw new Problem('stale', {})
 }
 
 /**
- * Keeps the address that the issuer has verified, for a person who never stated one. Once they remove it, it does not
- * come back.
+ * Stores the e-mail address that the issuer has verified, for a person who never had one. An address that the person
+ * removed is not stored again.
  */
 export async function keepVerified(db: Db, vault: Vault, personId: string, email: string): Promise<void> {
   const address = readContactAddress('email', email)
@@ -103,16 +104,16 @@ export async function keepVerified(db: Db, vault: Vault, personId: string, email
   await insertVouched(db, personId, kept, 'issuer')
 }
 
-/** A mail that an application was made from: its reference, and what an answer refers to. */
+/** The mail that an application was created from: its reference, and the Message-ID that the letter answers. */
 interface AnsweredMail {
   mail: string
   messageId: string | null
 }
 
 /**
- * Stores the contact of the applicant of an application made at one's counter, and sends them its reference and
- * tracking data. An application made from a mail answers that mail. `tx` has to be a transaction. Throws `not_found`,
- * `forbidden`, `claimed_already`, `rule_broken`.
+ * Stores the contact of the applicant of an application that the actor files for them. Queues a letter with its
+ * reference and tracking key; with `madeOf`, the letter answers that mail. `tx` has to be a transaction. Throws
+ * `not_found`, `forbidden`, `claimed_already`, `rule_broken`.
  */
 export async function stateForApplication(
   tx: Db,
@@ -150,7 +151,7 @@ export async function removeFromApplication(
   if (!(await deleteContact(db, db`c.application_id = ${applicationId}`, id, version))) throw new Problem('stale', {})
 }
 
-/** Returns the application if this actor assists its applicant. Throws `not_found`, `forbidden`, `claimed_already`. */
+/** Returns the application if the actor assists its applicant. Throws `not_found`, `forbidden`, `claimed_already`. */
 async function assisted(db: Db, applicationId: string, actor: Actor): Promise<Case> {
   const application = await findCase(db, applicationId, actor)
   if (application.applicantId !== null && application.filedAtOfficeId !== null) throw new Problem('claimed_already', {})
@@ -159,7 +160,7 @@ async function assisted(db: Db, applicationId: string, actor: Actor): Promise<Ca
   return application
 }
 
-/** Returns an address in its usual form. Throws `rule_broken` for no address, and for a channel that is not served. */
+/** Returns an address in its normal form. Throws `rule_broken` for no address, and for a channel that is not served. */
 function readStated({ channel, address: written, language }: Stated, channels: readonly ContactChannel[]): Stated {
   const address = readContactAddress(channel, written)
   if (address !== null && channels.includes(channel)) return { channel, address, language }

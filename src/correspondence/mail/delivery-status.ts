@@ -1,6 +1,6 @@
 import { isDeadAddress, mailStatus } from './mail-status.ts'
 
-/** A final failure of delivery: its status of RFC 3463. `isDead` is true when the address takes nothing at all. */
+/** A final failure of delivery: its status by RFC 3463. `isDead` is true when the address will never accept mail. */
 export interface Bounce {
   status: string
   isDead: boolean
@@ -10,8 +10,8 @@ const recipientsLimit = 100
 const longestReport = 100_000
 
 /**
- * Reads a delivery report (RFC 3464, the part `message/delivery-status`). Returns null when the mail is only late or
- * was delivered. Of several recipients the first that failed counts; a notice has one. Only the status is kept.
+ * Returns the first failed recipient in a delivery report (RFC 3464, the part `message/delivery-status`); a notice has
+ * only one recipient. Null when the mail is only late or was delivered. Reads at most 100 KB.
  */
 export function bounceIn(deliveryStatus: string): Bounce | null {
   const blocks = deliveryStatus

@@ -9,14 +9,14 @@ const macSymbols = 12
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const keyEntry = /^([0-9a-hjkmnp-tv-z]):([A-Za-z0-9+/_-]{43}=?)$/
 const keyBytes = 32
-/** An address before its @, RFC 5321 §4.5.3.1.1; what is signed takes the most in an envelope sender. */
+/** The longest local part of an address (RFC 5321 §4.5.3.1.1). The envelope sender has the longest signed extension. */
 const localOctets = 64
 export const mailboxOctets = localOctets - '+b-'.length - 26 - '.0'.length - macSymbols
 const tagsLimit = 5
 
 /**
  * Reads `version:secret` entries, separated by commas. Throws when a version is not one symbol or comes twice, or a
- * secret is not 32 bytes in base64. The error never holds a secret.
+ * secret is not 32 bytes in base64. The message contains no secret.
  */
 export function readMailKeys(text: string): MailKeys {
   const keys = text.split(',').map((part, index) => {
@@ -29,51 +29,51 @@ export function readMailKeys(text: string): MailKeys {
   return keys
 }
 
-/** Returns the key that is used when none is set: it is derived from the search key by HKDF (RFC 5869). */
+/** Returns the default key, derived from the search key by HKDF (RFC 5869). */
 export const derivedMailKeys = (searchKey: Buffer): MailKeys => [
   { version: '0', secret: Buffer.from(hkdfSync('sha256', searchKey, '', 'satu-pintu mail 1', keyBytes)) },
 ]
 
 /**
  * Returns the reply address of an application: `perizinan+7k3m9qxtc.0…@host`. It proves which application is meant and
- * that we wrote the address; it proves nothing about the sender.
+ * that we issued the address; it proves nothing about the sender.
  */
 export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string =>
   subaddressOf(mailbox, signed(keys, 'file', plain(reference)))
 
-/** Returns the same as a tag for a subject, `[#7K3M-9QXT-C.0…]`, for mail programs that reply to the plain mailbox. */
+/**
+ * Returns the signed reference as a tag for a subject, `[#7K3M-9QXT-C.0…]`. Mail programs that reply to the plain
+ * mailbox keep it.
+ */
 export const subjectTag = (keys: MailKeys, reference: string): string =>
   `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
 
-/**
- * Returns the reply address of a letter about a mail: `perizinan+m-7k3m9qxtc.0…@host`. It names that mail, as
- * `replyAddress` names an application.
- */
+/** Returns the reply address of a letter about a mail: `perizinan+m-7k3m9qxtc.0…@host`. */
 export const mailReplyAddress = (keys: MailKeys, mailbox: string, mailReference: string): string =>
   subaddressOf(mailbox, signed(keys, 'mail', mailWord(mailReference)))
 
-/** Returns the same as a tag for a subject: `[#M-7K3M-9QXT-C.0…]`. */
+/** Returns the signed reference of a mail as a tag for a subject: `[#M-7K3M-9QXT-C.0…]`. */
 export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
   `[#M-${mailReference}${signed(keys, 'mail', mailWord(mailReference)).slice(mailWord(mailReference).length)}]`
 
-/** Returns the envelope sender of a notice; the notice bounces to it. */
+/** Returns the envelope sender of a notice. Mail servers send bounces there. */
 export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string =>
   subaddressOf(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
 
 export interface AddressedTo {
   /** The mailbox without the extension, as it was written. */
   mailbox: string
-  /** The application that a reply is about. */
+  /** The reference of the application that a reply is about. */
   reference: string | null
-  /** The mail that our letter was about. */
+  /** The reference of the mail that our letter was about. */
   mailReference: string | null
-  /** The notice that bounced. */
+  /** The id of the notice that bounced. */
   noticeId: string | null
 }
 
 /**
- * Reads a signed address. The plain mailbox names nothing. Returns null for no address, and for a signature that is not
- * ours.
+ * Reads a signed address. Of the plain mailbox all names are null. Returns null for no address, and for a signature
+ * that is not ours.
  */
 export function readAddress(keys: MailKeys, address: string): AddressedTo | null {
   const [, local = '', extension, host = ''] =
@@ -142,7 +142,7 @@ function verified(keys: MailKeys, kind: Kind, word: string): string | null {
   return given && right && given.length === right.length && timingSafeEqual(given, right) ? subject : null
 }
 
-/** Signs with 60 bits. Guesses by mail are noticed long before one succeeds. */
+/** Signs with 60 bits. Guessing by mail would be noticed long before it succeeds. */
 const macOf = (secret: Buffer, kind: Kind, subject: string): string =>
   Array.from(createHmac('sha256', secret).update(`${kind}\n${subject}`).digest().subarray(0, macSymbols), (byte) =>
     alphabet.charAt(byte & 31),
@@ -150,7 +150,7 @@ const macOf = (secret: Buffer, kind: Kind, subject: string): string =>
 
 const plain = (reference: string): string => reference.replaceAll('-', '').toLowerCase()
 
-/** A UUID in 26 symbols. */
+/** Encodes a UUID in base 32, with 26 symbols. */
 const noticeWord = (id: string): string =>
   `b-${BigInt(`0x${id.replaceAll('-', '')}`)
     .toString(32)

@@ -8,8 +8,8 @@ interface Item {
 }
 
 /**
- * Returns the text for a short message: a message, or the items to correct, as far as they fit into 300 characters. It
- * is cut between words, or between items, whose number is then told. Null when there is neither.
+ * Returns at most about 300 characters for a short message: a text cut between words, otherwise the items to correct.
+ * Items that do not fit are counted. Null when there is neither.
  */
 export function briefOf(text: string | null, items: readonly Item[], language: Language): string | null {
   if (text !== null) return text === '' ? null : cutBetweenWords(text)

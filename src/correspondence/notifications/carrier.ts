@@ -2,29 +2,29 @@ import type { ContactChannel } from '../contacts/contact.ts'
 
 /** A notice for a carrier: a whole mail (RFC 5322), or JSON for a gateway. */
 export interface Parcel {
-  /** The same in every attempt: a receiver that has it already ignores the repetition. */
+  /** The same in every attempt, so that the receiver can ignore a repetition. */
   noticeId: string
   channel: ContactChannel
   to: string
-  /** The envelope sender; a mail bounces to it. */
+  /** The envelope sender, to which a mail bounces. Empty for a gateway. */
   sender: string
   content: Buffer
 }
 
 /**
- * Hands notices of a channel over for delivery. `carry` resolves once they were accepted. It throws
- * `UndeliverableError` for a final failure; any other error is tried again.
+ * Sends notices of a channel to a mail server or gateway. `carry` resolves once the notice was accepted. It throws
+ * `UndeliverableError` for a final failure; any other error is retried.
  */
 export interface Carrier {
   carry(parcel: Parcel): Promise<void>
 }
 
-/** The channels that are served here. */
+/** The carriers by channel. A channel without one is not served. */
 export type Carriers = { [C in ContactChannel]?: Carrier | undefined }
 
 /**
- * A final refusal: `code` is its status by RFC 3463, or the reply of the other side; `isDead` is true when the address
- * takes nothing at all.
+ * A final refusal: `code` is its status by RFC 3463, or the reply of the other side. `isDead` is true when the address
+ * will never accept anything.
  */
 export class UndeliverableError extends Error {
   readonly code: string

@@ -3,7 +3,7 @@ import { contactForgotten } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { NoticeKind, NoticeState } from './notice.ts'
 
-/** A notice that belongs to this worker until its lease ends. */
+/** A notice that this worker has leased. */
 export interface Claimed
   extends Pick<
     typeof notices.$inferSelect,
@@ -11,9 +11,9 @@ export interface Claimed
   > {
   kind: NoticeKind
   facts: Record<string, unknown>
-  /** True when it was tried too often. */
+  /** True when its attempts are used up. */
   isGivenUp: boolean
-  /** The contact that it goes to, while messages may go there. */
+  /** The contact to send to. Null when it was removed or suspended, and for a letter to an address of its own. */
   contact: { id: string; personal: string; hasAccount: boolean } | null
 }
 
@@ -24,8 +24,8 @@ export interface Claiming {
 }
 
 /**
- * Claims the notices that are due. A worker that dies leaves them to others at the end of the lease. Those that were
- * tried too often come along, marked as given up.
+ * Claims the notices that are due, for the time of a lease; after it other workers may claim them. Notices whose
+ * attempts are used up are returned too, with `isGivenUp`.
  */
 export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<Claimed[]>`
   with due as (
@@ -52,8 +52,8 @@ export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) =>
   from claimed n left join contacts c on c.id = n.contact_id order by n.id`
 
 /**
- * Renews the leases of notices. A notice that was postponed meanwhile stays postponed: every pause is longer than a
- * lease.
+ * Renews the leases of notices. A notice that was postponed meanwhile stays postponed, because every pause is longer
+ * than a lease.
  */
 export async function renewLeases(
   db: Db,
@@ -71,12 +71,12 @@ export async function renewLeases(
       and n.next_at <= now() + ${leaseSeconds} * interval '1 second'`
 }
 
-/** The end of a notice, with the reason of a failure. */
+/** The final state of a notice, and the reason of a failure. */
 export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
 
 /**
- * Ends a notice and forgets its own address and codes. After a notice that an application was taken over, the contact
- * stated at the counter is removed. A notice that has ended stays as it is.
+ * Ends a waiting notice and erases its own address and codes. The end of a notice `claimed` also removes the contact
+ * stated at the counter. A notice that has ended stays as it is.
  */
 export async function endNotice(db: Db, id: string, { state, failure }: Ending): Promise<void> {
   await db`
@@ -92,7 +92,7 @@ export async function endNotice(db: Db, id: string, { state, failure }: Ending):
     where c.id = ended.contact_id and ended.kind = 'claimed' and c.application_id is not null and c.removed_at is null`
 }
 
-/** Postpones a notice that could not be handed over. */
+/** Postpones a notice that was not accepted, unless another attempt has begun. */
 export async function putOff(
   db: Db,
   { id, attempts }: Pick<Claimed, 'id' | 'attempts'>,
@@ -105,8 +105,8 @@ export async function putOff(
 }
 
 /**
- * Notes that a notice came back. A contact with a dead address gets nothing more until it is confirmed again. Returns
- * true the first time only.
+ * Marks a notice as bounced. A contact with a dead address is suspended until it is confirmed again; after a notice
+ * `claimed`, the contact stated at the counter is removed. Returns true the first time only.
  */
 export async function noteBounce(
   db: Db,

@@ -9,11 +9,13 @@ export interface Addressed {
   noticeId: string
   to: string
   language: Language
-  /** The application that it is about; replies go there. */
+  /** The reference of the application that the letter is about; replies are filed in it. */
   reference: string | null
-  /** The mail that it is about, without an application; replies join that mail. */
+  /**
+   * The reference of the mail that the letter is about, when there is no application; replies are joined to that mail.
+   */
   mailReference: string | null
-  /** The Message-ID that it answers. */
+  /** The Message-ID of the mail that the letter answers. */
   inReplyTo: string | null
   madeAt: Date
 }
@@ -23,11 +25,11 @@ const senderNames = { id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service 
   string
 >
 
-/** Returns the Message-ID of a notice; a receiver recognises a repetition by it. */
+/** Returns the Message-ID of a notice, the same in every attempt: a receiver recognises a repetition by it. */
 export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string =>
   `<${noticeId}@${address.slice(address.lastIndexOf('@') + 1)}>`
 
-/** Composes a notice as a mail. The same notice makes the same mail, except for the boundaries of its parts. */
+/** Composes a notice as a mail. Attempts differ only in the boundaries of the parts. */
 export async function composeMail(
   words: Words,
   { noticeId, to, language, reference, mailReference, inReplyTo, madeAt }: Addressed,

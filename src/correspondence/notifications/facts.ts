@@ -17,12 +17,12 @@ export interface OfficePlace {
   openingHours: OpeningHours[]
 }
 
-/** The facts of an application for a notice. They are read when the notice is sent. */
+/** The facts of an application for a notice, read when the notice is sent. */
 export interface Told {
   reference: string
   /** The name of the applicant, for the greeting; null while there is none. */
   name: string | null
-  /** True when the applicant has an account. An applicant without one cannot open it, and is told of another way. */
+  /** True when the applicant has an account. Without one, letters name another way than the account. */
   hasAccount: boolean
   status: Status
   statusSince: string
@@ -34,9 +34,9 @@ export interface Told {
   checkDueAt: string | null
   /** Due date of the office, for an application that was accepted. */
   dueAt: string | null
-  /** True if either may move when a calendar is published. */
+  /** True if either date may move when a calendar is published. */
   dueProvisional: boolean
-  /** Times at which its office has a free desk, for notices that invite somebody; RFC 3339. */
+  /** Free times at the counter of its office (RFC 3339), for invitations. */
   freeAt: readonly string[]
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
@@ -63,7 +63,8 @@ const waited: Partial<Record<Status, Names>> = {
 const endedWithout: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
 
 /**
- * Returns the values that a template can show. Only the name and what the office or the applicant wrote is personal.
+ * Returns the values that a template can show. Personal are only the name and the texts that the office or the
+ * applicant wrote.
  */
 export function viewOf(told: Told, definition: PermitTypeVersion, language: Language): View {
   const { event, assessment, payment, message, office, money } = told
@@ -115,7 +116,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
   }
 }
 
-/** Returns the last day for the applicant to act in the present state; null where the permit type has no limit. */
+/** Returns the last day on which the applicant can act in this status; null where the permit type has no limit. */
 function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeVersion, language: Language) {
   const days = Object.entries(lapseAfterDays).find(([name]) => name === status)?.[1]
   return days === undefined
@@ -123,13 +124,13 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
     : dayInWords(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
 }
 
-/** Returns in words the money that was paid and is not settled; null when there is none. */
+/** Returns a sentence about paid money that is not settled; null when there is none. */
 function moneyOf({ money, office }: Told, language: Language): string | null {
   const open = openMoney(money.status, money)
   return open && openMoneyWords(open, office)[language]
 }
 
-/** Returns the remedy against a decision in words; nothing where none is known. */
+/** Returns the sentences about the legal remedy against a decision; nothing where none is known. */
 function remedyOf({ remedy, office }: Told, language: Language): View {
   if (remedy === null) return {}
   const { text, short } = remedyWords(remedy, office, language)

@@ -3,15 +3,15 @@ import { timeNow } from '../../platform/clock.ts'
 import { type Carrier, UndeliverableError } from './carrier.ts'
 
 const answerMilliseconds = 10_000
-/** It has the message already. */
+/** The gateway already has the message. */
 const conflict = 409
-/** The number takes no messages. */
+/** The number accepts no messages. */
 const unprocessable = 422
 
 /**
- * Hands SMS or WhatsApp messages to a gateway over HTTP, signed as in Standard Webhooks, the notice's id as
- * `webhook-id`. Any 2xx takes it; 409 says that it is there already, 422 that the number takes nothing. Everything
- * else, a redirect or an answer that is late included, is tried again.
+ * Sends SMS or WhatsApp messages to a gateway over HTTP, signed by Standard Webhooks with the notice's id as
+ * `webhook-id`. 2xx and 409 (known already) mean accepted; 422 means that the number accepts nothing. Any other answer,
+ * a redirect, and none within 10 seconds are retried.
  */
 export function gatewayCarrier(url: string, secret: string): Carrier {
   const signer = new Webhook(secret)

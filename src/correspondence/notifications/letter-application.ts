@@ -9,7 +9,7 @@ import type { LetterFacts } from './letter-view.ts'
 import type { NoticeKind } from './notice.ts'
 import type { ToldRow } from './queries.ts'
 
-/** Notices that invite somebody to a counter. */
+/** Notices that invite people to a counter. */
 const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
 const timesOffered = 5
 
@@ -17,8 +17,8 @@ const timesOffered = 5
 const decidingAgainst: readonly NoticeKind[] = ['refused', 'permit_suspended', 'permit_revoked']
 
 /**
- * Adds to the facts of an application its definition and the name of its applicant; free times for invitations, and the
- * legal remedy for decisions against somebody.
+ * Adds the definition and the applicant's name to the facts of an application; also free times to an invitation, and
+ * the legal remedy to a decision against somebody.
  */
 export async function applicationFor(
   db: Db,
@@ -38,7 +38,9 @@ export async function applicationFor(
   return { told: { ...told, freeAt, remedy, name: await nameIn(vault, told) }, definition }
 }
 
-/** Returns the name of the applicant. Null where there is none, or it cannot be opened: that holds no letter back. */
+/**
+ * Returns the name of the applicant. Null when there is none or it cannot be decrypted: the letter is sent without it.
+ */
 async function nameIn(vault: Vault, { id, sealedName }: ToldRow): Promise<string | null> {
   const opened = sealedName === null ? null : await vault.open(id, sealedName).catch(() => null)
   const name = opened?.get(applicantName)

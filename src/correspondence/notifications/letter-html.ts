@@ -17,7 +17,7 @@ const colours = {
   link: '#14539a',
 }
 
-/** Mail programs that follow `prefers-color-scheme` take these; the others keep the light colours. */
+/** Mail programs that support `prefers-color-scheme` use these colours; the others use the light ones. */
 const dark = `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
@@ -105,12 +105,12 @@ function blockOf({ kind, text, link = '' }: LetterPart): string[] {
 
 const codeStyle = 'font-size:24px;font-weight:bold;letter-spacing:2px'
 
-/** A block that is a code alone, to be copied or typed. */
+/** True for a paragraph that is only a code, to be copied or typed. */
 const isCode = (block: string): boolean => /^(?=.*\d)[0-9A-Z-]{4,20}$/.test(block)
 
 const longestHeld = 24
 
-/** Keeps numbers, times and `e-mail` from breaking at their dash, and a postal code from standing alone. */
+/** Prevents line breaks at the dash of numbers, times and `e-mail`, and before a postal code at the end of a line. */
 const held = (text: string): string =>
   text
     .replace(/[\w./:]+(?:[-–][\w./:]+)+/g, (token) =>
@@ -120,7 +120,10 @@ const held = (text: string): string =>
     )
     .replace(/ (\d{5})$/gm, '\u00a0$1')
 
-/** Turns text into paragraphs, lines that begin with a dash into lists, and makes a code that stands alone large. */
+/**
+ * Converts text to HTML: paragraphs, lists of lines that begin with a dash, and large type for a code of its own
+ * paragraph.
+ */
 const paragraphs = (text: string): string =>
   text
     .split('\n\n')

@@ -11,7 +11,7 @@ export interface Signing {
   place: OfficePlace
 }
 
-/** All that a letter is written from. */
+/** The facts from which a letter is written. */
 export interface LetterFacts {
   kind: NoticeKind
   channel: ContactChannel
@@ -20,7 +20,7 @@ export interface LetterFacts {
   client: string | null
   /** True when the receiver has an account. */
   hasAccount: boolean
-  /** The application that it is about. */
+  /** The application that the letter is about. */
   application: { told: Told; definition: PermitTypeVersion } | null
   /** The office that signs a letter that is about no application. */
   office: Signing | null
@@ -28,10 +28,10 @@ export interface LetterFacts {
   values: Readonly<Record<string, unknown>>
 }
 
-/** The letters that tell the tracking key. */
+/** The letters that contain the tracking key. */
 const keyKinds: readonly NoticeKind[] = ['submitted', 'application_begun']
 
-/** Returns the values for the template of a letter. */
+/** Returns the values for the template of a letter. Those of `values` replace others of the same name. */
 export function letterView(facts: LetterFacts): View {
   const { kind, channel, language, client, hasAccount, application, office, values } = facts
   return {

@@ -8,7 +8,7 @@ import { partsOf, templateOf } from './templates.ts'
 /** The values of a template. */
 export type View = Record<string, unknown>
 
-/** A notice in words: a mail, and a short text for a phone. */
+/** The text of a notice: as a mail, and short for a phone. */
 export interface Words {
   subject: string
   text: string
@@ -19,8 +19,8 @@ export interface Words {
 const longestSubject = 150
 
 /**
- * Writes a notice: greeting, body, the link for what is to be done, number and type of the application, whom to ask,
- * closing. Subject and short text are one line each. Text and HTML say the same; in HTML, values cannot add markup.
+ * Writes a notice: greeting, body, link, facts of the application, contact for questions, closing. Subject and short
+ * text are one line each. Text and HTML have the same content; in HTML, values cannot add markup.
  */
 export async function renderNotice(kind: NoticeKind, language: Language, view: View): Promise<Words> {
   const [template, parts] = await Promise.all([templateOf(kind, language), partsOf(language)])
@@ -53,8 +53,8 @@ export async function renderNotice(kind: NoticeKind, language: Language, view: V
 }
 
 /**
- * Returns the link of a letter: the one made for this letter; otherwise the client, for people with an account, and in
- * mails about an application also for tracking. Nobody is asked to type a link on a phone.
+ * Returns the link of a letter: its own one; otherwise the client, for people with an account and, for tracking, in
+ * mails about an application. A phone message has no link to the client for people without an account.
  */
 function linkOf(view: View): string | null {
   const { link, client, account, byMail, reference } = view
@@ -67,7 +67,10 @@ const asText = (part: LetterPart): string[] => {
   return [part.link === undefined ? part.text : `${part.text}:\n${part.link}`]
 }
 
-/** Control characters end lines too, and some of them change the direction of what follows. */
+/**
+ * Puts a text on one line. Also removes control and format characters, which can end lines or change the direction of
+ * text.
+ */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 
 const tidied = (text: string): string =>
@@ -88,8 +91,8 @@ const gsmSpellings: readonly [RegExp, string][] = [
 ]
 
 /**
- * Spells a short text with letters of the GSM alphabet (3GPP TS 23.038) where it is easy: one other letter would more
- * than double the segments of an SMS.
+ * Replaces common characters outside of the GSM alphabet (3GPP TS 23.038) in a short text. One other character would
+ * more than double the segments of an SMS.
  */
 const inGsmLetters = (text: string): string =>
   gsmSpellings.reduce((spelled, [other, letters]) => spelled.replace(other, letters), text)

@@ -1,6 +1,6 @@
 /**
- * States of a notice. `waiting` is tried until it is `sent` or `failed`; `bounced` came back later; `cancelled` had no
- * receiver left.
+ * States of a notice. `waiting`: still tried; `sent`: accepted for delivery; `failed`: given up; `bounced`: came back;
+ * `cancelled`: had no receiver left.
  */
 export const noticeStates = ['waiting', 'sent', 'failed', 'bounced', 'cancelled'] as const
 export type NoticeState = (typeof noticeStates)[number]

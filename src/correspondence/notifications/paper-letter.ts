@@ -8,8 +8,8 @@ import { renderNotice } from './notice-words.ts'
 import { toldOf } from './queries.ts'
 
 /**
- * Writes a letter about an application to be printed and handed over at a counter, in both languages. It names no link,
- * and tells the receiver to call or to come. Null for a discarded application.
+ * Writes a letter about an application in both languages, to be printed and handed over at a counter. It has no link,
+ * and asks the receiver to call or come. Null for a discarded application.
  */
 export async function writeOnPaper(
   db: Db,

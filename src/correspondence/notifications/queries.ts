@@ -94,23 +94,23 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
 
 const placeOf = ({ contact, periods }: Place): OfficePlace => ({ contact, openingHours: openingHoursOf(periods ?? []) })
 
-/** An office that signs, as the database returns it. */
+/** The row of an office that signs a letter. */
 export interface SigningRow {
   names: Names
   place: Place
 }
 
-/** The office `o` that signs a letter, as JSON. */
+/** SQL for the `SigningRow` of office `o`. */
 export const signingJson = (db: Db) => db`json_build_object(
   'names', names_json(o.name_id, o.name_en),
   'place', json_build_object('contact', o.contact, 'periods', ${periodsJson(db)}))`
 
-/** Returns the office that signs, from its row. */
+/** Converts the row of an office that signs a letter. */
 export const signingIn = ({ names, place }: SigningRow): Signing => ({ names, place: placeOf(place) })
 
 /**
- * Returns the office that signs a letter without an application: that in whose triage the mail with this reference is,
- * otherwise that of the province. Null where there is neither.
+ * Returns the office that signs a letter without an application: the one with the mail of this reference in its triage,
+ * otherwise that of the province. Null when there is neither.
  */
 export async function signingOf(db: Db, mailReference: string | null): Promise<Signing | null> {
   const [row] = await db<{ office: SigningRow }[]>`

@@ -6,26 +6,26 @@ import type { NoticeKind } from './notice.ts'
 
 /** A notice to an address that is no contact, or with content that must not be readable in the database. */
 export interface Letter {
-  /** The event it tells of. For one cause there is one letter, however often it is queued. */
+  /** The id of the cause. Each cause has one letter, however often it is queued. */
   causeId: string
   kind: NoticeKind
   channel: ContactChannel
   language: Language
-  /** In the form of `readContactAddress`. */
+  /** An address as `readContactAddress` returns it. */
   address: string
-  /** The application it is about; its replies are signed with that. */
+  /** The application that the letter is about; replies are filed in it. */
   applicationId: string | null
-  /** Values of the template that are sealed, such as codes, and forgotten with the address. */
+  /** Values of the template that are sealed, such as codes. They are erased with the address. */
   secrets?: Record<string, string>
-  /** Values of the template that may stand in the database in the clear: nothing personal. */
+  /** Values of the template that are stored in the clear: nothing personal. */
   facts?: Record<string, string>
-  /** The Message-ID of the mail that it answers. */
+  /** The Message-ID of the mail that the letter answers. */
   inReplyTo?: string | null
 }
 
 /**
- * Queues a letter. In a transaction it goes out when that commits, and not at all when it does not. Returns false when
- * there is one of that cause already.
+ * Queues a letter. In a transaction it is sent only after the commit. Returns false when the cause already has a
+ * letter.
  */
 export async function queueLetter(db: Db, vault: Vault, letter: Letter): Promise<boolean> {
   const {

@@ -15,7 +15,10 @@ const wanting: Record<ReturnReason['code'], Names> = {
   other: { id: 'perlu diperbaiki', en: 'has to be corrected' },
 }
 
-/** Returns the documents and answers that an officer asks for, by label, each with the reason. */
+/**
+ * Returns the documents and answers that an officer asks for, by label, each with the reason. Empty for anything but a
+ * list of reasons.
+ */
 export function returnItems(reasons: unknown, definition: PermitTypeVersion, language: Language) {
   if (!Array.isArray(reasons)) return []
   return reasons.filter(isReason).map(({ target, code, note }) => ({

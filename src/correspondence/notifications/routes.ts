@@ -7,7 +7,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { listNotices } from './queries.ts'
 import { NoticeList } from './schema.ts'
 
-/** Serves the notices of an application, to its applicant and to officers. */
+/** Registers the route of the notices of an application, for its applicant and officers. */
 export async function notices(app: App, { database: { standby: reader } }: { database: Database }) {
   app.get(
     '/applications/:id/notices',

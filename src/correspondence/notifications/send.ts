@@ -15,25 +15,26 @@ import { signingOf, toldOf } from './queries.ts'
 export interface Post {
   mailbox: Mailbox
   carriers: Carriers
-  /** The client that applicants use. */
+  /** The address of the client that applicants use. */
   clientUrl: string | undefined
 }
 
 const batch = 50
 const atOnce = 5
-/** With the pauses between them about a day. */
+/** With the pauses between them, these attempts take about a day. */
 const attempts = 12
 const minute = 60
 const longestPause = 6 * 60 * minute
-/** Seconds of a notice's lease. A worker at work renews it; the notices of a killed worker are free after this time. */
+/**
+ * Seconds of a notice's lease. A running worker renews it; other workers claim the notices of a killed one after it.
+ */
 const leaseSeconds = 45
 const renewalSeconds = 15
 
 /**
- * Sends the notices that are due. One batch; returns how many were taken up. A notice is sent once the other side has
- * accepted it. A worker that dies before recording that leaves it to be sent again, under the same id. A notice that is
- * not accepted is tried for about a day, with growing pauses, and holds up no other one. Throws an `AggregateError` of
- * those that failed, after all were tried.
+ * Sends one batch of due notices, and returns the number claimed. Delivery is at least once: after a crash before the
+ * acceptance is stored, a notice is sent again under the same id. A notice that is not accepted is retried for about a
+ * day with back-off, and delays no other one. Throws an `AggregateError` of the failures after all were tried.
  */
 export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<number> {
   const claimed = await claimDue(db, { batch, attempts, leaseSeconds })
@@ -54,7 +55,7 @@ export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<num
   return claimed.length
 }
 
-/** Sends one notice. Returns the error when it is to be tried again; null when it has ended. */
+/** Sends one notice. Returns the error when it will be retried; null when it has ended. */
 async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promise<Error | null> {
   const ended = (state: 'sent' | 'failed' | 'cancelled', failure: string | null) =>
     endNotice(db, notice.id, { state, failure }).then(() => null)
@@ -79,7 +80,7 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
   }
 }
 
-/** Returns the address and the sealed values; null when nothing may be sent there any more. */
+/** Returns the address and the sealed values; null when the contact was removed or suspended. */
 async function valuesOf(
   vault: Vault,
   { causeId, personal, contact }: Claimed,

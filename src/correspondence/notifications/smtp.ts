@@ -7,7 +7,7 @@ const connectMilliseconds = 10_000
 const silenceMilliseconds = 30_000
 const connectionsLimit = 3
 
-/** Hands mail to a server by SMTP. A password is never sent in the clear. */
+/** Sends mail to a server by SMTP. With a user name it requires TLS: a password is never sent in the clear. */
 export function smtpCarrier(url: string): Carrier & { close(): void } {
   const { username } = new URL(url)
   const server = createTransport({
@@ -31,8 +31,8 @@ export function smtpCarrier(url: string): Carrier & { close(): void } {
 }
 
 /**
- * Returns the final refusal of a recipient. A refusal of our sender, of our sign-in or of the content does not count:
- * it is no fault of the address.
+ * Returns the final refusal of a recipient, otherwise undefined. A refusal of our sender, our sign-in or the content is
+ * no fault of the address, and is retried.
  */
 function refusalOf(error: unknown): UndeliverableError | undefined {
   const [command, code, response] = [said(error, 'command'), said(error, 'responseCode'), said(error, 'response')]
@@ -41,7 +41,7 @@ function refusalOf(error: unknown): UndeliverableError | undefined {
   return new UndeliverableError(status, isDeadAddress(status))
 }
 
-/** Describes a failure without the reply of the server, which may hold the address. */
+/** Describes a failure without the reply of the server, which may contain the address. */
 const failureOf = (error: unknown): string =>
   `The mail server did not take it: ${said(error, 'code') || 'unknown'} ${said(error, 'responseCode')}`.trim()
 

@@ -2,7 +2,7 @@ import { inForce } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
 
-/** Kinds sent to an applicant without an account on every channel: they hold the data needed for tracking. */
+/** Kinds sent to an applicant without an account on every channel: they contain the data needed for tracking. */
 const filedKinds: readonly NoticeKind[] = ['submitted']
 
 interface Rules {
@@ -12,10 +12,9 @@ interface Rules {
 }
 
 /**
- * Takes the oldest events off the list of untold ones and makes notices of them: one for each confirmed address of each
- * receiver. Events in the hands of another worker are skipped. An application that was taken over is announced once
- * more at the addresses stated at the counter. Calls and mails put into the correspondence are not announced: the
- * receiver knows them.
+ * Deletes the oldest events from `untold` and inserts their notices, one for each confirmed address of each receiver.
+ * Returns the number of events. Events that another worker has locked are skipped. The notice `claimed` is also sent to
+ * the addresses stated at the counter. Calls and received mails cause no notice: the applicant knows them.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`

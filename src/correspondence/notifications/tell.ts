@@ -6,8 +6,8 @@ import { kindsOf, tellings } from './telling.ts'
 const batch = 500
 
 /**
- * Makes notices of events: for each receiver one for each address, in the statement that takes the event off the list.
- * So nothing is told twice, and nothing is lost while no worker runs. One batch; returns the number of events.
+ * Creates the notices of one batch of events, and returns the number of events. An event leaves the list in the
+ * statement that inserts its notices, so that none is lost or repeated.
  */
 export function tellPeople(db: Db): Promise<number> {
   const channelKinds = contactChannels.flatMap((channel) => kindsOf[channel].map((kind) => ({ channel, kind })))

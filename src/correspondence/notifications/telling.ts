@@ -22,8 +22,8 @@ interface Telling {
 }
 
 /**
- * All notices that events cause. A type in this list also stands in the function of the trigger `events_are_told` or
- * `permit_events_are_told`; a test compares them.
+ * All notices that events cause. The functions of the triggers `events_are_told` and `permit_events_are_told` name the
+ * same types; a test compares them.
  */
 export const tellings: readonly Telling[] = [
   { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },
@@ -88,7 +88,7 @@ const byPhone: readonly NoticeKind[] = [
   'permit_revocation_called_off',
 ]
 
-/** The kinds that go to a channel unless its holder chooses others. */
+/** The kinds that a channel gets by default. */
 export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = {
   email: [...tellableKinds, ...officeKinds],
   sms: byPhone,

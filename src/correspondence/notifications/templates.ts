@@ -7,7 +7,7 @@ export interface Template {
   subject: string
   short: string
   recipient: string
-  /** The label of the link for what is to be done; empty where nothing is. */
+  /** The label of the link to act on; empty when there is nothing to do. */
   action: string
   body: string
 }
@@ -21,12 +21,11 @@ export const templateOf = (kind: NoticeKind, language: Language): Promise<Templa
   once(templates, `${kind}.${language}.mustache`, readTemplate)
 
 /**
- * Reads the parts that templates share, once a process: `blocks` are paragraphs, `phrases` stand within a sentence.
- * Templates name them as partials.
+ * Reads the partials that templates share, once a process: `blocks` are paragraphs, `phrases` are parts of a sentence.
  */
 export const partsOf = (language: Language): Promise<Record<string, string>> => once(parts, language, readParts)
 
-/** Keeps what was read; a failure is not kept. */
+/** Reads a value once and caches it; a failure is not cached. */
 function once<Name, Read>(kept: Map<Name, Promise<Read>>, name: Name, read: (name: Name) => Promise<Read>) {
   const found = kept.get(name) ?? read(name)
   kept.set(name, found)

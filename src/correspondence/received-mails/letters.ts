@@ -16,9 +16,9 @@ export interface WaitingMail {
 }
 
 /**
- * Confirms receipt to the sender of a mail without an application, with the mail's reference. A sender gets one such
- * letter a day, however many mails they send. Where the language of the mail is not clear, it is Indonesian with a
- * sentence in English.
+ * Queues a letter to the sender of a mail without an application, with the mail's reference. A sender gets one such
+ * letter a day, however many mails they send. When the language of the mail is not clear, the letter is Indonesian with
+ * a sentence in English.
  */
 export async function sendReceipt(tx: Db, vault: Vault, senderDigest: Buffer, mail: WaitingMail): Promise<void> {
   if (!(await isFirstToday(tx, senderDigest))) return
@@ -35,7 +35,7 @@ export async function sendReceipt(tx: Db, vault: Vault, senderDigest: Buffer, ma
 
 const forgottenDays = 3
 
-/** Records that a sender is answered automatically today. Returns false when they were already. */
+/** Stores that a sender is answered automatically today. Returns false when they were already. */
 async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
   const answered = await tx`
     with forgotten as (
@@ -59,19 +59,20 @@ export interface FiledMail {
   status: Status
   files: number
   /**
-   * The link by which the sender accepts the files and submits again. Null for a mail that an officer filed: its sender
-   * is not proven.
+   * The link by which the sender accepts the files and submits again. Null for a mail that an officer filed, because
+   * its sender is not proven.
    */
   link: string | null
   messageId: string | null
 }
 
-/**
- * Letters a day about the mails of one application. Above it no letter is sent: machines may be answering each other.
- */
+/** The limit of letters a day about the mails of one application: two programs may be answering each other. */
 const wordsADay = 20
 
-/** Tells the contact of an application that their mail was filed there, and what happens next. */
+/**
+ * Queues a letter to a contact of an application: their mail was filed there, and what happens next. None above the
+ * limit of a day.
+ */
 export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
   const { causeId, mailReference, address, language, applicationId, status, files, link, messageId } = filed
   const [told] = await tx<{ count: number }[]>`
@@ -107,7 +108,7 @@ export interface OfficersAnswer {
   messageId: string | null
 }
 
-/** Sends an officer's answer to a mail: the missing papers, one a line. */
+/** Queues an officer's answer to a mail, with the missing papers one a line. */
 export async function sendAnswer(tx: Db, vault: Vault, answer: OfficersAnswer): Promise<void> {
   const { answerId, reference, missing, note, ...rest } = answer
   await send(tx, vault, {

@@ -2,7 +2,7 @@ import Type from 'typebox'
 
 const reasonLimit = 1_000
 
-/** The reason that an officer states for what they do with a mail or with one of its attachments. */
+/** The reason that an officer states for an act on a mail or an attachment. */
 export const Reason = (description: string) =>
   Type.String({
     minLength: 1,

@@ -1,11 +1,11 @@
-/** The ways by which mail comes in. */
+/** The protocols by which mail arrives. */
 export const mailSources = ['smtp', 'imap', 'lmtp'] as const
 export type MailSource = (typeof mailSources)[number]
 
 /**
- * States of a mail. `received` waits to be read; `filed` is in the correspondence of its application (with a reason, if
- * an officer put it there); `triage` waits for an officer, who answers, drafts, files or closes it; `ignored` needs
- * nothing, such as the answer of a machine. More may come.
+ * States of a mail. `received`: to be read; `filed`: in the correspondence of its application, by an officer if it has
+ * a reason; `triage`: waits for an officer, who answers, drafts, files or closes it; `ignored`: needs nothing, such as
+ * an automatic answer. More may come.
  */
 export const receivedMailStates = ['received', 'filed', 'triage', 'answered', 'drafted', 'closed', 'ignored'] as const
 export type ReceivedMailState = (typeof receivedMailStates)[number]
@@ -37,7 +37,7 @@ export type TriageReason = (typeof triageReasons)[number]
 export const ignoredReasons = ['own_mail', 'bounce', 'automatic', 'no_sender', 'repeated'] as const
 export type IgnoredReason = (typeof ignoredReasons)[number]
 
-/** Flaws of a mail that could not be read whole; it is kept as it came. */
+/** Flaws of a mail that could not be read completely. It is stored as it came. */
 export const flaws = [
   'too_large',
   'too_many_parts',
@@ -55,7 +55,7 @@ export type MailAct = (typeof mailActs)[number]
 export const slotNamings = ['text', 'file_name', 'subject', 'officer', 'applicant'] as const
 export type SlotNaming = (typeof slotNamings)[number]
 
-/** The envelope of a mail: the sender and the receivers that were stated when it was handed over. */
+/** The envelope of a mail: the sender and the recipients that were stated at its delivery. */
 export interface Envelope {
   /** Null for the empty sender of bounces; undefined where it is not known. */
   sender: string | null | undefined

@@ -16,8 +16,8 @@ import { markAccepted } from './changes.ts'
 import { findReceivedAttachment, lockReceivedAttachment, type StoredAttachment } from './queries.ts'
 
 /**
- * Checks the PDF that is to be accepted as an upload is checked, outside of the transaction of `acceptAttachment`.
- * Passes what that refuses anyway. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
+ * Checks a PDF as an upload is checked, before the transaction of `acceptAttachment`. Files that `acceptAttachment`
+ * refuses anyway are not checked. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
  */
 export async function demandSoundAttachment(
   db: Db,
@@ -34,9 +34,9 @@ export async function demandSoundAttachment(
 }
 
 /**
- * Makes a document of a received attachment, for the given slot or the one it was named for. It has the checks of an
- * upload. The document takes over the object in the storage. `tx` has to be a transaction. Throws the problems of an
- * upload, `received_file_refused` for a file that is infected or was not scanned, `received_file_accepted`,
+ * Turns a received attachment into a document, for the given slot or the one named before, with the checks of an
+ * upload. The document takes over the stored object. `tx` has to be a transaction. Throws the problems of an upload,
+ * `received_file_refused` for a file that is infected or was not scanned, `received_file_accepted`,
  * `received_file_discarded`.
  */
 export async function acceptAttachment(
@@ -76,7 +76,10 @@ export async function acceptAttachment(
   })
 }
 
-/** Returns a file as a document stores it, with its slot. Throws when the file, as it is, can be no document. */
+/**
+ * Returns an attachment as a stored file, with its slot. Throws `received_file_discarded`, `received_file_accepted`,
+ * `received_file_refused`, and `rule_broken` without a slot.
+ */
 function acceptable(found: StoredAttachment, stated: string | undefined): { stored: StoredFile; slot: string } {
   const { fileName, mediaType, sizeBytes, sha256, objectKey, scan } = found
   if (found.discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
@@ -87,7 +90,7 @@ function acceptable(found: StoredAttachment, stated: string | undefined): { stor
   return { stored: { objectKey, fileName, mediaType, sizeBytes, sha256, scan }, slot }
 }
 
-/** Throws unless the slot takes a file of this type and size. */
+/** Throws `file_empty`, `file_type_not_accepted` or `payload_too_large` for a file that the slot does not accept. */
 function demandFitting({ formats, maxBytes }: OpenSlot, { mediaType, sizeBytes }: StoredFile): void {
   if (sizeBytes === 0) throw new Problem('file_empty', {})
   if (!formats.includes(mediaType)) throw new Problem('file_type_not_accepted', { found: mediaType, accepted: formats })

@@ -19,7 +19,7 @@ export async function markAccepted(
 }
 
 /**
- * Marks an attachment as discarded and leaves its object to the sweep. The file has to be locked. Returns the new
+ * Marks an attachment as discarded; the sweep deletes its object. The application has to be locked. Returns the new
  * version of the application; undefined when it has changed since it was read.
  */
 export async function markDiscarded(

@@ -12,9 +12,9 @@ import type { StoredAttachment } from './queries.ts'
 export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
 
 /**
- * Opens a received attachment, or a mail as it came. `recorded` records the reading before the first byte is given
- * out. The caller must read or destroy the body. Throws `received_file_refused` for a file that is infected or could
- * not be scanned, `received_file_discarded`.
+ * Opens a received attachment, or a mail as it came. `recorded` has stored the access before the first byte is
+ * returned. The caller must read or destroy the body. Throws `received_file_refused` for a file that is infected or
+ * could not be scanned, `received_file_discarded`, and the failure of the storage.
  */
 export async function openAttachment(
   storage: Storage,
@@ -39,7 +39,7 @@ export async function openAttachment(
   return stored
 }
 
-/** Sends it as an attachment, so that no browser opens it by itself. */
+/** Sends the bytes as an attachment, so that no browser opens them by itself. */
 export const attachmentReply = (
   reply: FastifyReply,
   { fileName, mediaType, sha256 }: Readable,

@@ -13,10 +13,9 @@ import { findReceivedItem, lockReceivedAttachment, type ReceivedForApplicationIt
 const discarders: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 
 /**
- * Discards a received attachment, infected or not. Its bytes are removed after the commit; the record of it stays,
- * with the time, the person and the reason. A file that became a document is not discarded. `tx` has to be a
- * transaction. Throws `not_found`, `forbidden`, `received_file_accepted`, `received_file_discarded`, `rule_broken`,
- * `conflict`.
+ * Discards a received attachment, infected or not. Its bytes are deleted after the commit; its record stays, with the
+ * time, the person and the reason, which officers have to give. `tx` has to be a transaction. Throws `not_found`,
+ * `forbidden`, `received_file_accepted`, `received_file_discarded`, `rule_broken`, `conflict`.
  */
 export async function discardAttachment(
   context: Context,

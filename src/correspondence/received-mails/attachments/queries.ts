@@ -3,14 +3,14 @@ import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { SlotNaming } from '../received-mail.ts'
 
-/** An attachment with its place in the storage. */
+/** An attachment with the key of its object. `objectKey` is null once its bytes were erased. */
 export interface StoredAttachment extends ReceivedFile {
   objectKey: string | null
   sha256: Buffer
   slotNamedBy: SlotNaming | null
 }
 
-/** The columns of an attachment `f`. Once it was accepted, its object is that of its document. */
+/** SQL for the columns of attachment `f`. The object of an accepted one is that of its document. */
 export const storedColumns = (db: Db) => db`
   f.id, f.file_name, f.media_type, f.size_bytes::int as size_bytes, f.scan, f.slot,
   f.slot_named_by, f.document_id,
@@ -44,7 +44,7 @@ export const listReceivedAttachments = (
   order by f.id
   limit ${limit + 1}`
 
-/** Returns one item of that list. Throws `not_found`. */
+/** Returns one received attachment of an application, as in the list. Throws `not_found`. */
 export async function findReceivedItem(
   db: Db,
   applicationId: string,
@@ -74,8 +74,8 @@ export async function findReceivedAttachment(
 }
 
 /**
- * Returns the same and locks its application, so that nobody else can accept or discard the file until the transaction
- * ends. The erasure of an application takes the same lock first. Throws `not_found`.
+ * Returns a received attachment and locks its application until the transaction ends: nobody else can accept or discard
+ * the file meanwhile. The erasure of an application takes the same lock first. Throws `not_found`.
  */
 export async function lockReceivedAttachment(
   tx: Db,

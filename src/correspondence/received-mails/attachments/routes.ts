@@ -28,7 +28,7 @@ interface Parts {
   reads: ReadRecord
 }
 
-/** Serves the attachments that were received for an application: list, download, accept, discard. */
+/** Registers the routes of the attachments received for an application: list, download, accept, discard. */
 export async function receivedAttachments(app: App, { database, storage, reads }: Parts) {
   const { reader } = database
 

@@ -24,8 +24,8 @@ export interface ShownAttachment {
 }
 
 /**
- * The content of the page of a link. `submission` tells if the application can be submitted again; null when it is not
- * the applicant's turn to submit.
+ * The content of the page of a link. `submission` states if the application can be submitted again; null when it is not
+ * returned.
  */
 export interface Shown {
   reference: string
@@ -55,8 +55,8 @@ export async function readLink(parts: LinkParts, token: string): Promise<Shown> 
 }
 
 /**
- * Accepts every attachment that has a slot and can be taken now, for the applicant to whose address the link
- * went. A repetition changes nothing. Throws `not_found`.
+ * Accepts every waiting attachment that has a slot, on behalf of the applicant to whose address the link was sent. A
+ * file that cannot be accepted stays as it is. A repetition changes nothing. Throws `not_found`.
  */
 export async function acceptAttachments(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts
@@ -77,8 +77,8 @@ export async function acceptAttachments(parts: LinkParts, token: string): Promis
 }
 
 /**
- * Submits a returned application again, for the applicant whose address the link was sent to. A link does this once, by
- * the rules of the step. When it is blocked, the page says why. Throws `not_found`.
+ * Submits a returned application again, on behalf of the applicant to whose address the link was sent. A link does this
+ * once, by the rules of the step. A blocked step changes nothing; the page shows the blockers. Throws `not_found`.
  */
 export async function submitAgain(parts: LinkParts, token: string): Promise<Shown> {
   const { database, vault, consequences } = parts

@@ -31,7 +31,7 @@ button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offse
 @media(prefers-color-scheme:dark){body{color:#ececec;background:#15181c}dt,.note{color:#b3b3b3}
 button{background:#1f6fc4}.done{border-color:#4caf6d;background:#1b2a20}}`
 
-/** The target of the forms of a page, relative to it, and whether accepting the files was tried already. */
+/** The target of the forms of a page, relative to it. `hasTried` is true after an attempt to accept the files. */
 export interface PageLink {
   link: string
   hasTried: boolean

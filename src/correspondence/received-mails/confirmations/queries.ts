@@ -6,10 +6,7 @@ import { isContactOf } from '../../contacts/queries.ts'
 import type { Signing } from '../../notifications/letter-view.ts'
 import { type SigningRow, signingIn, signingJson } from '../../notifications/queries.ts'
 
-/**
- * The application that a link about a mail leads to, with its status. `applicantId` is null for one that nobody has
- * taken over.
- */
+/** The application that a link about a mail leads to. `applicantId` is null until somebody takes it over. */
 export interface Confirmable
   extends Pick<
     typeof applications.$inferSelect,
@@ -25,8 +22,8 @@ export interface Confirmable
 }
 
 /**
- * Returns undefined for a link that is wrong or expired, or whose address is no longer a confirmed contact of the
- * application.
+ * Returns the application and the files of a link, by the SHA-256 of its token. Undefined for a link that is wrong or
+ * expired, or whose address is no longer a confirmed contact of the application.
  */
 export async function findConfirmable(db: Db, digest: Buffer): Promise<Confirmable | undefined> {
   const [row] = await db<(Omit<Confirmable, 'office'> & { office: SigningRow | null })[]>`

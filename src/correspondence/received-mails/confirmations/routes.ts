@@ -22,8 +22,8 @@ const Page = (description: string) => ({
 })
 
 /**
- * Serves the page that a letter about a mail links to. It shows the attachments of the mail and accepts them when a
- * button is pressed. It also submits a returned application again.
+ * Registers the routes of the page that a letter about a mail links to. The page shows the attachments of the mail; its
+ * buttons accept them, and submit a returned application again.
  */
 export async function mailConfirmations(app: App, parts: LinkParts) {
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>

@@ -1,8 +1,6 @@
 import type { EstateCount, EstatePart } from '../../../network/offices/estate.ts'
 
-/**
- * The mails of an office. When it is dissolved, its successor takes over its triage and answers replies to its letters.
- */
+/** The mails of an office. When it is dissolved, its successor takes over its triage and the replies to its letters. */
 export const mailEstate = {
   count: (db, officeId) =>
     db<EstateCount[]>`

@@ -5,9 +5,8 @@ import { dot } from '../../../privacy/mask.ts'
 import type { ReceivedMailState } from '../received-mail.ts'
 
 /**
- * States in which a mail belongs to no application and nothing is left to do. It is forgotten a number of days after
- * that; mail of an application goes with the data of that application. A mail that waits for an officer is never
- * forgotten.
+ * Final states of mails without an application. Such a mail is erased some days after it was dealt with. Mail of an
+ * application is erased with the data of that application; a mail that waits for an officer is never erased.
  */
 export const keptStates = ['answered', 'closed', 'ignored'] as const satisfies readonly ReceivedMailState[]
 export type KeepDays = Readonly<Record<(typeof keptStates)[number], number>>
@@ -15,9 +14,9 @@ export type KeepDays = Readonly<Record<(typeof keptStates)[number], number>>
 const batch = 100
 
 /**
- * Empties mails that were kept long enough: text, sender, files, bytes, and the addresses of the letters that answered
- * them. Reference, date, state and acts remain. The sweep removes the bytes. One batch; returns how many. Skips a mail
- * that an officer deals with at the same moment.
+ * Erases text, sender and files of mails whose time is over, and the addresses of the letters that answered them.
+ * Reference, date, state and acts stay. The sweep deletes the bytes. One batch; returns the number of mails. A mail
+ * that an officer has dealt with meanwhile is skipped.
  */
 export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
   const kept = keptStates.map((state) => ({ state, days: keepDays[state] }))

@@ -10,11 +10,11 @@ export interface Kept {
   objectKey: string
   sizeBytes: number
   sha256: Buffer
-  /** Enough of its beginning to know its type by. */
+  /** The first 4,100 bytes, enough to detect the type. */
   head: Buffer
 }
 
-/** A mail or a file over its limit. Nothing of it is kept. */
+/** The error for a mail or file over its limit. Nothing of it is stored. */
 export class TooLarge extends Error {
   readonly sizeBytes: number
 
@@ -25,13 +25,13 @@ export class TooLarge extends Error {
 }
 
 const headBytes = 4_100
-/** A sender is cut off after this many times the limit. Until then it is read, so that it gets an answer. */
+/** A source is read up to this many times its limit, so that its sender receives the answer; then reading stops. */
 const patience = 4
 
 /**
  * Stores a mail, or a file of one, as an object that is stray until a row owns it (`storeStray`). Reads the source to
- * its end even when it is too large or the storage fails, so that its sender gets an answer. Throws `TooLarge`, or what
- * the storage or the source failed with.
+ * its end even when the storage fails, but not beyond four times the limit, so that its sender receives an answer.
+ * Throws `TooLarge`, or the error of the storage or the source.
  */
 export const keep = (
   db: Db,

@@ -4,9 +4,9 @@ import type { Vault } from '../../../privacy/vault.ts'
 const batch = 100
 
 /**
- * Encrypts the personal part of mails anew that still has an older key. One batch; returns how many. A row that changed
- * meanwhile stays as it is. Rows that cannot be opened do not hold up the others: throws an `AggregateError` once
- * nothing else is left to do.
+ * Re-encrypts the personal part of mails that has an older key. One batch; returns the number of mails. A row that
+ * changed meanwhile is skipped. Rows that cannot be decrypted do not stop the others: throws an `AggregateError` when a
+ * batch has nothing else.
  */
 export async function rotateMails(db: Db, vault: Vault): Promise<number> {
   if (vault.olderKids.length === 0) return 0

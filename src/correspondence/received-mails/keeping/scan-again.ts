@@ -5,8 +5,9 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { claimUnscanned, scannables, settleScan } from './scan-changes.ts'
 
 /**
- * Scans one file again that could not be scanned when it came, or one mail that could not be read. Returns how many.
- * Throws what the scanner or the storage failed with; the next try comes after a pause.
+ * Scans one file again that could not be scanned on arrival, or one mail that could not be read. Returns 1, or 0 when
+ * none is due or no scanner is configured. Throws the error of the scanner or the storage; the next try follows after a
+ * pause.
  */
 export async function scanAgain({
   database: { pool },

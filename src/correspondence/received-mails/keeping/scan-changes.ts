@@ -11,8 +11,8 @@ export interface Unscanned {
 }
 
 /**
- * Claims the object that has waited longest to be scanned again, and sets the time of the next try. `pauses` are the
- * minutes after each try; after the last pause there is no further try. A worker that dies has used up its try.
+ * Claims the object that has been due for a scan the longest, and sets the time of the next try. `pauses` are the
+ * minutes after each try; after the last pause there is no further try. A try counts even if its worker dies.
  */
 export async function claimUnscanned(
   db: Db,
@@ -33,7 +33,7 @@ export async function claimUnscanned(
   return claimed
 }
 
-/** Writes the result of a scan, if the object is still there and no other worker has written one. */
+/** Stores the result of a scan, unless the object is gone or another worker has stored one. */
 export async function settleScan(
   db: Db,
   table: Scannable,

@@ -3,7 +3,7 @@ import { matchesSchema } from '../../../http/matches-schema.ts'
 import type { Sealed, Vault } from '../../../privacy/vault.ts'
 import type { Envelope } from '../received-mail.ts'
 
-/** The personal part of a mail. Before it is read there is only the envelope. */
+/** The personal part of a mail. Until the mail is read it has only the envelope. */
 const Personal = Type.Object({
   envelope: Type.Object({
     sender: Type.Optional(Type.Union([Type.String(), Type.Null()])),

@@ -1,6 +1,6 @@
 import { sameAddress } from '../../mail/mailbox.ts'
 
-/** The headers that show whether a machine made a mail. */
+/** The headers that show if a program sent a mail. */
 export interface MailTraits {
   autoSubmitted: string
   precedence: string
@@ -8,38 +8,38 @@ export interface MailTraits {
   hasListHeader: boolean
   suppressesAnswers: boolean
   isAutoReply: boolean
-  /** Null for the empty sender of bounces; undefined where no server wrote it. */
+  /** Null for the empty sender of bounces; undefined without that header. */
   returnPath: string | null | undefined
 }
 
-/** Addresses that belong to machines by their names (RFC 3834 §2, RFC 2142). */
+/** Addresses of programs, recognised by their names (RFC 3834 §2, RFC 2142). */
 const machines = new RegExp(
   '^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|.*-(?:request|owner|bounces?))@' +
     '|^owner-',
   'i',
 )
 
-/** Returns true for a mail that a machine sent by itself, such as an automatic answer or a delivery report. */
+/** Returns true for a mail that a program sent by itself, such as an automatic answer or a delivery report. */
 export function isAutomatic({ autoSubmitted, isReport, isAutoReply, precedence }: MailTraits): boolean {
   return (
     (autoSubmitted !== '' && !/^no\b/.test(autoSubmitted)) || isReport || isAutoReply || precedence === 'auto_reply'
   )
 }
 
-/** Returns true for a mail that came over a list, to many receivers. */
+/** Returns true for a mail from a mailing list, or in bulk. */
 export const isFromList = ({ hasListHeader, precedence }: MailTraits): boolean =>
   hasListHeader || ['list', 'bulk', 'junk'].includes(precedence)
 
 /**
- * Returns the address to which the mail would bounce: its envelope sender, or else its Return-Path. Null for the empty
- * sender of bounces; undefined when neither is known.
+ * Returns the address to which the mail would bounce: its envelope sender, otherwise its Return-Path. Null for the
+ * empty sender of bounces; undefined when neither is known.
  */
 export const returnAddress = (
   sender: string | null | undefined,
   { returnPath }: MailTraits,
 ): string | null | undefined => (sender === undefined ? returnPath : sender)
 
-/** Returns true when an automatic answer may be sent (RFC 3834 §2): a person wrote the mail, and not we ourselves. */
+/** Returns true when an automatic answer may be sent (RFC 3834 §2): a person wrote the mail, and it is not our own. */
 export const mayBeAnswered = (
   traits: MailTraits,
   from: string | null,

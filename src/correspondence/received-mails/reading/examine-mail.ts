@@ -13,7 +13,7 @@ import type { Envelope, Flaw } from '../received-mail.ts'
 import { type ReadMail, readMail, Unreadable } from './read-mail.ts'
 import type { SenderCheck, SenderChecks } from './sender-check.ts'
 
-/** The services that a mail is examined with. */
+/** The services that examine a mail. */
 export interface Examining {
   database: Database
   storage: Storage
@@ -22,7 +22,7 @@ export interface Examining {
   scanner: Scanner | null
 }
 
-/** A mail as it was taken in. `objectKey` is null for one that was too large to be taken. */
+/** A mail as it was stored on arrival. `objectKey` is null for one that was too large to be stored. */
 export interface StoredMail {
   id: string
   objectKey: string | null
@@ -30,7 +30,7 @@ export interface StoredMail {
   attempts: number
 }
 
-/** An attachment, as it lies in the storage. `ending` is the usual one of its type; null for an unknown type. */
+/** An attachment in the storage. `ending` is the usual file name ending of its type; null for an unknown type. */
 interface StoredFile {
   objectKey: string
   mediaType: string
@@ -46,16 +46,16 @@ export type MailContent = Omit<ReadMail<StoredFile>, 'contentDigest'>
 /** The result of examining a mail. */
 export interface Examined {
   envelope: Envelope
-  /** The reason why the mail could not be read whole. */
+  /** The reason why the mail could not be read completely. */
   flaw: Flaw | null
-  /** The scan of the mail as it came, where its files are not known. */
+  /** The scan of the whole mail, when its files could not be read; otherwise null. */
   scan: ScanState | null
   read: MailContent
   contentDigest: Buffer | null
   checks: SenderChecks | null
 }
 
-/** Number of times that an unanswered name server is asked again; then the mail goes on without its checks. */
+/** From this attempt on, a mail is examined even if a name server does not answer; its sender is then not proven. */
 const patientAttempts = 3
 
 const nothingRead: MailContent = {
@@ -81,8 +81,8 @@ const nothingRead: MailContent = {
 
 /**
  * Checks the sender of a mail, reads it and stores its files. The keys of the files are added to `kept` as they are
- * stored. A mail with a flaw is returned without files. Throws `Postponed` while a name server does not answer, and
- * what the database or the storage fails with. A scanner that fails does not hold up a mail: it is asked again later.
+ * stored. A mail with a flaw is returned without files. Throws `Postponed` while a name server does not answer, and the
+ * errors of the database or the storage. A file whose scan fails is marked `failed`, and scanned again later.
  */
 export async function examineMail(parts: Examining, mail: StoredMail, kept: string[]): Promise<Examined> {
   const { objectKey, attempts } = mail
@@ -111,7 +111,7 @@ export async function examineMail(parts: Examining, mail: StoredMail, kept: stri
   }
 }
 
-/** Returns a mail that could not be read in several attempts, with no more than its envelope and a scan of it. */
+/** Returns a mail that could not be read in several attempts: its envelope, and a scan of the whole mail. */
 export async function giveUpReading(parts: Examining, { id, objectKey, personal }: StoredMail): Promise<Examined> {
   const { envelope } = await unsealMail(parts.vault, id, personal)
   const scan = objectKey === null ? null : await scanObject(parts, objectKey)

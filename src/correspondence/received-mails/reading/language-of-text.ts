@@ -4,17 +4,17 @@ import { type Language, languages } from '../../../platform/words.ts'
 /** The languages by their ISO 639-3 codes, as the detector names them. */
 const codes = { ind: 'id', eng: 'en' } as const satisfies Record<string, Language>
 
-/** A text with fewer letters does not show its language: `Halo.` is as likely to be English. */
+/** A text with fewer letters does not determine its language: `Halo.` is as likely to be English. */
 const fewestLetters = 12
-/** The other language has to be less likely than this (1 is as likely). */
+/** The other language may be this likely at most; 1 is as likely as the first. */
 const mostLikelyOther = 0.85
-/** Characters that are looked at; more make the detector less sure. */
+/** The detector reads this many characters at most: more make it less certain. */
 const readCharacters = 300
 
 /**
- * Returns the language of a text by its words. When they are too few or could be either, by the mail's
- * `Content-Language`, which many mail programs set to the language of their menus. Null when neither decides. Quoted
- * text, such as our own letter, is ignored.
+ * Returns the language of a text by its words, then by the words of text and subject. When they are too few or
+ * ambiguous, the mail's `Content-Language` decides, which many mail programs set to the language of their menus. Null
+ * when neither decides. Quoted text, such as our own letter, is ignored.
  */
 export function detectLanguage({
   text,
@@ -37,7 +37,8 @@ function wordsOf(text: string): Language | null {
 }
 
 /**
- * Returns a text without its quotations: no lines after `>`, and nothing after the line that introduces a quotation.
+ * Returns a text without quotations: without lines that begin with `>`, and without anything after a line that
+ * introduces a quotation.
  */
 function own(text: string): string {
   const lines = text.split('\n')
@@ -51,7 +52,7 @@ function own(text: string): string {
 const separator = /^\s*-{2,}.*(?:original message|pesan asli|forwarded|diteruskan).*-{2,}\s*$/i
 const attribution = /^\s*(?:on|pada)\b.{6,200}\b(?:wrote|menulis)\s*:?\s*$/i
 
-/** The first language of a `Content-Language` that is one of ours. */
+/** Returns the first language of a `Content-Language` that is one of ours; null when none is. */
 const stated = (header: string): Language | null =>
   header
     .toLowerCase()

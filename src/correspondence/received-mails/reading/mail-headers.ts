@@ -6,21 +6,21 @@ import type { MailTraits } from './automatic.ts'
 const recipientsLimit = 100
 const lineLimit = 500
 
-/** The headers of a mail that count here. */
+/** The headers of a mail that are used. */
 export interface MailHeaders {
-  /** The address it says it is from; null when it names none, or several. */
+  /** The address in the From header; null when there is none, or several. */
   from: string | null
   fromName: string
   subject: string
   messageId: string | null
   /** The `Content-Language` of the mail (RFC 3282), unchanged. */
   contentLanguage: string
-  /** Every address that it names as a recipient. */
+  /** The addresses of recipients, at most 100. */
   recipients: string[]
   traits: MailTraits
 }
 
-/** Reads the headers of a mail. Each value is one line, cut where it gets too long. */
+/** Reads the headers of a mail. Names, subject and language have at most 500 characters. */
 export function readHeaders(headers: Headers): MailHeaders {
   const from = mailboxesIn(headers.get('from'))
   const [only] = from
@@ -37,7 +37,7 @@ export function readHeaders(headers: Headers): MailHeaders {
   }
 }
 
-/** Reads how a mail says that it was made. */
+/** Reads the headers of automatic mail and mailing lists. */
 function traitsIn(headers: Headers): MailTraits {
   const contentType = headers.get('content-type')
   const isStructured = typeof contentType === 'object' && 'params' in contentType
@@ -54,7 +54,7 @@ function traitsIn(headers: Headers): MailTraits {
 
 type HeaderValue = ReturnType<Headers['get']>
 
-/** Returns the text of a header; of several with the same name, that of the first. */
+/** Returns the text of a header; of several headers with one name, that of the first. */
 function wordsIn(value: HeaderValue): string {
   const first = Array.isArray(value) ? value[0] : value
   return typeof first === 'string' ? first : ''
@@ -71,14 +71,17 @@ function mailboxesIn(value: HeaderValue): EmailAddress[] {
 const addressesIn = (value: HeaderValue): string[] =>
   mailboxesIn(value).flatMap(({ address }) => (address ? [address] : []))
 
-/** Returns one line without control characters: some end a line, others turn the direction of the text. */
+/** Returns a text on one line, without control characters, which can end lines or change the direction of text. */
 const oneLine = (text: string): string =>
   text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
     .slice(0, lineLimit)
 
-/** Reads the date of a mail; the parser would take the present time for an invalid one. */
+/**
+ * Returns the date of a mail as written, and as a moment. The moment is null for an invalid date, for which the parser
+ * itself would return the present time.
+ */
 export function dateIn(lines: HeaderLines): { written: string; at: Date | null } {
   const written =
     lines
@@ -89,7 +92,10 @@ export function dateIn(lines: HeaderLines): { written: string; at: Date | null }
   return { written, at: Number.isNaN(at.getTime()) ? null : at }
 }
 
-/** Hashes the content of a mail: the same for a mail to which servers added lines on its way. */
+/**
+ * Hashes sender, subject, date, text and files of a mail with SHA-256. Headers that servers add on the way do not
+ * change the hash.
+ */
 export function digestContent(
   headers: Headers,
   date: string,

@@ -1,6 +1,6 @@
 /**
- * The places that somebody wrote: region codes, and names after the words for a village or a district. Several
- * beginnings of what follows are kept, since the end of a name is not marked.
+ * The places in a text: region codes, and names after a word for a village or district. The end of a name is not
+ * marked: the first one to four words after that word are all candidates.
  */
 export interface WrittenPlace {
   codes: string[]
@@ -12,7 +12,7 @@ const wordsLimit = 4
 const placesLimit = 5
 const searched = 20_000
 
-/** Returns the places that a text names. */
+/** Returns the places that the first 20,000 characters of a text name, at most five of each kind of mention. */
 export function placesIn(text: string): WrittenPlace {
   const part = text.slice(0, searched)
   return {
@@ -24,7 +24,9 @@ export function placesIn(text: string): WrittenPlace {
   }
 }
 
-/** Returns each beginning of the words after a sign: `menteng atas di` may be Menteng Atas, or Menteng. */
+/**
+ * Returns the first one to four words after each match of `sign`: `menteng atas di` may be Menteng Atas, or Menteng.
+ */
 function namesBehind(text: string, sign: RegExp): string[] {
   return [...text.matchAll(sign)].slice(0, placesLimit).flatMap(({ index, 0: { length } }) => {
     const [behind = ''] = text.slice(index + length).split(/[\n,;:()]/, 1)

@@ -5,16 +5,19 @@ import { fileNameOf } from '../../../applications/documents/file-name.ts'
 import type { Flaw } from '../received-mail.ts'
 import { dateIn, digestContent, type MailHeaders, readHeaders } from './mail-headers.ts'
 
-/** Limits of reading. A mail beyond them is kept as it came, and an officer looks at it. */
+/** Limits of reading. A mail beyond them is stored as it came, and goes to an officer. */
 const attachmentsLimit = 100
 const nodesLimit = 300
 export const headBytes = 256 * 1024
 const readMilliseconds = 60_000
 const htmlLimit = 500_000
-/** Characters of the text that are kept beside the mail itself. */
+/** Characters of the text that are stored besides the mail itself. */
 const textLimit = 100_000
 
-/** `ignoreEmbedded` is handed on to the splitter: a mail within a mail is a file, also one marked as inline. */
+/**
+ * `ignoreEmbedded` is an option of the parser's splitter: a mail within a mail is a file, even if it is marked as
+ * inline.
+ */
 const parsing = {
   maxHeadSize: headBytes,
   maxChildNodes: nodesLimit,
@@ -25,7 +28,7 @@ const parsing = {
   ignoreEmbedded: true,
 } as const
 
-/** A mail that cannot be read whole. */
+/** The error for a mail that cannot be read completely. */
 export class Unreadable extends Error {
   readonly flaw: Flaw
 
@@ -40,13 +43,15 @@ export interface ReadMail<T> extends MailHeaders {
   text: string
   date: Date | null
   files: (T & { fileName: string })[]
-  /** The hash by which the same mail is found again. It leaves out what servers add on the way. */
+  /**
+   * The hash by which a repetition of the mail is recognised. It leaves out the headers that servers add on the way.
+   */
   contentDigest: Buffer
 }
 
 /**
- * Reads a mail from its stream and hands each of its files to `take`, one after the other. Files are never unpacked: an
- * archive, a winmail.dat or another mail is one file. Throws `Unreadable`, and what `take` or the source fails with.
+ * Reads a mail from its stream, and calls `take` with each of its files, one by one. Files are never unpacked: an
+ * archive, a winmail.dat or another mail is one file. Throws `Unreadable`, and the errors of `take` or the source.
  */
 export async function readMail<T extends { sha256: Buffer }>(
   source: Readable,
@@ -101,14 +106,14 @@ export async function readMail<T extends { sha256: Buffer }>(
 const nameless = ({ contentType }: AttachmentStream): string =>
   contentType === 'message/rfc822' ? 'message.eml' : 'file'
 
-/** Reads the flaw from the parser's error. A mail with too many files makes the parser fail, too. */
+/** Returns the flaw that an error of the parser means. A mail with too many files makes the parser fail, too. */
 function flawOf(error: unknown, files: number): Unreadable {
   if (files >= attachmentsLimit || (error instanceof Error && /child nodes/i.test(error.message)))
     return new Unreadable('too_many_parts')
   return new Unreadable('malformed')
 }
 
-/** Returns text that the database takes and a screen shows: lines, without other control characters. */
+/** Returns text that can be stored and shown: without control characters other than line breaks and tabs. */
 const printable = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')

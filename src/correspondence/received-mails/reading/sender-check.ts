@@ -6,7 +6,7 @@ import { millisecondsNow } from '../../../platform/clock.ts'
 import type { Envelope } from '../received-mail.ts'
 import { headBytes } from './read-mail.ts'
 
-/** The results of the checks, in the words of RFC 8601. */
+/** The results of the checks, in the terms of RFC 8601. */
 export interface SenderChecks {
   spf: string
   dkim: string
@@ -22,15 +22,16 @@ export type SenderCheck = (mail: Readable, envelope: Envelope) => Promise<Sender
 const dnsMilliseconds = 3_000
 const dnsTries = 2
 /**
- * Limits of one mail. A mail with hundreds of signatures of domains with slow name servers would hold up all others.
+ * Limits of one mail. Without them, a mail with hundreds of signatures of domains with slow name servers would block
+ * all others.
  */
 const lookupsLimit = 60
 const lookupsMilliseconds = 20_000
 
 /**
- * Creates the check of senders. DKIM is checked by the signatures of the mail. SPF is checked by the address that
- * handed the mail over, unless that is our own mail server; with `trustReceived` then by the topmost Received header,
- * which our server wrote. Otherwise only a signature proves anything.
+ * Creates the check of senders by DKIM, SPF and DMARC. SPF is checked for the public address that delivered the mail.
+ * When our own mail server delivered it, SPF is checked for the topmost Received header with `trustReceived`, and not
+ * at all without.
  */
 export function createSenderCheck({
   host,
@@ -62,9 +63,9 @@ export function createSenderCheck({
 }
 
 /**
- * Evaluates the results. The result of DMARC counts where the domain publishes a policy. Otherwise a signature of the
- * same organisation counts, or SPF for exactly the From domain. A signature that does not cover the end of the mail
- * proves nothing.
+ * Evaluates the results. Where the domain publishes a DMARC policy, DMARC decides. Otherwise a signature of the same
+ * organisation proves the sender, or SPF for exactly the From domain. A signature that does not cover the end of the
+ * mail proves nothing.
  */
 export function checksOf({
   spf,
@@ -96,12 +97,12 @@ export function checksOf({
   }
 }
 
-/** Returns true for an address of the public internet; our own mail server hands mail over from another one. */
+/** Returns true for a public address. Our own mail server delivers from a private one. */
 const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
 
 const nothingProven: SenderChecks = { spf: 'none', dkim: 'none', dmarc: 'none', authenticated: false, temporary: false }
 
-/** Headers over the limit. They could hold more signatures than can be checked in a minute. */
+/** The error for headers over the limit. They could contain more signatures than can be checked in a minute. */
 class LongHead extends Error {}
 
 /** Passes a mail on. Throws `LongHead` when its headers, up to the first empty line, are longer than the limit. */
@@ -123,7 +124,7 @@ async function* withShortHead(mail: AsyncIterable<Buffer>): AsyncGenerator<Buffe
   }
 }
 
-/** Limits the lookups of one mail by number and time. Further ones fail with a timeout, which proves nothing. */
+/** Limits the lookups of one mail by number and time. Further lookups fail with a timeout, which proves nothing. */
 function bounded(resolver: DNSResolver): DNSResolver {
   const until = millisecondsNow() + lookupsMilliseconds
   let lookups = 0

@@ -40,7 +40,7 @@ export interface Naming {
   by: SlotNaming
 }
 
-/** Returns the words of a text: small letters and digits, one space between them. */
+/** Returns the words of a text: lower-case letters and digits, with single spaces between words and without accents. */
 export const asWords = (text: string): string =>
   text
     .normalize('NFKD')
@@ -98,7 +98,7 @@ function phrasesOf({ slot, names }: NamedSlot): Phrase[] {
     .map((words) => ({ words, slot }))
 }
 
-/** Returns the slot with the longest words that stand in a text; null when two are equally long. */
+/** Returns the slot of the longest phrase in a text; null when there is none, or two slots have one of that length. */
 function slotIn(words: string, phrases: readonly Phrase[]): string | null {
   const found = phrases.filter((phrase) => ` ${words} `.includes(` ${phrase.words} `))
   const longest = Math.max(...found.map((phrase) => phrase.words.length))

@@ -8,11 +8,11 @@ import type { Intake } from './take-in.ts'
 /** Pauses after a failure of the server, by the number of failures in a row. */
 const backoffMilliseconds: readonly number[] = [5_000, 15_000, 60_000, 5 * 60_000]
 /**
- * Pauses after user and password were refused. An operator has to change them, and many servers lock out a client that
- * goes on trying.
+ * Pauses after user and password were rejected, until an operator changes them. Many servers lock out a client that
+ * keeps trying.
  */
 const refusedMilliseconds: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000]
-/** The pause while another worker has the mailbox. */
+/** The pause while another worker reads the mailbox. */
 const elsewhereMilliseconds = 60_000
 const usualPatience: Patience = { connect: 20_000, silence: 2 * 60_000, news: 60_000 }
 
@@ -26,9 +26,9 @@ interface Surroundings {
 }
 
 /**
- * Takes the mail of a mailbox until `signal` aborts. Mail that is safe here is moved to a folder of its own there:
- * nothing is lost, and a crash makes nothing come twice. One worker at a time reads the mailbox. An unavailable server
- * is tried again with growing pauses.
+ * Fetches the mail of a mailbox until `signal` aborts. Mail that is stored here is moved to another folder there, and
+ * what a crash fetches twice is stored once. Only one worker at a time reads the mailbox. An unavailable server is
+ * retried with back-off.
  */
 export async function fetchMail(
   intake: Intake,
@@ -70,14 +70,14 @@ export async function fetchMail(
 const nth = (waits: readonly number[], index: number): number =>
   waits[Math.min(index, waits.length - 1)] ?? elsewhereMilliseconds
 
-/** Returns true when the server refused user and password, and false when it was unable to check them. */
+/** Returns true when the server rejected user and password; false when it was unable to check them. */
 const refusesSignIn = (error: unknown): boolean =>
   error instanceof Error &&
   'authenticationFailed' in error &&
   error.authenticationFailed === true &&
   !('serverResponseCode' in error && error.serverResponseCode === 'UNAVAILABLE')
 
-/** Does `work` while no other worker does it; resolves at once when another one has the lock. */
+/** Runs `work` under a session-level advisory lock. Returns at once when another worker has the lock. */
 async function whoHasTheTurn({ pool }: Database, work: () => Promise<void>): Promise<void> {
   const connection = await pool.reserve()
   try {

@@ -3,21 +3,24 @@ import type { ImapFlow } from 'imapflow'
 import type { Envelope } from '../received-mail.ts'
 import { type Intake, noteTooLarge, takeIn } from './take-in.ts'
 
-/** Mails that are listed at a time: a mailbox with ten thousand mails is worked off batch by batch. */
+/** Mails of a batch. */
 const batch = 50
-/** Mails that are taken at the same time: while one is stored, the next is read. */
+/** Mails that are fetched concurrently: while one is stored, the next is read. */
 const atOnce = 5
-/** Mails that are moved away by one command. */
+/** Mails that one command moves. */
 const moveLimit = 1_000
 
-/** The state of a mailbox that outlives a connection. Its numbers are void when the validity of the mailbox changes. */
+/**
+ * The state of a mailbox across connections. Its numbers (UID) become invalid when the `UIDVALIDITY` of the mailbox
+ * changes.
+ */
 export interface KnownMailbox {
   validity: bigint | undefined
-  /** Mails that are safe here but were not moved away yet; they are not read again. */
+  /** Mails that are stored here and still have to be moved. They are not fetched again. */
   safe: Set<number>
-  /** Mails that the server claims to have moved; they are not read again while it still lists them. */
+  /** Mails that the server reports as moved. They are not fetched again while the server still lists them. */
   moved: Set<number>
-  /** The number of failures by mail; mails that failed are tried after all others. */
+  /** The number of failures by mail. Mails that failed are fetched after all others. */
   failed: Map<number, number>
 }
 
@@ -28,16 +31,19 @@ export const nothingKnown = (): KnownMailbox => ({
   failed: new Map(),
 })
 
-/** The parts that mail is taken from a mailbox with. */
+/** The services and the state for fetching from a mailbox. */
 export interface Taking {
   intake: Intake
   known: KnownMailbox
   signal: AbortSignal
-  /** Is called with the number of mails that were taken, and with 0 when there are none. */
+  /** Called with the number of mails that were stored, and with 0 when there are none. */
   working: (taken: number) => void
 }
 
-/** Takes all mails of the mailbox, the oldest first; those that failed before come last. Returns the number taken. */
+/**
+ * Fetches and stores all mails of the mailbox, the oldest first; those that failed before come last. Returns the
+ * number.
+ */
 export async function takeAll(
   client: ImapFlow,
   takenFolder: string,
@@ -56,10 +62,7 @@ export async function takeAll(
   return all
 }
 
-/**
- * Lists the mails of the mailbox. A mail that the server claimed to have moved, but still lists, counts as safe here:
- * it is moved again.
- */
+/** Lists the mails of the mailbox by UID. A mail that the server reported as moved but still lists is moved again. */
 export async function listMailUids(client: ImapFlow, { safe, moved }: KnownMailbox): Promise<number[]> {
   const found = await client.search({ all: true }, { uid: true })
   if (!Array.isArray(found)) throw new Error('The mail server does not say what is in the mailbox.')
@@ -68,7 +71,7 @@ export async function listMailUids(client: ImapFlow, { safe, moved }: KnownMailb
   return found
 }
 
-/** Takes a batch of mails and moves away those that are safe, also when one of them fails. */
+/** Fetches a batch of mails, and moves those that are stored, also when one of them fails. */
 async function takeBatch(
   client: ImapFlow,
   uids: number[],
@@ -93,7 +96,7 @@ async function takeBatch(
   }
 }
 
-/** Takes a mail, or counts its failure. Ignores a mail that is gone by now. */
+/** Fetches and stores a mail. Counts a failure and throws it. Ignores a mail that no longer exists. */
 async function takeOne(
   client: ImapFlow,
   mail: Listed,
@@ -107,7 +110,7 @@ async function takeOne(
   }
 }
 
-/** Moves mails away that are safe here. Those that the server does not move are moved another time. */
+/** Moves stored mails to the other folder, at most 1,000. Mails that the server does not move are tried again later. */
 async function moveAway(client: ImapFlow, takenFolder: string, { safe, moved, failed }: KnownMailbox): Promise<void> {
   const uids = [...safe].slice(0, moveLimit)
   if (uids.length === 0 || !(await client.messageMove(uids, takenFolder, { uid: true }))) return
@@ -120,7 +123,7 @@ async function moveAway(client: ImapFlow, takenFolder: string, { safe, moved, fa
 
 type Listed = Awaited<ReturnType<ImapFlow['fetchAll']>>[number]
 
-/** Takes a mail in. Returns false for one that is gone by now. */
+/** Stores a mail, or notes one that is too large. Returns false for a mail that no longer exists. */
 async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope }: Listed): Promise<boolean> {
   if (size > intake.maxBytes) {
     const place = client.mailbox === false ? '' : `${client.mailbox.path}:${client.mailbox.uidValidity}:${uid}`
@@ -142,5 +145,5 @@ async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope
   return true
 }
 
-/** A mailbox does not keep the envelope of a mail; its headers may. */
+/** A mailbox does not store the envelope of a mail; the headers may contain it. */
 const unknownEnvelope: Envelope = { sender: undefined, recipients: [], remoteAddress: null, helo: null }

@@ -4,13 +4,13 @@ import type { ImapFlow } from 'imapflow'
 import { listMailUids, nothingKnown, type Taking, takeAll } from './imap-mailbox.ts'
 import type { ImapSettings } from './imap-settings.ts'
 
-/** Limits of waiting, in milliseconds. */
+/** Time limits, in milliseconds. */
 export interface Patience {
-  /** Limit for a connection. */
+  /** Limit for establishing a connection. */
   connect: number
   /** Limit for a server that sends nothing. */
   silence: number
-  /** Time until the mailbox is listed again without news. */
+  /** Time until the mailbox is listed again without a notification of new mail. */
   news: number
 }
 
@@ -19,8 +19,8 @@ interface Surroundings extends Taking {
 }
 
 /**
- * Takes the mail of a mailbox by one connection and waits for more, until `signal` aborts. Throws when the connection
- * is lost, or when mail that was taken cannot be moved away.
+ * Fetches the mail of a mailbox over one connection and waits for more, until `signal` aborts. Throws when the
+ * connection is lost, or when stored mail cannot be moved.
  */
 export async function readMailbox(
   { host, port, encryption, user, password, folder, takenFolder }: ImapSettings,

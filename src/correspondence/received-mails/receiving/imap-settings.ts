@@ -1,5 +1,5 @@
 /**
- * The mailbox that mail is fetched from, and the folder that fetched mail goes to. TLS is required (at once or by
+ * The mailbox from which mail is fetched, and the folder to which fetched mail is moved. TLS is required (at once or by
  * STARTTLS) except on this machine, so that no password crosses a network in the clear.
  */
 export interface ImapSettings {

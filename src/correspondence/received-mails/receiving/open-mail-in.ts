@@ -15,8 +15,8 @@ import type { ImapSettings } from './imap-settings.ts'
 import { listenForMail } from './smtp-listener.ts'
 
 /**
- * The ways by which mail comes in. Nothing listens on an undefined port. With `orAnyPort`, SMTP uses another port if
- * its own is taken.
+ * The settings of incoming mail. Nothing listens on an undefined port. With `orAnyPort`, SMTP uses another port if its
+ * own is taken.
  */
 export interface MailInSettings {
   host: string
@@ -40,7 +40,7 @@ interface Surroundings {
   parts: AsyncDisposableStack
 }
 
-/** The settings for reading mail and for how long it is kept. */
+/** The services and settings for reading mail, and the days for which it is stored. */
 export type Reading = Pick<Sorting, 'mailbox' | 'checkSender' | 'scanner' | 'publicUrl'> & { keepDays: KeepDays }
 
 export const readingOf = (
@@ -59,8 +59,8 @@ export const readingOf = (
 })
 
 /**
- * Opens the ways by which mail comes in, and returns their addresses. They close with `parts`; each finishes the mail
- * it is at.
+ * Starts the listeners and the fetching of mail, and returns the addresses of the listeners. They stop with `parts`.
+ * SMTP and LMTP have 5 seconds to finish mails in transfer; mail that was being fetched is fetched again later.
  */
 export async function openMailIn(
   settings: MailInSettings,

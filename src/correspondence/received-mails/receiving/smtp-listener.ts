@@ -17,19 +17,19 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** SMTP, or LMTP (RFC 2033), by which mail servers deliver: it greets with LHLO and answers once for each recipient. */
+/** SMTP, or LMTP (RFC 2033) for delivery by a mail server, which replies once for each recipient. */
 export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
 
-/** The address to listen at. Only mail servers of the network may reach it. */
+/** The address to listen on. Only mail servers of the network may reach it. */
 export interface Place {
   host: string
   port: number
 }
 
 /**
- * Listens for mail to our mailbox and its signed subaddresses. A mail is answered with 250 once it is safe, for all its
- * recipients alike, since it is taken once. It is answered with 552 when it is too large, and with 451 when it could
- * not be kept: then the sender tries again.
+ * Listens for mail to our mailbox and its signed subaddresses; other recipients are rejected with 550. A mail gets one
+ * reply for all its recipients: 250 once it is stored, 552 when it is too large, and 451 when it could not be stored,
+ * so that the sender retries.
  */
 export async function listenForMail(
   intake: Intake,

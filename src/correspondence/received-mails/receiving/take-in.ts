@@ -9,7 +9,7 @@ import { keep } from '../keeping/keep.ts'
 import { type PersonalOfMail, sealMail } from '../keeping/sealing.ts'
 import type { Envelope, MailSource } from '../received-mail.ts'
 
-/** A mail that is larger is not taken. */
+/** The default size limit of a mail, 25 MiB, as in `MAIL_MAX_BYTES`. */
 export const mailBytesLimit = 25 * 1024 * 1024
 
 export interface Intake {
@@ -17,11 +17,11 @@ export interface Intake {
   storage: Storage
   vault: Vault
   maxBytes: number
-  /** Starts the reading of mails. */
+  /** Wakes the job that reads mails. */
   wake: () => void
 }
 
-/** A mail that was taken and is safe here. `isNew` is false for one that was taken before. */
+/** A mail that is stored. `isNew` is false when the same bytes were stored before. */
 export interface Taken {
   reference: string
   isNew: boolean
@@ -30,9 +30,8 @@ export interface Taken {
 const referenceAttempts = 5
 
 /**
- * Takes any mail in: its bytes go into the storage, then its row is written. When this resolves the mail is safe, and
- * the sender may forget it. The same bytes are taken once. Throws `TooLarge`, and what the database or the storage
- * fails with: then nothing was taken.
+ * Stores a mail: first its bytes, then its row. Once this resolves, the sender may delete the mail. The same bytes are
+ * stored once. Throws `TooLarge`, and the errors of the database or the storage; then nothing is stored.
  */
 export async function takeIn(
   { database: { pool }, storage, vault, maxBytes, wake }: Intake,
@@ -66,8 +65,8 @@ export async function takeIn(
 }
 
 /**
- * Notes a mail that is too large to be taken, once, so that an officer can tell its sender. It stays in its mailbox;
- * `noted` identifies it there.
+ * Inserts a row for a mail that is too large to be stored, once, so that an officer can answer its sender. The mail
+ * stays on the mail server; `noted` identifies it there.
  */
 export async function noteTooLarge(
   { database: { pool }, vault, wake }: Intake,

@@ -6,7 +6,7 @@ import { filingStates } from './disposition.ts'
 
 /**
  * Adds the text of a mail to the correspondence of an application: as a message of its applicant, or of the officer who
- * put it there. Returns `closed` or `full` when the correspondence takes no more messages.
+ * files it. Returns `closed` or `full` when the correspondence accepts no more messages.
  */
 export async function appendMail(
   tx: Db,

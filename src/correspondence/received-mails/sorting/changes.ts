@@ -3,13 +3,12 @@ import { maskedAddress } from '../../contacts/contact.ts'
 import type { EnteredAttachment, Entry } from './entry.ts'
 import { type Decision, type IdentifiedMail, officeOf } from './facts.ts'
 
-/** Days for which the link in the letter about a filed mail works. */
+/** Days for which the link in the letter about a filed mail is valid. */
 const confirmDays = 14
 
 /**
- * Writes what becomes of a mail into its row, with the rows of its files. Files of an ignored mail are not written.
- * `confirmDigest` is the hash of the link's token, for a mail that is filed. Returns false when the mail is no longer
- * this worker's.
+ * Stores the disposition of a mail in its row, and inserts its files, except those of an ignored mail. `confirmDigest`
+ * is the hash of the link's token of a filed mail. Returns false when another worker has claimed or settled the mail.
  */
 export async function writeMail(
   tx: Db,

@@ -1,7 +1,7 @@
 import type { Db } from '../../../platform/db/client.ts'
 import type { StoredMail } from '../reading/examine-mail.ts'
 
-/** A mail that belongs to this worker until its lease ends. */
+/** A mail that this worker has leased. */
 export interface ClaimedMail extends StoredMail {
   reference: string
   messageIdDigest: Buffer | null
@@ -10,8 +10,8 @@ export interface ClaimedMail extends StoredMail {
 }
 
 /**
- * Claims the mail that has waited longest, and counts the attempt. A worker that dies leaves it to others at the end of
- * the lease.
+ * Claims the mail that has been due the longest, and counts the attempt. Undefined when none is due. If the worker
+ * dies, others may claim the mail when the lease expires.
  */
 export async function claimMail(db: Db, leaseSeconds: number): Promise<ClaimedMail | undefined> {
   const [claimed] = await db<ClaimedMail[]>`

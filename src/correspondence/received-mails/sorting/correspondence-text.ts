@@ -3,7 +3,7 @@ import { withoutNumbers } from '../../../platform/redact.ts'
 
 /**
  * Returns the text of a mail for the correspondence of an application: without the quotation at its end and without
- * numbers of people, cut to the limit of a message. An empty text is replaced by the subject.
+ * personal numbers, cut to the limit of a message. An empty text is replaced by the subject, or by a dash.
  */
 export function correspondenceText({ text = '', subject = '' }: { text?: string; subject?: string }): string {
   const lines = text.split('\n')

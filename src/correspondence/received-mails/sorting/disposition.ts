@@ -1,9 +1,9 @@
 import { type Status, states, statuses } from '../../../applications/lifecycle.ts'
 import type { Flaw, IgnoredReason, TriageReason } from '../received-mail.ts'
 
-/** The facts that decide what becomes of a mail. */
+/** The facts that decide the disposition of a mail. */
 export interface MailFacts {
-  /** The reason why the mail could not be read whole. */
+  /** The reason why the mail could not be read completely. */
   flaw: Flaw | null
   isOwn: boolean
   isBounce: boolean
@@ -13,11 +13,13 @@ export interface MailFacts {
   hasSender: boolean
   /** An earlier mail with the same Message-ID: `same` has the same content, `other` another one. */
   earlier: 'same' | 'other' | null
-  /** The number of applications or mails that it names, by addresses and tags that we signed. */
+  /**
+   * The number of applications or of mails that it names by addresses and tags that we signed, whichever is greater.
+   */
   named: number
   /** The application that it names; null when there is none, or it was discarded. */
   application: { thread: Thread; senderIsContact: boolean } | null
-  /** The conversation that it names; `isWithSender` is true when our letter went to the sender of this mail. */
+  /** The conversation that it names. `isWithSender` is true when the same sender wrote the mail that it names. */
   conversation: { isWithSender: boolean } | null
   /** True when SPF, DKIM and DMARC prove the domain of the sender. */
   authenticated: boolean
@@ -47,7 +49,7 @@ const ignoring: readonly Rule<IgnoredReason>[] = [
   ['no_sender', ({ hasSender }) => !hasSender],
 ]
 
-/** Reasons to leave a mail to an officer; a flaw comes before them. The first that applies counts. */
+/** Reasons to leave a mail to an officer; a flaw precedes them. The first that applies counts. */
 const waiting: readonly Rule<TriageReason>[] = [
   ['from_list', ({ isFromList }) => isFromList],
   ['names_differ', ({ named }) => named > 1],
@@ -62,10 +64,10 @@ const waiting: readonly Rule<TriageReason>[] = [
 ]
 
 /**
- * Decides what becomes of a mail. It is filed only when it names one application in an address or a tag that we signed,
- * its sender is a confirmed contact of that application, and the sender's domain is authenticated. Every other mail
- * waits for an officer. A mail causes nothing but its own filing. With the same proofs, a reply to a letter about a
- * mail in triage joins that mail as `answer`.
+ * Decides the disposition of a mail. Own mail, bounces, repetitions and automatic mail are ignored. Other mail is filed
+ * only when it names one application in an address or a tag that we signed, its sender is a confirmed contact of that
+ * application, and the sender's domain is authenticated. Otherwise it waits for an officer. With the same proofs, a
+ * reply to a letter about a mail in triage joins that mail as `answer`. A mail causes nothing but its own filing.
  */
 export function disposition(facts: MailFacts): Disposition {
   const { flaw, isAnswerable } = facts
@@ -82,11 +84,11 @@ function firstThatApplies<Reason>(rules: readonly Rule<Reason>[], facts: MailFac
   return rule === undefined ? null : rule[0]
 }
 
-/** The states in which an application takes mail: all that are not closed, a draft among them. */
+/** The states in which an application accepts mail: all but the closed ones. */
 export const filingStates: readonly Status[] = statuses.filter((status) => states[status].publicStage !== 'closed')
 
 const day = 24 * 60 * 60_000
-/** The largest age of a mail in days. An older one was held back or sent again. */
+/** The largest age of a mail in days. An older one was delayed or sent again. */
 const oldestDays = 7
 const aheadDays = 1
 

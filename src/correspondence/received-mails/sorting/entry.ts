@@ -54,7 +54,7 @@ export async function prepareEntry(
   }
 }
 
-/** Returns the slot of each file, as far as its sender said it; none without an application. */
+/** Returns the slot of each file, where its sender named one; empty without an application. */
 async function slotNamings(
   { reader }: Database,
   application: Facts['application'],

@@ -11,7 +11,7 @@ import { type Disposition, disposition, filingStates, type MailFacts, type Threa
 import { namesIn, type SignedNames } from './names.ts'
 import { findFacts, type NamedApplication, type NamedConversation } from './queries.ts'
 
-/** A mail that was examined, with what it names and the hashes by which its sender and its Message-ID are found. */
+/** An examined mail, with its signed references and the hashes of its sender and its Message-ID. */
 export interface IdentifiedMail {
   claimed: ClaimedMail
   examined: Examined
@@ -20,15 +20,15 @@ export interface IdentifiedMail {
   messageIdDigest: Buffer | null
 }
 
-/** The facts of a mail, with the rows that they were taken from. */
+/** The facts of a mail, with the rows from which they were read. */
 export interface Facts extends MailFacts {
   application: (NamedApplication & NonNullable<MailFacts['application']>) | null
   conversation: NamedConversation | null
-  /** The office of the application, or else the one that the place or the sender of the mail belongs to. */
+  /** The office of the application; otherwise the one for the sender or the place of the mail. */
   officeId: string
 }
 
-/** The facts of a mail, and what they come to. */
+/** The facts of a mail, and the disposition that follows from them. */
 export interface Decision {
   facts: Facts
   disposition: Disposition
@@ -36,12 +36,14 @@ export interface Decision {
 
 export const decide = (facts: Facts): Decision => ({ facts, disposition: disposition(facts) })
 
-/** Returns the office whose triage a mail goes to: of the conversation that it joins, or else that of the facts. */
+/**
+ * Returns the office whose triage a mail goes to: that of the conversation that it joins, otherwise that of the facts.
+ */
 export function officeOf({ facts: { conversation, officeId }, disposition: { reason } }: Decision): string {
   return reason === 'answer' && conversation !== null ? conversation.officeId : officeId
 }
 
-/** Adds the names and hashes to a mail by which its facts are found. */
+/** Adds to a mail its signed references, and the hashes by which its facts are looked up. */
 export function identifyMail(
   { vault, mailbox }: { vault: Vault; mailbox: Mailbox },
   claimed: ClaimedMail,
@@ -58,7 +60,10 @@ export function identifyMail(
   }
 }
 
-/** Reads the facts that decide what becomes of a mail, in one statement. `mailbox` is our own address. */
+/**
+ * Reads the facts that decide the disposition of a mail, in one statement. `mailbox` is our own address. Throws when
+ * the network has no office.
+ */
 export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): Promise<Facts> {
   const { claimed, examined, names, senderDigest, messageIdDigest } = mail
   const { envelope, read, flaw, checks, contentDigest } = examined

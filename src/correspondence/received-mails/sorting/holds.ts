@@ -2,9 +2,9 @@ import type { Db } from '../../../platform/db/client.ts'
 import { type Decision, decide, type Facts, type IdentifiedMail, officeOf, readFacts } from './facts.ts'
 
 /**
- * Locks the rows that a disposition rests on until the transaction ends, and returns the decision that holds from then
- * on. The office comes first, as in its dissolution, to avoid a deadlock. Throws when the office was dissolved, the
- * application changed hands or the conversation moved on since the facts were read: the next try decides anew.
+ * Locks the rows on which a disposition depends until the transaction ends, and returns the decision by their locked
+ * state. The office is locked first, as in its dissolution, to avoid a deadlock. Throws when the office was dissolved,
+ * or when the application or the conversation has changed since the facts were read; the next attempt decides again.
  */
 export async function holdDecision(
   tx: Db,
@@ -24,7 +24,7 @@ export async function holdDecision(
   return decide({ ...now, officeId: facts.officeId })
 }
 
-/** The facts that must not change between the decision and its writing. */
+/** The facts that must not change between the decision and its storing. */
 const groundsOf = ({ application, conversation }: Facts): string =>
   JSON.stringify([application?.id, application?.applicantId, application?.senderIsContact, conversation])
 
@@ -35,8 +35,8 @@ const holdConversation = (tx: Db, { conversation }: Facts) =>
   tx`select from received_mails where id = ${conversation?.id ?? null} for share`
 
 /**
- * Locks an office `FOR SHARE`: it cannot be dissolved until a mail has come to its triage. Throws when it is dissolved
- * already; the next try finds its successor.
+ * Locks an office `FOR SHARE`, so that it cannot be dissolved before the mail is in its triage. Throws when it is
+ * dissolved already; the next attempt finds its successor.
  */
 export async function demandOffice(tx: Db, officeId: string): Promise<void> {
   const [office] = await tx`select 1 as there from offices where id = ${officeId} and state <> 'dissolved' for share`
@@ -44,8 +44,8 @@ export async function demandOffice(tx: Db, officeId: string): Promise<void> {
 }
 
 /**
- * Locks the applications that a mail in triage may answer: they cannot lapse until it is there. These are the one that
- * it names, or those for which the address of its sender was confirmed.
+ * Locks the applications that a mail in triage may answer, so that they cannot lapse before it is there. These are the
+ * one that it names, otherwise those of which its sender is a confirmed contact.
  */
 export async function holdWaiting(
   tx: Db,

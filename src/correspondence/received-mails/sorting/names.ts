@@ -7,11 +7,14 @@ export interface SignedNames {
   applications: ReadonlySet<string>
   /** References of earlier mails. */
   mails: ReadonlySet<string>
-  /** The notice that came back. */
+  /** The id of the notice that bounced. */
   noticeId: string | null
 }
 
-/** Returns what the recipients and the subject of a mail name. Anything that is not signed by our keys is ignored. */
+/**
+ * Returns the signed references in the recipients and the subject of a mail. Anything that our keys did not sign is
+ * ignored.
+ */
 export function namesIn({ address, keys }: Mailbox, recipients: readonly string[], subject: string): SignedNames {
   const read = recipients
     .flatMap((recipient) => readAddress(keys, recipient) ?? [])

@@ -19,7 +19,9 @@ export interface NamedApplication {
   messages: number | null
 }
 
-/** The conversation that a mail names. `id` is its first mail. */
+/**
+ * The conversation that a mail names. `id` is its first mail. `isWithSender`: the sender of the named mail is the same.
+ */
 export interface NamedConversation {
   id: string
   officeId: string
@@ -37,7 +39,7 @@ export interface FactKeys {
   place: WrittenPlace
 }
 
-/** The facts of a mail that stand in the database. */
+/** The facts of a mail that are in the database. */
 export interface FoundFacts {
   application: NamedApplication | null
   conversation: NamedConversation | null
@@ -46,9 +48,11 @@ export interface FoundFacts {
 }
 
 /**
- * Finds all facts of a mail in one statement: the application that it names, or that was made of the mail which it
- * names; the conversation of that mail while an officer deals with it; an earlier mail with the same Message-ID; and
- * the office for its triage.
+ * Returns the facts of a mail that are in the database, in one statement:
+ * - the application that it names, or that was made of the mail which it names;
+ * - the conversation of the mail which it names, unless that was ignored;
+ * - an earlier mail with the same Message-ID;
+ * - the office for its triage.
  */
 export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
   const { mailId, sender, messageId, content, reference, mailReference, place } = keys

@@ -13,15 +13,15 @@ import type { Entry } from './entry.ts'
 import { type Decision, decide, type Facts, type IdentifiedMail } from './facts.ts'
 import { holdDecision, holdWaiting } from './holds.ts'
 
-/** The services that a mail is settled with. */
+/** The services that settle a mail. */
 export interface Settling {
   vault: Vault
   mailbox: Mailbox
-  /** The address at which people reach the API; links lead there. */
+  /** The public address of the API, for links. */
   publicUrl: string
 }
 
-/** A mail with its decision and its content, ready to be written. `kept` are the keys of its files in the storage. */
+/** A mail with its decision and its content, ready to be stored. `kept` are the keys of its files in the storage. */
 export interface Unsettled {
   mail: IdentifiedMail
   decision: Decision
@@ -30,10 +30,9 @@ export interface Unsettled {
 }
 
 /**
- * Writes what becomes of a mail, with all that follows: its row and its files, the message in the application, the
- * bounce of a notice, the letter to its sender. `tx` has to be a transaction: all of it happens, or nothing. Returns
- * the disposition. Throws when another worker has settled the mail, or when the decision does not hold any more; the
- * next try decides anew.
+ * Stores the disposition of a mail and all consequences in the transaction `tx`: row, files, the message in the
+ * application, the bounce of a notice, the letter to its sender. Returns the disposition. Throws when another worker
+ * has settled the mail, or when the decision is no longer valid; the next attempt decides again.
  */
 export async function settleMail(tx: Db, parts: Settling, unsettled: Unsettled): Promise<Disposition> {
   const { mail, entry, kept } = unsettled
@@ -55,13 +54,13 @@ export async function settleMail(tx: Db, parts: Settling, unsettled: Unsettled):
   return disposition
 }
 
-/** Notes the bounce of a notice that this mail brings back. */
+/** Marks the notice that this mail reports as bounced. */
 async function noteReturned(tx: Db, { names: { noticeId }, examined: { read } }: IdentifiedMail): Promise<void> {
   const bounce = noticeId === null ? null : bounceIn(read.text)
   if (noticeId !== null && bounce !== null) await noteBounce(tx, noticeId, bounce)
 }
 
-/** Puts a mail that is to be filed into the correspondence. A correspondence that is closed or full decides anew. */
+/** Adds a mail that is to be filed to the correspondence. When that is closed or full, returns another decision. */
 async function enterInApplication(
   tx: Db,
   { claimed, examined }: IdentifiedMail,
@@ -74,7 +73,7 @@ async function enterInApplication(
   return appended === 'appended' ? decision : decide({ ...facts, application: { ...application, thread: appended } })
 }
 
-/** Tells the contact of an application that their mail was filed there; the link lets them act by it. */
+/** Queues the letter to a contact that their mail was filed, with the link to accept its files and to submit again. */
 async function tellContact(
   tx: Db,
   vault: Vault,
@@ -96,7 +95,7 @@ async function tellContact(
   })
 }
 
-/** Confirms to its sender that a mail waits for an officer. */
+/** Queues the letter to the sender that their mail waits for an officer. */
 async function confirmReceipt(
   tx: Db,
   vault: Vault,

@@ -6,17 +6,17 @@ import { prepareEntry } from './entry.ts'
 import { decide, identifyMail, readFacts } from './facts.ts'
 import { type Settling, settleMail } from './settle.ts'
 
-/** The services that a mail is sorted with. */
+/** The services that sort a mail. */
 export interface Sorting extends Examining, Settling {}
 
-/** Longer than it may take to check the sender of a mail, to read it and to scan its files. */
+/** Longer than the checks of a sender, the reading of a mail and the scans of its files may take. */
 const leaseSeconds = 15 * 60
 const attemptsLimit = 5
 
 /**
- * Sorts one mail that waits: it is filed in an application, put in the triage of an office, or ignored. Returns the
- * number of mails sorted. The row of a mail changes once, with all that follows from it; so nothing is done twice.
- * Throws what failed; the mail is tried again when its lease ends. After the last attempt it goes to triage as it came.
+ * Sorts one waiting mail: it is filed in an application, put in the triage of an office, or ignored. Returns 1, or 0
+ * when none is due. One transaction stores all consequences, so that none happens twice. Throws the error of a failed
+ * attempt; the mail is retried when its lease expires. After the fifth attempt it goes to triage unread.
  */
 export async function sortMail(parts: Sorting): Promise<number> {
   const { database, storage } = parts
@@ -33,7 +33,7 @@ export async function sortMail(parts: Sorting): Promise<number> {
   return 1
 }
 
-/** Takes an examined mail through its steps: facts, disposition, settle. `kept` are the keys of its files. */
+/** Decides on an examined mail and settles it. `kept` are the keys of its files. */
 async function sortExamined(
   parts: Sorting,
   claimed: ClaimedMail,

@@ -2,7 +2,7 @@ import { counterStates } from '../../../network/offices/steps.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { WrittenPlace } from '../reading/place-words.ts'
 
-/** The office that has a counter and serves a region: its own, or the next one above. */
+/** SQL for the office with a counter that serves a region: its own, or the next one above. */
 const servingCounter = (db: Db, region: ReturnType<Db>) => db`(
   select o.id
   from office_areas s
@@ -13,8 +13,8 @@ const servingCounter = (db: Db, region: ReturnType<Db>) => db`(
   order by o.level limit 1)`
 
 /**
- * The office whose triage a mail without an application belongs in, as an expression: of the sender's last
- * application; or that serves the place that the mail names, if it names one; or else the network's.
+ * SQL for the office whose triage takes a mail without an application: that of the sender's last application; otherwise
+ * the one that serves the only place that the mail names; otherwise that of the province, or the highest one.
  */
 export const triageOffice = (db: Db, { sender, place }: { sender: Buffer | null; place: WrittenPlace }) => db`(
   with known as (

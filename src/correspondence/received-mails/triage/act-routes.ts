@@ -26,7 +26,7 @@ import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 const tags = ['Received mail']
 const MailParams = Type.Object({ id: Id('The e-mail.') })
 
-/** Problems of every act: on the mail, and on what is sent or sent again. */
+/** Problems of every act: `inTriage` of the mail, `repeatable` of the request. */
 const inTriage = ['not_found', 'forbidden', 'mail_not_in_triage'] as const
 const repeatable = ['rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused'] as const
 
@@ -36,9 +36,9 @@ interface Parts {
   channels: readonly ContactChannel[]
 }
 
-/** Serves the acts of officers on a mail in triage: draft, file, answer, close, hand on. */
+/** Registers the routes of the acts of officers on a mail in triage: draft, file, answer, close, hand on. */
 export function triageActs(app: App, { database, vault, channels }: Parts): void {
-  /** Does an act once for an idempotency key, in a transaction. */
+  /** Runs an act in a transaction, at most once for an idempotency key. */
   const once = async (key: ReturnType<typeof keyOf>, act: (tx: Db) => Promise<Acted>) => {
     const work = async (tx: Db) => ({ statusCode: 201, headers: {}, body: await act(tx) })
     return (await onceInTransaction(database, key, work)).body

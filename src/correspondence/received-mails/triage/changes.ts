@@ -11,7 +11,7 @@ export interface Officer {
   officeId: string
 }
 
-/** An act of an officer on a mail in triage. The caller makes its `id`. */
+/** An act of an officer on a mail in triage. The caller chooses `id`. */
 export interface TriageAct {
   id: string
   act: MailAct
@@ -22,8 +22,8 @@ export interface TriageAct {
 }
 
 /**
- * Records an act, if the mail is still in the triage of the office and the office that it goes to has a counter.
- * Returns undefined when it is not.
+ * Inserts an act and changes the mail, if it is still in the triage of the office. A transfer also needs a counter at
+ * the other office. Returns undefined otherwise.
  */
 export async function insertAct(
   tx: Db,
@@ -57,7 +57,7 @@ export async function insertAct(
   return done
 }
 
-/** Locks the conversation of a mail until the transaction ends: no mail can join it, and nobody can deal with it. */
+/** Locks the first mail of a conversation until the transaction ends: no mail can join the conversation meanwhile. */
 export async function lockConversation(tx: Db, mailId: string): Promise<void> {
   // Locks the office first, as its dissolution does, to avoid a deadlock.
   await tx`
@@ -70,7 +70,7 @@ export async function lockConversation(tx: Db, mailId: string): Promise<void> {
     ) for update`
 }
 
-/** Writes the slots of the attachments of a mail. */
+/** Stores the slots of the attachments of a mail. */
 export const nameSlots = (
   tx: Db,
   mailId: string,
@@ -82,8 +82,8 @@ export const nameSlots = (
   where f.mail_id = ${mailId} and f.position = s.position`
 
 /**
- * Records in the history of an application that an officer put a mail into it. Returns false when it has changed since
- * it was read.
+ * Inserts the event that an officer filed a mail in an application. Returns false when the application has changed
+ * since it was read.
  */
 export async function recordFiling(
   tx: Db,

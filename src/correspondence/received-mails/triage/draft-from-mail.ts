@@ -25,11 +25,10 @@ export interface MailDraftInput {
 }
 
 /**
- * Makes a draft of a mail, as the counter of its office files for somebody. The mail begins the correspondence of the
- * draft; other mails of its conversation in the same triage follow. Their attachments come along, each with the slot
- * that its sender seems to mean; they count once somebody accepts them. The sender gets the reference and the tracking
- * key now, and notices later. `tx` has to be a transaction. Throws the problems of a draft, `mail_not_in_triage` and
- * `mail_without_sender`.
+ * Creates a draft from a mail in triage, as the counter of its office files for somebody. The mail and the others of
+ * its conversation in the same triage become the first messages of the draft. Their attachments wait to be accepted,
+ * each with the slot that its sender seems to mean. The sender gets the reference and the tracking key now, and notices
+ * later. `tx` has to be a transaction. Throws the problems of a draft, `mail_not_in_triage` and `mail_without_sender`.
  */
 export async function draftFromMail(
   tx: Db,
@@ -64,8 +63,8 @@ export async function draftFromMail(
 }
 
 /**
- * Makes a mail part of a draft, if it is in the triage of the same office. A mail that names another application has to
- * be `chosen`.
+ * Adds a mail to a draft, and stores the act. Returns false for a mail of another office, for an erased one, and for
+ * one that names an application, unless it is `chosen`.
  */
 async function takeAlong(
   tx: Db,

@@ -27,10 +27,10 @@ export interface FilingInput {
 const fileAct = 'file_mail'
 
 /**
- * Files a mail in triage into an application's correspondence, by an officer at the front desk of both. It counts as
- * the officer's, never as the applicant's. Its attachments wait there, each for the slot it names. Its sender is told
- * only when their address is a confirmed contact of that application, and gets no link to act by. `tx` has to be a
- * transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
+ * Files a mail in triage in the correspondence of an application, by an officer at the front desk of both. The message
+ * is the officer's, never the applicant's. Attachments wait to be accepted, each with the slot that its sender seems to
+ * mean. The sender gets a letter, without a link, only if the address is a confirmed contact of that application. `tx`
+ * has to be a transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `messages_not_open`,
  * `too_many_messages`, `conflict`.
  */
 export async function fileIntoApplication(
@@ -66,13 +66,16 @@ export async function fileIntoApplication(
   })
 }
 
-/** Returns as what an officer files: at the front desk of the application, or at the counter that files it. */
+/**
+ * Returns the standing in which an officer files: front desk of the application, or the counter that files it. Throws
+ * `forbidden`.
+ */
 const demandDesk = (application: Case, actor: Actor) =>
   demandStanding(application, actor, ['front_desk', 'assistant'], fileAct)
 
 /**
- * Tells a contact of the application that a mail in their name was filed there. The letter goes to the contact, even
- * when another person wrote the mail.
+ * Queues the letter to a contact of the application that a mail from their address was filed. The contact gets it even
+ * if another person wrote the mail.
  */
 async function tellContact(
   tx: Db,

@@ -7,7 +7,7 @@ import type { Language, Names } from '../../../platform/words.ts'
 import { demandPresent, type StoredAttachment, storedColumns } from '../attachments/queries.ts'
 import type { IgnoredReason, MailAct, MailSource, ReceivedMailState, TriageReason } from '../received-mail.ts'
 
-/** A mail as it can be shown without opening it. */
+/** A mail in a list: nothing is decrypted, and `from` is masked. */
 export interface MailSummary {
   id: string
   reference: string
@@ -35,7 +35,7 @@ export interface ActItem {
   at: string
 }
 
-/** A mail of a conversation, as it is listed with the others. */
+/** A mail in the list of its conversation. */
 export interface ConversationItem {
   id: string
   reference: string
@@ -43,7 +43,7 @@ export interface ConversationItem {
   receivedAt: string
 }
 
-/** A mail for officers. `personal` is still sealed; null once the mail was forgotten. */
+/** A mail for officers. `personal` is still sealed; null once the mail was erased. */
 export interface MailRow {
   mail: MailSummary
   attachments: ReceivedFile[]
@@ -52,17 +52,15 @@ export interface MailRow {
   personal: string | null
 }
 
-/**
- * States of mails that officers see. Mail that was filed automatically stands in the correspondence of its application.
- */
+/** States of mails that officers see. Mail that was filed automatically is in the correspondence of its application. */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 
 /** The lowest id. */
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /**
- * Is true for mails `m` of an office `o` that an actor may see: as an officer of that office or of one above, and none
- * about an application of their own. Filed mails have a reason only when an officer filed them.
+ * SQL condition: the actor may see mail `m` of office `o`, as an officer of that office or of one above. It excludes
+ * mails about an application of their own. Of filed mails it includes those that an officer filed, which have a reason.
  */
 const seenBy = (db: Db, actor: Actor) =>
   db`
@@ -71,7 +69,7 @@ const seenBy = (db: Db, actor: Actor) =>
       and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null))
       and ${withinReach(db, actor)})`
 
-/** A mail `m` of an office `o` as JSON. */
+/** SQL for mail `m` of office `o` as a JSON `MailSummary`. */
 const summaryJson = (db: Db) => db`json_build_object(
   'id', m.id, 'reference', m.reference, 'state', m.state, 'reason', m.reason, 'source', m.source, 'receivedAt',
   rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
@@ -85,7 +83,9 @@ const summaryJson = (db: Db) => db`json_build_object(
     (select json_build_object('id', r.id, 'reference', r.reference) from received_mails r where r.id = m.thread_id),
     'language', m.language)`
 
-/** The mails of the conversation of a mail `m` that an actor may see, `m` among them, the oldest first, as JSON. */
+/**
+ * SQL for the mails in the conversation of mail `m` that an actor may see, the oldest first, as JSON; `m` is included.
+ */
 const conversationJson = (db: Db, actor: Actor) => db`coalesce((
   select json_agg(json_build_object(
     'id', m.id, 'reference', m.reference, 'state', m.state, 'receivedAt', rfc3339(m.received_at)) order by m.id)
@@ -95,9 +95,9 @@ const conversationJson = (db: Db, actor: Actor) => db`coalesce((
   where ${seenBy(db, actor)}), '[]')`
 
 /**
- * Lists mails of the offices an officer works for and of those below, the longest waiting first; one more than `limit`
- * if there are more. Each office is read by its own index. That is why the order names the state, which is always the
- * same: by id alone PostgreSQL would search the mails of all offices.
+ * Lists mails of an officer's offices and of those below, the longest waiting first; one more than `limit` if there are
+ * more. Each office is read by its own index. For that the order names the state, which is always the same: by id alone
+ * PostgreSQL would search the mails of all offices.
  */
 export async function listReceivedMails(
   db: Db,
@@ -124,7 +124,7 @@ export async function listReceivedMails(
   return rows.map(({ mail }) => mail)
 }
 
-/** Returns a mail with its attachments, its acts and its conversation. Throws `not_found`. */
+/** Returns a mail that the actor may see, with its attachments, acts and conversation. Throws `not_found`. */
 export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRow> {
   const [row] = await db<MailRow[]>`
     select ${summaryJson(db)} as mail, ${receivedFilesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
@@ -140,7 +140,7 @@ export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRo
   return row
 }
 
-/** Returns an attachment that an officer may see. Throws `not_found`. */
+/** Returns an attachment of a mail that the actor may see. Throws `not_found`. */
 export async function findMailAttachment(
   db: Db,
   mailId: string,
@@ -162,8 +162,8 @@ export type StoredMailContent = Pick<StoredAttachment, 'scan' | 'objectKey' | 's
 }
 
 /**
- * Returns a mail as it came, for an officer who may see it. Throws `not_found`, also for a mail that was too large to
- * be taken.
+ * Returns a mail as it came, for an actor who may see it. Throws `not_found`, also when the mail was too large to be
+ * stored.
  */
 export async function findMailContent(db: Db, id: string, actor: Actor): Promise<StoredMailContent> {
   const [row] = await db<StoredMailContent[]>`
@@ -183,8 +183,7 @@ export async function findMailContent(db: Db, id: string, actor: Actor): Promise
 }
 
 /**
- * Returns the id of the application with a reference, without looking at who may see it. Throws `not_found`, also for
- * null.
+ * Returns the id of the application with a reference, without a check of visibility. Throws `not_found`, also for null.
  */
 export async function findReferredApplication(db: Db, reference: string | null): Promise<string> {
   const [row] = await db<

@@ -29,7 +29,7 @@ interface Parts {
   channels: readonly ContactChannel[]
 }
 
-/** Serves the triage: mails that were not filed automatically, for officers. */
+/** Registers the routes of the triage, in which officers find the mails that were not filed automatically. */
 export async function receivedMails(app: App, parts: Parts) {
   const { database, storage, vault, reads } = parts
   const { reader } = database
@@ -157,7 +157,7 @@ export async function receivedMails(app: App, parts: Parts) {
   triageActs(app, parts)
 }
 
-/** Returns the post by which an officer reads a mail: one at its office, or another one of theirs. */
+/** Returns the post in which an officer reads a mail: one at its office, otherwise their first one. */
 function readerOf({ personId, posts }: Actor, { office }: MailSummary) {
   const able = posts.filter(({ role }) => role !== 'administrator')
   const post = able.find(({ officeId }) => officeId === office.id) ?? able[0]

@@ -29,8 +29,8 @@ export interface AnswerInput {
 }
 
 /**
- * Answers a mail with a list of what is missing. `tx` has to be a transaction. Throws `not_found`, `forbidden`,
- * `mail_not_in_triage`, `rule_broken`, `mail_without_sender`.
+ * Marks a mail as answered, and queues a letter to its sender with the missing papers. `tx` has to be a transaction.
+ * Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `mail_without_sender`, `conflict`.
  */
 export async function answerMail(
   tx: Db,
@@ -56,7 +56,10 @@ export async function answerMail(
   return acted
 }
 
-/** Closes a mail that needs nothing more. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`. */
+/**
+ * Closes a mail that needs nothing more. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`,
+ * `conflict`.
+ */
 export async function closeMail(
   tx: Db,
   vault: Stating['vault'],
@@ -70,8 +73,8 @@ export async function closeMail(
 }
 
 /**
- * Hands a mail on to the triage of another office. Throws `not_found`, `forbidden`, `mail_not_in_triage`,
- * `rule_broken`.
+ * Transfers a mail to the triage of another office, which has to have a counter. Throws `not_found`, `forbidden`,
+ * `mail_not_in_triage`, `rule_broken`.
  */
 export async function handOnMail(
   tx: Db,
@@ -92,7 +95,7 @@ export async function handOnMail(
   )
 }
 
-/** Names the slots of the attachments of a mail for a permit type, as far as its sender has said what they are. */
+/** Stores the slots of a mail's attachments for a permit type, where its sender named them. */
 export async function nameAttachments(
   tx: Db,
   { mail, attachments }: MailRow,
@@ -112,8 +115,8 @@ export async function nameAttachments(
 }
 
 /**
- * Opens a mail in the triage of an office at whose front desk this actor serves. Throws `not_found`, `forbidden`,
- * `mail_not_in_triage`.
+ * Returns a mail in triage with its decrypted content, for an actor at the front desk of its office. Throws
+ * `not_found`, `forbidden`, `mail_not_in_triage`.
  */
 export async function openInTriage(
   tx: Db,
@@ -130,8 +133,8 @@ export async function openInTriage(
 }
 
 /**
- * Records an act on a mail. Throws `conflict` when the mail has left the triage meanwhile, `rule_broken` when the
- * office that it goes to has no counter.
+ * Stores an act on a mail. Throws `conflict` when the mail has left the triage meanwhile. A transfer throws
+ * `rule_broken` then, and when the other office has no counter.
  */
 export async function recordAct(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
   const recorded = await insertAct(tx, mail.id, done, { personId, officeId: mail.office.id })
