@@ -53,10 +53,10 @@ export async function isConfirmed(
   { channel, digest }: Pick<KeptAddress, 'channel' | 'digest'>,
 ): Promise<boolean> {
   const rows = await db`
-      select
-      from contacts
-      where person_id = ${personId} and channel = ${channel} and digest = ${digest} and confirmed_at is not null
-        and removed_at is null and suspended_at is null`
+    select
+    from contacts
+    where person_id = ${personId} and channel = ${channel} and digest = ${digest} and confirmed_at is not null
+      and removed_at is null and suspended_at is null`
   return rows.length > 0
 }
 
@@ -116,9 +116,9 @@ export async function changeContact(
  */
 export async function deleteContact(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
   const removed = await db`
-      update contacts c
-      set ${contactForgotten(db)}
-      where c.id = ${id} and ${whose} and c.version = ${version} and c.removed_at is null`
+    update contacts c
+    set ${contactForgotten(db)}
+    where c.id = ${id} and ${whose} and c.version = ${version} and c.removed_at is null`
   return removed.count === 1
 }
 
@@ -168,4 +168,7 @@ export async function insertStated(
 
 /** Removes all contacts of a person and erases their addresses. */
 export const forgetContacts = async (db: Db, personId: string): Promise<void> =>
-  void (await db`update contacts set ${contactForgotten(db)} where person_id = ${personId} and removed_at is null`)
+  void (await db`
+    update contacts
+    set ${contactForgotten(db)}
+    where person_id = ${personId} and removed_at is null`)

@@ -112,6 +112,9 @@ export async function newId(db: Db): Promise<string> {
 /** Returns true for a person who never had an e-mail address here, also none that was removed. */
 export async function isWithoutEmail(db: Db, personId: string): Promise<boolean> {
   const [found] = await db<{ isWithout: boolean }[]>`
-    select not exists (select from contacts c where c.person_id = ${personId} and c.channel = 'email') as is_without`
+    select not exists (
+      select
+      from contacts c
+      where c.person_id = ${personId} and c.channel = 'email') as is_without`
   return found?.isWithout ?? false
 }

@@ -29,7 +29,7 @@ export function bounceIn(deliveryStatus: string): Bounce | null {
       continue
     const status =
       mailStatus(fieldIn(block, 'status') ?? '') ?? mailStatus(fieldIn(block, 'diagnostic-code') ?? '') ?? '5.0.0'
-    // A network that failed says 4.x.x here too: what was given up is given up, and says nothing of the address.
+    // A network failure gives 4.x.x here too: delivery was given up, but the address may be good.
     return { status, isDead: isDeadAddress(status) }
   }
   return null

@@ -42,14 +42,15 @@ export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) =>
     where n.id = due.id
     returning n.*
   )
-  select n.id, n.cause_id, n.kind, n.channel, n.language, n.application_id, n.facts,
-    n.in_reply_to, n.made_at,
+  select n.id, n.cause_id, n.kind, n.channel, n.language, n.application_id, n.facts, n.in_reply_to, n.made_at,
     n.attempts, n.attempts > ${attempts} as is_given_up, n.personal,
     case
       when c.removed_at is null and c.suspended_at is null and c.personal is not null
       then json_build_object('id', c.id, 'personal', c.personal, 'hasAccount', c.person_id is not null)
     end as contact
-  from claimed n left join contacts c on c.id = n.contact_id order by n.id`
+  from claimed n
+  left join contacts c on c.id = n.contact_id
+  order by n.id`
 
 /**
  * Renews the leases of notices. A notice that was postponed meanwhile stays postponed, because every pause is longer

@@ -46,7 +46,7 @@ export async function composeMail(
     text: words.text,
     html: words.html,
     ...(inReplyTo !== null && { inReplyTo, references: [inReplyTo] }),
-    // RFC 3834: no automatic answer is wanted; one that is sent goes to the bounce address.
+    // RFC 3834: asks for no automatic answer. One that is sent all the same goes to the bounce address.
     headers: {
       'Auto-Submitted': inReplyTo === null ? 'auto-generated' : 'auto-replied',
       'X-Auto-Response-Suppress': 'All',

@@ -33,7 +33,9 @@ const rupiahTotal = (db: Db) => db`fa.total::float8`
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
     select a.id, a.reference,
-      (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
+      (select n.personal
+        from application_names n
+        where n.application_id = a.id) as sealed_name,
       a.applicant_id is not null as has_account, a.status, rfc3339(a.status_since) as status_since,
       a.permit_type, a.permit_type_version,
       case when a.applicant_id is null then a.tracking_key end as tracking_key,
@@ -44,14 +46,18 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       end as place,
       a.office_id, case when a.accepted_at is null then rfc3339(a.due_at) end as check_due_at,
       case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at, a.due_provisional,
-      exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as has_visit,
+      exists (select
+        from counter_visits v
+        where v.application_id = a.id and v.outcome is null) as has_visit,
       coalesce((
         select json_agg(d.slot)
         from documents d
         left join original_matches m on m.document_id = d.id
-        where d.application_id = a.id and d.superseded_at is null and m.verdict is distinct from 'matched'),
-          '[]') as unmatched,
-      (select p.number from permits p where p.application_id = a.id) as permit_number,
+        where d.application_id = a.id and d.superseded_at is null
+          and m.verdict is distinct from 'matched'), '[]') as unmatched,
+      (select p.number
+        from permits p
+        where p.application_id = a.id) as permit_number,
       coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (
         select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
         from permit_events pe
@@ -66,8 +72,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         limit 1) end as assessment,
       case when e.type = 'payment.received' then (
         select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
-          'outstanding',
-          ${rupiahTotal(db)} - (select sum(b.amount)
+          'outstanding', ${rupiahTotal(db)} - (select sum(b.amount)
             from payments b
             where b.application_id = a.id and b.recorded_at <= p.recorded_at))
         from payments p
@@ -79,13 +84,13 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       ) as money,
       case
         when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
-        (select names_json(w.name_id, w.name_en)
-          from offices w
-          where w.id = t.office_id)) end as message
+          (select names_json(w.name_id, w.name_en)
+            from offices w
+            where w.id = t.office_id)) end as message
     from applications a
     left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
-      left join application_events e on e.id = ${causeId} and e.application_id = a.id
-      left join messages t on t.id = ${causeId} and t.application_id = a.id
+    left join application_events e on e.id = ${causeId} and e.application_id = a.id
+    left join messages t on t.id = ${causeId} and t.application_id = a.id
     where a.id = ${applicationId} and a.discarded_at is null`
   if (!row) return undefined
   const { place, ...told } = row
@@ -117,8 +122,14 @@ export async function signingOf(db: Db, mailReference: string | null): Promise<S
     select ${signingJson(db)} as office
     from offices o
     where o.id = coalesce(
-      (select m.office_id from received_mails m where m.reference = ${mailReference}),
-      (select p.id from offices p where p.level = 'province' order by p.region_code limit 1))`
+      (select m.office_id
+        from received_mails m
+        where m.reference = ${mailReference}),
+      (select p.id
+        from offices p
+        where p.level = 'province'
+        order by p.region_code
+        limit 1))`
   return row ? signingIn(row.office) : null
 }
 
@@ -133,9 +144,11 @@ export async function listNotices(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Notice[]> {
   const rows = await db<(Notice | { id: null })[]>`
-    select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts,
-      n.made_at, n.ended_at
-    from applications a left join offices o on o.id = a.office_id left join lateral (
+    select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts, n.made_at,
+      n.ended_at
+    from applications a
+    left join offices o on o.id = a.office_id
+    left join lateral (
       select *
       from notices n
       where n.application_id = a.id and n.kind <> all(${officeKinds}::text[])
@@ -143,7 +156,8 @@ export async function listNotices(
       order by n.id desc
       limit ${limit + 1}
     ) n on true
-    where a.id = ${applicationId} and ${visibleTo(db, actor)} order by n.id desc`
+    where a.id = ${applicationId} and ${visibleTo(db, actor)}
+    order by n.id desc`
   if (rows.length === 0) throw new Problem('not_found', { what: 'application' })
   return rows.filter((row) => row.id !== null)
 }

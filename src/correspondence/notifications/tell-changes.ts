@@ -20,7 +20,12 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
   const [row] = await db<{ taken: number }[]>`
     with taken as (
       delete from untold
-      where id in (select id from untold order by id limit ${batch} for update skip locked)
+      where id in (
+        select id
+        from untold
+        order by id
+        limit ${batch}
+        for update skip locked)
       returning id, what
     ), rule as materialized (
       select *
@@ -31,10 +36,10 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
         case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
       from taken t
       join application_events e on t.what = 'event' and e.id = t.id
-        join rule r on r.type = e.type and (r.action is null or r.action = e.action)
-          and (r."from" is null or r."from" = e.from_status::text)
-          and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
-        join applications a on a.id = e.application_id
+      join rule r on r.type = e.type and (r.action is null or r.action = e.action)
+        and (r."from" is null or r."from" = e.from_status::text)
+        and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
+      join applications a on a.id = e.application_id
       union all
       select pe.id, r.kind, r."to", a.id, a.applicant_id, a.office_id
       from taken t

@@ -82,7 +82,11 @@ export async function lockReceivedAttachment(
   applicationId: string,
   attachmentId: string,
 ): Promise<StoredAttachment> {
-  await tx`select from applications where id = ${applicationId} for no key update`
+  await tx`
+    select
+    from applications
+    where id = ${applicationId}
+    for no key update`
   return findReceivedAttachment(tx, applicationId, attachmentId)
 }
 

@@ -8,7 +8,11 @@ export async function markSubmitted(
   tx: Db,
   { applicationId, mailId }: { applicationId: string; mailId: string },
 ): Promise<boolean> {
-  await tx`select from applications where id = ${applicationId} for no key update`
+  await tx`
+    select
+    from applications
+    where id = ${applicationId}
+    for no key update`
   const marked = await tx`
     update received_mails
     set submitted_at = clock_timestamp()

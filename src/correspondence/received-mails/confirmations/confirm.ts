@@ -63,7 +63,7 @@ export async function acceptAttachments(parts: LinkParts, token: string): Promis
   const link = await ofLink(parts, token)
   for (const file of link.files) {
     if (stateOf(file) !== 'waiting') continue
-    // A file that cannot be taken does not keep the others: the page says which ones were.
+    // A file that cannot be accepted does not block the others: the page shows the state of each.
     const attachment = { applicationId: link.applicationId, attachmentId: file.id }
     await demandSoundAttachment(database.pool, storage, attachment)
       .then(() =>

@@ -16,5 +16,8 @@ export const mailEstate = {
       where office_id = ${from}
       returning state
     )
-    select state::text as key, count(*)::int as count from moved group by state order by state`,
+    select state::text as key, count(*)::int as count
+    from moved
+    group by state
+    order by state`,
 } as const satisfies EstatePart

@@ -31,7 +31,8 @@ export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
           and m.dealt_with_at <= now() - k.days * interval '1 day'
         order by m.dealt_with_at
         limit ${batch}
-      ) m limit ${batch}
+      ) m
+      limit ${batch}
     ), forgotten as (
       update received_mails m
       set personal = null, personal_kid = null, sender_digest = null, shown = ${dot.repeat(3)},
@@ -40,7 +41,8 @@ export async function forgetMails(db: Db, keepDays: KeepDays): Promise<number> {
       where m.id = due.id and m.dealt_with_at = due.dealt_with_at and m.personal is not null
       returning m.id, old.object_key
     ), unattached as (
-      delete from received_attachments f using forgotten
+      delete from received_attachments f
+      using forgotten
       where f.mail_id = forgotten.id
       returning f.object_key
     ), unanswered as (${forgetLetters(db, db`forgotten`)}),

@@ -40,5 +40,8 @@ export async function settleScan(
   { id, objectKey }: Unscanned,
   scan: ScanState,
 ): Promise<void> {
-  await db`update ${db(table)} set scan = ${scan} where id = ${id} and object_key = ${objectKey} and scan = 'failed'`
+  await db`
+    update ${db(table)}
+    set scan = ${scan}
+    where id = ${id} and object_key = ${objectKey} and scan = 'failed'`
 }

@@ -76,8 +76,7 @@ export function checksOf({
   const whole = valid.filter(({ status }) => !status.underSized)
   const [from = ''] = headerFrom
   const fromDomain = from.slice(from.lastIndexOf('@') + 1).toLowerCase()
-  // Without an address that handed it over there is nothing that SPF could look at, which it calls an error of the
-  // moment.
+  // Without the address of the delivering server, mailauth reports SPF as a temporary error.
   const words = {
     spf: spf === false || !spf['client-ip'] ? 'none' : spf.status.result,
     dkim: (valid[0] ?? results[0])?.status.result ?? 'none',

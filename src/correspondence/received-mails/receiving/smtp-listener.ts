@@ -58,7 +58,7 @@ export async function listenForMail(
       take(intake, protocol, stream, session).then(
         (reference) => done(null, `Taken as ${reference}`),
         (error: unknown) => {
-          // What is too large is refused by the server itself, for good.
+          // The server itself rejects a mail that is too large, with 552.
           if (!(error instanceof TooLarge)) log.error({ err: error }, 'a mail could not be taken')
           done(refusal(451, 'It could not be kept. Try again'))
         },

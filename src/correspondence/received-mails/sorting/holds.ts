@@ -29,17 +29,29 @@ const groundsOf = ({ application, conversation }: Facts): string =>
   JSON.stringify([application?.id, application?.applicantId, application?.senderIsContact, conversation])
 
 const holdApplication = (tx: Db, { application }: Facts) =>
-  tx`select from applications where id = ${application?.id ?? null} for share`
+  tx`
+    select
+    from applications
+    where id = ${application?.id ?? null}
+    for share`
 
 const holdConversation = (tx: Db, { conversation }: Facts) =>
-  tx`select from received_mails where id = ${conversation?.id ?? null} for share`
+  tx`
+    select
+    from received_mails
+    where id = ${conversation?.id ?? null}
+    for share`
 
 /**
  * Locks an office `FOR SHARE`, so that it cannot be dissolved before the mail is in its triage. Throws when it is
  * dissolved already; the next attempt finds its successor.
  */
 export async function demandOffice(tx: Db, officeId: string): Promise<void> {
-  const [office] = await tx`select 1 as there from offices where id = ${officeId} and state <> 'dissolved' for share`
+  const [office] = await tx`
+    select 1 as there
+    from offices
+    where id = ${officeId} and state <> 'dissolved'
+    for share`
   if (!office) throw new Error('The office of a mail was dissolved meanwhile.')
 }
 
@@ -65,5 +77,6 @@ export async function holdWaiting(
     from meant m
     join applications a on a.id = m.id
     where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
-    order by a.id for share of a`
+    order by a.id
+    for share of a`
 }

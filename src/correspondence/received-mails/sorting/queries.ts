@@ -65,12 +65,19 @@ export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
     ), application as (
       select a.id, a.status, coalesce(a.office_id, a.filed_at_office_id) as office_id, a.permit_type,
         a.permit_type_version, a.applicant_id,
-        (select c.language from contacts c where ${isContactOf(db, sender)} limit 1) as contact_language,
-        (select t.last from message_threads t where t.application_id = a.id) as messages
+        (select c.language
+          from contacts c
+          where ${isContactOf(db, sender)}
+          limit 1) as contact_language,
+        (select t.last
+          from message_threads t
+          where t.application_id = a.id) as messages
       from applications a
       where a.discarded_at is null
         and a.id = coalesce(
-          (select named.id from applications named where named.reference = ${reference}),
+          (select named.id
+            from applications named
+            where named.reference = ${reference}),
           (select application_id from conversation))
     )
     select

@@ -10,7 +10,8 @@ const servingCounter = (db: Db, region: ReturnType<Db>) => db`(
   where s.served_until is null
     and s.region_code = any(region_and_above(${region}))
     and o.state = any(${[...counterStates]}::office_state[])
-  order by o.level limit 1)`
+  order by o.level
+  limit 1)`
 
 /**
  * SQL for the office whose triage takes a mail without an application: that of the sender's last application; otherwise
@@ -35,7 +36,10 @@ export const triageOffice = (db: Db, { sender, place }: { sender: Buffer | null;
   ), innermost as (
     select code
     from named n
-    where not exists (select from named inside where starts_with(inside.code, n.code || '.'))
+    where not exists (
+      select
+      from named inside
+      where starts_with(inside.code, n.code || '.'))
   ), sole as (
     select min(code) as code
     from innermost
@@ -49,4 +53,7 @@ export const triageOffice = (db: Db, { sender, place }: { sender: Buffer | null;
       where level = 'province' and state = any(${[...counterStates]}::office_state[])
       order by region_code
       limit 1),
-    (select id from offices order by level desc, region_code limit 1)))`
+    (select id
+      from offices
+      order by level desc, region_code
+      limit 1)))`

@@ -70,7 +70,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
         headers,
         params: { id },
       } = request
-      // What is kept for a retry is without the answers: a retry brings the same ones.
+      // The response that is stored for a retry leaves out the answers: a retry sends the same ones.
       const key =
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
       const made = await onceInTransaction(database, key, async (tx) => {

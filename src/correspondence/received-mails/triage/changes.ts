@@ -38,7 +38,10 @@ export async function insertAct(
           ? tx`
         select`
           : tx`
-        select from offices where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[]) for share`
+        select
+        from offices
+        where id = ${toOfficeId} and state = any(${[...counterStates]}::office_state[])
+        for share`
       }
     ), mail as (
       update received_mails m
@@ -61,13 +64,21 @@ export async function insertAct(
 export async function lockConversation(tx: Db, mailId: string): Promise<void> {
   // Locks the office first, as its dissolution does, to avoid a deadlock.
   await tx`
-    select from offices where id = (select office_id from received_mails where id = ${mailId}) for share`
+    select
+    from offices
+    where id = (
+      select office_id
+      from received_mails
+      where id = ${mailId})
+    for share`
   await tx`
-    select from received_mails first where first.id = (
+    select
+    from received_mails first
+    where first.id = (
       select coalesce(m.thread_id, m.id)
       from received_mails m
-      where m.id = ${mailId}
-    ) for update`
+      where m.id = ${mailId})
+    for update`
 }
 
 /** Stores the slots of the attachments of a mail. */

@@ -64,7 +64,8 @@ const beforeAll = '00000000-0000-0000-0000-000000000000'
  */
 const seenBy = (db: Db, actor: Actor) =>
   db`
-    (not exists (select from applications own
+    (not exists (select
+      from applications own
       where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId})
       and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null))
       and ${withinReach(db, actor)})`
@@ -74,14 +75,19 @@ const summaryJson = (db: Db) => db`json_build_object(
   'id', m.id, 'reference', m.reference, 'state', m.state, 'reason', m.reason, 'source', m.source, 'receivedAt',
   rfc3339(m.received_at), 'sizeBytes', m.size_bytes, 'from', m.shown,
   'authenticated', m.authenticated, 'forgotten', m.personal is null, 'checks', m.checks, 'attachmentCount',
-  (select count(*)::int from received_attachments f where f.mail_id = m.id),
-  'office', json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)),
-  'about', (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.about_id),
-  'application',
-    (select json_build_object('id', b.id, 'reference', b.reference) from applications b where b.id = m.application_id),
-  'repliesTo',
-    (select json_build_object('id', r.id, 'reference', r.reference) from received_mails r where r.id = m.thread_id),
-    'language', m.language)`
+  (select count(*)::int
+    from received_attachments f
+    where f.mail_id = m.id),
+  'office', json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)), 'about',
+  (select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.about_id), 'application',
+  (select json_build_object('id', b.id, 'reference', b.reference)
+    from applications b
+    where b.id = m.application_id), 'repliesTo',
+  (select json_build_object('id', r.id, 'reference', r.reference)
+    from received_mails r
+    where r.id = m.thread_id), 'language', m.language)`
 
 /**
  * SQL for the mails in the conversation of mail `m` that an actor may see, the oldest first, as JSON; `m` is included.
@@ -90,8 +96,8 @@ const conversationJson = (db: Db, actor: Actor) => db`coalesce((
   select json_agg(json_build_object(
     'id', m.id, 'reference', m.reference, 'state', m.state, 'receivedAt', rfc3339(m.received_at)) order by m.id)
   from (select coalesce(m.thread_id, m.id) as id) first
-    join received_mails m on m.id = first.id or m.thread_id = first.id
-    join offices o on o.id = m.office_id
+  join received_mails m on m.id = first.id or m.thread_id = first.id
+  join offices o on o.id = m.office_id
   where ${seenBy(db, actor)}), '[]')`
 
 /**
@@ -110,7 +116,9 @@ export async function listReceivedMails(
   }: { state: ReceivedMailState; officeId: string | undefined; after: string | null; limit: number },
 ): Promise<MailSummary[]> {
   const rows = await db<{ mail: MailSummary }[]>`
-    select ${summaryJson(db)} as mail from offices o cross join lateral (
+    select ${summaryJson(db)} as mail
+    from offices o
+    cross join lateral (
       select *
       from received_mails m
       where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)}
@@ -130,12 +138,13 @@ export async function findMail(db: Db, id: string, actor: Actor): Promise<MailRo
     select ${summaryJson(db)} as mail, ${receivedFilesJson(db, db`m.id`)} as attachments, m.personal, coalesce((
       select json_agg(json_build_object('act', t.act, 'reason', t.reason, 'by', p.name, 'at', rfc3339(t.at))
         order by t.id)
-        from received_mail_acts t
-        join people p on p.id = t.by
-        where t.mail_id = m.id),
-        '[]') as acts,
+      from received_mail_acts t
+      join people p on p.id = t.by
+      where t.mail_id = m.id), '[]') as acts,
       ${conversationJson(db, actor)} as conversation
-    from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
+    from received_mails m
+    join offices o on o.id = m.office_id
+    where m.id = ${id} and ${seenBy(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'received_mail' })
   return row
 }
@@ -169,14 +178,24 @@ export async function findMailContent(db: Db, id: string, actor: Actor): Promise
   const [row] = await db<StoredMailContent[]>`
     select ${summaryJson(db)} as mail, m.object_key, m.sha256, coalesce((
       select said.scan
-      from (select m.scan union all select f.scan from received_attachments f where f.mail_id = m.id) said
-      where said.scan in ('infected', 'failed') order by said.scan = 'infected' desc limit 1), 'unscanned') as scan,
+      from (
+        select m.scan
+        union all
+        select f.scan
+        from received_attachments f
+        where f.mail_id = m.id
+      ) said
+      where said.scan in ('infected', 'failed')
+      order by said.scan = 'infected' desc
+      limit 1), 'unscanned') as scan,
       (select ${discardedJson(db)}
         from received_attachments f
         where f.mail_id = m.id and f.discarded_at is not null
         order by f.position
         limit 1) as discarded
-    from received_mails m join offices o on o.id = m.office_id where m.id = ${id} and ${seenBy(db, actor)}`
+    from received_mails m
+    join offices o on o.id = m.office_id
+    where m.id = ${id} and ${seenBy(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'received_mail' })
   if (row.objectKey === null) throw new Problem('not_found', { what: 'mail_content' })
   return row
@@ -186,9 +205,10 @@ export async function findMailContent(db: Db, id: string, actor: Actor): Promise
  * Returns the id of the application with a reference, without a check of visibility. Throws `not_found`, also for null.
  */
 export async function findReferredApplication(db: Db, reference: string | null): Promise<string> {
-  const [row] = await db<
-    { id: string }[]
-  >`select id from applications where reference = ${reference} and discarded_at is null`
+  const [row] = await db<{ id: string }[]>`
+    select id
+    from applications
+    where reference = ${reference} and discarded_at is null`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row.id
 }
