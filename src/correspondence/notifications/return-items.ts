@@ -2,7 +2,7 @@ import type { ReturnReason } from '../../applications/case.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import type { Language, Names } from '../../platform/words.ts'
 
-const wanting: Record<ReturnReason['code'], Names> = {
+const problems: Record<ReturnReason['code'], Names> = {
   missing: { id: 'belum ada', en: 'missing' },
   unreadable: { id: 'tidak terbaca', en: 'cannot be read' },
   incomplete: { id: 'tidak lengkap', en: 'incomplete' },
@@ -23,7 +23,7 @@ export function returnItems(reasons: unknown, definition: PermitTypeVersion, lan
   if (!Array.isArray(reasons)) return []
   return reasons.filter(isReason).map(({ target, code, note }) => ({
     name: nameOf(target, definition, language),
-    problem: wanting[code][language],
+    problem: problems[code][language],
     note: note ?? null,
   }))
 }
@@ -35,7 +35,7 @@ const isReason = (reason: unknown): reason is ReturnReason =>
   typeof reason.target === 'string' &&
   'code' in reason &&
   typeof reason.code === 'string' &&
-  Object.hasOwn(wanting, reason.code)
+  Object.hasOwn(problems, reason.code)
 
 /** Returns the label of a document slot or of a field of the form. */
 function nameOf(target: string, { documents, form }: PermitTypeVersion, language: Language): string {

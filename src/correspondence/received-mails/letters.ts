@@ -67,7 +67,7 @@ export interface FiledMail {
 }
 
 /** The limit of letters a day about the mails of one application: two programs may be answering each other. */
-const wordsADay = 20
+const lettersADay = 20
 
 /**
  * Queues a letter to a contact of an application: their mail was filed there, and what happens next. None above the
@@ -79,7 +79,7 @@ export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): 
     select count(*)::int as count
     from notices
     where application_id = ${applicationId} and kind = 'mail_filed' and made_at > now() - interval '1 day'`
-  if ((told?.count ?? 0) >= wordsADay) return
+  if ((told?.count ?? 0) >= lettersADay) return
   await send(tx, vault, {
     causeId,
     kind: 'mail_filed',

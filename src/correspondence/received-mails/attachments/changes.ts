@@ -24,7 +24,7 @@ export async function markAccepted(
  */
 export async function markDiscarded(
   tx: Db,
-  file: Case,
+  application: Case,
   { id, fileName, sha256 }: StoredAttachment,
   reason: string | null,
   doer: PersonalDoer,
@@ -36,7 +36,7 @@ export async function markDiscarded(
     ...(reason !== null && { reason }),
   }
   const [discarded] = await tx<{ version: number }[]>`
-    with ${changed(tx, file)}, discarded as (
+    with ${changed(tx, application)}, discarded as (
       update received_attachments f
       set object_key = null, discarded_at = changed.at, discarded_by = ${doer.personId}, discard_reason = ${reason}
       from changed

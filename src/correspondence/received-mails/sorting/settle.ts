@@ -36,7 +36,7 @@ export interface Unsettled {
  */
 export async function settleMail(tx: Db, parts: Settling, unsettled: Unsettled): Promise<Disposition> {
   const { mail, entry, kept } = unsettled
-  await noteReturned(tx, mail)
+  await recordBounce(tx, mail)
   const held = await holdDecision(tx, mail, unsettled.decision, parts.mailbox.address)
   const decision = await enterInApplication(tx, mail, held)
   const { facts, disposition } = decision
@@ -55,7 +55,7 @@ export async function settleMail(tx: Db, parts: Settling, unsettled: Unsettled):
 }
 
 /** Marks the notice that this mail reports as bounced. */
-async function noteReturned(tx: Db, { names: { noticeId }, examined: { read } }: IdentifiedMail): Promise<void> {
+async function recordBounce(tx: Db, { names: { noticeId }, examined: { read } }: IdentifiedMail): Promise<void> {
   const bounce = noticeId === null ? null : bounceIn(read.text)
   if (noticeId !== null && bounce !== null) await noteBounce(tx, noticeId, bounce)
 }
