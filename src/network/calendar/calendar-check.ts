@@ -4,7 +4,10 @@ import { openYear } from './opening-hours.ts'
 import type { CalendarDefinition } from './schema.ts'
 import type { Opening } from './working-time.ts'
 
-/** Returns faults of a calendar: days of another year, days given twice, hours that do not fit. */
+/**
+ * Returns faults of a calendar: days of another year, days given twice, hours that close before they open, and no hours
+ * from 1 January.
+ */
 export function calendarFaults(year: number, { officeHours, daysOff }: CalendarDefinition): Fault[] {
   const days = daysOff.map(({ on }) => on)
   const starts = officeHours.map(({ from }) => from)

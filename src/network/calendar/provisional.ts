@@ -14,7 +14,10 @@ const fixedHolidays = [
   ['12-25', 'Hari Raya Natal', 'Christmas Day'],
 ] as const
 
-/** Returns the calendar of an unpublished year: weekends, fixed holidays, and the last hours of the year before. */
+/**
+ * Returns the calendar of an unpublished year: weekends, fixed holidays, and the last office hours of the published
+ * year before. Without hours in that year there are none.
+ */
 export function provisionalDefinition(year: number, { officeHours }: CalendarDefinition): CalendarDefinition {
   const last = officeHours.toSorted((a, b) => (a.from < b.from ? -1 : 1)).at(-1)
   return {
@@ -32,7 +35,7 @@ export function provisionalDefinition(year: number, { officeHours }: CalendarDef
   }
 }
 
-/** Returns the provisional year as working time. Its days are computed at the first use. */
+/** Returns the provisional year as working time. Its days are computed at their first use. */
 export function provisionalYear(year: number, before: CalendarDefinition): OpenYear {
   let made: OpenYear | undefined
   return {

@@ -9,7 +9,7 @@ import { publishCalendar } from './publish.ts'
 import { todayInNetwork } from './queries.ts'
 import { Calendar, CalendarDefinition, Year } from './schema.ts'
 
-/** Publication of calendars, for administrators of the province. */
+/** Registers the route to publish a calendar, for administrators of the province. */
 export async function calendarPublications(app: App, { database }: { database: Database }) {
   app.post(
     '/calendar/:year/versions',

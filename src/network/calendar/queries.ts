@@ -14,7 +14,9 @@ export interface PublishedCalendar
 /** A calendar that is assumed for a year without a published one. */
 export type ProvisionalCalendar = Pick<PublishedCalendar, 'year' | 'definition'>
 
-/** The state of all calendars after one publication. It never changes: the next publication makes the next edition. */
+/**
+ * The state of all calendars after one publication. It never changes: the next publication creates the next edition.
+ */
 export interface Edition {
   number: number
   id: string
@@ -80,7 +82,10 @@ export async function currentEdition(db: Db): Promise<Edition | null> {
 const keptEditions = 32
 const kept = new LRUCache<string, Promise<WorkingCalendar>>({ max: keptEditions })
 
-/** Returns the working time of every year in an edition, with provisional calendars for years to come. Cached. */
+/**
+ * Returns the working time of every year in an edition, with provisional calendars for years to come; empty for null.
+ * Cached.
+ */
 export async function workingCalendar(db: Db, edition: Edition | null): Promise<WorkingCalendar> {
   if (!edition) return []
   const found = kept.get(edition.id)

@@ -9,7 +9,7 @@ import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './sc
 
 const tags = ['Calendar']
 
-/** Working days, holidays and office hours, open to everybody. */
+/** Registers the routes of working days, holidays and office hours, open to everybody. */
 export async function calendar(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
   app.get(
     '/calendar/:year',

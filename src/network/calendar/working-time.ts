@@ -31,7 +31,7 @@ export interface Allowance {
 export const timeZone = 'Asia/Jakarta' as const
 const hour = 3_600_000
 
-/** Thrown when working time runs into a year without a calendar. */
+/** The error for working time that runs into a year without a calendar. */
 export class NoCalendar extends Error {
   readonly year: number
   constructor(year: number) {
@@ -110,7 +110,7 @@ function passedBy({ openings }: OpenYear, instant: number): number {
   return opening ? opening.before + Math.min(instant, opening.closesAt) - opening.opensAt : 0
 }
 
-/** Returns the number of openings that match, by binary search. All matching ones must come first. */
+/** Returns the number of openings that match, by binary search. All matching ones have to come first. */
 function countOf(openings: readonly Opening[], fits: (opening: Opening) => boolean): number {
   let [low, high] = [0, openings.length]
   while (low < high) {

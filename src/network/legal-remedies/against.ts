@@ -5,7 +5,7 @@ import { type LegalRemedy, lastDayOf, type Remedy } from './remedy.ts'
 
 /**
  * Returns the remedy against a decision of `decidedAt`: `own` of its permit type, otherwise that of the network at that
- * moment. Null where none was set, or its last day cannot be counted because a calendar is missing.
+ * moment. Null when none was set, or when its last day cannot be counted because a calendar is missing.
  */
 export async function remedyAgainst(db: Db, own: LegalRemedy | undefined, decidedAt: Date): Promise<Remedy | null> {
   const words = own ?? (await findRemedyAt(db, decidedAt))

@@ -2,7 +2,9 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { LegalRemedy } from './remedy.ts'
 
-/** A version of the legal remedy, and who set it when; `remedy` is null where it was taken back. */
+/**
+ * A version of the legal remedy, with the name of its administrator; `remedy` is null for a version that took it back.
+ */
 export interface RemedyEdition {
   version: number
   by: string
@@ -45,7 +47,10 @@ export async function findRemedyAt(db: Db, at: Date): Promise<LegalRemedy | null
   return row?.remedy ?? null
 }
 
-/** Adds the next version. Versions added at the same moment get numbers one after another. */
+/**
+ * Inserts the next version and returns its number. `tx` has to be a transaction: a lock gives concurrent versions
+ * consecutive numbers.
+ */
 export async function insertRemedy(tx: Db, remedy: LegalRemedy | null, by: string): Promise<number> {
   await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.legal_remedies'))`
   const [row] = await tx<{ version: number }[]>`

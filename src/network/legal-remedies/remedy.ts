@@ -52,7 +52,10 @@ export function lastDayOf({ amount, unit }: RemedyLimit, decidedAt: number, cale
   }
 }
 
-/** Returns the words of a remedy: the whole text, and a short one. */
+/**
+ * Returns the texts of a remedy, with the last day and the office filled in. Without an office they say "the office
+ * that decided".
+ */
 export function remedyWords(
   { words: { text, short }, lastDay }: Remedy,
   office: Names | null,
@@ -65,7 +68,7 @@ export function remedyWords(
   return { text: fill(text), short: fill(short) }
 }
 
-/** Returns a remedy as the contract shows it; null is one that is not known, with the office to ask. */
+/** Returns a remedy as the contract shows it. For null, an unknown remedy, the text says which office to ask. */
 export function presentRemedy(remedy: Remedy | null, office: Names | null, language: Language) {
   const lastDay = remedy?.lastDay ?? null
   return {

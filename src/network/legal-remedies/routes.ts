@@ -18,7 +18,7 @@ const Version = Type.Integer({
   examples: [1],
 })
 
-/** The legal remedy of the network, for administrators of the province. */
+/** Registers the routes of the legal remedy of the network, for administrators of the province. */
 export async function legalRemedies(app: App, { database }: { database: Database }) {
   const { reader } = database
 

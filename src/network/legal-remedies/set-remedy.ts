@@ -8,8 +8,9 @@ import { remedyFaults } from './remedy.ts'
 import type { NewLegalRemedy } from './schema.ts'
 
 /**
- * Makes a legal remedy the next version: letters about later decisions have it. Throws `forbidden`, and `rule_broken`
- * for a last day that is not named, or named without a limit, and for a personal number in a text.
+ * Stores the next version of the legal remedy, which letters about later decisions contain; null: not known. Throws
+ * `forbidden`, and `rule_broken` for a last day that is not named, or named without a limit, and for a personal number
+ * in a text.
  */
 export async function setRemedy(tx: Db, { remedy }: NewLegalRemedy, actor: Actor): Promise<RemedyEdition> {
   demandProvincialAdministrator(actor, 'set_legal_remedy')

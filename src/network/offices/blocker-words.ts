@@ -2,7 +2,7 @@ import { asks, asksWith } from '../../http/problems/blocker-words.ts'
 import { type RoleLabel, roleLabels } from '../../http/problems/labels/roles.ts'
 import { officeStateLabels } from '../../http/problems/labels/states.ts'
 
-/** The words of every condition of a step of an office. */
+/** The text of every blocker of a step of an office. */
 export const officeBlockers = {
   hours_missing: asks('Tetapkan jam loket kantor ini.', 'Set the counter hours of this office.'),
   network_unconfirmed: asks(

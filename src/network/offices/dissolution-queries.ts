@@ -78,7 +78,7 @@ export async function markWoundDown(tx: Db, id: string, at: Date): Promise<void>
   await tx`update office_dissolutions set state = 'winding_down', wound_down_at = ${at} where id = ${id}`
 }
 
-/** Records the end of a dissolution, with the minutes of the transfer. */
+/** Stores the end of a dissolution, with the minutes of the transfer. */
 export async function markDissolved(
   tx: Db,
   id: string,

@@ -24,7 +24,7 @@ const JsonLines = (description: string) => ({
   },
 })
 
-/** Dissolutions of offices, for administrators of both the office and its successor. */
+/** Registers the routes of dissolutions of offices, for administrators of both the office and its successor. */
 export async function dissolutions(app: App, { database, estate }: { database: Database; estate: Estate }) {
   const { reader, pool } = database
 

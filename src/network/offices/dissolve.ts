@@ -32,7 +32,7 @@ export interface Preview extends DissolutionDays {
   estate: EstateItem[]
 }
 
-/** The administrator who asks, and the version of the office that they read. */
+/** The administrator of a request, and the version of the office that they read; undefined accepts any version. */
 interface Asked {
   actor: Actor
   ifVersion: number | undefined
@@ -45,7 +45,10 @@ interface Considered {
   today: string
 }
 
-/** Runs every check of a dissolution and returns what would be transferred now. Writes nothing. */
+/**
+ * Runs every check of a dissolution and returns what would be transferred now. Writes nothing. Throws what
+ * `planDissolution` throws.
+ */
 export async function previewDissolution(
   db: Db,
   estate: Estate,
@@ -58,7 +61,7 @@ export async function previewDissolution(
 }
 
 /**
- * Plans the dissolution of an office. What is due today is done at once, in the same transaction `tx`. Throws
+ * Plans the dissolution of an office. A step that is due today is taken at once, in the same transaction `tx`. Throws
  * `not_found`, `forbidden`, `stale`, `step_not_allowed`, `dissolution_exists`, `rule_broken`, and `blocked` with all
  * blockers.
  */
@@ -157,7 +160,7 @@ export async function callOff(tx: Db, officeId: string, id: string, actor: Actor
 }
 
 /**
- * Winds an office down or dissolves it, by its dissolution in progress. The caller holds the lock on offices. The
+ * Winds an office down or dissolves it, by its dissolution in progress. The caller has to hold the lock on offices. The
  * office is locked before the transfer: a concurrent submission is either transferred too, or finds the office closed
  * and is routed again. Throws `step_not_allowed`, `blocked`.
  */

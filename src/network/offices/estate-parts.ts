@@ -55,8 +55,8 @@ const ended = (db: Db, { from, personId, at }: Transfer, go: boolean) => db`ende
 const dissolvedReason = 'Kantor dibubarkan / The office was dissolved'
 
 /**
- * Posts that move to the successor: each post ends, and a new one starts there. A person who holds the same post
- * there for some of the time gets the rest of the time.
+ * Posts that move to the successor: each post ends, and a new one starts there. A person who holds the same post there
+ * for a part of the time gets the rest of the time.
  */
 export const staff = {
   count: (db: Db, officeId: string) => posts(db, officeId, true),

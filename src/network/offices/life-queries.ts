@@ -95,7 +95,7 @@ export interface OfficeStepTaken {
   details: Record<string, unknown>
 }
 
-/** Changes the state of an office and records the event. The caller holds the lock on offices. */
+/** Changes the state of an office and stores the event. The caller has to hold the lock on offices. */
 export async function changeState(
   tx: Db,
   id: string,
@@ -118,7 +118,7 @@ export async function changeState(
   return event
 }
 
-/** Records another event of an office and raises its version. The caller holds the lock on offices. */
+/** Stores another event of an office and raises its version. The caller has to hold the lock on offices. */
 export async function recordOffice(
   tx: Db,
   id: string,
@@ -145,7 +145,7 @@ export interface OfficePatch {
   networkConfirmedOn?: string | null
 }
 
-/** Updates the details of an office and records the event. The caller holds the lock on offices. */
+/** Updates the details of an office and stores the event. The caller has to hold the lock on offices. */
 export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer: OfficeDoer, at: Date): Promise<void> {
   const { contact = {}, networkConfirmedOn } = patch
   await tx`

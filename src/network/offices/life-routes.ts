@@ -30,7 +30,7 @@ export const DryRun = Type.Object(
 )
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
-/** Steps and details of offices, for their administrators. */
+/** Registers the routes of the steps and details of offices, for their administrators. */
 export async function officeLife(app: App, { database, estate }: { database: Database; estate: Estate }) {
   const { reader, pool } = database
 
@@ -158,7 +158,7 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
   )
 }
 
-/** Returns the facts in the form of the contract. Staff is only counted by role. */
+/** Returns the facts in the form of the contract. Staff are only counted, by role. */
 function presentReadiness({
   id,
   version,

@@ -16,7 +16,7 @@ import {
 type Facts = OfficeFacts
 const blocker = blockersFrom(officeBlockers)
 
-/** Every guard of a step. It returns blockers; none when the condition holds. */
+/** The guards of steps. Each returns blockers; none when its condition holds. */
 const guards: Record<OfficeGuardName, (facts: Facts) => Blocker[]> = {
   counter_staffed: ({ staff }) => lacking(staff, ['front_desk']),
   staffed: ({ staff, offers }) => lacking(staff, rolesNeeded(offers)),
@@ -30,7 +30,10 @@ const guards: Record<OfficeGuardName, (facts: Facts) => Blocker[]> = {
   no_heir: ({ heirTo }) => heirTo.map((id) => blocker('is_successor', {}, id)),
 }
 
-/** Returns why an office cannot be the successor. A lower level has no authority over the permits of a higher one. */
+/**
+ * Returns the reasons against a successor; none for an online and staffed office that is not leaving. A lower level has
+ * no authority over the permits of a higher one.
+ */
 export function successorBlockers({ id, level }: Pick<Facts, 'id' | 'level'>, successor: Successor): Blocker[] {
   const at = '/successorOfficeId'
   if (successor.id === id) return [blocker('successor_is_itself', {}, at)]
@@ -59,7 +62,7 @@ const vacant = (staff: readonly PostHolder[], roles: readonly Role[]): Role[] =>
 const lacking = (staff: readonly PostHolder[], roles: readonly Role[]): Blocker[] =>
   vacant(staff, roles).map((role) => blocker('role_vacant', { role }, role))
 
-/** Refuses an office with one person as only reviewer and only head: they may not sign what they reviewed. */
+/** Returns a blocker when one person is the only reviewer and the only head: nobody may sign what they reviewed. */
 function separated(staff: readonly PostHolder[]): Blocker[] {
   const [reviewers, heads] = [
     staff.filter(({ role }) => role === 'reviewer'),

@@ -6,7 +6,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
-/** The offices of the network, open to everybody. */
+/** Registers the routes of the offices of the network, open to everybody. */
 export async function offices(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
   app.get(
     '/offices',

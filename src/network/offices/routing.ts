@@ -21,7 +21,7 @@ export interface Route {
 
 /**
  * Returns the office for a new application: at the issuing level, or the next one above that is online and offers the
- * permit type.
+ * permit type. `office` is null when there is none.
  */
 export function routeApplication(chain: readonly ServingOffice[], issuing: Level): Route {
   const fromLevel = levels.indexOf(issuing)

@@ -34,7 +34,7 @@ export async function assessReadiness(
   return { facts, nextActions: nextOfficeActions(facts) }
 }
 
-/** Runs every check of a step. Writes nothing. Throws what the step would throw. */
+/** Runs every check of a step. Writes nothing. Throws what the step itself would throw. */
 export async function considerOffice(
   db: Db,
   id: string,
@@ -113,7 +113,10 @@ export async function dissolveDue(pool: postgres.Sql, estate: Estate): Promise<n
   return done
 }
 
-/** Reads again under the lock, because an administrator may have taken or cancelled the step meanwhile. */
+/**
+ * Takes the step that is due. Returns false when none is due any more, because an administrator took or cancelled it
+ * meanwhile.
+ */
 async function takeDue(tx: Db, estate: Estate, officeId: string): Promise<boolean> {
   const at = await lockOffices(tx)
   const due = (await dueDissolutions(tx, dueAtATime)).find((candidate) => candidate.officeId === officeId)

@@ -43,13 +43,13 @@ export async function findRegion(db: Db, code: string): Promise<Region> {
   return region
 }
 
-/** Returns those of the codes that a region has or had. */
+/** Returns the given codes that a region has or had. */
 export const takenCodes = (db: Db, codes: readonly string[]) =>
   db<{ code: string }[]>`select code from regions where code = any(${codes}::text[])`
 
 /**
- * Ends a village on a day and inserts its successors, served by the same office, in one statement. Returns that office.
- * Applications of the village do not change.
+ * Ends a village on a day and inserts its successors, served by the same office, in one statement. Returns that office;
+ * undefined when none serves the village. Applications of the village do not change.
  */
 export async function insertSuccession(
   tx: Db,

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { listRegions } from './queries.ts'
 import { RegionList, RegionQuery } from './schema.ts'
 
-/** The regions of the network, open to everybody. */
+/** Registers the route of the regions of the network, open to everybody. */
 export async function regions(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
   app.get(
     '/regions',

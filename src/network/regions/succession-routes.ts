@@ -7,7 +7,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { NewRegionSuccession, RegionSuccession } from './schema.ts'
 import { succeedRegion } from './succeed.ts'
 
-/** Splits and renamings of villages, for their administrators. */
+/** Registers the route to split or rename a village, for its administrators. */
 export async function regionSuccessions(app: App, { database }: { database: Database }) {
   app.post(
     '/regions/:code/successions',

@@ -9,8 +9,8 @@ export interface NewSuccession {
 }
 
 /**
- * Returns faults of a succession. Codes must be new and in the same district, and the day must not be past. A code that
- * was ever used is refused.
+ * Returns faults of a succession. Each code must be in the same district and never used before. The first day must not
+ * be past, and must be after that of the village itself.
  */
 export const successionFaults = (
   predecessor: string,

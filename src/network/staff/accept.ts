@@ -9,8 +9,8 @@ interface Invitation {
 }
 
 /**
- * Gives a person the posts that their verified e-mail address was invited to, deletes the address, and records
- * it. Time in which they hold the same post already is left out; an invitation without other time ends.
+ * Gives a person the posts to which their verified e-mail address was invited, deletes the address, and stores the
+ * changes. Time in which they hold the same post already is left out; an invitation without other time ends.
  */
 export function acceptInvitations(db: Db, personId: string, email: string): Promise<void> {
   return within(db, async (tx) => {

@@ -20,7 +20,7 @@ import {
 } from './queries.ts'
 import type { NewAppointment } from './schema.ts'
 
-/** The trusted issuer: its address, and the name under which its people are recorded. */
+/** The trusted issuer: its address, and the name under which its people are stored. */
 export interface TrustedIssuer {
   address: string
   knownAs: string

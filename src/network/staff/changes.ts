@@ -31,7 +31,7 @@ export const heldTimes = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db
   where held.office_id = s.office_id and held.role = s.role
     and (held.person_id = ${personId} or held.invited_email = ${email})), '{}'::tstzmultirange)`
 
-/** Returns the person of a subject at an issuer. A new person is recorded. */
+/** Returns the id of the person of a subject at an issuer. Inserts an unknown person, with the subject as the name. */
 export async function personOf(db: Db, issuer: string, subject: string): Promise<string> {
   const [person] = await db<{ id: string }[]>`
     with met as (insert into people (issuer, subject, name)
@@ -44,7 +44,7 @@ export async function personOf(db: Db, issuer: string, subject: string): Promise
 }
 
 /**
- * Inserts a post and records it. Undefined when the person holds the same post for some of that time. `by` is
+ * Inserts a post and its first change. Undefined when the person holds the same post for a part of that time. `by` is
  * null for the operator.
  */
 export async function insertAppointment(
@@ -79,7 +79,7 @@ export async function insertAppointment(
   return made?.id
 }
 
-/** A change of a post, as the administrator wants it. */
+/** A change of a post that an administrator requests. */
 export interface WantedChange {
   action: AdministratorAction
   endsAt: Date | null
@@ -87,7 +87,7 @@ export interface WantedChange {
   reason: string
 }
 
-/** A change as it was recorded. */
+/** A change as it is stored. */
 export interface RecordedChange {
   id: string
   endsAt: Date | null
@@ -95,7 +95,7 @@ export interface RecordedChange {
   at: Date
 }
 
-/** Changes a post and records it. One that is ended before its start never starts. */
+/** Changes a post and stores the change. A post that is ended before its start never begins. */
 export async function updateAppointment(
   db: Db,
   id: string,

@@ -82,8 +82,8 @@ export async function listStaffChanges(
 }
 
 /**
- * Returns an office, locked `FOR SHARE`. Undefined when there is none. It waits for a dissolution in progress, and a
- * new dissolution waits for it.
+ * Returns an office, locked `FOR SHARE`. Undefined when there is none. The lock waits for a dissolution in progress,
+ * and a new dissolution waits for the lock.
  */
 export async function officeToStaff(
   tx: Db,
@@ -97,7 +97,7 @@ export async function officeToStaff(
   return office
 }
 
-/** Returns the office of the province. Undefined before the network is loaded. */
+/** Returns the id of the office of the province. Undefined before the network is loaded. */
 export async function officeOfProvince(db: Db): Promise<string | undefined> {
   const [office] = await db<
     { id: string }[]
@@ -105,7 +105,7 @@ export async function officeOfProvince(db: Db): Promise<string | undefined> {
   return office?.id
 }
 
-/** True when a person administers the office of this region now. Reads the database, not the cached posts. */
+/** True when a person administers the region now. Reads the database, not the cached posts. */
 export async function administersNow(db: Db, personId: string, regionCode: string): Promise<boolean> {
   const rows = await db`
     select

@@ -20,7 +20,7 @@ interface SignIn {
   forget(): void
 }
 
-/** Posts, for administrators of the office or of one above it. */
+/** Registers the routes of posts, for administrators of the office or of one above it. */
 export async function staff(
   app: App,
   { database, signIn: { issuer, forget } }: { database: Database; signIn: SignIn },
