@@ -47,7 +47,10 @@ export const listCalendarVersions = (db: Db, year: number, { after, limit }: { a
   db<(Pick<PublishedCalendar, 'year' | 'version' | 'publishedAt'> & { note: Names | null; daysOff: number })[]>`
     select year, version, published_at, definition->'note' as note,
       jsonb_array_length(definition->'daysOff') as days_off
-    from calendar_versions where year = ${year} and version > ${after} order by version limit ${limit + 1}`
+    from calendar_versions
+    where year = ${year} and version > ${after}
+    order by version
+    limit ${limit + 1}`
 
 /** Inserts the version after `after` (0 for the first). Undefined when that version exists already. */
 export async function insertCalendar(
@@ -60,8 +63,12 @@ export async function insertCalendar(
   const [row] = await db<PublishedCalendar[]>`
     insert into calendar_versions (year, version, definition, published_by)
     select ${year}, ${after}::int + 1, ${JSON.stringify(definition)}::text::jsonb, ${personId}::uuid
-    where ${after}::int = (select coalesce(max(version), 0) from calendar_versions where year = ${year})
-    on conflict (year, version) do nothing returning ${columns(db)}`
+    where ${after}::int = (
+      select coalesce(max(version), 0)
+      from calendar_versions
+      where year = ${year})
+    on conflict (year, version) do nothing
+    returning ${columns(db)}`
   return row
 }
 
@@ -112,11 +119,9 @@ const publishedYears = (db: Db, edition: number) => db<
   (Pick<PublishedCalendar, 'id' | 'year' | 'definition'> & { lastPublishedIn: number })[]
 >`
   select distinct on (c.year) c.id, c.year, c.definition,
-    (
-      select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
+    (select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
       from calendar_versions e
-      where e.edition = ${edition}
-    ) as last_published_in
+      where e.edition = ${edition}) as last_published_in
   from calendar_versions c
   where c.edition <= ${edition}
   order by c.year, c.version desc`

@@ -19,11 +19,9 @@ export interface DissolutionRow
 }
 
 const columns = (db: Db) => db`
-  d.id, d.office_id,
-  json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en)) as successor, d.state,
-  d.wind_down_on::text as wind_down_on, d.dissolve_on::text as dissolve_on, r.name as requested_by,
-  d.requested_at, d.wound_down_at,
-  h.name as dissolved_by, d.dissolved_at, d.called_off_at, d.estate
+  d.id, d.office_id, json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en)) as successor, d.state,
+  d.wind_down_on::text as wind_down_on, d.dissolve_on::text as dissolve_on, r.name as requested_by, d.requested_at,
+  d.wound_down_at, h.name as dissolved_by, d.dissolved_at, d.called_off_at, d.estate
   from office_dissolutions d
   join offices b on b.id = d.successor_office_id
   join people r on r.id = d.requested_by
@@ -42,7 +40,9 @@ export const listDissolutions = (
 
 /** Returns a dissolution with its minutes. Throws `not_found`. */
 export async function findDissolution(db: Db, officeId: string, id: string): Promise<DissolutionRow> {
-  const [row] = await db<DissolutionRow[]>`select ${columns(db)} where d.id = ${id} and d.office_id = ${officeId}`
+  const [row] = await db<DissolutionRow[]>`
+    select ${columns(db)}
+    where d.id = ${id} and d.office_id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'dissolution' })
   return row
 }
@@ -61,7 +61,8 @@ export async function insertDissolution(
   const [made] = await tx<{ id: string }[]>`
     insert into office_dissolutions (office_id, successor_office_id, wind_down_on, dissolve_on, requested_by,
       requested_at)
-    values (${officeId}, ${successorId}, ${windDownOn}, ${dissolveOn}, ${personId}, ${at}) returning id`
+    values (${officeId}, ${successorId}, ${windDownOn}, ${dissolveOn}, ${personId}, ${at})
+    returning id`
   if (!made) throw new Error('A dissolution could not be recorded.')
   return made.id
 }
@@ -71,11 +72,18 @@ export async function insertDissolution(
  * SHARE`; later transfers wait for this transaction.
  */
 export async function lockClosingOffice(tx: Db, officeId: string): Promise<void> {
-  await tx`select from offices where id = ${officeId} for no key update`
+  await tx`
+    select
+    from offices
+    where id = ${officeId}
+    for no key update`
 }
 
 export async function markWoundDown(tx: Db, id: string, at: Date): Promise<void> {
-  await tx`update office_dissolutions set state = 'winding_down', wound_down_at = ${at} where id = ${id}`
+  await tx`
+    update office_dissolutions
+    set state = 'winding_down', wound_down_at = ${at}
+    where id = ${id}`
 }
 
 /** Stores the end of a dissolution, with the minutes of the transfer. */
@@ -94,18 +102,23 @@ export async function markDissolved(
 }
 
 export async function markCalledOff(tx: Db, id: string, at: Date): Promise<void> {
-  await tx`update office_dissolutions set state = 'called_off', called_off_at = ${at} where id = ${id}`
+  await tx`
+    update office_dissolutions
+    set state = 'called_off', called_off_at = ${at}
+    where id = ${id}`
 }
 
 /** Returns offices that have to wind down or to be dissolved today, in the order in which this was planned. */
 export const dueDissolutions = (db: Db, limit: number) => db<{ officeId: string; action: 'wind_down' | 'dissolve' }[]>`
   select d.office_id, case when d.dissolve_on <= today.day then 'dissolve' else 'wind_down' end as action
   from office_dissolutions d
-  join offices o on o.id = d.office_id, (select network_day() as day) today
+  join offices o on o.id = d.office_id,
+    (select network_day() as day) today
   where d.state in ('planned', 'winding_down')
     and (d.dissolve_on <= today.day
       or (d.state = 'planned' and d.wind_down_on <= today.day and o.state in ('counter_only', 'online')))
-  order by d.id limit ${limit}`
+  order by d.id
+  limit ${limit}`
 
 type TransferredApplication = Pick<
   typeof applications.$inferSelect,
@@ -119,8 +132,7 @@ export async function* applicationsOf(db: Db, dissolutionId: string): AsyncGener
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     const applications: TransferredApplication[] = await db<TransferredApplication[]>`
-      select f.application_id as id, a.reference, a.permit_type, a.village_code,
-        f.status, f.version
+      select f.application_id as id, a.reference, a.permit_type, a.village_code, f.status, f.version
       from office_dissolution_applications f
       join applications a on a.id = f.application_id
       where f.dissolution_id = ${dissolutionId} and f.application_id > ${after}

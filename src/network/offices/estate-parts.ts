@@ -7,7 +7,9 @@ const regionsOf = (db: Db, officeId: string) => db<EstateCount[]>`
   select s.region_code as key, 1 as count
   from office_areas s
   where s.office_id = ${officeId} and (s.served_until is null or s.served_until >= (
-    select d.wound_down_at from office_dissolutions d where d.office_id = ${officeId} and d.state = 'winding_down'))
+    select d.wound_down_at
+    from office_dissolutions d
+    where d.office_id = ${officeId} and d.state = 'winding_down'))
   order by s.region_code`
 
 /** Regions that an office serves, or served until it wound down. Their new applications go to the successor. */
@@ -87,7 +89,10 @@ export const endedPosts = {
   move: async (tx: Db, transfer: Transfer) => {
     await lockStaff(tx)
     const ending = await posts(tx, transfer.from, false)
-    await tx`with ${ended(tx, transfer, false)} select from ended`
+    await tx`
+      with ${ended(tx, transfer, false)}
+      select
+      from ended`
     return ending
   },
 } as const satisfies EstatePart
@@ -107,7 +112,10 @@ export const visits = {
       where office_id = ${from} and outcome is null
       returning purpose
     )
-    select purpose::text as key, count(*)::int as count from ended group by purpose order by purpose`,
+    select purpose::text as key, count(*)::int as count
+    from ended
+    group by purpose
+    order by purpose`,
 } as const satisfies EstatePart
 
 /** Permit types that were online at the office. They go online at the successor. */
@@ -129,7 +137,9 @@ export const permitTypes = {
       from ended
       on conflict do nothing
     )
-    select permit_type as key, 1 as count from ended order by permit_type`,
+    select permit_type as key, 1 as count
+    from ended
+    order by permit_type`,
 } as const satisfies EstatePart
 
 const numbersGiven = (db: Db, officeId: string) => db<EstateCount[]>`

@@ -36,11 +36,12 @@ export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
       (select json_build_object('id', d.id, 'successor', ${successorJson(db, db`o.id`)})
         from office_dissolutions d
         join offices b on b.id = d.successor_office_id
-       where d.office_id = o.id and d.state in ('planned', 'winding_down')) as dissolution,
+        where d.office_id = o.id and d.state in ('planned', 'winding_down')) as dissolution,
       (select coalesce(json_agg(d.office_id), '[]')
         from office_dissolutions d
         where d.successor_office_id = o.id and d.state in ('planned', 'winding_down')) as heir_to
-    from offices o where o.id = ${id}`
+    from offices o
+    where o.id = ${id}`
   if (!facts) throw new Problem('not_found', { what: 'office' })
   return facts
 }
@@ -58,19 +59,18 @@ export async function successorOf(
   return row && { ...row.successor, regionCode: row.regionCode }
 }
 
-const staffJson = (
-  db: Db,
-  of: ReturnType<Db>,
-) => db`(select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]') from staff s
+const staffJson = (db: Db, of: ReturnType<Db>) => db`(
+  select coalesce(json_agg(json_build_object('role', s.role, 'personId', s.person_id)), '[]')
+  from staff s
   where (${of}) and s.person_id is not null and s.suspended_at is null and s.starts_at <= now()
     and (s.ends_at is null or s.ends_at > now()))`
 
 /** SQL for office `b` as the successor of another, as JSON. `staff` includes the posts that will move to it. */
 const successorJson = (db: Db, from: ReturnType<Db>) => db`json_build_object(
-  'id', b.id, 'names', names_json(b.name_id, b.name_en), 'level', b.level, 'state', b.state,
-  'leaving',
-  exists (select from office_dissolutions l where l.office_id = b.id and l.state in ('planned', 'winding_down')),
-  'staff',
+  'id', b.id, 'names', names_json(b.name_id, b.name_en), 'level', b.level, 'state', b.state, 'leaving',
+  exists (select
+    from office_dissolutions l
+    where l.office_id = b.id and l.state in ('planned', 'winding_down')), 'staff',
   ${staffJson(db, db`s.office_id = b.id or (s.office_id = ${from} and s.role = any(${movableRoles}::role[]))`)})`
 
 /** SQL for the permit types online at office `o`, by their version in force, as JSON. */
@@ -78,11 +78,14 @@ const offersJson = (db: Db) => db`(
   select json_build_object('types', count(*), 'inspection',
     coalesce(bool_or((t.definition->'stages'->>'inspection')::boolean), false),
     'fee', coalesce(bool_or((t.definition->'stages'->>'fee')::boolean), false))
-  from office_permit_types s cross join lateral (
+  from office_permit_types s
+  cross join lateral (
     select t.definition
     from permit_type_versions t
     where t.code = s.permit_type and t.valid_from <= network_day() and ${isNotWithdrawn(db)}
-    order by t.version desc limit 1) t
+    order by t.version desc
+    limit 1
+  ) t
   where s.office_id = o.id and not exists (
     select
     from permit_type_retirements r
@@ -113,7 +116,8 @@ export async function changeState(
     insert into office_events (office_id, version, type, action, from_state, to_state, actor_id, details, at)
     select id, version, ${`office.${to}`}, ${action}, ${from}::office_state, ${to}::office_state,
       ${doer.personId}::uuid, ${JSON.stringify(details)}::text::jsonb, ${at}
-    from changed returning id, version, at`
+    from changed
+    returning id, version, at`
   if (!event) throw new Error(`The office ${id} is gone.`)
   return event
 }
@@ -168,4 +172,6 @@ export const officeHistory = (db: Db, id: string, { after, limit }: { after: num
   select e.id, e.version, e.action, e.from_state as "from", e.to_state as "to", p.name as by, e.details, e.at
   from office_events e
   left join people p on p.id = e.actor_id
-  where e.office_id = ${id} and e.action is not null and e.version > ${after} order by e.version limit ${limit + 1}`
+  where e.office_id = ${id} and e.action is not null and e.version > ${after}
+  order by e.version
+  limit ${limit + 1}`

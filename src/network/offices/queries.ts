@@ -40,7 +40,8 @@ export function listOffices(
           from office_areas s
           where s.region_code = ${serves ?? null} and s.served_until is null))
       and (${after}::uuid is null or o.id > ${after})
-    order by o.id limit ${limit + 1}`
+    order by o.id
+    limit ${limit + 1}`
 }
 
 export interface OfficeProfile extends Office {
@@ -61,10 +62,11 @@ export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
         from office_areas s
         where s.office_id = o.id and s.served_until is null) as serves,
       (select json_build_object('id', b.id, 'names', names_json(b.name_id, b.name_en))
-       from office_dissolutions d
-       join offices b on b.id = d.successor_office_id
-       where d.office_id = o.id and d.state in ('winding_down', 'dissolved')) as successor
-    from offices o where o.id = ${id}`
+        from office_dissolutions d
+        join offices b on b.id = d.successor_office_id
+        where d.office_id = o.id and d.state in ('winding_down', 'dissolved')) as successor
+    from offices o
+    where o.id = ${id}`
   if (!office) throw new Problem('not_found', { what: 'office' })
   return withHours(office)
 }
@@ -81,7 +83,11 @@ const withHours = <T extends Hours>({ periods, ...office }: T) => ({
 
 /** SQL for the weekly periods of the counter hours in force at office `o`. */
 export const periodsJson = (db: Db) => db`(
-  select c.hours -> 'periods' from counter_hours c where c.office_id = o.id order by c.version desc limit 1)`
+  select c.hours -> 'periods'
+  from counter_hours c
+  where c.office_id = o.id
+  order by c.version desc
+  limit 1)`
 
 export interface OfficeToVisit extends Office {
   contact: OfficeContact
@@ -91,7 +97,9 @@ export interface OfficeToVisit extends Office {
 /** Returns an office with its contact and its hours. Undefined when there is no such office. */
 export async function officeToVisit(db: Db, id: string): Promise<OfficeToVisit | undefined> {
   const [office] = await db<(Omit<OfficeToVisit, 'openingHours'> & Hours)[]>`
-    select ${columns(db)}, o.contact, ${periodsJson(db)} as periods from offices o where o.id = ${id}`
+    select ${columns(db)}, o.contact, ${periodsJson(db)} as periods
+    from offices o
+    where o.id = ${id}`
   return office && withHours(office)
 }
 

@@ -33,19 +33,26 @@ export function listRegions(db: Db, { level, parent, on, after, limit }: Filters
       and (${level ?? null}::level is null or level = ${level ?? null})
       and (${parent ?? null}::text is null or parent_code = ${parent ?? null})
       and code > ${after ?? ''}
-    order by code limit ${limit + 1}`
+    order by code
+    limit ${limit + 1}`
 }
 
 /** Returns a region, valid today or not. Throws `not_found`. */
 export async function findRegion(db: Db, code: string): Promise<Region> {
-  const [region] = await db<Region[]>`select ${columns(db)} from regions where code = ${code}`
+  const [region] = await db<Region[]>`
+    select ${columns(db)}
+    from regions
+    where code = ${code}`
   if (!region) throw new Problem('not_found', { what: 'region' })
   return region
 }
 
 /** Returns the given codes that a region has or had. */
 export const takenCodes = (db: Db, codes: readonly string[]) =>
-  db<{ code: string }[]>`select code from regions where code = any(${codes}::text[])`
+  db<{ code: string }[]>`
+    select code
+    from regions
+    where code = any(${codes}::text[])`
 
 /**
  * Ends a village on a day and inserts its successors, served by the same office, in one statement. Returns that office;

@@ -20,19 +20,23 @@ export function acceptInvitations(db: Db, personId: string, email: string): Prom
 }
 
 const waiting = (tx: Db, personId: string, email: string) =>
-  tx<
-    { id: string }[]
-  >`select s.id from staff s where ${waitsFor(tx, email, tx`${personId}::uuid`)} order by s.starts_at, s.id`
+  tx<{ id: string }[]>`
+    select s.id
+    from staff s
+    where ${waitsFor(tx, email, tx`${personId}::uuid`)}
+    order by s.starts_at, s.id`
 
 /** Accepts one invitation. Run these in sequence, because two invitations may overlap. */
 async function accept(tx: Db, personId: string, id: string): Promise<void> {
   const [invitation] = await tx<Invitation[]>`
     select s.id, coalesce((
       select json_agg(json_build_object('from', lower(piece), 'until', upper(piece)) order by piece)
-      from unnest(tstzmultirange(tstzrange(s.starts_at,
-        s.ends_at)) - ${heldTimes(tx, tx`${personId}::uuid`, tx`null`)}) piece
+      from unnest(
+        tstzmultirange(tstzrange(s.starts_at, s.ends_at))
+        - ${heldTimes(tx, tx`${personId}::uuid`, tx`null`)}) piece
     ), '[]') as free
-    from staff s where s.id = ${id}`
+    from staff s
+    where s.id = ${id}`
   const [first, ...others] = invitation?.free ?? []
   await tx`
     update staff
@@ -40,11 +44,15 @@ async function accept(tx: Db, personId: string, id: string): Promise<void> {
       starts_at = coalesce(${first?.from ?? null}::text::timestamptz, starts_at),
       ends_at = ${first ? tx`${first.until}::text::timestamptz` : tx`starts_at`}
     where id = ${id}`
-  await tx`insert into staff_changes (staff_id, action, by) values (${id}, 'accept', ${personId})`
+  await tx`
+    insert into staff_changes (staff_id, action, by)
+    values (${id}, 'accept', ${personId})`
   if (!first)
     await tx`
       insert into staff_changes (staff_id, action, reason, ends_at)
-      select id, 'end', ${heldAlready}, ends_at from staff where id = ${id}`
+      select id, 'end', ${heldAlready}, ends_at
+      from staff
+      where id = ${id}`
   for (const { from, until } of others)
     await tx`
       with made as (
@@ -56,8 +64,7 @@ async function accept(tx: Db, personId: string, id: string): Promise<void> {
         returning id, ends_at, appointed_by
       )
       insert into staff_changes (staff_id, action, by, reason, ends_at)
-      select id, 'appoint', appointed_by,
-        ${heldAlready}, ends_at
+      select id, 'appoint', appointed_by, ${heldAlready}, ends_at
       from made`
 }
 

@@ -34,11 +34,18 @@ export const heldTimes = (db: Db, personId: ReturnType<Db>, email: ReturnType<Db
 /** Returns the id of the person of a subject at an issuer. Inserts an unknown person, with the subject as the name. */
 export async function personOf(db: Db, issuer: string, subject: string): Promise<string> {
   const [person] = await db<{ id: string }[]>`
-    with met as (insert into people (issuer, subject, name)
+    with met as (
+      insert into people (issuer, subject, name)
       values (${issuer}, ${subject}, ${subject})
       on conflict (issuer, subject) do nothing
-      returning id)
-    select id from met union all select id from people where issuer = ${issuer} and subject = ${subject}`
+      returning id
+    )
+    select id
+    from met
+    union all
+    select id
+    from people
+    where issuer = ${issuer} and subject = ${subject}`
   if (!person) throw new Error('A person could not be recorded.')
   return person.id
 }

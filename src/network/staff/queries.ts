@@ -33,26 +33,22 @@ export interface StaffFilters {
 export const listAppointments = (db: Db, actor: Actor, { officeId, role, personId, after, limit }: StaffFilters) => db<
   AppointmentRow[]
 >`
-  select ${columns(db)} ${source(db)}
-  where ${withinAdministration(db, actor)} ${
-    officeId
-      ? db`
-    and s.office_id = ${officeId}`
-      : db``
-  } ${
-    role
-      ? db`
-    and s.role = ${role}`
-      : db``
-  }
-    ${personId ? db`and s.person_id = ${personId}` : db``} ${after ? db`and s.id > ${after}` : db``}
-  order by s.id limit ${limit + 1}`
+  select ${columns(db)}
+  ${source(db)}
+  where ${withinAdministration(db, actor)}
+    ${officeId ? db`and s.office_id = ${officeId}` : db``}
+    ${role ? db`and s.role = ${role}` : db``}
+    ${personId ? db`and s.person_id = ${personId}` : db``}
+    ${after ? db`and s.id > ${after}` : db``}
+  order by s.id
+  limit ${limit + 1}`
 
 /** Returns a post at an office that the actor administers. Throws `not_found`. */
 export async function findAppointment(db: Db, id: string, actor: Actor): Promise<AppointmentRow> {
-  const [row] = await db<
-    AppointmentRow[]
-  >`select ${columns(db)} ${source(db)} where s.id = ${id} and ${withinAdministration(db, actor)}`
+  const [row] = await db<AppointmentRow[]>`
+    select ${columns(db)}
+    ${source(db)}
+    where s.id = ${id} and ${withinAdministration(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'staff_appointment' })
   return row
 }
@@ -73,10 +69,12 @@ export async function listStaffChanges(
   const [, rows] = await Promise.all([
     findAppointment(db, id, actor),
     db<ChangeRow[]>`
-    select c.id, c.action, p.name as by, c.reason, c.ends_at, c.signs_as, c.at
-    from staff_changes c
-    left join people p on p.id = c.by
-    where c.staff_id = ${id} and (${after}::uuid is null or c.id > ${after}) order by c.id limit ${limit + 1}`,
+      select c.id, c.action, p.name as by, c.reason, c.ends_at, c.signs_as, c.at
+      from staff_changes c
+      left join people p on p.id = c.by
+      where c.staff_id = ${id} and (${after}::uuid is null or c.id > ${after})
+      order by c.id
+      limit ${limit + 1}`,
   ])
   return rows
 }
@@ -99,9 +97,12 @@ export async function officeToStaff(
 
 /** Returns the id of the office of the province. Undefined before the network is loaded. */
 export async function officeOfProvince(db: Db): Promise<string | undefined> {
-  const [office] = await db<
-    { id: string }[]
-  >`select id from offices where level = 'province' order by region_code limit 1`
+  const [office] = await db<{ id: string }[]>`
+    select id
+    from offices
+    where level = 'province'
+    order by region_code
+    limit 1`
   return office?.id
 }
 
@@ -128,18 +129,20 @@ export async function hasOtherAdministrator(db: Db, id: string): Promise<boolean
   return rows.length > 0
 }
 
-const source = (db: Db) =>
-  db`from staff s join offices o on o.id = s.office_id left join people p on p.id = s.person_id`
+const source = (db: Db) => db`
+  from staff s
+  join offices o on o.id = s.office_id
+  left join people p on p.id = s.person_id`
 
 const withinAdministration = (db: Db, actor: Actor) =>
   db`
-    exists (select from unnest(${administeredBy(actor)}::text[]) reach
+    exists (select
+      from unnest(${administeredBy(actor)}::text[]) reach
       where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
 
 const columns = (db: Db) => db`
-  s.id, s.office_id, o.region_code as reach, s.role, s.starts_at, s.ends_at,
-  s.suspended_at, s.signs_as, s.appointed_at,
-  s.invited_email as email,
+  s.id, s.office_id, o.region_code as reach, s.role, s.starts_at, s.ends_at, s.suspended_at, s.signs_as,
+  s.appointed_at, s.invited_email as email,
   case
     when p.id is not null then json_build_object('id', p.id, 'name', p.name, 'issuer', p.issuer, 'subject',
       p.subject) end as person,
