@@ -39,7 +39,9 @@ export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewK
   return { secret, sha256: digestOf(secret), prefix, lastFour: secret.slice(-shownDigits) }
 }
 
-/** True when a credential begins as keys of this kind do. Every kind begins as those of agencies do. */
+/**
+ * True when a credential has the prefix of this kind of key. The prefix of agencies' keys also begins every other kind.
+ */
 export const looksLikeKey = (written: string, kind: KeyKind = 'agency'): boolean =>
   written.startsWith(`${beginnings[kind]}_`)
 
