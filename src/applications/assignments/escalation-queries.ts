@@ -46,25 +46,44 @@ const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule
       : db``
   }`
 
-/** Escalates applications to the nearest office above that is online, those due first first. Returns the number. */
+/**
+ * Escalates applications to the nearest office above that is online, those due first first. Returns the number. Looks
+ * for an office above only for offices with an application that is due: most runs find none.
+ */
 export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null, limit: number): Promise<number> {
   const brought = await db`
-    with late as materialized (
-      select a.id, above.details from offices o
+    with behind as materialized (
+      select o.id, o.region_code, o.level
+      from offices o
+      cross join lateral (
+        select from applications a
+        where a.office_id = o.id and ${applies(db, rule, dueBy)}
+        order by ${due(db)}
+        limit 1
+      ) first
+    ), late as materialized (
+      select a.id, above.details
+      from behind o
       cross join lateral (
         select jsonb_build_object('id', s.id, 'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)) as details
-        from office_areas r join offices s on s.id = r.office_id
+        from office_areas r
+        join offices s on s.id = r.office_id
         where r.served_until is null
           and r.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)])
-          and s.state = 'online' and s.level > o.level
-        order by s.level limit 1
+          and s.state = 'online'
+          and s.level > o.level
+        order by s.level
+        limit 1
       ) above
-      cross join lateral (select a.id, ${due(db)} as due
+      cross join lateral (
+        select a.id, ${due(db)} as due
         from applications a
         where a.office_id = o.id and ${applies(db, rule, dueBy)}
         order by due
-        limit ${limit}) a
-      order by a.due limit ${limit}
+        limit ${limit}
+      ) a
+      order by a.due
+      limit ${limit}
     ), brought as (
       update applications a
       set ${nextVersion(db)}, escalated = a.escalated || (${markOf(db, rule.code)})
