@@ -54,18 +54,15 @@ export interface Ground {
 /** A Monday morning on which the sample counters are open. */
 export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 
-/**
- * The time limits of requests, but with 60 s to wait for a turn and a connection: a busy machine alone can exceed the
- * usual ones.
- */
+/** The time limits of requests, but 60 s to wait for a turn and a connection: a busy machine alone can exceed less. */
 const patient: TimeLimits = { ...requestLimits, turn: 60_000, connect: 60_000 }
 
 /** A rate limit that no test exceeds by accident. */
 const generous = '*=1000000/60'
 
 /**
- * Opens a network: database, object storage, API, and people who use it. `wrapStorage` may delay or break the storage.
- * With the `ground` of another network it is a second API of that one, with the same people if `issuer` is the same.
+ * Opens a network: database, object storage, API, and people. `wrapStorage` may delay or break the storage. With the
+ * `ground` of another network it is a second API of that one, with the same people if `issuer` is the same.
  */
 export async function network({
   wrapStorage = (storage) => storage,
