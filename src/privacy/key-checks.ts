@@ -5,9 +5,8 @@ import type { DataKeys } from './keys.ts'
 const searchKid = 'search'
 
 /**
- * Makes sure that these are the keys the database was written with, and registers new ones: a wrong key would otherwise
- * be noticed one citizen at a time. Throws when a key is another than the one of that name, or one that is missing is
- * still needed.
+ * Compares the keys with those that wrote the database, by their proofs, and registers new ones. Throws when a key
+ * differs from the one of the same name, and when a missing one still encrypts records.
  */
 export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Promise<void> {
   const given = [
@@ -20,14 +19,16 @@ export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Prom
     from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as g (kid text, proof text)
     on conflict do nothing`
   const known = await db<{ kid: string; proof: string; needed: boolean }[]>`
-    select kid, proof, exists (select from application_forms f where f.personal_kid = substr(c.kid, 6))
+    select c.kid, c.proof,
+      exists (select from application_forms f where f.personal_kid = substr(c.kid, 6))
       or exists (select from application_names f where f.personal_kid = substr(c.kid, 6))
       or exists (select from contacts f where f.personal_kid = substr(c.kid, 6))
       or exists (select from notices f where f.personal_kid = substr(c.kid, 6))
-        or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
-      or exists (select from corrections f where f.personal_kid = substr(c.kid, 6)) as needed
-      from data_key_checks c
-      order by kid`
+      or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
+      or exists (select from corrections f where f.personal_kid = substr(c.kid, 6))
+      or exists (select from webhooks f where f.personal_kid = substr(c.kid, 6)) as needed
+    from data_key_checks c
+    order by c.kid`
   const wrong = known
     .filter(({ kid, proof }) => given.some((key) => key.kid === kid && key.proof !== proof))
     .map(({ kid }) => kid)
@@ -50,5 +51,5 @@ export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Prom
     )
 }
 
-/** Tells whether a key is the same, and nothing else of it. */
+/** Returns an HMAC by which two keys can be compared without revealing them. */
 const proofOf = (secret: Buffer): string => createHmac('sha256', secret).update('satu-pintu key check').digest('hex')

@@ -5,8 +5,10 @@ import { changeDraft } from '../../src/applications/change-draft.ts'
 import { sealedTables } from '../../src/personal-data/queries.ts'
 import { rotateRecords } from '../../src/personal-data/rotate.ts'
 import { sealPlain } from '../../src/personal-data/seal-plain.ts'
+import { inTransaction } from '../../src/platform/db/client.ts'
 import { checkKeys } from '../../src/privacy/key-checks.ts'
 import { createVault } from '../../src/privacy/vault.ts'
+import { agency } from '../support/agencies.ts'
 import { imbIn } from '../support/journey.ts'
 import { network, testKeys } from '../support/network.ts'
 import { type Application, example, type Reply } from '../support/person.ts'
@@ -415,6 +417,20 @@ describe('the keys of a start', () => {
       [{ ...testKeys, searchKey: Buffer.alloc(32, 7) }, /SEARCH_KEY: is another/],
     ] as const
     for (const [keys, says] of wrong) await assert.rejects(checkKeys(pool, keys), says)
+  })
+
+  it('include the one under which the secrets of a webhook are sealed', async () => {
+    const { client } = await agency(net, { scopes: ['webhooks:write'] })
+    await assert.rejects(
+      inTransaction(pool, async (tx) => {
+        await tx`insert into data_key_checks (kid, proof) values ('data:of-webhooks', '')`
+        await tx`
+          insert into webhooks (client_id, url, permit_types, regions, personal, personal_kid, position, wanted)
+          values (${client.id}, 'https://agency.example', '{*}', '{*}', 'sealed', 'of-webhooks', 0, 0)`
+        await checkKeys(tx, testKeys)
+      }),
+      /DATA_KEYS: of-webhooks is missing/,
+    )
   })
 })
 
