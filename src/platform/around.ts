@@ -1,7 +1,7 @@
-/** Runs `work` and returns or throws what it does. It may note how long that took, and whether it failed. */
+/** Wraps named work, for metrics or spans: calls `work` once and returns its result, or rethrows its error. */
 export type Around<Name extends string = string> = <T>(name: Name, work: () => Promise<T>) => Promise<T>
 
-/** Returns both as one: the first is the outer one. Returns the only one when the other is absent. */
+/** Returns a wrapper that runs `outer` around `inner`. Without `outer` it returns `inner`. */
 export function nest<Name extends string>(outer: Around<Name> | undefined, inner: Around<Name>): Around<Name> {
   return outer ? (name, work) => outer(name, () => inner(name, work)) : inner
 }

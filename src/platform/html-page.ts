@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The style that all pages for people share: one column for a phone, in the light or dark colours of the system. */
+/** The common CSS of all pages for people: one column, in the light or dark colours of the system. */
 export const pageStyle = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
 body { margin: 0 auto; max-width: 34rem; padding: 1rem; overflow-wrap: anywhere }

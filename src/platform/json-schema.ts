@@ -3,15 +3,15 @@ export const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const schemasIn = (value: unknown): Schema[] => [value].flat().filter(isSchema)
 
-/** Keywords that hold data, or schemas that apply only where they are referred to. */
+/** Keywords whose values are data, or (`$defs`) schemas that apply only where they are referred to. */
 export const dataKeywords: ReadonlySet<string> = new Set([
   ...['const', 'enum', 'examples', 'default', '$defs'],
   ...['x-label', 'x-help', 'x-unit', 'x-pattern-error', 'x-sections'],
 ])
-/** Keywords that hold schemas by names of their own. */
+/** Keywords whose values are objects of schemas by name. */
 export const keywordsByName: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas'])
 
-/** The JSON Pointer of a member. */
+/** Returns the JSON Pointer of a member below `base`, escaped (RFC 6901). */
 export const pointerTo = (base: string, name: string | number): string =>
   `${base}/${typeof name === 'string' && /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name}`
 
@@ -25,7 +25,7 @@ export const namesIn = (pointer: string): string[] =>
 export const isLocal = (reference: string): boolean => reference === '#' || reference.startsWith('#/')
 
 /**
- * Resolves a local reference, `#` or `#/…`. Undefined when its target does not exist. Forms have no other references.
+ * Returns the target of a local reference, `#` or `#/…`. Undefined: it does not exist, or the reference is not local.
  */
 export function resolved(form: Schema, reference: unknown): Schema | undefined {
   if (typeof reference !== 'string' || !isLocal(reference)) return undefined
@@ -42,7 +42,7 @@ function memberOf(place: unknown, name: string): unknown {
   return isSchema(place) && Object.hasOwn(place, name) ? place[name] : undefined
 }
 
-/** Decodes percent-encoding. Returns the text unchanged when it is malformed. */
+/** Decodes percent-encoding. Malformed text stays as it is. */
 function decoded(name: string): string {
   try {
     return decodeURIComponent(name)

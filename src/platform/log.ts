@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 import { redacted } from './redact.ts'
 
 /**
- * Makes the logger of the process. Of an error it logs the message without personal numbers, never a driver's rows or
- * parameters.
+ * Returns the logger of the process. Errors are logged with a redacted message and stack and the members of `kept`,
+ * never with rows or parameters of a driver.
  */
 export const createLog = (
   level: string,
@@ -14,9 +14,8 @@ const gatherMilliseconds = 20
 const gatherCharacters = 65_536
 
 /**
- * Collects lines for some milliseconds: one write costs more than the rest of a line. Warnings and errors are written
- * at once, with all lines before them, and so is the rest at exit. A killed process may lose the lines of those
- * milliseconds.
+ * Returns a destination that collects lines for 20 ms, because a write is slow. Warnings and errors are written at once
+ * with the lines before them; the rest is written at exit. A killed process may lose the lines of 20 ms.
  */
 export function gathered(destination: DestinationStream): DestinationStream {
   let waiting = ''
@@ -37,13 +36,10 @@ export function gathered(destination: DestinationStream): DestinationStream {
   }
 }
 
-/** Of a level up to info: pino writes it first. */
+/** True for a line of level trace, debug or info. Pino writes the level first. */
 const isCalm = (line: string): boolean => /^\{"level":[1-3]0,/.test(line)
 
-/**
- * Members of an error that are logged beside its message. A column or a constraint names the cause; a detail would
- * show the row.
- */
+/** Members of an error that are logged. PostgreSQL's `detail` is not among them: it contains values of the row. */
 const kept = [
   'code',
   'severity',
@@ -59,7 +55,7 @@ const kept = [
   'worker',
 ]
 
-/** Libraries, pg-boss among them, also report plain objects that have the members of an error. */
+/** True for errors, and for plain objects with a message, which libraries such as pg-boss report. */
 const isErrorLike = (error: unknown): error is Error =>
   error instanceof Error ||
   (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string')

@@ -1,8 +1,6 @@
 import type { Language } from './words.ts'
 
-/**
- * Weekday, day and time. `dateStyle: 'full'` would write the Indonesian day with a leading zero, which EYD V does not.
- */
+/** Weekday, date and time. `dateStyle: 'full'` would write Indonesian days with a leading zero, against EYD V. */
 const parts = {
   timeZone: 'Asia/Jakarta',
   weekday: 'long',
@@ -18,7 +16,7 @@ const formats: Record<Language, Intl.DateTimeFormat> = {
   en: new Intl.DateTimeFormat('en-GB', parts),
 }
 
-/** Returns a moment in words, in the time of Western Indonesia: "Selasa, 1 Desember 2026 pukul 16.00 WIB". */
+/** Returns a time in words, in Western Indonesian Time: "Selasa, 1 Desember 2026 pukul 16.00 WIB". */
 export const momentInWords = (moment: Date | number | string, language: Language): string =>
   `${formats[language].format(new Date(moment))} WIB`
 
@@ -28,6 +26,6 @@ const days: Record<Language, Intl.DateTimeFormat> = {
   en: new Intl.DateTimeFormat('en-GB', { timeZone, day, month, year }),
 }
 
-/** Returns the day of a moment in words, in the time of Western Indonesia: "1 Desember 2026". */
+/** Returns the day of a time in words, in Western Indonesian Time: "1 Desember 2026". */
 export const dayInWords = (moment: Date | number | string, language: Language): string =>
   days[language].format(new Date(moment))

@@ -1,8 +1,9 @@
 import type { Db, Fragment } from './db/client.ts'
 
 /**
- * An insert that raises the running number of a kind for an office, in the year of the CTE `changed` (at). Add its
- * `returning`; the row is `s`. A concurrent number waits until this one is committed or given back, so there is no gap.
+ * SQL that increments the running number of a kind for an office, in the year of `changed.at`, a CTE of the statement.
+ * Append `returning` for the row `s`. It locks the row: the next number waits for this commit or rollback, so that
+ * there is no gap.
  */
 export const nextInSequence = (db: Db, kind: string, officeId: string): Fragment => db`
   insert into number_sequences as s (kind, office_id, year, last)

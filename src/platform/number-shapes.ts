@@ -1,6 +1,6 @@
 /**
- * The same text with every decimal digit of Unicode as 0 to 9, compatibility forms as what they stand for (NFKC), and
- * without what cannot be seen: zero-width characters, marks and other formatting.
+ * Returns a text in NFKC with every digit of Unicode as 0 to 9, and without invisible characters: formatting characters
+ * and combining marks.
  */
 export function plainDigits(text: string): string {
   return text
@@ -9,7 +9,7 @@ export function plainDigits(text: string): string {
     .replace(/[\p{Nd}\p{No}]/gu, (digit) => String(valueOf(digit)))
 }
 
-/** Digits without a compatibility form, such as circled ones: the start of each row, and its first value. */
+/** Ranges of digits that NFKC does not map, such as negative circled ones, with the value of the first. */
 const rows: readonly [first: number, last: number, value: number][] = [
   [0x1369, 0x1371, 1],
   [0x24f5, 0x24fd, 1],
@@ -20,7 +20,7 @@ const rows: readonly [first: number, last: number, value: number][] = [
   [0x1f10b, 0x1f10c, 0],
 ]
 
-/** Decimal digits stand in rows of ten that begin with zero. What is no digit stays as it is. */
+/** Returns the value of a digit. Decimal digits of Unicode are in runs of ten from zero. Others are returned as is. */
 function valueOf(character: string): string | number {
   const point = character.codePointAt(0) ?? 0
   const row = rows.find(([first, last]) => first <= point && point <= last)
@@ -32,8 +32,8 @@ function valueOf(character: string): string | number {
 }
 
 /**
- * Shapes like a person's number that are none: ids, tax object numbers, numbers of this service such as
- * `SKRD-2026-31.71.06-000001`, and its tags in subjects of mails such as `[#0812-3456-7.0…]`.
+ * Patterns that look like personal numbers and are not: UUIDs, numbers of this service such as
+ * `SKRD-2026-31.71.06-000001`, tax object numbers, and tags in mail subjects such as `[#0812-3456-7.0…]`.
  */
 const others = [
   /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/gi,
@@ -43,7 +43,7 @@ const others = [
 ]
 export const withoutOthers = (text: string): string => others.reduce((left, shape) => left.replace(shape, 'x'), text)
 
-/** Digits as they are written: in groups, with what stands between them. */
+/** Digits of a text, with the lengths of their groups and the texts between these. */
 interface Written {
   digits: string
   groups: readonly number[]
@@ -53,10 +53,7 @@ interface Written {
 const longestGap = 3
 const longestNumber = 16
 
-/**
- * Finds everything in a text that may be one number: groups of at most 16 digits with a few separators
- * between them.
- */
+/** Yields every sequence in a text that may be one number: at most 16 digits, with gaps of at most 3 characters. */
 export function* numbersIn(text: string): Generator<Written> {
   const parts = [...text.matchAll(/[0-9]+|[^0-9]+/g)].map(([part]) => part)
   for (let first = 0; first < parts.length; first++) {
@@ -74,7 +71,7 @@ export function* numbersIn(text: string): Generator<Written> {
   }
 }
 
-/** The ways in which people group the sixteen digits of an identity number. */
+/** The usual groups of the 16 digits of an identity number, by their lengths. */
 const groupings = new Set([
   '16',
   '4,4,4,4',
@@ -85,8 +82,6 @@ const groupings = new Set([
   '1'.repeat(16).split('').join(),
 ])
 
-/**
- * True when digits are written as one number: all with the same between them, or in the groups of an identity number.
- */
+/** True when digits look like one number: equal gaps, single separators, or the usual groups of an identity number. */
 export const isOneNumber = ({ groups, gaps }: Written): boolean =>
   new Set(gaps).size <= 1 || gaps.every((gap) => /^[ .-]$/.test(gap)) || groupings.has(groups.join())

@@ -1,8 +1,8 @@
 import { isSchema, resolved, type Schema, schemasIn } from './json-schema.ts'
 
 /**
- * Returns the schemas that may apply at the same place as these: the targets of references and all branches of
- * conditions. A form may refer to itself.
+ * Returns these schemas and all others that may apply to the same value: targets of references and branches of
+ * conditions. Recursive forms are allowed.
  */
 export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
@@ -18,10 +18,7 @@ export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
   return [...found]
 }
 
-/**
- * Returns the schemas that always apply at the same place as these: the targets of references and all members of an
- * `allOf`.
- */
+/** Returns these schemas and all others that always apply to the same value: targets of references and `allOf`. */
 export function alwaysThere(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
   for (const schema of found)
@@ -29,7 +26,7 @@ export function alwaysThere(form: Schema, schemas: readonly Schema[]): Schema[] 
   return [...found]
 }
 
-/** The schemas that one schema has for a member of an object. */
+/** Returns the schemas of one schema that may apply to a member of an object. */
 export function ofMember(
   { properties, patternProperties, additionalProperties, unevaluatedProperties }: Schema,
   name: string,
@@ -42,19 +39,16 @@ export function ofMember(
   ]
 }
 
-/** The schemas that one schema has for an item of a list. */
+/** Returns the schemas of one schema that may apply to an item of a list. */
 export function ofItem({ prefixItems, items, contains, unevaluatedItems }: Schema, index: number): Schema[] {
   const own: unknown = Array.isArray(prefixItems) ? prefixItems[index] : undefined
   return [own, items, contains, unevaluatedItems].flatMap(schemasIn)
 }
 
-/** More places than any form has. Those beyond are worked out each time they are asked for. */
+/** The most places that are cached for a form: more than any has. Others are computed at each call. */
 const keptPlacesLimit = 2_000
 
-/**
- * Returns `make` with a memory: lists of the same schemas give the same place. A form has a finite number of them,
- * independent of its documents; at most 2,000 are kept.
- */
+/** Returns `make` with a cache of at most 2,000 results, by the identity of the schemas in its lists. */
 export function keptPlaces<Lists extends readonly (readonly Schema[])[], P extends object>(
   make: (...lists: Lists) => P,
 ): (...lists: Lists) => P {
@@ -75,7 +69,7 @@ export function keptPlaces<Lists extends readonly (readonly Schema[])[], P exten
   }
 }
 
-/** Returns `find` with a memory for the members that these schemas name. */
+/** Returns `find` with a cache for the members that these schemas list in `properties`. */
 export function keptMembers<P extends object>(schemas: readonly Schema[], find: (name: string) => P) {
   const names = new Set(schemas.flatMap(({ properties }) => (isSchema(properties) ? Object.keys(properties) : [])))
   const kept = new Map<string, P>()
@@ -88,7 +82,7 @@ export function keptMembers<P extends object>(schemas: readonly Schema[], find: 
   }
 }
 
-/** Returns `find` with a memory: items beyond those that these schemas list are all alike. */
+/** Returns `find` with a cache. All items beyond the longest `prefixItems` of these schemas share one result. */
 export function keptItems<P extends object>(schemas: readonly Schema[], find: (index: number) => P) {
   const listed = Math.max(0, ...schemas.map(({ prefixItems }) => (Array.isArray(prefixItems) ? prefixItems.length : 0)))
   const kept = new Map<number, P>()

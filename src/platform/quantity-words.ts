@@ -9,18 +9,20 @@ const inEach = <T>(make: (locale: string) => T): Record<Language, T> => ({
 
 const numbers = inEach((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }))
 
-/** Writes a number with the separators of a language: `1.250,5` in Indonesian, `1,250.5` in English. */
+/**
+ * Writes a number with the separators of a language, to six decimals: `1.250,5` in Indonesian, `1,250.5` in English.
+ */
 export const writeNumber = (value: number, language: Language): string => numbers[language].format(value)
 
-/** Writes a count with its noun for the output of commands, in English: `1 finding`, `2 findings`. */
+/** Writes a count with its English noun, whose plural ends in `s`: `1 finding`, `2 findings`. */
 export const writeCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const kilobyte = 1024
 const megabyte = kilobyte * kilobyte
 
 /**
- * Writes a size in MB or KB as people see it beside a file, such as `9,5 MB`. A MB is 1,048,576 bytes. It is rounded
- * down to one decimal, so that a limit is never stated too high; less than 1 KB is written in bytes.
+ * Writes a size such as `9,5 MB`, in MB (1,048,576 bytes), KB or bytes. Rounds down to one decimal, so that a limit is
+ * never stated too high.
  */
 export function writeSize(bytes: number, language: Language): string {
   if (bytes < kilobyte) return `${writeNumber(bytes, language)} ${byteWords[language]}`
@@ -44,7 +46,7 @@ const units = {
   hour: inEach((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long' })),
 }
 
-/** Writes a duration in seconds, minutes or hours, rounded up: `17 detik`, `25 menit`, `24 jam`. */
+/** Writes a duration: `17 detik` up to two minutes, `25 menit` up to two hours, else `24 jam`. Rounds up. */
 export function writeDuration(seconds: number, language: Language): string {
   if (seconds <= 2 * minute) return units.second[language].format(seconds)
   if (seconds <= 2 * hour) return units.minute[language].format(Math.ceil(seconds / minute))
@@ -56,7 +58,7 @@ const lists = {
   or: inEach((locale) => new Intl.ListFormat(locale, { type: 'disjunction' })),
 }
 
-/** Writes a list in words: `A, B, atau C`, `A, B or C`. */
+/** Writes a list in words, joined by "and" or "or": `A, B, atau C`, `A, B or C`. */
 export const writeList = (items: readonly string[], joint: keyof typeof lists, language: Language): string =>
   lists[joint][language].format(items)
 
@@ -64,6 +66,6 @@ const rupiahs = inEach(
   (locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }),
 )
 
-/** Writes an amount of whole rupiah: `Rp135.625` as EYD V asks for, without a space; `IDR 135,625` in English. */
+/** Writes an amount of whole rupiah: `Rp135.625` without a space (EYD V), `IDR 135,625` in English. */
 export const writeRupiah = (amount: number, language: Language): string =>
   rupiahs[language].format(amount).replace('\u00a0', language === 'id' ? '' : ' ')

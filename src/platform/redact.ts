@@ -1,24 +1,20 @@
 import { isOneNumber, numbersIn, plainDigits, withoutOthers } from './number-shapes.ts'
 
 /**
- * Matches personal numbers: sixteen digits in any grouping (NIK), and Indonesian mobile numbers. A NIK has no check
- * digit, so only its shape tells.
+ * Patterns of personal numbers: 16 digits in any grouping (a NIK has no check digit), and Indonesian mobile numbers.
  */
 const nik = /(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])/g
 const mobile = /(?<![0-9])(?:\+?62|0)[ .-]?8(?:[ .-]?[0-9]){8,11}(?![0-9])/g
 const email = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/g
 
-/**
- * In the middle of an identity number and of that of a family card stands a day, that of a woman raised by 40, and a
- * month.
- */
+/** Identity and family card numbers have a day (plus 40 for women) and a month from their seventh digit on. */
 const dayAndMonth = /^[0-9]{6}(?:[04][1-9]|[1256][0-9]|[37][01])(?:0[1-9]|1[0-2])/
 
 const mobileDigits = /^(?:62|0)8[0-9]{8,11}$/
 
 /**
- * True when a text holds a NIK or a mobile number, in any kind of digits and with any separators. Sixteen digits
- * without a day and a month in them, such as an account's, do not count; nor do ids and numbers of this service.
+ * True when a text contains a NIK or a mobile number, in any digits of Unicode and with any separators. Does not count
+ * 16 digits without a valid day and month, UUIDs, and numbers of this service.
  */
 export function holdsNumber(text: string): boolean {
   for (const written of numbersIn(withoutOthers(plainDigits(text)))) {
@@ -31,10 +27,10 @@ export function holdsNumber(text: string): boolean {
 
 const nikDigits = 16
 
-/** Replaces each digit of a NIK or a mobile number by x, for file names and addresses. */
+/** Replaces each digit of a NIK or a mobile number by `x`. Finds ASCII digits only, unlike `holdsNumber`. */
 export const withoutNumbers = (text: string): string => text.replace(nik, crossed).replace(mobile, crossed)
 
-/** Removes personal numbers and e-mail addresses, for logs. */
+/** Masks personal numbers, and replaces e-mail addresses by `x@x`, for logs. */
 export const redacted = (text: string): string => withoutNumbers(text).replace(email, 'x@x')
 
 const crossed = (found: string) => found.replace(/[0-9]/g, 'x')

@@ -1,9 +1,9 @@
-/** A schema that others refer to by its name: `{"$ref": "Name#"}`. */
+/** A schema to which others refer by name: `{"$ref": "Name#"}`. */
 export interface NamedSchema {
   $id: string
 }
 
-/** Returns the schemas that a schema refers to, directly or not, each once: all that is needed to compile it. */
+/** Returns all schemas to which a schema refers, directly or indirectly, each once. */
 export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSchema>): NamedSchema[] {
   const found = new Set<NamedSchema>()
   const look = (value: unknown): void => {
@@ -19,11 +19,11 @@ export function referredTo(schema: unknown, schemas: ReadonlyMap<string, NamedSc
   return [...found]
 }
 
-/** Finds schemas by the name in a `$ref`. */
+/** Returns a map of schemas by the text of their `$ref`. */
 export const byReference = (schemas: readonly NamedSchema[]) =>
   new Map(schemas.map((schema) => [`${schema.$id}#`, schema]))
 
-/** Returns `make` with a memory: it makes one value for each list of schemas, which the list itself stands for. */
+/** Returns `make` with a cache by the identity of the list of schemas. */
 export function oncePerList<T>(make: (schemas: readonly NamedSchema[]) => T): (schemas: readonly NamedSchema[]) => T {
   const made = new WeakMap<readonly NamedSchema[], { value: T }>()
   return (schemas) => {
@@ -33,7 +33,10 @@ export function oncePerList<T>(make: (schemas: readonly NamedSchema[]) => T): (s
   }
 }
 
-/** The named schemas of an app as one list. Fastify would copy the list for each scope; no scope adds to it. */
+/**
+ * Returns a schema bucket that all scopes of a Fastify app share; Fastify's own copies the schemas for each scope.
+ * `add` throws.
+ */
 export function sharedBucket(schemas: readonly NamedSchema[]) {
   const known: Record<string, unknown> = Object.fromEntries(schemas.map((schema) => [schema.$id, schema]))
   return () => ({

@@ -2,19 +2,19 @@ import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-/** Scans bytes for malware. Throws when it cannot tell: nothing is clean unless it was scanned. */
+/** Scans bytes for malware. `scan` throws when there is no verdict: bytes are clean only if they were scanned. */
 export interface Scanner {
   scan(content: Readable): Promise<'clean' | 'infected'>
 }
 
-/** The address of clamd: a host and port, or a Unix socket. */
+/** The address of clamd: host and port, or the path of a Unix socket. */
 export type ScannerAddress = { host: string; port: number } | { path: string }
 
 const silenceMilliseconds = 120_000
 const longestAnswer = 4_096
 const lengthBytes = 4
 
-/** Reads `host:port`, or the path of a socket. Throws for what is neither. */
+/** Parses `host:port` or the absolute path of a socket. Throws for any other text. */
 export function readScannerAddress(text: string): ScannerAddress {
   if (text.startsWith('/')) return { path: text }
   const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[^:/\s]+):([0-9]{1,5})$/.exec(text) ?? []
@@ -24,8 +24,8 @@ export function readScannerAddress(text: string): ScannerAddress {
 }
 
 /**
- * ClamAV's daemon, by its INSTREAM command: what is scanned goes over the connection, so that it may run elsewhere and
- * needs to see no files.
+ * Returns a scanner that uses ClamAV's daemon by its INSTREAM command. The bytes are sent over the connection, so that
+ * the daemon may run on another machine. Times out after 120 seconds of silence.
  */
 export const clamd = (address: ScannerAddress): Scanner => ({
   async scan(content) {
@@ -58,7 +58,7 @@ function lengthOf(size: number): Buffer {
   return length
 }
 
-/** Reads the answer up to a zero byte or the end of the stream. */
+/** Reads the response up to a zero byte or the end of the stream, at most about 4 KB. */
 function answerOf(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''

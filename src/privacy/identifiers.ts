@@ -1,21 +1,21 @@
 import type { PersonalKind } from './marks.ts'
 
-/** Identifiers that people can be searched by. */
+/** The kinds of identifiers by which officers search. */
 export const searchKinds = ['nik', 'phone', 'email'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
 export const isSearchKind = (kind: PersonalKind | SearchKind): kind is SearchKind =>
   searchKinds.some((known) => known === kind)
 
-/** Search keys of applications: an identifier of a person, or a word of a name. */
+/** The kinds of search keys of applications: an identifier of a person, or a word of a name. */
 export const lookupKinds = [...searchKinds, 'name'] as const
 export type LookupKind = (typeof lookupKinds)[number]
 
 const spaces = /[\s().-]/g
 
 /**
- * An identifier in the one way it is written for searching: NIK as digits, phone as +62…, e-mail in lower case. A word
- * of a name is taken as it is.
+ * Returns the normal form of an identifier for searching: a NIK as digits, a telephone number as `+62…`, e-mail in
+ * lower case. A word of a name stays as it is.
  */
 export function normalised(kind: LookupKind, text: string): string {
   if (kind === 'name') return text
@@ -30,5 +30,5 @@ const whole: Record<SearchKind, RegExp> = {
   email: /^[^@\s]+@[^@\s]+$/,
 }
 
-/** True when an identifier is complete. Partial ones are not searched by, so no hash of them is kept. */
+/** True when an identifier is complete. No hash of partial ones is stored. */
 export const isWhole = (kind: SearchKind, text: string): boolean => whole[kind].test(normalised(kind, text))

@@ -1,7 +1,4 @@
-/**
- * The keys that personal answers are kept under: the first data key encrypts, all decrypt; the search key only ever
- * hashes.
- */
+/** The keys of personal data, 32 bytes each: the first data key encrypts, all decrypt; the search key only hashes. */
 export interface DataKeys {
   dataKeys: readonly { kid: string; secret: Buffer }[]
   searchKey: Buffer
@@ -12,8 +9,8 @@ const entry = /^([A-Za-z0-9_-]{1,40}):([A-Za-z0-9+/_-]{43})=?$/
 const secretText = /^[A-Za-z0-9+/_-]{43}=?$/
 
 /**
- * `kid:secret` entries, separated by commas or spaces. Throws when one is not 32 bytes in base64, or a kid comes twice;
- * it never speaks a secret.
+ * Parses `kid:secret` entries, separated by commas or spaces. Throws when there is none, a secret is not 32 bytes in
+ * base64 or base64url, or a kid occurs twice. No error contains a secret.
  */
 export function readDataKeys(text: string): DataKeys['dataKeys'] {
   const keys = text
@@ -29,7 +26,7 @@ export function readDataKeys(text: string): DataKeys['dataKeys'] {
   return keys
 }
 
-/** 32 bytes in base64. Throws for anything else, and never speaks it. */
+/** Parses 32 bytes in base64 or base64url. Throws for any other text. No error contains it. */
 export function readSearchKey(text: string): Buffer {
   if (!secretText.test(text)) throw new Error(`is not ${keyBytes} bytes in base64`)
   return Buffer.from(text, 'base64')

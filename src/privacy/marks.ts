@@ -11,22 +11,19 @@ import {
 } from '../platform/json-schema.ts'
 import { keptItems, keptMembers, keptPlaces, ofItem, ofMember, sameplace } from '../platform/places.ts'
 
-/**
- * Kinds of personal answers, for the keyword `x-personal` of a form. Everything below a marked object or list is
- * marked, too.
- */
+/** The kinds of personal answers: values of `x-personal` in a form. A mark covers everything below its field. */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
 export type PersonalKind = (typeof personalKinds)[number]
 export const personalKeyword = 'x-personal'
 
-/** One personal answer: where it stands in the answers (JSON Pointer), what it is. */
+/** One personal answer: its JSON Pointer into the answers, its kind and value. */
 export interface PersonalLeaf {
   pointer: string
   kind: PersonalKind
   value: unknown
 }
 
-/** A place in the answers: the mark there, and true when it or a place below it may have one. */
+/** A place in the answers: its mark, and `hasMark`: true when it or a place below may have one. */
 interface MarkedPlace {
   mark: PersonalKind | undefined
   hasMark: boolean
@@ -35,8 +32,8 @@ interface MarkedPlace {
 }
 
 /**
- * Finds the personal answers by the marks of their form. Every branch of a condition counts, whether it applies or not:
- * rather one answer too many is guarded than one too few. The places of the form are worked out once.
+ * Returns a function that finds the personal answers by the marks of a form. Marks in every branch of a condition
+ * count, even if it does not apply: better one answer too many than one too few. Places of the form are cached.
  */
 export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf[] {
   const placeWith = keptPlaces((schemas: readonly Schema[]): MarkedPlace => {
@@ -55,7 +52,7 @@ export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf
   }
 }
 
-/** Adds the personal answers at this place and below. `above` is the mark of a field around it. */
+/** Adds the personal answers at this place and below to `found`. `above`: the mark of an enclosing field. */
 function addPersonal(
   found: PersonalLeaf[],
   value: unknown,
@@ -73,10 +70,7 @@ function addPersonal(
   else if (kind !== undefined) found.push({ pointer, kind, value })
 }
 
-/**
- * True when an answer at this path of names, above it or below it is marked as personal. A rule that reads the path
- * reads that answer.
- */
+/** True when a field at, above or below this path of names is marked as personal: a rule that reads it reads that. */
 export function isPersonalPath(form: Schema, names: readonly string[]): boolean {
   let schemas = sameplace(form, [form])
   for (const name of names) {
@@ -89,7 +83,7 @@ export function isPersonalPath(form: Schema, names: readonly string[]): boolean 
   return hasMark(form, schemas)
 }
 
-/** True when one of these schemas, or one below, has a mark. */
+/** True when one of these schemas, or one inside, has a mark. */
 function hasMark(form: Schema, schemas: readonly Schema[], seen = new Set<Schema>()): boolean {
   return schemas.some((schema) => {
     if (seen.has(schema)) return false
@@ -113,7 +107,7 @@ const markOf = (schemas: readonly Schema[]): PersonalKind | undefined =>
   schemas.map((schema) => schema[personalKeyword]).find(isKind)
 const isKind = (value: unknown): value is PersonalKind => personalKinds.some((kind) => kind === value)
 
-/** A field that keeps a form from being published, by JSON Pointer into the form. */
+/** A fault of marks in a form, by JSON Pointer into the form. `kind`: the mark that is missing. */
 export interface MarkFault {
   pointer: string
   code: 'unmarked' | 'reference'
@@ -121,8 +115,8 @@ export interface MarkFault {
 }
 
 /**
- * Fields whose shape tells that they take a personal number or an e-mail address, and that are not marked; and
- * references whose marks could not be followed.
+ * Returns the faults of marks in a form: unmarked fields whose pattern or format accepts a personal number or an e-mail
+ * address, and references that are not local, whose marks cannot be read.
  */
 export function markFaults(schema: unknown, pointer = '', marked = false): MarkFault[] {
   if (Array.isArray(schema))
@@ -146,7 +140,7 @@ export function markFaults(schema: unknown, pointer = '', marked = false): MarkF
   ]
 }
 
-/** Sixteen digits and not fourteen: a NIK, or the tax number that has taken its place. */
+/** Texts that a pattern for a kind accepts and rejects: 16 digits and not 14 are a NIK, or a tax number (NPWP). */
 const shapes = [
   { kind: 'nik', takes: '3171014101900001', refuses: '31710141019000' },
   { kind: 'phone', takes: '+6281200000001', refuses: '+31' },
@@ -162,7 +156,7 @@ function shapeOf({ format, pattern }: Schema): PersonalKind | undefined {
   return fits(lettered) ? undefined : shapes.find(({ takes, refuses }) => fits(takes) && !fits(refuses))?.kind
 }
 
-/** A pattern that cannot be compiled is another check's to refuse. */
+/** Returns a compiled pattern. Undefined: it is invalid, which another check reports. */
 function compiledOrNone(pattern: string): RE2JS | undefined {
   try {
     return RE2JS.compile(pattern)

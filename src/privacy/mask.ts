@@ -1,16 +1,16 @@
 import { pointerTo } from '../platform/json-schema.ts'
 import type { PersonalKind, PersonalLeaf } from './marks.ts'
 
-/** Stands for what is not shown. No answer that is taken may hold it in a personal field. */
+/** The character of masks. Answers with it in a personal field are rejected. */
 export const dot = '•'
 
-/** True when these answers contain a mask or a part of one. */
+/** True when the answers contain the character of masks. */
 export const holdsMask = (answers: unknown): boolean => JSON.stringify(answers ?? null).includes(dot)
 
 const shownDigits = 4
 const shortest = 8
 
-/** Returns the mask of a personal answer: enough to tell two apart over the phone, not enough to use. */
+/** Returns the mask of a personal answer: the last four digits of a number, the first letter of an e-mail address. */
 export function mask(kind: PersonalKind, value: unknown): string {
   const text = String(value)
   if (kind === 'email') return text.includes('@') ? `${text.charAt(0)}${dot.repeat(3)}@${dot.repeat(3)}` : dot.repeat(3)
@@ -18,7 +18,7 @@ export function mask(kind: PersonalKind, value: unknown): string {
   return dot.repeat(text.length - shownDigits) + text.slice(-shownDigits)
 }
 
-/** A name of which only the first letters are told, and not how long it is. */
+/** Returns a mask of a name: the first letter of each of at most eight words, without their lengths. */
 export const maskedName = (name: string): string =>
   name
     .split(/\s+/u)
@@ -29,11 +29,11 @@ export const maskedName = (name: string): string =>
 
 const maskedWords = 8
 
-/** The same answers with the masks of these leaves in their place. */
+/** Returns a copy of the answers with these leaves masked. */
 export const masked = <T>(answers: T, leaves: readonly PersonalLeaf[]): T =>
   replaced(answers, new Map(leaves.map(({ pointer, kind, value }) => [pointer, mask(kind, value)])))
 
-/** The same answers with each value by its pointer in the place of its mask. */
+/** Returns a copy of the answers with other values at these JSON Pointers. */
 export function replaced<T>(answers: T, values: ReadonlyMap<string, unknown>): T
 export function replaced(answers: unknown, values: ReadonlyMap<string, unknown>): unknown {
   if (values.size === 0) return answers
@@ -49,16 +49,14 @@ export function replaced(answers: unknown, values: ReadonlyMap<string, unknown>)
   }
 }
 
-/** The same answers without these leaves; an item of a list leaves null in its place. */
+/** Returns a copy of the answers without these leaves. A removed item of a list becomes null. */
 export const withoutAnswers = (
   answers: Record<string, unknown>,
   leaves: readonly PersonalLeaf[],
 ): Record<string, unknown> =>
   JSON.parse(JSON.stringify(replaced(answers, new Map(leaves.map(({ pointer }) => [pointer, undefined])))))
 
-/**
- * Replaces each mask in a patch by the stored answer that it stands for at that place. Other masks stay, to be refused.
- */
+/** Returns a patch with each mask replaced by the stored answer at its place. Masks of no stored answer stay. */
 export const meant = <T>(patch: T, stored: readonly PersonalLeaf[]): T => {
   const byPointer = new Map(stored.map((leaf) => [leaf.pointer, leaf]))
   return replaced(
@@ -72,7 +70,7 @@ export const meant = <T>(patch: T, stored: readonly PersonalLeaf[]): T => {
   )
 }
 
-/** Returns the places of masks within answers. */
+/** Returns the texts with the character of masks, by JSON Pointer. */
 function masksIn(value: unknown, pointer = ''): { pointer: string; value: string }[] {
   if (typeof value === 'string') return value.includes(dot) ? [{ pointer, value }] : []
   if (Array.isArray(value)) return value.flatMap((item, index) => masksIn(item, pointerTo(pointer, index)))

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
-/** The one way records are sealed: RFC 7518 §4.4 and §5.3. */
+/** The algorithms of sealed records (RFC 7518 §4.4 and §5.3). */
 const alg = 'A256KW'
 const enc = 'A256GCM'
 
@@ -11,7 +11,7 @@ interface Header {
   sub: string
 }
 
-/** Exactly ours, with no member more: looked at for every case that is opened. */
+/** True for a header with exactly these algorithms and members. Hand-written, because it runs for every opened case. */
 const isHeader = (stated: unknown): stated is Header =>
   typeof stated === 'object' &&
   stated !== null &&
@@ -25,7 +25,7 @@ const isHeader = (stated: unknown): stated is Header =>
   'sub' in stated &&
   typeof stated.sub === 'string'
 
-/** A compact JWE (RFC 7516 §3.1), taken apart and not yet proved. */
+/** The parts of a compact JWE (RFC 7516 §3.1), not yet authenticated. */
 export interface SealedRecord {
   kid: string
   sub: string
@@ -36,7 +36,7 @@ export interface SealedRecord {
   tag: Buffer
 }
 
-/** Takes a record apart. Throws for any other algorithm, length or member than ours. */
+/** Parses a record without authenticating it. Throws for other algorithms, lengths or members. */
 export function readRecord(personal: string): SealedRecord {
   const parts = personal.split('.')
   const [header = '', wrappedKey, iv, text, tag] = parts.map((part, index) =>
@@ -60,10 +60,9 @@ export function readRecord(personal: string): SealedRecord {
 }
 
 /**
- * Seals content under a content key of its own, wrapped by this key; the header is authenticated with it. The
- * platform's own AES does in one go what takes the library several turns of the thread pool, on every draft that is
- * written and every case that is read. Keys go to it as key objects: to find that bytes are no such object, it throws
- * and catches twice, which takes longer than the cipher.
+ * Encrypts content under a new content key, which `key` wraps. The header, with `kid` and `sub`, is authenticated. Uses
+ * node:crypto directly, synchronously: jose takes several turns of the thread pool for each record. Keys are key
+ * objects, because converting bytes takes longer than the cipher.
  */
 export function sealRecord({ kid, sub }: Pick<SealedRecord, 'kid' | 'sub'>, content: Buffer, key: KeyObject): string {
   const header = Buffer.from(JSON.stringify({ alg, enc, kid, sub })).toString('base64url')
@@ -77,10 +76,7 @@ export function sealRecord({ kid, sub }: Pick<SealedRecord, 'kid' | 'sub'>, cont
   return [header, ...[wrappedKey, iv, text, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.')
 }
 
-/**
- * Returns the content of a record. Throws unless it was sealed under this key and nothing of it, header included, has
- * changed.
- */
+/** Decrypts a record. Throws unless it was sealed under this key and is unchanged, header included. */
 export function openRecord({ header, wrappedKey, iv, text, tag }: SealedRecord, key: KeyObject): Buffer {
   const unwrap = createDecipheriv('id-aes256-wrap', key, defaultIv)
   const contentKey = createSecretKey(Buffer.concat([unwrap.update(wrappedKey), unwrap.final()]))
@@ -90,12 +86,12 @@ export function openRecord({ header, wrappedKey, iv, text, tag }: SealedRecord, 
   return Buffer.concat([decipher.update(text), decipher.final()])
 }
 
-/** RFC 3394 §2.2.3.1. */
+/** The initial value of key wrapping (RFC 3394 §2.2.3.1). */
 const defaultIv = Buffer.alloc(8, 0xa6)
 const contentKeyBytes = 32
 const ivBytes = 12
 const tagBytes = 16
-/** RFC 3394 adds 8 bytes to what it wraps. */
+/** A wrapped key is 8 bytes longer (RFC 3394). */
 const wrappedKeyBytes = contentKeyBytes + 8
 
 const isBytes = (part: string | Buffer | undefined, length?: number): part is Buffer =>

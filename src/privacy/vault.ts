@@ -4,41 +4,43 @@ import type { DataKeys } from './keys.ts'
 import type { PersonalLeaf } from './marks.ts'
 import { openRecord, readRecord, sealRecord } from './sealed-record.ts'
 
-/** Personal answers as they are kept: encrypted, and the key they are encrypted under. Null where there are none. */
+/** Encrypted personal answers, and the `kid` of the data key. Null: there are no answers. */
 export interface Sealed {
   personal: string | null
   kid: string | null
 }
 
-/** A keyed hash that an application can be found by. */
+/** A keyed hash by which an application can be found. */
 export interface Lookup {
   kind: LookupKind
   digest: Buffer
 }
 
-/** Keeps the personal answers of applications. What it opens is for the request at hand; it remembers nothing. */
+/**
+ * Encrypts and decrypts personal values, bound to the id of their subject: of an application (`applicationId`), or of a
+ * contact, a notice, a mail or a webhook. Caches nothing.
+ */
 export interface Vault {
-  /** The key that is encrypted with, and the others that can still be decrypted with. */
+  /** The `kid` of the key that encrypts; `olderKids` are those that only decrypt. */
   readonly currentKid: string
   readonly olderKids: readonly string[]
   seal(applicationId: string, leaves: readonly PersonalLeaf[]): Promise<Sealed>
   /**
-   * The values by JSON Pointer. Throws when the record was altered, is another application's, or its key is not at
-   * hand.
+   * Returns the values by JSON Pointer. Throws when the record was altered, has another subject, or its key is missing.
    */
   open(applicationId: string, personal: string): Promise<Map<string, unknown>>
-  /** The same record under the current key. */
+  /** Returns the record encrypted anew under the current key. Throws as `open` does. */
   rewrap(applicationId: string, personal: string): Promise<string>
-  /** Returns the search keys of an application with these personal answers and words of names, each once. */
+  /** Returns the search keys for these personal answers and words of names, without duplicates. */
   lookupsOf(leaves: readonly PersonalLeaf[], nameWords: readonly string[]): Lookup[]
   digest(kind: LookupKind, text: string): Buffer
-  /** A fingerprint of content that may hold personal answers: who has only it cannot try values. */
+  /** Returns a keyed fingerprint of content: values cannot be guessed from it without the search key. */
   fingerprint(content: unknown): string
 }
 
 /**
- * An envelope: each record has a content key of its own, wrapped by the current data key, as a JWE (RFC 7516). Its
- * header names the application, and is authenticated: a record that is moved to another application does not open.
+ * Returns a vault of these keys. Each record is a JWE (RFC 7516) with its own content key, wrapped by the current data
+ * key. Its authenticated header contains the subject, so that a record moved to another subject cannot be opened.
  */
 export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Vault> {
   const secrets = new Map(dataKeys.map(({ kid, secret }) => [kid, createSecretKey(secret)]))

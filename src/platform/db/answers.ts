@@ -3,13 +3,15 @@ interface Expected {
   fail: () => void
 }
 
-/** Calls `overdue` when an answer was expected for so many milliseconds, and `fail` of each such answer once. */
+/**
+ * Watches for overdue responses of the server with one timer. After `limitMilliseconds` it calls `overdue`, and once
+ * the `fail` of each overdue response.
+ */
 export class Answers {
   readonly #limitMilliseconds: number
   readonly #overdue: () => void
-  /** The oldest first. */
+  /** In the order of their times, because a set keeps its insertion order. */
   readonly #expected = new Set<Expected>()
-  /** One for all. */
   #timer: NodeJS.Timeout | undefined
 
   constructor(limitMilliseconds: number, overdue: () => void) {
@@ -17,7 +19,7 @@ export class Answers {
     this.#overdue = overdue
   }
 
-  /** Expects an answer until the function that it returns is called. */
+  /** Expects a response until the returned function is called. */
   expect(fail: () => void = () => {}): () => void {
     const expected = { since: performance.now(), fail }
     this.#expected.add(expected)

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 
-/** Array types of PostgreSQL by the type of their elements. Their numbers are fixed (`pg_type.dat`). */
+/** OIDs of PostgreSQL's array types by the OIDs of their elements, which are constant (`pg_type.dat`). */
 const arrayTypes = new Map([
   [16, 1000], // boolean
   [17, 1001], // bytea
@@ -21,10 +21,9 @@ const arrayTypes = new Map([
 type Reader = (text: string) => unknown
 
 /**
- * Lets a client read and write arrays without asking the server for its array types at each new connection: postgres.js
- * leaves that question's failure unhandled, which ends the process. A parameter that is an array is written as a
- * literal of any type, our enums included. Results are read for the types listed here: an array of an enum
- * has to be selected as `::text[]`.
+ * Makes a client read and write arrays without fetching array types at each new connection: postgres.js leaves a
+ * failure of that query unhandled, which ends the process. Array parameters may have any type. Results are parsed for
+ * the types above only: select an array of an enum as `::text[]`.
  */
 export function takeArrays({ parsers, serializers }: postgres.Sql['options']): void {
   for (const [element, array] of arrayTypes) {
@@ -43,7 +42,7 @@ export function takeArrays({ parsers, serializers }: postgres.Sql['options']): v
 
 const writeValue = (value: unknown): string => (Array.isArray(value) ? writeArray(value) : String(value))
 
-/** An array as PostgreSQL reads it: `{"a","b",NULL}`. */
+/** Returns an array literal of PostgreSQL: `{"a","b",NULL}`. Throws for undefined elements. */
 export const writeArray = (values: readonly unknown[]): string => `{${values.map(writeElement).join(',')}}`
 
 function writeElement(value: unknown): string {
@@ -59,10 +58,10 @@ function elementText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-/** Each element of an array literal, quoted or not, or a brace around the elements of an inner array. */
+/** Matches the next token of an array literal: a brace, or an element with or without quotes. */
 const token = /[{}]|"((?:[^"\\]|\\.)*)"|[^{},"]+/gsy
 
-/** Reads an array literal of any depth. Bounds that PostgreSQL puts before it (`[0:1]=`) are not kept. */
+/** Parses an array literal of any depth, with `read` for each element. Ignores explicit bounds (`[0:1]=`). */
 export function readArray(text: string, read: Reader): unknown[] {
   const open: unknown[][] = [[]]
   token.lastIndex = Math.max(text.indexOf('{'), 0)

@@ -12,54 +12,54 @@ import { type SeesReads, Standby } from './standby.ts'
 import type { SeesStatements } from './statement-log.ts'
 import type { SeesWaits } from './turns.ts'
 
-/** Runs queries: a pool, the reader, or a transaction. */
+/** A client for queries: a pool, the reader, or a transaction. */
 export type Db = postgres.ISql<{}>
 
-/** A piece of a query, to be put into others. */
+/** A part of a query, to be used inside of others. */
 export type Fragment = postgres.Fragment
 
 export interface Database {
-  /** A pool for deeds. */
+  /** A pool of 10 connections, for writes, transactions and longer reads. */
   readonly pool: postgres.Sql
-  /** One pipelined connection, for short reads by index only: a slow query here holds up every other. */
+  /** One pipelined connection, for short reads by index only: a slow query delays all others. */
   readonly reader: postgres.Sql
-  /**
-   * For reads that may run on a standby: there they see all that was acknowledged before. Without a standby this is the
-   * reader.
-   */
+  /** For reads that may run on a standby. They see everything that was committed before. Without one: the reader. */
   readonly standby: postgres.Sql
-  /** Throws unless the server answers within so many milliseconds, on a connection that nothing else uses. */
+  /** Throws `CHECK_TIMEOUT` unless the server answers in time, on a connection that only this uses. */
   check(milliseconds: number): Promise<void>
-  /** Returns how busy the pool is now. */
+  /** Returns the number of busy connections of the pool, and of waiting queries and transactions. */
   load(): PoolLoad
   close(): Promise<void>
 }
 
 const poolSize = 10
 const closeMilliseconds = 5_000
-/** Seconds until the probe's idle connection closes. Longer than the few seconds between two readiness checks. */
+/** Seconds until the probe's idle connection closes: longer than the time between two readiness checks. */
 const probeIdleSeconds = 60
 
-/** Functions that are called with what happens on the connections of a database. None of them may throw. */
+/** Observers of the connections of a database. None may throw. */
 export interface DatabaseWatch {
-  /** Called with each statement that has ended. */
+  /** Called after each statement. */
   statement?: SeesStatements | undefined
-  /** Called when a wait for a connection of the pool has ended. */
+  /** Called after each wait for a connection of the pool. */
   waited?: SeesWaits | undefined
-  /** Called with the server of each read that may run on a standby, if there is one. */
+  /** Called with the server of each read through `standby`, if there is a standby. */
   served?: SeesReads | undefined
 }
 
-/** The servers of a database. */
+/** The URLs of the servers of a database. */
 export interface Servers {
   readonly primary: string
-  /** A pooler before the primary, in transaction mode: for statements and transactions, not for what needs a session. */
+  /** A pooler before the primary, in transaction mode. It is not used for LISTEN and reserved connections. */
   readonly pooler?: string | undefined
   /** A hot standby of the primary. */
   readonly standby?: string | undefined
 }
 
-/** Connects lazily; the first query opens the first connection. No query waits longer than the limits say. */
+/**
+ * Returns a database with time limits for all queries. The first query opens the first connection. `close` waits at
+ * most five seconds for work in progress.
+ */
 export function connect(
   servers: string | Servers,
   limits: TimeLimits = requestLimits,
@@ -97,7 +97,7 @@ export function connect(
   }
 }
 
-/** Throws unless the server answers in time. The next check has a new connection then. */
+/** Throws unless the server answers in time. After a failure the next check uses a new connection. */
 async function answersWithin(probe: Connection, milliseconds: number): Promise<void> {
   const { client } = probe
   const { promise: late, reject } = Promise.withResolvers<never>()
@@ -117,13 +117,13 @@ async function answersWithin(probe: Connection, milliseconds: number): Promise<v
   }
 }
 
-/** A piece of SQL that is the same at every use. Its text is put together once. */
+/** Returns a function that returns the same part of SQL at every use, built once. Its values are those of the first. */
 export function constant(make: (db: Db) => ReturnType<Db>): (db: Db) => ReturnType<Db> {
   let made: ReturnType<Db> | undefined
   return (db) => (made ??= flattened(db, make(db)))
 }
 
-/** Returns the same piece of SQL without pieces in it: only the text between its values, and these. */
+/** Returns an equal part of SQL without nested parts: only texts and values. */
 function flattened(db: Db, piece: ReturnType<Db>): ReturnType<Db> {
   const texts = ['']
   const values: unknown[] = []
@@ -143,19 +143,16 @@ function flattened(db: Db, piece: ReturnType<Db>): ReturnType<Db> {
   return Reflect.apply(db, undefined, [Object.assign(texts, { raw: texts }), ...values])
 }
 
-/**
- * Returns the connection to read facts by before a change is written: the transaction that the change is in, or outside
- * of one the reader, which shares one connection among all.
- */
+/** Returns the client that reads facts before a change: the caller's transaction, or outside of one the reader. */
 export const factsOf = ({ pool, reader }: Pick<Database, 'pool' | 'reader'>, db: Db): Db => (db === pool ? reader : db)
 
 const isPool = (db: Db): db is postgres.Sql => 'begin' in db
 
-/** Runs `work` in one transaction: the caller's, if it is in one already. */
+/** Runs `work` in the caller's transaction, or in a new one if `db` is a pool. */
 export const within = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
   isPool(db) ? inTransaction(db, work) : work(db)
 
-/** Runs `work` in one transaction: all of it commits, or none of it. */
+/** Runs `work` in a new transaction: commits when it resolves, rolls back and rethrows when it rejects. */
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []
   const body = async (tx: Db) => {

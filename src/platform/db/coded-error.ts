@@ -1,2 +1,2 @@
-/** Returns an error with a code, as the drivers have them. */
+/** Returns an error with a `code`, like those of Node and postgres.js. */
 export const codedError = (code: string, message: string): Error => Object.assign(new Error(message), { code })

@@ -5,12 +5,12 @@ import { codedError } from './coded-error.ts'
 import { columnNames } from './column-names.ts'
 import type { TimeLimits } from './limits.ts'
 
-/** A client of the driver with one connection for its queries, which is made when the first of them needs it. */
+/** A postgres.js client with one connection, opened by the first query. */
 export interface Client {
   readonly sql: postgres.Sql
-  /** Ends the connection at once. Its queries fail as after any lost connection; the next query makes a new one. */
+  /** Destroys the connection. Its queries fail as after a lost connection; the next query opens a new one. */
   breakOff(): void
-  /** Ends the connection at once and for good. All queries fail, those too that the driver has not sent yet. */
+  /** Destroys the connection for good. All queries fail, also those that the driver has not sent. */
   end(): Promise<void>
 }
 
@@ -20,20 +20,19 @@ interface Way {
   path?: string | null
 }
 
-/** Longest pause between two tries to connect: a server that is back is found within two seconds. */
+/** The longest back-off between two attempts to connect. */
 const longestPauseSeconds = 0.5
 const firstPauseSeconds = 0.02
 const pauseSeconds = (failures: number): number => Math.min(firstPauseSeconds * 2 ** failures, longestPauseSeconds)
 
-/** The settings of a connection beside its limits. */
+/** Further settings of a connection. */
 interface Manner {
-  /** After so long without work the connection is closed. */
+  /** An idle connection is closed after this time. Default: never. */
   idleSeconds?: number
-  /** The address is a pooler's. It refuses time limits: it has to set them itself. */
+  /** True for the URL of a pooler, which rejects time limits of a client and must set them itself. */
   isPooled?: boolean
 }
 
-/** Returns a client with time limits. */
 export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPooled = false }: Manner = {}): Client {
   const sockets = new Set<Socket>()
   let tries = 0
@@ -63,12 +62,12 @@ export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPoo
       }),
     },
     socket: ({ host, port, path }: Way) => {
-      // The driver's timer for its next try survives the end.
+      // The driver's reconnection timer is not cancelled by `end`.
       if (isEnded) throw codedError('CONNECTION_ENDED', 'This client of the database has ended.')
       if (path) return note(openSocket(path))
       const which = tries++ % host.length
       const way = { host: host[which] ?? 'localhost', port: port[which] ?? 5432 }
-      // The driver reads the name that a certificate must have from its socket.
+      // The driver verifies the certificate against the host name on its socket.
       return note(Object.assign(openSocket(way), way))
     },
   }
@@ -76,7 +75,7 @@ export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPoo
   takeArrays(sql.options)
   async function end(): Promise<void> {
     isEnded = true
-    // Without a limit the driver would wait for queries that were lost with their connection.
+    // Without this timeout the driver would wait for queries that were lost with their connection.
     await sql.end({ timeout: 0 })
     breakOff()
   }

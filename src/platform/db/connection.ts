@@ -3,9 +3,8 @@ import type { DriverQuery } from './driver-query.ts'
 import { handlerOf } from './front.ts'
 
 /**
- * A connection that lives on when it is lost: its client is replaced by a new one. A client is never used again after a
- * loss: the driver still has queries that it sends on the next connection, or never settles, and it fails the first
- * query there with the reason of the loss.
+ * A connection that survives a loss: `replace` opens a new client. A client is never reused after a loss, because
+ * postgres.js then sends old queries on the next connection, leaves some unsettled, and fails the first new one.
  */
 export class Connection {
   readonly #open: () => Client
@@ -26,7 +25,7 @@ export class Connection {
     this.#send(query)
   }
 
-  /** Ends this client, with all of its queries, and opens a new one. Does nothing when that was done before. */
+  /** Ends this client with all its queries and opens a new one. Does nothing when it was replaced already. */
   replace(client: Client): void {
     if (client !== this.#client) return
     this.#client = this.#open()

@@ -1,25 +1,26 @@
 import type postgres from 'postgres'
 
 /**
- * The internals of a postgres.js query that the limits need; the driver has no such limits. `handler` sends the query
- * when it is first awaited (a fragment is never sent); `resolve` and `reject` settle it.
+ * The internals of a postgres.js query that the time limits use. `handler` sends the query when it is first awaited
+ * (fragments are never sent); `resolve` and `reject` settle it.
  */
 export interface DriverQuery extends Promise<unknown> {
   handler: (query: DriverQuery) => void
   resolve: (result: unknown) => void
   reject: (error: unknown) => void
-  /** The text between the values: the same array for each call of one place in the code. */
+  /**
+   * The texts between the values: the same array for each call at one place in the code, so it identifies a statement.
+   */
   strings: readonly string[]
-  /** The values between. */
   args: readonly unknown[]
-  /** The text as it was sent; there once the driver has put it together. */
+  /** The text as it was sent, once the driver has built it. */
   statement?: { readonly string: string } | null
 }
 
 export const isDriverQuery = (value: unknown): value is DriverQuery =>
   value instanceof Promise && 'handler' in value && typeof value.handler === 'function' && 'strings' in value
 
-/** Runs a query of `sql` again as a new one, which settles it in its place. `send` is called with the new one. */
+/** Repeats a query of `sql` as a new query, passed to `send`. The result settles the original query. */
 export function runAgain(sql: postgres.Sql, query: DriverQuery, send: (again: DriverQuery) => void): void {
   const { strings, args, resolve, reject } = query
   query.resolve = () => {}
@@ -30,7 +31,7 @@ export function runAgain(sql: postgres.Sql, query: DriverQuery, send: (again: Dr
   again.then(resolve, reject)
 }
 
-/** Calls `settled` once, before the query settles, and lets it settle unless that returns false. */
+/** Calls `settled` once before a query settles. The query stays unsettled if it returns false. */
 export function beforeSettling(query: DriverQuery, settled: (error?: unknown) => boolean): void {
   const { resolve, reject } = query
   function restore(): void {

@@ -1,4 +1,4 @@
-/** Calls `renew` every so many seconds while `work` is under way. A renewal that fails is left to the next one. */
+/** Runs `work` and calls `renew` every `everySeconds` meanwhile. Ignores a failed renewal: the next one follows. */
 export async function whileRenewing<T>(
   work: () => Promise<T>,
   { renew, everySeconds }: { renew: () => Promise<void>; everySeconds: number },

@@ -1,18 +1,18 @@
-/** Limits on waiting for the database, in milliseconds. Each ends in an error that is answered as `unavailable`. */
+/** Time limits of database work, in milliseconds. Each ends in an error that becomes the problem `unavailable`. */
 export interface TimeLimits {
-  /** For a free connection of the pool. */
+  /** Waiting for a free connection of the pool. */
   turn: number
-  /** For a new connection to be made. */
+  /** Opening a connection. */
   connect: number
-  /** For a lock of a table or a row (`lock_timeout`). */
+  /** Waiting for a lock on a table or a row (`lock_timeout`). */
   lock: number
-  /** For a statement to end (`statement_timeout`). */
+  /** Running a statement (`statement_timeout`). */
   statement: number
-  /** For a transaction to go on in which nothing happens (`idle_in_transaction_session_timeout`). */
+  /** Idling in a transaction (`idle_in_transaction_session_timeout`). */
   idleInTransaction: number
 }
 
-/** Limits of requests: a client that waits longer should rather retry. */
+/** Limits of requests: after these times a client should retry. */
 export const requestLimits: TimeLimits = {
   turn: 3_000,
   connect: 3_000,
@@ -21,7 +21,7 @@ export const requestLimits: TimeLimits = {
   idleInTransaction: 30_000,
 }
 
-/** Limits of jobs, reports and commands: they may take minutes, and may wait for a migration. */
+/** Limits of jobs and commands, which may take minutes and may wait for a migration. */
 export const jobLimits: TimeLimits = {
   turn: 60_000,
   connect: 10_000,
@@ -30,5 +30,5 @@ export const jobLimits: TimeLimits = {
   idleInTransaction: 5 * 60_000,
 }
 
-/** Grace after `statement`. A healthy server has ended a statement by itself well before. */
+/** Added to `statement` before the client gives up: a healthy server has cancelled the statement by then. */
 export const graceMilliseconds = 2_000

@@ -4,9 +4,9 @@ const refusalMilliseconds = 1_000
 const refusalCode = 'TABLE_LOCKED'
 
 /**
- * Remembers statements that a locked table holds up, and refuses them for a second each time. At most one of each tests
- * whether the lock is still there; the others leave their connection to other statements. A statement is suspected when
- * it was held up and it is not known yet by what: that it succeeds or fails clears it.
+ * Rejects statements that wait for a table lock, for one second at a time, so that they do not occupy all connections.
+ * Then one of each kind may try again. A statement is suspected while it is delayed for an unknown reason; its end
+ * clears it.
  */
 export class LockedStatements {
   readonly #lockMilliseconds: number
@@ -17,7 +17,7 @@ export class LockedStatements {
     this.#lockMilliseconds = lockMilliseconds
   }
 
-  /** True when the statement was held up lately: it must not use the shared connection. */
+  /** True for a statement that met a table lock and has not succeeded since: the shared connection is not for it. */
   has(statement: readonly string[]): boolean {
     return this.#refusedUntil.has(statement)
   }
@@ -30,7 +30,7 @@ export class LockedStatements {
     return this.#suspected.has(statement)
   }
 
-  /** The error to refuse a statement with. Undefined when it may try. */
+  /** Returns the error that rejects a statement (`TABLE_LOCKED`). Undefined: it may run. */
   refusal(statement: readonly string[]): Error | undefined {
     const until = this.#refusedUntil.get(statement)
     if (until === undefined) return undefined
@@ -40,7 +40,7 @@ export class LockedStatements {
     return undefined
   }
 
-  /** Updates the refusals from the way a statement ended. */
+  /** Updates the rejections by the outcome of a statement. */
   note(statement: readonly string[], error: unknown): void {
     if (error instanceof Error && 'code' in error && error.code === refusalCode) return
     this.#suspected.delete(statement)
@@ -49,9 +49,7 @@ export class LockedStatements {
   }
 }
 
-/**
- * True for a table lock. PostgreSQL states `where` only for a row lock, which delays only requests for the same row.
- */
+/** True for the timeout of a table lock. For a row lock, which delays fewer requests, PostgreSQL sets `where`. */
 const isTableLock = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&

@@ -4,13 +4,13 @@ import postgres from 'postgres'
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle/migrations', import.meta.url))
 
-/** The longest time that a start waits for another one that is migrating. */
+/** The longest time that a start waits for the migration of another one. */
 const othersMilliseconds = 10 * 60_000
 
 /**
- * Migrates the database to the newest schema. Several may start at once: one migrates, the others wait for it. The lock
- * ends with its transaction, so neither a pooler nor a killed start can keep it. The migrator is large and only loaded
- * when there is something to do.
+ * Migrates the database to the newest schema. Of several concurrent starts one migrates and the others wait for it. Its
+ * advisory lock ends with a transaction, so that a pooler or a killed start cannot leak it. Loads the migrator, which
+ * is large, only when a migration is missing.
  */
 export async function migrate(url: string): Promise<void> {
   const options = { max: 1, onnotice: () => {}, fetch_types: false }
@@ -31,7 +31,7 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** True when the newest migration has been applied. */
+/** Returns true when the newest migration has been applied. */
 async function isCurrent(session: postgres.Sql): Promise<boolean> {
   const journal: { entries: { when: number }[] } = JSON.parse(
     await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'),

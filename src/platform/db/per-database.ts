@@ -2,19 +2,16 @@ import type postgres from 'postgres'
 
 type Client = postgres.ISql<{}>
 
-/** The pool of each reader and transaction. */
+/** The pool of each reader, standby and transaction. */
 const pools = new WeakMap<Client, Client>()
 
-/** Notes that a reader or a transaction belongs to a pool: what is kept for the pool is kept for it. */
+/** Registers a client as one of a pool's database: both share the values of `perDatabase`. Returns the client. */
 export function belongTo<Sql extends Client>(pool: Client, client: Sql): Sql {
   pools.set(client, pool)
   return client
 }
 
-/**
- * Returns a function that keeps one value for each database: the same name can mean different things in two of them.
- * A value is dropped with the pool of its database.
- */
+/** Returns a function that caches one value for each database, made at the first call, until its pool is collected. */
 export function perDatabase<T>(make: () => T): (db: Client) => T {
   const kept = new WeakMap<Client, T>()
   return (db) => {

@@ -14,7 +14,7 @@ import { type SeesWaits, Turns } from './turns.ts'
 interface Parts {
   size: number
   open: () => Client
-  /** Opens a client with a session of its own, to listen and to reserve; `open` unless given. */
+  /** Opens a client with a session of its own, for LISTEN and reserved connections. Default: `open`. */
   openSession?: () => Client
   limits: TimeLimits
   locked: LockedStatements
@@ -30,14 +30,13 @@ export interface PoolLoad {
 type Work = (tx: postgres.TransactionSql) => unknown
 
 /**
- * A pool with time limits: a query waits at most `limits.turn` for a connection, and little longer than
- * `limits.statement` for an answer. A turn is a connection, with a client of the driver of its own, so that no query is
- * ever sent behind a running query of another caller: the driver would do that when it believes all of its connections
- * to be busy.
+ * A pool with time limits: a query waits at most `limits.turn` for a connection, and for a response little longer than
+ * `limits.statement`. Each connection has its own client of the driver: one client with several connections would send
+ * queries behind a running one of another caller.
  */
 export class Pool {
   readonly sql: postgres.Sql
-  /** Puts the statements together, and listens. Its own connection is not used. */
+  /** Builds the statements, and listens. Sends no query itself. */
   readonly #front: Client
   readonly #openSession: () => Client
   readonly #connections: readonly Connection[]
@@ -57,7 +56,7 @@ export class Pool {
     this.sql = this.#limited(this.#front.sql)
   }
 
-  /** The front, but with turns for all that the driver would send on a connection of its choice. */
+  /** Returns the front with queries and transactions that wait for a connection of the pool. */
   #limited(front: postgres.Sql): postgres.Sql {
     const whenItsTurn = (query: DriverQuery): void => {
       query.handler = (waiting) => this.take(waiting)
@@ -80,8 +79,8 @@ export class Pool {
   }
 
   /**
-   * Sends a query of the driver once a connection is free. Rejects it while a lock holds up its statement. `ahead` may
-   * send another query on that connection first, which has to settle before this one.
+   * Sends a query once a connection is free. Rejects it while its statement is rejected for a table lock. `ahead` may
+   * send another query on that connection first, which must settle earlier.
    */
   take(query: DriverQuery, ahead: (connection: Connection) => void = () => {}): void {
     const refusal = this.#locked.refusal(query.strings)
@@ -95,7 +94,7 @@ export class Pool {
           if (isLoss(error)) connection.replace(client)
           this.#turns.give(connection)
         })
-        // A lock found while this query was queued would hold it up, too.
+        // The lock may have been found while this query was queued.
         const learnt = isProbe ? undefined : this.#locked.refusal(query.strings)
         if (learnt) return query.reject(learnt)
         ahead(connection)
@@ -106,7 +105,7 @@ export class Pool {
     )
   }
 
-  /** Runs `work` in a transaction. It has a connection of its own. */
+  /** Runs `work` in a transaction on one connection of the pool. */
   async #begin(options: string, work: Work): Promise<unknown> {
     const connection = await new Promise<Connection>((start, refuse) => this.#turns.take(start, refuse))
     const { client } = connection
@@ -128,7 +127,7 @@ export class Pool {
       throw error
     } finally {
       answered()
-      // The driver forgets those that it had not sent yet when the connection was lost.
+      // After a lost connection the driver never settles the queries that it had not sent.
       for (const query of unsettled) query.reject(connectionClosed())
       this.#turns.give(connection)
     }
@@ -148,21 +147,21 @@ export class Pool {
     return belongTo(this.sql, limited)
   }
 
-  /** Returns a connection that is none of the pool. It has to be released. */
+  /** Opens a connection outside of the pool. The caller must release it. */
   async #reserve(): Promise<postgres.ReservedSql> {
     const client = this.#openSession()
-    // Without array types to fetch, the driver reserves connections only that are made already.
+    // With `fetch_types` off, the driver reserves only connections that are open already.
     await client.sql`select 1`
     const reserved = await client.sql.reserve()
     return Object.assign(reserved, { release: () => void client.end() })
   }
 
-  /** The number of connections in use, and of queries and transactions that wait for one. */
+  /** The number of connections in use, and of waiting queries and transactions. */
   get load(): PoolLoad {
     return this.#turns.load
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no query or transaction uses a connection. */
   idle(): Promise<void> {
     return this.#turns.idle()
   }
@@ -171,7 +170,7 @@ export class Pool {
     await Promise.all([this.#front, ...this.#connections].map((open) => open.end()))
   }
 
-  /** Leaves a server that is silent, and what listens to it. New connections are made when they are needed. */
+  /** Destroys all connections to a silent server, LISTEN included. New ones are opened when they are needed. */
   #leaveServer(): void {
     this.#front.breakOff()
     for (const connection of this.#connections) connection.replace(connection.client)

@@ -2,21 +2,21 @@ import type postgres from 'postgres'
 import type { Connection } from './connection.ts'
 import { isDriverQuery } from './driver-query.ts'
 
-/** A point in the log of a primary, and the cluster that it belongs to. */
+/** A position in the write-ahead log (WAL) of a primary, and the system identifier of its cluster. */
 export interface Position {
-  /** As `pg_lsn`: all that was acknowledged before the question stands before it. */
+  /** As `pg_lsn`: every commit that was acknowledged before the query lies before it. */
   readonly lsn: string
   readonly cluster: string
 }
 
-/** Longest time for which a standby waits until it has replayed a position: 50 looks, 2 ms apart. */
+/** A standby waits at most 50 × 2 ms until it has replayed a position. */
 const looks = 50
 const lookSeconds = 0.002
 
 /**
- * Returns a function that asks the primary for its position. Those who ask before a question is sent share its answer,
- * so that there is at most one question at a time. With `synchronous_commit` off a commit is acknowledged before it is
- * flushed: the position is that of the newest record then.
+ * Returns a function that queries the position of the primary. Calls before a query is sent share its result, so that
+ * at most one runs at a time. The position is that up to which WAL is flushed, or with `synchronous_commit` off,
+ * inserted.
  */
 export function sharedPosition(primary: postgres.Sql): () => Promise<Position> {
   let asked: Promise<unknown> = Promise.resolve()
@@ -39,9 +39,9 @@ export function sharedPosition(primary: postgres.Sql): () => Promise<Position> {
 }
 
 /**
- * Sends a question on the connection, ahead of the read that is sent on it next. Resolves to true when that server is a
- * standby of the same cluster and has replayed the position, and so the read sees all that stands before it. The server
- * waits up to 100 ms for that.
+ * Queries on a connection, ahead of the next read there, if its server is a standby of the same cluster that has
+ * replayed the position: then the read sees all that was committed before. The server waits up to 100 ms for that.
+ * Resolves to false on a failure.
  */
 export function isReplayedAt(connection: Pick<Connection, 'client' | 'send'>, at: Position): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
@@ -57,7 +57,7 @@ export function isReplayedAt(connection: Pick<Connection, 'client' | 'send'>, at
       (select bool_or(is_replayed) from look) as "isReplayed"
     from pg_control_system()`
   if (!isDriverQuery(question)) throw new Error('This version of postgres.js is another than the standby knows.')
-  // Not awaited: the driver would send it a moment later, behind the read.
+  // Sent by hand: `await` would send it a microtask later, behind the read.
   question.resolve = (rows) => resolve(isYes(rows))
   question.reject = () => resolve(false)
   connection.send(question)

@@ -9,14 +9,14 @@ import { belongTo } from './per-database.ts'
 import type { Pool } from './pool.ts'
 import { contextOfCaller, endedStatement, type SeesStatements } from './statement-log.ts'
 
-/** Reads by index take milliseconds: a read that takes this long is held up. */
+/** A read that takes this long is stuck: reads by index take milliseconds. */
 const stuckMilliseconds = 500
-/** Time for which all reads run on the pool after two connections were given up one after the other. */
+/** The time for which all reads run on the pool after two connections in a row were abandoned. */
 const avoidedMilliseconds = 1_000
 
 interface Waiting {
   since: number
-  /** It has waited on a connection that was given up. */
+  /** True: it was sent on an abandoned connection before. */
   isAgain: boolean
 }
 
@@ -28,9 +28,9 @@ interface Parts {
 }
 
 /**
- * One pipelined connection for reads. A read that is held up would hold up all behind it: after half a second the
- * connection is given up with all that waits for it. That read and its like run on the pool, the others again on the
- * next connection; when that is held up as well, they run on the pool, too.
+ * One pipelined connection for reads. A stuck read delays all behind it: after half a second the connection is
+ * abandoned. The statement of the stuck read then runs on the pool, and the other reads are sent again on a new
+ * connection. If that one is stuck, too, all reads run on the pool for a second.
  */
 export class Reader {
   readonly sql: postgres.Sql
@@ -54,7 +54,7 @@ export class Reader {
     this.sql = belongTo(pool.sql, limited)
   }
 
-  /** Sends a read. `isAgain`: it has waited on a connection that was given up. */
+  /** Sends a read. `isAgain`: it was sent on an abandoned connection before. */
   take(query: DriverQuery, isAgain = false): void {
     const isShunned = this.#locked.has(query.strings) || this.#locked.suspects(query.strings)
     if (isShunned || performance.now() < this.#avoidedUntil) return this.#pool.take(query)
@@ -74,7 +74,7 @@ export class Reader {
     this.#connection.send(query)
   }
 
-  /** Resolves when no read waits here. */
+  /** Resolves when no read waits for its response. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#waiting.size === 0) resolve()
@@ -86,7 +86,7 @@ export class Reader {
     await this.#connection.end()
   }
 
-  /** Checks the oldest waiting read, after the data that has arrived meanwhile was read. */
+  /** Checks the age of the oldest waiting read, after responses that have arrived are processed. */
   #look(): void {
     setImmediate(() => {
       this.#timer = undefined
@@ -107,5 +107,5 @@ export class Reader {
   }
 }
 
-/** Why reads are taken off a connection that was given up. */
+/** The error with which reads leave an abandoned connection. It is never shown to a caller. */
 const givenUp = new Error('The connection was given up.')

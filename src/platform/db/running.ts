@@ -8,7 +8,7 @@ import { endedStatement, type InContext, type SeesStatements } from './statement
 interface Parts {
   limits: TimeLimits
   locked: LockedStatements
-  /** Called when an answer is long overdue: the server is gone, or the network between. */
+  /** Called when a response is overdue: the server or the network is gone. */
   overdue: () => void
   seen?: SeesStatements | undefined
 }
@@ -17,15 +17,15 @@ interface Run {
   isSlow(): boolean
 }
 
-/** A statement that takes longer than this gets no more connections at once than the number below. */
+/** A statement with a query that runs for longer than this gets at most `slowAtOnce` connections. */
 const slowMilliseconds = 1_000
 const slowAtOnce = 3
 
-/** Returns the error of a query whose connection is gone. */
+/** Returns the error for a query whose connection was lost. */
 export const connectionClosed = (): Error =>
   codedError('CONNECTION_CLOSED', 'The connection to the database was closed before it answered.')
 
-/** Keeps account of the queries that run. One whose answer is long overdue fails. */
+/** Tracks running queries: for the sharing of connections, overdue responses, table locks and the statement log. */
 export class Running {
   readonly #answers: Answers
   readonly #locked: LockedStatements
@@ -40,7 +40,7 @@ export class Running {
   }
 
   /**
-   * Returns how many queries of a statement run. Infinity when they are slow: more would leave no connection to others.
+   * Returns the number of running queries of a statement. Infinity: they are slow, and have `slowAtOnce` connections.
    */
   shareOf(statement: readonly string[]): number {
     const runs = this.#runs.get(statement)
@@ -51,8 +51,8 @@ export class Running {
   }
 
   /**
-   * Watches a query that is about to be sent. `ended` is called before it settles. `inContext` runs in the context of
-   * the caller.
+   * Watches a query from now on; call it right before sending. Rejects the query when its response is overdue. Calls
+   * `ended` before it settles. The statement log is called by `inContext`, in the caller's asynchronous context.
    */
   watch(query: DriverQuery, inContext: InContext, ended: (error?: unknown) => void): void {
     const answered = this.#answers.expect(() => query.reject(connectionClosed()))
@@ -71,7 +71,7 @@ export class Running {
     })
   }
 
-  /** Expects an answer that is not to a query, until the returned function is called. */
+  /** Expects a response that belongs to no query, such as to BEGIN, until the returned function is called. */
   expect(): () => void {
     return this.#answers.expect()
   }

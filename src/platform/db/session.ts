@@ -6,8 +6,8 @@ const advice =
 DATABASE_POOLER_URL for a pooler'
 
 /**
- * Throws unless the server kept the time limits that a connection states when it is made. A pooler refuses them, or
- * drops them when it was told to (`ignore_startup_parameters`).
+ * Throws unless the server applies the time limits that a connection states at its start. A pooler rejects them, or
+ * drops them by `ignore_startup_parameters`.
  */
 export async function demandSession({ pool }: Pick<Database, 'pool'>, limits: TimeLimits): Promise<void> {
   const [kept] = await pool<{ lock: number }[]>`
@@ -21,8 +21,8 @@ export async function demandSession({ pool }: Pick<Database, 'pool'>, limits: Ti
 }
 
 /**
- * Throws unless the servers that a pooler lends keep the time limits, which it refuses to take from a connection: it has
- * to set them itself. Says with which words.
+ * Throws unless the server connections of a pooler apply the time limits. The pooler must set them itself; the message
+ * contains the line for PgBouncer.
  */
 export async function demandPooledLimits({ pool }: Pick<Database, 'pool'>, limits: TimeLimits): Promise<void> {
   const wanted = {

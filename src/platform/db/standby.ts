@@ -12,12 +12,12 @@ import type { Reader } from './reader.ts'
 import { contextOfCaller, type SeesStatements } from './statement-log.ts'
 
 const poolSize = 5
-/** Time for which all reads run on the primary after the standby did not serve one. */
+/** The time for which all reads run on the primary after the standby has failed to serve one. */
 const avoidedMilliseconds = 1_000
-/** A standby that has not said by then whether it is far enough is silent. It waits 100 ms at most. */
+/** The time limit for a standby's response about its position, for which it waits at most 100 ms. */
 const silentMilliseconds = 500
 
-/** Called with the server that has served a read. */
+/** Called with the server that served a read. */
 export type SeesReads = (server: 'standby' | 'primary') => void
 
 interface Parts {
@@ -30,10 +30,10 @@ interface Parts {
 }
 
 /**
- * Reads on a standby that are never older than what was acknowledged before, to anybody and by any process: each read
- * asks the primary for its position in the log, and counts only when the server that ran it had replayed that. It runs
- * on the primary when the standby is too far behind, refuses, fails or is silent, and so do all others for a second.
- * Then one read tries the standby again.
+ * Runs reads on a standby without stale results: each read sees every commit that was acknowledged before, by any
+ * process. It queries the position of the primary, and its result counts only when the standby had replayed that.
+ * Otherwise, and when the standby fails, the read runs on the primary, and so do all others for a second. Then one read
+ * tries the standby again.
  */
 export class Standby {
   readonly sql: postgres.Sql
@@ -66,13 +66,13 @@ export class Standby {
       const position = await this.#position()
       inContext(() => this.#send(query, position))
     } catch {
-      // What ails the primary is for the read itself to find.
+      // The read itself will meet the failure of the primary, if it lasts.
       this.#note(false)
       inContext(() => this.#onPrimary(query))
     }
   }
 
-  /** True when the standby may be given a read. After a failure only one read at a time finds out. */
+  /** True when a read may use the standby. After a failure and a pause, only one read at a time may try. */
   #mayServe(): boolean {
     if (this.#state === 'serving') return true
     if (this.#state === 'trying' || performance.now() < this.#avoidedUntil) return false
@@ -119,7 +119,7 @@ export class Standby {
   }
 }
 
-/** Gives the connection up, with the read on it, when the answer does not come in time. */
+/** Replaces the connection, which fails the read on it, when the answer is late. */
 function unlessSilent(connection: Connection, answer: Promise<boolean>): Promise<boolean> {
   const { client } = connection
   const timer = setTimeout(() => connection.replace(client), silentMilliseconds)

@@ -1,23 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { DriverQuery } from './driver-query.ts'
 
-/** A statement that has ended. It holds no values: they may be personal. */
+/** A statement that has ended, without its values, which may be personal. */
 export interface EndedStatement {
   /** The text, with `$1`, `$2` … for its values, on one line. */
   sql: string
-  /** Milliseconds since the statement was sent. */
+  /** Milliseconds from sending the statement to its end. */
   ms: number
   failed: boolean
-  /** The SQLSTATE or the code of the driver, for one that failed with a code. */
+  /** The SQLSTATE, or the error code of the driver. Absent: it succeeded, or its error has none. */
   code?: string
 }
 
 export type SeesStatements = (statement: EndedStatement) => void
 
-/**
- * Returns the log entry of a query that was sent at `since` (of `performance.now()`). Call it before the query
- * settles.
- */
+/** Returns the log entry of a query that was sent at `since` (`performance.now()`). Call it right before it settles. */
 export function endedStatement(query: DriverQuery, since: number, error?: unknown): EndedStatement {
   const text = query.statement?.string ?? query.strings.join('?')
   return {
@@ -35,8 +32,8 @@ const hasCode = (error: unknown): error is { code: string } =>
 export type InContext = <T>(call: () => T) => T
 
 /**
- * Returns a function that runs others in the asynchronous context of the caller, if statements are watched: a query
- * ends in the context of its connection, which other requests share.
+ * Returns a function that runs others in the asynchronous context of now. A query ends in the context of its
+ * connection, which other requests share. Without an observer it runs them where it is called.
  */
 export const contextOfCaller = (seen: SeesStatements | undefined): InContext =>
   seen ? AsyncLocalStorage.snapshot() : (call) => call()

@@ -7,16 +7,13 @@ interface Waiting<Turn> {
   since: number
 }
 
-/**
- * Called when a wait for a turn ends, with its milliseconds, and true when it ended without a turn. Not called for a
- * turn that was free at once.
- */
+/** Called when a wait for a turn ends; `isRefused`: by its timeout. Not called for a turn that was free at once. */
 export type SeesWaits = (milliseconds: number, isRefused: boolean) => void
 
 /**
- * Hands out turns, each to one at a time, the one that ended last first. Among the waiting, the next is the one with
- * the least `share`: how many of its kind run. One whose share is infinite waits. One that has waited too long is
- * refused.
+ * Lends turns, such as connections, each to one caller at a time; the turn that ended last is lent first. The next
+ * caller is the one with the least `share`, the number of running turns of its kind. With an infinite share it waits.
+ * After `waitMilliseconds` it is refused with `POOL_TIMEOUT`.
  */
 export class Turns<Turn> {
   readonly #free: Turn[]
@@ -33,12 +30,12 @@ export class Turns<Turn> {
     this.#seen = seen
   }
 
-  /** The number of turns that are taken, and of those that wait for one. */
+  /** The number of lent turns, and of waiting callers. */
   get load(): { busy: number; waiting: number } {
     return { busy: this.#limit - this.#free.length, waiting: this.#waiting.size }
   }
 
-  /** Calls exactly one of the two: `start`, which has to be followed by `give`, or `refuse`. */
+  /** Calls exactly one of `start`, after which the caller must call `give`, and `refuse`. */
   take(start: (turn: Turn) => void, refuse: (error: Error) => void, share: () => number = () => 0): void {
     const turn = share() < Infinity ? this.#free.pop() : undefined
     if (turn !== undefined) return start(turn)
@@ -52,7 +49,7 @@ export class Turns<Turn> {
     this.#waiting.add(waiting)
   }
 
-  /** Ends a turn. The next begins when the caller has returned: by then the driver has its connection back. */
+  /** Ends a turn. The next one begins in a microtask: by then the driver has released the connection. */
   give(ended: Turn): void {
     queueMicrotask(() => {
       this.#free.push(ended)
@@ -79,7 +76,7 @@ export class Turns<Turn> {
     return next
   }
 
-  /** Resolves when nothing goes on. */
+  /** Resolves when no turn is lent. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#free.length === this.#limit) resolve()

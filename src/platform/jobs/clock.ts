@@ -2,19 +2,16 @@ import { type Clock, systemClock } from 'pg-boss'
 import { steadyMillisecondsNow } from '../clock.ts'
 import type { Db } from '../db/client.ts'
 
-/**
- * A clock for pg-boss that goes on steadily. pg-boss waits until its clock shows a time; with the machine's own clock,
- * setting that back by an hour would stop the schedule for an hour.
- */
+/** A clock for pg-boss that is not set back with the machine's: otherwise its schedule would stop for that time. */
 export const steadyClock: Clock = { ...systemClock, now: steadyMillisecondsNow }
 
-/** Adjustments of the clock below this are ignored. */
+/** Corrections of the clock up to this are ignored. */
 const toleratedSeconds = 5
 
 /**
- * Corrects the times that lie ahead because the database's clock was set back. pg-boss stamps `cron_on` at least every
- * half a minute. When that lies ahead, the clock was set back by about the difference. Returns the seconds; 0 when
- * nothing had to be done. Of several workers only the first does it.
+ * Corrects times of jobs and leases that lie in the future because the database's clock was set back. pg-boss stamps
+ * `cron_on` at least every 30 seconds: if that lies in the future, the clock was set back by about the difference.
+ * Returns the seconds; 0: nothing to correct. A row lock lets only one worker do it.
  */
 export async function catchUpWithClock(tx: Db): Promise<number> {
   const [version] = await tx<{ seconds: number }[]>`
@@ -38,7 +35,7 @@ export async function catchUpWithClock(tx: Db): Promise<number> {
       started_on = least(started_on, now()),
       heartbeat_on = least(heartbeat_on, now())
     where state < 'completed'`
-  // A minute that comes a second time is scheduled a second time.
+  // A minute that occurs twice is scheduled twice.
   await tx`
     update pgboss.job
     set singleton_on = null
@@ -50,7 +47,7 @@ export async function catchUpWithClock(tx: Db): Promise<number> {
   return seconds
 }
 
-/** Columns of times at which work is retried or taken over. */
+/** The columns with times at which work is retried or a lease expires. */
 const leases = [
   ['notices', 'next_at'],
   ['certificate_orders', 'due_at'],

@@ -1,12 +1,12 @@
-/** The longest time of one run. The next run continues where it stopped. */
+/** The most batches of one run. The next run continues where it stopped. */
 export const batchesLimit = 1_000
 
-/** Thrown for work that has to wait. The thrower makes sure that the same run does not meet that work again. */
+/** Thrown by a batch for work that has to wait. Later batches of the same run must not meet that work again. */
 export class Postponed extends Error {}
 
 /**
- * Runs batches until none is left or the signal aborts. Returns the amount done and if there may be more. Throws what
- * was postponed, after the rest is done.
+ * Runs batches until one does nothing, the signal aborts, or `batchesLimit` is reached. Returns the total, and if more
+ * work may be left. Throws the first `Postponed` after the other work is done.
  */
 export async function runAll(
   batch: () => Promise<number>,
@@ -31,8 +31,8 @@ export async function runAll(
 }
 
 /**
- * Runs every task even if some fail. Returns the total. Throws only when no task made progress, so that a caller who
- * repeats until nothing is left has done all that can be done.
+ * Runs every task in turn, even if some fail. Returns the total. Throws only when none made progress and one failed, so
+ * that a caller who repeats it until it returns 0 or throws has done all that is possible.
  */
 export async function eachInTurn(works: readonly (() => Promise<number>)[]): Promise<number> {
   let all = 0
@@ -53,8 +53,8 @@ export async function eachInTurn(works: readonly (() => Promise<number>)[]): Pro
 }
 
 /**
- * Runs work one at a time. A call while it runs, or a run that reports more work, starts one more run afterwards, so
- * that nothing is missed that appears at the end of a run. Failures are left to the schedule.
+ * Returns `ask`, which runs `work` unless it is running. An `ask` during a run, or a run that resolves to true, starts
+ * one more run afterwards. Ignores failures. `settled` resolves when no run is in progress.
  */
 export function oneAfterTheOther(work: () => Promise<boolean>) {
   let running: Promise<void> | undefined

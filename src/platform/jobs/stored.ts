@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts'
 
-/** The dependencies of most jobs. */
+/** The parts that most jobs use. */
 export interface Stored {
   database: Database
 }

@@ -1,8 +1,8 @@
 import type { Database } from '../db/client.ts'
 
-/** The NOTIFY channel of the workers: something has changed, and a prompt job may have work. */
+/** The NOTIFY channel on which workers learn of changes, so that prompt jobs run. */
 const channel = 'work_to_do'
-/** Changes that come this close together wake the workers once. */
+/** Changes within this time wake the workers once. */
 const gatherMilliseconds = 100
 
 export interface Wake {
@@ -11,9 +11,9 @@ export interface Wake {
 }
 
 /**
- * Notifies the workers of a change, once for all changes within 100 ms. Sent after the commit and outside of it,
- * because PostgreSQL lets transactions that notify commit only one after the other. Never fails: a lost notice waits
- * for the schedule of its job.
+ * Returns a notifier of the workers: `soon` sends one NOTIFY for all changes within 100 ms. Call it after the commit:
+ * PostgreSQL serializes the commits of transactions that notify. Never fails: after a lost notice, jobs run by their
+ * schedule. `close` sends what is pending.
  */
 export function createWake({ pool }: Pick<Database, 'pool'>): Wake {
   let timer: NodeJS.Timeout | undefined
@@ -37,6 +37,6 @@ export function createWake({ pool }: Pick<Database, 'pool'>): Wake {
   }
 }
 
-/** Calls `wakened` at each change, and after a lost connection is back. */
+/** Listens for changes. Calls `wakened` at each one, at the beginning, and after each reconnection. */
 export const listenForWork = ({ pool }: Pick<Database, 'pool'>, wakened: () => void) =>
   pool.listen(channel, wakened, wakened)

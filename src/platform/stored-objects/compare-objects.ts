@@ -8,7 +8,7 @@ import type { Storage } from './storage.ts'
 const rowsBatch = 1_000
 const objectsAtOnce = 8
 
-/** The flaws of an object: the first word of a printed line, and its meaning. */
+/** The findings about an object: the first word of a printed line, and its meaning. */
 const flaws = {
   MISSING: 'a row owns it, and the storage does not have it',
   SIZE: 'its size differs from that of its row',
@@ -18,16 +18,18 @@ const flaws = {
 type Flaw = keyof typeof flaws
 
 interface Options {
-  /** Percentage of objects, picked at random, whose bytes are read and hashed. Of all others the size is compared. */
+  /**
+   * The percentage of objects, chosen at random, whose bytes are read and hashed. Only sizes of others are compared.
+   */
   readPercent: number
-  /** Takes each finding and the summary, a line each. */
+  /** Called with each finding, then with two lines of summary. */
   say: (line: string) => void
 }
 
 /**
- * Compares every object that a row owns with the storage, and every object of the storage with the rows. Changes
- * nothing, and holds one batch of each in memory. Objects on the list of strays are counted and are no finding. Returns
- * false when there is a finding. It may run while others write: what has changed since it was read is no finding.
+ * Compares every row that owns an object with the storage, and every stored object with the rows. Returns false when
+ * there is a finding. Changes nothing, and has one batch of each in memory. Strays are only counted. It may run while
+ * others write: changes since the read are no findings.
  */
 export async function compareObjects(db: Db, storage: Storage, { readPercent, say }: Options): Promise<boolean> {
   const turns = pLimit(objectsAtOnce)
@@ -80,7 +82,9 @@ async function* batchesOf(db: Db, table: (typeof owners)[number]): AsyncGenerato
   }
 }
 
-/** Returns the difference between an object and its row. Without `reads`, changed bytes of the same size pass. */
+/**
+ * Returns the difference between an object and its row. Undefined: none; without `reads` only the size was compared.
+ */
 async function flawOf(
   storage: Storage,
   { objectKey, sizeBytes, sha256 }: OwnedObject,
@@ -99,7 +103,7 @@ async function flawOf(
 const isOwned = async (db: Db, objectKey: string): Promise<boolean> =>
   (await unownedObjects(db, [objectKey])).length === 0
 
-/** True if an object that is still in the storage has neither an owner nor a place on the list, seen once more. */
+/** Checks once more: true for a stored object that no row owns and that is not on the list of strays. */
 async function isUnknown(db: Db, storage: Storage, objectKey: string): Promise<boolean> {
   if ((await storage.size(objectKey)) === undefined) return false
   const unowned = await unownedObjects(db, [objectKey])

@@ -1,11 +1,11 @@
 import type { Db, Fragment } from '../db/client.ts'
 
 /**
- * Objects are stray until owned. At every commit an object of the storage is on the list of strays, or one row owns it,
- * never both. Only this file knows the list.
+ * Objects are stray until owned. After every commit a stored object is either on the list of strays or owned by one
+ * row. Only this file accesses the list.
  */
 
-/** The tables whose `object_key` owns an object. A test compares them with the database. */
+/** The tables whose rows own objects by `object_key`. A test compares this list with the database. */
 export const owners = [
   'documents',
   'open_data_files',
@@ -15,31 +15,30 @@ export const owners = [
 ] as const
 
 /**
- * Registers objects as stray: new ones before their first byte, and those that their owner gives up in the same
- * transaction.
+ * Adds objects to the list of strays: before their first byte, or when their owner releases them in the transaction.
  */
 export async function registerStrays(db: Db, objectKeys: readonly string[]): Promise<void> {
   await db`insert into stray_objects (object_key) select unnest(${[...objectKeys]}::text[])`
 }
 
-/** The pieces of a statement that makes an owner for stray objects. See `claimStrays`. */
+/** The SQL parts of a statement that creates an owner of stray objects. See `claimStrays`. */
 export interface Claim {
-  /** A CTE, the first of the statement. Locks the objects. */
+  /** The first CTE of the statement: locks the strays. */
   strays: Fragment
-  /** The condition of the CTE that makes the owner: none of the objects is owned, and no sweep has marked one. */
+  /** The condition of the CTE that inserts the owner: all objects are stray, and no sweep has marked one. */
   isOpen: Fragment
-  /** A CTE behind the one that makes the owner. Takes the objects off the list when that one made a row. */
+  /** A CTE after the one that inserts the owner: removes the objects from the list if that inserted a row. */
   claimed: (owner: Fragment) => Fragment
 }
 
 /**
- * Gives stray objects to an owner within one statement: all of them and the owner, or nothing.
+ * Returns SQL parts that give stray objects to a new owner in one statement: all objects and the owner, or nothing.
  *
  *     with ${claim.strays}, made as (
  *       insert … where ${claim.isOpen} returning id
  *     ), ${claim.claimed(db`made`)}
  *
- * A sweep that comes at the same time waits, or has marked an object before: then nothing is made.
+ * A concurrent sweep waits for the lock, or has marked an object before: then no owner is inserted.
  */
 export const claimStrays = (db: Db, objectKeys: readonly string[]): Claim => ({
   strays: db`strays as materialized (
@@ -54,8 +53,8 @@ export const claimStrays = (db: Db, objectKeys: readonly string[]): Claim => ({
 })
 
 /**
- * Takes objects off the list of strays, for rows that own them in the same transaction. False when one of them is swept
- * or owned already: then the transaction has to be rolled back.
+ * Removes objects from the list of strays, for rows of the same transaction that own them. Returns false when one is
+ * being swept or is not on the list: then the caller must roll back.
  */
 export async function ownStrays(tx: Db, objectKeys: readonly string[]): Promise<boolean> {
   const owned = await tx`
@@ -65,8 +64,8 @@ export async function ownStrays(tx: Db, objectKeys: readonly string[]): Promise<
 }
 
 /**
- * The body of a CTE that makes objects stray again. `emptied` are CTEs of the same statement that return the
- * `object_key` which a row gives up, or null where it had none.
+ * SQL, the body of a CTE, that makes objects stray again. `first` and `others` are CTEs of the same statement that
+ * return the `object_key` that a row releases, or null.
  */
 export function discardObjects(db: Db, first: Fragment, ...others: readonly Fragment[]): Fragment {
   const keysOf = (emptied: Fragment) => db`select object_key from ${emptied} where object_key is not null`
@@ -75,11 +74,11 @@ export function discardObjects(db: Db, first: Fragment, ...others: readonly Frag
 }
 
 /**
- * Marks an object that is about to be removed, so that nothing can own it any more. True when it has no owner; then it
- * is on the list, even if a sweep had taken it off while its bytes still came.
+ * Marks an object for removal, so that no row can own it any more. Returns false when a row owns it. Otherwise it is on
+ * the list of strays, even if a sweep had removed it while it was still being stored.
  */
 export async function markStray(db: Db, objectKey: string): Promise<boolean> {
-  // Waits for a claim that is under way. Only then is it certain who owns the object.
+  // The update waits for a concurrent claim, whose outcome decides.
   const marked = await db`update stray_objects set sweeping = true where object_key = ${objectKey}`
   if (marked.count > 0) return true
   const registered = await db`
@@ -90,7 +89,8 @@ export async function markStray(db: Db, objectKey: string): Promise<boolean> {
 }
 
 /**
- * Marks the oldest strays, so that nothing can own them any more, and returns their keys. Skips what is being claimed.
+ * Marks the oldest strays for removal, so that no row can own them any more. Returns their keys. Skips strays that are
+ * being claimed.
  */
 export async function markOldStrays(db: Db, olderThanMinutes: number, limit: number): Promise<string[]> {
   const marked = await db<{ objectKey: string }[]>`
@@ -106,19 +106,21 @@ export async function markOldStrays(db: Db, olderThanMinutes: number, limit: num
   return marked.map(({ objectKey }) => objectKey)
 }
 
-/** Takes a marked object off the list, once the storage has nothing of it. */
+/** Removes an object from the list of strays. Call it when the storage has removed the object. */
 export async function forgetStray(db: Db, objectKey: string): Promise<void> {
   await db`delete from stray_objects where object_key = ${objectKey}`
 }
 
-/** The size and the SHA-256 that a row states of the object it owns. */
+/** An object that a row owns, with the size in bytes and the SHA-256 in that row. */
 export interface OwnedObject {
   objectKey: string
   sizeBytes: number
   sha256: Buffer
 }
 
-/** Returns the next objects that rows of a table own, in the order of the keys after `after`. */
+/**
+ * Lists at most `limit` objects that rows of a table own, by key after `after`. Throws for a row without size or hash.
+ */
 export async function ownedObjects(
   db: Db,
   table: (typeof owners)[number],
@@ -140,7 +142,7 @@ export async function ownedObjects(
 
 type Nullable<T> = { [K in keyof T]: T[K] | null }
 
-/** Returns those of the objects that no row owns, and for each if it is on the list of strays. */
+/** Returns those of the objects that no row owns. `isStray`: it is on the list of strays. */
 export const unownedObjects = (
   db: Db,
   objectKeys: readonly string[],
@@ -151,13 +153,13 @@ export const unownedObjects = (
   from unnest(${[...objectKeys]}::text[]) as given (object_key)
   where not (${isOwned(db, db`given.object_key`)})`
 
-/** The condition that a row owns an object. */
+/** SQL condition: a row of one of the `owners` owns the object. */
 const isOwned = (db: Db, objectKey: Fragment): Fragment =>
   owners
     .map((table) => db`exists (select from ${db(table)} o where o.object_key = ${objectKey})`)
     .reduce((those, one) => db`${those} or ${one}`)
 
-/** Counts the strays, up to a limit, and returns the age of the oldest in seconds: null when there are none. */
+/** Returns the number of strays, up to `limit`, and the age of the oldest in seconds. Null: there are none. */
 export async function countStrays(db: Db, limit: number): Promise<{ count: number; oldestSeconds: number | null }> {
   const [counted] = await db<{ count: number; oldestSeconds: number | null }[]>`
     select (select count(*)::int from (select from stray_objects limit ${limit}) strays) as count,

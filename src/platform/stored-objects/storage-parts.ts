@@ -2,38 +2,38 @@ import type { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { countPassed } from '../passing-buffers.ts'
 
-/** The memory of one upload, in bytes. S3 takes no smaller parts. */
+/** The memory of one upload, and the size of its parts: the smallest that S3 accepts. */
 const partBytes = 5 * 1024 * 1024
-/** Buffers of finished uploads, for reuse. New buffers would double the memory until the old ones are collected. */
+/** Buffers of finished uploads, for reuse. New ones would double the memory until the old ones are collected. */
 const spareMemory: Buffer[] = []
 const spareMemoryLimit = 4
-/** An answer about a whole object, copied or put together, has to begin within this. */
+/** Time limit for the response to copying or completing a whole object to begin. */
 export const longAnswerMilliseconds = 60_000
 
-/** Work that the caller and the storage share while an object is stored. */
+/** Options that let the caller share hashes and bytes with the storage. */
 export interface PutOptions {
   /**
-   * Returns the hash of the body, called when it has ended. An object of one part is then not hashed again to sign it,
-   * and the storage refuses other bytes.
+   * Returns the SHA-256 of the body; called when the body has ended. For an object of one part it signs the request, so
+   * that the bytes are not hashed twice, and the storage rejects other bytes.
    */
   sha256?: () => Buffer
   /**
-   * Called with all bytes of an object of one part when its storing begins. They stay as they are until its promise
-   * settles, which must not reject.
+   * Called with all bytes of an object of one part before it is sent. The buffer is not reused until the returned
+   * promise settles. It must not reject.
    */
   withWhole?: (bytes: Buffer) => Promise<unknown>
 }
 
-/** The bytes of an object, and the signal that stops them. */
+/** The bytes of an object, and the signal that stops storing them. */
 export interface Content extends PutOptions {
   body: Readable
   signal: AbortSignal
 }
 
 /**
- * Stores an object of one part at once, a larger one part by part. Sends no further request once `signal` has aborted,
- * even when all of `body` has come. Each request is waited for, also when all is to stop: an object could appear after
- * everything was cleaned up otherwise. lib-storage settles before, and holds every part twice.
+ * Stores an object of one part by one request, a larger one by a multipart upload. Sends no further request once
+ * `signal` has aborted. Always waits for the request in progress, so that no object appears after a cleanup.
+ * (lib-storage does not wait, and buffers every part twice.)
  */
 export async function storeInParts(
   s3: S3Client,
@@ -67,13 +67,13 @@ export async function storeInParts(
       { requestTimeout: longAnswerMilliseconds },
     )
   }
-  // Only here: what has failed may be under way still, and must not send what another upload gathers.
+  // After success only: a failed request may still send from this buffer.
   void Promise.resolve(user).then(() => {
     if (spareMemory.length < spareMemoryLimit) spareMemory.push(memory)
   })
 }
 
-/** Stores an object at once, signed by the hash of its bytes where that is known. */
+/** Stores an object by one request, signed with the hash of its bytes if given. */
 async function storeWhole(
   s3: S3Client,
   object: { Bucket: string; Key: string; ContentType: string; Body: Buffer },
@@ -95,10 +95,7 @@ async function storeWhole(
 const hasHeaders = (request: unknown): request is { headers: Record<string, string> } =>
   typeof request === 'object' && request !== null && 'headers' in request
 
-/**
- * Fills `memory` from a stream again and again, and hands it over whenever it is full and more has come. Gives what
- * remains in it.
- */
+/** Fills `memory` from a stream. Calls `handOver` whenever it is full and more bytes follow. Returns the rest. */
 async function gather(
   stream: AsyncIterable<Buffer>,
   memory: Buffer,

@@ -10,69 +10,63 @@ export interface StorageSettings {
   secretAccessKey: string
 }
 
-/** Positions of the first and the last byte, counted from 0, both included. */
+/** The positions of the first and the last byte, from 0, both included. */
 export interface ByteRange {
   first: number
   last: number
 }
 
-/** A whole object, or the part of it that was asked for. `length` is what `body` gives, in bytes. */
+/** A whole object, or the requested range. `length`: the number of bytes of `body`. */
 export interface Stored {
   body: Readable
   length: number
 }
 
-/** An object as a listing shows it. */
 export interface ListedObject {
   objectKey: string
   sizeBytes: number
 }
 
-/** The object storage. Everything streams; no object is held whole in memory. */
+/** The object storage. Large objects are streamed, with at most one part in memory. */
 export interface Storage {
   /**
-   * Stores an object when `body` has ended well. Fails when it fails, or when `signal` aborts before the request that
-   * makes the object is sent, and leaves to `remove` what it had stored of it. No request is under way when this has
-   * settled.
+   * Stores an object when `body` has ended. Rejects when `body` fails, or when `signal` aborts before the request that
+   * creates the object is sent; then `remove` cleans up. No request is in progress after it has settled.
    */
   put(key: string, body: Readable, mediaType: string, signal: AbortSignal, options?: PutOptions): Promise<void>
-  /** Opens an object, or one byte range that it has. Throws when the storage does not give exactly those bytes. */
+  /** Opens an object, or a range within it. Throws when the storage does not return exactly those bytes. */
   get(key: string, range?: ByteRange): Promise<Stored>
   /**
-   * Copies an object of at most `largestCopyBytes` within the storage: it is there whole or not at all. False when
-   * there is nothing to copy.
+   * Copies an object of at most `largestCopyBytes` within the storage, atomically. Returns false if it does not exist.
    */
   copy(from: string, to: string): Promise<boolean>
-  /** Removes an object and what an interrupted upload left of it. Fine when there is nothing. */
+  /** Removes an object, and unfinished uploads of it. Succeeds when there are none. */
   remove(key: string): Promise<void>
-  /** Returns the size of an object in bytes, and undefined when there is none. */
+  /** Returns the size of an object in bytes. Undefined: it does not exist. */
   size(key: string): Promise<number | undefined>
-  /** Yields all objects of the bucket, a page of at most 1,000 at a time. */
+  /** Yields all objects of the bucket, in pages of at most 1,000. */
   list(): AsyncIterable<ListedObject[]>
-  /** Makes the bucket if it is not there. */
+  /** Creates the bucket if it does not exist. */
   prepare(): Promise<void>
   /** Throws unless the storage answers and has the bucket before `signal` aborts. */
   check(signal: AbortSignal): Promise<void>
   close(): void
 }
 
-/** S3 copies no more in one request. */
+/** The largest object that S3 copies by one request. */
 export const largestCopyBytes = 5 * 1024 ** 3
 
 const connectMilliseconds = 5_000
-/**
- * The connections of the pool. Each download and each part of an upload holds one; with fewer than readers, slow
- * readers would block all others.
- */
+/** The most connections. Each download and each part of an upload uses one: slow readers must not block all others. */
 const connectionsLimit = 256
-/** A connection silent for this long is dead. A slow reader also leaves it silent. */
+/** A connection without data for this long is closed, also when a slow reader is the reason. */
 const silenceMilliseconds = 60_000
-/** An answer has to begin within this, once a request was sent. */
+/** Time limit for a response to begin. */
 const answerMilliseconds = 8_000
-/** Attempts at a request: one retry, for a connection that was just lost. */
+/** The attempts at a request: one retry, for a connection that was just lost. */
 const attempts = 2
 
-/** Any storage that speaks S3. The SDK is loaded at the first use, so that a start does not wait for it. */
+/** Returns a client for any storage with the S3 API. The SDK is imported at the first use, to keep starts short. */
 export function createStorage(settings: StorageSettings): Storage {
   let loading: Promise<S3Client> | undefined
   const client = () => (loading ??= connectTo(settings))

@@ -4,29 +4,26 @@ import type { Db } from '../db/client.ts'
 import { forgetStray, markOldStrays, markStray, registerStrays } from './ownership.ts'
 import type { Storage } from './storage.ts'
 
-/**
- * Minutes in which an object has to be stored. The sweep leaves younger strays alone, so that it does not meet them.
- */
+/** Minutes within which an object must be stored. The sweep removes only strays older than twice that. */
 const storeMinutes = 30
 const sweepMinutes = 2 * storeMinutes
 const sweepBatch = 100
 const removalsAtOnce = 8
 
-/** The reason of the signal that `storeStray` gives: storing took too long. */
+/** The abort reason of `storeStray` when storing took too long. */
 export class StoredTooSlowly extends Error {
   constructor(minutes: number) {
     super(`Not stored within ${minutes} minutes.`)
   }
 }
 
-/** A key that no object has. `folder` tells people what the object is. */
+/** Returns a unique key. `folder` shows operators what kind of object it is. */
 export const newObjectKey = (folder: string): string => `${folder}/${randomUUID()}`
 
 /**
- * Has `store` put one object under a new key, which is registered as stray before the first byte and stays so until a
- * statement with `claimStrays` or `ownStrays` owns it. If the process dies at any point, the sweep removes what there
- * is. When `store` fails, the object is removed as `removingOnFailure` does. `late` aborts after `minutes`; no request
- * for the key may be under way when `store` has settled.
+ * Calls `store` with a new key, which is registered as stray first and stays so until `claimStrays` or `ownStrays`. If
+ * the process dies, the sweep removes the object. If `store` fails, the object is removed as by `removingOnFailure`.
+ * `late` aborts after `minutes`. No request for the key may be in progress when `store` has settled.
  */
 export async function storeStray<T>(
   db: Db,
@@ -47,8 +44,8 @@ export async function storeStray<T>(
 }
 
 /**
- * Runs work on strays. If it fails, removes them and throws the same error. After a silent storage it leaves them to
- * the sweep, because a client is waiting for the answer.
+ * Runs work on strays. If it fails, removes them and rethrows the error. After a timeout of the storage it leaves them
+ * to the sweep, because a client waits for the response.
  */
 export async function removingOnFailure<T>(
   db: Db,
@@ -65,8 +62,8 @@ export async function removingOnFailure<T>(
 }
 
 /**
- * Gives strays to the owner that `give` makes. Removes them when it fails, and when `replayed` says that an earlier
- * request has made the owner, with objects of its own.
+ * Calls `give`, which creates the owner of strays. Removes the strays when it fails, and when its result is `replayed`:
+ * then an earlier request has created the owner, with its own objects.
  */
 export async function givingStrays<T extends { replayed?: true }>(
   db: Db,
@@ -80,8 +77,8 @@ export async function givingStrays<T extends { replayed?: true }>(
 }
 
 /**
- * Removes objects that nothing came to own. One that is owned, though the answer to that was lost, stays as it is.
- * Never throws: what cannot be removed now is left to the sweep.
+ * Removes objects that no row owns. Skips an owned one, whose claim has committed although its response was lost. Never
+ * throws: the sweep removes the rest.
  */
 export async function removeStrays(db: Db, storage: Storage, objectKeys: readonly string[]): Promise<void> {
   const remove = async (objectKey: string) => {
@@ -93,9 +90,9 @@ export async function removeStrays(db: Db, storage: Storage, objectKeys: readonl
 }
 
 /**
- * Removes the strays that are old enough, the oldest first. One batch; returns how many. An object is marked before it
- * is removed, so that nothing can own it any more; a crash in between is swept again. One that cannot be removed does
- * not stop the others: throws an `AggregateError` in the end, and tries again the next time.
+ * Removes strays older than `olderThanMinutes`, the oldest first. One batch; returns their number. Marks each before it
+ * removes it, so that no row can own it any more; after a crash the next sweep continues. Failures do not stop the
+ * batch: it throws an `AggregateError` at the end, and the next sweep retries.
  */
 export async function sweepStrays(db: Db, storage: Storage, olderThanMinutes = sweepMinutes): Promise<number> {
   const marked = await markOldStrays(db, olderThanMinutes, sweepBatch)
@@ -112,6 +109,6 @@ async function removeMarked(db: Db, storage: Storage, objectKey: string): Promis
   await forgetStray(db, objectKey)
 }
 
-/** True for a failure of the storage that gave no answer in time, also as the cause of another error. */
+/** True for a timeout of the storage, also as the cause of another error. */
 const isSilence = (failure: unknown): boolean =>
   failure instanceof Error && (failure.name === 'TimeoutError' || isSilence(failure.cause))

@@ -4,15 +4,15 @@ import type { Storage } from './storage.ts'
 export const storageOperations = ['put', 'get', 'copy', 'remove', 'size', 'prepare', 'check'] as const
 export type StorageOperation = (typeof storageOperations)[number]
 
-/** Thrown inside `around` for a `put` that its caller broke off: the storage did not fail. */
+/** Thrown inside `around` for a `put` that the caller aborted: the storage did not fail. */
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff'
 }
 
 /**
- * Returns the same storage, with each operation run by `around`, except `list`, which serves commands only. A `get` ends when its bytes begin to come; how long
- * they take depends on the reader. A `put` whose bytes failed or that was aborted by its caller ends in `BrokenOff`
- * there; the caller gets the error itself.
+ * Returns the same storage with each operation wrapped by `around`, except `list`. A `get` ends with its first bytes:
+ * their speed depends on the reader. A `put` whose body failed or was aborted throws `BrokenOff` in `around`; the
+ * caller gets the original error.
  */
 export function watchStorage(storage: Storage, around: Around<StorageOperation>): Storage {
   return {
