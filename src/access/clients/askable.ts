@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 
-/** Condition: client `c` is registered to give opinions, and is not suspended. */
+/** SQL condition: client `c` is registered to give opinions, and is not suspended. */
 const isAskable = (db: Db) => db`c.suspended_at is null and c.registration->'scopes' ? 'consultations:write'`
 
 /** Returns the names of an agency that can be asked for its opinion. Undefined when there is none with this id. */

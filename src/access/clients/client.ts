@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import type { AgencyPolicy } from '../rate-limits/policies.ts'
 import type { Scope } from './scopes.ts'
 
-/** The environments of deployments. Credentials of a client of one are rejected in the other. */
+/** The environments of deployments. Credentials of one are rejected in the other. */
 export const environments = ['live', 'test'] as const
 export type Environment = (typeof environments)[number]
 

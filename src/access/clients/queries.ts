@@ -137,7 +137,7 @@ export async function updateSuspension(
   return row && flat(row)
 }
 
-/** Returns the insert of an event, as a CTE that follows the CTE `c` with the changed client. */
+/** SQL that inserts an event of the client in the CTE `c`, as it is after the change. */
 export const recordChange = (db: Db, { type, actorId, details }: ClientChange) => db`
   insert into client_events (client_id, version, type, actor_id, details)
   select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb

@@ -27,7 +27,7 @@ export interface Actor {
   posts: readonly Post[]
   kiosk?: Seat
   /**
-   * Of a person without an account: the one application that the link in a letter to its confirmed address is about.
+   * The one application for which a person without an account acts, by the link in a letter to its confirmed address.
    */
   byLetterFor?: string
 }

@@ -16,8 +16,8 @@ const patienceMilliseconds = 3_000
 
 /**
  * Returns a function that reads name and e-mail address of a token's holder from UserInfo (OpenID Connect Core 1.0
- * §5.3). An answer is cached for ten minutes. When UserInfo fails, is slower than 3 seconds or describes another
- * subject, both are null, and the sign-in goes on.
+ * §5.3). An answer is cached for ten minutes, a failure for one. When UserInfo fails, is slower than 3 seconds or
+ * describes another subject, both are null, and the sign-in goes on.
  */
 export function createUserInfo({ userInfoEndpoint }: Pick<Issuer, 'userInfoEndpoint'>) {
   const remembered = recentValues<Told>(rememberedTokens)

@@ -5,7 +5,7 @@ import { type Environment, environments } from '../clients/client.ts'
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** 30 digits of base 62 are 178 random bits. */
 const secretDigits = 30
-/** 6 digits hold every CRC-32. */
+/** 6 digits of base 62 represent every CRC-32. */
 const checksumDigits = 6
 
 /** The prefix of a key by its kind: of an agency, of a kiosk, and of a session at a kiosk. */

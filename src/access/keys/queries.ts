@@ -66,7 +66,7 @@ export async function keyFacts(
   return row ?? { active: 0, mayEnd: false }
 }
 
-/** A key to issue. `scopes` are those that a key of an agency is narrowed to. */
+/** A key to issue. `scopes` narrow a key of an agency; undefined: not narrowed. */
 export interface NarrowedKey {
   label: string
   expiresAt: string

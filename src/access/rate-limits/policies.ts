@@ -18,7 +18,7 @@ export interface Limited extends Record<keyof typeof ownLimits, RateLimit> {}
 export type PolicyName = keyof Limited
 export type Policies = Readonly<Record<PolicyName, RateLimit>>
 
-/** The policies an agency can be registered with. */
+/** The rate limits with which an agency can be registered. */
 export const agencyPolicies = ['agency', 'agency_bulk'] as const satisfies readonly PolicyName[]
 export type AgencyPolicy = (typeof agencyPolicies)[number]
 

@@ -4,7 +4,7 @@ import { isInForm } from './form.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /**
- * Returns the faults of the consultations of a definition: without the stage, an agency named twice, a slot or an
+ * Returns the faults of the consultations of a definition: no stage for them, an agency named twice, or a slot or an
  * answer that the type does not have.
  */
 export function consultationFaults({ consultations, stages, documents, form }: PermitTypeDefinition): Fault[] {

@@ -14,8 +14,8 @@ import { anyItem, type Path } from './unguarded.ts'
 type Sample = NonNullable<PermitTypeDefinition['samples']>[number]
 
 /**
- * Returns rules that fail on complete answers. Each is proved by a sample without one field: the form accepts the
- * answers, and the rule fails. Without this check, applicants who leave the field out could not submit.
+ * Returns faults for rules that fail on complete answers. Each is proved by a sample without one field: the form
+ * accepts the answers, and the rule fails. Without this check, applicants who leave the field out could not submit.
  */
 export function undecidableFaults(definition: PermitTypeDefinition, form: Form): Fault[] {
   const { samples = [] } = definition
@@ -34,8 +34,8 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
 }
 
 /**
- * Returns rules that the samples do not prove, for the publisher to confirm. These are conditions that never or always
- * hold, amounts that are never charged, and rules that read a field that may be missing.
+ * Returns faults for rules that the samples do not prove, for the publisher to confirm. These are conditions that never
+ * or always hold, amounts that are never charged, and rules that read a field that may be missing.
  */
 export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const { samples = [], authority = [] } = definition

@@ -17,7 +17,7 @@ import { compileRules, type Rules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 import { meaningOf } from './technical-words.ts'
 
-/** Larger than any real form. */
+/** The size limit of a form, in bytes. Real forms are far smaller. */
 const formBytesLimit = 262_144
 const acceptedFormats = new Set([
   'application/pdf',

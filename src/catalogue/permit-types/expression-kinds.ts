@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Kind } from './field-types.ts'
 
-/** An expression that is refused. The message is the checker's. */
+/** The error for a refused expression, with the message of the checker. */
 export class BadExpression extends Error {}
 
 export const loops: ReadonlySet<string> = new Set(['map', 'filter', 'all', 'exists', 'exists_one'])

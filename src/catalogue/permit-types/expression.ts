@@ -14,7 +14,7 @@ export interface Expression {
 
 const textLimit = 1_000
 const limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 100, maxMapEntries: 20, maxCallArguments: 8 }
-/** No rule needs three nested loops. */
+/** The limit of nested loops. No rule needs three. */
 const loopDepthLimit = 2
 /**
  * Functions refused in rules. `matches` can take exponential time; the patterns of the form check text instead. `bind`

@@ -12,9 +12,9 @@ const stalling = (pointer: string, code: FaultCode, params?: Record<string, unkn
   ...(params && { params }),
 })
 
-/** More than any form needs. Each schema is compiled, and evaluated for every answer. */
+/** The limit of schemas in a form. Each is compiled, and evaluated for every answer. */
 const schemasLimit = 500
-/** Most items of a list. Rules loop over lists, and `uniqueItems` compares all pairs. */
+/** The limit of items in a list. Rules loop over lists, and `uniqueItems` compares all pairs. */
 const itemsLimit = 1_000
 /** Limits of a pattern, in characters and in RE2 instructions. Each instruction may run for each character. */
 const patternLimits = { characters: 1_000, instructions: 500 }

@@ -17,7 +17,7 @@ interface Field {
   schemas: readonly Schema[]
 }
 
-/** More fields than any form has. Items of long lists are beyond it, and are looked up again. */
+/** The limit of cached fields, more than any form has. Items of long lists may exceed it, and are looked up again. */
 const keptFieldsLimit = 2_000
 
 /**

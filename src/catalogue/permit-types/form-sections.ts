@@ -15,7 +15,7 @@ export interface FormSection {
   fields: string[]
 }
 
-/** More steps than people would complete. */
+/** The limit of sections: more steps than people would complete. */
 const sectionsLimit = 30
 
 const text = { type: 'string', pattern: '\\S', maxLength: 2_000 } as const

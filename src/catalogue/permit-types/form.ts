@@ -21,7 +21,9 @@ export interface Form {
   personal(answers: unknown): PersonalLeaf[]
 }
 
-/** Validates forms against JSON Schema 2020-12. Made once, because that takes longer than compiling a form. */
+/**
+ * Validates forms against JSON Schema 2020-12. Created once, because its creation takes longer than compiling a form.
+ */
 const language = lazy(() => newAjv({}))
 
 /**
@@ -49,7 +51,10 @@ export function publishedForm(schema: Record<string, unknown>): Form {
   }
 }
 
-/** `verbose` gives each error its schema, which may have a text of its own for the fault. */
+/**
+ * Creates a strict validator with the keywords of forms. `verbose` gives each error its schema, which may have its own
+ * text for the fault.
+ */
 function newAjv(options: Options) {
   const ajv = new Ajv2020({
     allErrors: true,

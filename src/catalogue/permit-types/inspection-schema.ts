@@ -5,7 +5,7 @@ import { LocalName, Rule } from './schema-parts.ts'
 /** Kinds of items of a check list: passed or failed, a measured figure, or one of a few choices. */
 export const checkKinds = ['pass_fail', 'measure', 'choice'] as const
 
-/** Larger than any figure that is measured at a site. */
+/** The bound of measures: larger than any figure measured at a site. */
 const largestMeasure = 1_000_000_000
 const Bound = (description: string) =>
   Type.Optional(Type.Number({ minimum: -largestMeasure, maximum: largestMeasure, description }))

@@ -10,7 +10,9 @@ interface Numbered {
   numbering?: PermitTypeDefinition['numbering']
 }
 
-/** Returns the template of a type with code and classification filled in. Left are sequence, office and year. */
+/**
+ * Returns the template of a type with code and classification filled in. Sequence, office and year stay placeholders.
+ */
 export const templateOf = ({ code, numbering }: Numbered): string =>
   (numbering?.template ?? defaultTemplate)
     .replaceAll('{type}', code)

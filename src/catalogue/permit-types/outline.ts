@@ -16,7 +16,7 @@ type Shape = 'object' | 'array' | 'scalar' | 'null'
 
 /**
  * Returns a check for unfinished answers. It refuses wrong shapes (object, list, single value), unknown fields, and
- * texts and lists beyond their bounds. It ignores every other fault. The places of the form are worked out once.
+ * texts and lists beyond their bounds. It ignores every other fault. The places of the form are computed once.
  */
 export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => Fault[] {
   const placeWith = keptPlaces(
@@ -51,7 +51,7 @@ interface Place {
   item: (index: number) => Place
 }
 
-/** `all` schemas may apply at the place; those that `always` apply are among them. */
+/** Returns the outline of a place. `all` are the schemas that may apply there; those in `always` apply in any case. */
 function newPlace(
   all: readonly Schema[],
   always: readonly Schema[],

@@ -15,7 +15,9 @@ export interface Probe {
   tryOn(input: RuleInput): Outcome
 }
 
-/** Returns every rule of a definition. An amount is tried only where its condition holds. Throws `BadRules`. */
+/**
+ * Returns a probe for every rule of a definition. An amount is tried only where its condition holds. Throws `BadRules`.
+ */
 export function probesOf(definition: PermitTypeDefinition): Probe[] {
   const { form, authority } = definition
   const { compiled } = compileEach(definition)

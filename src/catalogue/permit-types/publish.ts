@@ -111,7 +111,7 @@ export async function rollOutPermitType(
 }
 
 /**
- * Retires a permit type from a given day on; there is no way back. Throws `forbidden`, `not_found`, `retired_already`,
+ * Retires a permit type from a given day on. This cannot be undone. Throws `forbidden`, `not_found`, `retired_already`,
  * and `rule_broken` for a personal number in the reason.
  */
 export async function retirePermitType(

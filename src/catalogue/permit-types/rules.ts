@@ -7,7 +7,7 @@ export interface Rules {
   assess(input: RuleInput): Assessment
   /** True when a rule reads personal answers. Such rules cannot be evaluated on masked answers. */
   usesPersonal: boolean
-  /** Rules that could take too long. A definition with one is neither tried nor published. */
+  /** Rules that could take too long. A definition with such a rule is rejected, and its samples are not run. */
   costly: readonly RuleFault[]
 }
 

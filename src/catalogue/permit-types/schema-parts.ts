@@ -28,5 +28,5 @@ export const AnswerPointer = Type.String({
   examples: ['/applicant/name'],
 })
 
-/** Ten years. A longer wait is no deadline. */
+/** The limit of times in calendar days: ten years. */
 export const mostCalendarDays = 3_650

@@ -130,7 +130,7 @@ const definitionExample = {
   samples: [sampleExample],
 }
 
-/** A small definition, for examples of what holds one: the whole is shown once. */
+/** A small definition, for examples of schemas that contain one. The full example appears only once. */
 export const shortDefinitionExample = {
   ...summaryExample,
   legalBasis: [],

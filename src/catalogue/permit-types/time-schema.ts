@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Certainty, named, OneOf, ref } from '../../http/schema.ts'
 import { mostCalendarDays } from './schema-parts.ts'
 
-/** In working hours this is more than two years. */
+/** The limit of a service time in its unit. As working hours it is more than two years. */
 const mostServiceTime = 5_000
 
 export const ServiceTime = named(

@@ -15,7 +15,7 @@ interface Chain {
 }
 interface Reading {
   form: Schema
-  /** The paths that variables of loops stand for. */
+  /** The path to which each loop variable refers. */
   scope: ReadonlyMap<string, Path>
   /** Paths known to be answered at this point of the expression. */
   present: ReadonlySet<string>
@@ -79,7 +79,7 @@ function readings(node: ASTNode, reading: Reading): Path[] {
   }
 }
 
-/** Returns the path that a node itself reads, if that may fail. */
+/** Returns the path that the node itself reads. Empty when it reads none, or when the read cannot fail. */
 function own(node: ASTNode, { form, scope, present }: Reading): Path[] {
   const chain = chainOf(node, scope)
   if (!chain || chain.optional || present.has(keyOf(chain.path))) return []

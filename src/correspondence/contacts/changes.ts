@@ -111,8 +111,8 @@ export async function changeContact(
 }
 
 /**
- * Removes a contact and erases its address. `whose` is a condition on `c`. Returns false when it is not at this
- * version.
+ * Removes a contact and erases its address. `whose` is a condition on `c`. Returns false when the contact is not at
+ * this version.
  */
 export async function deleteContact(db: Db, whose: Fragment, id: string, version: number): Promise<boolean> {
   const removed = await db`

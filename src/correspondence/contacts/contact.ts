@@ -22,7 +22,7 @@ const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const hostLabel = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
 const topLabel = '[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])'
 const email = new RegExp(`^${atom}(?:\\.${atom})*@(?:${hostLabel}\\.)+${topLabel}$`)
-/** E.164; in Indonesia a mobile number. */
+/** A number in E.164; of Indonesia only mobile numbers. */
 const mobile = /^\+(?:628[0-9]{7,11}|(?!62)[1-9][0-9]{7,14})$/
 
 /**

@@ -11,7 +11,7 @@ const longestReport = 100_000
 
 /**
  * Returns the first failed recipient in a delivery report (RFC 3464, the part `message/delivery-status`); a notice has
- * only one recipient. Null when the mail is only late or was delivered. Reads at most 100 KB.
+ * only one recipient. Null when the mail is only late or was delivered. Reads at most 100,000 characters.
  */
 export function bounceIn(deliveryStatus: string): Bounce | null {
   const blocks = deliveryStatus

@@ -29,7 +29,7 @@ const senderNames = { id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service 
 export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string =>
   `<${noticeId}@${address.slice(address.lastIndexOf('@') + 1)}>`
 
-/** Composes a notice as a mail. Attempts differ only in the boundaries of the parts. */
+/** Composes a notice as a mail. The same arguments give the same mail, except for the boundaries of its parts. */
 export async function composeMail(
   words: Words,
   { noticeId, to, language, reference, mailReference, inReplyTo, madeAt }: Addressed,

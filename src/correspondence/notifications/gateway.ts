@@ -3,9 +3,9 @@ import { timeNow } from '../../platform/clock.ts'
 import { type Carrier, UndeliverableError } from './carrier.ts'
 
 const answerMilliseconds = 10_000
-/** The gateway already has the message. */
+/** The status for a message that the gateway already has. */
 const conflict = 409
-/** The number accepts no messages. */
+/** The status for a number that accepts no messages. */
 const unprocessable = 422
 
 /**

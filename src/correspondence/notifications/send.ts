@@ -11,7 +11,7 @@ import { letterView } from './letter-view.ts'
 import { renderNotice, type View } from './notice-words.ts'
 import { signingOf, toldOf } from './queries.ts'
 
-/** The services that notices are sent with. */
+/** The services that send notices. */
 export interface Post {
   mailbox: Mailbox
   carriers: Carriers
@@ -21,12 +21,13 @@ export interface Post {
 
 const batch = 50
 const atOnce = 5
-/** With the pauses between them, these attempts take about a day. */
+/** The limit of attempts for a notice. With the pauses between them they take about a day. */
 const attempts = 12
 const minute = 60
 const longestPause = 6 * 60 * minute
 /**
- * Seconds of a notice's lease. A running worker renews it; other workers claim the notices of a killed one after it.
+ * Seconds of a notice's lease. A running worker renews it; when a worker is killed, others claim its notices after this
+ * time.
  */
 const leaseSeconds = 45
 const renewalSeconds = 15

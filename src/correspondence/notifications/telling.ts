@@ -60,12 +60,12 @@ export const tellings: readonly Telling[] = [
   { type: 'permit.expired', kind: 'permit_expired', to: 'applicant' },
 ]
 
-/** The kinds of notices about their applications that applicants get, and choose from. */
+/** The kinds of notices that applicants get about their applications, and can choose. */
 export const tellableKinds: readonly NoticeKind[] = [
   ...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), 'message']),
 ]
 
-/** Kinds for phones: decisions, and what needs an action. A message to a phone costs money and interrupts. */
+/** Kinds sent to phones by default: decisions, and requests to act. A message to a phone costs money and interrupts. */
 const byPhone: readonly NoticeKind[] = [
   'returned',
   'inspection_arranged',

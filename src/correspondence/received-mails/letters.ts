@@ -50,7 +50,7 @@ async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
 
 /** A mail that was filed in an application, with the data for the letter about it. */
 export interface FiledMail {
-  /** The mail, or the act of an officer on it. */
+  /** The id of the mail, or of the act by which an officer filed it. */
   causeId: string
   mailReference: string
   address: string
@@ -70,8 +70,8 @@ export interface FiledMail {
 const lettersADay = 20
 
 /**
- * Queues a letter to a contact of an application: their mail was filed there, and what happens next. None above the
- * limit of a day.
+ * Queues a letter to a contact of an application: their mail was filed there, and what happens next. Queues none when
+ * the limit of the day is reached.
  */
 export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
   const { causeId, mailReference, address, language, applicationId, status, files, link, messageId } = filed

@@ -2,7 +2,6 @@ import Type, { type Static } from 'typebox'
 import { Certainty, Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { timeZone } from './working-time.ts'
 
-/** Kinds of days off. */
 export const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const
 
 export const yearLimits = { first: 2000, last: 2100 } as const

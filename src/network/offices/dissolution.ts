@@ -33,7 +33,7 @@ export function daysOf({ windDownOn, dissolveOn }: DissolutionPlan, today: strin
   return { windDownOn: dissolveOn ?? today, dissolveOn: dissolveOn ?? today }
 }
 
-/** Returns faults in the days of a plan. */
+/** Returns faults in the days of a plan: a day in the past, or a dissolution before the winding down. */
 export const dayFaults = ({ windDownOn, dissolveOn }: DissolutionPlan, today: string): Fault[] => [
   ...(windDownOn !== undefined && windDownOn < today ? [fault({ pointer: '/windDownOn' }, 'day_is_past')] : []),
   ...(dissolveOn !== undefined && dissolveOn < today ? [fault({ pointer: '/dissolveOn' }, 'day_is_past')] : []),

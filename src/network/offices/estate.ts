@@ -9,7 +9,7 @@ export interface Transfer {
   at: Date
 }
 
-/** Number of items in a group. */
+/** The number of items in a group of a part, such as a status. For number sequences: the last number given. */
 export interface EstateCount {
   key: string
   count: number
@@ -44,7 +44,7 @@ export type PartName = (typeof partNames)[number]
 /** Everything that a dissolved office leaves to its successor. Each wing defines its parts. */
 export type Estate = Readonly<Record<PartName, EstatePart>>
 
-/** One part of the minutes. */
+/** One part of the estate in the minutes, with its counts by group. */
 export interface EstateItem {
   part: PartName
   of: EstateCount[]

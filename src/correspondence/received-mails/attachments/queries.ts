@@ -3,7 +3,10 @@ import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { SlotNaming } from '../received-mail.ts'
 
-/** An attachment with the key of its object. `objectKey` is null once its bytes were erased. */
+/**
+ * An attachment with the key of its object. `objectKey` is null once the attachment was discarded or its bytes were
+ * erased.
+ */
 export interface StoredAttachment extends ReceivedFile {
   objectKey: string | null
   sha256: Buffer

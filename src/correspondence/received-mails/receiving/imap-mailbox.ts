@@ -3,7 +3,7 @@ import type { ImapFlow } from 'imapflow'
 import type { Envelope } from '../received-mail.ts'
 import { type Intake, noteTooLarge, takeIn } from './take-in.ts'
 
-/** Mails of a batch. */
+/** Mails that are fetched before their batch is moved. */
 const batch = 50
 /** Mails that are fetched concurrently: while one is stored, the next is read. */
 const atOnce = 5

@@ -9,14 +9,14 @@ import { type Settling, settleMail } from './settle.ts'
 /** The services that sort a mail. */
 export interface Sorting extends Examining, Settling {}
 
-/** Longer than the checks of a sender, the reading of a mail and the scans of its files may take. */
+/** Seconds of a mail's lease. Checking its sender, reading it and scanning its files take less. */
 const leaseSeconds = 15 * 60
 const attemptsLimit = 5
 
 /**
  * Sorts one waiting mail: it is filed in an application, put in the triage of an office, or ignored. Returns 1, or 0
  * when none is due. One transaction stores all consequences, so that none happens twice. Throws the error of a failed
- * attempt; the mail is retried when its lease expires. After the fifth attempt it goes to triage unread.
+ * attempt; the mail is retried when its lease expires. When the fifth attempt fails, the mail goes to triage unread.
  */
 export async function sortMail(parts: Sorting): Promise<number> {
   const { database, storage } = parts
