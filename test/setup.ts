@@ -11,9 +11,9 @@ import { emptyRecord } from './support/statement-record.ts'
 import { fillTemplate } from './support/template.ts'
 
 /**
- * Settings of the test database: it does not outlive the run, so that nothing waits for the disk and little of the log
- * is kept. A query has one process: tables of tests are small, and `changesNothing` looks at all of them at once, for
- * which PostgreSQL would start two processes more each time.
+ * Settings of the test database. It does not outlive the run: it does not wait for the disk, and keeps little log. A
+ * query runs in one process, because `changesNothing` reads all tables at once, for which PostgreSQL would start two
+ * more processes each time.
  */
 const flags = [
   'fsync=off',
@@ -34,8 +34,8 @@ let folder: string | undefined
 let starting: Promise<EmbeddedPostgres> | undefined
 
 /**
- * Gives the test processes a server with a template database to clone: one of their own, or the
- * one that `TEST_DATABASE_URL` names, which keeps its template afterwards.
+ * Provides a server with a template database: a new one, or that of `TEST_DATABASE_URL`, which keeps its template
+ * afterwards.
  */
 export async function globalSetup() {
   emptyRecord()
@@ -49,7 +49,7 @@ export async function globalSetup() {
   }
 }
 
-/** Removes everything, also when an interrupt calls it while the server is still starting. */
+/** Stops the server and removes its folder, also when an interrupt calls it while the server is starting. */
 export async function globalTeardown() {
   const server = await starting?.catch(() => undefined)
   await server?.stop()
@@ -57,9 +57,9 @@ export async function globalTeardown() {
 }
 
 /**
- * Starts a server on a folder of this run, in memory if there is room. Nearly every test file creates and drops a
- * database of 800 files: on a disk that takes most of the time of the kernel. In memory, the folder is the one for
- * temporary files of all tests, too: their object stores wait for the disk at each object.
+ * Starts a server in a folder of this run, in memory if there is room: nearly every test file creates and drops a
+ * database of 800 files. In memory, that folder is also the temporary folder of all tests, because object stores wait
+ * for the disk at each object.
  */
 async function startServer(): Promise<EmbeddedPostgres> {
   const free = await statfs(memory.path).then(
@@ -73,7 +73,7 @@ async function startServer(): Promise<EmbeddedPostgres> {
   return startPostgres({ dataDir: join(folder, 'postgres'), flags })
 }
 
-/** Makes the template. It accepts no connections once it is filled: a database with a connection cannot be cloned. */
+/** Makes the template database, and closes it to connections: a database with a connection cannot be copied. */
 async function makeTemplate(url: string) {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
   try {

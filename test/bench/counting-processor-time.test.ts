@@ -7,12 +7,12 @@ import { cpuOf, cpuOfChildren } from '../../bench/processes.ts'
 
 const burntMilliseconds = 200
 
-/** Burns processor time in the process that runs it, most of it between two looks at how much there was. */
+/** Burns processor time in the process that runs it, with few clock reads in between. */
 const burning = `
   const end = process.cpuUsage().user + ${burntMilliseconds} * 1000
   while (process.cpuUsage().user < end) for (let step = 0; step < 100_000; step++);`
 
-/** Starts a process that burns nothing itself: it waits for a child that does and ends, then writes a line. */
+/** Starts a process that waits for a child that burns processor time and exits. Resolves when the child has ended. */
 async function parentOfEndedChild(): Promise<ChildProcess> {
   const script = `
     const { spawnSync } = require('node:child_process')
@@ -25,7 +25,7 @@ async function parentOfEndedChild(): Promise<ChildProcess> {
 }
 
 describe('the processor time of a round', { skip: process.platform !== 'linux' }, () => {
-  it('holds that of children which have ended', async () => {
+  it('includes that of children that have ended', async () => {
     const parent = await parentOfEndedChild()
     try {
       assert.ok(cpuOfChildren(parent.pid ?? 0) >= burntMilliseconds)
@@ -34,7 +34,7 @@ describe('the processor time of a round', { skip: process.platform !== 'linux' }
     }
   })
 
-  it('holds that of the children of the program, such as the process that opens PDFs', async () => {
+  it("includes that of the program's children, such as the process that opens PDFs", async () => {
     const side = {
       pid: process.pid,
       prepare: async (warmUp: boolean) => async () => {
@@ -46,7 +46,7 @@ describe('the processor time of a round', { skip: process.platform !== 'linux' }
     assert.ok(first.cpu >= burntMilliseconds, `${first.cpu} ms`)
   })
 
-  it('holds nothing of what a round needs to be made', async () => {
+  it('excludes that of the preparation of a round', async () => {
     const burn = () => {
       const until = cpuOf(process.pid) + burntMilliseconds
       while (cpuOf(process.pid) < until);

@@ -14,16 +14,16 @@ describe('the CPU of an operation', () => {
     assert.equal(hasGrown(measured([1, 1, 1], [1, 9, 1.1])), false)
   })
 
-  it('is compared round by round, so that what slows a round slows both sides of it', () => {
+  it('is compared round by round, so that a slow moment affects both sides of a round', () => {
     assert.deepEqual(growthOf(measured([1, 4, 2], [1.1, 4.4, 2.2])).median, 1.1)
   })
 
-  it('counts as grown when the system tells no CPU', () => {
+  it('counts as grown when the system reports no CPU', () => {
     assert.equal(hasGrown(measured([NaN], [NaN])), true)
     assert.equal(hasGrown(measured([], [])), true)
   })
 
-  it('is said with its figures and its verdict', () => {
+  it('is reported with its figures and its verdict', () => {
     assert.equal(lineOf(measured([1, 1], [2, 2])), 'read a case | 1.00 | 2.00 | 2.00 [2.00..2.00] | **grown**')
   })
 })

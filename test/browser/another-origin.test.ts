@@ -49,7 +49,7 @@ describe('a web client on another origin, in Chromium', { skip: noChromium }, ()
   })
   after(() => parts.disposeAsync())
 
-  /** Sends a request from the page of the client, so that the browser decides whether it may. */
+  /** Sends a request from the client's page, so that the browser applies CORS. */
   async function sends<T>(sent: Sent): Promise<Reply<T>> {
     return page.evaluate((request) => Reflect.get(globalThis, 'send')(request), { ...sent })
   }
@@ -125,13 +125,13 @@ describe('a web client on another origin, in Chromium', { skip: noChromium }, ()
     await keepScreen(page, 'another-origin-client')
   })
 
-  it('reads no metrics, which are not for pages', async () => {
+  it('cannot read the metrics', async () => {
     const { status } = await sends({ method: 'GET', url: `${web.address}/metrics` })
     assert.match(String(status), /Failed to fetch/)
   })
 })
 
-/** Serves the client at a port of its own, which is another origin. Returns its address. */
+/** Serves the client on a port of its own, which is another origin. Returns its address. */
 async function serveClient(parts: AsyncDisposableStack): Promise<string> {
   const html = await readFile(new URL('client.html', import.meta.url))
   const server = createServer((_request, reply) => void reply.setHeader('content-type', 'text/html').end(html))

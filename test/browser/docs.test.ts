@@ -31,7 +31,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     return page
   }
 
-  it('show the first operation without resolving the whole contract before it, and a filter', async () => {
+  it('show the first operation and a filter before the whole contract is resolved', async () => {
     const page = await browser.newPage()
     const session = await page.createCDPSession()
     await session.send('Profiler.enable')
@@ -46,7 +46,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     await page.close()
   })
 
-  it('follow the colours of the system, and have a filter as wide as a phone', async () => {
+  it('follow the colour scheme of the system, and have a filter as wide as a phone', async () => {
     const page = await opens('/docs', 'phone')
     await page.waitForSelector('.operation-filter-input')
     const background = () => page.evaluate(`getComputedStyle(document.querySelector('.swagger-ui')).backgroundColor`)
@@ -60,7 +60,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     await page.close()
   })
 
-  it('put signIn first in the dialog, with the focus on it', async () => {
+  it('show signIn first in the dialog, with the focus on it', async () => {
     const page = await opens('/docs', 'desktop')
     await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
     const focused = '.dialog-ux button.authorize:focus'
@@ -75,7 +75,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     await page.close()
   })
 
-  it('upload a file as they are: sign in, choose the file, execute', async () => {
+  it('upload a file without other tools: sign in, choose the file, execute', async () => {
     const first = await opens('/docs', 'desktop')
     const token = await signsIn(first)
     await first.close()
@@ -101,7 +101,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
   })
 
   for (const size of ['desktop', 'phone'] as const)
-    it(`can be read with a sidebar, a search and samples of code, and are as wide as the screen (${size})`, async () => {
+    it(`have a sidebar, a search and code samples, and are as wide as the screen (${size})`, async () => {
       for (const [path, ready] of [
         ['/docs', '.opblock'],
         ['/docs/reading', 'h1'],
@@ -130,7 +130,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     await page.close()
   })
 
-  it('ask nothing of any other host', () => {
+  it('send no request to any other host', () => {
     assert.deepEqual(elsewhere, [])
   })
 })

@@ -76,7 +76,7 @@ describe('a rule about the items of a list', () => {
     ['answers.floors.size() + answers.floors.filter(floors, floors.level > 1).size()', 'int', 3n],
   ]
   for (const [expression, wanted, result] of good)
-    it(`is taken, and runs: ${expression}`, () => assert.deepEqual(gives(expression, wanted), result))
+    it(`is accepted, and runs: ${expression}`, () => assert.deepEqual(gives(expression, wanted), result))
 
   const bad: [string, RegExp][] = [
     ['answers.floors.exists(f, f.width > 1.0)', /width/],
@@ -109,10 +109,10 @@ describe('a rule about the items of a list', () => {
     'has(answers.nothing)',
   ]
   for (const expression of unseen)
-    it(`is refused though CEL would only find it absent: ${expression}`, () =>
+    it(`is refused, although CEL would only find it absent: ${expression}`, () =>
       refuses(expression, /width|nik|area|nothing|invalid|argument/))
 
-  it('names what there is instead', () =>
+  it('names the fields that exist instead', () =>
     refuses(
       'answers.floors.exists(f, f.rooms.exists(r, has(r.area)))',
       /there is no area in the form there, only: use, windows/,
@@ -120,10 +120,10 @@ describe('a rule about the items of a list', () => {
 
   it('has to give what is wanted', () => refuses('answers.floors[0].area', /is double, has to be int/, 'int'))
 
-  it('may not speak of the types that the checker makes of items', () =>
+  it('must not name the types that the checker makes of items', () =>
     refuses('type(answers.floors[0]) == answers_floors_item', /answers_floors_item/))
 
-  it('is checked as well where the form says by $ref what items are', () => {
+  it('is also checked where the form describes the items by $ref', () => {
     assert.equal(gives('answers.odd.exists(o, o.area > 2.0 && o.level == 1)'), true)
     refuses('answers.odd.exists(o, o.width > 2.0)', /width/)
     refuses('answers.odd.exists(o, o.level + 1.5 > 2.0)', /int \+ double/)

@@ -17,7 +17,7 @@ const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply
   confirmsAndPublishes(net.admin, code, revision, validFrom)
 
 describe('a retirement', () => {
-  it('can be read from its announcement on: day, reason, and the consequences for applications in progress', async () => {
+  it('is public from its announcement on: day, reason, and the consequences for applications in progress', async () => {
     for (const [code, from] of [
       ['ARBOUR', '2999-01-01'],
       ['PERGOLA', today],
@@ -47,7 +47,7 @@ describe('a published version that is not in force yet', () => {
   const withdraws = (code: string, version: number, who = net.admin, reason = 'The tariff was misread.') =>
     who.asks('POST', `/v1/permit-types/${code}/versions/${version}/withdrawals`, { body: { reason } })
 
-  it('can be withdrawn: it never comes into force, and the next one may begin earlier', async () => {
+  it('can be withdrawn: it never takes effect, and the next one may begin earlier', async () => {
     await begins('TRELLIS')
     await publishes('TRELLIS')
     await begins('TRELLIS')
@@ -72,7 +72,7 @@ describe('a published version that is not in force yet', () => {
     await assert.rejects(pool`delete from permit_type_withdrawals where code = 'TRELLIS'`)
   })
 
-  it('once it is in force cannot, nor by anybody but an administrator of the province', async () => {
+  it('cannot be withdrawn once it is in force, nor by anybody but an administrator of the province', async () => {
     await begins('GAZEBO')
     await publishes('GAZEBO')
     assert.match(isRefused(await withdraws('GAZEBO', 1), 409, 'version_in_force').detail, /cannot be withdrawn/)
@@ -81,7 +81,7 @@ describe('a published version that is not in force yet', () => {
     assert.equal((await net.applicant.drafts('GAZEBO')).permitType.version, 1)
   })
 
-  it('leaves no type behind where it was the only one', async () => {
+  it('leaves no permit type if it was the only one', async () => {
     await begins('KENNEL')
     await publishes('KENNEL', 1, '2998-01-01')
     assert.equal((await withdraws('KENNEL', 1)).status, 201)

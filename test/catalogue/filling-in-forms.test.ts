@@ -55,18 +55,18 @@ const house = compileForm({
   ],
 })
 
-describe('a form that is still being filled in', () => {
-  it('lacks nothing', () => {
+describe('a draft form', () => {
+  it('may be empty', () => {
     for (const answers of [{}, { proxy: {} }, { areas: [] }, { areas: [{}] }, { site: { latitude: -6.2 } }])
       assert.deepEqual(house.draft(answers), [])
   })
 
-  it('needs no answer yet that another answer requires', () => {
+  it('needs no answer that another answer requires', () => {
     assert.deepEqual(house.draft({ capacity: 'proxy' }), [])
     assert.deepEqual(house.draft({ capacity: 'owner', proxy: { name: 'Proxy 1' } }), [])
   })
 
-  it('takes the answers that a condition brings with it', () => {
+  it('accepts the answers that a condition adds', () => {
     const form = compileForm({
       type: 'object',
       properties: { kind: { type: 'string' } },
@@ -79,7 +79,7 @@ describe('a form that is still being filled in', () => {
     assert.deepEqual(told(form.whole({ ...answers, kind: 'new' })), ['/answers/previous unevaluatedProperties'])
   })
 
-  it('takes no answer that does not fit, and points at each', () => {
+  it('refuses each invalid answer by its pointer', () => {
     const answers = {
       capacity: 'neighbour',
       proxy: { nik: '12', age: 30 },
@@ -101,13 +101,13 @@ describe('a form that is still being filled in', () => {
     ])
   })
 
-  it('is an object of answers', () => {
+  it('must be an object of answers', () => {
     for (const answers of [null, [], 'text', 1]) assert.deepEqual(told(house.draft(answers)), ['/answers type'])
   })
 })
 
 describe('the outline of a form', () => {
-  it('takes any single value where one belongs, and points at what is of another shape', () => {
+  it('accepts any single value in place of one, and refuses another shape by its pointer', () => {
     for (const value of ['12a', '', 0, -1, 1.5, true])
       assert.deepEqual(house.outline({ floors: value, capacity: value, builtOn: value, areas: [{ floor: value }] }), [])
     const misshapen = { capacity: {}, proxy: 'me', floors: [1], areas: { 0: {} }, site: null }
@@ -120,7 +120,7 @@ describe('the outline of a form', () => {
     ])
   })
 
-  it('refuses what the form does not know, and knows what only a condition speaks of', () => {
+  it('refuses unknown fields, and knows those that only a condition describes', () => {
     assert.deepEqual(told(house.outline({ colour: 'red', areas: [{ height: 3 }], site: { any: 1 } })), [
       '/answers/areas/0/height additionalProperties',
       '/answers/colour additionalProperties',
@@ -139,7 +139,7 @@ describe('the outline of a form', () => {
     ])
   })
 
-  it('holds to the bounds of texts, lists and numbers, and to one for all answers together', () => {
+  it('limits texts, lists and numbers, and the size of all answers together', () => {
     const form = compileForm({
       type: 'object',
       $defs: { short: { type: 'string', maxLength: 3 } },
@@ -165,7 +165,7 @@ describe('the outline of a form', () => {
 })
 
 describe('a form that is submitted', () => {
-  it('has everything that is required, everywhere in it', () => {
+  it('needs everything that is required, at every level', () => {
     assert.deepEqual(told(house.whole({ areas: [{}], site: { latitude: -6.2 } })), [
       '/answers/areas/0/floor required',
       '/answers/capacity required',
@@ -174,7 +174,7 @@ describe('a form that is submitted', () => {
     ])
   })
 
-  it('has what follows from the other answers', () => {
+  it('needs what other answers require', () => {
     assert.deepEqual(told(house.whole({ capacity: 'proxy', floors: 1 })), ['/answers/proxy required'])
     assert.deepEqual(told(house.whole({ capacity: 'proxy', floors: 1, proxy: { name: 'Proxy 1' } })), [
       '/answers/proxy/nik required',
@@ -192,7 +192,7 @@ describe('a form that is submitted', () => {
     )
   })
 
-  it('says in both languages what is to be done', () => {
+  it('is refused in both languages with what to do', () => {
     const [fault] = house.whole({ capacity: 'owner' })
     assert.deepEqual(fault?.detail, { id: '"Lantai" wajib diisi.', en: '"Floors" is required.' })
   })
@@ -201,7 +201,7 @@ describe('a form that is submitted', () => {
 describe('a text that breaks a pattern', () => {
   const error = { id: 'Tulis lima angka.', en: 'Write five digits.' }
 
-  it('is refused in the words of the form, wherever the pattern is', () => {
+  it("is refused with the form's own message, at any place of the pattern", () => {
     const form = compileForm({
       type: 'object',
       properties: {
@@ -229,8 +229,8 @@ describe('a text that breaks a pattern', () => {
   })
 })
 
-describe('a form that is published', () => {
-  it('refers to nothing outside itself', () => {
+describe('a form at its publication', () => {
+  it('contains no external reference', () => {
     assert.throws(() => compileForm({ $ref: 'https://example.com/form.json' }), /can't resolve reference/)
     assert.throws(
       () => compileForm({ type: 'object', properties: { a: { $ref: 'other.json#/a' } } }),
@@ -248,7 +248,7 @@ describe('a form that is published', () => {
     )
   })
 
-  it('uses only keywords, formats and patterns that are known', () => {
+  it('uses only known keywords, formats and patterns', () => {
     for (const schema of [
       { typ: 'string' },
       { type: 'string', format: 'postcode' },
@@ -260,7 +260,7 @@ describe('a form that is published', () => {
     }
   })
 
-  it('cannot be made to hang by an answer, whatever its patterns are', async () => {
+  it('cannot hang on any answer, whatever its patterns', async () => {
     const form = new URL('../../src/catalogue/permit-types/form.ts', import.meta.url).href
     const program = `
       import { compileForm } from ${JSON.stringify(form)}

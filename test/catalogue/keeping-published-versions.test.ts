@@ -6,7 +6,7 @@ import { network } from '../support/network.ts'
 import { publishes } from '../support/publishing.ts'
 
 describe('the cache of permit types in a process', () => {
-  it('is kept for one database: the reader and the transactions share it, another database has its own', async (t) => {
+  it('belongs to one database: the reader and the transactions share it, another database has its own', async (t) => {
     const [one, other] = [await network(), await network()]
     t.after(() => Promise.all([one.close(), other.close()]))
     for (const [net, en] of [

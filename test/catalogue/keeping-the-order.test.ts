@@ -17,7 +17,9 @@ import { publishes } from '../support/publishing.ts'
 const net = await network()
 after(() => net.close())
 
-/** Returns the names of every object in a value, by its path. Two values have the same order when these are equal. */
+/**
+ * Returns the member names of every object in a value, by path. Two values have the same order when these are equal.
+ */
 function orderOf(value: unknown, way = ''): string[] {
   if (typeof value !== 'object' || value === null) return []
   const entries = Object.entries(value)
@@ -38,12 +40,12 @@ const ordered = { ...fence, form: { ...fence.form, properties: { ...shuffled, ..
 
 describe('a definition', () => {
   for (const type of files.map(load))
-    it(`of the sample ${type.code} comes in the order of its file`, async () => {
+    it(`of the sample ${type.code} is returned in the order of its file`, async () => {
       for (const path of [type.code, `${type.code}/versions/1`])
         assert.deepEqual(orderOf(await net.nobody.does(200, 'GET', `/v1/permit-types/${path}`)), orderOf(type), path)
     })
 
-  it('comes back as it was written: from its draft, on replacing it, once published, and in the next draft', async () => {
+  it('is returned as written: from its draft, when replaced, once published, and in the next draft', async () => {
     const path = '/v1/permit-type-drafts/ORDERED'
     const begun = await net.admin.does<{ definition: object }>(201, 'POST', '/v1/permit-type-drafts', {
       body: { code: 'ORDERED', definition: fence },
@@ -93,7 +95,7 @@ const asThen = (value: unknown): unknown => {
 describe('a definition that was stored before its order was kept', () => {
   const drizzleFolder = fileURLToPath(new URL('../../drizzle/migrations', import.meta.url))
 
-  /** Brings a database to the schema before the migration that keeps the order. */
+  /** Migrates a database to the schema before the migration that keeps the order. */
   async function bringBefore(sql: postgres.Sql): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-before-'))
     try {
@@ -108,7 +110,7 @@ describe('a definition that was stored before its order was kept', () => {
     }
   }
 
-  it('is put into the order of the sample types, its drafts as well; what an agency wrote keeps every member', async (t) => {
+  it("is put into the order of the sample types, with its drafts; an agency's keeps every member", async (t) => {
     const { url, drop } = await createDatabase('template0')
     const sql = postgres(url, { max: 1, onnotice: () => {} })
     t.after(async () => {
@@ -142,7 +144,7 @@ describe('a definition that was stored before its order was kept', () => {
     }
   })
 
-  it('is derived for queries from what is written, also where a release from before inserts it', async () => {
+  it('is derived for queries from the written text, also when the version before inserts it', async () => {
     const { pool } = net.database
     const [row] = await pool<{ written: object; same: boolean; names: object }[]>`
       insert into permit_type_versions (code, version, valid_from, definition)

@@ -21,7 +21,7 @@ const hedge = {
   expect: { level: 'city', documents: ['identity_card', 'wiring_plan'], inspection: true, fee: 0 },
 }
 const early = { ...sample, on: '2019-11-22', expect: { ...sample.expect, level: 'district' } }
-/** The same fence, with samples in which each rule holds and does not hold. */
+/** The fence type with samples in which each rule holds and does not hold. */
 const proven = { ...fence, samples: [sample, hedge, early] }
 
 const begins = (code: string, definition: object): Promise<Reply> =>
@@ -42,12 +42,12 @@ describe('publishing a permit type', () => {
     )
   })
 
-  it('needs nothing more where the samples reach every rule both ways', async () => {
+  it('needs no confirmation when the samples reach every rule both ways', async () => {
     assert.equal((await begins('PROVEN', proven)).status, 201)
     assert.equal((await publishes('PROVEN')).status, 201)
   })
 
-  it('names each rule that they do not, and takes it once the publisher names all of them', async () => {
+  it('names each rule that they do not reach, and succeeds once the publisher confirms all of them', async () => {
     await begins('ONEWAY', fence)
     const refused = await publishes('ONEWAY')
     isRefused(refused, 422, 'rules_unproven')
@@ -67,7 +67,7 @@ describe('publishing a permit type', () => {
   })
 })
 
-describe('a rule over an answer that may be missing', () => {
+describe('a rule that reads an optional answer', () => {
   const withRule = (amount: string, when?: string) => ({
     ...proven,
     fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] },
@@ -80,7 +80,7 @@ describe('a rule over an answer that may be missing', () => {
       height: named('Height', { type: 'number' }),
     },
   })
-  /** Returns the samples with their new fee, each with more answers. */
+  /** Returns the samples with these fees, each with more answers. */
   const costing = (fees: readonly number[], more: readonly object[]) =>
     proven.samples.map((one, index) => ({
       ...one,

@@ -27,7 +27,7 @@ const types = (query = '') => net.nobody.does<List>(200, 'GET', `/v1/permit-type
 const codes = ({ data }: List) => data.map(({ code }) => code)
 
 describe('the catalogue', () => {
-  it('lists the permit types for everybody, in order of their code', async () => {
+  it('lists the permit types for everybody, in the order of their codes', async () => {
     assert.deepEqual(codes(await types()), [
       'HUNI',
       'IMB',
@@ -55,14 +55,14 @@ describe('the catalogue', () => {
     ])
   })
 
-  it('can be narrowed to the level that issues', async () => {
+  it('can be filtered by the issuing level', async () => {
     assert.deepEqual(codes(await types('?level=village')), ['IPTM', 'KOST', 'SKDU', 'SKTM', 'STPT', 'TANAH'])
     assert.ok(codes(await types('?level=city')).includes('KRK'))
     assert.deepEqual(codes(await types('?level=province')), [])
     assert.equal((await net.nobody.asks('GET', '/v1/permit-types?level=planet')).status, 400)
   })
 
-  it('can be walked through page by page', async () => {
+  it('can be read page by page', async () => {
     const first = await types('?limit=3&level=village')
     assert.deepEqual(codes(first), ['IPTM', 'KOST', 'SKDU'])
     const second = await types(`?limit=3&level=village&cursor=${first.page.nextCursor}`)
@@ -83,7 +83,7 @@ describe('the catalogue', () => {
     assert.ok(imb.documents.some(({ slot, originalRequired }) => slot === 'land_title' && originalRequired))
   })
 
-  it('says when there is no such permit type or version', async () => {
+  it('has no unknown permit type or version', async () => {
     for (const path of ['NOPE', 'IMB/versions/2']) {
       const { status, refusal } = await net.nobody.asks('GET', `/v1/permit-types/${path}`)
       assert.deepEqual([status, refusal.code], [404, 'not_found'])
@@ -139,7 +139,7 @@ describe('a version of a permit type', () => {
     await assert.rejects(publish('KRK', 3, 0), { code: '23505' })
   })
 
-  /** Publishes version 1 again under another number, in force so many days from now. */
+  /** Inserts version 1 again under another number, in force so many days from now. */
   const publish = (code: string, version: number, inDays: number) => pool`
     insert into permit_type_versions (code, version, valid_from, definition)
     select code, ${version}, day, definition || jsonb_build_object('version', ${version}::int, 'validFrom', day)

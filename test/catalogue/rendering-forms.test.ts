@@ -31,7 +31,7 @@ interface PlainForm {
   sections: { code: string; title: string; description?: string; fields: string[] }[]
   patternErrors: { schemaPath: string; detail: string }[]
 }
-/** An `object`, since its types take Ajv's namespace for the class where modules are resolved as Node does. */
+/** Typed as `object`, because the package's types confuse Ajv's namespace and class under Node's module resolution. */
 const settings: object = { AjvClass: Ajv2020 }
 const validator = customizeValidator<JsonObject>(settings)
 const types = files.map(load)
@@ -49,13 +49,13 @@ const rendered = ({ schema }: PlainForm, formData: JsonObject) =>
     createElement(Form<JsonObject, RJSFSchema>, { schema, validator, formData, liveValidate: false }),
   )
 
-/** Returns the places in the schema of the controls that JSON Forms shows. */
+/** Returns the schema paths of the controls that JSON Forms shows. */
 const scopesIn = (layout: UISchemaElement): unknown[] =>
   'elements' in layout && Array.isArray(layout.elements)
     ? layout.elements.map((element: { scope?: unknown }) => element.scope)
     : []
 
-/** Returns the top-level fields that these answers do not hide. */
+/** Returns the top-level fields, with labels, that these answers do not hide. */
 const shownFields = ({ form }: PermitType, answers: JsonObject): [string, Names][] =>
   [...fieldsOf(form)].flatMap(([path, { 'x-label': label }]) => {
     const name = path.slice(1)
@@ -66,7 +66,7 @@ const shownFields = ({ form }: PermitType, answers: JsonObject): [string, Names]
 describe('the form of a permit type', () => {
   for (const type of types)
     for (const language of languages)
-      it(`${type.code} is rendered and judged by rjsf and laid out by JSON Forms as it comes (${language})`, async () => {
+      it(`${type.code} is rendered and validated by rjsf, and laid out by JSON Forms (${language})`, async () => {
         const form = await gets(type.code, language)
         const answers: JsonObject = type.samples[0]?.answers ?? {}
         const html = rendered(form, answers)
@@ -100,7 +100,7 @@ describe('the form of a permit type', () => {
 })
 
 describe('a form in one language', () => {
-  it('states its language, may be cached for that language only, and is sent once', async () => {
+  it('names its language, may be cached for that language only, and is sent once', async () => {
     const [indonesian, english] = [await asks('IMB', 'id'), await asks('IMB', 'en')]
     for (const [reply, language] of [
       [indonesian, 'id'],
@@ -138,7 +138,7 @@ describe('a form in one language', () => {
     )
   })
 
-  it('follows its references, and is one section when it has none', async () => {
+  it('resolves its references, and is one section when it has none', async () => {
     const part = named('Part', {
       type: 'object',
       properties: {
@@ -185,7 +185,7 @@ describe('a text that breaks a pattern', () => {
     ['id', '"Pagar › Plot": Tulis lima angka.'],
     ['en', '"Fence › Plot": Write five digits.'],
   ] as const)
-    it(`is refused in the words of its form (${language})`, async () => {
+    it(`is refused with the message of its form (${language})`, async () => {
       const answers = { fence: { ...fence.samples[0]?.answers.fence, plot: '1' } }
       const { refusal } = await net.admin.asks('POST', '/v1/permit-type-drafts', {
         body: { code: 'WORDS', definition: { ...withPlot, samples: [{ ...fence.samples[0], answers }] } },

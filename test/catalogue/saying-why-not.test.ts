@@ -30,7 +30,7 @@ const withRule = (requiredWhen: string) => {
 }
 const withForm = (more: object) => ({ ...fence, form: { ...fence.form, ...more } })
 
-describe('a rule or a form that cannot be used', () => {
+describe('a rule or a form that is invalid', () => {
   for (const [definition, id, en, technical] of [
     [
       withRule('answers.nothing == 1'),
@@ -44,7 +44,7 @@ describe('a rule or a form that cannot be used', () => {
     [withForm({ colour: 'red' }), /kata kunci `colour` tidak dikenal/, /the keyword `colour` is not known/, /colour/],
     [withForm({ $ref: '#/$defs/none' }), /rujukan .* tidak ditemukan/, /the reference .* leads nowhere/, /none/],
   ] as const)
-    it(`is told in both languages, with the message of the checker apart: ${technical}`, async () => {
+    it(`is refused in both languages, with the checker's message as a separate member: ${technical}`, async () => {
       const [indonesian] = await faultsOf(definition, 'id')
       const [english] = await faultsOf(definition, 'en')
       assert.match(indonesian?.detail ?? '', id)
@@ -53,7 +53,7 @@ describe('a rule or a form that cannot be used', () => {
       assert.equal(indonesian?.technical, english?.technical)
     })
 
-  it('is told without English in Indonesian, whatever is odd', async () => {
+  it('is refused without English words in Indonesian, whatever is wrong', async () => {
     const found: string[] = []
     for (let trial = 0; trial < 60; trial++) {
       const definition = oddDefinition(sampled(fence), seeded(20_261_129 + trial))

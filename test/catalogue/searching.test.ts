@@ -30,36 +30,36 @@ before(async () => {
 })
 
 describe('searching the catalogue', () => {
-  it('finds by the words of names and summary, in Indonesian and English', async () => {
+  it('finds types by the words of names and summary, in Indonesian and English', async () => {
     assert.deepEqual(await finds({ q: 'kos' }), ['KOST'])
     assert.deepEqual(await finds({ q: 'boarding house' }), ['KOST'])
     assert.deepEqual(await finds({ q: 'menyewakan' }), ['KOST'])
     assert.deepEqual(await finds({ q: 'pharmac' }), ['SIA', 'SIPA'])
   })
 
-  it('finds by the code, whole or as it begins', async () => {
+  it('finds types by the code or its beginning', async () => {
     assert.deepEqual(await finds({ q: 'reklame' }), ['REKLAME'])
     assert.deepEqual(await finds({ q: 'siup-k' }), ['SIUP-K'])
     assert.ok((await finds({ q: 'siu' })).includes('SIUP-M'))
   })
 
-  it('takes the beginning of a word, never its middle', async () => {
+  it('matches the beginning of a word, never its middle', async () => {
     assert.deepEqual(await finds({ q: 'boar' }), ['KOST'])
     assert.deepEqual(await finds({ q: 'oarding' }), [])
   })
 
-  it('does not mind case and accents, in the query or in the catalogue', async () => {
+  it('ignores case and accents, in the query and in the catalogue', async () => {
     for (const q of ['kafe', 'KAFÉ', 'Kafe\u0301', 'teh', 'Téh']) assert.ok((await finds({ q })).includes('KAFE-2'), q)
     assert.deepEqual(await finds({ q: 'RÚMAH  kos' }), ['KOST'])
   })
 
-  it('wants every word, in any order and any language', async () => {
+  it('requires every word, in any order and any language', async () => {
     assert.deepEqual(await finds({ q: 'coffee teh' }), ['KAFE-2'])
     assert.deepEqual(await finds({ q: 'teh coffee cake' }), ['KAFE-2'])
     assert.deepEqual(await finds({ q: 'coffee kos' }), [])
   })
 
-  it('knows the words of the version in force today, not those of old or future versions', async () => {
+  it('uses the words of the version in force today, not those of old or future versions', async () => {
     assert.deepEqual(await finds({ q: 'kandang' }), [])
     assert.deepEqual(await finds({ q: 'istal' }), ['OLDWORDS'])
     assert.deepEqual(await finds({ q: 'menara' }), [])
@@ -72,13 +72,13 @@ describe('searching the catalogue', () => {
     assert.deepEqual(await finds({ q: 'becak' }), [])
   })
 
-  it('takes a blank query for none', async () => {
+  it('treats a blank query as none', async () => {
     const all = await finds({})
     for (const q of ['', '   ', '\t']) assert.deepEqual(await finds({ q }), all)
   })
 
   for (const q of ['%', "'", '"', '&|!', ':*', '\\', '()<->', '…—„', '東京', '🏠']) {
-    it(`finds nothing by what has no word in it: ${q}`, async () => assert.deepEqual(await finds({ q }), []))
+    it(`finds nothing without a word in the query: ${q}`, async () => assert.deepEqual(await finds({ q }), []))
   }
 
   for (const q of [
@@ -92,14 +92,14 @@ describe('searching the catalogue', () => {
     "'kos':A",
     'kos <-> rumah',
   ]) {
-    it(`takes only the words of: ${q}`, async () =>
+    it(`uses only the words of: ${q}`, async () =>
       assert.deepEqual(
         (await finds({ q })).filter((code) => code !== 'KOST'),
         [],
       ))
   }
 
-  it('takes a hundred characters, and refuses more', async () => {
+  it('accepts a hundred characters, and refuses more', async () => {
     assert.deepEqual(await finds({ q: 'a '.repeat(50) }), await finds({ q: 'a' }))
     for (const length of [101, 10_000])
       assert.deepEqual(faultsIn(isRefused(await tries({ q: 'x'.repeat(length) }), 400, 'invalid_request')), [
@@ -110,18 +110,18 @@ describe('searching the catalogue', () => {
 })
 
 describe('narrowing the catalogue', () => {
-  it('asks for a fee, an inspection, or a time for the originals', async () => {
+  it('filters by fee, inspection, or the time of the originals', async () => {
     assert.deepEqual(await finds({ fee: 'true', inspection: 'false' }), ['IPTM'])
     assert.ok(!(await finds({ fee: 'false' })).includes('IMB'))
     assert.deepEqual(await finds({ originalsGate: 'none' }), ['KRK', 'REKLAME', 'RISET', 'SKTM'])
   })
 
-  it('takes filters together, with a search', async () => {
+  it('combines filters with a search', async () => {
     assert.deepEqual(await finds({ q: 'izin', level: 'district', fee: 'true' }), ['IMB', 'UUG'])
     assert.deepEqual(await finds({ q: 'izin', level: 'district', fee: 'true', inspection: 'false' }), [])
   })
 
-  it('shows what can be applied for from a region: online there, or at an office above that may issue it', async () => {
+  it('shows the types available in a region: online there, or at an office above that may issue them', async () => {
     const menteng = { q: 'coffee', regionCode: '31.71.06.1001' }
     assert.deepEqual(await finds(menteng), [])
     await rollsOut(net, 'KAFE-2', '31.71.06.1002')
@@ -134,7 +134,7 @@ describe('narrowing the catalogue', () => {
     assert.deepEqual(await finds({ ...menteng, regionCode: '32.01' }), [])
   })
 
-  it('does not count an office below the level that issues, nor one that is not open', async () => {
+  it('ignores an office below the issuing level, and one that is not open', async () => {
     const village = { regionCode: '31.71.06.1001', q: 'klinik' }
     assert.deepEqual(await finds(village), ['KLINIK'])
     const { data: offices } = await net.nobody.does<{ data: { id: string }[] }>(200, 'GET', '/v1/offices?region=31.71')
@@ -147,7 +147,7 @@ describe('narrowing the catalogue', () => {
     assert.deepEqual(await finds(village), [])
   })
 
-  it('refuses an unknown filter, or a value that a filter does not take', async () => {
+  it('refuses an unknown filter, and an unknown value', async () => {
     assert.deepEqual(faultsIn(isRefused(await tries({ colour: 'red' }), 400, 'invalid_request')), [
       'colour additionalProperties',
     ])
@@ -160,7 +160,7 @@ describe('narrowing the catalogue', () => {
       isRefused(await tries(wrong), 400, 'invalid_request')
   })
 
-  it('is walked through page by page, by a cursor of these very filters', async () => {
+  it('is read page by page, by a cursor of these very filters', async () => {
     const filters = { q: 'izin', fee: 'false', limit: '2' }
     const all = await finds({ ...filters, limit: '200' })
     const walked: string[] = []

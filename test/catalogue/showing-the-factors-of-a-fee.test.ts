@@ -21,7 +21,7 @@ const linesOf = (definition: PermitTypeDefinition, floorAreas: number[]) =>
   }).fee.lines
 
 describe('a line of a fee', () => {
-  it('shows how many units at which price it is', () => {
+  it('shows the number of units and the price of one', () => {
     const [line] = linesOf(imb, [60.25, 48.25])
     assert.deepEqual(
       [line?.amount, line?.quantity],
@@ -29,7 +29,7 @@ describe('a line of a fee', () => {
     )
   })
 
-  it('shows a sum as people write it, without the crumbs of binary fractions', () => {
+  it('shows amounts as people write them, without errors of binary fractions', () => {
     assert.equal(linesOf(imb, [0.1, 0.2])[0]?.quantity?.value, 0.3)
   })
 
@@ -38,7 +38,7 @@ describe('a line of a fee', () => {
     assert.deepEqual([line?.amount, line?.quantity], [50_000, undefined])
   })
 
-  it('must not measure by a personal answer, since whoever sees the fee sees the measure', () => {
+  it('must not depend on a personal answer, because everybody who sees the fee sees its factors', () => {
     const quantity = {
       measure: 'double(answers.applicant.nik.size())',
       unit: { id: 'angka', en: 'digits' },

@@ -12,10 +12,10 @@ import { isProblem } from '../support/refusal.ts'
 const net = await network()
 after(() => net.close())
 
-/** Number of trials, some ten seconds. Raise it by hand for a longer search. */
+/** The number of trials, for about ten seconds. Raise it by hand for a longer search. */
 const trials = 75
 const seed = 20_150_208
-/** Longest time for any definition, on a machine with other load. */
+/** The longest time for any definition, on a busy machine. */
 const answerMilliseconds = 3_000
 
 const village = '31.71.06.1001'
@@ -49,10 +49,10 @@ async function answers(who: Person, ...[method, url, call = {}]: Parameters<Pers
   return reply
 }
 
-describe('a definition that is odd', () => {
+describe('an odd definition', () => {
   let taken = 0
   for (let trial = 0; trial < trials; trial++) {
-    it(`is taken and works, or is refused by pointer (${trial})`, async () => {
+    it(`is accepted and works, or is refused by pointer (${trial})`, async () => {
       const random = seeded(seed + trial)
       const code = `ODD-${trial}`
       const drafted = await answers(net.admin, 'POST', '/v1/permit-type-drafts', {
@@ -84,7 +84,8 @@ describe('a definition that is odd', () => {
 })
 
 /**
- * A definition without a sample is refused. It is inserted directly, as an older release may have left it, and tried.
+ * Publishes a draft; one without a sample is refused, and then inserted directly, as an older release may have left it.
+ * Then uses it.
  */
 async function comesIntoForce(code: string): Promise<void> {
   const publish = (confirmed: object) =>

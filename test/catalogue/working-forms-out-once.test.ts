@@ -4,7 +4,7 @@ import { celConverter } from '../../src/catalogue/permit-types/field-types.ts'
 import { outlineOf } from '../../src/catalogue/permit-types/outline.ts'
 import { personalFinder } from '../../src/privacy/marks.ts'
 
-/** Returns a form whose owner is described by a reference, and the number of times that reference was read. */
+/** Returns a form whose owner is a reference, and a count of the reads of that reference. */
 function formWithReference() {
   let reads = 0
   const owner = {
@@ -28,8 +28,8 @@ function formWithReference() {
 const answers = { owner: { name: 'Siti', age: 40 }, owners: [{ name: 'Budi' }, { age: 3 }], house_1: { name: 'Ani' } }
 const noLabels = { field: () => undefined, choice: () => undefined }
 
-describe('a form of which many documents are judged', () => {
-  it('follows its references for the first one only when it checks outlines', () => {
+describe('a form that checks many documents', () => {
+  it('resolves its references only for the first one when it checks outlines', () => {
     const { form, reads } = formWithReference()
     const outline = outlineOf(form, noLabels)
     assert.deepEqual(outline(answers), [])
@@ -47,7 +47,7 @@ describe('a form of which many documents are judged', () => {
     assert.equal(reads(), once)
   })
 
-  it('follows its references for the first one only when it finds personal answers', () => {
+  it('resolves its references only for the first one when it finds personal answers', () => {
     const { form, reads } = formWithReference()
     const personal = personalFinder(form)
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe('a form of which many documents are judged', () => {
     assert.equal(reads(), once)
   })
 
-  it('follows its references for the first one only when rules read its answers', () => {
+  it('resolves its references only for the first one when rules read its answers', () => {
     const { form, reads } = formWithReference()
     const toCel = celConverter(form)
     assert.deepEqual(toCel({ owner: { age: 40 } }), { owner: { age: 40n } })

@@ -30,7 +30,7 @@ const faultsOf = async (definition: object): Promise<NonNullable<Refusal['errors
 }
 
 describe('writing a permit type', () => {
-  it('takes a draft to a type that can be applied for, without a restart', async () => {
+  it('leads from a draft to an available type, without a restart', async () => {
     await begins('FENCE')
     assert.equal((await net.nobody.asks('GET', '/v1/permit-types/FENCE')).status, 404)
     const published = await publishes('FENCE')
@@ -49,7 +49,7 @@ describe('writing a permit type', () => {
     }
   })
 
-  it('publishes exactly what was read, and nothing that somebody changed meanwhile', async () => {
+  it('publishes exactly the version that was read, and no concurrent change', async () => {
     await begins('GATE')
     assert.equal(
       (await replaces('GATE', 1, { ...fence, names: { id: 'Izin gerbang', en: 'Gate permit' } })).status,
@@ -69,7 +69,7 @@ describe('writing a permit type', () => {
     assert.equal((await publishes('GATE', 2)).status, 201)
   })
 
-  it('is valid from a day that is not past', async () => {
+  it('takes effect today at the earliest', async () => {
     await begins('WALL')
     const reply = await publishes('WALL', 1, '2020-01-01')
     assert.equal(reply.status, 422)
@@ -81,7 +81,7 @@ describe('writing a permit type', () => {
     assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'WALL' } })).status, 422)
   })
 
-  it('leaves applications the version they were drafted with, and says what a newer one changes', async () => {
+  it('leaves applications the version of their draft, and shows what a newer one changes', async () => {
     await begins('HEDGE')
     await publishes('HEDGE')
     const draft = await net.applicant.drafts('HEDGE')
@@ -94,7 +94,7 @@ describe('writing a permit type', () => {
     assert.deepEqual(changes, { from: 1, to: 2, changes: [{ kind: 'added', pointer: '/documents/neighbour_consent' }] })
   })
 
-  it('ends by retirement: nobody begins any more, what is under way finishes', async () => {
+  it('ends by retirement: no new drafts, and applications in progress finish', async () => {
     await begins('SHED')
     await publishes('SHED')
     await net.admin.does(201, 'POST', '/v1/permit-types/SHED/rollouts', {
@@ -139,7 +139,7 @@ describe('bringing a permit type online', () => {
   const rollsOut = (body: object) =>
     net.admin.does<{ offices: number }>(201, 'POST', '/v1/permit-types/FENCE/rollouts', { body })
 
-  it('goes office by office, and until then applications go up', async () => {
+  it('happens office by office; until then applications go to the office above', async () => {
     assert.equal(await office(), undefined)
     assert.deepEqual(await rollsOut({ regionCode: '31', level: 'city', online: true }), {
       regionCode: '31',
@@ -152,7 +152,7 @@ describe('bringing a permit type online', () => {
     assert.equal(await office(), '31.71.06.1001')
   })
 
-  it('can be taken back', async () => {
+  it('can be undone', async () => {
     assert.equal((await rollsOut({ regionCode: '31.71.06.1001', online: false })).offices, 1)
     assert.equal(await office(), '31.71.06')
   })
@@ -409,7 +409,7 @@ describe('a definition', () => {
     )
   })
 
-  it('waits and works for no longer than a calendar reaches', async () => {
+  it('has no times longer than a calendar reaches', async () => {
     const long = {
       ...fence,
       serviceTime: { amount: 1e15, unit: 'working_days', certainty: 'uncertain' },
@@ -424,7 +424,7 @@ describe('a definition', () => {
       )
   })
 
-  it('with a name and a sample for everything is taken, also when its fields refer to what they share', async () => {
+  it('with a label and a sample for everything is accepted, also when its fields share references', async () => {
     const shared = {
       ...withFields(
         { gate: named('Gate', { $ref: '#/$defs/part' }), door: { $ref: '#/$defs/part' } },

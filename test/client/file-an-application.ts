@@ -3,9 +3,9 @@ import createClient from 'openapi-fetch'
 import type { components, paths } from '../../client/src/api.gen.ts'
 
 /**
- * Files an IMB as a frontend does, with a client generated from the contract: it drafts, learns what is missing, fills
- * it in, uploads the documents and submits. Arguments: the address of a running server, and a token. Prints the result
- * as JSON.
+ * Files an IMB as a frontend does, with a client generated from the contract: drafts, reads what is missing, fills it
+ * in, uploads the documents and submits. Arguments: the address of a running server, and a token. Prints the result as
+ * JSON.
  */
 const [baseUrl = 'http://localhost:3000', token = ''] = process.argv.slice(2)
 const client = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token}`, 'accept-language': 'en' } })

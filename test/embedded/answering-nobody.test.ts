@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
 import { send } from '../../src/embedded/object-store/answers.ts'
 
-describe('an object whose reader is gone before it is sent', () => {
+describe('an object whose reader disconnects before it is sent', () => {
   it('is closed, so that no file stays open', async (t) => {
     const server = createServer().listen(0, '127.0.0.1')
     t.after(() => server.close())

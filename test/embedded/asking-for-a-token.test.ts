@@ -11,7 +11,7 @@ const script = fileURLToPath(new URL('../../src/sample/token.ts', import.meta.ur
 const nobodyListens = 'http://127.0.0.1:1'
 
 describe('asking for a token of a sample user', () => {
-  it('works for every one of them', async (t) => {
+  it('works for each of them', async (t) => {
     const issuer = await startIssuer()
     t.after(issuer.stop)
     for (const { id, name } of sampleUsers) {
@@ -20,7 +20,7 @@ describe('asking for a token of a sample user', () => {
     }
   })
 
-  it('says so where there is no such provider', async (t) => {
+  it('fails with a message where there is no such provider', async (t) => {
     const issuer = await startIssuer()
     t.after(issuer.stop)
     await assert.rejects(
@@ -47,7 +47,7 @@ async function asks(issuer: string, headers: Record<string, string>, form: Recor
 }
 
 describe('an agency at the embedded issuer', () => {
-  it('gets a token of its own by its secret', async (t) => {
+  it('gets a token by its secret', async (t) => {
     const issuer = await startIssuer()
     t.after(issuer.stop)
     for (const sample of sampleAgencies) {
@@ -63,7 +63,7 @@ describe('an agency at the embedded issuer', () => {
     }
   })
 
-  it('gets one for its scopes and no others, and nobody else does', async (t) => {
+  it('gets one for its scopes only, and nobody else does', async (t) => {
     const { stop, issuer } = await startIssuer()
     t.after(stop)
     assert.deepEqual(await asks(issuer, basic('guess'), {}), [401, 'invalid_client'])
@@ -111,7 +111,7 @@ describe('npm run token', () => {
     },
   ]
   for (const { told, args, says } of refusals) {
-    it(`fails and says what to do when told ${told}`, async () => {
+    it(`fails and prints what to do when given ${told}`, async () => {
       const { code, stdout, stderr } = await run(...args)
       assert.deepEqual({ code, stdout }, { code: 1, stdout: '' })
       assert.match(stderr, says)

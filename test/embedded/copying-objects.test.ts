@@ -26,7 +26,7 @@ describe('copying an object', () => {
     )
   const md5 = (bytes: Buffer) => `"${createHash('md5').update(bytes).digest('hex')}"`
 
-  it('gives another of the same content, type and metadata, which stays when the first goes', async () => {
+  it('makes another with the same content, type and metadata, which stays when the first is deleted', async () => {
     const Body = randomBytes(3_000_000)
     await s3().send(
       new PutObjectCommand({
@@ -42,11 +42,11 @@ describe('copying an object', () => {
     const found = await s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'copy' }))
     assert.deepEqual(Buffer.from((await found.Body?.transformToByteArray()) ?? []), Body)
     assert.deepEqual([found.ContentType, found.Metadata, found.ETag], ['application/pdf', { sha256: 'abc' }, md5(Body)])
-    // Ceph leaves the quotes away.
+    // Ceph omits the quotes.
     assert.equal(CopyObjectResult?.ETag?.replaceAll('"', ''), md5(Body).replaceAll('"', ''))
   })
 
-  it('makes one piece of what came in parts', async () => {
+  it('makes one piece of an object uploaded in parts', async () => {
     const target = { Bucket: Bucket(), Key: 'parts' }
     const pieces = [randomBytes(5 * 1024 ** 2), randomBytes(10)]
     const { UploadId } = await s3().send(new CreateMultipartUploadCommand(target))
@@ -61,7 +61,7 @@ describe('copying an object', () => {
     assert.deepEqual(await contentOf(s3(), Bucket(), 'whole'), Buffer.concat(pieces))
   })
 
-  it('takes the place of what was there', async () => {
+  it('replaces the object at the target key', async () => {
     for (const [Key, Body] of [
       ['old', 'old'],
       ['new', 'new and longer'],
@@ -71,7 +71,7 @@ describe('copying an object', () => {
     assert.equal((await contentOf(s3(), Bucket(), 'old')).toString(), 'new and longer')
   })
 
-  it('is refused when there is no such object or bucket, and nothing is made', async () => {
+  it('is refused without such an object or bucket, and makes nothing', async () => {
     await refused(copies('none', 'made-of-none'), 404, 'NoSuchKey')
     await refused(
       s3().send(
@@ -83,7 +83,7 @@ describe('copying an object', () => {
     assert.ok(!(await keysIn(s3(), Bucket())).includes('made-of-none'))
   })
 
-  it('is refused onto itself, and for an address that names no object', async () => {
+  it('is refused onto itself, and for a source that names no object', async () => {
     await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'itself', Body: 'x' }))
     await refused(copies('itself', 'itself'), 400, 'InvalidRequest')
     await refused(

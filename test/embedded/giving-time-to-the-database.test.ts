@@ -25,14 +25,14 @@ before(async () => {
 after(() => parts.disposeAsync())
 
 describe('a trial database', () => {
-  it('gives the moment that was set, wherever SQL asks for the present', async () => {
+  it('returns the moment that was set, wherever SQL reads the present', async () => {
     await setTrialTime(sql, { moment })
     const [asked] = await sql`
       select now(), statement_timestamp() as statement, clock_timestamp() as clock, transaction_timestamp() as tx`
     assert.deepEqual({ ...asked }, { now: moment, statement: moment, clock: moment, tx: moment })
   })
 
-  it('gives it to statements that were prepared before, to defaults, and to pg-boss', async () => {
+  it('returns it in statements prepared before, in defaults, and to pg-boss', async () => {
     const noted = () => sql<{ at: Date }[]>`
       insert into pgboss.job (name, data) values ('any', '{}') returning created_on as at`
     await sql`select pgboss.create_queue('any', '{"policy": "standard"}')`
@@ -45,7 +45,7 @@ describe('a trial database', () => {
     )
   })
 
-  it('goes on with the server when it is told how far ahead it is', async () => {
+  it("advances with the server's clock when it is set relative to it", async () => {
     await setTrialTime(sql, { aheadMilliseconds: 3_600_000 })
     const [asked] = await sql<{ ahead: number }[]>`
       select extract(epoch from clock_timestamp() - pg_catalog.clock_timestamp())::float8 as ahead`
@@ -61,7 +61,7 @@ describe('a trial database', () => {
     }
   })
 
-  it('needs its search path again when it was copied', async () => {
+  it('needs its search path again after it is copied', async () => {
     const copy = parts.adopt(await createDatabase('template0'), ({ drop }) => drop())
     const own = postgres(copy.url, { max: 1, onnotice: () => {} })
     await prepareTrialDatabase(own)

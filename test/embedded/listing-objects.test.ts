@@ -42,7 +42,7 @@ describe('a listing', () => {
     assert.deepEqual([Contents[0]?.Size, Contents[0]?.ETag], [1, '"0cc175b9c0f1b6a831c399e269772661"'])
   })
 
-  it('can be of one prefix, and of one level', async () => {
+  it('can be limited to one prefix, and to one level', async () => {
     assert.deepEqual((await list({ Prefix: 'a/' })).found, ['a/1', 'a/2', 'a/b/3'])
     assert.deepEqual((await list({ Prefix: 'a/', Delimiter: '/' })).found, ['a/1', 'a/2', 'a/b/'])
     assert.deepEqual((await list({ Delimiter: '/' })).found, ['a', 'b0', 'c', 'ä', '\u{1f4c4}', 'a/', 'b/'])
@@ -55,7 +55,7 @@ describe('a listing', () => {
 
   for (const Delimiter of [undefined, '/']) {
     for (const MaxKeys of [1, 2, 4]) {
-      it(`loses and repeats nothing in pages of ${MaxKeys}${Delimiter ? ' of one level' : ''}`, async () => {
+      it(`omits and repeats nothing in pages of ${MaxKeys}${Delimiter ? ' of one level' : ''}`, async () => {
         const found: (string | undefined)[] = []
         let token: string | undefined
         do {
@@ -100,7 +100,7 @@ describe('a key', () => {
     'k'.repeat(1024),
   ]
 
-  it('can be anything: each is stored, read and listed as itself', async () => {
+  it('can have any characters: each is stored, read and listed as itself', async () => {
     for (const Key of keys) await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key, Body: Key }))
 
     for (const key of keys) assert.equal((await contentOf(s3(), Bucket(), key)).toString(), key)
@@ -111,7 +111,7 @@ describe('a key', () => {
     )
   })
 
-  embeddedOnly('has 1024 bytes at most', async () => {
+  embeddedOnly('has at most 1024 bytes', async () => {
     await refused(
       s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'k'.repeat(1025), Body: 'x' })),
       400,
@@ -122,7 +122,7 @@ describe('a key', () => {
 
 if (isEmbedded) {
   describe('a listing by the embedded store', () => {
-    it('refuses a page that it never began', async () => {
+    it('refuses an unknown continuation token', async () => {
       const s3 = clientOf(place)
       await refused(
         s3.send(new ListObjectsV2Command({ Bucket: 'any', ContinuationToken: 'invented' })),

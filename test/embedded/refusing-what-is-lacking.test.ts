@@ -62,18 +62,18 @@ if (isEmbedded) {
       'a list of buckets': () => s3().send(new ListBucketsCommand()),
     }
     for (const [name, attempt] of Object.entries(lacking)) {
-      it(`(${name}) is answered 501 and changes nothing`, async () => {
+      it(`(${name}) gets 501 and changes nothing`, async () => {
         await refused(attempt({ Bucket: Bucket(), Key: 'kept' }), 501, 'NotImplemented')
         assert.equal((await contentOf(s3(), Bucket(), 'kept')).toString(), 'content')
       })
     }
 
-    it('an object may be called private, as rclone does: every object is', async () => {
+    it('the ACL private is accepted, as rclone sends it: every object is private', async () => {
       await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'private', Body: 'content', ACL: 'private' }))
       assert.equal((await contentOf(s3(), Bucket(), 'private')).toString(), 'content')
     })
 
-    it('(uploads by form) is answered 501, not taken for an anonymous request', async () => {
+    it('(uploads by form) gets 501, and is not treated as an anonymous request', async () => {
       const form = new FormData()
       form.set('key', 'by-form')
       assert.equal((await fetch(`${place.url}/${Bucket()}`, { method: 'POST', body: form })).status, 501)
@@ -163,7 +163,7 @@ if (isEmbedded) {
     const path = () => `/${Bucket()}/long`
     after(() => connection.destroy())
 
-    /** Begins a PUT, and returns the refusal that comes although the body does not end. */
+    /** Begins a PUT without ending its body. Returns the refusal that arrives meanwhile. */
     const refusalOf = async (path: string, headers: Record<string, string>, start: string, payload = trailer) => {
       const signed = signedHeaders(place, { method: 'PUT', path, headers, payload })
       const sending = request(place.url + path, { method: 'PUT', headers: signed.headers, agent: connection })
@@ -172,7 +172,7 @@ if (isEmbedded) {
       return { sending, port: sending.socket?.localPort, text: Buffer.concat(await reply.toArray()).toString() }
     }
 
-    it('does not wait for the rest of a body that has nowhere to go', async () => {
+    it('does not wait for the rest of a body without a target', async () => {
       const { sending, text } = await refusalOf(
         '/no-such-bucket-here/key',
         { 'content-length': '10000000' },
@@ -183,7 +183,7 @@ if (isEmbedded) {
       sending.destroy()
     })
 
-    it('does not wait for the rest of a body that is longer than it said', async () => {
+    it('does not wait for the rest of a body longer than declared', async () => {
       const { sending, text } = await refusalOf(
         path(),
         { 'x-amz-decoded-content-length': '4' },
@@ -193,7 +193,7 @@ if (isEmbedded) {
       sending.destroy()
     })
 
-    it('leaves its connection in order, once the rest of the body has come', async () => {
+    it('leaves its connection usable once the rest of the body has arrived', async () => {
       const headers = { 'content-length': '2000000', 'x-amz-decoded-content-length': '4' }
       const { sending, port } = await refusalOf(path(), headers, `3fffffff\r\n${'x'.repeat(1_000_000)}`)
       sending.end('x'.repeat(1_000_000 - 10))
@@ -210,7 +210,7 @@ if (isEmbedded) {
   describe('a list of objects to delete', () => {
     const { s3, Bucket } = inBucket(() => place)
 
-    it('names a thousand at most', async () => {
+    it('has at most a thousand keys', async () => {
       const Objects = Array.from({ length: 1001 }, (_, i) => ({ Key: String(i) }))
       await refused(s3().send(new DeleteObjectsCommand({ Bucket: Bucket(), Delete: { Objects } })), 400, 'MalformedXML')
     })

@@ -33,12 +33,12 @@ describe('the pages of the embedded identity provider', () => {
     })
   }
 
-  it('are in Indonesian for a browser that says nothing', async () => {
+  it('are in Indonesian for a browser without a preference', async () => {
     const { response } = await follow(new Browser(), signInAddress(issuer))
     assert.match(await response.text(), /<html lang="id">/)
   })
 
-  it('ask nothing of a third party', async () => {
+  it('load nothing from a third party', async () => {
     const browser = new Browser()
     await obtainCode(issuer, 'admin', browser)
     const pages = await Promise.all([
@@ -55,7 +55,7 @@ describe('the pages of the embedded identity provider', () => {
     }
   })
 
-  it('show what they are told as text, never as markup', () => {
+  it('show parameters as text, never as markup', () => {
     const hostile = '"><b>&'
     const pages = [
       refusalPage('en', { code: hostile, detail: hostile }),
@@ -67,7 +67,7 @@ describe('the pages of the embedded identity provider', () => {
     }
   })
 
-  it('say so when a sign-in is over', async () => {
+  it('show when a sign-in has expired', async () => {
     const browser = new Browser({ 'accept-language': 'en' })
     const reply = await browser.open(`${issuer.issuer}/interaction/of-yesterday`, { user: 'head' })
     assert.equal(reply.status, 400)

@@ -96,7 +96,7 @@ const examples = {
 
 describe('the documentation of S3', () => {
   for (const [name, example] of Object.entries(examples)) {
-    it(`signs ${name} as we do`, () => {
+    it(`has the same signature of ${name} as ours`, () => {
       assert.doesNotThrow(() => verifySignature(example, keys, now))
       assert.throws(() => verifySignature(example, { ...keys, secretAccessKey: 'other' }, now), {
         code: 'SignatureDoesNotMatch',
@@ -104,14 +104,14 @@ describe('the documentation of S3', () => {
     })
   }
 
-  it('lets nobody leave the host out of what is signed', () => {
+  it('requires the host among the signed headers', () => {
     const { headers, ...rest } = examples['a GET with a range']
     const authorization = headers.get('authorization')?.replace('host;', '') ?? ''
     const changed = { ...rest, headers: new Map([...headers, ['authorization', authorization]]) }
     assert.throws(() => verifySignature(changed, keys, now), { code: 'AccessDenied' })
   })
 
-  it('presigns as we do', () => {
+  it('has the same presigned address as ours', () => {
     const query = new URLSearchParams({
       'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
       'X-Amz-Credential': scope,
@@ -131,7 +131,7 @@ describe('the documentation of S3', () => {
     assert.throws(() => verifySignature(example, keys, now + 86_401_000), { code: 'AccessDenied' })
   })
 
-  it('signs chunks as we do', async () => {
+  it('has the same signatures of chunks as ours', async () => {
     const chain = new SignatureChain(verifySignature(examples['a PUT in chunks'], keys, now))
     const signatures = [
       'ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648',
@@ -144,7 +144,7 @@ describe('the documentation of S3', () => {
     assert.equal((await read(body, chain, new Map())).toString(), 'a'.repeat(66560))
   })
 
-  it('signs trailers as we do', async () => {
+  it('has the same signatures of trailers as ours', async () => {
     const signatures = [
       'b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2',
       '1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7',
@@ -167,7 +167,7 @@ describe('the documentation of S3', () => {
   })
 })
 
-/** The example's 65 KiB of `a`, in its chunks of 64 KiB, 1 KiB and none. */
+/** Returns the example's 65 KiB of `a` in chunks of 64 KiB, 1 KiB and none, with these signatures. */
 function framed(signatures: string[], trailers: string): Buffer {
   const heads = [65536, 1024, 0].map(
     (size, i) => [size, `${size.toString(16)};chunk-signature=${signatures[i]}\r\n`] as const,
@@ -176,7 +176,7 @@ function framed(signatures: string[], trailers: string): Buffer {
   return Buffer.from(`${chunks.join('')}${trailers}\r\n`)
 }
 
-/** Feeds the body in pieces that end anywhere. */
+/** Decodes the body, fed in pieces of 997 bytes. */
 async function read(body: Buffer, chain: SignatureChain, trailers: Map<string, string>): Promise<Buffer> {
   async function* pieces() {
     for (let start = 0; start < body.length; start += 997) yield body.subarray(start, start + 997)

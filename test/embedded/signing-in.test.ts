@@ -29,13 +29,13 @@ describe('signing in at the embedded identity provider', () => {
     assert.equal(decodeJwt(idToken)['name'], 'Reviewer')
   })
 
-  it('refuses a code that comes with the wrong verifier', async () => {
+  it('refuses a code with the wrong verifier', async () => {
     const reply = await redeem(issuer, await obtainCode(issuer, 'head'), { code_verifier: 'x'.repeat(43) })
     assert.equal(reply.status, 400)
     assert.equal(reply.error, 'invalid_grant')
   })
 
-  it('takes a code once', async () => {
+  it('accepts a code once', async () => {
     const code = await obtainCode(issuer, 'head')
     assert.equal((await redeem(issuer, code)).status, 200)
     const again = await redeem(issuer, code)
@@ -43,13 +43,13 @@ describe('signing in at the embedded identity provider', () => {
     assert.equal(again.error, 'invalid_grant')
   })
 
-  it('starts no sign-in without PKCE', async () => {
+  it('requires PKCE', async () => {
     const without = { code_challenge: undefined, code_challenge_method: undefined }
     const { address } = await follow(new Browser(), signInAddress(issuer, without))
     assert.equal(new URL(address).searchParams.get('error'), 'invalid_request')
   })
 
-  it('sends nobody to an address that is not registered', async () => {
+  it('redirects to registered addresses only', async () => {
     const changes = [
       { redirect_uri: 'https://elsewhere.example/callback' },
       { client_id: 'docs' },
@@ -70,7 +70,7 @@ describe('signing in at the embedded identity provider', () => {
     }
   })
 
-  it('lets a page of this computer ask for a token, whatever its port, and none from elsewhere', async () => {
+  it('gives tokens to pages of this computer on any port, and to no others', async () => {
     const question = { grant_type: 'authorization_code', client_id: 'script', code: 'x', redirect_uri: 'x' }
     const origins = ['http://localhost:5173', 'http://127.0.0.1:5173', 'http://elsewhere.example', 'null']
     const allowed = await Promise.all(
@@ -87,7 +87,7 @@ describe('signing in at the embedded identity provider', () => {
     assert.deepEqual(allowed, [[origins[0]], [origins[1]], [null], [null]])
   })
 
-  it('asks no second time while the session lasts, unless the application wants it', async () => {
+  it('shows no login page again while the session lasts, unless the application requires it', async () => {
     const browser = new Browser()
     await obtainCode(issuer, 'inspector', browser)
 
@@ -111,7 +111,7 @@ describe('signing in at the embedded identity provider', () => {
     assert.ok(!sessions.some(({ user }) => user === 'applicant-1'))
   })
 
-  it('signs out who says so, and nobody else', async () => {
+  it('signs out only after a confirmation', async () => {
     const browser = new Browser({ 'accept-language': 'en' })
     await obtainCode(issuer, 'front-desk', browser)
     const leave = async (answer: Record<string, string>): Promise<string> => {
@@ -126,7 +126,7 @@ describe('signing in at the embedded identity provider', () => {
     assert.match((await follow(browser, signInAddress(issuer))).address, /\/interaction\//)
   })
 
-  it('signs in nobody who is not on the list', async () => {
+  it('signs in nobody outside the list', async () => {
     const browser = new Browser()
     const login = await follow(browser, signInAddress(issuer))
     for (const form of [{ user: 'mayor' }, { user: '' }, {}]) {

@@ -26,7 +26,7 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
 
   after(() => rm(folder, { recursive: true, force: true }))
 
-  it('takes its data up again after a stop', async (t) => {
+  it('reuses its data after a stop', async (t) => {
     const first = await start(t, dataDir)
     await ask(first.url, (sql) => sql`create table permits as select 'first' as note`)
     await first.stop()
@@ -39,7 +39,7 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
     assert.equal(await second.exited, 0)
   })
 
-  it('takes its data up again after its program was killed', async (t) => {
+  it('reuses its data after its program was killed', async (t) => {
     const program = startInProgramOfItsOwn(t, dataDir)
     const abandoned = await addressSaidBy(program)
     await ask(abandoned, (sql) => sql`insert into permits values ('of the killed program')`)
@@ -85,7 +85,7 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
     assert.deepEqual(processes.filter(isAlive), [])
   })
 
-  it('says when the server dies, and repairs the data at the next start', async (t) => {
+  it('reports when the server dies, and repairs the data at the next start', async (t) => {
     const server = await start(t, dataDir)
     const [main] = (await readFile(join(dataDir, 'cluster', 'data', 'postmaster.pid'), 'utf8')).split('\n')
     process.kill(Number(main), 'SIGKILL')
@@ -98,7 +98,7 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
     assert.equal(notes.length, 2)
   })
 
-  it('asks for a password that only the owner of the folder can read', async (t) => {
+  it('requires a password that only the owner of the folder can read', async (t) => {
     const file = join(dataDir, 'cluster', 'password')
     const server = await start(t, dataDir)
     const stranger = Object.assign(new URL(server.url), { password: 'guessed' }).href
@@ -145,7 +145,7 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
     )
   })
 
-  it('trusts no data whose making was cut off, and clears it away later', async (t) => {
+  it('does not use data whose creation was interrupted, and deletes it later', async (t) => {
     const dataDir = join(folder, 'cut-off')
     await mkdir(dataDir)
     const program = startInProgramOfItsOwn(t, dataDir)
@@ -181,8 +181,8 @@ async function start(t: TestContext, dataDir: string): Promise<EmbeddedPostgres>
 }
 
 /**
- * Starts a server from a program of its own, which leads a process group: killing it kills its child processes, except
- * those that it has detached.
+ * Starts a server from a separate program that leads a process group. Killing the group kills its child processes,
+ * except detached ones.
  */
 function startInProgramOfItsOwn(t: TestContext, dataDir: string): ChildProcess {
   const script = `

@@ -43,7 +43,7 @@ for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
     })
     after(() => removeBucket(s3, Bucket))
 
-    it('comes back as it was stored, with its type, its metadata and the MD5 as its ETag', async () => {
+    it('is returned as it was stored, with its type, its metadata and the MD5 as its ETag', async () => {
       const Body = randomBytes(300_000)
       const { ETag } = await s3.send(
         new PutObjectCommand({
@@ -91,7 +91,7 @@ for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
       assert.equal((await contentOf(s3, Bucket, 'empty')).length, 0)
     })
 
-    it('is replaced whole by a later one of the same key', async () => {
+    it('is replaced as a whole by a later one with the same key', async () => {
       await s3.send(
         new PutObjectCommand({ Bucket, Key: 'twice', Body: 'first, and longer', Metadata: { version: '1' } }),
       )
@@ -116,7 +116,7 @@ describe('reading an object', () => {
     ['bytes=500-5000', 500, 1000],
   ] as const
   for (const [Range, start, end] of ranges) {
-    it(`gives ${Range} of 1000 bytes as ${end - start} bytes`, async () => {
+    it(`returns ${Range} of 1000 bytes as ${end - start} bytes`, async () => {
       const part = await s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', Range }))
 
       assert.deepEqual(Buffer.from((await part.Body?.transformToByteArray()) ?? []), Body.subarray(start, end))
@@ -124,7 +124,7 @@ describe('reading an object', () => {
     })
   }
 
-  it('refuses a range of which nothing exists', async () => {
+  it('refuses a range beyond its end', async () => {
     await refused(
       s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', Range: 'bytes=1000-' })),
       416,
@@ -132,7 +132,7 @@ describe('reading an object', () => {
     )
   })
 
-  it('spares a client what it has already, and refuses it what has changed', async () => {
+  it('returns 304 for an unchanged copy, and 412 for a changed object', async () => {
     const { ETag } = await s3().send(new HeadObjectCommand({ Bucket: Bucket(), Key: 'kept' }))
 
     await refused(s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'kept', IfNoneMatch: ETag })), 304)
@@ -148,7 +148,7 @@ describe('reading an object', () => {
     )
   })
 
-  it('shows it under the headers that the request asks for', async () => {
+  it('uses the response headers that the request names', async () => {
     const found = await s3().send(
       new GetObjectCommand({
         Bucket: Bucket(),
@@ -165,7 +165,7 @@ describe('reading an object', () => {
     )
   })
 
-  it('tells a missing object from a missing bucket', async () => {
+  it('distinguishes a missing object from a missing bucket', async () => {
     await refused(s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'missing' })), 404, 'NoSuchKey')
     await refused(s3().send(new HeadObjectCommand({ Bucket: Bucket(), Key: 'missing' })), 404)
     await refused(
@@ -202,7 +202,7 @@ describe('a checksum that is wrong', () => {
 describe('writing', () => {
   const { s3, Bucket } = inBucket(() => place)
 
-  it('does not replace what exists if the client forbids it', async () => {
+  it('does not replace an existing object if the client forbids it', async () => {
     const create = (Body: string) =>
       s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'once', Body, IfNoneMatch: '*' }))
     const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map(create))
@@ -211,7 +211,7 @@ describe('writing', () => {
     await refused(create('e'), 412, 'PreconditionFailed')
   })
 
-  it('of one key by many at once leaves the whole of one, whenever it is read', async () => {
+  it('of one key by several clients at once leaves one whole object, at every read', async () => {
     const bodies = [1, 2, 3, 4].map((each) => Buffer.alloc(3_000_000 + each, each))
     const put = (Body: Buffer) => s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'contested', Body }))
     await put(Buffer.alloc(5))
@@ -235,7 +235,7 @@ describe('writing', () => {
 describe('deleting', () => {
   const { s3, Bucket } = inBucket(() => place)
 
-  it('removes an object, and does not mind if there is none', async () => {
+  it('removes an object, and succeeds if there is none', async () => {
     await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key: 'gone', Body: 'x' }))
     await s3().send(new DeleteObjectCommand({ Bucket: Bucket(), Key: 'gone' }))
     await s3().send(new DeleteObjectCommand({ Bucket: Bucket(), Key: 'gone' }))
@@ -243,7 +243,7 @@ describe('deleting', () => {
     await refused(s3().send(new HeadObjectCommand({ Bucket: Bucket(), Key: 'gone' })), 404)
   })
 
-  it('removes exactly the keys of a list, however they are spelt', async () => {
+  it('removes exactly the keys of a list, with any characters', async () => {
     const odd = ['a&b', 'a&amp;b', '<key>', ' spaces ', 'quote"\'', 'line\nend\r', '&#65;']
     for (const Key of [...odd, 'a', 'A', 'spaces'])
       await s3().send(new PutObjectCommand({ Bucket: Bucket(), Key, Body: Key }))
@@ -259,7 +259,7 @@ describe('deleting', () => {
 })
 
 describe('a bucket', () => {
-  it('is made once, is there, is kept while it holds something, and goes', async () => {
+  it('is created once, exists, cannot be deleted while it has objects, and is deleted when empty', async () => {
     const s3 = clientOf(place)
     const Bucket = await newBucket(s3)
     await s3.send(new HeadBucketCommand({ Bucket }))
@@ -272,7 +272,7 @@ describe('a bucket', () => {
     await refused(s3.send(new PutObjectCommand({ Bucket, Key: 'late', Body: 'x' })), 404, 'NoSuchBucket')
   })
 
-  it('has a name that is a name', async () => {
+  it('requires a valid name', async () => {
     await refused(clientOf(place).send(new CreateBucketCommand({ Bucket: 'Not_A_Name' })), 400, 'InvalidBucketName')
   })
 })

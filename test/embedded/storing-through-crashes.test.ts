@@ -34,7 +34,7 @@ import {
 import { signedHeaders } from '../support/s3-signing.ts'
 
 const MiB = 1024 ** 2
-/** A body of 100 MB must not be seen in the memory of the server. */
+/** The greatest growth of memory: a body of 100 MB is not buffered. */
 const mostGrowth = 64 * MiB
 /** Open files can be counted on Linux only. */
 const canCount = existsSync('/proc/self/fd')
@@ -58,7 +58,7 @@ if (isEmbedded) {
     })
 
     async function start() {
-      // Without the flags of a test process, which has room for new objects from the start.
+      // Runs without the flags of a test process, which enlarge the young generation.
       const program = new URL('../support/object-store-process.ts', import.meta.url)
       store = fork(program, [JSON.stringify({ dir, ...sampleKeys })], { execArgv: [] })
       ;({ url } = await told<{ url: string }>())
@@ -83,14 +83,14 @@ if (isEmbedded) {
 
     const drafts = () => readdir(join(dir, 'drafts'))
 
-    /** Begins a PUT of 10 MB, sends a tenth of it, and returns once the store has begun to write. */
+    /** Begins a PUT of 10 MB, sends a tenth of it, and resolves once the store has begun to write. */
     async function halfAPut(key: string): Promise<ClientRequest> {
       const put = beginPut({ url, ...sampleKeys }, `/${Bucket}/${key}`)
       await eventually('a draft is being written', async () => (await drafts()).length > 0)
       return put
     }
 
-    it('keeps objects and unfinished uploads when it is killed, and clears what was half written', async () => {
+    it('keeps objects and unfinished uploads when it is killed, and deletes half-written files', async () => {
       const Body = randomBytes(1000)
       await s3.send(new PutObjectCommand({ Bucket, Key: 'kept', Body, Metadata: { kept: 'too' } }))
       const { UploadId } = await s3.send(
@@ -117,7 +117,7 @@ if (isEmbedded) {
       )
     })
 
-    it('forgets an upload whose client vanishes', async () => {
+    it('discards an upload whose client disconnects', async () => {
       const put = await halfAPut('vanished')
       put.destroy()
 
@@ -126,7 +126,7 @@ if (isEmbedded) {
       if (canCount) assert.equal((await cost()).openFiles, 0)
     })
 
-    it('closes the file of a download whose client vanishes', async () => {
+    it('closes the file of a download whose client disconnects', async () => {
       await s3.send(new PutObjectCommand({ Bucket, Key: 'long', Body: Buffer.alloc(30 * MiB) }))
       for (let round = 0; round < 5; round++) {
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: 'long' }))
@@ -139,7 +139,7 @@ if (isEmbedded) {
       assert.ok((await keysIn(s3, Bucket)).includes('long'))
     })
 
-    it('leaves no file open behind an answer without content', async () => {
+    it('leaves no file open after an answer without content', async () => {
       const { ETag } = await s3.send(new HeadObjectCommand({ Bucket, Key: 'kept' }))
       await refused(s3.send(new GetObjectCommand({ Bucket, Key: 'kept', IfNoneMatch: ETag })), 304)
       await refused(s3.send(new GetObjectCommand({ Bucket, Key: 'kept', IfMatch: '"other"' })), 412)
@@ -148,7 +148,7 @@ if (isEmbedded) {
       if (canCount) assert.equal((await cost()).openFiles, 0)
     })
 
-    it('leaves no draft of what it refuses', async () => {
+    it('leaves no partial file of a refused upload', async () => {
       await refused(
         s3.send(new PutObjectCommand({ Bucket, Key: 'bad', Body: 'x', ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' })),
         400,
@@ -191,7 +191,7 @@ if (isEmbedded) {
       assert.ok(growth < mostGrowth, `its memory grew by ${Math.round(growth / MiB)} MiB`)
     })
 
-    it('stops at once, in the middle of an upload too, and leaves nothing half written', async (t) => {
+    it('stops at once, also during an upload, and leaves no half-written file', async (t) => {
       const other = await newFolder()
       t.after(() => rm(other, { recursive: true }))
       const stopping = await startObjectStore({ dir: other, ...sampleKeys })

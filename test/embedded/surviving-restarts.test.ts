@@ -14,7 +14,7 @@ import { emptyDatabase, follow, obtainCode, redeem, signInAddress, startIssuer }
 const questionLimit = 300
 
 describe('the embedded identity provider after a restart', () => {
-  it('verifies the tokens it gave before', async (t) => {
+  it('verifies tokens from before', async (t) => {
     const earlier = await startedFor(t)
     const { accessToken } = await redeem(earlier, await obtainCode(earlier, 'head'))
 
@@ -24,7 +24,7 @@ describe('the embedded identity provider after a restart', () => {
     assert.equal(payload.sub, 'head')
   })
 
-  it('knows who is signed in, and takes a code it gave before', async (t) => {
+  it('keeps sessions, and accepts a code issued before', async (t) => {
     const earlier = await startedFor(t)
     const browser = new Browser()
     const code = await obtainCode(earlier, 'head', browser)
@@ -35,7 +35,7 @@ describe('the embedded identity provider after a restart', () => {
     assert.match((await follow(browser, signInAddress(later))).address, /[?&]code=/)
   })
 
-  it('lets a sign-in be finished that was begun before', async (t) => {
+  it('lets a sign-in begun before be finished', async (t) => {
     const earlier = await startedFor(t)
     const browser = new Browser()
     const login = await follow(browser, signInAddress(earlier))
@@ -45,7 +45,7 @@ describe('the embedded identity provider after a restart', () => {
     assert.match((await follow(browser, login.address, { user: 'admin' })).address, /[?&]code=/)
   })
 
-  it('asks who is there when it no longer knows the user of a session', async (t) => {
+  it('shows the login page when the user of a session no longer exists', async (t) => {
     const earlier = await startedFor(t)
     const browser = new Browser()
     await obtainCode(earlier, 'inspector', browser)
@@ -57,7 +57,7 @@ describe('the embedded identity provider after a restart', () => {
     assert.match((await follow(browser, login.address, { user: 'reviewer' })).address, /[?&]code=/)
   })
 
-  it('has one set of keys, however many start at once', async (t) => {
+  it('has one set of keys, when several start at once', async (t) => {
     const { sql, drop } = await emptyDatabase()
     t.after(drop)
     const start = () => createIdentityProvider({ publicUrl: 'http://localhost:3000', sql, users: sampleUsers })
@@ -67,7 +67,7 @@ describe('the embedded identity provider after a restart', () => {
     assert.equal(new Set(starters.map(({ keys }) => JSON.stringify(keys))).size, 1)
   })
 
-  it('takes the keys that another one was just about to keep', async (t) => {
+  it('uses the keys that another process stores at the same time', async (t) => {
     const { sql, drop } = await emptyDatabase()
     t.after(drop)
     await prepareStore(sql)
@@ -83,7 +83,7 @@ describe('the embedded identity provider after a restart', () => {
     assert.deepEqual(await ours, theirs)
   })
 
-  it('has forgotten what ended, and only that', async (t) => {
+  it('has deleted expired state, and nothing else', async (t) => {
     const earlier = await startedFor(t)
     const browser = new Browser()
     await obtainCode(earlier, 'head', browser)
@@ -113,7 +113,7 @@ describe('the state of the embedded identity provider', () => {
   })
   after(() => drop())
 
-  it('is used up once, even by two requests that both found it unused', async () => {
+  it('is consumed once, even by two requests that both found it unused', async () => {
     const codes = kindOf('AuthorizationCode')
     await codes.upsert('code', { grantId: 'grant' }, 60)
 
@@ -123,7 +123,7 @@ describe('the state of the embedded identity provider', () => {
     assert.equal(typeof (await codes.find('code'))?.consumed, 'number')
   })
 
-  it('goes with its grant, and other kinds and grants stay', async () => {
+  it('is deleted with its grant; other kinds and grants stay', async () => {
     const [codes, sessions] = [kindOf('AuthorizationCode'), kindOf('Session')]
     await codes.upsert('first', { grantId: 'grant' }, 60)
     await codes.upsert('second', { grantId: 'other' }, 60)
@@ -146,7 +146,7 @@ describe('the state of the embedded identity provider', () => {
     assert.deepEqual(await codes.findByUserCode('user-code'), { userCode: 'user-code' })
   })
 
-  it('keeps whatever a request said, and looks for nothing it cannot have issued', async () => {
+  it('stores any text of a request, and looks up only ids that it can have issued', async () => {
     const sessions = kindOf('Session')
     await sessions.upsert('odd', { state: { said: 'nul \u0000 here' } }, 60)
 
@@ -161,7 +161,7 @@ async function startedFor(t: TestContext): Promise<Issuer> {
   return issuer
 }
 
-/** Waits until a connection of the database is blocked by another; at most some seconds. */
+/** Waits until a connection of the database waits for a lock. Throws after some seconds. */
 async function somebodyWaits(sql: Sql): Promise<void> {
   for (let questions = 0; questions < questionLimit; questions++) {
     const held = await sql`

@@ -40,7 +40,7 @@ describe('an upload by lib-storage', () => {
   const Body = randomBytes(17 * MiB)
 
   for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
-    it(`of a stream arrives whole, with checksums ${checksums.toLowerCase().replace('_', ' ')}`, async () => {
+    it(`of a stream arrives complete, with checksums ${checksums.toLowerCase().replace('_', ' ')}`, async () => {
       const client = clientOf(place, { requestChecksumCalculation: checksums, responseChecksumValidation: checksums })
       const described = { ContentType: 'application/pdf', Metadata: { by: 'applicant' } }
       const params = { Bucket: Bucket(), Key: 'large.pdf', Body: Readable.from([Body]), ...described }
@@ -104,7 +104,7 @@ describe('an upload in parts', () => {
     }
   }
 
-  embeddedOnly('is the parts that are named at its end, each as it was sent last', async () => {
+  embeddedOnly('is made of the parts named at its end, each as it was sent last', async () => {
     const upload = await begin('chosen')
     const [first, second, third] = [randomBytes(5 * MiB), randomBytes(5 * MiB), randomBytes(10)]
     await upload.part(2, randomBytes(100))
@@ -119,7 +119,7 @@ describe('an upload in parts', () => {
     await refused(upload.complete(named), 404, 'NoSuchUpload')
   })
 
-  it('shows its parts, and that it is unfinished, page by page', async () => {
+  it('lists its parts, and is listed as unfinished, page by page', async () => {
     const [one, other] = [await begin('shown/1'), await begin('shown/2')]
     for (const number of [10_000, 2, 1]) await one.part(number, Buffer.alloc(number))
     const names = { Bucket: Bucket(), Key: 'shown/1', UploadId: one.UploadId }
@@ -154,7 +154,7 @@ describe('an upload in parts', () => {
     await Promise.all([one.abort(), other.abort()])
   })
 
-  embeddedOnly('is gone when it is aborted', async () => {
+  embeddedOnly('is deleted when it is aborted', async () => {
     const upload = await begin('aborted')
     const part = await upload.part(1, Buffer.alloc(10))
     await upload.abort()
@@ -191,7 +191,7 @@ describe('an upload in parts', () => {
     },
   )
 
-  it('is known by its id together with its key', async () => {
+  it('is identified by its id together with its key', async () => {
     const upload = await begin('mine')
     const foreign = { Bucket: Bucket(), Key: 'yours', UploadId: upload.UploadId, PartNumber: 1, Body: 'x' }
     await refused(s3().send(new UploadPartCommand(foreign)), 404, 'NoSuchUpload')
@@ -203,7 +203,7 @@ describe('an upload in parts', () => {
     await upload.abort()
   })
 
-  embeddedOnly('does not replace what exists if the client forbids it', async () => {
+  embeddedOnly('does not replace an existing object if the client forbids it', async () => {
     const names = { Bucket: Bucket(), Key: 'once' }
     await new Upload({ client: s3(), params: { ...names, Body: 'there' } }).done()
     const upload = await begin('once')

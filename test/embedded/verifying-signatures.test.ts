@@ -27,7 +27,7 @@ describe('a request', () => {
   const reading = () => new GetObjectCommand({ Bucket: Bucket(), Key: 'secret' })
   const path = () => `/${Bucket()}/secret`
 
-  it('is refused with another secret, and with a key that nobody has', async () => {
+  it('is refused with another secret, and with an unknown key', async () => {
     await refused(clientOf({ ...place, secretAccessKey: 'guessed' }).send(reading()), 403, 'SignatureDoesNotMatch')
     await refused(clientOf({ ...place, accessKeyId: 'NOBODY' }).send(reading()), 403, 'InvalidAccessKeyId')
   })
@@ -56,7 +56,7 @@ describe('a request', () => {
     }
   })
 
-  embeddedOnly('is refused when anything of it was changed on the way', async () => {
+  embeddedOnly('is refused when any part of it was changed in transit', async () => {
     const query = { 'response-content-type': 'text/plain' }
     const { headers } = signedHeaders(place, { method: 'GET', path: path(), query, headers: { range: 'bytes=0-1' } })
     const send = async (target: string, changed: Record<string, string> = {}, method = 'GET') =>
@@ -76,7 +76,7 @@ describe('a request', () => {
     )
   })
 
-  it('is refused when its body is not the one that was signed, and nothing is stored', async () => {
+  it('is refused when its body is not the signed one, and stores nothing', async () => {
     const target = `/${Bucket()}/tampered`
     const { headers } = signedHeaders(place, { method: 'PUT', path: target, payload: sha256('the body') })
 
@@ -92,7 +92,7 @@ describe('a presigned address', () => {
   const { s3, Bucket } = inBucket(() => place)
   const path = () => `/${Bucket()}/direct%20upload.pdf`
 
-  it('lets its holder put and get that one object', async () => {
+  it('allows a put and a get of that one object', async () => {
     const put = presignedUrl(place, { method: 'PUT', path: path(), headers: { 'content-type': 'application/pdf' } }, 60)
     assert.equal(
       await codeOf(await fetch(put, { method: 'PUT', body: 'bytes', headers: { 'content-type': 'application/pdf' } })),
@@ -116,7 +116,7 @@ describe('a presigned address', () => {
     assert.equal(await codeOf(await fetch(url(0, 8 * 24 * 3600))), '400 AuthorizationQueryParametersError')
   })
 
-  it('is refused when it is changed, or used for something else', async () => {
+  it('is refused when it is changed, or used for another request', async () => {
     const url = presignedUrl(place, { method: 'GET', path: path() }, 60)
 
     assert.equal(
@@ -140,7 +140,7 @@ describe('a body whose chunks are signed', () => {
   const { s3, Bucket } = inBucket(() => place)
   const chunks = [Buffer.alloc(8192, 'a'), Buffer.alloc(8192, 'b'), Buffer.alloc(10, 'c'), Buffer.alloc(0)]
 
-  /** Sends the chunks; `change` may spoil the body after it was signed. */
+  /** Sends the signed chunks. `change` may alter the body after it was signed. */
   const send = async (key: string, change: (body: Buffer) => Buffer = (body) => body) => {
     const path = `/${Bucket()}/${key}`
     const headers = { 'content-encoding': 'aws-chunked', 'x-amz-decoded-content-length': '16394' }

@@ -12,7 +12,7 @@ const ajv = addFormats.default(new Ajv2020({ strict: false })).addSchema({ ...co
 const validEvent = ajv.compile({ $ref: 'contract#/components/schemas/CloudEvent' })
 
 describe('the webhooks of the contract', () => {
-  it('name each type of event that agencies get, with its sentence, and no other', () => {
+  it('name each type of event that agencies get, with its description, and no other', () => {
     const { application: _, post: __, ...sent } = eventTypes
     const rows = webhooks.flatMap(([, { post: webhook }]) => [
       ...webhook.description.matchAll(/^\| `(.+)` \| (.+) \|$/gm),
@@ -25,7 +25,7 @@ describe('the webhooks of the contract', () => {
     )
   })
 
-  it('show a body of each subject that is an event of it, as the feed writes it', () => {
+  it('show for each subject an example body as the feed writes it', () => {
     for (const [subject, { post }] of webhooks) {
       const { schema, example } = post.requestBody?.content['application/cloudevents+json'] ?? {}
       assert.deepEqual(schema, { $ref: '#/components/schemas/CloudEvent' })
@@ -34,7 +34,7 @@ describe('the webhooks of the contract', () => {
     }
   })
 
-  it('carry the headers of Standard Webhooks, and any 2xx is a receipt', () => {
+  it('have the headers of Standard Webhooks, and accept any 2xx as a receipt', () => {
     for (const [, { post }] of webhooks) {
       const names = (post.parameters ?? []).map((written) => {
         const parameter = '$ref' in written ? parameters[written.$ref.split('/').at(-1) ?? ''] : written
@@ -48,7 +48,7 @@ describe('the webhooks of the contract', () => {
     }
   })
 
-  it('leave the full list of types, also of those that only people get, to the schema of an event', () => {
+  it('leave the full list of types, with those for people only, to the schema of an event', () => {
     assert.deepEqual(schemas['EventType']?.['enum'], publicTypes)
   })
 })

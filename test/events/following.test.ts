@@ -33,8 +33,8 @@ async function bankWith(changes: object = {}) {
   return { client, bank: agencyWith(net, secret) }
 }
 
-describe('whoever follows the log', () => {
-  it('learns of each step of an application they see, in order, and nobody else does', async () => {
+describe('a reader of the log', () => {
+  it('gets each step of an application they may see, in order, and nobody else does', async () => {
     const [from, fromStranger] = [await endFor(applicant), await endFor(stranger)]
     const draft = await applicant.submits('SKTM')
     await net.frontDesk.takes('accept', draft)
@@ -46,7 +46,7 @@ describe('whoever follows the log', () => {
     assert.deepEqual((await follows(stranger, fromStranger)).data, [])
   })
 
-  it('gets a position to go on from also when there is nothing, and no event twice behind it', async () => {
+  it('gets a position to continue from, also of an empty page, and no event twice after it', async () => {
     const { bank } = await bankWith()
     const from = await endFor(bank)
     await applicant.drafts('SKTM')
@@ -61,7 +61,7 @@ describe('whoever follows the log', () => {
     assert.deepEqual((await follows(bank, some.data[0]?.position)).data, [])
   })
 
-  it('is told in pages of the length asked for, without a gap between them', async () => {
+  it('reads pages of the requested length, without a gap between them', async () => {
     const { bank } = await bankWith()
     let position = await endFor(bank)
     const permit = await issued(net)
@@ -80,7 +80,7 @@ describe('whoever follows the log', () => {
     )
   })
 
-  it('may ask for some types only', async () => {
+  it('can filter by types', async () => {
     const { bank } = await bankWith()
     const from = await endFor(bank)
     const permit = await issued(net)
@@ -91,14 +91,14 @@ describe('whoever follows the log', () => {
 })
 
 describe('an agency', () => {
-  it('gets nothing of permits that its registration does not cover', async () => {
+  it('gets no events of permits that its registration does not cover', async () => {
     const { bank } = await bankWith({ permitTypes: ['IMB'] })
     const from = await endFor(bank)
     await issued(net, 'SKTM')
     assert.deepEqual((await follows(bank, from)).data, [])
   })
 
-  it('is told when its registration is narrowed, and what it covers now', async () => {
+  it('gets an event when its registration is narrowed, with the present coverage', async () => {
     const { client, bank } = await bankWith({ permitTypes: ['IMB', 'SKTM'] })
     const from = await follows(bank, 'latest')
     const { version } = await admin.does<{ version: number }>(200, 'GET', `/v1/clients/${client.id}`)
@@ -118,7 +118,7 @@ describe('an agency', () => {
     isRefused(await bank.asks('GET', '/v1/events'), 403, 'insufficient_scope')
   })
 
-  it('shows no personal data in an event', async () => {
+  it('gets no personal data in an event', async () => {
     const { bank } = await bankWith()
     const from = await endFor(bank)
     await issued(net)
@@ -127,8 +127,8 @@ describe('an agency', () => {
   })
 })
 
-describe('what leaves the view of a reader', () => {
-  it('is told to the officers above an office whose applications go elsewhere, not to those who get them', async () => {
+describe("an object that leaves a reader's view", () => {
+  it('is reported to officers above an office whose applications are transferred, not to the new ones', async () => {
     const [village, district, city] = ['31.71.06.1003', '31.71.06', '31.71']
     const above = await appoint(net, ['reviewer'], district)
     const { head: next } = await staffed(net, city)
@@ -146,7 +146,7 @@ describe('what leaves the view of a reader', () => {
     ])
   })
 
-  it('is told to the applicant who deleted a draft, on whatever device', async () => {
+  it('is reported to the applicant who deleted a draft, on every device', async () => {
     const draft = await applicant.drafts('SKTM')
     const from = await endFor(applicant)
     await applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, {
@@ -157,13 +157,13 @@ describe('what leaves the view of a reader', () => {
 })
 
 describe('a position', () => {
-  it('of another log, or one that was made up, is refused', async () => {
+  it('from another log or made up is refused', async () => {
     const forged = Buffer.from('1 aaaaaaaaaaaa').toString('base64url')
     for (const position of [forged, 'nonsense', Buffer.from('999999999 3f5e8d2c1a70').toString('base64url')])
       isRefused(await applicant.asks('GET', `/v1/events?after=${position}`), 400, 'position_unknown')
   })
 
-  it('behind which events are no longer kept is refused, and says how to begin again', async () => {
+  it('whose next events are no longer kept is refused, with how to begin again', async () => {
     const old = await endFor(applicant)
     await applicant.drafts('SKTM')
     await logEvents(database.pool)
@@ -176,7 +176,7 @@ describe('a position', () => {
 })
 
 describe('a filter', () => {
-  it('that names no type and no subject there is gets a fault for each', async () => {
+  it('with an unknown type or subject gets a fault for each', async () => {
     const { errors } = isRefused(
       await applicant.asks('GET', '/v1/events?types=satupintu.permit.renamed.v1&subject=permits/1'),
       422,

@@ -36,7 +36,7 @@ async function changed(who: Person, since: string, filters = '') {
   return { listed: data.map(({ id }) => id), ...changes }
 }
 
-describe('a client that only lists', () => {
+describe('a client that polls a list', () => {
   it('gets the applications of its list that have changed, and nothing when nothing has', async () => {
     const untouched = await applicant.submits('SKTM')
     const from = await endFor(frontDesk)
@@ -47,7 +47,7 @@ describe('a client that only lists', () => {
     assert.deepEqual(await changed(frontDesk, first.position), { ...first, listed: [] })
   })
 
-  it('is told what has left its list: what no longer matches its filters', async () => {
+  it('gets the ids of what no longer matches its filters', async () => {
     const file = await applicant.submits('SKTM')
     const from = await endFor(frontDesk)
     await frontDesk.takes('accept', file)
@@ -59,7 +59,7 @@ describe('a client that only lists', () => {
     assert.deepEqual([others.listed, others.gone], [[], [file.id]])
   })
 
-  it('is told what has left its view: a discarded draft, a case of another office', async () => {
+  it('gets the ids of what it may no longer see: a discarded draft, a case of another office', async () => {
     const [village, district, city] = ['31.71.06.1003', '31.71.06', '31.71']
     const above = await appoint(net, ['reviewer'], district)
     const { head: next } = await staffed(net, city)
@@ -76,7 +76,7 @@ describe('a client that only lists', () => {
     assert.ok((await changed(next, fromNext)).listed.includes(file.id))
   })
 
-  it('learns nothing of applications that it never saw', async () => {
+  it('gets no ids of applications that it never saw', async () => {
     const from = await endFor(stranger)
     const file = await applicant.submits('SKTM')
     await frontDesk.takes('accept', file)
@@ -84,7 +84,7 @@ describe('a client that only lists', () => {
     assert.deepEqual([listed, gone], [[], []])
   })
 
-  it('goes on page by page from the position of each answer, without a gap', async () => {
+  it('continues page by page from the position of each answer, without a gap', async () => {
     const from = await endFor(head)
     const files = [await applicant.submits('SKTM'), await applicant.submits('SKTM')]
     await logEvents(database.pool)
@@ -99,7 +99,7 @@ describe('a client that only lists', () => {
     assert.deepEqual([...met].sort(), files.map(({ id }) => id).sort())
   })
 
-  it('is refused a position that is none, and what does not go together', async () => {
+  it('is refused for an invalid position, and for parameters that exclude each other', async () => {
     isRefused(await applicant.asks('GET', '/v1/applications?changedSince=Zm9yZ2Vk'), 400, 'position_unknown')
     const from = await endFor(applicant)
     isRefused(

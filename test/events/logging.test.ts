@@ -42,8 +42,8 @@ async function happen(tx: postgres.ISql<{}>, officeId: string): Promise<void> {
 }
 
 /**
- * Lets up to six transactions record events, each of offices of its own, and end in any order, one in five by a
- * rollback. Reads the log meanwhile from where it stopped. Returns all that was read.
+ * Lets up to six transactions at a time record events, each of its own offices, and end in any order, one in five by a
+ * rollback. Reads the log meanwhile from its last position. Returns all events read.
  */
 async function followWhileMuchHappens(): Promise<Logged[]> {
   const chance = seeded(17)
@@ -80,7 +80,7 @@ async function followWhileMuchHappens(): Promise<Logged[]> {
 }
 
 describe('the log of events', () => {
-  it('gives each committed event one position, behind all that was ever read, in any order of commits', async () => {
+  it('gives each committed event one position, after all that was ever read, in any order of commits', async () => {
     const seen = await followWhileMuchHappens()
     assert.deepEqual(seen, [...(await read())])
     const first = seen[0]?.position ?? 0
@@ -107,7 +107,7 @@ describe('the log of events', () => {
       )
   })
 
-  it('does not wait for a transaction that stays open, nor lose what it commits later', async () => {
+  it('does not wait for an open transaction, and does not lose the events that it commits later', async () => {
     const [one, other] = [offices[0] ?? assert.fail(), offices[1] ?? assert.fail()]
     await logEvents(sql)
     const before = (await read()).at(-1)?.position ?? 0
@@ -129,7 +129,7 @@ describe('the log of events', () => {
     )
   })
 
-  it('is written once when two workers write it at once', async () => {
+  it('has each event once when two workers write it at the same time', async () => {
     for (const { id } of offices) await happen(sql, id)
     await Promise.all([logEvents(sql), logEvents(sql), logEvents(sql)])
     const all = await read()
@@ -140,7 +140,7 @@ describe('the log of events', () => {
     )
   })
 
-  it('keeps events for a stated time, and always the last', async () => {
+  it('keeps events for the stated time, and always the last one', async () => {
     await happen(sql, offices[2]?.id ?? assert.fail())
     await logEvents(sql)
     const before = await read()

@@ -12,7 +12,7 @@ import { sourcesIn } from '../support/sources.ts'
 
 const known = new Set(Object.values(eventTypes).flatMap((types) => Object.keys(types)))
 
-/** Types that the code puts together from a list of words. `held` and `accepted` have an event of their own. */
+/** Types that the code composes from lists of words. `held` and `accepted` have events of their own. */
 const built = [
   ...statuses.filter((status) => status !== 'draft').map((status) => `application.${status}`),
   ...verdicts.map((verdict) => `original.${verdict}`),
@@ -26,7 +26,7 @@ const built = [
 ]
 
 describe('the types of events', () => {
-  it('have words for every event that the history of a thing can have', async () => {
+  it('have a description for every event that a history can contain', async () => {
     const subjects = [...new Set([...known].map((type) => type.split('.')[0]))].join('|')
     const written = new RegExp(`'((?:${subjects})\\.[a-z_]+)'`, 'g')
     const files = await sourcesIn('src')
@@ -36,7 +36,7 @@ describe('the types of events', () => {
     assert.deepEqual([...missing], ['message.eml'])
   })
 
-  it('stand in the guide, each with its sentence', async () => {
+  it('are in the guide, each with its description', async () => {
     const guide = await readFile('docs/guide/events.md', 'utf8')
     const rows = [...Object.values(eventTypes).flatMap((types) => Object.entries(types)), ...leavingRows()]
     const wanting = rows
@@ -45,7 +45,7 @@ describe('the types of events', () => {
     assert.deepEqual(wanting, [])
   })
 
-  it('can be read back from the words of the contract, and nothing else can', () => {
+  it("can be parsed from the contract's names, and nothing else can", () => {
     for (const type of publicTypes) assert.equal(publicType(loggedType(type) ?? ''), type)
     for (const other of ['permit.revoked', 'satupintu.permit.revoked.v2', 'satupintu.permit.lost.v1', ''])
       assert.equal(loggedType(other), undefined)

@@ -16,7 +16,7 @@ const {
 } = net
 let origin = ''
 before(async () => {
-  // What the sample data did is in the log before anybody listens.
+  // The events of the sample data are logged before any stream is opened.
   await logEvents(pool)
   origin = await net.app.listen({ port: 0, host: '127.0.0.1' })
 })
@@ -47,7 +47,7 @@ class Listener {
         this.#changed.dispatchEvent(new Event('more'))
       }
     } catch {
-      // It was closed by the test.
+      // The test closed the stream.
     }
     this.isOver = true
     this.#changed.dispatchEvent(new Event('more'))
@@ -97,7 +97,7 @@ describe('a stream of events', () => {
     listener.close()
   })
 
-  it('goes on after a break from the last event that was received, and misses none', async () => {
+  it('continues after a break from the last event that was received, and misses none', async () => {
     const { secret } = await bankKey()
     const first = await Listener.open(secret)
     const permit = await issued(net)
@@ -112,7 +112,7 @@ describe('a stream of events', () => {
     second.close()
   })
 
-  it('outlives the loss of every connection to the database', async () => {
+  it('survives the loss of every database connection', async () => {
     const { secret } = await bankKey()
     const listener = await Listener.open(secret)
     await pool`
@@ -139,7 +139,7 @@ describe('a stream of events', () => {
     assert.equal(listener.events.length, seen)
   })
 
-  it('shares what an agency sees in pages', async () => {
+  it('has the events that an agency would read in pages', async () => {
     const { secret } = await bankKey()
     const listener = await Listener.open(secret)
     await issued(net)
@@ -154,7 +154,7 @@ describe('a stream of events', () => {
     listener.close()
   })
 
-  it(`is refused to a caller who has ${followersOfOne} already, until one of them is closed`, async () => {
+  it(`is refused to a caller who has ${followersOfOne} open already, until one of them is closed`, async () => {
     const { secret } = await bankKey()
     const open: Listener[] = []
     for (let number = 0; number < followersOfOne; number++) open.push(await Listener.open(secret))
@@ -198,7 +198,7 @@ describe('a request that waits', () => {
     )
   })
 
-  it('is answered without one when its time is over, with the position reached', async () => {
+  it('is answered without an event when its time is over, with the position reached', async () => {
     const { secret } = await bankKey()
     const bank = agencyWith(net, secret)
     const { page } = await bank.does<{ page: { position: string } }>(200, 'GET', '/v1/events?after=latest')

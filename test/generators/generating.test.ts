@@ -41,7 +41,7 @@ describe('the generators that frontend teams use', () => {
       )
     })
 
-  it('know that If-Match is demanded and that a file is binary: each mistake is told by its line', async () => {
+  it('type If-Match as required and a file as binary: the compiler marks each wrong line', async () => {
     const lines = (await readFile(`${root}test/generators/uses.ts`, 'utf8')).split('\n')
     const mistakes = lines.flatMap((line, index) => (line.includes('// mistake') ? [index + 1] : []))
     const told = complaints.flatMap((line) => /uses\.ts\((\d+)/.exec(line)?.[1] ?? []).map(Number)

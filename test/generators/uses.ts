@@ -4,8 +4,8 @@ import * as orval from '../../.generated/clients/orval.ts'
 import { Api } from '../../.generated/clients/swagger-typescript-api/api.ts'
 
 /**
- * A few calls by each of the generated clients, compiled and never run. They fit, so the clients are typed. The
- * compiler has to find each line that is marked as a mistake.
+ * A few calls of each generated client, compiled and never run. Correct lines must compile, and the compiler must find
+ * each line that is marked as a mistake.
  */
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const file = new File(['%PDF-'], 'ktp.pdf')

@@ -20,8 +20,8 @@ const listOf = (header: unknown) =>
     .split(',')
     .map((name) => name.trim())
 
-describe('a read that is asked for again', () => {
-  it('is 304 without a body for who has the same bytes, in the language they have', async () => {
+describe('a repeated read', () => {
+  it('is a 304 without a body for a client with the same bytes in the same language', async () => {
     const draft = await net.applicant.drafts('IMB', { answers: { capacity: 'owner' } })
     const url = `/v1/applications/${draft.id}`
     const [english, indonesian] = [
@@ -60,7 +60,7 @@ describe('a read that is asked for again', () => {
     )
   })
 
-  it('is a 200 in another language, and for a tag that names nothing', async () => {
+  it('is a 200 in another language, and for an unknown tag', async () => {
     const draft = await net.applicant.drafts('IMB', { answers: { capacity: 'owner' } })
     const url = `/v1/applications/${draft.id}`
     const crossed = { 'accept-language': 'id', 'if-none-match': tagOf(await asks(net.applicant, url)) }
@@ -68,7 +68,7 @@ describe('a read that is asked for again', () => {
     assert.equal((await asks(net.applicant, url, { 'if-none-match': '*' })).status, 200)
   })
 
-  it('is 304 with the tag that a change was answered with, which also serves the next change', async () => {
+  it('is a 304 with the tag of the reply to a change, which also serves the next change', async () => {
     const draft = await net.applicant.drafts('IMB')
     const url = `/v1/applications/${draft.id}`
     const change = (ifMatch: string, capacity: string) =>
@@ -83,7 +83,7 @@ describe('a read that is asked for again', () => {
     assert.equal((await change(tagOf(second).replace('"3-', '"4-').slice(0, -2).concat('"'), 'proxy')).status, 412)
   })
 
-  it('is open to shared caches where everybody may read it, and never for one whom it names', async () => {
+  it('may be cached by shared caches where everybody may read it, and never where it names a person', async () => {
     const open = await asks(net.nobody, '/v1/regions')
     assert.deepEqual([open.headers['cache-control'], open.headers['vary']], ['public, no-cache', undefined])
     assert.equal((await asks(net.nobody, '/v1/regions', { 'if-none-match': tagOf(open) })).status, 304)
@@ -94,7 +94,7 @@ describe('a read that is asked for again', () => {
     assert.ok(listOf(refused.headers['vary']).includes('Accept-Language'))
   })
 
-  it('is offered by every operation that reads JSON, but for the stream of all that is held of somebody', () => {
+  it("is supported by every operation that reads JSON, except the streamed export of a person's data", () => {
     const reading = operationsOf(committedContract()).filter(
       ({ method, responses }) => method === 'GET' && responses['200']?.content?.['application/json'],
     )
@@ -113,13 +113,13 @@ describe('a read that is asked for again', () => {
   })
 })
 
-describe('whatever happens in between', () => {
+describe('after any change in between', () => {
   let file: Application
   before(async () => {
     file = await net.applicant.prepares('IMB')
   })
 
-  it('304 is given exactly when the body is the same to the byte, whoever asks, in whatever language', async () => {
+  it('a 304 is returned exactly when the body is the same to the byte, for every reader and language', async () => {
     const random = seeded(2_026)
     const urls = () =>
       ['', '/clock', '/events', '/documents', '/transitions'].map((rest) => `/v1/applications/${file.id}${rest}`)
@@ -151,7 +151,7 @@ describe('whatever happens in between', () => {
     assert.ok(seen.same > 30 && seen.other > 50, JSON.stringify(seen))
   })
 
-  /** Changes of a case or of its representation: answers, steps, time alone, and the posts of the reader. */
+  /** The changes of a case or of its representation: answers, steps, passing time, and the posts of the reader. */
   const happenings = () => [
     async () => undefined,
     async () => {
@@ -176,7 +176,7 @@ describe('whatever happens in between', () => {
     },
   ]
 
-  it('the same case overdue by time alone has another tag, and takes the version it had', async () => {
+  it('a case that only became overdue has another tag, and accepts its old version', async () => {
     const late = await imbIn('submitted', net)
     const url = `/v1/applications/${late.id}`
     await net.database.pool`update applications set due_at = now() + interval '1 hour' where id = ${late.id}`
@@ -198,7 +198,7 @@ describe('the contract as a file', () => {
     identity: (body: Buffer) => body,
   }
 
-  it('comes compressed for who takes that, each coding under a tag of its own', async () => {
+  it('is compressed for clients that accept it, with a tag of its own for each coding', async () => {
     const plain = await asks(net.nobody, url)
     const tags = new Set<string>()
     for (const [coding, decoded] of Object.entries(codings)) {

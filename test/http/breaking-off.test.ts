@@ -23,8 +23,8 @@ const locking =
     tx`select from applications where id = ${id} for update`
 const endBackend = (pid: number) => pool`select pg_terminate_backend(${pid})`
 
-describe('a request whose first try is still at work', () => {
-  it('is told to wait, and takes the step once', async () => {
+describe('a retry while the first request is still running', () => {
+  it('is told to wait, and the step is taken once', async () => {
     const draft = await net.applicant.prepares()
     const headers = newKey()
     const first = await race(
@@ -40,7 +40,7 @@ describe('a request whose first try is still at work', () => {
     assert.equal(await stepsOf(net, draft), 1)
   })
 
-  it('is told to wait with its file, which does not stay', async () => {
+  it('is told to wait with its upload, which is not stored', async () => {
     const draft = await net.applicant.drafts()
     const [headers, file] = [newKey(), somePdf()]
     const stored = await objectsOf(net)
@@ -60,7 +60,7 @@ describe('a request whose first try is still at work', () => {
     )
   })
 
-  it('does not hold up another key', async () => {
+  it('does not delay another key', async () => {
     const [draft, other] = [await net.applicant.prepares(), await net.applicant.prepares()]
     await race(
       net,
@@ -74,7 +74,7 @@ describe('a request whose first try is still at work', () => {
 })
 
 describe('a request that breaks off between its effect and its answer', () => {
-  it('leaves neither, and a retry does it anew', async () => {
+  it('leaves no effect, and a retry does it again', async () => {
     const draft = await net.applicant.prepares()
     const headers = newKey()
     const broken = await race(
@@ -91,7 +91,7 @@ describe('a request that breaks off between its effect and its answer', () => {
     assert.equal(await stepsOf(net, draft), 1)
   })
 
-  it('leaves no object of its file', async () => {
+  it('leaves no object of its upload', async () => {
     const draft = await net.applicant.drafts()
     const [headers, file, stored] = [newKey(), somePdf(), await objectsOf(net)]
     isRefused(
@@ -111,7 +111,7 @@ describe('a request that breaks off between its effect and its answer', () => {
 })
 
 describe('a transaction that loses its connection', () => {
-  it('fails alone: the process goes on, and so does the next transaction', async () => {
+  it('fails alone: the process and the next transaction continue', async () => {
     await assert.rejects(inTransaction(pool, (tx) => tx`select pg_terminate_backend(pg_backend_pid())`))
     assert.equal(await inTransaction(pool, async (tx) => (await tx`select 1`).length), 1)
   })

@@ -9,7 +9,7 @@ import fastify, { type RawServerDefault } from 'fastify'
 import { endConnectionsAtClose } from '../../src/http/closing-connections.ts'
 import type { App } from '../../src/http/schema.ts'
 
-/** Far below the time that Node and Fastify keep a connection: 60 and 72 seconds. */
+/** Far below the time for which Node and Fastify keep a connection: 60 and 72 seconds. */
 const promptMilliseconds = 10_000
 
 async function served() {
@@ -28,14 +28,14 @@ async function closesPromptly(app: App): Promise<void> {
 }
 
 describe('a server that closes', { timeout: 30_000 }, () => {
-  it('ends a connection on which nothing was sent yet', async () => {
+  it('closes a connection on which nothing was sent yet', async () => {
     const { app, port } = await served()
     const socket = connect(port, '127.0.0.1').on('error', () => {})
     await once(socket, 'connect')
     await closesPromptly(app)
   })
 
-  it('sends a reply that has begun to its end, and then ends its connection', async () => {
+  it('finishes a reply that has begun, and then closes its connection', async () => {
     const { app, body, port } = await served()
     const agent = new Agent({ keepAlive: true })
     body.write('from its beginning ')

@@ -11,7 +11,7 @@ import { committedContract, operationsOf } from '../support/operations.ts'
 
 const announced = { since: '2026-12-01', sunset: '2027-12-01', use: 'getNewThing' }
 
-/** An API with a deprecated operation and another one, both of which can refuse. */
+/** Returns an API with a deprecated operation and another one, both of which can refuse. */
 async function apiWith(deprecations: Deprecations) {
   const app = fastify()
   announceDeprecations(app, deprecations)
@@ -27,7 +27,7 @@ async function apiWith(deprecations: Deprecations) {
 }
 
 describe('a deprecated operation', () => {
-  it('says in every reply, refusals and HEAD included, since when and until when; no other operation does', async () => {
+  it('names the days of its deprecation and end in every reply, also to HEAD; no other operation does', async () => {
     const app = await apiWith({ getThing: announced })
     for (const request of [
       { url: '/getThing' },
@@ -42,7 +42,7 @@ describe('a deprecated operation', () => {
     assert.deepEqual([headers['deprecation'], headers['sunset']], [undefined, undefined])
   })
 
-  it('is marked in the contract, with the day, the headers and what to use instead', async () => {
+  it('is marked in the contract, with the day, the headers and its replacement', async () => {
     const app = await apiWith({ getThing: announced })
     const { paths } = JSON.parse(JSON.stringify(app.swagger()))
     const { deprecated, description, responses, 'x-sunset': sunset } = paths['/getThing'].get
@@ -59,12 +59,12 @@ describe('a deprecated operation', () => {
     assert.equal(paths['/getNewThing'].get.deprecated, undefined)
   })
 
-  it('is announced a year before it goes, or the program does not start', async () => {
+  it('is announced a year before its removal, or the program does not start', async () => {
     const late = { getThing: { ...announced, sunset: '2027-11-30' } }
     await assert.rejects(apiWith(late), /getThing is deprecated with less than a year's notice/)
   })
 
-  it('stands on the page of what is deprecated, with the day', async () => {
+  it('is on the page of deprecations, with the day', async () => {
     const app = await apiWith({ getThing: announced })
     const page = deprecationsPage(JSON.parse(JSON.stringify(app.swagger())))
     const words = '**Deprecated since 2026-12-01; may be gone from 2027-12-01.** Use `getNewThing` instead. A thing.'
@@ -74,7 +74,7 @@ describe('a deprecated operation', () => {
     assert.match(nothing, /No operation is deprecated\./)
   })
 
-  it('stands there also as a member of one of several choices, and not as one of an example', () => {
+  it('is there also as a member of one of several choices, but not of an example', () => {
     const old = { deprecated: true, description: 'Old.' }
     const choice = { properties: { former: old }, examples: [{ properties: { shown: old } }] }
     const page = deprecationsPage({ components: { schemas: { Thing: { anyOf: [choice, { type: 'null' }] } } } })
@@ -82,14 +82,14 @@ describe('a deprecated operation', () => {
     assert.doesNotMatch(page, /shown/)
   })
 
-  it('stands there for the contract, too: after a change of it run npm run openapi', async () => {
+  it('is there for the contract, too: after a change of it run npm run openapi', async () => {
     const committed = JSON.parse(JSON.stringify(committedContract()))
     const page = deprecationsPage(committed)
     assert.equal(await readFile(new URL('../../docs/deprecations.md', import.meta.url), 'utf8'), page)
     assert.match(page, /\| `files` \| `PersonWorkload` \|/)
   })
 
-  it('stands in the contract, and so does what to use instead', () => {
+  it('is in the contract, as is its replacement', () => {
     const known = new Set(operationsOf(committedContract()).map(({ operationId }) => operationId))
     for (const { deprecations } of rooms)
       for (const [operationId, { use }] of Object.entries(deprecations ?? {})) {

@@ -16,7 +16,7 @@ interface Ending {
 }
 
 /**
- * Sends `head`, then goes on slowly whatever comes back. Returns the reply and the seconds until the connection was
+ * Sends `head`, then continues slowly whatever it receives. Returns the reply and the seconds until the connection was
  * closed.
  */
 async function until(head: string): Promise<Ending> {
@@ -39,7 +39,7 @@ const head = (line: string, ...fields: string[]) =>
 const authorization = `Authorization: Bearer ${net.applicant.token}`
 const uploading = [authorization, 'Content-Type: multipart/form-data; boundary=part', 'Content-Length: 100000']
 
-/** Beginnings of requests that go on slowly, each with the status of its reply. */
+/** The beginnings of requests that continue slowly, each with the status of its reply. */
 const beginnings: [what: string, head: string, status: number][] = [
   ['a head', 'GET /v1/offices HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ', 408],
   ['a head that has begun with an empty line', '\r\n', 408],

@@ -16,7 +16,7 @@ after(() => net.close())
 const readVersion = async ({ id }: { id: string }, who = net.applicant) =>
   versionTag(await who.asks('GET', `/v1/applications/${id}`))
 
-/** The operations that change what the client has read, each on an application of its own. */
+/** The operations that need the version that was read, each on an application of its own. */
 const changes: {
   name: string
   on: () => Promise<Application>
@@ -88,13 +88,13 @@ const changes: {
   },
 ]
 
-/** Drafts of permit types have versions of their own: `catalogue/writing-permit-types` holds them to this. */
+/** Drafts of permit types have their own versions: `catalogue/writing-permit-types` tests these. */
 const ofPermitTypes = ['replacePermitTypeDraft', 'discardPermitTypeDraft']
-/** Clients have versions of their own: `clients/registering-agencies`. */
+/** Clients have their own versions: `clients/registering-agencies` tests these. */
 const ofClients = ['updateClient']
 /**
- * Offices and their counter hours have versions of their own: `offices/going-online`, `offices/dissolving`,
- * `visits/booking`.
+ * Offices and their counter hours have their own versions: `offices/going-online`, `offices/dissolving` and
+ * `visits/booking` test these.
  */
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
@@ -126,7 +126,7 @@ const foreign = ({ version }: Application) => [
 ]
 
 describe('a change of what was read', () => {
-  it('asks for If-Match wherever the contract has PATCH, PUT or DELETE', () => {
+  it('requires If-Match wherever the contract has PATCH, PUT or DELETE', () => {
     const demanding = operationsOf(committedContract())
       .filter(({ method }) => ['PATCH', 'PUT', 'DELETE'].includes(method))
       .map(({ operationId }) => operationId)
@@ -137,26 +137,26 @@ describe('a change of what was read', () => {
   })
 
   for (const { name, on, by, call } of changes) {
-    it(`is refused with 428 without one (${name}), and * says nothing of what was read`, async () => {
+    it(`is refused with 428 without one (${name}); * does not count as one`, async () => {
       const file = await on()
       isRefused(await attempt(call(file), by), 428, 'precondition_required')
       isRefused(await attempt(call(file), by, '*'), 428, 'precondition_required')
       assert.equal(await readVersion(file), `"${file.version}"`)
     })
 
-    it(`is refused with 412 with one that is stale, weak or foreign (${name})`, async () => {
+    it(`is refused with 412 for a stale, weak or foreign one (${name})`, async () => {
       const file = await on()
       for (const etag of foreign(file)) isRefused(await attempt(call(file), by, etag), 412, 'stale')
       assert.equal(await readVersion(file), `"${file.version}"`)
     })
 
-    it(`is refused with 400 with what is no entity tag (${name})`, async () => {
+    it(`is refused with 400 for what is no entity tag (${name})`, async () => {
       const file = await on()
       for (const etag of [String(file.version), `"${file.version}", "9"`, `"${file.version}`, 'nonsense'])
         isRefused(await attempt(call(file), by, etag), 400, 'invalid_request')
     })
 
-    it(`is made once with the one that was read (${name})`, async () => {
+    it(`is made once with the tag that was read (${name})`, async () => {
       const file = await on()
       const made = await attempt(call(file), by, `"${file.version}"`)
       assert.ok([200, 204].includes(made.status), made.text)
@@ -166,20 +166,20 @@ describe('a change of what was read', () => {
 })
 
 describe('a step', () => {
-  it('may be bound to what was read, and is then refused with 412 once that has changed', async () => {
+  it('may be bound to the version that was read, and is then refused with 412 once that has changed', async () => {
     const draft = await net.applicant.prepares()
     for (const etag of foreign(draft)) isRefused(await submits(draft, etag), 412, 'stale')
     assert.equal((await net.applicant.reads(draft)).status, 'draft')
     assert.equal((await submits(draft, `"${draft.version}"`)).status, 201)
   })
 
-  it('is not bound without If-Match, nor by *', async () => {
+  it('is not bound without If-Match or with *', async () => {
     const [one, other] = [await net.applicant.prepares(), await net.applicant.prepares()]
     assert.equal((await submits(one)).status, 201)
     assert.equal((await submits(other, '*')).status, 201)
   })
 
-  it('says so already when it is only tried out', async () => {
+  it('is also refused as a dry run', async () => {
     const draft = await net.applicant.prepares()
     const dry = (etag: string) =>
       net.applicant.tries('submit', draft, inputs['submit'], { headers: { 'if-match': etag }, dryRun: true })
@@ -188,14 +188,14 @@ describe('a step', () => {
     assert.equal(await readVersion(draft), `"${draft.version}"`)
   })
 
-  it('that is stale is told so before anything else that is wrong with it', async () => {
+  it('that is stale is refused for that before anything else', async () => {
     const draft = await net.applicant.drafts()
     isRefused(await submits(draft, `"${draft.version + 1}"`), 412, 'stale')
   })
 })
 
 describe('the ETag of a case', () => {
-  it('is raised by every change, and each change says what it has become', async () => {
+  it('changes with every change, whose reply has the new one', async () => {
     const draft = await net.applicant.drafts()
     const etags = [await readVersion(draft)]
     const look = async (reply: Reply) => {
@@ -226,7 +226,7 @@ describe('the ETag of a case', () => {
     assert.equal(new Set(etags).size, 6)
   })
 
-  it('is raised by a match, also by one that says the same again', async () => {
+  it('changes with a match, also with a repeated one', async () => {
     const file = await imbIn('awaiting_originals', net)
     const before = await readVersion(file)
     await net.frontDesk.matches(file, ['land_title'])
@@ -235,7 +235,7 @@ describe('the ETag of a case', () => {
     assert.equal(new Set([before, matched, await readVersion(file)]).size, 3)
   })
 
-  it('stays as it is when the case is only read', async () => {
+  it('does not change when the case is only read', async () => {
     const draft = await draftWithDocument()
     const [document] = draft.documents
     for (const path of [
@@ -252,7 +252,7 @@ describe('the ETag of a case', () => {
     assert.equal(await readVersion(draft), `"${draft.version}"`)
   })
 
-  it('names the same version for all who may see it', async () => {
+  it('has the same version for all readers', async () => {
     const file = await imbIn('submitted', net)
     assert.equal(await readVersion(file, net.frontDesk), await readVersion(file))
   })

@@ -13,7 +13,7 @@ after(() => net.close())
 const port = await listening(net)
 const worries = () => lines.filter(({ level, status }) => level > 30 || (status ?? 0) >= 500)
 
-describe('a client that goes away while its body comes', () => {
+describe('a client that disconnects while its body arrives', () => {
   for (const [what, head] of [
     [
       'is JSON',
@@ -22,7 +22,7 @@ describe('a client that goes away while its body comes', () => {
     ['is an open question', ['POST /v1/tracking', 'Content-Type: application/json']],
     ['is a PDF to be verified', ['POST /v1/verifications', 'Content-Type: application/pdf']],
   ] as const) {
-    it(`and ${what} is no error of ours: not in the log, not in the metrics`, async () => {
+    it(`during ${what} is no error of the server: not in the log, not in the metrics`, async () => {
       const [line, ...fields] = head
       const begun = new Promise((resolve) =>
         net.app.server.once('request', (_request, response) => response.once('close', resolve)),
@@ -39,7 +39,7 @@ describe('a client that goes away while its body comes', () => {
     })
   }
 
-  it('and is a file is none either', async () => {
+  it('during an upload is none either', async () => {
     const sending = beginsUpload(port, net.applicant, await net.applicant.drafts('IMB'))
     for (const chunk of longPdf(300_000)) await sending.sends(chunk)
     await sending.breaksOff()

@@ -22,7 +22,7 @@ const connects = async (to = port, localAddress = '127.0.0.1'): Promise<Socket> 
   return socket
 }
 
-/** Sends a request on a kept connection. Returns the beginning of the reply. */
+/** Sends a request on an open connection. Returns the beginning of the reply. */
 async function asks(socket: Socket): Promise<string> {
   socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n')
   const [answer] = await once(socket, 'data')
@@ -30,7 +30,7 @@ async function asks(socket: Socket): Promise<string> {
 }
 
 describe(`connections of an address, which may have ${most}`, () => {
-  it('make room when they are idle: the oldest goes, and the new one is answered', async () => {
+  it('are closed when they are idle: the oldest ends, and the new one is answered', async () => {
     const idle = []
     for (let opened = 0; opened < most; opened++) {
       const socket = await connects()
@@ -44,7 +44,7 @@ describe(`connections of an address, which may have ${most}`, () => {
     for (const socket of [...idle, next]) socket.destroy()
   })
 
-  it('make room when their head has not come whole', async () => {
+  it('are closed when their head is incomplete', async () => {
     const slow = []
     for (let opened = 0; opened < 3 * most; opened++) {
       const socket = await connects()
@@ -55,7 +55,7 @@ describe(`connections of an address, which may have ${most}`, () => {
     for (const socket of slow) socket.destroy()
   })
 
-  it('end with 429 when all others are at work, of this address and of no other', async () => {
+  it('end with 429 when all others are busy, for this address and no other', async () => {
     using _ = storage.meddle((real) => ({
       put: async (...file) => {
         await held.pass()
@@ -85,7 +85,7 @@ describe(`connections of an address, which may have ${most}`, () => {
     await eventually('there is room again', async () => /^HTTP\/1\.1 200 /.test(await asks(await connects())))
   })
 
-  it('are any number when they come from a proxy that is believed', async () => {
+  it('are unlimited from a trusted proxy', async () => {
     const behind = await network({ connectionsPerAddress: 1, trustProxy: '127.0.0.0/8' })
     const to = await listening(behind)
     const sockets = []

@@ -13,13 +13,13 @@ const absolutePath =
   /^\/(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})*)*)?$/
 
 describe('the instance of a problem', () => {
-  it('is the path that was asked for, without its query', () => {
+  it('is the requested path, without its query', () => {
     assert.equal(instanceOf('/v1/applications/019?x=1'), '/v1/applications/019')
     assert.equal(instanceOf('http://evil.example/v1/me?x'), '/v1/me')
     assert.equal(instanceOf('/a%20b'), '/a%20b')
   })
 
-  it('names no other server, and is a URI reference, whatever was sent', () => {
+  it('names no other server, and is a URI reference, for any request', () => {
     for (const url of [
       '//evil.example/x',
       '/ "<>\\^`{|}',

@@ -21,10 +21,13 @@ const origin = 'http://client.example'
 const contract = committedContract()
 const operations = operationsOf(contract)
 const forPages = operations.filter(({ operationId }) => operationId !== 'getMetrics')
-/** Safe to send by the Fetch standard, but also wanted in a form that it does not know. */
+/**
+ * Headers of every operation: `accept-language`, which the Fetch standard safelists with some values only, and
+ * `traceparent`.
+ */
 const always = ['accept-language', 'traceparent']
 
-/** Every request header that an operation takes. */
+/** Returns every request header of an operation. */
 function headersOf({ parameters, requestBody, security }: Operation): string[] {
   const schemes = security
     .flatMap((way) => Object.keys(way))
@@ -75,14 +78,14 @@ describe('a page of another origin', () => {
       )
     })
 
-  it('may use no method and no header that the contract does not have, and no cookie', async () => {
+  it("may use no other methods and headers than the contract's, and no cookie", async () => {
     const { methods, headers, headersOfReply } = await preflight('/v1/applications', 'TRACE', ['x-anything'])
     assert.deepEqual(new Set(methods), new Set(['HEAD', ...forPages.map(({ method }) => method)]))
     assert.deepEqual(new Set(headers), new Set(forPages.flatMap(headersOf)))
     assert.equal(headersOfReply['access-control-allow-credentials'], undefined)
   })
 
-  it('reads answers and refusals, also of a path that does not exist, and every header that the contract gives them', async () => {
+  it('can read answers and refusals, also of unknown paths, with every header of the contract', async () => {
     const safelisted = [
       'cache-control',
       'content-language',
@@ -110,7 +113,7 @@ describe('a page of another origin', () => {
   })
 
   for (const url of ['/outbox', '/outbox/x.eml', '/outbox/a/b', '/oidc/jwks', '/metrics', '/docs'])
-    it(`reads nothing outside the contract's operations for pages (${url})`, async () => {
+    it(`can read nothing outside the contract's operations for pages (${url})`, async () => {
       const asked = await preflight(url, 'GET', ['authorization'])
       const reply = await net.app.inject({ url, headers: { origin } })
       assert.notEqual(asked.status, 204)

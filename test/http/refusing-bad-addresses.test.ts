@@ -38,7 +38,7 @@ describe('a query', () => {
       }))
   }
 
-  it('with several faults is told of all of them at once', async () => {
+  it('with several faults gets all of them at once', async () => {
     const reply = await net.applicant.asks(
       'GET',
       '/v1/applications?status=lost&limit=0&officeId=1&colour=red&cursor=%21',
@@ -81,7 +81,7 @@ describe('a query', () => {
     ])
   })
 
-  it('with a cursor that is none, or of another list, is refused', async () => {
+  it('with an invalid cursor, or one of another list, is refused', async () => {
     const {
       page: { nextCursor },
     } = await net.nobody.does<{ page: { nextCursor: string } }>(200, 'GET', '/v1/regions?limit=1')
@@ -148,19 +148,19 @@ describe('a path', () => {
       }))
   }
 
-  it('with two ids that are none is told of both', async () => {
+  it('with two invalid ids gets both faults', async () => {
     const faults = faultsIn(
       isRefused(await net.applicant.asks('GET', '/v1/applications/a/documents/b'), 400, 'invalid_request'),
     )
     assert.deepEqual(faults, ['documentId format', 'id format'])
   })
 
-  it('takes an id in capitals as the same id', async () => {
+  it('accepts an id in capitals as the same id', async () => {
     const draft = await net.applicant.drafts()
     assert.equal((await net.applicant.reads({ id: draft.id.toUpperCase() })).id, draft.id)
   })
 
-  it('of a permit type that there is not is a 404, and a version has to be a number', async () => {
+  it('of an unknown permit type is a 404, and a version has to be a number', async () => {
     isRefused(await net.nobody.asks('GET', '/v1/permit-types/NONE'), 404, 'not_found')
     isRefused(await net.nobody.asks('GET', '/v1/permit-types/IMB/versions/999'), 404, 'not_found')
     isRefused(await net.nobody.asks('GET', '/v1/permit-types/imb'), 400, 'invalid_request')

@@ -57,7 +57,7 @@ describe('a content type', () => {
       }
     }))
 
-  it('of JSON may say its charset, and a merge patch its name', async () => {
+  it('of JSON may have a charset, and a merge patch its own name', async () => {
     const draft = await net.applicant.does<{ id: string }>(201, 'POST', '/v1/applications', {
       raw: { payload: '{"permitType":"IMB"}', type: 'application/json; charset=utf-8' },
     })
@@ -67,14 +67,14 @@ describe('a content type', () => {
     })
   })
 
-  it('may be wrong on a request that is only read, for nobody looks', async () => {
+  it('may be wrong on a read, which ignores it', async () => {
     assert.equal(
       (await net.applicant.asks('GET', '/v1/me', { raw: { payload: '<me/>', type: 'application/xml' } })).status,
       200,
     )
   })
 
-  it('of a body that nobody asked for is refused', async () => {
+  it('of an unexpected body is refused', async () => {
     const draft = await net.applicant.drafts()
     const reply = await net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, {
       raw: { payload: '<all/>', type: 'application/xml' },
@@ -103,7 +103,7 @@ describe('a header', () => {
       }))
   }
 
-  it('of a trace is taken up in the refusal, unless it is none', async () => {
+  it('of a trace is used in the refusal, unless it is invalid', async () => {
     const trace = 'a'.repeat(32)
     const traced = (traceparent: string) => net.nobody.asks('GET', '/v1/nothing', { headers: { traceparent } })
     assert.equal((await traced(`00-${trace}-${'b'.repeat(16)}-01`)).refusal.traceId, trace)
@@ -111,7 +111,7 @@ describe('a header', () => {
   })
 })
 
-describe('what never becomes a request', () => {
+describe('invalid HTTP', () => {
   for (const [what, sent, status] of [
     [
       'a header without end',
@@ -133,7 +133,7 @@ describe('what never becomes a request', () => {
     ],
     ['a NUL in a header', 'GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nX-Channel: we\0b\r\n\r\n', 400],
   ] as const) {
-    it(`is refused by a problem document as well (${what})`, async () => {
+    it(`is refused by a problem document, too (${what})`, async () => {
       const reply = await send(sent)
       assert.equal(reply.status, status, reply.text)
       isProblem(reply)
@@ -141,12 +141,12 @@ describe('what never becomes a request', () => {
     })
   }
 
-  it('holds up nobody else', async () => {
+  it('does not delay other clients', async () => {
     assert.equal((await fetch(`http://127.0.0.1:${port}/health/live`)).status, 200)
   })
 })
 
-/** Sends these very bytes, and reads the answer until the connection ends. */
+/** Sends these bytes, and reads the answer until the connection ends. */
 async function send(bytes: string) {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {})

@@ -80,7 +80,7 @@ const bodies: { what: string; body: string; faults: string[] }[] = [
 
 describe('a body', () => {
   for (const { what, body, faults } of bodies) {
-    it(`with ${what} is refused, each fault by its place`, () =>
+    it(`with ${what} is refused, each fault with its place`, () =>
       changesNothing(net, async () => {
         assert.deepEqual(faultsIn(isRefused(await begins(body), 400, 'invalid_request')), faults)
       }))
@@ -90,19 +90,19 @@ describe('a body', () => {
     ['objects', `{"permitType":"IMB","answers":${nested(deep, '{"a":', '}').replace('{"a":}', '{}')}}`],
     ['arrays', `{"permitType":"IMB","answers":{"list":${nested(deep, '[', ']')}}}`],
   ] as const) {
-    it(`of ${deep} ${what} one in the other is refused`, () =>
+    it(`of ${deep} nested ${what} is refused`, () =>
       changesNothing(net, async () => {
         assert.match(faultsIn(isRefused(await begins(body), 400, 'invalid_request')).join(), / depth$/)
       }))
   }
 
-  it('of 2 MB is refused, whatever it holds', () =>
+  it('of 2 MB is refused, whatever it contains', () =>
     changesNothing(net, async () => {
       isRefused(await begins(`{"permitType":"${'x'.repeat(2 * megabyte)}"}`), 413, 'payload_too_large')
       isRefused(await begins('['.repeat(2 * megabyte)), 413, 'payload_too_large')
     }))
 
-  it('full of faults is told of a hundred of them at the most', () =>
+  it('full of faults gets at most a hundred of them', () =>
     changesNothing(net, async () => {
       const nuls = await begins(
         JSON.stringify({ permitType: 'IMB', answers: { list: Array.from({ length: 100_000 }, () => '\0') } }),
@@ -128,7 +128,7 @@ describe('a body', () => {
     '10000-01-01',
     '',
   ]) {
-    it(`with a day that is none is refused: "${day}"`, () =>
+    it(`with an invalid day is refused: "${day}"`, () =>
       changesNothing(net, async () => {
         const reply = await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: day } })
         assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/on format'])
@@ -145,7 +145,7 @@ describe('a body', () => {
     '2026-01-01',
     '2026-01-01T00:00:00+07',
   ]) {
-    it(`with an instant that is none is refused: ${instant}`, () =>
+    it(`with an invalid instant is refused: ${instant}`, () =>
       changesNothing(net, async () => {
         const reply = await net.admin.asks('POST', '/v1/staff', {
           body: {
@@ -160,7 +160,7 @@ describe('a body', () => {
       }))
   }
 
-  it('with the first and the last day, and instants in any offset, is read', async () => {
+  it('with the first and the last day, and instants in any offset, is accepted', async () => {
     assert.equal(
       (await net.nobody.asks('POST', '/v1/permit-types/IMB/estimate', { body: { answers: {}, on: '0001-01-01' } }))
         .status,
@@ -186,7 +186,7 @@ describe('a body', () => {
     }
   })
 
-  it('naming a permit type that there is not is refused by its place', () =>
+  it('with an unknown permit type is refused by its place', () =>
     changesNothing(net, async () => {
       for (const code of ['NONE', 'CONSTRUCTOR', 'IMB-2'])
         assert.deepEqual(faultsIn(isRefused(await begins(JSON.stringify({ permitType: code })), 422, 'rule_broken')), [
@@ -194,7 +194,7 @@ describe('a body', () => {
         ])
     }))
 
-  it('of a step is taken as it is: no text becomes a number or a truth', async () => {
+  it('of a step is used unchanged: no text becomes a number or a boolean', async () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {
       const submit = await net.applicant.tries('submit', draft, { statementAccepted: 'true', note: 'x' })
@@ -217,7 +217,7 @@ describe('a body', () => {
     })
   })
 
-  it('of a step that there is not names it', async () => {
+  it('with an unknown step is refused with its name', async () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {
       for (const action of ['lapse', 'issue_by_silence', 'SUBMIT', '', 'toString', 7, null, ['submit']]) {
@@ -233,7 +233,7 @@ describe('a body', () => {
     })
   })
 
-  it('of answers that have no place in the form is refused by rule, all faults at once', async () => {
+  it('with answers that the form does not have is refused by rule, all faults at once', async () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {
       const reply = await net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {

@@ -19,7 +19,7 @@ const submits = (draft: Application, headers: Record<string, string>) =>
   net.applicant.tries('submit', draft, inputs['submit'], { headers })
 
 describe('a retry with the same key and body', () => {
-  it('begins one application, and answers as before', async () => {
+  it('creates one application, and gets the same answer', async () => {
     const headers = newKey()
     const before = await count('applications')
     const first = await begins(headers)
@@ -28,7 +28,7 @@ describe('a retry with the same key and body', () => {
     assert.equal(await count('applications'), before + 1)
   })
 
-  it('takes a step once, though the step is not there any more', async () => {
+  it('takes a step once, although the step is no longer possible', async () => {
     const draft = await net.applicant.prepares()
     const headers = newKey()
     const first = await submits(draft, headers)
@@ -37,7 +37,7 @@ describe('a retry with the same key and body', () => {
     assert.equal(await stepsOf(net, draft), 1)
   })
 
-  it('gives a slot one version of a file, and leaves nothing in storage', async () => {
+  it('adds one version of a document, and leaves nothing in storage', async () => {
     const draft = await net.applicant.drafts()
     const [headers, file] = [newKey(), somePdf()]
     const first = await uploads(draft, headers, file)
@@ -52,14 +52,14 @@ describe('a retry with the same key and body', () => {
     assert.equal(await count('stray_objects'), 0)
   })
 
-  it('is looked at before If-Match, which the first request has made stale', async () => {
+  it('is recognised before If-Match, which the first request has made stale', async () => {
     const draft = await net.applicant.prepares()
     const headers = { ...newKey(), 'if-match': `"${draft.version}"` }
     const first = await submits(draft, headers)
     isReplayOf(first, await submits(draft, headers))
   })
 
-  it('is answered as before even after the application has gone on', async () => {
+  it('gets the same answer even after the application has changed', async () => {
     const draft = await net.applicant.prepares()
     const headers = newKey()
     const first = await submits(draft, headers)
@@ -87,7 +87,7 @@ describe('a key used before', () => {
     assert.equal((await net.applicant.reads(other)).status, 'draft')
   })
 
-  it('is refused for another file, which does not stay', async () => {
+  it('is refused for another file, which is not stored', async () => {
     const draft = await net.applicant.drafts()
     const headers = newKey()
     await uploads(draft, headers, somePdf())
@@ -96,7 +96,7 @@ describe('a key used before', () => {
     assert.deepEqual(await objectsOf(net), stored)
   })
 
-  it('by somebody else is another key', async () => {
+  it('by another person is another key', async () => {
     const headers = newKey()
     const [mine, theirs] = [await begins(headers), await begins(headers, { permitType: 'IMB' }, net.stranger)]
     assert.deepEqual([mine.status, theirs.status], [201, 201])
@@ -104,7 +104,7 @@ describe('a key used before', () => {
     assert.notEqual(mine.json<Application>().id, theirs.json<Application>().id)
   })
 
-  it('for something that was refused is free again: a refusal changed nothing and is not kept', async () => {
+  it('for a refused request is free again: a refusal changes nothing and is not stored', async () => {
     const draft = await net.applicant.drafts()
     const headers = newKey()
     isRefused(await submits(draft, headers), 422, 'blocked')
@@ -112,7 +112,7 @@ describe('a key used before', () => {
     assert.equal((await begins(headers)).status, 201)
   })
 
-  it('is good for 24 hours, and a new one after that', async () => {
+  it('is valid for 24 hours, and counts as new after that', async () => {
     const headers = newKey()
     const first = await begins(headers)
     await age(headers, '23 hours 59 minutes')
@@ -124,7 +124,7 @@ describe('a key used before', () => {
     isReplayOf(second, await begins(headers))
   })
 
-  it('is forgotten when it is no longer good, and not before', async () => {
+  it('is deleted when it has expired, and not before', async () => {
     const [old, young] = [newKey(), newKey()]
     await begins(old)
     await begins(young)

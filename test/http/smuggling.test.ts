@@ -14,7 +14,7 @@ const address = `/v1/applications/${file.id}`
 const { id: officerId } = await frontDesk.does<{ id: string }>(200, 'GET', '/v1/me')
 const port = Number(new URL(await net.app.listen({ port: 0, host: '127.0.0.1' })).port)
 
-/** Headers by which other products let a proxy speak for a person or for another request. */
+/** Headers by which proxies of other products name a person or another request. */
 const spoken: Record<string, string> = {
   'x-forwarded-user': officerId,
   'x-remote-user': 'front-desk',
@@ -35,16 +35,16 @@ const spoken: Record<string, string> = {
   purpose: 'collateral_check',
 }
 
-describe('a header that nobody here asks for', () => {
+describe('a header that the service does not use', () => {
   for (const [name, value] of Object.entries(spoken)) {
-    it(`says nothing of who asks, or for what (${name})`, async () => {
+    it(`changes neither the caller nor the request (${name})`, async () => {
       isRefused(await stranger.asks('GET', address, { headers: { [name]: value } }), 404, 'not_found')
       isRefused(await net.nobody.asks('GET', address, { headers: { [name]: value } }), 401, 'unauthorized')
       isRefused(await stranger.asks('GET', '/v1/nowhere', { headers: { [name]: value } }), 404, 'not_found')
     })
   }
 
-  it('makes no other method of a request', () =>
+  it('does not change the method of a request', () =>
     changesNothing(net, async () => {
       const draft = { 'if-match': `"${file.version}"` }
       for (const name of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
@@ -56,7 +56,7 @@ describe('a header that nobody here asks for', () => {
 })
 
 describe('a parameter', () => {
-  it('that is sent twice is refused, rather than taken as the one or the other', async () => {
+  it('that is sent twice is refused, rather than used in one of two ways', async () => {
     for (const query of [
       'limit=1&limit=200',
       'scope=own&scope=office',
@@ -67,7 +67,7 @@ describe('a parameter', () => {
     }
   })
 
-  it('cannot be said in the body, nor a member of the body in the query', () =>
+  it('cannot be in the body, nor a member of the body in the query', () =>
     changesNothing(net, async () => {
       const headers = { 'if-match': `"${file.version}"` }
       for (const member of [
@@ -102,7 +102,7 @@ describe('a parameter', () => {
 })
 
 describe('an address', () => {
-  it('leads nowhere by detours', async () => {
+  it('with detours leads nowhere', async () => {
     const detours = [
       `/v1/regions/..%2f..%2fv1%2fapplications%2f${file.id}`,
       `/v1/permit-types/..%2fapplications%2f${file.id}`,
@@ -144,7 +144,7 @@ describe('a request within a request', () => {
     'a line feed alone': ['X-Odd: a\nTransfer-Encoding: chunked', `Content-Length: ${inner.length + 5}`],
   }
   for (const [what, lines] of Object.entries(heads)) {
-    it(`is not let in by ${what}`, async () => {
+    it(`is not accepted through ${what}`, async () => {
       const said = await sent(
         ['POST /v1/tracking HTTP/1.1', 'Host: x', 'Content-Type: application/json', ...lines],
         `0\r\n\r\n${inner}`,
@@ -154,7 +154,7 @@ describe('a request within a request', () => {
     })
   }
 
-  it('speaks for whom it is signed by, of two the first', async () => {
+  it('has the caller of its token; of two tokens the first', async () => {
     const ask = (...tokens: (string | null)[]) =>
       sent([
         'GET /v1/me HTTP/1.1',

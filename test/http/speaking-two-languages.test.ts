@@ -45,7 +45,7 @@ describe('a refusal', () => {
     })
   }
 
-  it('says in its sentence what to correct first, and how much there is besides', async () => {
+  it('says what to correct first, and how many more faults there are', async () => {
     for (const [language, one, several] of [
       [
         'id',
@@ -63,7 +63,7 @@ describe('a refusal', () => {
     }
   })
 
-  it('says that there is at least so much when not all faults are listed', async () => {
+  it('says "at least" when not all faults are listed', async () => {
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`unknown${index}`, index]))
     assert.match((await refusedIn('en', many)).refusal.detail, / Correct this and at least 99 more things, then /)
     assert.match((await refusedIn('id', many)).refusal.detail, / Perbaiki ini dan sedikitnya 99 hal lain, lalu /)
@@ -79,7 +79,7 @@ describe('a refusal', () => {
     assert.deepEqual(bare(indonesian), bare(english))
   })
 
-  it('is Indonesian by default whatever it is about', async () => {
+  it('is Indonesian by default for every problem', async () => {
     const calls = [
       net.app.inject({ method: 'GET', url: '/v1/nothing' }),
       net.app.inject({ method: 'GET', url: '/v1/me' }),
@@ -98,7 +98,7 @@ describe('a refusal', () => {
     }
   })
 
-  it('has words of its own in each language for everything that stands in the way', async () => {
+  it('has a sentence in each language for every blocker', async () => {
     const draft = await net.applicant.drafts()
     const details = async (language: string) => {
       const { refusal } = await net.applicant.tries(

@@ -19,7 +19,7 @@ describe('the channel that an applicant states', () => {
     }
   })
 
-  it('is never one that only an officer or a kiosk can say: it is refused and changes nothing', async () => {
+  it('is never one that only an officer or a kiosk may state: it is refused and changes nothing', async () => {
     const count = async () => (await net.database.pool`select from applications`).length
     const before = await count()
     for (const channel of ['counter', 'phone', 'email', 'kiosk']) {
@@ -37,7 +37,7 @@ describe('the channel that an applicant states', () => {
     assert.equal(await count(), before)
   })
 
-  it('is any of an office for its officers', async () => {
+  it('may be any channel of an office for its officers', async () => {
     const file = await net.applicant.submits('SKTM')
     const headers = { 'x-channel': 'counter' }
     assert.equal((await net.frontDesk.tries('accept', file, {}, { headers })).status, 201)

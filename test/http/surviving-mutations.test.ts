@@ -21,13 +21,13 @@ const contract = committedContract()
 const trials = 50
 const seed = 20_150_113
 
-/** Path parameters that refer to existing things; the other values are nonsense. */
+/** Path parameters of existing records; all other values are nonsense. */
 type Thing = Record<string, string>
 const things = await realThings()
 
-describe('every operation survives input that is nearly right', () => {
+describe('every operation survives nearly valid input', () => {
   for (const [index, operation] of operationsOf(contract).entries()) {
-    it(`${operation.operationId} answers as the contract has it, and never with a 5xx`, async () => {
+    it(`${operation.operationId} answers as the contract says, and never with a 5xx`, async () => {
       const random = seeded(seed + index)
       for (let trial = 0; trial < trials; trial++) {
         const person = pick(random, [net.applicant, net.frontDesk, net.head, net.inspector])
@@ -36,7 +36,7 @@ describe('every operation survives input that is nearly right', () => {
     })
   }
 
-  it('and the network is whole afterwards', async () => {
+  it('and the network is consistent afterwards', async () => {
     const torn = await net.database.pool`
       select a.id
       from applications a
@@ -48,7 +48,7 @@ describe('every operation survives input that is nearly right', () => {
   })
 })
 
-/** Every reply is held against the contract by the person who asks. */
+/** Sends a random request. The person checks its reply against the contract. */
 async function survives(person: Person, operation: Operation, random: () => number): Promise<void> {
   const url = `${pathOf(operation, random)}${queryOf(operation, random)}`
   const call = { headers: headersOf(operation, random), ...bodyOf(operation, random) }

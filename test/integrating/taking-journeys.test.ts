@@ -43,26 +43,26 @@ describe('the journeys of the contract', () => {
       agency: secret,
       receiver: 'http://127.0.0.1:9/hooks',
     }
-    // The worker, which writes the log.
+    // Logs events as the worker does.
     const worker = setInterval(() => void logEvents(net.database.pool), logMilliseconds)
     after(() => clearInterval(worker))
     Object.assign(done, await respects(address, inputs))
   })
 
-  it('are those that integrators asked for', () => {
+  it('are those that integrators requested', () => {
     assert.deepEqual(
       journeys.map((journey) => journey.replace('.arazzo.yaml', '')),
       ['check-in-and-decide', 'file-at-home', 'follow-a-permit', 'set-up-a-webhook'],
     )
   })
 
-  it("have no flaw by Redocly's strict rules, in which every warning is an error", async () => {
+  it("pass Redocly's strict rules", async () => {
     const { stderr } = await redocly('lint', ...paths)
     assert.match(stderr, /Your API descriptions are valid/)
   })
 
   for (const journey of journeys)
-    it(`can be taken against a server by a runner that is not ours (${journey})`, () => {
+    it(`pass against a server with an independent runner (${journey})`, () => {
       const [, run] = Object.entries(done.report.files).find(([file]) => file.endsWith(journey)) ?? []
       assert.deepEqual(
         run?.executedWorkflows.map(({ status }) => status),
@@ -72,7 +72,7 @@ describe('the journeys of the contract', () => {
     })
 })
 
-/** Runs all journeys by `redocly respect`. Returns its report, and what it printed. */
+/** Runs all journeys by `redocly respect`. Returns its report and its output. */
 async function respects(address: string, inputs: object): Promise<{ report: Report; output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'journeys-'))
   try {
@@ -85,7 +85,7 @@ async function respects(address: string, inputs: object): Promise<{ report: Repo
   }
 }
 
-/** Runs a command of Redocly without telemetry. Returns what it printed, whatever its exit code. */
+/** Runs a command of Redocly without telemetry. Returns its output for any exit code. */
 const redocly = (...command: readonly string[]) =>
   promisify(execFile)(process.execPath, ['node_modules/@redocly/cli/bin/cli.js', ...command], {
     cwd: root,

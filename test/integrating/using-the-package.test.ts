@@ -42,7 +42,7 @@ const moves = (id: string, villageCode: string) => (ifMatch: string) =>
   })
 
 describe('the client package', () => {
-  it('changes what was read last: when somebody was faster, it reads again', async () => {
+  it('retries a change on the newest version when another client was faster', async () => {
     const { id } = await drafts()
     const seen: string[] = []
     const changed = await changePresent(reads(id), async (_present, ifMatch) => {
@@ -62,7 +62,7 @@ describe('the client package', () => {
     assert.deepEqual(met.filter((id) => made.includes(id)).sort(), made.sort())
   })
 
-  it('reads again at the cost of a 304, and says whether anything has changed', async () => {
+  it('reads again with a 304, and reports if anything has changed', async () => {
     const { id } = await drafts()
     const reread = createRereader((header) => api.GET('/v1/applications/{id}', { params: { path: { id }, header } }))
     const first = await reread()
@@ -72,7 +72,7 @@ describe('the client package', () => {
     assert.deepEqual([last.changed, last.data.villageCode], [true, '31.71.06.1001'])
   })
 
-  it('throws a refusal that is told apart by its kind, in the language asked for', async () => {
+  it('throws a refusal with its kind, in the requested language', async () => {
     const nothing = async () => dataOf(await reads('019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70')())
     await assert.rejects(nothing, (error: unknown) => {
       assert.ok(isRefusal(error, 'stale', 'not_found'))
@@ -95,7 +95,7 @@ describe('the client package', () => {
     assert.deepEqual([sent, after[0]?.id, after.length], [2, id, before.length + 1])
   })
 
-  it('waits as long as a server asks it to', async () => {
+  it('waits as long as `Retry-After` says', async () => {
     const replies = [new Response('', { status: 503, headers: { 'retry-after': '0' } }), Response.json({ data: [] })]
     const busy = createSatuPintu({ baseUrl, fetch: async () => replies.shift() ?? assert.fail() })
     assert.deepEqual(dataOf(await busy.GET('/v1/regions')), { data: [] })
@@ -120,7 +120,7 @@ describe('a follower of events', () => {
     return met
   }
 
-  it('gets each event in pages, and each position to keep', async () => {
+  it('gets each event in pages, with each position to store', async () => {
     await happens()
     const { following, after: from } = await bank()
     const permit = await issued(net)
@@ -142,7 +142,7 @@ describe('a follower of events', () => {
     assert.ok(kept.length === 1 && kept[0] !== from)
   })
 
-  it('goes on behind the last event when its stream breaks', async () => {
+  it('continues after the last event when its stream breaks', async () => {
     await happens()
     const places: (string | null)[] = []
     const breaking: typeof fetch = async (request) => {
@@ -164,7 +164,7 @@ describe('a follower of events', () => {
   })
 })
 
-it('a follower of a stream throws what keeping a position throws, also a TypeError', async () => {
+it('a follower of a stream rethrows the error of storing a position, also a TypeError', async () => {
   const replies = [new Response('id: a\n\n', { headers: { 'content-type': 'text/event-stream' } })]
   const following = createSatuPintu({ baseUrl, fetch: async () => replies.shift() ?? assert.fail('It went on.') })
   const onPosition = () => {
@@ -173,7 +173,7 @@ it('a follower of a stream throws what keeping a position throws, also a TypeErr
   await assert.rejects(streamEvents(following, { onPosition }).next(), /It was not kept/)
 })
 
-/** Passes on a stream up to the message with these words, and then breaks as a connection does. */
+/** Forwards a stream up to the message with these words, and then fails as a lost connection does. */
 async function* upTo(words: string, body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder()
   let text = ''

@@ -16,13 +16,13 @@ const signedBy = (...secrets: readonly string[]) => ({
 const rejects = (promise: Promise<unknown>) => assert.rejects(promise, WebhookRejected)
 
 describe('the check of a webhook', () => {
-  it('takes what the public library has signed, and returns the event', async () => {
+  it('accepts a delivery signed by the public library, and returns the event', async () => {
     const event = { type: 'satupintu.permit.suspended.v1' }
     assert.deepEqual(await verifyWebhook(body, signedBy(secret ?? ''), secret ?? '', at), event)
     assert.deepEqual(await verifyWebhook(body, new Headers(signedBy(secret ?? '')), secret ?? '', at), event)
   })
 
-  it('takes the old and the new secret while they rotate', async () => {
+  it('accepts the old and the new secret while they rotate', async () => {
     const both = [secret ?? '', other ?? '']
     await verifyWebhook(body, signedBy(other ?? ''), both, at)
     await verifyWebhook(body, signedBy(...both), [other ?? ''], at)
@@ -47,7 +47,7 @@ describe('the check of a webhook', () => {
 })
 
 describe('the reader of a stream', () => {
-  it('reads each message whole, wherever the connection cuts it, and passes over comments', async () => {
+  it('reads each message whole, wherever the chunks are cut, and skips comments', async () => {
     const text = 'retry: 2000\n\nid: a\ndata: {"é":1}\n\n:\n\nid: b\n\nid: c\ndata: {}\n\nid: d\ndata: cut'
     const bytes = new TextEncoder().encode(text)
     for (const size of [1, 3, 7, bytes.length]) {

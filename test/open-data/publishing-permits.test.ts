@@ -19,7 +19,7 @@ const changesSince = (day: string, headers?: Record<string, string>) => open.cha
 const records = async () => linesOf(await downloads('jsonl'))
 
 describe('the files of a day', () => {
-  it('are 404 before the first ones, changes are none, and the catalogue has no file', async () => {
+  it('are 404 before the first publication; there are no changes, and the catalogue has no file', async () => {
     isRefused(await downloads('csv'), 404, 'no_edition_yet')
     isRefused(await downloads('xml'), 400, 'invalid_request')
     assert.equal((await changesSince(today)).text, '')
@@ -27,10 +27,10 @@ describe('the files of a day', () => {
     assert.deepEqual(catalog['dcat:dataset'][0]['dcat:distribution'], [])
   })
 
-  it('are made once a day', async () =>
+  it('are written once a day', async () =>
     assert.deepEqual([await open.publishes(net), await open.publishes(net)], [3, 0]))
 
-  it('have the permits of open types by the smallest place that five or more of a month share', async () => {
+  it('list the permits of open types by the smallest place that five or more of a month share', async () => {
     const expected = groups.flatMap(({ month, count, place }) =>
       place === null ? [] : Array.from({ length: count }, () => `${place} ${month}`),
     )
@@ -38,14 +38,14 @@ describe('the files of a day', () => {
     assert.deepEqual(found.sort(), expected.sort())
   })
 
-  it('leave nobody in a group of fewer than five', async () => {
+  it('have no group of fewer than five', async () => {
     const sizes = Map.groupBy(await records(), ({ PermitType, IssuedDate, ExpiresDate, RegionCode }) =>
       JSON.stringify([PermitType, IssuedDate, ExpiresDate, RegionCode]),
     )
     for (const [group, { length }] of sizes) assert.ok(length >= smallestAdmission, group)
   })
 
-  it('have the allowed fields and no others, in each format the same', async () => {
+  it('have only the allowed fields, the same in each format', async () => {
     const lines = await records()
     const { type, features }: { type: string; features: Row[] } = JSON.parse((await downloads('geojson')).text)
     assert.equal(type, 'FeatureCollection')
@@ -62,7 +62,7 @@ describe('the files of a day', () => {
     )
   })
 
-  it('have values of a closed form: no free text, no day of an issue, no number', async () => {
+  it('have values of closed forms: no free text, no day of issue, no number', async () => {
     for (const record of await records()) {
       assert.match(String(record['PermitNum']), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
       assert.match(String(record['IssuedDate']), /^\d{4}-\d\d$/)
@@ -74,7 +74,7 @@ describe('the files of a day', () => {
     }
   })
 
-  it('have no bytes of a person, a permit or an application', async () => {
+  it('contain nothing that identifies a person, a permit or an application', async () => {
     const secrets = await open.personalValues(net)
     assert.ok(secrets.length > 200)
     const files = [await downloads('jsonl'), await downloads('csv'), await downloads('geojson')]
@@ -86,7 +86,7 @@ describe('the files of a day', () => {
 })
 
 describe('a file', () => {
-  it('is served whole, in ranges, not again to those who have it, and not without storage', async ({ mock }) => {
+  it('is served whole and in ranges, with 304 to those who have it, and 503 without storage', async ({ mock }) => {
     const whole = await downloads('csv')
     const etag = String(whole.headers['etag'])
     assert.equal(etag, `"${createHash('sha256').update(whole.text).digest('hex')}"`)
@@ -106,7 +106,7 @@ describe('a file', () => {
     isRefused(await downloads('csv'), 503, 'unavailable')
   })
 
-  it('is not made twice by two publications at once, and the former files become stray', async () => {
+  it('is written once by two publications at once, and the former files become stray', async () => {
     await open.aDayLater(net)
     const former = await open.objectsOfFiles(net)
     const made = await Promise.allSettled([open.publishes(net), open.publishes(net)])
@@ -146,7 +146,7 @@ describe('changes since a day', () => {
     assert.equal((await changesSince(dayIn(-1), held)).status, 200)
   })
 
-  it('name records whose type is no longer open, by their identifiers alone', async () => {
+  it('list records whose type is no longer open by their identifiers alone', async () => {
     const before = await records()
     await open.aDayLater(net)
     await open.closesKrk(net)
@@ -161,7 +161,7 @@ describe('changes since a day', () => {
     for (const change of removed) assert.deepEqual(Object.keys(change), ['PermitNum', 'StatusDate', 'Removed'])
   })
 
-  it('need a day', async () => {
+  it('require a day', async () => {
     isRefused(await net.nobody.asks('GET', '/v1/open-data/permit-changes'), 400, 'invalid_request')
     isRefused(await changesSince('yesterday'), 400, 'invalid_request')
   })
@@ -187,11 +187,11 @@ describe('the catalogue', () => {
     )
   })
 
-  it('names neither licence nor publisher that nobody has stated', async () => {
+  it('names no licence or publisher that was not stated', async () => {
     assert.doesNotMatch(await reads(), /dcterms:(?:license|publisher)/)
   })
 
-  it('is not sent again to those who have it', async () => {
+  it('is a 304 to those who have it', async () => {
     const { headers } = await net.nobody.asks('GET', '/v1/open-data/catalog')
     const held = { 'if-none-match': String(headers['etag']) }
     const again = await net.nobody.asks('GET', '/v1/open-data/catalog', { headers: held })

@@ -28,7 +28,7 @@ const queriesOf = async ({ id }: Pick<Client, 'id'>) =>
   (await admin.does<{ data: Query[] }>(200, 'GET', `/v1/clients/${id}/queries`)).data
 const idsOf = ({ data }: { data: Permit[] }) => data.map(({ id }) => id)
 
-/** Makes permits of a type at a place, each changed a second after the one before. */
+/** Issues permits of a type at a place, each changed a second after the one before. */
 async function issuedAt(count: number, permitType: string, village: string): Promise<Issued[]> {
   const made: Issued[] = []
   for (const file of await readyToSign(net, count, permitType)) {
@@ -55,7 +55,7 @@ const files: {
 const asked: { bank?: Agency; client?: Client; numbers: { imb: string[]; elsewhere: string[] } } = {
   numbers: { imb: [], elsewhere: [] },
 }
-/** Finds a permit by its application, for agencies whose registration does not cover it. */
+/** The applications of permits, for agencies whose registration does not cover them. */
 const applicationOf = new Map<string, string>()
 before(async () => {
   const file = await imbIn('issued', net)
@@ -80,7 +80,7 @@ before(async () => {
 
 const theBank = () => asked.bank ?? assert.fail('There is no bank.')
 
-/** The members of a permit as an agency gets it: none is of a person. */
+/** The members of a permit as an agency gets it, without personal data. */
 const members = [
   'changedAt',
   'handedOverAt',
@@ -103,7 +103,7 @@ const members = [
 ]
 
 describe('a permit, for an agency', () => {
-  it('says what is permitted, where, by whom it was issued and when, and nothing of a person', async () => {
+  it('shows what is permitted, where, by whom it was issued and when, and no personal data', async () => {
     const {
       id,
       number,
@@ -146,7 +146,7 @@ describe('a permit, for an agency', () => {
     assert.ok(!idsOf(await theBank().list('?limit=200')).includes(files.inReview?.id ?? ''))
   })
 
-  it('is the same in the list and read alone, and a permit in no list is a 404', async () => {
+  it('is the same in the list and alone; one outside the list is a 404', async () => {
     const { data } = await theBank().list('?limit=200')
     assert.deepEqual(new Set(data.map(({ id }) => id)), new Set([files.issued?.id, ...files.imb]))
     for (const permit of data)
@@ -184,7 +184,7 @@ describe('the coverage of a registration', () => {
     ],
     ['another district', { regions: ['31.71.01'] }, () => []],
   ] as const) {
-    it(`${what} is all that is seen, whatever is asked for`, async () => {
+    it(`by ${what} limits what is seen, for every filter`, async () => {
       const { agency: it } = await agency(net, changes)
       const seen = new Set<string | undefined>(sees())
       for (const query of [
@@ -206,7 +206,7 @@ describe('the coverage of a registration', () => {
     })
   }
 
-  it('holds from the next request on when it is changed', async () => {
+  it('applies from the next request on when it is changed', async () => {
     const { client, agency: it } = await agency(net)
     assert.equal((await it.asksFor(`/v1/permits/${files.imb[0]}`)).status, 200)
     await admin.does(200, 'PATCH', `/v1/clients/${client.id}`, {
@@ -220,7 +220,7 @@ describe('the coverage of a registration', () => {
 })
 
 describe('the list of permits', () => {
-  it('gives each once, in the order in which they changed, whatever the size of a page and the shape of the coverage', async () => {
+  it('has each permit once, in the order of change, for every page size and coverage', async () => {
     for (const changes of [{}, { permitTypes: ['*'] }, { regions: ['*'] }, { permitTypes: ['*'], regions: ['*'] }]) {
       const { agency: it } = await agency(net, changes)
       const whole = await it.list('?limit=200')
@@ -242,7 +242,7 @@ describe('the list of permits', () => {
     }
   })
 
-  it('begins at the moment that is asked for, that moment included', async () => {
+  it('begins at the requested moment, inclusive', async () => {
     const { data } = await theBank().list('?changedSince=2026-11-20T00:00:02Z')
     assert.deepEqual(new Set(idsOf({ data })), new Set([files.issued?.id, ...files.imb.slice(2)]))
     assert.deepEqual(
@@ -251,7 +251,7 @@ describe('the list of permits', () => {
     )
   })
 
-  it('takes no cursor with other filters, of another agency, or made up', async () => {
+  it('refuses a cursor with other filters, of another agency, or made up', async () => {
     const {
       page: { nextCursor },
     } = await theBank().list('?limit=1')
@@ -282,7 +282,7 @@ describe('the states of many permits', () => {
   const ask = (numbers: unknown[], who = theBank(), purpose = 'collateral_check') =>
     who.asks('POST', '/v1/permits/status', { body: { numbers }, headers: { purpose } })
 
-  it('come by number, in the order of the request; an unknown number is answered like one that is not covered', async () => {
+  it('are listed in the order of the requested numbers; an unknown one looks like one not covered', async () => {
     const {
       imb: [one = '', two = ''],
       elsewhere: [elsewhere = ''],
@@ -299,7 +299,7 @@ describe('the states of many permits', () => {
     )
   })
 
-  it('follow a revocation from its commit on', async () => {
+  it('show a revocation from its commit on', async () => {
     const [number = ''] = asked.numbers.imb
     const [id = ''] = files.imb
     await takesOn(net.head, { id }, 'revoke')
@@ -345,7 +345,7 @@ describe('the states of many permits', () => {
     assert.equal((await ask(Array.from({ length: 100 }, (_, index) => String(index)))).status, 200)
   })
 
-  it('are each found by the index of numbers, whether there is one or not', async () => {
+  it('are found by the index of numbers, with or without a result', async () => {
     const plan = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
       return tx`explain select p.id from permits p where p.number = any(array['1', '2'])`
@@ -369,7 +369,7 @@ const accessTo = async (id: string | undefined) =>
     ({ application }) => application.id === id,
   )
 
-/** A purpose that opens the name of the holder. */
+/** A purpose that discloses the name of the holder. */
 const named = {
   code: 'heir_search',
   text: { id: 'Mencari ahli waris', en: 'Looking for heirs' },
@@ -418,7 +418,7 @@ describe('a purpose', () => {
     ])
   })
 
-  it('opens of the holder what it is registered to open, by a law that is named, and no other purpose of the agency does', async () => {
+  it('discloses of the holder only what it is registered for by a named law; other purposes do not', async () => {
     const named = { code: 'heir_search', text: bank.names, personalData: ['holder_name'], legalBasis: 'A sample law' }
     const { agency: it } = await agency(net, { purposes: [...bank.purposes, named] })
     const { data: open } = (await it.asksFor('/v1/permits?limit=200', 'heir_search')).json<{ data: Permit[] }>()
@@ -449,7 +449,7 @@ describe('a purpose', () => {
     }
   })
 
-  it('is shown to the holder of the permit, with the agency, in words, and with what it opened', async () => {
+  it('is shown to the holder of the permit, with the agency, the label, and the disclosed data', async () => {
     const { client, agency: it } = await agency(net, { purposes: [...bank.purposes, named] })
     const before = new Set((await accessTo(files.issued?.applicationId)).map(({ id }) => id))
     const [newest] = await accessTo(applicationOf.get(files.elsewhere[0] ?? ''))
@@ -480,7 +480,7 @@ describe('a purpose', () => {
     )
   })
 
-  it('that cannot be recorded is not answered', async (t) => {
+  it('that cannot be recorded gets no answer', async (t) => {
     const { client, agency: it } = await agency(net)
     await pool`
       alter table client_queries add constraint full_disk check (client_id <> ${pool.unsafe(`'${client.id}'`)}) not valid`
@@ -519,7 +519,7 @@ describe('a credential', () => {
     }
   })
 
-  it('is worth no more than the registration, whatever scopes a token claims', async () => {
+  it('has no more rights than the registration, whatever scopes a token claims', async () => {
     await registers(net, { scopes: [], oauthClient: { clientId: 'scopeless' } })
     isRefused(
       await agencyWith(
@@ -556,7 +556,7 @@ describe('a credential', () => {
     ]
     for (const [subject, said] of wrong)
       isRefused(await agencyWith(net, await issuer.tokenFor(subject, said)).asksFor('/v1/permits'), 401, 'unauthorized')
-    // A person who signed in by that client is that person, and sees what is theirs.
+    // A person who signed in through that client is a person, and sees their own permits.
     for (const [subject, said] of [
       ['somebody-new', claims],
       ['BANK-SERVICE', claims],
@@ -569,7 +569,7 @@ describe('a credential', () => {
     }
   })
 
-  it('of an agency makes nobody a person, and that of a person no agency', async () => {
+  it('of an agency is never a person, and that of a person never an agency', async () => {
     const { key } = await agency(net)
     const tokens = [
       key.secret,
@@ -596,7 +596,7 @@ describe('a credential', () => {
       )
   })
 
-  it('cannot be smuggled: as a parameter, as a cookie, twice, or by another scheme', async () => {
+  it('is not accepted as a parameter, as a cookie, twice, or by another scheme', async () => {
     const {
       key: { secret },
     } = await agency(net)

@@ -27,8 +27,8 @@ const events = () => pool`
   join permits p on p.id = e.permit_id
   order by p.issued_at, p.application_id, e.version`
 
-describe('what was issued before permits were things of their own', () => {
-  it('becomes the permits that it would have made, in the order in which it was signed, and the next one counts on', async () => {
+describe('applications issued before the table of permits existed', () => {
+  it('get the permits they would have made, in the order of signature, and the next number follows', async () => {
     for (const permitType of ['SKTM', 'SKTM', 'SIP-DR']) await signed(await net.applicant.submits(permitType))
     await net.frontDesk.takes('hand_over', await signed(await net.applicant.submits('SKTM')))
     await imbIn('handed_over', net)

@@ -31,7 +31,7 @@ describe('two hundred signatures at once', () => {
     assert.deepEqual([...new Set(replies.map(({ status }) => status))], [201])
   })
 
-  it('give two hundred numbers, from the first without a gap, each once', async () => {
+  it('give two hundred consecutive numbers from the first on, each once', async () => {
     const numbers = await numbersOf('SKTM')
     assert.deepEqual(
       numbers.map(({ sequence }) => sequence),
@@ -47,7 +47,7 @@ describe('two hundred signatures at once', () => {
     )
   })
 
-  it('leave each permit a token that tells nothing, a place in the status list and an event of its own', async () => {
+  it('give each permit a random token, a place in the status list and an event of its own', async () => {
     const permits = await pool<{ token: string; index: number; version: number; events: string[] }[]>`
       select public_token as token, status_index::float8 as index, version,
         (select array_agg(e.type) from permit_events e where e.permit_id = p.id) as events
@@ -62,7 +62,7 @@ describe('two hundred signatures at once', () => {
 })
 
 describe('a number', () => {
-  it('of a signature that is rolled back goes to the next one', async () => {
+  it('of a signature that is rolled back is used for the next one', async () => {
     const [lost, kept] = await readyToSign(net, 2, 'TANAH')
     assert.ok(lost && kept)
     const rolledBack = pool.begin(async (tx) => {
@@ -114,7 +114,7 @@ describe('a template', () => {
     },
   })
 
-  it('of a type that has none is made of type, office and year', () => {
+  it('of a type without one consists of type, office and year', () => {
     assert.equal(templateOf({ code: 'FENCE' }), '{sequence}/FENCE/{office}/{year}')
     assert.equal(
       templateOf(template('{sequence}/{type}/{office}/{classification}/{year}', '-071')),
@@ -122,7 +122,7 @@ describe('a template', () => {
     )
   })
 
-  it('names office and year, and a classification where it asks for one', () => {
+  it('names office and year, and a classification where it has a placeholder for one', () => {
     const told = (text: string, classification?: string) =>
       numberingFaults(template(text, classification)).map(({ pointer, code }) => `${pointer} ${code}`)
     assert.deepEqual(told('{sequence}/X/{office}/{year}'), [])
@@ -131,7 +131,7 @@ describe('a template', () => {
     assert.deepEqual(told('{sequence}/{office}/{year}', '-071'), ['/numbering/classification contradiction'])
   })
 
-  it('clashes with one that could give the same number, whatever way', () => {
+  it('clashes with any that could give the same number', () => {
     const clash = (one: string, other: string) => mayClash(template(one), { ...template(other), code: 'WALL' })
     assert.equal(clash('{sequence}/X/{office}/{year}', '{sequence}/X/{office}/{year}'), true)
     assert.equal(clash('{sequence}/31.71/{office}/{year}', '{sequence}/{office}/31.71.06/{year}'), true)
@@ -140,7 +140,7 @@ describe('a template', () => {
     assert.equal(clash('{sequence}/{type}/{office}/{year}', '{sequence}/{type}/{office}/{year}'), false)
   })
 
-  it('is not published when it could give the numbers of another type, and the samples keep apart', async () => {
+  it('is refused when it could give the numbers of another type; the samples do not clash', async () => {
     const types = files.map(load)
     for (const type of types)
       assert.deepEqual(

@@ -43,7 +43,7 @@ const permit = (name: string): Issued => permits[name] ?? assert.fail(name)
 const all = () => Object.values(permits)
 const everyId = () => new Set(all().map(({ id }) => id))
 
-/** One of each kind, at the village and at the district of Menteng. */
+/** One permit of each kind, at the village and the district of Menteng. */
 before(async () => {
   for (const [name, type, village] of [
     ['plain', 'SKTM', '31.71.06.1001'],
@@ -64,7 +64,7 @@ before(async () => {
 })
 
 describe('the permits of a person', () => {
-  it('are their own, the one that changed last first', async () => {
+  it('are their own, the last changed first', async () => {
     const { data } = await lists(applicant)
     assert.deepEqual(new Set(data.map(({ id }) => id)), everyId())
     const order = data.map(({ changedAt, id }) => `${changedAt} ${id}`)
@@ -73,7 +73,7 @@ describe('the permits of a person', () => {
     assert.deepEqual(await idsOf(net.stranger), [])
   })
 
-  it('are for an officer those of their office and below, and of nobody else', async () => {
+  it('of an officer are those of their office and offices below', async () => {
     const [district, city, beside] = [
       await appoint(net, ['reviewer'], '31.71.06'),
       await appoint(net, ['front_desk'], '31.71'),
@@ -95,7 +95,7 @@ describe('the permits of a person', () => {
     isRefused(await net.nobody.asks('GET', '/v1/permits'), 401, 'unauthorized')
   })
 
-  it('can be read one by one exactly by the people who see them in a list', async () => {
+  it('can be read singly exactly by the people who see them in a list', async () => {
     const people = [
       applicant,
       head,
@@ -113,20 +113,20 @@ describe('the permits of a person', () => {
     }
   })
 
-  it('hold nothing of a person but the first letters of a name', async () => {
+  it('contain nothing of a person but the first letters of a name', async () => {
     const { text } = await head.asks('GET', `/v1/permits/${permit('plain').id}`)
     for (const personal of ['Applicant', '3171000000000001', '+62', 'Jalan'])
       assert.ok(!text.includes(personal), personal)
     assert.equal((await readsPermit(head, permit('plain'))).holder, null)
   })
 
-  it('have the address at which anybody can check them', async () => {
+  it('have the public verification address', async () => {
     const { verificationPath, number } = await readsPermit(applicant, permit('plain'))
     assert.equal((await net.nobody.does<{ number: string }>(200, 'GET', verificationPath)).number, number)
   })
 })
 
-/** The reads of permits that must not depend on how many there are, each with the index that answers it. */
+/** Queries whose cost must not grow with the number of permits, each with the index that it uses. */
 const plansOf = (tx: Db) =>
   [
     [
@@ -192,7 +192,7 @@ describe('a filter', () => {
   }
 
   for (const who of ['officer', 'holder'] as const) {
-    it(`by state gives those that are that on this day, whatever is written down (${who})`, async () => {
+    it(`by state uses the state on this day, whatever is stored (${who})`, async () => {
       const person = who === 'officer' ? head : applicant
       for (const [state, names] of Object.entries(expected)) {
         assert.deepEqual(
@@ -205,7 +205,7 @@ describe('a filter', () => {
     })
   }
 
-  it('by type, region, number and time of change narrows, also together', async () => {
+  it('by type, region, number and time of change can be combined', async () => {
     for (const person of [head, applicant]) {
       assert.deepEqual(await idsOf(person, '&permitType=TANAH'), [permit('other').id])
       assert.deepEqual(
@@ -229,7 +229,7 @@ describe('a filter', () => {
     isRefused(await head.asks('GET', '/v1/permits?state=gone'), 400, 'invalid_request')
   })
 
-  it('keeps its pages: each permit once, whatever the size', async () => {
+  it('keeps its pages: each permit once, for any page size', async () => {
     for (const query of ['', '&sort=changed', '&state=revoked', '&permitType=SKTM', '&regionCode=31.71.06.1001']) {
       const walked: string[] = []
       for (let cursor: string | null = ''; cursor !== null; ) {
@@ -250,7 +250,7 @@ describe('a filter', () => {
       isRefused(await head.asks('GET', `/v1/permits?limit=1${query}&cursor=${nextCursor}`), 400, 'cursor_mismatch')
   })
 
-  it('is answered from an index, however many permits there are', async () => {
+  it('uses an index, for any number of permits', async () => {
     const plans = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
       await tx`set local enable_sort = off`
@@ -261,7 +261,7 @@ describe('a filter', () => {
 })
 
 describe('the permits in the export of a person', () => {
-  it('is in their export, with what happened to each', async () => {
+  it('are all there, with the events of each', async () => {
     const { applications } = JSON.parse((await applicant.asks('GET', '/v1/me/export')).text)
     const found = applications.find(({ id }: { id: string }) => id === permit('suspended').applicationId)
     assert.deepEqual(
@@ -272,7 +272,7 @@ describe('the permits in the export of a person', () => {
 })
 
 describe('a permit that does not exist', () => {
-  it('is answered like one that is not for the caller', async () => {
+  it('gets the same answer as one that the caller may not see', async () => {
     const bare = ({
       title,
       detail,

@@ -23,7 +23,7 @@ const facts = (state: PermitState, changes: Partial<PermitFacts> = {}): PermitFa
   ...changes,
 })
 
-/** Every step of a head: from which state to which. */
+/** The steps of a head: from which state to which. */
 const legal = new Map([
   ['in_force suspend', 'suspended'],
   ['suspended lift', 'in_force'],
@@ -91,7 +91,7 @@ describe('the life of a permit', () => {
     assert.deepEqual([to('2026-11-27'), to('2026-11-28')], ['revoked', 'suspended'])
   })
 
-  it('rests each step on a decree of its own', () => {
+  it('needs a decree of its own for each step', () => {
     assert.equal(
       codeOf(
         () =>
@@ -114,7 +114,7 @@ describe('who is the head of a permit', () => {
       { personId, name: '', posts },
     )
 
-  it('heads the office that answers for it, or one above; the nearest counts', () => {
+  it('is head of the responsible office, or of one above; the nearest counts', () => {
     assert.deepEqual(stands('x', post('head', 'here', '31.71.06')), { standing: 'head', officeId: 'here' })
     assert.deepEqual(stands('x', post('head', 'city', '31.71')), { standing: 'head', officeId: 'city' })
     assert.deepEqual(stands('x', post('head', 'province', '31'), post('head', 'city', '31.71')), {
@@ -123,7 +123,7 @@ describe('who is the head of a permit', () => {
     })
   })
 
-  it('is no one with another role or of an office below or beside, and never the holder', () => {
+  it('is nobody with another role or of an office below or beside, and never the holder', () => {
     for (const posts of [
       [],
       [post('reviewer', 'here', '31.71.06')],

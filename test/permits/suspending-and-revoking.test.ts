@@ -34,7 +34,7 @@ const {
 const village = '31.71.06.1001'
 
 describe('a suspension', () => {
-  it('holds from its commit on until it is lifted, and everybody who checks is told', async () => {
+  it('applies from its commit until it is lifted, in every verification', async () => {
     const permit = await issued(net)
     const suspended = await takesOn(head, permit, 'suspend', { decreeNumber: '11/SK-BEKU/2026' })
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('a suspension', () => {
 })
 
 describe('a revocation', () => {
-  it('is final, and a permit that was revoked a moment ago is told to be revoked', async () => {
+  it('is final, and visible at once', async () => {
     const permit = await issued(net)
     await takesOn(head, permit, 'revoke')
     assert.equal(await stateToAll(net, permit), 'revoked')
@@ -96,7 +96,7 @@ describe('a revocation', () => {
     assert.equal((await readsPermit(applicant, permit)).revokedFrom, dayIn(0))
   })
 
-  it('that names a later day takes effect on that day by itself, and the job writes it down', async () => {
+  it('for a later day takes effect on that day by itself, and the job stores it', async () => {
     const permit = await issued(net)
     const taken = await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(10) })
     assert.deepEqual(
@@ -125,7 +125,7 @@ describe('a revocation', () => {
     assert.equal(await stateToAll(net, permit), 'revoked')
   })
 
-  it('can be called off before its day, and only then decided anew', async () => {
+  it('can be cancelled before its day, and then decided anew', async () => {
     const permit = await issued(net)
     await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(5) })
     assert.deepEqual(
@@ -141,7 +141,7 @@ describe('a revocation', () => {
     await takesOn(head, permit, 'revoke')
   })
 
-  it('names no day that is past, beyond the last day of the permit, or out of reach', async () => {
+  it('cannot name a past day, one after the last day of the permit, or one too far ahead', async () => {
     const permit = await issued(net)
     const faultOn = async (day: string) =>
       isRefused(await triesOn(head, permit, 'revoke', { effectiveOn: day }), 422, 'rule_broken').errors?.map(
@@ -157,7 +157,7 @@ describe('a revocation', () => {
 })
 
 describe('the time of a permit', () => {
-  it('runs out by itself: nobody can take a step of it then, and the job writes down what the day has done', async () => {
+  it('expires by itself: no step is possible then, and the job stores the state', async () => {
     const permits = [await issued(net), await issued(net)]
     await pool`update permits set valid_until = ${dayIn(0)} where id = any(${permits.map(({ id }) => id)})`
     const [permit, suspended] = permits
@@ -172,7 +172,7 @@ describe('the time of a permit', () => {
     assert.deepEqual((await eventsOf(applicant, suspended)).at(-1)?.from, 'suspended')
   })
 
-  it('is looked for by the index of those that can end', async () => {
+  it('is found by the index of those that can end', async () => {
     const plan = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
       return tx`
@@ -187,7 +187,7 @@ describe('the time of a permit', () => {
 })
 
 describe('a step of a permit', () => {
-  it('is for the head of its office or of one above, and for nobody else', async () => {
+  it('can be taken by the head of its office or of one above, and by nobody else', async () => {
     const permit = await issued(net)
     const [city, beside, reviewer] = [
       await appoint(net, ['head'], '31.71'),
@@ -222,7 +222,7 @@ describe('a step of a permit', () => {
     assert.deepEqual((await readsPermit(holder, permit)).nextActions, [])
   })
 
-  it('can be tried out: then nothing is written', async () => {
+  it('can be tried as a dry run, which writes nothing', async () => {
     const permit = await issued(net)
     await changesNothing(net, async () => {
       const reply = await triesOn(head, permit, 'revoke', {}, { dryRun: true })
@@ -256,7 +256,7 @@ describe('a step of a permit', () => {
     assert.equal((await readsPermit(head, permit)).version, 2)
   })
 
-  it('names a decree once of each permit, whatever the case; one decree may speak of several', async () => {
+  it('uses a decree once for each permit, ignoring case; one decree may name several permits', async () => {
     const [one, other] = [await issued(net), await issued(net)]
     await takesOn(head, one, 'suspend', { decreeNumber: '7/SK/2026' })
     await takesOn(head, other, 'suspend', { decreeNumber: '7/SK/2026' })
@@ -267,7 +267,7 @@ describe('a step of a permit', () => {
     )
   })
 
-  it('needs reason, legal basis and decree, and refuses texts with the number of a person', async () => {
+  it('needs reason, legal basis and decree, and refuses texts with a personal number', async () => {
     const permit = await issued(net)
     for (const odd of [
       { reason: '' },
@@ -319,7 +319,7 @@ describe('two steps at once', () => {
       () => triesOn(head, permit, second),
     )
 
-  it('are one after the other: what was revoked is not suspended', async () => {
+  it('are taken one after another: a revoked permit is not suspended', async () => {
     const permit = await issued(net)
     isRefused(await meet(permit, 'revoke', 'suspend'), 409, 'step_not_allowed')
     assert.equal(await stateToAll(net, permit), 'revoked')
@@ -332,7 +332,7 @@ describe('two steps at once', () => {
     )
   })
 
-  it('leave a history in which each begins where the other ended', async () => {
+  it('leave a history in which each begins where the one before ended', async () => {
     const permit = await issued(net)
     assert.equal((await meet(permit, 'suspend', 'revoke')).status, 201)
     assert.deepEqual(
@@ -347,7 +347,7 @@ describe('two steps at once', () => {
 })
 
 describe('a permit whose office was dissolved', () => {
-  it('is revoked by the head of the successor, not by who headed the office before', async () => {
+  it('is revoked by the head of the successor, not by the former head', async () => {
     const [before, permit] = [await appoint(net, ['head'], '31.71.06.1002'), await issued(net)]
     await pool`
       update permits p

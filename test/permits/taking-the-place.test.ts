@@ -31,7 +31,7 @@ const begins = (earlier: Issued, purpose: string, permitType = 'SKTM') =>
 
 describe('a permit of a renewal or an amendment', () => {
   for (const purpose of ['renewal', 'amendment']) {
-    it(`takes the place of the one before, in the signature that issues it (${purpose})`, async () => {
+    it(`supersedes the one before, in the signature that issues it (${purpose})`, async () => {
       const earlier = await issued(net)
       const next = await issued(net, 'SKTM', undefined, from(earlier, purpose))
       assert.deepEqual([await stateToAll(net, earlier), await stateToAll(net, next)], ['superseded', 'in_force'])
@@ -50,7 +50,7 @@ describe('a permit of a renewal or an amendment', () => {
     })
   }
 
-  it('does so only when it is in force itself', async () => {
+  it('supersedes only when it is in force itself', async () => {
     const earlier = await issued(net, 'SIP-DR')
     const file = await begins(earlier, 'renewal', 'SIP-DR')
     await head.takes('sign', file)
@@ -65,7 +65,7 @@ describe('a permit of a renewal or an amendment', () => {
     assert.deepEqual([await stateToAll(net, earlier), await stateToAll(net, next)], ['superseded', 'in_force'])
   })
 
-  it('takes the place of one whose time has run out or that is suspended, and of none that is revoked', async () => {
+  it('supersedes one that is expired or suspended, and none that is revoked', async () => {
     const [expired, suspended, revoked] = [await issued(net), await issued(net), await issued(net)]
     const renewals = await Promise.all([expired, suspended, revoked].map((earlier) => begins(earlier, 'renewal')))
     await pool`update permits set valid_until = ${dayIn(0)} where id = ${expired.id}`
@@ -81,7 +81,7 @@ describe('a permit of a renewal or an amendment', () => {
     ])
   })
 
-  it('is one: whichever was signed first names itself, and the other signature succeeds as well', async () => {
+  it('is one of two: the first signed supersedes, and the other signature succeeds as well', async () => {
     const earlier = await issued(net)
     const [one, other] = [await begins(earlier, 'renewal'), await begins(earlier, 'amendment')]
     const second = await race(net, taking(net, 'head', one, { action: 'sign' }), () => head.tries('sign', other))
@@ -90,7 +90,7 @@ describe('a permit of a renewal or an amendment', () => {
     assert.equal((await eventsOf(applicant, earlier)).length, 2)
   })
 
-  it('waits for a revocation that is on its way, and leaves it as it is', async () => {
+  it('waits for a revocation in progress, and leaves that permit revoked', async () => {
     const earlier = await issued(net)
     const renewal = await begins(earlier, 'renewal')
     await race(
@@ -113,7 +113,7 @@ describe('a copy', () => {
     assert.equal(await stateToAll(net, earlier), 'in_force')
   })
 
-  it('is all that can still be made of a permit that was revoked or superseded', async () => {
+  it('is all that a revoked or superseded permit allows', async () => {
     const earlier = await issued(net)
     await takesOn(head, earlier, 'revoke')
     for (const purpose of ['renewal', 'amendment']) {

@@ -32,7 +32,7 @@ const formWith = (fields: object) => ({
     owner: named('Owner', { type: 'object', additionalProperties: false, properties: fields }),
   },
 })
-/** A fence with an owner. Its inspection and its fee depend on a personal number of the owner. */
+/** A fence type with an owner. Its inspection and its fee depend on the owner's identity number. */
 const owned = {
   ...fence,
   form: formWith(ownerFields),
@@ -73,7 +73,7 @@ const owned = {
   },
 }
 const { nik: _nik, house: _house, ...fewer } = ownerFields
-/** Its next version asks only for the phone, so no mark in its form says that the other answers were personal. */
+/** The next version asks only for the phone, so that its form does not mark the other answers as personal. */
 const withoutNik = { ...owned, form: formWith(fewer), fee: null, stages: { inspection: true, fee: false } }
 
 const recordOf = async ({ id }: { id: string }) => {
@@ -131,7 +131,7 @@ describe('answers that a move to another version sets aside', () => {
     draft = await outdated()
   })
 
-  it('are told to who moves the draft, tried out or done, and stand nowhere in plain text: the form that knew what they are is gone', async () => {
+  it('are shown to the person who moves the draft, also in a dry run, and are nowhere in plain text', async () => {
     await changesNothing(net, async () => {
       assert.deepEqual(asideIn(await moves(draft, 2, '?dryRun=true')), both)
     })
@@ -148,7 +148,7 @@ describe('answers that a move to another version sets aside', () => {
     assert.deepEqual(await placesOf(owner.nik, owner.house, owner.phone), [])
   })
 
-  it('are found by nobody, and stay when something else is saved or the move comes again', async () => {
+  it('are found by no search, and are kept when something else is saved or the move is repeated', async () => {
     await net.applicant.saves(await net.applicant.reads(draft), { answers: { fence: { posts: 12 } } })
     assert.deepEqual(asideIn(await net.applicant.reads(draft)), both)
     const kinds = await pool<
@@ -164,13 +164,13 @@ describe('answers that a move to another version sets aside', () => {
     assert.deepEqual(await placesOf(owner.nik, owner.house, owner.phone), [])
   })
 
-  it('are gone, from the record too, when they are thrown away', async () => {
+  it('are deleted, from the record too, when they are discarded', async () => {
     const saved = await net.applicant.saves(await net.applicant.reads(draft), { setAside: null })
     const { aside, opened } = await recordOf(draft)
     assert.deepEqual([saved.setAside, aside, [...opened.keys()]], [null, null, []])
   })
 
-  it('are gone as well when the draft is handed in, while the others stay', async () => {
+  it('are deleted when the draft is submitted, while the other answers stay', async () => {
     const handedIn = await outdated()
     await rollsOut(net, handedIn.permitType.code, '31.71')
     await moves(handedIn, 2)
@@ -180,7 +180,7 @@ describe('answers that a move to another version sets aside', () => {
     assert.deepEqual((await net.applicant.reads(handedIn)).answers, { fence: base, owner: { phone: owner.phone } })
   })
 
-  it('of before there was encryption are encrypted by the job', async () => {
+  it('from before encryption are encrypted by the job', async () => {
     const before = await outdated()
     await moves(before, 2)
     const plain = {
@@ -206,7 +206,7 @@ describe('an application that begins from an earlier one', () => {
     startFrom: { applicationId: earlier.id, purpose: 'copy' },
   })
 
-  it('has its personal answers, sealed for itself and found by themselves', async () => {
+  it('has the earlier personal answers, sealed under its own id and found by search', async () => {
     const earlier = await outdated()
     const begun = await net.applicant.drafts(earlier.permitType.code, {
       ...startFrom(earlier),
@@ -225,7 +225,7 @@ describe('an application that begins from an earlier one', () => {
     assert.deepEqual(await placesOf(nik, phone), [])
   })
 
-  it('is answered the same again under its key, while what is kept for that holds no answer', async () => {
+  it('gets the same answer again under its key, though the stored answer has no personal data', async () => {
     const earlier = await outdated()
     const headers = newKey()
     const [first, again] = [
@@ -236,7 +236,7 @@ describe('an application that begins from an earlier one', () => {
     assert.deepEqual(await placesOf(nik, phone), [])
   })
 
-  it('is begun at the counter where the earlier one was filed, and that is on the record; by nobody else', async () => {
+  it('is created at the counter where the earlier one was filed, which is recorded; nowhere else', async () => {
     const { id: filedAtOfficeId } = await officeOf(net, '31.71.07')
     const counter = await appoint(net, ['front_desk'], '31.71.07')
     const earlier = await counter.submits('IMB', { filedAtOfficeId })
@@ -259,7 +259,7 @@ describe('an application that begins from an earlier one', () => {
       })
   })
 
-  it('has nothing in the place of what is gone by the end of its time', async () => {
+  it('has nothing in place of answers that were erased at the end of their time', async () => {
     const earlier = await net.applicant.submits('SKTM')
     await net.applicant.takes('withdraw', earlier, inputs['withdraw'])
     await letDaysPass(11 * 366, earlier, net)
@@ -270,7 +270,7 @@ describe('an application that begins from an earlier one', () => {
   })
 })
 
-describe('rules that look at personal answers', async () => {
+describe('rules that use personal answers', async () => {
   await publishes(net, 'LOOKING', owned)
   await rollsOut(net, 'LOOKING', '31.71')
   const above = await appoint(net, ['reviewer'], '31.71')
@@ -281,7 +281,7 @@ describe('rules that look at personal answers', async () => {
       `/v1/applications/${id}`,
     )
 
-  it('are asked about them at every step, and of those who do not need them nobody sees more than what comes of it', async () => {
+  it('are evaluated at every step; those who do not need the answers see only the result', async () => {
     const file = await net.applicant.drafts('LOOKING', { answers: { fence: base, owner }, villageCode: village })
     await net.applicant.takes('submit', file, inputs['submit'])
     const officers = await Promise.all(
@@ -320,7 +320,7 @@ describe('rules that look at personal answers', async () => {
 })
 
 describe('a text that an office wrote into an application', () => {
-  it('is refused when it holds a number of somebody, and changes nothing', async () => {
+  it("is refused when it contains somebody's number, and changes nothing", async () => {
     const file = await imbIn('in_inspection', net)
     const number = `Call ${owner.phone}`
     const url = appointmentsOf(file)
@@ -349,7 +349,7 @@ describe('a text that an office wrote into an application', () => {
     })
   })
 
-  it('and shows what was paid outlasts the personal data', async () => {
+  it('that shows what was paid is kept after the personal data is erased', async () => {
     const paid = await imbIn('awaiting_originals', net)
     const retaining = {
       ...JSON.parse(JSON.stringify(await net.nobody.does<object>(200, 'GET', '/v1/permit-types/IMB'))),

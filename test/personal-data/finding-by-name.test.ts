@@ -47,7 +47,7 @@ const nameOf = ({ id }: { id: string }) => pool`select personal from application
 describe('an application is found by the name of its applicant', async () => {
   const file = await imbOf('Dr. Renée Soetjipto Wardhana')
 
-  it('by any of its words, however they are written, in the bodies of requests only', async () => {
+  it('by any of its words, in any spelling, in the body of a request only', async () => {
     for (const name of ['wardhana', 'Rene', 'RENÉE  WARDHANA', 'wardhana renee', 'Sucipto', 'soetjipto, r.']) {
       const hits = await found(net.frontDesk, name)
       assert.deepEqual(hits, name === 'Rene' ? [] : [file.id], name)
@@ -55,12 +55,12 @@ describe('an application is found by the name of its applicant', async () => {
     assert.equal((await net.frontDesk.asks('GET', '/v1/applications?name=wardhana')).status, 400)
   })
 
-  it('not when one of the words is another, nor by a part of a word', async () => {
+  it('not when one of the words differs, nor by a part of a word', async () => {
     assert.deepEqual(await found(net.frontDesk, 'renee suharto'), [])
     assert.deepEqual(await found(net.frontDesk, 'wardh'), [])
   })
 
-  it('only by officers who see it, and a search without a word says what it wants', async () => {
+  it('only by officers who may see it; a search without a word is refused with what it needs', async () => {
     assert.deepEqual(await found(above, 'wardhana'), [file.id])
     assert.deepEqual(await found(elsewhere, 'wardhana'), [])
     assert.equal(
@@ -74,7 +74,7 @@ describe('an application is found by the name of its applicant', async () => {
     )
   })
 
-  it('and the applicant is shown that it was, by name', async () => {
+  it('and the applicant sees in the record that it was found by name', async () => {
     const before = (await readsOf(file, 'search')).length
     await found(net.frontDesk, 'wardhana')
     const [read, ...older] = await readsOf(file, 'search')
@@ -92,7 +92,7 @@ describe('an application is found by the name of its applicant', async () => {
     assert.deepEqual((await words()).toSorted(), [digest('kartika'), digest('baru')].toSorted())
   })
 
-  it('by an index, whatever there is besides', async () => {
+  it('by an index, also with other filters', async () => {
     const actor = await actorOf(net, 'front-desk')
     const sought = {
       kind: 'name' as const,
@@ -114,7 +114,7 @@ describe('an application is found by the name of its applicant', async () => {
 describe('a row of a queue names the applicant', async () => {
   const file = await imbOf('Sekar Ayu Lestari')
 
-  it('to the front desk and to those whose step it waits for, and to nobody else', async () => {
+  it('to the front desk and to the officers whose step it waits for, and to nobody else', async () => {
     for (const [who, name] of [
       [net.frontDesk, 'Sekar Ayu Lestari'],
       [net.reviewer, null],
@@ -136,7 +136,7 @@ describe('a row of a queue names the applicant', async () => {
     assert.equal(own.data[0]?.applicantName, 'Sekar Ayu Lestari')
   })
 
-  it('which the applicant is shown, once a day for each officer and status', async () => {
+  it('and the applicant sees that in the record, once a day for each officer and status', async () => {
     const before = await readsOf(file, 'list')
     assert.deepEqual(before.map(({ reader }) => reader.role).toSorted(), ['front_desk', 'front_desk', 'reviewer'])
     assert.deepEqual(before[0]?.fields, ['/applicant/name'])
@@ -146,8 +146,8 @@ describe('a row of a queue names the applicant', async () => {
   })
 })
 
-describe('names from before searches by name', () => {
-  it('are found once a job has hashed them, and their rows say whose they are', async () => {
+describe('names stored before searches by name', () => {
+  it('are found once a job has hashed them, and then appear in queues', async () => {
     const file = await imbOf('Purnomo Dahulu')
     await pool`delete from application_lookups where application_id = ${file.id} and kind = 'name'`
     await pool`delete from application_names where application_id = ${file.id}`
@@ -172,8 +172,8 @@ describe('names from before searches by name', () => {
   })
 })
 
-describe('names go with the data', () => {
-  it('when the time is over that they are kept, and when a draft is thrown away', async () => {
+describe('names are deleted with the data', () => {
+  it('when their retention time is over, and when a draft is discarded', async () => {
     const file = await imbIn('withdrawn', net)
     const draft = await net.applicant.drafts('IMB', { answers: { applicant: { name: 'Tidak Jadi' } } })
     assert.ok((await hashesOf(file)).length > 0 && (await nameOf(file)).length === 1)

@@ -64,14 +64,14 @@ const people: Record<string, Person> = {
   above,
   admin: net.admin,
 }
-/** People who do not need the answers of an application in review. */
+/** Callers who do not need the answers of an application in review. */
 const withoutNeed = ['nobody', 'stranger', 'frontDesk', 'inspector', 'cashier', 'head', 'above', 'admin']
-/** Subjects of the operations that do not concern that application. */
+/** The records for operations that do not concern that application. */
 const scene = await surroundings()
-/** Texts that people write and that are kept. */
+/** Members with free text that is kept. */
 const freeText = ['note', 'reason', 'findings', 'withoutAppointment', 'legalBasis', 'label']
 
-/** An application with marked values in all personal answers and a NIK in a file name, before its review. */
+/** Returns an application with marked values in all personal answers and a NIK in a file name, before its review. */
 async function journey(): Promise<Application> {
   const draft = await net.applicant.does<Application>(201, 'POST', '/v1/applications', {
     body: { permitType: 'SIUP-K', villageCode: village, answers: markedAnswers },
@@ -170,13 +170,13 @@ async function surroundings(): Promise<Scene> {
 }
 
 describe('the marked values', () => {
-  it('are in the application, so that the following tests could find them', async () => {
+  it('are in the application, so that the following tests can find them', async () => {
     const { answers: read } = await net.reviewer.reads(file)
     for (const secret of Object.values(marks)) assert.ok(JSON.stringify(read).includes(secret), secret)
   })
 
   for (const operation of operations) {
-    it(`come out of no refusal, and to nobody without need (${operation.operationId})`, async () => {
+    it(`are in no refusal, and in no answer to callers without need (${operation.operationId})`, async () => {
       const found: string[] = []
       for (const [who, somebody] of Object.entries(people)) {
         for (const [how, reply] of await attempts(operation, somebody)) {
@@ -193,7 +193,7 @@ describe('the marked values', () => {
     })
   }
 
-  it('stand in no line of the log', () => {
+  it('are in no line of the log', () => {
     assert.ok(logged.length > operations.length)
     assert.deepEqual(
       logged.filter((line) => leaksIn(line).length > 0),
@@ -201,14 +201,14 @@ describe('the marked values', () => {
     )
   })
 
-  it('stand in no metric', async () => {
+  it('are in no metric', async () => {
     const { status, text } = await net.bearer(metricsToken).asks('GET', '/metrics')
     assert.equal(status, 200)
     assert.ok(text.includes('operation="getApplication"'))
     assert.deepEqual(leaksIn(text), [])
   })
 
-  it('stand in no table', async () => {
+  it('are in no table', async () => {
     const tables = await pool<{ name: string }[]>`
       select format('%I.%I', schemaname, tablename) as name
       from pg_tables
@@ -224,7 +224,7 @@ describe('the marked values', () => {
     assert.deepEqual(found, [])
   })
 
-  it('stand in the name of no object', async () => {
+  it('are in no name of an object', async () => {
     const names = await objectsOf(net)
     assert.ok(names.length > 0)
     assert.deepEqual(
@@ -234,8 +234,8 @@ describe('the marked values', () => {
   })
 })
 
-describe("an error that holds somebody's number", () => {
-  it('is logged without it, whatever the driver says of rows and parameters', () => {
+describe("an error that contains somebody's number", () => {
+  it('is logged without it, also where the driver quotes rows and parameters', () => {
     const lines: string[] = []
     const { nik, phone, email } = marks
     const told = Object.assign(new Error(`invalid input: "${nik}", ${email}`), {
@@ -254,15 +254,15 @@ describe("an error that holds somebody's number", () => {
 })
 
 /**
- * Every way to send marked values to an operation: as intended, in its path, in its query, in its body, as names
- * in its body.
+ * Sends marked values to an operation in each way: as intended, in its path, in its query, in its body, and as member
+ * names.
  */
 async function attempts(operation: Operation, who: Person): Promise<[string, Reply][]> {
   const { method } = operation
   const real = addressOf(operation, { id: file.id, documentId: file.documents[0]?.id ?? '', code: 'SIUP-K' })
   const headers = { 'if-match': `"${file.version}"` }
   const body = exampleBodyOf(operation)
-  // What would change the file for those who come after is only tried with what is refused.
+  // Requests that could change the application for later tests are sent only in ways that are refused.
   const harmless =
     method === 'GET' ||
     ['searchApplications', 'trackApplication', 'estimateApplication'].includes(operation.operationId)
@@ -311,8 +311,8 @@ async function attempts(operation: Operation, who: Person): Promise<[string, Rep
 }
 
 /**
- * Requests that are as they should be, but for a number in the words that stay. What refuses them for that says so;
- * nobody is answered as if nothing were wrong.
+ * Sends valid requests with a number in their free text, which must be refused. Fails for a request that is answered as
+ * if nothing were wrong.
  */
 async function inWords(operation: Operation, who: Person): Promise<[string, Reply][]> {
   const steps = operation.operationId === 'transitionApplication' ? Object.keys(inputs) : [undefined]
@@ -335,7 +335,7 @@ async function inWords(operation: Operation, who: Person): Promise<[string, Repl
   return replies.flat()
 }
 
-/** Steps with texts that hold a number. */
+/** Sends steps with a number in their texts. */
 const notes = async (who: Person): Promise<[string, Reply][]> =>
   Promise.all(
     [

@@ -25,7 +25,7 @@ describe('searching by identity number', async () => {
   await hasContact(net, net.admin, { channel: 'email', address: 'admin@example.org', language: 'en' })
   const officer = await appoint(net, ['front_desk'], '31.71.06')
 
-  it('has a limit of its own, which says so; other searches go on', async () => {
+  it('has a limit of its own, named in the refusal; other searches continue', async () => {
     const { headers } = await searches(net.reviewer, { nik: '3171000000000001' })
     assert.match(String(headers['ratelimit-policy']), /"identity_searches";q=8;w=3600/)
     for (let n = 1; n < 8; n++) assert.equal((await searches(net.reviewer, { nik: '3171000000000001' })).status, 200)
@@ -46,7 +46,7 @@ describe('searching by identity number', async () => {
     assert.deepEqual([...rows], [{ what: 'search', fields: ['nik'] }])
   })
 
-  it('raises one alarm when many find nothing: to the administrators above, in the metrics, once', async () => {
+  it('raises one alarm when many find nothing: to the administrators above and in the metrics', async () => {
     assert.equal(await metrics(), '0')
     for (let n = 1; n <= 7; n++) {
       const { status } = await searches(officer, unknown(n))

@@ -37,8 +37,8 @@ interface Holdings {
 const exportOf = (who: Person) => who.does<Export>(200, 'GET', '/v1/me/export')
 const yearDays = 366
 
-describe("the export of one's data", () => {
-  it('has all data: unmasked answers, documents with their address, events, and reads', async () => {
+describe("the export of a person's own data", () => {
+  it('has unmasked answers, documents with their address, events, and reads', async () => {
     const file = await net.applicant.submits('SKTM')
     await net.frontDesk.reads(file)
     const { person, applications, complete } = await exportOf(net.applicant)
@@ -107,8 +107,8 @@ describe("the export of one's data", () => {
   })
 })
 
-describe("the erasure of one's data", () => {
-  it('discards applications that were never submitted, with their files, and keeps the others', async () => {
+describe("the erasure of a person's own data", () => {
+  it('discards applications that were never submitted, with their documents, and keeps the others', async () => {
     const [draft, submitted, withdrawn] = [
       await net.stranger.prepares('SKTM'),
       await net.stranger.submits('SKTM'),
@@ -137,14 +137,14 @@ describe('personal data with a retention time', async () => {
   const other = await closed('TANAH')
   const whole = await net.applicant.reads(file)
 
-  it('stays until then', async () => {
+  it('is kept until then', async () => {
     await letDaysPass(years * 365 - 1, file, net)
     assert.equal(await eraseAfterRetention(pool), 0)
     assert.deepEqual((await net.applicant.reads(file)).answers, whole.answers)
     assert.deepEqual(await lettersIn(file), ['My mother is ill, please hurry.'])
   })
 
-  it('is erased then: personal answers, hashes and files; the application, its numbers and its history stay', async () => {
+  it('is erased then: personal answers, hashes and documents; numbers and history stay', async () => {
     for (const each of [file, other]) await letDaysPass(yearDays, each, net)
     await pool`
       insert into notices (cause_id, kind, channel, language, application_id, shown, state, ended_at)
@@ -183,7 +183,7 @@ describe('personal data with a retention time', async () => {
     assert.equal(await eraseAfterRetention(pool), 0)
   })
 
-  it('goes from a permit that was issued and never collected, too, which then stays valid', async () => {
+  it('is also erased of a permit that was issued and never collected, which stays valid', async () => {
     const permit = await issued(net, 'SKTM', undefined, { answers: (await example('SKTM')).answers })
     const file = { id: permit.applicationId }
     await letDaysPass(years * yearDays - yearDays, file, net)
@@ -196,7 +196,7 @@ describe('personal data with a retention time', async () => {
     assert.equal(await stateToAll(net, permit), 'in_force')
   })
 
-  it('and is not handed over without the originals that its files were to be compared with', async () => {
+  it('but the permit is not handed over, because its originals can no longer be compared', async () => {
     await publishes(net, 'NAKES', { ...definitionOf('NAKES'), retention: { years: 1, certainty: 'uncertain' } })
     const permit = await issued(net, 'NAKES', '31.71.06')
     const file = { id: permit.applicationId }
@@ -221,7 +221,7 @@ const definitionOf = (code: string): object => {
   return definition
 }
 
-/** An application that was withdrawn after it had been submitted. */
+/** Returns an application that was submitted, got a message, and was withdrawn. */
 async function closed(permitType: string): Promise<Application> {
   const file = await net.applicant.submits(permitType)
   await net.applicant.does(201, 'POST', `/v1/applications/${file.id}/messages`, {

@@ -52,7 +52,7 @@ describe("a read of a person's data by somebody else", async () => {
     assert.doesNotMatch(JSON.stringify([byContent, byHead, byReviewer]), /"name"|personId/)
   })
 
-  it('is one for each look at the correspondence, once there is any', async () => {
+  it('is recorded once for each read of the correspondence, if there is any', async () => {
     const before = (await readsOf(file)).length
     await net.reviewer.does(200, 'GET', `/v1/applications/${file.id}/messages`)
     assert.equal((await readsOf(file)).length, before)
@@ -66,7 +66,7 @@ describe("a read of a person's data by somebody else", async () => {
     assert.deepEqual([read?.what, read?.reader.role, read?.purpose.status], ['messages', 'reviewer', 'in_review'])
   })
 
-  it('is one for each case that a search finds, and a search that finds nothing is on record too', async () => {
+  it('is recorded for each case that a search finds, and also for a search that finds nothing', async () => {
     const before = await readsOf(file)
     await net.frontDesk.does(200, 'POST', '/v1/applications/search', { body: { nik: '3171000000000001' } })
     const [found] = await readsOf(file)
@@ -92,7 +92,7 @@ describe("a read of a person's data by somebody else", async () => {
     assert.deepEqual(await readsOf(file), before)
   })
 
-  it('is shown to nobody else, and walked in pages', async () => {
+  it('is shown to nobody else, and listed page by page', async () => {
     assert.deepEqual((await accessTo(net.stranger)).data, [])
     assert.deepEqual((await accessTo(net.reviewer)).data, [])
     const all = (await accessTo(net.applicant)).data
@@ -110,7 +110,7 @@ describe("a read of a person's data by somebody else", async () => {
     assert.deepEqual(walked, all)
   })
 
-  it('is never changed and never taken back', async () => {
+  it('is never changed or deleted', async () => {
     for (const change of [
       pool`update data_reads set reason = 'none'`,
       pool`delete from data_reads`,
@@ -123,7 +123,7 @@ describe("a read of a person's data by somebody else", async () => {
 describe('the answer to a read', async () => {
   const file = await imbIn('in_review', net)
 
-  it('is only sent once the read is durable', async () => {
+  it('is sent only after the read is committed', async () => {
     const reply = await race(
       net,
       (tx) => tx`lock table data_reads in share mode`,
@@ -132,7 +132,7 @@ describe('the answer to a read', async () => {
     assert.equal(reply.status, 200)
   })
 
-  it('is 503, and nothing of the case, when the read cannot be recorded', async () => {
+  it('is 503, without the case, when the read cannot be recorded', async () => {
     await pool`alter table data_reads rename to kept_reads`
     try {
       for (const [method, path, body] of [

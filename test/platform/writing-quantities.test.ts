@@ -20,7 +20,7 @@ describe('in each language', () => {
     )
   })
 
-  it('a size is in MB or KB, never more than it is', () => {
+  it('a size is in MB or KB, never rounded up', () => {
     for (const [bytes, ...words] of [
       [10_485_760, '10 MB', '10 MB'],
       [9_999_999, '9,5 MB', '9.5 MB'],
@@ -61,7 +61,7 @@ describe('in each language', () => {
     )
   })
 
-  it('a list says and, or or', () => {
+  it('a list ends with "and" or "or"', () => {
     assert.deepEqual(
       inBoth((language) => writeList(['A', 'B', 'C'], 'or', language)),
       ['A, B, atau C', 'A, B or C'],

@@ -53,7 +53,7 @@ describe('marks of a form', () => {
     assert.deepEqual(found({ $ref: '#' }, { a: 1 }), [])
   })
 
-  it('are demanded where the shape of a field tells: every sample type without its marks is refused for each', () => {
+  it("are required where a field's shape is personal: a sample type without its marks is refused for each", () => {
     const type = load('IMB.json')
     assert.deepEqual(definitionFaults(type), [])
     const bare: typeof type = JSON.parse(JSON.stringify(type).replaceAll(/"x-personal":"[a-z]+",/g, ''))
@@ -70,7 +70,7 @@ describe('marks of a form', () => {
     assert.deepEqual(definitionFaults(wrong).map(({ pointer, code }) => `${pointer} ${code}`)[0], '/form form')
   })
 
-  it('are not demanded of other numbers', () => {
+  it('are not required of other numbers', () => {
     const { inspection: _inspection, certificate: _certificate, ...type } = load('IMB.json')
     const of = (field: object) =>
       definitionFaults({
@@ -96,7 +96,7 @@ describe('marks of a form', () => {
     assert.deepEqual(of({ $ref: 'https://elsewhere.example/nik.json' }).includes('reference'), true)
   })
 
-  it('tell whether a rule looks at what is personal; whether it is there at all is not personal', () => {
+  it('show if a rule uses personal answers; a check of mere presence does not count', () => {
     const uses = (when: string) =>
       compileRules({
         ...load('IMB.json'),
@@ -115,7 +115,7 @@ describe('marks of a form', () => {
 })
 
 describe('a mask', () => {
-  it('shows enough to tell two apart, never enough to use', () => {
+  it('shows enough to distinguish two values, never enough to use one', () => {
     const shown = [
       ['nik', '3171000000000001'],
       ['npwp', '000000000000001'],
@@ -132,7 +132,7 @@ describe('a mask', () => {
     )
   })
 
-  it('sent back means the answer that it stands for, at its own place only', () => {
+  it('that is sent back means the answer it replaces, at its own place only', () => {
     const form = compileForm({
       type: 'object',
       properties: {
@@ -152,7 +152,7 @@ describe('a mask', () => {
 })
 
 describe('numbers of people', () => {
-  it('are known by their shape in free text, and other numbers are not', () => {
+  it('are recognised by their shape in free text, and other numbers are not', () => {
     for (const text of [
       'NIK 3171000101000001.',
       '3171 0001 0100 0001',
@@ -177,7 +177,7 @@ describe('numbers of people', () => {
     assert.equal(redacted('of a.b@example.com'), 'of x@x')
   })
 
-  it('are known in every kind of digit, with whatever between them, seen or not', () => {
+  it('are recognised in every kind of digit, with any visible or invisible separators', () => {
     const nik = '3171000101000001'
     const inDigits = (zero: number) => [...nik].map((digit) => String.fromCodePoint(zero + Number(digit))).join('')
     for (const zero of [0xff10, 0x660, 0x6f0, 0x966, 0x1bb0 - 0x60, 0x1b50, 0xa9d0, 0x1d7ce, 0x1d7f6, 0x11f50])
@@ -216,7 +216,7 @@ describe('numbers of people', () => {
     )
   })
 
-  it('are not seen in ids, in numbers of this service, in dates and in sums', () => {
+  it('are not recognised in ids, in numbers of this service, in dates and in sums', () => {
     for (const text of [
       'See 31710001-0100-4001-8123-081200000001 and 12345678-1212-4212-8212-121212121212.',
       'SKRD-2026-31.71.06-000001 is paid.',
@@ -230,7 +230,7 @@ describe('numbers of people', () => {
       assert.ok(!holdsNumber(text), text)
   })
 
-  it('are one for searching, however they are written', () => {
+  it('are the same for a search in every notation', () => {
     assert.deepEqual(
       ['0812 0000-0001', '+6281200000001', '6281200000001', '006281200000001'].map((text) => normalised('phone', text)),
       Array(4).fill('+6281200000001'),

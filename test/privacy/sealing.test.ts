@@ -58,7 +58,7 @@ const saving = (file: Application, patch: object): Promise<Reply> =>
   })
 
 describe('personal answers at rest', () => {
-  it('are encrypted, with masks in their place, and the applicant does not notice', async () => {
+  it('are encrypted, with masks in their place, while the applicant reads them in plain text', async () => {
     const draft = await drafted()
     assert.deepEqual(draft.answers['applicant'], applicantAnswers)
     assert.deepEqual((await net.applicant.reads(draft)).answers, { ...answers, applicant: applicantAnswers })
@@ -75,7 +75,7 @@ describe('personal answers at rest', () => {
     assert.deepEqual(header, { alg: 'A256KW', enc: 'A256GCM', kid: 'test-1', sub: draft.id })
   })
 
-  it('that any JOSE library has sealed open as well', async () => {
+  it('that another JOSE library has sealed can be opened', async () => {
     const sub = crypto.randomUUID()
     const sealed = await new CompactEncrypt(Buffer.from('{"/a":"b"}'))
       .setProtectedHeader({ alg: 'A256KW', enc: 'A256GCM', kid: 'test-1', sub })
@@ -83,7 +83,7 @@ describe('personal answers at rest', () => {
     assert.deepEqual([...(await net.vault.open(sub, sealed))], [['/a', 'b']])
   })
 
-  it('do not open at another application, nor when a bit of them was changed', async () => {
+  it('cannot be opened at another application, nor after one bit was changed', async () => {
     const [one, other] = [await drafted(), await drafted()]
     const { personal } = await recordOf(one)
     await pool`update application_forms set personal = ${personal} where application_id = ${other.id}`
@@ -107,7 +107,7 @@ describe('personal answers at rest', () => {
     await pool`delete from application_forms where application_id in ${pool([one.id, other.id])}`
   })
 
-  it('are the same for rules and guards: what fits is submitted, what does not is named', async () => {
+  it('are known to rules and guards: valid answers are submitted, invalid ones are named', async () => {
     const whole = await net.applicant.prepares('IMB', { answers: { ...answers, applicant: applicantAnswers } })
     assert.equal(
       (await net.applicant.tries('submit', whole, { statementAccepted: true }, { dryRun: true })).status,
@@ -121,7 +121,7 @@ describe('personal answers at rest', () => {
     )
   })
 
-  it('are gone with a draft that is thrown away', async () => {
+  it('are deleted with a discarded draft', async () => {
     const draft = await drafted()
     await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"1"' } })
     assert.deepEqual(
@@ -133,7 +133,7 @@ describe('personal answers at rest', () => {
 })
 
 describe('a mask that is sent back', () => {
-  it('as it was read leaves the answer as it is', async () => {
+  it('unchanged leaves the answer unchanged', async () => {
     const draft = await drafted()
     const saved = await net.applicant.saves(draft, {
       answers: { capacity: 'owner', applicant: { ...asMasked, phone: '+6281200000009' } },
@@ -145,7 +145,7 @@ describe('a mask that is sent back', () => {
     })
   })
 
-  it('of something else is refused, by pointer, and changes nothing', async () => {
+  it('of another answer is refused, by pointer, and changes nothing', async () => {
     const draft = await drafted()
     const { status, refusal } = await saving(draft, {
       answers: { applicant: { nik: '••••••••••••9999', address: { street: 'Jalan •••' } } },
@@ -157,7 +157,7 @@ describe('a mask that is sent back', () => {
     assert.equal((await net.applicant.reads(draft)).version, 1)
   })
 
-  it('is no answer of a new draft', async () => {
+  it('is refused in a new draft', async () => {
     const { status } = await net.applicant.asks('POST', '/v1/applications', {
       body: { permitType: 'IMB', answers: { applicant: { address: asMasked.address } } },
     })
@@ -198,7 +198,7 @@ describe('who sees personal answers', async () => {
       assert.equal(await seenBy(who), sees)
   })
 
-  it('is for once also an officer who may see the case and gives a reason: its history and the record say so first', async () => {
+  it('is also, for one read, an officer who may see the case and gives a reason, which is recorded first', async () => {
     const before = (await net.applicant.reads(file)).version
     const reason = 'The applicant asks at the counter which phone number stands in the file.'
     const given = await above.does<{ version: number; answers: { pointer: string; kind: string; value: unknown }[] }>(
@@ -224,7 +224,7 @@ describe('who sees personal answers', async () => {
     assert.equal(await seenBy(above), 'masked')
   })
 
-  it('is nobody for a reason with a number in it, without a reason, or whose own file it is; nor who may not see the case', async () => {
+  it('is nobody without a reason, with a number in it, of an own case, or without access to the case', async () => {
     const asks = (who: typeof net.applicant, body: object) =>
       who.asks('POST', `/v1/applications/${file.id}/disclosures`, { body })
     assert.equal((await asks(above, { reason: `Please check ${marks.nik} for me.` })).status, 422)
@@ -233,7 +233,7 @@ describe('who sees personal answers', async () => {
     assert.equal((await asks(net.stranger, { reason: 'I would like to see it.' })).status, 404)
   })
 
-  it('is told again on a retry, which is recorded, and nothing of it is kept with the answer', async () => {
+  it('is the same on a retry, which is recorded, and the stored answer has no personal data', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const body = { reason: 'A retry of the same request.' }
     const [first, again] = [
@@ -252,8 +252,8 @@ describe('who sees personal answers', async () => {
   })
 })
 
-describe('a draft that is begun again under its key', () => {
-  it('is answered as before, while what is kept for that holds no answer', async () => {
+describe('a draft that is created again under its key', () => {
+  it('gets the same answer, though the stored answer has no personal data', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const body = { permitType: 'IMB', answers: { applicant: applicantAnswers } }
     const [first, again] = [
@@ -271,7 +271,7 @@ describe('a draft that is begun again under its key', () => {
 })
 
 describe('rotating the data key', () => {
-  it('writes every record anew under the new key, raises no version, and takes up where it stopped', async () => {
+  it('re-encrypts every record under the new key, raises no version, and continues where it stopped', async () => {
     const draft = await drafted()
     const vault = await rotated('test-2')
     assert.equal((await recordOf(draft)).kid, 'test-1')
@@ -287,7 +287,7 @@ describe('rotating the data key', () => {
     assert.equal(await rotateRecords(pool, vault), 0)
   })
 
-  it('does not lose what is written meanwhile', async () => {
+  it('does not lose concurrent writes', async () => {
     const draft = await drafted()
     const applicant = await actorOf(net, 'applicant-1')
     const vault = await rotated('test-3')
@@ -306,7 +306,7 @@ describe('rotating the data key', () => {
     )
   })
 
-  it('reaches every table that holds sealed records, each bound to what it belongs to', async () => {
+  it('reaches every table with sealed records, each bound to its owner', async () => {
     const columns = await pool<{ name: string }[]>`
       select table_name as name
       from information_schema.columns
@@ -347,7 +347,7 @@ describe('rotating the data key', () => {
     }
   })
 
-  it('goes past a record that does not open, and says so', async () => {
+  it('skips a record that cannot be opened, and reports it', async () => {
     const [broken, sound, contactId] = [await drafted(), await drafted(), crypto.randomUUID()]
     await pool`update application_forms set personal = 'e30.e30.e30.e30.e30' where application_id = ${broken.id}`
     const contact = await net.vault.seal(contactId, [{ pointer: 'address', kind: 'email', value: marks.email }])
@@ -378,7 +378,7 @@ describe('rotating the data key', () => {
     })
 })
 
-describe('answers of before there was encryption', () => {
+describe('answers stored before encryption', () => {
   it('are encrypted by a job, and found from then on', async () => {
     const file = await imbIn('submitted', net)
     const plain = { ...answers, applicant: { ...applicantAnswers, email: 'of.before@example.org' } }
@@ -387,7 +387,7 @@ describe('answers of before there was encryption', () => {
       set answers = ${JSON.stringify(plain)}::text::jsonb, personal = null, personal_kid = null, plain = true
       where application_id = ${file.id}`
     await pool`delete from application_lookups where application_id = ${file.id}`
-    // An answer is kept until the application's row is written; nothing but a test writes answers without it.
+    // Answers are cached until the application's row is written; only this test writes answers without writing it.
     await pool`update applications set updated_at = updated_at where id = ${file.id}`
     assert.equal(await sealPlain(pool, net.vault), 1)
     assert.deepEqual((await recordOf(file)).answers.applicant, { ...asMasked, email: 'o•••@•••' })
@@ -403,8 +403,8 @@ describe('answers of before there was encryption', () => {
   })
 })
 
-describe('the keys of a start', () => {
-  it('have to be those that the database was written with', async () => {
+describe('the keys at a start', () => {
+  it('must be those that the database was written with', async () => {
     await drafted()
     await checkKeys(pool, testKeys)
     await checkKeys(pool, {
@@ -444,7 +444,7 @@ describe('searching by a number or an address', async () => {
   }
   const person = { nik: '3171000000000001', phone: '+6281200000001', email: 'applicant.1@example.com' }
 
-  it('finds what an officer may see, however it is written', async () => {
+  it('finds what an officer may see, in any notation', async () => {
     const bodies = [
       { nik: person.nik },
       { nik: '3171 0000 0000 0001' },
@@ -457,7 +457,7 @@ describe('searching by a number or an address', async () => {
     assert.deepEqual(await found(net.frontDesk, { nik: '3171000000000000' }), [])
   })
 
-  it('finds no draft, and nothing beyond their reach; people without a post and administrators cannot search', async () => {
+  it('finds no draft, nothing out of reach; administrators and people without a post cannot search', async () => {
     const draft = await net.applicant.drafts('IMB', { answers: { applicant: { nik: person.nik } } })
     assert.ok(!(await found(net.head, { nik: person.nik })).includes(draft.id))
     assert.deepEqual(await found(await appoint(net, ['head'], '31.74'), { nik: person.nik }), [])
@@ -465,7 +465,7 @@ describe('searching by a number or an address', async () => {
       assert.equal((await who.asks('POST', '/v1/applications/search', { body: { nik: person.nik } })).status, 403)
   })
 
-  it('walks in pages, whose cursor fits no other search and holds no number', async () => {
+  it('returns pages whose cursor matches no other search and contains no number', async () => {
     await imbIn('submitted', net)
     const first = await net.head.does<{ data: { id: string }[]; page: { nextCursor: string } }>(
       200,
@@ -501,7 +501,7 @@ describe('searching by a number or an address', async () => {
     assert.ok(!(await found(net.frontDesk, { email: person.email })).includes(returned.id))
   })
 
-  it('takes exactly one thing to search by', async () => {
+  it('takes exactly one key to search by', async () => {
     for (const body of [{}, { nik: person.nik, phone: person.phone }, { street: marks.street }, { nik: '12' }])
       assert.equal((await net.head.asks('POST', '/v1/applications/search', { body })).status, 400)
   })

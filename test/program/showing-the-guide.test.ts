@@ -17,7 +17,7 @@ async function page(slug: string) {
 }
 
 describe('the guide beside the contract', () => {
-  it('has every page that the introduction of the contract links to, and every page that those link to', async () => {
+  it('has every page that the introduction of the contract links to, directly or through other pages', async () => {
     const reached = new Set(linksIn(String(committedContract().info['description'])))
     assert.ok(reached.has('contract-policy') && reached.has('guide-documents'))
     for (const slug of reached) {
@@ -30,7 +30,7 @@ describe('the guide beside the contract', () => {
     assert.ok(reached.size > 15)
   })
 
-  it('has nothing else of this machine', async () => {
+  it('has no other file of this machine', async () => {
     for (const path of ['none', '..%2f..%2fpackage', 'guide-README', '%2fetc%2fpasswd'])
       assert.equal((await page(path)).statusCode, 404, path)
   })

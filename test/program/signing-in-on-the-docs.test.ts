@@ -13,7 +13,7 @@ const net = await network({
 after(() => net.close())
 
 describe('the docs page of a deployment with its own issuer', () => {
-  it('may send to the token endpoint of that issuer, and else only to this server', async () => {
+  it('may send requests to the token endpoint of that issuer, and otherwise only to this server', async () => {
     const { headers } = await net.nobody.asks('GET', '/docs/static/index.html')
     const policy = new Map(
       String(headers['content-security-policy'])

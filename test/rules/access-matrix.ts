@@ -54,7 +54,7 @@ const everybody = 'ok ok ok ok ok ok ok ok ok ok ok ok ok ok'
 const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
 /** Visible to the applicant, the responsible office and those above. */
 const seesFile = '- ok ? ok ok ok ok ok ok ? ok ? ? -'
-/** For a permit that no counter has filed for. */
+/** Visible like an application that no counter has filed. */
 const seesPermit = '- ok ? ? ok ok ok ok ok ? ok ? ? -'
 /** Mails in triage are visible to the officers of the office and those above. Only the front desk deals with them. */
 const seesMail = '- ? ? ? ok ok ok ok ok ? ok ? ? -'
@@ -77,13 +77,13 @@ const inspectionOffice = '- no ? no ok ok ok no no ? no ? ? -'
 const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
 /** Officers of every role except administrators, each within their reach. */
 const officers = '- no no ok ok ok ok ok ok ok ok no no -'
-/** Refused to everybody who is signed in at home. */
+/** Refused to everybody who is signed in outside of a kiosk. */
 const nobodySigned = '- no no no no no no no no no no no no -'
 /** For a resource that belongs to none of the callers. */
 const strangers = '- ? ? ? ? ? ? ? ? ? ? ? ? -'
 /** Refused to every caller here: it needs another credential, such as the signature of a bank. */
 const banks = '- - - - - - - - - - - - - -'
-/** For the holder of the deployment's token, who is none of the callers. */
+/** Needs the deployment's token, which none of the callers has. */
 const operators = banks
 const agencies = '- - - - - - - - - - - - - ok'
 const administrators = '- no no no no no no no no no no ok ok -'
@@ -94,7 +94,7 @@ const officersOfOffice = '- no no no ok ok ok ok ok no ok no no -'
 const bookers = '- ok ? ok ok no no no no ? no ? ? -'
 const administratorsOfProvince = '- no no no no no no no no no no ok no -'
 
-/** By operation; a step of an application stands after its operation. */
+/** The expected results by operation; a step of an application is named after its operation. */
 export const matrix: Record<string, string> = {
   // nobody own other assistant desk reviewer inspector cashier head elsewhere above admin localAdmin agency
   getContract: everybody,
@@ -154,7 +154,7 @@ export const matrix: Record<string, string> = {
   listEvents: seesFile,
   getClock: seesFile,
   getDeemedApprovalStatement: seesFile,
-  /** For assigning a colleague. An officer who has a step there may also take it. */
+  /** Assigns a colleague. An officer who has a step there may also take it. */
   assignApplication: head,
   releaseApplication: head,
   getWorkload: officersOfOffice,

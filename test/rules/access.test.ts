@@ -26,7 +26,7 @@ const net = await network({ now: duringCounterHours })
 after(() => net.close())
 const operations = operationsOf(committedContract())
 
-/** IMB goes to the district; the file filed at a counter comes from the district beside it. */
+/** An IMB belongs to the district; the application filed at a counter comes from the district beside it. */
 const [here, beside] = ['31.71.06', '31.71.07']
 const officers: OfficerRole[] = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head']
 const consulted = await agency(net, { scopes: listScopes().map(([scope]) => scope) })
@@ -49,7 +49,7 @@ const people: Record<Caller, Person> = {
   localAdmin: await appoint(net, ['administrator'], here),
 }
 
-/** The device of the applicant. Operations that end a session are sent at another device. */
+/** The kiosk of the applicant. Operations that end a session use another one. */
 const hall = (await officeOf(net, here)).id
 const [seat, another, managed] = [await device(net, hall), await device(net, hall), await device(net, hall)]
 Object.assign(people, { kiosk: seat.screen, sitter: await sits(net, seat, net.applicant) })
@@ -115,7 +115,7 @@ async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 
   return { permitId: id, permitToken: token }
 }
 
-/** A file that was inspected once, and is to be inspected again. */
+/** Brings an application into its second inspection, with the records that operations refer to. */
 async function underInspection(
   filer: Person,
   file: Application,
@@ -145,7 +145,7 @@ async function underInspection(
   }
 }
 
-/** A row of the matrix: an operation, or one step of it. */
+/** The rows of the matrix: an operation, or one step of it. */
 const rows = Object.keys(matrix).map((row) => {
   const [operationId = '', step] = row.split(' ')
   return { row, step, operation: operations.find((operation) => operation.operationId === operationId) }
@@ -166,7 +166,7 @@ describe('the access matrix', () => {
     for (const { row } of rows) for (const caller of callers) assert.ok(cell(row, caller))
   })
 
-  it('leaves open exactly what the contract does', () => {
+  it('leaves open exactly the operations that the contract leaves open', () => {
     const open = rows.flatMap(({ row }) => (cell(row, 'nobody') === 'ok' ? [row] : []))
     assert.deepEqual(
       operations
@@ -202,7 +202,7 @@ describe('the access matrix', () => {
   }
 })
 
-/** Returns the caller of an operation. Ending a session at a kiosk gets a session of its own. */
+/** Returns the caller of an operation. One that ends a session at a kiosk gets a session of its own. */
 const whoAsks = async (caller: Caller, row: string): Promise<Person> =>
   caller === 'sitter' && row === 'concludeKioskSession' ? sits(net, another, net.applicant) : people[caller]
 
@@ -229,7 +229,7 @@ function meaningOf(reply: Reply): Cell {
 }
 
 describe('without signing in', () => {
-  it('nothing is told of whether a thing is there, or what is wrong with the rest', async () => {
+  it('no answer reveals if a record exists, or what else is wrong', async () => {
     const draft = await net.applicant.drafts()
     for (const address of [
       `/v1/applications/${draft.id}`,
@@ -246,21 +246,21 @@ describe('without signing in', () => {
     )
   })
 
-  it('an open operation does not mind a token that is not valid', async () => {
+  it('an open operation ignores an invalid token', async () => {
     const confused = net.bearer('nonsense')
     assert.equal((await confused.asks('GET', '/v1/regions?limit=1')).status, 200)
   })
 })
 
 describe("somebody else's application", () => {
-  it('cannot be told from one that there is not', async () => {
+  it('cannot be distinguished from one that does not exist', async () => {
     const there = await net.stranger.asks('GET', `/v1/applications/${scenes.own?.file.id}`)
     const nowhere = await net.stranger.asks('GET', `/v1/applications/${crypto.randomUUID()}`)
     const bare = ({ title, detail, code, status }: typeof there.refusal) => ({ title, detail, code, status })
     assert.deepEqual(bare(there.refusal), bare(nowhere.refusal))
   })
 
-  it('is seen by nobody but its applicant while it is a draft', async () => {
+  it('is visible only to its applicant while it is a draft', async () => {
     const draft = await net.applicant.prepares()
     for (const [caller, person] of Object.entries(people)) {
       if (!['nobody', 'own', 'agency', 'kiosk', 'sitter'].includes(caller))
@@ -268,7 +268,7 @@ describe("somebody else's application", () => {
     }
   })
 
-  it("does not lend its documents to an application of one's own", async () => {
+  it("has documents that cannot be read through the caller's own application", async () => {
     const own = await net.stranger.drafts()
     for (const path of ['', '/content']) {
       isRefused(
@@ -283,8 +283,8 @@ describe("somebody else's application", () => {
   })
 })
 
-describe('one predicate of what can be seen', () => {
-  it('serves every path: what a list, a history or a search returns can be read singly by the same caller, and what cannot be read is in none', async () => {
+describe('one predicate of visibility', () => {
+  it('serves every path: a list, history or search shows exactly what the same caller can read singly', async () => {
     const files = [...(await manyFiles()), scenes.own?.file, scenes.counter?.file].filter((file) => file !== undefined)
     assert.ok((await foundBy(people.head)).length > 0 && (await exportedTo(net.applicant)).length > 0)
     for (const [caller, person] of Object.entries(people)) {
@@ -316,7 +316,9 @@ async function exportedTo(person: Person): Promise<string[]> {
   return reply.status === 200 ? reply.json<{ applications: { id: string }[] }>().applications.map(({ id }) => id) : []
 }
 
-/** Files in every kind of place: drafts, submitted, of other districts, from a counter, an officer's own. */
+/**
+ * Creates applications in every kind of place: drafts, submitted, of other districts, from a counter, an officer's own.
+ */
 async function manyFiles(): Promise<Application[]> {
   const counter = await officeOf(net, beside)
   return Promise.all([

@@ -32,7 +32,7 @@ describe('a client generated from the contract', () => {
     )
   })
 
-  it('does not compile with a mistake: each is told by its line', async () => {
+  it('does not compile with a mistake: each line is reported', async () => {
     const lines = (await readFile(new URL('../client/make-mistakes.ts', import.meta.url), 'utf8')).split('\n')
     const mistakes = lines.flatMap((line, index) => (line.includes('// mistake') ? [index + 1] : []))
     const told = complaints.flatMap((line) => /make-mistakes\.ts\((\d+)/.exec(line)?.[1] ?? []).map(Number)

@@ -6,14 +6,14 @@ import { nodesIn, sourcesIn } from '../support/sources.ts'
 
 const clockFile = 'src/platform/clock.ts'
 /**
- * Systems of their own, with the machine's clock: embedded parts, as those of other makers in their place, and the
- * scripts of `npm run demo`, which are clients.
+ * Files that may read the machine's clock: embedded parts, like the systems they replace, and the scripts of `npm run
+ * demo`, which are clients.
  */
 const others = /^src\/(?:embedded\/|sample\/demo)/
 
-/** Times that SQL reads past the search path, so that no function of ours can give them. */
+/** Keywords of the present that SQL reads without the search path, so that no function can replace them. */
 const keywords = /\b(?:current_date|current_time|current_timestamp|localtime|localtimestamp)\b/i
-/** The same as text that becomes the present when it is read as a date. */
+/** Texts that become the present when they are read as a date. */
 const presentAsText = /'(?:now|today|tomorrow|yesterday)'/i
 const qualified = /\bpg_catalog\.(?:now|statement_timestamp|transaction_timestamp|clock_timestamp|timeofday)\b/i
 
@@ -56,7 +56,7 @@ it('SQL reads the present by functions that a trial clock can replace', async ()
   )
 })
 
-/** True for `new Date()`, `Date()`, and each mention of `Date.now`. */
+/** Returns true for `new Date()`, `Date()`, and each mention of `Date.now`. */
 function readsMachineClock(node: ts.Node): boolean {
   if (ts.isNewExpression(node) || ts.isCallExpression(node))
     return node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0

@@ -16,9 +16,7 @@ const sent = '/components/schemas/NewThing'
 const hook = '/webhooks/thing/post'
 const text = { type: 'string' }
 
-/**
- * For each rule: the change in a copy of the small contract, and its sentence. Without a value the place is removed.
- */
+/** For each rule: a change in a copy of the small contract, and its sentence. Without a value the place is removed. */
 const changed: Record<RuleName, [at: string, to: unknown, says: string]> = {
   operation_gone: [list, undefined, 'GET /things is gone.'],
   operation_renamed: [`${list}/operationId`, 'getThings', 'GET /things has another operationId: getThings.'],
@@ -119,7 +117,7 @@ const changed: Record<RuleName, [at: string, to: unknown, says: string]> = {
 
 describe('the comparison of two contracts', () => {
   for (const [rule, [at, to, says]] of Object.entries(changed))
-    it(`says in one sentence what changed, and only that (${rule})`, () => {
+    it(`reports the change in one sentence, and nothing else (${rule})`, () => {
       const was = parseContract(JSON.stringify(smallContract))
       if (rule === 'operation_ended') putAt(was, `${list}/x-sunset`, '2026-11-30')
       const is = structuredClone(was)
@@ -132,7 +130,7 @@ describe('the comparison of two contracts', () => {
       )
     })
 
-  it('knows twenty kinds of breaks, and sees no change in texts, examples and names of path parameters', () => {
+  it('has twenty kinds of breaks, and ignores texts, examples and names of path parameters', () => {
     assert.ok(Object.values(rules).filter(({ breaks }) => breaks).length >= 20)
     const was = parseContract(JSON.stringify(smallContract).replaceAll('/things', '/things/{id}'))
     const is = parseContract(JSON.stringify(was).replaceAll('{id}', '{thingId}'))
@@ -141,7 +139,7 @@ describe('the comparison of two contracts', () => {
     assert.deepEqual(compareContracts(was, is, today), [])
   })
 
-  it('looks into lists, and into members that have no name of their own', () => {
+  it('covers lists, and members without names', () => {
     const was = parseContract(JSON.stringify(smallContract))
     const is = structuredClone(was)
     putAt(is, `${thing}/properties/names/additionalProperties/format`, 'uri')
@@ -152,7 +150,7 @@ describe('the comparison of two contracts', () => {
     ])
   })
 
-  it('compares what webhooks send as a client receives it: headers, media types and members', () => {
+  it('compares webhooks from the view of a receiver: headers, media types and members', () => {
     const was = parseContract(JSON.stringify(smallContract))
     const is = structuredClone(was)
     putAt(is, `${hook}/parameters/1`, undefined)
@@ -167,7 +165,7 @@ describe('the comparison of two contracts', () => {
     ])
   })
 
-  it('says once what happened to a schema, however many operations have it', async () => {
+  it('reports a change of a schema once, for any number of operations', async () => {
     const was = await released()
     const is = structuredClone(was)
     putAt(is, '/components/schemas/Application/properties/reference', undefined)
@@ -178,7 +176,7 @@ describe('the comparison of two contracts', () => {
 })
 
 describe('the contract', () => {
-  it('breaks no client of the last release: what it had, it has', async () => {
+  it('breaks no client of the last release', async () => {
     const now = parseContract(await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8'))
     const breaks = compareContracts(await released(), now, new Date().toISOString().slice(0, 10)).filter(isBreaking)
     lacksNothing(breaks, (change) => `${sentenceOf(change)} That breaks clients: see docs/contract-policy.md.`)

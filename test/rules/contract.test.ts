@@ -20,7 +20,7 @@ const ajv = addFormats
   .addSchema({ ...document }, 'contract')
 const jsonMedia = /^application\/(?:[a-z-]+\+)?json$/
 
-/** The verbs an operation may begin with. A new one is a decision. */
+/** The verbs that an operation id may begin with. A new one needs a decision. */
 const verbs = [
   'get',
   'list',
@@ -60,7 +60,7 @@ const verbs = [
 ]
 
 describe('the contract', () => {
-  it('is what the routes say: after a change of them run npm run openapi', async () => {
+  it('matches the routes: after a change of them run npm run openapi', async () => {
     assert.equal(await contract(), committed)
   })
 
@@ -75,7 +75,7 @@ describe('the contract', () => {
     assert.deepEqual({ totals, problems }, { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
   })
 
-  it('is whole in itself and names no host', () => {
+  it('has no external references and names no host', () => {
     assert.deepEqual(
       document.servers.map(({ url }) => url),
       ['/'],
@@ -88,7 +88,7 @@ describe('the contract', () => {
     for (const { $ref } of objectsIn(document)) if (typeof $ref === 'string') assert.ok(resolved($ref), $ref)
   })
 
-  it('is less than 5 KB an operation when it is sent, and shows each problem once', () => {
+  it('is sent with less than 5 KB an operation, and shows each problem once', () => {
     assert.ok(Buffer.byteLength(JSON.stringify(document)) < 5_000 * operations.length)
     const shown = objectsIn(document).filter(({ value }) => typeof Object(value).traceId === 'string')
     const codes = shown.map(({ value }) => String(Object(value).code))
@@ -99,7 +99,7 @@ describe('the contract', () => {
     )
   })
 
-  it('refers for each problem it answers with to its components, where no two are alike', () => {
+  it('refers to its components for each problem, and no two of them are alike', () => {
     const written = Object.values(document.paths)
       .flatMap((path) => Object.values(path))
       .flatMap(({ operationId, responses }) =>
@@ -117,7 +117,7 @@ describe('the contract', () => {
     assert.equal(new Set(shared).size, shared.length)
   })
 
-  it('shows at each body the example of its schema, since Bruno reads no other', () => {
+  it('shows at each body the example of its schema, because Bruno reads no other', () => {
     const bodies = Object.values(document.paths)
       .flatMap((path) => Object.values(path))
       .flatMap(({ requestBody }) => Object.entries(requestBody?.content ?? {}))
@@ -129,7 +129,7 @@ describe('the contract', () => {
     }
   })
 
-  it('demands If-Match exactly where its lack is answered with 428', () => {
+  it('requires If-Match exactly where its absence gets 428', () => {
     const demanding = operations.filter(({ parameters }) =>
       parameters.some(({ name, required }) => name === 'if-match' && required === true),
     )
@@ -149,7 +149,7 @@ describe('the contract', () => {
     )
   })
 
-  it('says of a file that it is binary, where it is sent and where it is received', () => {
+  it('marks files as binary, in requests and in responses', () => {
     const upload = document.components.schemas['Upload']
     const { type, format, contentMediaType } = Object(Object(upload?.['properties']).file)
     assert.deepEqual([type, format, contentMediaType], ['string', 'binary', 'application/octet-stream'])
@@ -180,7 +180,7 @@ describe('the contract', () => {
     )
   })
 
-  it('tells where it answers 429 how the caller stands, and after how long to try again', () => {
+  it('has for each 429 the headers of the limit, and when to try again', () => {
     const limited = operations.filter(({ responses }) => responses['429'])
     assert.deepEqual(
       operations
@@ -196,7 +196,7 @@ describe('the contract', () => {
     }
   })
 
-  it('says for each operation of agencies which one scope it needs, and that scope is described', () => {
+  it('names for each operation of agencies its one scope, which is described', () => {
     const { agencyToken }: { agencyToken?: { flows: { clientCredentials: { scopes: Record<string, string> } } } } =
       document.components.securitySchemes
     const forAgencies = operations.filter(({ security }) => security.some((way) => way['agencyKey']))
@@ -213,7 +213,7 @@ describe('the contract', () => {
     }
   })
 
-  it('names each operation by a verb and a thing, and no two alike', () => {
+  it('names each operation by a verb and a noun, and no two alike', () => {
     for (const { operationId } of operations) {
       assert.match(operationId, /^[a-z]+(?:[A-Z][a-z]+)+$/)
       assert.ok(
@@ -248,7 +248,7 @@ describe('every operation', () => {
       }
     })
 
-    it(`shows an example of each body, reply and problem, and each is as its schema has it (${operationId})`, () => {
+    it(`shows an example of each body, reply and problem, each valid by its schema (${operationId})`, () => {
       const bodies = Object.entries(requestBody?.content ?? {})
       const replies = Object.entries(responses).flatMap(([, { content = {} }]) =>
         Object.entries(content).filter(([type]) => jsonMedia.test(type)),
@@ -260,7 +260,7 @@ describe('every operation', () => {
       }
     })
 
-    it(`answers with named schemas, and takes them (${operationId})`, () => {
+    it(`has named schemas for requests and replies (${operationId})`, () => {
       const media = [
         ...Object.values(requestBody?.content ?? {}),
         ...Object.values(responses).flatMap(({ content = {} }) =>
@@ -288,7 +288,7 @@ describe('the headers of a reply', () => {
   const declared = (status: string, header: string) =>
     operations.flatMap(({ operationId, responses }) => (responses[status]?.headers?.[header] ? [operationId] : []))
 
-  it('say of every operation that takes an Idempotency-Key whether this was a retry', () => {
+  it('show for every operation with an Idempotency-Key if the reply is a replay', () => {
     const keyed = operations
       .filter(({ parameters }) => parameters.some(({ name }) => name === 'idempotency-key'))
       .map(({ operationId }) => operationId)
@@ -296,7 +296,7 @@ describe('the headers of a reply', () => {
     assert.deepEqual(declared('201', 'Idempotency-Replayed'), keyed)
   })
 
-  it('say how to sign in where that is asked for, and everywhere when to come back', () => {
+  it('show how to sign in where that is required, and everywhere when to come back', () => {
     assert.deepEqual(
       declared('401', 'WWW-Authenticate'),
       operations.filter(({ security }) => security.length > 0).map(({ operationId }) => operationId),
@@ -307,7 +307,7 @@ describe('the headers of a reply', () => {
     )
   })
 
-  it('tell the new version of what a change has left, and the name and digest of a file', () => {
+  it('have the new version after a change, and the name and digest of a file', () => {
     const changing = operations.filter(
       ({ operationId, method }) => ['PATCH', 'PUT'].includes(method) || operationId === 'removeDocument',
     )
@@ -334,7 +334,7 @@ describe('the headers of a reply', () => {
 
 describe('every schema', () => {
   for (const [name, schema] of schemas) {
-    it(`is described in all its members, and its examples fit (${name})`, () => {
+    it(`is described in all its members, and its examples are valid (${name})`, () => {
       assert.match(name, /^[A-Z][A-Za-z]+$/)
       assert.ok(schema['description'])
       for (const [member, value] of membersIn(schema)) assert.ok(isDescribed(value), `${name}.${member}`)
@@ -348,7 +348,7 @@ describe('every schema', () => {
     })
   }
 
-  it('that is told apart by a member says for each of its values which it is', () => {
+  it('with a discriminator names for each value which schema it is', () => {
     const told = objectsIn(document).filter((member) => member['discriminator'])
     assert.ok(told.length > 0)
     for (const { oneOf, discriminator } of told) {
@@ -364,7 +364,7 @@ describe('every schema', () => {
   })
 })
 
-/** A schema is compiled once, however many operations show an example of it. */
+/** Compiled schemas: many operations show examples of the same one. */
 const compiled = new Map<string, ValidateFunction>()
 
 function fits(schema: Schema | undefined, example: unknown): void {
@@ -402,7 +402,7 @@ const membersIn = (schema: Schema): [string, Schema][] =>
     Object.entries(Object(properties)).map(([name, member]) => [name, Object(member)]),
   )
 
-/** True when a schema has a description, of its own or by a reference. */
+/** Returns true when a schema has a description, its own or by a reference. */
 function isDescribed({ description, $ref, anyOf }: Schema): boolean {
   if (typeof description === 'string') return true
   if (typeof $ref === 'string') return isDescribed(Object(resolved($ref)))

@@ -6,7 +6,7 @@ import { Settings } from '../../src/program/settings.ts'
 
 const root = new URL('../../', import.meta.url)
 const mostLines = 200
-/** The resource that docs/adding-a-resource.md writes, file by file. */
+/** The resource that docs/adding-a-resource.md builds, file by file. */
 const example = 'announcements'
 
 interface Page {
@@ -54,7 +54,7 @@ describe('the pages of the docs', () => {
     )
   })
 
-  it('say what each setting means', async () => {
+  it('explain each setting', async () => {
     const configuration = await readFile(new URL('docs/configuration.md', root), 'utf8')
     assert.deepEqual(
       Object.keys(Settings.properties).filter((name) => !configuration.includes(`| \`${name}\``) && !listed(name)),
@@ -115,7 +115,9 @@ function anchorsOf({ text }: Page): string[] {
   )
 }
 
-/** Returns the paths of the repository that a text names; of one with a placeholder or a glob, the folder before it. */
+/**
+ * Returns the paths of the repository that a text names; for one with a placeholder or a glob, the folder before it.
+ */
 function filesNamedIn(text: string): string[] {
   return [...text.matchAll(/(?<![\w./@…-])(?:src|test|drizzle|openapi|bench|docs)\/[\w./<*…-]*/g)]
     .map(([path]) => path.replace(/[^/]*[<*…].*$/, '').replace(/[./-]+$/, ''))

@@ -12,8 +12,8 @@ const net = await network()
 after(() => net.close())
 const operations = operationsOf(committedContract()).filter(({ path }) => path.startsWith('/v1/applications'))
 /**
- * Callers of the other application: `outsiders` do not see this one; `insiders` are officers of the office and see
- * both.
+ * The callers that try ids of the other application. `outsiders` do not see it; `insiders` are officers of the office
+ * and see both.
  */
 const outsiders: Record<string, Person> = { applicant: net.stranger }
 const insiders: Record<string, Person> = {
@@ -73,7 +73,7 @@ before(async () => {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The same body with this id wherever an id stands; undefined when none does. */
+/** Returns the body with this id in place of every id; undefined when it has none. */
 function withId(body: object | undefined, id: string): object | undefined {
   let places = 0
   const walk = (value: unknown): unknown => {
@@ -96,9 +96,9 @@ async function asks(person: Person, operation: Operation, address: string, body:
   })
 }
 
-describe("the id of somebody else's thing", () => {
+describe("the id of another person's record", () => {
   for (const operation of operations.filter((candidate) => paramsOf(candidate).length > 1)) {
-    it(`leads nowhere in the address of one's own file (${operation.operationId})`, () =>
+    it(`leads nowhere in the address of the caller's own application (${operation.operationId})`, () =>
       changesNothing(net, async () => {
         const { one, ids } = files
         assert.ok(one && ids)
@@ -118,7 +118,7 @@ describe("the id of somebody else's thing", () => {
   }
 
   for (const operation of operations.filter((candidate) => paramsOf(candidate).length > 0)) {
-    it(`opens nothing by itself to who may not see the file (${operation.operationId})`, () =>
+    it(`gives no access to a caller who may not see the application (${operation.operationId})`, () =>
       changesNothing(net, async () => {
         const { ids } = files
         assert.ok(ids)
@@ -136,7 +136,7 @@ describe("the id of somebody else's thing", () => {
   }
 
   for (const operation of operations.filter((candidate) => withId(exampleBodyOf(candidate), 'x') !== undefined)) {
-    it(`is worth nothing in a body (${operation.operationId})`, () =>
+    it(`has no effect in a body (${operation.operationId})`, () =>
       changesNothing(net, async () => {
         const { one, ids } = files
         assert.ok(one && ids)
@@ -155,7 +155,7 @@ describe("the id of somebody else's thing", () => {
       }))
   }
 
-  it('begins no application from it', () =>
+  it('cannot be the origin of a new application', () =>
     changesNothing(net, async () => {
       for (const id of Object.values(files.ids ?? {})) {
         const { status, text } = await net.stranger.asks('POST', '/v1/applications', {

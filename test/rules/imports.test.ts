@@ -19,7 +19,7 @@ const isRoutes = ({ path }: Source) => /[/-]routes\.ts$/.test(path) && !path.sta
 const isSchema = ({ path }: Source) => /[/-]schema\.ts$/.test(path)
 const isQueries = ({ path }: Source) => /[/-]queries\.ts$/.test(path)
 const isRule = ({ path }: Source) => pureFiles.includes(path)
-/** Wings that serve HTTP, or are HTTP servers of their own. */
+/** Wings that serve HTTP, or are HTTP servers themselves. */
 const servesHttp = /^src\/(?:http|access|program|embedded)\//
 const mostExceptions = 20
 const rankOf = (path: string): number =>
@@ -52,7 +52,7 @@ describe('who may import whom', () => {
     'HTTP, the database, files or the network',
     /^(?:fastify|@fastify\/|postgres$|drizzle-orm|@aws-sdk|drizzle\/|src\/platform\/(?:db|stored-objects)\b|src\/program\/|node:(?!crypto$|util$|zlib$))/,
   )
-  it('fastify is known to routes and to the wings that serve them; others know at most its types', () => {
+  it('fastify is imported by routes and by the wings that serve them; others import at most its types', () => {
     const others = sources.filter((source) => !isRoutes(source) && !servesHttp.test(source.path))
     const found = others.flatMap(({ path, imports }) =>
       imports
@@ -81,7 +81,7 @@ describe('who may import whom', () => {
   )
   never('an embedded part', isEmbedded, 'the product', /^src\/(?!embedded\/|platform\/words|sample\/users)/)
 
-  it('the list of rules names files that there are', () => {
+  it('the list of rule files names existing files', () => {
     for (const path of pureFiles)
       assert.ok(
         sources.some((source) => source.path === path),
@@ -89,7 +89,7 @@ describe('who may import whom', () => {
       )
   })
 
-  it('a wing takes only from those below it, but for the exceptions listed with their reasons', () => {
+  it('a wing imports only from those below it, except where a reason is listed', () => {
     const upward = sources.flatMap(({ path, imports }) =>
       imports.flatMap(({ from }) =>
         from.startsWith('src/') && rankOf(from) < rankOf(path) ? [`${path} -> ${from}`] : [],
@@ -100,12 +100,12 @@ describe('who may import whom', () => {
     assert.ok(listed.length <= mostExceptions)
   })
 
-  it('every file stands in a wing that is listed', async () => {
+  it('every file is in a listed wing', async () => {
     const inSrc = await readdir(new URL('../../src', import.meta.url))
     assert.deepEqual(inSrc.sort(), [...wings].sort())
   })
 
-  it('no import circle: no file takes from another that takes from it, types included', () => {
+  it('there is no import cycle, types included', () => {
     const needs = new Map(
       sources.map(({ path, imports }) => [
         path,
@@ -118,7 +118,7 @@ describe('who may import whom', () => {
     )
   })
 
-  it('the product needs no package that only development has, and its own part only what it must', () => {
+  it('the product imports no development package, and its embedded part only what it must', () => {
     for (const { path, imports } of sources) {
       for (const { from, typeOnly } of imports.filter((taken) => !taken.from.startsWith('src/') && !taken.typeOnly)) {
         const [scope = '', name = ''] = from.split('/')
@@ -133,7 +133,7 @@ describe('who may import whom', () => {
 })
 
 describe('the client package', () => {
-  it('needs only packages that the product has, too, in the same versions: the demos use it', async () => {
+  it('imports only packages of the product, in the same versions: the demos use it', async () => {
     const { dependencies: needed }: { dependencies: Record<string, string> } = JSON.parse(
       await readFile(new URL('../../client/package.json', import.meta.url), 'utf8'),
     )
@@ -147,22 +147,22 @@ describe('the client package', () => {
   })
 })
 
-describe('what is said nowhere else', () => {
-  it('only the program reads the environment, and the scripts read from it where the server is', () => {
+describe('rules of single places', () => {
+  it('only the program reads the environment; scripts read from it where the server is', () => {
     assert.deepEqual(
       said((node) => ts.isPropertyAccessExpression(node) && node.getText() === 'process.env'),
       ['src/program/run.ts', 'src/sample/address.ts'],
     )
   })
 
-  it('no scope adds a schema: one that has one of its own would lose the validators of all', () => {
+  it('no scope adds a schema: one with its own would lose the validators of all', () => {
     assert.deepEqual(
       said((node) => ts.isPropertyAccessExpression(node) && node.name.text === 'addSchema'),
       ['src/http/validation.ts'],
     )
   })
 
-  it('only the room of stored objects knows the list of strays', () => {
+  it('only the room of stored objects uses the list of strays', () => {
     const found = sources.filter(({ text }) => /\bstray_objects\b/.test(text.replaceAll('sweep_stray_objects', '')))
     assert.deepEqual(
       found.map(({ path }) => path),
@@ -170,7 +170,7 @@ describe('what is said nowhere else', () => {
     )
   })
 
-  it('no rule looks at a clock, waits, or asks the network', () => {
+  it('no rule file reads a clock, waits, or uses the network', () => {
     const forbidden =
       /^(?:Date\.now|performance\.now|setTimeout|setInterval|setImmediate|fetch|Math\.random|process\.\w+)$/
     const found = sources
@@ -188,7 +188,7 @@ describe('what is said nowhere else', () => {
 })
 
 describe('types', () => {
-  it('are never given up: no any, no cast by way of unknown, no silenced error, nothing said to be there without looking', async () => {
+  it('are never bypassed: no any, no cast through unknown, no silenced error, no non-null assertion', async () => {
     const all = [...sources, ...(await sourcesIn('openapi', 'test'))]
     const found = all.flatMap(({ path, text, tree }) => [
       ...nodesIn(tree)
@@ -201,7 +201,7 @@ describe('types', () => {
 })
 
 function never(who: string, applies: (source: Source) => boolean, whom: string, what: RegExp): void {
-  it(`${who} never knows ${whom}`, () => {
+  it(`${who} never imports ${whom}`, () => {
     const those = sources.filter(applies)
     assert.ok(those.length > 0)
     assert.deepEqual(
@@ -215,7 +215,7 @@ function never(who: string, applies: (source: Source) => boolean, whom: string, 
   })
 }
 
-/** The row of a table, of which a type may take columns. */
+/** Returns true for the type of a table's row. */
 const isTypeOfTable = ({ from, typeOnly }: Import): boolean => typeOnly && from.startsWith('drizzle/tables/')
 
 const said = (what: (node: ts.Node) => boolean): string[] =>

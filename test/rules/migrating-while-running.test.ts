@@ -12,8 +12,7 @@ const breaking = [
 ]
 
 /**
- * Migrations that may stop the version before them, each with the reason why that is right. The rule is in
- * docs/operations/upgrading.md.
+ * Migrations that may break the version before them, each with its reason. The rule is in docs/operations/upgrading.md.
  */
 const exceptions: Record<string, string> = {
   '0007_fees': 'before the rule',
@@ -30,7 +29,7 @@ const exceptions: Record<string, string> = {
 const withoutComments = (sql: string) => sql.replace(/--(?!> statement-breakpoint).*$/gm, '')
 
 describe('a migration', () => {
-  it('leaves a schema on which the version before it goes on running', async () => {
+  it('leaves a schema on which the version before it still runs', async () => {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
     const found: string[] = []
     for (const name of names) {

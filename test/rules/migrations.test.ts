@@ -50,7 +50,7 @@ const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.
   await readFile(join(root, 'drizzle/migrations/meta/_journal.json'), 'utf8'),
 )
 
-/** The value lists of the code, by the name of the enum that holds them in the database. */
+/** The lists of values in the code, by the name of their enum in the database. */
 const lists = {
   appointment_outcome: outcomes,
   appointment_response: responses,
@@ -93,7 +93,7 @@ const lists = {
 }
 
 describe('the migrations', () => {
-  it('make the tables that the code describes: after a change of them run npm run migration', async (t) => {
+  it('create the tables that the code describes: after a change of them run npm run migration', async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-migrations-'))
     t.after(() => rm(folder, { recursive: true, force: true }))
     await Promise.all([
@@ -113,7 +113,7 @@ describe('the migrations', () => {
     )
   })
 
-  it('stand in the journal one by one, each later than the one before: an earlier one would be passed over', async () => {
+  it('are in the journal, each later than the one before: an earlier one would be skipped', async () => {
     const files = (await readdir(join(root, 'drizzle/migrations'))).filter((name) => name.endsWith('.sql')).sort()
     assert.deepEqual(
       journal.entries.map(({ tag }) => `${tag}.sql`),
@@ -138,13 +138,13 @@ describe('migrating', () => {
     assert.equal(await appliedIn(sql), journal.entries.length)
   })
 
-  it('by five at once is done once', async (t) => {
+  it('by five processes at once runs once', async (t) => {
     const { url, sql } = await emptyDatabase(t)
     await Promise.all(Array.from({ length: 5 }, () => migrate(url)))
     assert.equal(await appliedIn(sql), journal.entries.length)
   })
 
-  it('makes each enum of exactly the words that the code lists, in their order', async (t) => {
+  it('creates each enum with exactly the values of the code, in order', async (t) => {
     const { url, sql } = await emptyDatabase(t)
     await migrate(url)
     const enums = await sql<{ name: string; words: string[] }[]>`
@@ -159,7 +159,7 @@ describe('migrating', () => {
     assert.deepEqual(Object.fromEntries(enums.map(({ name, words }) => [name, words])), lists)
   })
 
-  it('leaves no foreign key without an index where the one it points at can be deleted or changed often', async (t) => {
+  it('leaves no foreign key without an index where the referenced row can be deleted or changes often', async (t) => {
     const { url, sql } = await emptyDatabase(t)
     await migrate(url)
     const slow = await sql<{ column: string }[]>`
@@ -182,7 +182,7 @@ async function emptyDatabase(t: { after(work: () => Promise<unknown>): void }) {
   return { url, sql }
 }
 
-/** Every column, index, constraint and trigger there is. */
+/** Returns every column, index, constraint and trigger of the schema. */
 async function schemaOf(sql: postgres.Sql): Promise<string[]> {
   const rows = await sql<{ thing: string }[]>`
     select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) as thing

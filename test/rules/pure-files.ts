@@ -1,7 +1,4 @@
-/**
- * Files that hold rules, by folder of `src`. They get facts as arguments, and use neither HTTP nor the database, a
- * clock nor the network.
- */
+/** The files of rules, by folder of `src`. They get facts as arguments, and use no HTTP, database, clock or network. */
 const byFolder: Readonly<Record<string, readonly string[]>> = {
   'access/clients': ['client', 'purpose'],
   'access/identity': ['actor', 'administrators', 'counters'],

@@ -17,12 +17,12 @@ const registers = await Promise.all(
 const said = registers.flatMap(({ said }) => said)
 
 describe('the rooms', () => {
-  it('are all entered in the table of contents', () => {
+  it('are all in the table of contents', () => {
     const missing = said.filter(({ room }) => !rooms.some((entered) => entered === room))
     lacksNothing(missing, ({ name }) => `Enter ${name} in src/program/rooms.ts, under those who may ask for it.`)
   })
 
-  it('stand under each audience that they have routes for', () => {
+  it('are listed under each audience that they have routes for', () => {
     const missing = said.flatMap(({ name, room }) =>
       audiencesOf(room)
         .filter((audience) => !contents[audience].some((entered) => entered === room))
@@ -51,7 +51,7 @@ describe('the rooms', () => {
     lacksNothing(missing, ({ path, name }) => `Load ${name} of ${path} in "schemas" of the room.ts beside it.`)
   })
 
-  it('name schemas of the contract where they speak of ETag and Location', () => {
+  it('name schemas of the contract where they use ETag and Location', () => {
     const missing = said.flatMap(({ name, room }) =>
       [...(room.etags ?? []), ...(room.locations ?? [])]
         .filter((schema) => !(schema in contract.components.schemas))
@@ -63,7 +63,7 @@ describe('the rooms', () => {
     )
   })
 
-  it('say scopes that the contract has, and it has no others', () => {
+  it('define exactly the scopes of the contract', () => {
     const { agencyToken }: { agencyToken?: { flows: { clientCredentials: { scopes: object } } } } =
       contract.components.securitySchemes
     const inContract = Object.keys(agencyToken?.flows.clientCredentials.scopes ?? {})
@@ -79,7 +79,7 @@ describe('the rooms', () => {
     )
   })
 
-  it('say what may be done at a kiosk, and the access matrix says the same', () => {
+  it('define what is allowed at a kiosk, as the access matrix does', () => {
     const operations = new Set(operationsOf(contract).map(({ operationId }) => operationId))
     const allowed = said.flatMap(({ room }) => room.atKiosks ?? [])
     const unknown = allowed.filter((operationId) => !operations.has(operationId))
@@ -96,7 +96,7 @@ describe('the rooms', () => {
   })
 })
 
-/** Returns all files that these files import, and those import. */
+/** Returns all files that these files import, directly or indirectly. */
 function reachedFrom(paths: readonly string[]): Set<string> {
   const reached = new Set(paths)
   for (const path of reached)

@@ -95,7 +95,7 @@ describe('a token', () => {
     })
   }
 
-  it('that is no access token is refused with the reason, whatever else it says', async () => {
+  it('that is no access token is refused with the reason, whatever else it claims', async () => {
     for (const typ of ['JWT', 'id_token+jwt', 'logout+jwt', 'dpop+jwt', 'at+jwt2', '', undefined]) {
       const token = await issuer.sign(claims, Object(typ === undefined ? { typ: undefined } : { typ }))
       const refusal = isRefused(await holder(token).asks('GET', '/v1/me'), 401, 'unauthorized')
@@ -105,7 +105,7 @@ describe('a token', () => {
       assert.equal((await holder(await issuer.sign(claims, { typ })).asks('GET', '/v1/me')).status, 200, typ)
   })
 
-  it('is judged by the type that its issuer is configured with', async () => {
+  it('must have the type that is configured for its issuer', async () => {
     const configured = { ...issuer.issuer, tokenType: 'JWT' }
     assert.equal((await verifyToken(await issuer.sign(claims, { typ: 'JWT' }), configured)).subject, 'head')
     await assert.rejects(verifyToken(valid, configured), { code: 'unauthorized' })
@@ -123,7 +123,7 @@ describe('a token', () => {
       }
   })
 
-  it('is forgiven a clock that is a few seconds off', async () => {
+  it('is accepted with a clock that is a few seconds off', async () => {
     assert.equal(
       (await holder(await issuer.sign({ ...claims, exp: Math.floor(Date.now() / 1000) - 2 })).asks('GET', '/v1/me'))
         .status,
@@ -131,7 +131,7 @@ describe('a token', () => {
     )
   })
 
-  it('is only taken as a bearer token in its header', async () => {
+  it('is only accepted as a bearer token in its header', async () => {
     const ask = (authorization: string) => net.nobody.asks('GET', '/v1/me', { headers: { authorization } })
     for (const authorization of [
       '',
@@ -149,7 +149,7 @@ describe('a token', () => {
     isRefused(await net.nobody.asks('GET', `/v1/me?access_token=${valid}`), 401, 'unauthorized')
   })
 
-  it('names the person, however the issuer writes it', async () => {
+  it('gives the person a clean name of at most 200 characters, or else the last one or the subject', async () => {
     for (const [said, shown] of [
       ['', 'odd-name'],
       ['Head of office', 'Head of office'],
@@ -163,14 +163,14 @@ describe('a token', () => {
     }
   })
 
-  it('makes nobody an officer, whatever it claims', async () => {
+  it('gives nobody a role, whatever it claims', async () => {
     const me = await holder(
       await issuer.tokenFor('nobody-yet', { roles: ['head'], posts: [{ role: 'head' }], scope: 'admin' }),
     ).does<Me>(200, 'GET', '/v1/me')
     assert.deepEqual(me.posts, [])
   })
 
-  it("of one person stays one person's, and of another issuer's subject another's", async () => {
+  it('of one subject names one person; another subject, even in other case, is another person', async () => {
     const [first, again, other] = await Promise.all(
       ['head', 'head', 'HEAD'].map(
         async (subject) => (await holder(await issuer.tokenFor(subject)).does<Me>(200, 'GET', '/v1/me')).id,
@@ -182,7 +182,7 @@ describe('a token', () => {
 })
 
 describe('a change of staff', () => {
-  it('takes effect at once, for tokens that were in use before', async () => {
+  it('takes effect at once, also for tokens in use', async () => {
     const officer = await appoint(net, ['reviewer'], '31.71.06')
     const { id, posts } = await officer.does<Me>(200, 'GET', '/v1/me')
     assert.equal(posts.length, 1)
@@ -205,7 +205,7 @@ describe('a change of staff', () => {
     )
   })
 
-  it('is not forgotten again by a request that had just looked', async () => {
+  it('is not overwritten by a request that read the staff just before', async () => {
     const officer = await appoint(net, ['reviewer'], '31.71.06')
     const { id, name } = await officer.does<Me>(200, 'GET', '/v1/me')
     const fresh = holder(await issuer.tokenFor(name, { name: 'Reviewer' }))
@@ -220,7 +220,8 @@ describe('a change of staff', () => {
 })
 
 /**
- * Changes the staff, and waits until this process has the notice; listeners are called in the order of registration.
+ * Changes the staff, and waits until this process has the notification; listeners are called in the order of
+ * registration.
  */
 async function whenTold(change: () => Promise<unknown>): Promise<void> {
   let tell = () => {}
@@ -233,7 +234,7 @@ async function whenTold(change: () => Promise<unknown>): Promise<void> {
   await unlisten()
 }
 
-describe('an issuer whose keys cannot be had', () => {
+describe('an issuer whose keys are unavailable', () => {
   const keys = { status: 200, body: '' }
   const server = createServer(({ url }, response) => {
     if (url === '/keys') return response.writeHead(keys.status, { 'content-type': 'application/json' }).end(keys.body)
@@ -276,7 +277,7 @@ describe('an issuer whose keys cannot be had', () => {
   })
 })
 
-describe('an issuer whose access tokens say neither name nor e-mail', () => {
+describe('an issuer whose access tokens have neither name nor e-mail', () => {
   const told = { status: 200, body: {} as object, asked: [] as string[] }
   const server = createServer((request, response) => {
     if (request.url === '/userinfo') {
@@ -298,8 +299,8 @@ describe('an issuer whose access tokens say neither name nor e-mail', () => {
   const email = 'invited@userinfo.example'
 
   /**
-   * Identifies a subject at a process that has just started, without a cache. Returns name and roles, and how often the
-   * issuer was asked.
+   * Identifies a subject in a new process without a cache. Returns name and roles, and the number of requests to the
+   * issuer.
    */
   async function whoIs(subject: string, body: object, { status = 200, times = 1, claimed = {} } = {}) {
     if (!server.listening) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

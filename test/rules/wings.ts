@@ -1,4 +1,4 @@
-/** The wings of `src` from the top to the bottom. A file imports only from its own wing and from those below it. */
+/** The wings of `src` from top to bottom. A file imports only from its own wing and from those below it. */
 export const wings = [
   'main.ts',
   'program',

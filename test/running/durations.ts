@@ -7,8 +7,8 @@ const folder = new URL('../../node_modules/.cache/satu-pintu-tests/', import.met
 const record = new URL('durations.json', folder)
 
 /**
- * Files that take much longer than their size tells, on two cores. A fresh checkout, as in CI, has no durations of its
- * own; without this list its run ends with one of these files while the other processes wait.
+ * Files that take much longer than their size suggests, on two cores. A fresh checkout, as in CI, has no recorded
+ * durations; without this list its run would end with one of these files while the other processes wait.
  */
 export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/program/trial-clock/starting-with-a-clock.test.ts': 40_000,
@@ -46,12 +46,12 @@ export interface Duration {
 }
 export type Durations = Record<string, Duration>
 
-/** Reads how long each test file took when it last ran on this machine; nothing where none ran yet. */
+/** Returns the recorded durations of the test files on this machine; empty where none ran yet. */
 export async function readDurations(): Promise<Durations> {
   return JSON.parse(await readFile(record, 'utf8').catch(() => '{}'))
 }
 
-/** Keeps how long files took, beside what is known of others. */
+/** Records the durations of these files, and keeps those of others. */
 export async function keepDurations(outcomes: readonly Outcome[]): Promise<void> {
   const durations = await readDurations()
   for (const { file, milliseconds, slowest } of outcomes) durations[file] = { milliseconds, slowest }
@@ -60,8 +60,8 @@ export async function keepDurations(outcomes: readonly Outcome[]): Promise<void>
 }
 
 /**
- * Puts the files that take longest first, so that the run does not end with one of them. A file that never ran here
- * counts as long as `known` says, or else a millisecond a byte of its source.
+ * Returns the files with the longest first, so that the run does not end with one of them. A file without a record
+ * takes as long as `known` says, or a millisecond for each byte of its source.
  */
 export function longestFirst(
   files: readonly TestFile[],

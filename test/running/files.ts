@@ -4,16 +4,18 @@ import { basename } from 'node:path'
 
 export interface TestFile {
   path: string
-  /** True for a file with a process of its own. */
+  /** True for a file that needs a process of its own. */
   runsAlone: boolean
-  /** Bytes of source. */
+  /** The size of the source in bytes. */
   size: number
 }
 
 const alone = /^\/\/ Runs alone: \S/m
 const headBytes = 400
 
-/** Finds the test files that paths, folders or patterns name. One that begins with `// Runs alone: …` says why. */
+/**
+ * Returns the test files that paths, folders or patterns name. A file that begins with `// Runs alone: …` runs alone.
+ */
 export async function findTestFiles(named: readonly string[]): Promise<TestFile[]> {
   const patterns = await Promise.all(
     named.map(async (path) =>

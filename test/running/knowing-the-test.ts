@@ -2,10 +2,9 @@ import hooks, { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { syncBuiltinESMExports } from 'node:module'
 
 /**
- * Tells the runner of Node which test is running by `AsyncLocalStorage`. Node itself follows every promise from its
- * creation to its collection for that, which takes a tenth of the processor time of a run. A stray rejection or error
- * still fails the test that it comes from. Has to be loaded before `node:test`, which takes these two functions when it
- * is loaded; all others get those of Node.
+ * Makes the runner of Node find the running test by `AsyncLocalStorage`. Node follows every promise for that, which
+ * takes a tenth of the processor time of a run. A stray rejection or error still fails the test that caused it. Load it
+ * before `node:test`, which takes these two functions when it is loaded; all others get those of Node.
  */
 const running = new AsyncLocalStorage<AsyncResource>()
 const { createHook, executionAsyncId } = hooks
@@ -28,7 +27,7 @@ await import('node:test')
 Object.assign(hooks, { createHook, executionAsyncId })
 syncBuiltinESMExports()
 
-/** Calls a function of a test within its scope, and remembers the test for all that follows from the call. */
+/** Calls a function of a test within its scope, so that all that follows from the call belongs to the test. */
 function inTest(this: AsyncResource, work: () => unknown, self: unknown, ...given: unknown[]): unknown {
   return runInAsyncScope.call(this, () => running.run(this, () => Reflect.apply(work, self, given)))
 }

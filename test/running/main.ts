@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts'
 import { runFiles } from './pool.ts'
 import { printEnd, printOutcome } from './report.ts'
 
-/** The files that take longest wait most of the time: two processes more than there are cores. */
+/** The limits of a run. The longest files mostly wait: two processes more than there are cores. */
 const limits = { processes: availableParallelism() + 2, milliseconds: 600_000 }
 
 const named = process.argv.slice(2)

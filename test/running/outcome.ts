@@ -10,13 +10,13 @@ export interface Outcome {
   file: string
   /** Tests that ran, were skipped or failed; suites do not count. */
   tests: number
-  /** Empty when the file passed: the failures of its tests in words, and what is wrong with the file itself. */
+  /** The failures of its tests and of the file itself as text; empty when the file passed. */
   failures: string
-  /** Every test with its result, as the reporter `spec` of Node prints it. */
+  /** The list of its tests with their results, as the reporter `spec` of Node prints it. */
   report: string
   milliseconds: number
   /** The tests that took longest. */
   slowest: Timed[]
-  /** The heap of the process after the file. */
+  /** The heap size of the process after the file. */
   heapBytes: number
 }

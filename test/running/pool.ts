@@ -8,14 +8,14 @@ import type { Outcome } from './outcome.ts'
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
 /**
- * A process that holds more than this after a file is replaced, so that a run has room on a machine with 8 GB. Loading
- * and compiling the service anew takes some seconds of processor time.
+ * The heap size after a file above which a process is replaced, so that a run fits into 8 GB. Loading and compiling the
+ * service anew takes some seconds of processor time.
  */
 const heapLimitBytes = 800_000_000
 
 const execArgv = [
-  // Room for new objects, in MB, from the start. V8's 16 MB cost some 4 % more processor time, spent on moving
-  // short-lived objects, and growing up to 64 MB some 3 %.
+  // The young generation in MB, from the start. V8's 16 MB cost about 4 % more processor time for moving short-lived
+  // objects, and growing up to 64 MB about 3 %.
   '--max-semi-space-size=64',
   '--min-semi-space-size=64',
   '--import',
@@ -23,21 +23,21 @@ const execArgv = [
 ]
 
 /**
- * The time to wait for the last output of a process that has ended. Programs that it started may hold its pipes for
- * ever.
+ * The time to wait for the last output of a process that has ended: programs that it started may keep its pipes open
+ * for ever.
  */
 const lastWordsMilliseconds = 1_000
 
 export interface Limits {
-  /** Files that run at the same time. */
+  /** The number of files that run at the same time. */
   processes: number
   /** The time after which the process of a file is killed. */
   milliseconds: number
 }
 
 /**
- * Runs each file and passes on its outcome. Files share processes, one after another, unless they run alone. A process
- * that ends early or takes too long is a failure of its present file.
+ * Runs each file and passes its outcome to `ended`. Files share processes, one after another, unless they run alone. A
+ * process that ends early or takes too long fails its current file.
  */
 export async function runFiles(
   files: readonly TestFile[],
@@ -85,7 +85,7 @@ class Runner {
       await Promise.allSettled(streams.map((stream) => finished(stream, { signal: patience })))
       resolve(`Its process ended before it did: ${signal ?? `exit code ${code}`}.`)
     })
-    // It could not be started, or takes no message any more.
+    // The process could not be started, or no longer accepts messages.
     this.#child.on('error', (error) => {
       this.hasEnded = true
       this.#child.kill('SIGKILL')
@@ -96,7 +96,7 @@ class Runner {
     })
   }
 
-  /** Runs one file. Its output comes before its tests. */
+  /** Runs one file, and returns its outcome. Its output comes before its tests in the report. */
   async run(file: string, limitMilliseconds: number): Promise<Outcome> {
     const started = performance.now()
     const late = new AbortController()

@@ -4,12 +4,12 @@ const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} 
 const headline = ({ file, tests, failures, milliseconds }: Outcome) =>
   `${failures ? '✖' : '✔'} ${file} (${tests} tests, ${seconds(milliseconds)})`
 
-/** Prints all tests of a file that has ended, under its name. */
+/** Prints the report of a file under its name. */
 export function printOutcome(outcome: Outcome): void {
   console.log(`${headline(outcome)}\n${outcome.report.replace(/^(?=.)/gm, '  ')}`)
 }
 
-/** Prints the failures of all files once more, and the sums. */
+/** Prints the failures of all files again, and the totals. */
 export function printEnd(outcomes: readonly Outcome[], milliseconds: number): void {
   const failed = outcomes.filter(({ failures }) => failures)
   for (const outcome of failed) console.log(`${headline(outcome)}\n${outcome.failures.trimStart()}\n`)

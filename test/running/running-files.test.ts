@@ -11,7 +11,7 @@ import { runFiles } from './pool.ts'
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-files-'))
 after(() => rm(folder, { recursive: true }))
 
-/** Runs files of these contents in one process, in this order. */
+/** Runs files with these contents in one process, in this order. Returns their outcomes. */
 async function runs(...contents: string[]): Promise<Outcome[]> {
   const paths = contents.map((_, index) => join(folder, `${crypto.randomUUID()}-${index}.test.ts`))
   for (const [index, path] of paths.entries()) {
@@ -99,13 +99,13 @@ describe('a test file', () => {
     assert.match(outcomes[0]?.failures ?? '', /did not end within 0.1 seconds/)
   })
 
-  it('is shown with what it wrote', async () => {
+  it('is printed with its output', async () => {
     const [outcome] = await runs(`console.log('a word')\n${passing}`)
     assert.match(outcome?.report ?? '', /a word/)
   })
 })
 
-describe('a process that is of no use any more after a file', () => {
+describe('a process that is unusable after a file', () => {
   const whenDone = (what: string) => `
     const { send } = process
     process.removeAllListeners('disconnect')
@@ -126,12 +126,12 @@ describe('files that share a process', () => {
   const finds = (what: string) =>
     `it('finds', () => { if (Reflect.get(globalThis, 'done') !== ${what}) throw new Error('It found another.') })`
 
-  it('begin when the last one has ended, its hooks included', async () => {
+  it('begin when the last one has ended, with its hooks', async () => {
     const [, next] = await runs(`after(() => ${remembers('true')})\n${passing}`, finds('true'))
     assert.equal(next?.failures, '')
   })
 
-  it('do not meet one that runs alone', async () => {
+  it('do not run with one that runs alone', async () => {
     const alone = '// Runs alone: it is an example.'
     const [, one, other] = await runs(
       `${remembers('1')}\n${passing}`,
@@ -143,7 +143,7 @@ describe('files that share a process', () => {
 })
 
 describe('the order of files', () => {
-  it('is by how long each took last; one that never ran counts as long as it is known to, or by its size', () => {
+  it('is by their last duration; a file without one counts by its known duration, or by its size', () => {
     const files = ['short', 'long', 'new', 'known'].map((path) => ({ path, runsAlone: false, size: 500 }))
     const durations = { short: { milliseconds: 100, slowest: [] }, long: { milliseconds: 900, slowest: [] } }
     assert.deepEqual(
@@ -152,7 +152,7 @@ describe('the order of files', () => {
     )
   })
 
-  it('knows of no file that is not there', async () => {
+  it('lists no file that does not exist', async () => {
     const there = new Set((await findTestFiles(['test'])).map(({ path }) => path))
     assert.deepEqual(
       Object.keys(knownMilliseconds).filter((path) => !there.has(path)),

@@ -5,8 +5,8 @@ import { inspect } from 'node:util'
 import type { Outcome, Timed } from './outcome.ts'
 
 /**
- * Runs the test files that the parent process names, one after another. A file ends when all its tests and hooks
- * have ended and it keeps the process busy no longer, as in a process of its own; only then the next one is loaded.
+ * Runs the test files that the parent process names, one after another. A file ends when its tests and hooks have ended
+ * and nothing keeps the process busy, as in a process of its own. Only then is the next one loaded.
  */
 process.on('message', async (file: string) => {
   process.channel?.unref()
@@ -17,7 +17,7 @@ process.on('message', async (file: string) => {
 process.on('disconnect', () => process.exit())
 
 const slowestTests = 10
-/** Parts the list of tests from the failures in what the reporter prints. */
+/** Separates the list of tests from the failures in the reporter's output. */
 const endOfList = '\0'
 const isTotal = ({ type, data }: TestEvent) =>
   type === 'test:summary' ||
@@ -25,7 +25,7 @@ const isTotal = ({ type, data }: TestEvent) =>
     data.nesting === 0 &&
     /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) \d/.test(data.message))
 
-/** True for the event of a failure after the end of its test, which Node reports only as a diagnostic of the file. */
+/** Returns true for a failure after the end of its test, which Node reports only as a diagnostic of the file. */
 const isAfterTheTest = (event: TestEvent): event is Extract<TestEvent, { type: 'test:diagnostic' }> =>
   event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.message.startsWith('Error: ')
 
@@ -61,8 +61,8 @@ async function runFile(file: string): Promise<Outcome> {
 }
 
 /**
- * Returns a test with a result; undefined for a suite and for a file without tests, which Node reports as one test with
- * its name.
+ * Returns a test with its duration. Undefined for a suite, and for a file without tests, which Node reports as one test
+ * with its name.
  */
 function testOf({ type, data }: TestEvent): Timed | undefined {
   if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') return undefined
@@ -70,12 +70,11 @@ function testOf({ type, data }: TestEvent): Timed | undefined {
 }
 
 /**
- * Returns the faults that no test can report: a file without tests, one that was not loaded to its end, or one that set
- * an exit code.
+ * Returns the faults of a file that no test reports: no test ran, it was not loaded to its end, or it set an exit code.
  */
 async function faultsOf(file: string, tests: number): Promise<string[]> {
   const faults = tests === 0 ? ['No test ran.'] : []
-  // The module is there already; a failure after its first test is known to nobody but the loader.
+  // The module is loaded already: only its loading promise knows a failure after its first test.
   await import(pathToFileURL(file).href).catch((error: unknown) => {
     faults.push(`It was not loaded to its end: ${inspect(error)}`)
   })

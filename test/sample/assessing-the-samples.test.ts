@@ -8,7 +8,7 @@ import { type Expectation, files, load, type PermitType, placeOf, type Sample } 
 const assessed = (rules: Rules, { answers, villageCode, on }: Sample): Assessment =>
   rules.assess({ answers, place: placeOf(villageCode), day: on })
 
-/** Returns an assessment in the form that samples state it: documents in the order of the definition. */
+/** Returns an assessment in the form of the samples' expectations, with documents in the order of the definition. */
 const told = (
   { documents, fee: tariff }: PermitType,
   { level, requiredDocuments, inspection, fee }: Assessment,
@@ -21,7 +21,7 @@ const told = (
 
 const same = (values: readonly boolean[]) => new Set(values).size === 1
 
-/** Returns the rules that no sample makes true, and those that none makes false. */
+/** Returns the conditional rules that are true in no sample, or false in none. */
 function unshown(
   { authority = [], documents, stages, inspection, fee }: PermitType,
   assessments: readonly Assessment[],
@@ -66,7 +66,7 @@ describe('the rules of the sample permit types', () => {
         })
       }
 
-      it('are each at work in one sample and at rest in another', () => {
+      it('each apply in one sample and do not apply in another', () => {
         assert.deepEqual(
           unshown(
             type,
@@ -76,7 +76,7 @@ describe('the rules of the sample permit types', () => {
         )
       })
 
-      it('name a level for every day since the type is valid', () => {
+      it('give a level for every day since the type is valid', () => {
         const { authority = [], validFrom } = type
         const nextDay = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
         const changes = new Set([
@@ -109,7 +109,7 @@ describe('who issues a house building permit', () => {
     assert.deepEqual([levelOn('2017-12-31', plain), levelOn('2018-01-01', plain)], ['district', 'district'])
   })
 
-  it('is the plain level of the type before there is any rule', () => {
+  it('is the default level of the type before there is any rule', () => {
     assert.equal(levelOn('2015-01-01', small), type.level)
   })
 })

@@ -20,7 +20,7 @@ const written = 'http://localhost:3000'
 const runMilliseconds = 60_000
 const run = promisify(execFile)
 
-/** Code that a reader adds to the pages: it uses what their files export. */
+/** Code that uses the exports of the pages' files, as a reader would add it. */
 const readers = {
   'signing-in.ts': `import { beginSignIn, finishSignIn } from './sign-in.ts'
 const [, , callback, kept] = process.argv
@@ -51,7 +51,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
   })
   after(() => parts.disposeAsync())
 
-  /** Runs a file of the folder, and returns its lines. */
+  /** Runs a file of the folder. Returns the lines of its output. */
   async function runs(file: string, ...args: string[]): Promise<string[]> {
     const { stdout } = await run(process.execPath, [file, ...args], {
       cwd: fileURLToPath(folder),
@@ -61,7 +61,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
     return stdout.trimEnd().split('\n')
   }
 
-  it('each name their file, and are all run here', () => {
+  it('each name their file, and all run here', () => {
     assert.deepEqual(
       [...files.keys()],
       [
@@ -89,7 +89,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
     assert.equal(stdout, '')
   })
 
-  it('sign somebody in, who chooses who they are in between', async () => {
+  it('sign in a user who is chosen on the page in between', async () => {
     const [line = ''] = await runs('signing-in.ts')
     const { address, kept }: { address: string; kept: object } = JSON.parse(line)
     const callback = await signsIn(address, 'http://127.0.0.1:8080/callback')
@@ -98,7 +98,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
     token = given
   })
 
-  it('answer the first questions of somebody who has not signed in', async () => {
+  it('answer the first questions of a visitor who has not signed in', async () => {
     const lines = await runs('questions.ts')
     assert.ok(lines.some((line) => /^SKTM \w/.test(line)))
     assert.ok(lines.some((line) => /Menteng.* 0 rupiah/.test(line)))
@@ -112,13 +112,13 @@ describe('the blocks of the pages about building a client, copied into a folder'
     assert.deepEqual(more, [])
   })
 
-  it('show the form with the faults at their fields', async () => {
+  it('show the form with each fault at its field', async () => {
     const html = (await runs('showing-a-form.ts')).join('\n')
     assert.match(html, /id="root_applicant_nik"/)
     assert.match(html, /Sixteen digits, please\./)
   })
 
-  it('tell a person in both languages what was refused', async () => {
+  it('show a refusal in both languages', async () => {
     const [english = '', indonesian = '', ...more] = await runs('refused.ts')
     assert.match(english, /at least 1\b/)
     assert.match(indonesian, /\b1\b/)
@@ -126,7 +126,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
     assert.deepEqual(more, [])
   })
 
-  it('walk through lists, poll without a change, and read the limits', async () => {
+  it('read lists page by page, poll with 304, and read the limits', async () => {
     assert.match((await runs('lists.ts')).join('\n'), /submitted/)
     assert.deepEqual(await runs('polling.ts'), ['true', 'false'])
     const [policy = '', left = ''] = await runs('limits.ts')
@@ -135,7 +135,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
   })
 })
 
-/** Gathers the blocks of the pages by the file that each names in its first line. */
+/** Returns the code blocks of the pages by the file that each names in its first line. */
 function filesIn(texts: readonly string[]): Map<string, string> {
   const found = new Map<string, string>()
   for (const [, block = ''] of texts.join('\n').matchAll(/^```ts\n([^]*?)^```$/gm)) {
@@ -146,14 +146,17 @@ function filesIn(texts: readonly string[]): Map<string, string> {
   return found
 }
 
-/** Returns the one block of JSON, the settings of the compiler. */
+/** Returns the only block of JSON: the settings of the compiler. */
 function settingsIn(texts: readonly string[]): string {
   const [[, settings = ''] = [], ...more] = texts.join('\n').matchAll(/^```json\n([^]*?)^```$/gm)
   assert.ok(settings.includes('"strict": true') && more.length === 0)
   return settings
 }
 
-/** Does what a person does in the browser: opens the page, chooses who they are, and comes back. */
+/**
+ * Signs in as in a browser: opens the page, chooses a user, and follows the redirects. Returns the address of the
+ * return.
+ */
 async function signsIn(address: string, back: string): Promise<string> {
   const browser = new Browser()
   let page = address

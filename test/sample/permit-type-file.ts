@@ -20,7 +20,7 @@ export type PermitType = Omit<PermitTypeVersion, 'form' | 'samples'> & { form: J
 export const sample = new URL('../../src/sample/', import.meta.url)
 export const read = (path: string): string => readFileSync(new URL(path, sample), 'utf8')
 
-/** The Ajv that forms are checked with: strict, and every fault at once. */
+/** Returns the strict Ajv that checks forms and reports every fault at once. */
 export function strictAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -35,32 +35,32 @@ export function strictAjv(): Ajv2020 {
 }
 
 const isPermitType = strictAjv().compile<PermitType>(object(members, ...optional))
-/** True for a text in every language. */
+/** Returns true for a text in every language. */
 export const isLabel = strictAjv().compile<Names>(words)
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 export const list = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 const propertiesOf = (schema: JsonObject): JsonObject => (isObject(schema['properties']) ? schema['properties'] : {})
 
-/** The files of the sample catalogue, one a permit type. */
+/** The file names of the sample catalogue, one for each permit type, sorted. */
 export const files = readdirSync(new URL('permit-types/', sample))
   .filter((file) => file.endsWith('.json'))
   .sort()
 
-/** Loads a permit type. Fails with the fault in its file. */
+/** Loads a permit type from a file. Fails with the faults of its members. */
 export function load(file: string): PermitType {
   const type: unknown = JSON.parse(read(`permit-types/${file}`))
   assert.ok(isPermitType(type), `${file}: ${JSON.stringify(isPermitType.errors)}`)
   return type
 }
 
-/** Returns the regions that a village lies in. */
+/** Returns the regions of a village, by level. */
 export function placeOf(village: string): Place {
   const [province = '', city = '', district = ''] = village.split('.')
   return { village, district: `${province}.${city}.${district}`, city: `${province}.${city}`, province }
 }
 
-/** Yields every subschema of an answer, with its path; conditions (`if`, `allOf`) are left out. */
+/** Yields every subschema of the answers with its path, without those of conditions (`if`, `allOf`). */
 export function* fieldsOf(schema: JsonObject, path = ''): Generator<[string, JsonObject]> {
   for (const [name, field] of Object.entries(propertiesOf(schema))) {
     if (!isObject(field)) continue
@@ -93,7 +93,7 @@ export function without(answers: JsonObject, place: string[]): JsonObject {
   return copy
 }
 
-/** Asserts that an answer has a limited size. */
+/** Asserts that the schema of an answer limits its size. */
 export function assertBounded(field: JsonObject, path: string): void {
   const has = (...keywords: string[]) => keywords.every((keyword) => keyword in field)
   const bounded: Record<string, boolean> = {

@@ -102,7 +102,7 @@ const sampleCase = object({
   answers: { type: 'object' },
   expect: expectation,
 })
-/** The members of a permit type file, in this order; those in `optional` may be absent. */
+/** The members of a permit type file, in this order. Those in `optional` may be absent. */
 export const members = {
   code: { type: 'string', pattern: '^[A-Z][A-Z0-9-]{1,15}$' },
   version: { type: 'integer', minimum: 1 },

@@ -27,7 +27,7 @@ function rows(path: string, header: string): string[][] {
 const regions = rows('network/regions.csv', 'code,level,name')
 const levelOf = new Map(regions.map(([code = '', level = '']) => [code, level]))
 
-/** The facts that the sample data marks as known or reported, by permit type. `domain.md` names their sources. */
+/** The facts that the sample data marks as known or reported, by permit type: law, time, number, levels. */
 const sourced = [
   'IMB law Perda DKI Jakarta 3/2012',
   'IMB time 14 working_days',
@@ -66,13 +66,13 @@ describe('the regions of the sample network', () => {
     assert.equal(regions.length, 318)
   })
 
-  it('stand in the order of their codes, no code twice, each with a name', () => {
+  it('are in the order of their codes, each code once, each with a name', () => {
     const codes = regions.map(([code]) => code)
     assert.deepEqual(codes, [...new Set(codes)].sort())
     for (const region of regions) assert.match(region.slice(2).join(','), /^\S[^,"]*\S$/, region.join())
   })
 
-  it('lie in a region of the next level up', () => {
+  it('are part of a region of the next level', () => {
     for (const [code = '', level = ''] of regions) {
       const above = levels[levels.findIndex((known) => known === level) + 1]
       assert.equal(levelOf.get(code.split('.').slice(0, -1).join('.')), above, code)
@@ -129,7 +129,7 @@ const catalogue = [
 const loaded = files.map((file) => ({ file, type: load(file) }))
 
 describe('the sample permit types', () => {
-  it('are those of the catalogue, and differ in their stages and in when originals are asked for', () => {
+  it('are those of the catalogue, with different stages and gates of originals', () => {
     assert.deepEqual(loaded.map(({ type }) => type.code).sort(), catalogue)
     const kinds = loaded.map(({ type }) => `${type.stages.inspection} ${type.stages.fee} ${type.originalsGate}`)
     for (const kind of [
@@ -142,7 +142,7 @@ describe('the sample permit types', () => {
       assert.ok(kinds.includes(kind), kind)
   })
 
-  it('state as known or reported no law, time, fee, or form of a number but these: whoever adds one says where it is from', () => {
+  it('mark as known or reported only these laws, times, fees and forms of numbers', () => {
     const sure = ({ certainty }: { certainty: string }) => certainty !== 'uncertain'
     const stated = loaded.flatMap(
       ({ type: { code, legalBasis, serviceTime, validity, retention, fee, numbering, authority = [] } }) => [
@@ -158,7 +158,7 @@ describe('the sample permit types', () => {
     assert.deepEqual(stated, sourced)
   })
 
-  it('say in their notes, in both languages, what of them is a sample', () => {
+  it('name in their notes, in both languages, what is only a sample', () => {
     for (const {
       type: { code, notes },
     } of loaded) {
@@ -172,7 +172,7 @@ describe('the sample permit types', () => {
       const ajv = strictAjv()
       const fits = ajv.compile(type.form)
 
-      it('has its members in order, stands in a file of its name, and has no slot twice', () => {
+      it("has its members in order, has its code as the file's name, and has no slot twice", () => {
         const left = new Set<string>(optional.filter((member) => !type[member]))
         assert.deepEqual(
           Object.keys(type),
@@ -183,28 +183,28 @@ describe('the sample permit types', () => {
         assert.deepEqual(slots, [...new Set(slots)])
       })
 
-      it('has a tariff, though perhaps one without a line, exactly when it has a fee stage', () => {
+      it('has a tariff, possibly without lines, exactly when it has a fee stage', () => {
         assert.equal(type.fee !== null, type.stages.fee)
       })
 
-      it('has a check list only where it has an inspection stage, and calls it uncertain', () => {
+      it('has a check list only with an inspection stage, marked as uncertain', () => {
         assert.ok(!type.inspection || (type.stages.inspection && type.inspection.certainty === 'uncertain'))
       })
 
-      it('says in words when a document is needed that is not always needed', () => {
+      it('describes when a conditional document is needed', () => {
         for (const { slot, required, requiredWhen, hint } of type.documents) {
           if (requiredWhen !== undefined) assert.ok(!required && hint, slot)
         }
       })
 
-      it('wants original papers exactly when it has a gate for them', () => {
+      it('requires originals exactly when it has a gate for them', () => {
         assert.equal(
           type.documents.some((document) => document.originalRequired),
           type.originalsGate !== 'none',
         )
       })
 
-      it('names every field in both languages, bounds it, and gives examples that fit', () => {
+      it('labels every field in both languages, bounds it, and gives valid examples', () => {
         assertBounded(type.form, 'form')
         for (const [path, field] of fieldsOf(type.form)) {
           assert.ok(typeof field['title'] === 'string' && isLabel(field['x-label']), path)
@@ -214,7 +214,7 @@ describe('the sample permit types', () => {
         }
       })
 
-      it('says the same in standard keywords as in its own English ones, and what is wrong with a text', () => {
+      it('says the same in standard keywords as in its own English ones, with a message for a wrong text', () => {
         for (const [path, field] of fieldsOf(type.form)) {
           const { 'x-label': label, 'x-help': help, 'x-pattern-error': error, title, description, pattern } = field
           assert.equal(title, isObject(label) ? label['en'] : '', path)
@@ -239,14 +239,14 @@ describe('the sample permit types', () => {
         for (const pattern of patterns) assert.doesNotThrow(() => RE2JS.compile(pattern), pattern)
       })
 
-      it('takes the answers of its samples, from villages that exist', () => {
+      it('accepts the answers of its samples, in existing villages', () => {
         for (const { answers, villageCode } of type.samples) {
           assert.ok(fits(answers), JSON.stringify(fits.errors))
           assert.equal(levelOf.get(villageCode), 'village')
         }
       })
 
-      it('refuses them with an unknown answer, or without any one that is required', () => {
+      it('refuses them with an unknown answer, or without a required one', () => {
         for (const { answers } of type.samples) {
           const places = [...requiredPlaces(type.form, answers)]
           assert.equal(fits({ ...answers, unknown: 'x' }), false)
@@ -255,7 +255,7 @@ describe('the sample permit types', () => {
         }
       })
 
-      it('wants to know who the proxy is when there is one, and only then', () => {
+      it('requires the details of a proxy exactly when there is one', () => {
         const [answers] = type.samples.map((given) => given.answers)
         const proxy = { name: 'Proxy 1', nik: '3171000000000002', phone: '+6281200000002' }
         assert.equal(answers?.['capacity'], 'owner')
@@ -265,7 +265,7 @@ describe('the sample permit types', () => {
       })
     })
 
-  it('want a licensed designer for a basement, a lift or a span of 6 m (IMB)', () => {
+  it('require a licensed designer for a basement, a lift or a span of 6 m (IMB)', () => {
     const { form, samples } = load('IMB.json')
     const fits = strictAjv().compile(form)
     const answers = samples[0]?.answers ?? {}

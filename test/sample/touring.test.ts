@@ -12,7 +12,7 @@ const missing = ['bash', 'curl', 'npm'].filter((name) => spawnSync(name, ['--ver
 const skip = missing.length > 0 && `There is no ${missing.join(' and no ')} here.`
 const tourMilliseconds = 120_000
 
-/** The chapters whose lines need nothing but the tour, a server and curl. */
+/** The chapters whose commands need only the tour, a server and curl. */
 const chapters = [
   'permit-types',
   'forms',
@@ -30,13 +30,13 @@ const chapters = [
   'staff',
   'life-of-an-office',
 ]
-/** Refusals that the chapters show on purpose. */
+/** The refusals that the chapters show on purpose. */
 const shownRefusals = ['403 GET /v1/me/export']
 
-/** Parts what the tour prints from what the chapters print. */
+/** Separates the output of the tour from that of the chapters. */
 const parting = '-- the chapters --'
 
-/** The output of lines, and their requests that were refused. */
+/** The output of commands, and their refused requests. */
 interface Copied {
   said: string
   refused: string[]
@@ -64,15 +64,17 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
   })
   after(() => product.stop())
 
-  it('the tour works on another port, when its first line is changed', () => {
+  it('the tour works on another port after a change of its first line', () => {
     assert.deepEqual(tour.refused, [])
     assert.match(tour.said, /"status":"in_review"/)
     assert.match(tour.said, /nik: '•+0001'/)
   })
 
-  it('each chapter goes on from there', () => assert.deepEqual(guide.refused, shownRefusals))
+  it('each chapter continues from there', () => assert.deepEqual(guide.refused, shownRefusals))
 
-  /** Runs lines, and then others in the same shell, as bash does, and ends with the first command that fails. */
+  /**
+   * Runs commands, and then others in the same bash; stops at the first that fails. Returns the output of both parts.
+   */
   async function copies(first: string, then: string): Promise<[Copied, Copied]> {
     const lines = [first, `echo ${parting}; echo ${parting} >&2`, then].join('\n')
     const { code, said, told } = await new Promise<{ code: number | null; said: string; told: string }>((resolve) => {
@@ -98,7 +100,7 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
     ]
   }
 
-  /** Returns the refusals of the server in what the wrapper of curl printed. */
+  /** Returns the refused requests in the output of the curl wrapper. */
   function refusalsIn(told: string): string[] {
     const asked = told.split('\n').filter((line) => /^\d{3} [A-Z]+ /.test(line))
     assert.ok(asked.length > 0, told)
@@ -106,7 +108,7 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
   }
 })
 
-/** A wrapper of curl that also prints status, method and URL on its error output. */
+/** A wrapper of curl that also prints status, method and URL to stderr. */
 const curlThatTells = `#!/usr/bin/env bash
 here=$(dirname "$0")
 PATH=\${PATH#"$here":}

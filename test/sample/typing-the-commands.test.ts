@@ -14,7 +14,10 @@ const skip = missing.length > 0 && `There is no ${missing.join(' and no ')} here
 const runMilliseconds = 60_000
 const run = promisify(execFile)
 
-/** Stands in for programs that would fetch something: notes what it was called with, and that its files exist. */
+/**
+ * Returns a script in place of a program that would download something. It records its arguments, and checks that its
+ * files exist.
+ */
 const stand = (name: string, remote: string) => `#!/bin/bash
 here=$(dirname "$0")
 case "$*" in ${remote}) ;; *) PATH=\${PATH#"$here":} exec ${name} "$@" ;; esac
@@ -38,7 +41,7 @@ describe('the commands of the pages about building a client, typed into a termin
   })
   after(() => parts.disposeAsync())
 
-  /** Runs lines as bash does, and ends with the first that fails. Returns what they print. */
+  /** Runs commands in bash and stops at the first that fails. Returns their output. */
   async function types(lines: string, cwd: string): Promise<string> {
     const path = [stands, dirname(process.execPath), process.env['PATH']].join(delimiter)
     const { stdout } = await run(
@@ -54,7 +57,7 @@ describe('the commands of the pages about building a client, typed into a termin
   }
   const asked = async () => (await readFile(join(stands, 'asked'), 'utf8')).trimEnd().split('\n')
 
-  it('make a folder, with packages that these tests use, too', async () => {
+  it('make a folder, with packages that these tests also use', async () => {
     const [begin = ''] = await blocksOf('build-a-client')
     await types([begin, ...(await blocksOf('build-a-client/forms'))].join('\n'), folder)
     assert.equal(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')).type, 'module')
@@ -67,7 +70,7 @@ describe('the commands of the pages about building a client, typed into a termin
     )
   })
 
-  it('take the token of a sample user, also from another port', async () => {
+  it('get the token of a sample user, also from another port', async () => {
     const [, token = ''] = await blocksOf('build-a-client')
     assert.match(token, /^export TOKEN=\$\(.*\)\n$/)
     const [, option = ''] = /add its address: `(--url http\S+)`/.exec(await pageOf('build-a-client')) ?? []
@@ -77,7 +80,7 @@ describe('the commands of the pages about building a client, typed into a termin
     assert.equal((await fetch(`${web.address}/v1/me`, { headers: { authorization } })).status, 200)
   })
 
-  it('save the contract, hand it to the tools, and ask a mock for examples that are in it', async () => {
+  it('save the contract, run the tools on it, and get examples of it from a mock', async () => {
     await types((await blocksOf('build-a-client/tools')).join('\n'), folder)
     const contract = JSON.parse(await readFile(join(folder, 'openapi.json'), 'utf8'))
     const calls = await asked()
@@ -99,6 +102,6 @@ const newFolder = () => mkdtemp(join(tmpdir(), 'satu-pintu-typing-'))
 
 const pageOf = (page: string): Promise<string> => readFile(join(root, 'docs', `${page}.md`), 'utf8')
 
-/** Returns the blocks of a page that are for a terminal. */
+/** Returns the terminal blocks of a page. */
 const blocksOf = async (page: string): Promise<string[]> =>
   [...(await pageOf(page)).matchAll(/^```console\n([^]*?)^```$/gm)].map(([, lines = '']) => lines)

@@ -9,7 +9,7 @@ const statements = Map.groupBy(await readStatements(), titleOf)
 const { sites, typedSites, differences } = createRowTypes()
 
 describe('a statement in the code', () => {
-  it('is in drizzle/statements.sql as it is in the code. If not, run npm test, and npm run statements', () => {
+  it('is in drizzle/statements.sql as in the code. If not, run npm test, and npm run statements', () => {
     const bySite = new Map(sites.map((site) => [titleOf(site), site]))
     const found = [...statements].flatMap(([title, texts]) => {
       const site = bySite.get(title)
@@ -28,7 +28,7 @@ describe('a statement in the code', () => {
     assert.deepEqual([...new Set(found)], [])
   })
 
-  it('is listed for columns that are never null only where their table lets them be null', () => {
+  it('is in the list of never-null columns only where their table allows null', () => {
     const needless = typedSites.flatMap((site) => {
       const columns = neverNullIn(site)
       const others = (column: string) => columns.filter((other) => other !== column)
@@ -40,7 +40,7 @@ describe('a statement in the code', () => {
     assert.deepEqual([needless, ofNoOnePlace], [[], []])
   })
 
-  it('differs in its own text from those that claim another row type', () => {
+  it('differs in its text from those with another row type', () => {
     const found = [...Map.groupBy(typedSites, ({ chunks }) => keyOf(chunks)).values()].filter(claimDifferentTypes)
     assert.deepEqual(
       found.map((same) => same.map(titleOf)),
@@ -69,9 +69,7 @@ function differencesOf(site: TypedSite, known: readonly string[]): string[] {
   return found.map((difference) => `${titleOf(site)}: ${difference}`)
 }
 
-/**
- * Returns whether a column of a place may be null, judged by all texts of the place; undefined when that is unknown.
- */
+/** Returns if a column of a place may be null, judged by all texts of the place; undefined when that is unknown. */
 function nullsIn(name: string, texts: readonly Statement[], known: readonly string[]): boolean | undefined {
   if (known.includes(name)) return false
   const told = texts.flatMap(({ columns }) => columns.filter((column) => column.name === name))

@@ -3,10 +3,10 @@ import { titleOf } from './sites.ts'
 import { essence, readStatements } from './statement-file.ts'
 
 /**
- * Compares the statements that a whole run of the tests has sent with those of the committed file. The last step of
- * `npm test`. Ends with exit code 1 where a place in the code sends statements that the file does not know at all.
- * Other differences are only printed: which texts of a place are sent depends on chance in property tests, and on
- * tests that are skipped where there is no browser.
+ * Compares the statements of a whole run of the tests with those of the committed file, as the last step of `npm test`.
+ * Exit code 1: a place in the code sends statements that the file does not have at all. Other differences are only
+ * printed, because the texts of a place depend on chance in property tests, and on tests that are skipped where there
+ * is no browser.
  */
 const [places, statements] = [recordedPlaces(await serviceSites()), await readStatements()]
 const sent = places.flatMap(({ site, sent: texts }) => texts.map(({ text }) => ({ title: titleOf(site), text })))

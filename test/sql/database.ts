@@ -3,9 +3,7 @@ import postgres from 'postgres'
 import { prepareStore } from '../../src/embedded/identity-provider/store.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 
-/**
- * Makes all tables of the service in an empty database. With no row in them, PostgreSQL plans alike on every machine.
- */
+/** Creates all tables of the service in an empty database. Without rows, PostgreSQL plans alike on every machine. */
 export async function makeTables(url: string): Promise<void> {
   await migrate(url)
   const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false })

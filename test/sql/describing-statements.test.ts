@@ -18,7 +18,7 @@ after(() => parts.disposeAsync())
 describe('a column', () => {
   const mayBeNull = async (sql: string) => (await describer.describe(sql, [])).columns.map((column) => column.mayBeNull)
 
-  it('is null or not as its table says, also through a common table expression', async () => {
+  it('has the nullability of its table, also through a common table expression', async () => {
     assert.deepEqual(await mayBeNull('select id, due_at from applications'), [false, true])
     assert.deepEqual(await mayBeNull('with a as (update applications set version = 2 returning id) select id from a'), [
       false,
@@ -36,7 +36,7 @@ describe('a column', () => {
     )
   })
 
-  it('that is computed is not judged', async () => {
+  it('that is computed has no known nullability', async () => {
     assert.deepEqual(await mayBeNull('select version + 1 from applications'), [undefined])
   })
 })

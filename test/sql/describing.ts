@@ -5,7 +5,7 @@ import { columnNames } from '../../src/platform/db/column-names.ts'
 export interface Column {
   name: string
   type: string
-  /** True or false for a column that comes unchanged out of a table; undefined otherwise. */
+  /** True or false for a column taken unchanged from a table; undefined otherwise. */
   mayBeNull: boolean | undefined
 }
 
@@ -13,11 +13,11 @@ export interface Description {
   /** The names of the parameters' types. */
   parameters: string[]
   columns: Column[]
-  /** The nodes of the plan for any values. Undefined for what has no plan, such as `listen`. */
+  /** The number of nodes of the generic plan; undefined for a statement without a plan, such as `listen`. */
   planNodes: number | undefined
 }
 
-/** A node of a plan as EXPLAIN tells it, as far as it is read here. */
+/** The members of a node of EXPLAIN that are read here. */
 interface PlanNode {
   'Node Type': string
   'Parent Relationship'?: 'Outer' | 'Inner' | 'InitPlan' | 'SubPlan' | 'Member'
@@ -32,7 +32,8 @@ interface PlanNode {
 export const isPlanned = /^\s*(?:with|select|insert|update|delete|values|merge)\b/i
 
 /**
- * Describes statements on one connection to a database that holds their tables. `types` are declared; 0 is inferred.
+ * Returns a describer of statements, on one connection to a database with their tables. `types` are declared by OID; 0
+ * is inferred.
  */
 export async function createDescriber(url: string) {
   const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, transform: columnNames })
@@ -74,7 +75,7 @@ export async function createDescriber(url: string) {
   const numbers = new Map([...names].map(([number, name]) => [name, number]))
   return {
     describe,
-    /** The number of a type by its name. */
+    /** Returns the OID of a type; 0 for an unknown name. */
     typeNumber: (name: string) => numbers.get(name) ?? 0,
     close: () => sql.end(),
   }
@@ -94,7 +95,7 @@ async function nullableColumns(sql: postgres.Sql): Promise<Map<string, { table: 
   return new Map(rows.map(({ key, ...column }) => [key, column]))
 }
 
-/** All nodes of a plan, those of its subplans too. */
+/** Returns all nodes of a plan, with those of its subplans. */
 const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 /** Returns the tables that an outer join may fill with nulls. */

@@ -1,19 +1,17 @@
-/**
- * A word, sign or string of SQL, or what stands between two brackets. `spaced` says that white space stood before it.
- */
+/** A word, sign or string of SQL, or the pieces within brackets. `spaced`: white space came before it. */
 type Piece = { text: string; spaced: boolean; inside?: undefined } | { inside: Piece[]; spaced: boolean }
 
 const width = 100
 const step = '  '
 const token = /'(?:[^']|'')*'|"[^"]*"|\s+|[()]|,|\$?[\w.$]+(?:\[\])?|[^\s\w()',"$]+|./gs
 
-/** Words that begin a line in a query, as far as the word before allows it. */
+/** Words that begin a line in a query, if the word before allows it. */
 const clauses =
   /^(?:from|where|group|order|having|limit|offset|union|intersect|except|returning|set|values|for|on conflict|(?:\w+ )?join)$/
 /** Words that begin a line only at the start of a query, or after the queries that `with` names. */
 const beginnings = /^(?:with|select|insert|update|delete)$/
 
-/** Lays out a statement, one clause a line where it is long. White space in the text makes no difference. */
+/** Returns a statement with one clause a line where it is long. White space in the text makes no difference. */
 export function layOut(sql: string): string {
   return query(piecesOf(sql), '').join('\n')
 }
@@ -72,7 +70,7 @@ function beginsCondition(pieces: readonly Piece[], at: number): boolean {
   return word === 'or' || (word === 'and' && wordAt(pieces, at - 2) !== 'between')
 }
 
-/** Lays out one item of a clause; brackets that are too long are opened. */
+/** Returns the lines of one item of a clause. Brackets that are too long are opened. */
 function item(pieces: readonly Piece[], indent: string): string[] {
   const lines: string[] = []
   let line = indent
@@ -91,8 +89,8 @@ function item(pieces: readonly Piece[], indent: string): string[] {
 }
 
 /**
- * Lays out the pieces between two brackets after a word. The arguments of `…build_object` are laid out as pairs of key
- * and value.
+ * Returns the lines of the pieces within brackets after a word. The arguments of `…build_object` are laid out as pairs
+ * of key and value.
  */
 function inner(pieces: readonly Piece[], indent: string, word: string): string[] {
   if (isQuery(pieces)) return query(pieces, indent)

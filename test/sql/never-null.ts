@@ -1,6 +1,6 @@
-/** A column whose table lets it be null, and which a statement never gives as null. */
+/** Columns whose table allows null, and which a statement never returns as null. */
 interface NeverNull {
-  /** The end of its title in the statement file, as far as no other place has the same. */
+  /** The end of the statement's title in the statement file, long enough to be unique. */
   site: string
   columns: readonly string[]
   because: string

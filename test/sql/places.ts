@@ -4,20 +4,22 @@ import { isPlanned } from './describing.ts'
 import { isOfService, keyOf, type Site, sitesIn } from './sites.ts'
 import { essence } from './statement-file.ts'
 
-/** A place in the code, with the statements that it has sent: one for each text. */
+/** A place in the code with the statements that it has sent, one for each text. */
 export interface Place {
   site: Site
   sent: SentStatement[]
 }
 
-/** The number of statements shown of a place that composes them from pieces: the shortest and the longest. */
+/** The greatest number of statements shown of a place that composes them: the shortest and the longest. */
 const mostOfOnePlace = 4
 
-/** Finds the template literals of the service, in the order of its files. */
+/** Returns the template literals of the service, in the order of its files. */
 export const serviceSites = async (): Promise<Site[]> =>
   (await sourcesIn('src')).filter(({ path }) => isOfService(path)).flatMap(({ tree }) => sitesIn(tree))
 
-/** Reads what was recorded of each place. What the tests send themselves, and what has no plan, is left out. */
+/**
+ * Returns the recorded statements of each place. Those of the tests themselves, and those without a plan, are left out.
+ */
 export function recordedPlaces(sites: readonly Site[]): Place[] {
   const record = Map.groupBy(
     readRecord().filter(({ text }) => isPlanned.test(text)),

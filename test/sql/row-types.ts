@@ -6,7 +6,7 @@ import { writtenColumn } from './statement-file.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The JavaScript types that postgres.js returns for types of PostgreSQL; all others come as text. */
+/** The JavaScript types that postgres.js returns for PostgreSQL types; all others are returned as text. */
 const read: Record<string, string> = {
   int2: 'number',
   int4: 'number',
@@ -24,12 +24,12 @@ const read: Record<string, string> = {
 const readBy = (type: string): string =>
   type.endsWith('[]') ? `${readBy(type.slice(0, -2))}[]` : (read[type] ?? 'string')
 
-/** A place in the code with the row type that it claims, as the compiler sees it. */
+/** A place in the code with the row type that it claims. */
 export interface TypedSite extends Site {
   row: ts.Type
 }
 
-/** Reads the row types that the service claims, and how they differ from columns. */
+/** Compiles the service. Returns its places with a row type, and a function that compares a row type with columns. */
 export function createRowTypes() {
   const { fileNames, options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config,
@@ -50,7 +50,7 @@ export function createRowTypes() {
     return row ? [{ ...site, row }] : []
   })
 
-  /** Names each column that differs from the row type of its place, with both types, and each that is not there. */
+  /** Returns each column that differs from the row type of its place, with both types, and each that is missing. */
   function differences({ row }: TypedSite, columns: readonly Column[]): string[] {
     const members = new Map(membersOf(row).map((member) => [member.name, member]))
     const names = new Set(columns.map(({ name }) => name))
@@ -64,7 +64,7 @@ export function createRowTypes() {
     return [...found, ...absent.map(({ name }) => `${name}: not in the result`)]
   }
 
-  /** The members of a row type; of a union, those of each of its types. */
+  /** Returns the members of a row type; for a union, those of all its types. */
   function membersOf(row: ts.Type): ts.Symbol[] {
     const types = row.isUnion() ? row.types : [row]
     return types.flatMap((type) => checker.getPropertiesOfType(type))
@@ -74,7 +74,7 @@ export function createRowTypes() {
     return takes(claimed, readBy(type)) && (mayBeNull === undefined || mayBeNull === takesNull(claimed))
   }
 
-  /** True when a value of the driver may have the claimed type: some part of it, where it is a union. */
+  /** Returns true when a value of the driver fits the claimed type, or one part of a union. */
   function takes(claimed: ts.Type, value: string): boolean {
     if (claimed.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return value === 'json'
     const parts = partsOf(claimed)
@@ -87,7 +87,7 @@ export function createRowTypes() {
     })
   }
 
-  /** True for a type that JSON can carry. A `Date` or `Buffer` in it would come as text. */
+  /** Returns true for a type that JSON can represent. A `Date` or `Buffer` in it would be text. */
   function isJson(type: ts.Type, seen: Set<ts.Type>): boolean {
     if (seen.has(type)) return true
     seen.add(type)

@@ -5,9 +5,9 @@ import { essence } from './statement-file.ts'
 /** A place in the code that may send a statement: a template literal that is not part of another one. */
 export interface Site {
   path: string
-  /** The names around it, outermost first, and its number where these hold several: `findCase`, `States.consume`. */
+  /** The names around it, outermost first, and its number if these contain several: `findCase`, `States.consume`. */
   name: string
-  /** The text between its values, as postgres.js is given it. */
+  /** The texts between its values, as postgres.js gets them. */
   chunks: readonly string[]
   /** The row type that the code claims: `db<Row[]>`. */
   rowType: ts.TypeNode | undefined
@@ -16,7 +16,7 @@ export interface Site {
 /** True for a file of the service. The demonstrations are programs of their own. */
 export const isOfService = (path: string): boolean => path.startsWith('src/') && !path.startsWith('src/sample/demo/')
 
-/** Finds the template literals of a file, in the order of the file. */
+/** Returns the template literals of a file, in order. */
 export function sitesIn(tree: ts.SourceFile): Site[] {
   const found = nodesIn(tree)
     .filter(ts.isTaggedTemplateExpression)
@@ -34,7 +34,7 @@ export function sitesIn(tree: ts.SourceFile): Site[] {
   })
 }
 
-/** The title of a place in the statement file. */
+/** Returns the title of a place in the statement file. */
 export const titleOf = ({ path, name }: Pick<Site, 'path' | 'name'>): string => `${path} ${name}`
 
 /** Returns a key that is the same for two places with the same text, apart from white space. */

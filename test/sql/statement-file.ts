@@ -6,7 +6,7 @@ export interface Statement {
   path: string
   /** The function that sends it, and its number there if it sends several. */
   name: string
-  /** Laid out, with the type of each parameter in its place: `where id = $uuid`. */
+  /** The text, laid out, with the type of each parameter in its place: `where id = $uuid`. */
   text: string
   planNodes: number
   columns: readonly Column[]
@@ -32,7 +32,7 @@ function written({ path, name, text, planNodes, columns }: Statement): string {
   return [`-- ${path} ${name}`, `-- Plan: ${planNodes}`, ...wrapped(`Columns: ${list}`), `${text};`].join('\n')
 }
 
-/** A column as it is written: `id uuid not null`. */
+/** Returns a column as it is written in the file: `id uuid not null`. */
 export const writtenColumn = ({ name, type, mayBeNull }: Column): string =>
   [name, type, ...(mayBeNull === undefined ? [] : [mayBeNull ? 'null' : 'not null'])].join(' ')
 
@@ -77,23 +77,20 @@ export interface Numbered {
   types: string[]
 }
 
-/** Puts numbers in the place of the types: `$uuid` becomes `$1`. */
+/** Replaces the types by numbers: `$uuid` becomes `$1`. Returns the types in order. */
 export function numbered(text: string): Numbered {
   const types: string[] = []
   return { text: text.replace(/\$([a-z]\w*(?:\[\])?)/g, (_, type: string) => `$${types.push(type)}`), types }
 }
 
-/** Puts the types in the place of the numbers. */
+/** Replaces the numbers by types: `$1` becomes `$uuid`. */
 export const typed = (text: string, types: readonly string[]): string =>
   text.replace(/\$(\d+)/g, (_, number: string) => `$${types[Number(number) - 1]}`)
 
-/**
- * Returns a text without white space and without the notation of its parameters. Texts that differ only in these give
- * the same.
- */
+/** Returns a text without white space and without the notation of its parameters, to compare two texts. */
 export const essence = (text: string): string => text.replace(/\$(?:\d+|[a-z]\w*(?:\[\])?)/g, '$').replace(/\s+/g, '')
 
-/** True when a statement contains the chunks of a place in order, with any text between them. */
+/** Returns true when a statement contains the chunks of a place in order, with any text between them. */
 export function holds(text: string, chunks: readonly string[]): boolean {
   const whole = essence(text)
   let at = 0

@@ -9,15 +9,15 @@ import { recordedPlaces, serviceSites } from './places.ts'
 import { type Site, titleOf } from './sites.ts'
 import { holds, readStatements, type Statement, statementFile, typed, writtenStatements } from './statement-file.ts'
 
-/** The statements that the file holds of a place, which may have been moved to another file. */
+/** Returns the statements of a place in the committed file, also if its code was moved to another file. */
 const earlierOf = (site: Site, earlier: readonly Statement[]): Statement[] =>
   earlier
     .filter(({ name, text }) => name === site.name && holds(text, site.chunks))
     .map((statement) => ({ ...statement, path: site.path }))
 
 /**
- * Writes the statements of the last run of tests into the committed file. A place that this run has not reached keeps
- * its statements as long as it is in the code.
+ * Writes the statements of the last run of tests into the committed file. A place that the run has not reached keeps
+ * its statements while it is in the code.
  */
 const parts = new AsyncDisposableStack()
 try {

@@ -80,7 +80,7 @@ const types = ['SKTM', 'IMB', 'KOST'] as const
 const regions = ['31.71.06.1001', '31.71.06', '31.71.07', '31.71'] as const
 const offices: Record<string, { id: string; region: string; level: string }> = {}
 const home = new Map<string, string>()
-/** Levels by the number of segments in a region's code. */
+/** The level by the number of segments of a region's code. */
 const levels: Record<number, 'city' | 'district' | 'village'> = { 2: 'city', 3: 'district', 4: 'village' }
 
 before(async () => {
@@ -97,7 +97,7 @@ before(async () => {
   await countOverdue(pool)
 })
 
-/** Random histories of 2025 and 2026, most at the first office, with minutes or weeks between steps. */
+/** Returns a random history of 2025 and 2026, most often at the first office, with minutes to weeks between steps. */
 function someFile(applicantId: string): PastFile {
   const start = Date.UTC(2025, 9, 1) + chance() * 330 * 24 * hour
   let at = start
@@ -141,7 +141,7 @@ interface Fact {
   reasons?: string[]
 }
 
-/** Yields the whole history by application, with the office responsible at each event. */
+/** Returns the counted facts of the whole history, with the office responsible at each event. */
 async function facts(): Promise<Fact[]> {
   const calendar = await workingCalendar(pool, await currentEdition(pool))
   const rows = await pool<
@@ -203,7 +203,10 @@ const spentSince = (since: number, intervals: Interval[], calendar: WorkingCalen
       return sum + measureWorkingTime(calendar, from, Date.parse(endedAt ?? startedAt))
     }, 0) / 60_000
 
-/** Returns the time of the check before the first acceptance, and when its one working day ended, if it did. */
+/**
+ * Returns the time of the completeness check before the first acceptance, and when its one working day ended, if it
+ * did.
+ */
 function checkOf(intervals: Interval[], calendar: WorkingCalendar) {
   const before = intervals.slice(
     0,
@@ -235,7 +238,7 @@ async function lateOnes(): Promise<Fact[]> {
   return rows.map(({ at, type, office }) => ({ month: monthOf(at), type, office, what: 'overdue' }))
 }
 
-/** Returns the expected figures of a group without times, which are compared separately. */
+/** Returns the expected figures of a group, except times, which are compared separately. */
 function expected(group: Fact[]) {
   const of = (...what: string[]) => group.filter((fact) => what.includes(fact.what))
   const [decided, codes] = [of('issued', 'refused', 'issued_by_silence'), group.flatMap(({ reasons = [] }) => reasons)]
@@ -298,7 +301,7 @@ async function asks(query: string): Promise<Cell[]> {
   return cells
 }
 
-/** Returns the key of the group of each fact for a query. Undefined: the fact is left out. */
+/** The grouping of each query: returns the key of a fact's group; undefined leaves the fact out. */
 const questions: Record<string, (fact: Fact) => string | undefined> = {
   'period=2026': ({ month }) => (month.startsWith('2026') ? '2026' : undefined),
   'period=2025-11': ({ month }) => (month === '2025-11' ? month : undefined),
@@ -357,7 +360,7 @@ function isAbout(time: Time | null, exact: number | null): void {
 }
 
 describe('the figures', () => {
-  it('equal the history, however they are grouped', isTold)
+  it('equal the history in every grouping', isTold)
 
   it('are not trivial: there are medians, late decisions and reasons among them', async () => {
     const [all] = await asks('period=2026')
@@ -403,7 +406,7 @@ describe('the figures', () => {
     )
   })
 
-  it('are read from counters: while nobody can read a file or its history they are answered all the same', async () => {
+  it('are read from counters: they are answered while applications and histories are locked', async () => {
     await inTransaction(pool, async (tx) => {
       await tx`lock table applications, application_events, application_intervals in access exclusive mode`
       await asks('period=2026&by=office,permit_type')
@@ -426,7 +429,7 @@ describe('counting', () => {
         where measure = ${name} and place = 'network' and permit_type = '*' and period = '2026'`
     )[0]?.count ?? 0
 
-  it('loses nothing that commits after what came later, and counts nothing twice', async () => {
+  it('loses no event that commits after later ones, and counts none twice', async () => {
     const [early, late] = [await inReview(), await inReview()]
     while ((await countEvents(pool)) > 0);
     const before = await counted('returned')
@@ -441,7 +444,7 @@ describe('counting', () => {
     assert.deepEqual([await countEvents(pool), await countEvents(pool), await counted('returned')], [1, 0, before + 2])
   })
 
-  it('begins again where it was interrupted', async () => {
+  it('continues where it was interrupted', async () => {
     const file = await inReview()
     while ((await countEvents(pool)) > 0);
     const before = await counted('returned')
@@ -466,7 +469,7 @@ describe('counting', () => {
     await isTold()
   })
 
-  it('takes exactly the steps that have a counter', async () => {
+  it('counts exactly the steps that have a counter', async () => {
     const [trigger] = await pool<
       { text: string }[]
     >`select pg_get_functiondef(tgfoid) as text from pg_trigger where tgname = 'events_are_counted'`
@@ -474,7 +477,7 @@ describe('counting', () => {
     assert.deepEqual(actions.sort(), Object.keys(measureOf).sort())
   })
 
-  it('leaves a dissolved office its own figures', async () => {
+  it('leaves the figures of a dissolved office', async () => {
     await staffed(net, '31.71.06')
     await dissolves(net, '31.71.06.1001', '31.71.06')
     const before = await asks('period=2026&by=office')
@@ -487,7 +490,7 @@ describe('counting', () => {
     assert.deepEqual([then?.overdue !== 0, now?.overdue], [true, 0])
   })
 
-  it('counts a late event for the office responsible at its time, also when its application was transferred since', async () => {
+  it('counts a late event for the office responsible at its time, also after a later transfer', async () => {
     await pool`truncate statistics`
     await pool`
       insert into uncounted
@@ -502,7 +505,7 @@ describe('counting', () => {
   })
 })
 
-describe('a client that asks', () => {
+describe('a client that reads figures', () => {
   it('again gets 304 while nothing has changed, and may cache a copy for some minutes', async () => {
     for (const url of ['/v1/statistics?period=2026&by=level', '/v1/open-data/statistics/2026']) {
       const first = await net.nobody.asks('GET', url)

@@ -27,7 +27,7 @@ describe('a count', () => {
     ])
   })
 
-  it('that is hidden cannot be computed from a sum', () => {
+  it('that is hidden cannot be computed from a total', () => {
     for (const hidden of counts.slice(1, smallestGroup))
       for (const others of counts.slice(smallestGroup, 150)) {
         const left = (publishCount(hidden + others) ?? 0) - (publishCount(others) ?? 0)
@@ -44,7 +44,7 @@ describe('a count', () => {
       }
   })
 
-  it('as a share of another reveals no more than both do', () => {
+  it('as a share of another reveals no more than the two counts', () => {
     for (const whole of counts)
       for (const part of counts.slice(0, whole + 1)) {
         const share = publishShare(part, whole)

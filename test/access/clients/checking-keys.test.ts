@@ -14,7 +14,7 @@ const changedAt = (secret: string, place: number) =>
   `${secret.slice(0, place)}${secret[place] === 'A' ? 'B' : 'A'}${secret.slice(place + 1)}`
 
 describe('a key', () => {
-  it('says what it is, has at least 160 random bits, and is never the same', () => {
+  it('has a prefix for its environment, has at least 160 random bits, and is unique', () => {
     const keys = Array.from({ length: 200 }, () => newKey('live').secret)
     for (const secret of keys) assert.match(secret, /^ptsp_live_[0-9A-Za-z]{36}$/)
     assert.ok(30 * Math.log2(62) >= 160)
@@ -22,7 +22,7 @@ describe('a key', () => {
     assert.match(newKey('test').secret, /^ptsp_test_/)
   })
 
-  it('is known by its hash, and nothing else of it is kept but how it begins and ends', () => {
+  it('is recognised by its hash; besides that only its beginning and end are kept', () => {
     const { secret, sha256, prefix, lastFour, ...others } = newKey('live')
     assert.deepEqual(others, {})
     assert.equal(sha256.length, 32)
@@ -30,7 +30,7 @@ describe('a key', () => {
     assert.deepEqual(readKey(secret), { environment: 'live', sha256 })
   })
 
-  it('is broken by any one character that differs, by any two that change places, and by another kind', () => {
+  it('is invalid with one character changed, with two swapped, and with another prefix or length', () => {
     const { secret } = newKey('live')
     for (let place = 0; place < secret.length; place++)
       assert.equal(readKey(changedAt(secret, place)), null, String(place))
@@ -62,7 +62,7 @@ describe('a key that is presented', () => {
     },
   })
 
-  it('with a broken checksum, or of another environment, is refused without a question to the database', async (t) => {
+  it('with a wrong checksum or of another environment is refused without a query', async (t) => {
     const signIn = await createAgencySignIn({ ...net.database, reader }, net.issuer.issuer, 'test')
     t.after(() => signIn.close())
     const {
@@ -90,7 +90,7 @@ describe('a key that is presented', () => {
     assert.deepEqual(await presented(secret), { refused: false, reads: 0 })
   })
 
-  it('and is revoked while it is being looked up is not remembered: the next request is refused', async (t) => {
+  it('that is revoked while it is looked up is not cached: the next request is refused', async (t) => {
     const [looked, revoked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const held = new Proxy(net.database.reader, {
       apply: async (query, self, args) => {
@@ -120,7 +120,7 @@ describe('a key that is presented', () => {
 })
 
 describe('a key that is sent to an operation for people', () => {
-  it('is told that it is a key, whose it is and what to send instead', async () => {
+  it('is refused with the reason that it is a key, which agency has it, and what to send instead', async () => {
     const { key } = await agency(net)
     for (const [secret, says] of [
       [key.secret, /key of an agency.*Sign in as a person/],

@@ -40,7 +40,7 @@ const suspends = ({ id }: { id: string }, suspended: boolean) =>
   })
 
 describe('a key', () => {
-  it('is shown once, and is nowhere to be found afterwards', async () => {
+  it('is shown once, and is stored nowhere in plain text', async () => {
     const client = await registers(net)
     const headers = newIdempotencyKey()
     const body = { label: 'Core system', expiresAt: inDays(30) }
@@ -64,7 +64,7 @@ describe('a key', () => {
     }
   })
 
-  it('has an end, ahead and within a year', async () => {
+  it('must expire in the future, within a year', async () => {
     const client = await registers(net)
     isRefused(
       await admin.asks('POST', `/v1/clients/${client.id}/keys`, { body: { label: 'x' } }),
@@ -82,7 +82,7 @@ describe('a key', () => {
     assert.equal((await triesToIssue(client, { expiresAt: inDays(364) })).status, 201)
   })
 
-  it('is one of two at the most that are active: to rotate, revoke the older one', async () => {
+  it('is one of at most two active ones: to rotate, revoke the older one', async () => {
     const { client, key, agency: bank } = await agency(net)
     const next = await issues(net, client, { label: 'Next' })
     isRefused(await triesToIssue(client), 422, 'too_many_keys')
@@ -97,7 +97,7 @@ describe('a key', () => {
     isRefused(await bank.asksFor('/v1/permits'), 401, 'unauthorized')
   })
 
-  it('is not a third one, however many are asked for at once', async () => {
+  it('is never the third active one, even when many are requested at once', async () => {
     const client = await registers(net)
     await issues(net, client)
     const replies = await Promise.all(Array.from({ length: 4 }, () => triesToIssue(client)))
@@ -105,7 +105,7 @@ describe('a key', () => {
     assert.equal((await keysOf(client)).length, 2)
   })
 
-  it('waits for a key that is just being issued, and then is told there is no room', async () => {
+  it('waits while another key is being issued, and is then refused because there are two', async () => {
     const client = await registers(net)
     await issues(net, client)
     const reply = await race(
@@ -122,7 +122,7 @@ describe('a key', () => {
     isRefused(reply, 422, 'too_many_keys')
   })
 
-  it('is refused once it has expired, also when it was in use before', async () => {
+  it('is refused once it has expired, also if it was used before', async () => {
     const { key, agency: bank } = await agency(net)
     assert.equal((await bank.asksFor('/v1/permits')).status, 200)
     await pool`update client_keys set expires_at = now() - interval '1 second' where id = ${key.id}`
@@ -133,7 +133,7 @@ describe('a key', () => {
     assert.equal(refusal.refusal.detail, 'This key has expired. Ask for a new one.')
   })
 
-  it("is revoked once, with a reason, in every process, and by its own client's address only", async () => {
+  it('is revoked once, with a reason, in every process, and only under the address of its own client', async () => {
     const second = await network({ ground: net, issuer: net.issuer })
     try {
       const { client, key, agency: here } = await agency(net)
@@ -155,7 +155,7 @@ describe('a key', () => {
     }
   })
 
-  it('tells when it was used last, and writes that once a minute at the most', async () => {
+  it('has the time of its last use, which is written at most once a minute', async () => {
     const { client, key, agency: bank } = await agency(net)
     await Promise.all(Array.from({ length: 20 }, () => bank.asksFor('/v1/permits')))
     const [used] = await until(
@@ -172,7 +172,7 @@ describe('a key', () => {
 })
 
 describe('a suspended agency', () => {
-  it('is answered 403 at once, whatever it presents, and as before when the suspension is lifted', async () => {
+  it('gets 403 at once with every credential, and has access again when the suspension is lifted', async () => {
     const { client, agency: bank } = await agency(net, { oauthClient: { clientId: 'suspended' } })
     const token = await net.issuer.tokenFor('suspended', { client_id: 'suspended', scope: 'permits:read' })
     const ways = [bank, agencyWith(net, token)]
@@ -197,8 +197,8 @@ describe('a suspended agency', () => {
 })
 
 /**
- * Looks until `isSo` holds, and returns what was seen. A change reaches other processes by a notice, with a short
- * delay.
+ * Repeats a look until `isSo` holds, and returns the last result. Throws after a limit of looks. A change reaches other
+ * processes by a notification with a short delay.
  */
 async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
   for (let looks = 0; looks < looksLimit; looks++) {

@@ -43,7 +43,7 @@ describe('an agency', () => {
     for (const { secret } of [key, reading]) assert.ok(!listed.text.includes(secret.slice(10, -4)))
   })
 
-  it('needs a key that was issued for that to read itself', async () => {
+  it('needs a key with the scope for it to read its own registration', async () => {
     const { agency: bank } = await agency(net, { ...registration, scopes: ['permits:read'] })
     for (const path of ['/v1/client', '/v1/client/keys', '/v1/client/queries', '/v1/client/usage'])
       isRefused(await bank.asks('GET', path), 403, 'insufficient_scope')
@@ -51,7 +51,7 @@ describe('an agency', () => {
 })
 
 describe('a key that reads', () => {
-  it('makes and ends no key, although the agency is registered for that', async () => {
+  it('neither issues nor revokes keys, although the agency is registered for that', async () => {
     const { reading, reader } = await withTwoKeys()
     isRefused(await triesToIssue(reader), 403, 'insufficient_scope')
     isRefused(await revokes(reader, reading), 403, 'insufficient_scope')
@@ -60,7 +60,7 @@ describe('a key that reads', () => {
 })
 
 describe('a key that manages keys', () => {
-  it('issues one that has exactly the scopes named, and no other', async () => {
+  it('issues a key with exactly the scopes named', async () => {
     const { key, agency: manager } = await agency(net, registration)
     const narrow = await issuesOwn(manager, { scopes: ['client:read'] })
     const holder = agencyWith(net, narrow.secret)
@@ -72,7 +72,7 @@ describe('a key that manages keys', () => {
     assert.ok((await keysOf(manager)).find(({ id }) => id === key.id)?.lastUsedAt)
   })
 
-  it('cannot go beyond the registration', async () => {
+  it('cannot exceed the registration', async () => {
     const { agency: manager } = await agency(net, registration)
     const { errors = [] } = isRefused(
       await triesToIssue(manager, { scopes: ['client:read', 'events:read'] }),
@@ -88,7 +88,7 @@ describe('a key that manages keys', () => {
     isRefused(await triesToIssue(manager, { expiresAt: inDays(400) }), 422, 'rule_broken')
   })
 
-  it('keeps to two active keys with keys:write, and two without it', async () => {
+  it('is limited to two active keys with keys:write, and two without it', async () => {
     const { agency: manager } = await agency(net, registration)
     await issuesOwn(manager, { scopes: ['keys:write'] })
     isRefused(await triesToIssue(manager, { scopes: ['keys:write'] }), 422, 'too_many_keys')
@@ -97,7 +97,7 @@ describe('a key that manages keys', () => {
     isRefused(await triesToIssue(manager), 422, 'too_many_keys')
   })
 
-  it('gets one key for a request that it sends twice, and the secret once', async () => {
+  it('gets one key for a request sent twice, and the secret once', async () => {
     const { agency: manager } = await agency(net, registration)
     const retry = newIdempotencyKey()
     const body = { expiresAt: inDays(30) }
@@ -109,7 +109,7 @@ describe('a key that manages keys', () => {
     isRefused(await triesToIssue(manager, { label: 'Other' }, retry), 422, 'idempotency_key_reused')
   })
 
-  it('ends any key of its agency at once, itself included, and none of another', async () => {
+  it('revokes any key of its agency at once, itself included, and none of another agency', async () => {
     const { key, manager, reading, reader } = await withTwoKeys()
     const { key: foreign, manager: other } = await withTwoKeys()
     isRefused(await revokes(manager, foreign), 404, 'not_found')
@@ -122,7 +122,7 @@ describe('a key that manages keys', () => {
     assert.equal((await readsItself(other)).keyId, foreign.id)
   })
 
-  it('leaves a trace that names it, for administrators', async () => {
+  it('is named in the history that administrators read', async () => {
     const { client, key, manager, reading } = await withTwoKeys()
     await issuesOwn(manager)
     await revokes(manager, reading)
@@ -141,7 +141,7 @@ describe('a key that manages keys', () => {
 describe('the query log and the usage of an agency', () => {
   before(() => issued(net))
 
-  it('have each question with its key, its purpose and the size of the answer, and no other agency', async () => {
+  it('list each request with its key, its purpose and the size of the answer, and none of another agency', async () => {
     const { key, manager, reading, reader } = await withTwoKeys()
     const { reader: other } = await withTwoKeys()
     await other.list()

@@ -26,7 +26,7 @@ const changes = ({ id, version }: Client, body: object, etag = `"${version}"`) =
   admin.asks('PATCH', `/v1/clients/${id}`, { body, headers: { 'if-match': etag } })
 
 describe('registering an agency', () => {
-  it('records what it may ask for and see, and who registered it', async () => {
+  it('records its scopes and coverage, and who registered it', async () => {
     const reply = await admin.asks('POST', '/v1/clients', { body: bank })
     const client = reply.json<Client>()
     assert.deepEqual(
@@ -46,7 +46,7 @@ describe('registering an agency', () => {
     assert.deepEqual([event?.version, event?.type, event?.actor, others.length], [1, 'client.registered', 'admin', 0])
   })
 
-  it('is for administrators of the province alone, in every operation', async () => {
+  it('is only for administrators of the province, in every operation', async () => {
     const client = await registers(net)
     const operations = operationsOf(committedContract()).filter(({ path }) => path.startsWith('/v1/clients'))
     assert.ok(operations.length >= 10)
@@ -71,7 +71,7 @@ describe('registering an agency', () => {
     })
   })
 
-  it('names all that does not fit, and records nothing', () =>
+  it('names every fault, and records nothing', () =>
     changesNothing(net, async () => {
       const reply = await admin.asks('POST', '/v1/clients', {
         body: { ...bank, permitTypes: ['IMB', 'NONE', '*'], regions: ['31', '99.99'] },
@@ -99,7 +99,7 @@ describe('registering an agency', () => {
       }
     }))
 
-  it('gives a subject of the issuer to one agency, also when two are registered at once', async () => {
+  it('gives a subject of the issuer to only one agency, also when two are registered at once', async () => {
     const oauthClient = { clientId: 'once', subject: 'once' }
     const replies = await Promise.all(
       [1, 2].map(() => admin.asks('POST', '/v1/clients', { body: { ...bank, oauthClient } })),
@@ -116,7 +116,7 @@ describe('registering an agency', () => {
 })
 
 describe('changing a registration', () => {
-  it('needs what was read last: 428 without, 412 when it is stale', async () => {
+  it('needs the version that was read: 428 without, 412 when it is stale', async () => {
     const client = await registers(net)
     isRefused(
       await admin.asks('PATCH', `/v1/clients/${client.id}`, { body: { owner: 'Another' } }),
@@ -129,7 +129,7 @@ describe('changing a registration', () => {
     assert.deepEqual([one.status, other.status].sort(), [200, 412])
   })
 
-  it('merges objects, replaces lists, leaves the rest, and the history tells what it was before', async () => {
+  it('merges objects, replaces lists, leaves the rest, and keeps the former values in the history', async () => {
     const client = await registers(net, { contact: { email: 'a@agency.example', phone: '+62 21 555 0100' } })
     const reply = await changes(client, {
       names: { en: 'Fire brigade (sample)' },
@@ -164,7 +164,7 @@ describe('changing a registration', () => {
 })
 
 describe('the list of agencies', () => {
-  it('gives each once, page by page, and takes no cursor of another list', async () => {
+  it('shows each once, page by page, and refuses a cursor of another list', async () => {
     const made = [await registers(net), await registers(net), await registers(net)]
     const seen: string[] = []
     let cursor = ''
@@ -188,7 +188,7 @@ describe('the list of agencies', () => {
     for (const { id } of made) assert.ok(seen.includes(id))
   })
 
-  it('knows no agency that there is not', async () => {
+  it('has no agency with an unknown id', async () => {
     const nowhere = crypto.randomUUID()
     for (const path of ['', '/keys', '/events', '/queries'])
       isRefused(await admin.asks('GET', `/v1/clients/${nowhere}${path}`), 404, 'not_found')

@@ -63,7 +63,7 @@ async function ask(path: string, { from, headers = {}, body }: Ask, app = net.ap
   return { status: reply.statusCode, headers: reply.headers, code: content.code, detail: content.detail }
 }
 
-/** Sends the same request so many times, one after the other. Returns the replies. */
+/** Sends a request so many times, one after another. Returns the statuses. */
 async function asks(
   count: number,
   path: string,
@@ -82,8 +82,8 @@ function said(header: unknown, policy: string): Record<string, unknown> {
   return Object.fromEntries(item?.[1] ?? [])
 }
 
-describe('an address that proves nobody', () => {
-  it('has its quota, is told how much is left, and then gets a 429 that says when to come again', async () => {
+describe('an address without credentials', () => {
+  it('has a quota, is shown the rest of it, and then gets a 429 with the time to come again', async () => {
     const from = '192.0.2.1'
     for (let left = 4; left >= 0; left--) {
       const { status, headers } = await ask('/v1/regions?limit=1', { from })
@@ -104,7 +104,7 @@ describe('an address that proves nobody', () => {
     assert.equal((await ask('/v1/regions?limit=1', { from: '192.0.2.2' })).status, 200)
   })
 
-  it('is an IPv6 subscriber with all of their addresses, and an IPv4 address however it is written', async () => {
+  it('is one quota for all addresses of an IPv6 subscriber, and for an IPv4 address in any notation', async () => {
     assert.deepEqual(
       await asks(7, '/v1/regions?limit=1', (index) => ({ from: `2001:db8:1:1::${index}` })),
       [200, 200, 200, 200, 200, 429, 429],
@@ -116,7 +116,7 @@ describe('an address that proves nobody', () => {
     )
   })
 
-  it('is not what a header says, whatever header', async () => {
+  it('is never taken from a header', async () => {
     for (const [place, name] of [
       'x-forwarded-for',
       'forwarded',
@@ -133,7 +133,7 @@ describe('an address that proves nobody', () => {
     }
   })
 
-  it('spends its quota on credentials that are not valid too', async () => {
+  it('spends its quota on invalid credentials too', async () => {
     const from = '192.0.2.4'
     const guess = (index: number) => ({
       from,
@@ -150,15 +150,15 @@ describe('an address that proves nobody', () => {
     assert.equal(status, 200, 'whoever proves who they are does not pay for their neighbours')
   })
 
-  it('is not counted by what watches the service or tells of it', async () => {
+  it('is not charged for health checks, the contract and the docs', async () => {
     for (const path of ['/health/live', '/health/ready', '/v1/openapi.json', '/docs', '/docs/problems/rate_limited']) {
       assert.deepEqual(new Set(await asks(7, path, { from: '192.0.2.5' })).has(429), false, path)
     }
   })
 })
 
-describe('somebody who proves who they are', () => {
-  it('is counted as themselves, wherever they are', async () => {
+describe('an authenticated caller', () => {
+  it('has one quota, from every address', async () => {
     const [one, other] = [await net.issuer.tokenFor('limited-1'), await net.issuer.tokenFor('limited-2')]
     const as = (token: string) => (index: number) => ({
       from: `192.0.2.${50 + index}`,
@@ -169,7 +169,7 @@ describe('somebody who proves who they are', () => {
     assert.deepEqual([status, said(headers['ratelimit'], 'person')['r']], [200, 3])
   })
 
-  it('is, as an agency, counted by the policy it is registered with, and all its keys together', async () => {
+  it('is, as an agency, limited by its registered policy, with all its keys together', async () => {
     const admins = await Promise.all(
       [1, 2].map(async (index) => {
         const subject = `admin-${index}`
@@ -203,7 +203,7 @@ describe('somebody who proves who they are', () => {
 })
 
 describe('signing in at the embedded issuer', () => {
-  it('is limited where something is sent, not where pages are read', async () => {
+  it('is limited where a form is sent, not where pages are read', async () => {
     assert.deepEqual(await asks(4, '/oidc/token', { from: '192.0.2.6', body: {} }), [200, 200, 429, 429])
     assert.deepEqual(
       await asks(9, '/oidc/token', { from: '192.0.2.6' }),
@@ -223,7 +223,7 @@ describe('tracking', () => {
     trackingKey: `0000-0000-${String(index).padStart(4, '0')}`,
   })
 
-  it('is limited for an address more tightly than other questions, and its reply tells of both', async () => {
+  it('is limited for an address more tightly than other requests, and its reply shows both limits', async () => {
     const from = '198.51.100.1'
     const { headers } = await ask('/v1/tracking', { from, body: keyOf(files[0] ?? assert.fail()) })
     assert.deepEqual([said(headers['ratelimit'], 'address')['r'], said(headers['ratelimit'], 'tracking')['r']], [4, 2])
@@ -231,7 +231,7 @@ describe('tracking', () => {
     assert.equal((await ask('/v1/regions?limit=1', { from })).status, 200)
   })
 
-  it('answers no guess after a few at one reference, from however many addresses, not even a right one', async () => {
+  it('answers no guess, even a right one, after a few wrong ones for one reference from any addresses', async () => {
     const [, file, other] = files
     assert.ok(file && other)
     const statuses = await asks(300, '/v1/tracking', (index) => ({
@@ -258,7 +258,7 @@ describe('tracking', () => {
     assert.equal((await net.applicant.asks('GET', `/v1/applications/${file.id}`)).status, 200)
   })
 
-  it('does not count whoever has the key, nor tell by its limits whether there is such an application', async () => {
+  it('does not count right keys, and its limits do not reveal if an application exists', async () => {
     const [, , file] = files
     assert.ok(file)
     assert.deepEqual(
@@ -283,8 +283,8 @@ describe('tracking', () => {
   })
 })
 
-describe('behind a proxy that is trusted', () => {
-  it('an address is the one the proxy saw, whatever was sent to the proxy, and from elsewhere the header is not believed', async () => {
+describe('behind a trusted proxy', () => {
+  it('an address is the one that the proxy saw; forged headers, and headers from elsewhere, are ignored', async () => {
     const behind = await network({ ground: net, issuer: net.issuer, rateLimits, trustProxy: '10.0.0.0/8' })
     try {
       const through = (index: number, last: string, from = '10.1.2.3') => ({
@@ -319,7 +319,7 @@ describe('processes that count together', () => {
       await pool<{ count: number }[]>`select count from rate_counters where policy = 'person' and subject = ${subject}`
     )[0]?.count ?? 0
 
-  it('let through no more than a tenth of the quota for each of the others beyond it', async (t) => {
+  it('exceed the quota by at most a tenth for each other process', async (t) => {
     const processes = Array.from({ length: 3 }, () => new Limits(agreed, pool))
     t.after(() => Promise.all(processes.map((each) => each.close())))
     let through = 0
@@ -334,7 +334,7 @@ describe('processes that count together', () => {
     for (const each of processes) assert.ok(each.count('person', 'shared').exceeded)
   })
 
-  it('write nothing for whoever stays below a tenth, however many they are', async (t) => {
+  it('write nothing for a caller below a tenth of the quota, however many callers there are', async (t) => {
     const limits = new Limits(agreed, pool)
     t.after(() => limits.close())
     for (let who = 0; who < 500; who++) for (let turn = 0; turn < 9; turn++) limits.count('person', `quiet-${who}`)
@@ -343,7 +343,7 @@ describe('processes that count together', () => {
     assert.deepEqual([...(await pool`select from rate_counters where subject like 'quiet-%'`)], [])
   })
 
-  it('count each for itself while the database is away, and tell what they counted when it is back', async (t) => {
+  it('count separately while the database is away, and write their counts when it is back', async (t) => {
     const state = { away: true, asked: 0 }
     const db = new Proxy(pool, {
       apply: (query, self, args) => {
@@ -363,7 +363,7 @@ describe('processes that count together', () => {
     await until(async () => (await toldOf('alone')) === quota)
   })
 
-  it('forget what is over', async () => {
+  it('delete counts whose window has ended', async () => {
     await pool`
       insert into rate_counters (policy, subject, ends_at, count)
       values ('person', 'gone', now() - interval '2 minutes', 1), ('person', 'present', now() + interval '1 hour', 1)`
@@ -385,7 +385,7 @@ describe('processes that count together', () => {
 })
 
 describe('the policies', () => {
-  it('are what configuration says differs, and otherwise as they are', () => {
+  it('are the defaults, except where the configuration names others', () => {
     assert.deepEqual(readPolicies(''), policies)
     assert.deepEqual(readPolicies('person=7/9').person, { ...policies.person, quota: 7, seconds: 9 })
     assert.ok(Object.values(readPolicies('*=7/9')).every(({ quota, seconds }) => quota === 7 && seconds === 9))

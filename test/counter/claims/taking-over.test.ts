@@ -28,7 +28,7 @@ after(() => net.close())
 const [district, village] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.06.1001')]
 const colleague = await appoint(net, ['front_desk'], '31.71.06')
 
-/** A new person, so that no limit of another test counts. */
+/** Returns a new person, to whom no limit of another test applies. */
 const somebody = (): Promise<Person> => net.person(`somebody-${crypto.randomUUID()}`)
 const filed = (rest: object = {}) => net.frontDesk.submits('SKTM', { filedAtOfficeId: district.id, ...rest })
 const issues = ({ id }: { id: string }, by: Person = net.frontDesk) =>
@@ -47,7 +47,7 @@ const eventsOf = async (person: Person, { id }: { id: string }) =>
   ).data
 
 describe('filing for somebody at a counter', () => {
-  it('says how they were identified, that they agreed and who spoke, and the history keeps it', async () => {
+  it('records how the person was identified, that they agreed and who spoke, in the history too', async () => {
     const draft = await net.frontDesk.does<Application>(201, 'POST', '/v1/applications', {
       body: {
         permitType: 'SKTM',
@@ -72,7 +72,7 @@ describe('filing for somebody at a counter', () => {
     )
   })
 
-  it("is refused without it, without consent, with more than facts, and from a channel of one's own; and nobody assists themselves", async () => {
+  it('is refused without that record or consent, with other members, in an own channel, and for oneself', async () => {
     const post = (body: object, headers: Record<string, string> = {}) =>
       net.frontDesk.asks('POST', '/v1/applications', { body: { permitType: 'SKTM', ...body }, headers })
     const at = { filedAtOfficeId: district.id }
@@ -95,7 +95,7 @@ describe('filing for somebody at a counter', () => {
 })
 
 describe('a claim code', () => {
-  it('can be dictated: sixteen symbols in fours, and one that is mistyped is told from one that is wrong', () => {
+  it('can be dictated: sixteen symbols in groups of four; a mistyped one is distinguished from a wrong one', () => {
     for (let trial = 0; trial < 200; trial++) {
       const code = newClaimCode()
       assert.match(code, /^(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/)
@@ -108,7 +108,7 @@ describe('a claim code', () => {
     }
   })
 
-  it('is shown once: the database keeps a hash, a retry gets none, and it is good for 90 days', async () => {
+  it('is shown once: the database stores a hash, a retry does not get it, and it expires after 90 days', async () => {
     const file = await filed()
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const first = await net.frontDesk.asks('POST', `/v1/applications/${file.id}/claim-codes`, { headers })
@@ -128,7 +128,7 @@ describe('a claim code', () => {
       )
   })
 
-  it('is for the counter that filed: also for a colleague there, and for nobody else', async () => {
+  it('is issued to the counter that filed, to any colleague there, and to nobody else', async () => {
     const file = await filed({ villageCode: '31.71.06.1001' })
     await issues(file, colleague)
     for (const officer of [net.head, await appoint(net, ['front_desk'], '31.71.06.1001')]) {
@@ -139,7 +139,7 @@ describe('a claim code', () => {
     isRefused(await net.applicant.asks('POST', `/v1/applications/${own.id}/claim-codes`), 403, 'forbidden')
   })
 
-  it('ends with the next one, and with its time', async () => {
+  it('is invalid after the next one is issued, and after it expires', async () => {
     const file = await filed()
     const [old, present] = [await issues(file), await issues(file)]
     isRefused(await tries(await somebody(), { reference: old.reference, code: old.code }), 404, 'not_found')
@@ -152,7 +152,7 @@ describe('a claim code', () => {
 })
 
 describe('taking an application over', () => {
-  it('gives it to the person with everything in it, once, and the history records it', async () => {
+  it('gives it to the person with all its contents, once, and is recorded in the history', async () => {
     const [file, person] = [await filed(), await somebody()]
     const issued = await issues(file)
     const before = await net.frontDesk.reads(file)
@@ -181,7 +181,7 @@ describe('taking an application over', () => {
     isRefused(await tries(await somebody(), { reference: issued.reference, code: issued.code }), 404, 'not_found')
   })
 
-  it('ends what the counter may do, but not what it sees', async () => {
+  it("ends the counter's right to change it, but not to read it", async () => {
     const draft = await net.frontDesk.prepares('SIP-DR', { filedAtOfficeId: district.id })
     const person = await somebody()
     await claims(person, await issues(draft))
@@ -207,7 +207,7 @@ describe('taking an application over', () => {
     )
   })
 
-  it('keeps duties apart as before: who filed it neither reviews nor decides', async () => {
+  it('keeps duties apart: the assistant who filed it neither reviews nor decides', async () => {
     const helper = await appoint(net, ['front_desk', 'reviewer'], '31.71.06.1001')
     const file = await helper.submits('SKTM', { filedAtOfficeId: village.id, villageCode: '31.71.06.1001' })
     const person = await somebody()
@@ -241,7 +241,7 @@ describe('taking an application over', () => {
     )
   })
 
-  it('answers a wrong code as it answers a reference that does not exist, and one that needs no code', async () => {
+  it('gives the same answer to a wrong code, an unknown reference, and an application that needs no code', async () => {
     const [file, own, person] = [await filed(), await net.applicant.drafts('SKTM'), await somebody()]
     const [{ code }, code2] = [await issues(file), newClaimCode()]
     const gone = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: district.id })
@@ -259,7 +259,7 @@ describe('taking an application over', () => {
     assert.deepEqual([answers[0]?.status, answers[0]?.refusal.code], [404, 'not_found'])
   })
 
-  it('names each mistyped member without a look-up', async () => {
+  it('names each mistyped member without a query', async () => {
     const reply = await tries(await somebody(), { reference: '7K3M-9QXT-0', code: '0000-0000-0000-0001' })
     assert.deepEqual(
       isRefused(reply, 422, 'rule_broken').errors?.map(({ pointer, code }) => [pointer, code]),
@@ -322,7 +322,7 @@ describe('taking an application over', () => {
     assert.equal((await wholeHistory({ ...net, applicant: person }, file)).status, 'submitted')
   })
 
-  it('cannot be guessed: after ten wrong codes nobody is answered about that reference, and each person has a limit', async () => {
+  it('cannot be guessed: ten wrong codes lock a reference for everybody, and each person has a limit', async () => {
     const file = await filed()
     const { reference, code } = await issues(file)
     for (let trial = 0; trial < 10; trial++)
@@ -334,7 +334,7 @@ describe('taking an application over', () => {
     isRefused(await tries(persistent, { reference, code }), 429, 'rate_limited')
   })
 
-  it('does not count what was right: a claim leaves no guess behind', async () => {
+  it('does not count a successful claim as a guess', async () => {
     const officer = await filed()
     const { reference, code } = await issues(officer)
     for (let trial = 0; trial < 12; trial++)

@@ -19,7 +19,7 @@ const keysOf = async ({ id }: { id: string }) =>
   (await admin.does<{ data: KioskKey[] }>(200, 'GET', `/v1/kiosks/${id}/keys`)).data
 
 describe('registering a kiosk', () => {
-  it('is for administrators whose reach covers its office, who see those of their reach and no others', async () => {
+  it('is for administrators whose reach covers its office; they see only the kiosks in their reach', async () => {
     const [city, beside] = [
       await appoint(net, ['administrator'], '31.71'),
       await appoint(net, ['administrator'], '31.71.07'),
@@ -46,7 +46,7 @@ describe('registering a kiosk', () => {
     )
   })
 
-  it("needs an office that people can come to, and words without anybody's number", async () => {
+  it("needs an office that is open to people, and a label without anybody's number", async () => {
     for (const [body, code] of [
       [{ officeId: crypto.randomUUID(), label: 'Hall' }, 'not_an_open_office'],
       [{ officeId: here.id, label: 'Call +62 812 3456 7890' }, 'personal_number'],
@@ -62,7 +62,7 @@ describe('registering a kiosk', () => {
 })
 
 describe('the key of a device', () => {
-  it('is shown once, kept as a hash, and has an end within a year', async () => {
+  it('is shown once, stored as a hash, and expires within a year', async () => {
     const { kiosk } = await device(net, here.id)
     const ask = { body: { label: 'Next', expiresAt: inDays(30) }, headers: { 'idempotency-key': crypto.randomUUID() } }
     const { secret, ...shown } = await admin.does<KioskKey>(201, 'POST', `/v1/kiosks/${kiosk.id}/keys`, ask)
@@ -88,7 +88,7 @@ describe('the key of a device', () => {
       )
   })
 
-  it('is one of two at the most: the next one is in use before the first is revoked, once', async () => {
+  it('is one of at most two: the next one works before the first is revoked, and each is revoked once', async () => {
     const { kiosk, key, screen } = await device(net, here.id)
     const next = await issuesKioskKey(net, kiosk, { label: 'Next' })
     isRefused(
@@ -113,7 +113,7 @@ describe('the key of a device', () => {
     assert.equal((await issuesKioskKey(net, kiosk, { label: 'Third' })).revocation, null)
   })
 
-  it('is not a third one, however many are asked for at once', async () => {
+  it('is never a third one, even when many are requested at once', async () => {
     const { kiosk } = await device(net, here.id)
     const replies = await Promise.all(
       Array.from({ length: 4 }, () =>
@@ -125,7 +125,7 @@ describe('the key of a device', () => {
 })
 
 describe('the history of a kiosk', () => {
-  it('says who did what and why, and cannot be rewritten', async () => {
+  it('records who did what and why, and cannot be rewritten', async () => {
     const { kiosk, key } = await device(net, here.id)
     await admin.does(201, 'POST', `/v1/kiosks/${kiosk.id}/keys/${key.id}/revocations`, {
       body: { reason: 'The screen was stolen.' },

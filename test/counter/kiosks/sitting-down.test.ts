@@ -17,7 +17,7 @@ const {
   database: { pool },
 } = net
 
-/** A device for each test, because wrong codes are counted by device. */
+/** Each test has a device of its own, because wrong codes are counted by device. */
 let hall: Device
 beforeEach(async () => {
   hall = await device(net, (await officeOf(net, '31.71.06')).id)
@@ -31,7 +31,7 @@ const isOver = async (person: Person) =>
 const isIn = async (person: Person) => assert.equal((await person.asks('GET', '/v1/me')).status, 200)
 
 describe('a code for a kiosk', () => {
-  it('signs in the person who got it, once, and is stored only as a hash', async () => {
+  it('signs in the person who requested it, once, and is stored only as a hash', async () => {
     const { code, expiresAt } = await getsCode(applicant)
     assert.match(code, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}$/)
     assert.ok(Date.parse(expiresAt) - Date.now() <= 5 * 60_000)
@@ -53,14 +53,14 @@ describe('a code for a kiosk', () => {
     isRefused(await types(hall, code), 404, 'not_found')
   })
 
-  it('lets in one of two devices at which it is typed at the same time', async () => {
+  it('opens a session at only one of two devices at which it is entered at the same time', async () => {
     const beside = await device(net, (await officeOf(net, '31.71.07')).id)
     const { code } = await getsCode(applicant)
     const replies = await Promise.all([hall, beside].map((each) => types(each, code)))
     assert.deepEqual(replies.map(({ status }) => status).sort(), [201, 404])
   })
 
-  it('is valid until the next one, and for some minutes', async () => {
+  it('is valid until the next one is issued, and for some minutes at most', async () => {
     const [first, second] = [await getsCode(applicant), await getsCode(applicant)]
     isRefused(await types(hall, first.code), 404, 'not_found')
     await pool`
@@ -89,7 +89,7 @@ describe('a code for a kiosk', () => {
     assert.equal((await types(hall, code)).status, 201)
   })
 
-  it('is not guessed: after a few wrong ones the device is not answered, not even with a right one, and others are', async () => {
+  it('cannot be guessed: after a few wrong codes the device, and no other, is refused even a right one', async () => {
     const tried = await device(net, hall.kiosk.officeId)
     const { code } = await getsCode(applicant)
     const statuses = []
@@ -101,7 +101,7 @@ describe('a code for a kiosk', () => {
 })
 
 describe('a device', () => {
-  it('is authenticated by its key alone: without it nobody opens a session, whatever code they have', async () => {
+  it('is authenticated only by its key: without it no code opens a session', async () => {
     const { code } = await getsCode(applicant)
     const keys = [
       null,
@@ -117,7 +117,7 @@ describe('a device', () => {
     assert.equal((await types(hall, code)).status, 201)
   })
 
-  it('whose key was revoked or has expired, or whose office is gone, opens no session and ends the one there is', async () => {
+  it('opens no session and ends the open one if its key is revoked or expired, or its office is gone', async () => {
     const ends: ((at: Device) => Promise<unknown>)[] = [
       ({ kiosk, key }) =>
         net.admin.does(201, 'POST', `/v1/kiosks/${kiosk.id}/keys/${key.id}/revocations`, {
@@ -138,7 +138,7 @@ describe('a device', () => {
 })
 
 describe('a session at a kiosk', () => {
-  it('ends for good when the person leaves, when another signs in there, after an idle time, and at its end', async () => {
+  it('ends for good when the person leaves, another signs in, it is idle, or its time is over', async () => {
     const ends: ((there: Person, sessionOf: string) => Promise<unknown>)[] = [
       (there) => there.does(204, 'POST', '/v1/kiosk-sessions/endings'),
       () => sits(net, hall, stranger),
@@ -155,13 +155,13 @@ describe('a session at a kiosk', () => {
     }
   })
 
-  it('lets the one who was there go on where the next one has mistyped their code', async () => {
+  it('continues when the next person has mistyped a code', async () => {
     const there = await sits(net, hall, applicant)
     isRefused(await types(hall, newKioskCode()), 404, 'not_found')
     await isIn(there)
   })
 
-  it('takes the same steps as at home, under the same guards, and the record says that it was at a kiosk whatever the request says', async () => {
+  it('takes the same steps under the same guards as at home, and is always recorded as kiosk', async () => {
     const there = await sits(net, hall, applicant)
     const draft = await there.prepares('SKTM')
     const { blockers } = draft.nextActions.find(({ action }) => action === 'submit') ?? {}
@@ -191,7 +191,7 @@ describe('a session at a kiosk', () => {
     assert.equal(verified, data.length)
   })
 
-  it('cannot be claimed by anybody else with the channel header', async () => {
+  it('cannot be claimed by others with the channel header', async () => {
     for (const person of [applicant, net.frontDesk, net.admin]) {
       const { errors } = isRefused(
         await person.asks('POST', '/v1/applications', {
@@ -217,7 +217,7 @@ describe('a session at a kiosk', () => {
     assert.equal((await net.frontDesk.asks('GET', `/v1/applications/${file.id}`)).status, 200)
   })
 
-  it('opens nothing that is not for kiosks: no export, no erasure, no record of reads, no further code', async () => {
+  it('has no access to what is not for kiosks: export, erasure, record of reads, another code', async () => {
     const there = await sits(net, hall, applicant)
     for (const [method, path] of [
       ['GET', '/v1/me/export'],
@@ -233,7 +233,7 @@ describe('a session at a kiosk', () => {
     isRefused(await there.asks('POST', '/v1/kiosk-sessions', { body: { code: newKioskCode() } }), 401, 'unauthorized')
   })
 
-  it('is kept a month after its end, to tell who used which device when, and then forgotten', async () => {
+  it('is kept for a month after its end, to show who used which device when, and then deleted', async () => {
     const { id } = (await types(hall, (await getsCode(applicant)).code)).json<Session>()
     await forgetSessions(pool)
     assert.equal((await pool`select from kiosk_sessions where id = ${id}`).length, 1)

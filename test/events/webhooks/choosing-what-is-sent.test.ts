@@ -4,7 +4,7 @@ import { isPublic } from '../../../src/events/webhooks/address.ts'
 import { narrowedBy, sharedRegions } from '../../../src/events/webhooks/narrow.ts'
 
 describe('the address of a receiver', () => {
-  it('is never one that stands for another or is not given out', () => {
+  it('is never one that embeds another address or is reserved', () => {
     for (const address of ['8.8.8.8', '2606:4700:4700::1111']) assert.ok(isPublic(address), address)
     for (const address of [
       ...['0.0.0.0', '127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.0.1', '100.64.0.1', '169.254.169.254'],
@@ -16,8 +16,8 @@ describe('the address of a receiver', () => {
   })
 })
 
-describe('what a webhook is for', () => {
-  it('is within the registration, also when that is for everything or for a part of a region', () => {
+describe('the filter of a webhook', () => {
+  it('stays within the registration, also when it covers everything or a part of a region', () => {
     const registered = { permitTypes: ['IMB', 'SKTM'], regions: ['31.71', '31.72.01'] }
     assert.deepEqual(narrowedBy(registered, { permitTypes: ['*'], regions: ['*'] }), registered)
     assert.deepEqual(narrowedBy(registered, { permitTypes: ['SKTM', 'SIPA'], regions: ['31.71.06', '31.72'] }), {

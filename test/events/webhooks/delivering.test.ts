@@ -15,7 +15,7 @@ const { receiver, offices, officesChange, subscribes, timePasses, until } = scen
 const [one = '', two = '', three = ''] = offices
 const subjects = (path: string) => receiver.at(path).map(({ subject }) => subject.split('/')[1])
 
-describe('what a webhook gets', () => {
+describe('a delivery of a webhook', () => {
   it('is the event of the feed, signed so that the public library accepts it', async () => {
     const { path, bank } = await subscribes()
     await officesChange(one)
@@ -49,7 +49,7 @@ describe('what a webhook gets', () => {
     )
   })
 
-  it('is narrowed to its types, and a test goes to it alone', async () => {
+  it('is of its types only, and a test event is for it alone', async () => {
     const { path, bank, webhook } = await subscribes({ types: ['satupintu.office.online.v1'] })
     const { path: other } = await subscribes({ types: null }, {}, bank)
     await officesChange(one)
@@ -63,7 +63,7 @@ describe('what a webhook gets', () => {
     assert.deepEqual(subjects(other), [one, two])
   })
 
-  it('is nothing while its agency is suspended, and all of it afterwards', async () => {
+  it('is held back while its agency is suspended, and sent afterwards', async () => {
     const { path, webhook, client } = await subscribes()
     const suspends = (suspended: boolean) =>
       net.admin.does(201, 'POST', `/v1/clients/${client?.id}/suspensions`, { body: { suspended, reason: 'A test.' } })
@@ -81,7 +81,7 @@ describe('what a webhook gets', () => {
 })
 
 describe('a delivery that fails', () => {
-  it('is tried again, and holds up what is about the same thing only', async () => {
+  it('is retried, and delays only later events of the same subject', async () => {
     const { path, bank, webhook } = await subscribes({}, { refuse: { [`offices/${one}`]: 2 } })
     await officesChange(one, two, one, three, one)
     await until(webhook, ({ waiting, delivered }) => waiting === 3 && delivered === 2)
@@ -111,14 +111,14 @@ describe('a delivery that fails', () => {
     )
   })
 
-  it('is tried for three days, less and less often, and never by all receivers at once', () => {
+  it('is retried for three days with growing pauses, and never for all receivers at once', () => {
     assert.equal(Math.round(retryPauses.reduce((sum, pause) => sum + pause) / 3_600), 72)
     assert.ok(retryPauses.every((pause, index) => pause >= (retryPauses[index - 1] ?? 0)))
     assert.deepEqual([pauseAfter(1, () => 0), pauseAfter(1, () => 1)], [4.5, 5.5])
     assert.equal(pauseAfter(retryPauses.length + 1), undefined)
   })
 
-  it('leaves new events in the log when one after the other fails, until one is accepted', async () => {
+  it('leaves new events in the log when several fail in a row, until one is accepted', async () => {
     const { path, webhook } = await subscribes({}, { refuse: { '*': 1 } })
     await officesChange(...offices.slice(0, heldAfter))
     await until(webhook, ({ failures, isClaimed }) => failures >= heldAfter && !isClaimed)
@@ -134,7 +134,7 @@ describe('a delivery that fails', () => {
     assert.equal(receiver.at(path).filter(({ isRefused }) => !isRefused).length, heldAfter + 10)
   })
 
-  it('holds back nothing once what waited is skipped', async () => {
+  it('delays nothing once the waiting events are skipped', async () => {
     const { path, bank, webhook } = await subscribes({}, { refuse: { '*': 1 } })
     await officesChange(...offices.slice(0, heldAfter))
     await until(webhook, ({ failures, isClaimed }) => failures >= heldAfter && !isClaimed)
@@ -145,7 +145,7 @@ describe('a delivery that fails', () => {
     await until(webhook, ({ delivered, failures }) => delivered === 1 && failures === 0)
   })
 
-  it('of what its agency may not see any more is cancelled', async () => {
+  it('of an object that its agency may no longer see is cancelled', async () => {
     const { webhook, bank } = await subscribes({}, { refuse: { '*': 1 } })
     await officesChange(one)
     await until(webhook, ({ waiting }) => waiting === 1)

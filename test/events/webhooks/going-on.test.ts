@@ -24,7 +24,7 @@ const leaseEnds = async ({ id }: Pick<Webhook, 'id'>) => {
 }
 
 describe('a worker', () => {
-  it('that is killed between an answer and its record leaves the event to another, under the same id', async () => {
+  it('that is killed between a reply and its record leaves the event to another worker, with the same id', async () => {
     const { path, webhook } = await subscribes()
     const doomed = fork(workerProcess, [net.url])
     await officesChange(one, two)
@@ -47,7 +47,7 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  it('beside others sends each event once, and in order for each thing', async () => {
+  it('that runs beside others sends each event once, and in order for each subject', async () => {
     const workers = await Promise.all([scene.works(), scene.works(), scene.works()])
     const hooks = await Promise.all(Array.from({ length: 6 }, () => subscribes()))
     for (let round = 0; round < 8; round++) await officesChange(...offices.slice(0, 10), one, two)
@@ -66,7 +66,7 @@ describe('a worker', () => {
     await Promise.all(workers.map((worker) => worker.stop()))
   })
 
-  it('holds up nobody for a receiver that does not answer', async () => {
+  it('does not delay other receivers for one that does not answer', async () => {
     const silent = await subscribes({}, { flow: 'hang' })
     const other = await subscribes()
     const worker = await scene.works()
@@ -80,7 +80,7 @@ describe('a worker', () => {
 })
 
 describe('a webhook', () => {
-  it('is paused when a delivery has failed to the end of the schedule, and goes on where it stopped', async () => {
+  it('is paused when a delivery has failed to the end of the schedule, and continues there when resumed', async () => {
     await scene.works()
     const { path, webhook, bank } = await subscribes({}, { refuse: { [`offices/${one}`]: 1_000 } })
     await officesChange(one, two, one)
@@ -111,13 +111,13 @@ describe('a webhook', () => {
     assert.deepEqual([taken.length, new Set(taken.map(({ id }) => id)).size], [4, 4])
   })
 
-  it('is paused at once by a receiver that is gone', async () => {
+  it('is paused at once when its receiver answers 410', async () => {
     const { webhook } = await subscribes({}, { status: 410 })
     await officesChange(one)
     await until(webhook, ({ pauseReason }) => pauseReason === 'gone')
   })
 
-  it('that missed events which are no longer kept is resumed at the end of the log, and only there', async () => {
+  it('that missed events no longer kept can only be resumed at the end of the log', async () => {
     const { webhook, bank, path } = await subscribes()
     await scene.changes(bank, webhook, { isPaused: true })
     await officesChange(one, two)

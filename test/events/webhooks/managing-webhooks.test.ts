@@ -48,7 +48,7 @@ const change = async (of: Person, { id }: { id: string }, body: object) =>
   })
 
 describe('an agency', () => {
-  it('creates webhooks, sees them, and nobody else does', async () => {
+  it('creates webhooks that only it can see', async () => {
     const { webhook, secret } = await creates(bank, { types: ['satupintu.permit.revoked.v1'] })
     assert.match(String(secret), /^whsec_[A-Za-z0-9+/]{43}=$/)
     assert.deepEqual([webhook.state, webhook.types], ['active', ['satupintu.permit.revoked.v1']])
@@ -60,13 +60,13 @@ describe('an agency', () => {
     assert.deepEqual((await other.does<{ data: [] }>(200, 'GET', '/v1/webhooks')).data, [])
   })
 
-  it('needs the scopes for it', async () => {
+  it('needs the scopes for webhooks', async () => {
     const { agency: reader } = await agency(net, { scopes: ['webhooks:read'] })
     isRefused(await create(reader), 403, 'insufficient_scope')
     await reader.does(200, 'GET', '/v1/webhooks')
   })
 
-  it('sees a secret once: a retry has the webhook, not the secret', async () => {
+  it('sees a secret once: a retry returns the webhook without the secret', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const send = () => bank.does<Issued>(201, 'POST', '/v1/webhooks', { headers, body: { url } })
     const [first, again] = [await send(), await send()]
@@ -74,7 +74,7 @@ describe('an agency', () => {
     assert.deepEqual([typeof first.secret, again.secret], ['string', null])
   })
 
-  it('gets a new secret, and is told until when the old one signs', async () => {
+  it('gets a new secret, and the time until which the old one also signs', async () => {
     const { webhook, secret } = await creates(bank)
     const issued = await bank.does<Issued>(201, 'POST', `/v1/webhooks/${webhook.id}/secrets`, {
       body: { previousValidHours: 2 },
@@ -85,7 +85,7 @@ describe('an agency', () => {
     for (const text of [secret, issued.secret]) assert.ok(!JSON.stringify(kept).includes(String(text).slice(6)))
   })
 
-  it('pauses and resumes a webhook, and its log tells of both', async () => {
+  it('pauses and resumes a webhook, both recorded in its log', async () => {
     const { webhook } = await creates(bank)
     assert.equal((await change(bank, webhook, { isPaused: true })).status, 200)
     assert.deepEqual((await reads(bank, webhook)).pause?.reason, 'by_agency')
@@ -100,7 +100,7 @@ describe('an agency', () => {
     )
   })
 
-  it('pauses a webhook whose address is no longer valid, and changes nothing else of it', async () => {
+  it('can pause a webhook whose address is no longer valid, but change nothing else of it', async () => {
     names['moved.test'] = ['93.184.216.34']
     const { webhook } = await creates(bank, { url: 'https://moved.test/' })
     delete names['moved.test']
@@ -109,7 +109,7 @@ describe('an agency', () => {
     assert.deepEqual(faultsIn(refusal), ['/url name_not_resolved'])
   })
 
-  it('changes and deletes what it has read, and nothing that changed meanwhile', async () => {
+  it('changes and deletes the version that it has read, and none that has changed since', async () => {
     const { webhook } = await creates(bank)
     await change(bank, webhook, { description: 'Core system' })
     const stale = { headers: { 'if-match': '"1"' } }
@@ -119,7 +119,7 @@ describe('an agency', () => {
     isRefused(await bank.asks('GET', `/v1/webhooks/${webhook.id}`), 404, 'not_found')
   })
 
-  it('has a limit, also when it creates two at once', async () => {
+  it('has a limit of webhooks, also when it creates two at once', async () => {
     const { agency: busy } = await agency(net, { scopes })
     for (let made = 1; made < webhooksOfOne; made++) await creates(busy)
     const [one, two] = await Promise.all([create(busy), create(busy)])
@@ -131,7 +131,7 @@ describe('the address of a webhook', () => {
   const refusedFor = async (written: string) =>
     faultsIn(isRefused(await create(bank, { url: written }), 422, 'rule_broken'))
 
-  it('leads to the public internet, by every address of its name', async () => {
+  it('must resolve only to public addresses', async () => {
     for (const written of ['https://agency.test/', 'https://93.184.216.34/', 'https://agency.test:8443/a?b=c'])
       assert.equal((await create(bank, { url: written })).status, 201, written)
     for (const written of [
@@ -146,7 +146,7 @@ describe('the address of a webhook', () => {
       assert.deepEqual(await refusedFor(written), ['/url address_not_public'], written)
   })
 
-  it('is https, with a name that exists, an open port, and no credentials', async () => {
+  it('must be https, with an existing name, an allowed port, and no credentials', async () => {
     assert.deepEqual(await refusedFor('http://agency.test/'), ['/url not_https'])
     assert.deepEqual(await refusedFor('ftp://agency.test/'), ['/url not_https'])
     assert.deepEqual(await refusedFor('https://nowhere.test/'), ['/url name_not_resolved'])
@@ -155,12 +155,12 @@ describe('the address of a webhook', () => {
     assert.deepEqual(await refusedFor('agency'), ['/url no_address'])
   })
 
-  it('may lead to this machine by http in a trial', async () => {
+  it('may be http to this machine in a trial', async () => {
     assert.equal((await create(bank, { url: 'http://127.0.0.1:4711/hooks' })).status, 201)
   })
 })
 
-describe('what a webhook is for', () => {
+describe('the filter of a webhook', () => {
   it('names types, permit types and regions that its agency can get', async () => {
     const refusal = isRefused(
       await create(bank, {
@@ -181,13 +181,13 @@ describe('what a webhook is for', () => {
     ])
   })
 
-  it('may be consultations, which agencies get too once they are asked', async () => {
+  it('may name consultations, which agencies get once they are asked', async () => {
     assert.equal((await create(bank, { types: ['satupintu.consultation.requested.v1'] })).status, 201)
     const refusal = isRefused(await create(bank, { types: ['satupintu.consultation.planned.v1'] }), 422, 'rule_broken')
     assert.deepEqual(faultsIn(refusal), ['/types/0 not_for_agencies'])
   })
 
-  it('matches something', async () => {
+  it('must match something', async () => {
     const nobody = await registers(net, { scopes, permitTypes: [] })
     const { secret } = await issues(net, nobody)
     const body = { types: ['satupintu.permit.revoked.v1'] }

@@ -10,7 +10,7 @@ const never = new AbortController().signal
 const body = JSON.stringify({ id: 'event', type: 'test', subject: 'offices/1', position: 'x' })
 const own = { networks: ['127.0.0.0/8'], ports: [443] }
 
-/** Sends one message by a poster of its own, whose resolver gives these answers in turn. */
+/** Sends a message `times` times with a new poster whose resolver returns these answers in turn.  */
 async function sends(url: string, answers: string[][] = [['127.0.0.1']], targets = own, times = 1) {
   let asked = 0
   const resolve = async (): Promise<Resolved[]> =>
@@ -32,13 +32,13 @@ const behaving = async (path: string, manner: Manner) => {
 }
 
 describe('a receiver', () => {
-  it('is reached at the very address that was checked, under its name', async () => {
+  it('is connected at the address that was checked, under its name', async () => {
     const url = receiver.url('/named').replace('127.0.0.1', 'agency.test')
     const { attempts, asked } = await sends(url)
     assert.deepEqual([attempts[0]?.status, asked, receiver.at('/named').length], [204, 1, 1])
   })
 
-  it('whose name leads elsewhere the next time is not reached there', async () => {
+  it('whose name resolves to another network the next time is not connected there', async () => {
     const url = receiver.url('/rebound').replace('127.0.0.1', 'agency.test')
     for (const second of [['169.254.169.254'], ['10.0.0.1'], ['127.0.0.1', '192.168.0.1'], ['::ffff:127.0.0.1']]) {
       const { attempts } = await sends(url, [second])
@@ -47,7 +47,7 @@ describe('a receiver', () => {
     assert.deepEqual(receiver.at('/rebound'), [])
   })
 
-  it('that is this machine is reached in a trial only, also when the URL states its address', async () => {
+  it('on this machine is reached in a trial only, also when the URL has its address', async () => {
     const { attempts } = await sends(receiver.url('/here'), [['127.0.0.1']], { networks: [], ports: [443] })
     assert.equal(attempts[0]?.failure, 'address_not_public')
     const { attempts: named } = await sends('https://agency.test/', [['127.0.0.1']], { networks: [], ports: [443] })
@@ -55,19 +55,19 @@ describe('a receiver', () => {
     assert.deepEqual(receiver.at('/here'), [])
   })
 
-  it('that has no address, or does not listen, is a failure with its reason', async () => {
+  it('without an address, or that does not listen, is a failure with its reason', async () => {
     const { attempts: nameless } = await sends('http://nowhere.test/', [[]])
     assert.equal(nameless[0]?.failure, 'name_not_resolved')
     const { attempts: deaf } = await sends('http://127.0.0.1:1/')
     assert.equal(deaf[0]?.failure, 'connection_failed')
   })
 
-  it('is not followed when it redirects', async () => {
+  it('that redirects is not followed', async () => {
     const attempt = await behaving('/moved', { status: 307, location: receiver.url('/target') })
     assert.deepEqual([attempt?.status, receiver.at('/target')], [307, []])
   })
 
-  it('that answers with 1 GB, or a byte and then nothing, is cut off; its status counts', async () => {
+  it('that sends 1 GB, or one byte and then nothing, is cut off; its status counts', async () => {
     const flood = await behaving('/flood', { status: 200, flow: 'flood' })
     const drip = await behaving('/drip', { status: 500, flow: 'drip' })
     await receiver.until(() => receiver.cuts() >= 2)
@@ -79,7 +79,7 @@ describe('a receiver', () => {
     assert.deepEqual((await behaving('/hang', { flow: 'hang' }))?.failure, 'timeout')
   })
 
-  it('has the beginning of its answer kept when it refuses, and nothing when it takes the event', async () => {
+  it('that refuses has the beginning of its answer stored; one that accepts has not', async () => {
     assert.equal((await behaving('/refusing', { status: 422 }))?.answer, 'not now')
     assert.equal((await behaving('/taking', { status: 200 }))?.answer, null)
   })

@@ -14,7 +14,6 @@ import type { Names } from '../../../src/platform/words.ts'
 import { readerLabels } from '../../../src/program/docs/problem-page.ts'
 import { rooms } from '../../../src/program/rooms.ts'
 
-/** The page of all problems. */
 export const problemsPage = new URL('../../../docs/problems.md', import.meta.url)
 
 const familyTitles: Record<keyof typeof families, string> = {
@@ -51,7 +50,7 @@ const faultRow = ([code, { example }]: [string, { example: object }]): Row => [
 const labelRows = (table: Readonly<Record<string, Names>>): Row[] =>
   Object.entries(table).map(([code, words]) => [`\`${code}\``, words])
 
-/** Writes the page of all problems, blockers, faults and labels in both languages. */
+/** Returns the text of the page of all problems, blockers, faults and labels in both languages. */
 export const problemsText = (): string =>
   [
     [

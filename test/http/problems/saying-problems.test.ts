@@ -33,7 +33,7 @@ const types = readdirSync(new URL('../../../src/sample/permit-types/', import.me
   .filter((name) => name.endsWith('.json'))
   .map((name) => json(`src/sample/permit-types/${name}`) as PermitTypeDefinition & { code: string })
 
-/** Asserts that these sentences are readable, and that there are at least so many. */
+/** Asserts that these sentences are readable, and that at least so many are different. */
 function demandPlain(sentences: readonly Names[], atLeast: number): void {
   const different = new Map(sentences.map((sentence) => [JSON.stringify(sentence), sentence]))
   const found = [...new Set([...different.values()].flatMap(findingsIn))]
@@ -41,7 +41,7 @@ function demandPlain(sentences: readonly Names[], atLeast: number): void {
   assert.ok(different.size >= atLeast, `only ${different.size} different sentences`)
 }
 
-/** Every label in a form, as sentences quote it. */
+/** Returns every label in a form, as sentences quote it. */
 const labelsIn = (schema: unknown): string[] =>
   schemasWithin(schema).flatMap((one) => Object.values(one['x-label'] ?? {}).map((text) => String(text)))
 
@@ -52,13 +52,13 @@ const patternsIn = (schema: unknown) =>
     examples: string[]
   }[]
 
-/** Every object within a value. */
+/** Returns every object within a value, at all levels. */
 const schemasWithin = (value: unknown): Schema[] =>
   typeof value === 'object' && value !== null
     ? [...(isSchema(value) ? [value] : []), ...Object.values(value).flatMap(schemasWithin)]
     : []
 
-/** True when a sentence begins with the form as a whole, or with fields that are called by their labels. */
+/** Returns true when a sentence begins with the form as a whole, or with quoted labels of its fields. */
 const beginsWithOneOf = (labels: ReadonlySet<string>, { id, en }: Names): boolean =>
   [id, en].every((sentence) => {
     const [, quoted] = /^"([^"]+)"/.exec(sentence) ?? []
@@ -73,7 +73,7 @@ const isAbout = ({ pointer = '' }: Fault, place: string): boolean =>
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[]
 
 describe('a problem, in both languages', () => {
-  it('says in its title what it is about, without codes', () => {
+  it('has a title that says what it is about, without codes', () => {
     demandPlain(
       problemCodes.map((code) => catalogue[code].title).map(({ id, en }) => ({ id: `${id}.`, en: `${en}.` })),
       problemCodes.length - 2,
@@ -84,7 +84,7 @@ describe('a problem, in both languages', () => {
     demandPlain(problemCodes.map(exampleDetail), problemCodes.length)
   })
 
-  it('that is about a thing calls it by its noun', () => {
+  it('names the thing by its noun', () => {
     for (const { nouns = {} } of rooms) {
       demandPlain(
         Object.values(nouns).map(({ id, en }) => ({ id: `${id} tidak ditemukan.`, en: `No ${en} was found.` })),
@@ -105,7 +105,7 @@ describe('a problem, in both languages', () => {
     )
   })
 
-  it('of signing in, and of a PDF, says why', () => {
+  it('about signing in, or a PDF, says why', () => {
     demandPlain([...Object.values(unauthorizedWords), ...Object.values(pdfWords)].map(detailOf), 20)
   })
 })
@@ -166,7 +166,7 @@ describe('a fault, in both languages', () => {
       }
     })
 
-  it('calls what officers fill in by labels: steps on a permit, payments, keys', () => {
+  it('names what officers fill in by labels: steps of a permit, payments, keys', () => {
     const members = ['reason', 'legalBasis', 'decreeNumber', 'effectiveOn', 'amount', 'evidenceDocumentId', 'expiresAt']
     const labels = members.map((name) => placeLabel({ pointer: `/${name}` }))
     assert.deepEqual(

@@ -7,11 +7,11 @@ import { readers } from '../../../src/http/problems/problem-type.ts'
 import { problemPage, problemPageHeaders, readerLabels } from '../../../src/program/docs/problem-page.ts'
 import { problemsPage, problemsText } from './page.ts'
 
-it('the page of all problems in the docs is the one that the code makes: run `npm run problems`', async () => {
+it('the page of all problems in the docs is current: run `npm run problems`', async () => {
   assert.equal(await readFile(problemsPage, 'utf8'), problemsText())
 })
 
-it('the page of a problem says what it means, what to do and for whom, in the language asked for first', () => {
+it('the page of a problem shows its meaning, what to do and for whom, in the preferred language', () => {
   for (const code of problemCodes) {
     const page = problemPage(code, 'en')
     for (const heading of ['What it means', 'What to do', 'For', 'Artinya', 'Yang perlu dilakukan', 'Untuk'])
@@ -21,14 +21,14 @@ it('the page of a problem says what it means, what to do and for whom, in the la
   assert.deepEqual(Object.keys(readerLabels), readers)
 })
 
-it('the page of a problem carries the style that its own headers allow, for a phone and for the dark', () => {
+it('the page of a problem has the style that its headers allow, for phones and dark mode', () => {
   const [, style = ''] = /<style>([^<]*)<\/style>/.exec(problemPage('not_found', 'id')) ?? []
   const hash = createHash('sha256').update(style).digest('base64')
   assert.match(style, /color-scheme: light dark/)
   assert.ok(problemPageHeaders['content-security-policy'].includes(`style-src 'sha256-${hash}'`))
 })
 
-it('the page of a problem that names values calls them examples', () => {
+it('the page of a problem with values marks them as examples', () => {
   for (const [code, isExample] of [
     ['not_found', true],
     ['internal', false],

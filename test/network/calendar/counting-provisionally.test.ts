@@ -53,7 +53,7 @@ before(async () => {
   })
 })
 
-/** Accepted on Monday 28 December 2026: five working days reach into 2027. */
+/** Returns an application accepted on Monday 28 December 2026, whose five working days reach into 2027. */
 async function acceptedInDecember(): Promise<Application> {
   const draft = await net.applicant.drafts('YEARLONG', {
     answers: { fence: { length: 20, posts: 11, material: 'wood' } },
@@ -67,8 +67,8 @@ async function acceptedInDecember(): Promise<Application> {
 }
 const reads = ({ id }: { id: string }) => net.applicant.does<Read>(200, 'GET', `/v1/applications/${id}`)
 
-describe('a year to come that nobody has published', () => {
-  it('has a calendar of weekends and fixed holidays, which says that it is provisional', async () => {
+describe('a future year without a published calendar', () => {
+  it('has a calendar of weekends and fixed holidays, marked as provisional', async () => {
     const { version, provisional, publishedAt, workingDays, officeHours, daysOff } = await calendarOf(2027)
     assert.deepEqual([version, provisional, publishedAt], [0, true, null])
     assert.deepEqual(
@@ -85,7 +85,7 @@ describe('a year to come that nobody has published', () => {
     assert.equal((await net.nobody.asks('GET', '/v1/calendar/2027/versions')).status, 404)
   })
 
-  it('is one after a published year that was not over when a calendar was last published', () => {
+  it('comes after a published year that was not over at the last publication', () => {
     const definition = {
       officeHours: [{ from: '2026-01-01', opensAt: '08:00', closesAt: '16:00', certainty: 'known' as const }],
       daysOff: [],
@@ -100,7 +100,7 @@ describe('a year to come that nobody has published', () => {
 })
 
 describe('a deadline that reaches into it', () => {
-  it('is counted, and says that it is provisional: in the case, the list, the ledger and the estimate', async () => {
+  it('is computed and marked as provisional in the case, the list, the ledger and the estimate', async () => {
     const application = await acceptedInDecember()
     const { clock } = await reads(application)
     assert.deepEqual([local(clock.dueAt), clock.provisional], ['2027-01-05 16:00', true])
@@ -149,7 +149,7 @@ describe('the administrators of the province', () => {
       (alarm) => ({ ...alarm }),
     )
 
-  it('are told 90 days before a deadline can reach into it, once, by mail and by a metric', async () => {
+  it('are notified 90 days before a deadline can reach into it, once, by mail and by a metric', async () => {
     await hasContact(net, net.admin, officials)
     await pool`delete from notices`
     assert.deepEqual([await watchCalendar(pool, Date.parse('2026-03-01T00:00:00Z')), await alarms()], [0, []])
@@ -174,7 +174,7 @@ describe('the administrators of the province', () => {
     assert.equal(await missing(), 1)
   })
 
-  it('publish it: deadlines are counted again, say that they are no longer provisional, and the metric is 0', async () => {
+  it('publish it: deadlines are recomputed and no longer provisional, and the metric is 0', async () => {
     const application = await acceptedInDecember()
     const { officeHours, daysOff } = await calendarOf(2027)
     const body = {

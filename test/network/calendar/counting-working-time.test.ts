@@ -28,7 +28,7 @@ const due = (from: string, allowance: Allowance, by: WorkingCalendar = calendar)
   said(addWorkingTime(by, at(from), workingTimeOf(by, at(from), allowance)))
 
 describe('a deadline', () => {
-  /** Counted by hand on the calendars of 2025 and 2026. */
+  /** Computed by hand from the calendars of 2025 and 2026. */
   const table: [string, string, Allowance, string][] = [
     ['a plain week: Tuesday to Thursday are days 1 to 3', '2025-02-03 10:00', days(3), '2025-02-06 16:00'],
     ['accepted on a Saturday: Monday is day 1', '2025-02-08 11:00', days(1), '2025-02-10 16:00'],
@@ -73,7 +73,7 @@ describe('a deadline', () => {
     assert.equal(due('2025-08-04 08:00', days(14)), '2025-08-25 16:00')
   })
 
-  it('in a year without a calendar is not guessed, and the year is named', () => {
+  it('in a year without a calendar is an error that names the year', () => {
     const into = (from: string, allowance: Allowance) =>
       assert.throws(
         () => due(from, allowance),
@@ -88,7 +88,7 @@ describe('a deadline', () => {
     assert.equal(due('2026-12-28 10:00', days(3)), '2026-12-31 16:00')
   })
 
-  it('keeps to hours that begin in the middle of a year', () => {
+  it('follows hours that begin in the middle of a year', () => {
     const [hoursOf2026] = newest(2026).officeHours
     assert.ok(hoursOf2026)
     const shorter = openYear(2026, {
@@ -112,7 +112,7 @@ describe('working time', () => {
   }))
   const known = cases.map(({ a, b, c, ...rest }) => ({ ...rest, parts: [a, b, c].sort((one, other) => one - other) }))
 
-  it('of two stretches that meet is that of both together', () => {
+  it('of two adjoining stretches is the same as of both together', () => {
     for (const {
       parts: [a = 0, b = 0, c = 0],
     } of known)
@@ -122,7 +122,7 @@ describe('working time', () => {
       )
   })
 
-  it('gone forward is the same when it is measured', () => {
+  it('added to a moment is the same when measured back', () => {
     for (const {
       parts: [from = 0],
       milliseconds,
@@ -134,7 +134,7 @@ describe('working time', () => {
     }
   })
 
-  it('never passes outside office hours', () => {
+  it('does not count outside office hours', () => {
     for (const {
       parts: [from = 0],
       milliseconds,
@@ -146,7 +146,7 @@ describe('working time', () => {
     }
   })
 
-  it('of N days is what is left of the day plus N whole days', () => {
+  it('of N days is the rest of the day plus N whole days', () => {
     for (const {
       parts: [from = 0],
       milliseconds,
@@ -162,7 +162,7 @@ describe('working time', () => {
     }
   })
 
-  it('of a weekend, a holiday or a night is none', () => {
+  it('of a weekend, a holiday or a night is zero', () => {
     for (const [from, to] of [
       ['2026-11-27 16:00', '2026-11-30 07:30'],
       ['2026-03-18 00:00', '2026-03-25 00:00'],
@@ -193,7 +193,7 @@ describe('a calendar', () => {
   const passed = (after: CalendarDefinition, today: string) =>
     passedDayFaults(2026, year, after, today).map(({ pointer, code }) => `${pointer} ${code}`)
 
-  it('of the samples is sound', () => {
+  it('of the samples is valid', () => {
     for (const sample of [2015, 2025, 2026])
       for (const version of versionsOf(sample)) assert.deepEqual(calendarFaults(sample, version), [])
     assert.deepEqual(
@@ -207,7 +207,7 @@ describe('a calendar', () => {
     )
   })
 
-  it('holds days of its own year, each once, and hours from its first day', () => {
+  it('contains days of its own year, each once, and hours from its first day', () => {
     const [hoursOf2026] = year.officeHours
     assert.ok(hoursOf2026)
     const faults = (definition: CalendarDefinition) =>
@@ -222,7 +222,7 @@ describe('a calendar', () => {
     ])
   })
 
-  it('may take off or open any day that is still to come, today included', () => {
+  it('may make any day from today on a day off or a working day', () => {
     assert.deepEqual(passed(with_('2026-11-24', '2026-12-31'), '2026-11-24'), [])
     assert.deepEqual(passed(without('2026-12-24'), '2026-11-24'), [])
   })
@@ -236,7 +236,7 @@ describe('a calendar', () => {
     assert.deepEqual(passed(later, '2026-01-01'), [])
   })
 
-  it('may name a weekend that has passed, which changes no working time', () => {
+  it('may list a past weekend, which changes no working time', () => {
     assert.deepEqual(passed(with_('2026-11-22'), '2026-11-24'), [])
   })
 })

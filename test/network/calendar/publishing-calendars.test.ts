@@ -55,7 +55,7 @@ const publishes = (year: number, definition: object, etag?: string, who: Person 
   })
 
 describe('the calendar of a year', () => {
-  it('tells everybody the working days, the days off and the hours, and how certain they are', async () => {
+  it('is public: working days, days off and hours, with their certainty', async () => {
     const { version, timeZone, workingDays, daysOff, officeHours } = await reads(2026)
     assert.deepEqual(
       [version, timeZone, workingDays.length, workingDays[0], daysOff.length],
@@ -77,7 +77,7 @@ describe('the calendar of a year', () => {
     )
   })
 
-  it('is kept in every version: 18 August 2025 came in the second', async () => {
+  it('has every version: 18 August 2025 came in the second', async () => {
     const { data } = await net.nobody.does<{ data: { version: number; daysOff: number; note: { en: string } }[] }>(
       200,
       'GET',
@@ -95,7 +95,7 @@ describe('the calendar of a year', () => {
     assert.ok(!(await reads(2025)).workingDays.includes('2025-08-18'))
   })
 
-  it('that was not published has no versions, and is not guessed once it is over', async () => {
+  it('that was never published has no versions, and is not provisional once it is over', async () => {
     assert.deepEqual(
       (await net.nobody.does<{ provisional: boolean; version: number }>(200, 'GET', `/v1/calendar/${later}`)).version,
       0,
@@ -107,7 +107,7 @@ describe('the calendar of a year', () => {
       assert.equal((await net.nobody.asks('GET', `/v1/calendar/${path}`)).status, 400, path)
   })
 
-  it('never changes once it is published, whoever reaches the database', async () => {
+  it('is immutable once it is published, even for direct access to the database', async () => {
     const refused = { code: '23001' }
     await assert.rejects(net.database.pool`update calendar_versions set definition = '{}'`, refused)
     await assert.rejects(net.database.pool`delete from calendar_versions`, refused)
@@ -115,7 +115,7 @@ describe('the calendar of a year', () => {
 })
 
 describe('publishing a calendar', () => {
-  it('makes the next version, on what was read', async () => {
+  it('creates the next version, based on the one that was read', async () => {
     const year = later
     const first = await publishes(year, plain(year, `${year}-01-01`))
     assert.deepEqual(
@@ -134,7 +134,7 @@ describe('publishing a calendar', () => {
     )
   })
 
-  it('takes the samples as they are', async () => {
+  it('accepts the samples unchanged', async () => {
     for (const year of [2015, 2025, 2026]) {
       const { officeHours, daysOff, note, version } = await reads(year)
       const again = await publishes(year, { officeHours, daysOff, note }, `"${version}"`)
@@ -203,7 +203,7 @@ describe('publishing a calendar', () => {
     assert.equal((await reads(year)).version, version)
   })
 
-  it('is done once under an Idempotency-Key', async () => {
+  it('takes effect once under an Idempotency-Key', async () => {
     const year = later + 2
     const call = { body: plain(year), headers: { 'idempotency-key': crypto.randomUUID() } }
     const replies = [
@@ -227,7 +227,7 @@ describe('two administrators who publish at once', () => {
         await actorOf(net, 'admin'),
       )
 
-  it('are one publication, and the other is told that it was late', async () => {
+  it('publish one version, and the other gets a refusal as stale', async () => {
     const year = later + 3
     isRefused(await race(net, publishing(year, undefined), () => publishes(year, plain(year))), 412, 'stale')
     isRefused(await race(net, publishing(year, 1), () => publishes(year, plain(year), '"1"')), 412, 'stale')
@@ -235,7 +235,7 @@ describe('two administrators who publish at once', () => {
     assert.deepEqual([version, daysOff.map(({ on }) => on)], [2, [`${year}-06-01`]])
   })
 
-  it('of different years follow each other, so that no edition is read without one before it', async () => {
+  it('of different years publish in turn, so that each edition includes the one before it', async () => {
     const [one, other] = [later + 4, later + 5]
     assert.equal((await race(net, publishing(one, undefined), () => publishes(other, plain(other)))).status, 201)
     const editions = await net.database.pool<

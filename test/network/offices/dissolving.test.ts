@@ -47,7 +47,7 @@ const minutesOf = async () => {
   return net.admin.does<Minutes>(200, 'GET', `/v1/offices/${id}/dissolutions/${done.minutes?.id}`)
 }
 
-/** Columns that name an office and whose rows go over to its successor. */
+/** Columns that name an office and whose rows are transferred to its successor. */
 const goes = [
   'applications.filed_at_office_id',
   'applications.office_id',
@@ -128,7 +128,7 @@ describe('dissolving an office', () => {
     numbers: { [`SKRD-${new Date().getFullYear()}`]: 1, [`permit-SKTM-${new Date().getFullYear()}`]: 1 },
   }
 
-  it('can be tried out: it says what would go over, and changes nothing', () =>
+  it('can be tried as a dry run: it shows what would be transferred, and changes nothing', () =>
     changesNothing(net, async () => {
       const preview = await triesToDissolve(net, village, district, {}, { dryRun: true })
       assert.equal(preview.status, 200, preview.text)
@@ -137,7 +137,7 @@ describe('dissolving an office', () => {
       assert.ok(Object.keys(types ?? {}).includes('SKTM'))
     }))
 
-  it('takes it all at once, and the minutes say who, when and what', async () => {
+  it('transfers everything at once, and the minutes record who, when and what', async () => {
     for (const [name, file] of Object.entries(begun))
       done.before[name] = await (name.startsWith('counter') ? net.frontDesk : net.applicant).reads(file)
     done.minutes = await dissolves(net, village, district)
@@ -198,14 +198,14 @@ describe('dissolving an office', () => {
     assert.deepEqual(listed.map(({ reference, status }) => `${reference} ${status}`).sort(), gone.sort())
   })
 
-  it('lets the work go on where it was: the successor accepts, reviews and signs', async () => {
+  it('lets the work continue where it was: the successor accepts, reviews and signs', async () => {
     await net.frontDesk.takes('accept', begun['submitted'] ?? { id: '' })
     await net.reviewer.takes('approve', begun['in_review'] ?? { id: '' })
     await net.head.takes('sign', begun['in_review'] ?? { id: '' })
     assert.equal((await wholeHistory(net, begun['in_review'] ?? { id: '' })).status, 'issued')
   })
 
-  it('keeps what was arranged with applicants: the inspector comes at the time that was said', async () => {
+  it('keeps appointments with applicants: the inspector comes at the arranged time', async () => {
     const { inspection, office } = await net.inspector.reads(begun['in_inspection'] ?? { id: '' })
     assert.deepEqual(
       [inspection?.appointment !== null, office?.id, inspection],
@@ -218,13 +218,13 @@ describe('dissolving an office', () => {
     )
   })
 
-  it('keeps the numbers that were given out, and the successor counts on in its own', async () => {
+  it('keeps the issued numbers, and the successor continues its own sequences', async () => {
     const file = await net.applicant.reads(begun['awaiting_payment'] ?? { id: '' })
     assert.match(file.feeAssessment?.number ?? '', /^SKRD-\d{4}-31\.71\.06\.1001-000001$/)
     assert.match((await net.cashier.paysIn(file)).receiptNumber, /^TBP-\d{4}-31\.71\.06-\d{6}$/)
   })
 
-  it('leaves a permit its number and who issued it, and lets the successor answer for it', async () => {
+  it('leaves a permit its number and issuing office, and makes the successor responsible for it', async () => {
     const [permit] = await net.database.pool`
       select p.number, i.region_code as issuer, o.region_code as office, p.version,
         (select array_agg(e.type order by e.version) from permit_events e where e.permit_id = p.id) as events
@@ -241,7 +241,7 @@ describe('dissolving an office', () => {
     })
   })
 
-  it('takes its staff along: they see what they saw, and the files of the successor', async () => {
+  it('transfers its staff: they see what they saw before, and the files of the successor', async () => {
     const colleague = done.colleague
     assert.ok(colleague)
     const { posts } = await colleague.does<{ posts: { role: string; reach: string }[] }>(200, 'GET', '/v1/me')
@@ -264,7 +264,7 @@ describe('dissolving an office', () => {
     assert.equal((await net.frontDesk.reads(draft)).office?.regionCode, district)
   })
 
-  it('lets the successor serve its area: what was drafted before and what is drafted now goes there', async () => {
+  it('lets the successor serve its area: earlier and later drafts go there', async () => {
     assert.equal(await serverOf(net, village), district)
     await net.applicant.takes('submit', begun['draft'] ?? { id: '' }, statement)
     assert.equal((await net.applicant.reads(begun['draft'] ?? { id: '' })).office?.regionCode, district)
@@ -279,7 +279,7 @@ describe('dissolving an office', () => {
     assert.equal(office.regionCode, district)
   })
 
-  it('leaves nothing behind, wherever an office is named: whoever names one in a new place decides here whether that goes over or is history', async () => {
+  it('leaves no row behind: each column that names an office is listed here as transferred or as history', async () => {
     const { pool } = net.database
     const named = await pool<{ table: string; column: string }[]>`
       select c.conrelid::regclass::text as table, a.attname as column
@@ -298,7 +298,7 @@ describe('dissolving an office', () => {
     assert.equal(standing.length, 0, 'Posts stay on record, and none of them stands.')
   })
 
-  it('ends the times that were kept for visitors, and gives the desks back', async () => {
+  it('cancels the booked visits, and frees the desks', async () => {
     const visits = await net.database.pool`
         select outcome, outcome_reason is not null as "saysWhy"
         from counter_visits
@@ -306,7 +306,7 @@ describe('dissolving an office', () => {
     assert.deepEqual([...visits], [{ outcome: 'cancelled', saysWhy: true }])
   })
 
-  it('leaves its address valid, which says who took over', async () => {
+  it('leaves its address valid, with its successor', async () => {
     const { state, serves, successor, regionCode } = await profileOf(net, village)
     assert.deepEqual(
       [state, serves, successor?.id, regionCode],
@@ -315,7 +315,7 @@ describe('dissolving an office', () => {
     assert.deepEqual((await profileOf(net, district)).serves, [district, village])
   })
 
-  it('is done once: neither again, nor by a step, nor taken back', async () => {
+  it('happens once: it cannot be repeated, done by a step, or undone', async () => {
     isRefused(await triesToDissolve(net, village, district), 409, 'step_not_allowed')
     for (const action of ['dissolve', 'go_online', 'wind_down'])
       isRefused(await triesOffice(net, action, village), 409, 'step_not_allowed')
@@ -329,7 +329,7 @@ describe('dissolving an office', () => {
     )
   })
 
-  it('lists the applications under the old name of the table, too, for the version before', async () => {
+  it('lists the applications in the view of the former table name, for the version before', async () => {
     const { pool: sql } = net.database
     const [counts] = await sql`
       select (select count(*) from office_dissolution_files) as before,
@@ -345,7 +345,7 @@ describe('dissolving an office', () => {
     )
   })
 
-  it('cannot be done behind the back of the rules: the database refuses an office that closes with files or an area', async () => {
+  it('cannot bypass the rules: the database refuses to close an office with files or an area', async () => {
     await assert.rejects(
       net.database.pool`update offices set state = 'dissolved' where region_code = ${district}`,
       /still has files or an area/,
@@ -359,7 +359,7 @@ describe('dissolving an office', () => {
 describe('an office is not dissolved', () => {
   const other = '31.71.06.1002'
 
-  it('into itself, into one that is dissolved or not online, into one of a lower level, or into one without staff', () =>
+  it('into itself, into one that is dissolved or not online, of a lower level, or without staff', () =>
     changesNothing(net, async () => {
       assert.deepEqual(await whatKeeps(net, other, other), ['successor_is_itself'])
       assert.ok((await whatKeeps(net, other, village)).includes('successor_not_online'))
@@ -379,7 +379,7 @@ describe('an office is not dissolved', () => {
       isRefused(await net.admin.asks('POST', `/v1/offices/${id}/dissolutions`, { body: {} }), 400, 'invalid_request')
     }))
 
-  it('into one that there is not, or on days that are past or in the wrong order', () =>
+  it('into an unknown one, on past days, or on days in the wrong order', () =>
     changesNothing(net, async () => {
       const { id } = await officeOf(net, other)
       const asked = await net.admin.asks('POST', `/v1/offices/${id}/dissolutions`, {
@@ -401,7 +401,7 @@ describe('an office is not dissolved', () => {
       )
     }))
 
-  it('by anybody but an administrator whose reach covers it and its successor', async () => {
+  it('except by an administrator whose reach covers it and its successor', async () => {
     const [near, far] = [
       await appoint(net, ['administrator'], '31.71.06'),
       await appoint(net, ['administrator'], '31.72'),
@@ -422,7 +422,7 @@ describe('an office is not dissolved', () => {
     })
   })
 
-  it('twice, or in a ring, or while another waits for it', async () => {
+  it('twice, in a ring, or while another dissolution waits for it', async () => {
     await staffed(net, other)
     const planned = await dissolves(net, other, district, { windDownOn: '2099-01-01' })
     isRefused(await triesToDissolve(net, other, district), 409, 'dissolution_exists')
@@ -433,7 +433,7 @@ describe('an office is not dissolved', () => {
     isRefused(await triesOffice(net, 'go_offline', district), 422, 'blocked')
   })
 
-  it('once it has been called off, which needs what was read of it', async () => {
+  it('once the dissolution is cancelled, which needs the version that was read', async () => {
     const { id, version } = await profileOf(net, other)
     const {
       data: [planned],
@@ -446,7 +446,7 @@ describe('an office is not dissolved', () => {
     isRefused(await triesOffice(net, 'dissolve', other), 422, 'blocked')
   })
 
-  it('twice by a retry: the answer is the same', async () => {
+  it('twice by a retry, which gets the same answer', async () => {
     const [key, days] = [crypto.randomUUID(), { windDownOn: '2099-01-01' }]
     const once = await triesToDissolve(net, other, district, days, { headers: { 'idempotency-key': key } })
     const again = await triesToDissolve(net, other, district, days, { headers: { 'idempotency-key': key } })

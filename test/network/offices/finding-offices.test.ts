@@ -24,7 +24,7 @@ interface List<T> {
   page: { nextCursor: string | null }
 }
 
-/** Everything in a list, page by page. */
+/** Returns all items of a list, page by page. */
 async function all<T>(list: 'regions' | 'offices', query = '', limit = 200): Promise<T[]> {
   const found: T[] = []
   let cursor: string | null = ''
@@ -123,7 +123,7 @@ describe('the offices of the network', () => {
     assert.deepEqual(await offices('&serves=31.71.06'), [menteng])
   })
 
-  it('are asked for in words that the contract knows', async () => {
+  it('are filtered only by values of the contract', async () => {
     const refused = [
       ...['level=planet', 'state=closed', 'region=31.7', 'region=Menteng', 'limit=0', 'limit=201', 'page=2'].map(
         (query) => `/v1/offices?${query}`,
@@ -135,7 +135,7 @@ describe('the offices of the network', () => {
     assert.equal((await net.nobody.asks('GET', `/v1/offices/${crypto.randomUUID()}`)).status, 404)
   })
 
-  it('go on only with the cursor of the same list', async () => {
+  it('continue only with the cursor of the same list', async () => {
     const {
       page: { nextCursor },
     } = await net.nobody.does<List<Office>>(200, 'GET', '/v1/offices?limit=1&level=district')

@@ -37,7 +37,7 @@ async function changes(region: string, body: object, headers?: Record<string, st
 }
 
 describe('the life of an office', () => {
-  it('is this table, and no step leads anywhere else', () => {
+  it('is this table of steps, and no other step', () => {
     assert.deepEqual(
       officeSteps.map(({ action, from, to }) => `${action}: ${from.join(', ')} -> ${to}`),
       [
@@ -71,7 +71,7 @@ describe('the life of an office', () => {
 })
 
 describe('an office that goes online', () => {
-  it('is refused with everything that it lacks: staff in each role, hours, network, permit types', async () => {
+  it('is refused with a list of all that it lacks: staff in each role, hours, network, permit types', async () => {
     await takesOffice(net, 'request_network', kamal)
     const lacking = [
       'hours_missing',
@@ -101,7 +101,7 @@ describe('an office that goes online', () => {
     await net.admin.does(201, 'POST', '/v1/permit-types/SKTM/rollouts', { body: { regionCode: kamal, online: true } })
   })
 
-  it('needs two people where one reviews and another signs', async () => {
+  it('needs different people to review and to sign', async () => {
     await appoint(net, ['front_desk', 'reviewer', 'head'], kamal)
     assert.deepEqual(await lacksFor('go_online', kamal), [
       'hours_missing',
@@ -111,7 +111,7 @@ describe('an office that goes online', () => {
     await appoint(net, ['head'], kamal)
   })
 
-  it('publishes its counter hours, which are its opening hours everywhere', async () => {
+  it('publishes its counter hours, which are its opening hours in all answers', async () => {
     const { id } = await officeOf(net, kamal)
     const half = { slotMinutes: 30, desks: 2 }
     const periods = workdays.flatMap((weekday) => [
@@ -167,7 +167,7 @@ describe('an office that goes online', () => {
     assert.equal((await changes(kamal, { networkConfirmedOn: '2026-11-02' })).status, 200)
   })
 
-  it('takes the applications of its area from then on, and not before', async () => {
+  it('gets the applications of its area from then on, and not before', async () => {
     const before = await net.applicant.submits('SKTM', { villageCode: kamal })
     assert.equal(before.office?.regionCode, '31.73.06')
     assert.equal((await triesOffice(net, 'go_online', kamal, { dryRun: true })).json<{ to: string }>().to, 'online')
@@ -176,7 +176,7 @@ describe('an office that goes online', () => {
     assert.equal((await net.applicant.reads(before)).office?.regionCode, '31.73.06')
   })
 
-  it('has a history that says who took which step, and goes back to its counter when the network fails', async () => {
+  it('has a history of who took which step, and returns to its counter when the network fails', async () => {
     await takesOffice(net, 'go_offline', kamal)
     const { id } = await officeOf(net, kamal)
     const { data } = await net.admin.does<{ data: { action: string; from: string; to: string; by: string }[] }>(
@@ -197,7 +197,7 @@ describe('an office that goes online', () => {
 })
 
 describe('an office with only a counter', () => {
-  it('takes applications down there, for the office that is responsible; one without a counter does not', async () => {
+  it('files applications there, for the responsible office; one without a counter does not', async () => {
     const desk = await appoint(net, ['front_desk'], marunda)
     const filedAtOfficeId = (await officeOf(net, marunda)).id
     const file = await desk.submits('SKTM', { villageCode: marunda, filedAtOfficeId })

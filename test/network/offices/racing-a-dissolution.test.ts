@@ -26,7 +26,7 @@ const net = await network()
 after(() => net.close())
 const submit = { action: 'submit', statementAccepted: true } as const
 
-/** A village office of its own for each test. */
+/** The villages whose offices the tests dissolve, one for each. */
 const villages = [
   '31.71.06.1001',
   '31.71.06.1002',
@@ -39,7 +39,7 @@ const another = (): string => villages.shift() ?? assert.fail('There are no more
 
 const drafted = (village: string): Promise<Application> => net.applicant.prepares('SKTM', { villageCode: village })
 
-/** Dissolves within a transaction, as an administrator. */
+/** Returns a function that dissolves within a transaction, as an administrator. */
 const dissolving =
   (village: string, days: object = {}) =>
   async (tx: Db) => {
@@ -53,7 +53,7 @@ const dissolving =
     )
   }
 
-/** Waits until the API knows that the posts of a person have moved, so that they see the application. */
+/** Waits until the API knows the transferred posts of a person, so that they see the application. */
 const whenTold = (who: Person, { id }: { id: string }) =>
   eventually('the move is known', async () => (await who.asks('GET', `/v1/applications/${id}`)).status === 200)
 
@@ -61,7 +61,7 @@ const officeNow = async (file: { id: string }): Promise<string | undefined> =>
   (await net.applicant.reads(file)).office?.regionCode
 
 describe('while an office is dissolved', () => {
-  it('a submission that is on its way to it arrives first, and goes along', async () => {
+  it('a submission that has begun is committed first, and is transferred with it', async () => {
     const village = another()
     const file = await drafted(village)
     const minutes = await race(net, taking(net, 'applicant-1', file, submit), () =>
@@ -73,7 +73,7 @@ describe('while an office is dissolved', () => {
     await nothingIsLost(net)
   })
 
-  it('a submission that is on its way to it arrives first also when the day was set before and the last step is taken by itself', async () => {
+  it('a submission that has begun is committed first, also when the job dissolves on a day set before', async () => {
     const village = another()
     const file = await drafted(village)
     const planned = await dissolves(net, village, district, { windDownOn: '2099-01-01' })
@@ -86,7 +86,7 @@ describe('while an office is dissolved', () => {
     await nothingIsLost(net)
   })
 
-  it('a submission that comes later waits, and goes to the successor', async () => {
+  it('a later submission waits, and goes to the successor', async () => {
     const village = another()
     const file = await drafted(village)
     const late = await race(net, dissolving(village), () => net.applicant.tries('submit', file, submit))
@@ -95,7 +95,7 @@ describe('while an office is dissolved', () => {
     await nothingIsLost(net)
   })
 
-  it('a submission that comes later goes to the successor also when the office only begins to wind down', async () => {
+  it('a later submission goes to the successor, also when the office only begins to wind down', async () => {
     const village = another()
     const file = await drafted(village)
     const late = await race(
@@ -107,7 +107,7 @@ describe('while an office is dissolved', () => {
     assert.deepEqual([await officeNow(file), (await profileOf(net, village)).state], [district, 'winding_down'])
   })
 
-  it('whoever submits at its counter does not stand in its way, nor it in theirs', async () => {
+  it('a submission at its counter and the dissolution do not block each other', async () => {
     const village = another()
     const { desk } = await staffed(net, village)
     const file = await desk.prepares('SKTM', {
@@ -120,7 +120,7 @@ describe('while an office is dissolved', () => {
     await nothingIsLost(net)
   })
 
-  it('a step that somebody takes meanwhile is judged by who has the file then', async () => {
+  it('a step taken meanwhile is judged by the office that has the application then', async () => {
     const village = another()
     const file = await drafted(village)
     await net.applicant.takes('submit', file, submit)
@@ -133,7 +133,7 @@ describe('while an office is dissolved', () => {
     await nothingIsLost(net)
   })
 
-  it('an upload that arrives meanwhile is in the file', async () => {
+  it('an upload that arrives meanwhile is in the application', async () => {
     const village = another()
     const file = await drafted(village)
     await net.applicant.takes('submit', file, submit)
@@ -148,7 +148,7 @@ describe('while an office is dissolved', () => {
     )
   })
 
-  it('a draft that is begun at its counter is there in time, or finds the counter closed', async () => {
+  it('a draft created at its counter is transferred too, or is refused because the counter is closed', async () => {
     const village = another()
     const { desk } = await staffed(net, village)
     const filedAtOfficeId = (await officeOf(net, village)).id
@@ -192,7 +192,7 @@ describe('an office whose day has come', () => {
   const listed = async <T>({ officeId }: { officeId: string }, what: string) =>
     (await net.admin.does<{ data: T[] }>(200, 'GET', `/v1/offices/${officeId}/${what}`)).data
 
-  it("winds down and is dissolved by the job, each once; meanwhile it works off what it has, and its area is the successor's", async () => {
+  it('is wound down and dissolved by the job, once each; between, it finishes its work without its area', async () => {
     const village = another()
     const { desk } = await staffed(net, village)
     const file = await drafted(village)
@@ -252,7 +252,7 @@ describe('an office whose day has come', () => {
     assert.equal(steps.length, 1)
   })
 
-  it('that cannot be dissolved is reported by the failing job, and does not stop the others', async () => {
+  it('that cannot be dissolved is reported by the failing job, and the others are dissolved', async () => {
     const [stuck, successor, free] = [another(), another(), another()]
     await staffed(net, successor)
     const { id } = await dissolves(net, stuck, successor, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
@@ -265,7 +265,7 @@ describe('an office whose day has come', () => {
 })
 
 describe('two dissolutions at once', () => {
-  it('in a ring are one', async () => {
+  it('in a ring: only one succeeds', async () => {
     const [one, other] = ['31.71.02.1001', '31.71.02.1002']
     for (const region of [one, other]) await staffed(net, region)
     const [{ id: first }, { id: second }] = [await officeOf(net, one), await officeOf(net, other)]
@@ -283,7 +283,7 @@ describe('two dissolutions at once', () => {
 describe('a storm of applicants and officers around a dissolution', () => {
   const [storm, writers] = ['31.71.04.1002', 8]
 
-  it('loses no file, and none has two offices', async () => {
+  it('loses no application, and gives none to two offices', async () => {
     const { desk } = await staffed(net, storm)
     const drafts = await Promise.all(Array.from({ length: writers }, () => drafted(storm)))
     const submitted = await Promise.all(

@@ -12,7 +12,7 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-/** Kapuk is to become three villages. Their codes are invented, because the Ministry has not published any. */
+/** Kapuk is split into three villages. Their codes are invented, because the Ministry has not published any. */
 const kapuk = '31.73.01.1005'
 const heirs = [1, 2, 3].map((n) => ({ code: `31.73.01.990${n}`, name: `Kapuk contoh ${n}` }))
 const codes = heirs.map(({ code }) => code)
@@ -40,7 +40,7 @@ async function theDayComes(): Promise<void> {
 describe('a village that is split', () => {
   const files: Record<string, Application> = {}
 
-  it('is refused with codes that are taken, repeated or of another district, on a day that is past, and for what is no village', () =>
+  it('is refused with codes taken, repeated or of another district, on a past day, and for other regions', () =>
     changesNothing(net, async () => {
       const wrong = [
         { code: '31.73.01.1006', name: 'Taken' },
@@ -80,7 +80,7 @@ describe('a village that is split', () => {
     )
   })
 
-  it('is the place of applications until that day, and its successors are not yet', async () => {
+  it('is the place of applications until that day, and its successors are not', async () => {
     files['before'] = await net.applicant.submits('SKTM', { villageCode: kapuk })
     files['draft'] = await net.applicant.prepares('SKTM', { villageCode: kapuk })
     const early = await net.applicant.asks('POST', '/v1/applications', {
@@ -89,7 +89,7 @@ describe('a village that is split', () => {
     assert.deepEqual(faultsIn(isRefused(early, 422, 'rule_broken')), ['/villageCode not_in_network'])
   })
 
-  it('leaves from that day on what was filed where it was', async () => {
+  it('leaves filed applications where they are from that day on', async () => {
     await theDayComes()
     const { before } = files
     assert.ok(before)
@@ -99,7 +99,7 @@ describe('a village that is split', () => {
     assert.equal((await wholeHistory(net, before)).villageCode, kapuk)
   })
 
-  it('is no place for what is filed from then on: a draft has to name one of its successors', async () => {
+  it('is no place of new applications from then on: a draft has to name a successor', async () => {
     const { draft } = files
     assert.ok(draft)
     const blockers = await net.applicant.isBlocked('submit', draft, { statementAccepted: true })

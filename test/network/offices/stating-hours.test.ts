@@ -16,7 +16,7 @@ const period = (weekday: 'monday' | 'tuesday' | 'friday', opensAt: string, close
 })
 
 describe('opening hours', () => {
-  it('follow from counter hours: in order, what overlaps or adjoins joined, a break kept', () => {
+  it('are derived from counter hours: in order, overlapping and adjoining periods joined, breaks kept', () => {
     assert.deepEqual(
       openingHoursOf([
         period('friday', '13:30', '15:00'),
@@ -34,7 +34,7 @@ describe('opening hours', () => {
     assert.deepEqual(openingHoursOf([]), [])
   })
 
-  it('are said in a line for each run of days that are alike', () => {
+  it('are written in one line for each run of equal days', () => {
     const hours = openingHoursOf([
       ...(['monday', 'tuesday'] as const).flatMap((day) => [
         period(day, '08:00', '12:00'),
@@ -52,7 +52,7 @@ describe('opening hours', () => {
 })
 
 describe('the contact of an office', () => {
-  it('is said in lines, and nothing is said of what is not known', () => {
+  it('is written in lines, without the unknown parts', () => {
     const contact = {
       ...unknownContact,
       address: { street: 'Jalan Contoh Nomor 1', postalCode: '10310' },
@@ -62,7 +62,7 @@ describe('the contact of an office', () => {
     assert.deepEqual(contactLines(unknownContact, 'en'), [])
   })
 
-  it('stands in an estimate with the hours, as the office itself has them', async () => {
+  it('is in an estimate with the hours, as the office states them', async () => {
     const { contact, openingHours } = await profileOf(net, district)
     const { office } = await net.nobody.does<{ office: object }>(200, 'POST', '/v1/permit-types/IMB/estimate', {
       body: { villageCode: '31.71.06.1001', answers: { land: { area: 150 }, capacity: 'owner' } },
@@ -71,7 +71,7 @@ describe('the contact of an office', () => {
     assert.equal(openingHours.length, 10)
   })
 
-  it('stands in a visit that is booked there', async () => {
+  it('is in a visit that is booked there', async () => {
     const application = await imbIn('awaiting_originals', net)
     const office = application.office
     assert.ok(office)

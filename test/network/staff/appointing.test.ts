@@ -80,7 +80,7 @@ const finds = (id: string, by = net.admin) => by.does<Appointment>(200, 'GET', `
 const holder = (subject: string, claims: Record<string, unknown>) => net.person(subject, claims)
 
 describe('appointing somebody', () => {
-  it('gives them the post at once, also for a token that was in use before', async () => {
+  it('gives the post at once, also for a token that was used before', async () => {
     const subject = newSubject()
     const person = await net.person(subject)
     assert.deepEqual(await rolesOf(person), [])
@@ -93,7 +93,7 @@ describe('appointing somebody', () => {
     assert.deepEqual(await finds(made.id), { ...made, person: { ...made.person, name: subject } })
   })
 
-  it('shows a person who has never signed in by their subject, until they sign in', async () => {
+  it('shows a person by their subject until they sign in', async () => {
     const subject = newSubject()
     const { id, person } = await appoints(net.admin, { subject, issuer: issuer.name })
     assert.equal(person?.name, subject)
@@ -111,12 +111,12 @@ describe('appointing somebody', () => {
       await appoints(net.admin, { officeId, role: 'head', subject: newSubject() })
   })
 
-  it('is refused to administrators for themselves', async () => {
+  it('of oneself is refused to administrators', async () => {
     for (const role of ['reviewer', 'administrator'])
       isRefused(await triesToAppoint(net.admin, { subject: 'admin', role }), 403, 'own_appointment')
   })
 
-  it('is refused for a post that they hold already for some of the time, and possible for the time after', async () => {
+  it('is refused for a post that the person has already at that time, and possible for the time after', async () => {
     const subject = newSubject()
     await appoints(net.admin, { subject, endsAt: inDays(30) })
     isRefused(await triesToAppoint(net.admin, { subject }), 409, 'appointed_already')
@@ -125,7 +125,7 @@ describe('appointing somebody', () => {
     await appoints(net.admin, { subject, role: 'inspector' })
   })
 
-  it('by two at once makes one appointment', async () => {
+  it('by two administrators at once makes one appointment', async () => {
     const subject = newSubject()
     await net.person(subject)
     const second = await race(
@@ -136,7 +136,7 @@ describe('appointing somebody', () => {
     assert.deepEqual(second.map(({ status }) => status).sort(), [201, 409])
   })
 
-  it('is refused with all that does not fit', async () => {
+  it('is refused with all faults named', async () => {
     const refused = async (body: object) =>
       faultsIn(isRefused(await triesToAppoint(net.admin, body), 422, 'rule_broken'))
     assert.deepEqual(await refused({}), ['/subject one_of_two'])
@@ -214,7 +214,7 @@ describe('an invitation by e-mail', () => {
     assert.equal((await finds(invited.id)).state, 'invited')
   })
 
-  it('does not count once it was ended, nor for the administrator who made it; suspended, it waits', async () => {
+  it('is void once it was ended, and for the administrator who made it; a suspended one waits', async () => {
     const [ended, own, suspended] = [someEmail(), someEmail(), someEmail()]
     await changes(net.admin, await appoints(net.admin, { email: ended }), 'end')
     assert.deepEqual(await rolesOf(await holder(newSubject(), { email: ended, email_verified: true })), [])
@@ -243,7 +243,7 @@ describe('the first administrator', () => {
 })
 
 describe('an appointment for a time', () => {
-  it('begins and ends by itself, to the moment, for a token that is in use', async () => {
+  it('begins and ends at the exact moment, for a token in use', async () => {
     const subject = newSubject()
     const person = await net.person(subject)
     const { id } = await appoints(net.admin, { subject, startsAt: inDays(1), endsAt: inDays(2) })
@@ -277,7 +277,7 @@ describe('an appointment for a time', () => {
     )
   })
 
-  it('can be given an end later, and a later one', async () => {
+  it('can get an end afterwards, and a later one', async () => {
     const appointment = await appoints(net.admin, { subject: newSubject() })
     for (const endsAt of [inDays(1), inDays(9)]) {
       assert.equal((await changes(net.admin, appointment, 'end', { endsAt })).endsAt, endsAt)
@@ -308,7 +308,7 @@ describe('an appointment for a time', () => {
 })
 
 describe('suspending', () => {
-  it('works at once, in every process, and so does reinstating', async () => {
+  it('takes effect at once in every process, as does reinstating', async () => {
     const other = await network({ ground: net, issuer })
     try {
       const subject = newSubject()
@@ -332,7 +332,7 @@ describe('suspending', () => {
     }
   })
 
-  it('is refused in states that cannot be suspended, and an ended appointment stays ended', async () => {
+  it('is refused in other states, and an ended appointment stays ended', async () => {
     const appointment = await appoints(net.admin, { subject: newSubject() })
     isRefused(await triesToChange(net.admin, appointment, 'reinstate'), 409, 'appointment_state')
     await changes(net.admin, appointment, 'suspend')
@@ -360,7 +360,7 @@ describe('the last administrator of the province', () => {
   const provincial = async (by = net.admin) =>
     (await by.does<List<Appointment>>(200, 'GET', `/v1/staff?officeId=${province}&role=administrator`)).data
 
-  it('stays, also when two administrators would suspend each other at once', async () => {
+  it('cannot be suspended, also when two administrators suspend each other at once', async () => {
     const subject = newSubject()
     const made = await appoints(net.admin, { subject, officeId: province, role: 'administrator' })
     const second = await net.person(subject)
@@ -377,7 +377,7 @@ describe('the last administrator of the province', () => {
     await changes(survivor, loser, 'reinstate')
   })
 
-  it('stays when the other one is appointed only for a time', async () => {
+  it('cannot be suspended when the other one is appointed only for a time', async () => {
     const subject = newSubject()
     await appoints(net.admin, { subject, officeId: province, role: 'administrator', endsAt: inDays(1) })
     const temporary = await net.person(subject)
@@ -393,7 +393,7 @@ describe('the last administrator of the province', () => {
 })
 
 describe('the record of staff', () => {
-  it('says who did what, when and why, and cannot be rewritten', async () => {
+  it('shows who did what, when and why, and cannot be rewritten', async () => {
     const email = someEmail()
     const person = await holder(newSubject(), { email, email_verified: true, name: 'Reviewer' })
     const [lasting] = await pool<{ subject: string }[]>`
@@ -429,7 +429,7 @@ describe('the record of staff', () => {
     }
   })
 
-  it('is listed page by page, by office, role and person, and to each administrator what is theirs', async () => {
+  it('is listed page by page, by office, role and person, to each administrator within their reach', async () => {
     const subject = newSubject()
     const { person } = await appoints(districtAdmin, { subject, officeId: village, role: 'inspector' })
     await appoints(districtAdmin, { subject, officeId: district, role: 'inspector' })

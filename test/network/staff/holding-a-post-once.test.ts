@@ -40,8 +40,8 @@ const withEmail = (subject: string, email: string) => net.person(subject, { emai
 const suspends = ({ id }: { id: string }) =>
   net.admin.does(201, 'POST', `/v1/staff/${id}/changes`, { body: { action: 'suspend', reason: 'Look into it.' } })
 
-describe('one person holds one post once', () => {
-  it('however often they were invited: suspending it leaves nothing', async () => {
+describe('one person has one post once', () => {
+  it('however often they were invited: one suspension ends all access', async () => {
     const [subject, first, second] = [newSubject(), someEmail(), someEmail()]
     const made = await appoints({ subject })
     await appoints({ email: first })
@@ -58,7 +58,7 @@ describe('one person holds one post once', () => {
     assert.deepEqual(await rolesOf(await withEmail(subject, first)), [])
   })
 
-  it('and takes up the rest of an invitation that reaches further than the post', async () => {
+  it('and accepts the rest of an invitation that lasts longer than the post', async () => {
     const [subject, email] = [newSubject(), someEmail()]
     const { endsAt } = await appoints({ subject, endsAt: inDays(10) })
     await appoints({ email })
@@ -67,14 +67,14 @@ describe('one person holds one post once', () => {
     assert.equal(later?.startsAt, endsAt)
   })
 
-  it('and does not get a suspended one back by an invitation', async () => {
+  it('and does not regain a suspended one by an invitation', async () => {
     const [subject, email] = [newSubject(), someEmail()]
     await suspends(await appoints({ subject }))
     await appoints({ email })
     assert.deepEqual(await rolesOf(await withEmail(subject, email)), [])
   })
 
-  it('also when they are appointed while they take up an invitation', async () => {
+  it('also when they are appointed while they accept an invitation', async () => {
     const [subject, email] = [newSubject(), someEmail()]
     await whoIs(await net.person(subject))
     await appoints({ email })
@@ -92,7 +92,7 @@ describe('one person holds one post once', () => {
     assert.deepEqual((await held(person)).map(({ state }) => state).toSorted(), ['ended', 'in_force'])
   })
 
-  it('whatever a program writes: the database refuses a second one, and a second invitation', async () => {
+  it('by constraint: the database refuses a second one, and a second invitation', async () => {
     const { id: personId } = await whoIs(await net.person(newSubject()))
     const row = (startsAt: string, endsAt: string | null) => pool`
       insert into staff (person_id, office_id, role, starts_at, ends_at)
@@ -116,7 +116,7 @@ describe('a dissolved office', () => {
   const appointmentAt = (officeId: string, subject: string) =>
     net.admin.asks('POST', '/v1/staff', { body: { ...post, officeId, subject } })
 
-  it('gets nobody appointed', async () => {
+  it('refuses appointments', async () => {
     const { id } = await officeOf(net, '31.71.06.1005')
     await dissolves(net, '31.71.06.1005', districtRegion)
     const refused = isRefused(await appointmentAt(id, newSubject()), 422, 'rule_broken')
@@ -124,7 +124,7 @@ describe('a dissolved office', () => {
     assert.match(refused.errors?.[0]?.detail ?? '', /office that took over/)
   })
 
-  it('neither while it is being dissolved: the appointment waits, and is refused', async () => {
+  it('refuses an appointment that waited for the dissolution', async () => {
     const { id, successorOfficeId, admin } = await dissolvingIn('31.71.06.1004')
     const reply = await race(
       net,
@@ -134,7 +134,7 @@ describe('a dissolved office', () => {
     assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), ['/officeId office_dissolved'])
   })
 
-  it('transfers an appointment that was in progress when it was dissolved', async () => {
+  it('transfers an appointment that was committed during the dissolution', async () => {
     const { id, admin } = await dissolvingIn('31.71.06.1003')
     const subject = newSubject()
     await race(
@@ -149,7 +149,7 @@ describe('a dissolved office', () => {
     assert.deepEqual(await rolesOf(await net.person(subject)), [`reviewer ${districtRegion}`])
   })
 
-  it('hands on the rest of a post that its holder has at the successor for some of the time', async () => {
+  it('transfers the rest of a post that its holder has at the successor for some of the time', async () => {
     const { id } = await officeOf(net, '31.71.06.1002')
     const subject = newSubject()
     await appoints({ subject, startsAt: inDays(5), endsAt: inDays(10) })
@@ -163,20 +163,20 @@ describe('a dissolved office', () => {
   })
 })
 
-/** The statements of the migration whose file name ends like this. */
+/** Returns the statements of the migration whose file name ends with `ending`. */
 async function migration(ending: string): Promise<string[]> {
   const folder = new URL('../../../drizzle/migrations/', import.meta.url)
   const file = (await readdir(folder)).find((name) => name.endsWith(ending)) ?? assert.fail()
   return (await readFile(new URL(file, folder), 'utf8')).split('--> statement-breakpoint')
 }
 
-/** A post as a cashier that is stored past the checks of the API. */
+/** Inserts a post as a cashier without the checks of the API. */
 const stored = (personId: string, startsAt: string, endsAt: string | null, suspendedAt: string | null = null) => pool`
   insert into staff (person_id, office_id, role, starts_at, ends_at, suspended_at)
   values (${personId}, ${district}, 'cashier', ${startsAt}, ${endsAt}, ${suspendedAt})`
 
 describe('posts that were stored twice', () => {
-  it('are put right: the first keeps its time, later ones the rest of theirs, and what was suspended once is suspended', async () => {
+  it('are corrected: the first keeps its time, later ones their rest, and one suspension suspends all', async () => {
     const [{ id: twice }, { id: once }] = [
       await whoIs(await net.person(newSubject())),
       await whoIs(await net.person(newSubject())),

@@ -17,7 +17,7 @@ const statements = (language: 'id' | 'en', changed: Partial<typeof facts> = {}) 
   said(certificateText({ ...facts, ...changed }, language).statements)
 
 describe('the text of a certificate', () => {
-  it('says who holds what, where, since when and until when, in both languages', () => {
+  it('states who has which permit, where, since when and until when, in both languages', () => {
     assert.deepEqual(statements('en'), {
       Holder: ['Applicant 1'],
       Place: ['Menteng Village, Menteng District, Kota Administrasi Jakarta Pusat, Daerah Khusus Ibukota Jakarta'],
@@ -55,14 +55,14 @@ describe('the text of a certificate', () => {
     })
   })
 
-  it('says so when it holds from the handover only, or without an end', () => {
+  it('states if it is valid from the handover only, or without an end', () => {
     assert.deepEqual(statements('en', { validFrom: null, validUntil: null })['Validity'], [
       'From the day it is handed over',
       'No end is set',
     ])
   })
 
-  it('leaves out what was not answered', () => {
+  it('omits missing answers', () => {
     const form = { properties: { list: {}, gone: {}, plain: {} } }
     assert.deepEqual(
       ['/list', '/gone', '/nowhere/at/all', '/plain'].flatMap((pointer) =>
@@ -93,7 +93,7 @@ describe('the text of a certificate', () => {
 })
 
 describe('a certificate as a PDF', () => {
-  it('is the same to the byte whenever the same is drawn, and another for another permit', async () => {
+  it('is the same to the byte for the same facts, and different for another permit', async () => {
     const [first, again, other] = [
       await renderCertificate(certificateText(facts, 'id')),
       await renderCertificate(certificateText(facts, 'id')),
@@ -103,7 +103,7 @@ describe('a certificate as a PDF', () => {
     assert.ok(!first.equals(other))
   })
 
-  it('is a tagged PDF/A-2a and PDF/UA-1 with its fonts in it, and in the language of its text', async () => {
+  it('is a tagged PDF/A-2a and PDF/UA-1 with embedded fonts, in the language of its text', async () => {
     for (const language of ['id', 'en'] as const) {
       const pdf = (await renderCertificate(certificateText(facts, language))).toString('latin1')
       for (const wanted of [
@@ -123,7 +123,7 @@ describe('a certificate as a PDF', () => {
     }
   })
 
-  it('shows a name in any script, and a sign of its own for what its font does not have', async () => {
+  it('shows a name in any script, with a replacement sign for missing glyphs', async () => {
     const drawn = async (name: string) =>
       (await renderCertificate(certificateText({ ...facts, answers: { applicant: { name } } }, 'id'))).length
     const plain = await drawn('A')
@@ -133,7 +133,7 @@ describe('a certificate as a PDF', () => {
     assert.equal(await drawn('A\u200b'), plain)
   })
 
-  it('goes on over a second page when there is much to say', async () => {
+  it('continues on a second page when the text is long', async () => {
     const many = Array.from({ length: 20 }, (_, index) => ({
       id: `Ketentuan ${index}: ${'panjang sekali '.repeat(12)}`,
       en: `Condition ${index}`,
@@ -156,7 +156,7 @@ describe('a certificate as a PDF', () => {
 })
 
 describe('a signature', () => {
-  it('covers the whole file, names its certificate, and changes no byte of what was drawn', async () => {
+  it('covers the whole file, names its certificate, and changes no byte of the drawing', async () => {
     const { signer, ca } = await aSigner()
     const drawn = await renderCertificate(certificateText(facts, 'id'))
     const signed = await signer.sign(drawn, new Date('2026-11-27T03:00:00Z'))
@@ -172,7 +172,7 @@ describe('a signature', () => {
       assert.ok(text.includes(wanted), wanted)
   })
 
-  it('does not hold any more when one bit was changed, wherever it is', async () => {
+  it('is invalid after a change of any one bit', async () => {
     const { signer, ca } = await aSigner()
     const signed = await signer.sign(await renderCertificate(certificateText(facts, 'id')), new Date())
     const contents = signed.indexOf('/Contents <')

@@ -13,7 +13,7 @@ const der = (key: ReturnType<typeof generateKeyPairSync>['privateKey']) =>
   key.export({ format: 'der', type: 'pkcs8' }).toString('base64')
 
 describe('the embedded signing key', () => {
-  it('is made once, however many start, for its owner only, with the CA beside it', async () => {
+  it('is created once by several starts, for its owner only, with the CA beside it', async () => {
     const started = await Promise.all(Array.from({ length: 5 }, () => loadSigningKeys(dir, new Date())))
     assert.equal(new Set(started.map(({ key }) => key)).size, 1)
     assert.equal((await stat(join(dir, 'signing-keys.json'))).mode & 0o777, 0o600)
@@ -26,7 +26,7 @@ describe('the embedded signing key', () => {
 })
 
 describe('a signing key from the configuration', () => {
-  it('is taken with its certificate', async () => {
+  it('is accepted with its certificate', async () => {
     const { key, certificates } = await makeSigningKeys(new Date())
     assert.equal((await readSigningKey(key, certificates)).chain.length, 1)
   })
@@ -38,7 +38,7 @@ describe('a signing key from the configuration', () => {
     await assert.rejects(readSigningKey(Buffer.from('nonsense').toString('base64'), one.certificates))
   })
 
-  it('is refused when it is weak, or of a kind that readers of PDF do not know', async () => {
+  it('is refused when it is weak, or of a kind that PDF readers do not support', async () => {
     const { certificates } = await makeSigningKeys(new Date())
     const keys = [
       generateKeyPairSync('rsa', { modulusLength: 1_024 }),

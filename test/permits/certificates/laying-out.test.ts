@@ -34,7 +34,7 @@ const drawn = async (each: CertificateFacts, language: 'id' | 'en' = 'id') =>
 const count = (content: string, pattern: RegExp) => content.match(pattern)?.length ?? 0
 
 describe('the pages of a certificate', () => {
-  it('are one for the decree of the sample, in either language', async () => {
+  it('are a single one for the decree of the sample, in either language', async () => {
     assert.deepEqual([(await drawn(decree, 'id')).pages, (await drawn(decree, 'en')).pages], [1, 1])
   })
 
@@ -42,7 +42,7 @@ describe('the pages of a certificate', () => {
     assert.equal((await drawn(long)).pages, 3)
   })
 
-  it('mark each sign as content or as an artifact, and close each mark on its page', async () => {
+  it('mark each glyph as content or as an artifact, and close each mark on its page', async () => {
     for (const each of [decree, long, { ...long, isSpecimen: true }])
       for (const content of (await drawn(each)).contents) {
         let open = 0
@@ -59,7 +59,7 @@ describe('the pages of a certificate', () => {
 })
 
 describe('a bilingual certificate', () => {
-  it('marks what is in the other language, for a voice that reads it aloud', async () => {
+  it('marks text in the other language, for screen readers', async () => {
     const both = { ...decree, type: { ...decree.type, certificate: { ...certificate, bilingual: true } } }
     const { elements, language } = await drawn(both, 'id')
     const others = flat(elements).filter((element) => element.language !== undefined)
@@ -69,7 +69,7 @@ describe('a bilingual certificate', () => {
 })
 
 describe('the metadata of a certificate', () => {
-  it('is well-formed XML, whatever the title of the permit type', async () => {
+  it('is well-formed XML for any title of the permit type', async () => {
     const title = { id: 'Izin <A> & "B" \u0007 ≤ C', en: 'Sample' }
     const type = { ...decree.type, certificate: { ...certificate, title } }
     const pdf = await renderCertificate(certificateText({ ...decree, type }, 'id'))
@@ -80,7 +80,7 @@ describe('the metadata of a certificate', () => {
 })
 
 describe('the structure of a certificate', () => {
-  it('has one title, lists with labels, and figures with words and a box', async () => {
+  it('has one title, lists with labels, and figures with alternative text and a box', async () => {
     const { language, elements, embedded } = await drawn(decree, 'en')
     const all = flat(elements)
     const types = all.map(({ type }) => type)

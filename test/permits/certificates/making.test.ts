@@ -38,8 +38,8 @@ const ordersOf = (permit: { id: string }) =>
 const due = () => pool`update certificate_orders set due_at = now()`
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
-describe('a permit that was signed', () => {
-  it('has its certificate on order, and says when to ask again', async () => {
+describe('a signed permit', () => {
+  it('has its certificate on order, with the time to ask again', async () => {
     const permit = await issued(net)
     const reply = await fetches(net.applicant, permit)
     isRefused(reply, 409, 'certificate_in_making')
@@ -48,7 +48,7 @@ describe('a permit that was signed', () => {
     assert.equal((await fetches(net.applicant, permit)).status, 200)
   })
 
-  it('gets it in both languages, signed, as the very bytes whose hashes its history has', async () => {
+  it('gets it in both languages, signed, with the bytes whose hashes are in its history', async () => {
     const permit = await issued(net)
     await makes()
     const [event] = await pool<
@@ -75,7 +75,7 @@ describe('a permit that was signed', () => {
     assert.deepEqual([event?.details.signedBy, event?.version, (await ordersOf(permit)).length], ['local', 2, 0])
   })
 
-  it('gives it in the language that is preferred', async () => {
+  it('returns it in the preferred language', async () => {
     const permit = await issued(net)
     await makes()
     assert.deepEqual(
@@ -88,7 +88,7 @@ describe('a permit that was signed', () => {
     isRefused(await fetches(net.applicant, permit, '?language=fr'), 400, 'invalid_request')
   })
 
-  it('keeps it as it is: the database refuses any other', async () => {
+  it('keeps it unchanged: the database refuses any other', async () => {
     const permit = await issued(net)
     await makes()
     await assert.rejects(
@@ -100,7 +100,7 @@ describe('a permit that was signed', () => {
 })
 
 describe('who may have a certificate', () => {
-  it('is its holder and the officers who see the permit, whose reading the holder is shown', async () => {
+  it('is the holder, and officers who see the permit, whose reads the holder can see', async () => {
     const permit = await issued(net)
     await makes()
     for (const person of [net.applicant, net.head]) assert.equal((await fetches(person, permit)).status, 200)
@@ -128,7 +128,7 @@ describe('two workers at once', () => {
     for (const permit of permits) assert.equal((await certificatesOf(permit)).length, 2)
   })
 
-  it('cannot both deliver: an attempt that took too long finds that another has the order', async () => {
+  it('cannot both deliver: a late attempt finds that another worker has the order', async () => {
     const permit = await issued(net)
     const [slow] = await takeOrders(pool, { limit: 1, leaseSeconds: 60 })
     assert.ok(slow)
@@ -149,7 +149,7 @@ describe('two workers at once', () => {
 describe('the national e-signature service', () => {
   const service = esignService(esign.settings)
 
-  it('signs in the place of a key, and is given the file, the NIK and the passphrase', async () => {
+  it('signs in place of a key; it gets the file, the NIK and the passphrase', async () => {
     const permit = await issued(net)
     assert.equal(await makes(service), 1)
     assert.deepEqual(
@@ -161,7 +161,7 @@ describe('the national e-signature service', () => {
   })
 
   for (const mood of [503, 400, 'unsigned', 'breaks off', 'floods'] as const) {
-    it(`that does not do its work (${mood}) delays certificates and loses none`, async () => {
+    it(`that fails (${mood}) delays certificates and loses none`, async () => {
       const [first, second] = [await issued(net), await issued(net)]
       esign.becomes(mood)
       const failure = await makes(service).then(
@@ -187,7 +187,7 @@ describe('the national e-signature service', () => {
     })
   }
 
-  it('that is not there at all is tried again later and later', async () => {
+  it('that does not answer at all is retried with growing pauses', async () => {
     const permit = await issued(net)
     const nobody = esignService({ ...esign.settings, url: 'http://127.0.0.1:1' })
     await assert.rejects(makes(nobody), /1 certificates could not be made/)
@@ -214,8 +214,8 @@ describe('the national e-signature service', () => {
   })
 })
 
-describe('what was stored for nothing', () => {
-  it('is swept, and no certificate with it', async () => {
+describe('an unused stored file', () => {
+  it('is swept, and no certificate is', async () => {
     const permit = await issued(net)
     const broken = {
       ...workshop(net, ours.signer),
@@ -238,7 +238,7 @@ describe('what was stored for nothing', () => {
   })
 })
 
-/** Returns all texts of an error and its causes. */
+/** Returns the messages and stacks of an error and its causes. */
 function spoken(error: unknown): string {
   if (error instanceof AggregateError) return [error.message, ...error.errors.map(spoken)].join('\n')
   return error instanceof Error ? `${error.message}\n${error.stack}\n${spoken(error.cause)}` : String(error)

@@ -10,8 +10,8 @@ const faultsOf = (...shows: string[]) =>
     ({ pointer, code }) => `${pointer} ${code}`,
   )
 
-describe('a permit type that says what its certificate shows', () => {
-  it('names answers of its form', () => {
+describe('the list of what a certificate shows', () => {
+  it('names answers of the form', () => {
     assert.deepEqual(faultsOf('/building/floors', '/site/street'), [])
     assert.deepEqual(faultsOf('/building/floors', '/building/colour', '/nowhere'), [
       '/certificate/shows/1 not_in_form',
@@ -19,7 +19,7 @@ describe('a permit type that says what its certificate shows', () => {
     ])
   })
 
-  it('names none that is personal, nor what holds or lies in one', () => {
+  it('names no personal answer, nor one that contains or is within a personal one', () => {
     assert.deepEqual(faultsOf('/applicant/nik', '/applicant', '/applicant/address/street'), [
       '/certificate/shows/0 on_certificate',
       '/certificate/shows/1 on_certificate',

@@ -17,7 +17,7 @@ interface Appointment {
 }
 const named = { name: 'Contoh Nama, S.T.', rank: 'Penata (III/c)', employeeNumber: '198001012005011001' }
 
-/** A head of the office of the region, with their appointment. */
+/** Appoints a head at the office of the region. Returns the person and the appointment. */
 async function aHead() {
   const head = await appoint(net, ['head'], region)
   const office = await officeOf(net, region)
@@ -39,13 +39,13 @@ async function signatoryOf(head: Awaited<ReturnType<typeof aHead>>['head']) {
 }
 
 describe('who signs', () => {
-  it('is named on the certificate by the name of their account while nobody has set another', async () => {
+  it('is named on the certificate by the name of their account unless another is set', async () => {
     const { head } = await aHead()
     const { signatory } = await signatoryOf(head)
     assert.deepEqual(Object.keys(signatory ?? {}), ['name'])
   })
 
-  it('is named with degrees, rank and number as their appointment says, also on certificates that wait', async () => {
+  it('is named with degrees, rank and number as in the appointment, also on waiting certificates', async () => {
     const { head, appointment } = await aHead()
     const reply = await changes(appointment, { action: 'set_signature', signsAs: named })
     assert.equal(reply.status, 201, reply.text)
@@ -59,8 +59,8 @@ describe('who signs', () => {
   })
 })
 
-describe('a change of how somebody is named', () => {
-  it('says the name, and no other change does', async () => {
+describe("a change of a signatory's name", () => {
+  it('shows the name in its event, and no other change does', async () => {
     const { appointment } = await aHead()
     const [without, beside] = [
       await changes(appointment, { action: 'set_signature' }),

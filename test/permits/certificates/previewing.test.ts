@@ -18,7 +18,7 @@ before(() => net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { cod
 const previews = (body: object, person: Person = net.admin, code = 'IMB') =>
   person.asks('POST', `/v1/permit-type-drafts/${code}/certificate-previews`, { body })
 
-/** The number of rows of every table. */
+/** Returns the number of rows of every table. */
 async function rows(): Promise<Record<string, number>> {
   const tables = await pool<{ name: string }[]>`
     select table_name as name
@@ -34,7 +34,7 @@ async function rows(): Promise<Record<string, number>> {
 }
 
 describe('a preview of the certificate of a draft', () => {
-  it('is a PDF that is marked as a specimen, and neither signed nor kept', async () => {
+  it('is a PDF marked as a specimen, neither signed nor stored', async () => {
     const there = await rows()
     const reply = await previews({ language: 'en' })
     assert.deepEqual(
@@ -50,7 +50,7 @@ describe('a preview of the certificate of a draft', () => {
     assert.deepEqual(await rows(), there)
   })
 
-  it('tries out a layout that is sent along, without setting it', async () => {
+  it('uses a layout in the request, without setting it', async () => {
     const { layout } = await net.admin.does<{ layout: object }>(200, 'GET', '/v1/certificate-layouts/1')
     const [plain, tried] = [await previews({}), await previews({ layout: { ...layout, emblem: null } })]
     assert.deepEqual([plain.status, tried.status], [200, 200])
@@ -59,7 +59,7 @@ describe('a preview of the certificate of a draft', () => {
     assert.equal(data.length, 1)
   })
 
-  it('says office, number, originals and last day as for a permit that is signed today', async () => {
+  it('shows office, number, originals and last day as for a permit signed today', async () => {
     const definition: PermitTypeDefinition = JSON.parse(read('permit-types/SIP-DR.json'))
     const previewed = { code: 'SIP-DR', input: {}, language: 'id', publicUrl: 'https://permits.test' } as const
     const now = new Date('2028-02-28T20:00:00Z')
@@ -80,7 +80,7 @@ describe('a preview of the certificate of a draft', () => {
     )
   })
 
-  it('of what is not there is refused: a draft, a sample', async () => {
+  it('of an unknown draft or sample is refused', async () => {
     isRefused(await previews({}, net.admin, 'NONE'), 404, 'not_found')
     const reply = await previews({ sample: 29 })
     isRefused(reply, 422, 'rule_broken')
@@ -94,7 +94,7 @@ describe('a preview of the certificate of a draft', () => {
     const before = await named()
     const becomes = (state: string) =>
       inTransaction(pool, async (tx) => {
-        // Without the triggers that keep an office open while it has an area.
+        // Runs without the triggers that keep an office open while it has an area.
         await tx`set local session_replication_role = replica`
         await tx`update offices set state = ${state}::office_state where name_id = ${before}`
       })
@@ -110,7 +110,7 @@ describe('a preview of the certificate of a draft', () => {
     isRefused(await previews({}, net.nobody), 401, 'unauthorized')
   })
 
-  it('is drawn so often and not more', async () => {
+  it('has a limit of requests', async () => {
     const statuses: number[] = []
     for (let asked = 0; asked < 4; asked++) statuses.push((await previews({})).status)
     assert.deepEqual(statuses, [200, 200, 200, 429])

@@ -50,7 +50,7 @@ describe('the layout of certificates', () => {
     await assert.rejects(pool`update certificate_layouts set version = 9`, /written once/)
   })
 
-  it('is that of the moment a permit was issued, however late its certificate is made', async () => {
+  it('is that of the moment a permit was issued, also when its certificate is made later', async () => {
     await hasSet({ notice: { id: 'Lama.', en: 'Old.' } })
     const before = await issued(net)
     await hasSet({ notice: { id: 'Baru.', en: 'New.' } })
@@ -58,7 +58,7 @@ describe('the layout of certificates', () => {
     assert.deepEqual([await noticeOf(before), await noticeOf(later)], ['Old.', 'New.'])
   })
 
-  it('changes no certificate that was made', async () => {
+  it('changes no existing certificate', async () => {
     const permit = await issued(net)
     await makeCertificates(workshop(net, signer))
     const made = hashOf(await fileOf(permit))
@@ -67,7 +67,7 @@ describe('the layout of certificates', () => {
     assert.equal(hashOf(await fileOf(permit)), made)
   })
 
-  it('is that of the product for a permit from before there were layouts', async () => {
+  it('is that of the product for permits from before there were layouts', async () => {
     const permit = await issued(net)
     await pool`update permits set certificate_layout = null, public_code = null where id = ${permit.id}`
     assert.equal((await findFacts(pool, permit.id)).layout, null)
@@ -82,7 +82,7 @@ describe('an emblem', () => {
     emblem: { ...emblem, shapes: paths.map((path) => ({ path, fill: '#000000' })) },
   })
 
-  it('whose path cannot be drawn is refused by its place, and nothing is set', async () => {
+  it('whose path cannot be drawn is refused by its pointer, and nothing is set', async () => {
     const { data: before } = await net.admin.does<{ data: Edition[] }>(200, 'GET', '/v1/certificate-layouts')
     const reply = await sets(shaped('M0 0H4V4Z', 'M0 0H1e30', 'M1e25 0H4'))
     isRefused(reply, 422, 'rule_broken')
@@ -91,14 +91,14 @@ describe('an emblem', () => {
     assert.equal(now.length, before.length)
   })
 
-  it('has path data only, and no more shapes than print needs', async () => {
+  it('has only path data, and a limited number of shapes', async () => {
     isRefused(await sets(shaped('M0 0<script>')), 400, 'invalid_request')
     isRefused(await sets(shaped(...Array.from({ length: 201 }, () => 'M0 0H4V4Z'))), 400, 'invalid_request')
   })
 })
 
 describe('a text of the layout', () => {
-  it('holds no personal number', async () => {
+  it('contains no personal number', async () => {
     const remarks = [{ id: 'NIK 3171010101800001', en: 'Sample.' }]
     isRefused(await sets({ ...sample, remarks }), 422, 'rule_broken')
   })

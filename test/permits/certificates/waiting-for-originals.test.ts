@@ -12,7 +12,7 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-/** A doctor's permit to practise that was just signed: its originals are matched at the handover. */
+/** Returns a doctor's permit to practise that was just signed; its originals are matched at the handover. */
 async function signed() {
   const file = await net.applicant.prepares('SIP-DR')
   await pool`
@@ -30,7 +30,7 @@ const { documents } = await net.nobody.does<{ documents: { slot: string; origina
 )
 
 describe('a permit that is in force only when its originals match', () => {
-  it('has no certificate before it is handed over: the refusal names what is wanting', async () => {
+  it('has no certificate before it is handed over: the refusal names what is missing', async () => {
     const { file, permit } = await signed()
     const slots = file.documents
       .map(({ slot }) => slot)
@@ -50,7 +50,7 @@ describe('a permit that is in force only when its originals match', () => {
     isRefused(await download(net.applicant), 409, 'certificate_in_making')
   })
 
-  it('is told so in its letter, which offers no download', async () => {
+  it('has that in its letter, which offers no download', async () => {
     await hasContact(net, net.applicant, { channel: 'email', address: 'applicant@example.org', language: 'en' })
     await signed()
     while ((await tellPeople(pool)) > 0);

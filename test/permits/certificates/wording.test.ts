@@ -55,7 +55,7 @@ describe('a bilingual certificate', () => {
     'id',
   )
 
-  it('has below each text the same in the other language, and repeats nothing that is the same in both', () => {
+  it('has the other language below each text, and repeats nothing that is the same in both', () => {
     assert.deepEqual(both.also, {
       language: 'en',
       title: 'House building permit (IMB)',
@@ -74,7 +74,7 @@ describe('a bilingual certificate', () => {
     )
   })
 
-  it('is one only where the permit type says so', () => {
+  it('is bilingual only where the permit type says so', () => {
     const { also, statements } = certificateText(decree, 'id')
     assert.deepEqual([also, statements.some((statement) => statement.also)], [null, false])
   })
@@ -92,7 +92,7 @@ describe('the layout of the network', () => {
     assert.match(text.notice ?? '', /^Sample data/)
   })
 
-  it('leaves the regions of the office above its name where it has no letterhead', () => {
+  it('shows the regions of the office above its name where it has no letterhead', () => {
     assert.deepEqual(certificateText(facts, 'id').letterhead, [
       'Kota Administrasi Jakarta Pusat, Daerah Khusus Ibukota Jakarta',
     ])
@@ -105,7 +105,7 @@ describe('the signature field', () => {
     assert.deepEqual([signing.name, signing.details], ['Diterbitkan secara otomatis oleh sistem', []])
   })
 
-  it('leaves out rank and number that nobody has given', () => {
+  it('omits rank and number that are not set', () => {
     assert.deepEqual(certificateText({ ...decree, signatory: { name: 'Head' } }, 'id').signing.details, [])
   })
 })
@@ -120,7 +120,7 @@ describe('the match of originals', () => {
     ])
   })
 
-  it('is promised for the handover where the permit type wants it there, and not spoken of otherwise', () => {
+  it('is announced for the handover where the permit type has it there, and omitted otherwise', () => {
     const gate = (originalsGate: 'before_handover' | 'none') => ({
       originals: null,
       type: { ...decree.type, originalsGate },

@@ -100,7 +100,7 @@ const endsToday = pool`, valid_until = (now() at time zone 'Asia/Jakarta')::date
 const revoked = pool`, revoked_from = (now() at time zone 'Asia/Jakarta')::date`
 
 describe('the credential of a permit', () => {
-  it('holds what the public may know, signed as an SD-JWT VC, and nothing personal beyond the masked holder', async () => {
+  it('contains the public facts, signed as an SD-JWT VC, and nothing personal beyond the masked holder', async () => {
     const permit = await issued(net)
     const credential = await credentialOf(permit)
     assert.match(credential, /^[\w-]+\.[\w-]+\.[\w-]+~$/)
@@ -146,7 +146,7 @@ describe('the credential of a permit', () => {
     assert.equal(claimsOf(await credentialOf(permit)).exp, Date.UTC(2031, 10, 27, 17) / 1_000)
   })
 
-  it('is the same for anybody with the code on the permit, and no other code gives it', async () => {
+  it('is the same for anybody with the code on the permit, and unavailable by any other code', async () => {
     const permit = await issued(net)
     const reply = await net.nobody.asks('GET', `/v1/verifications/${permit.token}/credential`)
     const { iat: _one, ...claims } = claimsOf(reply.text)
@@ -156,7 +156,7 @@ describe('the credential of a permit', () => {
       isRefused(await net.nobody.asks('GET', `/v1/verifications/${token}/credential`), 404, 'not_found')
   })
 
-  it('is for its holder and the officers who see the permit', async () => {
+  it('is available to its holder and to officers who see the permit', async () => {
     const permit = await issued(net)
     assert.equal((await net.head.asks('GET', `/v1/permits/${permit.id}/credential`)).status, 200)
     for (const person of [net.stranger, await appoint(net, ['reviewer'], '31.74')])
@@ -165,7 +165,7 @@ describe('the credential of a permit', () => {
 })
 
 describe('an agency without a network', () => {
-  it('knows with the script of the guide whether a permit is in force', async () => {
+  it('can check with the script of the guide if a permit is in force', async () => {
     const permit = await issued(net)
     assert.equal(await sayings(permit), `${permit.number}: in force`)
     await becomes(permit, 'suspended')
@@ -228,7 +228,7 @@ describe('the status list', () => {
     assert.deepEqual(found, [0, 2, 0, 1])
   })
 
-  it('is a signed token of its own type that says how long it is good for, and may be kept for a second', async () => {
+  it('is a signed token of its own type with an expiry, and may be cached for a second', async () => {
     const permit = await issued(net)
     const { uri } = claimsOf(await credentialOf(permit)).status.status_list
     const reply = await net.nobody.asks('GET', new URL(uri).pathname)
@@ -241,7 +241,7 @@ describe('the status list', () => {
     assert.deepEqual([typ, exp - iat, ttl, sub], ['statuslist+jwt', 86_400, 60, uri])
   })
 
-  it('without a permit does not exist', async () => {
+  it('does not exist without a permit', async () => {
     isRefused(await net.nobody.asks('GET', '/v1/status-lists/9'), 404, 'not_found')
     for (const list of ['-1', 'x', '1.5', '99999999'])
       isRefused(await net.nobody.asks('GET', `/v1/status-lists/${list}`), 400, 'invalid_request')
@@ -274,7 +274,7 @@ describe('the status list', () => {
 })
 
 describe('keys that rotate', () => {
-  it('go on verifying what an older one signed, while the first signs', async () => {
+  it('still verify what an older one signed, while the first one signs', async () => {
     const [older, newer] = [newCredentialKey(), newCredentialKey()]
     const permit = await issued(net)
     const ground = { url: net.url, settings: net.settings }
@@ -306,7 +306,7 @@ describe('keys that rotate', () => {
     })
   })
 
-  it('that are malformed are refused at the start, and without keys nothing is signed', async () => {
+  it('that are malformed are refused at the start; without keys nothing is signed', async () => {
     for (const wrong of [
       '',
       'hush',

@@ -36,7 +36,7 @@ const verdictOn = async (file: Buffer) => {
 const there = () => ({ permit: made.permit ?? assert.fail(), file: made.file ?? assert.fail() })
 
 describe('a file of a certificate', () => {
-  it('is unchanged when it is exactly the file, sent whole or by its hash, and comes with its permit', async () => {
+  it('is unchanged when it is exactly the file, by its bytes or its hash, and comes with its permit', async () => {
     const { permit, file } = there()
     for (const answer of [
       await verdictOn(file),
@@ -51,7 +51,7 @@ describe('a file of a certificate', () => {
     }
   })
 
-  it('comes with the current state of its permit', async () => {
+  it('is returned with the current state of its permit', async () => {
     const { permit, file } = there()
     await net.database.pool`
         update permits
@@ -61,7 +61,7 @@ describe('a file of a certificate', () => {
     await net.database.pool`update permits set state = 'in_force', revoked_from = null where id = ${permit.id}`
   })
 
-  it('is altered when a bit was changed, when something was added, or when somebody signed it anew', async () => {
+  it('is altered when a bit was changed, something was added, or it was signed anew', async () => {
     const { permit, file } = there()
     const flipped = Buffer.from(file)
     flipped[1_000] = (flipped[1_000] ?? 0) ^ 1
@@ -103,8 +103,8 @@ describe('a file of a certificate', () => {
   })
 })
 
-describe('what is sent for checking', () => {
-  it('is a PDF of up to 10 MiB or a hash, and nothing else', async () => {
+describe('a file sent for checking', () => {
+  it('must be a PDF of up to 10 MiB, or a hash', async () => {
     isRefused(await sends(Buffer.alloc(10 * 1024 * 1024 + 1)), 413, 'payload_too_large')
     isRefused(await sends(Buffer.from('x'), 'text/plain'), 415, 'unsupported_media_type')
     for (const sha256 of ['', 'x'.repeat(64), 'a'.repeat(63)])
@@ -112,7 +112,7 @@ describe('what is sent for checking', () => {
     isRefused(await net.nobody.asks('POST', '/v1/verifications', { body: {} }), 400, 'invalid_request')
   })
 
-  it('is looked through for the codes it names, wherever its pieces begin', () => {
+  it('is searched for codes, across all chunk boundaries', () => {
     const text = Buffer.from(
       `(https://permits.test/v1/verifications/${'Ab-_'.repeat(6)}) /v1/verifications/short /v1/verifications/${'c'.repeat(24)}`,
     )

@@ -36,7 +36,7 @@ describe('a browser that follows the code on a permit', () => {
     }
   })
 
-  it('gets JSON as before when it does not like HTML better, and caches are told so', async () => {
+  it('gets JSON when it does not prefer HTML, and `Vary` tells caches', async () => {
     for (const accept of [
       '*/*',
       'application/json',
@@ -52,7 +52,7 @@ describe('a browser that follows the code on a permit', () => {
     isRefused(await looks(permit.token, { query: '?language=fr', accept: '*/*' }), 400, 'invalid_request')
   })
 
-  it('runs no script, loads nothing, is shown within no other page and tells nobody where it came from', async () => {
+  it('runs no script, loads nothing, is in no frame and sends no referrer', async () => {
     const { headers, text } = await looks(permit.token)
     const [, style = ''] = /<style>([^]*?)<\/style>/.exec(text) ?? []
     assert.equal(
@@ -66,7 +66,7 @@ describe('a browser that follows the code on a permit', () => {
     assert.doesNotMatch(text, /<script|<img|<link|<iframe|\son[a-z]+=|https?:\/\//)
   })
 
-  it('is told by a page that a code is unknown, and that it asked too often', async () => {
+  it('gets a page for an unknown code, and for too many requests', async () => {
     const unknown = await looks('A'.repeat(24), { language: 'en' })
     assert.deepEqual([unknown.status, unknown.headers['content-type']], [404, 'text/html; charset=utf-8'])
     assert.match(unknown.text, /<h1 class="bad">.*This code is not known\./)
@@ -80,14 +80,14 @@ describe('a browser that follows the code on a permit', () => {
 })
 
 describe('the page of a permit', () => {
-  it('says of each state what it means, by words and a sign, not by colour alone', async () => {
+  it('explains each state by words and a sign, not by colour alone', async () => {
     const found = await findPublicPermit(net.database.pool, permit.token)
     const heads = permitStates.map((state) => /<h1[^]*?<\/h1>/.exec(permitPage({ ...found, state }, 'en'))?.[0] ?? '')
     assert.equal(new Set(heads.map((head) => head.replace(/class="\w+"/, ''))).size, permitStates.length)
     for (const [index, state] of permitStates.entries()) assert.ok(heads[index]?.includes(meanings[state].en), state)
   })
 
-  it('shows what anybody wrote as it is written, never as markup', async () => {
+  it('shows all texts as text, never as markup', async () => {
     const found = await findPublicPermit(net.database.pool, permit.token)
     const page = permitPage(
       {

@@ -8,7 +8,7 @@ import { dissolves, staffed } from '../../support/offices.ts'
 import { type Issued, issued, permitOf } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-/** Windows of a whole day, so that none ends during a test. */
+/** The limits, with windows of a whole day, so that none ends during a test. */
 const [checks, guesses] = [150, 25]
 const net = await network({ rateLimits: `verification=${checks}/86400,verification_guesses=${guesses}/86400` })
 after(() => net.close())
@@ -33,7 +33,7 @@ interface Verification {
 }
 
 const verify = (token: string) => net.nobody.does<Verification>(200, 'GET', `/v1/verifications/${token}`)
-/** Expected state of a permit for the data in its row. Days count from today. */
+/** Stores these data in a permit's row, with days from today. Returns the state that its verification shows. */
 async function toldAs(
   { id, token }: Issued,
   row: { state?: string; until?: number; revoked?: number },
@@ -47,14 +47,14 @@ async function toldAs(
   return (await verify(token)).state
 }
 
-/** The short code of a permit, as its certificate shows it. */
+/** Returns the short code of a permit, as on its certificate. */
 async function codeOf({ id }: Issued): Promise<string> {
   const [row] = await pool<{ code: string }[]>`select public_code as code from permits where id = ${id}`
   return row?.code ?? assert.fail('It has no short code.')
 }
 
 describe('the short code of a permit', () => {
-  it('tells the same as the code in the QR code, however it is typed', async () => {
+  it('gives the same answer as the code in the QR code, in any notation', async () => {
     const permit = await issued(net)
     const code = await codeOf(permit)
     assert.match(code, /^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
@@ -67,7 +67,7 @@ describe('the short code of a permit', () => {
     assert.equal(credential.status, 200)
   })
 
-  it('that was mistyped in one place is unknown', async () => {
+  it('that is mistyped in one place is unknown', async () => {
     const code = await codeOf(await issued(net))
     const other = code.startsWith('0') ? '1' : '0'
     isRefused(await net.nobody.asks('GET', `/v1/verifications/${other}${code.slice(1)}`), 404, 'not_found')
@@ -75,7 +75,7 @@ describe('the short code of a permit', () => {
 })
 
 describe('a permit that was issued here', () => {
-  it('is genuine for whoever has its code: what is permitted, where, by whom, its number and its days, and nothing of a person', async () => {
+  it('is genuine with its code: what, where, by whom, its number and days, and no personal data', async () => {
     const file = await imbIn('issued', net)
     const { token, number } = await permitOf(net, file)
     const reply = await net.nobody.asks('GET', `/v1/verifications/${token}`)
@@ -134,7 +134,7 @@ describe('a permit that was issued here', () => {
     assert.equal(await toldAs(permit, { state: 'revoked', until: -1, revoked: -9 }), 'revoked')
   })
 
-  it('is not yet in force while its originals are still to be compared, and names the permit that took its place', async () => {
+  it('is not yet in force while its originals are to be compared, and names what superseded it', async () => {
     const [old, next] = [await issued(net), await issued(net)]
     await pool`update permits set state = 'not_yet_in_force', valid_from = null where id = ${next.id}`
     assert.deepEqual(
@@ -147,7 +147,7 @@ describe('a permit that was issued here', () => {
     assert.match(found.meaning.en, /was replaced by another permit/)
   })
 
-  it('names the office that signed it when that is gone, and who answers for it since', async () => {
+  it('names the office that signed it after its dissolution, and the responsible office', async () => {
     const { token } = await issued(net, 'SKTM', '31.71.06.1001')
     await staffed(net, '31.71.06')
     await dissolves(net, '31.71.06.1001', '31.71.06')
@@ -166,7 +166,7 @@ describe('a code of no permit', () => {
     known.token = (await issued(net, 'SKTM', '31.71.06')).token
   })
 
-  it('is answered alike, whether it is unknown, cut off, too long or made up', async () => {
+  it('gets the same answer if it is unknown, cut off, too long or made up', async () => {
     const { token } = known
     const odd = [
       randomBytes(18).toString('base64url'),
@@ -207,7 +207,7 @@ describe('a code of no permit', () => {
     assert.equal((await verify(token)).genuine, true)
   })
 
-  it('costs the same index look-up, whatever is wrong with it', async () => {
+  it('costs the same index look-up, whatever is wrong', async () => {
     await pool`analyze permits`
     const plans = await pool.begin(async (tx) => {
       await tx`set local enable_seqscan = off`
@@ -228,7 +228,7 @@ describe('guessing', () => {
   const wrong = (token: string) => (index: number) => (index % 2 === 0 ? randomToken() : token.slice(0, 20))
   const of = (statuses: number[], status: number) => statuses.filter((found) => found === status).length
 
-  it('is over soon for an address, while others are answered; who asks about real permits is not counted', async () => {
+  it('is soon limited for an address, but not for others; requests for real permits do not count', async () => {
     const { token } = await issued(net, 'SKTM', '31.71.06')
     for (let asked = 0; asked < guesses + 1; asked++) assert.equal(await ask(token, '192.0.2.1'), 200)
     const statuses = await asks(4 * guesses, '192.0.2.1', wrong(token))
@@ -236,7 +236,7 @@ describe('guessing', () => {
     assert.equal(await ask(token, '192.0.2.2'), 200)
   })
 
-  it('never shuts out a genuine code of the same address, nor the credential of its permit', async () => {
+  it('never blocks a genuine code of the same address, nor the credential of its permit', async () => {
     const permit = await issued(net, 'SKTM', '31.71.06')
     const { token } = permit
     await asks(10 * checks, '192.0.2.4', wrong(token))
@@ -247,7 +247,7 @@ describe('guessing', () => {
     assert.equal(await ask(`${randomToken()}/credential`, '192.0.2.4'), 429)
   })
 
-  it('costs one query for all wrong codes within 50 ms, and at most a thousand wait for it', async () => {
+  it('costs one query for all wrong codes within 50 ms, and at most a thousand requests wait for it', async () => {
     const looks: number[] = []
     const isKnown = createKnownTokens(async (tokens) => {
       looks.push(tokens.length)
@@ -260,7 +260,7 @@ describe('guessing', () => {
     assert.equal(await isKnown('genuine'), true)
   })
 
-  it('costs a busy checker nothing, but nobody checks without end', async () => {
+  it('does not affect a busy checker, but nobody can check without limit', async () => {
     const { token } = await issued(net, 'SKTM', '31.71.06')
     for (let asked = 0; asked < checks; asked++) assert.equal(await ask(token, '192.0.2.3'), 200)
     assert.equal(await ask(token, '192.0.2.3'), 429)

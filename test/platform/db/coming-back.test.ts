@@ -8,11 +8,11 @@ import { wayTo } from '../../support/way.ts'
 const { url, drop } = await createDatabase()
 after(drop)
 
-/** As many tries as a driver whose pauses grow needs to wait ten seconds and more. */
+/** As many tries as make a driver with growing pauses wait ten seconds or more. */
 const triesWhileAway = 60
 
 describe('a server that is back after a while', () => {
-  it('is found again within two seconds, however often it was looked for in vain', async (t) => {
+  it('is found again within two seconds, after any number of failed tries', async (t) => {
     const way = await wayTo(url)
     const { pool, reader, close } = connect(way.url)
     t.after(close)

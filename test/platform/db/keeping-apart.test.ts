@@ -14,7 +14,7 @@ after(async () => {
 const poolSize = 10
 /** Less than `lock_timeout`, after which a statement that waits for a lock fails. */
 const soonMilliseconds = 1_500
-/** The reader is given up after half a second; then a read waits for a lock once. */
+/** Reads leave the reader after half a second, and then wait for a lock once. */
 const refusedMilliseconds = 4_000
 
 const readsContacts = (db: Db, nth: number) => db`select id from contacts where version = ${nth}`
@@ -23,7 +23,7 @@ const readsPeople = (db: Db, nth: number) => db`select id from people where name
 
 const times = <T>(many: number, what: (nth: number) => T): T[] => Array.from({ length: many }, (_, nth) => what(nth))
 
-/** Returns the milliseconds until a query has ended, and the reason if it was refused. */
+/** Returns the milliseconds until a query has ended, and its error code if it failed. */
 async function outcome(query: PromiseLike<unknown>): Promise<{ milliseconds: number; refused?: string }> {
   const since = performance.now()
   const refused = await query.then(
@@ -46,7 +46,7 @@ async function whileContactsAreLocked(work: () => Promise<void>): Promise<void> 
 }
 
 describe('reads of a locked table on a new connection of the reader', () => {
-  it('are refused together, not one after the other, and hold up no read that needs another table', async (t) => {
+  it('are refused together, not one after another, and do not delay reads of another table', async (t) => {
     const { reader, close } = connect(url)
     t.after(close)
     await whileContactsAreLocked(async () => {
@@ -65,7 +65,7 @@ describe('reads of a locked table on a new connection of the reader', () => {
 })
 
 describe('a read of a locked table on the reader, while all connections of the pool wait for that table', () => {
-  it('holds up no read of the reader that needs another table', async (t) => {
+  it('does not delay a read of another table on the reader', async (t) => {
     const { pool, reader, close } = connect(url)
     t.after(close)
     await whileContactsAreLocked(async () => {
@@ -90,11 +90,11 @@ describe('statements that wait for a locked table on all connections but one', (
     ['a transaction with a result', ({ pool }) => inTransaction(pool, (tx) => tx`select 1`)],
     ['a reserved connection', async ({ pool }) => (await pool.reserve()).release()],
   ] satisfies [string, (database: ReturnType<typeof connect>) => Promise<unknown>][])
-    it(`never hold up ${what}`, async (t) => {
+    it(`never delay ${what}`, async (t) => {
       const database = connect(url)
       const { pool } = database
       t.after(() => database.close())
-      // Statements that are prepared already are sent on any connection that is not full.
+      // Prepared statements are sent on any connection that is not full.
       for (const read of [readsContacts, readsContacts, readsOffices])
         await Promise.all(times(poolSize, (nth) => read(pool, nth)))
       await whileContactsAreLocked(async () => {

@@ -12,7 +12,7 @@ after(drop)
 
 const soonMilliseconds = 2_000
 
-/** Fails when it does not settle soon. */
+/** Settles as `work` does. Rejects when it has not settled in time. */
 async function soon<T>(work: PromiseLike<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error('It did not settle.')), soonMilliseconds)
@@ -31,7 +31,7 @@ const wasLost = hasCode(/^(CONNECTION_CLOSED|ECONNRESET)$/)
 const endsItself = (db: Db) => db`select pg_terminate_backend(pg_backend_pid())`
 
 describe('a transaction whose connection is lost', () => {
-  it('refuses its statements that were not sent yet, too', async (t) => {
+  it('also rejects its statements that were not sent yet', async (t) => {
     const { pool, close } = connect(url)
     t.after(close)
     const statements: Promise<unknown>[] = []
@@ -65,7 +65,7 @@ describe('a transaction that waits for a read on another connection which is los
 describe('reads that follow one whose connection was reset', () => {
   for (const kind of ['reader', 'pool'] as const)
     for (const said of [4, 5, 6, 7, 8, 9])
-      it(`never have rows of each other, nor wait without end (${kind}, after ${said} messages)`, async () => {
+      it(`never get each other's rows, nor wait forever (${kind}, after ${said} messages)`, async () => {
         await using way = await wayTo(url)
         const database = connect(way.url)
         const reads = async (n: number): Promise<number | undefined> => {
@@ -93,7 +93,7 @@ describe('a server that refuses connections', () => {
     ['the role may not log in', '28000'],
     ['the database does not exist', '3D000'],
   ] as const)
-    it(`is not asked for connections without a pause: ${why}`, async (t) => {
+    it(`gets no connection attempts without pauses: ${why}`, async (t) => {
       let connections = 0
       const message = `SFATAL\0VFATAL\0C${state}\0Mnot now\0\0`
       const refusal = Buffer.alloc(5 + message.length)

@@ -33,7 +33,7 @@ describe('the log of statements', () => {
     }
   })
 
-  it('says which one failed', async () => {
+  it('shows which one failed', async () => {
     seen.length = 0
     await assert.rejects(pool`select 1 / ${0}::int`)
     assert.deepEqual(

@@ -10,7 +10,7 @@ after(drop)
 
 describe('a server that goes away while a connection is made', () => {
   for (const said of [1, 2, 3, 4, 5])
-    it(`after the client has said something ${said} times fails the query at most, and the next one succeeds`, async () => {
+    it(`after ${said} messages of the client fails at most the query, and the next one succeeds`, async () => {
       const unhandled: unknown[] = []
       const note = (error: unknown) => void unhandled.push(error)
       process.on('unhandledRejection', note)
@@ -38,7 +38,7 @@ describe('a connection that PostgreSQL has ended', () => {
     ['query of the pool', ({ pool }) => ends(pool)],
     ['transaction', ({ pool }) => inTransaction(pool, async (tx) => await ends(tx))],
   ] satisfies [string, (database: Database) => Promise<unknown>][])
-    it(`fails the ${what} that ran on it, not the query that follows at once`, async (t) => {
+    it(`fails the ${what} that ran on it, but not the next query`, async (t) => {
       const database = connect(url)
       t.after(database.close)
       await assert.rejects(run(database))
@@ -69,7 +69,7 @@ describe('a server that is silent', () => {
 })
 
 describe('arrays', () => {
-  it('are written and read without asking the server for its types', async (t) => {
+  it('are written and read without fetching types from the server', async (t) => {
     const { pool, close } = connect(url)
     t.after(close)
     const words = ['plain', '', 'NULL', 'with "quotes", {braces} and \\ backslashes', 'two\nlines']

@@ -26,13 +26,13 @@ async function keepLimits(): Promise<void> {
 }
 
 describe('a database behind a pooler', () => {
-  it('is refused while its servers keep other limits, with the words for the pooler', async (t) => {
+  it('is refused while its servers have other limits, with the settings for the pooler', async (t) => {
     const pooled = connect({ primary: url, pooler: refusing.url })
     t.after(pooled.close)
     await assert.rejects(demandPooledLimits(pooled, requestLimits), /lock_timeout is 0 ms[^]*set lock_timeout = 2000;/)
   })
 
-  it('takes statements, transactions and reads when they keep those of requests', async (t) => {
+  it('runs statements, transactions and reads when they have those of requests', async (t) => {
     await keepLimits()
     const pooled = connect({ primary: url, pooler: refusing.url })
     t.after(pooled.close)
@@ -51,7 +51,7 @@ describe('a database behind a pooler', () => {
     assert.equal(rows[0]?.one, 1)
   })
 
-  it('is listened to, and locked for a session, at the server itself', async (t) => {
+  it('has LISTEN and session locks on the server itself', async (t) => {
     const gone = await pooler(url, 'refuses')
     gone.close()
     const pooled = connect({ primary: url, pooler: gone.url })

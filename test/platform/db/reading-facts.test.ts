@@ -7,7 +7,7 @@ const { url, drop } = await createDatabase()
 after(drop)
 
 describe('the facts of a change', () => {
-  it('are read by the connection of all readers when the change is in no transaction', async (t) => {
+  it("are read on the readers' connection when the change runs in no transaction", async (t) => {
     const database = connect(url)
     t.after(database.close)
     const [facts] = await factsOf(database, database.pool)`select pg_backend_pid() as pid`

@@ -17,7 +17,7 @@ const api = connect({ primary: servers.primary.url, standby: way.url }, requestL
   served: (server) => served.push(server),
 })
 after(api.close)
-/** Another process: it knows nothing of what the first one does. */
+/** A pool of another process, which does not share the first one's state. */
 const other = connect(servers.primary.url)
 after(other.close)
 const onStandby = postgres(servers.standby.url, { max: 1, fetch_types: false })
@@ -44,7 +44,7 @@ const isServedByStandby = () =>
 describe('reads that may run on a standby', () => {
   beforeEach(isServedByStandby)
 
-  it('see each step that another process was told to be done, and run there', async () => {
+  it('see each step that another process has acknowledged, and run there', async () => {
     served.length = 0
     for (let steps = 0; steps < 100; steps++) assert.equal(await takeStep(), await newest())
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('reads that may run on a standby', () => {
     assert.deepEqual(served.slice(1), ['primary', 'primary'])
   })
 
-  it('run on the primary when the standby falls silent, within a second', async () => {
+  it('run on the primary within a second when the standby does not answer', async () => {
     const step = await takeStep()
     way.freeze()
     const since = performance.now()
@@ -70,17 +70,17 @@ describe('reads that may run on a standby', () => {
     way.thaw()
   })
 
-  it('run on the primary when the standby refuses them, once', async () => {
+  it('run on the primary, once, when the standby refuses them', async () => {
     const written = await api.standby`insert into steps select max(number) + 1 from steps returning number`
     assert.equal(written.length, 1)
     assert.equal(written[0]?.['number'], await newest())
   })
 
-  it('fail as on the primary when they are wrong', async () => {
+  it('fail as on the primary when they are invalid', async () => {
     await assert.rejects(newestOf('nowhere'), { code: '42P01' })
   })
 
-  it('run on the primary when the standby has become one itself', async () => {
+  it('run on the primary when the standby has been promoted', async () => {
     await onStandby`select pg_promote()`
     await onStandby`insert into steps values (1000000)`
     const step = await takeStep()
@@ -92,7 +92,7 @@ describe('reads that may run on a standby', () => {
 })
 
 describe('a standby that is gone', () => {
-  it('leaves reads to the primary at once', async () => {
+  it('is replaced by the primary at once', async () => {
     way.close()
     const step = await takeStep()
     const since = performance.now()

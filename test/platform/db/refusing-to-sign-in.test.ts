@@ -29,7 +29,7 @@ describe('a database that refuses to let the API sign in while it runs', () => {
     ['the role may not log in (28000)', 'nologin', 'login'],
     ['the role has no connection left (53300)', 'nosuperuser connection limit 0', 'superuser connection limit -1'],
   ] as const)
-    it(`is 503, says when to come again, and passes: ${why}`, async () => {
+    it(`gives 503 with Retry-After, and then recovers: ${why}`, async () => {
       assert.ok(await isAnswered())
       await owner.unsafe(`alter role ${role} ${refuses}`)
       try {

@@ -60,7 +60,7 @@ const signsIn = async () => asks('GET', '/v1/me', { person: await net.person(`ne
 const readsType = () => asks('GET', '/v1/permit-types/IMB')
 const readsOffices = () => asks('GET', '/v1/offices')
 
-/** With a pool of ten connections, more of each at once than there are. */
+/** More requests of each kind at once than the pool has connections (ten). */
 const atOnce = 12
 const waves = 4
 
@@ -69,7 +69,7 @@ describe('a table that is locked', () => {
     { table: 'applications', held: [readsFile, drafts], free: [readsType, readsOffices, readsContacts] },
     { table: 'contacts', held: [statesContact, readsContacts], free: [readsType, readsFile, drafts, signsIn] },
   ])
-    it(`(${table}) holds up nothing else, and what needs it is 503 and says when to come again`, async () => {
+    it(`(${table}) delays nothing else, and requests that need it get 503 with Retry-After`, async () => {
       await whileLocked(`lock table ${table} in access exclusive mode`, async () => {
         for (let wave = 0; wave < waves; wave++) {
           const affected = times(atOnce, () => held.map((ask) => ask())).flat()
@@ -91,7 +91,7 @@ describe('a table that is locked', () => {
 })
 
 describe('a row that is locked', () => {
-  it('holds up those alone who want that row', async () => {
+  it('delays only requests for that row', async () => {
     await whileLocked(`select from applications where id = '${file.id}' for update`, async () => {
       const held = asks('POST', `/v1/applications/${file.id}/transitions`, {
         person: net.frontDesk,
@@ -109,7 +109,7 @@ describe('a row that is locked', () => {
 })
 
 describe('a full disk', () => {
-  it('is 503, and passes', async (t) => {
+  it('gives 503, and then recovers', async (t) => {
     const { pool } = net.database
     await pool.unsafe(`
       create function disk_is_full() returns trigger language plpgsql as $$
@@ -126,7 +126,7 @@ describe('a full disk', () => {
 })
 
 describe('readiness', () => {
-  it('is answered within two seconds while the storage is silent, and says that it is not ready', async () => {
+  it('answers within two seconds that it is not ready while the storage does not answer', async () => {
     using _ = storage.meddle(() => ({
       check: (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     }))
@@ -137,7 +137,7 @@ describe('readiness', () => {
 })
 
 describe('a server that is silent', () => {
-  it('is not waited for: queries fail soon, readiness sooner, and all goes on when it is there again', async (t) => {
+  it('fails queries soon, and readiness sooner, and all recovers when it is back', async (t) => {
     const { url, drop } = await createDatabase()
     t.after(drop)
     await using way = await wayTo(url)
@@ -170,8 +170,8 @@ describe('a server that is silent', () => {
   })
 })
 
-describe('a pool that is taken', () => {
-  it('lets nobody wait for long', async (t) => {
+describe('a pool whose connections are all taken', () => {
+  it('makes nobody wait for long', async (t) => {
     const database = connect(net.url, { ...requestLimits, turn: 100 })
     t.after(() => database.close())
     const taken = times(10, () => database.pool`select pg_sleep(0.4)`)
@@ -182,7 +182,7 @@ describe('a pool that is taken', () => {
     assert.equal((await database.pool`select 1 as one`)[0]?.['one'], 1)
   })
 
-  it('ends a statement that runs on', async (t) => {
+  it('cancels a statement that runs too long', async (t) => {
     const database = connect(net.url, { ...requestLimits, statement: 100 })
     t.after(() => database.close())
     for (const sql of [database.pool, database.reader]) await assert.rejects(sql`select pg_sleep(5)`, hasCode(/57014/))

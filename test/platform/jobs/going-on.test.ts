@@ -4,7 +4,7 @@ import { batchesLimit, oneAfterTheOther, Postponed, runAll } from '../../../src/
 
 const never = new AbortController().signal
 
-/** Returns a job of so many items, one a batch; the items in `failing` fail with their errors. */
+/** Returns a job of so many items, one a batch. The items in `failing` fail with these errors. */
 function work(many: number, failing: Record<number, Error> = {}) {
   const done: number[] = []
   let at = 0
@@ -22,15 +22,15 @@ function work(many: number, failing: Record<number, Error> = {}) {
 }
 
 describe('a run of a job', () => {
-  it('does all there is, and says so', async () => {
+  it('does all work, and reports that nothing is left', async () => {
     assert.deepEqual(await runAll(work(3).batch, never), { done: 3, more: false })
   })
 
-  it('does not go on for ever, and says that there may be more', async () => {
+  it('ends at its limit, and reports that there may be more', async () => {
     assert.deepEqual(await runAll(work(batchesLimit + 1).batch, never), { done: batchesLimit, more: true })
   })
 
-  it('tells of what is postponed when all the rest is done, and stops at anything else', async () => {
+  it('reports postponed items after all others are done, and stops at any other error', async () => {
     const { batch, done } = work(4, { 2: new Postponed('The scanner is down.'), 3: new Postponed('Still.') })
     await assert.rejects(runAll(batch, never), /The scanner is down/)
     assert.deepEqual(done, [1, 4])
@@ -41,7 +41,7 @@ describe('a run of a job', () => {
 })
 
 describe('work that never runs twice at a time', () => {
-  it('goes on by itself while there is more than one run may do', async () => {
+  it('continues by itself while there is more than one run may do', async () => {
     const { batch, done } = work(2 * batchesLimit + 1)
     const job = oneAfterTheOther(async () => (await runAll(batch, never)).more)
     job.ask()
@@ -49,7 +49,7 @@ describe('work that never runs twice at a time', () => {
     assert.equal(done.length, 2 * batchesLimit + 1)
   })
 
-  it('ends with the run it is at when it is to stop', async () => {
+  it('ends with its current run when it is told to stop', async () => {
     const stop = new AbortController()
     const { batch, done } = work(10)
     const job = oneAfterTheOther(

@@ -17,7 +17,7 @@ const { pool } = net.database
 const lines: { level: number; job?: string; err?: { message: string } }[] = []
 const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
 
-/** A worker that runs until the test is over, unless it is stopped before. */
+/** Starts a worker that is stopped at the end of the test at the latest. */
 async function starts(t: TestContext) {
   const worker = await startWorker({
     databaseUrl: net.url,
@@ -58,7 +58,7 @@ afterEach(async () => {
 })
 
 describe('several workers', () => {
-  it('may begin at once on an empty database', async (t) => {
+  it('can start at once on an empty database', async (t) => {
     assert.equal((await pool`select from pg_namespace where nspname = 'pgboss'`).length, 0)
     await Promise.all([starts(t), starts(t), starts(t)])
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe('several workers', () => {
     )
   })
 
-  it('do a job once, and queue no second one behind it while it runs', async (t) => {
+  it('run a job once, and queue no second one while it runs', async (t) => {
     await Promise.all([starts(t), starts(t)])
     const held = gate()
     const removed: string[] = []
@@ -89,7 +89,7 @@ describe('several workers', () => {
 })
 
 describe('a worker', () => {
-  it('has to give signs of life for the job it is at, so that the others have it soon when it is killed', async (t) => {
+  it('sends heartbeats for its job, so that others take the job soon when it is killed', async (t) => {
     await starts(t)
     const queues = await pool<
       { name: string; seconds: number | null }[]
@@ -98,7 +98,7 @@ describe('a worker', () => {
     assert.equal(queues.length, Object.keys(jobs).length)
   })
 
-  it('that is stopped ends with the batch it is at, and leaves no connection', async (t) => {
+  it('that is stopped ends after its current batch, and leaves no connection', async (t) => {
     const connections = async () => (await pool`select from pg_stat_activity where datname = current_database()`).length
     const before = await connections()
     const worker = await starts(t)
@@ -114,7 +114,7 @@ describe('a worker', () => {
     await eventually('its connections are closed', async () => (await connections()) <= before)
   })
 
-  it('tells of a job that fails, and has it tried again', async (t) => {
+  it('reports a job that fails, and retries it', async (t) => {
     await starts(t)
     using _ = storage.meddle(() => ({ remove: () => Promise.reject(new Error('denied')) }))
     await leavesStrays(1)
@@ -124,7 +124,7 @@ describe('a worker', () => {
     assert.match(told[0]?.err?.message ?? '', /1 of 1 stray objects/)
   })
 
-  it('computes deadlines anew right after a calendar is published, without waiting for its schedule', async (t) => {
+  it('recomputes deadlines right after a calendar is published, without waiting for its schedule', async (t) => {
     const file = await net.applicant.submits()
     await net.frontDesk.takes('accept', file)
     await starts(t)
@@ -145,7 +145,7 @@ describe('a worker', () => {
     assert.deepEqual(await statesOf('recompute_deadlines'), [])
   })
 
-  it('finishes every job that there is, also when there is nothing to do', async (t) => {
+  it('finishes every job, also when there is nothing to do', async (t) => {
     await starts(t)
     for (const name of Object.keys(jobs)) await sends(name)
     for (const name of Object.keys(jobs))

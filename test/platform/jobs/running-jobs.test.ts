@@ -24,7 +24,7 @@ const parts = {
   log: pino({ level: 'silent' }),
 }
 
-/** Leaves an object behind, as an old interrupted upload does. */
+/** Leaves a stray object, as an old interrupted upload does. */
 async function leavesStray(): Promise<void> {
   const draft = await net.applicant.drafts()
   await net.applicant.uploads('identity_card', draft)
@@ -32,7 +32,7 @@ async function leavesStray(): Promise<void> {
   await net.database.pool`update stray_objects set since = now() - interval '1 day'`
 }
 
-/** Two workers, and two requests for the same job. */
+/** Starts two workers, and sends two requests for the same job. */
 async function several(): Promise<AsyncDisposableStack> {
   const running = new AsyncDisposableStack()
   for (const worker of await Promise.all([startWorker(parts), startWorker(parts)])) running.defer(() => worker.stop())
@@ -50,7 +50,7 @@ describe('the worker', () => {
     await worker.stop()
   })
 
-  it('removes what uploads and discarded drafts left, with several of them at work', async () => {
+  it('removes the strays of uploads and discarded drafts, with several workers running', async () => {
     await leavesStray()
     assert.equal((await objectsOf(net)).length, 1)
     await using _ = await several()
@@ -61,7 +61,7 @@ describe('the worker', () => {
     )
   })
 
-  it('leaves young objects to the uploads they belong to', async () => {
+  it('leaves young strays, which may belong to running uploads', async () => {
     await net.database.pool`insert into stray_objects (object_key) values ('documents/on-its-way')`
     assert.equal(await jobs['sweep_stray_objects']?.batch({ ...parts, estate, consequences }), 0)
     assert.equal((await net.database.pool`select from stray_objects`).length, 1)

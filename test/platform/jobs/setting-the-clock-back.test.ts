@@ -23,7 +23,7 @@ const { stop } = await startWorker({
 })
 await stop()
 
-/** A clock set back by an hour leaves everything an hour ahead. */
+/** Moves all times of pg-boss an hour ahead, as a clock that is set back leaves them. */
 async function setsClockBack(): Promise<void> {
   await pool`update pgboss.version set cron_on = now() + interval '1 hour', bam_on = now() + interval '1 hour'`
   await pool`
@@ -33,7 +33,7 @@ async function setsClockBack(): Promise<void> {
 const catchUp = () => inTransaction(pool, catchUpWithClock)
 
 describe('a clock that was set back by an hour', () => {
-  it('holds up neither the schedule nor the search for jobs of killed workers', async () => {
+  it('delays neither the schedule nor the search for jobs of killed workers', async () => {
     await setsClockBack()
     assert.equal(Math.round((await catchUp()) / 60), 60)
     const [held] = await pool<{ ahead: number }[]>`
@@ -43,7 +43,7 @@ describe('a clock that was set back by an hour', () => {
     assert.equal(await catchUp(), 0)
   })
 
-  it('holds up no job that waits or was left, and lets the schedule use the minutes that come again', async () => {
+  it('delays no waiting or abandoned job, and lets the schedule use the repeated minutes', async () => {
     await pool`
       insert into pgboss.job (name, state, start_after, started_on, heartbeat_on, singleton_key, singleton_on)
       values ('lapse_applications', 'retry', now() + interval '1 hour', null, null, null, null),
@@ -59,7 +59,7 @@ describe('a clock that was set back by an hour', () => {
     assert.equal(ahead.length, 0)
   })
 
-  it('brings what is leased back by that hour', async () => {
+  it('moves leases back by that hour', async () => {
     await queueLetter(pool, net.vault, {
       causeId: crypto.randomUUID(),
       kind: 'contact_code',
@@ -80,7 +80,7 @@ describe('a clock that was set back by an hour', () => {
 })
 
 describe('the clock of the schedule', () => {
-  it('goes on steadily while the clock of the machine is set back', (t) => {
+  it('is steady while the clock of the machine is set back', (t) => {
     const before = steadyClock.now()
     t.mock.timers.enable({ apis: ['Date'], now: Date.now() - 3_600_000 })
     const meanwhile = steadyClock.now()

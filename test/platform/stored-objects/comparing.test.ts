@@ -68,7 +68,7 @@ async function harmed<T>(
   }
 }
 
-/** The same bytes, but for one bit of the last. */
+/** Returns the bytes with one bit of the last byte flipped. */
 const flipped = (bytes: Buffer): Buffer => Buffer.concat([bytes.subarray(0, -1), Buffer.of((bytes.at(-1) ?? 0) ^ 1)])
 
 describe('the comparison of objects and rows', () => {
@@ -84,7 +84,7 @@ describe('the comparison of objects and rows', () => {
   })
 
   for (const table of owners) {
-    it(`finds each object of ${table} that is gone, is shorter, or was changed`, async () => {
+    it(`finds each object of ${table} that is missing, shortened or changed`, async () => {
       const { objectKey } = anObjectOf(table)
       const finds = async (harm: (bytes: Buffer) => Promise<unknown>) => {
         const { matches, findings } = await harmed(objectKey, harm, () => compares())
@@ -97,7 +97,7 @@ describe('the comparison of objects and rows', () => {
     })
   }
 
-  it('reads no bytes unless it is told to', async () => {
+  it('reads no bytes unless it is asked to', async () => {
     const { objectKey } = anObjectOf('documents')
     const change = (bytes: Buffer) => stores(objectKey, flipped(bytes))
     using _ = storage.meddle(() => ({ get: () => Promise.reject(new Error('Nothing is to be read.')) }))
@@ -106,7 +106,7 @@ describe('the comparison of objects and rows', () => {
     assert.match(said, /, 0 of them byte by byte/)
   })
 
-  it('finds an object that nothing knows, and counts strays until they are swept', async () => {
+  it('finds an object without a row, and counts strays until they are swept', async () => {
     const key = newObjectKey('documents')
     await stores(key, 'unknown')
     assert.deepEqual((await compares()).findings, [`UNKNOWN ${key}`])
@@ -120,7 +120,7 @@ describe('the comparison of objects and rows', () => {
     assert.match(swept.said, /0 stray objects with 0 bytes wait/)
   })
 
-  it('takes no change that is under way for a finding', async () => {
+  it('does not report changes in progress', async () => {
     const draft = await net.applicant.drafts('IMB')
     const { id } = await net.applicant.uploads('identity_card', draft)
     const held = gate()
@@ -153,7 +153,7 @@ describe('npm run audit:objects', () => {
   const audits = (more: Record<string, string> = {}, ...args: string[]) =>
     runs(['src/main.ts', 'audit-objects', '--database', net.url, ...args], { ...settings, ...more })
 
-  it('exits with 0 when all matches, with 1 when something is wrong, with 2 when it could not look', async () => {
+  it('exits with 0 when all matches, with 1 when something is wrong, with 2 when it could not check', async () => {
     const { objectKey } = anObjectOf('permit_certificates')
     const whole = await audits({}, '--read', '100')
     assert.deepEqual([whole.code, whole.stderr], [0, ''])
@@ -171,7 +171,7 @@ describe('npm run audit:objects', () => {
 
 describe('a comparison of more than a page', () => {
   const count = 1_100
-  /** The most objects that one request of S3 removes. */
+  /** The greatest number of objects that one S3 request deletes. */
   const mostAtOnce = 1_000
   const keys = Array.from({ length: count }, () => newObjectKey('documents'))
   afterEach(async () => {

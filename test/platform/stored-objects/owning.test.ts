@@ -31,7 +31,7 @@ const { personId } = await actorOf(net, 'applicant-1')
 const stores = async (key: string) =>
   void (await s3.send(new PutObjectCommand({ Bucket: net.settings.bucket, Key: key, Body: 'x' })))
 
-/** An object that is stored and stray. */
+/** Returns the key of a stored object that is stray. */
 async function stray(): Promise<string> {
   const [key] = await strays(1)
   return key ?? ''
@@ -44,7 +44,7 @@ async function strays(count: number): Promise<string[]> {
   return keys
 }
 
-/** Makes documents of a draft own strays, in one statement. Returns how many rows it made. */
+/** Inserts documents of a draft that own strays, in one statement. Returns the number of rows. */
 async function owns(db: Db, { id }: Pick<Application, 'id'>, keys: readonly string[]): Promise<number> {
   const claim = claimStrays(db, keys)
   const made = await db`
@@ -69,7 +69,7 @@ const disowns = (db: Db, { id }: Pick<Application, 'id'>) => db`
 
 class Killed extends Error {}
 
-/** Does work in a transaction whose process is killed before the commit. */
+/** Runs work in a transaction that is rolled back, as when the process is killed before the commit. */
 const killed = (work: (tx: Db) => Promise<unknown>) =>
   assert.rejects(
     pool.begin(async (tx) => {
@@ -79,7 +79,7 @@ const killed = (work: (tx: Db) => Promise<unknown>) =>
     Killed,
   )
 
-/** Asserts that every stored object is either owned or registered as stray, and none is both or lost. */
+/** Asserts that every stored object is owned or registered as stray, that none is both, and that none is lost. */
 async function allAccountedFor(): Promise<void> {
   const listed = (await pool<{ key: string }[]>`select object_key as key from stray_objects`).map(({ key }) => key)
   const owned = (await pool<{ key: string }[]>`select object_key as key from documents`).map(({ key }) => key)
@@ -113,13 +113,13 @@ afterEach(async () => {
 })
 
 describe('a process that is killed', () => {
-  it('before the first byte leaves a name on the list', async () => {
+  it('before the first byte leaves a registered key', async () => {
     await registerStrays(pool, [newObjectKey('documents')])
     await allAccountedFor()
     assert.equal(await sweeps(), 1)
   })
 
-  it('after the last byte leaves a stray', async () => {
+  it('after the last byte leaves a registered stray', async () => {
     await stray()
     await allAccountedFor()
     assert.equal(await sweeps(), 1)
@@ -132,7 +132,7 @@ describe('a process that is killed', () => {
     assert.equal(await sweeps(), 1)
   })
 
-  it('once its claim is committed leaves an object that is owned', async () => {
+  it('after its claim is committed leaves an owned object', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     await owns(pool, draft, [key])
     await allAccountedFor()
@@ -140,7 +140,7 @@ describe('a process that is killed', () => {
     assert.ok((await objectsOf(net)).includes(key))
   })
 
-  it('before a discarding is committed leaves an object that is owned, and afterwards a stray', async () => {
+  it('before a discard is committed leaves an owned object, and afterwards a stray', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     await owns(pool, draft, [key])
     await killed((tx) => disowns(tx, draft))
@@ -150,7 +150,7 @@ describe('a process that is killed', () => {
     assert.equal(await sweeps(), 1)
   })
 
-  it('while it sweeps leaves what it has marked, which nothing can own, and the next sweep takes it up', async () => {
+  it('while it sweeps leaves marked strays, which nothing can own, and the next sweep removes them', async () => {
     const [keys, draft] = [await strays(2), await net.applicant.drafts('IMB')]
     const marked = await markOldStrays(pool, 0, 2)
     await net.storage.remove(marked[0] ?? '')
@@ -170,13 +170,13 @@ describe('a claim', () => {
     assert.equal(await owns(pool, draft, [whole]), 1)
   })
 
-  it('of an object that somebody owns makes nothing', async () => {
+  it('of an owned object inserts nothing', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     await owns(pool, draft, [key])
     assert.equal(await owns(pool, await net.applicant.drafts('IMB'), [key]), 0)
   })
 
-  it('leaves the objects stray when its owner is not made', async () => {
+  it('leaves the objects stray when no owner is inserted', async () => {
     const key = await stray()
     const claim = claimStrays(pool, [key])
     await pool`
@@ -189,7 +189,7 @@ describe('a claim', () => {
 })
 
 describe('a claim and a sweep at the same time', { timeout: 30_000 }, () => {
-  it('leave the object to the claim, when that came first', async () => {
+  it('leave the object to the claim, if that came first', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     await pool.begin(async (tx) => {
       assert.equal(await owns(tx, draft, [key]), 1)
@@ -199,7 +199,7 @@ describe('a claim and a sweep at the same time', { timeout: 30_000 }, () => {
     assert.ok((await objectsOf(net)).includes(key))
   })
 
-  it('leave it to the sweep, when that came first: the claim waits, and makes nothing', async () => {
+  it('leave it to the sweep, if that came first: the claim waits, and inserts nothing', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     const made = await race(
       net,
@@ -210,7 +210,7 @@ describe('a claim and a sweep at the same time', { timeout: 30_000 }, () => {
     assert.equal(await sweeps(), 1)
   })
 
-  it('leave it to the sweep also when rows are made before the objects are taken off the list', async () => {
+  it('leave it to the sweep, also when the claim inserts its rows before it deletes the registration', async () => {
     const key = await stray()
     const owned = await race(
       net,
@@ -221,8 +221,8 @@ describe('a claim and a sweep at the same time', { timeout: 30_000 }, () => {
   })
 })
 
-describe('an object that is given up', () => {
-  it('stays when a claim of it is under way: who removes it waits, and leaves it', async () => {
+describe('an object that is removed again', () => {
+  it('stays when a claim of it is in progress: the removal waits, and leaves it', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     await race(
       net,
@@ -233,7 +233,7 @@ describe('an object that is given up', () => {
     assert.ok((await objectsOf(net)).includes(key))
   })
 
-  it('goes when the claim that was under way is rolled back', async () => {
+  it('is removed when the claim in progress is rolled back', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     const removing: Promise<void>[] = []
     await assert.rejects(
@@ -252,7 +252,7 @@ describe('an object that is given up', () => {
     assert.ok(!(await objectsOf(net)).includes(key))
   })
 
-  it('goes though a sweep has taken it off the list while its bytes still came', async () => {
+  it('is removed, although a sweep has deleted its registration while its bytes still arrived', async () => {
     const key = newObjectKey('documents')
     await registerStrays(pool, [key])
     assert.equal(await sweeps(), 1)
@@ -262,7 +262,7 @@ describe('an object that is given up', () => {
     assert.ok(!(await objectsOf(net)).includes(key))
   })
 
-  it('is on the list again when it cannot be removed, even if a sweep had taken it off', async () => {
+  it('is registered again when it cannot be removed, even if a sweep had deleted its registration', async () => {
     const key = newObjectKey('documents')
     await stores(key)
     using _ = storage.meddle(() => ({ remove: () => Promise.reject(new Error('denied')) }))
@@ -270,7 +270,7 @@ describe('an object that is given up', () => {
     await allAccountedFor()
   })
 
-  it('is found with each table that may own it, and there is no other', async () => {
+  it('may be owned by each table with an object key, and by no other', async () => {
     const columns = await pool<{ name: string }[]>`
       select table_name as name
       from information_schema.columns
@@ -294,7 +294,7 @@ describe('storing', () => {
     assert.deepEqual(await remainsOf(net), nothing)
   })
 
-  it('that a silent storage ended asks it nothing more, also when its silence is only the cause', async () => {
+  it('that a silent storage ended sends it nothing more, also if silence is only the cause of the error', async () => {
     const silence = Object.assign(new Error('no answer'), { name: 'TimeoutError' })
     for (const failure of [silence, new Error('unavailable', { cause: silence })]) {
       await assert.rejects(storeStray(pool, net.storage, 'documents', failing(failure)))
@@ -303,7 +303,7 @@ describe('storing', () => {
     }
   })
 
-  it('is told when it takes too long', async () => {
+  it('is aborted when it takes too long', async () => {
     const late = (_: string, signal: AbortSignal) =>
       new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     await assert.rejects(storeStray(pool, net.storage, 'documents', late, 0), /Not stored within 0 minutes/)

@@ -25,7 +25,7 @@ after(() => s3.destroy())
 
 const sweeps = (olderThanMinutes = 0) => sweepStrays(pool, net.storage, olderThanMinutes)
 
-/** Stores objects without an owner, each registered as stray. */
+/** Stores objects without an owner, registered as strays. Returns their keys. */
 async function leavesStrays(count: number): Promise<string[]> {
   const keys = Array.from({ length: count }, () => `documents/${crypto.randomUUID()}`)
   for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: net.settings.bucket, Key, Body: 'x' }))
@@ -44,7 +44,7 @@ describe('the sweep', () => {
     assert.deepEqual(await remainsOf(net), nothing)
   })
 
-  it('leaves what is younger than an hour to the uploads it belongs to', async () => {
+  it('leaves strays younger than an hour, which may belong to running uploads', async () => {
     const [young] = await leavesStrays(2)
     await pool`update stray_objects set since = now() - interval '59 minutes' where object_key = ${young ?? ''}`
     assert.equal(await sweepStrays(pool, net.storage), 0)
@@ -52,7 +52,7 @@ describe('the sweep', () => {
     assert.equal(await sweepStrays(pool, net.storage), 2)
   })
 
-  it('takes a hundred at a time, the oldest first', async () => {
+  it('takes a hundred at a time, oldest first', async () => {
     await pool`
       insert into stray_objects (object_key, since)
       select 'documents/' || n, now() - n * interval '1 minute'
@@ -63,12 +63,12 @@ describe('the sweep', () => {
     assert.equal(await sweeps(), 0)
   })
 
-  it('goes on after a crash between the object and its row', async () => {
+  it('continues after a crash between the object and its row', async () => {
     await pool`insert into stray_objects (object_key, sweeping) values ('documents/gone-already', true)`
     assert.equal(await sweeps(), 1)
   })
 
-  it('removes all but what cannot be removed, says so, and takes that up the next time', async () => {
+  it('removes all but those that cannot be removed, reports them, and retries them the next time', async () => {
     const [stuck = ''] = await leavesStrays(3)
     {
       using _ = storage.meddle((real) => ({
@@ -80,13 +80,13 @@ describe('the sweep', () => {
     assert.equal(await sweeps(), 1)
   })
 
-  it('may be done twice at once', async () => {
+  it('may run twice at once', async () => {
     await leavesStrays(20)
     const [first, second] = await Promise.all([sweeps(), sweeps()])
     assert.ok(first + second >= 20, `${first} and ${second}`)
   })
 
-  it('removes the files of a draft that was thrown away, and of a slot that was emptied', async () => {
+  it('removes the documents of a discarded draft, and of an emptied slot', async () => {
     const [thrown, emptied] = [await net.applicant.drafts('IMB'), await net.applicant.drafts('IMB')]
     await net.applicant.uploads('identity_card', thrown)
     const { id } = await net.applicant.uploads('identity_card', emptied)
@@ -116,7 +116,7 @@ describe('the sweep and an upload', () => {
     return upload
   }
 
-  it('do not meet while the upload streams', async () => {
+  it('do not interfere while the upload streams', async () => {
     const reply = await whileHeld(async () => assert.equal(await sweepStrays(pool, net.storage), 0))
     assert.equal(reply.status, 201)
   })
@@ -135,7 +135,7 @@ describe('the sweep and an upload', () => {
     isRefused(await whileHeld(async () => assert.equal(await sweeps(), 1)), 409, 'conflict')
   })
 
-  /** Gives a stray object to a new application, as the last step of an upload does. */
+  /** Makes a document of a new application own a stray, as the last step of an upload does. */
   async function givesTo(key: string, db: Db) {
     const application = await net.applicant.drafts('IMB')
     const actor = await actorOf(net, 'applicant-1')
@@ -156,7 +156,7 @@ describe('the sweep and an upload', () => {
     })
   }
 
-  it('just being given to its application leave it to the application', async () => {
+  it('leave the object to the application whose claim is in progress', async () => {
     const [key = ''] = await leavesStrays(1)
     await pool.begin(async (tx) => {
       assert.ok(await givesTo(key, tx))
@@ -166,7 +166,7 @@ describe('the sweep and an upload', () => {
     assert.ok((await objectsOf(net)).includes(key))
   })
 
-  it('just being marked leave it to the sweep', async () => {
+  it('leave the object to the sweep that is marking it', async () => {
     const [key = ''] = await leavesStrays(1)
     const given = await race(
       net,
@@ -179,7 +179,7 @@ describe('the sweep and an upload', () => {
 })
 
 describe('a process that is killed in the middle of an upload', () => {
-  it('leaves its object registered, and the sweep of another process removes what was stored of it', async () => {
+  it('leaves its object registered, and the sweep of another process removes its bytes', async () => {
     const other = await networkAlone(net)
     const application = await net.applicant.drafts('IMB')
     const sending = begins({

@@ -23,10 +23,10 @@ function readText(path: string): Promise<string> {
   return readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
 }
 
-/** The names of our metrics in a text. */
+/** Returns the distinct names of our metrics in a text, sorted. */
 const namesIn = (text: string): string[] => [...new Set(text.match(/\bsatu_pintu_[a-z_]+/g))].sort()
 
-/** The names that a process exposes, as the help lines say them. */
+/** Returns the names of the metrics that a process exposes, by its help lines. */
 async function exposed(): Promise<string[]> {
   const nowhere = connect('postgres://127.0.0.1:9/none')
   const text = await createMetrics().text(nowhere.pool)
@@ -41,7 +41,7 @@ describe('the page of the metrics', () => {
 })
 
 describe('the alert rules', () => {
-  it('ask for metrics that there are', async () => {
+  it('use metrics that exist', async () => {
     const there = await exposed()
     const asked = namesIn(alerts.map(({ expr }) => expr).join('\n'))
     const plain = asked.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''))
@@ -52,7 +52,7 @@ describe('the alert rules', () => {
     assert.ok(asked.length > 10)
   })
 
-  it('ask for jobs and operations that there are', () => {
+  it('use jobs and operations that exist', () => {
     const text = alerts.map(({ expr }) => expr).join('\n')
     const valuesOf = (label: string) =>
       [...text.matchAll(new RegExp(`\\b${label}!?="([^"]+)"`, 'g'))].map(([, value = '']) => value)
@@ -67,7 +67,7 @@ describe('the alert rules', () => {
     )
   })
 
-  it('take `job` for the scrape job: Prometheus renames a label `job` of a process', () => {
+  it('treat `job` as the scrape job: Prometheus renames a label `job` of a process', () => {
     const text = alerts.map(({ expr }) => expr).join('\n')
     const jobsAsked = [...text.matchAll(/(\w+)\{[^}]*\bjob="([^"]+)"/g)].map(([, name = '', job]) => ({ name, job }))
     assert.ok(jobsAsked.length > 0 && jobsAsked.every(({ job }) => job === 'satu-pintu'))

@@ -37,7 +37,7 @@ describe('the metrics of a connection pool', () => {
     }
   }
 
-  it('tell how many connections are taken, how many queries wait, and for how long', async (t) => {
+  it('show how many connections are taken, how many queries wait, and for how long', async (t) => {
     const metrics = createMetrics()
     const database = connect(net.url, { ...requestLimits, turn: 60_000 }, metrics.pools.watch('jobs'))
     t.after(() => database.close())
@@ -57,7 +57,7 @@ describe('the metrics of a connection pool', () => {
     assert.equal(sampleOf(found, 'satu_pintu_database_pool_timeouts_total', pool)?.value, 0)
   })
 
-  it('count the queries that got no connection in time', async (t) => {
+  it('count queries that got no connection in time', async (t) => {
     const metrics = createMetrics()
     const database = connect(net.url, { ...requestLimits, turn: 50 }, metrics.pools.watch('requests'))
     t.after(() => database.close())
@@ -79,7 +79,7 @@ describe('the metrics of the storage', () => {
     }
   }
 
-  it('count and time each call, and those that fail', async () => {
+  it('count and time each call, and count failures', async () => {
     const draft = await net.applicant.drafts('IMB')
     const before = await counts()
     await net.applicant.uploads('identity_card', draft)
@@ -91,7 +91,7 @@ describe('the metrics of the storage', () => {
     assert.deepEqual(await counts(), { calls: before.calls + 2, failures: before.failures + 1 })
   })
 
-  it('hold no failure against the storage when the sender breaks an upload off', async () => {
+  it('count no failure of the storage when the sender breaks an upload off', async () => {
     const draft = await net.applicant.drafts('IMB')
     const before = await counts()
     const sending = beginsUpload(port, net.applicant, draft, 'identity_card')
@@ -117,7 +117,7 @@ describe('the metrics of a worker', () => {
     await worker.stop()
   }
 
-  it('count the runs of each job that failed, those that were done, and what they dealt with', async () => {
+  it('count the failed and the successful runs of each job, and the items that they processed', async () => {
     const metrics = createMetrics()
     const { pool } = net.database
     const job = 'send_notices'
@@ -143,7 +143,7 @@ describe('the metrics of a worker', () => {
     assert.equal(valueOf(await reads(metrics), 'satu_pintu_clock_corrections_total'), 1)
   })
 
-  it('tell when the certificate of the signer ends', async () => {
+  it('show when the certificate of the signer ends', async () => {
     const metrics = createMetrics()
     const name = 'satu_pintu_signer_certificate_expiry_timestamp_seconds'
     assert.equal(sampleOf(await reads(metrics), name), undefined)
@@ -153,7 +153,7 @@ describe('the metrics of a worker', () => {
 })
 
 describe('the pages of a worker', () => {
-  it('are its metrics, for who has the token, and its health', async (t) => {
+  it('are its metrics, with the token, and its health', async (t) => {
     const app = await buildWorkerPages({
       ...net,
       readiness: Readiness.given(),

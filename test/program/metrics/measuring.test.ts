@@ -27,7 +27,7 @@ const knownLabels = [
 ]
 
 describe('the metrics', () => {
-  it('are for whoever has their token, and for no person and no agency', async () => {
+  it('require their token, and no person or agency can read them', async () => {
     for (const somebody of [
       net.nobody,
       net.applicant,
@@ -39,7 +39,7 @@ describe('the metrics', () => {
     }
   })
 
-  it('count each operation with each of its statuses, and how long it took', async () => {
+  it('count each operation by status, and measure how long it took', async () => {
     const before = await samples()
     await net.applicant.drafts('SKTM')
     for (const id of ['none', crypto.randomUUID()]) await net.applicant.asks('GET', `/v1/applications/${id}`)
@@ -53,7 +53,7 @@ describe('the metrics', () => {
     assert.equal(risen('satu_pintu_request_seconds_bucket', { operation: 'getApplication', le: '+Inf' }), 2)
   })
 
-  it('tell of connections by state, and of jobs once there is a worker', async () => {
+  it('show connections by state, and jobs once there is a worker', async () => {
     assert.deepEqual(
       (await samples()).filter(({ name }) => name === 'satu_pintu_jobs'),
       [],
@@ -84,7 +84,7 @@ describe('the metrics', () => {
     assert.ok(valueOf(found, 'satu_pintu_database_connections', { state: 'active' }) >= 1)
   })
 
-  it('tell what waits to be told and to be sent', async () => {
+  it('show the waiting events and notices', async () => {
     await net.applicant.submits('SKTM')
     await net.applicant.does(201, 'POST', '/v1/me/contacts', {
       body: { channel: 'email', address: 'applicant-1@example.org' },
@@ -96,7 +96,7 @@ describe('the metrics', () => {
     )
   })
 
-  it('have no label but of a list that is known beforehand, however odd the requests are', async () => {
+  it('have only labels of a fixed list, for any requests', async () => {
     const nik = '3172055708990042'
     for (const path of [
       `/v1/applications/${nik}`,

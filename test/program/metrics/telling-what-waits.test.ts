@@ -18,8 +18,8 @@ const { pool } = net.database
 const log = createLog('silent')
 const reads = async (): Promise<Sample[]> => samplesOf(await net.metrics.text(pool))
 
-describe('the metrics of what waits', () => {
-  it('are all there, and 0, when nothing waits', async () => {
+describe('the metrics of waiting work', () => {
+  it('are all present, and 0, when nothing waits', async () => {
     const found = await reads()
     for (const [name, labels] of [
       ['satu_pintu_notices_waiting', { channel: 'whatsapp' }],
@@ -34,7 +34,7 @@ describe('the metrics of what waits', () => {
     assert.equal(valueOf(found, 'satu_pintu_database_up'), 1)
   })
 
-  it('count certificates that are to be made, from the moment the permit was issued', async () => {
+  it('count certificates to make, from the issue of the permit on', async () => {
     const { id } = await issued(net)
     await pool`update certificate_orders set due_at = now() + interval '1 hour' where permit_id = ${id}`
     const found = await reads()
@@ -43,7 +43,7 @@ describe('the metrics of what waits', () => {
     assert.ok(age > 0 && age < 600, String(age))
   })
 
-  it('count received mails that wait to be read, and then those in triage, with the age of the oldest', async (t) => {
+  it('count received mails that wait to be sorted, and then those in triage, with the age of the oldest', async (t) => {
     const room = await mailRoom(net)
     t.after(() => room.close())
     await room.hands(
@@ -60,7 +60,7 @@ describe('the metrics of what waits', () => {
     assert.ok(age >= 7_200 && age < 7_800, String(age))
   })
 
-  it('count stray objects, and files that wait for the scanner', async () => {
+  it('count stray objects, and files that wait for a scan', async () => {
     await pool`insert into stray_objects (object_key, since) values ('documents/x', now() - interval '3 hours')`
     const { id } = await net.applicant.uploads('identity_card', await net.applicant.drafts('IMB'))
     await pool`update documents set next_scan_at = now(), uploaded_at = now() - interval '1 hour' where id = ${id}`
@@ -73,7 +73,7 @@ describe('the metrics of what waits', () => {
 })
 
 describe('the metrics without a database', () => {
-  it('tell of the process and that the database is gone, and show no old facts', async (t) => {
+  it('show the process and that the database is gone, and no stale values', async (t) => {
     await using way = await wayTo(net.url)
     const database = connect(way.url)
     t.after(() => database.close())
@@ -103,13 +103,13 @@ interface Plan {
   Plans?: Plan[]
 }
 
-/** The rows of a table that a plan has read. */
+/** Returns the number of rows of a table that a plan has read. */
 const rowsOf = (plan: Plan, table: RegExp): number =>
   (table.test(plan['Relation Name'] ?? '')
     ? (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops']
     : 0) + (plan.Plans ?? []).reduce((sum, below) => sum + rowsOf(below, table), 0)
 
-describe('what the metrics ask the database', () => {
+describe('the queries of the metrics', () => {
   const small = ['queue', 'calendar_alarms', 'calendar_versions', 'untold', 'webhooks']
   const asked: string[] = []
 
@@ -121,7 +121,7 @@ describe('what the metrics ask the database', () => {
     await seen.close()
   })
 
-  it('is found by an index', async () => {
+  it('use an index', async () => {
     const scanned = await inTransaction(pool, async (tx) => {
       await tx`set local enable_seqscan = off`
       const plans: string[] = []
@@ -138,7 +138,7 @@ describe('what the metrics ask the database', () => {
     )
   })
 
-  it('passes by the jobs that are done, however many they are', async () => {
+  it('skip finished jobs, however many there are', async () => {
     await pool`
       insert into pgboss.job (name, state, completed_on)
       select 'count_events', 'completed', now() - n * interval '1 minute'

@@ -69,7 +69,7 @@ for (const [path, refused] of [
   ['/metrics', 403],
 ] as const) {
   describe(path, () => {
-    it('answers programs of this machine, and pages of this server', async () => {
+    it('accepts programs of this machine, and pages of this server', async () => {
       for (const name of ['localhost', '127.0.0.1', '[::1]']) {
         const host = `${name}:${port}`
         assert.equal(await statusOf(path, { host }), 200, host)
@@ -77,23 +77,23 @@ for (const [path, refused] of [
       }
     })
 
-    it('answers no name but those of this machine with its port, as after DNS rebinding', async () => {
+    it('refuses all names but those of this machine with its port, as after DNS rebinding', async () => {
       for (const headers of [rebound, reboundPage, otherPort, { host: 'localhost' }, { host: `localhost.:${port}` }])
         assert.equal(await statusOf(path, headers), refused, JSON.stringify(headers))
     })
 
-    it('answers no page of another site', async () => {
+    it('refuses pages of another site', async () => {
       for (const origin of [evil, 'null', 'http://localhost:5173', `https://localhost:${port}`])
         assert.equal(await statusOf(path, { origin }), refused, origin)
       for (const site of ['cross-site', 'same-site'])
         assert.equal(await statusOf(path, { 'sec-fetch-site': site }), refused, site)
     })
 
-    it('answers nobody through a proxy', async () => {
+    it('refuses requests through a proxy', async () => {
       for (const headers of throughProxy) assert.equal(await statusOf(path, headers), refused, JSON.stringify(headers))
     })
 
-    it('lets no page of another origin read an answer, refused or not', async () => {
+    it('makes no answer readable for a page of another origin, refused or not', async () => {
       for (const headers of [{}, { origin: evil }, reboundPage])
         assert.equal((await asks(path, headers)).headers['access-control-allow-origin'], undefined)
       assert.equal((await asks(path, { origin: evil }, 'OPTIONS')).headers['access-control-allow-methods'], undefined)
@@ -123,7 +123,7 @@ describe('/oidc', () => {
 })
 
 describe('/metrics with a token', () => {
-  it('takes the token from wherever it is asked, but not from a page of another site', async () => {
+  it('accepts the token from any address, but not from a page of another site', async () => {
     const authorization = `Bearer ${metricsToken}`
     const get = (headers: Record<string, string>) =>
       guarded.app.inject({ url: '/metrics', headers: { authorization, ...headers }, remoteAddress: '192.0.2.7' })

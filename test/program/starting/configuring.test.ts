@@ -30,7 +30,7 @@ const keys = {
   SEARCH_KEY: Buffer.alloc(32, 3).toString('base64'),
 }
 
-/** The configuration without any setting. */
+/** The configuration without any variable. */
 const defaults = {
   port: 3000,
   host: '127.0.0.1',
@@ -215,11 +215,11 @@ const everythingSet = {
 }
 
 describe('the configuration', () => {
-  it('needs nothing: everything has a default or an embedded part', () => {
+  it('needs no variable: everything has a default or an embedded part', () => {
     assert.deepEqual(readConfig({}), defaults)
   })
 
-  it('takes every setting there is, and looks at nothing else', () => {
+  it('reads every setting, and no other variable', () => {
     const credentialKey = newCredentialKey()
     const { credentialKeys, ...config } = readConfig({ ...everySetting, CREDENTIAL_KEYS: credentialKey })
     assert.deepEqual(
@@ -229,7 +229,7 @@ describe('the configuration', () => {
     assert.deepEqual(config, everythingSet)
   })
 
-  it("takes live keys of agencies with an issuer of one's own, and test keys with the embedded one", () => {
+  it('accepts live keys of agencies only with an issuer of its own', () => {
     assert.deepEqual([readConfig(identity).environment, readConfig({}).environment], ['live', 'test'])
   })
 
@@ -246,7 +246,7 @@ describe('the configuration', () => {
     '**=1/1',
     'toString=1/1',
   ]) {
-    it(`takes no limits of ${JSON.stringify(limits)}`, () =>
+    it(`refuses ${JSON.stringify(limits)} as limits`, () =>
       assert.match(refusalOf({ RATE_LIMITS: limits }), /^ {2}RATE_LIMITS: /m))
   }
 
@@ -263,13 +263,13 @@ describe('the configuration', () => {
     '::1/200',
     'loopback',
   ]) {
-    it(`trusts no proxies called ${JSON.stringify(proxies)}`, () =>
+    it(`refuses ${JSON.stringify(proxies)} as proxies`, () =>
       assert.match(refusalOf({ TRUST_PROXY: proxies }), /^ {2}TRUST_PROXY: /m))
   }
 
-  it('does not change any more once it is read', () => assert.ok(Object.isFrozen(readConfig({}))))
+  it('is immutable once it is read', () => assert.ok(Object.isFrozen(readConfig({}))))
 
-  it('names every value that is wrong, all at once, with what it is for', () => {
+  it('names every wrong value at once, with its purpose', () => {
     const message = refusalOf({
       PORT: '70000',
       HOST: '',
@@ -297,7 +297,7 @@ describe('the configuration', () => {
   })
 
   for (const port of ['', ' ', 'http', '-1', '65536', '3000.5', '0x50', '1e3', 'true', '3000 ', '٣']) {
-    it(`takes no port of ${JSON.stringify(port)}`, () => assert.match(refusalOf({ PORT: port }), /PORT: must be /))
+    it(`refuses ${JSON.stringify(port)} as a port`, () => assert.match(refusalOf({ PORT: port }), /PORT: must be /))
   }
 
   for (const [name, value] of [
@@ -333,7 +333,7 @@ describe('the configuration', () => {
     ['ESIGN_NIK', '31710'],
     ['CREDENTIAL_KEYS', 'hush'],
   ] as const) {
-    it(`takes no ${name} of ${JSON.stringify(value)}`, () => {
+    it(`refuses ${JSON.stringify(value)} as ${name}`, () => {
       const groups: Record<string, object> = { S3: storage, OIDC: identity, MAIL: mail, SIGNER: signer, ESIGN: esign }
       const group = groups[name.split('_', 1)[0] ?? ''] ?? {}
       assert.match(refusalOf({ ...group, [name]: value }), new RegExp(`^  ${name}: `, 'm'))
@@ -346,20 +346,20 @@ describe('the configuration', () => {
     ['twice of one kid', `${keys.DATA_KEYS},k1:${Buffer.alloc(32).toString('base64')}`],
     ['empty', ' , '],
   ] as const) {
-    it(`takes no data keys that are ${what}`, () =>
+    it(`refuses data keys that are ${what}`, () =>
       assert.match(refusalOf({ ...keys, DATA_KEYS: wrong }), /^ {2}DATA_KEYS: .*\.$/m))
   }
 
   for (const group of [storage, identity, keys, mail, signer, esign]) {
     for (const name of Object.keys(group)) {
-      it(`wants ${name} wherever the others of its group are, and none of them otherwise`, () => {
+      it(`requires ${name} with the others of its group, and none of them otherwise`, () => {
         const rest = Object.fromEntries(Object.entries(group).filter(([other]) => other !== name))
         assert.match(refusalOf(rest), new RegExp(`^  ${name}: must be set`, 'm'))
       })
     }
   }
 
-  it('takes one signer, and wants to be told where the codes on its certificates lead', () => {
+  it('accepts one signer, and requires the address for the codes on its certificates', () => {
     assert.match(
       refusalOf({ ...signer, ...esign, PUBLIC_URL: 'https://permits.test' }),
       /^ {2}SIGNER_KEY: must not be set/m,
@@ -371,13 +371,13 @@ describe('the configuration', () => {
     })
   })
 
-  it('wants the secret of the gateways wherever one is set', () =>
+  it('requires the secret of the gateways with any gateway', () =>
     assert.match(
       refusalOf({ WHATSAPP_GATEWAY_URL: 'https://gateway.test/whatsapp' }),
       /^ {2}GATEWAY_SECRET: must be set/m,
     ))
 
-  it('keeps secrets to itself, whatever is wrong with them or around them', () => {
+  it('shows no secret in its errors, whatever is wrong with one or around it', () => {
     const hidden = 'hidden-secret'
     for (const wrong of [
       { ...keys, DATA_KEYS: `k1:${hidden}` },

@@ -12,7 +12,7 @@ after(close)
 const portOf = async (product: Product) => Number(new URL(await product.address()).port)
 
 describe('an API that is told to stop', () => {
-  it('says first that it is not ready, answers on, and ends each connection with its answer', async (t) => {
+  it('first becomes not ready, still answers, and closes each connection after its answer', async (t) => {
     const product = new Product({ ...settings, DRAIN_SECONDS: '2' }, ['api'])
     t.after(() => product.kill())
     const port = await portOf(product)
@@ -35,7 +35,7 @@ describe('an API that is told to stop', () => {
 })
 
 describe('two APIs behind a balancer that are restarted one after the other', () => {
-  it('lose no request', async (t) => {
+  it('drop no request', async (t) => {
     const first = [1, 2].map(() => new Product({ ...settings, DRAIN_SECONDS: '1' }, ['api']))
     const ports = await Promise.all(first.map(portOf))
     const between = await balancer(ports)

@@ -9,7 +9,7 @@ after(() => parts.disposeAsync())
 const key = Buffer.alloc(32, 1).toString('base64')
 
 describe('the command that loads a deployment', () => {
-  it('says that it is done, so that an operator need not guess from silence', async () => {
+  it('prints that it is done', async () => {
     const database = parts.adopt(await createDatabase(), (made) => made.drop())
     const said: string[] = []
     const config = readConfig({ DATABASE_URL: database.url, DATA_KEYS: `test-1:${key}`, SEARCH_KEY: key })

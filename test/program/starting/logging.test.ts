@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { createLog, gathered } from '../../../src/platform/log.ts'
 import { runs } from '../../support/product.ts'
 
-/** A log whose writes are kept apart; `written` is what each held. */
+/** Returns a log, and the lines of each of its writes. */
 function log() {
   const written: string[][] = []
   const destination = {
@@ -25,7 +25,7 @@ function log() {
 }
 
 describe('the log', () => {
-  it('writes lines of the same moment together, in their order', async () => {
+  it('writes lines of the same turn together, in order', async () => {
     const { written, log: lines, nextWrite } = log()
     for (const word of ['one', 'two', 'three']) lines.info(word)
     assert.deepEqual(written, [])
@@ -33,7 +33,7 @@ describe('the log', () => {
     assert.deepEqual(written, [['one', 'two', 'three']])
   })
 
-  it('writes a warning or an error at once, after all that came before it', () => {
+  it('writes a warning or an error at once, after all earlier lines', () => {
     const { written, log: lines } = log()
     lines.debug('before')
     lines.warn('careful')
@@ -45,7 +45,7 @@ describe('the log', () => {
     ])
   })
 
-  it('says what a library reports as a plain object with the members of an error', () => {
+  it('includes what a library logs as a plain object with the members of an error', () => {
     let line = ''
     const words = createLog('error', { write: (written) => void (line = written) })
     words.error(
@@ -57,13 +57,13 @@ describe('the log', () => {
     assert.deepEqual([err.code, err.queue, err.detail], ['57P01', 'send_notices', undefined])
   })
 
-  it('lets no more than some wait', () => {
+  it('buffers a limited number of lines', () => {
     const { written, log: lines } = log()
     for (let line = 0; line < 2_000; line++) lines.info('x'.repeat(100))
     assert.ok(written.length > 2)
   })
 
-  it('writes what waits when the process ends', async () => {
+  it('writes its buffer when the process ends', async () => {
     const module = new URL('../../../src/platform/log.ts', import.meta.url).href
     for (const end of ['', 'process.exit(0)']) {
       const { code, stdout } = await runs([

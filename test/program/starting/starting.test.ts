@@ -31,7 +31,7 @@ describe('the whole product, started from nothing', () => {
   })
   after(() => product.stop())
 
-  it('says where the docs and the contract are, and how to sign in as whom', async () => {
+  it('prints where the docs and the contract are, and how to sign in as whom', async () => {
     const said = await product.says('"msg":"started"')
     assert.match(said, /Docs {6}http:\/\/localhost:\d+\/docs/)
     assert.match(said, /Contract {2}http:\/\/localhost:\d+\/v1\/openapi\.json/)
@@ -41,18 +41,18 @@ describe('the whole product, started from nothing', () => {
       assert.equal((await fetch(`${address}${path}`)).status, 200, path)
   })
 
-  it('has no clock that can be moved', async () => {
+  it('has no movable clock', async () => {
     assert.equal((await fetch(`${address}/v1/trial-clock`)).status, 404)
   })
 
-  it('gives a token to a script, and knows who comes with it', async () => {
+  it('gives a token to a script, and recognises it', async () => {
     const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'front-desk', '--url', address])
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     const me = await call<{ posts: { role: string }[] }>(200, 'GET', '/v1/me', stdout.trim())
     assert.ok(me.posts.length > 0 && me.posts.every(({ role }) => role === 'front_desk'))
   })
 
-  it('says a command for a token that works as it stands, and the scripts follow PORT and PUBLIC_URL', async () => {
+  it('prints a working command for a token, and the scripts follow PORT and PUBLIC_URL', async () => {
     const said = await product.says('"msg":"started"')
     const [, options = ''] = /npm run --silent token -- <user>(.*)/.exec(said) ?? []
     const commands: [string[], Record<string, string>][] = [
@@ -91,7 +91,7 @@ describe('the whole product, started from nothing', () => {
     }
   })
 
-  it('names the journeys there are, when another is asked for', async () => {
+  it('lists the journeys when an unknown one is named', async () => {
     const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'holiday', '--url', address])
     assert.deepEqual([code, stdout], [1, ''])
     assert.match(stderr, /no journey "holiday".*permit, publish/)
@@ -105,7 +105,7 @@ describe('the whole product, started from nothing', () => {
     assert.deepEqual([code, reply.status, reply.headers.get('ratelimit-policy')], [0, 200, '"agency";q=600;w=60'])
   })
 
-  it('puts what nobody delivers where this machine can read it, as soon as it is asked for', async () => {
+  it('shows undelivered notices to this machine on request', async () => {
     token = (await runs(['src/sample/token.ts', 'applicant-1', '--url', address])).stdout.trim()
     const { id } = await call<{ id: string }>(201, 'POST', '/v1/me/contacts', token, {
       channel: 'sms',
@@ -123,7 +123,7 @@ describe('the whole product, started from nothing', () => {
     await call(201, 'POST', `/v1/me/contacts/${id}/confirmations`, token, { code })
   })
 
-  it('takes an application and a file', async () => {
+  it('accepts an application and a document', async () => {
     const { id } = await call<{ id: string }>(201, 'POST', '/v1/applications', token, { permitType: 'IMB' })
     const form = new FormData()
     form.set('slot', 'identity_card')
@@ -134,7 +134,7 @@ describe('the whole product, started from nothing', () => {
     }
   })
 
-  it('has them still when it was killed and started again, and who was signed in still is', async () => {
+  it('still has them after a kill and a restart, and people are still signed in', async () => {
     await product.kill()
     product = new Product({ ...settings, PORT: new URL(address).port })
     assert.equal(await product.address(), address)
@@ -155,7 +155,7 @@ describe('the whole product, started from nothing', () => {
     assert.deepEqual(Buffer.from(await content.arrayBuffer()), file)
   })
 
-  it('ends at Ctrl-C: well, without complaint, and nothing of it goes on', async () => {
+  it('ends at Ctrl-C with exit code 0, without errors and remaining processes', async () => {
     if (process.platform === 'linux') assert.notDeepEqual(await processesIn(folder), [])
     const { code, stdout, stderr } = await product.interrupt()
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' }, stdout)
@@ -169,7 +169,7 @@ describe('the whole product, started from nothing', () => {
     await assert.rejects(fetch(`${address}/health/live`))
   })
 
-  it('is not started with a clock, since its folder was filled without one', async () => {
+  it('refuses to start with a clock, because its folder was filled without one', async () => {
     const { code, stdout } = await runs(['src/main.ts', '--clock'], settings)
     assert.equal(code, 1)
     assert.match(stdout, /was made without a clock, and keeps real time/)
@@ -189,7 +189,7 @@ describe('the whole product, started from nothing', () => {
 })
 
 describe('API and worker, apart from each other', () => {
-  it('run against services of their own, and end at SIGTERM', async (t) => {
+  it('run against external services, and end at SIGTERM', async (t) => {
     const keys = { region: 'jakarta', accessKeyId: 'key', secretAccessKey: 'secret' }
     const [database, issuer, store] = await Promise.all([
       createDatabase(),
@@ -263,7 +263,7 @@ after(async () => {
 })
 
 describe('a start before its database is there', () => {
-  it('waits for it, says so, and goes on when it is there', async (t) => {
+  it('waits for it, logs that, and continues when it is there', async (t) => {
     const parts = await services()
     const way = await wayTo(parts.settings.DATABASE_URL)
     const { port } = new URL(way.url)
@@ -279,7 +279,7 @@ describe('a start before its database is there', () => {
   })
 })
 
-describe('what cannot be started', { concurrency: 4 }, () => {
+describe('a start that fails', { concurrency: 4 }, () => {
   for (const [what, args, settings, says] of [
     [
       'an API without services',
@@ -360,7 +360,7 @@ describe('what cannot be started', { concurrency: 4 }, () => {
       /S3_ENDPOINT: /,
     ],
   ] as const) {
-    it(`says why: ${what}`, async () => {
+    it(`prints the reason: ${what}`, async () => {
       const { code, stdout, stderr } = await runs(['src/main.ts', ...args], {
         DATA_DIR: join(folder, 'never'),
         ...settings,

@@ -28,7 +28,7 @@ const named = (name: string) => spans.filter((span) => span.name === name)
 const childrenOf = ({ spanId }: ReceivedSpan) => spans.filter(({ parentSpanId }) => parentSpanId === spanId)
 let missing: { traceId: string }
 
-/** A story of an application, from the draft to the certificate, with mail, search, refusals and a failure. */
+/** Plays the life of an application, from the draft to the certificate, with mail, search, refusals and a failure. */
 async function tellsAStory(): Promise<void> {
   const application = await imbIn('ready_to_sign', net)
   await goes(net, 'head', 'sign', application)
@@ -74,7 +74,7 @@ describe('the spans of a story', () => {
     assert.deepEqual([...new Set(collector.resources.map((resource) => resource['service.name']))], ['satu-pintu'])
   })
 
-  it('are not of probes and scrapes, nor of what these ask', () => {
+  it('do not include probes and scrapes, nor their queries', () => {
     const asked = spans.filter(
       ({ name, attributes }) =>
         /health|metrics|storage check/.test(name) || attributes['db.query.text']?.includes('pg_stat_activity'),
@@ -82,7 +82,7 @@ describe('the spans of a story', () => {
     assert.deepEqual(asked, [])
   })
 
-  it('say the route, the operation and the status of a request', () => {
+  it('have the route, the operation and the status of a request', () => {
     const [span] = named('POST /v1/applications')
     assert.deepEqual(span?.attributes, {
       'http.request.method': 'POST',
@@ -92,7 +92,7 @@ describe('the spans of a story', () => {
     })
   })
 
-  it('stand below the request or the job that caused them', () => {
+  it('are children of the request or job that caused them', () => {
     for (const [name, below] of [
       ['POST /v1/applications/:id/documents', 'storage put'],
       ['job make_certificates', 'storage put'],
@@ -111,7 +111,7 @@ describe('the spans of a story', () => {
     )
   })
 
-  it('take the trace of the caller, or the one that a problem names', () => {
+  it('continue the trace of the caller, or have the trace id that a problem names', () => {
     assert.deepEqual(
       spans.filter((span) => span.traceId === traceId && span.attributes['http.route']).map(({ name }) => name),
       ['GET /v1/offices'],
@@ -123,7 +123,7 @@ describe('the spans of a story', () => {
     )
   })
 
-  it('tell a failure by its code, never by its words', () => {
+  it('describe a failure by its code, never by its message', () => {
     const failed = spans.filter(({ attributes }) => attributes['db.query.text'] === 'select $1::uuid')
     assert.deepEqual(
       failed.map(({ attributes, status, events }) => [attributes['error.type'], status.message ?? '', events]),
@@ -131,7 +131,7 @@ describe('the spans of a story', () => {
     )
   })
 
-  it('hold no name, no identity number, no mail address, no id and no answer of anybody', async () => {
+  it('contain no name, identity number, mail address, id or answer of anybody', async () => {
     const { answers } = await example('IMB')
     const secrets = [nik, sender, 'Siti', 'Rahmawati', ...textsIn(answers).filter((text) => text.length > 3)]
     const personal = /\b[0-9]{16}\b|@[a-z0-9-]+\.[a-z]|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|\+62|Bearer|eyJ/i
@@ -147,7 +147,7 @@ describe('the spans of a story', () => {
 })
 
 describe('tracing that is off', () => {
-  it('loads nothing of OpenTelemetry: only the start of tracing does, and that is loaded when it is on', async () => {
+  it('loads nothing of OpenTelemetry: only the start of tracing loads it', async () => {
     const sources = (await sourcesIn('src')).filter(({ text }) => /tracing|opentelemetry/.test(text))
     const isTracing = (path: string) => path.startsWith('src/program/tracing/')
     const taking = sources.flatMap(({ path, imports, text }) =>
@@ -160,7 +160,7 @@ describe('tracing that is off', () => {
   })
 })
 
-/** All texts within a value. */
+/** Returns all texts within a value, at all levels. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []

@@ -10,7 +10,7 @@ const isRuleBroken = (error: unknown) => error instanceof Error && 'code' in err
 
 afterEach(() => setClock(undefined))
 
-/** Opens a trial clock on a worker that only notes what it is asked for. `fails` names a job that always fails. */
+/** Opens a trial clock with a fake worker that records its calls. `fails` names a job that always fails. */
 async function open({ fails }: { fails?: string } = {}) {
   const notes: string[] = []
   const set: number[] = []
@@ -38,7 +38,7 @@ async function open({ fails }: { fails?: string } = {}) {
 }
 
 describe('the trial clock', () => {
-  it('moves the program and its database alike, and lets the worker rest meanwhile', async () => {
+  it('moves the program and its database together, and pauses the worker meanwhile', async () => {
     const { clock, notes, set, ran } = await open()
     const to = inDays(1)
     await clock.moveTo(to)
@@ -58,7 +58,7 @@ describe('the trial clock', () => {
     await clock.close()
   })
 
-  it('does one move after the other', async () => {
+  it('does one move after another', async () => {
     const { clock, ran } = await open()
     await Promise.all([clock.moveTo(inDays(1)), clock.moveTo(inDays(2))])
     assert.ok(timeNow() >= inDays(0) && clock.aheadMilliseconds >= 2 * day - 60_000)
@@ -70,7 +70,7 @@ describe('the trial clock', () => {
     await clock.close()
   })
 
-  it('says which jobs did something, how much, and when', async () => {
+  it('reports which jobs did something, how much, and when', async () => {
     const { clock } = await open({ fails: 'erase_after_retention' })
     const work = await clock.moveTo(inDays(20))
     const found = new Map(work.map((entry) => [entry.job, entry]))
@@ -80,7 +80,7 @@ describe('the trial clock', () => {
     await clock.close()
   })
 
-  it('stops on the way when the program does, and says that it is unavailable', async () => {
+  it('stops in the middle of a move when the program stops, and refuses moves as unavailable', async () => {
     const { clock, set } = await open()
     const moving = clock.moveTo(inDays(300))
     await Promise.all([assert.rejects(moving, { code: 'unavailable' }), clock.close()])

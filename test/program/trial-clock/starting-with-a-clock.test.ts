@@ -32,7 +32,7 @@ async function reads<T>(reply: Promise<Response>): Promise<T> {
 const readsClock = () => reads<{ now: string; machineTime: string }>(asks('GET', '/trial-clock'))
 
 describe('a server that was started with --clock', () => {
-  it('has two operations more in its contract, and is else like any other', async () => {
+  it('has two more operations in its contract, and is otherwise like any other', async () => {
     const served = operationsOf(await reads<ContractDocument>(asks('GET', '/openapi.json'))).map(
       ({ operationId }) => operationId,
     )
@@ -44,13 +44,13 @@ describe('a server that was started with --clock', () => {
     assert.equal(served.length, others.length + 2)
   })
 
-  it('shows the present, and refuses other machines', async () => {
+  it('shows its time, and refuses other machines', async () => {
     const { now, machineTime } = await readsClock()
     assert.equal(now, machineTime)
     assert.equal((await asks('GET', '/trial-clock', undefined, { 'x-forwarded-for': '192.0.2.7' })).status, 404)
   })
 
-  it('moves everything ahead, while those who are signed in stay so', async () => {
+  it('moves everything ahead, while people stay signed in', async () => {
     const token = await fetchToken(address, 'applicant-1')
     const { from, now } = await reads<{ from: string; now: string }>(asks('POST', '/trial-clock', { days: 11 }))
     const difference = Date.parse(now) - Date.parse(from)
@@ -67,7 +67,7 @@ describe('a server that was started with --clock', () => {
     )
   })
 
-  it('does not move back, and says what it wants', async () => {
+  it('does not move back, and names what is allowed', async () => {
     const { machineTime } = await readsClock()
     const refused = await reads<{ code: string; errors: { pointer: string }[] }>(
       asks('POST', '/trial-clock', { to: machineTime }),
@@ -76,7 +76,7 @@ describe('a server that was started with --clock', () => {
     assert.equal((await asks('POST', '/trial-clock', {})).status, 400)
   })
 
-  it('tells the story of an application that nobody decides', async () => {
+  it('plays the life of an application that nobody decides', async () => {
     const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'time', '--url', address], {}, demoMilliseconds)
     assert.equal(code, 0, stderr)
     assert.match(stdout, /submitted → in_review: silence/)
@@ -85,7 +85,7 @@ describe('a server that was started with --clock', () => {
     assert.match(stdout, /genuine, but it has expired/)
   })
 
-  it('has the same time when it is started again, and does not start without a clock', async () => {
+  it('has the same time after a restart, and refuses to start without a clock', async () => {
     const { now } = await readsClock()
     await product.stop()
     const without = await runs(['src/main.ts'], settings)

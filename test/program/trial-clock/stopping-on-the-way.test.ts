@@ -11,7 +11,7 @@ const stops = (length: number) => [...stopsBetween(from, after(length), crons)]
 const runsOf = (job: string, length: number) => stops(length).filter(({ jobs }) => jobs.includes(job))
 
 describe('a move of the trial clock', () => {
-  it('ends exactly where it leads to, and only goes forward', () => {
+  it('ends exactly at its target, and only goes forward', () => {
     for (const length of [1, 90_000, 3 * hour, 5 * day, 60 * day, 400 * day]) {
       const times = [from, ...stops(length).map(({ at }) => at)].map((at) => at.getTime())
       assert.equal(times.at(-1), from.getTime() + length)
@@ -22,7 +22,7 @@ describe('a move of the trial clock', () => {
     }
   })
 
-  it('takes every minute of the schedule within two hours', () => {
+  it('stops at every minute of the schedule within two hours', () => {
     assert.equal(runsOf('each_minute', 2 * hour).length, 120)
     assert.deepEqual(
       runsOf('hourly', 2 * hour).map(({ at }) => at.toISOString()),
@@ -34,7 +34,7 @@ describe('a move of the trial clock', () => {
     for (const days of [2, 20, 99, 365, 3_653]) assert.equal(runsOf('daily', days * day).length, days)
   })
 
-  it('runs no job before its time, and none later than a step', () => {
+  it('runs no job before its time, and none later than one step', () => {
     const [first] = runsOf('daily', 5 * day)
     assert.equal(first?.at.toISOString(), '2026-11-30T18:00:00.000Z')
     assert.deepEqual(runsOf('daily', 30 * minute), [])
@@ -45,5 +45,5 @@ describe('a move of the trial clock', () => {
     assert.deepEqual(found?.jobs, ['each_minute', 'hourly', 'daily'])
   })
 
-  it('has not more than 3,700 stops in ten years', () => assert.ok(stops(3_653 * day).length < 3_700))
+  it('has at most 3,700 stops in ten years', () => assert.ok(stops(3_653 * day).length < 3_700))
 })
