@@ -2,13 +2,13 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { keptFile } from './kept-file.ts'
 
 /**
- * Returns the key that signs credentials, in the form of its setting. The first start creates it; simultaneous starts
- * get the same key.
+ * Returns the key that signs credentials, in the format of `CREDENTIAL_KEYS`. The first start creates it; concurrent
+ * starts get the same key.
  */
 export const loadCredentialKeys = (dataDir: string): Promise<string> =>
   keptFile(dataDir, 'credential-keys.txt', async () => newCredentialKey())
 
-/** A new key by a name of its own. */
+/** Returns a new EC P-256 key in the format of `CREDENTIAL_KEYS`. Its `kid` is a hash of the public key. */
 export function newCredentialKey(): string {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const kid = createHash('sha256')

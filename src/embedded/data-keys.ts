@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { keptFile } from './kept-file.ts'
 
-/** The keys in the form of their settings. */
+/** The keys in the formats of `DATA_KEYS` and `SEARCH_KEY`. */
 export interface WrittenKeys {
   dataKeys: string
   searchKey: string
@@ -9,10 +9,7 @@ export interface WrittenKeys {
 
 const keyBytes = 32
 
-/**
- * Returns the keys kept beside the embedded database. The first start creates them; simultaneous starts get the same
- * keys.
- */
+/** Returns the keys in the data folder. The first start creates them; concurrent starts get the same keys. */
 export async function loadKeys(dataDir: string): Promise<WrittenKeys> {
   const secret = () => randomBytes(keyBytes).toString('base64')
   const keys: WrittenKeys = JSON.parse(

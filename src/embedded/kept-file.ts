@@ -3,8 +3,8 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * Returns the text of a file beside the embedded database, readable for the owner only. The first use creates it.
- * Simultaneous callers get the same text, never a half-written one.
+ * Returns the text of a file in the data folder, which only its owner may read. The first call creates it with `make`.
+ * Concurrent callers, also in other processes, get the same whole text.
  */
 export async function keptFile(dataDir: string, name: string, make: () => Promise<string>): Promise<string> {
   const place = join(dataDir, name)

@@ -4,23 +4,23 @@ import { join } from 'node:path'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
 
-/** A folder for messages that are not delivered, with routes to read them. */
+/** A folder for messages instead of their delivery, with routes to read them. */
 export interface Outbox {
-  /** Stores a message. The same name again changes nothing that a reader could see. */
+  /** Stores a message atomically. Replaces a message of the same name. */
   put(name: string, content: Buffer): Promise<void>
   routes: FastifyPluginAsync
 }
 
 const listed = 200
-/** Messages that are kept; older ones are removed when the outbox opens. */
+/** The most stored messages: `openOutbox` deletes older ones. */
 const keptLimit = 5_000
 const named = /^[0-9a-f-]{36}\.(?:eml|json)$/
 const local = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 const schema = { hide: true }
 
 /**
- * Opens the folder. Names begin with a UUIDv7, so that their order is that of time. Each message is listed with the time
- * that `clock` shows when it is stored.
+ * Opens the folder, or creates it. Names must be UUIDv7 with `.eml` or `.json`, so that they sort by time. Messages are
+ * listed with their time of storing by `clock`.
  */
 export async function openOutbox(dir: string, clock = () => new Date()): Promise<Outbox> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -36,7 +36,7 @@ export async function openOutbox(dir: string, clock = () => new Date()): Promise
   return { put, routes: (app) => outboxRoutes(app, dir) }
 }
 
-/** The list of messages, the newest first, and each as it was sent. Answers only this machine. */
+/** Registers the routes: the newest 200 messages, and each message as stored. Requests from other machines get 404. */
 async function outboxRoutes(app: FastifyInstance, dir: string): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     if (!local.has(request.socket.remoteAddress ?? '')) return reply.code(404).send()
@@ -68,7 +68,7 @@ async function outboxRoutes(app: FastifyInstance, dir: string): Promise<void> {
   })
 }
 
-/** Returns the entry of a message in the list: its receiver, and its subject or the beginning of its text. */
+/** Returns the entry of a message in the list: name, time, channel, receiver, and subject or first 80 characters. */
 async function entryOf(dir: string, name: string) {
   const [content, { mtime }] = await Promise.all([readFile(join(dir, name), 'utf8'), stat(join(dir, name))])
   const said = name.endsWith('.eml') ? headersOf(content) : partOf(content)

@@ -11,11 +11,11 @@ import { connect, portOfRunning, shutDown, stopAbandoned, untilReady } from './p
 
 /** A PostgreSQL server that this program started. */
 export interface EmbeddedPostgres {
-  /** Address of the database `satu_pintu` for its owner. Holds the password: not for logs. */
+  /** URL of the database `satu_pintu` for its owner. Contains the password: never log it. */
   url: string
-  /** Ends the server cleanly, open connections included; later calls wait for the first. */
+  /** Shuts the server down and closes its connections. Later calls wait for the first. */
   stop(): Promise<void>
-  /** Fulfilled when the server process has ended, asked for or not: its exit code, null after a signal. */
+  /** Resolves when the server process has ended for any reason: with its exit code, or null after a signal. */
   exited: Promise<number | null>
 }
 
@@ -26,10 +26,9 @@ const LOG_LIMIT_BYTES = 10_000_000
 const LOG_LINES_SHOWN = 20
 
 /**
- * Runs a real PostgreSQL on `dataDir`, a folder of its own: made at the first start, taken up again
- * by later ones, also after this program was killed. Listens on 127.0.0.1 only. `flags` are
- * arguments of `postgres` and win over ours (but for the port). Throws when another program uses the folder, and with
- * the end of the server log when the server does not come up.
+ * Starts PostgreSQL on 127.0.0.1 with the data in `dataDir`, which the first start creates. Continues after a crash of
+ * this program. `flags`, arguments of `postgres`, override the settings below, except the port. Throws when another
+ * program uses the folder; a failed start throws with the end of the server log.
  */
 export async function startPostgres({
   dataDir,
@@ -49,7 +48,7 @@ export async function startPostgres({
   }
 }
 
-/** Returns the address of the server that another program runs on `dataDir`; undefined when there is none. */
+/** Returns the URL of the server that another program runs on `dataDir`. Undefined: there is none. */
 export async function addressOfRunning(dataDir: string): Promise<string | undefined> {
   const cluster = await openCluster(dataDir)
   const port = await portOfRunning(cluster)
@@ -78,7 +77,7 @@ async function startServer(cluster: Cluster, port: number, flags: readonly strin
   return { url: addressOf(cluster, port), stop, exited: server.exited }
 }
 
-/** Starts the server in a process group of its own, so that Ctrl-C leaves the order of stopping to us. */
+/** Starts the server in its own process group, so that Ctrl-C does not reach it and this program stops it in order. */
 async function spawnServer({ home, data, account, programs, launch }: Cluster, flags: readonly string[]) {
   const log = await openLog(join(home, 'server.log'))
   try {
@@ -97,9 +96,8 @@ async function spawnServer({ home, data, account, programs, launch }: Cluster, f
 }
 
 /**
- * Settings of the server. Statements, values and details stay out of the log: they hold personal data. A page costs
- * what it does in memory or on an SSD: with the default for turning disks, PostgreSQL prefers to scan a small table
- * over looking a row up.
+ * Settings of the server. The log has no statements, values or details, which may be personal. `random_page_cost` is
+ * for memory and SSD: with the default for hard disks PostgreSQL scans small tables instead of using an index.
  */
 const settings = [
   'listen_addresses=127.0.0.1',
@@ -146,6 +144,6 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** True when another process took the port before the server could. */
+/** True when another process has bound the port before the server. */
 const isPortTaken = (error: unknown) =>
   error instanceof Error && error.message.includes('could not create any TCP/IP sockets')

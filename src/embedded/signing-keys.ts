@@ -3,10 +3,7 @@ import { BitString, Integer, PrintableString, Utf8String } from 'asn1js'
 import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, RelativeDistinguishedNames } from 'pkijs'
 import { keptFile } from './kept-file.ts'
 
-/**
- * A signing key, its certificate and the CA that issued it, in the form of their settings (DER in base64); and the CA
- * as PEM for verifiers.
- */
+/** A signing key and its certificate chain in the formats of their settings (DER in base64), and the CA as PEM. */
 export interface WrittenSigningKeys {
   key: string
   certificates: string
@@ -24,8 +21,8 @@ const oid = {
 }
 
 /**
- * Returns the CA and the signing key of this deployment. The first start creates them; simultaneous starts get the
- * same. The key of the CA is not kept: it signs nothing else. Verifiers find the CA in `signing-ca.pem`.
+ * Returns the CA and the signing key of this deployment. The first start creates them; concurrent starts get the same.
+ * The private key of the CA is not stored: it signs nothing else. Verifiers find the CA in `signing-ca.pem`.
  */
 export async function loadSigningKeys(dataDir: string, now: Date): Promise<WrittenSigningKeys> {
   const keys: WrittenSigningKeys = JSON.parse(
@@ -35,7 +32,7 @@ export async function loadSigningKeys(dataDir: string, now: Date): Promise<Writt
   return keys
 }
 
-/** A CA of its own, and a key with a certificate of it. */
+/** Creates a CA, and a key with a certificate of that CA, both valid for ten years from `now`. */
 export async function makeSigningKeys(now: Date): Promise<WrittenSigningKeys> {
   const [caPair, pair] = await Promise.all([newPair(), newPair()])
   const ca = await certificate({

@@ -1,15 +1,15 @@
 import type { ISql } from 'postgres'
 
 /**
- * Runs queries as a superuser, as the owner of an embedded database is. What needs the schema `trial` is sent as plain
- * text: the committed list of statements is held against a database without it.
+ * A client of a superuser. Statements that need the schema `trial` use `unsafe`, so that the committed list of
+ * statements does not contain them: it is checked against a database without that schema.
  */
 type Sql = ISql<{}>
 
-/** The time of a trial database: one moment until another is set, or the server's time and what it is ahead of it. */
+/** The time of a trial database: a fixed moment, or the server's time plus some milliseconds. */
 export type TrialTime = { moment: Date } | { aheadMilliseconds: number }
 
-/** The functions of time that are replaced, with their volatility. */
+/** The replaced functions of time, with their volatility. */
 const functions = [
   ['now', 'stable'],
   ['transaction_timestamp', 'stable'],
@@ -18,15 +18,12 @@ const functions = [
 ] as const
 
 /**
- * Makes the schema `trial` and lets every session that connects from now on find its functions before those of
- * PostgreSQL: `now()` and the like then give the time that `setTrialTime` says, at first that of the server. Call it
- * before the database is migrated, so that defaults and functions of the schema are bound to it, too. Other functions
- * that are put into `trial`, such as `uuidv7()`, win in the same way. Tables without a schema go on being created in
- * `public`. A copy by `create database … template` has the schema, but has lost its `search_path`: call this for it.
- *
- * The time is the last value of two sequences: it is read without a query, and all sessions see a new value at once.
- * The functions cost 1 as those of PostgreSQL do, and are no SQL that a planner would put into a statement: so every
- * statement keeps its plan.
+ * Creates the schema `trial` and puts it before `pg_catalog` in the `search_path` of later sessions: `now()` and
+ * similar functions then return the time of `setTrialTime`, at first the server's. Call it before the database is
+ * migrated, so that column defaults use it, too. Other functions in `trial`, such as `uuidv7()`, override in the same
+ * way. A copy by `create database … template` loses its `search_path`: call this for it again.  * The time is in two
+ * sequences, whose last values all sessions read at once and without a query. The functions have cost 1, like those of
+ * PostgreSQL, and are not inlined, so that every statement keeps its plan.
  */
 export async function prepareTrialDatabase(sql: Sql): Promise<void> {
   await sql`create schema if not exists trial`
@@ -49,7 +46,7 @@ export async function prepareTrialDatabase(sql: Sql): Promise<void> {
   if (database) await sql`alter database ${sql(database.name)} set search_path to public, trial, pg_catalog`
 }
 
-/** Sets the time of a trial database, to the millisecond, for statements of all sessions that begin from now on. */
+/** Sets the time of a trial database, in milliseconds, for later statements of all sessions. */
 export async function setTrialTime(sql: Sql, time: TrialTime): Promise<void> {
   if ('moment' in time) await sql.unsafe(`select setval('trial.moment', $1)`, [time.moment.getTime()])
   else
@@ -58,7 +55,7 @@ export async function setTrialTime(sql: Sql, time: TrialTime): Promise<void> {
     ])
 }
 
-/** Returns how far a trial database is ahead of its server; undefined for any other database. */
+/** Returns the milliseconds by which a trial database is ahead of its server. Undefined: it is no trial database. */
 export async function readAheadMilliseconds(sql: Sql): Promise<number | undefined> {
   const [trial] = await sql<{ exists: boolean }[]>`select to_regclass('trial.ahead') is not null as exists`
   if (!trial?.exists) return undefined

@@ -4,8 +4,8 @@ import type { SampleAgency } from '../../sample/users.ts'
 const loopbackNames = ['localhost', '127.0.0.1']
 
 /**
- * The two applications that may sign people in, both without a secret, so PKCE protects them:
- * `docs` is Swagger UI; `script` is any program on this computer that listens at `/callback`, on any port.
+ * Returns the two clients that may sign people in, both public and protected by PKCE: `docs` is Swagger UI; `script` is
+ * any program on this machine that listens at `/callback`, on any port.
  */
 export function publicClients(publicUrl: string): ClientMetadata[] {
   const addresses = addressesOf(publicUrl)
@@ -28,7 +28,7 @@ export function publicClients(publicUrl: string): ClientMetadata[] {
   ]
 }
 
-/** Returns the clients of the agencies. Each gets tokens by its secret, for its own scopes; it signs nobody in. */
+/** Returns the clients of the agencies: client credentials with a secret, for their own scopes. They sign nobody in. */
 export const agencyClients = (agencies: readonly SampleAgency[]): ClientMetadata[] =>
   agencies.map(({ clientId, secret, names, scope }) => ({
     client_id: clientId,
@@ -41,19 +41,13 @@ export const agencyClients = (agencies: readonly SampleAgency[]): ClientMetadata
     token_endpoint_auth_method: 'client_secret_basic',
   }))
 
-/**
- * True for the pages of this server and of programs on this computer, on any port. No other page can read an answer of
- * the issuer.
- */
+/** True for an origin that may read responses of the issuer: this server, and programs on this machine on any port. */
 export function mayAskForTokens(origin: string, publicUrl: string): boolean {
   if (!URL.canParse(origin)) return false
   return origin === new URL(publicUrl).origin || loopbackNames.includes(new URL(origin).hostname)
 }
 
-/**
- * Returns the addresses of this server. On this computer these are both localhost and 127.0.0.1, as browsers use
- * either.
- */
+/** Returns the addresses of this server: for a loopback address both localhost and 127.0.0.1. */
 function addressesOf(publicUrl: string): string[] {
   const { hostname } = new URL(publicUrl)
   if (!loopbackNames.includes(hostname)) return [publicUrl]

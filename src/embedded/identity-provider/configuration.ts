@@ -5,7 +5,7 @@ import { languageOf } from './language.ts'
 import { refusalPage, signedOutPage, signOutPage } from './pages.ts'
 import type { Secrets } from './secrets.ts'
 
-/** The audience of access tokens: the API of this product. */
+/** The audience (`aud`) of access tokens. */
 export const audience = 'satu-pintu'
 
 const resource = 'urn:satu-pintu:api'
@@ -14,7 +14,7 @@ const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
 
-/** The parts of the optional package that are needed here. It is loaded only when this provider is used. */
+/** The used parts of `oidc-provider`, an optional package that is imported only when the provider is used. */
 export interface Library {
   errors: typeof errors
   interactionPolicy: typeof interactionPolicy
@@ -30,8 +30,8 @@ export interface Settings {
 }
 
 /**
- * Authorization code with PKCE for people, client credentials for agencies, and nothing else; every access token is a
- * JWT for the API, good for one hour.
+ * Returns the configuration of the provider: authorization code with PKCE for people, client credentials for agencies,
+ * no other grants. Every access token is a JWT for the API, valid for one hour.
  */
 export function configure({ errors, interactionPolicy }: Library, settings: Settings): Configuration {
   const { publicUrl, issuer, users, agencies, secrets, states } = settings
@@ -78,15 +78,12 @@ export function configure({ errors, interactionPolicy }: Library, settings: Sett
   }
 }
 
-/**
- * Returns the claims of a user, for access tokens too, since the API asks no userinfo endpoint. Every sample address
- * counts as verified.
- */
+/** Returns the claims of a user. Access tokens contain them, too: there is no userinfo endpoint. */
 const claimsOf = ({ name, email }: SampleUser) => ({ name, email, email_verified: true })
 
 /**
- * Returns the settings of cookies. They are named after the product, as all programs on localhost share cookies; the
- * session is limited to the path of the issuer.
+ * Returns the settings of cookies. Their names contain the product's, because all programs on localhost share cookies.
+ * The session cookie is restricted to the path of the issuer.
  */
 function cookies(keys: string[], path: string): NonNullable<Configuration['cookies']> {
   return {
@@ -136,8 +133,8 @@ function features(
 }
 
 /**
- * Returns a policy that asks for the login only, not for consent: both applications are our own. A session of a removed
- * user signs in anew.
+ * Returns a policy that prompts for login only, and not for consent, because both clients are first-party. A session of
+ * an unknown user must sign in again.
  */
 function loginOnly({ base, Check }: typeof interactionPolicy): ReturnType<typeof base> {
   const policy = base()

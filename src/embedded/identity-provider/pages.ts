@@ -16,8 +16,8 @@ button strong, button span { display: block }
 code { overflow-wrap: anywhere }`
 
 /**
- * Sent with every page. Nothing is loaded from anywhere and no script runs. Forms may lead to the site
- * itself and, as a sign-in ends at the application that asked for it, to applications on this computer.
+ * The headers of every page. No resource is loaded and no script runs. Forms may redirect to this site and to clients
+ * on this machine, at which a sign-in ends.
  */
 export const pageHeaders: Record<string, string> = {
   'content-security-policy': [
@@ -73,7 +73,7 @@ const words = {
   },
 } as const satisfies Record<Language, Record<string, string>>
 
-/** Returns the login page: one button for each sample user. Choosing one signs in. */
+/** Returns the login page: a button for each sample user, which signs in as that user. */
 export function loginPage(language: Language, users: readonly SampleUser[]): string {
   const { signIn, trials, people } = words[language]
   const choices = users.map(
@@ -95,8 +95,7 @@ ${choices.join('\n')}
 }
 
 /**
- * The page for a sign-in that was refused, with what to do. `fault` names the error of the application for its
- * developer.
+ * Returns the page for a refused sign-in, with what to do. `fault`: the OAuth error, for the developer of the client.
  */
 export function refusalPage(language: Language, fault: { code: string; detail?: string | undefined }): string {
   const { refused, refusedWhy } = words[language]
@@ -109,15 +108,15 @@ export function refusalPage(language: Language, fault: { code: string; detail?: 
   )
 }
 
-/** The page for a sign-in that has expired. */
+/** Returns the page for a sign-in that has expired. */
 export const expiredPage = (language: Language): string =>
   page(language, words[language].refused, `<p>${words[language].expired}</p>`)
 
-/** A choice that was not on the list. */
+/** Returns the page for a choice of a user that does not exist. */
 export const unknownUserPage = (language: Language): string =>
   page(language, words[language].refused, `<p>${words[language].unknownUser}</p>`)
 
-/** Asks before signing out; `form` is the provider's own, named `op.logoutForm`, with its protection inside. */
+/** Returns the page that confirms a sign-out. `form`: the provider's `op.logoutForm` with its CSRF token. */
 export function signOutPage(language: Language, form: string): string {
   const { signOut, signOutWhat, yes, no } = words[language]
   return page(
@@ -133,7 +132,7 @@ ${form}
   )
 }
 
-/** The end of signing out, or of choosing not to. */
+/** Returns the last page of a sign-out, or of a refusal to sign out. */
 export function signedOutPage(language: Language, stillSignedIn: boolean): string {
   const title = stillSignedIn ? words[language].stillSignedIn : words[language].signedOut
   return page(language, title, `<p>${words[language].mayClose}</p>`)

@@ -9,29 +9,30 @@ import { identityRoutes } from './routes.ts'
 import { loadSecrets, publicKeys } from './secrets.ts'
 import { createStates, prepareStore, sweep } from './store.ts'
 
-/** An OpenID Connect issuer inside this process. */
+/** An OpenID Connect issuer in this process. */
 export interface IdentityProvider {
   issuer: string
   audience: string
-  /** The public keys, so that the API verifies tokens without a request to itself. */
+  /** The public keys, by which the API verifies tokens without a request to itself. */
   keys: JSONWebKeySet
-  /** The clock by which its tokens and sessions expire: the machine's, also in a trial of another time. */
+  /**
+   * The clock by which tokens and sessions expire, in milliseconds since 1970: the machine's, even with a trial clock.
+   */
   clock: () => number
-  /** To be registered where `issuer` says: with the prefix `/oidc`. */
+  /** Its routes, to be registered with the prefix `/oidc`, the path of `issuer`. */
   routes: FastifyPluginAsync
 }
 
 /**
- * Signs in sample users, without a password, by the standard protocol: for development and trials only.
- * Keys and state are kept in a schema of their own, `embedded_identity`, so they outlive the process. `publicUrl`
- * is how browsers reach this server, a proxy included: every address given out begins with it.
- * Rejects when the optional package `oidc-provider` is not installed.
+ * Creates an issuer that signs in sample users without a password: for development and trials only. Keys and state
+ * survive a restart, in the schema `embedded_identity`. `publicUrl` is the origin at which browsers reach this server,
+ * through a proxy or not. Rejects when the optional package `oidc-provider` is not installed.
  */
 export async function createIdentityProvider(options: {
   publicUrl: string
   sql: Sql
   users: readonly SampleUser[]
-  /** People who can sign in, but whom the sign-in page does not list. */
+  /** Users who can sign in and are not on the login page. */
   unlisted?: readonly SampleUser[]
   agencies?: readonly SampleAgency[]
 }): Promise<IdentityProvider> {

@@ -16,7 +16,7 @@ export interface Parts {
   listed: readonly SampleUser[]
 }
 
-/** Registers the routes below the issuer's address: our login pages and the protocol of the library. */
+/** Registers the routes below the issuer's address: the login pages, and the protocol of `oidc-provider`. */
 export async function identityRoutes(app: FastifyInstance, parts: Parts): Promise<void> {
   parts.provider.on('server_error', (_ctx, error) => app.log.error(error, 'the embedded identity provider failed'))
   await app.register(loginRoutes, parts)

@@ -5,13 +5,13 @@ import type { Sql } from 'postgres'
 
 const cookieKeyBytes = 32
 
-/** Keys that outlive a restart, so that tokens and sessions do too. */
+/** The keys of tokens and cookies. They survive a restart, and so do tokens and sessions. */
 export interface Secrets {
   signingKeys: JWK[]
   cookieKeys: string[]
 }
 
-/** Returns the keys from the database; the first start makes them. Several starts at once get the same keys. */
+/** Returns the keys from the database. The first start creates them; concurrent starts get the same keys. */
 export async function loadSecrets(sql: Sql): Promise<Secrets> {
   const kept = await findSecrets(sql)
   if (kept) return kept
@@ -23,7 +23,7 @@ export async function loadSecrets(sql: Sql): Promise<Secrets> {
   return secrets
 }
 
-/** Returns the public halves of the keys, which verify tokens and cannot sign them. */
+/** Returns the public parts of the keys, which only verify tokens. */
 export function publicKeys(signingKeys: readonly JWK[]): JWK[] {
   return signingKeys.map(({ d: _secret, ...publicHalf }) => publicHalf)
 }

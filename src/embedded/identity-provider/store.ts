@@ -5,7 +5,7 @@ const sweepLimit = 1_000
 const writesBetweenSweeps = 200
 const wellFormedId = /^[\w-]{1,128}$/
 
-/** Creates the schema that holds all state of the provider, unless it is there; safe when several start at once. */
+/** Creates the schema `embedded_identity` unless it exists. Safe for concurrent starts. */
 export async function prepareStore(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`set local client_min_messages = warning`
@@ -35,7 +35,7 @@ export async function prepareStore(sql: Sql): Promise<void> {
   })
 }
 
-/** Removes state that ended more than a minute ago, at most a thousand rows a call. */
+/** Deletes at most 1,000 states that expired more than a minute ago. */
 export async function sweep(sql: Sql): Promise<void> {
   await sql`
     delete from embedded_identity.states where (kind, id) in (
@@ -46,9 +46,9 @@ export async function sweep(sql: Sql): Promise<void> {
 }
 
 /**
- * Sessions, grants, codes, tokens and unfinished sign-ins in PostgreSQL: what was answered survives kill -9.
- * They expire by the server's own time, also where a trial has put another in its place. `alreadyUsed` is the refusal
- * when one code is redeemed twice, also at the same moment.
+ * Returns adapters of `oidc-provider` that store sessions, grants, codes and tokens in PostgreSQL. They expire by the
+ * server's own time, even with a trial clock. `alreadyUsed` makes the error for a code that is redeemed twice, also
+ * concurrently.
  */
 export function createStates(sql: Sql, alreadyUsed: () => Error): (kind: string) => Adapter {
   let writes = 0
@@ -114,9 +114,7 @@ class States implements Adapter {
     await this.#sql`delete from embedded_identity.states where kind = ${this.#kind} and grant_id = ${grantId}`
   }
 
-  /**
-   * Finds a state by a value that comes from a request. A value that this provider cannot have issued is not queried.
-   */
+  /** Returns a state by a value from a request. A malformed value is not queried. */
   async #first(column: 'id' | 'session_uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
     if (!wellFormedId.test(value)) return undefined
     const [row] = await this.#sql<Row[]>`

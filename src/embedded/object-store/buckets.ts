@@ -31,9 +31,7 @@ export async function headBucket({ shelf, request, region }: Call): Promise<Stor
   return { status: 200, headers: { 'x-amz-bucket-region': region } }
 }
 
-/**
- * Deletes a bucket. The file system refuses to remove a folder that is not empty, so no object can be lost to a race.
- */
+/** Deletes an empty bucket. `rmdir` fails for other folders, so that no concurrently stored object is lost. */
 export async function deleteBucket({ shelf, request }: Call): Promise<StoreAnswer> {
   try {
     await rmdir(bucketPath(shelf, request.bucket))

@@ -2,7 +2,7 @@ import type { S3Request } from './s3-request.ts'
 import type { Shelf } from './shelf.ts'
 import type { Signature } from './signature.ts'
 
-/** A request that may be served: what an operation works with. */
+/** A request with a verified signature, and the store: the input of an operation. */
 export interface Call {
   request: S3Request
   signature: Signature

@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto'
 import { Refusal } from './refusals.ts'
 import type { SignatureChain } from './signature.ts'
 
-/** A line is a chunk's length and signature, or a trailer. */
+/** The longest line in bytes. A line is the length and signature of a chunk, or a trailer. */
 const longestLine = 1024
 const mostTrailers = 8
 const largestChunk = 2 ** 30
 
-/** A body in the framing of S3 (`aws-chunked`), inside the framing of HTTP. */
+/** A body in the chunked encoding of S3 (`aws-chunked`), within that of HTTP. */
 export interface ChunkedBody {
   source: AsyncIterator<Buffer>
-  /** Present when every chunk is signed. */
+  /** Undefined: the chunks are not signed. */
   chain: SignatureChain | undefined
-  /** Receives what follows the last chunk, names in lower case. */
+  /** Filled with the trailers after the last chunk; names are in lower case. */
   trailers: Map<string, string>
 }
 
 /**
- * Yields the bytes within the chunks. Holds one line at most, however large a chunk is. Throws unless the framing is
- * whole.
+ * Yields the bytes of the chunks, without buffering a chunk. Throws when the encoding is incomplete or malformed, and
+ * when a signature of the chain is wrong.
  */
 export async function* unchunked({ source, chain, trailers }: ChunkedBody): AsyncGenerator<Buffer> {
   const reader = new Reader(source)
@@ -68,7 +68,7 @@ async function readTrailers(
   if (trailers.size > 0) chain?.trailers(signed, signature)
 }
 
-/** Takes lines and runs of bytes from a stream, keeping no more than it was last given. */
+/** Reads lines and byte sequences from a stream. Buffers at most one received piece and one line. */
 class Reader {
   readonly #source: AsyncIterator<Buffer>
   #rest: Buffer = Buffer.alloc(0)

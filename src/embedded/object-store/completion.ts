@@ -11,7 +11,7 @@ import { contentOf, type Description, openStored } from './stored-file.ts'
 import { mostParts, partPath, uploadOf } from './uploads.ts'
 import { childrenOf, textOf } from './xml.ts'
 
-/** The least size of every part except the last, in bytes. */
+/** The smallest size of every part except the last, in bytes. */
 export const smallestPart = 5 * 1024 ** 2
 
 interface NamedPart {
@@ -20,7 +20,7 @@ interface NamedPart {
   checksums: Map<string, string>
 }
 
-/** Joins the parts into the object, which appears whole or not at all; only then does the upload vanish. */
+/** Joins the parts of an upload into the object, atomically. Then deletes the upload. */
 export async function completeUpload(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call
   const { bucket, key } = request
@@ -56,10 +56,7 @@ function namedParts(order: unknown): NamedPart[] {
   return parts
 }
 
-/**
- * Joins the parts. Each is opened once, so that the checked bytes are the copied ones even if the part is sent anew
- * meanwhile.
- */
+/** Joins the parts. Opens each once, so that the checked bytes are copied even if the part is replaced meanwhile. */
 async function joinParts(
   target: FileHandle,
   folder: string,

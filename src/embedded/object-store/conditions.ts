@@ -3,7 +3,8 @@ import type { S3Request } from './s3-request.ts'
 import type { Description } from './stored-file.ts'
 
 /**
- * Evaluates the preconditions of a read in the order of RFC 9110. Returns true when the client already has this object.
+ * Evaluates the preconditions of a read in the order of RFC 9110 §13.2.2. Returns true for a 304: the client has this
+ * object. Throws `PreconditionFailed`.
  */
 export function isUnchanged({ fields }: S3Request, { etag, modifiedAt }: Description): boolean {
   const seconds = Math.floor(Date.parse(modifiedAt) / 1000) * 1000
@@ -15,22 +16,22 @@ export function isUnchanged({ fields }: S3Request, { etag, modifiedAt }: Descrip
   return noneMatch === undefined ? seconds <= since : names(noneMatch, etag)
 }
 
-/** Returns true when a list names an ETag, with or without quotes. */
+/** Returns true when a list contains an ETag, with or without quotes, or `*`. */
 const names = (list: string, etag: string) =>
   list
     .split(',')
     .map((each) => each.trim().replace(/^W\//, ''))
     .some((each) => each === '*' || each === etag || `"${each}"` === etag)
 
-/** First and last byte, both included. */
+/** The positions of the first and the last byte, both included. */
 export interface Range {
   start: number
   end: number
 }
 
 /**
- * Returns the requested range, cut to the size; undefined when the whole is sent, as for several ranges or an invalid
- * one. Throws InvalidRange when nothing of it exists.
+ * Returns the requested range, limited to the size. Undefined: the whole object is sent, also for several ranges or an
+ * invalid one. Throws `InvalidRange` for a range outside of the object.
  */
 export function rangeOf({ fields }: S3Request, { size, etag }: Description): Range | undefined {
   const ifRange = fields.get('if-range')

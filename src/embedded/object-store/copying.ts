@@ -7,8 +7,8 @@ import { objectPath, requireBucket } from './shelf.ts'
 import { contentOf, openStored } from './stored-file.ts'
 
 /**
- * Copies the object that `x-amz-copy-source` names, with its headers and metadata. The copy appears whole or not at
- * all, even if the source changes meanwhile.
+ * Copies the object in `x-amz-copy-source` with its headers and metadata, atomically. The copy is of the source at the
+ * beginning, even if it is replaced meanwhile. Throws `NoSuchKey`.
  */
 export async function copyObject(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call

@@ -9,7 +9,7 @@ import { type Content, childrenOf, textOf } from './xml.ts'
 
 export const mostDeletions = 1000
 
-/** Deletes an object. Succeeds if there is none, as in S3. */
+/** Deletes an object. Succeeds if it does not exist, as in S3. */
 export async function deleteObject({ shelf, request }: Call): Promise<StoreAnswer> {
   requireBucket(shelf, request.bucket)
   await remove(objectPath(shelf, request.bucket, request.key))

@@ -11,16 +11,16 @@ import type { Content } from './xml.ts'
 export const largestPage = 1000
 const openedAtOnce = 20
 
-/** One line of a listing: an object, or all objects whose keys begin alike up to the delimiter. */
+/** An entry of a listing: an object, or a group of all keys with a common prefix up to the delimiter. */
 type Entry = { key: string } | { group: string }
 
 interface Page {
   entries: Entry[]
-  /** The beginning of the next page, in hexadecimal like names, and opaque to clients. Undefined on the last page. */
+  /** The continuation token of the next page, a key in hexadecimal. Undefined: this is the last page. */
   next: string | undefined
 }
 
-/** ListObjectsV2. A page reads the names of the bucket once, and opens the files of the page only. */
+/** ListObjectsV2. Reads the names of the bucket once, and opens only the files of the page. */
 export async function listObjects({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, query } = request
   if (query.get('list-type') !== '2') throw new Refusal('NotImplemented', 'Objects are listed by version 2 only.')
@@ -56,7 +56,7 @@ function startOf(query: URLSearchParams): string {
   return token
 }
 
-/** The keys of a bucket in hexadecimal and in order: those with the prefix and after `start`. */
+/** Returns the keys of a bucket with the prefix and after `start`, in hexadecimal, sorted. */
 async function namesOf(shelf: Shelf, bucket: string, prefix: string, start: string): Promise<string[]> {
   const folder = bucketPath(shelf, bucket)
   const names: string[] = []
@@ -91,10 +91,10 @@ function pageOf(names: string[], prefix: string, delimiter: string, size: number
   return { entries, next: undefined }
 }
 
-/** A byte that is in no UTF-8 text, so it sorts behind every key of a group. */
+/** A byte that UTF-8 never contains: a prefix followed by it sorts after every key of the group. */
 const afterAllKeys = 'ff'
 
-/** Undefined for an object that was deleted since the names were read. */
+/** Returns the entry of an object. Undefined: it was deleted since the names were read. */
 async function contentsOf(shelf: Shelf, bucket: string, key: string): Promise<Content> {
   const description = await describe(objectPath(shelf, bucket, key))
   if (description === undefined) return undefined

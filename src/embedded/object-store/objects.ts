@@ -7,9 +7,9 @@ import { headerValue, type S3Request } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
 import { type Description, openStored, type StoredFile, storeFile } from './stored-file.ts'
 
-/** S3's limit for one request; larger objects come in parts. */
+/** The largest body of one request in S3. Larger objects are uploaded in parts. */
 export const largestPut = 5 * 1024 ** 3
-/** S3's limit for the user's metadata, names and values together. */
+/** The largest metadata of a user in S3, names and values together, in bytes. */
 export const largestMetadata = 2048
 
 const keptHeaders = [
@@ -21,7 +21,7 @@ const keptHeaders = [
   'expires',
 ]
 
-/** Stores an object. It becomes visible only when all of it is on the disk and every checksum matched. */
+/** Stores an object. It becomes visible only when all bytes are on the disk and every checksum matches. */
 export async function putObject(call: Call): Promise<StoreAnswer> {
   const { shelf, request } = call
   const { bucket, key } = request
@@ -34,7 +34,10 @@ export async function putObject(call: Call): Promise<StoreAnswer> {
   return { status: 200, headers: { etag, ...checksums } }
 }
 
-/** Stores under the conditions of the request. Of two writers of one key, the last to finish stays. */
+/**
+ * Stores a file under the condition `If-None-Match: *` of the request, if it has one. Of two concurrent writers of a
+ * key the last to finish wins. Throws `PreconditionFailed` and `NoSuchBucket`.
+ */
 export async function storeObject(
   { shelf, request }: Call,
   path: string,
@@ -50,7 +53,7 @@ export async function storeObject(
   }
 }
 
-/** The headers of a write that reads shall give back. */
+/** Returns the headers of a write that reads return, without `aws-chunked`. Throws `MetadataTooLarge`. */
 export function headersToKeep({ fields }: S3Request): Record<string, string> {
   const metadata = [...fields].filter(([name]) => name.startsWith('x-amz-meta-'))
   const size = metadata.reduce((sum, [name, value]) => sum + name.length - 'x-amz-meta-'.length + value.length, 0)
@@ -63,7 +66,7 @@ export function headersToKeep({ fields }: S3Request): Record<string, string> {
   return encoding === '' ? headers : { ...headers, 'content-encoding': encoding }
 }
 
-/** GET and HEAD. What is sent is the object as it was when the request came, even if it is replaced meanwhile. */
+/** GET and HEAD. Sends the object as it was when it was opened, even if it is replaced meanwhile. */
 export async function getObject({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, key } = request
   const stored = await openStored(objectPath(shelf, bucket, key))
@@ -104,10 +107,7 @@ function answerTo(request: S3Request, { file, description }: StoredFile): StoreA
   }
 }
 
-/**
- * Returns the headers of `response-content-type` and similar parameters, with which a signed URL decides how its object
- * is shown.
- */
+/** Returns the headers that a URL overrides by parameters such as `response-content-type`. */
 function overrides({ query }: S3Request): Record<string, string> {
   const chosen: Record<string, string> = {}
   for (const name of keptHeaders) {

@@ -11,20 +11,17 @@ import type { S3Request } from './s3-request.ts'
 import { listParts, listUploads } from './upload-listing.ts'
 import { abortUpload, createUpload, uploadPart } from './uploads.ts'
 
-/**
- * An operation of this server. A request with a parameter or condition that its operation does not name is not
- * implemented.
- */
+/** An operation of this server. Other parameters and conditional headers than those listed get `NotImplemented`. */
 interface Operation {
   method: string
   on: 'bucket' | 'object'
-  /** Parameters that make a request this operation. */
+  /** Query parameters that identify this operation. */
   named?: string[]
-  /** Parameters that it may have besides. */
+  /** Further query parameters that it accepts. */
   takes?: string[]
-  /** Conditional headers that it honours. */
+  /** Conditional headers that it evaluates. */
   honours?: string[]
-  /** True for an operation that takes its content from another object. */
+  /** True for a copy of another object (`x-amz-copy-source`). */
   copies?: true
   run(call: Call): Promise<StoreAnswer>
 }
@@ -32,7 +29,7 @@ interface Operation {
 const listParameters = ['prefix', 'delimiter', 'max-keys', 'start-after', 'continuation-token']
 const conditions = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range', 'range']
 
-/** All that this server can do. */
+/** All operations of this server. */
 const operations: Operation[] = [
   { method: 'PUT', on: 'bucket', run: createBucket },
   { method: 'HEAD', on: 'bucket', run: headBucket },
@@ -60,7 +57,7 @@ const operations: Operation[] = [
   { method: 'DELETE', on: 'object', named: ['uploadId'], run: abortUpload },
 ]
 
-/** The S3 headers that are understood. Any other is refused: ignoring it would pretend to support it. */
+/** The supported `x-amz-` headers. Others get `NotImplemented` and are not silently ignored. */
 const understood = new Set(
   [
     'algorithm',
@@ -83,11 +80,11 @@ const understood = new Set(
   ].map((name) => `x-amz-${name}`),
 )
 
-/** True for the access list that every object here has. Programs such as rclone name it with each upload. */
+/** True for the ACL `private`, which every object has. Programs such as rclone send it with each upload. */
 const saysPrivate = ({ fields }: S3Request, name: string): boolean =>
   name === 'x-amz-acl' && fields.get(name) === 'private'
 
-/** The operation that a request asks for, or NotImplemented. */
+/** Returns the operation of a request. Throws `NotImplemented` for unsupported operations, parameters and headers. */
 export function operationFor(request: S3Request): Operation {
   const on = request.key !== '' ? 'object' : 'bucket'
   const parameters = [...request.query.keys()].filter(

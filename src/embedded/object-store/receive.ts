@@ -7,20 +7,20 @@ import type { S3Request } from './s3-request.ts'
 import { SignatureChain } from './signature.ts'
 import { parseXml } from './xml.ts'
 
-/** Room for the 10,000 parts of a completion, or for 1,000 of the longest keys to delete. */
+/** The largest XML body in bytes: enough for 10,000 parts, or for deleting 1,000 of the longest keys. */
 export const largestDocument = 4 * 1024 * 1024
 
 export interface Received {
   size: number
   md5: string
-  /** The checksums that were asked for and found right, by header name, in base64. */
+  /** The verified checksums of the request, by header name, in base64. */
   checksums: Record<string, string>
 }
 
 /**
- * Passes on a request's body piece by piece, waiting for each to be taken, and computes only the digests that are
- * compared. Throws at the end unless the body is as long as declared and matches every checksum sent with it. Until it
- * returns, the taken bytes must not be visible to anybody.
+ * Passes a request's body to `take` piece by piece, with back-pressure, and computes the digests that are compared.
+ * Throws at the end unless the body has the declared length and matches every checksum of the request. Bytes must not
+ * be visible to others before it returns.
  */
 export async function receive(call: Call, largest: number, take: (bytes: Buffer) => unknown): Promise<Received> {
   const { request, signature } = call
@@ -47,14 +47,14 @@ export async function receive(call: Call, largest: number, take: (bytes: Buffer)
   return { size, md5: found.toString('hex'), checksums: checkChecksums(request, trailers, checksums) }
 }
 
-/** The body as an XML document whose root is `root`. */
+/** Reads the body as an XML document with this root element. Throws `MalformedXML`. */
 export async function receiveXml(call: Call, root: string): Promise<unknown> {
   const pieces: Buffer[] = []
   await receive(call, largestDocument, (bytes) => pieces.push(bytes))
   return parseXml(Buffer.concat(pieces).toString(), root)
 }
 
-/** The size of the body without its framing, which every client must declare. */
+/** Returns the declared size of the body without its chunked encoding. Throws `MissingContentLength`. */
 export function declaredSize({ fields }: S3Request): number {
   const size = fields.get('x-amz-decoded-content-length') ?? fields.get('content-length')
   if (size === undefined) throw new Refusal('MissingContentLength')
@@ -63,7 +63,7 @@ export function declaredSize({ fields }: S3Request): number {
 }
 
 function content({ request, signature }: Call, trailers: Map<string, string>): AsyncIterable<Buffer> {
-  // A body that is refused half-way must not take the connection with it, on which the refusal is sent.
+  // Destroying a rejected body would close the connection before the error is sent.
   const source: NodeJS.AsyncIterator<Buffer> = request.body.iterator({ destroyOnReturn: false })
   switch (signature.payload) {
     case 'UNSIGNED-PAYLOAD':
@@ -106,7 +106,7 @@ function newCrc32(): Digest {
   }
 }
 
-/** Returns the checksums in the headers and those announced as trailers. */
+/** Returns the names of the checksums in headers, and of those announced as trailers. */
 function checksumNames(request: S3Request): string[] {
   const words = ['x-amz-checksum-mode', 'x-amz-checksum-algorithm']
   const inHeaders = [...request.fields.keys()].filter(

@@ -1,4 +1,4 @@
-/** Every refusal this server can answer with: S3's own code for it, the status and the words. */
+/** All errors of this server by their code in S3, with status and message. */
 const refusals = {
   AccessDenied: [403, 'Access Denied'],
   AuthorizationHeaderMalformed: [400, 'The authorization header is malformed.'],
@@ -38,7 +38,7 @@ const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
-/** Thrown wherever a request cannot be granted; the server turns it into S3's error document. */
+/** Thrown for a request that fails with an error of S3. The server sends its error document. */
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly status: number
@@ -50,7 +50,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Returns true when the file system failed for one of these reasons (`ENOENT`, `EEXIST`, …). */
+/** Returns true for an error of the file system or a socket with one of these codes (`ENOENT`, `EEXIST`, …). */
 export function failedWith(error: unknown, ...reasons: string[]): boolean {
   return error instanceof Error && 'code' in error && reasons.includes(String(error.code))
 }

@@ -3,24 +3,24 @@ import { Refusal } from './refusals.ts'
 
 export const longestKey = 1024
 
-/** A request as S3 sees it. Only path-style addresses are known: `/bucket/key`. */
+/** A request of S3. Only path-style addresses are supported: `/bucket/key`. */
 export interface S3Request {
   method: string
-  /** Decoded, as the signature needs it. */
+  /** The path, percent-decoded, as the signature needs it. */
   path: string
-  /** Empty when the address names no bucket. */
+  /** Empty: the path has no bucket. */
   bucket: string
-  /** Empty when the address names no object. */
+  /** Empty: the path has no key. */
   key: string
   query: URLSearchParams
-  /** Names in lower case; a header that was sent twice is joined by a comma. */
+  /** Headers by names in lower case. Values of a repeated header are joined by commas. */
   headers: ReadonlyMap<string, string>
-  /** The headers and the `x-amz-*` parameters of the URL, into which presigning moves headers. */
+  /** The headers, and the `x-amz-*` parameters to which presigned URLs move headers. */
   fields: ReadonlyMap<string, string>
   body: IncomingMessage
 }
 
-/** Reads address and headers, not the body. What it lets through is safe to make file names of. */
+/** Parses path, query and headers, not the body. Bucket and key are valid for file names. Throws for invalid ones. */
 export function readRequest(incoming: IncomingMessage): S3Request {
   const [address = '', ...search] = (incoming.url ?? '').split('?')
   const path = decoded(address)
@@ -50,7 +50,7 @@ function decoded(address: string): string {
 
 const isBucketName = (name: string) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..')
 
-/** A value from the address that is to be used as a header, if HTTP lets it be one. */
+/** Returns a value of the query if HTTP allows it as a header. Throws `InvalidArgument`. */
 export function headerValue(name: string, value: string): string {
   try {
     validateHeaderName(name)
@@ -61,7 +61,7 @@ export function headerValue(name: string, value: string): string {
   }
 }
 
-/** A whole number among the parameters, within its limits, or InvalidArgument. */
+/** Returns a whole number of the query within its limits, or `otherwise` if absent. Throws `InvalidArgument`. */
 export function numberIn(
   query: URLSearchParams,
   name: string,

@@ -10,18 +10,19 @@ const mostConnections = 512
 const longestSilenceMs = 5 * 60_000
 const longestRequestMs = 60 * 60_000
 const longestHeadersMs = 60_000
-/** Longer than clients keep an idle connection, so that none sends a request into one that is just closing. */
+/** Longer than clients keep idle connections, so that none sends a request on a closing one. */
 const keepAliveMs = 120_000
 
 export interface ObjectStore {
   url: string
-  /** Cuts off what is under way, and resolves when its files are closed and its drafts gone. */
+  /** Aborts requests in progress. Resolves when their files are closed and their drafts deleted. */
   stop(): Promise<void>
 }
 
 /**
- * A small S3-compatible server over a folder, for development and small trials, on the loopback interface only. It
- * verifies every signature and answers 501 to what it lacks. Port 0 takes any that is free. A folder is for one server.
+ * Starts a small S3-compatible server over a folder, on the loopback interface, for development and small trials. It
+ * verifies every signature, and answers 501 to unsupported requests. Port 0: any free port. Only one server may use a
+ * folder.
  */
 export async function startObjectStore({
   dir,
@@ -59,7 +60,7 @@ export async function startObjectStore({
 
 const clientIsGone = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']
 
-/** Serves a request. Never throws: every failure is answered unless the client is gone. */
+/** Serves a request. Never throws: every failure gets an error response, unless the client has disconnected. */
 async function serve(incoming: IncomingMessage, response: ServerResponse, shelf: Shelf, keys: Keys): Promise<void> {
   const ignored = () => {}
   incoming.on('error', ignored)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { failedWith, Refusal } from './refusals.ts'
 
 /**
- * The folders of one store. Nothing is kept in memory: a bucket is a folder, an object a file in it, an unfinished
- * upload a folder of its parts. All three survive a restart; `drafts` is what never became one of them.
+ * The folders of one store. A bucket is a folder in `objects`, an object a file in it, an unfinished upload a folder of
+ * parts in `uploads`. All survive a restart. `drafts` has files and folders that are being written or deleted.
  */
 export interface Shelf {
   objects: string
@@ -14,10 +14,7 @@ export interface Shelf {
   drafts: string
 }
 
-/**
- * Opens the store in `dir`, readable for its owner only, and removes what a crash left half done. Two servers must not
- * share a folder.
- */
+/** Opens the store in `dir`, which only its owner may read. Deletes the drafts of a crash. For one server only. */
 export async function openShelf(dir: string): Promise<Shelf> {
   const shelf = { objects: join(dir, 'objects'), uploads: join(dir, 'uploads'), drafts: join(dir, 'drafts') }
   await rm(shelf.drafts, { recursive: true, force: true })
@@ -25,14 +22,14 @@ export async function openShelf(dir: string): Promise<Shelf> {
   return shelf
 }
 
-/** File systems allow names of 255 bytes; a key takes two characters a byte. */
+/** The longest file name of a key; file systems allow 255 bytes. A key takes two characters a byte. */
 const longestName = 240
 export const longKeyPrefix = 'long-'
 
 /**
- * The file of a key is named by the key in hexadecimal, so a key cannot leave its bucket, differ by case only where
- * file systems do not, and names sort as S3 sorts keys. Longer keys go by their hash and are known by what is in the
- * file.
+ * Returns the path of an object. Its name is the key in hexadecimal: no key leaves the bucket, keys that differ by case
+ * are distinct on any file system, and names sort like keys in S3. The name of a longer key is its hash; the file
+ * contains the key.
  */
 export function objectPath(shelf: Shelf, bucket: string, key: string): string {
   const hex = hexOf(key)
@@ -45,12 +42,12 @@ export const hexOf = (text: string) => Buffer.from(text).toString('hex')
 export const textOfHex = (hex: string) => Buffer.from(hex, 'hex').toString()
 export const newDraft = (shelf: Shelf) => join(shelf.drafts, randomUUID())
 
-/** Throws `NoSuchBucket` when the bucket is not there. It looks synchronously: a thread of the pool would cost more. */
+/** Throws `NoSuchBucket` unless the bucket exists. Synchronous, because a turn of the thread pool costs more. */
 export function requireBucket(shelf: Shelf, bucket: string): void {
   if (!existsSync(bucketPath(shelf, bucket))) throw new Refusal('NoSuchBucket')
 }
 
-/** Removes a folder from sight at once, however long deleting its files takes. Returns false if there was none. */
+/** Deletes a folder: renames it atomically into `drafts` first. Returns false if it does not exist. */
 export async function discard(shelf: Shelf, folder: string): Promise<boolean> {
   const draft = newDraft(shelf)
   try {

@@ -2,9 +2,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { Refusal } from './refusals.ts'
 import type { S3Request } from './s3-request.ts'
 
-/** The allowed difference between the clock of a client and ours. */
+/** The largest difference between the clocks of client and server. */
 export const allowedSkewMs = 15 * 60_000
-/** S3's limit for the life of a presigned URL. */
+/** The longest validity of a presigned URL in S3. */
 export const longestValiditySeconds = 7 * 24 * 3600
 
 const algorithm = 'AWS4-HMAC-SHA256'
@@ -16,17 +16,17 @@ export interface Keys {
   secretAccessKey: string
 }
 
-/** A verified signature, with what the chunks of a signed body continue from. */
+/** A verified signature, with the values from which the signatures of chunks continue. */
 export interface Signature {
   value: string
   timestamp: string
   scope: string
   signingKey: Buffer
-  /** The SHA-256 of the body in hex, or one of S3's words for how the body is protected instead. */
+  /** The SHA-256 of the body in hexadecimal, or a constant of S3 such as `UNSIGNED-PAYLOAD`. */
   payload: string
 }
 
-/** The signature that a request states. Nothing of it is trusted before `verifySignature`. */
+/** The signature in a request, not yet verified. */
 interface Claim {
   credential: string
   signedHeaders: string[]
@@ -38,7 +38,8 @@ interface Claim {
 type Signed = Pick<S3Request, 'method' | 'path' | 'query' | 'headers'>
 
 /**
- * Verifies a signature of version 4, in the header or in the URL. Throws the refusal of S3 unless every check holds.
+ * Verifies the signature (AWS Signature Version 4) of a request, in a header or a presigned URL. `now`: milliseconds
+ * since 1970. Throws the error of S3.
  */
 export function verifySignature(request: Signed, keys: Keys, now: number): Signature {
   const inUrl = request.query.has('X-Amz-Signature')
@@ -96,7 +97,7 @@ function instantOf(timestamp: string): number {
   return instant
 }
 
-/** Throws for an `x-amz-*` header that is not signed: it could have been added on the way. */
+/** Throws `AccessDenied` when `host` or an `x-amz-*` header is not signed: it could have been added in transit. */
 function checkSignedHeaders({ headers }: Signed, { signedHeaders }: Claim): void {
   const unsigned = [...headers.keys()].filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name))
   if (!signedHeaders.includes('host')) unsigned.unshift('host')
@@ -131,8 +132,8 @@ function canonical({ method, path, query, headers }: Signed, { signedHeaders, pa
 }
 
 /**
- * The chain of chunk signatures: each chunk signs the signature before it, so that none can be changed, dropped or
- * moved.
+ * Verifies the signatures of chunks and trailers in order. Each covers the one before it, so that no chunk can be
+ * changed, dropped or moved.
  */
 export class SignatureChain {
   readonly #start: Signature
@@ -161,15 +162,15 @@ export class SignatureChain {
 
 const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-/** Compares by code units, as signatures of version 4 order parameters. */
+/** Compares by code units, the order of parameters in Signature Version 4. */
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b)
 
-/** Compares in constant time, so that a signature cannot be found out character by character. */
+/** Compares in constant time. */
 function same(expected: string, given: string): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(given)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** RFC 3986: everything but letters, digits and `-._~`. */
+/** Percent-encodes everything but the unreserved characters of RFC 3986: letters, digits and `-._~`. */
 const encoded = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

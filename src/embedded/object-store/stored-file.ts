@@ -3,32 +3,32 @@ import { dirname } from 'node:path'
 import { failedWith, Refusal } from './refusals.ts'
 import { newDraft, type Shelf } from './shelf.ts'
 
-/** The description of an object or of a part. */
+/** The description of an object, of an upload or of a part. */
 export interface Description {
   key: string
   size: number
   etag: string
   modifiedAt: string
-  /** The headers to return: Content-Type and similar ones, and the metadata of the user. */
+  /** The headers that reads return: Content-Type and similar ones, and the metadata of the user. */
   headers: Record<string, string>
   checksums: Record<string, string>
 }
 
 export interface StoredFile {
-  /** Its first `description.size` bytes are the content. Must be closed. */
+  /** The open file. Its first `description.size` bytes are the content. The caller must close it. */
   file: FileHandle
   description: Description
 }
 
 const lengthBytes = 4
-/** Key, headers and metadata have limits far below this; one read fetches it all. */
+/** The longest description in bytes. One read fetches it; key, headers and metadata are much shorter. */
 const longestFooter = 16 * 1024
 
 /**
- * Writes a stored file: the content, then its description as JSON, then the length of that JSON. One rename shows both
- * at once or neither. A reader of an open file reads the same object to its end, even when the name is gone or renewed.
- * `fill` writes the content and returns the description; when it throws, nothing is left. The bytes are on the disk
- * before the name is. Throws ENOENT if the folder of `path` is gone.
+ * Writes a stored file atomically: the content, its description as JSON, and the length of that. `fill` writes the
+ * content and returns the description; when it throws, nothing is left. Bytes are flushed to the disk before the
+ * rename. An open file keeps its content when it is replaced or deleted. Throws ENOENT if the folder of `path` does not
+ * exist.
  */
 export async function storeFile(
   shelf: Shelf,
@@ -61,7 +61,7 @@ function footer(description: Description): Buffer {
   return Buffer.concat([json, length])
 }
 
-/** Links a draft to its path. Of two writers the file system decides who was first. */
+/** Moves a draft to its path unless that exists. Atomic. Throws `PreconditionFailed`. */
 async function linkIfNew(draft: string, path: string): Promise<void> {
   try {
     await link(draft, path)
@@ -71,7 +71,7 @@ async function linkIfNew(draft: string, path: string): Promise<void> {
   }
 }
 
-/** Undefined if there is no such file. */
+/** Opens a stored file. Undefined: it does not exist. */
 export async function openStored(path: string): Promise<StoredFile | undefined> {
   let file: FileHandle
   try {
@@ -90,7 +90,7 @@ export async function openStored(path: string): Promise<StoredFile | undefined> 
 
 const readAtOnce = 1024 ** 2
 
-/** The content of a stored file, piece by piece in one memory: a piece is good until the next one is asked for. */
+/** Yields the content of a stored file in pieces of at most 1 MB. Each is valid only until the next one. */
 export async function* contentOf(file: FileHandle, size: number): AsyncGenerator<Buffer> {
   const buffer = Buffer.alloc(Math.min(readAtOnce, size))
   for (let position = 0; position < size; ) {
@@ -109,7 +109,7 @@ async function readDescription(file: FileHandle): Promise<Description> {
   return JSON.parse(tail.toString('utf8', end - tail.readUInt32BE(end), end))
 }
 
-/** Undefined if there is no such file. */
+/** Returns the description of a stored file. Undefined: it does not exist. */
 export async function describe(path: string): Promise<Description | undefined> {
   const stored = await openStored(path)
   await stored?.file.close()

@@ -10,7 +10,7 @@ import type { Content } from './xml.ts'
 
 export const largestUploadPage = 1000
 
-/** Lists the parts of an upload that have arrived, in the order of their numbers. */
+/** ListParts: the stored parts of an upload, by number. */
 export async function listParts(call: Call): Promise<StoreAnswer> {
   const { bucket, key, query } = call.request
   const { id, folder } = await uploadOf(call)
@@ -42,7 +42,7 @@ export async function listParts(call: Call): Promise<StoreAnswer> {
   })
 }
 
-/** The unfinished uploads of a bucket, by key and then by id. */
+/** ListMultipartUploads: the unfinished uploads of a bucket, by key and id. */
 export async function listUploads({ shelf, request: { bucket, query } }: Call): Promise<StoreAnswer> {
   requireBucket(shelf, bucket)
   const size = numberIn(query, 'max-uploads', { least: 1, most: 2 ** 31 - 1, otherwise: largestUploadPage })
@@ -71,5 +71,5 @@ export async function listUploads({ shelf, request: { bucket, query } }: Call): 
   })
 }
 
-/** A space sorts before every hexadecimal digit, so a key comes before the keys it begins. */
+/** Returns the sort key of an upload. A space sorts before every hexadecimal digit, so that a prefix comes first. */
 const placeOf = (key: string, id: string) => `${hexOf(key)} ${id}`

@@ -14,8 +14,8 @@ export const mostParts = 10_000
 export const aboutUpload = 'upload'
 
 /**
- * Creates an upload: a folder with a file that describes the object, and a file for each part. It survives a restart,
- * and lasts until it is completed or aborted. The client sweeps its abandoned uploads.
+ * Creates an upload: a folder with a description of the object, and later a file for each part. It survives a restart
+ * and never expires: clients must abort abandoned uploads.
  */
 export async function createUpload({ shelf, request }: Call): Promise<StoreAnswer> {
   const { bucket, key } = request
@@ -70,7 +70,7 @@ export interface Upload {
   headers: Record<string, string>
 }
 
-/** The upload a request names. An id counts only with its own bucket and key. */
+/** Returns the upload of a request. Throws `NoSuchUpload`, also for an id of another bucket or key. */
 export async function uploadOf({ shelf, request: { bucket, key, query } }: Call): Promise<Upload> {
   const id = query.get('uploadId') ?? ''
   const folder = join(shelf.uploads, bucket, id)
@@ -79,5 +79,5 @@ export async function uploadOf({ shelf, request: { bucket, key, query } }: Call)
   return { id, folder, headers: about.headers }
 }
 
-/** Five digits, so that names sort as numbers do. */
+/** Returns the path of a part. Its name has five digits. */
 export const partPath = (folder: string, number: number) => join(folder, String(number).padStart(5, '0'))

@@ -1,10 +1,10 @@
 import { XMLParser } from 'fast-xml-parser'
 import { Refusal } from './refusals.ts'
 
-/** The content of an element. A list repeats the element; `undefined` leaves it out. */
+/** The content of an element. A list repeats the element; `undefined` omits it. */
 export type Content = string | number | boolean | undefined | Content[] | { [name: string]: Content }
 
-/** Writes one element. All characters that a key may contain are escaped, line ends and control characters too. */
+/** Returns an element as XML. Escapes line ends and control characters, too, which keys may contain. */
 export function toXml(name: string, content: Content): string {
   if (content === undefined) return ''
   if (Array.isArray(content)) return content.map((each) => toXml(name, each)).join('')
@@ -30,10 +30,7 @@ function unescaped(text: string): string {
   )
 }
 
-/**
- * The parser's own entity decoding is off: it drops control characters, so that another key than the one meant would be
- * touched.
- */
+/** The parser's own decoding of entities is off: it drops control characters, which would change a key. */
 const parser = new XMLParser({
   ignoreDeclaration: true,
   removeNSPrefix: true,
@@ -43,7 +40,7 @@ const parser = new XMLParser({
   tagValueProcessor: (_name, text) => unescaped(text),
 })
 
-/** The element `root` of a document, for `childrenOf` and `textOf`. Anything else is MalformedXML. */
+/** Parses a document and returns its root element, for `childrenOf` and `textOf`. Throws `MalformedXML`. */
 export function parseXml(document: string, root: string): unknown {
   try {
     const [element] = childrenOf(parser.parse(document, true), root)
@@ -54,7 +51,7 @@ export function parseXml(document: string, root: string): unknown {
   throw new Refusal('MalformedXML', `The document is not a ${root}.`)
 }
 
-/** All children of that name, none when the element has no such child. */
+/** Returns all children of an element with a name. */
 export function childrenOf(element: unknown, name: string): unknown[] {
   if (typeof element !== 'object' || element === null) return []
   const found: unknown = Object.entries(element).find(([child]) => child === name)?.[1]
@@ -62,7 +59,7 @@ export function childrenOf(element: unknown, name: string): unknown[] {
   return Array.isArray(found) ? found : [found]
 }
 
-/** The text of the first child of that name. */
+/** Returns the text of the first child with a name. Undefined: it does not exist, or is not text only. */
 export function textOf(element: unknown, name: string): string | undefined {
   const [child] = childrenOf(element, name)
   return typeof child === 'string' ? child : undefined

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 
-/** The unprivileged user PostgreSQL runs as when we are root, as whom it refuses to run. */
+/** The user as whom PostgreSQL runs when this program runs as root, which PostgreSQL rejects. */
 export interface Account {
   uid: number
   gid: number
 }
 
-/** A command line, and how to spawn it, that runs a program as its account. */
+/** The arguments of `spawn` that run a program as an account. */
 export interface Launch {
   command: string
   args: string[]
@@ -17,13 +17,14 @@ export interface Launch {
 const accountNames = ['postgres', 'nobody']
 
 /**
- * The inherited environment stays out: it holds the product's secrets, and `PG…` variables would
- * change the server. `LC_ALL=C` keeps its messages in one language.
+ * Replaces the inherited environment, which contains secrets, and perhaps `PG…` variables that would change the server.
+ * `LC_ALL=C` makes its messages English.
  */
 const surroundings = { cwd: '/', env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' } }
 
 /**
- * Returns the owner of `data` where it exists, otherwise the first account that exists; undefined unless we are root.
+ * Returns the owner of `data`, or if it does not exist, the first existing account of `accountNames`. Undefined: this
+ * program does not run as root. Throws when root owns `data` or no account exists.
  */
 export async function chooseAccount(data: string): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
@@ -40,7 +41,7 @@ export async function chooseAccount(data: string): Promise<Account | undefined> 
   throw new Error(`PostgreSQL refuses to run as root, and there is no user ${accountNames.join(' or ')} to run it as.`)
 }
 
-/** Makes the command lines of programs that run as `account` and must reach every one of `paths`. */
+/** Returns a function that makes the `spawn` arguments of programs that run as `account` and must access `paths`. */
 export function launcher(account: Account | undefined, paths: readonly string[]) {
   const blocked = account !== undefined && !canReach(account, paths)
   return (program: string, args: readonly string[]): Launch =>
@@ -49,20 +50,16 @@ export function launcher(account: Account | undefined, paths: readonly string[])
       : { command: program, args: [...args], options: { ...surroundings, ...account } }
 }
 
-/**
- * Returns true when the account can reach all paths. The system itself is asked, so that links, groups and access lists
- * count.
- */
+/** Returns true when the account can access all paths. A shell tests it, so that links, groups and ACLs count. */
 function canReach(account: Account, paths: readonly string[]): boolean {
   const script = 'for path do test -x "$path" || exit 1; done'
   return spawnSync('/bin/sh', ['-c', script, 'sh', ...paths], { ...surroundings, ...account }).status === 0
 }
 
 /**
- * Below a folder closed to others (root's home, say) the account keeps one privilege of root's,
- * passing by file modes. Containers grant it by default, unlike its read-only sister
- * `dac_read_search`; without the securebit, `access(2)` would ignore it and the programs not
- * find themselves.
+ * Returns arguments of `setpriv` for paths that the account cannot access, such as below root's home: it keeps the
+ * capability `dac_override`. Containers grant that by default, unlike `dac_read_search`. Without the securebit
+ * `access(2)` would ignore it.
  */
 const passage = ({ uid, gid }: Account) => [
   `--reuid=${uid}`,

@@ -7,14 +7,14 @@ import { promisify } from 'node:util'
 import { type Account, chooseAccount, type Launch, launcher } from './account.ts'
 import { findPrograms, type Programs } from './programs.ts'
 
-/** The superuser, and owner of the database. */
+/** The name of the superuser, who owns the database. */
 export const owner = 'satu_pintu'
 
-/** A data folder with all that is needed to start a server on it. */
+/** A data folder, with the password and programs of its server. */
 export interface Cluster {
-  /** The folder we were given; the server log lies in it. */
+  /** The folder given by the caller. It contains the server log. */
   home: string
-  /** PostgreSQL's own folder, below `home`. */
+  /** The data directory of PostgreSQL, below `home`. */
   data: string
   password: string
   account: Account | undefined
@@ -27,8 +27,8 @@ const PASSWORD_BYTES = 24
 const UNFINISHED = 'unfinished-'
 
 /**
- * Opens the cluster in `dataDir`, made at the first call. Data and password appear together, by
- * one rename, so a cluster that exists is whole, wherever an earlier start was cut off.
+ * Opens the cluster in `dataDir`, which the first call creates. One rename makes data and password visible together, so
+ * that an existing cluster is complete, even after an interrupted start.
  */
 export async function openCluster(dataDir: string): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true, mode: 0o711 })
@@ -64,7 +64,7 @@ async function makeCluster(finished: string, { home, account, programs, launch }
   }
 }
 
-/** PostgreSQL's built-in locale, unlike the system's, sorts the same on every machine. */
+/** Arguments of `initdb`. PostgreSQL's built-in locale sorts the same on every machine, unlike that of the system. */
 const initdbArguments = (data: string, password: string) => [
   `--pgdata=${data}`,
   `--username=${owner}`,
@@ -78,9 +78,7 @@ const initdbArguments = (data: string, password: string) => [
   '--no-instructions',
 ]
 
-/**
- * Removes unfinished clusters. Young ones are kept: another program that started on the same folder may be making them.
- */
+/** Deletes unfinished clusters older than two minutes. Another program may still be creating a younger one. */
 async function removeUnfinished(home: string) {
   for (const name of await readdir(home)) {
     if (!name.startsWith(UNFINISHED)) continue

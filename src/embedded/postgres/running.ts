@@ -18,7 +18,7 @@ const IMMEDIATE_SHUTDOWN_LIMIT_MS = 10_000
 const ABANDONED_LIMIT_MS = 2_000
 const ABANDONED_LOOKS = 10
 
-/** One lasting connection as the owner, to the maintenance database of a server that is ready. */
+/** Returns a client with one permanent connection as the owner, to the database `postgres`. */
 export function connect({ password }: Cluster, port: number): postgres.Sql {
   return postgres({
     host: '127.0.0.1',
@@ -34,7 +34,7 @@ export function connect({ password }: Cluster, port: number): postgres.Sql {
   })
 }
 
-/** Asks for a fact repeatedly. Returns false when it was not true within `limit` milliseconds. */
+/** Waits until the server `pid` is ready. Returns false when it has ended, or is not ready within 60 seconds. */
 export async function untilReady(
   { data }: Cluster,
   pid: number,
@@ -49,8 +49,8 @@ export async function untilReady(
 }
 
 /**
- * Ends the server `pid`: cleanly, or at the end of that limit at once, which the next start repairs from the log of
- * writes.
+ * Shuts the server `pid` down: fast within 20 seconds, else immediately, after which the next start recovers from WAL.
+ * Throws when it does not end.
  */
 export async function shutDown(pid: number, hasEnded: () => boolean | Promise<boolean>): Promise<void> {
   for (const [signal, limit] of [
@@ -65,9 +65,8 @@ export async function shutDown(pid: number, hasEnded: () => boolean | Promise<bo
 }
 
 /**
- * Ends a server that outlived the program which started it. A program holds a connection for as
- * long as it lives, so a server without any is abandoned; one with a connection is in use, and
- * this throws, naming the folder and the way out.
+ * Shuts down a server whose program was killed. A program has a connection as long as it runs, so a server without one
+ * is abandoned. Throws, with what to do, when the server is in use.
  */
 export async function stopAbandoned(cluster: Cluster): Promise<void> {
   const running = await findRunning(cluster)
@@ -83,13 +82,13 @@ export async function stopAbandoned(cluster: Cluster): Promise<void> {
   await shutDown(running.pid, hasEnded)
 }
 
-/** The port of the server on this cluster that is ready and in use by another program. */
+/** Returns the port of a running server on this cluster that is ready. Undefined: there is none. */
 export async function portOfRunning(cluster: Cluster): Promise<number | undefined> {
   const running = await findRunning(cluster)
   return running?.status === 'ready' ? running.port : undefined
 }
 
-/** Returns the reason to leave a server alone; undefined when it is abandoned or gone. */
+/** Returns the reason not to shut a server down. Undefined: it is abandoned, or has ended. */
 async function findUse(
   cluster: Cluster,
   { pid, port }: Lock,
@@ -111,8 +110,8 @@ async function findUse(
 }
 
 /**
- * Returns true when there is no connection in several looks in a row. Connections of a program that was just killed
- * take a moment to go, those of one that just started to come.
+ * Resolves to true when ten looks in a row find no connection, to false after two seconds. Connections of a killed
+ * program take a moment to close, those of a starting one a moment to open.
  */
 function isAbandoned(sql: postgres.Sql): Promise<boolean> {
   let looks = 0
@@ -125,8 +124,8 @@ function isAbandoned(sql: postgres.Sql): Promise<boolean> {
 }
 
 /**
- * Returns the server that the lock file names. If the process is gone, PostgreSQL judges the lock itself. If its number
- * now belongs to another program (usual in containers), the lock would keep PostgreSQL from starting, so it is removed.
+ * Returns the running server of the lock file. Undefined: its process has ended; PostgreSQL then handles the lock. If
+ * another program has the same process id (usual in containers), the lock would prevent a start: it is deleted.
  */
 async function findRunning({ data }: Cluster): Promise<Lock | undefined> {
   const lock = await readLock(data)
@@ -148,7 +147,7 @@ async function readLock(data: string): Promise<Lock | undefined> {
   return lock.pid > 0 ? lock : undefined
 }
 
-/** Returns true when a process runs PostgreSQL. Without `/proc` any living process may be it. */
+/** Returns true when a process runs PostgreSQL, or without `/proc`, when any process has this id. */
 async function isPostgres(pid: number): Promise<boolean> {
   if (!existsSync('/proc/self/cmdline')) return isAlive(pid)
   const [program = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
@@ -163,7 +162,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Asks for a fact repeatedly. Returns false when it was not true within `limit` milliseconds. */
+/** Calls `fact` every 20 ms until it is true. Returns false when it is not within `limit` milliseconds. */
 async function until(fact: () => boolean | Promise<boolean>, limit: number): Promise<boolean> {
   const deadline = performance.now() + limit
   while (!(await fact())) {
