@@ -1,7 +1,7 @@
 import { asks, asksWith } from '../http/problems/blocker-words.ts'
 import { writeDay } from '../platform/quantity-words.ts'
 
-/** The words of every condition of a step of a permit. */
+/** The words of the blockers of a permit's steps, by code. */
 export const permitBlockers = {
   decree_used: asks(
     'Keputusan dengan nomor ini sudah dicatat pada izin ini. Periksa nomornya.',

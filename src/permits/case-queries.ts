@@ -1,7 +1,7 @@
 import type { Db } from '../platform/db/client.ts'
 import type { PermitState } from './life.ts'
 
-/** The permit in the answer for its application. Days are in the network's time zone, as YYYY-MM-DD. */
+/** The permit in the response for its application. Days are in the network's time zone, as YYYY-MM-DD. */
 export interface CasePermit {
   id: string
   number: string

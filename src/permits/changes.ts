@@ -5,7 +5,7 @@ import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import type { ActingStanding } from './standing.ts'
 
-/** The person who takes a step of a permit, their standing, and their channel. */
+/** The person who takes a step of a permit, with standing and channel. */
 export interface PermitDoer extends ActingStanding {
   personId: string
   channel: Channel
@@ -26,7 +26,7 @@ export interface PermitChange {
   details: Record<string, unknown>
 }
 
-/** Changes a permit and records the event in one statement. Undefined when its version has changed since the read. */
+/** Changes a permit and records the event in one statement. Undefined: its version has changed since the read. */
 export async function changePermit(
   db: Db,
   { id, version }: PermitFacts,
@@ -55,8 +55,8 @@ export async function changePermit(
 }
 
 /**
- * Stores the end of permits whose last day has passed, the oldest first, and records the events. Returns their number.
- * Reads do not depend on it, because they compute the state of the day; the list of changes does.
+ * Stores the end of permits whose last day has passed, the oldest first, and records the events. One batch; returns
+ * their number. Reads compute the state of the day and do not depend on it; the list of changes does.
  */
 export async function endPermits(db: Db, limit = 500): Promise<number> {
   const ended = await db`

@@ -10,7 +10,7 @@ import type { Db, Fragment } from '../platform/db/client.ts'
 import { nextInSequence } from '../platform/number-sequences.ts'
 import { maskedName } from '../privacy/mask.ts'
 
-/** 144 bits. Anybody with the token can check the permit, so it must not be guessable. */
+/** 144 bits: anybody with the token can check the permit, so it must not be guessable. */
 const tokenBytes = 18
 const newToken = (): string => randomBytes(tokenBytes).toString('base64url')
 
@@ -63,7 +63,7 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
   ]
 }
 
-/** SQL for the name of the signing head: the one of their post, or the one of their issuer. Null without a person. */
+/** SQL for the signatory: the signature of the head's post, or the name of the person. Null: no person signed. */
 const signatory = (db: Db, { personId, officeId }: Doer): Fragment => db`(
   select coalesce(s.signs_as, jsonb_build_object('name', w.name))
   from people w
@@ -72,7 +72,7 @@ const signatory = (db: Db, { personId, officeId }: Doer): Fragment => db`(
   order by s.starts_at desc
   limit 1)`
 
-/** SQL that records the handover, and brings a permit into force that waited for the match of originals. */
+/** SQL that records the handover, and brings a permit into force that has waited for the match of originals. */
 const handedOver = (db: Db, doer: Doer): Fragment[] => [
   db`permit as (
     update permits p

@@ -2,26 +2,26 @@ import { blockersFrom } from '../http/problems/blocker-words.ts'
 import { type Blocker, blocked, type NextAction, Problem } from '../http/problems/problem.ts'
 import { permitBlockers } from './blocker-words.ts'
 
-/** All states of a permit. The database enum and the contract are derived from this. */
+/** All states of a permit, from which the database enum and the contract are derived. */
 export const permitStates = ['not_yet_in_force', 'in_force', 'suspended', 'expired', 'revoked', 'superseded'] as const
 export type PermitState = (typeof permitStates)[number]
 
-/** States from which a permit ends by itself after its last day. */
+/** The states from which a permit ends after its last day without a decision. */
 export const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
 
 /**
- * The standing of an actor towards a permit. A `holder` takes no steps. `head` is the head of the responsible office or
- * of one above. `system` is the calendar, or a step of the application.
+ * The standing of an actor towards a permit. A `holder` takes no steps. `head`: the head of the responsible office or
+ * of one above. `system`: the job that ends permits, or a step of the application.
  */
 export type PermitStanding = 'holder' | 'head' | 'system'
 
-/** Conditions of a step, by name. */
+/** The conditions of steps. */
 export type PermitGuardName = 'decree_unused' | 'no_revocation_ahead' | 'revocation_ahead'
 
 export interface PermitStep {
   readonly action: string
   readonly from: readonly PermitState[]
-  /** Null: the state stays as it is. */
+  /** The next state. Null: the state does not change. */
   readonly to: PermitState | null
   readonly by: readonly PermitStanding[]
   readonly guards: readonly PermitGuardName[]
@@ -60,18 +60,18 @@ export type PermitAction = (typeof permitSteps)[number]['action']
 export const permitActions = permitSteps.map(({ action }) => action) as [PermitAction, ...PermitAction[]]
 export type PermitLifeStep = PermitStep & { readonly action: PermitAction }
 
-/** The facts for the rules of a permit, read at one time. A step fails when `version` has changed since. */
+/** The facts for the rules of a permit, read at one time. A step is written only if `version` is still the same. */
 export interface PermitFacts {
   id: string
   version: number
   state: PermitState
-  /** The current day in the network's time zone, as all days here. */
+  /** The current day. All days are in the network's time zone, as YYYY-MM-DD. */
   today: string
-  /** First day of the revocation, once it is decided. */
+  /** The first day of a decided revocation. Null: none is decided. */
   revokedFrom: string | null
-  /** Last day on which it can be valid. */
+  /** The last day on which the permit can be valid. Null: no limit. */
   endsOn: string | null
-  /** Decrees in its history, in lower case. */
+  /** The numbers of the decrees in its history, in lower case. */
   decrees: readonly string[]
 }
 
@@ -82,7 +82,7 @@ export interface PermitStepWords {
   effectiveOn?: string
 }
 
-/** Checks each condition of a step. Without `input` (for `nextActions`) only the permit is checked. */
+/** Return the blockers of each condition. Without `input` (for `nextActions`) they depend on the permit only. */
 const guards: Record<PermitGuardName, (facts: PermitFacts, input?: PermitStepWords) => Blocker[]> = {
   decree_unused: ({ decrees }, input) =>
     input?.decreeNumber === undefined || !decrees.includes(input.decreeNumber.toLowerCase())
@@ -103,7 +103,7 @@ const stepsFrom = (state: PermitState): readonly PermitLifeStep[] =>
 const blockersOf = (facts: PermitFacts, step: PermitLifeStep, input?: PermitStepWords): Blocker[] =>
   step.guards.flatMap((guard) => guards[guard](facts, input))
 
-/** Returns the steps for this standing with their blockers, by the same rules that decide the step. */
+/** Returns the steps of a standing with their blockers, by the rules of `decidePermit`. Empty without a standing. */
 export const nextPermitActions = (facts: PermitFacts, standing: PermitStanding | null): NextAction[] =>
   stepsFrom(facts.state)
     .filter(({ by }) => standing !== null && by.includes(standing))

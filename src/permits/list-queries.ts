@@ -2,7 +2,7 @@ import type { Db, Fragment } from '../platform/db/client.ts'
 import { type PermitState, permitStates } from './life.ts'
 import { liesIn } from './visibility.ts'
 
-/** Most permits that are over but not yet stored as such. The job that stores them leaves fewer. */
+/** The most permits that a list reads whose end is not stored yet. The job that stores it leaves fewer. */
 const overLimit = 10_000
 
 export const permitSorts = ['changed', 'newest'] as const
@@ -18,7 +18,7 @@ export interface PermitFilters {
   limit: number
 }
 
-/** Columns that lead an index, with the values to look up; null for a column that does not lead. */
+/** The leading columns of an index, with the values to look up. Null: the column is not among them. */
 export interface Leads {
   permitTypes: readonly string[] | null
   villages: Fragment | null
@@ -28,13 +28,13 @@ export interface Leads {
 }
 
 /**
- * SQL for the next permits (id, changed_at) in order, one more than `limit` if there are more. For each office, place,
- * type and state it reads the start of one index, so the cost does not grow with the number of permits. Permits that
- * are over but not yet stored as such are found by their own index.
+ * SQL for the next permits (id, changed_at) in order, one more than `limit` if there are more. It reads the start of
+ * one index for each office, place, type and state, so that the cost does not grow with the number of permits. Permits
+ * whose end is not stored yet have their own index.
  */
 export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragment {
   const { number, state, limit } = filters
-  // The villages to look up are those of the requested region already.
+  // The villages to look up are already restricted to the requested region.
   const villagesLead = number === undefined && leads.villages !== null
   const narrow = db`
     ${leads.seen}
@@ -155,7 +155,7 @@ export const matchesFilters = (
 export const inOrder = (db: Db, of: Fragment, { sort }: Pick<PermitFilters, 'sort'>) =>
   sort === 'newest' ? db`${of}.changed_at desc, ${of}.id desc` : db`${of}.changed_at, ${of}.id`
 
-/** SQL for the villages, current and former, that lie in a region of each list. Null without lists. */
+/** SQL for the villages, current and former, that lie in a region of each list. Null: there are no lists. */
 export const villagesIn = (db: Db, regions: readonly (readonly string[])[]) =>
   regions.length === 0
     ? null

@@ -30,7 +30,7 @@ export interface ReadPermit extends Permit {
 
 const nobody = (db: Db) => db`null::json`
 
-/** Returns the permits of a person, by the index of their applications; one row more than `limit` if there are more. */
+/** Lists the permits of a person, by the index of their applications; one more than `limit` if there are more. */
 export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) =>
   listSeen(
     db,
@@ -46,8 +46,8 @@ export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) =>
   )
 
 /**
- * Returns the permits of the offices of a person and of those below; one row more than `limit` if there are more. Looks
- * up the villages of the requested region, or the offices if all of them are in that region.
+ * Lists the permits of the offices of a person and of those below; one more than `limit` if there are more. Looks up
+ * the villages of the requested region, or the offices if all of them are in that region.
  */
 export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilters) {
   const offices = db`select o.id from offices o where ${withinReach(db, actor)}`

@@ -1,20 +1,20 @@
 import { readCheckCode } from '../applications/reference.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 
-/** The form of a token. No short code has it: a token is longer. */
+/** The pattern of a token. No short code matches: tokens are longer. */
 const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
-/** A token as it is, or a short code as it was meant; both null for what can be neither. */
+/** A token, or a normalised short code. Both null: the text is neither. */
 export interface PublicKey {
   token: string | null
   code: string | null
 }
 
-/** Reads what a certificate is checked by: the token of its QR code, or its short code however it was typed. */
+/** Parses the key by which a certificate is checked: the token of its QR code, or its short code in any typed form. */
 export const readPublicKey = (written: string): PublicKey =>
   tokenPattern.test(written) ? { token: written, code: null } : { token: null, code: readCheckCode(written) }
 
-/** The condition that `permits p` has this key. What can be no key selects nothing, by the same kind of index look-up. */
+/** SQL condition: `permits p` has this key. An invalid key matches nothing, at the cost of the same index look-up. */
 export function hasPublicKey(db: Db, written: string): Fragment {
   const { token, code } = readPublicKey(written)
   return code === null ? db`p.public_token = ${token ?? ''}` : db`p.public_code = ${code}`

@@ -7,7 +7,7 @@ import { inOrder, nextPermits, type PermitFilters, villagesIn } from './list-que
 import { type Permit, type PermitRow, permitColumns, permitJoins, successorJson } from './permit-columns.ts'
 import { coveredBy } from './visibility.ts'
 
-/** A query of an agency, which is recorded: the agency, its purpose, and the operation. */
+/** The agency, purpose and operation of a query, which is recorded. */
 export interface AgencyQuery {
   agency: Agency
   purpose: Purpose
@@ -15,8 +15,8 @@ export interface AgencyQuery {
 }
 
 /**
- * Returns the permits that the registration of an agency covers; one row more than `limit` if there are more. The same
- * statement records the query and what it disclosed.
+ * Lists the permits that the registration of an agency covers; one more than `limit` if there are more. The same
+ * statement records the query and the disclosed permits.
  */
 export function listPermits(db: Db, query: AgencyQuery, filters: PermitFilters) {
   const { agency } = query
@@ -76,9 +76,8 @@ export interface PermitStatus {
 }
 
 /**
- * Returns the state of the permits with these numbers, in the order of `numbers`. Each is one index look-up; unknown
- * numbers and numbers outside the registration get the same answer. The query and what it disclosed are recorded in the
- * same statement.
+ * Returns the state of the permits with these numbers, in the order of `numbers`. Unknown numbers and numbers that the
+ * registration does not cover get the same result. The same statement records the query and the disclosed permits.
  */
 export const statusesOf = (db: Db, query: AgencyQuery, numbers: readonly string[]) => db<PermitStatus[]>`
   with disclosed as (
@@ -95,15 +94,15 @@ export const statusesOf = (db: Db, query: AgencyQuery, numbers: readonly string[
   left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.number
   order by asked.place`
 
-/** Returns the part of `asked` that the registration covers; null for everything. */
+/** Returns the codes to look up: the requested one if it is covered, or all covered ones. Null: all codes. */
 function chosen(covered: readonly string[] | null, asked: string | undefined): readonly string[] | null {
   if (asked === undefined) return covered
   return covered === null || covered.includes(asked) ? [asked] : []
 }
 
 /**
- * SQL that records the query of an agency for the rows of the CTE `disclosed` (id, application_id), and a read for each
- * application. Its holder sees the read.
+ * SQL that records the query of an agency for the rows of the CTE `disclosed` (id, application_id), and a read of each
+ * application, which its applicant can see.
  */
 const recorded = (
   db: Db,

@@ -33,7 +33,7 @@ const placePattern =
 export const PermitParams = Type.Object({ id: Id('The permit.') })
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
-/** Issued permits, for people and for agencies. Each query of an agency is recorded in the same statement. */
+/** Registers the routes of permits, for people and agencies. Each query of an agency is recorded in its statement. */
 export async function permits(app: App, { database: { pool, reader } }: { database: Database }) {
   app.get(
     '/permits',
@@ -129,7 +129,7 @@ export async function permits(app: App, { database: { pool, reader } }: { databa
   )
 }
 
-/** States of permits by number, for agencies only. */
+/** Registers the query of states of permits by number, for agencies only. */
 export async function permitStatuses(app: App, { database: { pool } }: { database: Database }) {
   app.post(
     '/permits/status',
@@ -163,7 +163,7 @@ export async function permitStatuses(app: App, { database: { pool } }: { databas
 const presentPermit = ({ place: _place, ...permit }: PermitRow | (Omit<PermitRow, 'place'> & { place?: string })) =>
   permit
 
-/** Returns the last decision on a permit, with the legal remedy where it is against the holder. */
+/** Returns the last decision on a permit, with the legal remedy if it is a suspension or a revocation. */
 async function decisionWithRemedy(db: Db, { decision, permitType, permitTypeVersion }: ReadPermit, language: Language) {
   if (!decision || !isAgainst(decision)) return decision
   const { definition } = await publishedVersion(db, permitType.code, permitTypeVersion)

@@ -18,7 +18,7 @@ export function permitStandingOf(
   return holderId === actor.personId ? { standing: 'holder', officeId: null } : headOver(office, actor)
 }
 
-/** Returns the head's standing of an actor for this office or the nearest one above. Ignores who holds the permit. */
+/** Returns an actor's standing as head of this office or the nearest one above. Ignores the holder of the permit. */
 export function headOver(office: { id: string; regionCode: string }, actor: Actor): ActingStanding | undefined {
   const [nearest] = actor.posts
     .filter(

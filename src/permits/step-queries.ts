@@ -6,7 +6,7 @@ import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 
-/** The facts of a permit, with its holder and its responsible office. */
+/** The facts of a permit, with its holder (null: not known) and its responsible office. */
 export interface StandingPermit extends PermitFacts {
   holderId: string | null
   office: { id: string; regionCode: string }
@@ -25,8 +25,8 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
 }
 
 /**
- * SQL columns of the facts, from `permits p`, `applications a` and the responsible office `o`. They have aliases in
- * camelCase because `to_json` makes keys of them, which the column transform does not rename.
+ * SQL columns of the facts, from `permits p`, `applications a` and the responsible office `o`. Their aliases are in
+ * camelCase: `to_json` uses them as keys, which the column transform does not rename.
  */
 export const permitFacts = (db: Db) => db`
   p.id, p.version, permit_state(p.state, p.ends_on, p.revoked_from) as state,
@@ -51,7 +51,9 @@ export interface PermitHistoryItem {
   at: string
 }
 
-/** Returns the events of a permit in order; one row more than `limit` if there are more. Throws `not_found`. */
+/**
+ * Lists the events of a permit by version, after `after`; one more than `limit` if there are more. Throws `not_found`.
+ */
 export async function permitHistory(
   db: Db,
   id: string,

@@ -26,7 +26,7 @@ interface Considered {
   stands: ActingStanding
 }
 
-/** A revocation further in the future is probably a typing error. */
+/** The furthest day of a revocation from today: a later one is probably a typing error. */
 const furthestDays = 366
 const dayMilliseconds = 86_400_000
 
@@ -71,7 +71,7 @@ export async function considerPermit(
   return { facts, to, stands }
 }
 
-/** Refuses a revocation in the past, after the permit's last day, or too far in the future. */
+/** Returns the fault of a revocation in the past, after the permit's last day, or too far in the future. */
 function dayFaults({ today, endsOn }: StandingPermit, effectiveOn: string): Fault[] {
   const place = { pointer: '/effectiveOn' }
   if (effectiveOn < today) return [fault(place, 'day_is_past')]

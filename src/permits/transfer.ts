@@ -2,8 +2,8 @@ import type { EstateCount, EstatePart } from '../network/offices/estate.ts'
 import type { Db } from '../platform/db/client.ts'
 
 /**
- * Permits for which an office is responsible. Issuer, number and state stay. The successor may suspend and revoke them
- * from then on.
+ * The part of an estate with the permits for which an office is responsible. Their issuer, number and state do not
+ * change. The head of the successor may then suspend and revoke them.
  */
 export const permitEstate = {
   count: (db: Db, officeId: string) => db<EstateCount[]>`

@@ -16,7 +16,7 @@ import { considerPermit, type RecordedPermitStep, transitionPermit } from './tak
 const tags = ['Permits']
 const versionPattern = /^[0-9]{1,9}$/
 
-/** The steps of a permit after its issue, and its history. */
+/** Registers the routes of the steps of a permit after its issue, and of its history. */
 export async function permitTransitions(app: App, { database }: { database: Database }) {
   const { reader } = database
 

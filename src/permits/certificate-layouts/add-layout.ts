@@ -8,8 +8,8 @@ import { findLayout, insertLayout, type LayoutEdition } from './queries.ts'
 import type { NewCertificateLayout } from './schema.ts'
 
 /**
- * Makes a layout the next version: permits issued from then on have it. Throws `forbidden`, and `rule_broken` for a
- * shape that cannot be drawn or a personal number in a text.
+ * Adds a layout as the next version, which all later permits get. Throws `forbidden`, and `rule_broken` for a shape
+ * that cannot be drawn or a personal number in a text.
  */
 export async function addLayout(tx: Db, layout: NewCertificateLayout, actor: Actor): Promise<LayoutEdition> {
   demandProvincialAdministrator(actor, 'create_certificate_layout')
@@ -19,10 +19,7 @@ export async function addLayout(tx: Db, layout: NewCertificateLayout, actor: Act
   return findLayout(tx, await insertLayout(tx, layout, actor.personId))
 }
 
-/**
- * Throws `rule_broken` with each shape of the emblem that cannot be drawn; `place` is where the layout stands in the
- * request.
- */
+/** Throws `rule_broken` with each shape of the emblem that cannot be drawn. `place`: JSON Pointer of the layout. */
 export async function demandDrawable({ emblem }: Pick<NewCertificateLayout, 'emblem'>, place = ''): Promise<void> {
   if (!emblem) return
   const { undrawableAmong } = await import('../certificates/drawing/emblem.ts')

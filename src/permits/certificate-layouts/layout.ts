@@ -1,13 +1,13 @@
 import type { Language, Names } from '../../platform/words.ts'
 
-/** A shape of an emblem: SVG path data, and the colour it is filled with (`#rrggbb`). */
+/** A shape of an emblem: SVG path data, and its fill colour (`#rrggbb`). */
 export interface EmblemShape {
   path: string
   fill: string
   fillRule?: 'nonzero' | 'evenodd'
 }
 
-/** A drawing in units of its own, from the top left corner. */
+/** A drawing in its own units, from the top left corner. `alt`: the text for screen readers. */
 export interface Emblem {
   width: number
   height: number
@@ -15,21 +15,21 @@ export interface Emblem {
   shapes: readonly EmblemShape[]
 }
 
-/** The layout of the certificates of a network: all that every permit type has in common. */
+/** The layout of certificates that all permit types of a network share. */
 export interface CertificateLayout {
   emblem: Emblem | null
-  /** Lines above the name of the office; none: the regions that the office lies in. */
+  /** Lines above the name of the office. Empty: the regions around the office. */
   letterhead: readonly Names[]
-  /** The position of who signs; `{office}` stands for the name of the office. */
+  /** The position of the signatory. `{office}` is replaced by the name of the office. */
   position: Names
   signedIn: Names | null
   signatureField: Names
-  /** Sentences at the end, such as those that the law asks for about electronic signatures. */
+  /** Sentences at the end, such as those that the law requires about electronic signatures. */
   remarks: readonly Names[]
   notice: Names | null
 }
 
-/** The layout while a network has set none. */
+/** The layout of a network that has not set one. */
 export const plainLayout: CertificateLayout = {
   emblem: null,
   letterhead: [],
@@ -45,6 +45,6 @@ export const plainLayout: CertificateLayout = {
   notice: null,
 }
 
-/** Returns the position of who signs for an office. */
+/** Returns the position of the signatory of an office. */
 export const positionAt = ({ position }: CertificateLayout, office: Names, language: Language): string =>
   position[language].replaceAll('{office}', office[language])

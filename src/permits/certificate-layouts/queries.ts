@@ -2,7 +2,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { NewCertificateLayout } from './schema.ts'
 
-/** A version of the layout, and who made it when; `by` is null for that of the sample. */
+/** A version of the layout. `by`: the name of its author; null for the layout of the sample. */
 export interface LayoutEdition {
   version: number
   by: string | null
@@ -10,7 +10,7 @@ export interface LayoutEdition {
   layout: NewCertificateLayout
 }
 
-/** Returns versions of the layout, the newest first, without the layouts; one more than `limit` if there are more. */
+/** Lists versions of the layout without their content, the newest first; one more than `limit` if there are more. */
 export const listLayouts = (db: Db, { before, limit }: { before: string | null; limit: number }) => db<
   Omit<LayoutEdition, 'layout'>[]
 >`
@@ -21,7 +21,7 @@ export const listLayouts = (db: Db, { before, limit }: { before: string | null; 
   order by l.version desc
   limit ${limit + 1}`
 
-/** Returns one version of the layout. Throws `not_found`. */
+/** Returns one version of the layout with its content. Throws `not_found`. */
 export async function findLayout(db: Db, version: number): Promise<LayoutEdition> {
   const [row] = await db<LayoutEdition[]>`
     select l.version, w.name as by, l.at, l.layout
@@ -32,7 +32,7 @@ export async function findLayout(db: Db, version: number): Promise<LayoutEdition
   return row
 }
 
-/** Returns the layout that permits get which are issued now; null while the network has set none. */
+/** Returns the newest layout, which new permits get. Null: the network has not set one. */
 export async function findCurrentLayout(db: Db): Promise<NewCertificateLayout | null> {
   const [row] = await db<{ layout: NewCertificateLayout }[]>`
     select l.layout
@@ -42,7 +42,7 @@ export async function findCurrentLayout(db: Db): Promise<NewCertificateLayout | 
   return row?.layout ?? null
 }
 
-/** Adds the next version of the layout. Versions added at the same moment get numbers one after another. */
+/** Adds the next version of the layout and returns its number. Locks: concurrent calls get consecutive numbers. */
 export async function insertLayout(tx: Db, layout: NewCertificateLayout, by: string): Promise<number> {
   await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.certificate_layouts'))`
   const [row] = await tx<{ version: number }[]>`

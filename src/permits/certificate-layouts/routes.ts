@@ -18,7 +18,7 @@ const Version = Type.Integer({
   examples: [1],
 })
 
-/** The layout of certificates, for administrators of the province. */
+/** Registers the routes of the layout of certificates, for administrators of the province. */
 export async function certificateLayouts(app: App, { database }: { database: Database }) {
   const { reader } = database
 

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 
-/** Far more than coats of arms take that were drawn for print. */
+/** The most shapes of an emblem: far more than coats of arms for print have. */
 const shapesLimit = 200
 const pathCharactersLimit = 20_000
 const sideLimit = 10_000

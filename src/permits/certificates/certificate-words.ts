@@ -1,6 +1,6 @@
 import type { Language } from '../../platform/words.ts'
 
-/** The words of a certificate that neither the layout nor the permit type decides. */
+/** The fixed words of a certificate, which neither layout nor permit type changes. */
 export interface CertificateWords {
   number: string
   about: string

@@ -10,7 +10,7 @@ import type { CertificateFacts, Signatory } from './facts.ts'
 import { regionName } from './region-names.ts'
 import { pairStatements, type Statement } from './statement.ts'
 
-/** The signature field: place and day, position, and who signed. */
+/** The texts of the signature field. */
 export interface SigningText {
   placeAndDay: readonly string[]
   position: string
@@ -19,14 +19,14 @@ export interface SigningText {
   details: readonly string[]
 }
 
-/** The whole text of a certificate in one language. */
+/** The whole text of a certificate in one language, ready to be drawn. */
 export interface CertificateText {
   language: Language
   issuedAt: Date
   /** The texts in the other language below title, opening, decider and decision. Null for one language. */
   also: { language: Language; title: string; opening: string; decider: string; decides: string } | null
   emblem: Emblem | null
-  /** The lines above the name of the office, its name, and its address and telephone. */
+  /** The lines above the name of the office. */
   letterhead: readonly string[]
   office: string
   reach: readonly string[]
@@ -39,7 +39,7 @@ export interface CertificateText {
   opening: string | null
   /** The considerations and legal bases of a decree. */
   preamble: readonly Statement[]
-  /** The position of who decides, above the preamble of a decree; null for a letter. */
+  /** The position of the decider, above the preamble of a decree; null for a letter. */
   decider: string | null
   decides: string
   statements: readonly Statement[]
@@ -57,7 +57,7 @@ export interface CertificateText {
   pageLine: (page: number, pages: number) => string
 }
 
-/** Returns the text of a certificate in one language. */
+/** Returns the text of a certificate in one language, with the other language below it if its type is bilingual. */
 export function certificateText(facts: CertificateFacts, language: Language): CertificateText {
   const { number, address, typed, layout, office, contact, officeRegions, type, issuedAt } = facts
   const say = certificateWords[language]
@@ -116,7 +116,7 @@ function alsoIn({ type, office, layout }: CertificateFacts, language: Language):
   }
 }
 
-/** Returns statements in a language, or in both where the permit type wants both. */
+/** Returns statements in a language, or in both if the permit type is bilingual. */
 function inLanguages(
   facts: CertificateFacts,
   language: Language,

@@ -22,7 +22,7 @@ export interface CertificateFile {
   filedAtOfficeId: string | null
   office: Office | null
   status: Status
-  /** JSON Pointers into the answers: where the name on the certificate comes from. */
+  /** JSON Pointers into the answers, to the parts of the name on the certificate. */
   holder: string[]
 }
 
@@ -56,7 +56,7 @@ export async function findCertificate(
   return { ...file, objectKey }
 }
 
-/** Returns the problem of a permit that is not in force: the originals still to be matched, and the open steps. */
+/** Returns the problem of a permit that is not in force, with the originals to be matched and the next actions. */
 async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
   const judged = judgeCase(await findCase(db, applicationId, actor))
   return new Problem(

@@ -13,14 +13,14 @@ export interface EsignSettings {
 }
 
 const answerMilliseconds = 60_000
-/** Much more than a signed certificate takes. */
+/** The largest response: much more than a signed certificate has. */
 const answerBytesLimit = 16 * 1024 * 1024
 
 /**
- * Returns a signer that sends the file to the national service (`POST /api/sign/pdf`) and gets the signed file back. The
- * passphrase belongs to a certificate of the organisation and comes from the configuration. Neither the passphrase nor
- * the reply of the service, which could repeat it, is ever in a log or an error. Throws `SignerDown` after 60 seconds
- * without a reply, for an error status, and for a reply over 16 MiB.
+ * Returns a signer that sends the file to the national service (`POST /api/sign/pdf`) and receives the signed file. The
+ * passphrase is that of the organisation's certificate. Neither it nor the response body, which could repeat it, is
+ * ever in a log or an error. Throws `SignerDown` after 60 seconds without a response, for an error status, and for a
+ * response over 16 MiB.
  */
 export function esignService({ url, user, password, nik, passphrase }: EsignSettings): Signer {
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
@@ -64,7 +64,7 @@ async function bytesOf({ body }: Response): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Returns the code or name of a network error. Its message may hold addresses and is left out. */
+/** Returns the code or name of a network error. Omits its message, which may contain addresses. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code

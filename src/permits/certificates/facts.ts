@@ -4,7 +4,7 @@ import type { Names } from '../../platform/words.ts'
 import type { CertificateLayout } from '../certificate-layouts/layout.ts'
 import type { NamedRegion } from './region-names.ts'
 
-/** The name of the person who signed; rank and employee number (NIP) where they are given. */
+/** The person who signed, with rank and employee number (NIP) if known. */
 export interface Signatory {
   name: string
   rank?: string
@@ -17,29 +17,29 @@ export interface MatchedOriginals {
   lastOn: string
 }
 
-/** All a certificate is made of. It is fixed when the permit is issued: the same facts give the same certificate. */
+/** All facts of a certificate. They are fixed when the permit is issued: the same facts give the same certificate. */
 export interface CertificateFacts {
   number: string
   /** The public address that shows the state of the permit. */
   address: string
-  /** The short code that can be typed instead, and its address; null for a permit without one. */
+  /** The short code and its address, to be typed. Null: the permit has none. */
   typed: { code: string; address: string } | null
   layout: CertificateLayout
   office: Names
   contact: OfficeContact
-  /** The office's region and those it lies in, from the nearest upwards; and those of the place. */
+  /** The region of the office and those around it, the smallest first. `placeRegions`: those of the place. */
   officeRegions: readonly NamedRegion[]
   placeRegions: readonly NamedRegion[]
   type: Pick<PermitTypeDefinition, 'names' | 'legalBasis' | 'form' | 'holder' | 'certificate' | 'originalsGate'>
   answers: Record<string, unknown>
-  /** Null when no person signed: the permit was issued by silence of the office. */
+  /** Null: no person signed, because the permit was issued by silence. */
   signatory: Signatory | null
-  /** Null when no original was matched before the signature. */
+  /** Null: no original was matched before the signature. */
   originals: MatchedOriginals | null
   issuedAt: Date
-  /** The first day it holds; null: from the day it is handed over. */
+  /** The first day of validity. Null: the day of the handover. */
   validFrom: string | null
-  /** The last one; null: no limit is set. */
+  /** The last day of validity. Null: no limit. */
   validUntil: string | null
   /** True for a preview: each page is marked as a specimen. */
   isSpecimen?: boolean

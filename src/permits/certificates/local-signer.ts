@@ -3,7 +3,7 @@ import { prepare } from './signature-place.ts'
 import type { Signer } from './signer.ts'
 import type { SigningKey } from './signing-key.ts'
 
-/** Returns a signer that signs with a key of this process: PAdES-B-B, without a timestamp authority. */
+/** Returns a signer with a key in this process: PAdES-B-B, without a timestamp authority. */
 export function localSigner(key: SigningKey): Signer {
   const name =
     key.certificate.subject.typesAndValues.find(({ type }) => type === commonName)?.value.valueBlock.value ??

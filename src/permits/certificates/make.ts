@@ -20,14 +20,14 @@ import { type Signer, SignerDown } from './signer.ts'
 const batch = 20
 const batchesLimit = 50
 const atOnce = 4
-/** Longer than a certificate takes, both signatures by a slow service included. */
+/** Longer than making both certificates of a permit with a slow signer. */
 const leaseSeconds = 300
 const storeMilliseconds = 60_000
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const failuresLimit = 20
 
-/** The parts that certificates are made with. */
+/** The parts that make certificates. */
 export interface Workshop {
   db: Db
   storage: Storage
@@ -37,9 +37,9 @@ export interface Workshop {
 }
 
 /**
- * Makes the certificates that are due, in both languages, and returns the number of permits. A failure puts only its
- * own order off, with back-off; when the signer is down, the rest of the batch waits as well. Throws all failures at the
- * end: no order is lost.
+ * Makes the certificates that are due, in both languages. Returns the number of permits. A failure delays only its own
+ * order, with back-off; when the signer is down, all others wait, too. Throws the failures at the end. No order is
+ * lost.
  */
 export async function makeCertificates(workshop: Workshop): Promise<number> {
   const failures: unknown[] = []
@@ -66,8 +66,8 @@ export async function makeCertificates(workshop: Workshop): Promise<number> {
 }
 
 /**
- * Draws, signs and stores both files. Returns false when another attempt was faster; the sweep then removes the objects.
- * The modules that draw and read signatures are loaded on first use.
+ * Draws, signs and stores both files. Returns false when another attempt was faster; the sweep then removes the
+ * objects. Throws `SignerDown` when a returned signature is invalid.
  */
 async function makeCertificate({ db, storage, vault, signer, publicUrl }: Workshop, order: Order): Promise<boolean> {
   const facts = await factsOf({ db, vault, publicUrl }, order.permitId)
@@ -92,7 +92,7 @@ async function makeCertificate({ db, storage, vault, signer, publicUrl }: Worksh
   return keepCertificates(db, order, files, signer.kind)
 }
 
-/** Returns the facts of a certificate. Personal answers are decrypted only when the name of the holder is one. */
+/** Returns the facts of a certificate. Decrypts personal answers only if the holder's name is one of them. */
 async function factsOf(
   { db, vault, publicUrl }: Pick<Workshop, 'db' | 'vault' | 'publicUrl'>,
   permitId: string,

@@ -5,7 +5,7 @@ import type { Names } from '../../platform/words.ts'
 import { regionsOf } from './queries.ts'
 import type { NamedRegion } from './region-names.ts'
 
-/** The office that a specimen names, and the regions of the office and of the place. */
+/** The office of a specimen, and the regions of office and place. */
 export interface SpecimenPlace {
   regionCode: string
   office: Names
@@ -15,8 +15,8 @@ export interface SpecimenPlace {
 }
 
 /**
- * Returns the office of a level whose region a village lies in; without a village, that of the first village of the
- * network. Where that office was dissolved, the next one above that was not. Undefined while there is none.
+ * Returns the office of a level for a village, or without one, for the first village of the network. If that office is
+ * dissolved, it returns the next one above. Undefined: there is none.
  */
 export async function findSpecimenPlace(
   db: Db,

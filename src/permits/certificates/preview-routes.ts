@@ -20,7 +20,7 @@ interface Parts {
   now: () => Date
 }
 
-/** Specimens of certificates of drafts, for administrators of the province. */
+/** Registers the preview of certificates of draft permit types, for administrators of the province. */
 export async function certificatePreviews(app: App, { database: { reader }, limits, publicUrl, now }: Parts) {
   app.post(
     '/permit-type-drafts/:code/certificate-previews',

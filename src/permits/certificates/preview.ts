@@ -15,7 +15,7 @@ import type { CertificateFacts, MatchedOriginals } from './facts.ts'
 import { findSpecimenPlace } from './preview-queries.ts'
 import type { NewCertificatePreview } from './preview-schema.ts'
 
-/** Neither a token nor a code that a permit can have. */
+/** Token, code and sequence number of a specimen. No permit can have them. */
 const specimenKey = 'SPECIMEN'
 
 interface Previewed {
@@ -27,8 +27,8 @@ interface Previewed {
 }
 
 /**
- * Draws the certificate of a draft of a permit type from the answers of one of its samples, each page marked as a
- * specimen. Signs nothing, takes no number, and writes nothing. Throws `not_found` and `rule_broken`.
+ * Draws the certificate of a draft permit type from the answers of one of its samples, as a PDF with each page marked
+ * as a specimen. It is not signed, uses no permit number and stores nothing. Throws `not_found` and `rule_broken`.
  */
 export async function drawPreview(db: Db, previewed: Previewed): Promise<Buffer> {
   const { input, language } = previewed
@@ -39,7 +39,7 @@ export async function drawPreview(db: Db, previewed: Previewed): Promise<Buffer>
   return renderCertificate(certificateText(facts, language))
 }
 
-/** Returns the facts of a specimen, as they would be for a permit of the sample that is signed now. Throws as `drawPreview`. */
+/** Returns the facts of a specimen, as for a permit of the sample that is signed now. Throws as `drawPreview` does. */
 export async function specimenFacts(
   db: Db,
   definition: PermitTypeDefinition,
@@ -74,7 +74,7 @@ export async function specimenFacts(
   }
 }
 
-/** The last day of a permit that is signed on a day; null without a limit. */
+/** Returns the last day of a permit that is signed on a day. Null: no limit. */
 function lastDayOf({ validity }: PermitTypeDefinition, day: string): string | null {
   if (!validity) return null
   return Temporal.PlainDate.from(day)

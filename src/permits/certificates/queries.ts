@@ -7,13 +7,15 @@ import type { MatchedOriginals, Signatory } from './facts.ts'
 import type { NamedRegion } from './region-names.ts'
 import type { SignerKind } from './signer.ts'
 
-/** A certificate that is to be made, and the number of this attempt: an attempt that a later one replaced stores nothing. */
+/**
+ * A certificate to be made. `attempt` is a fencing token: an attempt that was replaced by a later one stores nothing.
+ */
 export interface Order {
   permitId: string
   attempt: number
 }
 
-/** A signed file as it lies in the storage. */
+/** A signed file in the storage. */
 export interface SignedFile {
   language: Language
   objectKey: string
@@ -21,7 +23,7 @@ export interface SignedFile {
   sizeBytes: number
 }
 
-/** The facts of a certificate as the database has them. */
+/** The facts of a certificate in the database, with personal answers sealed. */
 export interface PermitRow {
   number: string
   token: string
@@ -43,10 +45,7 @@ export interface PermitRow {
   sealed: string | null
 }
 
-/**
- * Takes orders that are due, the longest waiting first. No other worker takes them during the lease. Commit it before
- * anything is made.
- */
+/** Leases orders that are due, the longest waiting first. Commit before making certificates. */
 export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; leaseSeconds: number }) => db<Order[]>`
   update certificate_orders o
   set attempts = o.attempts + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
@@ -58,7 +57,7 @@ export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; lea
     for update skip locked) due
   where o.permit_id = due.permit_id returning o.permit_id, o.attempts as attempt`
 
-/** Puts an order off that failed, unless another attempt has it by now. */
+/** Delays a failed order, unless a later attempt has leased it. */
 export async function putOff(db: Db, { permitId, attempt }: Order, seconds: number): Promise<void> {
   await db`
     update certificate_orders
@@ -66,7 +65,7 @@ export async function putOff(db: Db, { permitId, attempt }: Order, seconds: numb
     where permit_id = ${permitId} and attempts = ${attempt}`
 }
 
-/** Returns the facts of the certificate of a permit. Throws when there is no such permit. */
+/** Returns the facts of the certificate of a permit. Throws when the permit does not exist. */
 export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
   const [row] = await db<PermitRow[]>`
     select p.number, p.public_token as token, p.public_code as code, p.application_id, p.permit_type,
@@ -94,7 +93,7 @@ export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
   return row
 }
 
-/** A region and those its code lies in, from the nearest upwards. */
+/** SQL for a region and those around it as JSON, the smallest first. */
 export const regionsOf = (db: Db, code: ReturnType<Db>) => db`(
   select coalesce(json_agg(json_build_object('level', r.level, 'name', r.name) order by length(r.code) desc), '[]')
   from regions r

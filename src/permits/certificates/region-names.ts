@@ -1,7 +1,7 @@
 import type { Level } from '../../network/offices/network.ts'
 import type { Language, Names } from '../../platform/words.ts'
 
-/** A region as a certificate names it. */
+/** A region in a certificate. */
 export interface NamedRegion {
   level: Level
   name: string
@@ -12,7 +12,7 @@ const levelNames: Partial<Record<Level, Names>> = {
   district: { id: 'Kecamatan', en: 'District' },
 }
 
-/** Returns the name of a region with its kind. The names of cities and provinces already hold it. */
+/** Returns the name of a region with its kind. Names of cities and provinces contain it already. */
 export function regionName({ level, name }: NamedRegion, language: Language): string {
   const kind = levelNames[level]
   if (!kind) return name

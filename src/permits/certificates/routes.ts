@@ -19,7 +19,7 @@ interface Parts {
   reads: ReadRecord
 }
 
-/** Serves the signed certificates of permits to their holders and to the officers who see them. */
+/** Registers the download of certificates, for holders and for officers who see the permit. */
 export async function certificates(app: App, { database: { reader }, storage, reads }: Parts) {
   app.get(
     '/permits/:id/certificate',

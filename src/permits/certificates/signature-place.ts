@@ -1,20 +1,20 @@
-/** A PDF with room for a signature: `content` is what gets signed, `filled` returns the file with the signature in it. */
+/** A PDF with room for a signature. `content`: the bytes to sign. `filled` returns the file with a signature (DER). */
 export interface Prepared {
   content: Buffer
   filled(signature: Buffer): Buffer
 }
 
-/** Bytes reserved for a signature with the certificates of its chain. */
+/** The bytes reserved for a signature with its certificate chain. */
 const signatureBytes = 12_288
 const offsetDigits = 10
 
-/** The field has no box of its own; off the page it needs no place in the structure (PDF/UA). */
+/** The rectangle of the invisible signature field: off the page, it may be absent from the structure tree (PDF/UA). */
 const offPage = '[-10 -10 -10 -10]'
 const fieldName = 'Tanda tangan elektronik / Electronic signature'
 
 /**
- * Adds room for a signature to a PDF that `renderCertificate` made, as an incremental update: no byte of it changes. The
- * signature covers the whole file except its own digits. Throws for a PDF of another shape.
+ * Adds room for a signature to a PDF of `renderCertificate`, as an incremental update that changes no byte of it. The
+ * signature covers the whole file except itself. Throws for a PDF with another structure.
  */
 export function prepare(pdf: Buffer, { at, name, reason }: { at: Date; name: string; reason: string }): Prepared {
   const text = pdf.toString('latin1')
@@ -82,7 +82,7 @@ function trailerOf(text: string) {
   }
 }
 
-/** Returns the dictionary of an object that is no stream. Throws when there is none. */
+/** Returns the dictionary of an object without a stream. Throws when it is not found. */
 function objectOf(text: string, number: number): string {
   const start = text.indexOf(`\n${number} 0 obj\n`)
   const end = text.indexOf('\nendobj', start)

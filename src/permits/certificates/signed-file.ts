@@ -5,7 +5,7 @@ import { signingCertificateV2 } from './detached-signature.ts'
 
 const rangePattern = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g
 
-/** A signature in a PDF: the certificate it was made with, and the results of the check. */
+/** A signature in a PDF: its certificate, and the results of the check. */
 export interface FoundSignature {
   certificate: Certificate
   chain: Certificate[]
@@ -16,8 +16,8 @@ export interface FoundSignature {
 
 /**
  * Checks the last signature of a PDF. `holds`: digest and signature are valid. `coversAll`: it covers the whole file
- * except itself. `namesCertificate`: the signed attributes hold the hash of the certificate. Undefined when no signature
- * can be read. The chain of the certificate is not checked.
+ * except itself. `namesCertificate`: the signed attributes contain the hash of the certificate. Undefined: no signature
+ * can be read. Does not verify the certificate chain.
  */
 export async function lastSignature(pdf: Buffer): Promise<FoundSignature | undefined> {
   const range = [...pdf.toString('latin1').matchAll(rangePattern)].at(-1)?.slice(1).map(Number)
@@ -52,7 +52,7 @@ async function readSignature(der: Buffer, content: Buffer, coversAll: boolean): 
   }
 }
 
-/** Returns true when the signed attributes hold the hash of this certificate. */
+/** Returns true when the signed attributes contain the hash of this certificate. */
 function names(signed: SignedData, certificate: Certificate): boolean {
   const [value] =
     signed.signerInfos[0]?.signedAttrs?.attributes.find(({ type }) => type === signingCertificateV2)?.values ?? []

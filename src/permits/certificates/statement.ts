@@ -1,18 +1,15 @@
 import type { Language } from '../../platform/words.ts'
 
-/** A label and its lines, which are a list where they have letters or numbers. */
+/** A label and its lines. With `marks` the lines are a list. */
 export interface Statement {
   label: string
   lines: readonly string[]
   marks?: 'letters' | 'numbers'
-  /** The same in the other language, line by line; null for a line that is the same in both. */
+  /** The statement in the other language. Null: the line is the same in both. */
   also?: { language: Language; label: string; lines: readonly (string | null)[] }
 }
 
-/**
- * Adds to each statement the same one in another language. Both lists come from the same facts, so that they have the
- * same statements and lines in the same order.
- */
+/** Adds to each statement its text in another language. Both lists must have the same statements and lines in order. */
 export const pairStatements = (
   statements: readonly Statement[],
   others: readonly Statement[],

@@ -18,10 +18,10 @@ export interface CredentialFacts {
   statusIndex: number
 }
 
-/** Type of the credential. The meaning of its claims never changes. */
+/** The type (`vct`) of the credential. The meaning of its claims never changes. */
 export const credentialType = 'urn:satu-pintu:permit:1'
 
-/** Offset of the network's time zone. It has no daylight saving time. */
+/** The offset of the network's time zone, which has no daylight saving time. */
 const networkOffset = '+07:00'
 const secondsOf = (moment: Date): number => Math.floor(moment.getTime() / 1_000)
 

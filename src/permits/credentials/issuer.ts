@@ -9,22 +9,22 @@ import { encodeStatusList, statusBits } from './status-list.ts'
 
 /** Values of the `typ` header, so that one kind of token cannot be used as another. */
 const types = { credential: 'dc+sd-jwt', list: 'statuslist+jwt' } as const
-/** Seconds for which a verifier without a network may use a status list. */
+/** The validity of a status list in seconds, for verifiers that are offline. */
 const listSeconds = 86_400
-/** Seconds after which a verifier with a network fetches the list again. */
+/** Seconds after which a verifier that is online fetches the list again. */
 const listTtlSeconds = 60
 
 /** Signs credentials of permits and status lists, which can be checked without calling this service. */
 export interface CredentialIssuer {
   readonly name: string
   readonly jwks: { keys: readonly PublicJwk[] }
-  /** Throws `unavailable` when there is no key. */
+  /** Returns a signed credential (SD-JWT VC). Throws `unavailable` when there is no key. */
   credential(facts: CredentialFacts): Promise<string>
-  /** Returns the signed list, read now. Throws `not_found` for a list without permits. */
+  /** Returns the signed status list of now. Throws `not_found` for a list without permits, and `unavailable`. */
   statusList(db: Db, list: number): Promise<string>
 }
 
-/** Creates the issuer named `publicUrl`. The first key signs; all keys are published. */
+/** Returns an issuer with the name `publicUrl`. The first key signs; all keys are published. */
 export function createCredentialIssuer(publicUrl: string, keys: readonly CredentialKey[]): CredentialIssuer {
   const sign = (typ: string, claims: object) => {
     const [key] = keys

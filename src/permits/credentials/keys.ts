@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
-/** A signing key of credentials, with its public part. */
+/** A key that signs credentials, with its public part. */
 export interface CredentialKey {
   kid: string
   privateKey: KeyObject
@@ -20,8 +20,8 @@ const kidPattern = /^[A-Za-z0-9_-]{1,64}$/
 const keysLimit = 10
 
 /**
- * Reads a comma-separated list of keys, each as `kid:key` (PKCS #8, DER in base64; EC P-256). The first key signs. All
- * are published, so that older signatures stay verifiable. Throws for a malformed list; the message holds no key.
+ * Parses at most ten keys, separated by commas, each as `kid:key` (PKCS #8, DER in base64; EC P-256). Throws for a
+ * malformed list. No error contains a key.
  */
 export function readCredentialKeys(text: string): readonly CredentialKey[] {
   const keys = text.split(',').map((entry) => readKey(entry.trim()))

@@ -45,8 +45,8 @@ const joins = (db: Db) =>
     join offices i on i.id = p.issuing_office_id`
 
 /**
- * Returns the number of permits in a status list, and the places by status of those that are not in force. Reads one
- * range of one index.
+ * Returns the number of permits in a status list, and by status the places of those that are not in force. Reads one
+ * range of an index.
  */
 export async function statusesIn(
   db: Db,

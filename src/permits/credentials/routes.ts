@@ -13,7 +13,7 @@ const tags = ['Credentials']
 const keysSeconds = 300
 const listSeconds = 1
 
-/** Routes for verifiers without an account: credentials by the code on a permit, and the status lists. */
+/** Registers the routes for verifiers without an account: credentials by the code of a permit, and status lists. */
 export async function statusLists(
   app: App,
   {
@@ -82,7 +82,7 @@ export async function statusLists(
   )
 }
 
-/** The credentials of permits, for their holders and the officers who see them. */
+/** Registers the route of credentials, for holders and for officers who see the permit. */
 export async function credentials(
   app: App,
   { database: { reader }, issuer }: { database: Pick<Database, 'reader'>; issuer: CredentialIssuer },
@@ -110,7 +110,7 @@ export async function credentials(
   )
 }
 
-/** The public keys at their well-known addresses. */
+/** Registers the routes of the public keys and of the issuer's metadata, under `/.well-known`. */
 export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer }) {
   app.get(
     '/.well-known/jwks.json',

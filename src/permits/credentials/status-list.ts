@@ -3,10 +3,13 @@ import type { PermitState } from '../life.ts'
 
 /** Bits per permit. */
 export const statusBits = 2
-/** Permits in one status list: 8 KB before compression. Credentials depend on it, so it never changes. */
+/** The number of permits in one status list: 8 KB before compression. Never change it: credentials depend on it. */
 export const listSize = 32_768
 
-/** Status of a permit in a Token Status List: valid, invalid, suspended, or our own status `not_yet_in_force`. */
+/**
+ * The status of each state in a Token Status List: 0 valid, 1 invalid, 2 suspended, 3 the application-specific status
+ * `not_yet_in_force`.
+ */
 export const statuses = {
   in_force: 0,
   expired: 1,
@@ -23,7 +26,7 @@ export const placeOf = (statusIndex: number): { list: number; idx: number } => (
   idx: statusIndex % listSize,
 })
 
-/** Returns a status list for its token, compressed and in base64url. Places that are not given are valid. */
+/** Returns a status list, compressed (DEFLATE) and in base64url. Places that are not given are valid. */
 export function encodeStatusList(places: readonly { status: number; places: readonly number[] }[]): string {
   const bytes = new Uint8Array((listSize * statusBits) / 8)
   for (const { status, places: those } of places) {

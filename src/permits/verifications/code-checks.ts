@@ -8,9 +8,9 @@ import { createKnownTokens } from './known-tokens.ts'
 import { knownTokensAmong } from './queries.ts'
 
 /**
- * Creates the check of codes with its rate limits. A genuine code counts as a check, a wrong one as a guess. So wrong
+ * Returns the check of codes with its rate limits. A genuine code counts as a check, a wrong one as a guess: wrong
  * codes never block genuine ones from the same address, which thousands may share by NAT. Codes from an address without
- * guesses left are looked up in batches.
+ * remaining guesses are looked up in batches.
  */
 export function createCodeChecks(reader: Db, limits: Limits) {
   const isKnown = createKnownTokens((tokens) => knownTokensAmong(reader, tokens))

@@ -4,8 +4,8 @@ import { languages } from '../../platform/words.ts'
 import { PermitVerification, verificationExample } from './schema.ts'
 
 /**
- * Results of the check of a file. `unchanged`: it is exactly a certificate made here. `altered`: it names one of our
- * permits but is not its certificate. `unknown`: neither.
+ * The results of the check of a file. `unchanged`: it is exactly a certificate of this service. `altered`: it contains
+ * the token of a permit but is not its certificate. `unknown`: neither.
  */
 export const verdicts = ['unchanged', 'altered', 'unknown'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -70,7 +70,7 @@ const PdfFile = named(
   Type.String({ format: 'binary', description: 'The bytes of a PDF.', examples: ['(the bytes of a PDF)'] }),
 )
 
-/** Body of the check of a file: the file itself, or its hash. */
+/** The body of the check of a file: the file, or its hash. */
 export const File = {
   content: {
     'application/json': { schema: ref(FileHash) },

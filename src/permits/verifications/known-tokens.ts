@@ -4,8 +4,8 @@ const mostAtOnce = 1_000
 type Look = (tokens: readonly string[]) => Promise<ReadonlySet<string>>
 
 /**
- * Returns a function that tells if a token belongs to a permit. All tokens within 50 ms share one query; a thousand are
- * looked up at once. It is for addresses with many wrong tokens: guesses stay cheap, and genuine tokens are found.
+ * Returns a function that resolves to true for a token of a permit. Tokens within 50 ms share one query, at most 1,000.
+ * It is for addresses with many wrong tokens: guesses stay cheap, and genuine tokens are found.
  */
 export function createKnownTokens(lookUp: Look): (token: string) => Promise<boolean> {
   let gathered: { tokens: Set<string>; known: Promise<ReadonlySet<string>>; look: () => void } | undefined

@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import type { PermitState } from '../life.ts'
 import type { Verdict } from './file-schema.ts'
 
-/** Sentences about a permit for people, by its state. */
+/** The sentence for people about a permit, by its state. */
 export const meanings: Record<PermitState, Names> = {
   not_yet_in_force: { id: 'Izin ini asli, tetapi belum berlaku.', en: 'This permit is genuine, but not yet in force.' },
   in_force: { id: 'Izin ini asli dan berlaku.', en: 'This permit is genuine and in force.' },
@@ -24,7 +24,7 @@ export const meanings: Record<PermitState, Names> = {
   },
 }
 
-/** Sentences for each verdict on a file. */
+/** The sentence for people about a file, by its verdict. */
 export const verdictMeanings: Record<Verdict, Names> = {
   unchanged: {
     id: 'Berkas ini persis seperti yang kami terbitkan dan tandatangani.',

@@ -1,10 +1,10 @@
 /** Matches the URL of a permit in the QR code and the properties of a certificate. */
 const marker = /\/v1\/verifications\/([A-Za-z0-9_-]{24,64})(?=[^A-Za-z0-9_-])/g
-/** Longer than the longest match, so that none is missed between two pieces. */
+/** Longer than the longest match, so that no match across two pieces is missed. */
 const overlapBytes = 128
 const tokensLimit = 5
 
-/** Collects the tokens that a file names, piece by piece. Only the first five count. */
+/** Returns a collector of the permit tokens in a file, which is given piece by piece. It finds the first five. */
 export function lookForTokens(): { take(piece: Buffer): void; found(): string[] } {
   const tokens = new Set<string>()
   let before = ''

@@ -16,7 +16,7 @@ h1 { font-size: 1.35rem; line-height: 1.3; margin: .8rem 0; padding: .8rem 1rem;
 .bad { border-color: #b91c1c }
 small { display: block; margin-top: 1.2rem }`
 
-/** Headers of every page: no external resources, no scripts, no framing, no referrer. */
+/** The headers of every page: no external resources, no scripts, no framing, no referrer. */
 export const pageHeaders = headersFor(style)
 
 interface Page {
@@ -64,7 +64,7 @@ function write(page: Page): string {
   })
 }
 
-/** Appearance of a state: a mark besides the colour. */
+/** The colour of each state, and a mark for readers who do not see colours. */
 const looks: Record<PermitState, { kind: string; mark: string }> = {
   in_force: { kind: 'good', mark: '✓' },
   not_yet_in_force: { kind: 'wait', mark: '…' },
@@ -115,7 +115,7 @@ export function permitPage(permit: PublicPermit, language: Language): string {
   })
 }
 
-/** Title and detail for an unknown code. */
+/** The title and detail of the page for an unknown code. */
 export const unknownCode = {
   title: { id: 'Kode ini tidak dikenal.', en: 'This code is not known.' },
   detail: {
@@ -128,7 +128,7 @@ export const unknownCode = {
   },
 } as const
 
-/** Returns the page for a refusal. */
+/** Returns the page for a problem. */
 export const refusalPage = (refusal: { title: Names; detail: Names }, language: Language): string =>
   write({
     language,

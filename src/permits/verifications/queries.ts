@@ -6,8 +6,8 @@ import type { PermitState } from '../life.ts'
 import { hasPublicKey, readPublicKey } from '../public-key.ts'
 
 /**
- * The public facts of a permit, for anybody with its token. The name of the holder is masked. Days are in the network's
- * time zone, as YYYY-MM-DD.
+ * The public facts of a permit, for anybody with its token or short code. The name of the holder is masked. Days are in
+ * the network's time zone, as YYYY-MM-DD.
  */
 export interface PublicPermit {
   state: PermitState
@@ -15,23 +15,23 @@ export interface PublicPermit {
   permitType: { code: string; names: Names }
   /** The village of the permit, and the names of the regions around it. */
   place: { villageCode: string; names: { level: Level; name: string }[] }
-  /** The issuing office, with its name at that time. */
+  /** The office that issued the permit. */
   issuedBy: Office
-  /** The office responsible now, when the issuing office was dissolved. */
+  /** The office responsible now. Null: the issuing one. */
   successor: Office | null
   holder: string | null
   issuedAt: Date
   validFrom: string | null
   validUntil: string | null
-  /** First day of the revocation, which may be in the future. */
+  /** The first day of the revocation, which may be in the future. Null: not revoked. */
   revokedFrom: string | null
   supersededBy: { number: string } | null
   checkedAt: Date
 }
 
 /**
- * Returns the public facts of a permit by its token or its short code. An unknown or malformed one costs the same index
- * look-up. Throws `not_found`.
+ * Returns the public facts of a permit by its token or short code. Throws `not_found` for unknown and malformed ones,
+ * at the cost of the same index look-up.
  */
 export async function findPublicPermit(db: Db, written: string): Promise<PublicPermit> {
   const [permit] = await publicPermits(db, hasPublicKey(db, written))
@@ -39,7 +39,7 @@ export async function findPublicPermit(db: Db, written: string): Promise<PublicP
   return permit
 }
 
-/** Returns the tokens and short codes among these that belong to a permit, as they were written. */
+/** Returns those of the tokens and short codes that belong to a permit, in their original form. */
 export async function knownTokensAmong(db: Db, written: readonly string[]): Promise<ReadonlySet<string>> {
   const keys = written.map((each) => ({ each, ...readPublicKey(each) }))
   const tokens = keys.flatMap(({ token }) => token ?? [])
@@ -56,7 +56,7 @@ export async function knownTokensAmong(db: Db, written: readonly string[]): Prom
   return new Set(keys.filter(({ token, code }) => found.has(token ?? code ?? '')).map(({ each }) => each))
 }
 
-/** Returns a permit that has one of these tokens. Undefined when there is none. */
+/** Returns a permit that has one of these tokens. Undefined: there is none. */
 export async function findNamedPermit(db: Db, tokens: readonly string[]): Promise<PublicPermit | undefined> {
   const [permit] = tokens.length > 0 ? await publicPermits(db, db`p.public_token = any(${[...tokens]}::text[])`) : []
   return permit
@@ -69,7 +69,7 @@ export interface MadeCertificate {
   permit: PublicPermit
 }
 
-/** Returns the certificate with this hash, and its permit. Undefined when there is none. */
+/** Returns the certificate with this SHA-256 (in hexadecimal), and its permit. Undefined: there is none. */
 export async function findCertificateByHash(db: Db, sha256: string): Promise<MadeCertificate | undefined> {
   const [file] = await db<{ permitId: string; language: Language; madeAt: Date }[]>`
     select permit_id, language, made_at

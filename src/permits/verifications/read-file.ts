@@ -4,7 +4,7 @@ import { demandRate } from '../../applications/documents/minimum-rate.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { lookForTokens } from './named-tokens.ts'
 
-/** Limit of a file. Certificates are far smaller. */
+/** The largest file. Certificates are far smaller. */
 const fileBytesLimit = 10 * 1024 * 1024
 const fileMilliseconds = 120_000
 

@@ -24,7 +24,7 @@ interface VerificationContext {
   limits: Limits
 }
 
-/** Checks a permit by its code, or by the file of its certificate. Open to everybody. */
+/** Registers the checks of a permit by its code and by the file of its certificate, for everybody. */
 export async function verifications(app: App, { database, limits }: VerificationContext) {
   const { standby: reader } = database
   const check = createCodeChecks(reader, limits)
@@ -65,7 +65,7 @@ export async function verifications(app: App, { database, limits }: Verification
   await app.register(fileVerifications, { database, limits })
 }
 
-/** The check of a file. A scope of its own, because only here a body may be a PDF. */
+/** Registers the check of a file, in its own scope: only there a body may be a PDF. */
 async function fileVerifications(app: App, { database: { standby: reader }, limits }: VerificationContext) {
   app.addHook('onSend', lingerForSender)
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
@@ -112,11 +112,11 @@ const presentVerification = (permit: PublicPermit) => ({
   ...permit,
 })
 
-/** True when the client prefers HTML, as browsers do. Without a preference the answer is JSON. */
+/** True when the client prefers HTML, as browsers do. Without a preference the response is JSON. */
 const wantsPage = (request: FastifyRequest): boolean =>
   new Negotiator(request).mediaType(['application/json', 'text/html']) === 'text/html'
 
-/** Adds a page in HTML to documented refusals. */
+/** Returns problem responses of the contract with an HTML page as a second media type. */
 const onPages = (documented: ReturnType<typeof refusals>) =>
   Object.fromEntries(
     Object.entries(documented).map(([status, refusal]) => [
@@ -125,7 +125,7 @@ const onPages = (documented: ReturnType<typeof refusals>) =>
     ]),
   )
 
-/** Sends a refusal as a page to a client that prefers HTML. */
+/** Sends a problem as a page to a client that prefers HTML. Rethrows all other errors. */
 function refuseOnPage(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   if (!(error instanceof Problem) || !wantsPage(request)) throw error
   if (error.extras.retryAfter !== undefined) void reply.header('retry-after', String(error.extras.retryAfter))

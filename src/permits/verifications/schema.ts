@@ -102,7 +102,7 @@ export const PermitVerification = named(
   ),
 )
 
-/** Path parameters. The token has no pattern, so that a malformed one is answered like an unknown one. */
+/** The path parameters. The token has no pattern: a malformed one is answered like an unknown one. */
 export const VerificationParams = Type.Object({
   token: Type.String({
     description:
@@ -117,7 +117,7 @@ export const Page = Type.String({
   examples: ['<!doctype html><html lang="en">…</html>'],
 })
 
-/** Query string of the check of a permit. */
+/** The query parameters of the check of a permit. */
 export const VerificationQuery = Type.Object(
   {
     language: Type.Optional(

@@ -19,7 +19,7 @@ const statementGap = 5
 const value = { size: 9.5, gap: 1.5 } as const satisfies Style
 const center = { align: 'center' } as const
 
-/** Draws the heading: of a decree the instrument, its number and what it concerns; of a letter title and number. */
+/** Draws the heading: for a decree heading, number, "concerning" and title; for a letter title and number. */
 export function drawHeading(sheet: Sheet, text: CertificateText): void {
   const { pdf } = sheet
   const { heading, numberLine, about, title, language, also } = text
@@ -39,8 +39,8 @@ export function drawHeading(sheet: Sheet, text: CertificateText): void {
 }
 
 /**
- * Draws what the certificate says: opening or preamble, then its statements. The last statement stays on one page with
- * the `closing` points that follow it, so that no signature stands alone on a page.
+ * Draws opening or preamble, then the statements. The last statement is on one page with the `closing` points that
+ * follow it, so that no signature is alone on a page.
  */
 export function drawBody(sheet: Sheet, text: CertificateText, closing: number): void {
   const { opening, preamble, decider, decides, statements, also, language } = text
@@ -68,7 +68,7 @@ export function drawBody(sheet: Sheet, text: CertificateText, closing: number): 
   }
 }
 
-/** The style of a text that repeats the one above it in the other language. */
+/** The style of the text in the other language. */
 const other = { size: 8, color: pale, gap: 1, bold: false } as const satisfies Style
 
 const drawOther = ({ pdf, root }: Sheet, text: string, lang: string, style: Omit<Style, 'size'>): void => {
@@ -84,7 +84,7 @@ export function statementHeight(pdf: Pdf, statement: Statement): number {
   )
 }
 
-/** The height of a line, with the same in the other language below it. */
+/** Returns the height of a line with its text in the other language, in points. */
 function lineHeight(pdf: Pdf, { lines, also }: Statement, index: number, column: Column): number {
   const below = also?.lines[index] ?? null
   return (
@@ -92,7 +92,7 @@ function lineHeight(pdf: Pdf, { lines, also }: Statement, index: number, column:
   )
 }
 
-/** Returns the content of an element: a text, and a part of its own with the text in the other language. */
+/** Returns the content of an element: a text, and a `Span` with the text in the other language if there is one. */
 function content(pdf: Pdf, draw: () => void, below: string | null | undefined, style: { lang: string } & Style) {
   const { lang, ...rest } = style
   if (below === null || below === undefined) return [draw]
@@ -106,7 +106,9 @@ const lineContent = (pdf: Pdf, { lines, also }: Statement, index: number, column
     lang: also?.language ?? '',
   })
 
-/** Draws a label and its lines beside it. Lines flow over pages; a line moves to the next page whole if it fits there. */
+/**
+ * Draws a label with its lines beside it. The lines may span pages; a single line moves to the next page if it fits.
+ */
 export function drawStatement(sheet: Sheet, statement: Statement): void {
   const { pdf, root } = sheet
   const { label, lines, marks, also } = statement
@@ -135,7 +137,7 @@ interface Column extends Style {
   width: number
 }
 
-/** The column of the lines of a statement; of a list, that right of its marks. */
+/** Returns the column of the lines of a statement; for a list, the column right of its marks. */
 function columnOf(pdf: Pdf, marks: Marks): Column {
   const indent = labelWidth + (marks ? markWidth : 0)
   return { ...value, left: margins.left + indent, width: textWidth(pdf) - indent }
@@ -164,7 +166,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz'
 const markOf = (marks: 'letters' | 'numbers', index: number): string =>
   `${marks === 'letters' ? letters.charAt(index) : index + 1}.`
 
-/** Goes to the next page when so much does not fit any more, unless it would not fit there either. */
+/** Continues on the next page if `height` points do not fit on this one, unless they fit on no page. */
 export function keepTogether(pdf: Pdf, height: number): void {
   const whole = pdf.page.height - margins.top - margins.bottom
   if (height > room(pdf) && height < whole) pdf.continueOnNewPage()

@@ -16,22 +16,22 @@ import {
 } from './sheet.ts'
 
 const codeSide = 96
-/** The width of the quiet zone of the code. It lies in the margin, so that the modules begin where the text does. */
+/** The quiet zone of the code extends into the margin by this, so that its modules align with the text. */
 const codeInset = 8
-/** The left part, of the code; the signature field has the rest. */
+/** The share of the width for the code, at the left. The signature field has the rest. */
 const checkShare = 0.46
 const padding = 9
 const gapAbove = 6
 const gapBelow = 12
 
-/** Returns the height of all that `drawClosing` draws, in points. */
+/** Returns the height of the drawing of `drawClosing`, in points. */
 export const closingHeight = (pdf: Pdf, text: CertificateText): number =>
   signedHeight(pdf, text) +
   gapBelow +
   (text.copies ? statementHeight(pdf, text.copies) : 0) +
   heightOfAll(pdf, notesOf(text))
 
-/** The height of signature field and code, in points. */
+/** Returns the height of signature field and code, in points. */
 const signedHeight = (pdf: Pdf, text: CertificateText): number =>
   gapAbove + Math.max(signingHeight(pdf, text), codeSide - codeInset + heightOfAll(pdf, checkLines(pdf, text)))
 
@@ -90,7 +90,7 @@ function signingHeight(pdf: Pdf, text: CertificateText): number {
   return heightOfAll(pdf, [...outside, ...inside]) + 6 + 2 * padding
 }
 
-/** Draws place, day and the framed field, and returns the height below it. */
+/** Draws place, day and the framed field. Returns the vertical position below it. */
 function drawSigning(sheet: Sheet, text: CertificateText, top: number): number {
   const { pdf } = sheet
   const { outside, inside } = signingLines(pdf, text)
@@ -106,7 +106,7 @@ function drawSigning(sheet: Sheet, text: CertificateText, top: number): number {
   return frame.top + frame.height
 }
 
-/** Draws the QR code, and below it the address to type; returns the height below them. */
+/** Draws the QR code and the address to type. Returns the vertical position below them. */
 function drawCheck(sheet: Sheet, text: CertificateText, top: number): number {
   const { pdf, root } = sheet
   const { address, codeAlt } = text

@@ -1,8 +1,8 @@
 import type { Pdf } from './sheet.ts'
 
 /**
- * Adds the declaration of PDF/UA-1 (ISO 14289-1, clause 5) to the metadata. PDF/A takes properties from outside only
- * with a description of their schema (ISO 19005-2, 6.6.2.3), which is added too.
+ * Adds the declaration of PDF/UA-1 (ISO 14289-1, clause 5) to the metadata, with the extension schema that PDF/A
+ * requires for it (ISO 19005-2, 6.6.2.3).
  */
 export function declareAccessible(pdf: Pdf): void {
   pdf.appendXML(`

@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit'
 import type { Emblem, EmblemShape } from '../../certificate-layouts/layout.ts'
 import type { Pdf } from './sheet.ts'
 
-/** Draws the shapes of an emblem, clipped to its box. `scale` is points a unit. Throws when a coordinate is out of bounds. */
+/** Draws an emblem, clipped to its box. `scale`: points per unit. Throws when a coordinate is out of bounds. */
 export function drawEmblem(
   pdf: Pdf,
   { width, height, shapes }: Emblem,
@@ -13,7 +13,7 @@ export function drawEmblem(
   pdf.restore()
 }
 
-/** Returns the places of the shapes that cannot be drawn: a coordinate is out of the bounds of a PDF or not a number. */
+/** Returns the indexes of the shapes that cannot be drawn: a coordinate is not a number, or out of bounds for a PDF. */
 export function undrawableAmong(shapes: readonly EmblemShape[]): number[] {
   const pdf = new PDFDocument()
   return shapes.flatMap((shape, index) => {

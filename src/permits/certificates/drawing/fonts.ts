@@ -5,15 +5,14 @@ import { type Font, openSync } from 'fontkit'
 declare global {
   namespace PDFKit.Mixins {
     interface PDFFont {
-      /** Registers a font that was parsed before. pdfkit takes whatever has the `layout` of fontkit. */
+      /** Registers a parsed font. pdfkit accepts any object with the method `layout` of fontkit. */
       registerFont(name: string, src: Font): this
     }
   }
 }
 
 /**
- * DejaVu Sans Condensed: Latin, Greek, Cyrillic, Arabic, Armenian, Georgian and most signs there are, in one file each.
- * Its licence allows embedding.
+ * DejaVu Sans Condensed: Latin, Greek, Cyrillic, Arabic, Armenian, Georgian and symbols. Its licence allows embedding.
  */
 const folder = join(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'), '../ttf')
 const files = { regular: 'DejaVuSansCondensed.ttf', bold: 'DejaVuSansCondensed-Bold.ttf' } as const
@@ -24,7 +23,7 @@ export const bold = 'bold'
 
 const parsed = new Map<keyof typeof files, Font>()
 
-/** Returns a font, parsed at its first use and kept: to parse it takes longer than to draw a certificate. */
+/** Returns a font, parsed once and cached: parsing takes longer than drawing a certificate. */
 function fontOf(name: keyof typeof files): Font {
   const kept = parsed.get(name)
   if (kept) return kept
@@ -34,9 +33,9 @@ function fontOf(name: keyof typeof files): Font {
   return font
 }
 
-/** Gives a PDF both fonts, by their names, and chooses the regular one. */
+/** Registers both fonts with a PDF and selects the regular one. */
 export const withFonts = (pdf: PDFKit.PDFDocument): PDFKit.PDFDocument =>
   pdf.registerFont(regular, fontOf(regular)).registerFont(bold, fontOf(bold)).font(regular)
 
-/** True for a character that the fonts have. Both have the same. */
+/** True for a code point that the fonts have a glyph for. Both fonts have the same. */
 export const hasSign = (codePoint: number): boolean => fontOf(regular).hasGlyphForCodePoint(codePoint)

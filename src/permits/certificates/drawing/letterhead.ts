@@ -8,7 +8,7 @@ const emblemWidth = 64
 const emblemHeight = 66
 const gap = 14
 
-/** Draws emblem, letterhead, name of the office, address and telephone, and the double rule below them. */
+/** Draws emblem, letterhead, name of the office, address and telephone, and a double rule below them. */
 export function drawLetterhead(sheet: Sheet, text: CertificateText): void {
   const { pdf, root } = sheet
   const { emblem, letterhead, office, reach } = text

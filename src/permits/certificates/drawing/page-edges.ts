@@ -4,7 +4,7 @@ import { drawArtifact, margins, type Pdf, pale, showable, textWidth } from './sh
 
 const specimenSize = 54
 
-/** Draws the foot of every page (number of the permit, number of the page), and across each page of a specimen its mark. */
+/** Draws the foot of every page (permit number, page number), and the mark of a specimen across each page. */
 export function drawPageEdges(pdf: Pdf, { numberLine, pageLine, specimen }: CertificateText): void {
   const { start, count } = pdf.bufferedPageRange()
   for (let page = start; page < start + count; page++) {
@@ -30,7 +30,7 @@ function drawFoot(pdf: Pdf, numberLine: string, pageLine: string): void {
   pdf.text(pageLine, margins.left + width * 0.75, top, { ...line, width: width * 0.25, align: 'right' })
 }
 
-/** Diagonally, and light enough to read through. */
+/** Draws the mark diagonally, and light enough to read the text below. */
 function drawMark(pdf: Pdf, specimen: string): void {
   const { width, height } = pdf.page
   pdf.save().font(bold).fontSize(specimenSize).fillColor('#b91c1c').fillOpacity(0.14)

@@ -1,12 +1,12 @@
 import QRCode from 'qrcode'
 import type { Pdf } from './sheet.ts'
 
-/** Four empty modules around the code, as ISO 18004 demands. */
+/** The quiet zone around the code: four modules (ISO/IEC 18004). */
 const quietModules = 4
 
 /**
- * Draws a QR code of a text as vectors, in a square of so many points with its quiet zone. Runs of dark modules of a
- * line are one rectangle each, so that no seams show.
+ * Draws a QR code of a text as vectors, in a square of `side` points that includes the quiet zone. Adjacent dark
+ * modules of a row are one rectangle, so that no seams show.
  */
 export function drawQrCode(pdf: Pdf, text: string, { left, top, side }: { left: number; top: number; side: number }) {
   const { size, data } = QRCode.create(text, { errorCorrectionLevel: 'M' }).modules

@@ -7,8 +7,8 @@ import { drawPageEdges } from './page-edges.ts'
 import { openPdf, type Pdf } from './sheet.ts'
 
 /**
- * Draws a certificate as a PDF/A-2a and PDF/UA-1 that is not signed yet. The same text gives the same bytes: the dates
- * are those of the permit, and the id follows from them. Fonts are embedded; emblem and code are vectors.
+ * Draws a certificate as an unsigned PDF/A-2a and PDF/UA-1. The same text gives the same bytes: dates are those of the
+ * permit, and the id of the file depends on them. Fonts are embedded; emblem and code are vectors.
  */
 export async function renderCertificate(text: CertificateText): Promise<Buffer> {
   const pdf = openPdf(text)

@@ -2,10 +2,10 @@ import PDFDocument from 'pdfkit'
 import type { CertificateText } from '../certificate.ts'
 import { bold, hasSign, regular, withFonts } from './fonts.ts'
 
-/** Stands for characters that the fonts lack, so that none vanishes. */
+/** Replaces characters that the fonts do not have. */
 const unknown = '\ufffd'
 
-/** Points. The foot of each page lies within the bottom margin. */
+/** The margins in points. The foot of each page is in the bottom margin. */
 export const margins = { top: 46, bottom: 62, left: 62, right: 56 }
 export const ink = '#101820'
 export const pale = '#5a6570'
@@ -13,13 +13,13 @@ export const pale = '#5a6570'
 export type Pdf = PDFKit.PDFDocument
 export type Structure = PDFKit.PDFStructureElement
 
-/** A certificate while it is drawn: the document, and the root of its structure. */
+/** A certificate that is being drawn: the document, and the root of its structure tree. */
 export interface Sheet {
   pdf: Pdf
   root: Structure
 }
 
-/** The style of a paragraph, its place (absent: the whole width of the text), and the space after it. */
+/** The style of a paragraph, in points. Without `left` and `width` it has the whole width of the text. */
 export interface Style {
   bold?: boolean
   size: number
@@ -42,7 +42,7 @@ export function openPdf({ language, numberLine, title, address, issuedAt }: Cert
     tagged: true,
     lang: language,
     displayTitle: true,
-    // No font of pdfkit's own: they cannot be embedded.
+    // No standard font of PDF, which pdfkit does not embed.
     font: '',
     info: {
       Title: withoutMarkup(`${title} ${numberLine}`),
@@ -55,21 +55,21 @@ export function openPdf({ language, numberLine, title, address, issuedAt }: Cert
   return withFonts(pdf)
 }
 
-/** The metadata (XMP) take the title as XML as it is, and must say the same as the PDF does. */
+/** Returns a text without XML markup: pdfkit writes the title into the XMP metadata unescaped. */
 const withoutMarkup = (text: string): string => showable(text).replace(/[<>&]/g, ' ').replace(/ {2,}/g, ' ')
 
-/** The width of the text of a page, in points. */
+/** Returns the width of the text of a page, in points. */
 export const textWidth = ({ page }: Pdf): number => page.width - margins.left - margins.right
-/** The height that is left on the page, in points. */
+/** Returns the remaining height of the page, in points. */
 export const room = (pdf: Pdf): number => pdf.page.height - margins.bottom - pdf.y
 
-/** Returns the text with `�` for each character that the fonts lack: an empty box would be no valid PDF/A. */
+/** Returns a text with `�` for each character that the fonts do not have: PDF/A forbids missing glyphs. */
 export const showable = (text: string): string =>
   [...text.replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')]
     .map((sign) => (hasSign(sign.codePointAt(0) ?? 0) ? sign : unknown))
     .join('')
 
-/** Writes text at the current height. It flows to the next page where it must. */
+/** Writes text at the current position. It continues on the next page if necessary. */
 export function write(pdf: Pdf, text: string, style: Style): void {
   applyStyle(pdf, style).text(showable(text), style.left ?? margins.left, undefined, {
     width: style.width ?? textWidth(pdf),
@@ -79,7 +79,7 @@ export function write(pdf: Pdf, text: string, style: Style): void {
   pdf.y += style.after ?? 0
 }
 
-/** Returns the height of a text with the space after it, in points. */
+/** Returns the height of a text and the space after it, in points. */
 export const heightOf = (pdf: Pdf, text: string, style: Style): number =>
   applyStyle(pdf, style).heightOfString(showable(text), {
     width: style.width ?? textWidth(pdf),
@@ -92,19 +92,19 @@ const applyStyle = (pdf: Pdf, { bold: isBold = false, size, color = ink }: Style
     .fontSize(size)
     .fillColor(color)
 
-/** Writes a paragraph as one element of the structure. */
+/** Writes a text as one element of the structure tree, with this tag. */
 export function writeElement({ pdf, root }: Sheet, tag: string, text: string, style: Style): void {
   root.add(pdf.struct(tag, {}, () => write(pdf, text, style)))
 }
 
-/** Draws an ornament or a page number, which a screen reader skips (PDF artifact). */
+/** Draws a PDF artifact, such as a rule or a page number, which screen readers skip. */
 export function drawArtifact(pdf: Pdf, type: 'Layout' | 'Pagination', draw: () => void): void {
   pdf.markContent('Artifact', { type })
   draw()
   pdf.endMarkedContent()
 }
 
-/** Makes a figure of what is drawn in a box (left, top, right, bottom, in points); a screen reader says `alt`. */
+/** Returns a structure element for a figure in a box (left, top, right, bottom, in points), with a text alternative. */
 export function figure(pdf: Pdf, alt: string, bbox: readonly number[], draw: () => void): Structure {
   const options = { alt, bbox }
   return pdf.struct('Figure', options, draw)
