@@ -1,11 +1,11 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
 
-/** Smallest number of permits that are admitted together, so that no record is about a single person. */
+/** The smallest number of permits that are admitted together, so that no record identifies a person. */
 export const smallestAdmission = 5
 
 /**
- * Begins the update of today, in the network's time zone, and returns that day. Undefined when the update of today is
- * done. A second worker waits until the first one has committed.
+ * Begins the update of today and returns that day, in the network's time zone. Undefined: the update of today is done.
+ * A second worker waits until the first one has committed.
  */
 export async function beginDay(tx: Db): Promise<string | undefined> {
   const [begun] = await tx<{ day: string }[]>`
@@ -15,7 +15,7 @@ export async function beginDay(tx: Db): Promise<string | undefined> {
   return begun?.day
 }
 
-/** SQL for the codes of the permit types whose version of today is open. A retired type stays as it was. */
+/** SQL for the codes of the permit types whose version of today has `openData`. A retired type keeps its last one. */
 const openTypes = (db: Db): Fragment => db`(
   select newest.code
   from (
@@ -29,8 +29,8 @@ const openTypes = (db: Db): Fragment => db`(
 )`
 
 /**
- * Brings records up to date: the state of their permits, and their removal while the type is not open. Returns the
- * number of changed records.
+ * Updates the records: the state of their permits, and `removed` while their type is not open. Returns the number of
+ * changed records.
  */
 export async function refreshRecords(tx: Db, day: string): Promise<number> {
   const changed = await tx`
@@ -45,10 +45,9 @@ export async function refreshRecords(tx: Db, day: string): Promise<number> {
 }
 
 /**
- * Admits permits of open types, at least `smallestAdmission` of the same type, month of issue, month of expiry and
- * place at a time. The place is the village. In a month that is over, permits that are too few for their village are
- * admitted for the district, then for the city, then for the province. Those that are too few for the province are left
- * out. Returns the number of new records.
+ * Admits permits of open types in groups of at least `smallestAdmission` with the same type, month of issue, month of
+ * expiry and place. The place is the village. For past months, too few permits of a village are grouped by district,
+ * then by city, then by province; too few of a province stay out. Returns the number of new records.
  */
 export async function admitPermits(tx: Db, day: string): Promise<number> {
   const group = tx`permit_type, issued_in, expires_in`
@@ -92,5 +91,5 @@ export async function admitPermits(tx: Db, day: string): Promise<number> {
   return admitted.count
 }
 
-/** SQL for the columns that a permit keeps while it waits for a place. */
+/** SQL for the columns that all stages of the grouping pass on. */
 const kept = (db: Db): Fragment => db`id, permit_type, village_code, state, issued_in, expires_in`

@@ -1,6 +1,6 @@
 import { formats, type OpenFormat } from './formats.ts'
 
-/** The words of the network about its open data. They are stated in settings and never invented. */
+/** The words of the network about its open data, from the settings. Undefined: not stated. */
 export interface OpenDataWords {
   /** Name of the body that publishes them. */
   publisher: string | undefined
@@ -33,10 +33,7 @@ const context = {
 const vocabulary = 'http://publications.europa.eu/resource/authority'
 const specification = 'https://github.com/open-data-standards/permitdata.org/wiki/Core-Permits-Dataset-Requirements'
 
-/**
- * Returns the description of the open data in DCAT 3 as JSON-LD, with the properties that DCAT-AP demands. A member
- * that is not known is left out.
- */
+/** Returns the catalogue in DCAT 3 as JSON-LD, with the properties that DCAT-AP requires. Omits unknown ones. */
 export function catalogOf(
   publicUrl: string,
   { publisher, licence }: OpenDataWords,
@@ -85,7 +82,7 @@ function permitsDataset(base: string, files: readonly DescribedFile[], common: o
   }
 }
 
-/** The time of the newest file; nothing before the first one. */
+/** Returns the time of the newest file. Empty without files. */
 const dated = (files: readonly DescribedFile[]): object => {
   const newest = Math.max(...files.map(({ madeAt }) => madeAt.getTime()))
   return files.length === 0 ? {} : { 'dcterms:modified': new Date(newest).toISOString() }
@@ -132,12 +129,12 @@ function statisticsDataset(base: string, years: readonly string[], common: objec
   }
 }
 
-/** DCAT-AP wants the licence at each distribution, too. */
+/** Returns the licence for a distribution: DCAT-AP requires it there, too. */
 const licenceOf = (common: object): object =>
   'dcterms:license' in common ? { 'dcterms:license': common['dcterms:license'] } : {}
 
 const registered = new Set(['text/csv', 'application/geo+json'])
-/** The media type, as an IRI where IANA has registered it. */
+/** Returns the media type: as an IRI if IANA has registered it, otherwise as a text. */
 const typeOf = (mediaType: string): object =>
   registered.has(mediaType)
     ? { 'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${mediaType}` } }

@@ -4,7 +4,7 @@ import { openPermitOf, type RemovedPermit } from './record.ts'
 
 const changesAtATime = 1_000
 
-/** Yields the changes since a day as JSON Lines, a thousand at a time. Each record is there once, as it is now. */
+/** Yields the records that changed on a day or later as JSON Lines, by 1,000. Each record occurs once, as it is now. */
 export async function* changesSince(db: Db, since: string): AsyncGenerator<string> {
   for (let last: ChangePosition | null = null; ; ) {
     const rows: OpenRow[] = await nextChanges(db, since, last, changesAtATime)

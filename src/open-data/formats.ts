@@ -1,11 +1,11 @@
 import { csvField } from '../statistics/csv.ts'
 import { type OpenPermit, openFields } from './record.ts'
 
-/** A format of a file: its media type, and how records become text. */
+/** A format of a file: its media type, and its texts before, for and after the records. */
 export interface Format {
   mediaType: string
   begin: string
-  /** Text of a record. `isFirst` is true for the first of the file. */
+  /** Returns the text of a record. `isFirst`: it is the first of the file. */
   record: (permit: OpenPermit, isFirst: boolean) => string
   end: string
 }
@@ -13,10 +13,7 @@ export interface Format {
 export const openFormats = ['jsonl', 'csv', 'geojson'] as const
 export type OpenFormat = (typeof openFormats)[number]
 
-/**
- * The formats of the files: JSON Lines, CSV (RFC 4180) and GeoJSON (RFC 7946). No coordinates of regions are known, so
- * each `geometry` is null.
- */
+/** The formats of the files: JSON Lines, CSV (RFC 4180), and GeoJSON (RFC 7946) without geometries. */
 export const formats: Record<OpenFormat, Format> = {
   jsonl: {
     mediaType: 'application/x-ndjson',

@@ -12,9 +12,8 @@ const folder = 'open-data'
 const recordsAtATime = 1_000
 
 /**
- * Publishes the open data once a day: brings the records up to date in one transaction, then makes the files and
- * replaces all of them in another one. Returns the number of files made; 0 when those of today are there. After a crash
- * the next run goes on with the files.
+ * Publishes the open data once a day: updates the records in one transaction, then makes all files and replaces the old
+ * ones in another. Returns the number of files; 0: those of today exist. After a crash the next run makes the files.
  */
 export async function publishOpenData(db: Db, storage: Storage): Promise<number> {
   await within(db, async (tx) => {
@@ -63,7 +62,7 @@ const storeFile = (db: Db, storage: Storage, format: OpenFormat): Promise<Made> 
     return { format, objectKey, ...counted, sha256: hash.digest('hex') }
   })
 
-/** Yields the text of a file, a thousand records at a time. */
+/** Yields the text of a file, by 1,000 records. */
 async function* textOf(db: Db, format: OpenFormat): AsyncGenerator<{ text: string; records: number }> {
   const { begin, record, end } = formats[format]
   yield { text: begin, records: 0 }

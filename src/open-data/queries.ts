@@ -3,7 +3,7 @@ import { ownStrays, registerStrays } from '../platform/stored-objects/ownership.
 import type { OpenFormat } from './formats.ts'
 import type { OpenFacts } from './record.ts'
 
-/** A stored record. Of a removed one only its identifier and `changedOn` are published. */
+/** A stored record. For a removed one, only identifier and `changedOn` are published. */
 export interface OpenRow extends OpenFacts {
   removed: boolean
 }
@@ -15,19 +15,21 @@ const records = (db: Db) => db`
   from open_permits r
   left join regions g on g.code = r.region_code`
 
-/** Returns the next published records in the order of their identifiers, after `after`. */
+/** Lists at most `limit` published records, by identifier after `after`. */
 export const nextRecords = (db: Db, after: string | null, limit: number) => db<OpenRow[]>`${records(db)}
   where not r.removed ${after === null ? db`` : db`and r.id > ${after}`}
   order by r.id
   limit ${limit}`
 
-/** Position in the list of changes. */
+/** A position in the list of changes. */
 export interface ChangePosition {
   changedOn: string
   id: string
 }
 
-/** Returns the next records that changed on `since` or later, removed ones included, in the order of their changes. */
+/**
+ * Lists at most `limit` records that changed on `since` or later, removed ones too, by day of change and identifier.
+ */
 export const nextChanges = (db: Db, since: string, after: ChangePosition | null, limit: number) => {
   const isLater = after && db`(r.changed_on, r.id) > (${after.changedOn}, ${after.id}::uuid)`
   return db<OpenRow[]>`${records(db)}
@@ -44,7 +46,7 @@ const typeName = (db: Db) => db`(
   order by t.version desc
   limit 1)`
 
-/** The last day on which records were brought up to date, and the day of the files. Null: none yet. */
+/** The day of the last update of records, and that of the files. Null: none yet. */
 export interface OpenDays {
   updatedOn: string | null
   filesOf: string | null
@@ -68,13 +70,13 @@ export interface OpenFile {
   madeAt: Date
 }
 
-/** Returns the files there are, of one day, in the order of their formats. */
+/** Lists the current files, all of one day, by format. */
 export const listFiles = (db: Db) => db<OpenFile[]>`
   select ${fileColumns(db)}
   from open_data_files
   order by format`
 
-/** Returns the file of a format. Undefined before the first one is made. */
+/** Returns the current file of a format. Undefined: none was made yet. */
 export async function findFile(db: Db, format: OpenFormat): Promise<OpenFile | undefined> {
   const [file] = await db<OpenFile[]>`
     select ${fileColumns(db)}
@@ -88,8 +90,8 @@ const fileColumns = (db: Db) => db`
     made_at`
 
 /**
- * Replaces all files in this transaction; the objects of the old ones become stray. False when the new objects are
- * swept already, or files as new are there: then the transaction has to be rolled back.
+ * Replaces all files; the objects of the old ones become stray. Returns false when the new objects are being swept, or
+ * files of the same day exist: then the caller must roll back.
  */
 export async function replaceFiles(tx: Db, files: readonly Omit<OpenFile, 'madeAt'>[]): Promise<boolean> {
   const keys = files.map(({ objectKey }) => objectKey)
@@ -111,7 +113,7 @@ export async function replaceFiles(tx: Db, files: readonly Omit<OpenFile, 'madeA
   return replaced.length === files.length
 }
 
-/** Returns the years that have statistics, the oldest first. */
+/** Lists the years with statistics, the oldest first. */
 export async function yearsWithStatistics(db: Db): Promise<string[]> {
   const years = await db<{ period: string }[]>`
     select distinct period

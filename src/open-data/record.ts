@@ -1,11 +1,11 @@
 import type { PermitState } from '../permits/life.ts'
 
 /**
- * A permit in the open data. The names follow the Building and Land Development Specification (BLDS) where it has the
- * field. Nothing else is published of a permit.
+ * A permit in the open data: all that is published about it. Field names are those of the Building and Land Development
+ * Specification (BLDS) if it has the field.
  */
 export interface OpenPermit {
-  /** Identifier of the record: random, and not the number of the permit. */
+  /** The identifier of the record: random, and not the number of the permit. */
   PermitNum: string
   PermitType: string
   PermitTypeDesc: string
@@ -31,7 +31,7 @@ export interface RemovedPermit {
 
 type MappedStatus = 'Permit Issued' | 'Permit Cancelled'
 
-/** States as BLDS names them. It has no name for a permit that is suspended, expired or superseded. */
+/** The states in BLDS. Null: BLDS has no name for it. */
 const mappedStatuses: Record<PermitState, MappedStatus | null> = {
   not_yet_in_force: 'Permit Issued',
   in_force: 'Permit Issued',
@@ -41,7 +41,7 @@ const mappedStatuses: Record<PermitState, MappedStatus | null> = {
   superseded: null,
 }
 
-/** The fields of a record, in the order of the columns of the CSV. New fields go to the end. */
+/** The fields of a record, in the order of the columns of the CSV. Append new fields at the end. */
 export const openFields = [
   'PermitNum',
   'PermitType',
@@ -56,7 +56,7 @@ export const openFields = [
   'RegionLevel',
 ] as const satisfies readonly (keyof OpenPermit)[]
 
-/** Facts of a record as they are stored. */
+/** The facts of a record in the database. */
 export interface OpenFacts {
   id: string
   permitType: string

@@ -11,7 +11,7 @@ const stream = (description: string, mediaType: string) => ({
   },
 })
 
-/** The reply with a file, or a part of it. Its media type is that of the format. */
+/** Returns the schema of a response with a file, or with a part of it. Its media type depends on the format. */
 export const FileReply = (description: string, isWhole = true) => ({
   ...stream(description, 'application/octet-stream'),
   headers: {
@@ -31,7 +31,7 @@ export const FileReply = (description: string, isWhole = true) => ({
   },
 })
 
-/** The reply with JSON Lines that are made for the request. */
+/** Returns the schema of a response with JSON Lines. */
 export const LinesReply = (description: string) => ({
   ...stream(description, 'application/x-ndjson'),
   headers: tag,

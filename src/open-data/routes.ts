@@ -27,7 +27,7 @@ interface OpenDataParts {
   openData: OpenDataWords
 }
 
-/** The open data: issued permits in files and as changes, and the catalogue of all there is. */
+/** Registers the routes of open data: files of issued permits, their changes, and the catalogue. */
 export async function openData(app: App, { database, storage, publicUrl, openData: words }: OpenDataParts) {
   const { standby: reader, pool } = database
 
@@ -153,7 +153,7 @@ async function theFile(db: Db, format: OpenFormat): Promise<OpenFile> {
 
 const tagOf = ({ sha256 }: OpenFile) => `"${sha256}"`
 
-/** Returns the range that a request asks for; none when `If-Range` names another version of the file. */
+/** Returns the header `Range` of a request. Empty: absent, or `If-Range` names another version of the file. */
 function rangeAsked({ raw: { headers } }: FastifyRequest, file: OpenFile): string {
   const version = headers['if-range']
   return version === undefined || version === tagOf(file) ? (headers.range ?? '') : ''

@@ -20,9 +20,8 @@ export interface Disclosure {
 }
 
 /**
- * Opens the personal answers of an application for an officer who may see it. The reason is in the record of reads and
- * in the history of the application before anything is returned. Throws `not_found`, `forbidden`, `rule_broken`,
- * `conflict`.
+ * Decrypts the personal answers of an application for an officer who may see it. Records the reason in the record of
+ * reads and in the history before it returns. Throws `not_found`, `forbidden`, `rule_broken`, `conflict`.
  */
 export async function discloseAnswers(context: VaultContext, id: string, reason: string): Promise<Disclosure> {
   refuseNumbers({ reason })
@@ -43,7 +42,9 @@ export async function findReadable(db: Db, id: string, actor: Actor): Promise<{ 
   return { application, reader: demandReader(application, actor) }
 }
 
-/** Returns the role in which an officer reads an application. Throws `forbidden` for the applicant, who sees it all. */
+/**
+ * Returns the role in which an officer reads an application. Throws `forbidden` for its applicant, who sees all of it.
+ */
 function demandReader(application: Case, actor: Actor): Reader {
   const reader = readerOf(application, actor)
   if (!reader)
@@ -54,7 +55,7 @@ function demandReader(application: Case, actor: Actor): Reader {
   return reader
 }
 
-/** Records a disclosure in the history and in the reads. Undefined when the application has changed since the read. */
+/** Records a disclosure in the history and in the reads. Undefined: the application has changed since it was read. */
 async function recordDisclosure(
   db: Db,
   application: Case,

@@ -11,8 +11,8 @@ export interface Closed
 }
 
 /**
- * Returns applications whose retention time is over, up to `limit`. It counts from the day they were closed, or issued
- * and never collected. The oldest of each version of a type are found by index.
+ * Lists at most `limit` applications whose retention time is over. It counts from the last change of their status.
+ * Finds the oldest of each version of a type by index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   select due.id, due.version, due.permit_type, due.permit_type_version,
@@ -33,8 +33,8 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   limit ${limit}`
 
 /**
- * Erases personal answers and documents of closed applications whose version is unchanged. The sweep deletes the stored
- * objects. The application, its numbers and its history stay. Returns their number.
+ * Erases personal answers and documents of applications whose version is unchanged. Their objects become stray, for the
+ * sweep. The application, its numbers and its history are not erased. Returns the number of applications.
  */
 export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer): Promise<number> {
   const rows = await db`
@@ -57,7 +57,7 @@ export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer)
 
 const discardedLimit = 1_000
 
-/** Discards applications that a person never submitted, at most a thousand at once. Returns their number. */
+/** Discards at most 1,000 applications that a person never submitted. Returns their number. */
 export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): Promise<number> {
   const rows = await db`
     with changed as (

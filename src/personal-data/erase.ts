@@ -24,8 +24,8 @@ export async function eraseAfterRetention(db: Db): Promise<number> {
 }
 
 /**
- * Discards the applications that a person never submitted. Others are kept for the retention time of their permit type;
- * `kept` is their number. If none is kept, the contacts of the person are deleted too.
+ * Discards at most 1,000 applications that a person never submitted. Others are stored for the retention time of their
+ * permit type; `kept` is their number. If it is 0, the contacts of the person are deleted, too.
  */
 export async function eraseUnsubmitted(
   db: Db,

@@ -1,10 +1,10 @@
 import { officeKinds } from '../correspondence/notifications/notice.ts'
 import type { Db } from '../platform/db/client.ts'
 
-/** More records than any application has. */
+/** The most records of each kind: more than any application has. */
 const eachLimit = 1_000
 
-/** Returns the contacts of a person, sealed. */
+/** Returns the contacts of a person. `personal` is the sealed address. */
 export const contactsOf = (db: Db, personId: string) => db<
   {
     id: string
@@ -22,7 +22,7 @@ export const contactsOf = (db: Db, personId: string) => db<
   order by id
   limit ${eachLimit}`
 
-/** Returns the notices to the applicants of these applications, the newest thousand of each. */
+/** Returns the newest 1,000 notices to the applicant of each of these applications. */
 export const noticesOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; kind: string; channel: string; address: string; state: string; at: string }[]
 >`
@@ -35,7 +35,7 @@ export const noticesOf = (db: Db, ids: readonly string[]) => db<
     limit ${eachLimit}
   ) n order by n.application_id, n.id desc`
 
-/** Returns the events of these applications in order, the first thousand of each. */
+/** Returns the first 1,000 events of each of these applications, in order. */
 export const eventsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
@@ -48,7 +48,7 @@ export const eventsOf = (db: Db, ids: readonly string[]) => db<
     limit ${eachLimit}
   ) e order by e.application_id, e.version`
 
-/** Returns the events of the permits of these applications in order, the first thousand of each. */
+/** Returns the first 1,000 events of the permit of each of these applications, in order. */
 export const permitEventsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
@@ -61,7 +61,7 @@ export const permitEventsOf = (db: Db, ids: readonly string[]) => db<
     limit ${eachLimit}
   ) e where p.application_id = any(${[...ids]}::uuid[]) order by p.application_id, e.version`
 
-/** Returns the reads of these applications, the newest thousand of each. */
+/** Returns the newest 1,000 reads of each of these applications. */
 export const readsOf = (db: Db, ids: readonly string[]) => db<
   {
     applicationId: string
@@ -89,7 +89,7 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<
   left join clients c on c.id = r.client_id
   order by r.application_id, r.id desc`
 
-/** The other records of an application, at most a thousand in each list. */
+/** The other records of an application, at most 1,000 in each list. */
 export interface Holdings {
   applicationId: string
   messages: object[]
@@ -189,7 +189,7 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
 const listed = (db: Db, each: ReturnType<Db>, from: ReturnType<Db>) =>
   db`coalesce((select json_agg(${each}) from ${from}), '[]')`
 
-/** Returns the sessions of a person at kiosks, the newest thousand. */
+/** Returns the newest 1,000 sessions of a person at kiosks. */
 export const sessionsOf = (db: Db, personId: string) => db<{ kiosk: string; from: string; until: string | null }[]>`
   select k.label as kiosk, rfc3339(s.created_at) as
   from, rfc3339(s.ended_at) as until

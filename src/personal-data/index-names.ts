@@ -28,7 +28,7 @@ async function named(db: Db, vault: Vault, before: UnnamedForm): Promise<Named> 
   }
 }
 
-/** Returns the answers with their unmasked names. If a record cannot be opened, its masked values are left out. */
+/** Returns the answers with unmasked names. If the record cannot be opened, it omits the masked values. */
 async function namesOf(
   vault: Vault,
   { id, answers, sealed }: UnnamedForm,

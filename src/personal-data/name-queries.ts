@@ -2,7 +2,7 @@ import type { applications } from '../../drizzle/tables/applications.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
 
-/** Answers whose names are not searchable yet. `isKept` is false when the data of the application was erased. */
+/** Answers whose names are not searchable yet. `isKept`: the application was neither erased nor discarded. */
 export interface UnnamedForm extends Pick<typeof applications.$inferSelect, 'id' | 'permitType' | 'permitTypeVersion'> {
   answers: Record<string, unknown>
   sealed: string | null
@@ -10,8 +10,8 @@ export interface UnnamedForm extends Pick<typeof applications.$inferSelect, 'id'
 }
 
 /**
- * Returns applications from before names were searchable, up to `limit`. Unencrypted ones are left to the job that
- * encrypts them.
+ * Lists at most `limit` applications from before names were searchable. Omits unencrypted ones, which the job that
+ * encrypts them makes searchable.
  */
 export const unnamedForms = (db: Db, limit: number) => db<UnnamedForm[]>`
   select f.application_id as id, f.answers, f.personal as sealed, a.permit_type,
@@ -27,7 +27,7 @@ export interface Named {
   lookups: readonly Lookup[]
 }
 
-/** Adds names and their hashes where the answers have not changed since the read. Returns their number. */
+/** Adds names and their hashes to applications whose answers have not changed since the read. Returns their number. */
 export async function putNames(db: Db, named: readonly Named[]): Promise<number> {
   const records = named.map(({ before: { id, answers }, name, lookups }) => ({
     id,

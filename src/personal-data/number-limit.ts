@@ -8,7 +8,7 @@ import { millisecondsNow } from '../platform/clock.ts'
 import type { Db } from '../platform/db/client.ts'
 import { raiseAlarm } from './search-alarm.ts'
 
-/** Reason in the record of reads for a refused search. */
+/** The reason in the record of reads for a refused search. */
 const refusedReason = 'Ditolak: batas pencarian dengan NIK tercapai / Refused: the limit of searches by NIK was reached'
 const hourSeconds = 3_600
 
@@ -36,8 +36,8 @@ export async function admitNumber(limits: Limits, reads: ReadRecord, actor: Acto
 }
 
 /**
- * Counts a search by identity number that found nothing. Many of them in a window raise an alarm: in the log, to the
- * administrators, and in the metrics.
+ * Counts a search by identity number that found nothing. When the quota of a window is used up, it raises an alarm: in
+ * the log, to the administrators, and in the metrics.
  */
 export async function noteMiss(db: Db, limits: Limits, actor: Actor, log: FastifyBaseLogger): Promise<void> {
   const reader = searcherOf(actor)

@@ -14,7 +14,7 @@ import { DataExport, Erasure } from './own-data-schema.ts'
 
 const tags = ['Personal data']
 
-/** Export and erasure of a person's own data. */
+/** Registers the export and the erasure of a person's own data. */
 export async function ownData(app: App, { database, vault }: { database: Database; vault: Vault }) {
   app.get(
     '/me/export',

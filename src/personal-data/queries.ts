@@ -3,7 +3,7 @@ import type { Case } from '../applications/case.ts'
 import type { KeptAnswers } from '../applications/kept-answers.ts'
 import type { Db } from '../platform/db/client.ts'
 
-/** Tables of sealed records: the key column of the row, and the column of the subject that the record is bound to. */
+/** The tables of sealed records: the primary key, and the column of the subject to which the record is bound. */
 export const sealedTables = [
   { table: 'application_forms', key: 'application_id', subject: 'application_id' },
   { table: 'application_names', key: 'application_id', subject: 'application_id' },
@@ -14,7 +14,7 @@ export const sealedTables = [
 ] as const
 export type SealedTable = (typeof sealedTables)[number]
 
-/** Returns records encrypted under one of these keys, up to `limit`. */
+/** Lists at most `limit` records that are encrypted under one of these keys. */
 export const sealedUnder = (db: Db, { table, key, subject }: SealedTable, kids: readonly string[], limit: number) => db<
   { id: string; subject: string; personal: string }[]
 >`
@@ -45,7 +45,7 @@ export interface PlainForm
   extends Pick<Case, 'answers' | 'setAside'>,
     Pick<typeof applications.$inferSelect, 'id' | 'permitType' | 'permitTypeVersion'> {}
 
-/** Returns answers from before personal answers were encrypted, up to `limit`. */
+/** Lists at most `limit` forms from before personal answers were encrypted. */
 export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
   select f.application_id as id, f.answers, f.set_aside, a.permit_type,
     a.permit_type_version
@@ -55,7 +55,7 @@ export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
   order by f.application_id
   limit ${limit}`
 
-/** Replaces unencrypted answers that have not changed since the read by encrypted ones. Returns their number. */
+/** Replaces unencrypted answers by encrypted ones, unless they have changed since the read. Returns their number. */
 export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: KeptAnswers }[]): Promise<number> {
   const records = forms.map(
     ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({

@@ -6,9 +6,9 @@ import { replaceRecords, type SealedTable, sealedTables, sealedUnder } from './q
 const batch = 100
 
 /**
- * Re-encrypts personal records that are under an older key. One batch; returns their number. A record that changed
- * meanwhile is skipped. Versions of applications stay, because the answers do not change. Records that cannot be opened
- * do not stop the others; they are reported when nothing else is left.
+ * Encrypts records of older keys anew under the current key. One batch of each table; returns their number. Skips
+ * records that changed meanwhile. Versions of applications do not change. Throws for records that cannot be decrypted
+ * only when no other record is left.
  */
 export async function rotateRecords(db: Db, vault: Vault): Promise<number> {
   if (vault.olderKids.length === 0) return 0

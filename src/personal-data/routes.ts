@@ -23,7 +23,7 @@ import { searchByPerson } from './search.ts'
 
 const tags = ['Personal data']
 
-/** Disclosure of personal answers, search by person, and the record of reads. */
+/** Registers the disclosure of personal answers, the search by person, and the record of reads. */
 export async function personalData(
   app: App,
   { database, vault, reads, limits }: { database: Database; vault: Vault; reads: ReadRecord; limits: Limits },
@@ -64,7 +64,7 @@ export async function personalData(
         params: { id },
         body: { reason },
       } = request
-      // What is kept for a retry is without the answers: a retry opens them again, on the record.
+      // The stored response has no personal answers: a retry decrypts them again, and that read is recorded.
       const answer = await once(database, keyOf(request, headers, reason), async (db) => {
         const { version, at } = await discloseAnswers({ ...contextOf(request, db), vault }, id, reason)
         return {
@@ -148,7 +148,7 @@ export async function personalData(
   )
 }
 
-/** Returns a read in the form of the contract. An officer is not named, only the office. */
+/** Returns a read in the form of the contract: with role and office of the officer, without the name. */
 export const presentAccess = ({
   id,
   at,

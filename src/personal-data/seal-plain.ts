@@ -6,7 +6,10 @@ import { plainForms, sealForms } from './queries.ts'
 
 const batch = 100
 
-/** Encrypts personal answers from before encryption. One batch; returns the number of forms. Skips changed ones. */
+/**
+ * Encrypts personal answers from before encryption was introduced. One batch; returns the number of forms. Skips forms
+ * that changed meanwhile.
+ */
 export async function sealPlain(db: Db, vault: Vault): Promise<number> {
   const forms = await plainForms(db, batch)
   if (forms.length === 0) return 0

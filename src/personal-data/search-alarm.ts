@@ -5,7 +5,7 @@ import type { Db } from '../platform/db/client.ts'
 
 const kind: NoticeKind = 'search_alarm'
 
-/** Searches by identity number that found nothing, by one officer within one window of the limit. */
+/** Searches by identity number that found nothing, by one officer in one window of the limit of `hours`. */
 export interface Misses {
   reader: Reader
   misses: number
@@ -14,9 +14,9 @@ export interface Misses {
 }
 
 /**
- * Raises an alarm once per officer and window, in all processes together. It stores a row and notifies the
- * administrators of the office and of those above by their confirmed e-mail addresses. The notice names the officer by
- * id only. True when the alarm was raised now.
+ * Raises an alarm once per officer and window, across all processes. Stores it, and notifies the administrators of the
+ * office and of those above at their confirmed e-mail addresses. The notice contains only the id of the officer.
+ * Returns true when this call raised the alarm.
  */
 export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misses): Promise<boolean> {
   const raised = await db`

@@ -20,8 +20,8 @@ interface Sought {
 }
 
 /**
- * Returns applications that have all these hashes and that the actor may see, the newest first; one row more than
- * `limit` if there are more. The first hash is looked up by its index, the others by key for each application found.
+ * Lists applications that have all these hashes and that the actor may see, the newest first; one more than `limit` if
+ * there are more. Looks the first hash up by index, and the others for each application found.
  */
 export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...others], limit, after }: Sought) => db<
   FoundRow[]

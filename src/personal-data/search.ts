@@ -9,7 +9,7 @@ import type { Db } from '../platform/db/client.ts'
 import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
 import { type FoundRow, findByDigests } from './search-queries.ts'
 
-/** The result of a search: its cursor key, and its rows, one more than `limit` if there are more. */
+/** The result of a search: the key of its cursors, and its rows, one more than `limit` if there are more. */
 export interface Found {
   list: ListKey
   rows: FoundRow[]
@@ -58,5 +58,5 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
   return { kind, texts }
 }
 
-/** Sorts the words of a name by length. The longest is probably the rarest, so it is looked up first. */
+/** Returns words by length, the longest first: it is probably the rarest, and is looked up first. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)

@@ -9,8 +9,8 @@ import { acceptances, type Counted, measuresOf } from './measures.ts'
 const batch = 1_000
 
 /**
- * Counts new events, each exactly once: it is deleted from `uncounted` in the transaction that counts it. The order of
- * commits does not matter. One batch; returns their number.
+ * Counts new events, each exactly once: the transaction that counts an event deletes it from `uncounted`. One batch;
+ * returns their number.
  */
 export const countEvents = (db: Db): Promise<number> =>
   within(db, async (tx) => {
@@ -31,10 +31,7 @@ export const countEvents = (db: Db): Promise<number> =>
     return events.length
   })
 
-/**
- * Returns the working time that an office used until an acceptance or a decision. Only the first acceptance ends the
- * completeness check.
- */
+/** Returns the working time of the office until a decision, or until the first acceptance. Null for other events. */
 async function timesUsed(tx: Db, event: Uncounted): Promise<Pick<Counted, 'check' | 'net'>> {
   if (!event.intervals) return { check: null, net: null }
   const { definition } = await publishedVersion(tx, event.permitType, event.permitTypeVersion)

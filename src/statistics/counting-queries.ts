@@ -6,8 +6,8 @@ import type { Db } from '../platform/db/client.ts'
 import { acceptances, type Counted, decisions } from './measures.ts'
 
 /**
- * An event with the data for its counters. An acceptance or a decision also has the ledger of its application and the
- * edition of its calendar.
+ * An event with the data for its counters. `intervals` (the ledger of its application): only for an acceptance or a
+ * decision. `edition`: that of its calendar; null: none is set.
  */
 export interface Uncounted extends Omit<Counted, 'net' | 'check'> {
   at: Date
@@ -59,7 +59,7 @@ export interface Raised {
   measure: string
 }
 
-/** SQL for the cells of the counts in `base` (month, office, level, permit_type, measure, count), with their sums. */
+/** SQL for the cells to which the counts of `base` add: by month and year, office, level and network, type and all. */
 const cellsOf = (db: Db, base: ReturnType<Db>) => db`
   select p.period, w.place, t.permit_type, b.measure, sum(b.count)::int as count
   from ${base} b
@@ -68,7 +68,7 @@ const cellsOf = (db: Db, base: ReturnType<Db>) => db`
     cross join lateral unnest(array[b.permit_type, '*']) t (permit_type)
   group by p.period, w.place, t.permit_type, b.measure`
 
-/** Adds one to each of these counters, and starts the next edition. */
+/** Increments these counters and increases the number of the edition. */
 export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void> {
   await tx`
     with base as (
@@ -84,8 +84,8 @@ export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void
 }
 
 /**
- * Replaces the counters of overdue applications: open ones by the month of their submission and the office responsible
- * now. Returns the number of counters that changed.
+ * Recounts overdue open applications, by the month of their submission and the office responsible now. Returns the
+ * number of changed counters; if there are any, it increases the number of the edition.
  */
 export async function replaceOverdue(tx: Db): Promise<number> {
   const changed = await tx`

@@ -1,7 +1,7 @@
 import { returnCodes } from '../applications/case.ts'
 import type { Figures } from './figures.ts'
 
-/** A group by month, office and permit type, with its figures. */
+/** The figures of one month, office and permit type. */
 export interface Line extends Figures {
   period: string
   permitType: string
@@ -9,7 +9,7 @@ export interface Line extends Figures {
   office: { id: string; regionCode: string; names: { id: string } }
 }
 
-/** Columns of the open data, in order. New columns go to the end. */
+/** The columns of the open data, in order. Append new columns at the end. */
 const columns: Record<string, (line: Line) => string | number | null> = {
   month: ({ period }) => period,
   permit_type: ({ permitType }) => permitType,
@@ -47,16 +47,16 @@ const columns: Record<string, (line: Line) => string | number | null> = {
   check_on_time_share: ({ completenessCheck }) => completenessCheck.onTime.share,
 }
 
-/** Header line of the file, with the names of the columns (RFC 4180). */
+/** The header line of the file, with the names of the columns (RFC 4180). */
 export const header = `${Object.keys(columns).join()}\r\n`
 
-/** Returns the line of a group. Figures that are not published are empty. */
+/** Returns a line of the file. Figures that are not published are empty. */
 export const lineOf = (line: Line): string =>
   `${Object.values(columns)
     .map((read) => csvField(read(line)))
     .join()}\r\n`
 
-/** Returns a value as a field of CSV, quoted where RFC 4180 asks for it. Null is empty. */
+/** Returns a value as a field of CSV, quoted if RFC 4180 requires it. Null becomes empty. */
 export const csvField = (value: string | number | null): string => {
   const text = value === null ? '' : String(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

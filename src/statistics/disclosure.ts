@@ -1,13 +1,13 @@
-/** Smallest number of applications of a published figure, so that no figure is about a single person. */
+/** The smallest number of applications in a published figure, so that no figure is about a single person. */
 export const smallestGroup = 5
 
 /**
- * Published figures, sums included, are multiples of this. So a hidden figure cannot be found by subtracting the others
- * from their sum, and a single new application does not show.
+ * Published figures, sums included, are multiples of this. A hidden figure cannot be computed from a sum, and a single
+ * new application does not show.
  */
 export const roundedTo = 5
 
-/** Smallest number of applications for a 90th percentile. With fewer it could be the time of a single person. */
+/** The smallest number of applications for a 90th percentile. With fewer it could be the time of a single person. */
 export const smallestForNinetieth = 20
 
 /** Returns the published value of a count: 0 for 0, null below `smallestGroup`, else rounded. */

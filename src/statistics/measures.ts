@@ -1,15 +1,17 @@
 import type { Action } from '../applications/lifecycle.ts'
 
-/** The data of an event from which its counters follow. */
+/** The data of an event that determine its counters. */
 export interface Counted {
   type: string
   action: Action | null
   details: { reasons?: readonly { code: string }[] }
-  /** For a first acceptance: working time of the completeness check in milliseconds, and true when it was in time. */
+  /**
+   * Only for a first acceptance: working time of the completeness check in milliseconds, and true if it was in time.
+   */
   check: { used: number | null; onTime: boolean | null } | null
-  /** Working time that the office used until its decision, in milliseconds; null when not known. */
+  /** The working time of the office until its decision, in milliseconds. Null: not known. */
   net: number | null
-  /** True when the decision was in time; null without a deadline. */
+  /** True: the decision was in time. Null: there is no deadline. */
   onTime: boolean | null
 }
 
@@ -26,11 +28,11 @@ export const measureOf = {
   lapse: 'lapsed',
 } as const satisfies Partial<Record<Action, string>>
 
-/** Steps by which an office decides. */
+/** The steps by which an office decides. */
 export const decisions = ['sign', 'issue_by_silence', 'refuse'] as const satisfies readonly Action[]
 const decides = (action: Action): boolean => (decisions as readonly Action[]).includes(action)
 
-/** Steps that end the completeness check when they are the first of their kind. */
+/** The steps of which the first one ends the completeness check. */
 export const acceptances = ['accept', 'accept_by_silence'] as const satisfies readonly Action[]
 const accepts = (action: Action): boolean => (acceptances as readonly Action[]).includes(action)
 
@@ -40,7 +42,7 @@ export const reasonPrefix = 'reason.'
 export const bucketPrefix = 'net.'
 export const checkBucketPrefix = 'check.'
 
-/** Returns the counters that an event raises. */
+/** Returns the measures that an event increments by one. */
 export function measuresOf({ type, action, details, check, net, onTime }: Counted): string[] {
   if (type === 'application.deemed_granted') return ['deemed_granted']
   if (action === null || !isCounted(action) || (accepts(action) && check === null)) return []
@@ -56,16 +58,16 @@ export function measuresOf({ type, action, details, check, net, onTime }: Counte
 
 const minute = 60_000
 
-/** Ratio of the ends of adjacent buckets. It bounds the error of a time by `relativeError`; buckets can be added. */
+/** The ratio of the bounds of adjacent buckets, which limits the error to `relativeError`. Buckets can be summed. */
 const growth = 1.04
-/** Largest relative error of a time read from its bucket, before rounding to whole minutes. */
+/** The largest relative error of a time from a bucket, before rounding to whole minutes. */
 export const relativeError = 0.02
 
 /** Returns the bucket for a time in minutes. Less than a minute is bucket 0. */
 export const bucketOf = (minutes: number): number =>
   minutes < 1 ? 0 : 1 + Math.ceil(Math.log(minutes) / Math.log(growth))
 
-/** Returns the minutes of a bucket: the value with the same relative distance to both ends. */
+/** Returns the minutes of a bucket: the value with the same relative distance to both bounds, rounded. */
 export const minutesOf = (bucket: number): number =>
   bucket === 0 ? 0 : Math.round((2 * growth ** (bucket - 1)) / (growth + 1))
 

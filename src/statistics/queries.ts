@@ -2,17 +2,17 @@ import type { Level, Office } from '../network/offices/network.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Counts } from './figures.ts'
 
-/** Selection of cells: periods, permit types and places. */
+/** A selection of cells: periods, permit types and places. */
 export interface CellSelection {
   periods: readonly string[]
-  /** A code, `*` for the total of all, or null for each type separately. */
+  /** A code; `*`: the total of all types; null: each type separately. */
   permitType: string | null
   places: Places
   after: CellKey | null
   limit: number
 }
 
-/** Places of cells: the whole network, levels (all or one), or offices (all, of one level, or one). */
+/** The places of cells: the whole network, levels (all or one), or offices (all, of one level, or one). */
 export type Places =
   | { of: 'network' }
   | { of: 'level'; level: Level | undefined }
@@ -30,7 +30,7 @@ export interface CellRow extends CellKey {
   counts: Counts
 }
 
-/** Edition of the counters. `year` is the current year of the network. */
+/** The edition of the counters. `number` grows with each change. `year`: the current one in the network's time zone. */
 export interface StatisticsEdition {
   number: number
   countedAt: Date
@@ -46,7 +46,7 @@ export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
   return row
 }
 
-/** Returns cells in order of period, place and permit type; one row more than `limit` if there are more. */
+/** Lists cells by period, place and permit type; one more than `limit` if there are more. */
 export const listCells = (db: Db, { periods, permitType, places, after, limit }: CellSelection) => db<CellRow[]>`
   select c.period, c.place, c.permit_type, c.counts,
     case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,

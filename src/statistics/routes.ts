@@ -31,7 +31,7 @@ const Csv = {
   },
 }
 
-/** Public statistics of the network, without personal data. */
+/** Registers the public statistics of the network, as JSON and CSV. */
 export async function statistics(app: App, { database: { standby: reader, pool } }: { database: Database }) {
   app.get(
     '/statistics',
@@ -123,7 +123,7 @@ const presentCell = ({ period, permitType, level, office, counts }: CellRow) => 
 
 const cellsAtATime = 1_000
 
-/** Yields the lines of the open data, a thousand cells at a time. */
+/** Yields the lines of the CSV, by 1,000 cells. */
 async function* linesOf(db: Db, year: string): AsyncGenerator<string> {
   yield header
   const selection = selectCells({

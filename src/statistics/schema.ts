@@ -14,7 +14,7 @@ import {
   strict,
 } from './figures-schema.ts'
 
-/** Dimensions by which figures can be grouped. */
+/** The dimensions by which figures can be grouped. */
 export const dimensions = ['permit_type', 'level', 'office', 'month'] as const
 export type Dimension = (typeof dimensions)[number]
 
