@@ -1,8 +1,9 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
- * Condition: a mail in triage may answer for application `a`, because it names it or comes from an address confirmed
- * for it. The sender is not proven, so it counts as an answer until an officer has read it.
+ * Condition: a mail in triage names application `a`, or came in its present state from an address confirmed for the
+ * application or its applicant. The sender is not proven; the mail counts as an answer until an officer has dealt with
+ * it.
  */
 const inTriage = (db: Db) => db`
   exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
@@ -21,7 +22,10 @@ const unread = (db: Db) => db`
       and m.number > coalesce(t.read_by_office, 0)
   )`
 
-/** Condition: a file that came by mail in the present state was neither accepted nor discarded. */
+/**
+ * Condition: a file that came by mail in the present state was neither accepted nor discarded. Infected files and
+ * ignored mails do not count.
+ */
 const undealtFiles = (db: Db) => db`
   exists (
     select from received_mails m join received_attachments f on f.mail_id = m.id
@@ -29,15 +33,18 @@ const undealtFiles = (db: Db) => db`
       and f.accepted_at is null and f.discarded_at is null and f.scan <> 'infected'
   )`
 
-/** The time of the office's last message to the applicant's side of application `a`. */
+/**
+ * SQL for the time of the office's last message to the applicant's side of application `a`. Null: none. Internal notes
+ * and received mails do not count.
+ */
 const officesLastWord = (db: Db) => db`(
   select max(m.at) from messages m
   where m.application_id = a.id and m.side = 'office' and not m.internal and m.received_mail_id is null
 )`
 
 /**
- * True when the applicant's side added a document since the return, but only the counter can submit again. A later
- * message of the office ends this.
+ * Condition: application `a` has no account, so only its counter can submit it, and a document was added since its
+ * return and since the office's last message.
  */
 const unsubmitted = (db: Db) => db`
   a.applicant_id is null and a.status = 'returned' and exists (
@@ -46,17 +53,17 @@ const unsubmitted = (db: Db) => db`
   )`
 
 /**
- * True when an answer of the applicant of application `a` waits for an officer. The office then does not wait for the
- * applicant.
+ * Condition: an answer of the applicant of application `a` waits for an officer. No time counts against the applicant
+ * then.
  */
 export const answerWaits = (db: Db) => db`(
   ${inTriage(db)} or ${unread(db)} or ${undealtFiles(db)} or (${unsubmitted(db)})
 )`
 
 /**
- * The time since which the office has waited for the applicant of application `a`. It is the latest of three: the start
- * of the state, the office's last message, the moment an answer was dealt with. Time in which an answer waits for an
- * officer does not count against the applicant.
+ * SQL for the time since which the office has waited for the applicant of application `a`. It is the latest of three:
+ * the start of the state, the office's last message, the moment an answer was dealt with. Time in which an answer waits
+ * for an officer does not count against the applicant.
  */
 export const waitedSince = (db: Db) => db`greatest(
   a.status_since,
@@ -70,6 +77,6 @@ export const waitedSince = (db: Db) => db`greatest(
   )
 )`
 
-/** True when a mail received up to `moment` is still unread: it may be an answer to any application. */
+/** Condition: a mail received up to `moment` is not processed yet. It may be an answer for any application. */
 export const mailUnreadUpTo = (db: Db, moment: Fragment) => db`
   exists (select from received_mails m where m.state = 'received' and m.received_at <= ${moment})`

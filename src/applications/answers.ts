@@ -18,8 +18,8 @@ import { hasStep } from './steps-of-type.ts'
 const asidePointer = (index: number) => `set-aside/${index}`
 
 /**
- * Encrypts personal answers for exactly this application and leaves masks in their place. Encrypts every set-aside
- * answer as well: it stood in another form, so this form cannot tell whether it is personal.
+ * Encrypts personal answers, so that they can be decrypted for this application only, and leaves masks in their place.
+ * Encrypts every set-aside answer as well, because it belongs to another form and may be personal.
  */
 export async function sealAnswers(
   vault: Vault,
@@ -42,15 +42,15 @@ export async function sealAnswers(
   }
 }
 
-/** Encrypts the applicant's name alone, for exactly this application. Lists show it without opening all answers. */
+/** Encrypts the applicant's name alone, for this application only, so that lists can show it without all answers. */
 export function sealName(vault: Vault, applicationId: string, answers: Record<string, unknown>): Promise<Sealed> {
   const name = applicantIn(answers)
   return vault.seal(applicationId, name === null ? [] : [{ pointer: applicantName, kind: 'other', value: name }])
 }
 
 /**
- * Returns the stored answers of a draft that ends, without what was set aside; null when nothing was. Throws for a
- * sealed case, because masks are not answers.
+ * Returns the answers to store when a draft ends: without what was set aside. Null when nothing was set aside. Throws
+ * for a sealed case, because masks are not answers.
  */
 export async function sealWithoutSetAside(
   vault: Vault,
@@ -66,7 +66,7 @@ const replacedAside = (setAside: SetAside, valueOf: (index: number, value: unkno
   answers: setAside.answers.map((answer, index) => ({ ...answer, value: valueOf(index, answer.value) })),
 })
 
-/** Decrypts all answers of a case. The caller must show them only to readers who may see them. */
+/** Returns a case with all answers decrypted. The caller must show them only to readers who may see them. */
 export async function openCase(vault: Vault, application: Case): Promise<Case> {
   if (application.sealed === null) return application
   const values = await vault.open(application.id, application.sealed)

@@ -29,9 +29,9 @@ interface Parts {
 type Answer = Omit<KeptAnswer, 'stamp'>
 
 /**
- * Returns the answer to a read of a whole case: the kept one if the case still has its stamp, otherwise a new one, which
- * is kept if a stamp covers it. `serialize` writes the JSON of the contract. The caller records the read before it
- * shows the answer. Throws `not_found`.
+ * Returns the answer to a read of a whole case: the cached one while the case has the same stamp, otherwise a new one.
+ * A new answer is cached if a stamp covers it and its reader has an account. `serialize` writes the JSON of the
+ * contract. The caller records the read before it shows the answer. Throws `not_found`.
  */
 export async function answerTo(
   { database: { reader }, vault, cases, findStamp }: Parts,
@@ -58,7 +58,7 @@ export async function answerTo(
   return answer
 }
 
-/** Returns the remedy against the refusal of an application. */
+/** Returns the legal remedy against the refusal of an application, as the contract shows it. */
 async function remedyOf(db: Db, { type, statusSince, office }: Case, language: Language) {
   const remedy = await remedyAgainst(db, type.definition.legalRemedy, statusSince)
   return presentRemedy(remedy, office?.names ?? null, language)

@@ -4,7 +4,7 @@ import type { Database } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import type { Read } from './reads/reading.ts'
 
-/** A finished answer to a read of a case. It holds for its reader while the stamp of the case is the same. */
+/** A cached answer to a read of a case. It is valid for its reader while the stamp of the case is the same. */
 export interface KeptAnswer {
   readonly stamp: string
   /** The JSON as it is sent. */
@@ -14,7 +14,7 @@ export interface KeptAnswer {
   readonly read: Read | null
 }
 
-/** Results of looking for an answer: it still held, the case had changed, there was none. */
+/** Results of a look-up: the answer was valid, the case had changed since, or none was cached. */
 export const cacheResults = ['hit', 'stale', 'miss'] as const
 export type CacheResult = (typeof cacheResults)[number]
 
@@ -27,19 +27,19 @@ export interface CaseCache {
   close(): Promise<void>
 }
 
-/** The memory for answers of cases when the deployment sets none: about 3,000 answers. */
+/** The default size of the cache, in bytes: about 3,000 answers. */
 export const usualCacheBytes = 32 * 1024 * 1024
 
 const keptMilliseconds = 5 * 60_000
 const purgeMilliseconds = 60_000
-/** The share of an entry that is not its body, about. */
+/** The approximate size of an entry without its body. */
 const overheadBytes = 500
 
 /**
- * Keeps finished answers of cases in the memory of this process, up to so many bytes, the most recently used ones. They
- * hold decrypted personal answers, so each is dropped within six minutes, and all are dropped when any data is erased
- * or discarded. The first answer to keep lets it listen for that; nothing is kept before it does. The caller shows an
- * answer only after it has compared its stamp with the database.
+ * Caches answers of cases in the memory of this process: the most recently used, at most `bytes`; 0 turns it off.
+ * Answers contain decrypted personal data: each is dropped within six minutes, and all when any data is erased or
+ * discarded. The first `set` begins to listen for that; until the connection listens, nothing is cached. The caller
+ * compares the stamp of an answer with the database before it shows it.
  */
 export function createCaseCache(
   { pool }: Pick<Database, 'pool'>,
@@ -69,7 +69,10 @@ export function createCaseCache(
   }
 }
 
-/** Listens for erased data from the first question on whether it does. `forget` is called with each notice. */
+/**
+ * Listens to `data_erased` from the first call of `isOn`. Calls `forget` for each notice and each time that the
+ * connection begins to listen. A listener that failed is started again by the next call of `isOn`.
+ */
 function listenOnce(pool: Database['pool'], forget: () => void) {
   let isOn = false
   let listener: ReturnType<Database['pool']['listen']> | undefined
@@ -94,7 +97,9 @@ function listenOnce(pool: Database['pool'], forget: () => void) {
   }
 }
 
-/** Returns the key of an answer: its application, its language, and all about the reader that it depends on. */
+/**
+ * Returns the cache key of an answer: its application, its language, and all facts of the reader on which it depends.
+ */
 export const answerKey = (id: string, { personId, posts }: Actor, language: Language): string =>
   `${id} ${language} ${personId} ${posts.length === 0 ? '' : postsKey(posts)}`
 

@@ -11,10 +11,10 @@ import { visibleToEach } from './visibility.ts'
 import { openVisitJson } from './visits/case-queries.ts'
 
 /**
- * SQL for the stamp of application `a` with its office `o`: text that is another one whenever something in the case is.
- * It holds the row versions of application, office and permit, what depends on the day and the hour, and the parts that
- * change without the application: its assignee, an open inspection date or visit, and the offices and the version of the
- * permit type for a draft. All else in a case changes together with the row of its application.
+ * SQL for the stamp of application `a` with its office `o`: a text that differs after any change of the case. It has
+ * the row versions of application, office and permit, the day, and if the application is overdue. It also has the parts
+ * that change without the application's row: assignee, open inspection date and open visit or, for a draft, the offices
+ * and the version in force. All other parts change together with the application's row.
  */
 export const caseStamp = constant(
   (db) =>
@@ -43,8 +43,8 @@ interface Waiting extends Asked {
 const togetherLimit = 100
 
 /**
- * Returns a function that reads stamps. Those that are asked for in one turn of the event loop are read by one
- * statement: under load, a read costs a part of a round trip. Not for holders of a letter's link.
+ * Returns a function that reads stamps. Up to 100 requests of one turn of the event loop share one statement, so that
+ * under load a read costs a part of a round trip. It finds nothing for holders of a letter's link.
  */
 export function createStampReader(db: Db): FindStamp {
   let waiting: Waiting[] = []
@@ -71,8 +71,8 @@ export function createStampReader(db: Db): FindStamp {
 }
 
 /**
- * Returns the stamps of the cases that their actors may see. `nth` counts from 1. The inner selects let PostgreSQL keep
- * one plan, however many are asked for.
+ * Returns the stamps of those cases that their actors may see. `nth` is the place in `asked`, from 1. The inner selects
+ * let PostgreSQL keep one plan for every number of cases.
  */
 const findStamps = (db: Db, asked: readonly Asked[]) => db<{ nth: number; stamp: string }[]>`
   select k.nth::int as nth, ${caseStamp(db)} as stamp
@@ -86,8 +86,8 @@ const findStamps = (db: Db, asked: readonly Asked[]) => db<{ nth: number; stamp:
   where ${visibleToEach(db, { person: db`k.person`, reach: db`k.reach`, counters: db`k.counters` })}`
 
 /**
- * True when the stamp covers all of this case. It does not cover a scan that has not ended, the application that it was
- * started from, an inspection date outside of an inspection, and the legal remedy against a refusal.
+ * True when the stamp covers all of this case. A stamp does not cover a scan without a verdict, an earlier application,
+ * an inspection date outside of `in_inspection`, or the legal remedy against a refusal.
  */
 export const isCovered = ({ status, startedFrom, documents, inspection }: Case): boolean =>
   status !== 'refused' &&

@@ -48,10 +48,11 @@ export interface CaseDocument
 /** The open inspection date and the last report of a case. */
 export interface CaseInspection {
   /**
-   * The open inspection date, true once it has begun, and the number that the applicant missed. Null when none was set.
+   * The open inspection date, if it has begun, and the number of dates that the applicant missed. Null when no date was
+   * ever set.
    */
   appointments: { open: { appointment: Appointment; hasBegun: boolean } | null; missed: number } | null
-  /** The last report. */
+  /** The last report; null before the first. */
   report: {
     id: string
     inspectedOn: string
@@ -79,7 +80,10 @@ export interface Assignee {
   roles: readonly Role[]
 }
 
-/** All facts about an application that rules use, read at one moment. Its version shows whether they still hold. */
+/**
+ * All facts about an application that rules use, read at one moment. A change is written only if `version` is still the
+ * same.
+ */
 export interface Case
   extends Pick<
     typeof applications.$inferSelect,
@@ -103,9 +107,9 @@ export interface Case
     | 'deemedGrantedAt'
   > {
   office: Office | null
-  /** Of a draft: the offices that serve its place, from the nearest upwards. */
+  /** Of a draft: the offices that serve its place, from the nearest upwards. Empty otherwise. */
   officeChain: readonly ServingOffice[]
-  /** Of a draft: the version of its permit type that is in force; null when the type has ended. */
+  /** Of a draft: the version of its permit type that is in force; null when the type has ended. Null otherwise. */
   versionInForce: number | null
   /** Of a draft: answers and documents that do not fit its present version. */
   setAside: SetAside | null
@@ -133,11 +137,11 @@ export interface Case
   inspection: CaseInspection | null
   /** Every request for the opinion of another agency, in order; empty before the first acceptance. */
   consultations: readonly CaseConsultation[]
-  /** The booked visit at the counter. */
+  /** The booked visit at a counter; null without one. */
   openVisit: OpenVisit | null
   /** Earlier acts by assistants, reviewers and inspectors. They decide which duties must be kept apart. */
   acts: readonly Act[]
-  /** The permit, once issued. */
+  /** The permit; null until it is issued. */
   permit: CasePermit | null
   type: PublishedVersion
 }

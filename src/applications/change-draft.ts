@@ -14,7 +14,9 @@ import { findCase, isVillage } from './queries.ts'
 import { doerOf } from './standing.ts'
 import { demandSupplier } from './supplied.ts'
 
-/** A change of a draft or of a returned application. */
+/**
+ * A change of a draft or of a returned application. Absent members stay. `answers` is a JSON Merge Patch (RFC 7396).
+ */
 export interface DraftPatch {
   villageCode?: string | null
   answers?: Record<string, unknown>
@@ -23,7 +25,8 @@ export interface DraftPatch {
 
 /**
  * Saves changes of answers and place, even if answers break the form's schema. A returned application accepts only the
- * requested changes and records them in its history. A patch that changes nothing leaves the version as it is.
+ * requested changes and records them in its history. A patch that changes nothing leaves the version as it is. Returns
+ * the decrypted case. Throws `not_found`, `forbidden`, `stale`, `not_editable`, `rule_broken` with all faults.
  */
 export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch): Promise<Case> =>
   changing(context, id, async (sealed) => {

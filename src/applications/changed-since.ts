@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/client.ts'
 import { type ListedRow, type ListFilters, listAmong, type Scope } from './list-queries.ts'
 import type { Listed } from './summaries.ts'
 
-/** The applications that a person saw change after a position of the log, and the position to go on from. */
+/** The visible applications with events after a position of the log. `position` is where to continue. */
 export interface SeenChanges {
   ids: readonly string[]
   position: string
@@ -18,9 +18,9 @@ export interface SeenChanges {
 export type ReadChanges = (actor: Actor, after: string, limit: number) => Promise<SeenChanges>
 
 /**
- * Returns those applications of a list that have changed since a position, and the ids of the others that have changed:
- * they are not in the list now. The log is read first. A change that commits in between is shown already, and comes
- * again with the next position.
+ * Returns the applications of a list that have changed since a position. `gone` are the changed applications that are
+ * not in the list now. It reads the log first: a change that commits after that is shown already, and is returned again
+ * for the next position. Throws `position_unknown` and `position_too_old`.
  */
 export async function listChanged(
   db: Db,

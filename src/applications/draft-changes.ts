@@ -8,7 +8,7 @@ import { emptiedForm, withoutData } from './without-data.ts'
 
 /**
  * Saves place and answers of a draft or a returned application. Returns the new version; undefined when it has changed
- * since it was read. A change of a draft adds no event.
+ * since it was read. A null `happening`, as for a draft, adds no event.
  */
 export async function saveDraft(
   db: Db,

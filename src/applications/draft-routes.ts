@@ -66,7 +66,7 @@ export async function drafts(
       const beginnings = startFrom
         ? await startFromEarlier({ database, storage, vault, reads }, { ...input, startFrom }, actor)
         : null
-      // What is kept for a retry is without the answers: a retry brings the same ones.
+      // The response stored for a retry has no answers: the retry sends the same ones.
       const key =
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
       const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []

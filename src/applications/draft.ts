@@ -16,8 +16,8 @@ import { newReference, newTrackingKey } from './reference.ts'
 import type { Beginnings } from './start.ts'
 
 /**
- * Creates a draft for the actor or, at a counter, for somebody else. With `beginnings` it continues from an earlier
- * application. Throws `rule_broken` with all faults.
+ * Creates a draft for the actor or, with `filedAtOfficeId`, for a person at that counter. With `beginnings` it starts
+ * from an earlier application. Returns the decrypted case. Throws `rule_broken` with all faults, and `conflict`.
  */
 export async function createDraft(
   { db, facts = db, vault, actor, channel }: VaultContext,

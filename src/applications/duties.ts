@@ -9,6 +9,6 @@ const keptApart: Record<Separation, (act: Act) => boolean> = {
   not_assistant: ({ standing }) => standing === 'assistant',
 }
 
-/** True when this person has done on the application what the condition keeps apart from the step. */
+/** True when an earlier act of this person keeps them from a step with this condition. Never for the system (null). */
 export const isKeptApart = (condition: Separation, acts: readonly Act[], personId: string | null): boolean =>
   acts.some((act) => act.personId === personId && keptApart[condition](act))

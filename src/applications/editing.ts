@@ -11,7 +11,9 @@ export function demandEditable(application: Case): void {
 export const mayReplace = (application: Case, slot: string): boolean =>
   isAskedFor(application, (target) => target === slot)
 
-/** True when the answer at this pointer may be changed now. */
+/**
+ * True when the answer at this JSON Pointer may be changed now: any in a draft, after a return only those asked for.
+ */
 export const mayAnswer = (application: Case, pointer: string): boolean =>
   isAskedFor(
     application,

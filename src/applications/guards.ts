@@ -17,7 +17,7 @@ import type { StepInput } from './step-input.ts'
 /** Returns the blockers of one condition. Without `input` (as for nextActions) it judges only the application. */
 type Guard = (judged: Judged, personId: string | null, input?: StepInput) => Blocker[]
 
-/** The meaning of each condition. A guard sees facts only; it knows no database and no clock. */
+/** The guard of each condition: a pure function of facts, without database or clock. */
 export const guards: Record<GuardName, Guard> = {
   form_complete: ({ formFaults }) =>
     formFaults().map(({ pointer, detail }) => blocker('form_incomplete', { fault: detail }, pointer)),

@@ -9,7 +9,7 @@ import { applicantName } from './names.ts'
 import { presentSummary, type WrittenSummary } from './summary.ts'
 import { findSummaries, type SummaryRow } from './summary-queries.ts'
 
-/** An application as it was written for a list. `mark` tells if its row is still the same. */
+/** An application as it was written for a list, cached. It is valid while its row has the same `mark`. */
 export interface KeptSummary
   extends Pick<SummaryRow, 'id' | 'mark' | 'status' | 'applicantId' | 'filedAtOfficeId' | 'officeId' | 'assignedTo'> {
   written: WrittenSummary
@@ -21,15 +21,15 @@ export interface KeptSummary
 }
 
 const keptLimit = 5_000
-/** Bounds how long a mark is believed that a promoted standby has given a second time. */
+/** Limits how long a stale entry is used: after a failover PostgreSQL can give the same mark to another change. */
 const keptMilliseconds = 600_000
 
 const keptOf = perDatabase(() => recentValues<KeptSummary>(keptLimit))
 
 /**
- * Returns the applications of a list in its order. It reads only those whose row has changed since an earlier list, and
- * those to which a job may still add a name without a change of the row. It leaves out those that the actor may not see
- * any more.
+ * Returns the applications of a list in its order. It reads only those that are not cached, whose row has changed, or
+ * to which a job may still add a name. Of these it leaves out those that the actor may not see any more. The cache has
+ * at most 5,000 entries, each for at most ten minutes.
  */
 export async function summariesOf(
   db: Db,
@@ -62,8 +62,8 @@ async function writtenOf(db: Db, row: SummaryRow, keptUntil: number): Promise<Ke
 }
 
 /**
- * Decrypts the names of these applications that no list has shown yet. A record that cannot be decrypted has no name,
- * so that it does not break a whole list.
+ * Decrypts the names that no list has shown yet. A record that cannot be decrypted counts as no name, so that one bad
+ * record does not break a list.
  */
 export async function openNames(vault: Vault, summaries: readonly KeptSummary[]): Promise<void> {
   const sealed = summaries.filter(({ name }) => name === undefined)

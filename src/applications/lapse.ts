@@ -9,9 +9,9 @@ import { takeSystemStep } from './transition.ts'
 const batch = 500
 
 /**
- * Lapses one batch of applications whose applicants did not act within the time of their permit type. Returns the
- * number lapsed. None lapses while an answer of its applicant waits for an officer, or while a mail that came in time
- * is unread.
+ * Lapses at most 500 applications whose applicants did not act within the time of their permit type. Returns the number
+ * lapsed. None lapses while an answer of its applicant waits for an officer, or while a mail that came in time is not
+ * processed yet.
  */
 export async function lapseApplications(db: Db, consequences: readonly Consequence[]): Promise<number> {
   const overdue = await db<{ id: string; version: number }[]>`
@@ -23,8 +23,8 @@ export async function lapseApplications(db: Db, consequences: readonly Consequen
 }
 
 /**
- * Returns false when the application has changed since it was found overdue; the next run judges it again. Filing an
- * answer locks the application but does not raise its version, so this locks it first and checks again.
+ * Lapses one application. False when it has changed since it was found overdue; the next run judges it again. Filing an
+ * answer locks the application without a new version, so the conditions are checked again under the lock.
  */
 async function lapseOne(
   context: Pick<StepContext, 'db' | 'consequences'>,

@@ -60,7 +60,7 @@ export const isOfficer = (standing: string): standing is Officer => (officers as
 export const separations = ['not_inspector', 'not_reviewer', 'not_approver', 'not_assistant'] as const
 export type Separation = (typeof separations)[number]
 
-/** The conditions of steps. `guards.ts` holds the meaning of each. */
+/** The conditions of steps. `guards.ts` has the guard of each. */
 export type GuardName =
   | 'form_complete'
   | 'rules_decided'
@@ -85,7 +85,7 @@ export type GuardName =
 export interface Step {
   readonly action: string
   readonly from: readonly Status[]
-  /** The possible next statuses. The first that the permit type and the fee ask for is taken. */
+  /** The possible next statuses. The first one that applies by permit type, fee and originals is taken. */
   readonly to: readonly Status[]
   readonly by: readonly Standing[]
   readonly guards: readonly GuardName[]

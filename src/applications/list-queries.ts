@@ -28,9 +28,9 @@ export interface ListFilters {
   limit: number
 }
 
-/** A row of a list: which application, and in which state of its row. */
+/** A row of a list, and if the application is overdue now. */
 export interface ListedRow extends Pick<typeof applications.$inferSelect, 'id'> {
-  /** Another one after each change of the application's row. */
+  /** A text that differs after each change of the application's row (`xmin`). */
   mark: string
   overdue: boolean
 }
@@ -48,7 +48,7 @@ export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) =>
     ? listAcrossOffices(db, actor, filters)
     : listByOffice(db, actor, filters)
 
-/** True when a status is the only filter, which the index across all offices covers. Others could make it read all. */
+/** True when a status is the only filter: the index across all offices covers it. Other filters may read all rows. */
 const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGranted }: ListFilters): boolean =>
   status !== undefined &&
   permitType === undefined &&
@@ -56,14 +56,17 @@ const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGrante
   villageCode === undefined &&
   !deemedGranted
 
-/** Lists the same by an index across all offices. It skips those out of reach, so it is for a whole province. */
+/**
+ * Lists the same by an index across all offices. It reads and skips applications out of reach, so it suits only readers
+ * of a whole province.
+ */
 export const listAcrossOffices = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select ${listed(db)}
   from applications a ${joinOfficeWithinReach(db, actor)}
   where a.office_id is not null and ${visibleWithinReach(db, actor)} and ${matching(db, filters)}
   order by a.id desc limit (select ${filters.limit + 1}::int)`
 
-/** Each office reads its newest by its own index: the cost grows with the number of offices, not of applications. */
+/** Lists the same by the index of each office: the cost grows with the number of offices, not of applications. */
 export const listByOffice = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select newest.id, newest.mark, newest.overdue
   from ${officesWithinReach(db, actor, filters.officeId)} cross join lateral (
@@ -88,8 +91,8 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
   order by newest.id desc limit (select ${filters.limit + 1}::int)`
 
 /**
- * Conditions for the filters of a list. The inner selects, here and at the limit, let PostgreSQL keep one plan: when it
- * sees the values, it takes a plan of its own for each request to be cheaper, and planning costs more than the page.
+ * Returns the conditions for the filters of a list. The inner selects, here and at the limit, hide the values from the
+ * planner: PostgreSQL then reuses one plan instead of planning each request, which costs more than the page.
  */
 const matching = (db: Db, { status, permitType, villageCode, deemedGranted, after }: ListFilters) => db`true
   ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}

@@ -85,7 +85,7 @@ function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, langu
     : null
 }
 
-/** Returns money that was paid and is not settled yet. Null when there is none. */
+/** Returns money that was paid and is not settled yet, in the form of the contract. Null when there is none. */
 function openMoneyOf(application: Case, language: Language) {
   const money = openMoney(application.status, application)
   const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })

@@ -64,7 +64,7 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
   return row && ofRow(db, row, new Map())
 }
 
-/** Lists the actor's own applications as whole cases, newest first. */
+/** Lists the actor's own applications as whole cases, newest first; at most `limit`. */
 export async function listCases(
   db: Db,
   actor: Actor,
@@ -82,8 +82,8 @@ export async function listCases(
 type Earlier = ReadonlyMap<string, NonNullable<StartedFrom['application']>>
 
 /**
- * Adds the version of the permit type, and the application that it was started from. Hides that one, and `copiedFrom` of
- * documents, from readers who may not see it.
+ * Adds the version of the permit type, and the earlier application. The earlier one, and `copiedFrom` of documents, are
+ * null for readers who may not see it.
  */
 async function ofRow(db: Db, { startedFromId, startedFor, ...row }: CaseRow, earlier: Earlier): Promise<Case> {
   const type = await publishedVersion(db, row.permitType, row.permitTypeVersion)
@@ -93,10 +93,7 @@ async function ofRow(db: Db, { startedFromId, startedFor, ...row }: CaseRow, ear
   return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
 }
 
-/**
- * Reads the applications that these were started from, as far as the actor may see them, in one round trip; in none
- * when there are none, as is usual.
- */
+/** Reads the visible applications that these were started from. Without any, as is usual, it sends no query. */
 async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor): Promise<Earlier> {
   const ids = rows.flatMap(({ startedFromId }) => startedFromId ?? [])
   if (ids.length === 0) return new Map()
@@ -151,15 +148,15 @@ export const copiedFrom = (db: Db, earlier: Fragment) =>
 export const matchJson = (db: Db) => db`match_json(m)`
 
 /**
- * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer hold these posts. An
- * assignment is no act. Before its submission only a counter acts on an application.
+ * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer have these posts. An
+ * assignment is no act. An application that was neither submitted nor filed at a counter has none.
  */
 const actsJson = (db: Db) => db`case
   when a.submitted_at is not null or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end`
 
 /**
- * Reads the facts for a new draft: its id, the version in force, and the offices that serve its village. Also whether
- * village and counter are valid. Throws `rule_broken` for a permit type without a version in force.
+ * Reads the facts for a new draft: its id, the version in force, the offices that serve its village, and if village and
+ * counter are valid. Throws `rule_broken` for a permit type without a version in force.
  */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
   const [row] = await db<

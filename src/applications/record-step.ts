@@ -23,8 +23,8 @@ export interface StepEvent {
 /**
  * Records a step. This is the only place where a status changes; status, clock, event and all effects are one
  * statement. Undefined when the application has changed since it was read, or the receiving office is not online any
- * more. The step has the time of the reading, so that its deadline is exact. `kept` are the answers without what was
- * set aside, which ends with the draft.
+ * more. The step has the time at which the ledger was read, so that its deadline is exact. `kept` are the answers
+ * without what was set aside, which is deleted with this step.
  */
 export async function recordStep(
   db: Db,

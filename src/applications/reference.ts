@@ -18,7 +18,7 @@ export const newTrackingKey = (): string => inFours(randomSymbols(keySymbols))
 /** Returns a new claim code such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
 export const newClaimCode = (): string => newWord(codeSymbols)
 
-/** Returns a new code to check a permit by, such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
+/** Returns a new code for verifying a permit, such as `4RT9-0MXW-7C2H-K5JS`: 75 random bits and a check character. */
 export const newCheckCode = (): string => newWord(codeSymbols)
 
 /** Returns this many random symbols and a check character, such as `4RT9-0MXW-70`. */
@@ -45,10 +45,10 @@ export const readTrackingKey = (written: string): string => inFours(readSymbols(
 /** Normalises a claim code. Null when its check character is wrong. */
 export const readClaimCode = (written: string): string | null => readWord(written, codeSymbols)
 
-/** Normalises the code of a permit. Null when it is mistyped. */
+/** Normalises the verification code of a permit. Null when its check character is wrong. */
 export const readCheckCode = (written: string): string | null => readWord(written, codeSymbols)
 
-/** Normalises this many symbols and their check character. Null when they are mistyped. */
+/** Normalises `length` symbols and their check character. Null when the number or the check character is wrong. */
 export function readWord(written: string, length: number): string | null {
   const symbols = readSymbols(written)
   const isWhole =

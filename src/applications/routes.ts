@@ -100,7 +100,7 @@ export async function applications(
   )
 }
 
-/** Sends an answer that is written already. */
+/** Sends a body that is JSON already. */
 function sendWritten(reply: FastifyReply, { body, etag }: { body: Buffer; etag: string }): FastifyReply {
   return reply.header('etag', etag).type('application/json; charset=utf-8').send(body)
 }

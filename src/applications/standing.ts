@@ -6,7 +6,7 @@ import type { Case } from './case.ts'
 import type { Doer, PersonalDoer } from './doer.ts'
 import type { Standing } from './lifecycle.ts'
 
-/** The facts of an application that decide a person's standings. */
+/** The facts of an application that decide a person's standings. `id` is needed only for holders of a letter's link. */
 export interface Whereabouts {
   id?: string
   applicantId: string | null
@@ -41,7 +41,7 @@ export function standingsOf(application: Whereabouts, actor: Actor): readonly St
 export const maySupply = (standings: readonly Standing[]): boolean =>
   standings.includes('applicant') || standings.includes('assistant')
 
-/** Returns the actor as the history records them: with the standing named, or else the first they have. */
+/** Returns the actor as the history records them, with this standing; by default the first that they have. */
 export function doerOf(
   application: Case,
   actor: Actor,
@@ -61,8 +61,8 @@ export const personalDoerOf = (
 ): PersonalDoer => ({ ...doerOf(application, actor, channel, standing), personId: actor.personId })
 
 /**
- * Returns the first of these standings that an actor has. Throws `forbidden`, with the action and the standings that
- * may take it, when they have none.
+ * Returns the first of these standings that an actor has. Throws `forbidden`, with the action and these standings, when
+ * they have none.
  */
 export function demandStanding<S extends Standing>(application: Case, actor: Actor, by: readonly S[], action: Deed): S {
   const standings = standingsOf(application, actor)

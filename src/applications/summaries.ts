@@ -13,7 +13,7 @@ import type { ReadRecord } from './reads/record.ts'
 import { standingsOf } from './standing.ts'
 import { completeSummary } from './summary.ts'
 
-/** Services that lists need beside the database: one decrypts names, one records that they were read. */
+/** The database, the vault that decrypts names, and the record of who has read them. */
 export interface ListServices {
   db: Db
   vault: Vault
@@ -84,7 +84,9 @@ const mayKnowWhose = new Map(
   ]),
 )
 
-/** Returns the rule if a list may show this actor an applicant's name. It asks for their standing once an office. */
+/**
+ * Returns a predicate: true when a list may show this actor the applicant's name. It computes standings once an office.
+ */
 function nameRule(actor: Actor): (facts: Facts) => boolean {
   const atOffice = new Map<string | null, readonly Standing[]>()
   const standingsAt = (facts: Facts) => {

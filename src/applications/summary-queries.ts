@@ -25,7 +25,7 @@ export interface SummaryRow
     | 'filedAtOfficeId'
     | 'assignedTo'
   > {
-  /** Another one after each change of the application's row. */
+  /** A text that differs after each change of the application's row (`xmin`). */
   mark: string
   escalated: boolean
   /** The applicant's name, encrypted for this application. */

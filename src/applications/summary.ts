@@ -3,10 +3,7 @@ import { dueForOf } from './clocks/ledger.ts'
 import { states } from './lifecycle.ts'
 import type { SummaryRow } from './summary-queries.ts'
 
-/**
- * The JSON of an application in a list, in pieces: between them come its applicant's name, its assignee, and if it is
- * overdue.
- */
+/** The JSON of an application in a list, in four pieces. Name, assignee and `overdue` are inserted between them. */
 export interface WrittenSummary {
   untilName: string
   untilAssignee: string

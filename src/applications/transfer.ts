@@ -11,13 +11,16 @@ const closed: readonly Status[] = statuses.filter((status) => states[status].tur
 const open = (db: Db, officeId: string) =>
   db`a.office_id = ${officeId} and a.status <> all(${closed}::application_status[]) and a.discarded_at is null`
 
-/** Condition: applications filed at its counter, drafts included, for which another office or none is responsible. */
+/**
+ * Condition: applications filed at the office's counter, drafts included, for which another office or none is
+ * responsible.
+ */
 const ofCounter = (db: Db, officeId: string) =>
   db`a.filed_at_office_id = ${officeId} and a.office_id is distinct from ${officeId} and a.discarded_at is null`
 
 /**
  * Condition: all applications that the office is responsible for. After the archive has moved, these are the open ones
- * and any closed meanwhile.
+ * and those closed since.
  */
 const rest = (db: Db, officeId: string) => db`a.office_id = ${officeId} and a.discarded_at is null`
 
@@ -36,9 +39,9 @@ const counted = (which: Which) => (db: Db, officeId: string) =>
   order by a.status`
 
 /**
- * Moves applications to another office. Only the responsible office changes, never status, number or clock. One
- * statement writes all versions and events and lists each application in the minutes, so a step decided on the state
- * before is judged again.
+ * Moves applications to another office: as responsible office, as counter, and with or without the assignee. Status,
+ * number and clock stay. One statement writes all versions and events, and lists each application in the minutes. A
+ * step that was decided on an earlier version is judged again. Returns the number by status.
  */
 const moved =
   (which: Which, type: string) =>
@@ -72,8 +75,8 @@ const moved =
     select status::text as key, count(*)::int as count from moved group by status order by status`
 
 /**
- * Condition: the assignee of `a` stays. They lose it only when `a` belongs to the office and they do not move along;
- * heads do not.
+ * Condition: the assignee of `a` stays. They lose the application only when `from` is responsible for it and they have
+ * no role there that moves to the successor; a head's does not.
  */
 const comesAlong = (db: Db, from: string) =>
   db`

@@ -51,7 +51,7 @@ export const takeStep = (context: StepContext, id: string, input: StepInput): Pr
     { withLedger: true },
   )
 
-/** Runs every check of a step and writes nothing. */
+/** Runs every check of a step and writes nothing. Throws the problems of `takeStep`. */
 export const previewStep = async (context: VaultContext, id: string, input: StepInput): Promise<Considered> =>
   considered(context, await findCase(context.db, id, context.actor, { withLedger: true }), input)
 

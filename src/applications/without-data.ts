@@ -4,7 +4,7 @@ import { dot } from '../privacy/mask.ts'
 
 const nothing = dot.repeat(3)
 
-/** Returns the assignments that remove the address from a row of `contacts`. Only the fact that there was one stays. */
+/** Returns the assignments that remove the address from a row of `contacts`. The row stays, without the address. */
 export const contactForgotten = (db: Db) => db`
   removed_at = now(),
   personal = null,
@@ -13,7 +13,10 @@ export const contactForgotten = (db: Db) => db`
   code_digest = null,
   shown = ${nothing}`
 
-/** Returns an update that removes the addresses of contacts of the applications in `changed`. `and` can narrow it. */
+/**
+ * Returns an update that removes the addresses of contacts `c` of the applications in `changed`. More conditions may
+ * follow.
+ */
 export const forgetContacts = (db: Db): Fragment => db`
   update contacts c
   set ${contactForgotten(db)}
