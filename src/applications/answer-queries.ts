@@ -6,9 +6,15 @@ import type { Db, Fragment } from '../platform/db/client.ts'
  * it.
  */
 const inTriage = (db: Db) => db`
-  exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+  exists (
+    select
+    from received_mails m
+    where m.about_id = a.id and m.state = 'triage'
+  )
   or exists (
-    select from contacts c join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+    select
+    from contacts c
+    join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
     where c.channel = 'email' and c.confirmed_at is not null and c.removed_at is null
       and (c.application_id = a.id or c.person_id = a.applicant_id)
       and m.about_id is null and m.received_at > a.status_since
@@ -17,7 +23,9 @@ const inTriage = (db: Db) => db`
 /** Condition: the applicant's side wrote a message in the present state that the office has not read. */
 const unread = (db: Db) => db`
   exists (
-    select from messages m left join message_threads t on t.application_id = m.application_id
+    select
+    from messages m
+    left join message_threads t on t.application_id = m.application_id
     where m.application_id = a.id and m.side = 'applicant' and m.at > a.status_since
       and m.number > coalesce(t.read_by_office, 0)
   )`
@@ -28,7 +36,9 @@ const unread = (db: Db) => db`
  */
 const undealtFiles = (db: Db) => db`
   exists (
-    select from received_mails m join received_attachments f on f.mail_id = m.id
+    select
+    from received_mails m
+    join received_attachments f on f.mail_id = m.id
     where m.application_id = a.id and m.state <> 'ignored' and m.received_at > a.status_since
       and f.accepted_at is null and f.discarded_at is null and f.scan <> 'infected'
   )`
@@ -38,7 +48,8 @@ const undealtFiles = (db: Db) => db`
  * and received mails do not count.
  */
 const officesLastWord = (db: Db) => db`(
-  select max(m.at) from messages m
+  select max(m.at)
+  from messages m
   where m.application_id = a.id and m.side = 'office' and not m.internal and m.received_mail_id is null
 )`
 
@@ -48,7 +59,8 @@ const officesLastWord = (db: Db) => db`(
  */
 const unsubmitted = (db: Db) => db`
   a.applicant_id is null and a.status = 'returned' and exists (
-    select from documents d
+    select
+    from documents d
     where d.application_id = a.id and d.uploaded_at > greatest(a.status_since, ${officesLastWord(db)})
   )`
 
@@ -68,15 +80,33 @@ export const answerWaits = (db: Db) => db`(
 export const waitedSince = (db: Db) => db`greatest(
   a.status_since,
   ${officesLastWord(db)},
-  (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-  (select max(m.dealt_with_at) from received_mails m where m.application_id = a.id and m.state <> 'ignored'),
-  (select max(m.dealt_with_at) from received_mails m where m.about_id = a.id and m.state = 'answered'),
+  (
+    select t.read_by_office_at
+    from message_threads t
+    where t.application_id = a.id
+  ),
+  (
+    select max(m.dealt_with_at)
+    from received_mails m
+    where m.application_id = a.id and m.state <> 'ignored'
+  ),
+  (
+    select max(m.dealt_with_at)
+    from received_mails m
+    where m.about_id = a.id and m.state = 'answered'
+  ),
   (
     select max(greatest(f.accepted_at, f.discarded_at))
-    from received_mails m join received_attachments f on f.mail_id = m.id where m.application_id = a.id
+    from received_mails m
+    join received_attachments f on f.mail_id = m.id
+    where m.application_id = a.id
   )
 )`
 
 /** Condition: a mail received up to `moment` is not processed yet. It may be an answer for any application. */
 export const mailUnreadUpTo = (db: Db, moment: Fragment) => db`
-  exists (select from received_mails m where m.state = 'received' and m.received_at <= ${moment})`
+  exists (
+    select
+    from received_mails m
+    where m.state = 'received' and m.received_at <= ${moment}
+  )`

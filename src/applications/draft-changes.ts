@@ -53,7 +53,9 @@ export async function switchVersion(
   const [switched] = await db<{ version: number }[]>`
     with ${changed(db, application, { set: db`, permit_type_version = ${version}` })},
     ${keeping(db, kept)}, superseded as (
-      update documents d set superseded_at = changed.at from changed
+      update documents d
+      set superseded_at = changed.at
+      from changed
       where d.application_id = changed.id and d.superseded_at is null
         and d.id = any(${aside.documents.map(({ documentId }) => documentId)}::uuid[])
     ), ${eventOf(db, { type: 'application.version_changed', details }, doer)}

@@ -20,9 +20,11 @@ export const keeping = (db: Db, kept: KeptAnswers): Fragment => db`
     set answers = ${JSON.stringify(kept.answers)}::text::jsonb,
       set_aside = ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb,
       personal = ${kept.personal}, personal_kid = ${kept.kid}, plain = false, named = true
-    from changed g where f.application_id = g.id
+    from changed g
+    where f.application_id = g.id
   ), named as (${putName(db, kept)}), forgotten as (
-    delete from application_lookups l using changed g
+    delete from application_lookups l
+    using changed g
     where l.application_id = g.id and (l.kind, l.digest) not in (${lookupRows(db, kept)})
   ), lookup as (${addLookups(db, kept)})`
 
@@ -41,5 +43,8 @@ const lookupRows = (db: Db, { lookups }: KeptAnswers): Fragment => db`
 /** Returns an upsert of the encrypted name that lists show, for the application in `changed`. */
 export const putName = (db: Db, { name }: KeptAnswers): Fragment => db`
   insert into application_names as n (application_id, personal, personal_kid)
-  select g.id, ${name.personal}, ${name.kid} from changed g
-  on conflict (application_id) do update set personal = excluded.personal, personal_kid = excluded.personal_kid`
+  select g.id, ${name.personal}, ${name.kid}
+  from changed g
+  on conflict (application_id)
+  do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid`

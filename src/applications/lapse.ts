@@ -15,7 +15,10 @@ const batch = 500
  */
 export async function lapseApplications(db: Db, consequences: readonly Consequence[]): Promise<number> {
   const overdue = await db<{ id: string; version: number }[]>`
-    select a.id, a.version from ${lapsing(db)} order by a.status_since limit ${batch}`
+    select a.id, a.version
+    from ${lapsing(db)}
+    order by a.status_since
+    limit ${batch}`
   let lapsed = 0
   for (const { id, version } of overdue)
     if (await within(db, (tx) => lapseOne({ db: tx, consequences }, { id, version }))) lapsed++
@@ -31,8 +34,14 @@ async function lapseOne(
   { id, version }: { id: string; version: number },
 ): Promise<boolean> {
   const tx = context.db
-  await tx`select from applications where id = ${id} for no key update`
-  const [still] = await tx`select from ${lapsing(tx)} and a.id = ${id} and a.version = ${version}`
+  await tx`
+    select
+    from applications a
+    where a.id = ${id}
+    for no key update`
+  const [still] = await tx`
+    select
+    from ${lapsing(tx)} and a.id = ${id} and a.version = ${version}`
   const application = still && (await findAnyCase(tx, id))
   if (application?.version !== version) return false
   const input = { action: 'lapse', waitedFor: application.status } as const
@@ -47,7 +56,8 @@ const lapsing = (db: Db) => db`
   applications a
   join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
   cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
-  where a.status in ('returned', 'awaiting_payment', 'awaiting_originals') and a.discarded_at is null
+  where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+    and a.discarded_at is null
     and a.status_since < ${startOfDay(db, db`network_day() - w.days`)}
     and ${waitedSince(db)} < ${startOfDay(db, db`network_day() - w.days`)}
     and not ${answerWaits(db)}

@@ -38,9 +38,11 @@ export interface ListedRow extends Pick<typeof applications.$inferSelect, 'id'> 
 /** Lists the actor's own applications, newest first; `limit` + 1 rows if there are more. */
 export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select ${listed(db)}
-  from applications a left join offices o on o.id = a.office_id
+  from applications a
+  left join offices o on o.id = a.office_id
   where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and ${matching(db, filters)}
-  order by a.id desc limit (select ${filters.limit + 1}::int)`
+  order by a.id desc
+  limit (select ${filters.limit + 1}::int)`
 
 /** Lists the applications of an officer's offices and those below, newest first; `limit` + 1 rows if there are more. */
 export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) =>
@@ -62,19 +64,25 @@ const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGrante
  */
 export const listAcrossOffices = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select ${listed(db)}
-  from applications a ${joinOfficeWithinReach(db, actor)}
+  from applications a
+  ${joinOfficeWithinReach(db, actor)}
   where a.office_id is not null and ${visibleWithinReach(db, actor)} and ${matching(db, filters)}
-  order by a.id desc limit (select ${filters.limit + 1}::int)`
+  order by a.id desc
+  limit (select ${filters.limit + 1}::int)`
 
 /** Lists the same by the index of each office: the cost grows with the number of offices, not of applications. */
 export const listByOffice = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select newest.id, newest.mark, newest.overdue
-  from ${officesWithinReach(db, actor, filters.officeId)} cross join lateral (
-    select ${listed(db)} from applications a
+  from ${officesWithinReach(db, actor, filters.officeId)}
+  cross join lateral (
+    select ${listed(db)}
+    from applications a
     where a.office_id = o.id and ${visibleWithinReach(db, actor)} and ${matching(db, filters)}
-    order by a.id desc limit (select ${filters.limit + 1}::int)
+    order by a.id desc
+    limit (select ${filters.limit + 1}::int)
   ) newest
-  order by newest.id desc limit (select ${filters.limit + 1}::int)`
+  order by newest.id desc
+  limit (select ${filters.limit + 1}::int)`
 
 /**
  * Lists the applications filed at the actor's front desks, drafts included, newest first; `limit` + 1 rows if there are
@@ -82,13 +90,18 @@ export const listByOffice = (db: Db, actor: Actor, filters: ListFilters) => db<L
  */
 export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select newest.id, newest.mark, newest.overdue
-  from unnest(${countersOf(actor)}::uuid[]) counter (id) cross join lateral (
-    select ${listed(db)} from applications a left join offices o on o.id = a.office_id
+  from unnest(${countersOf(actor)}::uuid[]) counter (id)
+  cross join lateral (
+    select ${listed(db)}
+    from applications a
+    left join offices o on o.id = a.office_id
     where a.filed_at_office_id = counter.id and ${visibleTo(db, actor)} and ${matching(db, filters)}
-    order by a.id desc limit (select ${filters.limit + 1}::int)
+    order by a.id desc
+    limit (select ${filters.limit + 1}::int)
   ) newest
   where ${filters.officeId ?? null}::uuid is null or counter.id = ${filters.officeId ?? null}
-  order by newest.id desc limit (select ${filters.limit + 1}::int)`
+  order by newest.id desc
+  limit (select ${filters.limit + 1}::int)`
 
 /**
  * Returns the conditions for the filters of a list. The inner selects, here and at the limit, hide the values from the
@@ -107,7 +120,8 @@ const matching = (db: Db, { status, permitType, villageCode, deemedGranted, afte
  */
 export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filters: ListFilters) => db<ListedRow[]>`
   select ${listed(db)}
-  from applications a left join offices o on o.id = a.office_id
+  from applications a
+  left join offices o on o.id = a.office_id
   where ${named(db, filters)} and ${visibleTo(db, actor)} and ${matching(db, filters)}
     ${scope ? db`and ${within[scope](db, actor)}` : db``}
     ${
@@ -127,7 +141,8 @@ export const listAmong = (
   { ids, ...filters }: ListFilters & { ids: readonly string[] },
 ) => db<ListedRow[]>`
   select ${listed(db)}
-  from applications a left join offices o on o.id = a.office_id
+  from applications a
+  left join offices o on o.id = a.office_id
   where a.id = any(${[...ids]}::uuid[]) and ${visibleTo(db, actor)} and ${within[scope](db, actor)}
     and ${ofOffice[scope](db, filters)} and ${named(db, filters)} and ${matching(db, filters)}
   order by a.id desc`

@@ -27,12 +27,8 @@ interface CaseRow
  */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
   const [row] = await db<CaseRow[]>`
-    select ${caseColumns(db)} ${
-      withLedger
-        ? db`
-      , ${ledgerJson(db)} as ledger`
-        : db``
-    } ${caseSource(db)}
+    select ${caseColumns(db)} ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``}
+    ${caseSource(db)}
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return ofRow(db, row, await findEarlier(db, [row], actor))
@@ -48,7 +44,8 @@ export async function findStampedCase(
   actor: Actor,
 ): Promise<{ application: Case; stamp: string | null }> {
   const [row] = await db<(CaseRow & { stamp: string; plain: boolean })[]>`
-    select ${caseColumns(db)}, ${caseStamp(db)} as stamp, f.plain ${caseSource(db)}
+    select ${caseColumns(db)}, ${caseStamp(db)} as stamp, f.plain
+    ${caseSource(db)}
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   const { stamp, plain, ...rest } = row
@@ -59,7 +56,8 @@ export async function findStampedCase(
 /** Reads a case with its ledger for the system, without a check of visibility. Undefined when there is none. */
 export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
   const [row] = await db<CaseRow[]>`
-    select ${caseColumns(db)}, ${ledgerJson(db)} as ledger ${caseSource(db)}
+    select ${caseColumns(db)}, ${ledgerJson(db)} as ledger
+    ${caseSource(db)}
     where a.id = ${id} and a.discarded_at is null`
   return row && ofRow(db, row, new Map())
 }
@@ -71,9 +69,13 @@ export async function listCases(
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Case[]> {
   const rows = await db<CaseRow[]>`
-    select ${caseColumns(db)} ${caseSource(db)}
-    where a.applicant_id = ${actor.personId} and ${visibleTo(db, actor)} and (${after}::uuid is null or a.id < ${after})
-    order by a.id desc limit ${limit}`
+    select ${caseColumns(db)}
+    ${caseSource(db)}
+    where a.applicant_id = ${actor.personId}
+      and ${visibleTo(db, actor)}
+      and (${after}::uuid is null or a.id < ${after})
+    order by a.id desc
+    limit ${limit}`
   const earlier = await findEarlier(db, rows, actor)
   return Promise.all(rows.map((row) => ofRow(db, row, earlier)))
 }
@@ -115,21 +117,18 @@ const caseSource = constant(
 
 const caseColumns = constant(
   (db) => db`
-  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id,
-  a.filed_at_office_id, a.village_code, a.return_reasons,
-  a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
-  ${standingAssessment(db)} as fee_assessment,
-  a.created_at, a.updated_at, a.status_since,
-  a.submitted_at, a.erased_at,
-  a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue,
-    a.deemed_granted_at, ${assigneeJson(db)} as assignee,
-  a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)}
-    else '[]' end as office_chain,
+  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.filed_at_office_id,
+  a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
+  ${standingAssessment(db)} as fee_assessment, a.created_at, a.updated_at, a.status_since, a.submitted_at, a.erased_at,
+  a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue, a.deemed_granted_at,
+  ${assigneeJson(db)} as assignee, a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
+  '[]'::json as opened, office_json(o) as office,
+  case when a.status = 'draft'
+    then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)}
+    else '[]'
+  end as office_chain,
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,
-    case when a.status = 'draft' then f.set_aside end as set_aside, ${today(db)} as today,
+  case when a.status = 'draft' then f.set_aside end as set_aside, ${today(db)} as today,
   ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
   ${consultationsJson(db)} as consultations,
   ${permitJson(db)} as permit, a.started_from_id, a.started_for, documents_json(a.id) as documents`,
@@ -151,8 +150,11 @@ export const matchJson = (db: Db) => db`match_json(m)`
  * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer have these posts. An
  * assignment is no act. An application that was neither submitted nor filed at a counter has none.
  */
-const actsJson = (db: Db) => db`case
-  when a.submitted_at is not null or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end`
+const actsJson = (db: Db) => db`
+  case when a.submitted_at is not null or a.filed_at_office_id is not null
+    then acts_json(a.id)
+    else '[]'
+  end`
 
 /**
  * Reads the facts for a new draft: its id, the version in force, the offices that serve its village, and if village and
@@ -170,9 +172,11 @@ export async function draftFacts(db: Db, permitType: string, village: string | n
     }[]
   >`
     select uuidv7() as id, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as is_village,
-      ${counter === null}
-        or exists (select from offices c
-          where c.id = ${counter} and c.state = any(${counterStates}::office_state[])) as counter_open,
+      ${counter === null} or exists (
+        select
+        from offices o
+        where o.id = ${counter} and o.state = any(${counterStates}::office_state[])
+      ) as counter_open,
       ${servingOffices(db, village, permitType)} as office_chain, ${today(db)} as today`
   if (!row || row.version === null) throw notOffered()
   return { ...row, version: row.version }

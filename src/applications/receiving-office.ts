@@ -7,4 +7,7 @@ import type { Db, Fragment } from '../platform/db/client.ts'
  * handed its own over.
  */
 export const receivingOffice = (db: Db, id: string | null, states: readonly OfficeState[]): Fragment => db`
-  select id from offices where id = ${id}::uuid and state = any(${states}::office_state[]) for share`
+  select id
+  from offices
+  where id = ${id}::uuid and state = any(${states}::office_state[])
+  for share`

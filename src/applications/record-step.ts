@@ -47,7 +47,9 @@ export async function recordStep(
     with taker as materialized (
       ${comes ? receivingOffice(db, officeId, ['online']) : db`select`}
     ), moment as materialized (
-      select greatest(${at}::timestamptz, status_since) as at from applications a, taker where a.id = ${application.id}
+      select greatest(${at}::timestamptz, a.status_since) as at
+      from applications a, taker
+      where a.id = ${application.id}
     ), ${changed(db, application, {
       moment: db`moment`,
       set: db`,
@@ -70,22 +72,23 @@ export async function recordStep(
       returning i.application_id, i.sequence, changed.at
     ), opened as (
       insert into application_intervals (application_id, sequence, status, clock, started_at)
-      select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at from closed
+      select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at
+      from closed
     ), event as (
       insert into application_events (application_id, version, type, action, from_status, to_status, actor_id, standing,
         office_id, channel, details, at)
       select id, version, ${`application.${to}`}, ${action}, ${application.status}::application_status,
-        ${to}::application_status, ${doer.personId}::uuid,
-        ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
+        ${to}::application_status, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
+        ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
       from changed
       returning id, version, office_id, at
     )${kept === null ? db`` : db`, ${keeping(db, kept)}`}${joinCtes(
       db,
       consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
     )}
-    select e.id, e.version, e.at,
-      names_json(o.name_id, o.name_en) as office
-    from event e left join offices o on o.id = e.office_id`
+    select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
+    from event e
+    left join offices o on o.id = e.office_id`
   return event
 }
 

@@ -36,12 +36,10 @@ export interface SummaryRow
 
 /** Returns those of these applications that the actor may see, in no order. */
 export const findSummaries = (db: Db, actor: Actor, ids: readonly string[]) => db<SummaryRow[]>`
-  select a.id, a.xmin::text as mark, a.reference, a.version, a.status, a.village_code, a.office_id,
-    a.created_at, a.submitted_at, a.updated_at,
-    a.accepted_at, a.due_at, a.due_provisional,
-    a.assigned_to, a.escalated <> '{}' as escalated,
-    a.permit_type, a.permit_type_version,
-    a.applicant_id, a.filed_at_office_id, n.personal as sealed_name, f.named and not f.plain as name_is_final
+  select a.id, a.xmin::text as mark, a.reference, a.version, a.status, a.village_code, a.office_id, a.created_at,
+    a.submitted_at, a.updated_at, a.accepted_at, a.due_at, a.due_provisional, a.assigned_to,
+    a.escalated <> '{}' as escalated, a.permit_type, a.permit_type_version, a.applicant_id, a.filed_at_office_id,
+    n.personal as sealed_name, f.named and not f.plain as name_is_final
   from applications a
   join application_forms f on f.application_id = a.id
   left join offices o on o.id = a.office_id

@@ -51,7 +51,8 @@ const moved =
       select jsonb_build_object('dissolutionId', ${dissolutionId}::text,
         'from', jsonb_build_object('id', f.id, 'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)),
         'to', jsonb_build_object('id', t.id, 'names', jsonb_build_object('id', t.name_id, 'en', t.name_en))) as details
-      from offices f, offices t where f.id = ${from} and t.id = ${to}
+      from offices f, offices t
+      where f.id = ${from} and t.id = ${to}
     ), moved as (
       update applications a
       set ${nextVersion(tx)},
@@ -72,7 +73,10 @@ const moved =
         ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel, n.details, m.updated_at
       from moved m, offices_named n
     )
-    select status::text as key, count(*)::int as count from moved group by status order by status`
+    select status::text as key, count(*)::int as count
+    from moved
+    group by status
+    order by status`
 
 /**
  * Condition: the assignee of `a` stays. They lose the application only when `from` is responsible for it and they have

@@ -52,8 +52,11 @@ export const withinReach = (db: Db, actor: Actor) => within(db, reachOf(actor))
 
 const within = (db: Db, reach: Seer['reach']) =>
   db`
-    exists (select from unnest(${reach}::text[]) reach
-      where o.region_code = reach or starts_with(o.region_code, reach || '.'))`
+    exists (
+      select
+      from unnest(${reach}::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )`
 
 /**
  * Returns a relation `o` with the ids of all offices that the actor works for and of those below them, or of one of
@@ -66,7 +69,8 @@ export const officesWithinReach = (db: Db, actor: Actor, officeId: string | unde
   join offices o on o.region_code = reach
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
   ${officeId === undefined ? db`` : db`where o.id = ${officeId}`}
-  group by o.id) o`
+  group by o.id
+) o`
 
 /** True for an actor who works for an office of a whole province, as its head does. */
 export const reachesProvince = (actor: Actor): boolean => reachOf(actor).some((reach) => !reach.includes('.'))
@@ -79,13 +83,17 @@ export const joinOfficeWithinReach = (db: Db, actor: Actor) => db`
   cross join lateral (
     select
     from offices o
-    where o.id = a.office_id and ${within(db, db`(select ${reachOf(actor)}::text[])`)}) o`
+    where o.id = a.office_id and ${within(db, db`(select ${reachOf(actor)}::text[])`)}
+  ) o`
 
 /**
  * Returns the application that `a` was started from, as JSON; null when the actor may not see it. Inside, `a` and `o`
  * are the earlier application and its office, as the predicate requires.
  */
 export const earlierJson = (db: Db, actor: Actor) => db`(
-  select jsonb_build_object('id', a.id, 'reference', a.reference) from (select a.started_from_id as id) origin
-    join applications a on a.id = origin.id left join offices o on o.id = a.office_id
-  where ${visibleTo(db, actor)})`
+  select jsonb_build_object('id', a.id, 'reference', a.reference)
+  from (select a.started_from_id as id) origin
+  join applications a on a.id = origin.id
+  left join offices o on o.id = a.office_id
+  where ${visibleTo(db, actor)}
+)`

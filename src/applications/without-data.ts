@@ -28,13 +28,16 @@ export const forgetContacts = (db: Db): Fragment => db`
  * `mails`.
  */
 export const forgetLetters = (db: Db, mails: ReturnType<Db>) => db`
-  update notices n set shown = ${nothing}, in_reply_to = null
-  from (select id
+  update notices n
+  set shown = ${nothing}, in_reply_to = null
+  from (
+    select id
     from ${mails}
     union all
     select t.id
     from received_mail_acts t
-    join ${mails} on ${mails}.id = t.mail_id) cause
+    join ${mails} on ${mails}.id = t.mail_id
+  ) cause
   where n.cause_id = cause.id and n.application_id is null`
 
 /**
@@ -56,26 +59,44 @@ export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => d
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (
-    delete from application_lookups l using changed g where l.application_id = g.id
+    delete from application_lookups l
+    using changed g
+    where l.application_id = g.id
   ), unnamed as (
-    delete from application_names n using changed g where n.application_id = g.id
+    delete from application_names n
+    using changed g
+    where n.application_id = g.id
   ), uncorrected as (
-    update corrections c set personal = null, personal_kid = null from changed g where c.application_id = g.id
+    update corrections c
+    set personal = null, personal_kid = null
+    from changed g
+    where c.application_id = g.id
   ), unsaid as (
-    update messages m set text = ${nothing} from changed g where m.application_id = g.id
+    update messages m
+    set text = ${nothing}
+    from changed g
+    where m.application_id = g.id
   ), unmatched as (
-    delete from original_matches m using documents d, changed g where m.document_id = d.id and d.application_id = g.id
+    delete from original_matches m
+    using documents d, changed g
+    where m.document_id = d.id and d.application_id = g.id
   ), removed as (
-    delete from documents d using changed g
+    delete from documents d
+    using changed g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
     returning d.object_key
   ), unaddressed as (${forgetContacts(db)}), unshown as (
-    update notices n set shown = ${nothing}, in_reply_to = null from changed g where n.application_id = g.id
+    update notices n
+    set shown = ${nothing}, in_reply_to = null
+    from changed g
+    where n.application_id = g.id
   ), unmailed as (
     update received_mails m
     set personal = null, personal_kid = null, sender_digest = null, shown = ${nothing}, message_id_digest = null,
       content_digest = null, sha256 = null, object_key = null, confirm_digest = null, confirm_until = null
-    from changed g where m.application_id = g.id returning m.id, old.object_key
+    from changed g
+    where m.application_id = g.id
+    returning m.id, old.object_key
   ), unattached as (
     update received_attachments f
     set file_name = ${nothing}, object_key = null

@@ -38,7 +38,8 @@ export async function takeOverApplication(
 ): Promise<{ version: number; at: Date } | undefined> {
   const [claimed] = await db<{ version: number; at: Date }[]>`
     with ${changed(db, { id, version }, { set: db`, applicant_id = ${doer.personId}::uuid` })}, spent as (
-      delete from claim_codes c using changed
+      delete from claim_codes c
+      using changed
       where c.application_id = changed.id
     ), silent as (
       ${forgetContacts(db)} and c.suspended_at is not null
