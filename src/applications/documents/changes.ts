@@ -13,7 +13,9 @@ export interface StoredFile
     'objectKey' | 'fileName' | 'mediaType' | 'sizeBytes' | 'sha256' | 'scan'
   > {}
 
-/** The application's version after a change of a document. */
+/**
+ * A changed document. `version` is that of the application after the change, `documentVersion` that within the slot.
+ */
 export interface ChangedDocument {
   version: number
   id: string
@@ -22,9 +24,9 @@ export interface ChangedDocument {
 }
 
 /**
- * Inserts a document for a stored object, in place of the slot's current one where the slot says so. One statement
- * writes object, row, event and version. Undefined when the application has changed since it was read, or the object is
- * no longer stray. `receivedAs` is the file of a mail that it came from.
+ * Inserts a document for a stored object. With `replaces` it supersedes the current document of the slot. One statement
+ * writes ownership of the object, row, event and version. Undefined when the application has changed since it was read,
+ * or the object is no longer stray. `receivedAs` is the id of the mail's file that it comes from.
  */
 export async function insertDocument(
   db: Db,
@@ -66,8 +68,8 @@ export async function insertDocument(
 }
 
 /**
- * Deletes every version of a document of a draft. Their objects become stray. Undefined when the application has
- * changed since it was read.
+ * Deletes every version of a document of a draft. Their objects become stray. Returns the application's new version;
+ * undefined when it has changed since it was read.
  */
 export async function deleteDocuments(
   db: Db,
@@ -87,8 +89,8 @@ export async function deleteDocuments(
 }
 
 /**
- * Records an officer's comparison of the original with exactly these bytes. Undefined when the application has changed
- * since it was read.
+ * Records an officer's comparison of the original with exactly these bytes, in place of an earlier one. Undefined when
+ * the application has changed since it was read.
  */
 export async function recordMatch(
   db: Db,

@@ -9,15 +9,15 @@ import type { CopiedFile } from '../insert-draft.ts'
 import { objectKeysOf } from './queries.ts'
 import { storageFailure } from './storage-failure.ts'
 
-/** The number of copies made at once; others wait. */
+/** The greatest number of copies in progress; others wait. */
 const copyingAtOnce = 8
 const waitingLimit = 2_000
 const turns = pLimit(copyingAtOnce)
 
 /**
- * Copies documents inside the storage, so that each row owns its object; no byte passes through here. The copies are
- * stray until a draft owns them. If one fails, none stays. Throws `conflict` when a document has been deleted
- * meanwhile, `unavailable` when the storage fails or too many copies wait.
+ * Copies documents inside the storage, so that each row owns its object; the bytes do not pass through this process.
+ * The copies are stray until a draft owns them. If one fails, all are removed. Throws `conflict` when a document has
+ * been deleted meanwhile, `unavailable` when the storage fails or more than 2,000 copies would wait.
  */
 export async function copyDocuments(
   db: Db,

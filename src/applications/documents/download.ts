@@ -19,7 +19,7 @@ export interface Opened {
 
 /**
  * Opens a document, whole or the part that a `Range` header asks for. Records the reader before the first byte is sent,
- * unless it is the applicant. Asks the storage only for bytes that the document has. Throws `not_found`,
+ * unless it is the applicant. Requests only bytes that the document has. Throws `not_found`,
  * `range_not_satisfiable`, `received_file_refused` for a file that is not scanned yet or infected, and `unavailable`
  * when the storage does not send its first byte.
  */

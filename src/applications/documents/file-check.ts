@@ -6,7 +6,7 @@ import { Problem } from '../../http/problems/problem.ts'
 /** The number of bytes needed to detect a type. */
 const headBytes = 4_100
 
-/** Reads the beginning of a stream, all of it when it is shorter. The stream can be read on from there. */
+/** Reads at least the first 4,100 bytes of a stream, or all of a shorter one. The rest can be read afterwards. */
 export async function readBeginning(source: Readable): Promise<Buffer> {
   const chunks: AsyncIterable<Buffer> = source.iterator({ destroyOnReturn: false })
   const head: Buffer[] = []
@@ -25,7 +25,9 @@ export interface DetectedType {
   ending: string | null
 }
 
-/** Detects the type from the beginning of a file. The name does not matter. */
+/**
+ * Detects the type from the beginning of a file, never from its name. An unknown type is `application/octet-stream`.
+ */
 export async function detectType(head: Buffer): Promise<DetectedType> {
   const found = await fileTypeFromBuffer(head.subarray(0, headBytes))
   return { mediaType: found?.mime ?? 'application/octet-stream', ending: found?.ext ?? null }

@@ -3,8 +3,8 @@ import { withoutNumbers } from '../../platform/redact.ts'
 const fileNameLimit = 200
 
 /**
- * Returns a name for display: without folders, control characters and personal numbers. A long name is shortened and
- * keeps its extension.
+ * Returns a name for display: without folders, control characters and personal numbers. A name of more than 200
+ * characters is shortened and keeps its extension. An empty one is `file`.
  */
 export function fileNameOf(filename: string | undefined): string {
   const last = (filename ?? '').split(/[\\/]/).at(-1) ?? ''

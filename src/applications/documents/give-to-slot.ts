@@ -8,8 +8,8 @@ import type { Received } from './receive-upload.ts'
 
 /**
  * Makes a document of a received file, in one statement. If the application has changed since it was read, the slot is
- * checked again. Throws the problems of `openSlot`, and `conflict` when the object was swept or the application changed
- * too often.
+ * checked again. Throws `not_found`, the problems of `openSlot`, and `conflict` when the object was swept or the
+ * application changed five times meanwhile.
  */
 export const giveToSlot = (
   context: Context,

@@ -14,9 +14,11 @@ export interface MatchInput {
   sha256: string
   note?: string
 }
+
 /**
  * Records how the original paper compares with a file, bound to the file's SHA-256. It raises the application's
- * version, so a concurrent step is judged again. Throws `stale` when the application is not as the officer saw it.
+ * version, so a concurrent step is judged again. Throws `not_found`, `forbidden`, `stale` when the officer has read
+ * another version, `file_changed` for another SHA-256, `rule_broken`, and the problems of `demandMatchable`.
  */
 export const matchOriginal = (
   context: Context,
@@ -42,7 +44,9 @@ export const matchOriginal = (
     }
   })
 
-/** Throws unless the original of this document can be compared now. */
+/**
+ * Throws `received_file_refused`, `original_not_asked_for` or `matching_not_open` unless originals can be compared now.
+ */
 function demandMatchable({ status, type: { definition } }: Case, { slot, scan }: CaseDocument): void {
   if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan })
   const { documents, originalsGate } = definition

@@ -12,7 +12,8 @@ const fewBytesMilliseconds = 20_000
 
 /**
  * Calls `end` with `request_timeout` when less than 64 KiB arrive in 15 seconds. `arrived` counts the bytes of
- * `content`. Time spent waiting for us does not count. Dispose of the result when everything has arrived.
+ * `content`. Time in which received bytes wait to be read does not count. Dispose of the result when everything has
+ * arrived.
  */
 export function demandRate(content: Readable, arrived: () => number, end: (problem: Problem) => void): Disposable {
   let seen = 0

@@ -31,8 +31,8 @@ export const partLimits = {
 const fieldNames = ['slot', 'sha256']
 
 /**
- * Reads the parts before the file and leaves the file as a stream. Throws when the body is not multipart, or the slot
- * does not come first.
+ * Reads the parts before the file and leaves the file as a stream. Throws `unsupported_media_type`, `invalid_request`,
+ * `file_part_missing`, `slot_comes_first`, and `upload_interrupted` when the connection breaks.
  */
 export async function readUpload(request: FastifyRequest): Promise<Incoming> {
   if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })
@@ -65,7 +65,7 @@ async function ended(parts: Parts): Promise<void> {
   if (following) throw following.type === 'file' ? new Problem('file_part_missing', {}) : unknownPart(following)
 }
 
-/** Returns the next part, if any. Turns errors of the parser into problems. */
+/** Returns the next part; undefined after the last. Throws errors of the parser as problems. */
 async function next(parts: Parts): Promise<Multipart | undefined> {
   try {
     const { value, done } = await parts.next()
@@ -108,7 +108,8 @@ function stated(field: string | undefined): string[] {
 const sha256Bytes = 32
 
 /**
- * Returns the SHA-256 of a Repr-Digest field (RFC 9530), in hex. Other algorithms are ignored, as the standard asks.
+ * Returns the SHA-256 of a Repr-Digest field (RFC 9530), in hex. Other algorithms are ignored. Throws
+ * `invalid_request`.
  */
 function reprDigest(header: string | string[] | undefined): string[] {
   if (header === undefined) return []

@@ -4,13 +4,12 @@ import type { Standing, Status } from '../lifecycle.ts'
 import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
 
 /**
- * A slot that every application has beside those of its permit type. Its files stand side by side; none replaces
- * another.
+ * A slot that every application has beside those of its permit type. A file is added to the others; it replaces none.
  */
 export interface OfficeSlot {
   readonly slot: ReservedSlot
   readonly names: Names
-  /** The standings that may send files for it. A person with several acts in the first of them. */
+  /** The standings that may send files for it. A person with several of them acts in the first. */
   readonly by: readonly Standing[]
   readonly during: readonly Status[]
   readonly formats: readonly string[]

@@ -7,9 +7,7 @@ import type { Standing } from '../lifecycle.ts'
 import { standingsOf } from '../standing.ts'
 import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
 
-/**
- * A slot that accepts a file now: its formats, the sender's standing, and whether the file replaces the current one.
- */
+/** A slot that accepts a file now: its formats, the sender's standing, and if the file replaces the current one. */
 export interface OpenSlot {
   slot: string
   formats: readonly string[]
@@ -22,8 +20,8 @@ const versionsLimit = 20
 const officeFilesLimit = 50
 
 /**
- * Returns the slot if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken` or
- * `too_many_versions`.
+ * Returns the slot if this actor may send a file for it now. Throws `forbidden`, `not_editable`, `rule_broken`, or
+ * `too_many_versions` after 20 versions, or 50 files in a slot of the process.
  */
 export function openSlot(application: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)

@@ -15,7 +15,7 @@ export const pdfBytesLimit = 64 * 1024 * 1024
 /** The longest wait for an answer. The process itself allows less time for a file. */
 const answerMilliseconds = 30_000
 const idleMilliseconds = 30_000
-/** The most files that wait for the process in the memory of their uploads, half of the turns to upload. */
+/** The most files that wait in memory for the process: half as many as there are turns to upload. */
 const heldLimit = 3
 const lengthBytes = 8
 const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
@@ -73,7 +73,10 @@ async function flawOfStored(storage: Pick<Storage, 'get'>, objectKey: string, si
   return open(size, (at) => feed(at, stored.body))
 }
 
-/** Has the process open a file of this size, which `send` writes to it. */
+/**
+ * Makes the process open a file of this size, which `send` writes. Throws `unavailable` without an answer in 30
+ * seconds.
+ */
 async function open(size: number, send: (at: Opener) => Promise<void>): Promise<PdfFlaw | null> {
   clearTimeout(idle)
   const at = (opener ??= start())

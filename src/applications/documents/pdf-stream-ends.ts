@@ -5,8 +5,8 @@ const ending = Buffer.from('end')
 const [newline, carriageReturn] = [0x0a, 0x0d]
 
 /**
- * Makes the library search the end of a stream with `indexOf`. It looks at each byte with several calls otherwise, when
- * a stream does not state its length as a number: 90 ms for 5 MB in place of 1 ms.
+ * Makes the PDF library search with `indexOf` for the end of a stream that does not state its length as a number: 1 ms
+ * for 5 MB. Its own search takes 90 ms.
  */
 export function findStreamEndsQuickly(): void {
   PDFParser.forBytesWithOptions = (...options) => new QuickParser(...options)

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina'
 import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
 
-/** The most processor time of a check. Not the time that passes: a busy machine says nothing about a file. */
+/** The most processor time of a check. A limit of elapsed time would refuse good files on a busy machine. */
 const checkMilliseconds = 15_000
 const heapMegabytes = 256
 /**
@@ -22,7 +22,7 @@ const threads = new Piscina({
 /**
  * Returns why these bytes are refused as a PDF; null when they are accepted. A check is ended when it takes more than
  * 15 seconds of processor time, or makes the process grow by more than 400 MB, as a compressed bomb does. The file then
- * counts as unreadable. `bytes` must be all of their memory, which goes to the thread and is empty then.
+ * counts as unreadable. `bytes` must be the whole of its buffer, which is transferred to the thread and is empty then.
  */
 export async function flawInPdf(bytes: Uint8Array<ArrayBuffer>): Promise<PdfFlaw | null> {
   const stop = new AbortController()

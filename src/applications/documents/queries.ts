@@ -19,7 +19,7 @@ export interface DocumentRow
   office: Office | null
 }
 
-/** Lists every version of every document of an application, oldest first; `limit` + 1 rows if there are more. */
+/** Lists every version of every document of a visible application, oldest first; `limit` + 1 rows if there are more. */
 export function listDocuments(
   db: Db,
   applicationId: string,
@@ -33,7 +33,7 @@ export function listDocuments(
     order by d.id limit ${limit + 1}`
 }
 
-/** Reads one version of a document. Throws `not_found` for what this actor may not see. */
+/** Reads one version of a document. Throws `not_found`, also when this actor may not see the application. */
 export async function findDocument(db: Db, applicationId: string, id: string, actor: Actor): Promise<DocumentRow> {
   const [row] = await db<DocumentRow[]>`
     select ${columns(db, actor)} ${source(db)}

@@ -11,7 +11,8 @@ export interface Unscanned {
 
 /**
  * Claims the upload that has waited longest for a scan, and sets the time of its next attempt. A crash counts as an
- * attempt. After the last of the `pauses`, in minutes, the file is `failed` unless this attempt succeeds.
+ * attempt. After the last of the `pauses`, in minutes, the file is `failed` unless this attempt succeeds. Undefined
+ * when no upload is due.
  */
 export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise<Unscanned | undefined> {
   const [claimed] = await db<Unscanned[]>`

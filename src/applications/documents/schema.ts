@@ -20,7 +20,7 @@ export const DocumentList = listOf('DocumentList', Document, 'Versions of docume
 
 export const DocumentQuery = Type.Object(paging, { additionalProperties: false })
 
-/** Documents the parts of an upload; the parts are read as they stream in. */
+/** The parts of an upload, for the contract only: they are read and checked as they stream in. */
 export const Upload = named(
   'Upload',
   Type.Object(

@@ -1,4 +1,4 @@
 import { Problem } from '../../http/problems/problem.ts'
 
-/** Returns `unavailable` for any failure of the storage. The cause is kept for the log. */
+/** Returns `unavailable` for any failure of the storage, with the cause for the log. */
 export const storageFailure = (cause: unknown): Problem => Object.assign(new Problem('unavailable', {}), { cause })

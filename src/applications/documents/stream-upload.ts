@@ -23,8 +23,8 @@ interface Source {
 
 /**
  * Streams an upload into the storage. When one end breaks, the other is stopped; nothing reads or writes after it
- * settles. Throws `upload_interrupted` or the sender's fault, `unavailable` when the storage fails, and
- * `request_timeout` when it takes too long.
+ * settles. Throws `upload_interrupted` or the problem that broke the source, `unavailable` when the storage fails, and
+ * `request_timeout` when `late` is aborted.
  */
 export async function streamUpload(
   storage: Storage,

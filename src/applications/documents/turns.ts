@@ -1,17 +1,14 @@
 import type { Readable } from 'node:stream'
 import { Problem } from '../../http/problems/problem.ts'
 
-/**
- * The most turns at once. Each upload holds 5 MB. One person never has all turns, and one address leaves some to
- * others.
- */
+/** The most turns at once: each upload holds 5 MB of memory. One person or one address never has all turns. */
 const mostTurns = { all: 6, person: 2, address: 4 }
 const mostWaiting = { all: 500, person: 64, address: 250 }
 
 const tickMilliseconds = 5_000
 /** Ticks after which an upload can lose its turn to one that waits. */
 const watchedTicks = 1
-/** Bytes a second that a holder must send once somebody has waited for one, two, three ticks, or more. */
+/** Bytes a second that a holder must send once another upload has waited for one, two, three ticks, or more. */
 const demanded = [16, 32, 64, 128].map((kibibytes) => kibibytes * 1024)
 const retrySeconds = 5
 
@@ -20,7 +17,7 @@ export interface Sender {
   address: string
 }
 
-/** An incoming file. */
+/** An incoming file as a stream, with the number of bytes that have arrived. */
 export type Flow = Readable & { readonly bytesRead: number }
 
 interface Place {
