@@ -53,17 +53,19 @@ export async function insertDocument(
     ), document as (
       insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key, scan,
         next_scan_at, uploaded_by, uploaded_at, received_by_email)
-      select id, ${slot},
-        (select coalesce(max(d.version), 0) + 1
+      select id, ${slot}, (
+          select coalesce(max(d.version), 0) + 1
           from documents d
-          where d.application_id = changed.id and d.slot = ${slot}),
-        ${stored.fileName}, ${stored.mediaType}, ${stored.sizeBytes}, ${stored.sha256}, ${stored.objectKey},
-          ${stored.scan}::scan_state,
-        case when ${stored.scan} = 'pending' then at end, ${doer.personId}, at, ${receivedAs !== null}
-      from changed returning id, version
+          where d.application_id = changed.id and d.slot = ${slot}
+        ), ${stored.fileName}, ${stored.mediaType}, ${stored.sizeBytes}, ${stored.sha256}, ${stored.objectKey},
+        ${stored.scan}::scan_state, case when ${stored.scan} = 'pending' then at end, ${doer.personId}, at,
+        ${receivedAs !== null}
+      from changed
+      returning id, version
     ),
     ${eventOf(db, { type: receivedAs === null ? 'document.uploaded' : 'document.received_by_email', details }, doer)}
-    select document.id, document.version as document_version, changed.version, changed.at from document, changed`
+    select document.id, document.version as document_version, changed.version, changed.at
+    from document, changed`
   return attached
 }
 
@@ -79,7 +81,8 @@ export async function deleteDocuments(
 ): Promise<number | undefined> {
   const [written] = await db<{ version: number }[]>`
     with ${changed(db, application)}, removed as (
-      delete from documents d using changed
+      delete from documents d
+      using changed
       where d.application_id = changed.id and d.slot = ${slot}
       returning d.object_key
     ), stray as (${discardObjects(db, db`removed`)}),
@@ -116,6 +119,7 @@ export async function recordMatch(
       set verdict = excluded.verdict, note = excluded.note, sha256 = excluded.sha256,
         officer_id = excluded.officer_id, office_id = excluded.office_id, at = excluded.at
     ), ${eventOf(db, { type: `original.${verdict}`, details }, doer)}
-    select version, at, ${document.id}::uuid as id, ${document.version}::int as document_version from changed`
+    select version, at, ${document.id}::uuid as id, ${document.version}::int as document_version
+    from changed`
   return matched
 }

@@ -27,16 +27,20 @@ export function listDocuments(
   { after, limit }: { after: string | null; limit: number },
 ) {
   return db<DocumentRow[]>`
-    select ${columns(db, actor)} ${source(db)}
-    where d.application_id = ${applicationId} and ${visibleTo(db, actor)}
+    select ${columns(db, actor)}
+    ${source(db)}
+    where d.application_id = ${applicationId}
+      and ${visibleTo(db, actor)}
       and (${after}::uuid is null or d.id > ${after})
-    order by d.id limit ${limit + 1}`
+    order by d.id
+    limit ${limit + 1}`
 }
 
 /** Reads one version of a document. Throws `not_found`, also when this actor may not see the application. */
 export async function findDocument(db: Db, applicationId: string, id: string, actor: Actor): Promise<DocumentRow> {
   const [row] = await db<DocumentRow[]>`
-    select ${columns(db, actor)} ${source(db)}
+    select ${columns(db, actor)}
+    ${source(db)}
     where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'document' })
   return row
@@ -44,22 +48,22 @@ export async function findDocument(db: Db, applicationId: string, id: string, ac
 
 /** Returns the object keys of documents by their id. Deleted documents are missing. */
 export async function objectKeysOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await db<
-    { id: string; key: string }[]
-  >`select id, object_key as key from documents where id = any(${[...ids]}::uuid[])`
+  const rows = await db<{ id: string; key: string }[]>`
+    select d.id, d.object_key as key
+    from documents d
+    where d.id = any(${[...ids]}::uuid[])`
   return new Map(rows.map(({ id, key }) => [id, key]))
 }
 
 const source = (db: Db) => db`
-  from documents d join applications a on a.id = d.application_id left join offices o on o.id = a.office_id
+  from documents d
+  join applications a on a.id = d.application_id
+  left join offices o on o.id = a.office_id
   left join original_matches m on m.document_id = d.id`
 
 const columns = (db: Db, actor: Actor) => db`
   d.id, d.slot, d.version, d.file_name, d.media_type, d.size_bytes::float8 as size_bytes,
-    encode(d.sha256, 'hex') as sha256, d.scan,
-  rfc3339(d.uploaded_at) as uploaded_at, d.superseded_at, d.object_key,
-  a.applicant_id,
-  a.filed_at_office_id, a.version as application_version, a.status as application_status,
-  office_json(o) as office,
-    ${copiedFrom(db, earlierJson(db, actor))} as copied_from, d.received_by_email,
-    ${matchJson(db)} as original`
+  encode(d.sha256, 'hex') as sha256, d.scan, rfc3339(d.uploaded_at) as uploaded_at, d.superseded_at, d.object_key,
+  a.applicant_id, a.filed_at_office_id, a.version as application_version, a.status as application_status,
+  office_json(o) as office, ${copiedFrom(db, earlierJson(db, actor))} as copied_from, d.received_by_email,
+  ${matchJson(db)} as original`

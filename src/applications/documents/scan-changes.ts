@@ -16,11 +16,18 @@ export interface Unscanned {
  */
 export async function claimUnscanned(db: Db, pauses: readonly number[]): Promise<Unscanned | undefined> {
   const [claimed] = await db<Unscanned[]>`
-    update documents set scan_attempts = scan_attempts + 1,
+    update documents
+    set scan_attempts = scan_attempts + 1,
       next_scan_at = now() + (${[...pauses]}::int[])[scan_attempts + 1] * interval '1 minute',
       scan = case when scan_attempts >= ${pauses.length} then 'failed' else scan end
     where id = (
-      select id from documents where next_scan_at <= now() order by next_scan_at limit 1 for update skip locked)
+      select d.id
+      from documents d
+      where d.next_scan_at <= now()
+      order by d.next_scan_at
+      limit 1
+      for update skip locked
+    )
     returning id, object_key, application_id, slot`
   return claimed
 }
@@ -35,8 +42,10 @@ export async function settleScan(
   verdict: 'clean' | 'infected',
 ): Promise<void> {
   const scanned = db`
-    update documents set scan = ${verdict}, next_scan_at = null
-    where id = ${id} and scan in ('pending', 'failed') returning id`
+    update documents
+    set scan = ${verdict}, next_scan_at = null
+    where id = ${id} and scan in ('pending', 'failed')
+    returning id`
   if (verdict === 'clean') return void (await scanned)
   await db`
     with scanned as (${scanned}), changed as (
