@@ -57,7 +57,7 @@ export async function sealWithoutSetAside(
   { id, type, answers, setAside, sealed }: Case,
 ): Promise<KeptAnswers | null> {
   if (setAside === null) return null
-  if (sealed !== null) throw new Error('A sealed case cannot be kept anew.')
+  if (sealed !== null) throw new Error('A sealed case cannot be sealed again.')
   return sealAnswers(vault, id, type, { answers, setAside: null })
 }
 

@@ -34,7 +34,8 @@ export async function recordStep(
 ): Promise<StepEvent | undefined> {
   const { application, decision, input, doer } = step
   const { to, officeId, returnReasons, feeAmount, keepsAssignee } = decision
-  if (application.setAside !== null && kept === null) throw new Error('What was set aside ends with the draft.')
+  if (application.setAside !== null && kept === null)
+    throw new Error('A step out of a draft must delete what was set aside.')
   const { action, ...details } = input
   const clock: Clock = states[to].clock
   const { at, acceptedAt, dueAt, dueProvisional, silenceGrants, edition, calendar } = await clockAfter(

@@ -39,7 +39,7 @@ export async function checkBatch(db: Db, after: string | null): Promise<Checked>
         and e.application_id <= coalesce((select last from edge), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
     ), ${findings(db)}
     select ${counts(db)}, (select last from edge) as last`
-  if (!checked) throw new Error('A check came to nothing.')
+  if (!checked) throw new Error('A check of histories returned no row.')
   return checked
 }
 

@@ -23,8 +23,9 @@ export async function timesInForce(db: Db): Promise<TypeTimes[]> {
 }
 
 /**
- * Records that a year has no calendar, and adds a letter for each confirmed mail address of an administrator of the
- * province. Runs in one statement. Returns 0 when that was done before.
+ * Records that a year has no calendar, and queues a letter to each confirmed mail address of an administrator of the
+ * province, in one statement. Returns 1, or 0 when that was done before. `reachedFrom`: the day from which a deadline
+ * reaches that year.
  */
 export async function raiseCalendarAlarm(db: Db, year: number, reachedFrom: string): Promise<number> {
   const raised = await db`

@@ -6,7 +6,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { raiseCalendarAlarm, type TypeTimes, timesInForce } from './calendar-alarms.ts'
 import { expectTimes } from './expected.ts'
 
-/** Administrators are warned this many days before the first such application. */
+/** Days between the warning and the first application whose deadline reaches a year without a calendar. */
 const daysAhead = 90
 const day = 86_400_000
 const sevenHours = 7 * 3_600_000
@@ -28,7 +28,9 @@ export async function watchCalendar(db: Db, now = millisecondsNow()): Promise<nu
   return raiseCalendarAlarm(db, year, new Date((from ?? now) + sevenHours).toISOString().slice(0, 10))
 }
 
-/** The first provisional year that the deadline of an application submitted at an instant can reach into. */
+/**
+ * Returns the first provisional year that the deadline of an application submitted at an instant can reach; null: none.
+ */
 function wantingYear(
   types: readonly TypeTimes[],
   calendar: WorkingCalendar,

@@ -11,14 +11,14 @@ import { listUnchecked, recordCheckOverdue, type Unjudged } from './silence-quer
 const batch = 500
 
 /**
- * Applies the rule of silence to applications whose completeness check has run out of time. The system accepts them, or
- * their history records once that they are overdue. One batch; returns the number. One failure does not stop the
- * others.
+ * Applies the rule of silence to at most 500 applications whose completeness check has run out of time. The system
+ * accepts them, or their history records once that they are overdue. Returns the number. Failures do not stop the
+ * others and are thrown at the end.
  */
 export const endChecks = async (db: Db, consequences: readonly Consequence[]): Promise<number> =>
   judgeEach(await listUnchecked(db, batch), (found) => judge({ db, consequences }, found))
 
-/** Returns false when the application has changed meanwhile; the next run judges it as it is then. */
+/** False when the application has changed meanwhile; the next run judges it again. */
 async function judge(context: Pick<StepContext, 'db' | 'consequences'>, { id, version }: Unjudged): Promise<boolean> {
   const application = await findAnyCase(context.db, id)
   if (application?.version !== version) return false

@@ -30,8 +30,8 @@ export const listStaleClocks = (db: Db, edition: Edition, limit: number) => db<S
   order by a.calendar_edition limit ${limit}`
 
 /**
- * Saves deadlines of an edition, each only if its application has not changed since. Returns the number. They follow
- * from clock and calendar, so versions are not raised.
+ * Saves deadlines of an edition, each only if its application has not changed since. Returns the number saved. Versions
+ * are not raised, because deadlines follow from clock and calendar.
  */
 export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonly Deadline[]): Promise<number> {
   const saved = await db`
@@ -47,9 +47,10 @@ export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonl
 }
 
 /**
- * Marks undecided applications that their permit type deems granted by silence: once, from the time at which the
- * deadline passed by the calendar in force. A provisional deadline waits for its calendar. A concurrent step goes
- * first, and the application is judged again. Returns the number.
+ * Marks at most `limit` undecided applications that their permit type deems granted by silence (UU 30/2014 art. 53):
+ * once, from the time at which the deadline passed by the calendar in force. A provisional deadline is not judged
+ * before its calendar is published. An application that another transaction has locked is left to the next run. Returns
+ * the number.
  */
 export async function markDeemedGranted(db: Db, limit: number): Promise<number> {
   const marked = await db`

@@ -15,7 +15,7 @@ import { maySilenceGrant, reckonTimes } from './reckoning.ts'
 
 const batch = 500
 
-/** Computes deadlines again that come from an older calendar. One batch; returns the number. */
+/** Computes at most 500 deadlines again that come from an older edition of the calendar. Returns the number. */
 export async function recomputeDeadlines(db: Db): Promise<number> {
   const edition = await currentEdition(db)
   if (!edition) return 0
@@ -40,5 +40,5 @@ async function deadlineOf(
   }
 }
 
-/** Marks applications that silence has granted. One batch; returns the number. */
+/** Marks at most 500 applications that silence has granted. Returns the number. */
 export const deemGranted = (db: Db): Promise<number> => markDeemedGranted(db, batch)

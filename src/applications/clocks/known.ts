@@ -1,12 +1,15 @@
 import { NoCalendar } from '../../network/calendar/working-time.ts'
 
-/** A value, or the year whose calendar it lacks. */
+/**
+ * A value, or the year without a calendar for which it is missing. Both are null when there is no value for another
+ * reason.
+ */
 export interface Known<T> {
   value: T | null
   missing: number | null
 }
 
-/** Runs a computation that may need a year without a calendar. */
+/** Returns the result of `value`, or the year for which it threw `NoCalendar`. Throws its other errors. */
 export function known<T>(value: () => T | null): Known<T> {
   try {
     return { value: value(), missing: null }
@@ -16,6 +19,6 @@ export function known<T>(value: () => T | null): Known<T> {
   }
 }
 
-/** Computes from a known value; passes a missing year on. */
+/** Returns the result of `make` for a known value; for an unknown one the year that is missing. */
 export const derived = <T, U>({ value, missing }: Known<T>, make: (value: T) => U | null): Known<U> =>
   value === null ? { value: null, missing } : known(() => make(value))

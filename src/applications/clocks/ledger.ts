@@ -28,11 +28,11 @@ export interface Undecided {
   year?: number
 }
 
-/** Returns the counted time that the deadline belongs to. */
+/** Returns the counted time that the deadline belongs to: the completeness check until the first acceptance. */
 export const dueForOf = ({ acceptedAt }: { acceptedAt: Date | null }): CountedTime =>
   acceptedAt === null ? 'completeness_check' : 'service_time'
 
-/** The facts for moving a clock on, read together with the application. */
+/** The facts for moving a clock on, read together with the application. `readAt` is RFC 3339. */
 export interface ClockFacts {
   intervals: readonly Interval[]
   readAt: string

@@ -11,14 +11,14 @@ export interface Ledger extends ClockFacts {
   edition: Edition | null
 }
 
-/** The facts of a clock to show. `readAt` is the time of reading. */
+/** The facts of a clock to show. */
 export interface ClockRow extends Ledger, Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion'> {
   deemedGrantedAt: string | null
 }
 
 const intervalsLimit = 1_000
 
-/** Returns the intervals of application `a` as JSON. */
+/** Returns the intervals of application `a` as JSON, in order; at most 1,000. */
 export const intervalsJson = (db: Db) => db`coalesce((
   select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', rfc3339(i.started_at), 'endedAt',
     rfc3339(i.ended_at))
@@ -48,7 +48,10 @@ export async function ledgerOf(db: Db, id: string): Promise<Ledger> {
   return row.ledger
 }
 
-/** Reads the clock of an application. One that has ended keeps the calendar it was decided by. Throws `not_found`. */
+/**
+ * Reads the clock of an application. A stopped clock has the edition of the calendar that it stopped with. Throws
+ * `not_found`.
+ */
 export async function clockOf(db: Db, id: string, actor: Actor): Promise<ClockRow> {
   const [row] = await db<ClockRow[]>`
     select ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as read_at,

@@ -12,7 +12,7 @@ import { derived, known } from './known.ts'
 import type { Interval, Undecided } from './ledger.ts'
 import { endOf, type Stretch, spentIn, stretchesAfter, stretchesOf } from './stretches.ts'
 
-/** The time that a permit type allows its office. */
+/** The times that a permit type allows its office. `service` is null when none is set. */
 export interface Times {
   check: Allowance
   service: Allowance | null
@@ -151,7 +151,7 @@ function latestOf(
   }).value
 }
 
-/** Result for a clock that does not run: no expected end. */
+/** The reason why there is no deadline, by the state of the clock. */
 const waits = {
   not_started: 'not_submitted',
   running: 'paused',

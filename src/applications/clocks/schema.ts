@@ -7,8 +7,8 @@ export const ClockState = OneOf(clocks, {
   description: 'The state of the clock. Only `running` counts against the office.',
 })
 /**
- * A `type` of two words instead of a choice of schemas. It serialises several times faster, and every case and list row
- * has some.
+ * Returns the schema of an instant or null, with two types instead of a choice of two schemas: it serialises several
+ * times faster.
  */
 export const MaybeInstant = (description: string) =>
   Type.Unsafe<Date | string | null>({

@@ -16,7 +16,8 @@ export const listUnchecked = (db: Db, limit: number) => db<Unjudged[]>`
   order by a.due_at limit ${limit}`
 
 /**
- * Records that the time of the check ran out, with an event. False when the application has changed since it was read.
+ * Records once that the time of the check ran out, with an event. False when the application has changed since it was
+ * read.
  */
 export async function recordCheckOverdue(db: Db, { id, version }: Unjudged): Promise<boolean> {
   const kept = await db`
@@ -43,8 +44,8 @@ export const listUnjudged = (db: Db, limit: number) => db<Unjudged[]>`
   order by a.deemed_granted_at limit ${limit}`
 
 /**
- * Records that an application was judged, with an event that lists what it lacks for its permit to be issued by
- * silence. False when it has changed since it was read.
+ * Records that an application was judged for issue by silence. `wanting`, which lists what is missing, becomes an
+ * event; null: no event. False when the application has changed since it was read.
  */
 export async function recordJudgement(
   db: Db,

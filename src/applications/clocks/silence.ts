@@ -14,14 +14,17 @@ const input = { action: 'issue_by_silence' } as const
 const failuresLimit = 20
 
 /**
- * Judges each application that silence has granted once: its permit is issued if its type says so and nothing is
- * missing. Otherwise its status stays, and its history records what is missing. One batch; returns the number judged.
+ * Judges at most 500 applications that silence has granted, each once: its permit is issued if its type says so and
+ * nothing is missing. Otherwise its status stays, and its history records what is missing. Returns the number judged.
  * Failures do not stop the others and are thrown at the end.
  */
 export const issueBySilence = async (context: Judging): Promise<number> =>
   judgeEach(await listUnjudged(context.db, batch), (found) => judgeSilence(context, found))
 
-/** Runs `work` for each item in turn, even if some fail. Returns how many were done. Throws all failures at the end. */
+/**
+ * Runs `work` for each item in turn, even if some fail. Returns for how many it was true. Throws an `AggregateError`
+ * with the first 20 failures at the end.
+ */
 export async function judgeEach<T>(rows: readonly T[], work: (application: T) => Promise<boolean>): Promise<number> {
   const failures: unknown[] = []
   let done = 0
@@ -40,7 +43,7 @@ export async function judgeEach<T>(rows: readonly T[], work: (application: T) =>
   return done
 }
 
-/** Returns false when the application has changed meanwhile; the next run judges it as it is then. */
+/** False when the application has changed meanwhile; the next run judges it again. */
 async function judgeSilence(context: Judging, { id, version }: Unjudged): Promise<boolean> {
   const { db, vault } = context
   const sealed = await findAnyCase(db, id)

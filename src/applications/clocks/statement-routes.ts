@@ -28,7 +28,7 @@ export async function statements(app: App, { database: { reader } }: { database:
       const {
         definition: { names, serviceTime },
       } = await publishedVersion(reader, permitType, permitTypeVersion)
-      if (serviceTime === null) throw new Error('What has no time cannot run out of it.')
+      if (serviceTime === null) throw new Error('A permit type without a service time grants nothing by silence.')
       return {
         ...row,
         permitType: names,

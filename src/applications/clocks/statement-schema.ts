@@ -7,7 +7,7 @@ const at = '2026-12-11T09:00:00.000Z'
 
 /**
  * The legal basis of deemed approval, as far as it is known. A deadline of the sector comes first. The implementing
- * regulation was not found, so each permit type decides the effect of silence and this only cites.
+ * regulation was not found, so each permit type decides the effect of silence; this list only cites the law.
  */
 export const basisOfSilence = [
   {
@@ -53,7 +53,7 @@ const IssueBySilence = named(
   'IssueBySilence',
   Type.Object(
     {
-      outcome: OneOf(['issued', 'not_issued'], { description: 'True if the permit was issued by silence alone.' }),
+      outcome: OneOf(['issued', 'not_issued'], { description: '`issued`: the permit was issued by silence alone.' }),
       at: Timestamp('When this was judged.'),
       wanting: Type.Array(ref(Wanting), {
         description: "What was missing then. Empty when it was issued, or when it was not the office's turn.",

@@ -2,7 +2,7 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 
-/** The answers an applicant can give to an inspection date. */
+/** The answers that the applicant's side can give to an inspection date. The date stays valid after either. */
 export const responses = ['confirmed', 'other_time_asked'] as const
 export type Response = (typeof responses)[number]
 
@@ -30,15 +30,14 @@ export interface Appointment {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** The shortest inspection. */
 const shortestMinutes = 15
-/** The longest inspection: a working day. */
+/** A working day. */
 const longestMinutes = 8 * 60
-/** The furthest day ahead for an inspection. */
 const daysAhead = 90
 
 /**
- * Returns faults of the time of an inspection: it must be in the future, within the limit, and of a permitted length.
+ * Returns faults of the time of an inspection. It must be in the future, begin in the next 90 days, and last 15 minutes
+ * to 8 hours.
  */
 export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: string }, now: Date): Fault[] {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
@@ -57,7 +56,7 @@ export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: str
   ]
 }
 
-/** True when a time lies within the office hours of one working day. False in a year without a calendar. */
+/** True when a time lies within one opening of a working day. False in a year without a calendar. */
 export function isInOfficeHours(calendar: WorkingCalendar, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
   return calendar.some(({ openings }) => openings.some(({ opensAt, closesAt }) => opensAt <= start && end <= closesAt))

@@ -24,6 +24,7 @@ export interface AppointmentInput {
   outsideHoursReason?: string
   supersedes?: string
 }
+
 /** The standings that may arrange inspections. */
 export const arrangers: readonly Standing[] = ['inspector', 'reviewer', 'front_desk']
 
@@ -31,9 +32,10 @@ const appointmentsLimit = 50
 const bookedTwice = '23P01'
 
 /**
- * Arranges an inspection. An open date must be named and is replaced. Throws `not_found`, `forbidden`, `stale`,
- * `not_editable`, `appointment_open`, `rule_broken`, `too_many_appointments`, and `inspector_booked` when the inspector
- * is booked at that time.
+ * Arranges an inspection. An open date must be named in `supersedes`, and is replaced. Throws `not_found`, `forbidden`,
+ * `stale`, `not_editable`, `appointment_open`, `appointment_over`, `rule_broken` with all faults,
+ * `too_many_appointments` after 50, `conflict`, and `inspector_booked` when the inspector has another date at that
+ * time.
  */
 export const makeAppointment = (context: Context, id: string, input: AppointmentInput): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
@@ -78,8 +80,8 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
   })
 
 /**
- * Lists the inspectors who can be named for an inspection, with the times at which they are booked. Only for people who
- * may arrange inspections.
+ * Lists the inspectors who can be named for an inspection, with the times at which they are booked. Throws `not_found`,
+ * and `forbidden` for people who may not arrange inspections.
  */
 export async function availableInspectors(db: Db, id: string, actor: Actor, paging: Paging): Promise<Inspector[]> {
   const application = await findCase(db, id, actor)

@@ -13,7 +13,7 @@ import { arrangers } from './arrange.ts'
 import { recordOutcome, recordResponse } from './changes.ts'
 import { findAppointment } from './queries.ts'
 
-/** An inspection date of an application. */
+/** An inspection date and its application, by id. */
 export interface AppointmentOf {
   id: string
   appointmentId: string

@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts'
 
 /**
  * Returns the inspections of application `a` as JSON: its inspection dates, if any were made, and the last report. Null
- * before the first submission. Without inspection dates it costs one look into an index.
+ * before the first submission. Without inspection dates it costs one index look-up.
  */
 export const inspectionJson = (db: Db) => db`case when a.submitted_at is not null then inspection_json(a.id) end`
 

@@ -4,8 +4,8 @@ import { resultOf } from './report.ts'
 import type { FiledReport, InspectionReport } from './report-schema.ts'
 
 /**
- * Ends the open date with the step that ends an inspection, and stores the report under the id of the step. The
- * date was held if the step reports on it, and is cancelled otherwise.
+ * Ends the open date with the step that ends an inspection. A report is stored under the id of the step's event. The
+ * date is `held` if it has begun and the step reports, otherwise `cancelled`.
  */
 export const endOfInspection: Consequence = (db, { application, input, doer }) => {
   if (application.status !== 'in_inspection') return []

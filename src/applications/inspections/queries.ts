@@ -13,7 +13,7 @@ export interface AppointmentRow {
   applicationVersion: number
 }
 
-/** Lists the inspection dates of an application, oldest first; `limit` + 1 rows if there are more. */
+/** Lists the inspection dates of a visible application, oldest first; `limit` + 1 rows if there are more. */
 export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
   AppointmentRow[]
 >`
@@ -21,7 +21,7 @@ export const listAppointments = (db: Db, applicationId: string, actor: Actor, { 
   where p.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or p.id > ${after})
   order by p.id limit ${limit + 1}`
 
-/** Reads one inspection date. Throws `not_found` for what this actor may not see. */
+/** Reads one inspection date. Throws `not_found`, also when this actor may not see the application. */
 export async function findAppointment(
   db: Db,
   applicationId: string,
@@ -57,13 +57,13 @@ export interface ReportRow extends Pick<typeof inspectionReports.$inferSelect, '
   applicationVersion: number
 }
 
-/** Lists the inspection reports of an application, oldest first; `limit` + 1 rows if there are more. */
+/** Lists the inspection reports of a visible application, oldest first; `limit` + 1 rows if there are more. */
 export const listReports = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<ReportRow[]>`
   select ${reportColumns(db)} ${reportSource(db)}
   where r.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or r.id > ${after})
   order by r.id limit ${limit + 1}`
 
-/** Reads one report. Throws `not_found` for what this actor may not see. */
+/** Reads one report. Throws `not_found`, also when this actor may not see the application. */
 export async function findReport(db: Db, applicationId: string, id: string, actor: Actor): Promise<ReportRow> {
   const [row] = await db<ReportRow[]>`
     select ${reportColumns(db)} ${reportSource(db)}
@@ -92,7 +92,7 @@ export interface Inspector {
 const bookedLimit = 200
 
 /**
- * Lists the inspectors of an office with the future times at which they are booked, for any application. Returns
+ * Lists the inspectors of an office with the next 200 times at which they are booked, for any application. Returns
  * `limit` + 1 rows if there are more.
  */
 export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`

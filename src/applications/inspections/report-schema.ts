@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Id, named, OneOf, ref } from '../../http/schema.ts'
 
-/** The recommendations of an inspection. */
+/** Recommendations of an inspection, for permit types with a check list. */
 export const recommendations = ['compliant', 'compliant_with_conditions', 'not_compliant'] as const
 export type Recommendation = (typeof recommendations)[number]
 

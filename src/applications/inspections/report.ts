@@ -121,8 +121,8 @@ export function reportBlockers(
 }
 
 /**
- * Returns the blockers of a report on a visit that has not taken place. Where there is a check list, the visit needs an
- * inspection date, or the report a reason.
+ * Returns the blockers of a report on a visit that has not taken place. If the permit type has an inspection rule, a
+ * date must have begun, or the report must say why there was none.
  */
 export function visitBlockers({ today, inspection, type }: Case, report?: InspectionReport): Blocker[] {
   if (!report) return []

@@ -10,7 +10,7 @@ export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer,
     do update
     set sha256 = excluded.sha256, expires_at = excluded.expires_at
     returning expires_at`
-  if (!row) throw new Error('A code could not be kept.')
+  if (!row) throw new Error('A code could not be stored.')
   return row.expiresAt
 }
 

@@ -36,7 +36,7 @@ export async function insertTicket(
       clock_timestamp()
     from next
     returning id`
-  if (!made) throw new Error('A number was not given.')
+  if (!made) throw new Error('A queue ticket could not be inserted.')
   return made.id
 }
 
