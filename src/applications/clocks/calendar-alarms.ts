@@ -15,9 +15,15 @@ export async function timesInForce(db: Db): Promise<TypeTimes[]> {
     select distinct t.definition->'completenessCheck' as check,
       nullif(t.definition->'serviceTime', 'null') as service_time
     from permit_type_versions t, (select network_day() as day) today
-    where not exists (select from permit_type_retirements r where r.code = t.code and r.retired_from <= today.day)
+    where not exists (
+        select
+        from permit_type_retirements r
+        where r.code = t.code and r.retired_from <= today.day
+      )
       and not exists (
-        select from permit_type_versions n where n.code = t.code and n.version > t.version and n.valid_from <= today.day
+        select
+        from permit_type_versions n
+        where n.code = t.code and n.version > t.version and n.valid_from <= today.day
       )`
   return rows.map(({ check, serviceTime }) => ({ ...(check && { completenessCheck: check }), serviceTime }))
 }
@@ -38,10 +44,13 @@ export async function raiseCalendarAlarm(db: Db, year: number, reachedFrom: stri
       insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
       select distinct on (c.id) raised.id, 'calendar_missing', c.channel, c.language, c.id, c.shown,
         jsonb_build_object('year', ${String(year)}::text, 'reachedFrom',
-          case c.language when 'id' then ${writeDay(reachedFrom, 'id')}::text else ${writeDay(reachedFrom, 'en')}::text end)
+          case c.language
+            when 'id' then ${writeDay(reachedFrom, 'id')}::text
+            else ${writeDay(reachedFrom, 'en')}::text
+          end)
       from raised, staff s
-        join offices o on o.id = s.office_id and o.level = 'province'
-        join contacts c on c.person_id = s.person_id
+      join offices o on o.id = s.office_id and o.level = 'province'
+      join contacts c on c.person_id = s.person_id
       where s.role = 'administrator' and ${inForce(db)} and c.channel = 'email'
         and c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
       order by c.id

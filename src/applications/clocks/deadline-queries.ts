@@ -27,7 +27,8 @@ export const listStaleClocks = (db: Db, edition: Edition, limit: number) => db<S
     ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as read_at
   from applications a
   where a.calendar_edition < ${edition.number} and a.submitted_at is not null and a.stopped_at is null
-  order by a.calendar_edition limit ${limit}`
+  order by a.calendar_edition
+  limit ${limit}`
 
 /**
  * Saves deadlines of an edition, each only if its application has not changed since. Returns the number saved. Versions
@@ -37,8 +38,7 @@ export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonl
   const saved = await db`
     update applications a
     set accepted_at = d."acceptedAt", due_at = d."dueAt", due_provisional = d."dueProvisional",
-      silence_grants = d."silenceGrants",
-      calendar_edition = ${edition.number}
+      silence_grants = d."silenceGrants", calendar_edition = ${edition.number}
     from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb)
       as d (id uuid, version int, "acceptedAt" timestamptz, "dueAt" timestamptz,
         "dueProvisional" boolean, "silenceGrants" boolean)
@@ -55,11 +55,16 @@ export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonl
 export async function markDeemedGranted(db: Db, limit: number): Promise<number> {
   const marked = await db`
     with late as materialized (
-      select a.id from applications a
-      where a.silence_grants and not a.due_provisional and a.deemed_granted_at is null
+      select a.id
+      from applications a
+      where a.silence_grants
+        and not a.due_provisional
+        and a.deemed_granted_at is null
         and a.due_at < least(now(), a.stopped_at)
-        and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
-      order by a.due_at limit ${limit} for update skip locked
+        and a.calendar_edition = (select coalesce(max(c.edition), 0) from calendar_versions c)
+      order by a.due_at
+      limit ${limit}
+      for update skip locked
     ), marked as (
       update applications a
       set ${nextVersion(db)}, deemed_granted_at = a.due_at

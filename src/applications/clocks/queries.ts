@@ -20,15 +20,17 @@ const intervalsLimit = 1_000
 
 /** Returns the intervals of application `a` as JSON, in order; at most 1,000. */
 export const intervalsJson = (db: Db) => db`coalesce((
-  select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', rfc3339(i.started_at), 'endedAt',
-    rfc3339(i.ended_at))
-    order by i.sequence)
-  from (select *
-    from application_intervals i
-    where i.application_id = a.id
-    order by i.sequence
-    limit ${intervalsLimit}) i),
-    '[]')`
+    select json_agg(json_build_object('status', i.status, 'clock', i.clock, 'startedAt', rfc3339(i.started_at),
+        'endedAt', rfc3339(i.ended_at))
+      order by i.sequence)
+    from (
+      select *
+      from application_intervals i
+      where i.application_id = a.id
+      order by i.sequence
+      limit ${intervalsLimit}
+    ) i
+  ), '[]')`
 
 /** Returns the ledger of application `a` as JSON. */
 export const ledgerJson = (db: Db) =>
@@ -41,9 +43,10 @@ export const overdue = (db: Db) => db`coalesce(a.due_at < coalesce(a.stopped_at,
 
 /** Reads the ledger of an application. Throws `not_found`. */
 export async function ledgerOf(db: Db, id: string): Promise<Ledger> {
-  const [row] = await db<
-    { ledger: Ledger }[]
-  >`select ${ledgerJson(db)} as ledger from applications a where a.id = ${id}`
+  const [row] = await db<{ ledger: Ledger }[]>`
+    select ${ledgerJson(db)} as ledger
+    from applications a
+    where a.id = ${id}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row.ledger
 }
@@ -55,13 +58,18 @@ export async function ledgerOf(db: Db, id: string): Promise<Ledger> {
 export async function clockOf(db: Db, id: string, actor: Actor): Promise<ClockRow> {
   const [row] = await db<ClockRow[]>`
     select ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as read_at,
-      rfc3339(a.deemed_granted_at) as deemed_granted_at,
-      a.permit_type, a.permit_type_version,
-      case when a.stopped_at is null or a.calendar_edition = 0 then ${editionJson(db)}
-        else (select json_build_object('number', c.edition, 'id', c.id)
+      rfc3339(a.deemed_granted_at) as deemed_granted_at, a.permit_type, a.permit_type_version,
+      case when a.stopped_at is null or a.calendar_edition = 0
+        then ${editionJson(db)}
+        else (
+          select json_build_object('number', c.edition, 'id', c.id)
           from calendar_versions c
-          where c.edition = a.calendar_edition) end as edition
-    from applications a left join offices o on o.id = a.office_id where a.id = ${id} and ${visibleTo(db, actor)}`
+          where c.edition = a.calendar_edition
+        )
+      end as edition
+    from applications a
+    left join offices o on o.id = a.office_id
+    where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return row
 }

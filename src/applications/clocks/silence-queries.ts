@@ -9,11 +9,16 @@ export type Unjudged = Pick<typeof applications.$inferSelect, 'id' | 'version'>
  * oldest first.
  */
 export const listUnchecked = (db: Db, limit: number) => db<Unjudged[]>`
-  select a.id, a.version from applications a
-  where a.status = 'submitted' and a.accepted_at is null and a.check_judged_at is null and not a.due_provisional
+  select a.id, a.version
+  from applications a
+  where a.status = 'submitted'
+    and a.accepted_at is null
+    and a.check_judged_at is null
+    and not a.due_provisional
     and a.due_at < now()
-    and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
-  order by a.due_at limit ${limit}`
+    and a.calendar_edition = (select coalesce(max(c.edition), 0) from calendar_versions c)
+  order by a.due_at
+  limit ${limit}`
 
 /**
  * Records once that the time of the check ran out, with an event. False when the application has changed since it was
@@ -41,7 +46,8 @@ export const listUnjudged = (db: Db, limit: number) => db<Unjudged[]>`
   select a.id, a.version
   from applications a
   where a.deemed_granted_at is not null and a.silence_judged_at is null and a.stopped_at is null
-  order by a.deemed_granted_at limit ${limit}`
+  order by a.deemed_granted_at
+  limit ${limit}`
 
 /**
  * Records that an application was judged for issue by silence. `wanting`, which lists what is missing, becomes an

@@ -34,15 +34,22 @@ export async function insertAppointment(
   }
   const [made] = await db<ChangedRow[]>`
     with ${changed(db, application)}, ended as (
-      update inspection_appointments p set outcome = 'superseded', ended_at = changed.at from changed
-      where p.id = ${supersedes}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
+      update inspection_appointments p
+      set outcome = 'superseded', ended_at = changed.at
+      from changed
+      where p.id = ${supersedes}::uuid and p.application_id = changed.id and p.outcome is null
+      returning p.id
     ), made as (
       insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, note, outside_hours_reason,
         supersedes, made_by, made_at)
       select changed.id, ${inspectorId}::uuid, ${startsAt}::timestamptz, ${endsAt}::timestamptz, ${note}::text,
         ${outsideHoursReason}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
-      from changed, (select count(*) from ended) first_the_other_ends,
-        (select id from people where id = ${inspectorId}::uuid for no key update) one_booking_at_a_time
+      from changed, (select count(*) from ended) first_the_other_ends, (
+        select id
+        from people
+        where id = ${inspectorId}::uuid
+        for no key update
+      ) one_booking_at_a_time
       returning id
     ),
     ${eventOf(
@@ -50,7 +57,8 @@ export async function insertAppointment(
       { type: supersedes === null ? 'inspection_appointment.made' : 'inspection_appointment.moved', details },
       doer,
     )}
-    select made.id, changed.version, changed.at from made, changed`
+    select made.id, changed.version, changed.at
+    from made, changed`
   return made
 }
 
@@ -67,14 +75,16 @@ export async function recordResponse(
       update inspection_appointments p
       set response = ${answer}::appointment_response, response_note = ${note}::text, responded_at = changed.at
       from changed
-      where p.id = ${appointmentId}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
+      where p.id = ${appointmentId}::uuid and p.application_id = changed.id and p.outcome is null
+      returning p.id
     ),
     ${eventOf(
       db,
       { type: `inspection_appointment.${answer}`, details: { appointmentId, ...(note !== null && { note }) } },
       doer,
     )}
-    select responded.id, changed.version, changed.at from responded, changed`
+    select responded.id, changed.version, changed.at
+    from responded, changed`
   return responded
 }
 
@@ -91,14 +101,16 @@ export async function recordOutcome(
       update inspection_appointments p
       set outcome = ${outcome}::appointment_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
       from changed
-      where p.id = ${appointmentId}::uuid and p.application_id = changed.id and p.outcome is null returning p.id
+      where p.id = ${appointmentId}::uuid and p.application_id = changed.id and p.outcome is null
+      returning p.id
     ),
     ${eventOf(
       db,
       { type: `inspection_appointment.${outcome}`, details: { appointmentId, ...(reason !== null && { reason }) } },
       doer,
     )}
-    select ended.id, changed.version, changed.at from ended, changed`
+    select ended.id, changed.version, changed.at
+    from ended, changed`
   return ended
 }
 
@@ -116,6 +128,7 @@ export async function insertSignature(
       from changed
       returning report_id as id
     ), ${eventOf(db, { type: 'inspection_report.signed', details: { reportId } }, doer)}
-    select signed.id, changed.version, changed.at from signed, changed`
+    select signed.id, changed.version, changed.at
+    from signed, changed`
   return signed
 }

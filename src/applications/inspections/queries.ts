@@ -17,9 +17,13 @@ export interface AppointmentRow {
 export const listAppointments = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
   AppointmentRow[]
 >`
-  select ${appointmentJson(db)} as appointment, a.version as application_version ${appointmentSource(db)}
-  where p.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or p.id > ${after})
-  order by p.id limit ${limit + 1}`
+  select ${appointmentJson(db)} as appointment, a.version as application_version
+  ${appointmentSource(db)}
+  where p.application_id = ${applicationId}
+    and ${visibleTo(db, actor)}
+    and (${after}::uuid is null or p.id > ${after})
+  order by p.id
+  limit ${limit + 1}`
 
 /** Reads one inspection date. Throws `not_found`, also when this actor may not see the application. */
 export async function findAppointment(
@@ -29,7 +33,8 @@ export async function findAppointment(
   actor: Actor,
 ): Promise<AppointmentRow> {
   const [row] = await db<AppointmentRow[]>`
-    select ${appointmentJson(db)} as appointment, a.version as application_version ${appointmentSource(db)}
+    select ${appointmentJson(db)} as appointment, a.version as application_version
+    ${appointmentSource(db)}
     where p.id = ${id} and p.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'appointment' })
   return row
@@ -37,9 +42,10 @@ export async function findAppointment(
 
 /** Counts all inspection dates of an application. */
 export async function countAppointments(db: Db, applicationId: string): Promise<number> {
-  const [row] = await db<
-    { count: number }[]
-  >`select count(*)::int as count from inspection_appointments where application_id = ${applicationId}`
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count
+    from inspection_appointments p
+    where p.application_id = ${applicationId}`
   return row?.count ?? 0
 }
 
@@ -59,14 +65,19 @@ export interface ReportRow extends Pick<typeof inspectionReports.$inferSelect, '
 
 /** Lists the inspection reports of a visible application, oldest first; `limit` + 1 rows if there are more. */
 export const listReports = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<ReportRow[]>`
-  select ${reportColumns(db)} ${reportSource(db)}
-  where r.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or r.id > ${after})
-  order by r.id limit ${limit + 1}`
+  select ${reportColumns(db)}
+  ${reportSource(db)}
+  where r.application_id = ${applicationId}
+    and ${visibleTo(db, actor)}
+    and (${after}::uuid is null or r.id > ${after})
+  order by r.id
+  limit ${limit + 1}`
 
 /** Reads one report. Throws `not_found`, also when this actor may not see the application. */
 export async function findReport(db: Db, applicationId: string, id: string, actor: Actor): Promise<ReportRow> {
   const [row] = await db<ReportRow[]>`
-    select ${reportColumns(db)} ${reportSource(db)}
+    select ${reportColumns(db)}
+    ${reportSource(db)}
     where r.id = ${id} and r.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'inspection_report' })
   return row
@@ -76,11 +87,11 @@ const reportSource = (db: Db) => db`
   from inspection_reports r
   join people i on i.id = r.inspector_id
   left join inspection_signatures s on s.report_id = r.id
-    join applications a on a.id = r.application_id left join offices o on o.id = a.office_id`
+  join applications a on a.id = r.application_id
+  left join offices o on o.id = a.office_id`
 
 const reportColumns = (db: Db) => db`
-  r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id,
-  r.appointment_id,
+  r.id, r.report, json_build_object('id', i.id, 'name', i.name) as inspector, r.office_id, r.appointment_id,
   rfc3339(s.at) as signed_by_applicant_at, rfc3339(r.at) as at, a.version as application_version`
 
 export interface Inspector {
@@ -96,24 +107,28 @@ const bookedLimit = 200
  * `limit` + 1 rows if there are more.
  */
 export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`
-  select p.id, p.name, coalesce((
-    select json_agg(json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at))
-      order by b.starts_at)
-    from (
-      select starts_at, ends_at
-      from inspection_appointments
-      where inspector_id = p.id and outcome is null and ends_at > now()
-      order by starts_at
-      limit ${bookedLimit}
-    ) b), '[]') as booked
-  from staff s join people p on p.id = s.person_id
-  where s.office_id = ${officeId} and s.role = 'inspector' and (${after}::uuid is null or p.id > ${after})
-  order by p.id
+  select i.id, i.name, coalesce((
+      select json_agg(json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at))
+        order by b.starts_at)
+      from (
+        select p.starts_at, p.ends_at
+        from inspection_appointments p
+        where p.inspector_id = i.id and p.outcome is null and p.ends_at > now()
+        order by p.starts_at
+        limit ${bookedLimit}
+      ) b
+    ), '[]') as booked
+  from staff s
+  join people i on i.id = s.person_id
+  where s.office_id = ${officeId} and s.role = 'inspector' and (${after}::uuid is null or i.id > ${after})
+  order by i.id
   limit ${limit + 1}`
 
 /** True when a person is an inspector of an office now. */
 export async function isInspectorOf(db: Db, personId: string, officeId: string): Promise<boolean> {
-  const rows =
-    await db`select from staff where person_id = ${personId} and office_id = ${officeId} and role = 'inspector'`
+  const rows = await db`
+    select
+    from staff s
+    where s.person_id = ${personId} and s.office_id = ${officeId} and s.role = 'inspector'`
   return rows.length > 0
 }
