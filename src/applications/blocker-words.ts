@@ -47,10 +47,19 @@ export const applicationBlockers = {
     id: `Berkas "${id}" terinfeksi virus dan dikarantina. Unggah berkas lain.`,
     en: `The file "${en}" is infected by a virus and quarantined. Upload another file.`,
   })),
-  document_not_scanned: asksWith<{ document: Names }>({ document }, ({ document: { id, en } }) => ({
-    id: `Berkas "${id}" masih diperiksa dari virus. Silakan coba beberapa saat lagi.`,
-    en: `The file "${en}" is still being scanned for viruses. Try again in a moment.`,
-  })),
+  document_not_scanned: asksWith<{ document: Names; isFailed: boolean }>(
+    { document, isFailed: false },
+    ({ document: { id, en }, isFailed }) =>
+      isFailed
+        ? {
+            id: `Berkas "${id}" tidak dapat diperiksa dari virus. Unggah kembali berkas itu.`,
+            en: `The file "${en}" could not be scanned for viruses. Upload it again.`,
+          }
+        : {
+            id: `Berkas "${id}" masih diperiksa dari virus. Silakan coba beberapa saat lagi.`,
+            en: `The file "${en}" is still being scanned for viruses. Try again in a moment.`,
+          },
+  ),
   place_missing: asks('Sebutkan kelurahan lokasi yang dimohonkan.', 'State the village of the site.'),
   place_not_valid: asks(
     'Kelurahan itu sudah digantikan. Sebutkan kelurahan yang sekarang.',

@@ -107,4 +107,6 @@ function separated(condition: Separation): Guard {
 }
 
 const scanBlocker = ({ scan }: CaseDocument, slot: string, document: Names): Blocker =>
-  blocker(scan === 'infected' ? 'document_infected' : 'document_not_scanned', { document }, slot)
+  scan === 'infected'
+    ? blocker('document_infected', { document }, slot)
+    : blocker('document_not_scanned', { document, isFailed: scan === 'failed' }, slot)

@@ -49,9 +49,9 @@ export const documentMembers = {
   sha256: Type.String({ description: 'The SHA-256 in hex.' }),
   scan: OneOf(scanStates, {
     description:
-      'The result of the virus scan. `pending`, `failed`: not scanned yet, it is tried again. ' +
-      '`infected`: quarantined, upload another file. `unscanned`: no scanner is configured. Only clean ' +
-      'and unscanned files can be downloaded and submitted.',
+      'The result of the virus scan. `pending`: not scanned yet. `failed`: the scanner did not answer for a week, ' +
+      'upload the file again. `infected`: quarantined, upload another file. `unscanned`: no scanner is configured. ' +
+      'Only clean and unscanned files can be downloaded and submitted.',
   }),
   uploadedAt: Timestamp('When it was stored.'),
   receivedByEmail: Type.Boolean({ description: 'True when it came by mail and an officer accepted it.' }),

@@ -31,7 +31,8 @@ export async function openDocument(
   actor: Actor,
 ): Promise<Opened> {
   const document = await findDocument(reader, id, documentId, actor)
-  if (!isUsable(document)) throw new Problem('received_file_refused', { scan: document.scan })
+  const { scan } = document
+  if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan, isGivenUp: scan === 'failed' })
   const range = rangeIn(document.sizeBytes, rangeHeader)
   const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
     throw storageFailure(error)

@@ -48,7 +48,7 @@ export const matchOriginal = (
  * Throws `received_file_refused`, `original_not_asked_for` or `matching_not_open` unless originals can be compared now.
  */
 function demandMatchable({ status, type: { definition } }: Case, { slot, scan }: CaseDocument): void {
-  if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan })
+  if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan, isGivenUp: scan === 'failed' })
   const { documents, originalsGate } = definition
   const isAskedFor = documents.some((asked) => asked.originalRequired && asked.slot === slot)
   if (originalsGate === 'none' || !isAskedFor)

@@ -29,6 +29,9 @@ beforeEach(async () => {
 const infected = () => Buffer.concat([somePng(), virus])
 const blockersOf = ({ nextActions }: Application) =>
   nextActions.find(({ action }) => action === 'submit')?.blockers.map(({ code, target }) => `${code} ${target}`) ?? []
+const submitDetail = ({ nextActions }: Application) =>
+  nextActions.find(({ action }) => action === 'submit')?.blockers.find(({ target }) => target === 'identity_card')
+    ?.detail ?? ''
 const contentOf = ({ id }: { id: string }, documentId: string) =>
   net.applicant.asks('GET', `/v1/applications/${id}/documents/${documentId}/content`)
 
@@ -85,6 +88,8 @@ describe('an upload', () => {
     await assert.rejects(work(), /no verdict/)
     await later()
     assert.deepEqual([await work(), await scanOf()], [0, 'failed'])
+    assert.match(submitDetail(await net.applicant.reads(application)), /could not be scanned.*Upload it again/)
+    assert.match((await contentOf(application, id)).text, /Upload it again/)
   })
 
   it('is scanned once by several workers', async () => {

@@ -144,24 +144,27 @@ export const fileProblems = {
       en: ['This file was discarded and cannot be opened any more.', 'Ask the sender to send it again.'],
     },
   ),
-  received_file_refused: problemWith<{ scan: string }>(
+  received_file_refused: problemWith<{ scan: string; isGivenUp?: boolean }>(
     409,
     'everyone',
     { id: 'Berkas ditolak', en: 'File refused' },
     { scan: 'infected' },
-    ({ scan }) =>
-      scan === 'infected'
-        ? {
-            id: ['Berkas ini terinfeksi virus dan dikarantina.', 'Silakan kirim atau unggah berkas lain.'],
-            en: ['This file is infected by a virus and quarantined.', 'Send or upload another file.'],
-          }
-        : {
-            id: [
-              'Berkas ini belum selesai diperiksa dari virus.',
-              'Pemeriksaan sedang diulang; silakan coba lagi nanti.',
-            ],
-            en: ['This file has not been scanned for viruses yet.', 'The scan is being repeated; try again later.'],
-          },
+    ({ scan, isGivenUp = false }) => {
+      if (scan === 'infected')
+        return {
+          id: ['Berkas ini terinfeksi virus dan dikarantina.', 'Silakan kirim atau unggah berkas lain.'],
+          en: ['This file is infected by a virus and quarantined.', 'Send or upload another file.'],
+        }
+      if (isGivenUp)
+        return {
+          id: ['Berkas ini tidak dapat diperiksa dari virus.', 'Silakan unggah kembali berkas ini.'],
+          en: ['This file could not be scanned for viruses.', 'Upload it again.'],
+        }
+      return {
+        id: ['Berkas ini belum selesai diperiksa dari virus.', 'Pemeriksaan sedang diulang; silakan coba lagi nanti.'],
+        en: ['This file has not been scanned for viruses yet.', 'The scan is being repeated; try again later.'],
+      }
+    },
   ),
   mail_not_in_triage: problemWith<{ state: keyof typeof mailStateLabels }>(
     409,
