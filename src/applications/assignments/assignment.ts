@@ -20,7 +20,7 @@ export interface Colleague {
   roles: readonly Role[]
 }
 
-/** The reasons against assigning an application to somebody. */
+/** Reasons against an assignee: none of their roles can take a step now, or their earlier acts bar them from one. */
 export type AssignmentFault = 'no_step_here' | 'separation_of_duties'
 
 /** Returns the roles that can take a step out of a status; none when it is the turn of the applicant or of nobody. */
@@ -36,7 +36,7 @@ export const workOfRoles = workStates.flatMap((status) => rolesAt(status).map((r
 
 /**
  * Returns the reason against assigning an application to a colleague; null without one. One of their roles must be free
- * to take every step out of the present status. Somebody who may send it back but not decide it does not get it.
+ * to take all of its steps out of the present status: an officer who may send it back but not decide it is refused.
  */
 export function assignmentFault(application: Case, { personId, roles }: Colleague): AssignmentFault | null {
   const stepsOf = (role: Role) =>

@@ -39,8 +39,8 @@ export async function setAssignee(
 }
 
 /**
- * Condition: the assignee of `a` holds a post at an office now, in a role that its status waits for. `more` narrows the
- * posts `s`.
+ * Condition: the assignee of `a` has a post in force at an office, in a role that can take a step from the status of
+ * `a`. `more` narrows the posts `s`.
  */
 export const hasWorkOn = (db: Db, officeId: ReturnType<Db>, more: ReturnType<Db> = db``) => db`exists (
   select from staff s
@@ -49,8 +49,8 @@ export const hasWorkOn = (db: Db, officeId: ReturnType<Db>, more: ReturnType<Db>
   where s.person_id = a.assigned_to and s.office_id = ${officeId} and w.status = a.status and ${inForce(db)} ${more})`
 
 /**
- * Releases one batch of applications whose assignees have no such post any more, because it ended or is suspended. Each
- * gets an event. Returns the number.
+ * Releases at most 500 applications whose assignee has no post for them any more, because it ended or is suspended.
+ * Each gets an event. Returns the number.
  */
 export async function releaseOfEnded(db: Db): Promise<number> {
   const released = await db`

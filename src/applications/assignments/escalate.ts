@@ -8,9 +8,9 @@ const batch = 500
 const hour = 3_600_000
 
 /**
- * Escalates applications to the office above by the rules of their permit types: once by each rule, with an event that
- * names it. One batch of each rule; returns the number. Applications of the province have no office above and stay
- * there.
+ * Escalates applications to the office above by the rules of their permit types: once by each rule and counted time,
+ * with an event that names the rule. At most 500 by each rule; returns the number. Applications of the province have no
+ * office above and stay there.
  */
 export async function escalateApplications(db: Db, now = millisecondsNow()): Promise<number> {
   const rules = await escalationRules(db)

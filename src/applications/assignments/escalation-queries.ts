@@ -4,32 +4,32 @@ import { nextVersion } from '../changed.ts'
 import { workStates } from './assignment.ts'
 import { due } from './work-queries.ts'
 
-/** A rule of one version of a permit type. */
+/** An escalation rule of one version of a permit type. */
 export interface TypeRule extends EscalationRule {
   permitType: string
   version: number
 }
 
-/** Lists the escalation rules of all versions: an application keeps its version. */
+/** Lists the escalation rules of all versions, because an application keeps the version it was filed under. */
 export const escalationRules = (db: Db) => db<TypeRule[]>`
   select t.code as permit_type, t.version, r.code, r."remainingHours", r."of", r.unassigned
   from permit_type_versions t,
     jsonb_to_recordset(t.definition->'escalation') as r (code text, "remainingHours" int, "of" text, unassigned boolean)
   where t.definition ? 'escalation'`
 
-/** Returns the name of the time that counts for application `a`. */
+/** SQL for the name of the counted time of application `a`. */
 const dueFor = (db: Db) => db`case when a.accepted_at is null then 'completeness_check' else 'service_time' end`
 
 /**
- * Returns the mark that a rule leaves on application `a`. The completeness check has a mark of its own, so that a rule
- * applies once to each time.
+ * SQL for the mark that a rule leaves on application `a`. It differs for the completeness check, so that a rule applies
+ * once to each counted time.
  */
 const markOf = (db: Db, code: string) =>
   db`case when a.accepted_at is null then 'completeness_check/' else '' end || ${code}::text`
 
 /**
- * Condition: the rule applies to application `a`, which is due by `dueBy`; without it, to any with a due time. The
- * update repeats the condition, so a change that committed while it waited is seen.
+ * Condition: the rule applies to application `a`, which is due by `dueBy`; null: which has a due time. The update
+ * repeats the condition under the lock of the row, because the application may have changed.
  */
 const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule, dueBy: Date | null) => db`
   a.permit_type = ${permitType} and a.permit_type_version = ${version} and a.stopped_at is null and a.due_at is not null
@@ -47,8 +47,8 @@ const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule
   }`
 
 /**
- * Escalates applications to the nearest office above that is online, those due first first. Returns the number. Looks
- * for an office above only for offices with an application that is due: most runs find none.
+ * Escalates at most `limit` applications to the nearest online office above their own, next due first. Returns the
+ * number. It searches an office above only for offices with an application that is due, because most runs find none.
  */
 export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null, limit: number): Promise<number> {
   const brought = await db`

@@ -43,7 +43,7 @@ export const listWork = (db: Db, actor: Actor, filters: WorkFilters) =>
     ? listWorkAcrossOffices(db, actor, filters)
     : listWorkByOffice(db, actor, filters)
 
-/** True for filters that the index across all offices holds. By another filter it could read all open applications. */
+/** True when the index across all offices covers the filters. With another filter it may read all open applications. */
 const hasTimesOnly = ({ status, permitType, officeId, assigneeId, deemedGranted, escalated }: WorkFilters): boolean =>
   status === undefined &&
   permitType === undefined &&
@@ -52,7 +52,10 @@ const hasTimesOnly = ({ status, permitType, officeId, assigneeId, deemedGranted,
   !deemedGranted &&
   !escalated
 
-/** Lists the same by an index across all offices. It skips those out of reach, so it is for a whole province. */
+/**
+ * Lists the same by an index across all offices. It reads and skips applications out of reach, so it suits only readers
+ * of a whole province.
+ */
 export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select ${listed(db)}, ${shownDue(db, due(db))} as due
   from applications a ${joinOfficeWithinReach(db, actor)}
@@ -60,7 +63,7 @@ export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters
     and ${matching(db, filters)}
   order by ${due(db)}, a.id limit (select ${filters.limit + 1}::int)`
 
-/** Each office reads its first by an index for exactly these filters. Unassigned work is read by status as well. */
+/** Lists the same by the indexes of each office: one for each kind of filter, and by status for unassigned work. */
 export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select next.id, next.mark, next.overdue, ${shownDue(db, db`next.due`)} as due
   from ${officesWithinReach(db, actor, filters.officeId)} ${
@@ -77,12 +80,12 @@ export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => 
   ) next
   order by next.due, next.id limit (select ${filters.limit + 1}::int)`
 
-/** Returns a sort key as text, to the microsecond. */
+/** SQL for a sort key as text: RFC 3339 to the microsecond, or `infinity`. */
 const shownDue = (db: Db, key: Fragment) => db`
   case when ${key} = 'infinity' then 'infinity'
     else to_char(${key} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end`
 
-/** Conditions for the filters of a queue, with inner selects as those of a list. */
+/** Returns the conditions for the filters of a queue. Inner selects let PostgreSQL keep one plan, as in a list. */
 function matching(
   db: Db,
   { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,

@@ -16,16 +16,14 @@ const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
 /** Filters without an index for queues. */
 const ofNewest = ['reference', 'permitNumber', 'villageCode', 'changedSince'] as const
 
-/**
- * True when a list is asked for as a queue: sorted by due time, or with a filter that only queues have an index for.
- */
+/** True when a query is for a queue: sorted by due time, or with a filter that only queues have an index for. */
 export const isAboutWork = (query: Query): boolean =>
   query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
 
 const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /**
- * Lists the rows of a queue. Throws `invalid_request` for filters that do not go with a queue, and `cursor_mismatch`.
+ * Lists the rows of a queue. Throws `invalid_request` for filters that a queue does not support, and `cursor_mismatch`.
  */
 export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Query): Promise<Listed<WorkRow>> {
   const {

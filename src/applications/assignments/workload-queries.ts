@@ -10,7 +10,7 @@ import { due } from './work-queries.ts'
 
 export interface Counts {
   applications: number
-  /** The same under its name of before. */
+  /** The same under its earlier name. */
   files: number
   overdue: number
   dueSoon: number
@@ -25,9 +25,9 @@ export interface Workload {
 const peopleLimit = 1_000
 
 /**
- * Counts the open and overdue applications of each officer and of each status of an office. Every count reads an index
- * in the order of due times and stops at a limit. Throws `not_found`, and `forbidden` for people who do not work there
- * or above.
+ * Counts the open, overdue and soon due applications of each officer of an office, and the unassigned ones by status.
+ * Every count reads an index in the order of due times and stops at 1,000. Throws `not_found`, and `forbidden` for
+ * people who work neither there nor above.
  */
 export async function workloadOf(db: Db, officeId: string, soonDays: number, actor: Actor): Promise<Workload> {
   const [row] = await db<

@@ -56,7 +56,7 @@ export function timeFaults({ startsAt, endsAt }: { startsAt: string; endsAt: str
   ]
 }
 
-/** True when a time lies within one opening of a working day. False in a year without a calendar. */
+/** True when a time lies within the office hours of one working day. False in a year without a calendar. */
 export function isInOfficeHours(calendar: WorkingCalendar, { startsAt, endsAt }: { startsAt: string; endsAt: string }) {
   const [start, end] = [Date.parse(startsAt), Date.parse(endsAt)]
   return calendar.some(({ openings }) => openings.some(({ opensAt, closesAt }) => opensAt <= start && end <= closesAt))

@@ -16,15 +16,16 @@ export interface VisitInput {
   note?: string
   supersedes?: string
 }
+
 /** The standings that may book and cancel visits: the applicant, and the counter for them. */
 const bookers: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 const visitsLimit = 50
 const keptTwice = '23P01'
 
 /**
- * Books a desk of the responsible office for the applicant. An open visit must be named and is replaced. The connection
- * must be in a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`, `visit_open`, `visit_over`,
- * `rule_broken`, `too_many_visits`, `slot_full`.
+ * Books a desk of the responsible office for the applicant. An open visit must be named in `supersedes`, and is
+ * replaced. The connection must be in a transaction. Throws `not_found`, `forbidden`, `stale`, `visit_not_open`,
+ * `visit_open`, `visit_over`, `rule_broken`, `too_many_visits` after 50, `slot_full`, `conflict`.
  */
 export const bookVisit = (
   context: Context,
@@ -57,8 +58,9 @@ export const bookVisit = (
   })
 
 /**
- * Ends the open visit: cancelled, or as the front desk saw it, missed once it has begun or kept on its day. Another one
- * can be booked then. Throws `not_found`, `forbidden`, `stale`, `visit_over`, `visit_not_begun`.
+ * Ends the open visit. The front desk records that it was missed, once it has begun, or kept, from its day on; the
+ * applicant can cancel it, too. Another one can be booked then. Throws `not_found`, `forbidden`, `stale`, `visit_over`,
+ * `visit_not_begun`.
  */
 export const concludeVisit = (
   context: Context,

@@ -14,10 +14,9 @@ export interface NewVisit {
 }
 
 /**
- * Books the first free desk of a slot, in place of the visit that it moves. Returns `full` when none is free, undefined
- * when the application has changed since it was read. `tx` must be a transaction: bookings of one day of an office wait
- * for each other, so that each sees what the others took. PostgreSQL itself refuses to book a desk twice at a time
- * (23P01).
+ * Books the first free desk of a slot, in place of the visit that it supersedes. Returns `full` when none is free,
+ * undefined when the application has changed since it was read. `tx` must be a transaction: an advisory lock serialises
+ * the bookings of one day of an office. PostgreSQL refuses a desk that is booked at that time (23P01).
  */
 export async function insertVisit(
   tx: Db,

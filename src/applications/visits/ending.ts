@@ -2,8 +2,8 @@ import type { Consequence } from '../consequence.ts'
 import { outcomeBy } from './visit.ts'
 
 /**
- * Ends the open visit with the step that makes it unnecessary. It is kept when the step is taken at the
- * counter, and cancelled otherwise.
+ * Ends the open visit with the step that makes it unnecessary: as `kept` when the step is taken at the counter,
+ * otherwise as `cancelled`.
  */
 export const endOfVisit: Consequence = (db, { application: { openVisit, type }, decision: { action, to } }) => {
   const outcome = openVisit && outcomeBy(action, openVisit.visit.purpose, type.definition.originalsGate, to)

@@ -56,7 +56,7 @@ export async function insertHours(
   return row
 }
 
-/** Lists the desks of an office that are booked at some time between two instants. */
+/** Lists the booked desks of an office whose times overlap a span. Instants in milliseconds since 1970. */
 export async function heldBetween(db: Db, officeId: string, from: number, until: number): Promise<Held[]> {
   const rows = await db<{ startsAt: Date; endsAt: Date; desk: number }[]>`
     select starts_at, ends_at, desk from counter_visits
@@ -65,6 +65,6 @@ export async function heldBetween(db: Db, officeId: string, from: number, until:
   return rows.map(({ startsAt, endsAt, desk }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime(), desk }))
 }
 
-/** Returns the calendar of published years only: no visit is offered on a day that may become a holiday. */
+/** Returns the calendar without provisional years: no visit is offered on a day that may become a holiday. */
 export const calendarNow = async (db: Db): Promise<WorkingCalendar> =>
   (await workingCalendar(db, await currentEdition(db))).filter(({ provisional }) => !provisional)

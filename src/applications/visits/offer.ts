@@ -13,8 +13,8 @@ const arithmetic = () => import('./slots.ts')
 const daysShown = 7
 
 /**
- * Lists the slots that an office offers on some days of the network's time zone, with the number of free desks. Throws
- * `not_found`, `rule_broken`.
+ * Lists the bookable slots of an office on some days of the network's time zone, with the number of free desks: by
+ * default of seven days from today. Throws `not_found`, `rule_broken`.
  */
 export async function offeredSlots(
   db: Db,
@@ -47,8 +47,8 @@ export async function offeredSlots(
 }
 
 /**
- * Returns the first free slot of each of the next days of an office, in order, as RFC 3339. Empty when nothing can be
- * booked.
+ * Returns the first free slot of each of the next days that have one, in order, as RFC 3339: at most `most`, within 14
+ * days. Empty when nothing can be booked.
  */
 export async function firstFree(db: Db, officeId: string, most: number, now: Date): Promise<string[]> {
   const { dayAfter, daysShownLimit } = await arithmetic()
@@ -72,7 +72,7 @@ interface Days {
   until: string
 }
 
-/** Lists the slots of an office on some days, with the number of free desks. */
+/** Lists the slots of an office on some days that can be booked at `now`, with the number of free desks. */
 async function slotsAhead(db: Db, officeId: string, { calendar, from, until }: Days, now: Date) {
   const { bookableSpan: bookable, freeIn, slotsOf } = await arithmetic()
   const published = await newestHours(db, officeId)

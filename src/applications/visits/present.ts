@@ -3,8 +3,8 @@ import { verdictOn } from '../documents/matching.ts'
 import { purposesIn } from './visit.ts'
 
 /**
- * Returns the visits of a case as the contract shows them: what to bring, and the booked visit. Null when there is
- * nothing to come for.
+ * Returns the visits of a case as the contract shows them: the purposes, the originals to bring, and the booked visit.
+ * Null in a status without visits.
  */
 export function visitOf({ status, openVisit, type: { definition } }: Case, asked: readonly CaseDocument[]) {
   const purposes = purposesIn(definition.originalsGate, status)

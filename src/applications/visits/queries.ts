@@ -11,14 +11,14 @@ export interface VisitRow {
   applicationVersion: number
 }
 
-/** Lists the visits of an application, oldest first; `limit` + 1 rows if there are more. */
+/** Lists the visits of a visible application, oldest first; `limit` + 1 rows if there are more. */
 export const listVisits = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<VisitRow[]>`
   select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
   where v.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or v.id > ${after})
   order by v.id
   limit ${limit + 1}`
 
-/** Reads one visit. Throws `not_found` for what this actor may not see. */
+/** Reads one visit. Throws `not_found`, also when this actor may not see the application. */
 export async function findVisit(db: Db, applicationId: string, id: string, actor: Actor): Promise<VisitRow> {
   const [row] = await db<VisitRow[]>`
     select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
@@ -42,8 +42,8 @@ export interface ExpectedVisit {
 }
 
 /**
- * Lists the visits expected at an office on a day of the network's time zone, in order; `limit` + 1 rows if there are
- * more.
+ * Lists the visits at an office on a day of the network's time zone, by time: also ended ones, but not those that were
+ * moved. Returns `limit` + 1 rows if there are more.
  */
 export const expectedVisits = (db: Db, officeId: string, day: string, { after, limit }: Paging) => db<ExpectedVisit[]>`
   select ${visitJson(db)} as visit, json_build_object('id', a.id, 'reference', a.reference) as application, v.desk

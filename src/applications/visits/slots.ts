@@ -30,7 +30,7 @@ export const daysAhead = 60
 /** The most days in a list of slots. */
 export const daysShownLimit = 14
 
-/** Returns the span in which a slot must begin to be booked now. */
+/** Returns the span in which a slot must begin to be booked now, in milliseconds since 1970. */
 export const bookableSpan = (now: Date) => ({
   from: now.getTime() + leadMinutes * minute,
   until: now.getTime() + daysAhead * day,
@@ -43,7 +43,7 @@ export function rangeFaults(from: string, until: string): Fault[] {
   return days < daysShownLimit ? [] : [fault({ parameter: 'until' }, 'too_many_days', { limit: daysShownLimit })]
 }
 
-/** Returns the day this many days after another. */
+/** Returns the day `days` days after another. Days are YYYY-MM-DD. */
 export const dayAfter = (from: string, days: number): string => Temporal.PlainDate.from(from).add({ days }).toString()
 
 /**
@@ -74,13 +74,13 @@ function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string):
   }))
 }
 
-/** Returns the number of desks free for a slot, even if others were booked by other counter hours. */
+/** Returns the number of desks free for a slot, also where visits were booked under earlier counter hours. */
 export function freeIn({ startsAt, endsAt, desks }: Omit<Slot, 'on'>, held: readonly Held[]): number {
   const taken = held.filter((other) => other.desk <= desks && other.startsAt < endsAt && startsAt < other.endsAt)
   return desks - new Set(taken.map(({ desk }) => desk)).size
 }
 
-/** Returns the years of a range of days that have no calendar. No slots are known for them. */
+/** Returns the years of a range of days that have no calendar, so that they have no slots. */
 export function unknownYears(calendar: WorkingCalendar, from: string, until: string): number[] {
   const [first, last] = [Number(from.slice(0, 4)), Number(until.slice(0, 4))]
   return Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
