@@ -23,7 +23,9 @@ export async function setAssignee(
       ? { type: 'application.released', details: { personId: from } }
       : { type: 'application.assigned', details: { personId, ...(from !== null && { from }) } }
   const hasPost = db`and exists (
-    select from staff s where s.person_id = ${personId}::uuid and s.office_id = a.office_id and ${inForce(db)}
+    select
+    from staff s
+    where s.person_id = ${personId}::uuid and s.office_id = a.office_id and ${inForce(db)}
   )`
   const [set] = await db<{ version: number; at: Date }[]>`
     with ${changed(db, application, {
@@ -43,10 +45,12 @@ export async function setAssignee(
  * `a`. `more` narrows the posts `s`.
  */
 export const hasWorkOn = (db: Db, officeId: ReturnType<Db>, more: ReturnType<Db> = db``) => db`exists (
-  select from staff s
+  select
+  from staff s
   join unnest(${workOfRoles.map(({ role }) => role)}::role[],
     ${workOfRoles.map(({ status }) => status)}::application_status[]) as w (role, status) on w.role = s.role
-  where s.person_id = a.assigned_to and s.office_id = ${officeId} and w.status = a.status and ${inForce(db)} ${more})`
+  where s.person_id = a.assigned_to and s.office_id = ${officeId} and w.status = a.status and ${inForce(db)} ${more}
+)`
 
 /**
  * Releases at most 500 applications whose assignee has no post for them any more, because it ended or is suspended.
@@ -58,7 +62,9 @@ export async function releaseOfEnded(db: Db): Promise<number> {
       select a.id, a.assigned_to
       from staff s
       join applications a on a.office_id = s.office_id and a.assigned_to = s.person_id
-      where not (${inForce(db)}) and not ${hasWorkOn(db, db`a.office_id`)} limit ${batch} for update of a skip locked
+      where not (${inForce(db)}) and not ${hasWorkOn(db, db`a.office_id`)}
+      limit ${batch}
+      for update of a skip locked
     ), released as (
       update applications a
       set ${nextVersion(db)}, assigned_to = null, assigned_at = null

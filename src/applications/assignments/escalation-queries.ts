@@ -32,19 +32,14 @@ const markOf = (db: Db, code: string) =>
  * repeats the condition under the lock of the row, because the application may have changed.
  */
 const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule, dueBy: Date | null) => db`
-  a.permit_type = ${permitType} and a.permit_type_version = ${version} and a.stopped_at is null and a.due_at is not null
-  and not (a.escalated @> array[${markOf(db, code)}]::text[]) ${of ? db`and ${dueFor(db)} = ${of}` : db``}
-  ${
-    dueBy
-      ? db`
-    and ${due(db)} <= ${dueBy}`
-      : db``
-  } ${
-    unassigned
-      ? db`
-    and a.assigned_to is null and a.status = any(${workStates}::application_status[])`
-      : db``
-  }`
+  a.permit_type = ${permitType}
+  and a.permit_type_version = ${version}
+  and a.stopped_at is null
+  and a.due_at is not null
+  and not (a.escalated @> array[${markOf(db, code)}]::text[])
+  ${of ? db`and ${dueFor(db)} = ${of}` : db``}
+  ${dueBy ? db`and ${due(db)} <= ${dueBy}` : db``}
+  ${unassigned ? db`and a.assigned_to is null and a.status = any(${workStates}::application_status[])` : db``}`
 
 /**
  * Escalates at most `limit` applications to the nearest online office above their own, next due first. Returns the
@@ -56,7 +51,8 @@ export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null,
       select o.id, o.region_code, o.level
       from offices o
       cross join lateral (
-        select from applications a
+        select
+        from applications a
         where a.office_id = o.id and ${applies(db, rule, dueBy)}
         order by ${due(db)}
         limit 1
@@ -65,14 +61,14 @@ export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null,
       select a.id, above.details
       from behind o
       cross join lateral (
-        select jsonb_build_object('id', s.id, 'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)) as details
-        from office_areas r
-        join offices s on s.id = r.office_id
-        where r.served_until is null
-          and r.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)])
-          and s.state = 'online'
-          and s.level > o.level
-        order by s.level
+        select jsonb_build_object('id', w.id, 'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)) as details
+        from office_areas s
+        join offices w on w.id = s.office_id
+        where s.served_until is null
+          and s.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)])
+          and w.state = 'online'
+          and w.level > o.level
+        order by w.level
         limit 1
       ) above
       cross join lateral (

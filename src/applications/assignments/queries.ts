@@ -2,8 +2,8 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Colleague } from './assignment.ts'
 
 /** Returns the assignee of application `a` as JSON. */
-export const assigneeJson = (db: Db) => db`case when a.assigned_to is not null then
-  assignee_json(a.assigned_to, a.office_id, a.assigned_at) end`
+export const assigneeJson = (db: Db) => db`
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end`
 
 /** Reads a person with a post at an office now; undefined without one. */
 export async function colleagueAt(

@@ -58,67 +58,55 @@ const hasTimesOnly = ({ status, permitType, officeId, assigneeId, deemedGranted,
  */
 export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select ${listed(db)}, ${shownDue(db, due(db))} as due
-  from applications a ${joinOfficeWithinReach(db, actor)}
-  where a.office_id is not null and a.stopped_at is null and ${visibleWithinReach(db, actor)}
+  from applications a
+  ${joinOfficeWithinReach(db, actor)}
+  where a.office_id is not null
+    and a.stopped_at is null
+    and ${visibleWithinReach(db, actor)}
     and ${matching(db, filters)}
-  order by ${due(db)}, a.id limit (select ${filters.limit + 1}::int)`
+  order by ${due(db)}, a.id
+  limit (select ${filters.limit + 1}::int)`
 
 /** Lists the same by the indexes of each office: one for each kind of filter, and by status for unassigned work. */
 export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select next.id, next.mark, next.overdue, ${shownDue(db, db`next.due`)} as due
-  from ${officesWithinReach(db, actor, filters.officeId)} ${
-    filters.assigneeId === null
-      ? db`
-    cross join unnest((select ${filters.status ? [filters.status] : workStates}::application_status[])) as w (status)`
-      : db``
-  }
+  from ${officesWithinReach(db, actor, filters.officeId)}
+  ${filters.assigneeId === null ? eachStatus(db, filters) : db``}
   cross join lateral (
-    select ${listed(db)}, ${due(db)} as due from applications a
-    where a.office_id = o.id and a.stopped_at is null and ${visibleWithinReach(db, actor)}
+    select ${listed(db)}, ${due(db)} as due
+    from applications a
+    where a.office_id = o.id
+      and a.stopped_at is null
+      and ${visibleWithinReach(db, actor)}
       and ${matching(db, filters)}
-    order by ${due(db)}, a.id limit (select ${filters.limit + 1}::int)
+    order by ${due(db)}, a.id
+    limit (select ${filters.limit + 1}::int)
   ) next
-  order by next.due, next.id limit (select ${filters.limit + 1}::int)`
+  order by next.due, next.id
+  limit (select ${filters.limit + 1}::int)`
+
+const eachStatus = (db: Db, { status }: WorkFilters) => db`
+  cross join unnest((select ${status ? [status] : workStates}::application_status[])) as w (status)`
 
 /** SQL for a sort key as text: RFC 3339 to the microsecond, or `infinity`. */
 const shownDue = (db: Db, key: Fragment) => db`
-  case when ${key} = 'infinity' then 'infinity'
-    else to_char(${key} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') end`
+  case when ${key} = 'infinity'
+    then 'infinity'
+    else to_char(${key} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+  end`
 
 /** Returns the conditions for the filters of a queue. Inner selects let PostgreSQL keep one plan, as in a list. */
 function matching(
   db: Db,
   { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
 ) {
-  const inStatus = status
-    ? db`
-    and a.status = (select ${status}::application_status)`
-    : db``
+  const inStatus = status ? db`and a.status = (select ${status}::application_status)` : db``
   const isOverdue = overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`
   return db`true
-  ${
-    assigneeId === null
-      ? db`
-    and a.assigned_to is null
-      and a.status = w.status`
-      : inStatus
-  } ${
-    permitType
-      ? db`
-    and a.permit_type = (select ${permitType}::text)`
-      : db``
-  }
-  ${
-    assigneeId
-      ? db`
-    and a.assigned_to = (select ${assigneeId}::uuid)`
-      : db``
-  } ${
-    dueBefore
-      ? db`
-    and ${due(db)} < (select ${dueBefore}::text::timestamptz)`
-      : db``
-  }
+  ${assigneeId === null ? db`and a.assigned_to is null and a.status = w.status` : inStatus}
+  ${permitType ? db`and a.permit_type = (select ${permitType}::text)` : db``}
+  ${assigneeId ? db`and a.assigned_to = (select ${assigneeId}::uuid)` : db``}
+  ${dueBefore ? db`and ${due(db)} < (select ${dueBefore}::text::timestamptz)` : db``}
   ${overdue === undefined ? db`` : isOverdue}
   ${deemedGranted ? db`and a.deemed_granted_at is not null and ${due(db)} < now()` : db``}
   ${escalated ? db`and a.escalated <> '{}'` : db``}

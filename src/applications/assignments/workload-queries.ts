@@ -33,8 +33,8 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
   const [row] = await db<
     (Omit<Workload, 'unassigned'> & { mayRead: boolean; unassigned: ({ status: Status } & Counts)[] })[]
   >`
-    select o.id as office_id, now() as at, ${withinReach(db, actor)} as may_read,
-      (select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, ${counts(db)})
+    select o.id as office_id, now() as at, ${withinReach(db, actor)} as may_read, (
+        select coalesce(json_agg(json_build_object('personId', m.id, 'name', m.name, 'roles', m.roles, ${counts(db)})
           order by m.name, m.id), '[]')
         from (
           select p.id, p.name, json_agg(s.role order by s.role) as roles
@@ -44,10 +44,13 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
           group by p.id
           limit ${peopleLimit}
         ) m
-        cross join lateral (${counting(db, db`a.assigned_to = m.id`, soonDays)}) n) as people,
-      (select json_agg(json_build_object('status', w.status, ${counts(db)}) order by w.place)
+        cross join lateral (${counting(db, db`a.assigned_to = m.id`, soonDays)}) n
+      ) as people, (
+        select json_agg(json_build_object('status', w.status, ${counts(db)})
+          order by w.place)
         from unnest(${workStates}::application_status[]) with ordinality as w (status, place)
-        cross join lateral (${counting(db, unassignedWork(db), soonDays)}) n) as unassigned
+        cross join lateral (${counting(db, unassignedWork(db), soonDays)}) n
+      ) as unassigned
     from offices o
     where o.id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'office' })
@@ -71,8 +74,9 @@ const unassignedWork = (db: Db): Fragment => db`a.status = w.status and a.assign
 
 const counting = (db: Db, which: Fragment, soonDays: number) => db`
   select count(*)::int as applications, (count(*) filter (where first.due < now()))::int as overdue,
-    (count(*) filter (where first.due >= now()
-      and first.due < now() + ${soonDays}::int * interval '1 day'))::int as due_soon
+    (count(*) filter (
+      where first.due >= now() and first.due < now() + ${soonDays}::int * interval '1 day'
+    ))::int as due_soon
   from (
     select ${due(db)} as due
     from applications a

@@ -26,8 +26,8 @@ export async function insertVisit(
 ): Promise<ChangedRow | 'full' | undefined> {
   const [startsAt, endsAt] = [new Date(slot.startsAt).toISOString(), new Date(slot.endsAt).toISOString()]
   await tx`
-    select pg_advisory_xact_lock(hashtextextended(${`visits ${officeId} ${startsAt.slice(0, 'yyyy-mm-dd'.length)}`},
-      0))`
+    select pg_advisory_xact_lock(
+      hashtextextended(${`visits ${officeId} ${startsAt.slice(0, 'yyyy-mm-dd'.length)}`}, 0))`
   const desk = await freeDesk(tx, officeId, slot.desks, { startsAt, endsAt, besides: supersedes })
   if (desk === undefined) return 'full'
   const details = {
@@ -50,10 +50,12 @@ export async function insertVisit(
         made_by, made_at)
       select changed.id, ${officeId}::uuid, ${purpose}::visit_purpose, ${startsAt}::timestamptz, ${endsAt}::timestamptz,
         ${desk}::smallint, ${note}::text, ${supersedes}::uuid, ${doer.personId}::uuid, at
-      from changed, (select count(*) from ended) first_the_other_ends returning id
+      from changed, (select count(*) from ended) first_the_other_ends
+      returning id
     ),
     ${eventOf(tx, { type: supersedes === null ? 'counter_visit.booked' : 'counter_visit.moved', details }, doer)}
-    select made.id, changed.version, changed.at from made, changed`
+    select made.id, changed.version, changed.at
+    from made, changed`
   return made
 }
 
@@ -64,12 +66,19 @@ async function freeDesk(
   { startsAt, endsAt, besides }: { startsAt: string; endsAt: string; besides: string | null },
 ): Promise<number | undefined> {
   const [free] = await tx<{ desk: number }[]>`
-    select d.desk from generate_series(1, ${desks}::int) d (desk) where not exists (
-      select from counter_visits v
-      where v.office_id = ${officeId} and v.desk = d.desk and (v.outcome is null or v.ended_at > v.starts_at)
+    select free.desk
+    from generate_series(1, ${desks}::int) free (desk)
+    where not exists (
+      select
+      from counter_visits v
+      where v.office_id = ${officeId}
+        and v.desk = free.desk
+        and (v.outcome is null or v.ended_at > v.starts_at)
         and v.id is distinct from ${besides}::uuid
-        and tstzrange(v.starts_at, v.ends_at) && tstzrange(${startsAt}::timestamptz, ${endsAt}::timestamptz))
-    order by d.desk limit 1`
+        and tstzrange(v.starts_at, v.ends_at) && tstzrange(${startsAt}::timestamptz, ${endsAt}::timestamptz)
+    )
+    order by free.desk
+    limit 1`
   return free?.desk
 }
 
@@ -86,9 +95,11 @@ export async function recordVisitOutcome(
       update counter_visits v
       set outcome = ${outcome}::visit_outcome, outcome_reason = ${reason}::text, ended_at = changed.at
       from changed
-      where v.id = ${visitId}::uuid and v.application_id = changed.id and v.outcome is null returning v.id
+      where v.id = ${visitId}::uuid and v.application_id = changed.id and v.outcome is null
+      returning v.id
     ),
     ${eventOf(db, { type: `counter_visit.${outcome}`, details: { visitId, ...(reason !== null && { reason }) } }, doer)}
-    select ended.id, changed.version, changed.at from ended, changed`
+    select ended.id, changed.version, changed.at
+    from ended, changed`
   return ended
 }

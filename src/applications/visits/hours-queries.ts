@@ -13,13 +13,16 @@ export interface PublishedHours {
   hours: CounterHours
 }
 
-const columns = (db: Db) => db`office_id as office_id, version, published_at, hours`
+const columns = (db: Db) => db`office_id, version, published_at, hours`
 
 /** Reads the newest counter hours of an office; undefined without any. */
 export async function newestHours(db: Db, officeId: string): Promise<PublishedHours | undefined> {
-  const [row] = await db<
-    PublishedHours[]
-  >`select ${columns(db)} from counter_hours where office_id = ${officeId} order by version desc limit 1`
+  const [row] = await db<PublishedHours[]>`
+    select ${columns(db)}
+    from counter_hours
+    where office_id = ${officeId}
+    order by version desc
+    limit 1`
   return row
 }
 
@@ -51,17 +54,24 @@ export async function insertHours(
   const [row] = await db<PublishedHours[]>`
     insert into counter_hours (office_id, version, hours, published_by)
     select ${officeId}::uuid, ${after}::int + 1, ${JSON.stringify(hours)}::text::jsonb, ${personId}::uuid
-    where ${after}::int = (select coalesce(max(version), 0) from counter_hours where office_id = ${officeId})
-    on conflict (office_id, version) do nothing returning ${columns(db)}`
+    where ${after}::int = (
+      select coalesce(max(version), 0)
+      from counter_hours
+      where office_id = ${officeId}
+    )
+    on conflict (office_id, version) do nothing
+    returning ${columns(db)}`
   return row
 }
 
 /** Lists the booked desks of an office whose times overlap a span. Instants in milliseconds since 1970. */
 export async function heldBetween(db: Db, officeId: string, from: number, until: number): Promise<Held[]> {
   const rows = await db<{ startsAt: Date; endsAt: Date; desk: number }[]>`
-    select starts_at, ends_at, desk from counter_visits
-    where office_id = ${officeId} and (outcome is null or ended_at > starts_at)
-      and tstzrange(starts_at, ends_at) && tstzrange(${new Date(from)}::timestamptz, ${new Date(until)}::timestamptz)`
+    select v.starts_at, v.ends_at, v.desk
+    from counter_visits v
+    where v.office_id = ${officeId}
+      and (v.outcome is null or v.ended_at > v.starts_at)
+      and tstzrange(v.starts_at, v.ends_at) && tstzrange(${new Date(from)}::timestamptz, ${new Date(until)}::timestamptz)`
   return rows.map(({ startsAt, endsAt, desk }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime(), desk }))
 }
 

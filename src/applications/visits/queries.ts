@@ -13,15 +13,19 @@ export interface VisitRow {
 
 /** Lists the visits of a visible application, oldest first; `limit` + 1 rows if there are more. */
 export const listVisits = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<VisitRow[]>`
-  select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
-  where v.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or v.id > ${after})
+  select ${visitJson(db)} as visit, a.version as application_version
+  ${visitSource(db)}
+  where v.application_id = ${applicationId}
+    and ${visibleTo(db, actor)}
+    and (${after}::uuid is null or v.id > ${after})
   order by v.id
   limit ${limit + 1}`
 
 /** Reads one visit. Throws `not_found`, also when this actor may not see the application. */
 export async function findVisit(db: Db, applicationId: string, id: string, actor: Actor): Promise<VisitRow> {
   const [row] = await db<VisitRow[]>`
-    select ${visitJson(db)} as visit, a.version as application_version ${visitSource(db)}
+    select ${visitJson(db)} as visit, a.version as application_version
+    ${visitSource(db)}
     where v.id = ${id} and v.application_id = ${applicationId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'visit' })
   return row
@@ -29,9 +33,10 @@ export async function findVisit(db: Db, applicationId: string, id: string, actor
 
 /** Counts all visits of an application. */
 export async function countVisits(db: Db, applicationId: string): Promise<number> {
-  const [row] = await db<
-    { count: number }[]
-  >`select count(*)::int as count from counter_visits where application_id = ${applicationId}`
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count
+    from counter_visits v
+    where v.application_id = ${applicationId}`
   return row?.count ?? 0
 }
 
@@ -47,13 +52,21 @@ export interface ExpectedVisit {
  */
 export const expectedVisits = (db: Db, officeId: string, day: string, { after, limit }: Paging) => db<ExpectedVisit[]>`
   select ${visitJson(db)} as visit, json_build_object('id', a.id, 'reference', a.reference) as application, v.desk
-  from counter_visits v join applications a on a.id = v.application_id
-  where v.office_id = ${officeId} and v.starts_at >= ${day}::date::timestamp at time zone 'Asia/Jakarta'
+  from counter_visits v
+  join applications a on a.id = v.application_id
+  where v.office_id = ${officeId}
+    and v.starts_at >= ${day}::date::timestamp at time zone 'Asia/Jakarta'
     and v.starts_at < (${day}::date + 1)::timestamp at time zone 'Asia/Jakarta'
     and v.outcome is distinct from 'moved'
-      and (${after}::uuid is null
-        or (v.starts_at, v.id) > (select l.starts_at, l.id from counter_visits l where l.id = ${after}::uuid))
-  order by v.starts_at, v.id limit ${limit + 1}`
+    and (${after}::uuid is null or (v.starts_at, v.id) > (
+      select l.starts_at, l.id
+      from counter_visits l
+      where l.id = ${after}::uuid
+    ))
+  order by v.starts_at, v.id
+  limit ${limit + 1}`
 
-const visitSource = (db: Db) =>
-  db`from counter_visits v join applications a on a.id = v.application_id left join offices o on o.id = a.office_id`
+const visitSource = (db: Db) => db`
+  from counter_visits v
+  join applications a on a.id = v.application_id
+  left join offices o on o.id = a.office_id`
