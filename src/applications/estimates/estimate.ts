@@ -10,8 +10,8 @@ import { provisionalWords, undecidedWords } from '../clocks/words.ts'
 import { presentLine } from '../fees/present.ts'
 
 /**
- * The village, day and submission time that an estimate needs beside the answers. `chain` is null when no place was
- * named.
+ * The facts that an estimate needs beside the answers. `chain`: the offices that serve the village, null without a
+ * village. `submittedAt`: milliseconds since 1970.
  */
 export interface Setting {
   villageCode: string | undefined
@@ -21,7 +21,10 @@ export interface Setting {
   calendar: WorkingCalendar
 }
 
-/** Estimates an application with these answers, by the rules that will judge it. */
+/**
+ * Returns what an application with these answers would need, by the rules that will judge it: office, documents,
+ * inspection, fee and due times.
+ */
 export function estimateApplication(
   { definition, rules }: Pick<PublishedVersion, 'definition' | 'rules'>,
   answers: Record<string, unknown>,

@@ -4,9 +4,9 @@ import type { Doer } from '../doer.ts'
 import { correspondenceStates, isInternal, type MessageInput, messagesLimit, type Side } from './correspondence.ts'
 
 /**
- * Adds a message to the correspondence of an application without raising its version; the thread numbers messages as
- * they commit. `isOpen` is false when the application has changed hands or takes no messages any more. `id` is null
- * when nothing was written, also because the thread is full.
+ * Adds a message to the correspondence of an application, without raising its version; a lock on the thread numbers
+ * messages in the order of commits. `isOpen` is false when applicant or office has changed, or the status takes no
+ * messages any more. `id` is null when nothing was written, also when the thread is full.
  */
 export async function appendMessage(
   db: Db,
@@ -44,7 +44,7 @@ export async function appendMessage(
   return appended ?? { isOpen: false, id: null }
 }
 
-/** Marks messages up to a number as read by one side, with the time for the office. A mark never goes back. */
+/** Marks messages up to a number as read by one side; for the office also records the time. A mark never goes back. */
 export async function markMessagesRead(db: Db, applicationId: string, side: Side, number: number): Promise<void> {
   await db`
     update message_threads set

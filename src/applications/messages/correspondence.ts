@@ -19,7 +19,7 @@ export type Side = (typeof sides)[number]
 
 /** The most messages of one application. */
 export const messagesLimit = 1_000
-/** The longest text. A longer one is sent as an attachment. */
+/** The greatest number of characters. A longer text is sent as an attachment. */
 export const longestText = 5_000
 
 export interface MessageInput {
@@ -53,8 +53,7 @@ export const correspondents: readonly Standing[] = [
 ]
 
 /**
- * Returns the standing and side in which an actor writes and marks messages as read; undefined for people who may only
- * read.
+ * Returns the standing and side in which an actor writes and marks messages as read; undefined for people who may not.
  */
 export function writerOf(
   application: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>,
@@ -69,7 +68,7 @@ export function writerOf(
 export const isInternal = ({ kind, internal = false }: MessageInput): boolean =>
   kind === 'note' || (kind === 'call' && internal)
 
-/** Returns the faults of a new message. `documents` are those that it may attach. */
+/** Returns the faults of a new message. `documents` are the ids of those that it may attach. */
 export function messageFaults(
   input: MessageInput,
   { side, standing }: Writer,

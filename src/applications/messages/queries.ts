@@ -30,7 +30,7 @@ export interface MessageItem {
 const shownTo = (db: Db, actor: Actor) =>
   db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
 
-/** A page of correspondence, with the facts about whose application it is. */
+/** A page of correspondence, and the facts of its application that decide as whom an actor reads it. */
 export interface Correspondence {
   items: MessageItem[]
   of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
@@ -64,7 +64,7 @@ export async function listMessages(
   return row
 }
 
-/** Reads one message of an application, for its author. */
+/** Reads one message of an application, for its author: it does not check who may see it. Throws `not_found`. */
 export async function findMessage(db: Db, applicationId: string, id: string): Promise<MessageItem> {
   const [row] = await db<{ message: MessageItem }[]>`
     select ${messageJson(db)} as message from messages m join message_threads t on t.application_id = m.application_id
@@ -74,7 +74,7 @@ export async function findMessage(db: Db, applicationId: string, id: string): Pr
   return row.message
 }
 
-/** Counts messages of the other side that this side has not read. A thread is limited, and so is the count. */
+/** Counts messages of the other side that this side has not read: at most as many as a thread can have. */
 export async function countUnread(db: Db, applicationId: string, side: Side): Promise<number> {
   const [row] = await db<{ unread: number }[]>`
     select count(*)::int as unread from message_threads t join messages m on m.application_id = t.application_id
@@ -96,8 +96,8 @@ export async function numberOf(db: Db, applicationId: string, id: string, actor:
 }
 
 /**
- * Returns a message `m` of a thread `t`, by a person `p` for an office `w`, as JSON. A mail from somebody without an
- * account shows the masked address of its sender.
+ * Returns a message `m` of a thread `t`, by a person `p` for an office `w`, as JSON. The name of a sender of mail
+ * without an account is the masked address.
  */
 const messageJson = (db: Db) => db`json_build_object(
   'id', m.id, 'kind', m.kind, 'internal', m.internal, 'side', m.side, 'channel', m.channel, 'text', m.text, 'at',

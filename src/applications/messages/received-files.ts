@@ -1,14 +1,14 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { ScanState } from '../documents/scan-state.ts'
 
-/** The record of a discarded file: its bytes were deleted because they were of no use. */
+/** The record of a discarded file, whose bytes an officer deleted: when, by whom (name) and why. */
 export interface Discarded {
   at: string
   by: string
   reason: string | null
 }
 
-/** A file that came by mail. `documentId` is set once it was accepted as a document. */
+/** A file that came by mail. `documentId` is null until it is accepted as a document. */
 export interface ReceivedFile {
   id: string
   fileName: string

@@ -38,8 +38,8 @@ export interface AccessRow {
 }
 
 /**
- * Lists who has read the data of a person's applications, newest first; `limit` + 1 rows if there are more. Each
- * application reads its newest by its own index.
+ * Lists the reads of a person's applications by others, newest first; `limit` + 1 rows if there are more. An index
+ * finds the newest reads of each application.
  */
 export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<
   AccessRow[]
@@ -62,7 +62,7 @@ export const accessTo = (db: Db, personId: string, { after, limit }: { after: st
   where a.applicant_id = ${personId}
   order by newest.id desc limit ${limit + 1}`
 
-/** Returns the purpose that agency `c` stated for a read, as JSON; null for a read by a person. */
+/** SQL for the purpose that agency `c` stated for a read, as JSON; null for a read by a person. */
 export const statedPurpose = (db: Db, read: ReturnType<Db>) => db`case when ${read}.purpose is not null then (
   select json_build_object('code', ${read}.purpose, 'names', p.purpose->'text', 'legalBasis', p.purpose->'legalBasis')
   from (select 1) one

@@ -4,7 +4,7 @@ import { standingsOf, type Whereabouts } from '../standing.ts'
 
 /**
  * Kinds of reads of personal data: a case, a name in a list, the bytes of a document, personal answers requested with a
- * reason. Also: being found by a search, the correspondence, a permit read by an agency, and a mail that somebody sent.
+ * reason, a match in a search, the correspondence, a permit read by an agency, a received mail.
  */
 export const readKinds = [
   'case',
@@ -42,8 +42,8 @@ interface Seen extends Whereabouts {
 }
 
 /**
- * Returns the reader to record for an application. The standing is that of a post at its office, or at the counter that
- * filed it. Otherwise it is that of a post from which they may look at it. Null for their own application.
+ * Returns the reader to record for an application. The standing is that of a post at its office or at the counter that
+ * filed it, otherwise that of a post from which the actor may see it. Null for their own application.
  */
 export function readerOf(application: Seen, actor: Actor): Reader | null {
   if (application.applicantId === actor.personId) return null
@@ -65,7 +65,7 @@ export function readerOf(application: Seen, actor: Actor): Reader | null {
   return { personId, standing: post?.role ?? 'unknown', officeId: post?.officeId ?? null }
 }
 
-/** Returns the read to record when a whole case is shown, with the answers that were opened. Null for their own. */
+/** Returns the read to record when a whole case is shown, with the decrypted answers. Null for the actor's own case. */
 export function readOfCase(
   application: Seen & { id: string; opened: readonly string[]; status: Status },
   actor: Actor,
@@ -83,7 +83,7 @@ export function readOfCase(
   return read
 }
 
-/** Returns the reader to record for a search: the first post that may search. Null without one. */
+/** Returns the reader to record for a search: the actor in the first post that may search. Null without one. */
 export function searcherOf({ personId, posts }: Actor): Reader | null {
   const post = posts.find(({ role }) => role !== 'administrator')
   return post ? { personId, standing: post.role, officeId: post.officeId } : null

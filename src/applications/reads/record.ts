@@ -9,12 +9,13 @@ import type { Read } from './reading.ts'
 /** Records who has read whose data. */
 export interface ReadRecord {
   /**
-   * Resolves when the reads are durable; show the data only then. Throws `unavailable` when they cannot be recorded.
+   * Resolves when the reads are committed; show the data only then. Throws `unavailable` when they cannot be recorded,
+   * or when 5,000 calls wait.
    */
   add(...reads: readonly Read[]): Promise<void>
   /**
-   * Records reads that this process has not yet recorded since midnight UTC: same reader, application, kind, status and
-   * standing. For data that is shown repeatedly without a request for it, such as a name in a queue.
+   * Does the same, but skips reads that this process has recorded since midnight UTC with the same reader, application,
+   * kind, status and standing. For data that is shown repeatedly without a request for it, such as a name in a queue.
    */
   addOnceADay(...reads: readonly Read[]): Promise<void>
 }
@@ -31,12 +32,12 @@ const dayLength = 'YYYY-MM-DD'.length
 const togetherLimit = 500
 
 /**
- * Batches reads: while one write is in progress, the next ones wait and share one statement and one wait for the disk.
- * `failed` is called with the error of each failed write.
+ * Returns a record that batches reads: while one write is in progress, up to 500 calls wait and share the next
+ * statement. `failed` is called with the error of each failed write.
  */
 export function createReadRecord(db: Db, failed: (error: unknown) => void): ReadRecord {
   const waiting: Waiting[] = []
-  // The cache takes 4 MB as soon as it is made.
+  // Lazy, because the cache allocates 4 MB at once.
   const today = lazy(() => recentValues<string>(rememberedReads))
   let writing = false
   return { add, addOnceADay }

@@ -36,7 +36,7 @@ const next: Record<Status, Names> = {
   },
 }
 
-/** Returns the next event; with money that is not settled, also the sum and whom to ask. */
+/** Returns the next event; with money that is not settled, also the sum and the office to ask. */
 export function nextOf(status: Status, money: OpenMoney | null, office: Names | null): Names {
   if (money === null) return next[status]
   const words = openMoneyWords(money, office)

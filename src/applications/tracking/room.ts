@@ -23,7 +23,8 @@ export const trackingRoom = {
     Tracking: {
       readers: 'everybody',
       description:
-        'The public stage of an application, by its reference and tracking key. Needs no sign-in, shows no personal data.',
+        'The public stage of an application, by its reference and tracking key. Needs no sign-in, shows no personal ' +
+        'data.',
     },
   },
   schemas: async () => (await import('./schema.ts')).trackingSchemas,
