@@ -1,5 +1,6 @@
 import type { inspectionReports } from '../../../drizzle/tables/inspections.ts'
 import type { Actor } from '../../access/identity/actor.ts'
+import { inForce } from '../../access/identity/queries.ts'
 import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -103,8 +104,8 @@ export interface Inspector {
 const bookedLimit = 200
 
 /**
- * Lists the inspectors of an office with the next 200 times at which they are booked, for any application. Returns
- * `limit` + 1 rows if there are more.
+ * Lists the inspectors whose post at an office is in force, with the next 200 times at which they are booked, for any
+ * application. Returns `limit` + 1 rows if there are more.
  */
 export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging) => db<Inspector[]>`
   select i.id, i.name, coalesce((
@@ -120,15 +121,18 @@ export const inspectorsOf = (db: Db, officeId: string, { after, limit }: Paging)
     ), '[]') as booked
   from staff s
   join people i on i.id = s.person_id
-  where s.office_id = ${officeId} and s.role = 'inspector' and (${after}::uuid is null or i.id > ${after})
+  where s.office_id = ${officeId}
+    and s.role = 'inspector'
+    and ${inForce(db)}
+    and (${after}::uuid is null or i.id > ${after})
   order by i.id
   limit ${limit + 1}`
 
-/** True when a person is an inspector of an office now. */
+/** True when a person has a post in force as an inspector of an office. */
 export async function isInspectorOf(db: Db, personId: string, officeId: string): Promise<boolean> {
   const rows = await db`
     select
     from staff s
-    where s.person_id = ${personId} and s.office_id = ${officeId} and s.role = 'inspector'`
+    where s.person_id = ${personId} and s.office_id = ${officeId} and s.role = 'inspector' and ${inForce(db)}`
   return rows.length > 0
 }

@@ -83,6 +83,25 @@ describe('making an appointment', () => {
     ])
   })
 
+  it('neither lists nor takes an inspector whose post is not in force', async () => {
+    const application = await house()
+    const changes = ['ends_at = now()', 'suspended_at = now()', "starts_at = now() + interval '1 day'"]
+    for (const change of changes) {
+      const personId = await idOf(await appoint(net, ['inspector'], '31.71.06'))
+      await net.database.pool.unsafe(`update staff set ${change} where person_id = '${personId}'`)
+      const { data } = await net.reviewer.does<{ data: { id: string }[] }>(
+        200,
+        'GET',
+        `/v1/applications/${application.id}/inspectors?limit=100`,
+      )
+      assert.ok(data.length > 0 && data.every(({ id }) => id !== personId), change)
+      const body = { ...anHour(), inspectorId: personId }
+      assert.deepEqual(faultsIn(isRefused(await tries(net.reviewer, application, body), 422, 'rule_broken')), [
+        '/inspectorId not_an_inspector',
+      ])
+    }
+  })
+
   it('does not take an inspector for an application of their own', async () => {
     const builder = await appoint(net, ['inspector'], '31.71.06.1001')
     const application = await builder.submits('KOST')
