@@ -17,15 +17,18 @@ export async function appendMessage(
 ): Promise<{ isOpen: boolean; id: string | null }> {
   const [appended] = await db<{ isOpen: boolean; id: string | null }[]>`
     with open as (
-      select id
-      from applications
-      where id = ${application.id} and status = any(${[...correspondenceStates]}::application_status[])
-        and discarded_at is null
-        and applicant_id is not distinct from ${application.applicantId}::uuid
-          and office_id is not distinct from ${application.office?.id ?? null}::uuid
-        for share
+      select a.id
+      from applications a
+      where a.id = ${application.id}
+        and a.status = any(${[...correspondenceStates]}::application_status[])
+        and a.discarded_at is null
+        and a.applicant_id is not distinct from ${application.applicantId}::uuid
+        and a.office_id is not distinct from ${application.office?.id ?? null}::uuid
+      for share
     ), thread as (
-      insert into message_threads as t (application_id, last) select id, 1 from open
+      insert into message_threads as t (application_id, last)
+      select id, 1
+      from open
       on conflict (application_id)
       do update
       set last = t.last + 1
@@ -35,9 +38,9 @@ export async function appendMessage(
       insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing,
         office_id, channel, at)
       select application_id, last, ${input.kind}::message_kind, ${side}::message_side, ${isInternal(input)},
-        ${input.text}, ${[...(input.attachments ?? [])]}::uuid[],
-        ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, clock_timestamp()
-        from thread
+        ${input.text}, ${[...(input.attachments ?? [])]}::uuid[], ${doer.personId}::uuid, ${doer.standing},
+        ${doer.officeId}::uuid, ${doer.channel}::channel, clock_timestamp()
+      from thread
       returning id
     )
     select exists (select from open) as is_open, (select id from message) as id`
@@ -47,10 +50,13 @@ export async function appendMessage(
 /** Marks messages up to a number as read by one side; for the office also records the time. A mark never goes back. */
 export async function markMessagesRead(db: Db, applicationId: string, side: Side, number: number): Promise<void> {
   await db`
-    update message_threads set
+    update message_threads
+    set
       read_by_applicant = greatest(read_by_applicant, case when ${side} = 'applicant' then ${number}::int else 0 end),
-      read_by_office_at = case when ${side} = 'office' and ${number}::int > read_by_office then clock_timestamp()
-        else read_by_office_at end,
+      read_by_office_at = case when ${side} = 'office' and ${number}::int > read_by_office
+        then clock_timestamp()
+        else read_by_office_at
+      end,
       read_by_office = greatest(read_by_office, case when ${side} = 'office' then ${number}::int else 0 end)
     where application_id = ${applicationId}`
 }

@@ -24,7 +24,7 @@ export interface ReceivedFile {
 export const discardedJson = (db: Db) => db`
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
-    'by', (select name from people where id = f.discarded_by),
+    'by', (select p.name from people p where p.id = f.discarded_by),
     'reason', f.discard_reason)
   end`
 
@@ -43,4 +43,5 @@ export const receivedFilesJson = (db: Db, mailId: ReturnType<Db>) => db`
         'discarded', ${discardedJson(db)})
       order by f.position)
     from received_attachments f
-    where f.mail_id = ${mailId}), '[]'::json)`
+    where f.mail_id = ${mailId}
+  ), '[]'::json)`
