@@ -1,4 +1,4 @@
-import { PDFParser, PDFStreamParsingError } from '@cantoo/pdf-lib'
+import { PDFParser, PDFStreamParsingError } from './pdf-library.ts'
 
 const keyword = Buffer.from('stream')
 const ending = Buffer.from('end')

@@ -1,5 +1,5 @@
-import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from '@cantoo/pdf-lib'
 import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
+import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from './pdf-library.ts'
 import { findStreamEndsQuickly } from './pdf-stream-ends.ts'
 
 findStreamEndsQuickly()

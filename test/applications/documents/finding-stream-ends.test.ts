@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { PDFDocument, PDFParser, PDFRawStream } from '@cantoo/pdf-lib'
+import { PDFDocument, PDFParser, PDFRawStream } from '../../../src/applications/documents/pdf-library.ts'
 import { findStreamEndsQuickly } from '../../../src/applications/documents/pdf-stream-ends.ts'
 import { seeded } from '../../support/chance.ts'
 import { pdfWith } from '../../support/pdfs.ts'
