@@ -1,6 +1,6 @@
 import { asks, asksWith } from '../http/problems/blocker-words.ts'
 import { momentInWords } from '../platform/moment-words.ts'
-import { writeRupiah } from '../platform/quantity-words.ts'
+import { writeDay, writeRupiah } from '../platform/quantity-words.ts'
 import type { Names } from '../platform/words.ts'
 import type { Separation } from './lifecycle.ts'
 
@@ -108,6 +108,10 @@ export const applicationBlockers = {
     'Unggah berita acara yang ditandatangani, lalu sebutkan sebagai bukti tanda tangan.',
     'Upload the signed minutes and name them as evidence of the signature.',
   ),
+  last_day_past: asksWith({ day: '2026-11-20' }, ({ day }) => ({
+    id: `Hari terakhir yang dimohonkan, ${writeDay(day, 'id')}, sudah lewat. Pemohon perlu menyebutkan hari lain.`,
+    en: `The last day that was asked for, ${writeDay(day, 'en')}, is past. The applicant has to state another day.`,
+  })),
   opinion_awaited: asksWith<{ agency: Names; dueAt: string | null }>(
     { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z' },
     ({ agency, dueAt }) => ({

@@ -1,3 +1,4 @@
+import { lastDayIn } from '../catalogue/permit-types/last-day.ts'
 import { ruleLabel } from '../catalogue/permit-types/rule-labels.ts'
 import type { Blocker } from '../http/problems/problem.ts'
 import type { Names } from '../platform/words.ts'
@@ -47,6 +48,11 @@ export const guards: Record<GuardName, Guard> = {
     if (office()) return []
     if (application.officeChain.length === 0) return [blocker('place_not_valid', {}, '/villageCode')]
     return [blocker('no_responsible_office', {}, '/villageCode')]
+  },
+
+  not_over: ({ application: { answers, type, today } }) => {
+    const day = lastDayIn(answers, type.definition)
+    return day === null || day >= today ? [] : [blocker('last_day_past', { day }, type.definition.lastDay?.answer)]
   },
 
   inspection_reported: ({ application, assessment }) =>

@@ -67,6 +67,7 @@ export type GuardName =
   | 'documents_present'
   | 'documents_clean'
   | 'office_responsible'
+  | 'not_over'
   | 'inspection_reported'
   | 'inspection_compliant'
   | 'visit_made'
@@ -118,7 +119,14 @@ export const steps = [
     from: ['draft', 'returned'],
     to: ['submitted'],
     by: ['applicant', 'assistant'],
-    guards: ['form_complete', 'rules_decided', 'documents_present', 'documents_clean', 'office_responsible'],
+    guards: [
+      'form_complete',
+      'rules_decided',
+      'documents_present',
+      'documents_clean',
+      'office_responsible',
+      'not_over',
+    ],
   },
   { action: 'accept', from: ['submitted'], to: ['in_review'], by: ['front_desk'], guards: [] },
   {
@@ -162,6 +170,7 @@ export const steps = [
     to: afterReview,
     by: ['reviewer'],
     guards: [
+      'not_over',
       'inspection_reported',
       'inspection_compliant',
       'agencies_heard',
@@ -205,7 +214,7 @@ export const steps = [
     from: ['ready_to_sign'],
     to: ['issued'],
     by: ['head'],
-    guards: ['originals_matched_before_signing', ...notDeciding],
+    guards: ['not_over', 'originals_matched_before_signing', ...notDeciding],
   },
   { action: 'refuse', from: ['refusal_proposed'], to: ['refused'], by: ['head'], guards: notDeciding },
   {
@@ -230,6 +239,7 @@ export const steps = [
     by: ['system'],
     guards: [
       'time_ran_out',
+      'not_over',
       'inspection_reported',
       'inspection_compliant',
       'nothing_owed',

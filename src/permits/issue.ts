@@ -5,6 +5,7 @@ import type { Consequence } from '../applications/consequence.ts'
 import type { Doer } from '../applications/doer.ts'
 import { newCheckCode } from '../applications/reference.ts'
 import { holderIn } from '../catalogue/permit-types/holder.ts'
+import { lastDayIn } from '../catalogue/permit-types/last-day.ts'
 import { templateOf } from '../catalogue/permit-types/numbering.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { nextInSequence } from '../platform/number-sequences.ts'
@@ -43,7 +44,8 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
         o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)},
         ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()}, ${newCheckCode()},
         (select max(l.version) from certificate_layouts l), changed.at, changed.at, case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
-        (${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date
+        least((${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date,
+          ${lastDayIn(answers, definition)}::date)
       from changed, permit_number n, offices o
       where o.id = ${office.id}
       returning id, application_id, version, number, state, issued_at as at

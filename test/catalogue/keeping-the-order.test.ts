@@ -81,6 +81,7 @@ const newer = new Set([
   'copies',
   'decree',
   'conditions',
+  'lastDay',
   'openData',
   'quantity',
 ])
@@ -91,6 +92,9 @@ const asThen = (value: unknown): unknown => {
     Object.entries(value).flatMap(([name, member]) => (newer.has(name) ? [] : [[name, asThen(member)]])),
   )
 }
+
+/** Only IMB said what its certificate shows when the migration was written. */
+const withoutCertificate = ({ certificate: _, ...type }: Record<string, unknown>) => type
 
 describe('a definition that was stored before its order was kept', () => {
   const drizzleFolder = fileURLToPath(new URL('../../drizzle/migrations', import.meta.url))
@@ -118,7 +122,7 @@ describe('a definition that was stored before its order was kept', () => {
       await drop()
     })
     await bringBefore(sql)
-    const types = files.map((file) => asThen(load(file)))
+    const types = files.map((file) => asThen(file === 'IMB.json' ? load(file) : withoutCertificate(load(file))))
     const stored = [...types, { code: 'ORDERED', version: 1, validFrom: '2015-01-02', ...ordered }]
     await sql`
       insert into permit_type_versions (code, version, valid_from, definition)

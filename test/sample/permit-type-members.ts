@@ -146,6 +146,7 @@ export const members = {
     'copies',
   ),
   validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }),
+  lastDay: object({ answer: { type: 'string', pattern: '^/' }, certainty }),
   holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
   openData: { type: 'boolean' },
   fee: { oneOf: [{ type: 'null' }, fee] },
@@ -163,6 +164,7 @@ export const optional = [
   'numbering',
   'certificate',
   'validity',
+  'lastDay',
   'holder',
   'openData',
 ] as const

@@ -3,13 +3,13 @@ import { fault, faultAsFound } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { remedyFaults } from '../../network/legal-remedies/remedy.ts'
 import { placeOf } from '../../network/regions/place.ts'
-import { namesIn } from '../../platform/json-schema.ts'
+import { isSchema, namesIn } from '../../platform/json-schema.ts'
 import { isPersonalPath, markFaults } from '../../privacy/marks.ts'
 import { checklistFaults } from './checklist-check.ts'
 import { BadRules } from './compile-rules.ts'
 import { consultationFaults } from './consultation-check.ts'
 import { undecidableFaults } from './coverage.ts'
-import { compileForm, type Form, isInForm } from './form.ts'
+import { compileForm, type Form, fieldAt, isInForm } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
 import { numberingFaults } from './numbering.ts'
 import { isReserved } from './reserved-slots.ts'
@@ -62,6 +62,7 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
       isInForm(definition.form, pointer) ? [] : [fault({ pointer: `/holder/${index}` }, 'not_in_form')],
     ),
     ...certificateFaults(definition),
+    ...lastDayFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...costly.map(({ pointer, why }) => technicalFault(pointer, 'rule', why)),
     ...(form.value && rules.value && costly.length === 0
@@ -81,6 +82,16 @@ function certificateFaults({ certificate, form }: PermitTypeDefinition): Fault[]
       ? [fault({ pointer: `/certificate/shows/${index}` }, 'on_certificate')]
       : []
   })
+}
+
+/** Returns a fault when the last day of the permit is no answer of the form, or one that is no day, or personal. */
+function lastDayFaults({ lastDay, form }: PermitTypeDefinition): Fault[] {
+  if (lastDay === undefined) return []
+  const at = { pointer: '/lastDay/answer' }
+  const field = fieldAt(form, lastDay.answer)
+  if (field === undefined) return [fault(at, 'not_in_form')]
+  if (isPersonalPath(form, namesIn(lastDay.answer))) return [fault(at, 'on_certificate')]
+  return isSchema(field) && field['format'] === 'date' ? [] : [fault(at, 'not_a_day')]
 }
 
 function limited(form: Record<string, unknown>): Record<string, unknown> {

@@ -117,11 +117,16 @@ const isObject = (value: unknown): value is AnySchemaObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** True when a form has a property at this JSON Pointer. */
-export function isInForm(form: Record<string, unknown>, pointer: string): boolean {
+export const isInForm = (form: Record<string, unknown>, pointer: string): boolean =>
+  fieldAt(form, pointer) !== undefined
+
+/** Returns the schema of the field at a JSON Pointer to an answer. Undefined when the form has none. */
+export function fieldAt(form: Record<string, unknown>, pointer: string): unknown {
+  if (!pointer.startsWith('/')) return undefined
   let place: unknown = form
   for (const name of namesIn(pointer)) {
     const properties: unknown = isObject(place) ? place['properties'] : undefined
     place = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
   }
-  return pointer.startsWith('/') && place !== undefined
+  return place
 }

@@ -58,6 +58,22 @@ export const ValidityRule = named(
 )
 export type ValidityRule = Static<typeof ValidityRule>
 
+const lastDayExample = { answer: '/period/endsOn', certainty: 'uncertain' }
+export const LastDayRule = named(
+  'LastDayRule',
+  Type.Object(
+    { answer: AnswerPointer, certainty: Certainty('the end of the permit') },
+    {
+      additionalProperties: false,
+      description:
+        'The answer that is the last day of the permit: a field of the form with the format `date` that is not ' +
+        'personal. If `validity` ends earlier, the permit ends then. The steps `submit`, `approve` and `sign` are ' +
+        'blocked once that day is past, and silence does not issue the permit.',
+      examples: [lastDayExample],
+    },
+  ),
+)
+
 const decreeExample = {
   heading: { id: 'Keputusan {position}', en: 'Decree of the {position}' },
   considering: [
@@ -136,4 +152,4 @@ export const CertificateRule = named(
   ),
 )
 
-export const permitRuleSchemas = [NumberingRule, ValidityRule, DecreeRule, CertificateRule]
+export const permitRuleSchemas = [NumberingRule, ValidityRule, LastDayRule, DecreeRule, CertificateRule]

@@ -7,7 +7,7 @@ import { DocumentSlot, slotExample } from './document-schema.ts'
 import { EscalationRule } from './escalation-schema.ts'
 import { FeeLineRule, FeeQuantityRule, FeeRule, feeExample } from './fee-schema.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
-import { CertificateRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
+import { CertificateRule, LastDayRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
 import { Sample, sampleExample } from './sample-schema.ts'
 import { AnswerPointer } from './schema-parts.ts'
 import { Stages } from './stage-schema.ts'
@@ -51,6 +51,7 @@ const definitionMembers = {
   retention: Type.Optional(ref(Retention)),
   numbering: Type.Optional(ref(NumberingRule)),
   validity: Type.Optional(ref(ValidityRule)),
+  lastDay: Type.Optional(ref(LastDayRule)),
   certificate: Type.Optional(ref(CertificateRule)),
   holder: Type.Optional(
     Type.Array(AnswerPointer, {

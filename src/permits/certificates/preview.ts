@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { findDraft } from '../../catalogue/permit-types/draft-queries.ts'
+import { lastDayIn } from '../../catalogue/permit-types/last-day.ts'
 import { templateOf } from '../../catalogue/permit-types/numbering.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import { fault } from '../../http/problems/faults.ts'
@@ -53,6 +54,7 @@ export async function specimenFacts(
   if (!place) throw new Problem('not_found', { what: 'office' })
   const { regionCode, ...named } = place
   const day = networkDay.format(now)
+  const answers = sample?.answers ?? {}
   const address = addressFor(publicUrl, specimenKey)
   return {
     ...named,
@@ -64,23 +66,26 @@ export async function specimenFacts(
     typed: { code: specimenKey, address },
     layout: layout ?? (await findCurrentLayout(db)) ?? plainLayout,
     type: definition,
-    answers: sample?.answers ?? {},
+    answers,
     signatory: specimenSignatory,
     originals: originalsOf(definition, day),
     issuedAt: now,
     validFrom: definition.originalsGate === 'before_handover' ? null : day,
-    validUntil: lastDayOf(definition, day),
+    validUntil: earlier(endOfTerm(definition, day), lastDayIn(answers, definition)),
     isSpecimen: true,
   }
 }
 
-/** Returns the last day of a permit that is signed on a day. Null: no limit. */
-function lastDayOf({ validity }: PermitTypeDefinition, day: string): string | null {
+/** Returns the last day of the term of a permit that is signed on a day. Null: no term. */
+function endOfTerm({ validity }: PermitTypeDefinition, day: string): string | null {
   if (!validity) return null
   return Temporal.PlainDate.from(day)
     .add({ [validity.unit]: validity.amount })
     .toString()
 }
+
+const earlier = (a: string | null, b: string | null): string | null =>
+  [a, b].filter((day) => day !== null).sort()[0] ?? null
 
 const specimenSignatory = { name: '(nama / name)', rank: '(pangkat / rank)', employeeNumber: '…' }
 const networkDay = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Jakarta' })

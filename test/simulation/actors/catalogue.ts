@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { isSchema, namesIn } from '../../../src/platform/json-schema.ts'
 
 export interface CheckItem {
   code: string
@@ -26,7 +27,23 @@ export interface KnownType {
   fee: { lines: unknown[] } | null
   /** The effect of the office's silence: `automatic` issues the permit. */
   deemedApproval?: string
+  /** The answer that is the last day of the permit. */
+  lastDay?: { answer: string }
   samples: Sample[]
+}
+
+/** The last day that people ask for, where a permit type lets them: later than any run. */
+const lateDay = '2099-12-31'
+
+/** Returns a sample whose permit ends late: the day in the sample passes during a run. */
+function endingLate(sample: Sample, { lastDay }: KnownType): Sample {
+  if (!lastDay) return sample
+  const answers = structuredClone(sample.answers)
+  const names = namesIn(lastDay.answer)
+  const last = names.pop() ?? ''
+  const holder = names.reduce<unknown>((place, name) => isSchema(place) && place[name], answers)
+  if (isSchema(holder)) holder[last] = lateDay
+  return { ...sample, answers }
 }
 
 const folder = new URL('../../../src/sample/permit-types/', import.meta.url)
@@ -47,7 +64,7 @@ export class Catalogue {
   }
 
   adds(type: KnownType, weight: number): void {
-    this.#types.set(type.code, type)
+    this.#types.set(type.code, { ...type, samples: type.samples.map((sample) => endingLate(sample, type)) })
     this.#weights.set(type.code, weight)
   }
 

@@ -34,6 +34,7 @@ const ofSurroundings = new Set([
   'place_not_valid',
   'document_not_scanned',
   'document_infected',
+  'last_day_past',
 ])
 
 /** The greatest number of cases whose steps are tried at the end of each day, as dry runs. */

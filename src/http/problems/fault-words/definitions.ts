@@ -107,6 +107,7 @@ export const definitionWords = {
     'is no registered agency that can give opinions.',
   ),
   not_in_form: says('bukan isian formulir ini.', 'is not a field of this form.'),
+  not_a_day: says('bukan isian tanggal (`format: date`).', 'is not a date field (`format: date`).'),
   not_a_sample: says('bukan contoh dari rancangan ini.', 'is not a sample of this draft.'),
   path_data: says(
     'memuat koordinat yang tidak dapat digambar. Periksa angka-angkanya.',

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { Temporal } from 'temporal-polyfill'
+import { definitionFaults } from '../../src/catalogue/permit-types/definition-check.ts'
+import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
+import { fence, named } from '../support/fence.ts'
+import { network } from '../support/network.ts'
+import { codesOf } from '../support/offices.ts'
+import type { Application } from '../support/person.ts'
+import { publishes, rollsOut, today } from '../support/publishing.ts'
+
+const inDays = (days: number) => Temporal.PlainDate.from(today).add({ days }).toString()
+
+/** A permit of at most 30 days that ends on the day asked for. */
+const stall = {
+  ...fence,
+  names: { id: 'Izin lapak', en: 'Stall permit' },
+  authority: [],
+  stages: { inspection: false, fee: false },
+  originalsGate: 'none',
+  fee: null,
+  validity: { amount: 30, unit: 'days', certainty: 'uncertain' },
+  lastDay: { answer: '/endsOn', certainty: 'uncertain' },
+  form: {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      endsOn: named('Hari terakhir', { type: 'string', format: 'date' }),
+      goods: named('Dagangan', { type: 'string', maxLength: 100 }),
+      bornOn: named('Lahir', { type: 'string', format: 'date', 'x-personal': 'other' }),
+    },
+  },
+  documents: [],
+  samples: [
+    {
+      names: { id: 'Lapak', en: 'A stall' },
+      villageCode: '31.71.06.1001',
+      on: today,
+      answers: { endsOn: inDays(10) },
+      expect: { level: 'village', documents: [], inspection: false, fee: null },
+    },
+  ],
+}
+
+const net = await network()
+after(() => net.close())
+before(async () => {
+  await publishes(net, 'LAPAK', stall)
+  await rollsOut(net, 'LAPAK', '31')
+})
+
+const drafts = (answers: object) => net.applicant.drafts('LAPAK', { answers, villageCode: '31.71.06.1001' })
+
+async function asksFor(answers: object): Promise<Application> {
+  const draft = await drafts(answers)
+  await net.applicant.takes('submit', draft, { statementAccepted: true })
+  return draft
+}
+
+async function lastDayOf(application: Application): Promise<string | null> {
+  await net.frontDesk.takes('accept', application)
+  await net.reviewer.takes('approve', application)
+  await net.head.takes('sign', application)
+  const { permit } = await net.applicant.does<{ permit: { validUntil: string | null } }>(
+    200,
+    'GET',
+    `/v1/applications/${application.id}`,
+  )
+  return permit.validUntil
+}
+
+describe('a permit that ends on a day that the applicant asks for', () => {
+  it('is valid until that day', async () => {
+    assert.equal(await lastDayOf(await asksFor({ endsOn: inDays(3) })), inDays(3))
+  })
+
+  it('ends with its term if that is earlier, or when no day is asked for', async () => {
+    assert.equal(await lastDayOf(await asksFor({ endsOn: inDays(31) })), inDays(30))
+    assert.equal(await lastDayOf(await asksFor({})), inDays(30))
+  })
+
+  it('is not applied for once that day is past', async () => {
+    const draft = await drafts({ endsOn: inDays(-1) })
+    assert.deepEqual(codesOf(await net.applicant.isBlocked('submit', draft, { statementAccepted: true })), [
+      'last_day_past',
+    ])
+  })
+
+  it('is not approved, and not signed, once that day is past', async () => {
+    const [asked, approved] = [await asksFor({ endsOn: today }), await asksFor({ endsOn: today })]
+    for (const application of [asked, approved]) await net.frontDesk.takes('accept', application)
+    await net.reviewer.takes('approve', approved)
+    for (const application of [asked, approved]) await passes(application)
+    assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', asked)), ['last_day_past'])
+    assert.deepEqual(codesOf(await net.head.isBlocked('sign', approved)), ['last_day_past'])
+  })
+})
+
+/** Lets the day that was asked for pass, as it does while an office takes its time. */
+async function passes({ id }: Application): Promise<void> {
+  await net.database.pool`
+    update application_forms
+    set answers = jsonb_set(answers, '{endsOn}', to_jsonb(${inDays(-1)}::text))
+    where application_id = ${id}`
+}
+
+describe('the last day of a permit type', () => {
+  it('is a date field of the form that is not personal', () => {
+    const type: PermitTypeDefinition = JSON.parse(JSON.stringify(stall))
+    const faultsOf = (answer: string) =>
+      definitionFaults({ ...type, lastDay: { answer, certainty: 'uncertain' } }).map(
+        ({ pointer, code }) => `${pointer} ${code}`,
+      )
+    assert.deepEqual(faultsOf('/endsOn'), [])
+    assert.deepEqual(
+      ['/nowhere', '/goods', '/bornOn'].flatMap((answer) => faultsOf(answer)),
+      ['/lastDay/answer not_in_form', '/lastDay/answer not_a_day', '/lastDay/answer on_certificate'],
+    )
+  })
+})
