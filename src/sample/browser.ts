@@ -1,19 +1,19 @@
 const answerTimeout = 10_000
 
-/** Nothing answered at an address, or not within ten seconds. */
+/** Thrown when a server does not answer within ten seconds. */
 export class Unreachable extends Error {}
 
-/** A minimal browser for signing in: it keeps cookies, and leaves redirects to the caller. */
+/** A minimal browser for sign-ins: it stores cookies, and does not follow redirects. */
 export class Browser {
   readonly #cookies = new Map<string, string>()
   readonly #headers: Record<string, string>
 
-  /** `headers` go with every request, as a browser sends its languages. */
+  /** `headers` are sent with every request. */
   constructor(headers: Record<string, string> = {}) {
     this.#headers = headers
   }
 
-  /** Opens a page, or sends a form to it. Rejects with Unreachable. */
+  /** Requests a page, or posts `form` to it. Returns the response of any status. Rejects with `Unreachable`. */
   async open(address: string, form?: Record<string, string>): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const request = {

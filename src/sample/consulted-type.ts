@@ -7,9 +7,9 @@ import { consultedType, sampleAgencies } from './users.ts'
 const file = new URL(`consulted/${consultedType}.json`, import.meta.url)
 
 /**
- * Loads the sample permit type about which sample agencies are asked. Call it when they are registered, and the network
- * is loaded. It changes nothing that is there already. In its file an agency stands by its client at the issuer; the
- * database has its registration in that place.
+ * Loads the sample permit type that consults sample agencies, unless it exists. Throws when one of them is not
+ * registered. Call it after the network is loaded. Its file names agencies by their client at the issuer; the stored
+ * definition has the ids of their registrations instead.
  */
 export async function loadConsultedType(sql: Sql): Promise<void> {
   const type: PermitTypeVersion = JSON.parse(await readFile(file, 'utf8'))

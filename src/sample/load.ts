@@ -11,8 +11,8 @@ import { insertPermitTypes } from './permit-types.ts'
 const folder = new URL('./', import.meta.url)
 
 /**
- * Loads Jakarta's network, the sample permit types and the known calendars. It changes nothing that is there already,
- * so it can run at every start.
+ * Loads Jakarta's network, the sample permit types and the known calendars. Inserts missing rows only, and sets unknown
+ * contacts of offices, so it can run at every start.
  */
 export async function loadNetwork(sql: Sql): Promise<void> {
   const regions = (await rowsOf('network/regions.csv')).map(([code, level, name]) => ({
@@ -86,8 +86,8 @@ export async function loadNetwork(sql: Sql): Promise<void> {
 }
 
 /**
- * The contact of the sample offices, marked as a sample: the real addresses are not known here. No subscriber number in
- * Indonesia begins with 0.
+ * The contact of the sample offices, with a note that it is a sample. Its telephone number cannot exist: no subscriber
+ * number in Indonesia begins with 0.
  */
 const sampleContact = {
   telephone: '+62210000000',
@@ -97,7 +97,7 @@ const sampleContact = {
   },
 } satisfies Partial<OfficeContact>
 
-/** Returns the rows of one of our own data files, whose values have neither quotes nor commas. */
+/** Returns the rows of a CSV file without quotes, without its header. */
 async function rowsOf(path: string): Promise<[string, string, string][]> {
   const text = await readFile(new URL(path, folder), 'utf8')
   return text

@@ -1,13 +1,13 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 
 /**
- * The domain of the sample users. The key that signs its mail is public here, so it is trusted only with the embedded
- * identity provider, which asks for no proof either.
+ * The domain of the sample users. The private key that signs its mail is public, so a server trusts it only with the
+ * embedded identity provider, which asks for no password either.
  */
 export const sampleDomain = 'example.org'
 export const sampleSelector = 'sample'
 
-/** An Ed25519 key of these 32 bytes (RFC 8410). */
+/** The 32 bytes of the Ed25519 private key (RFC 8410). */
 const seed = Buffer.from('satu pintu sample mail signature')
 const privateKey = createPrivateKey({
   key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
@@ -25,7 +25,7 @@ const records: Record<string, string> = {
   [`_dmarc.${sampleDomain}`]: 'v=DMARC1; p=reject',
 }
 
-/** The name server of a trial. It knows the sample domain only. */
+/** A DNS resolver that knows the TXT records of the sample domain only. Rejects with `ENOTFOUND` for any other name. */
 export async function sampleResolver(domain: string, rrtype: string): Promise<string[][]> {
   const found = rrtype === 'TXT' ? records[domain.toLowerCase().replace(/\.$/, '')] : undefined
   if (found === undefined) throw Object.assign(new Error('There is no such name.'), { code: 'ENOTFOUND' })

@@ -1,7 +1,10 @@
 import type { TransactionSql } from 'postgres'
 import type { PermitTypeVersion } from '../catalogue/permit-types/schema.ts'
 
-/** Publishes versions of permit types that are not there yet, and offers new types at every office that is online. */
+/**
+ * Publishes versions of permit types that do not exist yet. Brings types that no office takes online at every office
+ * that is online.
+ */
 export async function insertPermitTypes(tx: TransactionSql, types: readonly PermitTypeVersion[]): Promise<void> {
   const written = JSON.stringify(types)
   await tx`

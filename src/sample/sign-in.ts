@@ -7,14 +7,14 @@ const redirectUri = 'http://127.0.0.1/callback'
 const redirectLimit = 10
 const randomBytesInSecret = 32
 
-/** A sign-in that failed. The message says what is wrong and what to do. */
+/** Thrown when a sign-in fails. The message says why and what to do. */
 export class SignInError extends Error {}
 
 /**
- * Returns an access token of a sample user or agency, good for one hour, from the embedded identity provider of the
+ * Returns an access token of a sample user or agency, valid for one hour, from the embedded identity provider of the
  * server at `url`. An agency uses client credentials. A person uses the authorization code with PKCE and the login
- * page. Throws a `SignInError` when there is no such user or the answer is wrong, and an `Unreachable` when the server
- * does not answer.
+ * page. Throws a `SignInError` for an unknown user or an unexpected response, and an `Unreachable` when the server does
+ * not answer.
  */
 export async function fetchToken(url: string, user: string): Promise<string> {
   const agency = sampleAgencies.find(({ clientId: candidate }) => candidate === user)

@@ -16,8 +16,8 @@ const demoOffices = [demoVillage, demoVillage.slice(0, 8), demoVillage.slice(0, 
 const sampleOffices = ['31.71.06.1001', '31.71.06', '31.71', '31']
 
 /**
- * Appoints the sample officers of an issuer to the sample offices that still exist: Menteng's village, its district,
- * its city and the province. An officer whom an administrator has dismissed is not appointed again.
+ * Appoints the sample officers of an issuer to the sample offices: Menteng's village, its district, its city and the
+ * province; those of the demonstration to Gambir's. Omits dissolved offices, and posts that an officer has or had.
  */
 export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void> {
   const posts = [
@@ -48,10 +48,7 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
   })
 }
 
-/**
- * Registers the sample agencies with the rights that they have at the embedded issuer. It changes nothing that is there
- * already.
- */
+/** Registers the sample agencies that are not registered yet, with their scopes at the embedded issuer. */
 export async function registerSampleAgencies(sql: Sql, environment: Environment): Promise<void> {
   for (const { clientId, scope, names, purpose, permitTypes, regions } of sampleAgencies) {
     await insertClient(

@@ -8,7 +8,7 @@ export interface SampleUser {
   description: Names
 }
 
-/** One user for each role, so that a whole application can be walked through. */
+/** Two applicants, and one user for each role of officers. The sign-in page lists them. */
 export const sampleUsers: readonly SampleUser[] = [
   {
     id: 'applicant-1',
@@ -88,7 +88,7 @@ const demoRoles = {
 } as const satisfies Record<string, readonly [name: string, description: Names]>
 
 /**
- * The roles of the demonstration. It has users and offices of its own, so that it does not disturb people who try the
+ * The roles of the demonstration. Its users and offices are separate, so that it does not disturb people who try the
  * product.
  */
 export type DemoRole = keyof typeof demoRoles
@@ -105,7 +105,7 @@ export const demoUsers: readonly SampleUser[] = Object.entries(demoRoles).map(([
 /** The village of the demonstration: Gambir. The bank of the samples is registered for its city. */
 export const demoVillage = '31.71.01.1001'
 
-/** An agency for trials: a client of the embedded issuer. Its secret is public, as no user has a password there. */
+/** An agency for trials: a client of the embedded issuer. Its secret is public; users have no password there either. */
 export interface SampleAgency {
   clientId: string
   secret: string

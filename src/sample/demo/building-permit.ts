@@ -10,7 +10,7 @@ import { DemoError, tell, type Visit } from './visit.ts'
 const answersOf = async (permitType: string): Promise<{ answers: object }> =>
   JSON.parse(await readFile(new URL(`../permit-types/${permitType}.json`, import.meta.url), 'utf8')).samples[0]
 
-/** Takes one house building permit (IMB) through its whole life, and prints each step. */
+/** Files, issues, verifies and suspends one house building permit (IMB), and prints each step. */
 export async function takeBuildingPermit(visit: Visit): Promise<void> {
   const { answers } = await answersOf('IMB')
   const { body: type } = await visit.does<{ documents: Slot[] }>(null, 'GET', '/permit-types/IMB')

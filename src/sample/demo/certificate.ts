@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { DemoError, tell, type Visit } from './visit.ts'
 
-/** A certificate takes a second to be made; a signer that is down takes longer. */
+/** The longest wait for a certificate. It covers retries after an outage of the signer. */
 const waitMilliseconds = 90_000
 const lookMilliseconds = 500
 
@@ -16,8 +16,8 @@ interface Issued {
 }
 
 /**
- * Fetches the certificate of a permit as its holder, verifies its code and the file, and fetches the credential, which
- * can be verified without a network.
+ * Fetches the certificate of a permit as its holder, and verifies its code, the file, and a copy of it with one bit
+ * changed. Fetches the credential, too, which can be verified offline.
  */
 export async function checksTheCertificate(visit: Visit, user: string, permitId: string): Promise<void> {
   const { body: permit } = await visit.does<Issued>(user, 'GET', `/permits/${permitId}`)

@@ -11,9 +11,9 @@ const [village, district] = ['31.71.06.1001', '31.71.06']
 const settleMilliseconds = 2_000
 
 /**
- * Dissolves Menteng's village office with 5,000 open applications into its district, while applicants and officers go
- * on working, and counts before and after. An office is dissolved for good. So this opens a network of its own in a
- * temporary folder and leaves nothing behind.
+ * Dissolves Menteng's village office with 5,000 open applications into its district, while applicants and officers
+ * continue to write, and counts before and after. A dissolution cannot be undone, so this starts a network in a
+ * temporary folder and removes it at the end.
  */
 export async function dissolveAnOffice(): Promise<void> {
   await using parts = new AsyncDisposableStack()
@@ -59,7 +59,7 @@ export async function dissolveAnOffice(): Promise<void> {
   await check(sql, `${url}/v1/offices/${office.id}/dissolutions/${minutes.id}/files`, tokens.get('admin') ?? '')
 }
 
-/** Tries the dissolution out, does it, and prints how long it took. */
+/** Previews the dissolution, does it, and prints both and how long it took. Returns its minutes. */
 async function dissolve(call: Caller, officeId: string, successorOfficeId: string): Promise<Minutes> {
   const { body: preview } = await call<Minutes>('admin', 'POST', `/offices/${officeId}/dissolutions?dryRun=true`, {
     successorOfficeId,

@@ -152,7 +152,7 @@ const inTriage = (visit: Visit, reference: string): Promise<Mail> =>
     return undefined
   })
 
-/** Waits for the files that came by mail, and accepts them. */
+/** Waits for the attachments of the mail, and accepts those that have a slot. */
 async function acceptsAll(visit: Visit, { id }: Case): Promise<void> {
   const waiting = await awaitFact('the files are there', async () => {
     const { body } = await visit.does<{ data: Attachment[] }>(

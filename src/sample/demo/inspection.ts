@@ -6,8 +6,8 @@ const daysAhead = 60
 const photograph = { slot: 'inspection_photo', formats: ['image/png'] }
 
 /**
- * Inspects the site: a date, confirmed by the applicant or by the counter that files for them; a photograph;
- * the report by check list; and the applicant's signature.
+ * Inspects the site: an appointment that `filer` confirms, a photograph, and the report by check list. The applicant
+ * signs the report, unless a counter files for them.
  */
 export async function inspectsTheSite(visit: Visit, application: Case, filer = 'applicant'): Promise<void> {
   const appointments = `/applications/${application.id}/inspection-appointments`
@@ -46,8 +46,8 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
 }
 
 /**
- * Returns the first hour of the next working days at which the inspector is free, in milliseconds since 1970. At the
- * end of a year it may be outside office hours; then it has a reason.
+ * Returns the inspector's first free hour on a working day of this year within 60 days, in milliseconds since 1970.
+ * Returns the time in 60 days, with a reason, when there is none.
  */
 async function freeHour(visit: Visit, { id }: Case): Promise<{ at: number; outsideHoursReason?: string }> {
   const [first, last] = [new Date(), new Date(Date.now() + daysAhead * 24 * hourMilliseconds)]

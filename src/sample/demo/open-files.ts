@@ -5,9 +5,7 @@ import { newReference, newTrackingKey } from '../../applications/reference.ts'
 const ways = [['submitted'], ['submitted', 'in_review'], ['submitted', 'returned']] as const
 const actionTo = (from: Status, to: Status) => stepsFrom(from).find((step) => step.to.includes(to))?.action ?? ''
 
-/**
- * Inserts open applications of the village, with their events and intervals, as if they had come in over the last days.
- */
+/** Inserts `files` open applications of the village, with events and intervals, as if submitted two days ago. */
 export async function fill(
   sql: Sql,
   { files, village, applicantId, answers }: { files: number; village: string; applicantId: string; answers: object },

@@ -12,7 +12,7 @@ import { start } from '../../program/starting/start.ts'
 
 const someKey = () => randomBytes(32).toString('base64')
 
-/** Opens a network in a temporary folder; it is removed with `parts`. Returns its database and its address. */
+/** Starts a network in a temporary folder. `parts` stops and removes it. Returns its database and its URL. */
 export async function openNetwork(parts: AsyncDisposableStack): Promise<{ sql: Sql; url: string }> {
   const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-demo-')), (made) =>
     rm(made, { recursive: true, force: true }),
@@ -47,7 +47,7 @@ export async function openNetwork(parts: AsyncDisposableStack): Promise<{ sql: S
 
 export type Caller = ReturnType<typeof callerOf>
 
-/** Returns a function that calls the API as a user. It throws for every refusal but 404 and 409. */
+/** Returns a function that calls the API as a user. It throws for all error statuses except 404 and 409. */
 export const callerOf =
   (url: string, tokens: ReadonlyMap<string, string>) =>
   async <T>(user: string, method: string, path: string, body?: object): Promise<{ status: number; body: T }> => {

@@ -8,7 +8,7 @@ export interface Draft {
   revision: number
 }
 
-/** Creates a draft of a permit type. One that an interrupted run has left is discarded first. */
+/** Creates a draft of a permit type. Discards the draft of an earlier run first. */
 export async function draftPermitType(visit: Visit, code: string, definition: object): Promise<Reply<Draft>> {
   const path = `/permit-type-drafts/${code}`
   const sent = { body: { code, definition } }
@@ -23,7 +23,7 @@ export async function draftPermitType(visit: Visit, code: string, definition: ob
   return visit.does<Draft>('admin', 'POST', '/permit-type-drafts', sent)
 }
 
-/** Publishes a draft from a day on, and brings the permit type online in the district of the demonstration. */
+/** Publishes a draft, valid from `today`, and brings its permit type online in the district of the demonstration. */
 export async function bringOnline(visit: Visit, code: string, etag: string, today: Date): Promise<void> {
   const validFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(today)
   const { body: published } = await visit.does<{ version: number }>(

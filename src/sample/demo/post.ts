@@ -18,11 +18,14 @@ interface Sent {
   attachments?: { filename: string; content: Buffer }[]
 }
 
-/** The number of looks before giving up. */
+/** The number of attempts of `awaitFact`. */
 export const looks = 120
 const lookMilliseconds = 500
 
-/** Sends a mail signed by its domain. Returns its reference. */
+/**
+ * Sends a mail with the DKIM signature of the sample domain. Returns the reference from the server's response. Throws a
+ * `DemoError` when that has none.
+ */
 export async function sendMail(port: number, from: string, { to = sampleMailbox, ...mail }: Sent): Promise<string> {
   const message = await new MailComposer({
     from,
@@ -50,7 +53,7 @@ export async function sendMail(port: number, from: string, { to = sampleMailbox,
   }
 }
 
-/** Waits for a letter whose subject has these words. Returns it as it was sent. */
+/** Waits for a letter to `address` with `words` in its subject. Returns its source. */
 export async function awaitLetter(visit: Visit, address: string, words: string): Promise<string> {
   const letter = await awaitFact(`a letter about ${words}`, async () => {
     const { data }: { data: Letter[] } = JSON.parse(await visit.reads('/outbox'))
@@ -60,13 +63,13 @@ export async function awaitLetter(visit: Visit, address: string, words: string):
   return visit.reads(`/outbox/${letter.name}`)
 }
 
-/** Returns the reply address of a letter. */
+/** Returns the reply address of a letter; an empty string when it has none. */
 export const replyToOf = (letter: string): string => /^Reply-To: <?([^\s>]*)/im.exec(letter)?.[1] ?? ''
 
 /** Returns the text of a letter without the line breaks of quoted-printable (RFC 2045 §6.7). */
 export const plainText = (letter: string): string => letter.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
 
-/** Looks repeatedly until there is something to see. Throws a `DemoError` when it takes too long. */
+/** Calls `look` every half second until it returns a value. Throws a `DemoError` after 120 attempts. */
 export async function awaitFact<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   for (let count = 0; count < looks; count++) {
     const seen = await look()

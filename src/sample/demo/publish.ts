@@ -18,8 +18,8 @@ const code = 'CONTOH-PAGAR'
 const path = `/permit-type-drafts/${code}`
 
 /**
- * Brings a new permit type online over HTTP as an administrator, from the first draft to the first permit, while the
- * server runs.
+ * Drafts and publishes a new permit type as an administrator, brings it online, and issues the first permit with it,
+ * all while the server runs.
  */
 export async function publishPermitType(visit: Visit): Promise<void> {
   const definition: Definition = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))

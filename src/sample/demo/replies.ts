@@ -1,10 +1,10 @@
-/** A reply of the API, with the tag of its version. */
+/** A response of the API, with its ETag. */
 export interface Reply<T> {
   body: T
   etag: string
 }
 
-/** A refusal of the API. */
+/** A problem that the API returned. */
 export interface Refused {
   status: number
   code: string
@@ -17,7 +17,7 @@ export interface Document {
   sha256: string
 }
 
-/** An application, as far as the demonstration looks at it. */
+/** The members of an application that the demonstration uses. */
 export interface Case {
   id: string
   reference: string

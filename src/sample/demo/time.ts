@@ -24,7 +24,7 @@ interface Permit {
 const code = 'CONTOH-WAKTU'
 const [hour, day] = [3_600_000, 86_400_000]
 
-/** The permit type of this demonstration: a garden fence, with all that silence can mean. */
+/** Returns the permit type of this demonstration: a garden fence, with an effect of silence at each stage. */
 async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ answers: object }] }> {
   const fence = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))
   const days = (amount: number) => ({ amount, unit: 'working_days', certainty: 'uncertain' })
@@ -43,8 +43,9 @@ async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ a
 }
 
 /**
- * Files an application that nobody decides, and moves the clock: to the end of the completeness check, to the escalation,
- * to the permit that silence grants, and to its end after a year. The server has to be started with `--clock`.
+ * Files an application that nobody decides, and moves the clock: to the end of the completeness check, to the
+ * escalation, to the permit that silence grants, and to its end after a year. The server has to be started with
+ * `--clock`.
  */
 export async function letTimePass(visit: Visit): Promise<void> {
   const start = await timeOf(visit)
@@ -62,7 +63,7 @@ export async function letTimePass(visit: Visit): Promise<void> {
   await visit.tellsTheStory('applicant', application)
 }
 
-/** Files an application, and tells what its office has to do, and by when. */
+/** Submits an application with all its documents. Returns its draft. */
 async function fileAndWait(
   visit: Visit,
   { documents, samples }: { documents: Slot[]; samples: [{ answers: object }] },
@@ -76,7 +77,7 @@ async function fileAndWait(
   return application
 }
 
-/** Lets the time of the completeness check pass. Silence accepts the application. */
+/** Moves the clock past the time of the completeness check. Silence accepts the application. */
 async function nobodyAccepts(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
   const { dueAt, status } = await waiting(visit, application)
   tell('office', `has until ${inJakarta(dueAt)} to say that the file is complete. Nobody looks at it.`)
@@ -86,7 +87,7 @@ async function nobodyAccepts(visit: Visit, application: Case, letters: () => Pro
   await letters()
 }
 
-/** Lets the service time pass. The office above is told, and silence grants the permit. */
+/** Moves the clock past the service time. The application is escalated, then silence grants the permit. */
 async function nobodyDecides(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
   const { dueAt, status } = await waiting(visit, application)
   tell('office', `has until ${inJakarta(dueAt)} to decide. Nobody takes the file.`)
@@ -101,7 +102,7 @@ async function nobodyDecides(visit: Visit, application: Case, letters: () => Pro
   await letters()
 }
 
-/** Lets the time pass for which the permit is valid. */
+/** Moves the clock past the validity of the permit. Throws a `DemoError` when there is no permit. */
 async function aYearPasses(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
   const { body } = await visit.look('applicant', application)
   if (!body.permit) throw new DemoError('Silence has granted no permit. What is missing stands in the history.')
@@ -125,7 +126,7 @@ async function happened(visit: Visit, { id }: Case, type: string): Promise<boole
   return body.data.some((event) => event.type === type)
 }
 
-/** Returns an application that has a deadline. */
+/** Returns the status and the deadline of an application. Throws a `DemoError` when it has no deadline. */
 async function waiting(visit: Visit, { id }: Case) {
   const { body } = await visit.does<Waiting>('applicant', 'GET', `/applications/${id}`)
   const { dueAt } = body.clock
@@ -145,7 +146,7 @@ async function moveTo(visit: Visit, milliseconds: number): Promise<void> {
   tell('clock', `it is ${inJakarta(new Date(body.now))}`)
 }
 
-/** Returns a function that prints the letters about an application that have come since its last call. */
+/** Returns a function that prints the letters about an application sent since its last call. */
 function lettersAbout(visit: Visit, { reference }: Case): () => Promise<void> {
   const seen = new Set<string>()
   return async () => {
@@ -158,7 +159,7 @@ function lettersAbout(visit: Visit, { reference }: Case): () => Promise<void> {
   }
 }
 
-/** Publishes the calendars that are missing for the next weeks: by a provisional one, silence grants nothing. */
+/** Publishes the missing calendars of the next 30 days: under a provisional one, silence grants nothing. */
 async function publishCalendars(visit: Visit, now: Date): Promise<void> {
   const years = new Set([now, new Date(now.getTime() + 30 * day)].map((at) => at.getUTCFullYear()))
   for (const year of years) {

@@ -7,7 +7,7 @@ import type { Case, Document, Refused, Reply, Slot } from './replies.ts'
 
 const answerMilliseconds = 60_000
 
-/** A step of the demonstration with an unexpected result. */
+/** Thrown when a step of the demonstration has an unexpected result. */
 export class DemoError extends Error {}
 
 interface Sent {
@@ -23,16 +23,16 @@ const [pdf, png] = await Promise.all(
 /** Returns true for a body that states its own content type. */
 const isFile = (body: object): body is FormData | Blob => body instanceof FormData || body instanceof Blob
 
-/** Prints an action of a person. */
+/** Prints a line: who does what. */
 export const tell = (who: string, what: string) => process.stdout.write(`${who.padEnd(12)} ${what}\n`)
 
 /**
- * Returns the id of the sample user who plays a part. The demonstration has users of its own, except the administrator
- * and the bank.
+ * Returns the id of the user for a part: `demo-` and the part where there is such a user, otherwise the part itself,
+ * as for the administrator and agencies.
  */
 const idOf = (part: string): string => demoUsers.find(({ id }) => id === `demo-${part}`)?.id ?? part
 
-/** A visit of the people of the demonstration to a running server; each signs in when first needed. */
+/** Calls a running server as the people of the demonstration. Each signs in with the first request. */
 export class Visit {
   readonly #url: string
   readonly #tokens = new Map<string, Promise<string>>()
@@ -41,7 +41,7 @@ export class Visit {
     this.#url = url.replace(/\/+$/, '')
   }
 
-  /** Sends a request that must succeed. Throws a `DemoError` with the refusal otherwise. */
+  /** Sends a request. Throws a `DemoError` with the body of the response for an error status. */
   async does<T>(user: string | null, method: Method, path: string, sent: Sent = {}): Promise<Reply<T>> {
     const reply = await this.#asks(user, method, path, sent)
     const text = await reply.text()
@@ -51,8 +51,8 @@ export class Visit {
   }
 
   /**
-   * Sends a request that may be refused with this code. Returns the reply as `done`, or that refusal as `refused`.
-   * Throws for any other refusal.
+   * Sends a request that may be refused with the code `code`. Returns the response as `done`, or that problem as
+   * `refused`. Throws a `DemoError` for any other problem.
    */
   async triesUntil<T>(
     code: string,
@@ -68,13 +68,13 @@ export class Visit {
     return { refused: { status: reply.status, code, errors: body.errors ?? [] } }
   }
 
-  /** Returns the typed client of a user, of an agency with a purpose, or of nobody. */
+  /** Returns the typed client of a user or an agency; with null, a client without a token. */
   as(user: string | null, purpose?: string): SatuPintu {
     const token = async () => (user === null ? undefined : this.#tokenOf(user))
     return createSatuPintu({ baseUrl: this.#url, language: 'en', token, ...(purpose !== undefined && { purpose }) })
   }
 
-  /** Returns the typed client of an agency that has a key. */
+  /** Returns the typed client of an agency with an API key. */
   withKey = (key: string, purpose: string): SatuPintu =>
     createSatuPintu({ baseUrl: this.#url, language: 'en', token: key, purpose })
 
@@ -86,14 +86,14 @@ export class Visit {
     tell(user, `${step.action}: ${body.from} → ${body.to}`)
   }
 
-  /** Reads a page of the server that is not an operation of the API. */
+  /** Returns the body of a page outside the API. Throws a `DemoError` for an error status. */
   async reads(path: string): Promise<string> {
     const reply = await fetch(`${this.#url}${path}`, { signal: AbortSignal.timeout(answerMilliseconds) })
     if (!reply.ok) throw new DemoError(`GET ${path}: ${reply.status}`)
     return reply.text()
   }
 
-  /** Sends the form of a page, as a browser does. Returns the page that follows. */
+  /** Posts a form to a page in Indonesian. Returns the body. Throws a `DemoError` for an error status. */
   async presses(path: string, fields: Record<string, string> = {}): Promise<string> {
     const reply = await fetch(`${this.#url}${path}`, {
       method: 'POST',
@@ -107,7 +107,7 @@ export class Visit {
 
   look = (user: string, { id }: { id: string }) => this.does<Case>(user, 'GET', `/applications/${id}`)
 
-  /** Uploads a sample file to each of these slots and prints it. */
+  /** Uploads a sample file to each of `slots`, and prints their names. */
   async uploads(
     user: string,
     { id }: { id: string },
@@ -125,7 +125,7 @@ export class Visit {
     return uploaded
   }
 
-  /** Matches every original that a step waits for, and prints it. */
+  /** Records a match for each original without which `action` is blocked, and prints it. */
   async matchesOriginals(user: string, application: { id: string }, action: string): Promise<void> {
     const { body: brought, etag } = await this.look(user, application)
     const blockers = brought.nextActions.find((next) => next.action === action)?.blockers ?? []
@@ -147,7 +147,7 @@ export class Visit {
     }
   }
 
-  /** Prints the public state of an application, and its history as its applicant sees it. */
+  /** Prints the public stage of an application, and its events as `user` sees them. */
   async tellsTheStory(user: string, { id, reference, trackingKey }: Case): Promise<void> {
     const { body: tracked } = await this.does<{ publicStage: string; next: { en: string } }>(
       null,
@@ -163,7 +163,7 @@ export class Visit {
       tell('history', `${at} ${type} (${actor.standing}${actor.office ? `, ${actor.office.en}` : ''})`)
   }
 
-  /** Fetches a file. Returns undefined when it is refused with this code; throws for any other refusal. */
+  /** Returns a file; undefined when it is refused with the code `unless`. Throws a `DemoError` for other problems. */
   async fetches(user: string, path: string, unless?: string): Promise<Buffer | undefined> {
     const reply = await this.#asks(user, 'GET', path, {})
     const file = Buffer.from(await reply.arrayBuffer())

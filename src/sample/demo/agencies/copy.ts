@@ -2,14 +2,17 @@ import { dataOf, itemsOf, type SatuPintu } from '../../../../client/src/index.ts
 import { consultedType } from '../../users.ts'
 import { awaitFact } from '../post.ts'
 
-/** The copy that an agency keeps of the permits of the sample type: the state of each by its id. */
+/** An agency's copy of the permits of the sample type: the state of each by its id. */
 export interface PermitCopy {
   states: Map<string, string>
-  /** Takes the events since the last time, until one of this type about this permit was among them. */
+  /**
+   * Applies the new events to the copy, until one of `type` about this permit is among them. Throws a `DemoError` when
+   * none comes within a minute.
+   */
   followUntil: (type: string, permitId: string) => Promise<void>
 }
 
-/** Begins a copy: the end of the log first, then the list, so that no change in between is missed. */
+/** Creates a copy. Reads the end of the log first, then the list, so that the copy misses no change in between. */
 export async function beginCopy(bank: SatuPintu): Promise<PermitCopy> {
   const { page } = dataOf(await bank.GET('/v1/events', { params: { query: { after: 'latest' } } }))
   const states = await readStates(bank)
@@ -29,7 +32,7 @@ export async function beginCopy(bank: SatuPintu): Promise<PermitCopy> {
   }
 }
 
-/** Reads the permits of the sample type as the agency sees them now: the state of each by its id. */
+/** Returns the present states of the permits of the sample type by id, as far as the agency sees them. */
 export async function readStates(bank: SatuPintu): Promise<Map<string, string>> {
   const states = new Map<string, string>()
   const permits = itemsOf((page) =>
@@ -39,7 +42,7 @@ export async function readStates(bank: SatuPintu): Promise<Map<string, string>> 
   return states
 }
 
-/** Reads a permit that an event is about; one that the agency does not see any more leaves the copy. */
+/** Updates a permit of the copy. Removes one that the agency does not see any more. */
 async function update(bank: SatuPintu, states: Map<string, string>, id: string): Promise<void> {
   const { data } = await bank.GET('/v1/permits/{id}', { params: { path: { id } } })
   if (data?.permitType.code === consultedType) states.set(id, data.state)

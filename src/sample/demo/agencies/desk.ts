@@ -7,14 +7,14 @@ const reason = 'The demonstration is over.'
 const keyDays = 200
 const dayMilliseconds = 86_400_000
 
-/** The registration of a sample agency. Throws a `DemoError` when there is none. */
+/** Returns the registration of a sample agency. Throws a `DemoError` when there is none. */
 async function registrationOf(admin: SatuPintu, name: string) {
   for await (const client of itemsOf((page) => admin.GET('/v1/clients', { params: { query: page } })))
     if (client.oauthClient?.clientId === name) return client
   throw new DemoError(`The agency ${name} is not registered. Does the server have the embedded identity provider?`)
 }
 
-/** Issues a key for a sample agency as the administrator. Keys that an interrupted run has left are revoked first. */
+/** Issues a key for a sample agency as the administrator, and returns it. Revokes the keys of earlier runs first. */
 export async function issuesKey(visit: Visit, name: string): Promise<string> {
   const admin = visit.as('admin')
   const { id } = await registrationOf(admin, name)
@@ -43,7 +43,7 @@ export async function revokesKeys(visit: Visit, name: string): Promise<void> {
       )
 }
 
-/** Registers the sample bank for the sample type, if it was registered before there was that type. */
+/** Adds the sample type to the registration of a sample agency, unless it is there. */
 export async function coversTheType(visit: Visit, name: string): Promise<void> {
   const admin = visit.as('admin')
   const { id, permitTypes } = await registrationOf(admin, name)

@@ -39,7 +39,7 @@ export async function agenciesGiveOpinions(visit: Visit, application: Case, fire
   tell('sample-environment', 'has no objection')
 }
 
-/** Returns the open consultation of an agency about an application. */
+/** Returns the open consultation of an agency about an application. Throws a `DemoError` when there is none. */
 async function askedAbout(agency: SatuPintu, { reference }: Case): Promise<Schemas['Consultation']> {
   const open = itemsOf((page) =>
     agency.GET('/v1/consultations', { params: { query: { ...page, status: 'requested' } } }),
@@ -48,7 +48,7 @@ async function askedAbout(agency: SatuPintu, { reference }: Case): Promise<Schem
   throw new DemoError(`The agency is not asked about ${reference}.`)
 }
 
-/** Reads the file as far as the agency is asked about it, and a document of it. */
+/** Prints the answers and downloads the documents of a consultation. */
 async function readsTheFile(agency: SatuPintu, { id }: Schemas['Consultation']): Promise<void> {
   const path = { id }
   const { file } = dataOf(await agency.GET('/v1/consultations/{id}', { params: { path, header: { purpose } } }))
@@ -71,7 +71,7 @@ async function responds(
   dataOf(await agency.POST('/v1/consultations/{id}/responses', { params: { path: { id } }, body }))
 }
 
-/** The reviewer answers the question of the agency. */
+/** Answers the question of the agency as the reviewer. */
 async function answers(visit: Visit, { id }: Case, asked: Schemas['Consultation']): Promise<void> {
   const reviewer = visit.as('reviewer')
   await changePresent(

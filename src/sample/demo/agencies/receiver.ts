@@ -13,9 +13,9 @@ type Message = { port: number } | { event: Received }
 /** A receiver of webhooks in a process of its own. */
 export interface Receiver {
   url: string
-  /** Gives it the secret with which it verifies deliveries. */
+  /** Sends the process the secret with which it verifies deliveries. */
   knows: (secret: string) => void
-  /** Waits for a verified event of this type about this thing. Throws a `DemoError` when none comes. */
+  /** Waits for a verified event of `type` about `subject`. Throws a `DemoError` when none comes within a minute. */
   gets: (type: string, subject: string) => Promise<void>
   stop: () => void
 }

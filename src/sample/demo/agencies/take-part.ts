@@ -11,8 +11,9 @@ const [issued, suspended] = ['satupintu.permit.issued.v1', 'satupintu.permit.sus
 const purpose = 'collateral_check'
 
 /**
- * Lets agencies take part in a permit: the fire brigade and the environment agency give their opinions, and a bank keeps
- * a copy of permits by the feed and gets webhooks in another process. Both learn that the permit was suspended.
+ * Lets agencies take part in a permit: the fire brigade and the environment agency give their opinions, and a bank
+ * keeps a copy of permits by the feed and gets webhooks in another process. Feed and webhook report both the issue and
+ * the suspension of the permit. Throws a `DemoError` when they do not.
  */
 export async function letAgenciesTakePart(visit: Visit): Promise<void> {
   await coversTheType(visit, 'sample-bank')
@@ -89,7 +90,7 @@ async function setUpWebhook(bank: SatuPintu, receiver: Receiver): Promise<() => 
   }
 }
 
-/** Files an application for the sample type, which its office accepts, so that the agencies are asked. */
+/** Submits an application for the sample type and accepts it, so that agencies are consulted. Returns its draft. */
 async function isAccepted(visit: Visit): Promise<Case> {
   const { body: type } = await visit.does<{ documents: Slot[]; samples: { answers: object }[] }>(
     null,
