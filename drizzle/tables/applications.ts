@@ -20,7 +20,7 @@ import { offices, regions } from './network.ts'
 import { people } from './people.ts'
 import { permitTypeVersions } from './permit-types.ts'
 
-/** The order of a queue: by due date, applications without one last. */
+/** The order of a queue: by `due_at`, null last. */
 const byDue = (dueAt: AnyPgColumn) => sql`coalesce(${dueAt}, 'infinity'::timestamptz)`
 
 export const applications = pgTable(
@@ -47,14 +47,14 @@ export const applications = pgTable(
     updatedAt: instant('updated_at').notNull().defaultNow(),
     statusSince: instant('status_since').notNull().defaultNow(),
     submittedAt: instant('submitted_at'),
-    /** When the office first accepted it as complete. */
+    /** The time at which the office first accepted it as complete. */
     acceptedAt: instant('accepted_at'),
-    /** When it was recorded that the time of the completeness check had run out. */
+    /** The time at which a job recorded that the time of the completeness check had run out. */
     checkJudgedAt: instant('check_judged_at'),
     discardedAt: instant('discarded_at'),
     /**
-     * When the counted time ends, while that is known: the completeness check before the first acceptance, the service
-     * time after it. `calendar_edition` is the edition of the calendar that it was computed with.
+     * The end of the counted time: of the completeness check before the first acceptance, of the service time after it;
+     * null while it is not known. `calendar_edition` is the edition of the calendar that it was computed with.
      */
     dueAt: instant('due_at'),
     dueProvisional: boolean('due_provisional').notNull().default(false),
@@ -63,13 +63,13 @@ export const applications = pgTable(
     /** True when silence grants the permit: the permit type says so, and nobody has decided in time. */
     silenceGrants: boolean('silence_grants').notNull().default(false),
     deemedGrantedAt: instant('deemed_granted_at'),
-    /** When it was judged whether the permit is issued by silence. */
+    /** The time at which a job decided whether the permit is issued by silence. */
     silenceJudgedAt: instant('silence_judged_at'),
-    /** When its personal answers and documents were erased, at the end of their retention. */
+    /** The time at which its personal answers and documents were erased, after their retention time. */
     erasedAt: instant('erased_at'),
     /** The rules that escalated it to the office above. */
     escalated: text('escalated').array().notNull().default(sql`'{}'`),
-    /** The officer who works on it, and since when. */
+    /** The officer who is assigned to it, and the time of the assignment. */
     assignedTo: uuid('assigned_to').references(() => people.id),
     assignedAt: instant('assigned_at'),
   },
@@ -145,19 +145,19 @@ export const applicationForms = pgTable(
     applicationId: uuid('application_id')
       .primaryKey()
       .references(() => applications.id),
-    /** Masks stand in the place of personal answers. */
+    /** The answers, with masks instead of personal ones. */
     answers: jsonb('answers').notNull(),
     setAside: jsonb('set_aside'),
     /**
-     * The personal answers by JSON Pointer, with all values set aside, as a JWE that is bound to the application; null
+     * The personal answers by JSON Pointer, and all values set aside, as a JWE that is bound to the application; null
      * when there are none.
      */
     personal: text('personal'),
-    /** The data key that it is encrypted under. */
+    /** The id of the data key of `personal`. */
     personalKid: text('personal_kid'),
-    /** True when it was written before personal answers were encrypted. A job encrypts it. */
+    /** True for answers stored before personal answers were encrypted. A job encrypts them. */
     plain: boolean('plain').notNull().default(false),
-    /** True when its names are hashed in `application_names`. A job adds those of older rows. */
+    /** True when the names in the answers are searchable. A job makes those of older rows so. */
     named: boolean('named').notNull().default(false),
   },
   (t) => [
@@ -169,7 +169,7 @@ export const applicationForms = pgTable(
 )
 
 /**
- * The applicant's name as a JWE bound to the application. Lists show it without reading the form. Null when there is
+ * The applicant's name as a JWE bound to the application, so that lists need not read the form. Null when there is
  * none.
  */
 export const applicationNames = pgTable(
@@ -187,7 +187,7 @@ export const applicationNames = pgTable(
   ],
 )
 
-/** Keyed hashes of names and numbers. A search by personal data finds applications by these only. */
+/** Keyed hashes of names and numbers. A search by personal data uses only these. */
 export const applicationLookups = pgTable(
   'application_lookups',
   {
@@ -261,8 +261,8 @@ export const applicationIntervals = pgTable(
 )
 
 /**
- * The claim code of an application filed at a counter, one at a time: a new one replaces the old one, and a claim
- * deletes it.
+ * The hashed claim code of an application filed at a counter, at most one each. A new code replaces it; a claim deletes
+ * it.
  */
 export const claimCodes = pgTable(
   'claim_codes',

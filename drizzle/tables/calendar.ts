@@ -3,7 +3,7 @@ import { id, instant } from './columns.ts'
 import { people } from './people.ts'
 
 /**
- * The working time of each year, in versions. A trigger refuses updates and deletes. Each publication makes the next
+ * The working time of each year, in versions. A trigger refuses updates and deletes. Each version is also the next
  * edition of the whole calendar; another trigger numbers editions in the order in which they commit.
  */
 export const calendarVersions = pgTable(
@@ -20,9 +20,7 @@ export const calendarVersions = pgTable(
   (t) => [unique('one_calendar_a_version').on(t.year, t.version), unique('one_calendar_an_edition').on(t.edition)],
 )
 
-/**
- * Alarms about years without a published calendar that deadlines can soon reach into: one for each year.
- */
+/** Alarms about years without a published calendar in which deadlines can soon end, at most one for each year. */
 export const calendarAlarms = pgTable('calendar_alarms', {
   id: id(),
   year: smallint('year').notNull().unique('one_alarm_a_year'),

@@ -5,9 +5,9 @@ import { language, signerKind } from './enums.ts'
 import { permits } from './permits.ts'
 
 /**
- * Permits whose certificates are still to be made. The statement that issues the permit inserts the row; the one that
- * stores the certificates deletes it. `due_at` is the end of the lease while an attempt runs. `signatory` names the
- * person who signed, as the certificate shows them; null when no person signed.
+ * Permits without certificates yet. The statement that issues the permit inserts the row; the one that stores the
+ * certificates deletes it. `due_at` is the time of the next attempt; during an attempt, the end of its lease.
+ * `signatory` is the name, rank and employee number for the certificate; null when no person signed.
  */
 export const certificateOrders = pgTable(
   'certificate_orders',
@@ -23,8 +23,8 @@ export const certificateOrders = pgTable(
 )
 
 /**
- * The signed certificates of permits, one a language: object in the storage and SHA-256 of its bytes. A trigger refuses
- * updates and deletes.
+ * The signed certificates of permits, one a language: the key of the stored object and the SHA-256 of its bytes. A
+ * trigger refuses updates and deletes.
  */
 export const permitCertificates = pgTable(
   'permit_certificates',

@@ -52,7 +52,7 @@ export const clientKeys = pgTable(
       .notNull()
       .references(() => clients.id),
     ...keptOfKey(),
-    /** The scopes that the key is narrowed to. Null: those of the registration, but for managing keys. */
+    /** The scopes of the key. Null: those of the registration except the ones to manage keys. */
     scopes: text('scopes').array(),
   },
   (t) => [
@@ -64,8 +64,8 @@ export const clientKeys = pgTable(
 )
 
 /**
- * The requests of agencies about permits: purpose, and the permits that the answer showed. A trigger refuses updates
- * and deletes.
+ * The requests of agencies about permits: purpose, and the permits in the response. A trigger refuses updates and
+ * deletes.
  */
 export const clientQueries = pgTable(
   'client_queries',

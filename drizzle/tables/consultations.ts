@@ -7,8 +7,8 @@ import { consultationStatus } from './enums.ts'
 import { people } from './people.ts'
 
 /**
- * Requests for the opinion of an agency about an application. Every change raises the version of the application, too:
- * its lock orders opinions, silence and the steps of the application.
+ * Requests for the opinion of an agency about an application. Every change raises the version of the application, too,
+ * so the lock of its row serialises opinions, silence and the steps of the application.
  */
 export const consultations = pgTable(
   'consultations',
@@ -23,9 +23,9 @@ export const consultations = pgTable(
       .references(() => clients.id),
     /** The names of the agency when it was asked, in both languages. */
     agency: jsonb('agency').notNull(),
-    /** Counts the consultations of one agency about the application. */
+    /** The number among the consultations of this agency about the application. */
     round: smallint('round').notNull(),
-    /** The place among all consultations of the application. */
+    /** The number among all consultations about the application. */
     place: smallint('place').notNull(),
     basis: text('basis').notNull(),
     question: jsonb('question').notNull(),
@@ -36,7 +36,7 @@ export const consultations = pgTable(
     remindHours: smallint('remind_hours'),
     silence: text('silence').notNull(),
     status: consultationStatus('status').notNull(),
-    /** The reviewer who asked beyond the permit type, or again. */
+    /** The reviewer who requested it beyond the permit type, or again; null for one by the permit type. */
     askedBy: uuid('asked_by').references(() => people.id),
     madeAt: instant('made_at').notNull(),
     requestedAt: instant('requested_at'),
@@ -46,12 +46,12 @@ export const consultations = pgTable(
     remindedAt: instant('reminded_at'),
     escalatedAt: instant('escalated_at'),
     opinion: text('opinion'),
-    /** The reasons of the opinion, of the agency that declined, or of the end. */
+    /** The reasons for the opinion, for declining, or for ending the consultation. */
     reasons: text('reasons'),
     conditions: text('conditions').array().notNull().default([]),
     /** Name and position of the person who signed for the agency. */
     signedBy: jsonb('signed_by'),
-    /** The status of the application that ended it, or `reviewer`. */
+    /** What ended it: a status of the application, or `reviewer`. */
     endedBecause: text('ended_because'),
     endedAt: instant('ended_at'),
   },
@@ -73,7 +73,7 @@ export const consultations = pgTable(
   ],
 )
 
-/** Questions of agencies to the office, one at a time, with the answers. */
+/** Questions of agencies to the office, with the answers. A consultation has at most one open question. */
 export const consultationQuestions = pgTable(
   'consultation_questions',
   {

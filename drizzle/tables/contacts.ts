@@ -18,20 +18,20 @@ export const contacts = pgTable(
     personId: uuid('person_id').references(() => people.id),
     applicationId: uuid('application_id').references(() => applications.id),
     channel: contactChannel('channel').notNull(),
-    /** The address: as a JWE bound to the contact, with its data key; as a keyed hash; and masked, to be shown. */
+    /** The address: as a JWE bound to the contact, with the id of its data key; as a keyed hash; and masked. */
     personal: text('personal'),
     personalKid: text('personal_kid'),
     digest: bytea('digest'),
     shown: text('shown').notNull(),
     language: language('language').notNull(),
-    /** The kinds of notices that are sent to it; null: the default of its channel. */
+    /** The kinds of notices for this contact; null: the default of its channel. */
     kinds: text('kinds').array(),
     basis: contactBasis('basis'),
     confirmedAt: instant('confirmed_at'),
     statedBy: uuid('stated_by').references(() => people.id),
     codeDigest: text('code_digest'),
     codeExpiresAt: instant('code_expires_at'),
-    /** Set when a message bounced. Nothing more is sent to this contact until it is confirmed again. */
+    /** Set when a notice bounced. No notice is sent to this contact until it is confirmed again. */
     suspendedAt: instant('suspended_at'),
     removedAt: instant('removed_at'),
     createdAt: instant('created_at').notNull().defaultNow(),

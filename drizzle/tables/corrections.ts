@@ -7,8 +7,8 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * Requests to correct a submitted application, at most one of them open. The old and new values are a JWE, erased with
- * the personal data of the application.
+ * Requests to correct a submitted application. An application has at most one open. The old and new values are a JWE,
+ * erased with the personal data of the application.
  */
 export const corrections = pgTable(
   'corrections',

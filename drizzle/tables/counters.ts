@@ -39,7 +39,7 @@ export const counterHours = pgTable(
 
 /**
  * Counter appointments of applicants. An application has at most one without an outcome: its open one. An exclusion
- * constraint prevents two appointments at one desk at a time; one that ended early frees the rest of its time.
+ * constraint prevents that two at the same desk overlap; one that ended early does not count for the rest of its time.
  */
 export const counterVisits = pgTable(
   'counter_visits',
@@ -103,7 +103,7 @@ export const queueTickets = pgTable(
     day: date('day').notNull(),
     number: integer('number').notNull(),
     visitId: uuid('visit_id').references(() => counterVisits.id),
-    /** The start of the appointment. From then on the ticket comes before those without one. */
+    /** The start of the appointment. From then on the ticket is called before those without one. */
     expectedAt: instant('expected_at'),
     state: ticketState('state').notNull().default('waiting'),
     desk: smallint('desk'),

@@ -21,7 +21,7 @@ export const documents = pgTable(
     sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
     sha256: bytea('sha256').notNull(),
     objectKey: text('object_key').notNull(),
-    /** Null when it came by mail and was accepted by the link in a letter, without an account. */
+    /** Null for an attachment of a mail that was accepted by the link in a letter, without signing in. */
     uploadedBy: uuid('uploaded_by').references(() => people.id),
     uploadedAt: instant('uploaded_at').notNull(),
     supersededAt: instant('superseded_at'),
@@ -42,7 +42,9 @@ export const documents = pgTable(
   ],
 )
 
-/** An officer's comparison of a document with the original, bound to its SHA-256. Events keep earlier verdicts. */
+/**
+ * An officer's comparison of a document with the original, bound to its SHA-256. Earlier verdicts are in the events.
+ */
 export const originalMatches = pgTable('original_matches', {
   documentId: uuid('document_id')
     .primaryKey()
@@ -61,7 +63,7 @@ export const originalMatches = pgTable('original_matches', {
 
 /**
  * Objects in the storage without an owner. An object is registered before its first byte is stored; the statement that
- * inserts its owner deletes the row. One that is `sweeping` is about to be removed and cannot get an owner any more.
+ * inserts its owner deletes the row. An object that is `sweeping` is being deleted and cannot get an owner any more.
  */
 export const strayObjects = pgTable(
   'stray_objects',

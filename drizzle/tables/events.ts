@@ -4,9 +4,9 @@ import { instant } from './columns.ts'
 import { eventSource, eventSubject } from './enums.ts'
 
 /**
- * Events that the log does not have yet. Triggers insert them in the transaction of the change; the job that writes the
- * log deletes them. Events of one subject come in the order of their versions, because their transactions wait for each
- * other. No foreign keys: history is never deleted, and every step inserts one.
+ * Events that are not in the log yet. Triggers insert them in the transaction of the change; the job that writes the
+ * log deletes them. Events of one subject are in the order of their versions, because their transactions lock its row.
+ * No foreign keys: history is never deleted, and every step inserts one.
  */
 export const unloggedEvents = pgTable(
   'unlogged_events',
@@ -14,15 +14,15 @@ export const unloggedEvents = pgTable(
     place: bigint('place', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     source: eventSource('source').notNull(),
     eventId: uuid('event_id'),
-    /** The event itself, where its source has no table of events: `code`, `type` and `version`. */
+    /** The event itself, for a source without a table of events: `code`, `type` and `version`. */
     written: jsonb('written'),
   },
   (t) => [check('an_unlogged_event_is_found', sql`(${t.eventId} is null) <> (${t.written} is null)`)],
 )
 
 /**
- * The events that clients follow, in the order in which they were committed. Positions have no gaps. No foreign keys:
- * what an event is about is never deleted. Old events are.
+ * The events that clients follow, in the order in which the job moved them here. Those of one subject are in the order
+ * of their versions. Positions have no gaps. No foreign keys: subjects of events are never deleted. Old events are.
  */
 export const eventLog = pgTable(
   'event_log',
@@ -30,7 +30,7 @@ export const eventLog = pgTable(
     position: bigint('position', { mode: 'number' }).primaryKey(),
     eventId: uuid('event_id').notNull(),
     subject: eventSubject('subject').notNull(),
-    /** The application, consultation, permit or office; the agency of a registration, the person of a post. */
+    /** The id of the application, consultation, permit or office; of the agency, or of the person of a post. */
     subjectId: uuid('subject_id'),
     /** The application of a consultation. */
     applicationId: uuid('application_id'),
@@ -40,7 +40,7 @@ export const eventLog = pgTable(
     version: integer('version'),
     fromState: text('from_state'),
     toState: text('to_state'),
-    /** The office that is not responsible any more. */
+    /** The previous office, for an event by which another office became responsible. */
     leftOfficeId: uuid('left_office_id'),
     at: instant('at').notNull(),
   },
@@ -51,7 +51,7 @@ export const eventLog = pgTable(
   ],
 )
 
-/** The last position of the log, in one row. Whoever writes the log locks it. */
+/** The last position of the log, in one row. A transaction that writes to the log locks it. */
 export const eventLogEnd = pgTable(
   'event_log_end',
   {

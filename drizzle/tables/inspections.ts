@@ -48,8 +48,8 @@ export const inspectionAppointments = pgTable(
 )
 
 /**
- * The minutes of inspections. The id is that of the event of the step that reported it. A trigger refuses updates and
- * deletes.
+ * The minutes of inspections. The id is that of the event of the step `report_inspection`. A trigger refuses updates
+ * and deletes.
  */
 export const inspectionReports = pgTable(
   'inspection_reports',
@@ -72,7 +72,7 @@ export const inspectionReports = pgTable(
   (t) => [index('reports_by_application').on(t.applicationId, t.id)],
 )
 
-/** The applicant's signatures under the minutes of inspections, one each. A trigger refuses updates and deletes. */
+/** The applicant's signatures of minutes of inspections, at most one each. A trigger refuses updates and deletes. */
 export const inspectionSignatures = pgTable('inspection_signatures', {
   reportId: uuid('report_id')
     .primaryKey()

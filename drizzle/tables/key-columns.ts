@@ -1,7 +1,10 @@
 import { text } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 
-/** Returns the columns of a key. The key itself is not stored: `sha256` recognises it, prefix and last four show it. */
+/**
+ * Returns the columns of an API key. The key itself is not stored, only its hash, its prefix and its last four
+ * characters.
+ */
 export const keptOfKey = () => ({
   label: text('label').notNull(),
   sha256: bytea('sha256').notNull(),

@@ -62,7 +62,7 @@ export const kioskKeys = pgTable(
   ],
 )
 
-/** The kiosk code of a person, as a hash. A person has one at a time. Using it deletes it. */
+/** The kiosk code of a person, as a hash, at most one each. Its use deletes it. */
 export const kioskCodes = pgTable(
   'kiosk_codes',
   {
@@ -75,9 +75,7 @@ export const kioskCodes = pgTable(
   (t) => [unique('one_kiosk_code_a_hash').on(t.sha256)],
 )
 
-/**
- * The sessions of people at kiosks. They are kept for some days after their end, to show who used which device when.
- */
+/** The sessions of people at kiosks. They are stored for some days after their end, to show who used which device. */
 export const kioskSessions = pgTable(
   'kiosk_sessions',
   {

@@ -4,8 +4,8 @@ import { instant } from './columns.ts'
 import { people } from './people.ts'
 
 /**
- * The legal remedy against decisions of the network, in versions. Letters state the version of the time of the
- * decision. `remedy` is null in a version that withdrew it. A trigger refuses updates and deletes.
+ * The legal remedy against decisions of the network, in versions. Letters state the version that was the latest at the
+ * time of the decision. `remedy` is null in a version that withdrew it. A trigger refuses updates and deletes.
  */
 export const legalRemedies = pgTable(
   'legal_remedies',

@@ -15,13 +15,13 @@ export const messageThreads = pgTable('message_threads', {
   last: integer('last').notNull(),
   readByApplicant: integer('read_by_applicant').notNull().default(0),
   readByOffice: integer('read_by_office').notNull().default(0),
-  /** When the office last read something that it had not read before. */
+  /** The time at which the office last read a message that it had not read before. */
   readByOfficeAt: instant('read_by_office_at'),
 })
 
 /**
- * The correspondence about an application, numbered in the order in which it commits. Never deleted, and never updated
- * except that its text is erased with the personal data of the application: triggers refuse all else.
+ * The correspondence about an application, numbered in the order in which it commits. Triggers refuse deletes, and
+ * updates except the erasure of texts with the personal data of the application.
  */
 export const messages = pgTable(
   'messages',
@@ -36,7 +36,7 @@ export const messages = pgTable(
     internal: boolean('internal').notNull(),
     text: text('text').notNull(),
     documentIds: uuid('document_ids').array().notNull(),
-    /** Null when it came by mail and its application has no applicant yet. */
+    /** Null for a message by mail while its application has no applicant. */
     authorId: uuid('author_id').references(() => people.id),
     standing: text('standing').notNull(),
     officeId: uuid('office_id').references(() => offices.id),

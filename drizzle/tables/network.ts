@@ -68,7 +68,7 @@ export const offices = pgTable(
     nameEn: text('name_en').notNull(),
     state: officeState('state').notNull(),
     version: integer('version').notNull().default(1),
-    /** An `OfficeContact`; a member is null while it is not known. */
+    /** An `OfficeContact`. Unknown members are null. */
     contact: jsonb('contact').notNull().default(unknownContact),
     networkConfirmedOn: date('network_confirmed_on'),
   },
@@ -81,8 +81,8 @@ export const offices = pgTable(
 )
 
 /**
- * The service areas of offices, with their times. A region is served by one office at a time. It may differ from the
- * office's own region, which is its location.
+ * The service areas of offices, with their times. At most one office serves a region at a time. The region that an
+ * office serves may differ from the one in which it is.
  */
 export const officeAreas = pgTable(
   'office_areas',

@@ -6,8 +6,8 @@ import { contacts } from './contacts.ts'
 import { contactChannel, language, noticeState } from './enums.ts'
 
 /**
- * Events and messages that notices have not been made of yet. Triggers insert them; the job that makes notices deletes
- * them. There is no foreign key: events and messages are never deleted.
+ * Events and messages for which notices have not been made yet. Triggers insert them; the job that makes notices
+ * deletes them. There is no foreign key: events and messages are never deleted.
  */
 export const untold = pgTable('untold', {
   id: uuid('id').primaryKey(),
@@ -15,34 +15,34 @@ export const untold = pgTable('untold', {
 })
 
 /**
- * Notices to be sent, one for each channel. A notice goes to a contact, or to an address of its own, which is erased
- * when the notice has ended.
+ * Notices, one for each contact. A notice is sent to a contact, or to the address in `personal`, which is erased when
+ * the notice has ended.
  */
 export const notices = pgTable(
   'notices',
   {
     id: id(),
-    /** The event, message or request that it is about. */
+    /** The id of the event, message or request that caused it. */
     causeId: uuid('cause_id').notNull(),
     kind: text('kind').notNull(),
     channel: contactChannel('channel').notNull(),
     language: language('language').notNull(),
     applicationId: uuid('application_id').references(() => applications.id),
     contactId: uuid('contact_id').references(() => contacts.id),
-    /** The address as it is shown. */
+    /** The masked address. */
     shown: text('shown').notNull(),
-    /** An address of its own and confidential facts, as a JWE that is bound to the cause. */
+    /** The address of a notice without a contact, and confidential facts, as a JWE that is bound to the cause. */
     personal: text('personal'),
     personalKid: text('personal_kid'),
     facts: jsonb('facts').notNull().default({}),
-    /** The Message-ID that it answers. */
+    /** The Message-ID for the header In-Reply-To. */
     inReplyTo: text('in_reply_to'),
     state: noticeState('state').notNull().default('waiting'),
     attempts: smallint('attempts').notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
     madeAt: instant('made_at').notNull().defaultNow(),
     endedAt: instant('ended_at'),
-    /** The code of the reason for a failure or bounce, never the words of a mail server. */
+    /** The code of the reason for a failure or bounce, never text from a mail server. */
     failure: text('failure'),
   },
   (t) => [

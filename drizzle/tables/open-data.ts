@@ -4,15 +4,15 @@ import { bytea, instant } from './columns.ts'
 import { permitState } from './enums.ts'
 import { permits } from './permits.ts'
 
-/** The days on which the open data were brought up to date. The changes of a day commit together, with this row. */
+/** The days on which the open data were updated. The changes of a day and this row commit in one transaction. */
 export const openDataDays = pgTable('open_data_days', {
   day: date('day').primaryKey(),
   at: instant('at').notNull().defaultNow(),
 })
 
 /**
- * The permits in the open data, with all that is published of them. Place and months are given when a permit is
- * admitted, and never change. `id` is random, so that it tells neither the permit nor the time of its issue.
+ * The permits in the open data, with all that is published of them. Region and months are set when a permit is
+ * admitted, and never change. `id` is random, so that it reveals neither the permit nor the time of its issue.
  */
 export const openPermits = pgTable(
   'open_permits',
@@ -22,13 +22,13 @@ export const openPermits = pgTable(
       .notNull()
       .references(() => permits.id),
     permitType: text('permit_type').notNull(),
-    /** The region in which it is published: its village, or a region above. */
+    /** The published region: its village, or a region above. */
     regionCode: text('region_code').notNull(),
     /** Months as YYYY-MM, in the network's time zone. */
     issuedIn: text('issued_in').notNull(),
     expiresIn: text('expires_in'),
     state: permitState('state').notNull(),
-    /** True once its type is no longer open: of such a permit only its `id` is published. */
+    /** True while its type is not open: of such a permit only `id` and `changed_on` are published. */
     removed: boolean('removed').notNull().default(false),
     changedOn: date('changed_on').notNull(),
   },

@@ -19,16 +19,16 @@ import { people } from './people.ts'
 
 /**
  * The search words of a permit type in both languages: runs of the letters a to z and digits in lower case, without
- * accents. `src/catalogue/permit-types/search.ts` makes the words of a query the same way. It has only immutable
- * functions, as a generated column demands, and no dictionary, so that prefixes are found.
+ * accents. `src/catalogue/permit-types/search.ts` does the same with the words of a query. The expression has only
+ * immutable functions, as a generated column demands, and no dictionary, so that prefixes match.
  */
 const searchWords = sql`array_to_tsvector(string_to_array(trim(regexp_replace(lower(regexp_replace(normalize(
   code || ' ' || (definition#>>'{names,id}') || ' ' || (definition#>>'{names,en}') || ' ' || (definition#>>'{summary,id}') || ' ' || (definition#>>'{summary,en}'),
   NFKD), '[\\u0300-\\u036f]', '', 'g')), '[^a-z0-9]+', ' ', 'g')), ' '))`
 
 /**
- * The published versions of permit types. A trigger refuses updates and deletes. `written` is the definition with its
- * members in the order of the author, as clients get it. `definition` is the same for queries: a trigger derives it.
+ * The published versions of permit types. A trigger refuses updates and deletes. `written` is the definition for
+ * clients, with members in the author's order. `definition` is the same for queries; a trigger derives it.
  */
 export const permitTypeVersions = pgTable(
   'permit_type_versions',
@@ -41,7 +41,7 @@ export const permitTypeVersions = pgTable(
     names: jsonb('names').notNull().generatedAlwaysAs(sql`definition->'names'`),
     summary: jsonb('summary').notNull().generatedAlwaysAs(sql`definition->'summary'`),
     level: text('level').notNull().generatedAlwaysAs(sql`definition->>'level'`),
-    /** The levels of offices that can be responsible for it by its rules. */
+    /** The levels of offices that its rules can make responsible. */
     issuingLevels: jsonb('issuing_levels')
       .notNull()
       .generatedAlwaysAs(
@@ -64,7 +64,7 @@ export const permitTypeVersions = pgTable(
   ],
 )
 
-/** The drafts of permit types, one for each code. Members are kept in the order of the author. */
+/** The drafts of permit types, one for each code. Members of definitions are in the author's order. */
 export const permitTypeDrafts = pgTable('permit_type_drafts', {
   code: text('code').primaryKey(),
   revision: integer('revision').notNull().default(1),
@@ -75,7 +75,7 @@ export const permitTypeDrafts = pgTable('permit_type_drafts', {
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 
-/** The retirements of permit types. From that day no application is drafted; applications in progress continue. */
+/** The retirements of permit types. From that day on nobody can draft an application; drafted ones continue. */
 export const permitTypeRetirements = pgTable('permit_type_retirements', {
   code: text('code').primaryKey(),
   retiredFrom: date('retired_from').notNull(),
@@ -87,7 +87,7 @@ export const permitTypeRetirements = pgTable('permit_type_retirements', {
 })
 
 /**
- * The versions of permit types that were withdrawn before their first day: no application is drafted with them. A
+ * The versions of permit types that were withdrawn before their first day. No application can be drafted with them. A
  * trigger refuses updates and deletes.
  */
 export const permitTypeWithdrawals = pgTable(
@@ -124,7 +124,7 @@ export const officePermitTypes = pgTable(
   (t) => [primaryKey({ columns: [t.officeId, t.permitType] })],
 )
 
-/** The history of taking permit types online or offline, each for a region and optionally one level of offices. */
+/** The rollouts of permit types, online or offline: each for a region and optionally one level of offices. */
 export const permitTypeRollouts = pgTable(
   'permit_type_rollouts',
   {

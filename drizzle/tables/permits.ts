@@ -24,8 +24,8 @@ import { permitTypeVersions } from './permit-types.ts'
 
 /**
  * Issued permits. The issuing office never changes; the responsible office (`office_id`) changes when an office is
- * dissolved. `state` is the last recorded one: a permit past `ends_on` has expired, also before that is recorded.
- * `status_index` is its place in the status list.
+ * dissolved. `state` is the last recorded one: a permit after `ends_on` has ended, also before a job records that.
+ * `status_index` is its index in the status list.
  */
 export const permits = pgTable(
   'permits',
@@ -56,20 +56,20 @@ export const permits = pgTable(
     handedOverAt: instant('handed_over_at'),
     changedAt: instant('changed_at').notNull(),
     /**
-     * The first and last day of validity, in the network's time. Without a last day it is unlimited, or the limit is
-     * not known.
+     * The first and last day of validity, in the network's time zone. The last day is null when validity is unlimited
+     * or the limit is not known.
      */
     validFrom: date('valid_from'),
     validUntil: date('valid_until'),
     publicToken: text('public_token').notNull(),
-    /** The short code that people type to verify it; null for permits issued before there were codes. */
+    /** The short code that people type to verify it; null for permits issued before codes were introduced. */
     publicCode: text('public_code'),
     /** The layout of its certificate; null: the built-in one. */
     certificateLayout: integer('certificate_layout').references(() => certificateLayouts.version),
     supersededBy: uuid('superseded_by'),
     /** The first day of a decided revocation, which may lie in the future. */
     revokedFrom: date('revoked_from'),
-    /** The last day of validity, a revocation included. A permit expires by this day, without a write. */
+    /** The last day of validity, a revocation included. Queries derive the state after this day without a write. */
     endsOn: date('ends_on').generatedAlwaysAs(sql`least(valid_until, revoked_from - 1)`),
     statusIndex: bigint('status_index', { mode: 'number' })
       .notNull()

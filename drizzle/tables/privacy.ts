@@ -7,7 +7,7 @@ import { applicationStatus, readKind } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
-/** Proofs of the keys that this database was written with. `kid` is `data:` and the id of a data key, or `search`. */
+/** Proofs of the keys that were used in this database. `kid` is `data:` and the id of a data key, or `search`. */
 export const dataKeyChecks = pgTable('data_key_checks', {
   kid: text('kid').primaryKey(),
   proof: text('proof').notNull(),
@@ -43,8 +43,8 @@ export const dataReads = pgTable(
 )
 
 /**
- * Alarms about officers with many searches by identity number that found nothing. `since` is the start of the window of
- * the limit.
+ * Alarms about officers with many searches by identity number without a result. `since` is the start of the window in
+ * which they are counted.
  */
 export const searchAlarms = pgTable(
   'search_alarms',

@@ -48,10 +48,10 @@ export const receivedMails = pgTable(
     objectKey: text('object_key'),
     personal: text('personal'),
     personalKid: text('personal_kid'),
-    /** The address of the sender: as a keyed hash, and masked, to be shown. */
+    /** The address of the sender: as a keyed hash, and masked. */
     senderDigest: bytea('sender_digest'),
     shown: text('shown'),
-    /** Digests of the Message-ID and the content. They recognise a mail that arrives again by another source. */
+    /** Digests of the Message-ID and the content. A mail with both the same is a copy from another source. */
     messageIdDigest: bytea('message_id_digest'),
     contentDigest: bytea('content_digest'),
     /** The results of SPF, DKIM and DMARC, without the records. */
@@ -59,26 +59,22 @@ export const receivedMails = pgTable(
     authenticated: boolean('authenticated').notNull().default(false),
     /** The application that it was added to, or that was drafted from it. */
     applicationId: uuid('application_id').references(() => applications.id),
-    /** The application whose reference the mail states. The sender is not proven by that. */
+    /** The application whose reference the mail states. That does not prove the sender. */
     aboutId: uuid('about_id').references(() => applications.id),
-    /**
-     * The first mail of its conversation, when the same authenticated sender replied to a letter about that one.
-     */
+    /** The first mail of its conversation, for a reply of its authenticated sender to a letter about that one. */
     threadId: uuid('thread_id').references((): AnyPgColumn => receivedMails.id),
-    /** The language that was detected; null when that is not clear. */
+    /** The detected language; null when that is uncertain. */
     language: language('language'),
     /** The office whose triage it is in. */
     officeId: uuid('office_id').references(() => offices.id),
-    /**
-     * When it was last set aside, answered or closed. The retention is counted from then on. Null before.
-     */
+    /** The time at which it was last ignored, answered or closed, and its retention begins. Null before. */
     dealtWithAt: instant('dealt_with_at'),
     attempts: smallint('attempts').notNull().default(0),
     nextAt: instant('next_at').notNull().defaultNow(),
     /** The digest of the link that accepts its files without signing in, and its expiry. */
     confirmDigest: bytea('confirm_digest'),
     confirmUntil: instant('confirm_until'),
-    /** When its application was submitted again by that link. The link submits once. */
+    /** The time at which its application was submitted again by that link. The link submits once. */
     submittedAt: instant('submitted_at'),
     /** The scan result of the whole mail, for a mail that could not be parsed. */
     scan: scanState('scan'),
@@ -134,7 +130,7 @@ export const receivedAttachments = pgTable(
     slotNamedBy: slotNaming('slot_named_by'),
     documentId: uuid('document_id').references(() => documents.id, { onDelete: 'set null' }),
     acceptedAt: instant('accepted_at'),
-    /** Set when the file was discarded. Its object is removed; this row remains. */
+    /** Set when the file was discarded. Its object is deleted, this row is not. */
     discardedAt: instant('discarded_at'),
     discardedBy: uuid('discarded_by').references(() => people.id),
     discardReason: text('discard_reason'),
@@ -179,8 +175,8 @@ export const receivedMailActs = pgTable(
 )
 
 /**
- * The senders that got an automatic answer on a day. Each gets at most one a day, so that two machines do not answer
- * each other for ever.
+ * The senders to whom an automatic answer was sent on a day: at most one each, so that two machines do not answer each
+ * other endlessly.
  */
 export const automaticAnswers = pgTable(
   'automatic_answers',

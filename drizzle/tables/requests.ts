@@ -2,8 +2,8 @@ import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from
 import { bytea, instant } from './columns.ts'
 
 /**
- * Stored answers to requests with an Idempotency-Key. Each commits together with the change that it answers.
- * `person_id` is the person or the agency whose key it is.
+ * Stored responses to requests with an Idempotency-Key. Each commits in the transaction of the change. `person_id` is
+ * the id of the person or agency that sent the key.
  */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
@@ -19,7 +19,7 @@ export const idempotencyKeys = pgTable(
   (t) => [primaryKey({ columns: [t.personId, t.key] }), index('idempotency_keys_by_age').on(t.createdAt)],
 )
 
-/** The rate limit counters that all processes share. The table is unlogged: a crash of PostgreSQL loses them. */
+/** The rate limit counters of all processes. The table is unlogged: a crash of PostgreSQL empties it. */
 export const rateCounters = pgTable(
   'rate_counters',
   {

@@ -6,9 +6,9 @@ import { offices } from './network.ts'
 import { people } from './people.ts'
 
 /**
- * The posts of officers: a role at an office for a time, held by a person or by an invited e-mail address. Posts that
- * have ended stay on the record. Exclusion constraints prevent that a person, or an invited address, holds the same
- * post twice at a time. A post that ended before it began takes no time.
+ * The posts of officers: a role at an office for a time, of a person or of an invited e-mail address. Ended posts are
+ * not deleted. Exclusion constraints prevent that a person, or an invited address, has the same post twice at a time. A
+ * post whose `ends_at` is its `starts_at` was in force at no time.
  */
 export const staff = pgTable(
   'staff',
@@ -23,7 +23,7 @@ export const staff = pgTable(
     startsAt: instant('starts_at').notNull().defaultNow(),
     endsAt: instant('ends_at'),
     suspendedAt: instant('suspended_at'),
-    /** The name, rank and employee number on certificates; null: the name that the identity provider states. */
+    /** The name, rank and employee number for certificates; null: the name from the identity provider. */
     signsAs: jsonb('signs_as'),
     appointedBy: uuid('appointed_by').references(() => people.id),
     appointedAt: instant('appointed_at').notNull().defaultNow(),
@@ -38,7 +38,7 @@ export const staff = pgTable(
   ],
 )
 
-/** The history of posts: who changed what, when and why. A trigger refuses updates and deletes. */
+/** The history of posts: action, person, reason and time. A trigger refuses updates and deletes. */
 export const staffChanges = pgTable(
   'staff_changes',
   {

@@ -3,16 +3,16 @@ import { boolean, check, index, integer, pgTable, primaryKey, text, uuid } from 
 import { instant } from './columns.ts'
 
 /**
- * Events that the statistics have not counted yet. A trigger inserts them in the transaction that writes the event; the
- * counting transaction deletes them. So each event counts once, in any order of commits. There is no foreign key:
- * events are never deleted.
+ * Events that the statistics have not counted yet. A trigger inserts them in the transaction of the event; the
+ * transaction that counts them deletes them. So each event counts once, in any order of commits. There is no foreign
+ * key: events are never deleted.
  */
 export const uncounted = pgTable('uncounted', { eventId: uuid('event_id').primaryKey() })
 
 /**
- * Counters. Each event raises them for its month and its year; for its office, the level of the office and the network;
- * and for its permit type and all types (`*`). So a query reads a few rows. Those of overdue applications are replaced
- * by a job.
+ * Counters. An event raises those of its month and its year; of its office, the level of the office and the network;
+ * and of its permit type and all types (`*`). So a query reads a few rows. A job replaces those of overdue
+ * applications.
  */
 export const statistics = pgTable(
   'statistics',

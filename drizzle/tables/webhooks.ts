@@ -5,9 +5,9 @@ import { id, instant } from './columns.ts'
 import { webhookDeliveryState, webhookPauseReason } from './enums.ts'
 
 /**
- * Webhooks of agencies. `position` is the last event of the log that was dealt with, `wanted` the last one that may
- * concern the webhook: it has new events when `wanted` is greater. A worker that delivers holds a lease. There is no
- * index on times: they change with every delivery, and the table is small.
+ * Webhooks of agencies. `position` is the last event of the log that was delivered or skipped, `wanted` the last one
+ * that may concern the webhook: it has new events when `wanted` is greater. A worker leases a webhook to deliver its
+ * events. There is no index on times: they change with every delivery, and the table is small.
  */
 export const webhooks = pgTable(
   'webhooks',
@@ -19,11 +19,11 @@ export const webhooks = pgTable(
     version: integer('version').notNull().default(1),
     url: text('url').notNull(),
     description: text('description'),
-    /** Types as they stand in the log; null: all. */
+    /** Event types as in the log; null: all. */
     types: text('types').array(),
     permitTypes: text('permit_types').array().notNull(),
     regions: text('regions').array().notNull(),
-    /** The secret, and the previous one until `previous_until`, as a JWE that is bound to the id. */
+    /** The secret, and the previous one, which is valid until `previous_until`, as a JWE that is bound to the id. */
     personal: text('personal').notNull(),
     personalKid: text('personal_kid').notNull(),
     previousUntil: instant('previous_until'),
@@ -31,13 +31,13 @@ export const webhooks = pgTable(
     pauseReason: webhookPauseReason('pause_reason'),
     position: bigint('position', { mode: 'number' }).notNull(),
     wanted: bigint('wanted', { mode: 'number' }).notNull(),
-    /** When there is something to deliver next; null: nothing waits. */
+    /** The time of the next delivery; null when none waits. */
     dueAt: instant('due_at'),
     leaseId: uuid('lease_id'),
     leasedUntil: instant('leased_until'),
-    /** True: the last attempt failed or took long. Slow webhooks only wait for each other. */
+    /** True when the last attempt failed or took long. Slow webhooks do not delay others. */
     isSlow: boolean('is_slow').notNull().default(false),
-    /** Attempts that failed since the last success, and since when. */
+    /** The number of failed attempts since the last success, and the time of the first of them. */
     failures: integer('failures').notNull().default(0),
     failingSince: instant('failing_since'),
     deliveredAt: instant('delivered_at'),
@@ -64,7 +64,7 @@ export const webhookEvents = pgTable(
       .references(() => webhooks.id),
     version: integer('version').notNull(),
     type: text('type').notNull(),
-    /** The key of the agency that it was done with; null for a token, and for what the service did by itself. */
+    /** The key with which the agency made the change; null for a token, and for changes by the service itself. */
     keyId: uuid('key_id').references(() => clientKeys.id),
     details: jsonb('details').notNull().default({}),
     at: instant('at').notNull().defaultNow(),
@@ -72,7 +72,7 @@ export const webhookEvents = pgTable(
   (t) => [index('webhook_events_by_webhook').on(t.webhookId, t.id)],
 )
 
-/** Events of the past that an agency asked for again: those behind `position`, up to `until`. */
+/** Replays of past events that an agency ordered. The events after `position`, up to `until`, are still to be sent. */
 export const webhookReplays = pgTable(
   'webhook_replays',
   {
@@ -95,7 +95,7 @@ export const webhookReplays = pgTable(
 
 /**
  * Events that were sent, or are to be sent, to a webhook. No foreign keys: webhooks are never deleted, events are, and
- * every delivery inserts a row. An event that was delivered at once is written once.
+ * every delivery inserts a row. An event delivered at the first attempt is written once.
  */
 export const webhookDeliveries = pgTable(
   'webhook_deliveries',
@@ -106,14 +106,16 @@ export const webhookDeliveries = pgTable(
     position: bigint('position', { mode: 'number' }).notNull(),
     eventId: uuid('event_id').notNull(),
     type: text('type').notNull(),
-    /** The thing that the event is about, as the event names it. Deliveries about one thing go out in order. */
+    /** The `subject` of the event. Deliveries with the same subject are sent in order. */
     subject: text('subject').notNull(),
     state: webhookDeliveryState('state').notNull(),
     /** Each attempt: `at`, `status`, `milliseconds`, `failure`, `answer`. */
     attempts: jsonb('attempts').notNull().default([]),
-    /** Failed attempts since the retry schedule began, at first or when the webhook was resumed. */
+    /** Failed attempts since the retry schedule began: at the first attempt, or when the webhook was resumed. */
     tries: integer('tries').notNull().default(0),
-    /** When it is tried next; null while it waits for an earlier one about the same thing, and when it has ended. */
+    /**
+     * The time of the next attempt; null while it waits for an earlier one of the same subject, and when it has ended.
+     */
     nextAt: instant('next_at'),
     endedAt: instant('ended_at'),
   },
@@ -126,7 +128,7 @@ export const webhookDeliveries = pgTable(
   ],
 )
 
-/** One row: the position up to which the log was looked through for events that concern webhooks. A worker locks it. */
+/** One row: the position up to which a worker has compared the log with the webhooks. A worker locks it to go on. */
 export const webhookRouting = pgTable(
   'webhook_routing',
   {
