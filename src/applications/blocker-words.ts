@@ -26,7 +26,9 @@ const separations: Record<Separation, Names> = {
   },
 }
 
-/** The words of every condition of a step of an application. */
+/**
+ * The blockers of steps by code: why a step is not possible yet and what to do, with an example for the documentation.
+ */
 export const applicationBlockers = {
   form_incomplete: asksWith<{ fault: Names }>(
     { fault: { id: '"Jumlah lantai" wajib diisi.', en: '"Floors" is required.' } },

@@ -111,7 +111,7 @@ export interface Case
   officeChain: readonly ServingOffice[]
   /** Of a draft: the version of its permit type that is in force; null when the type has ended. Null otherwise. */
   versionInForce: number | null
-  /** Of a draft: answers and documents that do not fit its present version. */
+  /** Of a draft: answers and documents that do not fit its present version; null without any. */
   setAside: SetAside | null
   startedFrom: StartedFrom | null
   /** The day in the network's time zone, as YYYY-MM-DD. */

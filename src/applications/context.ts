@@ -9,7 +9,7 @@ import type { Consequence } from './consequence.ts'
 /** The actor of a change, their channel, and the database connection to use. */
 export interface Context {
   db: Db
-  /** Reads facts before the change is written. Undefined where `db` does. */
+  /** The connection that reads facts before the change is written. Undefined: `db` reads them. */
   facts?: Db | undefined
   actor: Actor
   channel: Channel
@@ -22,7 +22,7 @@ export interface VaultContext extends Context {
   vault: Vault
 }
 
-/** A context for taking steps. */
+/** A context that can also take steps. */
 export interface StepContext extends VaultContext {
   /** Every effect that a step can have in other tables. */
   consequences: readonly Consequence[]

@@ -12,7 +12,7 @@ import { receivingOffice } from './receiving-office.ts'
 import { setAsideNamed } from './set-aside.ts'
 
 export interface NewDraft {
-  /** Made before the row, because the personal answers are encrypted for it. */
+  /** A new UUID. It exists before the row, because the personal answers are encrypted for it. */
   id: string
   reference: string
   trackingKey: string

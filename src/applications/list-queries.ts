@@ -59,8 +59,8 @@ const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGrante
   !deemedGranted
 
 /**
- * Lists the same by an index across all offices. It reads and skips applications out of reach, so it suits only readers
- * of a whole province.
+ * Does what `listOfOffices` does by an index across all offices. It reads and skips applications out of reach, so it
+ * suits only readers of a whole province.
  */
 export const listAcrossOffices = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select ${listed(db)}
@@ -70,7 +70,9 @@ export const listAcrossOffices = (db: Db, actor: Actor, filters: ListFilters) =>
   order by a.id desc
   limit (select ${filters.limit + 1}::int)`
 
-/** Lists the same by the index of each office: the cost grows with the number of offices, not of applications. */
+/**
+ * Does what `listOfOffices` does by the index of each office: the cost grows with the offices, not the applications.
+ */
 export const listByOffice = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select newest.id, newest.mark, newest.overdue
   from ${officesWithinReach(db, actor, filters.officeId)}
@@ -131,7 +133,7 @@ export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filter
     }`
 
 /**
- * Lists those of these applications that are in a list now, newest first. `reference` and `permitNumber` are filters,
+ * Lists the applications among `ids` that are in a list now, newest first. Filters by `reference` and `permitNumber`,
  * too.
  */
 export const listAmong = (

@@ -28,8 +28,8 @@ export interface Moved {
 
 /**
  * Moves a draft to the version of its permit type that is in force. No input is lost: answers that the new form refuses
- * are set aside, documents without a slot stay on record. With `dryRun` nothing is written. Throws `stale`,
- * `not_editable`, `permit_type_retired`, `rule_broken`.
+ * are set aside, documents without a slot stay on record. With `dryRun` nothing is written. Throws `not_found`,
+ * `forbidden`, `stale`, `not_editable`, `permit_type_retired`, `rule_broken`.
  */
 export const moveToVersion = (
   context: VaultContext,

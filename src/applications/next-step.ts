@@ -16,11 +16,11 @@ export interface Decision {
   action: Action
   to: Status
   standing: Standing
-  /** The responsible office after the step. */
+  /** The responsible office after the step; null when there is none. */
   officeId: string | null
-  /** The corrections asked of the applicant. They hold until the next step, whichever it is. */
+  /** The corrections asked of the applicant. The next step removes them, whichever it is. */
   returnReasons: readonly ReturnReason[] | null
-  /** The fee after the step, in whole rupiah. */
+  /** The fee after the step, in whole rupiah; null while it is not assessed. */
   feeAmount: number | null
   /** The fee assessment that the step creates; null when it makes no fee due. */
   assessment: NewAssessment | null

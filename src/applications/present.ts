@@ -98,7 +98,7 @@ function openMoneyOf(application: Case, language: Language) {
   )
 }
 
-/** Returns the assignee. Null for the applicant, who deals with the office as a whole. */
+/** Returns the assignee. Null without one, and for the applicant, who deals with the office as a whole. */
 function assigneeOf({ assignee, applicantId }: Case, { personId }: Actor) {
   return assignee && applicantId !== personId
     ? { personId: assignee.personId, name: assignee.name, since: assignee.since }

@@ -53,7 +53,7 @@ export function doerOf(
   return { personId: personOf(actor), standing, officeId, channel }
 }
 
-/** Returns the same as `doerOf`, for an actor with an account. */
+/** Returns a doer as `doerOf` does, for an actor with an account. */
 export const personalDoerOf = (
   application: Case,
   { actor, channel }: { actor: Actor; channel: Channel },

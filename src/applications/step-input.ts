@@ -25,7 +25,7 @@ export type StepInput =
   | Static<typeof ReasonedStep>
   | Static<typeof RefusalStep>
 
-/** The input of a step of the system. */
+/** The input of a step of the system. It is recorded as the details of the event. */
 export type SystemInput =
   | { action: 'lapse'; waitedFor: Status }
   | { action: 'confirm_payment' }

@@ -41,7 +41,7 @@ export const sendSummaries = <R extends ListedRow>(
   listed: Listed<R>,
 ) => sendPage(reply, services, actor, listed, true)
 
-/** Sends the same for rows whose reading a search has already recorded. */
+/** Sends a page as `sendSummaries` does, but records no reading: the search that found the rows has recorded it. */
 export const sendFoundSummaries = <R extends ListedRow>(
   reply: FastifyReply,
   services: ListServices,

@@ -34,7 +34,7 @@ export interface SummaryRow
   nameIsFinal: boolean
 }
 
-/** Returns those of these applications that the actor may see, in no order. */
+/** Returns the applications among `ids` that the actor may see, in no particular order. */
 export const findSummaries = (db: Db, actor: Actor, ids: readonly string[]) => db<SummaryRow[]>`
   select a.id, a.xmin::text as mark, a.reference, a.version, a.status, a.village_code, a.office_id, a.created_at,
     a.submitted_at, a.updated_at, a.accepted_at, a.due_at, a.due_provisional, a.assigned_to,

@@ -32,7 +32,10 @@ export const visibleWithinReach = (db: Db, actor: Actor) => {
   return visibleWhere(db, seer, db`true`, byLetter(db, actor))
 }
 
-/** The condition of `visibleTo` for actors whose id, regions and counters are columns. Without letters' links. */
+/**
+ * Condition: the actor whose id, regions and counters are `columns` may see application `a`. It excludes letters'
+ * links.
+ */
 export const visibleToEach = (db: Db, columns: Record<keyof Seer, Fragment>) =>
   visibleWhere(db, columns, within(db, columns.reach), db``)
 

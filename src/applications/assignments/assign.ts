@@ -10,7 +10,7 @@ import { type AssignmentFault, assignmentFault, workStates } from './assignment.
 import { setAssignee } from './changes.ts'
 import { colleagueAt } from './queries.ts'
 
-/** The assignee of an application, and its version. */
+/** The assignee of an application, and its version after the assignment. */
 export interface Assigned {
   version: number
   assignee: Assignee

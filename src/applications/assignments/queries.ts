@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Colleague } from './assignment.ts'
 
-/** Returns the assignee of application `a` as JSON. */
+/** Returns the assignee of application `a` as JSON; null without one. */
 export const assigneeJson = (db: Db) => db`
   case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end`
 

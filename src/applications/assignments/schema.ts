@@ -5,7 +5,7 @@ import { statuses } from '../lifecycle.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
-/** The limit of counting. An index can count so many at once, and no officer finishes more in a day. */
+/** The number at which counts stop, so that an index answers quickly. No officer finishes as many in a day. */
 export const countedUpTo = 1_000 as const
 
 const assigneeExample = { personId: id, name: 'Reviewer', since: at }

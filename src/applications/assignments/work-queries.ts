@@ -53,8 +53,8 @@ const hasTimesOnly = ({ status, permitType, officeId, assigneeId, deemedGranted,
   !escalated
 
 /**
- * Lists the same by an index across all offices. It reads and skips applications out of reach, so it suits only readers
- * of a whole province.
+ * Does what `listWork` does by an index across all offices. It reads and skips applications out of reach, so it suits
+ * only readers of a whole province.
  */
 export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select ${listed(db)}, ${shownDue(db, due(db))} as due
@@ -67,7 +67,9 @@ export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters
   order by ${due(db)}, a.id
   limit (select ${filters.limit + 1}::int)`
 
-/** Lists the same by the indexes of each office: one for each kind of filter, and by status for unassigned work. */
+/**
+ * Does what `listWork` does by the indexes of each office: one for each kind of filter; by status for unassigned work.
+ */
 export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select next.id, next.mark, next.overdue, ${shownDue(db, db`next.due`)} as due
   from ${officesWithinReach(db, actor, filters.officeId)}

@@ -13,7 +13,7 @@ type Query = Static<typeof ApplicationQuery>
 
 const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
 
-/** Filters without an index for queues. */
+/** Filters that a queue does not support, because it has no index for them. */
 const ofNewest = ['reference', 'permitNumber', 'villageCode', 'changedSince'] as const
 
 /** True when a query is for a queue: sorted by due time, or with a filter that only queues have an index for. */

@@ -32,7 +32,7 @@ export interface Undecided {
 export const dueForOf = ({ acceptedAt }: { acceptedAt: Date | null }): CountedTime =>
   acceptedAt === null ? 'completeness_check' : 'service_time'
 
-/** The facts for moving a clock on, read together with the application. `readAt` is RFC 3339. */
+/** The intervals of a clock, and the time at which they were read together with the application (RFC 3339). */
 export interface ClockFacts {
   intervals: readonly Interval[]
   readAt: string

@@ -6,12 +6,12 @@ import type { Db } from '../../platform/db/client.ts'
 import { visibleTo } from '../visibility.ts'
 import type { ClockFacts } from './ledger.ts'
 
-/** The facts for moving a clock on, and the edition of the calendar in force. */
+/** The intervals of a clock, and the edition of the calendar in force; null while none is published. */
 export interface Ledger extends ClockFacts {
   edition: Edition | null
 }
 
-/** The facts of a clock to show. */
+/** The facts of a clock for its page in the contract: also the permit type, and since when it is deemed granted. */
 export interface ClockRow extends Ledger, Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion'> {
   deemedGrantedAt: string | null
 }
@@ -32,7 +32,7 @@ export const intervalsJson = (db: Db) => db`coalesce((
     ) i
   ), '[]')`
 
-/** Returns the ledger of application `a` as JSON. */
+/** Returns a `Ledger` of application `a` as JSON. */
 export const ledgerJson = (db: Db) =>
   db`
     json_build_object('intervals', ${intervalsJson(db)}, 'readAt', rfc3339(clock_timestamp()), 'edition',

@@ -36,14 +36,14 @@ export interface Reckoning {
   acceptedAt: number | null
   stoppedAt: number | null
   dueFor: CountedTime
-  /** When the time ends if the clock goes on as it does now, ended, or would have ended. */
+  /** When the time ends, ended, or would have ended without the decision. Null: see `undecidedBecause`. */
   dueAt: number | null
   undecidedBecause: Undecided | null
   overdue: boolean
   /** The first year until `dueAt` whose calendar is provisional. */
   provisionalYear: number | null
   check: Check
-  /** The first acceptance, or the end of the check's time where the office had not accepted by then. */
+  /** The start of the service time: the first acceptance, or the end of the check's time if that was earlier. */
   startedAt: number | null
   /**
    * When both times are used up if the office does nothing from now on; null while the application waits for others.

@@ -39,7 +39,9 @@ const undecided: Record<Undecided['code'], (year: number | undefined) => Names> 
   }),
 }
 
-/** Returns words for the applicant about the time of their application. */
+/**
+ * Returns sentences for the applicant: until when the office must act and if it is late, or why there is no deadline.
+ */
 export function clockWords(reckoning: Reckoning, status: Status, deemedGrantedAt: string | null): Names {
   const words = standingWords(reckoning, status, deemedGrantedAt)
   const { provisionalYear, stoppedAt } = reckoning
@@ -48,7 +50,7 @@ export function clockWords(reckoning: Reckoning, status: Status, deemedGrantedAt
   return { id: `${words.id} ${more.id}`, en: `${words.en} ${more.en}` }
 }
 
-/** Returns the words that a deadline is provisional. */
+/** Returns the sentence that a deadline is provisional, because the calendar of this year is not published yet. */
 export const provisionalWords = (year: number): Names => ({
   id: `Batas waktu ini sementara: kalender kerja tahun ${year} belum diumumkan.`,
   en: `This date is provisional: the calendar of ${year} has not been published yet.`,
@@ -105,7 +107,7 @@ const deemed: Sentence = {
   en: (moment) => `The office did not decide in time; the application is deemed granted from ${moment}.`,
 }
 
-/** Returns words for the applicant about a deemed approval and its effect. */
+/** Returns the sentences of a deemed approval: since when (milliseconds since 1970), and if the permit is issued. */
 export const silenceWords = (deemedGrantedAt: number, isIssued: boolean): Names =>
   inBoth(
     (language) =>

@@ -29,8 +29,8 @@ export function openSlot(application: Case, actor: Actor, name: string): OpenSlo
 }
 
 /**
- * Returns the same for a file that came by mail. The front desk of the responsible office may also put it into a slot,
- * for its sender.
+ * Returns the slot for a file that came by mail, as `openSlot` does. The front desk of the responsible office may also
+ * put the file into a slot, for its sender.
  */
 export function openReceivedSlot(application: Case, actor: Actor, name: string): OpenSlot {
   const officeSlot = officeSlotNamed(name)

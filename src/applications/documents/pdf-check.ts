@@ -43,8 +43,8 @@ export type FoundFlaw = PdfFlaw | null | undefined
  * Opens a stored PDF before it counts as a document; other types pass. `found` is what `flawOfHeld` has returned for
  * it. A file that was not opened is read from the storage and streamed to a separate process, one file at a time.
  * Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form
- * program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time: a
- * machine that is too busy says nothing about the file.
+ * program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time, because
+ * a busy machine is no flaw of the file.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
@@ -58,8 +58,8 @@ export async function demandSoundPdf(
 }
 
 /**
- * Opens a PDF that is in memory, which must stay as it is until this settles. Returns undefined at once when others
- * wait: the file is read back later, and its memory serves the next upload. Never rejects.
+ * Opens a PDF that is in memory, which must not change until the promise settles. Returns undefined at once when others
+ * wait: the file is read from the storage later, so that its memory is free for the next upload. Never rejects.
  */
 export async function flawOfHeld(bytes: Buffer): Promise<FoundFlaw> {
   if (turns.activeCount + turns.pendingCount >= heldLimit) return undefined

@@ -30,7 +30,7 @@ export interface Receiver {
 }
 
 /**
- * Stores a file for a slot as a stray object, which `giveToSlot` can make a document of. Checks the sender, the slot,
+ * Stores a file for a slot as a stray object, which `giveToSlot` makes a document. Checks the sender, the slot,
  * the type by content, the size, the digest, and that a PDF can be opened. The file is streamed, never held whole. A
  * refused or interrupted file is removed as in `storeStray`.
  */

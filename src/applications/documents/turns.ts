@@ -46,8 +46,8 @@ export class Turns {
   #timer: NodeJS.Timeout | undefined
 
   /**
-   * Waits for a turn; dispose of it when the file is stored. Throws `rate_limited` when too many of the person or the
-   * address wait, and `unavailable` when too many wait in all. Throws the error of a file that breaks while it waits.
+   * Waits for a turn; dispose of it when the file is stored. Throws `rate_limited` when 64 uploads of the person or 250
+   * of the address wait, and `unavailable` when 500 wait in all. Throws the error of a file that breaks while it waits.
    */
   async take(sender: Sender, content: Flow): Promise<Disposable> {
     const place: Place = { sender, content, ticks: 0, seen: content.bytesRead, isEnding: false }
@@ -164,7 +164,7 @@ export class Turns {
 const count = (places: Iterable<Place>, is: (sender: Sender) => boolean): number =>
   [...places].filter(({ sender }) => is(sender)).length
 
-/** Returns the bytes a second since the last tick; Infinity while bytes wait for us to read them. */
+/** Returns the bytes a second since the last tick; Infinity while received bytes wait to be read. */
 const rateOf = ({ content, seen }: Place): number =>
   content.readableLength > 0 || content.readableEnded
     ? Infinity

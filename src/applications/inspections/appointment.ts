@@ -31,7 +31,7 @@ export interface Appointment {
 const minute = 60_000
 const day = 24 * 60 * minute
 const shortestMinutes = 15
-/** A working day. */
+/** The length of a working day. */
 const longestMinutes = 8 * 60
 const daysAhead = 90
 

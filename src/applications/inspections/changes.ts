@@ -62,7 +62,10 @@ export async function insertAppointment(
   return made
 }
 
-/** Records the answer to an inspection date. Undefined when the application has changed since it was read. */
+/**
+ * Records the answer to an inspection date, with an event. Undefined when the application has changed since it was
+ * read.
+ */
 export async function recordResponse(
   db: Db,
   application: Case,
@@ -88,7 +91,10 @@ export async function recordResponse(
   return responded
 }
 
-/** Ends an inspection date. Undefined when the application has changed since it was read. */
+/**
+ * Ends an inspection date as missed or cancelled, with an event. Undefined when the application has changed since it
+ * was read.
+ */
 export async function recordOutcome(
   db: Db,
   application: Case,

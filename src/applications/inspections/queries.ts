@@ -41,7 +41,7 @@ export async function findAppointment(
   return row
 }
 
-/** Counts all inspection dates of an application. */
+/** Counts the inspection dates of an application, ended ones included. */
 export async function countAppointments(db: Db, applicationId: string): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count

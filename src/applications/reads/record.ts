@@ -14,8 +14,8 @@ export interface ReadRecord {
    */
   add(...reads: readonly Read[]): Promise<void>
   /**
-   * Does the same, but skips reads that this process has recorded since midnight UTC with the same reader, application,
-   * kind, status and standing. For data that is shown repeatedly without a request for it, such as a name in a queue.
+   * Records reads as `add` does, but skips those that this process has recorded since midnight UTC with the same
+   * reader, application, kind, status and standing. For data that lists show without a request for it, such as a name.
    */
   addOnceADay(...reads: readonly Read[]): Promise<void>
 }

@@ -82,7 +82,7 @@ async function freeDesk(
   return free?.desk
 }
 
-/** Ends a visit. Undefined when the application has changed since it was read. */
+/** Ends a visit, with an event. Undefined when the application has changed since it was read. */
 export async function recordVisitOutcome(
   db: Db,
   application: Case,

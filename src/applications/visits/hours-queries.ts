@@ -43,7 +43,9 @@ export const listHours = (db: Db, officeId: string, { after, limit }: { after: n
     order by version
     limit ${limit + 1}`
 
-/** Publishes the version after `after`, 0 for the first. Undefined when that version exists already. */
+/**
+ * Publishes the version after version `after`, which is 0 for the first. Undefined when that version exists already.
+ */
 export async function insertHours(
   db: Db,
   officeId: string,

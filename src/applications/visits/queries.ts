@@ -31,7 +31,7 @@ export async function findVisit(db: Db, applicationId: string, id: string, actor
   return row
 }
 
-/** Counts all visits of an application. */
+/** Counts the visits of an application, ended ones included. */
 export async function countVisits(db: Db, applicationId: string): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count

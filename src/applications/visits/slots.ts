@@ -23,9 +23,9 @@ export interface Held {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** The least minutes between a booking and its slot. */
+/** The smallest number of minutes between a booking and its slot. */
 export const leadMinutes = 60
-/** The furthest day ahead for which slots are offered. */
+/** The greatest number of days between a booking and its slot. */
 export const daysAhead = 60
 /** The most days in a list of slots. */
 export const daysShownLimit = 14
@@ -36,7 +36,9 @@ export const bookableSpan = (now: Date) => ({
   until: now.getTime() + daysAhead * day,
 })
 
-/** Returns the faults of a range of days for which slots are requested. */
+/**
+ * Returns the faults of a range of days for which slots are requested: it ends before it begins, or has over 14 days.
+ */
 export function rangeFaults(from: string, until: string): Fault[] {
   const days = Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until)).total('days')
   if (days < 0) return [fault({ parameter: 'until' }, 'not_after_start')]

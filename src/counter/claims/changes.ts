@@ -5,7 +5,10 @@ import { forgetContacts } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Claimable } from './queries.ts'
 
-/** Stores a new claim code in place of the old one. Undefined when the application has changed since the read. */
+/**
+ * Stores a claim code for `days` days, in place of an earlier one. Undefined when the application has changed since it
+ * was read.
+ */
 export async function replaceClaimCode(
   db: Db,
   application: Case,
@@ -29,7 +32,8 @@ export async function replaceClaimCode(
 
 /**
  * Makes a person the applicant, records the event and deletes the code. Suspended contacts stated at the counter are
- * deleted too, because no notice can reach them. Undefined when the application or its code has changed since the read.
+ * deleted too, because no notice can reach them. Undefined when the application or its code has changed since it was
+ * read.
  */
 export async function takeOverApplication(
   db: Db,

@@ -1,7 +1,7 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Db } from '../../platform/db/client.ts'
 
-/** An application that can be claimed, with the hash of its code. */
+/** An application that can be claimed, with the SHA-256 of its code. */
 export interface Claimable extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'reference'> {
   sha256: Buffer
 }
