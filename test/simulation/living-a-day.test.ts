@@ -5,8 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { makeFolder } from './bottle/folders.ts'
+import { makeNetwork, startServer } from './bottle/ground.ts'
 
-const program = fileURLToPath(new URL('main.ts', import.meta.url))
+/** The program, with the room for new objects that the test processes have: it finds its code compiled by them. */
+const program = [
+  '--max-semi-space-size=64',
+  '--min-semi-space-size=64',
+  fileURLToPath(new URL('main.ts', import.meta.url)),
+]
 const limitMilliseconds = 540_000
 const fixedSeed = 42
 const seedOfTheDay = Number(new Date().toISOString().slice(0, 10).replaceAll('-', ''))
@@ -15,6 +22,13 @@ const seedOfTheDay = Number(new Date().toISOString().slice(0, 10).replaceAll('-'
 const repeatedActs = 80
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-day-'))
 after(() => rm(folder, { recursive: true, force: true }))
+
+/** One database server and one network for all runs: each begins with a copy of its own. */
+const parts = new AsyncDisposableStack()
+after(() => parts.disposeAsync())
+const server = await startServer(await makeFolder(parts), parts)
+await makeNetwork(server, 'network')
+const env = { ...process.env, SIMULATION_DATABASE_URL: server, SIMULATION_TEMPLATE: 'network' }
 
 interface Ended {
   code: number | string | null | undefined
@@ -26,9 +40,9 @@ interface Ended {
 /** Runs the simulation for a day with 5 % faults, in a process of its own. */
 async function lives(seed: number, name: string, ...args: readonly string[]): Promise<Ended> {
   const journal = join(folder, `${name}.journal`)
-  const all = [program, '--seed', String(seed), '--faults', '0.05', '--days', '1', '--journal', journal, ...args]
+  const all = [...program, '--seed', String(seed), '--faults', '0.05', '--days', '1', '--journal', journal, ...args]
   const { promise, resolve } = Promise.withResolvers<Pick<Ended, 'code' | 'output'>>()
-  execFile(process.execPath, all, { timeout: limitMilliseconds }, (error, stdout, stderr) =>
+  execFile(process.execPath, all, { env, timeout: limitMilliseconds }, (error, stdout, stderr) =>
     resolve({ code: error ? error.code : 0, output: `${stdout}${stderr}` }),
   )
   const ended = await promise

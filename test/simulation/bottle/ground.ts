@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { startPostgres } from '../../../src/embedded/postgres.ts'
+import { prepareTrialDatabase } from '../../../src/embedded/trial-database.ts'
 import { fillTemplate } from '../../support/template.ts'
 import { dataFolder, makeFolder } from './folders.ts'
 import { giveOwnTime } from './trial-time.ts'
@@ -47,33 +48,60 @@ const isTidied = (day: number): boolean => day <= 3 || day % 7 === 0
 
 /**
  * Makes the ground of a run: a migrated database with Jakarta's network at `beginning`, and a folder for objects. Uses
- * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise.
+ * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. The database is a copy of the one that
+ * `SIMULATION_TEMPLATE` names, made by `makeNetwork`, if it is set.
  */
 export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
   const folder = await makeFolder(parts)
-  const server = process.env['SIMULATION_DATABASE_URL'] ?? (await startServer(folder, parts))
+  const { SIMULATION_DATABASE_URL: given, SIMULATION_TEMPLATE: template } = process.env
+  const server = given ?? (await startServer(folder, parts))
   const name = `simulation_${process.pid}`
-  const owner = postgres(server, { max: 1, onnotice: () => {} })
-  await owner`create database ${owner(name)}`
+  const beside = postgres(server, { max: 1, onnotice: () => {} })
   parts.defer(async () => {
-    await owner`drop database ${owner(name)} with (force)`
-    await owner.end()
+    await beside`drop database if exists ${beside(name)} with (force)`
+    await beside.end()
   })
-  const url = Object.assign(new URL(server), { pathname: name }).href
-  const before = postgres(url, { max: 1, onnotice: () => {} })
-  await giveOwnTime(before, beginning)
-  await before.end()
-  await fillTemplate(url)
+  const url = template === undefined ? await makeNetwork(server, name) : await copyNetwork(server, template, name)
   const sql = parts.adopt(postgres(url, { max: 2, onnotice: () => {} }), (open) => open.end())
   const objects = join(folder, 'objects')
-  await sql`analyze`
   const tidy = async (day: number) => {
     if (isTidied(day)) await sql`vacuum analyze`
   }
-  return { url, name, sql, beside: owner, objects, tidy }
+  return { url, name, sql, beside, objects, tidy }
 }
 
-async function startServer(folder: string, parts: AsyncDisposableStack): Promise<string> {
+/** Starts a database server for simulations in a folder of a run. It stops with `parts`. Returns its address. */
+export async function startServer(folder: string, parts: AsyncDisposableStack): Promise<string> {
   const server = parts.adopt(await startPostgres({ dataDir: join(folder, dataFolder), flags }), (open) => open.stop())
   return server.url
+}
+
+/** Makes a migrated database with virtual time and Jakarta's network at `beginning`. Returns its address. */
+export async function makeNetwork(server: string, name: string): Promise<string> {
+  await using owner = connect(server)
+  await owner.sql`create database ${owner.sql(name)}`
+  const url = addressOf(server, name)
+  await using made = connect(url)
+  await giveOwnTime(made.sql, beginning)
+  await fillTemplate(url)
+  await made.sql`analyze`
+  return url
+}
+
+/** Copies a database that `makeNetwork` has made. Returns the address of the copy. */
+async function copyNetwork(server: string, template: string, name: string): Promise<string> {
+  await using owner = connect(server)
+  await owner.sql`create database ${owner.sql(name)} template ${owner.sql(template)} strategy file_copy`
+  const url = addressOf(server, name)
+  await using copied = connect(url)
+  await prepareTrialDatabase(copied.sql)
+  return url
+}
+
+const addressOf = (server: string, name: string): string => Object.assign(new URL(server), { pathname: name }).href
+
+/** Opens one connection, which ends with its scope. */
+function connect(url: string) {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  return { sql, [Symbol.asyncDispose]: () => sql.end() }
 }
