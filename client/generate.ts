@@ -5,8 +5,8 @@ const contract = new URL('../openapi/openapi.json', import.meta.url)
 const types = new URL('src/api.gen.ts', import.meta.url)
 
 /**
- * Writes the types of the contract to `src/api.gen.ts`, unless they are there already: the first line names the
- * contract by its hash. A file is a Blob; openapi-typescript by itself makes a string of it.
+ * Writes the types of the contract to `src/api.gen.ts`, unless the hash in its first line is that of the contract. The
+ * type of a file is Blob; without the transform it would be string.
  */
 const text = await readFile(contract)
 const mark = `// Generated from openapi/openapi.json, SHA-256 ${hash('sha256', text)}\n`

@@ -7,7 +7,7 @@ import { buildApp } from '../src/program/app.ts'
 import { createMetrics } from '../src/program/metrics/metrics.ts'
 import { policies } from '../src/program/registers.ts'
 
-/** Returns the contract as it is committed. It is generated from the routes alone, without any connection. */
+/** Generates the contract from the routes, without any connection. Returns it as in `openapi.json`. */
 export async function contract(): Promise<string> {
   const database = connect('postgres://localhost/none')
   const nobody = () => Promise.reject(new Problem('unauthorized', { reason: 'missing' }))

@@ -6,7 +6,7 @@ What will go, from when on, and what to use instead. \`npm run openapi\` writes 
 [The policy](contract-policy.md) says how an end is announced: a year before, and by headers of every reply.
 `
 
-/** Returns the page of everything that a contract marks as deprecated: operations, parameters and members. */
+/** Returns a Markdown page about the deprecated operations, parameters and members of a contract. */
 export function deprecationsPage(document: JsonObject): string {
   const operations = operationRows(document)
   const parts = [...parameterRows(document), ...memberRows(document)]
@@ -46,7 +46,7 @@ const memberRows = (document: JsonObject): Row[] =>
     deprecatedIn(schema).map(([member, described]): Row => [`\`${member}\``, `\`${name}\``, firstParagraph(described)]),
   )
 
-/** Returns the deprecated members of a schema, also those of schemas written inside of it. */
+/** Returns the deprecated members of a schema and of the schemas nested in it. */
 function deprecatedIn(schema: unknown): [string, JsonObject][] {
   if (Array.isArray(schema)) return schema.flatMap(deprecatedIn)
   if (!isObject(schema)) return []

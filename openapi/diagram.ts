@@ -3,8 +3,8 @@ import { states, statuses, steps } from '../src/applications/lifecycle.ts'
 const marks = { not_started: '—', running: '▶', paused: '⏸', stopped: '■' } as const
 
 /**
- * The lifecycle as a Mermaid diagram, drawn from the table that the code runs by. Withdrawing and lapsing are left to
- * the table's words.
+ * Returns the lifecycle as a Mermaid diagram, made from `lifecycle.ts`. Omits withdrawing and lapsing, which are
+ * possible from many states.
  */
 export function lifecycleDiagram(): string {
   const drawn = steps.filter(({ action }) => action !== 'withdraw' && action !== 'lapse')
@@ -25,7 +25,7 @@ export function lifecycleDiagram(): string {
 const begin = '<!-- lifecycle: written by npm run openapi -->\n```mermaid\n'
 const end = '\n```\n<!-- end of lifecycle -->'
 
-/** Returns a page of the docs with the present diagram in its place. Throws when the place is gone. */
+/** Returns a page of the docs with the diagram between its two marks replaced. Throws when a mark is missing. */
 export function withDiagram(page: string): string {
   const [start, stop] = [page.indexOf(begin), page.indexOf(end)]
   if (start < 0 || stop < start) throw new Error('The page has no place for the lifecycle diagram.')

@@ -8,21 +8,22 @@ export type Schemas = components['schemas']
 export type SatuPintu = Client<paths>
 
 export interface ClientOptions {
-  /** Address of the server, without `/v1`. */
+  /** The URL of the server, without `/v1`. */
   baseUrl: string
-  /** Access token of a person, or key of an agency. A function is asked before each request. Absent: nobody. */
+  /** The access token or API key. A function is called before each request. Absent: no authentication. */
   token?: string | (() => string | undefined | Promise<string | undefined>)
-  /** Language of problems and texts; `id` unless stated. */
+  /** The language of problems and texts; `id` by default. */
   language?: 'id' | 'en'
-  /** Purpose of an agency, as its registration states it. */
+  /** The code of a purpose of the agency, from its registration. */
   purpose?: string
-  /** Sends a request. `fetch` unless stated. */
+  /** Sends a request; the global `fetch` by default. */
   fetch?: typeof fetch
 }
 
 /**
- * Returns a client of the API. It adds the token, the language and the purpose to each request, an `Idempotency-Key` to
- * each POST, and sends patiently: a POST takes effect once, however often it is sent again.
+ * Returns a client of the API. It adds the headers for the token, the language and the purpose to each request, and an
+ * `Idempotency-Key` to each POST, unless they are set. It repeats requests as `sendPatiently` does: a repeated POST
+ * takes effect once.
  */
 export function createSatuPintu({ baseUrl, token, language = 'id', purpose, fetch: send }: ClientOptions): SatuPintu {
   const client = createClient<paths>({

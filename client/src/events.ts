@@ -1,15 +1,15 @@
 import type { SatuPintu, Schemas } from './client.ts'
 import { dataOf } from './refusal.ts'
 
-/** The place and the filters of a follower of events. */
+/** Where to start in the log, which events, and what to call. */
 export interface Following {
-  /** Position to go on from; `latest` for the end of the log. Absent: the oldest event kept. */
+  /** The position after which to start; `latest` for the end of the log. Absent: from the oldest event. */
   after?: string
   /** Only events of these types. */
   types?: readonly Schemas['EventType'][]
-  /** Only events about this thing, such as `permits/{id}`. */
+  /** Only events with this subject, such as `permits/{id}`. */
   subject?: string
-  /** Called with each position to keep: when its events were dealt with, and also when there were none. */
+  /** Called with each position to store: after the loop has processed the events up to it, or there were none. */
   onPosition?: (position: string) => unknown
   signal?: AbortSignal
 }
@@ -17,9 +17,9 @@ export interface Following {
 const waitSeconds = 30
 
 /**
- * Yields events in order, for ever: it reads page by page, and waits at the server while there is nothing new. After a
- * restart begin with the last position that `onPosition` got: no event is skipped, one may come twice under the same
- * `id`. Throws a Refusal, such as `position_too_old`, and the reason of the signal.
+ * Yields events in order, without end: it reads page by page by long polling. After a restart pass the last position of
+ * `onPosition` as `after`: no event is skipped, and some can be repeated with the same `id`. Throws a `Refusal`, such
+ * as `position_too_old`, and the reason of the signal.
  */
 export async function* followEvents(
   api: SatuPintu,

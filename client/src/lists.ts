@@ -6,8 +6,8 @@ interface ListPage<T> {
 }
 
 /**
- * Walks through a list, page by page. `read` gets the query of each page: nothing, then the cursor. Keep its filters
- * the same. Throws a Refusal.
+ * Yields the items of all pages of a list. Calls `read` for each page with its query parameters: none, then `cursor`.
+ * `read` must send the same filters each time. Throws a `Refusal`.
  */
 export async function* itemsOf<T>(
   read: (page: { cursor?: string }) => Promise<Answer<ListPage<T>>>,

@@ -2,9 +2,10 @@ const tries = 4
 const longestWaitSeconds = 60
 
 /**
- * Sends a request up to four times: again when no reply came, and after the time that a 429 or 503 states. Gives up
- * when the request is aborted, or when the server asks for more than a minute: then that reply is returned. A POST must
- * carry an `Idempotency-Key`. A PATCH whose reply was lost may be answered 412 although it was done.
+ * Sends a request at most four times: again after a network error, and after the `Retry-After` of a 429 or 503. Returns
+ * a 429 or 503 without another attempt when it states more than a minute. Rejects with the last network error, and when
+ * the request is aborted. A POST must have an `Idempotency-Key`. A PATCH whose response was lost may get 412 although
+ * it took effect.
  */
 export async function sendPatiently(request: Request, send: typeof fetch = fetch): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
@@ -19,7 +20,7 @@ export async function sendPatiently(request: Request, send: typeof fetch = fetch
   }
 }
 
-/** Waits. Rejects with the reason of the signal when that comes first. */
+/** Waits. Rejects with the reason of the signal when it aborts earlier. */
 export const waitFor = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)

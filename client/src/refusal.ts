@@ -2,14 +2,14 @@ import type { Schemas } from './client.ts'
 
 export type Problem = Schemas['Problem']
 
-/** The answer to a call: data, or a problem. */
+/** The result of a call: data, or a problem. */
 export interface Answer<T> {
   data?: T | undefined
   error?: Problem | undefined
   response: Response
 }
 
-/** A problem document of the API, as something to throw. The message is its `detail`, in the language asked for. */
+/** Thrown for a problem document of the API. The message is its `detail`, in the requested language. */
 export class Refusal extends Error {
   readonly problem: Problem
 
@@ -20,14 +20,14 @@ export class Refusal extends Error {
   }
 }
 
-/** Returns the data of an answer. Throws a Refusal for a problem, and an Error for an answer without a body. */
+/** Returns the data of a result. Throws a `Refusal` for a problem, and an `Error` for a response without a body. */
 export function dataOf<T>({ data, error, response }: Answer<T>): T {
   if (error !== undefined) throw new Refusal(error)
   if (data === undefined) throw new Error(`${response.url} answered ${response.status} without a body.`)
   return data
 }
 
-/** True for a Refusal of one of these kinds. A kind is the `code`, by which the `type` of a problem ends. */
+/** Returns true for a `Refusal` whose problem has one of `codes`. The `type` of a problem ends with its code. */
 export const isRefusal = <C extends Problem['code']>(
   error: unknown,
   ...codes: readonly C[]

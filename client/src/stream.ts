@@ -6,8 +6,8 @@ import { Refusal } from './refusal.ts'
 const retryMilliseconds = 2_000
 
 /**
- * Yields events as they happen, for ever, from a stream of server-sent events. When the stream ends or breaks it
- * connects again and goes on behind the last event. Guarantees and errors are those of `followEvents`.
+ * Yields events from a stream of server-sent events, without end. When the stream ends or breaks, it connects again
+ * after two seconds and continues after the last event. Guarantees and errors are those of `followEvents`.
  */
 export async function* streamEvents(
   api: SatuPintu,
@@ -27,7 +27,7 @@ export async function* streamEvents(
   }
 }
 
-/** Opens the stream. Returns undefined when no reply came. Throws a Refusal. */
+/** Opens the stream. Returns undefined after a network error. Throws a `Refusal`. */
 async function openStream(
   api: SatuPintu,
   query: { after?: string; types?: string; subject?: string },
@@ -43,7 +43,7 @@ async function openStream(
   return data ?? undefined
 }
 
-/** True for a connection that broke. `fetch` and its bodies reject with a TypeError then. */
+/** Returns true for a network error: `fetch` and its bodies reject with a `TypeError` then. */
 const isBroken = (error: unknown): boolean => error instanceof TypeError
 
 interface Message {
@@ -52,7 +52,7 @@ interface Message {
 }
 
 /**
- * Yields the messages of a stream that have an id, until it ends or breaks. One without data only moves the position.
+ * Yields the messages of a stream that have an id, until it ends or breaks. A message without data is a new position.
  */
 export async function* messagesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Message, void> {
   const decoder = new TextDecoder()
@@ -71,7 +71,7 @@ export async function* messagesIn(body: ReadableStream<Uint8Array>): AsyncGenera
   }
 }
 
-/** Reads the fields of a message, as the server writes them: a field a line, without a line break in it. */
+/** Parses a message of the server: one field in each line. */
 function readMessage(block: string): Message {
   const fields = new Map(
     block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),

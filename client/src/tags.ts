@@ -3,8 +3,9 @@ import { type Answer, dataOf, isRefusal } from './refusal.ts'
 const tries = 3
 
 /**
- * Changes something that others may change at the same time: reads it, and calls `change` with it and its tag for
- * `If-Match`. When somebody was faster (412), it reads again, up to three times. Throws a Refusal.
+ * Changes a resource that others may change at the same time: reads it, and calls `change` with it and its ETag for
+ * `If-Match`. After a 412 it starts again, up to three attempts in all. Returns the result of `change`. Throws a
+ * `Refusal`.
  */
 export async function changePresent<T, R>(
   read: () => Promise<Answer<T>>,
@@ -22,8 +23,9 @@ export async function changePresent<T, R>(
 }
 
 /**
- * Returns a function that reads again and says if anything has changed. `read` gets the headers to send: the tag of
- * what was read before. A 304 costs no body. Throws a Refusal.
+ * Returns a function that reads a resource and returns whether it has changed since the last call. `read` gets the
+ * headers to send: the ETag of the last call. After a 304 the function returns the data from before. Throws a
+ * `Refusal`.
  */
 export function createRereader<T>(
   read: (headers: { 'if-none-match'?: string }) => Promise<Answer<T>>,

@@ -3,13 +3,16 @@ import type { Schemas } from './client.ts'
 const toleranceSeconds = 300
 const milliseconds = 1_000
 
-/** A delivery that was not signed with one of the secrets, or not in time. Answer it with 401. */
+/**
+ * Thrown for a delivery without a signature by one of the secrets, or with a time that is too far from now. Answer 401.
+ */
 export class WebhookRejected extends Error {}
 
 /**
- * Returns the event of a webhook. It guarantees that one of the secrets signed exactly this body, at most five minutes
- * ago (Standard Webhooks 1.0). Give it the body as it came, before it is parsed, and all secrets that are valid while
- * they rotate. A delivery may come again under the same `webhook-id`. Throws `WebhookRejected`.
+ * Returns the event of a delivery after verifying it (Standard Webhooks 1.0): one of the secrets signed exactly this
+ * body, and the signed time is within five minutes of `now`. Pass the unparsed body, and during a rotation both
+ * secrets. The same event can be delivered again with the same `webhook-id`. Throws `WebhookRejected`, and a
+ * `TypeError` for a secret that is not Base64.
  */
 export async function verifyWebhook(
   body: string,
@@ -38,7 +41,7 @@ const keyOf = (secret: string) => {
   return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify'])
 }
 
-/** Decodes Base64. Returns nothing for a text that is none. */
+/** Decodes Base64. Returns the bytes as the only item; an empty array for other text. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer>[] {
   try {
     return [Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]

@@ -2,17 +2,17 @@ import type { JsonObject } from '../../src/program/docs/json.ts'
 import type { Change, RuleName } from './rules.ts'
 import { type Shape, shapeOf } from './schema.ts'
 
-/** Two contracts, and the pairs of named schemas that were compared already, each once for each direction. */
+/** Two contracts, and the pairs of named schemas that were already compared, by direction. */
 export interface Comparison {
   was: JsonObject
   is: JsonObject
   compared: Set<string>
 }
 
-/** The direction in which a schema travels, as a client sees it. */
+/** What a client does with values of a schema. */
 export type Direction = 'sent' | 'received'
 
-/** Compares two schemas at a place and everything in them. */
+/** Compares two schemas and everything nested in them. Returns nothing for a pair that was compared before. */
 export function compareSchemas(
   comparison: Comparison,
   direction: Direction,
@@ -96,7 +96,7 @@ function inner(comparison: Comparison, direction: Direction, place: string, { wa
     .flatMap(([where, one, other]) => compareSchemas(comparison, direction, where, [one, other]))
 }
 
-/** Names the limits that let less pass than before. */
+/** Describes the limits that are narrower than before. */
 const narrowed = (was: Shape, is: Shape): string[] =>
   Object.entries(is.limits).flatMap(([name, limit]) => {
     const before = was.limits[name]
@@ -105,7 +105,7 @@ const narrowed = (was: Shape, is: Shape): string[] =>
     return narrower && !meansNothing ? [`${name} ${before ?? 'none'} → ${limit}`] : []
   })
 
-/** Returns what the first list has and the second lacks. No second list means that anything is in it. */
+/** Returns the items of the first list that are not in the second; none when one of them is undefined. */
 const missing = (list: readonly string[] | undefined, other: readonly string[] | undefined): string[] =>
   list === undefined || other === undefined ? [] : list.filter((each) => !other.includes(each))
 

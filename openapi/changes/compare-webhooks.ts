@@ -5,8 +5,8 @@ import type { Change, RuleName } from './rules.ts'
 import { resolve } from './schema.ts'
 
 /**
- * Compares what two contracts send by themselves: webhooks, and the types of events. A client receives the headers and
- * the body, and sends the reply, so the rules are those of an answer.
+ * Compares the webhooks and the types of events of two contracts. A client receives the headers and the body, so the
+ * rules for responses apply to them.
  */
 export function compareWebhooks(comparison: Comparison): Change[] {
   const [before, after] = [webhooksIn(comparison.was), webhooksIn(comparison.is)]
@@ -41,7 +41,7 @@ function compareDeliveries(comparison: Comparison, was: Operation, is: Operation
   ]
 }
 
-/** Finds types of events that are no longer sent. An answer may lose a value of an enum; a follower relies on it. */
+/** Finds event types that are gone. Other enums in responses may lose values, but clients wait for events. */
 function typesGone({ was, is }: Comparison): Change[] {
   const still = eventTypesIn(is)
   return eventTypesIn(was)

@@ -5,8 +5,8 @@ import { type Operation, operationsIn } from './operation.ts'
 import type { Change, RuleName } from './rules.ts'
 
 /**
- * Compares a contract with an earlier one: everything that clients depend on, no texts and no examples. `today`
- * (YYYY-MM-DD) decides whether a deprecated operation may be gone.
+ * Compares a contract with an earlier one, except texts and examples. An operation may be gone when its sunset is not
+ * after `today` (YYYY-MM-DD).
  */
 export function compareContracts(was: JsonObject, is: JsonObject, today: string): Change[] {
   const comparison: Comparison = { was, is, compared: new Set() }
@@ -72,7 +72,7 @@ function compareReplies({ replies: was }: Operation, { place, replies: is }: Ope
   }
 }
 
-/** Compares the schemas of parameters, bodies and replies that are in both. */
+/** Compares the schemas of the parameters, bodies and responses that both operations have. */
 function inner(comparison: Comparison, was: Operation, is: Operation): Change[] {
   const { place } = is
   const sent = [
@@ -92,7 +92,10 @@ function inner(comparison: Comparison, was: Operation, is: Operation): Change[] 
   ]
 }
 
-/** Names the credentials of the first list that nothing in the second accepts. An empty list accepts everybody. */
+/**
+ * Names the credentials of the first list that satisfy nothing in the second. An empty second list accepts everybody;
+ * an empty first list stands for callers without credentials.
+ */
 function refusedBy(offered: readonly JsonObject[], accepted: readonly JsonObject[]): string[] {
   if (accepted.length === 0) return []
   const ways = offered.length > 0 ? offered : [{}]
@@ -123,7 +126,7 @@ const succeeds = (status: string): boolean => status.startsWith('2')
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
-/** Reads a contract from its text. Throws when it is no object. */
+/** Parses a contract. Throws when it is not a JSON object. */
 export function parseContract(text: string): JsonObject {
   const document: unknown = JSON.parse(text)
   if (!isObject(document)) throw new Error('The contract is no JSON object.')

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
 import { resolve } from './schema.ts'
 
-/** An operation as clients depend on it, with all references resolved but those of schemas. */
+/** The parts of an operation that clients depend on. References are resolved, except those to schemas. */
 export interface Operation {
   place: string
   operationId: string
@@ -23,11 +23,11 @@ interface Parameter {
 interface Reply {
   headers: string[]
   content: Record<string, unknown>
-  /** The problems shown: their codes. */
+  /** The codes of the problems in its examples. */
   codes: string[]
 }
 
-/** Reads every operation of a contract, by method and path. The names of path parameters do not count. */
+/** Returns the operations of a contract by method and path, with `{}` for each path parameter. */
 export const operationsIn = (document: JsonObject): Map<string, Operation> =>
   new Map(
     entriesOf(document['paths']).flatMap(([path, item]) =>
@@ -38,7 +38,7 @@ export const operationsIn = (document: JsonObject): Map<string, Operation> =>
     ),
   )
 
-/** Reads every webhook of a contract, by name. Its body and headers are what clients receive. */
+/** Returns the webhooks of a contract by name. Clients receive their bodies and parameters, which are headers. */
 export const webhooksIn = (document: JsonObject): Map<string, Operation> =>
   new Map(
     entriesOf(document['webhooks']).flatMap(([name, item]) =>

@@ -3,7 +3,9 @@ import { contract } from '../contract.ts'
 import { compareContracts, parseContract } from './compare.ts'
 import { isBreaking, sentenceOf } from './rules.ts'
 
-/** Prints what changed in the contract since the last release, as lines for its changelog. Exit code 1: clients break. */
+/**
+ * Prints the changes of the contract since the last release, as lines for the changelog. Exit code 1: one is breaking.
+ */
 const released = parseContract(await readFile(new URL('../released.json', import.meta.url), 'utf8'))
 const changes = compareContracts(released, parseContract(await contract()), new Date().toISOString().slice(0, 10))
 for (const [title, list] of [

@@ -1,6 +1,6 @@
 /**
- * The meaning of a difference between two contracts for a client. `says` returns it as a sentence about a place and a
- * thing there.
+ * A kind of difference between two contracts. `breaks`: it breaks clients of the earlier one. `says` describes it in a
+ * sentence, with its place and details.
  */
 interface Rule {
   breaks: boolean
@@ -11,8 +11,8 @@ const breaking = (says: Rule['says']): Rule => ({ breaks: true, says })
 const additive = (says: Rule['says']): Rule => ({ breaks: false, says })
 
 /**
- * All differences that are looked for. Accepting more in requests or adding to replies is compatible. The opposite
- * breaks a client of the earlier contract.
+ * All kinds of differences. To accept more in requests, or to add to responses, is compatible. The opposite breaks a
+ * client of the earlier contract.
  */
 export const rules = {
   operation_gone: breaking((place) => `${place} is gone.`),

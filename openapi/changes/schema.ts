@@ -2,13 +2,13 @@ import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
 
 /** The parts of a schema that clients depend on, with its reference resolved and null as one of its types. */
 export interface Shape {
-  /** The name of the schema in the components; undefined when it is written in place. */
+  /** The name of the schema in the components; undefined for an inline one. */
   name: string | undefined
   /** Undefined: any type. */
   types: string[] | undefined
   /** Undefined: any value. */
   values: string[] | undefined
-  /** The description announces that values or kinds may be added. */
+  /** True when the description says that more values or kinds may be added. */
   grows: boolean
   limits: Record<string, number>
   format: string
@@ -16,17 +16,17 @@ export interface Shape {
   properties: JsonObject
   required: string[]
   takesOthers: boolean
-  /** The schema of members that are not named. */
+  /** The schema of members without a schema of their own; undefined for any. */
   others: unknown
   items: unknown
-  /** Several schemas of which one applies, by name or by place. */
+  /** The schemas of `anyOf` and `oneOf` except null, by name, or by position for inline ones. */
   choices: Record<string, unknown>
 }
 
 const limitNames = ['maximum', 'maxLength', 'maxItems', 'maxProperties', 'minimum', 'minLength', 'minItems']
 const promisesMore = /\bmore\b[^.;]*\bmay (?:come|follow|be added)\b/i
 
-/** Returns the object that a reference leads to, or the value itself. */
+/** Returns the object to which a reference points, or the value itself; an empty object when that is no object. */
 export function resolve(document: JsonObject, value: unknown): JsonObject {
   const ref = isObject(value) ? value['$ref'] : undefined
   if (typeof ref !== 'string') return isObject(value) ? value : {}
@@ -37,7 +37,7 @@ export function resolve(document: JsonObject, value: unknown): JsonObject {
   )
 }
 
-/** Reads the shape of a schema. A choice between one schema and null is that schema, which may be null. */
+/** Returns the shape of a schema. For a choice between a schema and null, that schema with null as one of its types. */
 export function shapeOf(document: JsonObject, schema: unknown): Shape {
   const ref = isObject(schema) ? schema['$ref'] : undefined
   const written = resolve(document, schema)
