@@ -6,9 +6,9 @@ import { type Operation, operations } from './release/operations.ts'
 import { type Product, startProduct } from './release/product.ts'
 
 /**
- * Measures the CPU of operations against the last release, both in turn in one run, with everything that each starts:
- * PostgreSQL, storage, sign-in. Exit code 1: an operation takes more than a quarter more CPU. One that has grown is
- * measured once more with more rounds, and counts only when it has grown there, too. `--only` names one operation.
+ * Compares the CPU time of operations with that of the last release, both in turn in one run, with the processes that
+ * each starts: PostgreSQL, storage, sign-in. Exit code 1: an operation takes over 25 % more CPU time. An operation that
+ * has grown is measured again with more rounds, and only that result counts. `--only` names one operation.
  */
 const rounds = { first: 5, again: 11 }
 const atOnce = 4
@@ -62,7 +62,7 @@ async function inTurn(operation: Operation, release: Product, now: Product, coun
   return { operation: operation.name, release: before.figures, now: after.figures }
 }
 
-/** Does an operation as often as a round has it, a few at once. Returns the milliseconds of CPU for one. */
+/** Does an operation `times` times, four at once. Returns the CPU time of one in milliseconds. */
 async function roundOf({ times, prepare }: Operation, product: Product): Promise<number> {
   const once = await prepare(product, times)
   const numbers = Array.from({ length: times }, (_, nth) => nth).values()

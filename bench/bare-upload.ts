@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** Runs a bare upload server for comparison: it writes each body to a file, and removes the file after the answer. */
+/** Runs a bare upload server for comparison: it writes each body to a file, and deletes the file after responding. */
 // Arguments: folder, port.
 const [folder = '', port = ''] = process.argv.slice(2)
 

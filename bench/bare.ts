@@ -2,8 +2,8 @@ import fastify from 'fastify'
 import postgres from 'postgres'
 
 /**
- * Runs a program with the bare operations only, for comparison: Fastify, postgres.js with a pool of 10 and prepared
- * statements, response schemas. No sign-in, no rule, no history, no log. Arguments: database address, port.
+ * Runs a server with the bare operations only, for comparison: Fastify, postgres.js with a pool of 10 and prepared
+ * statements, response schemas. It has no sign-in, no rules and no log. Arguments: database URL, port.
  */
 const [url = '', port = ''] = process.argv.slice(2)
 const sql = postgres(url, { max: 10, onnotice: () => {} })

@@ -6,11 +6,11 @@ import { figure, type Ratio, ratioCell, verdict } from './table.ts'
 /** One program under load. */
 export interface Side {
   pid: number
-  /** Prepares a round, or a short one to warm up, and returns it. Only the round itself is measured. */
+  /** Prepares a round, or a short one for the warm-up, and returns it. The preparation is not measured. */
   prepare: (warmUp: boolean) => Promise<Round>
 }
 
-/** Sends the requests of a round. */
+/** Sends the requests of a round. Returns its result. */
 export type Round = () => Promise<Sample>
 
 interface Measured {
@@ -20,8 +20,8 @@ interface Measured {
 }
 
 /**
- * Runs two sides in turn, after a warm-up of both, and returns the samples and CPU time of each. The side that begins
- * alternates from round to round, so that slow changes of the machine affect both alike.
+ * Runs `rounds` rounds of each of two sides, after a warm-up of both. Returns the samples and CPU times of each. The
+ * side that begins alternates, so that slow changes of the machine affect both equally.
  */
 export async function inTurn(
   first: Side,
@@ -45,7 +45,7 @@ export async function inTurn(
   return [a, b]
 }
 
-/** Returns the median, minimum and maximum of `of` over the pairs of rounds. */
+/** Returns the median, minimum and maximum of `of` for the pairs of rounds. */
 export function ratioOf(first: Measured, second: Measured, of: (a: Sample, b: Sample) => number): Ratio {
   const ratios = first.samples.flatMap((a, round) => {
     const b = second.samples[round]
@@ -64,7 +64,7 @@ export interface Comparison {
   unit?: (rate: number) => string
 }
 
-/** Compares the throughput of the API with that of a bare program. The verdict is empty without a target. */
+/** Compares the throughput of the API with that of a bare program. Without `least` there is no verdict. */
 export async function compare({ operation, bare, ours, least, rounds, database }: Comparison): Promise<Row> {
   const [theirs, mine] = await inTurn(bare, ours, rounds, database)
   const ratio = ratioOf(theirs, mine, (a, b) => rateOf(b) / rateOf(a))
@@ -79,7 +79,7 @@ export async function compare({ operation, bare, ours, least, rounds, database }
   }
 }
 
-/** Returns rate, response times and CPU time a request of one side, as cells of the report. */
+/** Returns the cells of the report for one side: rate, response times, CPU time of a request. */
 export function shown({ samples, cpu, databaseCpu }: Measured): Pick<Row, 'ours' | 'p50' | 'p99' | 'cpu'> {
   const count = samples.reduce((sum, sample) => sum + sample.count, 0)
   return {

@@ -24,12 +24,12 @@ const journeys: Partial<Record<Status, { share: number; way: readonly Status[] }
 
 const seed = 0.42
 const years = 3
-/** Larger than any data set, so that every chunk gets a seed of its own. */
+/** Larger than any data set, so that each chunk has another seed. */
 const rowsOfAll = 100_000_000
 const chunkRows = 50_000
-/** The creation time of the newest application. Each step takes an hour, so no step is in the future. */
+/** The creation time of the newest application. Steps are an hour apart, so none is in the future. */
 const newest = "now() - interval '1 day'"
-/** The number of people and of offices that a load spreads over: one of each for a connection. */
+/** The number of applicants and of offices in a load: each connection has its own. */
 export const spread = 32
 
 const slots = [
@@ -47,7 +47,7 @@ const slots = [
 ]
 const documentsOfMost = 4
 
-/** Fills an empty network with `rows` applications. Only ids and times differ from run to run. */
+/** Inserts `rows` applications into a network without any. Only ids and times differ between runs. */
 export async function generate(
   sql: Sql,
   { issuer, rows, say, signal }: { issuer: string; rows: number; say: (text: string) => void; signal: AbortSignal },
@@ -70,7 +70,7 @@ export async function generate(
   await sql`vacuum (analyze, freeze)`
 }
 
-/** Returns the number of applications that an earlier run has generated here; 0 for none. */
+/** Returns the number of applications that `generate` has inserted into this database; 0 when it did not finish. */
 export async function generatedRows(sql: Sql): Promise<number> {
   const [table] = await sql`select to_regclass('bench_rows') as name`
   if (table?.['name'] === null) return 0
@@ -79,8 +79,8 @@ export async function generatedRows(sql: Sql): Promise<number> {
 }
 
 /**
- * Creates applications in one status with all their documents, spread evenly over the busiest offices and applicants.
- * Returns the `rank` of each.
+ * Inserts applications in one status with all their documents, evenly for the first offices and applicants. Returns the
+ * id of each, and its `rank`, the number of its office and applicant.
  */
 export const supply = (sql: Sql, status: Status, count: number): Promise<{ id: string; rank: number }[]> =>
   insert(sql, { count, status, documents: slots.length, made: newest })
@@ -184,7 +184,7 @@ const statements = (answers: string, documents: number) => `
   select d.id, 'matched', d.sha256, b.officer, b.office, b.made + interval '4 hours'
   from batch b join documents d on d.application_id = b.id where b.status in ('ready_to_sign', 'issued', 'handed_over') and d.slot in ('identity_card', 'land_title')`
 
-/** Answers of about 2 KB that satisfy the form; `#n#` and `#noise#` differ from file to file. */
+/** Returns valid answers of about 2 KB, with `#n#` and `#noise#` for values that differ in each application. */
 async function form(): Promise<string> {
   const {
     samples: [{ answers }],
@@ -203,13 +203,13 @@ async function form(): Promise<string> {
   })
 }
 
-/** Answers for a draft that is made through the API. */
+/** Returns answers for a draft that is created by the API. */
 export const someAnswers = async (): Promise<Record<string, unknown>> =>
   JSON.parse((await form()).replaceAll('#noise#', 'x'.repeat(128)).replaceAll('#n#', '1'))
 
 /**
- * Applicants, and for each open district office a reviewer and a front desk officer; the offices in the order of how
- * busy they will be.
+ * Inserts applicants, a head, and a reviewer and a front desk officer for each online district office. The first
+ * offices get the most applications.
  */
 async function people(sql: Sql, issuer: string, applicants: number): Promise<void> {
   await sql

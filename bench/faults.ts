@@ -7,8 +7,8 @@ import { freezingPostgres, killingPostgres } from './faults/losing-postgres.ts'
 import { restarting } from './faults/restarting.ts'
 
 /**
- * Kills, freezes and locks the services that the product depends on, and prints the results. Exit code 1: a claim does
- * not hold. It uses only its own processes on the loopback interface, and ends by itself.
+ * Kills and freezes the services that the product depends on, locks tables, and prints the results. Exit code 1: a
+ * claim is not met. It affects only processes that it has started, and ends after at most six minutes.
  */
 const limitMilliseconds = 6 * 60_000
 
@@ -35,7 +35,7 @@ try {
   await look('killing PostgreSQL', () => killingPostgres(deployment))
   await look('freezing PostgreSQL', () => freezingPostgres(deployment))
   await look('locking tables', () => lockingTables(deployment))
-  // The other worker waits for most of the time until the killed one's messages are free.
+  // Both at once: the first mostly waits until the leases of the killed worker have ended.
   await Promise.all([
     look('killing a worker', () => killingWorker(deployment)),
     (async () => {

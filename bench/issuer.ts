@@ -13,8 +13,7 @@ export interface Issuer {
 }
 
 /**
- * Starts an OpenID Connect issuer that serves only its description and its key. The API verifies tokens as it would in
- * production.
+ * Starts an OpenID Connect issuer that serves only its metadata and its key. The API verifies tokens as in production.
  */
 export async function startIssuer(): Promise<Issuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')

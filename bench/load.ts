@@ -7,7 +7,7 @@ export interface Sample {
   milliseconds: number[]
 }
 
-/** The requests of each connection. They repeat for a time, or until `amount` requests are sent in all. */
+/** The requests of each connection, repeated until the time is over or `amount` requests are sent in all. */
 export interface Shot {
   requests: (connection: number) => autocannon.Request[]
   amount?: number
@@ -19,9 +19,8 @@ const sampleMilliseconds = 50
 const timeoutSeconds = 30
 
 /**
- * Sends requests over 32 connections that stay open. Throws when one fails or is answered with another status than 2xx
- * or 304.
- * The first time of each connection is NaN: that request waits until all connections are set up.
+ * Sends requests over 32 persistent connections. Throws when a request fails or the status is neither 2xx nor 304. The
+ * first time of each connection is NaN, because that request waits until all connections are open.
  */
 export async function fire(url: string, seconds: number, { requests, amount }: Shot): Promise<Sample> {
   let connection = 0
@@ -59,7 +58,7 @@ export async function fire(url: string, seconds: number, { requests, amount }: S
 
 export const rateOf = ({ count, seconds }: Sample): number => count / seconds
 
-/** Returns the response time, in milliseconds, that this share of all requests did not exceed. */
+/** Returns a percentile of the response times in milliseconds; `share` is from 0 to 1. */
 export function percentile(samples: readonly Sample[], share: number): number {
   const sorted = samples
     .flatMap((sample) => sample.milliseconds.filter((took) => !Number.isNaN(took)))

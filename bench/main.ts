@@ -91,7 +91,7 @@ async function askAll(stage: Stage): Promise<{ rows: Row[]; failed: boolean }> {
   return { rows, failed }
 }
 
-/** Returns the circumstances of a measurement: versions, commit, size and cores. */
+/** Returns the conditions of the measurement: versions, commit, sizes and cores. */
 async function cardOf({ sql }: Stage): Promise<string> {
   const [server] = await sql<{ version: string }[]>`select current_setting('server_version') as version`
   const commit = await promisify(execFile)('git', ['describe', '--always', '--dirty']).then(

@@ -5,17 +5,17 @@ export interface Options {
   quick: boolean
   /** Applications in the data set. */
   rows: number
-  /** Rounds of each comparison: every one runs both sides. */
+  /** Rounds of each comparison. A round runs both sides. */
   rounds: number
   seconds: number
   /**
-   * Requests of a round in which each needs an application of its own. It and a quarter of it (the warm-up) can be
-   * shared evenly by the connections.
+   * Requests of a round in which each needs another application. It and a quarter of it, the warm-up, are divisible by
+   * the number of connections.
    */
   amount: number
-  /** Names of questions, such as T1; none for all. */
+  /** Names of questions, such as T1; empty for all. */
   only: readonly string[]
-  /** A folder that keeps the data set for the next run. */
+  /** A folder for the data set, which the next run uses again. */
   data: string | undefined
   /** A folder for CPU profiles of our API. */
   profile: string | undefined
@@ -30,7 +30,7 @@ const rowsLimit = 10_000_000
 const roundsLimit = 100
 const secondsLimit = 60
 
-/** Returns the options of a command line. Throws when one is unknown or out of its bounds. */
+/** Parses the options of a command line. Throws for an unknown option and for a number out of its bounds. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-/** A program in a process of its own. */
+/** A program in a separate process. */
 export interface Program {
   pid: number
   url: string
@@ -17,7 +17,7 @@ const stopMilliseconds = 15_000
 const lookEveryMilliseconds = 5
 const ticksPerSecond = 100
 
-/** The start of a program. `ready` is a path that answers 200 once it is ready; without one, any answer counts. */
+/** How to start a program. `ready`: the path whose status is 200 once it is ready; absent: any response means ready. */
 interface Launch {
   args: (port: number) => readonly string[]
   env?: (port: number) => Record<string, string>
@@ -26,8 +26,8 @@ interface Launch {
 }
 
 /**
- * Starts a script of this repository on a free port of the loopback interface, and waits until it answers. Its standard
- * output is discarded. Throws when it ends before, or does not answer within two minutes.
+ * Starts a script of this repository on a free port of the loopback interface, and waits until it is ready. Discards
+ * its standard output. Throws when it ends first, or is not ready within two minutes.
  */
 export async function startProgram(
   script: string,
@@ -88,13 +88,13 @@ export async function freePort(): Promise<number> {
 export const cpuOf = (pid: number): number => milliseconds(statOf(pid).ticks)
 
 /**
- * Returns the CPU time of the children of a process in milliseconds, those that have ended included. The system adds
- * the time of a child that ends to its parent.
+ * Returns the CPU time of the children of a process in milliseconds, including those that have ended, whose time the
+ * system adds to the parent.
  */
 export const cpuOfChildren = (parent: number): number =>
   childrenOf(parent).reduce((sum, pid) => sum + cpuOf(pid), milliseconds(statOf(parent).ticksOfEnded))
 
-/** Returns the milliseconds of CPU that a process, and all that it and its children started, have used. */
+/** Returns the CPU time of a process and all its descendants in milliseconds. */
 export const cpuOfTree = (pid: number): number =>
   childrenOf(pid).reduce((sum, child) => sum + cpuOfTree(child), cpuOf(pid) + milliseconds(statOf(pid).ticksOfEnded))
 
@@ -114,7 +114,7 @@ export function residentOf(pid: number): number {
   }
 }
 
-/** Returns a process's parent, its clock ticks, and those of its children that have ended and been waited for. */
+/** Returns a process's parent, its clock ticks, and those of its reaped children. NaN for an unknown process. */
 function statOf(pid: number): { parent: number; ticks: number; ticksOfEnded: number } {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').map(Number) ?? []

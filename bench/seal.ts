@@ -13,8 +13,8 @@ export const dataKeys = {
 const atOnce = 500
 
 /**
- * Encrypts the personal answers of generated applications as the API does. Pass only those that will be requested: a
- * million would take minutes.
+ * Encrypts the personal answers of generated applications as the API does. Pass only those that will be requested,
+ * because a million would take minutes.
  */
 export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
   const vault = await createVault({

@@ -1,13 +1,13 @@
 import { Agent, type ClientRequest } from 'node:http'
 import { open, type Upload } from './uploads.ts'
 
-/** Enough for the API to detect the type of the file, so that the upload goes on. */
+/** Enough for the API to detect the type of the file and continue. */
 const headBytes = 65_536
-/** With the interval below 8 KB a second: a possible line of a client, and above the rate at which uploads end. */
+/** With the interval at most 8 KB a second: slow, but above the rate below which the API ends an upload. */
 const sentBytes = 4_096
 const everyMilliseconds = 500
 
-/** Begins `count` slow uploads that run until they are disposed of; a refused one begins again. */
+/** Begins `count` slow uploads, which run until disposed of. A refused one is begun again. */
 export function slowSenders(target: Upload, slot: string, file: Buffer, count: number): Disposable {
   const agent = new Agent({ keepAlive: false, maxSockets: Infinity })
   const begin = () => ({ outgoing: begun(target, slot, file, agent), sent: headBytes })

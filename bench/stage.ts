@@ -14,25 +14,25 @@ import type { Options } from './options.ts'
 import { type Program, parentOf, startProgram } from './processes.ts'
 import { dataKeys } from './seal.ts'
 
-/** The surroundings of a measurement: running programs, a database with data, and people to sign in as. */
+/** The environment of a measurement: running programs, a database with data, and people. */
 export interface Stage {
   options: Options
-  /** Aborts when the run ends early. */
+  /** Aborts when the run is interrupted. */
   signal: AbortSignal
   folder: string
   sql: Sql
-  /** The process of PostgreSQL whose children do the work. */
+  /** The process id of the PostgreSQL server, whose children are the backends. */
   database: number
   api: Program
   bare: Program
   bareUpload: Program
-  /** Adds another database with `rows` applications, and an API on it. */
+  /** Opens another database with `rows` applications, and starts an API with it. */
   another(rows: number): Promise<{ sql: Sql; api: Program }>
-  /** Starts one more API on the same database. */
+  /** Starts another API with the same database. */
   startApi(): Promise<Program>
-  /** Returns the headers of requests of a signed-in person. */
+  /** Returns the headers for requests of a person. */
   as(subject: string): Promise<Record<string, string>>
-  /** Returns a side of a comparison. `shot` makes the requests anew for each round. */
+  /** Returns a side of a comparison. Each round calls `shot` for its requests. */
   side(program: Program, shot: (amount: number) => Shot | Promise<Shot>): Side
 }
 
@@ -40,14 +40,14 @@ const warmUpSeconds = 1
 const warmUpShare = 4
 const keys = { region: 'bench', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 
-/** `say` reports the progress; nothing new begins once `signal` is aborted. */
+/** `say` prints the progress. After `signal` aborts, no chunk of the data set and no round begins. */
 interface Surroundings {
   parts: AsyncDisposableStack
   say: (text: string) => void
   signal: AbortSignal
 }
 
-/** Starts the programs of a stage and fills its database. Pushes each on `parts`, to be closed in reverse order. */
+/** Starts the programs of a stage and fills its database. Disposing of `parts` stops them in reverse order. */
 export async function openStage(options: Options, { parts, say, signal }: Surroundings): Promise<Stage> {
   const folder = await openFolder(options, parts)
   const server = parts.adopt(await startPostgres({ dataDir: join(options.data ?? folder, 'postgres') }), (open) =>
@@ -115,7 +115,7 @@ async function openDatabase(
   return sql
 }
 
-/** Starts the API as in production: in a process of its own, without rate limits that a load would exceed. */
+/** Starts an API in a separate process, as in production, but without effective rate limits. */
 async function startApi(
   databaseUrl: string,
   { issuer, store, options, parts }: { issuer: Issuer; store: Program; options: Options; parts: AsyncDisposableStack },

@@ -1,4 +1,4 @@
-/** One line of the report. A cell that is missing is shown empty. */
+/** A line of the report. Absent cells are empty. */
 export interface Row {
   operation: string
   bare?: string
@@ -39,7 +39,9 @@ export const table = (rows: readonly Row[]): string =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n')
 
-/** Formats a value with three significant digits, or as an integer from 100 on; NaN as a dash. */
+/**
+ * Formats a value: from 100 on as an integer, from 10 on with three significant digits, below with two; NaN as a dash.
+ */
 export function figure(value: number): string {
   if (Number.isNaN(value)) return '–'
   return value >= 100 ? String(Math.round(value)) : value.toPrecision(2 + Number(value >= 10))

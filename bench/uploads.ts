@@ -25,7 +25,7 @@ stream
 `
 const pdfTail = '\nendstream\nendobj\ntrailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n'
 
-/** Returns a PDF of one page, filled up to this size by a stream of repeated random text. */
+/** Returns a PDF of one page with this size. Its stream is random text, repeated. */
 export function somePdf(megabytes: number): Buffer {
   const content = Buffer.alloc(megabytes * 1024 * 1024, crypto.randomUUID())
   content.write(pdfHead)
@@ -33,7 +33,7 @@ export function somePdf(megabytes: number): Buffer {
   return content
 }
 
-/** Uploads a file to each address, at most `atOnce` at a time. Throws when one is not answered with 201. */
+/** Uploads a file to each URL, at most `atOnce` at a time. Throws when a status is not 201. */
 export async function upload(uploads: readonly Upload[], slot: string, file: Buffer, atOnce: number): Promise<Sample> {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
   const milliseconds: number[] = []
@@ -64,7 +64,7 @@ async function send({ url, headers }: Upload, slot: string, file: Buffer, agent:
   if (answer.statusCode !== 201) throw new Error(`An upload was answered with ${answer.statusCode}: ${said}`)
 }
 
-/** Begins an upload, and closes the connection after this many bytes of the file. */
+/** Begins an upload, and closes the connection after `bytes` bytes of the file. */
 export async function breakOff(target: Upload, slot: string, file: Buffer, bytes: number, agent: Agent): Promise<void> {
   const outgoing = open(target, slot, file, agent)
   const closed = new Promise((resolve) => outgoing.once('close', resolve).on('error', () => {}))

@@ -86,7 +86,7 @@ await database.close()
 await server.stop()
 await rm(folder, { recursive: true, force: true })
 
-/** Adds the webhooks, twenty of each agency, all for every event of offices. */
+/** Inserts the webhooks, twenty for each agency, all for every event. */
 async function subscribe(db: Db): Promise<void> {
   const registration = { permitTypes: ['*'], regions: ['*'], scopes: ['webhooks:write'] }
   let clientId = ''
@@ -106,7 +106,7 @@ async function subscribe(db: Db): Promise<void> {
   }
 }
 
-/** Changes offices, and moves what happened into the log. */
+/** Changes offices, and moves their events to the log. */
 async function happen(db: Db, ids: readonly (string | undefined)[]): Promise<void> {
   await db`
     with changed as (

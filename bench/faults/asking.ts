@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Median, percentileOf } from './figures.ts'
 
-/** The answer to one request. Status 0: there was none. */
+/** The response to a request. Status 0: there was none. */
 export interface Answer {
   status: number
   retryAfter: string | null
@@ -16,7 +16,7 @@ const lookEveryMilliseconds = 20
 const backLimitMilliseconds = 30_000
 const pauseMilliseconds = 5
 
-/** Sends one request and reads the whole answer. Never rejects. */
+/** Sends a request and reads the whole response, for at most a minute. Never rejects. */
 export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
   const since = performance.now()
   const answer = (status: number, retryAfter: string | null): Answer => ({
@@ -37,7 +37,7 @@ export const isWell = ({ status }: Answer): boolean => status >= 200 && status <
 /** True for a 503 with `Retry-After`. */
 export const isPutOff = ({ status, retryAfter }: Answer): boolean => status === 503 && retryAfter !== null
 
-/** Returns the milliseconds until each of these is answered with 2xx. Infinity after half a minute. */
+/** Repeats each request until its response is 2xx. Returns the milliseconds; Infinity after half a minute. */
 export async function untilWell(asks: readonly Ask[]): Promise<number> {
   const since = performance.now()
   for (const one of asks)
@@ -48,7 +48,7 @@ export async function untilWell(asks: readonly Ask[]): Promise<number> {
   return performance.now() - since
 }
 
-/** Sends these requests in turn, `atOnce` at a time, until `stop`, which returns the answers. */
+/** Sends the requests in turn, `atOnce` at a time, until `stop` is called, which returns the responses. */
 export function keepAsking(asks: readonly Ask[], atOnce: number): { stop(): Promise<Answer[]> } {
   const halt = new AbortController()
   const answers: Answer[] = []
@@ -70,7 +70,7 @@ export function keepAsking(asks: readonly Ask[], atOnce: number): { stop(): Prom
   }
 }
 
-/** Sends these requests in turn while `work` runs, `atOnce` at a time. Returns the answers. */
+/** Sends the requests in turn, `atOnce` at a time, while `work` runs. Returns the responses. */
 export async function whileAsking(asks: readonly Ask[], atOnce: number, work: () => Promise<unknown>) {
   const asking = keepAsking(asks, atOnce)
   try {
@@ -81,7 +81,7 @@ export async function whileAsking(asks: readonly Ask[], atOnce: number, work: ()
   return asking.stop()
 }
 
-/** Returns the times of the answers: `median`, `p99` and `longest`, in milliseconds. */
+/** Returns the response times in milliseconds: `median`, `p99` and `longest`. */
 export function timesOf(answers: readonly Answer[]): Median {
   const sorted = answers.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
   return { median: percentileOf(sorted, 0.5), p99: percentileOf(sorted, 0.99), longest: sorted.at(-1) ?? NaN }

@@ -7,11 +7,12 @@ import { childrenOf, freePort } from '../processes.ts'
 
 type IsReady = (pid: number, hasEnded: () => boolean) => Promise<boolean>
 
-/** A killed server can leave processes for a moment that keep its shared memory in use. The next start then fails. */
+/** A start can fail while processes of a killed server still use its shared memory. */
 const mostStarts = 3
 
 /**
- * A PostgreSQL on one port that can be killed, frozen and started again. Commits wait for the disk, as in production.
+ * A PostgreSQL server on one port that can be killed, frozen and restarted. Commits wait for the disk, as in
+ * production.
  */
 export class Database {
   readonly url: string
@@ -50,7 +51,7 @@ export class Database {
   readonly #hasEnded = (): boolean =>
     this.#server === undefined || this.#server.exitCode !== null || this.#server.signalCode !== null
 
-  /** Starts the server. Resolves when it takes connections, after its crash recovery. */
+  /** Starts the server. Resolves when it accepts connections, after its crash recovery. Throws after three attempts. */
   async start(): Promise<void> {
     for (let start = 0; start < mostStarts; start++) {
       this.#server = this.#launch()
@@ -60,7 +61,7 @@ export class Database {
     throw new Error('PostgreSQL did not become ready.')
   }
 
-  /** Ends all its processes by SIGKILL, so that they write nothing more. */
+  /** Kills all its processes (SIGKILL), so that they write nothing more. */
   async kill(): Promise<void> {
     const server = this.#server
     if (!server || this.#hasEnded()) return
@@ -69,7 +70,7 @@ export class Database {
     await ended
   }
 
-  /** Suspends all its processes (SIGSTOP): connections stay open but get no answer. */
+  /** Suspends all its processes (SIGSTOP): connections stay open but get no response. */
   freeze(): void {
     this.#signal('SIGSTOP')
   }
@@ -90,7 +91,7 @@ export class Database {
       try {
         process.kill(pid, signal)
       } catch {
-        // A backend may have ended by itself meanwhile.
+        // The process has ended meanwhile.
       }
   }
 }

@@ -21,28 +21,28 @@ const keys = { region: 'faults', accessKeyId: 'faults', secretAccessKey: 'faults
 const drainSeconds = '2'
 const slot = 'tax_card'
 
-/** The service as it is deployed: API, worker, PostgreSQL and object storage are processes of their own. */
+/** The service as in production: API, worker, PostgreSQL and object storage are separate processes. */
 export interface Deployment {
   database: Database
   store: Program
   gateway: Gateway
   api: Product
   worker: Product
-  /** Runs `work` on a connection of its own. */
+  /** Runs `work` on a new connection, and closes it. */
   withSql<T>(work: (sql: Sql) => Promise<T>): Promise<T>
-  /** Starts one more API, on a free port unless one is given. */
+  /** Starts another API, on a free port by default. */
   startApi(port?: number): Promise<{ api: Product; port: number }>
   startWorker(gateway: Gateway): Promise<Product>
-  /** Queues SMS and notifies the workers. Returns the ids that they are sent with. */
+  /** Queues SMS and notifies the workers. Returns the ids of the messages. */
   queueMessages(count: number): Promise<string[]>
-  /** Returns requests of an applicant with a draft and a document, to this API or another address. */
+  /** Returns requests of an applicant with a draft and a document, to the first API or to `url`. */
   asks(
     url?: string,
   ): Record<'readsType' | 'readsOffices' | 'readsApplication' | 'readsContacts' | 'ready', Ask> &
     Record<'drafts' | 'uploads' | 'downloads', Ask>
 }
 
-/** Starts the processes of a deployment. Pushes each on `parts`, to be closed in reverse order. */
+/** Starts the processes of a deployment. Disposing of `parts` stops them in reverse order. */
 export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
   const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-faults-')), (made) =>
     rm(made, { recursive: true, force: true }),
@@ -136,7 +136,7 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
   }
 }
 
-/** Drafts an application and uploads one document. Returns the id, and the path of the content. */
+/** Drafts an application and uploads a document. Returns the id of the application, and the path of the document. */
 async function fileOf(url: string, authorization: string): Promise<{ id: string; contentUrl: string }> {
   const { id } = await made(`${url}/v1/applications`, draft(authorization))
   const document_ = await made(`${url}/v1/applications/${id}/documents`, document(authorization))

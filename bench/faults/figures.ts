@@ -1,4 +1,4 @@
-/** One line of the report: a claim, and whether the measurement met it. */
+/** A line of the report: a claim, and whether the measurement meets it. */
 export interface Finding {
   what: string
   measured: string

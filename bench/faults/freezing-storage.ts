@@ -4,13 +4,13 @@ import { type Finding, seconds } from './figures.ts'
 
 const readyMilliseconds = 2_000
 const backMilliseconds = 2_000
-/** The API tries a request to the storage twice, for 8 s each. */
+/** The API sends a request to the storage twice, with a limit of 8 s each. */
 const refusedMilliseconds = 17_000
 const readsMilliseconds = 500
 const atOnce = 8
 const quietMilliseconds = 2_000
 
-/** Freezes the object storage until an upload and a download have been answered. */
+/** Freezes the object storage until an upload and a download have got a response. */
 export async function freezingStorage({ store, asks }: Deployment): Promise<Finding[]> {
   const { readsApplication, readsType, drafts, uploads, downloads, ready } = asks()
   const unaffected = [readsApplication, readsType, drafts]

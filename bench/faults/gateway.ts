@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 
-/** Starts an SMS gateway that records the id of each message. It can also leave requests unanswered. */
+/** Starts an SMS gateway that records the id of each message. Between `silence` and `speak` it does not respond. */
 export async function startGateway() {
   const taken = new Set<string>()
   const held: ServerResponse[] = []
@@ -17,7 +17,7 @@ export async function startGateway() {
   if (address === null || typeof address === 'string') throw new Error('The gateway has no port.')
   return {
     url: `http://127.0.0.1:${address.port}/`,
-    /** The ids of the messages it was handed. */
+    /** The ids of the received messages. */
     taken,
     silence: () => {
       isSilent = true

@@ -9,8 +9,8 @@ const beginMilliseconds = 30_000
 const lookMilliseconds = 50
 
 /**
- * Kills one of two workers while it hands over messages. Each has its own gateway, which shows that it is active. A
- * message is sent at least once, each time with the same id. Repeated messages of earlier scenarios are not counted.
+ * Kills one of two workers while it sends messages. Each has its own gateway, which shows that it is active. A message
+ * is sent at least once, each time with the same id. Messages of earlier scenarios are not counted.
  */
 export async function killingWorker(deployment: Deployment): Promise<Finding[]> {
   const { gateway, worker, startWorker, queueMessages, withSql } = deployment

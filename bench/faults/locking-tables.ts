@@ -4,13 +4,13 @@ import type { Deployment } from './deployment.ts'
 import { type Finding, seconds } from './figures.ts'
 
 const lockMilliseconds = 8_000
-/** The limit of unaffected requests. In the first three seconds the API cannot tell which statements are blocked. */
+/** The limit for unaffected requests. For three seconds the API does not know which statements are blocked. */
 const othersMilliseconds = 3_500
 const refusedMilliseconds = 6_000
 const backMilliseconds = 2_000
 const atOnce = 12
 
-/** Locks two tables in turn, as a careless migration would. */
+/** Locks two tables in turn for eight seconds, as a migration might. */
 export async function lockingTables(deployment: Deployment): Promise<Finding[]> {
   const { readsApplication, readsContacts, readsType, readsOffices, drafts, uploads } = deployment.asks()
   return [
@@ -37,7 +37,7 @@ async function lockingTable(
       const others = keepAsking(free, atOnce)
       const readiness = keepAsking([asks().ready], 1)
       await pause(lockMilliseconds)
-      // An answer that comes after the lock is gone counts, too: all of them were asked before.
+      // Responses after the end of the lock count, too: all requests were sent before.
       const ending = Promise.all([needing.stop(), others.stop(), readiness.stop()])
       return { ending }
     }),

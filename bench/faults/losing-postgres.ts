@@ -4,7 +4,7 @@ import { type Answer, isPutOff, isWell, keepAsking, statusesOf, timesOf, untilWe
 import type { Deployment } from './deployment.ts'
 import { type Finding, seconds } from './figures.ts'
 
-/** Milliseconds for which PostgreSQL runs before it is killed again: connections are being opened then. */
+/** Milliseconds for which PostgreSQL runs before it is killed again, while the product opens connections. */
 const kills = [2_000, 0, 50, 150, 400]
 const backMilliseconds = 2_000
 const messageLimitMilliseconds = 30_000
@@ -12,14 +12,14 @@ const messageLookMilliseconds = 20
 const freezeMilliseconds = 8_000
 const askReadyMilliseconds = 500
 const readyMilliseconds = 2_000
-/** The time limit of a statement and its grace. */
+/** The time limit of a statement, and some more for the response. */
 const silentMilliseconds = 12_500
 const atOnce = 24
 
 const isAlive = ({ child }: Product) => child.exitCode === null && child.signalCode === null
 const refusedBadly = (answers: readonly Answer[]) => answers.filter((answer) => !isWell(answer) && !isPutOff(answer))
 
-/** Kills PostgreSQL several times, also while connections to it are opened. */
+/** Kills PostgreSQL ten times, also while the product opens connections. */
 export async function killingPostgres(deployment: Deployment): Promise<Finding[]> {
   const { database, api, worker } = deployment
   const { readsApplication, drafts, readsType } = deployment.asks()
@@ -68,7 +68,7 @@ export async function killingPostgres(deployment: Deployment): Promise<Finding[]
   ]
 }
 
-/** Queues a message, and returns the milliseconds until the gateway has it. Infinity after half a minute. */
+/** Queues a message. Returns the milliseconds until the gateway receives it; Infinity after half a minute. */
 async function untilSent({ queueMessages, gateway }: Deployment): Promise<number> {
   const since = performance.now()
   const before = gateway.taken.size

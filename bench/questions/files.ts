@@ -2,21 +2,18 @@ import { spread } from '../data-set.ts'
 import { seal } from '../seal.ts'
 import type { Stage } from '../stage.ts'
 
-/** The number of offices whose queues are long at every size of the data set. */
+/** The number of offices with long queues in a data set of any size. */
 export const busyOffices = 3
 
 const filesOfReader = 200
 
-/** Applications that one person may see, and the headers of that person's requests. */
+/** The ids of applications that a person may see, and the headers of that person's requests. */
 export interface Reader {
   ids: string[]
   headers: Record<string, string>
 }
 
-/**
- * Returns a reader for each connection: half are officers of busy offices, half are applicants with applications of
- * their own.
- */
+/** Returns a reader for each connection: half are officers of busy offices, half are applicants. */
 export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<Reader[]> {
   const officers = await Promise.all(
     Array.from({ length: busyOffices }, async (_, rank) => ({
@@ -57,7 +54,7 @@ export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<R
   })
 }
 
-/** Returns the item of a connection: the list starts over at its end. Throws when it is empty. */
+/** Returns the item for a connection: its number modulo the length of the list. Throws when the list is empty. */
 export function of<T>(list: readonly T[], connection: number): T {
   const found = list[connection % list.length]
   if (found === undefined) throw new Error('The list is empty.')

@@ -16,7 +16,7 @@ interface Place {
   api: Program
 }
 
-/** Measures the same reads on a small and on the full data set, in turn. */
+/** Compares the time of reads on the full data set with that on a small one. */
 export const growth: Question = {
   name: 'T8',
   quick: false,

@@ -1,7 +1,7 @@
 import type { Stage } from '../stage.ts'
 import type { Row } from '../table.ts'
 
-/** One of the targets. A question that is not `quick` is left out of a quick run. */
+/** A measurement with its targets. A quick run omits those that are not `quick`. */
 export interface Question {
   name: string
   quick: boolean

@@ -9,7 +9,7 @@ import type { Question } from './question.ts'
 const pagesOfQueue = 5
 const pageRows = 50
 
-/** The queue of an officer: office, headers of requests, and the last application of each of its first pages. */
+/** The queue of an officer: office, headers of requests, and the last ids before each of its first pages. */
 interface Queue {
   office: string
   headers: Record<string, string>
@@ -56,7 +56,7 @@ async function queueOf({ sql, as }: Stage, rank: number): Promise<Queue> {
     where office_id = ${office} and status = ${status}
     order by id desc
     limit ${pagesOfQueue * pageRows}`
-  // As the API writes them: with a sealed name, which lists show to officers.
+  // Encrypts them as the API does, because lists decrypt the names.
   await seal(
     sql,
     ids.map(({ id }) => id),
@@ -83,7 +83,7 @@ async function ourPages({ api }: Stage, { headers, lasts }: Queue) {
   }))
 }
 
-/** Measures the last whole page of a long queue against its first. Paging by offset would make it slow. */
+/** Compares the last full page of a long queue with the first. With paging by offset the last would be slow. */
 async function deepPage({ options: { rounds }, sql, database, api, as, side }: Stage): Promise<Row> {
   const headers = await as('reviewer-0')
   const [deep] = await sql<{ id: string; page: number }[]>`
@@ -111,7 +111,7 @@ async function deepPage({ options: { rounds }, sql, database, api, as, side }: S
   }
 }
 
-/** Measures the queue of all offices of the province as one, as its head sees it. */
+/** Measures the queue of all offices of the province, as the head of the province sees it. */
 async function everyOffice({ options: { rounds }, database, api, bare, as, side, sql }: Stage): Promise<Row> {
   const headers = await as('head-of-all')
   const [place] = await sql<{ office: string }[]>`select office from bench_places where rank = 0`
@@ -134,8 +134,8 @@ async function cursorOf(url: string, path: string, headers: Record<string, strin
 }
 
 /**
- * Returns the cursor after this application, made from another cursor of the same list. Cursors are opaque to clients;
- * paging to this place would take too long.
+ * Returns a cursor after this application, made from another cursor of the same list. Cursors are opaque to clients,
+ * but to read all pages up to this one would take too long.
  */
 const moved = (cursor: string, after: string): string =>
   Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString(

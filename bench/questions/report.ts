@@ -6,7 +6,7 @@ import { readers } from './files.ts'
 import type { Question } from './question.ts'
 import { wholeCases } from './whole-case.ts'
 
-/** Measures reads while a connection of its own runs a report of all applications without pause. */
+/** Measures reads while another connection runs a report of all applications again and again. */
 export const report: Question = {
   name: 'T9',
   quick: true,

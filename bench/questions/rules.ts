@@ -10,7 +10,7 @@ import { fresh } from './transition.ts'
 const json = { 'content-type': 'application/json' }
 const [withRules, without] = ['IMB', 'IMB-PLAIN']
 
-/** Measures the cost of rules: a permit type with a rule of every kind against the same without rules. */
+/** Compares a permit type that has a rule of every kind with the same type without rules. */
 export const rules: Question = {
   name: 'R1',
   quick: false,
@@ -34,7 +34,7 @@ export const rules: Question = {
     }
     const drafts = async (permitType: string, amount: number) => {
       const ids = await fresh(stage, 'draft', amount)
-      // Of both sides, so that no one's rows are fresher than the other's.
+      // Updates the drafts of both sides, so that their rows are equally old.
       await sql`update applications set permit_type = ${permitType} where id = any(${ids.flat()}::uuid[])`
       return ids
     }

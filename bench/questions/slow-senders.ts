@@ -9,14 +9,14 @@ import { drafts } from './upload.ts'
 const megabytes = 5
 const counts = [4, 16, 64]
 const measured = 7
-/** The head start of the slow senders, in which they take all the capacity that they can get. */
+/** The time before the measurement in which the slow senders use all the capacity that they get. */
 const startMilliseconds = 2_000
-/** The limit of a measured upload. A slower one counts as never finished. */
+/** The limit for a measured upload. A slower one counts as infinite. */
 const patienceMilliseconds = 20_000
 const atMost = 3
 const slot = 'application_form'
 
-/** Measures the uploads of one account while another account sends many files slowly. */
+/** Measures uploads of some accounts while another account uploads many files slowly. */
 export const besideSlowSenders: Question = {
   name: 'T7b',
   quick: false,
@@ -38,7 +38,9 @@ export const besideSlowSenders: Question = {
   },
 }
 
-/** Returns the median time of uploads, one after the other; Infinity once one exceeds the limit. */
+/**
+ * Uploads a file to seven of `targets`, one after the other. Returns the median time; Infinity when one is too slow.
+ */
 async function milliseconds(targets: Iterator<Upload>, file: Buffer): Promise<number> {
   const times: number[] = []
   while (times.length < measured) {

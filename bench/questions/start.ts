@@ -10,7 +10,7 @@ import type { Question } from './question.ts'
 const starts = { quick: 1, full: 5 }
 const idleMilliseconds = 2_000
 
-/** Measures the time from start to first answered request, and the memory of an idle API. */
+/** Measures the time from start to the first response, and the memory of an idle API. */
 export const starting: Question = {
   name: 'T10',
   quick: true,

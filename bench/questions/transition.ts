@@ -7,7 +7,7 @@ import type { Question } from './question.ts'
 
 const json = { 'content-type': 'application/json' }
 
-/** Measures steps. Each is taken on an application of its own, so that it is allowed; making these is not measured. */
+/** Measures steps. Each has another application, so that it is allowed; their creation is not measured. */
 export const transition: Question = {
   name: 'T4',
   quick: true,
@@ -71,7 +71,7 @@ export const transition: Question = {
   },
 }
 
-/** Creates applications in a status. Returns their ids by connection: each has its own office and applicant. */
+/** Creates applications in a status. Returns the ids for each connection, which has its own office and applicant. */
 export async function fresh({ sql }: Stage, status: 'draft' | 'submitted', amount: number): Promise<string[][]> {
   const made = await supply(sql, status, amount)
   await seal(

@@ -47,7 +47,7 @@ async function growth(stage: Stage, file: Buffer): Promise<Row> {
   }
 }
 
-/** Breaks off uploads in the middle. The API must survive, and leave nothing in the storage or on the list of strays. */
+/** Closes connections during uploads. The API must continue, and leave neither objects nor rows in `stray_objects`. */
 async function aborts(stage: Stage, file: Buffer): Promise<Row> {
   const { api, sql, folder } = stage
   const targets = (await drafts(stage, brokenOff)).values()

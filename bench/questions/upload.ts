@@ -43,7 +43,7 @@ export const uploading: Question = {
   },
 }
 
-/** Creates drafts to upload to, spread over the applicants. */
+/** Creates drafts for uploads, evenly for the applicants. */
 export async function drafts({ sql, as, api }: Stage, count: number): Promise<Upload[]> {
   const people = await Promise.all(Array.from({ length: spread }, (_, rank) => as(`applicant-${rank}`)))
   return (await supply(sql, 'draft', count)).map(({ id, rank }) => ({

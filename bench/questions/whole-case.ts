@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts'
 import { of, type Reader, readers } from './files.ts'
 import type { Question } from './question.ts'
 
-/** Returns the requests of a connection to our API: whole applications, one after the other. */
+/** Returns the requests of a connection to the API: whole applications, one after the other. */
 export const wholeCases = (people: readonly Reader[]) => (connection: number) => {
   const { ids, headers } = of(people, connection)
   return ids.map((id) => ({ path: `/v1/applications/${id}`, headers }))
@@ -13,7 +13,7 @@ export const wholeCases = (people: readonly Reader[]) => (connection: number) =>
 export const oneRows = (people: readonly Reader[]) => (connection: number) =>
   of(people, connection).ids.map((id) => ({ path: `/applications/${id}` }))
 
-/** Returns the same requests as `wholeCases`, with the tag of each answer: all are answered 304. */
+/** Returns the requests of `wholeCases`, each with the ETag of its response, so that the status is 304. */
 async function unchangedCases(url: string, people: readonly Reader[]) {
   const tags = new Map<Reader, string[]>()
   for (const reader of new Set(people)) tags.set(reader, await tagsOf(url, reader))

@@ -8,13 +8,13 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 export const ownTree = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Returns the commit of the last release, which stands in `bench/release.txt`. */
+/** Returns the commit of the last release, from `bench/release.txt`. */
 export const releasedCommit = async (): Promise<string> =>
   (await readFile(join(ownTree, 'bench/release.txt'), 'utf8')).trim()
 
 /**
- * Writes the files of a commit to a temporary folder, which is removed with `parts`. Takes our packages when its
- * lockfile is ours, and installs its own otherwise. Throws when the commit is not in this clone.
+ * Writes the files of a commit to a temporary folder. Disposing of `parts` removes it. Links the packages of this tree
+ * when the lockfiles are the same; otherwise installs the commit's own. Throws when the commit is not in this clone.
  */
 export async function checkOut(commit: string, parts: AsyncDisposableStack): Promise<string> {
   const folder = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-release-')), (made) =>

@@ -1,10 +1,10 @@
 import { median } from '../load.ts'
 import { ratioCell } from '../table.ts'
 
-/** CPU may grow by a quarter before the bench fails. */
+/** The largest ratio of CPU times with which the bench succeeds. */
 export const mostGrowth = 1.25
 
-/** CPU of an operation in milliseconds, a figure for each round. The rounds of both sides belong together. */
+/** The CPU times of an operation in milliseconds, by round. Both sides have the same number of rounds. */
 export interface Measured {
   operation: string
   release: readonly number[]
@@ -17,7 +17,7 @@ export function growthOf({ release, now }: Measured): { median: number; min: num
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
 }
 
-/** True when the median of the rounds grew by more than a quarter, or when nothing was measured. */
+/** Returns true when the median ratio exceeds `mostGrowth`, or when nothing was measured. */
 export const hasGrown = (measured: Measured): boolean => !(growthOf(measured).median <= mostGrowth)
 
 /** Returns a line of the report. */

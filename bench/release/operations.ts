@@ -4,12 +4,12 @@ import { somePdf } from '../uploads.ts'
 import { ownTree } from './checkout.ts'
 import type { Answer, Product } from './product.ts'
 
-/** An operation that is measured. It uses the contract only, which both versions have. */
+/** A measured operation. It uses only the contract, which both versions have. */
 export interface Operation {
   name: string
-  /** The number of times it is done in a round. */
+  /** The number of repetitions in a round. */
   times: number
-  /** Makes what a round needs, and returns a single operation, done with its number in the round. Not measured. */
+  /** Creates what a round needs, unmeasured. Returns the function for a repetition, which gets its number. */
   prepare: (product: Product, times: number) => Promise<(nth: number) => Promise<unknown>>
 }
 
@@ -90,7 +90,7 @@ export const operations: readonly Operation[] = [
 const drafts = (product: Product): Promise<Answer> =>
   product.asks('applicant-1', 'POST', '/applications', draftOfAll, 201)
 
-/** Makes a draft that can be submitted. */
+/** Creates a draft that can be submitted. */
 async function isComplete(product: Product): Promise<Answer> {
   const draft = await drafts(product)
   const answers = { json: { answers: sample?.answers }, type: 'application/merge-patch+json', ifMatch: '"1"' }

@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { fetchToken } from '../../src/sample/sign-in.ts'
 import { startProgram } from '../processes.ts'
 
-/** A running version of the product, with everything that it needs, and people who are signed in. */
+/** A running version of the product with its services, and people who are signed in. */
 export interface Product {
   pid: number
-  /** Sends a request, and throws when the answer has another status. Returns the answer's JSON. */
+  /** Sends a request. Returns the JSON of the response. Throws when the status is not `status`, 200 by default. */
   asks: (who: Person, method: string, path: string, body?: Body, status?: number) => Promise<Answer>
 }
 
@@ -20,7 +20,7 @@ export interface Answer {
 }
 type Body = { json: unknown; type?: string; ifMatch?: string } | FormData
 
-/** Starts the program of a tree as `npm start` does, in a folder of its own, with limits that nothing reaches. */
+/** Starts the program of a tree as `npm start` does, with a new data folder and without effective rate limits. */
 export async function startProduct(tree: string, parts: AsyncDisposableStack): Promise<Product> {
   const dataDir = parts.adopt(await mkdtemp(join(tmpdir(), 'satu-pintu-product-')), (made) =>
     rm(made, { recursive: true, force: true }),

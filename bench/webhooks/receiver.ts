@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-/** A receiver that takes every event at once, and keeps how long after its time each came. */
+/** A receiver that accepts every event at once, and sends its parent the milliseconds from event to delivery. */
 let lags: number[] = []
 const server = createServer((request, response) => {
   let body = ''
