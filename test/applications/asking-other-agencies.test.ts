@@ -34,7 +34,7 @@ describe('asking another agency', () => {
     isRefused(await net.reviewer.tries('consult', house, inputs['consult']), 409, 'step_not_allowed')
   })
 
-  it('names who is asked and what, and what they said, in a history that the applicant reads', async () => {
+  it('names the agency, the question and the opinion in the history that the applicant reads', async () => {
     const application = await inConsultation(net, 'CONSULTED')
     await goes(net, 'reviewer', 'record_opinion', application)
     const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
@@ -50,7 +50,7 @@ describe('asking another agency', () => {
     assert.ok((await nextOf(application)).includes('approve'))
   })
 
-  it('demands the agency and the question, and takes no personal number into history', async () => {
+  it('requires the agency and the question, and refuses personal numbers', async () => {
     const application = await inReview(net, 'CONSULTED')
     isRefused(await net.reviewer.tries('consult', application, { agency: 'The fire service' }), 400, 'invalid_request')
     isRefused(
@@ -64,7 +64,7 @@ describe('asking another agency', () => {
     assert.equal((await net.reviewer.reads(application)).status, 'in_review')
   })
 
-  it('is told to whoever tracks the application, and in its ledger, by who holds it', async () => {
+  it('is shown in tracking and in the ledger, by who has it', async () => {
     const application = await net.applicant.reads(await inConsultation(net, 'CONSULTED'))
     const { turn, publicStage } = await net.nobody.does<{ turn: string; publicStage: string }>(
       200,
@@ -76,7 +76,7 @@ describe('asking another agency', () => {
     assert.deepEqual((await clockOf(application)).intervals.at(-1)?.heldBy, 'other_agency')
   })
 
-  it('gives the office no time: it has to be done by the same day as before', async () => {
+  it('gives the office no extra time: the due date stays', async () => {
     const application = await inReview(net, 'CONSULTED')
     const { dueAt } = await clockOf(application)
     assert.ok(dueAt)

@@ -13,7 +13,10 @@ import { appoint } from '../support/staff.ts'
 const net = await network()
 after(() => net.close())
 
-/** Every legal step of a house building permit: inspected, charged for, its originals matched before it is signed. */
+/**
+ * The legal steps of a house building permit: it is inspected, has a fee, and its originals are matched before the
+ * signature.
+ */
 const legal: Record<string, [action: string, by: string, to: string][]> = {
   draft: [
     ['submit', 'applicant', 'submitted'],
@@ -69,10 +72,10 @@ const legal: Record<string, [action: string, by: string, to: string][]> = {
   lapsed: [],
 }
 
-/** Steps that an IMB does not have: its type asks no other agency. */
+/** The steps that an IMB does not have: its type asks no other agency. */
 const elsewhere = [['consult', 'reviewer', 'in_consultation']] as const
 
-/** A status of an application, and what blocks each step that is legal there. */
+/** A status of an application, with the blockers of each legal step. */
 interface Place {
   status: string
   name?: string
@@ -122,7 +125,7 @@ const places: Place[] = [
   { status: 'lapsed', reached: lapsed },
 ]
 
-/** A person who asks, the standings they act in, and the statuses in which they see the application. */
+/** A caller with the standing they act in, and the statuses in which they see the application. */
 interface Caller {
   name: string
   person: Person
@@ -160,8 +163,8 @@ const callers: Caller[] = [
 
 before(() => brings(net, 'CONSULTED', consultedFence))
 
-describe('deciding what may be done', () => {
-  it('knows every status and every action', () => {
+describe('the decision on steps', () => {
+  it('covers every status and every action', () => {
     assert.deepEqual(new Set(Object.keys(legal)), new Set(statuses))
     assert.deepEqual(new Set(places.map(({ status }) => status)), new Set(statuses))
     assert.deepEqual(
@@ -173,7 +176,7 @@ describe('deciding what may be done', () => {
 
   for (const place of places) {
     const { status, name, reached = () => imbIn(status, net) } = place
-    it(`lets each caller take from ${name === undefined ? status : `${status} ${name}`} the steps that are theirs, and says the same beforehand`, async () => {
+    it(`lets each caller take from ${name === undefined ? status : `${status} ${name}`} their steps, and shows them`, async () => {
       const application = await reached()
       assert.equal(application.status, status)
       const found: Record<string, unknown> = {}
@@ -183,7 +186,7 @@ describe('deciding what may be done', () => {
     })
   }
 
-  it('leaves lapsing to the clock', async () => {
+  it('leaves lapsing to the system', async () => {
     const application = await imbIn('returned', net)
     for (const person of [net.applicant, net.head])
       assert.equal((await person.tries('lapse', application, {}, { dryRun: true })).status, 400)
@@ -210,8 +213,8 @@ const apiActions = [
 ]
 
 /**
- * Returns what a caller should get. What they cannot see is 404. A step of theirs is taken or blocked now, or 409 from
- * this status. Every other step is 403.
+ * Returns the expected results for a caller: 404 for an application they cannot see; for their own steps success,
+ * blockers, or 409 in this status; 403 for every other step.
  */
 function expectedOf({ acts, sees }: Caller, { status, blocked = {} }: Place): Record<string, unknown> {
   if (sees === 'never' || (sees === 'once submitted' && status === 'draft'))

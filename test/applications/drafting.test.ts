@@ -7,7 +7,7 @@ const net = await network()
 after(() => net.close())
 
 describe('drafting an application', () => {
-  it('needs nothing but a permit type', async () => {
+  it('needs only a permit type', async () => {
     const draft = await net.applicant.drafts('IMB')
     assert.equal(draft.status, 'draft')
     assert.equal(draft.version, 1)
@@ -15,14 +15,14 @@ describe('drafting an application', () => {
     assert.match(draft.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]$/)
   })
 
-  it('says all that is missing before it can be submitted', async () => {
+  it('lists all that is missing before it can be submitted', async () => {
     const { nextActions } = await net.applicant.drafts('IMB')
     const submit = nextActions.find(({ action }) => action === 'submit')
     const codes = new Set(submit?.blockers.map(({ code }) => code))
     assert.deepEqual(codes, new Set(['form_incomplete', 'document_missing', 'place_missing']))
   })
 
-  it('merges answers, and null takes one back', async () => {
+  it('merges answers, and null removes one', async () => {
     const draft = await net.applicant.drafts('IMB', {
       answers: { capacity: 'owner', applicant: { name: 'Applicant 1' } },
     })
@@ -33,7 +33,7 @@ describe('drafting an application', () => {
     assert.equal(saved.version, 2)
   })
 
-  it('names every answer that no draft takes, by pointer, and changes nothing', async () => {
+  it('refuses every answer that no draft accepts, by pointer, and changes nothing', async () => {
     const draft = await net.applicant.drafts('IMB')
     const { answers } = await example('IMB')
     const reply = await tryToSave(draft, { answers: { ...answers, applicant: { nik: ['12'] }, colour: 'red' } })
@@ -45,20 +45,20 @@ describe('drafting an application', () => {
     assert.equal((await net.applicant.reads(draft)).version, 1)
   })
 
-  it('takes a place only from the villages of the network', async () => {
+  it('accepts only villages of the network as a place', async () => {
     const draft = await net.applicant.drafts('IMB')
     const reply = await tryToSave(draft, { villageCode: '32.01.01.1001' })
     assert.equal(reply.status, 422)
     assert.equal(reply.refusal.errors?.[0]?.code, 'not_in_network')
   })
 
-  it('can be thrown away, and then exists for nobody', async () => {
+  it('can be discarded, and then exists for nobody', async () => {
     const draft = await net.applicant.drafts('IMB')
     await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"1"' } })
     assert.equal((await net.applicant.asks('GET', `/v1/applications/${draft.id}`)).status, 404)
   })
 
-  it('exists for nobody but those who made it', async () => {
+  it('exists only for those who made it', async () => {
     const draft = await net.applicant.drafts('IMB')
     for (const somebody of [net.stranger, net.frontDesk, net.head, net.admin]) {
       assert.equal((await somebody.asks('GET', `/v1/applications/${draft.id}`)).status, 404)

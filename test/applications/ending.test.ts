@@ -31,7 +31,7 @@ describe('withdrawing an application', () => {
     assert.equal((await net.applicant.reads(draft)).office, null)
   })
 
-  it('leaves nothing to be mended', async () => {
+  it('leaves nothing to be corrected', async () => {
     const returned = await imbIn('returned', net)
     await net.applicant.takes('withdraw', returned, { reason: 'Too much to mend.' })
     assert.equal((await net.applicant.reads(returned)).returnReasons, null)
@@ -40,7 +40,7 @@ describe('withdrawing an application', () => {
 
 describe('lapsing', () => {
   for (const status of ['returned', 'awaiting_payment', 'awaiting_originals']) {
-    it(`ends what has been ${status} after the last day that its letter names, and never on that day`, async () => {
+    it(`ends an application that is ${status} after the last day in its letter, and never on that day`, async () => {
       const application = await imbIn(status, net)
       await letDaysPass(90, application, net)
       assert.equal(await lapseApplications(pool, consequences), 0)
@@ -65,7 +65,7 @@ describe('lapsing', () => {
     })
   }
 
-  it('never ends what waits for the office, nor a draft', async () => {
+  it('never ends an application that waits for the office, nor a draft', async () => {
     const waiting = [
       await net.applicant.prepares('SKTM'),
       await imbIn('submitted', net),
@@ -77,7 +77,7 @@ describe('lapsing', () => {
     assert.equal(await lapseApplications(pool, consequences), 0)
   })
 
-  it('never ends an application whose permit type says nothing of it', async () => {
+  it('never ends an application whose permit type has no such rule', async () => {
     await pool`
       insert into permit_type_versions (code, version, valid_from, definition)
       select code, 2, valid_from,
@@ -90,7 +90,7 @@ describe('lapsing', () => {
     assert.equal(await lapseApplications(pool, consequences), 0)
   })
 
-  it('spares an application that somebody has moved on meanwhile, even to another wait', async () => {
+  it('does not end an application with a concurrent step, even to another wait', async () => {
     const [first, second] = [await imbIn('returned', net), await imbIn('awaiting_payment', net)]
     await letDaysPass(92, first, net)
     await letDaysPass(91, second, net)
@@ -107,7 +107,7 @@ describe('lapsing', () => {
   })
 })
 
-/** Waits until a statement is blocked by the lock of another transaction. */
+/** Waits until a statement waits for a lock. Fails after five seconds. */
 async function somebodyWaits(): Promise<void> {
   const deadline = Date.now() + 5_000
   while (Date.now() < deadline) {

@@ -92,7 +92,7 @@ const sees = async (person: Person, { id }: { id: string }) =>
   (await escalatedTo(person)).some((application) => application.id === id && application.escalated)
 
 describe('an application whose time has run out', () => {
-  it('is brought before the office above once, with an event; who is responsible, state and clock stay', async () => {
+  it('is escalated to the office above once, with an event; responsible office, status and clock stay', async () => {
     const application = await accepted('LATE')
     assert.equal(await escalate(at('16:00:00') - 1), 0)
     assert.deepEqual([await escalate(at('16:00:00')), await escalate(at('16:00:00'))], [1, 0])
@@ -119,7 +119,7 @@ describe('an application whose time has run out', () => {
     assert.deepEqual([version, rest], [before + 1, as])
   })
 
-  it('is found by the heads of both offices, and by nobody beside them', async () => {
+  it('is found by the heads of both offices, and by nobody else', async () => {
     const application = await accepted('LATE')
     await escalate()
     const seen = await Promise.all([heads.above, heads.here, heads.beside].map((head) => sees(head, application)))
@@ -129,7 +129,7 @@ describe('an application whose time has run out', () => {
     isRefused(await heads.above.asks('GET', '/v1/applications?escalated=true&sort=newest'), 400, 'invalid_request')
   })
 
-  it('leaves the list with its decision; its history keeps it', async () => {
+  it('leaves the list with its decision, and keeps its history', async () => {
     const application = await accepted('LATE')
     await escalate()
     await net.reviewer.takes('propose_refusal', application, { reason: 'Not there.', legalBasis: 'The plan.' })
@@ -138,7 +138,7 @@ describe('an application whose time has run out', () => {
     assert.deepEqual([await sees(heads.above, application), (await eventsOf(application)).length], [false, 1])
   })
 
-  it('that somebody decides at that moment is not: the job waits, and looks again', async () => {
+  it('that is decided at that moment is not escalated: the job waits, and checks again', async () => {
     const application = await accepted('LATE')
     await net.reviewer.takes('propose_refusal', application, { reason: 'Not there.', legalBasis: 'The plan.' })
     await race(
@@ -149,7 +149,7 @@ describe('an application whose time has run out', () => {
     assert.deepEqual(await eventsOf(application), [])
   })
 
-  it('is brought there once by several workers', async () => {
+  it('is escalated once by several workers', async () => {
     const application = await accepted('LATE')
     await Promise.all([1, 2, 3].map(() => escalate()))
     assert.equal((await eventsOf(application)).length, 1)
@@ -157,7 +157,7 @@ describe('an application whose time has run out', () => {
 })
 
 describe('a rule', () => {
-  it('counts working hours, and passes over what somebody has', async () => {
+  it('counts working hours, and skips assigned applications', async () => {
     const [nobodys, taken] = [await accepted('EARLY'), await accepted('EARLY')]
     const { id } = await net.reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
     await net.reviewer.does(200, 'PUT', `/v1/applications/${taken.id}/assignee`, {
@@ -171,13 +171,13 @@ describe('a rule', () => {
     assert.deepEqual([await rules(nobodys), await rules(taken)], [['nobody_has_it', 'overdue'], ['overdue']])
   })
 
-  it('that there is not changes nothing', async () => {
+  it('that is absent changes nothing', async () => {
     await escalate()
     await accepted('NEVER')
     await changesNothing(net, () => escalate())
   })
 
-  it('is part of a permit type, and refused when it makes no sense', async () => {
+  it('is part of a permit type, and refused when it is invalid', async () => {
     const tries = async (definition: object) => {
       const code = `T${crypto.randomUUID().slice(0, 8).toUpperCase()}`
       return faultsIn((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })).refusal)

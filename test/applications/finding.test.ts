@@ -16,12 +16,12 @@ const found = async (who: Person, query: string): Promise<string[]> => {
 }
 const elsewhere = await appoint(net, ['front_desk'], '31.72.01')
 
-describe('somebody at a counter who says "my number is …" is served', async () => {
+describe('an application is found at a counter', async () => {
   const application = await imbIn('handed_over', net)
   const dictated = application.reference.replaceAll('-', '').toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
   const [permit] = await pool<{ number: string }[]>`select number from permits where application_id = ${application.id}`
 
-  it('by the reference, however it was said', async () => {
+  it('by the reference, in any notation', async () => {
     for (const written of [application.reference, dictated])
       assert.deepEqual(await found(net.frontDesk, `reference=${written}`), [application.id])
   })
@@ -33,7 +33,7 @@ describe('somebody at a counter who says "my number is …" is served', async ()
     assert.deepEqual(await found(net.frontDesk, 'permitNumber=none'), [])
   })
 
-  it('also with a draft that was filed at this counter, unless another scope is named', async () => {
+  it('also as a draft that was filed at this counter, unless another scope is named', async () => {
     const { id: filedAtOfficeId } = await officeOf(net, '31.71.06')
     const draft = await net.frontDesk.drafts('IMB', { filedAtOfficeId })
     assert.deepEqual(await found(net.frontDesk, `reference=${draft.reference}`), [draft.id])
@@ -41,14 +41,14 @@ describe('somebody at a counter who says "my number is …" is served', async ()
     assert.deepEqual(await found(net.frontDesk, `reference=${draft.reference}&scope=office`), [])
   })
 
-  it('not by offices that do not see it, nor against another filter', async () => {
+  it('not by offices that may not see it, nor against another filter', async () => {
     assert.deepEqual(await found(elsewhere, `reference=${application.reference}`), [])
     assert.deepEqual(await found(net.stranger, `reference=${application.reference}`), [])
     assert.deepEqual(await found(net.applicant, `reference=${application.reference}`), [application.id])
     assert.deepEqual(await found(net.frontDesk, `reference=${application.reference}&status=draft`), [])
   })
 
-  it('and a slip of the tongue is told at once', async () => {
+  it('and a mistyped reference is refused at once', async () => {
     const wrong = `${application.reference.slice(0, -1)}${application.reference.endsWith('7') ? '8' : '7'}`
     const { status, refusal } = await net.frontDesk.asks('GET', `/v1/applications?reference=${wrong}`)
     assert.deepEqual(

@@ -5,7 +5,7 @@ import { compileForm } from '../../src/catalogue/permit-types/form.ts'
 import type { PermitTypeVersion } from '../../src/catalogue/permit-types/schema.ts'
 import { fence } from '../support/fence.ts'
 
-/** Splits answers into those that fit a form of these fields and those set aside. */
+/** Returns the answers that are valid for a form of these fields, and those set aside. */
 function fitting(answers: Record<string, unknown>, properties: object, rest: object = {}) {
   const form = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -33,13 +33,13 @@ function fitting(answers: Record<string, unknown>, properties: object, rest: obj
 const text = { type: 'string', maxLength: 3 }
 
 describe('fitting answers to a form', () => {
-  it('leaves what fits as it is, in its order', () => {
+  it('keeps valid answers unchanged, in order', () => {
     const answers = { b: 'x', a: { c: 'y' } }
     const { answers: kept, aside } = fitting(answers, { a: { type: 'object', properties: { c: text } }, b: text })
     assert.deepEqual([JSON.stringify(kept), aside], [JSON.stringify(answers), []])
   })
 
-  it('takes out the innermost that is wrong, not all around it', () => {
+  it('removes the innermost invalid value, not its surroundings', () => {
     const floors = {
       type: 'array',
       items: { type: 'object', properties: { use: text, area: { type: 'number' } }, additionalProperties: false },
@@ -64,7 +64,7 @@ describe('fitting answers to a form', () => {
     )
   })
 
-  it('takes several items out of one list', () => {
+  it('removes several items of one list', () => {
     const items = ['ok', 'wrong', 'ok', 'wrong too', 'ok']
     assert.deepEqual(fitting({ items }, { items: { type: 'array', items: text } }), {
       answers: { items: ['ok', 'ok', 'ok'] },
@@ -75,20 +75,20 @@ describe('fitting answers to a form', () => {
     })
   })
 
-  it('takes out a whole list of which only the number is wrong', () => {
+  it('removes a whole list if only its length is wrong', () => {
     assert.deepEqual(fitting({ items: ['a', 'b'] }, { items: { type: 'array', items: text, maxItems: 1 } }), {
       answers: {},
       aside: [['/items', ['a', 'b'], 'maxItems']],
     })
   })
 
-  it('goes on as long as taking something out shows that something else is wrong', () => {
+  it('continues while a removal reveals other faults', () => {
     const odd = { anyOf: [{ type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false }] }
     const { answers, aside } = fitting({ odd: { a: 1, b: 2 } }, { odd })
     assert.deepEqual([answers, aside.map(([pointer]) => pointer)], [{ odd: {} }, ['/odd/b', '/odd/a']])
   })
 
-  it("knows names with slashes, tildes, and none at all, and what is in nobody's form", () => {
+  it('handles names with slashes, tildes, and empty ones, and unknown fields', () => {
     assert.deepEqual(
       fitting(JSON.parse('{"a/b":1,"c~d":2,"":3,"constructor":4}'), {})
         .aside.map(([pointer]) => pointer)
@@ -97,7 +97,7 @@ describe('fitting answers to a form', () => {
     )
   })
 
-  it('keeps nothing where the form refuses the answers as a whole, and still loses none', () => {
+  it('keeps no answer where the form refuses them as a whole, and still loses none', () => {
     const { answers, aside } = fitting({ a: 'x', b: 'y' }, { a: text, b: text }, { maxProperties: 1 })
     assert.deepEqual(
       [answers, aside],
@@ -111,7 +111,7 @@ describe('fitting answers to a form', () => {
     )
   })
 
-  it('minds a hundred answers and more that are wrong', () => {
+  it('handles a hundred invalid answers and more', () => {
     const many = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`field${at}`, at]))
     const { answers, aside } = fitting({ ...many, kept: 'x' }, { kept: text })
     assert.deepEqual([answers, aside.length], [{ kept: 'x' }, 250])
@@ -119,7 +119,7 @@ describe('fitting answers to a form', () => {
 })
 
 describe('what is set aside', () => {
-  it('adds to what was before, and is nothing when there is nothing', () => {
+  it('is added to earlier ones, and is null when there is nothing', () => {
     const nothing = { answers: [], documents: [] }
     const something = {
       answers: [{ pointer: '/a', value: 1, code: 'type', detail: { id: '', en: '' } }],

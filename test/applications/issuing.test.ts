@@ -25,7 +25,7 @@ describe('taking a permit to its end', () => {
     ])
   })
 
-  it('leaves out the stages a permit type does not have', async () => {
+  it('skips the stages that a permit type does not have', async () => {
     const application = await approved('SKTM')
     await net.head.takes('sign', application)
     await net.frontDesk.takes('hand_over', application)
@@ -40,7 +40,7 @@ describe('taking a permit to its end', () => {
     assert.deepEqual([status, publicStage, clock.state, nextActions], ['handed_over', 'closed', 'stopped', []])
   })
 
-  it('compares no originals where the permit type asks for none', async () => {
+  it('compares no originals where the permit type has no gate', async () => {
     const application = await accepted('KRK')
     await net.reviewer.takes('inspect', application)
     await net.inspector.takes('report_inspection', application, { report: await reportOn('KRK') })
@@ -54,7 +54,7 @@ describe('taking a permit to its end', () => {
 describe('signing', () => {
   const originals = ['identity_card', 'neighbourhood_letter', 'no_dispute_statement']
 
-  it('waits for every original, where they are asked for before it', async () => {
+  it('is blocked without every original, where they are required before it', async () => {
     const application = await approved('TANAH')
     for (const [index, slot] of originals.entries()) {
       assert.deepEqual(
@@ -67,7 +67,7 @@ describe('signing', () => {
     await net.head.takes('sign', application)
   })
 
-  it('waits for the original of a paper that need not have been sent, but was', async () => {
+  it('is blocked without the original of an optional document that was sent', async () => {
     const draft = await net.applicant.prepares('TANAH')
     await net.applicant.uploads('land_papers', draft)
     await net.applicant.takes('submit', draft, { statementAccepted: true })
@@ -78,7 +78,7 @@ describe('signing', () => {
     ])
   })
 
-  it('does not happen while an original differs, until it is compared again', async () => {
+  it('is blocked while an original differs, until it is compared again', async () => {
     const application = await approved('TANAH')
     await net.frontDesk.matches(application, originals.slice(1))
     assert.deepEqual(
@@ -95,7 +95,7 @@ describe('signing', () => {
     assert.equal((await net.frontDesk.takes('confirm_originals', application)).to, 'ready_to_sign')
   })
 
-  it('is held up by a match that is taken back at the last moment', async () => {
+  it('is blocked by a match that is undone at the last moment', async () => {
     const application = await approved('TANAH')
     await net.frontDesk.matches(application, originals)
     await net.frontDesk.takes('confirm_originals', application)
@@ -107,14 +107,14 @@ describe('signing', () => {
     )
   })
 
-  it('does not wait for originals that are asked for at the handover', async () => {
+  it('does not need originals that are required at the handover', async () => {
     const application = await approved('SIP-DR')
     assert.equal((await net.head.takes('sign', application)).to, 'issued')
   })
 })
 
 describe('handing over', () => {
-  it('waits for every original, where they are asked for at that moment', async () => {
+  it('is blocked without every original, where they are required then', async () => {
     const application = await approved('SIP-DR')
     await net.head.takes('sign', application)
     const originals = [
@@ -137,7 +137,7 @@ describe('handing over', () => {
 })
 
 describe('comparing originals', () => {
-  it('is not for the officer whose own application it is', async () => {
+  it('is refused to an officer for their own application', async () => {
     const owner = await appoint(net, ['front_desk'], '31.71.06.1001')
     const application = await approve(await accept(await owner.submits('TANAH')))
     const { status, refusal } = await tryToMatch(application, 'identity_card', owner)

@@ -14,7 +14,7 @@ import { knowsItsCalendars } from '../support/visits.ts'
 const net = await network()
 after(() => net.close())
 const { pool } = net.database
-/** The same network, but every answer is built from the tables. */
+/** A second API of the same network without the cache. */
 const plain = await network({ ground: net, issuer: net.issuer, caseCacheBytes: 0 })
 after(() => plain.close())
 
@@ -30,10 +30,13 @@ type Reader = (typeof readers)[number]
 const answer = (from: Network, reader: Reader, { id }: { id: string }, headers: Record<string, string>) =>
   from[reader].asks('GET', `/v1/applications/${id}`, { headers })
 
-/** The parts that must be the same in both answers. Refusals name their own request. */
+/** Returns the parts that must be equal in both answers: a refusal names its own request. */
 const shownIn = ({ status, text, headers: { etag } }: Reply) => (status === 200 ? { status, text, etag } : { status })
 
-/** Reads an application as everybody in both languages, from the API that keeps answers and from the one that does not. */
+/**
+ * Reads an application as each reader in both languages, from the API with the cache and the one without. Asserts equal
+ * answers.
+ */
 async function isReadAlike(application: { id: string }, after: string): Promise<void> {
   for (const reader of readers)
     for (const language of languages) {
@@ -53,7 +56,7 @@ async function isReadAlike(application: { id: string }, after: string): Promise<
 const happenings = happeningsIn(net)
 const happened = new Set<string>()
 
-/** Lets happen to an application what has not happened yet, and then a few things again, in any order. */
+/** Lets all possible events happen to an application once, and then a few again, in random order. */
 async function livesThrough({ id }: { id: string }): Promise<void> {
   let again = below(3)
   for (;;) {
@@ -74,8 +77,8 @@ async function livesThrough({ id }: { id: string }): Promise<void> {
 
 const ends = ['handed_over', 'withdrawn', 'refused', 'handed_over']
 
-describe('an answer that is kept in memory', () => {
-  it('is the one that the tables give, whatever happens, for everybody and in both languages', async () => {
+describe('a cached answer', () => {
+  it('equals the one built from the tables, after any event, for every reader and language', async () => {
     for (const end of ends) {
       const application = await net.applicant.prepares('IMB')
       for (const [who, action] of roads[end] ?? []) {
@@ -109,7 +112,7 @@ describe('an answer that is kept in memory', () => {
     await isReadAlike(draft, 'discarding')
   })
 
-  it('is recorded each time that it is shown to another person', async () => {
+  it('is recorded each time it is shown to another person', async () => {
     const { id } = await imbIn('in_review', net)
     const reads = async () =>
       (await pool`select from data_reads where application_id = ${id} and what = 'case' and standing = 'reviewer'`)
@@ -122,9 +125,9 @@ describe('an answer that is kept in memory', () => {
   })
 })
 
-describe('the memory for answers', () => {
+describe('the cache of answers', () => {
   const answer = { stamp: '1', body: Buffer.alloc(1_000), etag: '"1"', read: null }
-  /** Puts answers under these keys. The first one opens the connection that tells of erased data. */
+  /** Puts answers under these keys. The first one opens the connection that reports erased data. */
   async function puts(cache: CaseCache, ...keys: string[]): Promise<void> {
     for (const key of keys)
       do {
@@ -133,7 +136,7 @@ describe('the memory for answers', () => {
       } while (!cache.get(key))
   }
 
-  it('is emptied as soon as data is discarded, also answers that nobody reads again', async () => {
+  it('removes answers as soon as data is discarded, also those that nobody reads again', async () => {
     const cache = createCaseCache(net.database, { bytes: 1_000_000 })
     const draft = await net.applicant.drafts('IMB')
     await puts(cache, 'somebody')
@@ -142,7 +145,7 @@ describe('the memory for answers', () => {
     await cache.close()
   })
 
-  it('holds no more bytes than it is given: those used last', async () => {
+  it('holds no more bytes than its limit: those used last', async () => {
     const cache = createCaseCache(net.database, { bytes: 10_000 })
     const keys = Array.from({ length: 100 }, (_, index) => String(index))
     await puts(cache, ...keys)

@@ -11,7 +11,7 @@ after(() => net.close())
 const village = '31.71.06.1001'
 const counter = (await officeOf(net, village)).id
 
-/** Acts as `who as role: step`. `A` is the officer under test; everybody else of that role is somebody else. */
+/** Steps as `who role step`. `A` is the officer under test; each other letter is another officer. */
 interface Order {
   way: string[]
   then: string
@@ -21,7 +21,7 @@ interface Order {
 const approved = ['B reviewer inspect', 'C inspector report_inspection']
 
 /**
- * Every order in which one officer could hold two duties of one application, and the outcome. A boarding house is
+ * Every order in which one officer could have two duties of one application, and the outcome. A boarding house is
  * inspected, has no fee and is signed after its originals match.
  */
 const orders: Record<string, Order> = {
@@ -127,7 +127,7 @@ const orders: Record<string, Order> = {
   },
 }
 
-describe('keeping duties apart over the whole history, whatever posts somebody holds by then', () => {
+describe("duties are kept apart over the whole history, whatever the officer's present posts", () => {
   for (const [claim, { way, then, allowed }] of Object.entries(orders)) {
     it(claim, async () => {
       const A = await appoint(net, ['front_desk'], village)
@@ -139,7 +139,7 @@ describe('keeping duties apart over the whole history, whatever posts somebody h
   }
 })
 
-describe('who filed for somebody at the counter', () => {
+describe('an assistant who filed at the counter', () => {
   for (const [step, allowed] of [
     ['accept', true],
     ['approve', false],
@@ -185,7 +185,7 @@ async function takes(step: string, application: Application, A: Person): Promise
   await person.takes(action, application, what(action))
 }
 
-/** The content of each step. A boarding house is returned for its identity card. */
+/** The body of each step. A boarding house is returned for its identity card. */
 const whole = { report: await reportOn('KOST') }
 const what = (action: string) =>
   ({ return: { reasons: [{ target: 'identity_card', code: 'unreadable' }] }, report_inspection: whole })[action] ??
@@ -227,7 +227,7 @@ async function judges(step: string, application: Application, A: Person, allowed
   )
 }
 
-/** Ends every post of an officer and gives them another, as an administrator does when somebody changes their work. */
+/** Ends every post of an officer and gives them another, as an administrator does. */
 async function become(A: Person, role = ''): Promise<Person> {
   const { id, posts } = await A.does<{ id: string; posts: { role: string }[] }>(200, 'GET', '/v1/me')
   if (posts.length === 1 && posts[0]?.role === role) return A

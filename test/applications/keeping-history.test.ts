@@ -92,12 +92,12 @@ describe('the history of an application', () => {
     }
   })
 
-  it('outlives a draft that was thrown away', () => {
+  it('is kept after its draft is discarded', () => {
     const [thrownAway] = lives.filter(({ discarded }) => discarded)
     assert.equal(thrownAway?.events.at(-1)?.type, 'application.discarded')
   })
 
-  it('tells who did what, at which office and through which channel', async () => {
+  it('records who did what, at which office and through which channel', async () => {
     const { names } = await officeOf(net, '31.71.06')
     const { data } = await net.applicant.does<{
       data: { type: string; actor: object; channel: string; details: object }[]
@@ -123,7 +123,7 @@ describe('the history of an application', () => {
     assert.deepEqual(told('application.issued'), [officer('head', 'head')])
   })
 
-  it('lists the steps alone as transitions, page by page', async () => {
+  it('lists only the steps as transitions, page by page', async () => {
     const pages: { action: string; from: string; to: string }[] = []
     let query = '?limit=3'
     for (let page = 1; page <= 10 && query !== ''; page++) {
@@ -159,7 +159,7 @@ describe('the history of an application', () => {
     )
   })
 
-  it('cannot be rewritten, not even by whoever reaches the database', async () => {
+  it('cannot be rewritten, even with direct access to the database', async () => {
     const refused = { code: '23001' }
     await assert.rejects(pool`update application_events set actor_id = null`, refused)
     await assert.rejects(pool`delete from application_events where application_id = ${house.id}`, refused)
@@ -187,7 +187,7 @@ describe('the clock of an application', () => {
     }
   })
 
-  it('runs while the office is at work, pauses while the applicant is waited for, and stops at the end', () => {
+  it('runs while the office works, is paused while it waits for the applicant, and stops at the end', () => {
     for (const { status, clock } of lives.flatMap(({ intervals }) => intervals))
       assert.equal(clock, clocks[status], status)
   })
@@ -227,7 +227,7 @@ describe('the clock of an application', () => {
   })
 })
 
-/** Returns a house that was returned once, sent back once, and handed over in the end. */
+/** Returns a house building application that was returned once, sent back once, and handed over in the end. */
 async function mendedAndSentBack(): Promise<Application> {
   const application = await net.applicant.prepares('IMB')
   await net.applicant.tries('submit', application, inputs['submit'], { headers: { 'x-channel': 'mobile' } })
@@ -267,7 +267,7 @@ async function throwAwayDraft(): Promise<void> {
   await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"2"' } })
 }
 
-/** Reads every application of the database with all its events and intervals, to the microsecond. */
+/** Returns every application of the database with all its events and intervals, to the microsecond. */
 const livesOf = () => pool<Life[]>`
   select a.status, a.version, a.status_since::text as since, a.discarded_at is not null as discarded,
     (select json_agg(json_build_object('version', e.version, 'type', e.type, 'from', e.from_status, 'to', e.to_status)

@@ -38,7 +38,7 @@ const blocking = ({ nextActions }: Application) =>
 const refusedWith = (reply: Reply) =>
   `${reply.status} ${(reply.refusal.errors ?? []).map(({ pointer, code }) => `${pointer} ${code}`).sort()}`
 
-/** A fence that needs a wiring plan unless it is a hedge. */
+/** A fence type that needs a wiring plan unless it is a hedge. */
 const house = {
   ...fence,
   documents: fence.documents.map((slot) =>
@@ -53,7 +53,7 @@ before(async () => {
 })
 
 describe('a draft', () => {
-  it('keeps a number that is half typed, tells of it with its pointer, and is not submitted with it', async () => {
+  it('keeps a half-typed number, lists it with its pointer, and is not submitted with it', async () => {
     const draft = await net.applicant.prepares('IMB')
     const application = await saved(draft, { answers: { building: { floors: '2a' }, applicant: { nik: '3171' } } })
     assert.deepEqual(listed(application).sort(), ['/answers/applicant/nik pattern', '/answers/building/floors type'])
@@ -70,7 +70,7 @@ describe('a draft', () => {
     await net.applicant.takes('submit', draft, inputs['submit'])
   })
 
-  it('begins with what is unfinished, at a counter too, and lists what is missing beside what is wrong', async () => {
+  it('can begin with incomplete answers, also at a counter, and lists what is missing and what is wrong', async () => {
     const begun = { permitType: 'HOUSE', answers: { fence: { length: '12', posts: null, material: 'wood' } } }
     const drafts = [
       await net.applicant.drafts('HOUSE', begun),
@@ -83,7 +83,7 @@ describe('a draft', () => {
     }
   })
 
-  it('tells of it in the language that is asked for', async () => {
+  it('lists it in the requested language', async () => {
     const draft = await net.applicant.drafts('HOUSE')
     const application = await saved(draft, { answers: { fence: { posts: 1 } } }, { 'accept-language': 'id' })
     assert.equal(
@@ -92,7 +92,7 @@ describe('a draft', () => {
     )
   })
 
-  it('takes nothing of another shape, unknown, or beyond its bounds, all named at once, and changes nothing', async () => {
+  it('refuses values of another shape, unknown or beyond a bound, all at once, and changes nothing', async () => {
     const draft = await net.applicant.drafts('IMB', { answers })
     const reply = await saving(draft, {
       answers: {
@@ -126,7 +126,7 @@ describe('a draft', () => {
     assert.deepEqual(await net.applicant.reads(draft), draft)
   })
 
-  it('asks for no document by an answer that breaks the schema: it is not known yet', async () => {
+  it('requires no document by an invalid answer: it is not known yet', async () => {
     const draft = await net.applicant.drafts('HOUSE', { villageCode: village })
     const wanted = async (material: unknown) => {
       const application = await saved(await net.applicant.reads(draft), { answers: { fence: { material } } })
@@ -137,7 +137,7 @@ describe('a draft', () => {
     for (const unfinished of ['iro', 5, true]) assert.deepEqual(await wanted(unfinished), ['identity_card'])
   })
 
-  it('keeps it where it stands when it moves to another version, and when another is begun from it', async () => {
+  it('keeps it when it moves to another version, and when another draft begins from it', async () => {
     const draft = await net.applicant.drafts('HOUSE', {
       answers: { fence: { length: '12', posts: 11, material: 'wood' } },
     })
@@ -166,7 +166,7 @@ describe('a draft', () => {
 })
 
 describe('a returned application', () => {
-  it('keeps what is unfinished within what was asked for, and nothing beyond', async () => {
+  it('keeps incomplete answers only in the returned fields', async () => {
     const application = await imbIn('submitted', net)
     await net.frontDesk.takes('return', application, {
       reasons: [{ target: '/building/floors', code: 'inconsistent' }],
@@ -186,8 +186,8 @@ describe('a returned application', () => {
   })
 })
 
-describe('what is personal', () => {
-  it('is sealed while it is malformed, and no hash is kept by which it could be guessed', async () => {
+describe('a personal answer', () => {
+  it('is sealed also while it is malformed, without a hash by which it could be guessed', async () => {
     const draft = await net.applicant.drafts('IMB', { answers })
     const odd = { nik: '317194-half', phone: 81_355_501_234, email: 'somebody.half', address: { rt: 7, street: true } }
     const application = await saved(draft, { answers: { applicant: odd } })
@@ -214,7 +214,7 @@ describe('what is personal', () => {
 
 describe('any sequence of changes', () => {
   for (const [index, code] of ['IMB', 'KLINIK', 'REKLAME'].entries()) {
-    it(`of ${code} is refused without a trace or saved and shown back, and what is listed is what blocks`, async () => {
+    it(`of ${code} is refused without effect or saved and shown; listed faults are the blockers`, async () => {
       const random = seeded(20_261_128 + index)
       const { answers: whole } = await example(code)
       let application = await read(await net.applicant.prepares(code))
@@ -255,7 +255,7 @@ const emptied = (members: Json): Json => Object.fromEntries(Object.keys(members)
 const unfinished: [unknown, ...unknown[]] = ['', '1', '12a', 'x', -1, 0, 1.5, 1e15, true, false, null]
 const misshapen: [unknown, ...unknown[]] = [{ a: 1 }, ['x'], [], {}, 'x'.repeat(3_000)]
 
-/** Returns a change of some answers: most of them incomplete, some of another shape or with a member too many. */
+/** Returns a random change of some answers: most are incomplete, some have another shape or an unknown member. */
 function oddPatch(members: Json, random: () => number): Json {
   const changed = Object.entries(members).flatMap(([name, value]): [string, unknown][] => {
     const isMembers = typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -10,7 +10,7 @@ const net = await network()
 after(() => net.close())
 const sql = net.database.pool
 
-/** Reads every part of a case, also those that the statement of a case leaves out by the application's own row. */
+/** Reads every part of a case, also those that the statement of a case skips because of the application's row. */
 async function partsOf(id: string): Promise<Partial<Case>> {
   const [parts] = await sql<Partial<Case>[]>`
     select acts_json(a.id) as acts, inspection_json(a.id) as inspection, open_visit_json(a.id) as open_visit,
@@ -24,7 +24,7 @@ async function partsOf(id: string): Promise<Partial<Case>> {
 
 const emptyInspection = { appointments: null, report: null }
 
-describe('a case of which only the parts are read that its status can have', () => {
+describe('a case read with only the parts that its status can have', () => {
   for (const status of statuses.filter((each) => each !== 'in_consultation' && each !== 'lapsed'))
     it(`lacks nothing when it is ${status}`, async () => {
       const { id } = await imbIn(status, net)

@@ -47,7 +47,7 @@ async function shown(who: Person, { id }: { id: string }, path: string): Promise
   return data.find((row) => row.id === id)
 }
 
-/** Lists show what the case itself says, and this name. */
+/** Asserts that lists show what the case shows, and this name. */
 async function listsAgree(who: Person, application: { id: string }, name: string | null): Promise<void> {
   const { clock, office, assignee, ...whole } = await who.does<Whole>(200, 'GET', `/v1/applications/${application.id}`)
   const { state, dueFor, dueAt, overdue, provisional } = clock
@@ -72,7 +72,7 @@ async function listsAgree(who: Person, application: { id: string }, name: string
 const versionOf = async ({ id }: { id: string }) =>
   (await reviewer.does<{ version: number }>(200, 'GET', `/v1/applications/${id}`)).version
 
-describe('a list that was shown before', async () => {
+describe('a repeated list', async () => {
   const { answers } = await example('IMB')
   const named = (name: string) => ({ answers: { ...answers, applicant: { ...Object(answers['applicant']), name } } })
   const application = await applicant.submits('IMB', named('Sari Semula'))
@@ -87,7 +87,7 @@ describe('a list that was shown before', async () => {
     await listsAgree(reviewer, application, 'Sari Semula')
   })
 
-  it('shows who works on it to officers only', async () => {
+  it('shows the assignee to officers only', async () => {
     const { id: personId } = await reviewer.does<{ id: string }>(200, 'GET', '/v1/me')
     await reviewer.does(200, 'PUT', `/v1/applications/${application.id}/assignee`, {
       body: { personId },
@@ -100,7 +100,7 @@ describe('a list that was shown before', async () => {
     assert.equal(row?.assigneeId, personId)
   })
 
-  it('shows a new name, and that its time has run out', async () => {
+  it('shows a new name, and that the time is over', async () => {
     await reviewer.takes('return', application, { reasons: [{ target: '/applicant/name', code: 'incomplete' }] })
     await listsAgree(applicant, application, 'Sari Semula')
     await applicant.saves({ ...application, version: await versionOf(application) }, named('Sari Seterusnya'))
@@ -141,7 +141,7 @@ describe('an application without a name', () => {
 describe('lists of a whole province', () => {
   const ofProvince = headOf('31')
 
-  it('are the same by the index across all offices as by those of each office', async () => {
+  it('are the same by the index across offices as by those of each office', async () => {
     for (const villageCode of ['31.71.06.1001', '31.71.07.1001']) await applicant.submits('SKTM', { villageCode })
     for (const limit of [1, 50]) {
       const filters = { ...listed, status: 'submitted' as const, limit }
@@ -159,7 +159,7 @@ describe('lists of a whole province', () => {
 })
 
 describe('offices of a list', () => {
-  it('are those that the rule of visibility names', async () => {
+  it('are those of the rule of visibility', async () => {
     for (const reaches of [['31'], ['31.71'], ['31.71.06', '31.71.06.1001'], ['31.7'], ['31.71.06', '31.74'], []]) {
       const posts = reaches.map((reach) => ({ officeId: '', role: 'head' as const, reach, endsAt: null }))
       const actor = { personId: '', name: '', posts }

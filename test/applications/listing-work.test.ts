@@ -19,7 +19,7 @@ interface List {
 
 const region = '31.71.05'
 const villages = ['31.71.05.1001', '31.71.05.1002']
-/** Hours until each is due; null for unknown. Three are at the district, two at a village below it. */
+/** The hours until each application is due; null for unknown. Three are at the district, two at a village below it. */
 const dueIn = { late: -30, tomorrow: 20, soon: 2, timeless: null, elsewhereLate: -2, elsewhereSoon: 5 }
 type Name = keyof typeof dueIn
 const applications: Partial<Record<Name, Application>> = {}
@@ -51,7 +51,7 @@ before(async () => {
 })
 
 describe('a queue of work', () => {
-  it('has what is overdue and due soon first, of all offices within reach, and last what nobody can say of when it is due', async () => {
+  it('begins with overdue and soon due ones of all offices in reach; those without a due date are last', async () => {
     assert.deepEqual(await names('sort=due'), [
       'late',
       'elsewhereLate',
@@ -69,12 +69,12 @@ describe('a queue of work', () => {
     ])
   })
 
-  it('has nothing that has come to its end', async () => {
+  it('has no closed application', async () => {
     const { data } = await lists('limit=200')
     assert.equal(data.length, (await lists('sort=due&limit=200')).data.length + 1)
   })
 
-  it('is narrowed by status, type, due time and what is overdue', async () => {
+  it('is filtered by status, type, due time and overdue', async () => {
     assert.deepEqual(await names('sort=due&permitType=SKTM'), ['elsewhereLate', 'elsewhereSoon'])
     assert.deepEqual(await names('sort=due&status=in_review'), [])
     assert.deepEqual(await names('overdue=true'), ['late', 'elsewhereLate'])
@@ -105,7 +105,7 @@ describe('a queue of work', () => {
     )
   })
 
-  it('is walked through page by page, each application once, those without a due time too', async () => {
+  it('is read page by page, each application once, also those without a due date', async () => {
     for (const query of ['sort=due', 'assigneeId=none', 'sort=due&status=submitted']) {
       const met: string[] = []
       let cursor: string | null = ''
@@ -118,7 +118,7 @@ describe('a queue of work', () => {
     }
   })
 
-  it('goes on only with the same filters and in the same order', async () => {
+  it('continues only with the same filters and order', async () => {
     const {
       page: { nextCursor },
     } = await lists('sort=due&limit=1')
@@ -141,7 +141,7 @@ describe('a queue of work', () => {
     )
   })
 
-  it('is of offices only, and its filters come with its order', async () => {
+  it('is for offices only, and its filters need its order', async () => {
     const faults = async (query: string, person = by('reviewer')) =>
       faultsIn(isRefused(await person.asks('GET', `/v1/applications?${query}`), 400, 'invalid_request'))
     assert.deepEqual(await faults('sort=newest&overdue=true'), ['sort needs_due'])
@@ -172,10 +172,10 @@ describe('pages of lists', () => {
     () => listWork(reader, ofOffice, { ...worked, permitType: 'IMB' }),
     () => listWork(reader, ofProvince, worked),
   ]
-  /** PostgreSQL plans a statement five times with its values before it may keep one plan. */
+  /** PostgreSQL plans a statement five times with its values before it may use a generic plan. */
   const plansOfItsOwn = 5
 
-  it('are not planned anew for each request', async () => {
+  it('are not planned for each request', async () => {
     for (const list of pages) for (let done = 0; done <= 2 * plansOfItsOwn; done++) await list()
     const planned = await reader<{ statement: string; custom: number; kept: number }[]>`
       select statement, custom_plans::int as custom, generic_plans::int as kept

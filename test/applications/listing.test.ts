@@ -24,7 +24,7 @@ const village = '31.71.06.1001'
 const lists = (person: Person, query = '') => person.does<List>(200, 'GET', `/v1/applications${query}`)
 const ids = (items: { id: string }[]) => items.map(({ id }) => id)
 
-/** Applications by office: two village offices of one district, that district, and the one next to it. */
+/** The applications by office: two village offices of one district, that district, and the next one. */
 let applications: Record<'village' | 'otherVillage' | 'district' | 'nextDistrict' | 'draft', Application>
 
 before(async () => {
@@ -37,8 +37,8 @@ before(async () => {
   }
 })
 
-describe("listing one's own applications", () => {
-  it('shows those one has filed, drafts too, the newest first', async () => {
+describe('listing own applications', () => {
+  it("shows the caller's applications, drafts too, the newest first", async () => {
     assert.deepEqual(
       ids((await lists(net.applicant)).data),
       ids([applications.draft, applications.otherVillage, applications.village]),
@@ -49,7 +49,7 @@ describe("listing one's own applications", () => {
     )
   })
 
-  it('shows of each what a list needs', async () => {
+  it('shows for each what a list needs', async () => {
     const {
       data: [, , item],
     } = await lists(net.applicant)
@@ -86,27 +86,27 @@ describe("listing one's own applications", () => {
     )
   })
 
-  it('leaves out what was thrown away', async () => {
+  it('leaves out discarded drafts', async () => {
     const draft = await net.applicant.drafts('SKTM')
     await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"1"' } })
     assert.ok(!ids((await lists(net.applicant)).data).includes(draft.id))
   })
 
-  it('shows an officer those they have filed for themselves, when asked', async () => {
+  it('shows an officer their own applications, on request', async () => {
     const officer = await appoint(net, ['reviewer'], '31.71.06')
     const own = await officer.drafts('SKTM')
     assert.deepEqual(ids((await lists(officer, '?scope=own')).data), [own.id])
     assert.ok(!ids((await lists(officer)).data).includes(own.id))
   })
 
-  it("shows somebody without an office no office's applications", async () => {
+  it("shows a person without a post no office's applications", async () => {
     assert.deepEqual((await lists(net.applicant, '?scope=office')).data, [])
     assert.deepEqual((await lists(net.admin)).data, [])
   })
 })
 
-describe("listing the applications of one's office", () => {
-  it('shows an officer what their office is responsible for, and the offices below it', async () => {
+describe('listing the applications of an office', () => {
+  it('shows an officer those of their office and of the offices below', async () => {
     const seenFrom = async (region: string) =>
       new Set(ids((await lists(await appoint(net, ['reviewer'], region))).data))
     assert.deepEqual(await seenFrom(village), new Set(ids([applications.village])))
@@ -130,7 +130,7 @@ describe("listing the applications of one's office", () => {
     )
   })
 
-  it('can be narrowed to a status, a permit type and an office', async () => {
+  it('can be filtered by status, permit type and office', async () => {
     const office = await officeOf(net, '31.71.06')
     await net.frontDesk.takes('accept', applications.district)
     const narrowed = async (query: string) => ids((await lists(net.head, query)).data)
@@ -147,8 +147,8 @@ describe("listing the applications of one's office", () => {
   })
 })
 
-describe("listing what was filed at one's counter", () => {
-  it('shows the front desk the applications of their counter, drafts too, wherever they went', async () => {
+describe('listing the applications of a counter', () => {
+  it('shows the front desk those filed at their counter, drafts too, wherever they went', async () => {
     const [counter, elsewhere] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.07')]
     const desk = await appoint(net, ['front_desk'], '31.71.06')
     const [draft, filed] = [
@@ -174,8 +174,8 @@ describe("listing what was filed at one's counter", () => {
   })
 })
 
-describe('walking through a list', () => {
-  it('meets every application once, while others are being filed', async () => {
+describe('reading a list page by page', () => {
+  it('shows every application once, while others are being filed', async () => {
     const person = await net.person('applicant-with-many')
     const made: string[] = []
     for (let count = 0; count < 7; count++) made.push((await person.drafts('SKTM')).id)
@@ -191,7 +191,7 @@ describe('walking through a list', () => {
     assert.deepEqual(met, made.toReversed())
   })
 
-  it('meets every application of many offices once', async () => {
+  it('shows every application of many offices once', async () => {
     const met: string[] = []
     let cursor: string | null = ''
     for (let page = 1; page <= 10 && cursor !== null; page++) {
@@ -203,7 +203,7 @@ describe('walking through a list', () => {
     assert.ok(met.length >= 4)
   })
 
-  it('goes on only with the same filters, by the same person, in the same list', async () => {
+  it('continues only with the same filters, for the same person, in the same list', async () => {
     const {
       page: { nextCursor },
     } = await lists(net.head, '?limit=1')
@@ -230,7 +230,7 @@ describe('walking through a list', () => {
     )
   })
 
-  it('takes no cursor that was made up', async () => {
+  it('refuses a made-up cursor', async () => {
     const made = [
       {},
       { after: applications.village.id },
@@ -243,7 +243,7 @@ describe('walking through a list', () => {
     }
   })
 
-  it('takes only what the contract knows', async () => {
+  it('accepts only parameters of the contract', async () => {
     for (const [query, parameter] of [
       ['limit=0', 'limit'],
       ['limit=201', 'limit'],

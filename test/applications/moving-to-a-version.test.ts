@@ -28,8 +28,8 @@ const answers = { fence: { length: 20, posts: 11, material: 'hedge', electric: t
 const { electric: _gone, ...fields } = fence.form.properties.fence.properties
 const [identityCard] = fence.documents
 /**
- * The next version: no hedges, nothing electric, fewer posts, a colour to be named; no wiring plan; the identity card
- * as a photograph.
+ * The next version: no hedges, no electricity, fewer posts, a required colour; no wiring plan; the identity card as a
+ * photograph.
  */
 const stricter = sampled(
   {
@@ -78,7 +78,7 @@ async function moves(draft: { id: string; version: number }, to: number, query =
 }
 
 let codes = 0
-/** Returns a draft with answers and both files, on the first version of a type that has a second one by now. */
+/** Returns a draft with answers and both documents, on the first version of a type that has a second one. */
 async function outdated(second: object = stricter): Promise<Draft & { code: string }> {
   const code = `FENCE-${++codes}`
   await publishes(net, code, fence)
@@ -89,7 +89,7 @@ async function outdated(second: object = stricter): Promise<Draft & { code: stri
 }
 
 describe('a draft on an old version', () => {
-  it('says that there is a newer one, and only while it is a draft', async () => {
+  it('shows that there is a newer one, but only while it is a draft', async () => {
     const draft = await outdated({ ...fence, samples: [] })
     assert.deepEqual(draft.permitType, { code: draft.code, version: 1, names: fence.names, newerVersion: 2 })
     await rollsOut(net, draft.code, '31')
@@ -102,7 +102,7 @@ describe('a draft on an old version', () => {
     })
   })
 
-  it('says nothing of a version that is not in force yet, nor when it is on the newest', async () => {
+  it('shows no version that is not in force yet, and none when it is on the newest', async () => {
     await publishes(net, 'CALM', fence)
     const draft = await net.applicant.drafts('CALM')
     await publishes(net, 'CALM', fence, '2999-01-01')
@@ -122,7 +122,7 @@ describe('moving a draft to the version in force', () => {
     moved = await moves(draft, 2)
   })
 
-  it('says which fields, documents, stages and fee changed', () => {
+  it('lists the changed fields, documents, stages and fee', () => {
     assert.deepEqual([moved.from, moved.to], [1, 2])
     assert.deepEqual(moved.changes.map(({ kind, pointer }) => `${kind} ${pointer}`).sort(), [
       'added /form/fence/colour',
@@ -138,7 +138,7 @@ describe('moving a draft to the version in force', () => {
     ])
   })
 
-  it('keeps what fits, and sets aside what the form refuses, with the answer and the reason', () => {
+  it('keeps valid answers, and sets aside refused ones with their reason', () => {
     assert.deepEqual(moved.application.answers, { fence: { length: 20 } })
     assert.deepEqual(
       moved.setAside.answers
@@ -156,7 +156,7 @@ describe('moving a draft to the version in force', () => {
     )
   })
 
-  it('leaves files without a slot, or that their slot does not take any more, on record, where they do not count', async () => {
+  it('keeps documents without a slot, or not accepted by their slot, on record without effect', async () => {
     assert.deepEqual(moved.application.documents, [])
     assert.deepEqual(
       moved.setAside.documents.map(({ slot, code }) => `${slot} ${code}`),
@@ -180,7 +180,7 @@ describe('moving a draft to the version in force', () => {
     }
   })
 
-  it('says all of that beforehand, and writes nothing, when it is only tried out', () => {
+  it('lists all of that in a dry run, and writes nothing', () => {
     const { version, updatedAt: _then, ...before } = { updatedAt: '', ...dry.application }
     const { version: later, updatedAt: _now, ...after } = { updatedAt: '', ...moved.application }
     assert.deepEqual([dry.dryRun, moved.dryRun, version, later], [true, false, draft.version, draft.version + 1])
@@ -188,7 +188,7 @@ describe('moving a draft to the version in force', () => {
     assert.deepEqual({ ...dry, application: null, dryRun: null }, { ...moved, application: null, dryRun: null })
   })
 
-  it('asks from then on for what the new version asks for', () => {
+  it('then requires what the new version requires', () => {
     assert.deepEqual([moved.application.permitType.version, moved.application.permitType.newerVersion], [2, null])
     const blockers = moved.application.nextActions
       .find(({ action }) => action === 'submit')
@@ -197,7 +197,7 @@ describe('moving a draft to the version in force', () => {
       assert.ok(blockers?.includes(target), target)
   })
 
-  it('is in the history by names, without the answers themselves', async () => {
+  it('is in the history by names, without the answers', async () => {
     await wholeHistory(net, draft)
     const { data } = await net.applicant.does<{ data: { type: string; version: number; details: object }[] }>(
       200,
@@ -211,7 +211,7 @@ describe('moving a draft to the version in force', () => {
     assert.doesNotMatch(JSON.stringify(event?.details), /hedge/)
   })
 
-  it('lets the slot take a new file, and the applicant throw away what was set aside', async () => {
+  it('lets the slot accept a new file, and the applicant discard what was set aside', async () => {
     const sent = await net.applicant.uploads('identity_card', draft, somePng(), 'card.png')
     assert.equal(sent.version, 2)
     const now = await reads(draft)
@@ -223,7 +223,7 @@ describe('moving a draft to the version in force', () => {
     assert.equal((await reads(draft)).setAside, null)
   })
 
-  it('may be asked for twice: the second time there is nothing to do', async () => {
+  it('may be repeated: the second time nothing changes', async () => {
     const now = await reads(draft)
     const again = await changesNothing(net, () => moves(now, 2))
     assert.deepEqual([again.from, again.to, again.changes, again.setAside], [2, 2, [], { answers: [], documents: [] }])
@@ -231,7 +231,7 @@ describe('moving a draft to the version in force', () => {
 })
 
 describe('what was set aside', () => {
-  it('gathers over several versions, each in its own words', async () => {
+  it('accumulates over several versions, each with its own labels', async () => {
     const draft = await outdated({ ...fence, samples: [], documents: [identityCard] })
     const { application } = await moves(draft, 2)
     await publishes(net, draft.code, stricter)
@@ -250,7 +250,7 @@ describe('what was set aside', () => {
     assert.match(indonesian.text, /Dokumen ini tidak diminta lagi/)
   })
 
-  it('is not handed in: the office does not see it, and it is not kept', async () => {
+  it('is not submitted: the office does not see it, and it is not kept', async () => {
     const draft = await outdated({ ...fence, samples: [], documents: [identityCard] })
     await rollsOut(net, draft.code, '31')
     const { application } = await moves(draft, 2)
@@ -263,7 +263,7 @@ describe('what was set aside', () => {
     assert.equal(form?.aside, null)
   })
 
-  it('goes with a draft that is thrown away', async () => {
+  it('is deleted with a discarded draft', async () => {
     const draft = await outdated()
     const { application } = await moves(draft, 2)
     await net.applicant.does(204, 'DELETE', `/v1/applications/${draft.id}`, {
@@ -276,8 +276,8 @@ describe('what was set aside', () => {
   })
 })
 
-describe('a move that cannot be', () => {
-  it('is one to a version that is not in force: old, to come, or none at all', async () => {
+describe('a move that is refused', () => {
+  it('leads to a version that is not in force: old, future, or unknown', async () => {
     const draft = await outdated()
     await publishes(net, draft.code, { ...stricter, names: fence.names }, '2999-01-01')
     for (const version of [1, 3, 9])
@@ -293,7 +293,7 @@ describe('a move that cannot be', () => {
       )
   })
 
-  it('is one of a type that has ended: the draft stays on its version, and can be handed in', async () => {
+  it('is of a retired type: the draft stays on its version, and can be submitted', async () => {
     const draft = await outdated()
     await rollsOut(net, draft.code, '31')
     await retires(net, draft.code)
@@ -305,7 +305,7 @@ describe('a move that cannot be', () => {
     assert.equal((await reads(draft)).status, 'submitted')
   })
 
-  it('is one of what has been submitted', async () => {
+  it('is of a submitted application', async () => {
     const draft = await outdated({ ...fence, samples: [] })
     await rollsOut(net, draft.code, '31')
     await net.applicant.takes('submit', draft, inputs['submit'])
@@ -313,14 +313,14 @@ describe('a move that cannot be', () => {
     isRefused(await tries(await reads(draft), 2, { who: net.frontDesk }), 403, 'forbidden')
   })
 
-  it('is one of a draft that has changed since, also when it is only tried out', async () => {
+  it('is of a draft that has changed since, also in a dry run', async () => {
     const draft = await outdated()
     for (const query of ['', '?dryRun=true'])
       isRefused(await tries(draft, 2, { query, etag: `"${draft.version - 1}"` }), 412, 'stale')
     isRefused(await tries(draft, 2, { who: net.stranger }), 404, 'not_found')
   })
 
-  it('is one that loses to a change at the same moment, and the other way round', async () => {
+  it('loses to a concurrent change, or that change loses to it', async () => {
     const [draft, other, actor] = [await outdated(), await outdated(), await actorOf(net, 'applicant-1')]
     const bound = ({ version }: Draft) => ({ vault: net.vault, actor, channel: 'web' as const, ifVersion: version })
     const late = await race(

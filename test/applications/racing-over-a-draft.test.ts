@@ -13,7 +13,7 @@ after(() => net.close())
 const channel = 'web'
 
 describe('submitting while the draft changes', () => {
-  it('is judged by what is left when a required document was taken out', async () => {
+  it('is judged by the rest when a required document was removed', async () => {
     const draft = await net.applicant.prepares()
     const { id } = documentIn(draft, 'land_title')
     const applicant = await actorOf(net, 'applicant-1')
@@ -29,7 +29,7 @@ describe('submitting while the draft changes', () => {
     assert.equal((await wholeHistory(net, draft)).status, 'draft')
   })
 
-  it('is judged by the answers as they are then', async () => {
+  it('is judged by the answers of that moment', async () => {
     const draft = await net.applicant.prepares()
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(
@@ -47,7 +47,7 @@ describe('submitting while the draft changes', () => {
     assert.equal((await wholeHistory(net, draft)).status, 'draft')
   })
 
-  it('hands in the file that has just taken the place of another', async () => {
+  it('includes the file that has just replaced another', async () => {
     const draft = await net.applicant.prepares()
     const uploading = arrived(net, draft, 'land_title')
     const late = await race(net, uploading, () => net.applicant.tries('submit', draft, inputs['submit']))
@@ -57,7 +57,7 @@ describe('submitting while the draft changes', () => {
     assert.equal(documents.find(({ slot }) => slot === 'land_title')?.version, 2)
   })
 
-  it('closes the application to a file that arrives a moment later, and nothing of it stays', async () => {
+  it('closes the application to a file that arrives a moment later and leaves nothing', async () => {
     const draft = await net.applicant.prepares()
     const stored = await objectsOf(net)
     const late = await race(net, taking(net, 'applicant-1', draft, { action: 'submit', statementAccepted: true }), () =>
@@ -84,7 +84,7 @@ describe('submitting while the draft changes', () => {
 })
 
 describe('two changes of a draft at once', () => {
-  it('do not overwrite each other: the later one is told to look again', async () => {
+  it('do not overwrite each other: the later one is refused as stale', async () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(
@@ -104,7 +104,7 @@ describe('two changes of a draft at once', () => {
     assert.deepEqual({ answers, villageCode }, { answers: { capacity: 'owner' }, villageCode: null })
   })
 
-  it('both count when two files come for one slot: the later one is the newer version', async () => {
+  it('both count when two files arrive for one slot: the later one is the newer version', async () => {
     const draft = await net.applicant.drafts()
     const uploading = arrived(net, draft, 'identity_card')
     const late = await race(net, uploading, () => net.applicant.triesUpload('identity_card', draft, somePdf()))
@@ -116,7 +116,7 @@ describe('two changes of a draft at once', () => {
     )
   })
 
-  it('do not throw a draft away into which something was just saved', async () => {
+  it('do not discard a draft with a change saved just before', async () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
     const late = await race(
@@ -132,7 +132,7 @@ describe('two changes of a draft at once', () => {
     assert.deepEqual((await wholeHistory(net, draft)).answers, { capacity: 'owner' })
   })
 
-  it('leave nothing of a file that arrives while its draft is thrown away', async () => {
+  it('leave nothing of a file that arrives while its draft is discarded', async () => {
     const draft = await net.applicant.drafts()
     const applicant = await actorOf(net, 'applicant-1')
     const stored = await objectsOf(net)
@@ -145,7 +145,7 @@ describe('two changes of a draft at once', () => {
     assert.deepEqual(await objectsOf(net), stored)
   })
 
-  it('do not empty a slot that has just been given a newer file', async () => {
+  it('do not empty a slot that has just got a newer file', async () => {
     const draft = await net.applicant.drafts()
     const first = await net.applicant.uploads('identity_card', draft)
     const { version } = await net.applicant.reads(draft)

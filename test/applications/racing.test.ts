@@ -72,7 +72,7 @@ describe('two steps at once', () => {
     await wholeHistory(net, application)
   })
 
-  it('are judged anew also under an Idempotency-Key, and the refusal is not kept', async () => {
+  it('are judged again also under an Idempotency-Key, and the refusal is not stored', async () => {
     const application = await imbIn('ready_to_sign', net)
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const late = await race(net, taking(net, 'head', application, { action: 'send_back', reason: 'Look again.' }), () =>
@@ -86,7 +86,7 @@ describe('two steps at once', () => {
     assert.equal((await wholeHistory(net, application)).status, 'in_review')
   })
 
-  it('tell whoever bound the step to what they had read that it has changed', async () => {
+  it('refuse as stale a step that was bound to the version read', async () => {
     const application = await imbIn('ready_to_sign', net)
     const headers = { 'if-match': `"${application.version}"` }
     const late = await race(net, taking(net, 'head', application, { action: 'send_back', reason: 'Look again.' }), () =>
@@ -96,7 +96,7 @@ describe('two steps at once', () => {
     assert.equal((await wholeHistory(net, application)).status, 'in_review')
   })
 
-  it('are one when an application lapses while its applicant submits it again', async () => {
+  it('are one step when an application lapses while its applicant submits it again', async () => {
     const application = await overdue()
     const late = await race(
       net,
@@ -107,7 +107,7 @@ describe('two steps at once', () => {
     assert.equal((await wholeHistory(net, application)).status, 'lapsed')
   })
 
-  it('are one when its applicant submits it again while it lapses', async () => {
+  it('are one step when its applicant submits it again while it lapses', async () => {
     const application = await overdue()
     const lapsed = await race(
       net,
@@ -120,7 +120,7 @@ describe('two steps at once', () => {
 })
 
 describe('the gate of the originals', () => {
-  it('holds when a match is changed to mismatched while the head signs', async () => {
+  it('blocks when a match is changed to mismatched while the head signs', async () => {
     const application = await imbIn('ready_to_sign', net)
     const late = await race(
       net,
@@ -135,7 +135,7 @@ describe('the gate of the originals', () => {
     assert.equal((await wholeHistory(net, application)).status, 'ready_to_sign')
   })
 
-  it('does not let a match be changed that a signature rests on', async () => {
+  it('blocks the change of a match on which a signature is based', async () => {
     const application = await imbIn('ready_to_sign', net)
     const document = documentIn(application, 'land_title')
     const late = await race(net, taking(net, 'head', application, { action: 'sign' }), () =>
@@ -157,7 +157,7 @@ async function inspected(): Promise<Application> {
   return net.reviewer.reads(application)
 }
 
-/** Returns a returned application that has waited longer for its applicant than its permit type allows. */
+/** Returns a returned application whose applicant has waited longer than its permit type allows. */
 async function overdue(): Promise<Application> {
   const application = await imbIn('returned', net)
   await letDaysPass(3_650, application, net)

@@ -15,7 +15,7 @@ const reasons = [
 ]
 
 describe('returning an application', () => {
-  it('says item by item what has to be mended, and stops the clock', async () => {
+  it('lists each item to correct, and pauses the clock', async () => {
     const returned = await given(reasons)
     assert.deepEqual(returned.returnReasons, reasons)
     assert.deepEqual([returned.status, returned.publicStage, returned.clock.state], ['returned', 'preparing', 'paused'])
@@ -25,7 +25,7 @@ describe('returning an application', () => {
     ])
   })
 
-  it('asks only for what there is to ask for', async () => {
+  it('names only existing items', async () => {
     const application = await imbIn('submitted', net)
     const targets = [
       'land_title',
@@ -48,7 +48,7 @@ describe('returning an application', () => {
     assert.deepEqual(await net.applicant.reads(application), application)
   })
 
-  it('is never done without a reason, nor by one in free words alone', async () => {
+  it('always needs a reason, and not in free text alone', async () => {
     const application = await imbIn('submitted', net)
     for (const input of [
       {},
@@ -62,10 +62,10 @@ describe('returning an application', () => {
   })
 })
 
-describe('mending what an application was returned for', async () => {
+describe('correcting a returned application', async () => {
   const returned = await given(reasons)
 
-  it('changes the answers that were asked for, and what lies below them', async () => {
+  it('changes the requested answers, and those below them', async () => {
     const saved = await net.applicant.saves(await now(), {
       answers: { building: { floors: 3 }, site: { postcode: '10320', latitude: null, longitude: null } },
     })
@@ -77,7 +77,7 @@ describe('mending what an application was returned for', async () => {
     assert.equal(saved.status, 'returned')
   })
 
-  it('changes nothing that was not asked for, and says so for each', async () => {
+  it('changes no other answer, and names each refused one', async () => {
     const before = await now()
     const answers = {
       building: { height: 9, floors: 2 },
@@ -102,7 +102,7 @@ describe('mending what an application was returned for', async () => {
     assert.deepEqual(await now(), before)
   })
 
-  it('cannot take away or make anew what holds more than was asked for', async () => {
+  it('cannot remove or replace an object with other answers in it', async () => {
     for (const [answers, pointer] of [
       [{ building: null }, '/answers/building'],
       [{ architect: {} }, '/answers/architect'],
@@ -117,7 +117,7 @@ describe('mending what an application was returned for', async () => {
     }
   })
 
-  it('may send along what stays as it is, in whatever order its members stand, which changes nothing', async () => {
+  it('may include unchanged answers, with members in any order, which changes nothing', async () => {
     const before = await now()
     const { answers, villageCode } = before
     const {
@@ -141,7 +141,7 @@ describe('mending what an application was returned for', async () => {
     )
   })
 
-  it('sends the files that were asked for anew, and no others', async () => {
+  it('replaces the requested files, and no others', async () => {
     const before = await now()
     const [identityCard] = before.documents.filter(({ slot }) => slot === 'identity_card')
     const { status, refusal } = await net.applicant.triesUpload('identity_card', returned, Buffer.from('%PDF-1.7'))
@@ -159,7 +159,7 @@ describe('mending what an application was returned for', async () => {
     assert.equal((await net.applicant.uploads('land_title', returned)).version, 2)
   })
 
-  it('leaves on record what was changed', async () => {
+  it('records what was changed', async () => {
     const { data } = await net.applicant.does<{
       data: { type: string; details: object; actor: { standing: string } }[]
     }>(200, 'GET', `/v1/applications/${returned.id}/events?limit=200`)
@@ -171,7 +171,7 @@ describe('mending what an application was returned for', async () => {
     assert.deepEqual(others, [])
   })
 
-  it('ends when it is submitted again: to the same office, without the reasons', async () => {
+  it('ends with the resubmission: to the same office, without the reasons', async () => {
     await net.applicant.takes('submit', returned, { statementAccepted: true })
     const submitted = await now()
     assert.deepEqual(
@@ -191,7 +191,7 @@ describe('mending what an application was returned for', async () => {
 })
 
 describe('an original that did not match', () => {
-  it('is compared anew once its file has been replaced, the others are not', async () => {
+  it('is compared again once its file is replaced, the others are not', async () => {
     const application = await net.applicant.submits('TANAH')
     const originals = ['identity_card', 'neighbourhood_letter', 'no_dispute_statement']
     await net.frontDesk.takes('accept', application)

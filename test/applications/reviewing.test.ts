@@ -13,7 +13,7 @@ const refusal = { reason: 'Not allowed there.', legalBasis: 'The city plan decre
 const codesOf = (blockers: Blocker[] | undefined) => blockers?.map(({ code }) => code)
 
 describe('inspecting a site', () => {
-  it('comes before approval, where the permit type asks for it', async () => {
+  it('is required before approval, where the permit type says so', async () => {
     const application = await imbIn('in_review', net)
     assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', application, inputs['approve'])), [
       'inspection_missing',
@@ -40,7 +40,7 @@ describe('inspecting a site', () => {
     }
   })
 
-  it('is not known to permit types without that stage', async () => {
+  it('does not exist in permit types without that stage', async () => {
     const application = await accepted('SKTM')
     const {
       status,
@@ -54,7 +54,7 @@ describe('inspecting a site', () => {
 })
 
 describe('charging a fee', () => {
-  it('states it at approval, where the permit type has that stage and only there', async () => {
+  it('happens at approval, where the permit type has that stage and only there', async () => {
     const grave = await accepted('IPTM')
     assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', grave)), ['fee_missing'])
     assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', await accepted('SKTM'), { fee: rupiah(0) })), [
@@ -73,7 +73,7 @@ describe('charging a fee', () => {
     assert.deepEqual((await net.applicant.reads(house)).fee, rupiah(135_625))
   })
 
-  it('skips the payment of nothing', async () => {
+  it('skips the payment of a fee of zero', async () => {
     const grave = await accepted('IPTM')
     assert.equal((await net.reviewer.takes('approve', grave, { fee: rupiah(0) })).to, 'awaiting_originals')
     assert.deepEqual((await net.applicant.reads(grave)).fee, rupiah(0))
@@ -87,7 +87,7 @@ describe('charging a fee', () => {
 })
 
 describe('refusing an application', () => {
-  it('is proposed by a reviewer and pronounced by the head, each with reason and legal basis', async () => {
+  it('is proposed by a reviewer and decided by the head, each with reason and legal basis', async () => {
     const application = await accepted('SKTM')
     for (const [person, action] of [
       [net.reviewer, 'propose_refusal'],
@@ -109,7 +109,7 @@ describe('refusing an application', () => {
     )
   })
 
-  it('can be turned down by the head, and the review goes on', async () => {
+  it('can be sent back by the head, and the review continues', async () => {
     const application = await accepted('SKTM')
     await net.reviewer.takes('propose_refusal', application, refusal)
     await net.head.takes('send_back', application, { reason: 'The decree does not say that.' })
@@ -122,7 +122,7 @@ describe('keeping duties apart', async () => {
   const both = await appoint(net, ['reviewer', 'head'], village)
   const inspecting = await appoint(net, ['inspector', 'reviewer'], village)
 
-  it('does not let whoever approved sign, and says so beforehand', async () => {
+  it('does not let the person who approved sign, and shows that before', async () => {
     const application = await accepted('SKTM')
     await both.takes('approve', application)
     await isSeparated(both, 'sign', application)
@@ -137,7 +137,7 @@ describe('keeping duties apart', async () => {
     await net.head.takes('sign', application)
   })
 
-  it('does not let whoever approved sign after it was sent back and approved by another', async () => {
+  it('does not let the person who approved sign after it was sent back and approved by another', async () => {
     const application = await accepted('SKTM')
     await both.takes('approve', application)
     await net.head.takes('send_back', application, { reason: 'Look again.' })
@@ -146,7 +146,7 @@ describe('keeping duties apart', async () => {
     await net.head.takes('sign', application)
   })
 
-  it('does not let whoever proposed the refusal pronounce it, nor sign after all', async () => {
+  it('does not let the person who proposed the refusal decide on it, nor sign later', async () => {
     const application = await accepted('SKTM')
     await both.takes('propose_refusal', application, refusal)
     await isSeparated(both, 'refuse', application, refusal)
@@ -158,7 +158,7 @@ describe('keeping duties apart', async () => {
     await isSeparated(both, 'sign', application)
   })
 
-  it('does not let whoever inspected the site approve, not even after another inspection', async () => {
+  it('does not let the person who inspected the site approve, even after another inspection', async () => {
     const application = await accepted('KOST')
     await inspecting.takes('inspect', application)
     await inspecting.takes('report_inspection', application, { report: await reportOn('KOST') })

@@ -56,7 +56,7 @@ before(async () => {
 })
 
 const etag = ({ version }: { version: number }) => ({ 'if-match': `"${version}"` })
-/** Reads the version without recording a read. */
+/** Returns the version without recording a read. */
 async function versionOf({ id }: { id: string }): Promise<{ version: number }> {
   const [application] = await pool<{ version: number }[]>`select version from applications where id = ${id}`
   assert.ok(application)
@@ -119,7 +119,7 @@ describe('taking an application', () => {
     await changesNothing(net, () => takes('reviewer', application))
   })
 
-  it('is not told to the applicant, to whom the office is one', async () => {
+  it('is not shown to the applicant', async () => {
     const application = await imbIn('in_review', net)
     await takes('reviewer', application)
     const {
@@ -135,7 +135,7 @@ describe('taking an application', () => {
     )
   })
 
-  it('is refused to who has no step there, to other offices, and while no officer is waited for', async () => {
+  it('is refused to officers without a step there, to other offices, and while no officer has to act', async () => {
     const [application, returned] = [await imbIn('in_review', net), await imbIn('returned', net)]
     await changesNothing(net, async () => {
       assert.deepEqual(
@@ -164,7 +164,7 @@ describe('taking an application', () => {
     })
   })
 
-  it('from somebody else is refused: they hand it over, or the head deals it anew', async () => {
+  it('from a colleague is refused: they hand it over, or the head reassigns it', async () => {
     const application = await imbIn('in_review', net)
     await takes('reviewer', application)
     isRefused(await tries('colleague', 'colleague', application), 409, 'assigned_already')
@@ -199,7 +199,7 @@ describe('taking an application', () => {
 })
 
 describe('giving an application', () => {
-  it('is for the head, and for who has it; nobody else deals', async () => {
+  it('is for the head, and for its assignee; for nobody else', async () => {
     const application = await imbIn('in_review', net)
     isRefused(await tries('reviewer', 'colleague', application), 403, 'forbidden')
     await gives('head', 'colleague', application)
@@ -209,7 +209,7 @@ describe('giving an application', () => {
     isRefused(await triesToLetGo('head', application), 409, 'not_assigned')
   })
 
-  it('goes to nobody who holds no post there, or is to keep away from the next step for what they did', async () => {
+  it('is refused to a person without a post there, or excluded from the next step by an earlier duty', async () => {
     const application = await imbIn('in_inspection', net)
     await gives('head', 'inspector', application)
     await somebody('inspector').takes('report_inspection', application, { report: await reportOn('IMB') })
@@ -222,7 +222,7 @@ describe('giving an application', () => {
     await gives('head', 'colleague', application)
   })
 
-  it('counts for no duty: who had an application as a reviewer and did nothing may sign it later', async () => {
+  it('does not count as a duty: a former assignee who did nothing as a reviewer may sign it', async () => {
     const both = await appoint(net, ['reviewer', 'head'], here)
     ids['both'] = (await both.does<{ id: string }>(200, 'GET', '/v1/me')).id
     people['both'] = both
@@ -257,7 +257,7 @@ describe('an assignment ends', () => {
     assert.equal(await holder(sent), null)
   })
 
-  it('when the post ends or is suspended, by itself, and not while another post there has the work', async () => {
+  it('when the post ends or is suspended, by itself, unless another post there has the work', async () => {
     const [one, other] = [await imbIn('in_review', net), await imbIn('in_review', net)]
     for (const [name, roles] of [
       ['leaver', ['reviewer']],
@@ -285,7 +285,7 @@ describe('an assignment ends', () => {
     isRefused(await tries('head', 'leaver', one), 422, 'rule_broken')
   })
 
-  it('with the office for its head, and goes along with everybody else', async () => {
+  it('for the head with the office, and is transferred for everybody else', async () => {
     const village = '31.71.06.1003'
     const { desk, head } = await staffed(net, village)
     const [reviewing, signing] = [
@@ -310,7 +310,7 @@ describe('an assignment ends', () => {
 })
 
 describe('the workload of an office', () => {
-  it('says who has how much, and what nobody has taken, by status and role', async () => {
+  it('shows how much each officer has, and what is unassigned, by status and role', async () => {
     const region = '31.71.05'
     const [office, reviewer, desk] = [
       await officeOf(net, region),

@@ -54,7 +54,10 @@ const bySlot = ({ documents }: Application) =>
     mediaType,
   }))
 
-/** Issues a permit of a type without inspection and fee. Originals that are required before handover match. */
+/**
+ * Returns an application with an issued permit, of a type without inspection and fee. Originals required before
+ * handover match.
+ */
 async function issues(permitType: string, rest: object = {}): Promise<Application> {
   const application = await net.applicant.submits(permitType, rest)
   await net.frontDesk.takes('accept', application)
@@ -93,7 +96,7 @@ describe('renewing an application whose permit was issued', () => {
     assert.notEqual(renewal.trackingKey, earlier.trackingKey)
   })
 
-  it('says where it came from, and of each file where that came from', () => {
+  it('names its origin, and that of each document', () => {
     assert.deepEqual(renewal.startedFrom, {
       purpose: 'renewal',
       application: { id: earlier.id, reference: earlier.reference },
@@ -109,7 +112,7 @@ describe('renewing an application whose permit was issued', () => {
     )
   })
 
-  it('has the same files as objects of its own', async () => {
+  it('has copies of the files as objects of its own', async () => {
     assert.ok(renewal.documents.length >= 3)
     assert.deepEqual(bySlot(renewal), bySlot(earlier))
     assert.deepEqual(await contents(renewal), await contents(earlier))
@@ -119,7 +122,7 @@ describe('renewing an application whose permit was issued', () => {
     assert.equal(new Set(keys.map(({ key }) => key)).size, renewal.documents.length + earlier.documents.length)
   })
 
-  it('brings no match of an original along: the paper has to be shown again', () => {
+  it('has no match of an original: the paper has to be shown again', () => {
     assert.ok(earlier.documents.some(({ original }) => original?.verdict === 'matched'))
     assert.deepEqual(
       renewal.documents.map(({ original }) => original),
@@ -147,14 +150,14 @@ describe('renewing an application whose permit was issued', () => {
     })
   })
 
-  it('can be handed in as it is, and lives its own life', async () => {
+  it('can be submitted unchanged, and is independent', async () => {
     await net.applicant.takes('submit', renewal, inputs['submit'])
     await net.frontDesk.takes('accept', renewal)
     assert.deepEqual((await net.frontDesk.reads(renewal)).startedFrom, renewal.startedFrom)
     assert.deepEqual(await net.applicant.reads(earlier), earlier)
   })
 
-  it('can go on from one that was handed over, and be an amendment', async () => {
+  it('can begin from one that was handed over, and can be an amendment', async () => {
     const handedOver = await issues('SKTM')
     await net.frontDesk.takes('hand_over', handedOver)
     const amendment = await begins(handedOver, 'amendment')
@@ -170,7 +173,7 @@ describe('copying an application', () => {
     for (const earlier of [draft, withdrawn]) assert.deepEqual(bySlot(await begins(earlier, 'copy')), bySlot(earlier))
   })
 
-  it('takes what is said now before what comes along', async () => {
+  it('prefers the answers of the request to copied ones', async () => {
     const earlier = await net.applicant.drafts('IMB', {
       villageCode: menteng,
       answers: { capacity: 'owner', applicant: { name: 'Applicant 1' } },
@@ -185,7 +188,7 @@ describe('copying an application', () => {
     )
   })
 
-  it('takes the present file of each slot, as it is version 1 of the new one', async () => {
+  it('takes the current file of each slot, as version 1 of the new one', async () => {
     const earlier = await net.applicant.drafts('SKTM')
     await net.applicant.uploads('identity_card', earlier)
     await net.applicant.uploads('identity_card', earlier)
@@ -197,7 +200,7 @@ describe('copying an application', () => {
     )
   })
 
-  it('keeps its files when the earlier draft is thrown away, and its own are thrown away alone', async () => {
+  it('keeps its files when the earlier draft is discarded, and only its own are deleted with it', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     const [copy, other] = [await begins(earlier, 'copy'), await begins(earlier, 'copy')]
     const kept = await contents(earlier)
@@ -211,7 +214,7 @@ describe('copying an application', () => {
     assert.deepEqual(now.startedFrom, { purpose: 'copy', application: null }, 'What was thrown away exists for nobody.')
   })
 
-  it('is put on the version in force, and says what does not fit it', async () => {
+  it('uses the version in force, and lists what does not fit it', async () => {
     await publishes(net, 'FENCE', fence)
     const earlier = await net.applicant.drafts('FENCE', { answers: { fence: { length: 20, material: 'hedge' } } })
     for (const slot of ['identity_card', 'wiring_plan']) await net.applicant.uploads(slot, earlier)
@@ -257,7 +260,7 @@ describe('an earlier application', () => {
     isRefused(await tries({ ...earlier, id: crypto.randomUUID() }, 'copy'), 404, 'not_found')
   })
 
-  it('has to have its permit to be renewed or amended', async () => {
+  it('needs its permit to be renewed or amended', async () => {
     for (const earlier of [await net.applicant.drafts('SKTM'), await net.applicant.submits('SKTM')]) {
       for (const purpose of ['renewal', 'amendment'])
         assert.deepEqual(faultsIn(isRefused(await tries(earlier, purpose), 422, 'rule_broken')), [
@@ -267,14 +270,14 @@ describe('an earlier application', () => {
     isRefused(await tries(await net.applicant.drafts('SKTM'), 'theft'), 400, 'invalid_request')
   })
 
-  it('has to be of the same permit type', async () => {
+  it('must be of the same permit type', async () => {
     const earlier = await net.applicant.drafts('SKTM')
     assert.deepEqual(faultsIn(isRefused(await tries(earlier, 'copy', { permitType: 'IMB' }), 422, 'rule_broken')), [
       '/permitType as_earlier',
     ])
   })
 
-  it('of a type that has ended finishes, and is not gone on with', async () => {
+  it('of a retired type finishes, and cannot be continued', async () => {
     const earlier = await net.applicant.submits('NAKES')
     await retires(net, 'NAKES')
     await net.frontDesk.takes('accept', earlier)
@@ -291,7 +294,7 @@ describe('an earlier application', () => {
     ])
   })
 
-  it('filed at a counter is gone on with at that counter, by its front desk', async () => {
+  it('filed at a counter is continued at that counter, by its front desk', async () => {
     const counter = await officeOf(net, menteng)
     const [desk, elsewhere] = [
       await appoint(net, ['front_desk'], menteng),
@@ -343,7 +346,7 @@ describe('an earlier application', () => {
 })
 
 describe('the copies of files', () => {
-  it('are made once when the request is sent again, and those made in vain are removed', async () => {
+  it('are made once when the request is repeated, and unused ones are removed', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     const headers = newKey()
     const first = await tries(earlier, 'copy', {}, net.applicant, headers)
@@ -352,7 +355,7 @@ describe('the copies of files', () => {
     assert.deepEqual(await objectsOf(net), stored)
   })
 
-  it('are removed when the draft cannot be made after all', async () => {
+  it('are removed when the draft cannot be created after all', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     await changesNothing(net, async () =>
       assert.deepEqual(
@@ -362,7 +365,7 @@ describe('the copies of files', () => {
     )
   })
 
-  it('are all there or none: when the storage fails at one, nothing is begun, and the sweep removes what may be there', async () => {
+  it('are complete, or no draft is created when the storage fails at one, and the sweep removes the rest', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     let calls = 0
     using _ = storage.meddle((real) => ({
@@ -373,7 +376,7 @@ describe('the copies of files', () => {
     assert.equal(await sweepStrays(pool, net.storage, 0), 1)
   })
 
-  it('are not made of a file that is gone meanwhile', async () => {
+  it('are not made of a file that was deleted meanwhile', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     using _ = storage.meddle((real) => ({
       copy: async (from, to) => {
@@ -384,7 +387,7 @@ describe('the copies of files', () => {
     await changesNothing(net, async () => isRefused(await tries(earlier, 'copy'), 409, 'conflict'))
   })
 
-  it('that were swept before they had their row are owned by nobody', async () => {
+  it('that were swept before they had a row are owned by nobody', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     using _ = storage.meddle((real) => ({
       copy: async (...keys) => {
@@ -396,7 +399,7 @@ describe('the copies of files', () => {
     await changesNothing(net, async () => isRefused(await tries(earlier, 'copy'), 409, 'conflict'))
   })
 
-  it('can be replaced and taken out like any other file', async () => {
+  it('can be replaced and removed like any other file', async () => {
     const copy = await begins(await net.applicant.prepares('SKTM'), 'copy')
     const sent = await net.applicant.uploads('identity_card', copy, somePdf())
     assert.deepEqual([sent.version, sent.copiedFrom], [2, null])

@@ -10,7 +10,7 @@ after(() => net.close())
 const accepted = { statementAccepted: true }
 
 describe('submitting an application', () => {
-  it('is told everything that stands in the way, at once and beforehand', async () => {
+  it('lists every blocker, at once and beforehand', async () => {
     const { answers } = await example('SKTM')
     const draft = await net.applicant.drafts('SKTM', {
       answers: { ...answers, capacity: 'proxy', householdMembers: undefined },
@@ -49,7 +49,7 @@ describe('submitting an application', () => {
     assert.deepEqual([submitted.publicStage, submitted.clock.state], ['checking', 'running'])
   })
 
-  it('takes the statement that all of it is true', async () => {
+  it('needs the statement that all of it is true', async () => {
     const draft = await net.applicant.prepares('SKTM')
     for (const input of [{}, { statementAccepted: false }, { statementAccepted: 'true' }]) {
       const { status, refusal } = await net.applicant.tries('submit', draft, input)
@@ -59,13 +59,13 @@ describe('submitting an application', () => {
     assert.deepEqual(await net.applicant.reads(draft), draft)
   })
 
-  it('reaches the office of the level that issues the permit', async () => {
+  it('goes to the office of the level that issues the permit', async () => {
     assert.equal(await responsible('SKTM', '31.71.06.1001'), '31.71.06.1001')
     assert.equal(await responsible('SIP-DR', '31.71.06.1001'), '31.71.06')
     assert.equal(await responsible('KRK', '31.71.06.1001'), '31.71')
   })
 
-  it('reaches the next office above where that one is not online yet', async () => {
+  it('goes to the next office above where that one is not online yet', async () => {
     assert.equal(await responsible('SKTM', '31.72.04.1003'), '31.72.04', 'The village has a counter only.')
     assert.equal(await responsible('SKTM', '31.73.06.1004'), '31.73.06', 'The village office is planned.')
     assert.equal(await responsible('SKTM', '31.01.01.1001'), '31.01', 'Village and district wait for their network.')
@@ -84,7 +84,7 @@ describe('submitting an application', () => {
     await net.applicant.takes('submit', draft, accepted)
   })
 
-  it('keeps to the version of the permit type that it was drafted with', async () => {
+  it('keeps the version of the permit type of its draft', async () => {
     const before = await net.applicant.prepares('KRK')
     await publish('KRK', 2)
     const later = await net.applicant.prepares('KRK')
@@ -115,14 +115,14 @@ describe('submitting an application', () => {
     where code = ${code} and version = 1`
 })
 
-describe('filing for somebody who comes to the counter', async () => {
+describe('filing for a person at the counter', async () => {
   const counter = await officeOf(net, '31.71.06')
   const elsewhere = await officeOf(net, '31.71.07')
   const colleague = await appoint(net, ['front_desk'], '31.71.06')
   const neighbour = await appoint(net, ['front_desk'], '31.71.07')
   const atCounter = { filedAtOfficeId: counter.id }
 
-  it('is done by the front desk, who submits it as well', async () => {
+  it('is done by the front desk, which also submits', async () => {
     const filed = await net.frontDesk.submits('SIP-DR', atCounter)
     assert.deepEqual([filed.status, filed.office?.regionCode], ['submitted', '31.71.06'])
     const { data } = await net.frontDesk.does<{ data: { actor: object }[] }>(
@@ -136,7 +136,7 @@ describe('filing for somebody who comes to the counter', async () => {
     )
   })
 
-  it('can be taken up by every colleague at that counter, and is there for nobody else', async () => {
+  it('can be continued by every colleague at that counter, and by nobody else', async () => {
     const filed = await net.frontDesk.drafts('SIP-DR', atCounter)
     await colleague.saves(filed, { villageCode: '31.71.06.1001' })
     for (const somebody of [net.applicant, net.stranger, net.reviewer, net.head, net.admin, neighbour]) {
@@ -144,7 +144,7 @@ describe('filing for somebody who comes to the counter', async () => {
     }
   })
 
-  it('stays out of sight of applicants also when it is submitted', async () => {
+  it('is hidden from other applicants, also when it is submitted', async () => {
     const filed = await net.frontDesk.submits('SKTM', atCounter)
     for (const somebody of [net.applicant, net.stranger])
       assert.equal((await somebody.asks('GET', `/v1/applications/${filed.id}`)).status, 404)
@@ -152,7 +152,7 @@ describe('filing for somebody who comes to the counter', async () => {
     assert.equal((await net.head.reads(filed)).trackingKey, null, 'The key is for those who filed it.')
   })
 
-  it('is for those who serve at that counter', async () => {
+  it('is for the front desk of that counter', async () => {
     const strangers = [net.applicant, net.reviewer, neighbour].map((person) => [person, counter.id] as const)
     for (const [person, filedAtOfficeId] of [
       ...strangers,

@@ -42,9 +42,7 @@ const event = (version: number) => pool`application_id = ${house.id} and version
 const rehash = (version: number) => (tx: Db) =>
   tx`update application_events e set hash = event_hash(e.previous_hash, e) where ${event(version)}`
 
-/**
- * Tamperings by a superuser who switches the triggers off, and the flaws found. Version 14 is that of the acceptance.
- */
+/** Changes by a superuser who switches the triggers off, and the flaws found. Version 14 is the acceptance. */
 const tamperings: Record<string, { deed: (tx: Db) => Promise<unknown>; found: () => Found }> = {
   'an event that names another actor': {
     deed: (tx) =>
@@ -125,13 +123,13 @@ const tamperings: Record<string, { deed: (tx: Db) => Promise<unknown>; found: ()
 }
 
 describe('the chain of a history', () => {
-  it('holds, for every application and every kind of event', async () => {
+  it('is valid for every application and every kind of event', async () => {
     const said: string[] = []
     assert.equal(await verifyAll(pool, undefined, (line) => said.push(line)), true, said.join('\n'))
     assert.match(said.join(), /^6 applications with \d+ events were checked: every history is whole\.$/)
   })
 
-  it('is made by the database, whatever an insert says', async () => {
+  it('is made by the database, whatever an insert states', async () => {
     await inVain(async (tx) => {
       await tx`
         insert into application_events (application_id, version, type, standing, channel, at, sequence, previous_hash,
@@ -142,7 +140,7 @@ describe('the chain of a history', () => {
     })
   })
 
-  it('does not depend on how a session writes things down', async () => {
+  it('does not depend on the settings of a session', async () => {
     await inVain(async (tx) => {
       await tx
         .unsafe(
@@ -153,7 +151,7 @@ describe('the chain of a history', () => {
     })
   })
 
-  it('is made by the migration for a history that was there before', async () => {
+  it('is made by the migration for an existing history', async () => {
     const statements = async (name: string) => {
       const folder = new URL('../../../drizzle/migrations/', import.meta.url)
       const file = (await readdir(folder)).find((candidate) => candidate.endsWith(`_${name}.sql`))
@@ -199,7 +197,7 @@ describe('a superuser who switches the triggers off leaves a trace', () => {
       }))
   }
 
-  it('a history whose application was deleted is found, the last of all too', () =>
+  it('a history whose application was deleted is found, also the last one', () =>
     inVain(async (tx) => {
       await tx`set local session_replication_role = replica`
       const gone = await tx<{ id: string }[]>`
@@ -257,7 +255,7 @@ describe('npm run audit:verify', () => {
   const audits = (...args: string[]) =>
     runs(['src/main.ts', 'audit', '--database', url, ...args], { LOG_LEVEL: 'fatal' })
 
-  it('ends in 0 when all is whole, in 1 and names the link when something is not, in 2 when it could not look', async () => {
+  it('exits with 0 when all is valid, with 1 and the link when one is not, with 2 when it cannot check', async () => {
     const whole = await audits()
     assert.deepEqual([whole.code, whole.stderr], [0, ''])
     assert.match(
@@ -307,7 +305,7 @@ async function withoutTriggers(tx: Db, deed: (tx: Db) => Promise<unknown>): Prom
     .simple()
 }
 
-/** Does `work` in a transaction that is rolled back. */
+/** Runs `work` in a transaction that is rolled back. */
 async function inVain(work: (tx: Parameters<Parameters<typeof pool.begin>[1]>[0]) => Promise<unknown>): Promise<void> {
   const done = new Error('rolled back')
   await pool

@@ -105,10 +105,10 @@ const eventsOf = ({ id }: { id: string }, ...types: string[]) =>
     where application_id = ${id} and type = any(${types})
     order by version`
 
-/** Tuesday 3 February 2026: drafted at 8, submitted at 10. */
+/** The moments of Tuesday 3 February 2026: drafted at 8, submitted at 10. */
 const [drafted, handedIn] = ['2026-02-03 08:00', '2026-02-03 10:00']
 
-describe('an application that was handed in', () => {
+describe('a submitted application', () => {
   it('has a running clock: that of the completeness check, in the case, its ledger and the queue', async () => {
     const application = await submitted('ALARMING')
     await happened(net, application, drafted, handedIn)
@@ -140,7 +140,7 @@ describe('an application that was handed in', () => {
     assert.equal(await queued('overdue=false', application), undefined)
   })
 
-  it('has a working day where its permit type says nothing, as the estimate tells beforehand', async () => {
+  it('has one working day where its permit type names none, as the estimate says before', async () => {
     const application = await submitted('UNSTATED')
     await happened(net, application, drafted, handedIn)
     const { completenessCheck } = await clockOf(application)
@@ -168,7 +168,7 @@ describe('an application that was handed in', () => {
     assert.equal(completenessCheck.used?.amount, (6 + 3.5) * 60)
   })
 
-  it('that was accepted too late has lost none of its service time: it began when the check was due', async () => {
+  it('that was accepted late loses no service time: it began when the check was due', async () => {
     const application = await submitted('ALARMING')
     await net.frontDesk.takes('accept', application)
     await happened(net, application, drafted, handedIn, '2026-02-10 09:00')
@@ -181,7 +181,7 @@ describe('an application that was handed in', () => {
     assert.equal((await reads(application)).clock.dueAt, dueAt)
   })
 
-  it('that was returned before anybody accepted it keeps what was used of the check: a return restarts nothing', async () => {
+  it('that was returned before its acceptance keeps the used time of the check: nothing restarts', async () => {
     const application = await submitted('ALARMING')
     await net.frontDesk.takes('return', application, { reasons })
     await happened(net, application, drafted, handedIn, '2026-02-04 15:00')
@@ -200,7 +200,7 @@ describe('an application that was handed in', () => {
 })
 
 describe('after the first acceptance', () => {
-  it('a resubmission resumes the service time in the minute in which it arrives, though nobody accepts it', async () => {
+  it('a resubmission resumes the service time at once, even if nobody accepts it', async () => {
     const application = await submitted('ALARMING')
     await net.frontDesk.takes('accept', application)
     await net.reviewer.takes('return', application, { reasons })
@@ -220,7 +220,7 @@ describe('after the first acceptance', () => {
     assert.equal((await eventsOf(application, 'application.check_overdue')).length, 0, 'The check has ended.')
   })
 
-  it('silence grants it too: an office does not escape by leaving what came back where it lies', async () => {
+  it('silence grants a resubmitted application too, even if nobody accepts it', async () => {
     const application = await submitted('GRANTED')
     await net.frontDesk.takes('accept', application)
     await net.reviewer.takes('return', application, { reasons })
@@ -233,7 +233,7 @@ describe('after the first acceptance', () => {
     assert.equal((await reads(application)).status, 'issued')
   })
 
-  it('and not before it: what nobody accepted is not granted, however late it is', async () => {
+  it('silence grants nothing before it, however late the application is', async () => {
     const application = await submitted('GRANTED')
     await happened(net, application, drafted, handedIn)
     assert.equal(await deemGranted(pool), 0)
@@ -242,7 +242,7 @@ describe('after the first acceptance', () => {
 })
 
 describe('silence on the completeness check', () => {
-  it('is an alarm: one event, whoever looks how often, and the application stays where it is', async () => {
+  it('is an alarm: one event for any number of reads, and the application stays where it is', async () => {
     const application = await submitted('ALARMING')
     await happened(net, application, drafted, handedIn)
     const marked = await Promise.all([1, 2, 3].map(() => endChecks(pool, consequences)))
@@ -263,7 +263,7 @@ describe('silence on the completeness check', () => {
     await net.frontDesk.takes('accept', application)
   })
 
-  it('completes it where the type says so: the system accepts it, once, with its event, and the service time runs', async () => {
+  it('completes it where the type says so: the system accepts once, and the service time runs', async () => {
     const application = await submitted('TRUSTING')
     await happened(net, application, drafted, handedIn)
     await Promise.all([1, 2, 3].map(() => endChecks(pool, consequences)))
@@ -295,7 +295,7 @@ describe('silence on the completeness check', () => {
     await net.reviewer.takes('return', application, { reasons })
   })
 
-  it('completes nothing that is in time, that was given back, or whose deadline an older calendar gave', async () => {
+  it('completes nothing that is in time, was returned, or has a deadline of an older calendar', async () => {
     const [early, returned, stale] = [
       await submitted('TRUSTING'),
       await submitted('TRUSTING'),
@@ -312,7 +312,7 @@ describe('silence on the completeness check', () => {
     assert.equal((await reads(stale)).status, 'in_review')
   })
 
-  it('loses against a step that is under way', async () => {
+  it('yields to a step in progress', async () => {
     const application = await submitted('TRUSTING')
     await happened(net, application, drafted, handedIn)
     await race(net, taking(net, 'front-desk', application, { action: 'return', reasons: [...reasons] }), () =>
@@ -324,7 +324,7 @@ describe('silence on the completeness check', () => {
     assert.equal((await reads(application)).status, 'in_review')
   })
 
-  it('is nobody’s step: whoever asks for it gets 400', async () => {
+  it('is nobody’s step: a request for it gets 400', async () => {
     const application = await submitted('TRUSTING')
     const { status } = await net.frontDesk.asks('POST', `/v1/applications/${application.id}/transitions`, {
       body: { action: 'accept_by_silence', dueAt: '2026-02-04T09:00:00.000Z' },
@@ -334,7 +334,7 @@ describe('silence on the completeness check', () => {
 })
 
 describe('a rule of escalation', () => {
-  it('applies once to the check and once to the service time, and says to which', async () => {
+  it('applies once to the check and once to the service time, and names which', async () => {
     const application = await submitted('ESCALATED')
     await happened(net, application, drafted, handedIn)
     await escalateApplications(pool)
@@ -353,7 +353,7 @@ describe('a rule of escalation', () => {
     )
   })
 
-  it('can be of one of them alone', async () => {
+  it('can apply to one of them alone', async () => {
     const application = await submitted('REVIEWED')
     await happened(net, application, drafted, handedIn)
     await escalateApplications(pool)
@@ -362,7 +362,7 @@ describe('a rule of escalation', () => {
 })
 
 describe('a permit type', () => {
-  it('whose completeness check makes no sense is refused with the place', async () => {
+  it('whose completeness check is invalid is refused with its place', async () => {
     const tries = async (completenessCheck: object) => {
       const body = { code: 'SENSELESS', definition: { ...plain, completenessCheck } }
       return faultsIn((await net.admin.asks('POST', '/v1/permit-type-drafts', { body })).refusal)
@@ -374,8 +374,8 @@ describe('a permit type', () => {
   })
 })
 
-describe('applications that were handed in before checks had a time', () => {
-  it('get it by the migration: the stretch that lasts counts from its beginning, one that ended stays as it was', async () => {
+describe('applications submitted before checks had a time', () => {
+  it('get it by the migration: an open interval counts from its beginning, an ended one is unchanged', async () => {
     const [waiting, mended] = [await submitted('ALARMING'), await submitted('ALARMING')]
     await net.frontDesk.takes('return', mended, { reasons })
     await resubmits(mended)

@@ -8,24 +8,24 @@ import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import type { CalendarDefinition } from '../../../src/network/calendar/schema.ts'
 import type { Allowance } from '../../../src/network/calendar/working-time.ts'
 
-/** A deadline worked out by hand on the calendars of 2025 and 2026, day by day. */
+/** A deadline computed by hand from the calendars of 2025 and 2026, day by day. */
 interface Deadline {
   what: string
   allowance: Allowance
-  /** Statuses in order, the first of them the acceptance; times are those of Jakarta. */
+  /** The statuses in order, beginning with the acceptance, in Jakarta's time. */
   way: [at: string, status: Status][]
-  /** Every day skipped between the acceptance and the end, and why. */
+  /** Every day that is skipped between acceptance and end, with the reason. */
   passedOver: string[]
-  /** The days or hours counted up to the end. */
+  /** The days or hours that count up to the end. */
   counting: string
   end: string
-  /** By the calendar of 2025 as it was first published. */
+  /** True: by the calendar of 2025 in its first version. */
   asFirstPublished?: true
 }
 
 const days = (amount: number): Allowance => ({ amount, unit: 'working_days' })
 const hours = (amount: number): Allowance => ({ amount, unit: 'working_hours' })
-/** With a check of a day, which matters before the first acceptance only. */
+/** Returns these times with a check of one day, which matters before the first acceptance only. */
 const within = (service: Allowance): Times => ({ check: days(1), service })
 
 const table: Deadline[] = [
@@ -226,9 +226,9 @@ const intervalsOf = (way: Deadline['way']): Interval[] =>
   })
 const oneDay = 86_400_000
 
-describe('a deadline that was worked out by hand', () => {
+describe('a deadline that was computed by hand', () => {
   for (const { what, allowance, way, passedOver, counting, end, asFirstPublished } of table) {
-    it(`is what the ledger comes to: ${what}: ${end} (${counting})`, () => {
+    it(`equals that of the ledger: ${what}: ${end} (${counting})`, () => {
       const calendar = yearsBy(asFirstPublished ? 0 : -1)
       const { dueAt } = reckonTimes(intervalsOf(way), within(allowance), calendar, instant(way.at(-1)?.[0] ?? ''))
       assert.equal(dueAt, instant(end))
@@ -244,7 +244,7 @@ describe('a deadline that was worked out by hand', () => {
     })
   }
 
-  it('does not come to an end in a year that has no calendar: of 5 days from 23 December 2026 four lie in it', () => {
+  it('is unknown in a year without a calendar: of 5 days from 23 December 2026 four are in 2026', () => {
     const { dueAt, undecidedBecause } = reckonTimes(
       intervalsOf([['2026-12-23 10:00', 'in_review']]),
       within(days(5)),

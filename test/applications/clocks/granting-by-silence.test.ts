@@ -61,9 +61,7 @@ before(async () => {
   }
 })
 
-/**
- * Returns an application accepted in February 2026, whose five days have long passed and that no job has judged yet.
- */
+/** Returns an application accepted in February 2026, whose five days are over, and that no job has processed yet. */
 async function overdue(code: Code): Promise<Application> {
   const draft = await net.applicant.drafts(code, {
     answers: { fence: { length: 20, posts: 11, material: 'wood' } },
@@ -112,7 +110,7 @@ const permitsOf = ({ id }: { id: string }) =>
   pool<{ number: string; sequence: number }[]>`select number, sequence from permits where application_id = ${id}`
 
 describe('where the permit type issues by silence', () => {
-  it('an application that lacks nothing is issued by the system when its time has run out: once, with its permit and number', async () => {
+  it('a complete application is issued by the system when its time is over, once, with its permit', async () => {
     const application = await overdue('SWIFT')
     assert.deepEqual(
       [await silence(), await silence()],
@@ -134,7 +132,7 @@ describe('where the permit type issues by silence', () => {
     assert.equal(await verifyAll(pool, application.id, () => {}), true)
   })
 
-  it('the applicant has a statement of it, with what it rests on and how certain that is', async () => {
+  it('the applicant gets a statement of it, with its legal basis and how certain that is', async () => {
     const application = await overdue('SWIFT')
     isRefused(
       await net.applicant.asks('GET', `/v1/applications/${application.id}/deemed-approval-statement`),
@@ -162,7 +160,7 @@ describe('where the permit type issues by silence', () => {
     )
   })
 
-  it('a fee that is owed and originals that were not matched keep it where it is, and the head is told which', async () => {
+  it('an unpaid fee and unmatched originals block it, and the head is told which', async () => {
     const application = await overdue('CAREFUL')
     assert.deepEqual(
       [await silence(), await silence()],
@@ -196,7 +194,7 @@ describe('where the permit type issues by silence', () => {
     assert.ok(data.some(({ id }) => id === application.id))
   })
 
-  it('what was paid and matched is issued: the gates are what decides', async () => {
+  it('a paid and matched application is issued: the gates decide', async () => {
     const draft = await net.applicant.drafts('CAREFUL', {
       answers: { fence: { length: 20, posts: 11, material: 'wood' } },
       villageCode: '31.71.06.1001',
@@ -213,7 +211,7 @@ describe('where the permit type issues by silence', () => {
     assert.equal((await reads(draft)).status, 'issued')
   })
 
-  it('an inspection that was asked for and not made keeps it', async () => {
+  it('an inspection that was ordered and not done blocks it', async () => {
     const application = await overdue('INSPECTED')
     await silence()
     assert.deepEqual(
@@ -222,7 +220,7 @@ describe('where the permit type issues by silence', () => {
     )
   })
 
-  it('ends the appointment at the site that nobody has to keep any more', async () => {
+  it('cancels the open inspection appointment', async () => {
     const application = await overdue('INSPECTED')
     const visited = { inspectedOn: '2026-02-18', applicantPresent: true, findings: 'As drawn.' }
     await net.reviewer.takes('inspect', application)
@@ -234,7 +232,7 @@ describe('where the permit type issues by silence', () => {
     assert.deepEqual([(await reads(application)).status, appointment], ['issued', { outcome: 'cancelled' }])
   })
 
-  it('originals that are matched before handover are matched before handover', async () => {
+  it('originals required at the handover are matched at the handover', async () => {
     const application = await overdue('LATER')
     await silence()
     assert.equal((await reads(application)).status, 'issued')
@@ -244,7 +242,7 @@ describe('where the permit type issues by silence', () => {
     )
   })
 
-  it('an application that is back with its applicant by then is not issued', async () => {
+  it('an application that was returned to its applicant is not issued', async () => {
     const application = await overdue('SWIFT')
     await deemGranted(pool)
     await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
@@ -255,7 +253,7 @@ describe('where the permit type issues by silence', () => {
     )
   })
 
-  it('a decision under way goes first, and two workers at once issue it once', async () => {
+  it('a decision in progress goes first, and two workers at once issue it once', async () => {
     const [decided, silent] = [await overdue('SWIFT'), await overdue('SWIFT')]
     await deemGranted(pool)
     await race(
@@ -271,7 +269,7 @@ describe('where the permit type issues by silence', () => {
 })
 
 describe('where the permit type only raises the alarm', () => {
-  it('the application is marked and stays where it is; its statement says that the office has still to issue it', async () => {
+  it('the application is marked and not moved; its statement says that the office has still to issue it', async () => {
     const application = await overdue('ALARM')
     await silence()
     assert.deepEqual(
@@ -284,7 +282,7 @@ describe('where the permit type only raises the alarm', () => {
     assert.match(words.en, /Its permit has still to be issued by the office\.$/)
   })
 
-  it('the head finds it among what silence has granted, and nothing else', async () => {
+  it('the head finds it, and nothing else, in the filter of deemed approvals', async () => {
     const { data } = await net.head.does<{ data: { id: string }[] }>(
       200,
       'GET',

@@ -29,7 +29,7 @@ interface Life {
   now: number
 }
 
-/** Returns a life of at most this many steps of the table, each at the time of the one before or later. */
+/** Returns a random life of at most this many steps of the table, in the order of time. */
 function someLife(most: number): Life {
   let now = begin + Math.floor(random() * 120 * 24 * hour)
   let intervals: Interval[] = [
@@ -74,7 +74,7 @@ const workedIn = (life: Pick<Life, 'intervals'>, since: number, until: number, c
     0,
   )
 
-/** Returns a life whose last stretch goes on, to measure the time it would have had. */
+/** Returns the life with its last interval open, to measure the time that it would have. */
 const asItGoesOn = <L extends Pick<Life, 'intervals'>>(life: L, until: number): L => {
   const stopped = life.intervals.find(({ clock }) => clock === 'stopped')
   const ends = stopped === undefined || Date.parse(stopped.startedAt) >= until ? [] : [stopped]
@@ -88,7 +88,7 @@ const submissionsBefore = ({ intervals }: Pick<Life, 'intervals'>): number => {
 }
 
 describe('the intervals of any life', () => {
-  it('tile the time from the draft to now, whatever steps are taken', () => {
+  it('tile the time from the draft to now, for all steps', () => {
     for (const { intervals } of lives) {
       assert.deepEqual(
         intervals.slice(1).map(({ startedAt }) => startedAt),
@@ -104,7 +104,7 @@ describe('the intervals of any life', () => {
     )
   })
 
-  it('add up: what counted and what paused is all the time since the service time began', () => {
+  it('add up: counted and paused time is all the time since the service time began', () => {
     for (const life of reckoned) {
       const { startedAt, stoppedAt, now } = life
       if (startedAt === null) continue
@@ -153,7 +153,7 @@ describe('the intervals of any life', () => {
     assert.ok(ended > 300)
   })
 
-  it('leave what has not been used, and never less than nothing', () => {
+  it('leave the unused time, and never less than zero', () => {
     for (const { check, times, remaining, net, dueAt, dueFor, overdue, stoppedAt, now, ...life } of reckoned) {
       assert.equal(overdue, dueAt !== null && dueAt < (stoppedAt ?? now))
       if (overdue) assert.equal(dueFor === 'service_time' ? remaining : check.remaining, 0)
@@ -167,7 +167,7 @@ describe('the intervals of any life', () => {
     }
   })
 
-  it('say why there is no deadline exactly when there is none', () => {
+  it('give a reason exactly when there is no deadline', () => {
     for (const { dueAt, undecidedBecause } of reckoned) assert.equal(dueAt === null, undecidedBecause !== null)
     assert.deepEqual(
       new Set(reckoned.flatMap(({ undecidedBecause }) => undecidedBecause?.code ?? [])),
@@ -179,7 +179,7 @@ describe('the intervals of any life', () => {
     }
   })
 
-  it('are told in whole words in both languages', () => {
+  it('are described in words in both languages', () => {
     for (const life of reckoned) {
       const status: Status = life.intervals.at(-1)?.status ?? 'draft'
       for (const text of Object.values(clockWords(life, status, null))) assert.match(text, /^[A-Z].*\.$/)
@@ -204,7 +204,7 @@ describe('the clock of a life', () => {
   const at = (intervals: Interval[], now: string) =>
     reckonTimes(intervals, { check: oneDay, service: threeDays }, calendar, Date.parse(iso(now)))
 
-  it('goes on where a pause stopped it, to the minute', () => {
+  it('continues where a pause stopped it, to the minute', () => {
     const paused: [Status, string][] = [
       ['draft', '2026-02-02 08:00'],
       ['submitted', '2026-02-02 08:30'],
@@ -217,7 +217,7 @@ describe('the clock of a life', () => {
     assert.equal(new Date(dueAt ?? 0).toISOString(), iso('2026-02-10 13:30'))
   })
 
-  it('that ran out before a pause stays overdue through it', () => {
+  it('that ended before a pause stays overdue through it', () => {
     const late: [Status, string][] = [
       ['in_review', '2026-02-02 14:00'],
       ['returned', '2026-02-09 09:00'],
@@ -232,7 +232,7 @@ describe('the clock of a life', () => {
     assert.equal(at(running, '2026-02-05 16:01').overdue, true)
   })
 
-  it('lets silence grant only what the type says, and only what was not decided in time', () => {
+  it('lets silence grant only what the type allows, and only what was not decided in time', () => {
     const running = at(life(['in_review', '2026-02-02 14:00']), '2026-02-05 16:01')
     const inTime = at(life(['ready_to_sign', '2026-02-02 14:00'], ['issued', '2026-02-05 15:00']), '2026-02-09 10:00')
     const late = at(life(['ready_to_sign', '2026-02-02 14:00'], ['issued', '2026-02-06 15:00']), '2026-02-09 10:00')

@@ -73,8 +73,8 @@ function someWalk(): Walk {
 }
 
 /**
- * Returns the working time left to the office if it does nothing until both times are used up; negative when they are
- * overdrawn. While the application is with others, it is what would be left if it came back now.
+ * Returns the working time that the office has left if it does nothing more; negative when overdrawn. While the
+ * application is with others, it is the time left if it came back now.
  */
 function leftAt(moment: Moment, times: Times): number {
   const back = isWithOffice(moment)
@@ -100,7 +100,7 @@ const open = walks.flatMap(({ times, moments }) =>
 const beforeAcceptance = ({ intervals }: Moment) => !intervals.some(({ status }) => status === 'in_review')
 
 describe('no sequence of steps and waits', () => {
-  it('lets an office gain time by not acting: while it has the application, both times end when they would have', () => {
+  it('lets an office gain time by waiting: while it has the application, both times end as before', () => {
     const waits = open.filter(({ before, what }) => what === 'wait' && isWithOffice(before))
     assert.ok(waits.filter(({ after }) => statusAt(after) === 'submitted').length > 500)
     for (const { times, before, after } of waits) {
@@ -112,14 +112,14 @@ describe('no sequence of steps and waits', () => {
     }
   })
 
-  it('lets an office gain time by a step: no step leaves it more than it had', () => {
+  it('lets an office gain time by a step', () => {
     const steps = open.filter(({ before, what }) => what === 'step' && isWithOffice(before))
     assert.ok(steps.filter(({ before }) => statusAt(before) === 'submitted').length > 500)
     for (const { times, before, after } of steps)
       assert.ok(leftAt(after, times) <= leftAt(before, times), JSON.stringify({ times, after }))
   })
 
-  it('lets an applicant lose time by mending: the office has afterwards what it had before, to the millisecond', () => {
+  it('lets an applicant lose time by correcting: the office then has the same time, to the millisecond', () => {
     const pauses = open.filter(({ before, what }) => what === 'wait' && !isWithOffice(before))
     for (const early of [true, false])
       assert.ok(pauses.filter(({ before }) => beforeAcceptance(before) === early).length > 200, String(early))
@@ -131,7 +131,7 @@ describe('no sequence of steps and waits', () => {
     for (const { times, before, after } of resubmissions) assert.equal(leftAt(after, times), leftAt(before, times))
   })
 
-  it('lets a resubmission wait for its time: it counts from the millisecond in which it arrives', () => {
+  it('delays the time of a resubmission: it counts from the millisecond of its arrival', () => {
     const arrivals = open.filter(
       ({ before, after }) => statusAt(before) === 'returned' && statusAt(after) === 'submitted',
     )
@@ -142,7 +142,7 @@ describe('no sequence of steps and waits', () => {
     }
   })
 
-  it('gives an office more than both times came to when the application was first handed in', () => {
+  it('gives an office more than both times at the first submission', () => {
     for (const { times, handedInAt, moments } of walks) {
       const last = moments.at(-1)?.after
       if (!last) continue

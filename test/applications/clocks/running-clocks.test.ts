@@ -47,7 +47,7 @@ interface Estimate {
 }
 type Read = Application & { clock: Omit<Clock, 'intervals'> & { since: string } }
 
-/** Reads the ledger of an application and checks that its intervals have no gap and no overlap. */
+/** Returns the ledger of an application. Asserts that its intervals have no gap and no overlap. */
 async function clockOf({ id }: { id: string }): Promise<Clock> {
   const clock = await net.applicant.does<Clock>(200, 'GET', `/v1/applications/${id}/clock`)
   assert.deepEqual(
@@ -74,7 +74,7 @@ const definition = {
 }
 const workingDays = (amount: number) => ({ serviceTime: { amount, unit: 'working_days', certainty: 'known' } })
 
-/** Two small types: the first grants nothing by silence, the second does. */
+/** Small permit types: without deemed approval, with it, and without a service time. */
 before(async () => {
   for (const [code, more] of [
     ['PATIENT', workingDays(14)],
@@ -113,7 +113,7 @@ const publishes = (year: number, more: object[], without = '') => pool`
   limit 1`
 
 describe('the ledger of an application', () => {
-  it('begins with the acceptance, ends after the working days of the type, and says so in plain words', async () => {
+  it('begins with the acceptance, ends after the working days of the type, and states that in words', async () => {
     const application = await accepted()
     await happened(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
     const { state, startedAt, dueAt, overdue, words, intervals } = await clockOf(application)
@@ -131,7 +131,7 @@ describe('the ledger of an application', () => {
     )
   })
 
-  it('stands in the case and in the lists as it does here', async () => {
+  it('is the same in the case and in the lists', async () => {
     const application = await accepted()
     await happened(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
     const { dueAt } = await clockOf(application)
@@ -140,7 +140,7 @@ describe('the ledger of an application', () => {
       assert.deepEqual([shown?.clock.state, shown?.clock.dueAt, shown?.clock.overdue], ['running', dueAt, true])
   })
 
-  it('keeps what was used when the application is returned and submitted again: a pause restarts nothing', async () => {
+  it('keeps the used time when the application is returned and submitted again: a pause restarts nothing', async () => {
     const application = await accepted()
     await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
     await happened(application, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00', '2026-02-05 10:00')
@@ -180,7 +180,7 @@ describe('the ledger of an application', () => {
     assert.equal((await reads(application)).clock.dueAt, resumed.dueAt)
   })
 
-  it('says that the time of an accepted application is unknown when its permit type has none, and that a draft has none yet', async () => {
+  it('has no known time when the permit type has none, and none yet for a draft', async () => {
     const timeless = await accepted('TIMELESS')
     assert.deepEqual(
       [(await clockOf(timeless)).undecidedBecause?.code, (await clockOf(timeless)).dueFor],
@@ -193,7 +193,7 @@ describe('the ledger of an application', () => {
     )
   })
 
-  it('does not guess over a year without a calendar, but says which one is missing', async () => {
+  it('has no deadline in a year without a calendar, and names the year', async () => {
     const application = await accepted()
     await happened(application, '2015-12-20 09:00', '2015-12-20 10:00', '2015-12-21 08:00')
     const { dueAt, undecidedBecause } = await clockOf(application)
@@ -208,7 +208,7 @@ describe('the ledger of an application', () => {
     assert.deepEqual([(await reads(application)).clock.dueAt, (await reads(application)).clock.overdue], [null, false])
   })
 
-  it('of a decided application tells whether it was in time, by the calendar it was decided by', async () => {
+  it('of a decided application shows if it was in time, by the calendar of its decision', async () => {
     const application = await accepted()
     await net.reviewer.takes('propose_refusal', application, inputs['propose_refusal'])
     await net.head.takes('refuse', application, inputs['refuse'])
@@ -222,7 +222,7 @@ describe('the ledger of an application', () => {
     assert.deepEqual([row?.due?.toISOString() ?? null, row?.stopped.toISOString()], [dueAt, stoppedAt])
   })
 
-  it('has in every step the deadline that the intervals come to', async () => {
+  it('has after every step the deadline of its intervals', async () => {
     const house = await net.applicant.prepares('IMB')
     const road = [
       ['applicant', 'submit'],
@@ -275,7 +275,7 @@ describe('a calendar that changes in mid-year', () => {
     )
   })
 
-  it('leaves a decided application as it was decided, also in the step that comes after', async () => {
+  it('does not change a decided application, also in its later steps', async () => {
     const application = await accepted()
     for (const [who, action] of [
       ['reviewer', 'approve'],
@@ -295,7 +295,7 @@ describe('a calendar that changes in mid-year', () => {
     assert.deepEqual(await kept(), decided)
   })
 
-  it('loses no application that moves while deadlines are computed: it is computed by its next run', async () => {
+  it('skips no application that changes during the computation: the next run computes it', async () => {
     const application = await accepted()
     await pool`update applications set calendar_edition = 0 where id = ${application.id}`
     await race(
@@ -330,7 +330,7 @@ describe('silence', () => {
       from application_events
       where application_id = ${id} and type = 'application.deemed_granted'`
 
-  it('grants an application whose type says so: once, from the instant the time ran out, and leaves it where it is', async () => {
+  it('grants an application whose type says so: once, from the end of its time, and does not move it', async () => {
     const application = await accepted('SILENT')
     await longAgo(application)
     assert.deepEqual([await deemGranted(pool), await deemGranted(pool)], [1, 0])
@@ -351,7 +351,7 @@ describe('silence', () => {
     assert.equal((await reads(application)).clock.deemedGrantedAt, clock.deemedGrantedAt)
   })
 
-  it('grants nothing before the time is over, nor where the type does not say so, nor by a calendar that has been replaced', async () => {
+  it("grants nothing before the time is over, without the type's rule, or by a replaced calendar", async () => {
     const [early, patient, stale] = [await accepted('SILENT'), await accepted('PATIENT'), await accepted('SILENT')]
     await longAgo(patient)
     await longAgo(stale)
@@ -362,7 +362,7 @@ describe('silence', () => {
     assert.equal(await deemGranted(pool), 1)
   })
 
-  it('still counts when the decision came too late, and no longer when it came in time', async () => {
+  it('still counts when the decision was late, and no longer when it was in time', async () => {
     const [late, inTime] = [await accepted('SILENT'), await accepted('SILENT')]
     await longAgo(late)
     for (const application of [late, inTime])
@@ -371,7 +371,7 @@ describe('silence', () => {
     assert.deepEqual([(await grants(late)).length, (await grants(inTime)).length], [1, 0])
   })
 
-  it('waits for a step that is under way, and then judges again', async () => {
+  it('waits for a step in progress, and then judges again', async () => {
     const application = await accepted('SILENT')
     await longAgo(application)
     const marked: number[] = []
@@ -384,7 +384,7 @@ describe('silence', () => {
     assert.equal((await grants(application)).length, 1)
   })
 
-  it('is marked once when two workers look at the same minute', async () => {
+  it('is marked once by two workers in the same minute', async () => {
     const applications = await Promise.all([1, 2, 3].map(() => accepted('SILENT')))
     for (const application of applications) await longAgo(application)
     const marked = await Promise.all([1, 2, 3, 4].map(() => deemGranted(pool)))
@@ -395,10 +395,10 @@ describe('silence', () => {
     for (const application of applications) assert.equal((await grants(application)).length, 1)
   })
 
-  it('is looked for every minute', () =>
+  it('is checked every minute', () =>
     assert.deepEqual([jobs['deem_granted']?.cron, jobs['recompute_deadlines']?.cron], ['* * * * *', '* * * * *']))
 
-  it('cannot grant where no service time is set', async () => {
+  it('grants nothing without a service time', async () => {
     const { refusal } = await net.admin.asks('POST', '/v1/permit-type-drafts', {
       body: { code: 'SOUNDLESS', definition: { ...definition, deemedApproval: 'alarm' } },
     })
@@ -415,7 +415,7 @@ describe('an estimate', () => {
       body: { answers: {}, ...(on && { on }) },
     })
 
-  it('says by when the office would be done with an application of that day, which it has a day to check', async () => {
+  it('gives the due date of an application submitted that day, with a day for the check', async () => {
     const { dueAt, dueUndecidedBecause, completenessCheck } = await estimate('IMB', '2026-11-24')
     assert.deepEqual(
       [local(dueAt), dueUndecidedBecause, local(completenessCheck.dueAt)],
@@ -423,7 +423,7 @@ describe('an estimate', () => {
     )
   })
 
-  it('says why not when the service time is unknown, or the calendar', async () => {
+  it('gives a reason when the service time is unknown, or the calendar is', async () => {
     const reasons = [await estimate('SKTM', '2026-11-24'), await estimate('IMB', '2017-06-01')]
     assert.deepEqual(
       reasons.map(({ dueAt, dueUndecidedBecause }) => [dueAt, dueUndecidedBecause?.code]),

@@ -54,7 +54,7 @@ before(async () => {
 })
 
 const reasons = [{ target: 'identity_card', code: 'unreadable' }]
-/** The possible acts in each status, each by the person who may do it. */
+/** The possible acts in each status, each by a person who may do it. */
 const acts: Record<string, (application: Application) => Promise<unknown>> = {
   submitted: (application) =>
     random() < 0.5
@@ -72,7 +72,8 @@ const acts: Record<string, (application: Application) => Promise<unknown>> = {
 }
 
 /**
- * Returns an application after some acts over HTTP, with waits of minutes to weeks between them in the spring of 2026.
+ * Returns an application after random acts over HTTP, with waits of minutes to weeks between them in the spring of
+ * 2026.
  */
 async function walked(): Promise<Application> {
   const application = await net.applicant.drafts('WALKED', {
@@ -95,7 +96,7 @@ async function walked(): Promise<Application> {
   return application
 }
 
-/** Returns the working minutes of the stretches that the office held, until an instant. */
+/** Returns the working minutes of the intervals that the office had, until an instant. */
 const heldByOffice = ({ intervals }: Clock, until: number, calendar: WorkingCalendar): number =>
   intervals
     .filter(({ heldBy }) => heldBy === 'office')
@@ -104,8 +105,8 @@ const heldByOffice = ({ intervals }: Clock, until: number, calendar: WorkingCale
       return sum + measureWorkingTime(calendar, Date.parse(startedAt), to)
     }, 0) / 60_000
 
-describe('whatever is done over HTTP, in whatever order and with whatever waits', () => {
-  it('all that the office holds counts, and never gives it more than both times came to at the hand-in', async () => {
+describe('after any acts over HTTP, in any order and with any waits', () => {
+  it('all time at the office counts, and it never gets more than both times at the submission', async () => {
     const calendar = await workingCalendar(pool, await currentEdition(pool))
     let resubmitted = 0
     for (let walk = 0; walk < 25; walk++) {

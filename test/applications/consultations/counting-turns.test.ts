@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { dueTimesOf, turnsOf } from '../../../src/applications/consultations/turns.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 
-/** Offices are open from 8:00 to 16:00 on weekdays of 2026, and 2027 has no calendar. */
+/** The working hours: 8:00 to 16:00 on weekdays of 2026; 2027 has no calendar. */
 const hours = { from: '2026-01-01', opensAt: '08:00', closesAt: '16:00', certainty: 'uncertain' } as const
 const calendar = [openYear(2026, { officeHours: [hours], daysOff: [] })]
 const at = (text: string) => `${text.replace(' ', 'T')}:00+07:00`
@@ -22,13 +22,12 @@ describe('the time of an agency', () => {
   it('counts working hours from the request on', () =>
     assert.deepEqual(times([]), ['2026-11-03 11:00', '2026-11-03 09:00']))
 
-  it('stands still from a question to its answer', () => {
+  it('is paused from a question to its answer', () => {
     const askedAt = at('2026-11-02 12:00')
     assert.deepEqual(times([{ askedAt, answeredAt: null }]), [null, null])
     const answeredAt = at('2026-11-04 15:00')
     assert.deepEqual(times([{ askedAt, answeredAt }]), ['2026-11-05 14:00', '2026-11-05 12:00'])
   })
 
-  it('is unknown where it reaches into a year without a calendar', () =>
-    assert.deepEqual(times([], '2026-12-31 15:00'), [null, null]))
+  it('is unknown in a year without a calendar', () => assert.deepEqual(times([], '2026-12-31 15:00'), [null, null]))
 })

@@ -58,7 +58,7 @@ const eventsOf = async ({ id }: { id: string }) =>
     .slice(1)
 
 describe('the course of a consultation', () => {
-  it('stands still while a question waits for the office, and goes on with the answer', async () => {
+  it('is paused while a question waits for the office, and continues with the answer', async () => {
     const application = await accepted(net, 'COURSE')
     const asked = await newestOf(fire.agency)
     const question = { response: 'question', text: 'Where does the gate open to?', by }
@@ -87,7 +87,7 @@ describe('the course of a consultation', () => {
     assert.deepEqual(await eventsOf(asked), ['consultation.reminded'])
   })
 
-  it('has its time reckoned anew when a calendar was published, and says so only if it has moved', async () => {
+  it('has its time recomputed when a calendar is published, with an event only if it has moved', async () => {
     await accepted(net, 'COURSE')
     const asked = await newestOf(fire.agency)
     const isOlder = pool`calendar_edition = 0`
@@ -101,7 +101,7 @@ describe('the course of a consultation', () => {
     assert.equal(older.length, 0)
   })
 
-  it('ends in silence, or is escalated and stays open, as the permit type says', async () => {
+  it('ends by silence, or is escalated and stays open, as the permit type says', async () => {
     const application = await accepted(net, 'COURSE')
     const [silent, escalated] = [await newestOf(environment.agency), await newestOf(fire.agency)]
     await runsOut(net, silent)
@@ -139,7 +139,7 @@ describe('the course of a consultation', () => {
     ])
   })
 
-  it('is cancelled by the reviewer, who may ask again and ask further agencies where the type allows it', async () => {
+  it('is cancelled by the reviewer, who may repeat it and ask further agencies where the type allows it', async () => {
     const application = await accepted(net, 'COURSE')
     const [asked, other] = [await newestOf(fire.agency), await newestOf(environment.agency)]
     isRefused(await asks(application, { clientId: fire.client.id }), 422, 'rule_broken')

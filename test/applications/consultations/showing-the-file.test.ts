@@ -74,7 +74,7 @@ describe('the file that an agency reads', () => {
     isRefused(await environment.agency.asks('GET', path, { headers: { purpose: 'opinion' } }), 404, 'not_found')
   })
 
-  it('has its personal answers recorded for the applicant, those alone that this agency read', async () => {
+  it('records for the applicant the personal answers that this agency read', async () => {
     for (const { agency } of [fire, environment]) await opens(agency, await newestOf(agency))
     const reads = await net.database.pool<{ fields: string[] }[]>`
       select fields from data_reads where application_id = ${application.id} and standing = 'agency' order by id`

@@ -85,7 +85,7 @@ describe('an agency that a permit type names', () => {
     isRefused(await fire.agency.asks('GET', `/v1/applications/${id}`), 401, 'unauthorized')
   })
 
-  it('keeps the approval waiting, by name, until all have answered; their conditions come to it', async () => {
+  it('blocks the approval, by name, until all have answered; the approval gets their conditions', async () => {
     const application = await accepted(net, 'ASKED')
     const waiting = await blockersOf(net.reviewer, application, 'approve')
     assert.deepEqual(
@@ -114,7 +114,7 @@ describe('an agency that a permit type names', () => {
     assert.deepEqual([given?.status, given?.opinion?.by], ['answered', by])
   })
 
-  it('is asked after the one before it, where the type says so', async () => {
+  it('is asked after the one before it, if the type says so', async () => {
     const application = await accepted(net, 'INTURN')
     const states = async () => (await consultationsOf(net.reviewer, application)).map(({ status }) => status)
     assert.deepEqual(await states(), ['requested', 'planned'])
@@ -130,7 +130,7 @@ describe('an agency that a permit type names', () => {
     assert.ok(Date.parse(asked?.dueAt ?? '') > Date.now())
   })
 
-  it('learns from its events of its own consultations, and the applicant of those of the application', async () => {
+  it('gets events of its own consultations, and the applicant those of the application', async () => {
     while ((await logEvents(net.database.pool)) > 0);
     const { page } = await follow(fire.agency, 'after=latest')
     const application = await accepted(net, 'ASKED')
@@ -157,7 +157,7 @@ describe('an agency that a permit type names', () => {
     assert.deepEqual((await follow(other.agency, `after=${page.position}`)).data, [])
   })
 
-  it('has its consultations listed by status, due time and permit type, in pages', async () => {
+  it('can list its consultations by status, due time and permit type, in pages', async () => {
     await accepted(net, 'ASKED')
     const open = await listOf(fire.agency, '?status=requested')
     assert.ok(open.length > 0 && open.every(({ status }) => status === 'requested'))
@@ -206,7 +206,7 @@ describe('an opinion', () => {
     assert.equal((await opens(fire.agency, asked)).file, null)
   })
 
-  it('is not accepted from another agency, nor on what has changed since it was read', async () => {
+  it('is not accepted from another agency, nor on an old version', async () => {
     await accepted(net, 'ASKED')
     const asked = await newestOf(fire.agency)
     isRefused(await responds(other.agency, asked, noObjection), 404, 'not_found')
@@ -214,7 +214,7 @@ describe('an opinion', () => {
     isRefused(await responds(fire.agency, asked, noObjection, { 'if-match': '"7"' }), 412, 'stale')
   })
 
-  it('comes too late after the deadline, unless silence is escalated', async () => {
+  it('is refused after the deadline, unless silence is escalated', async () => {
     await accepted(net, 'ASKED')
     const [late, escalated] = [await newestOf(environment.agency), await newestOf(fire.agency)]
     await runsOut(net, late)
@@ -233,7 +233,7 @@ describe('an opinion', () => {
     assert.deepEqual([file, cancellation?.because], [null, 'withdrawn'])
   })
 
-  it('states conditions if, and only if, it has some, and holds no personal number', async () => {
+  it('states conditions if, and only if, it has some, and contains no personal number', async () => {
     await accepted(net, 'ASKED')
     const asked = await newestOf(fire.agency)
     const wrong = [

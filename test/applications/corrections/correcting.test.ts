@@ -80,7 +80,7 @@ const lines = [
     amount: '5000',
   },
 ]
-/** A fence with an owner, whose identity number decides on the fee. */
+/** A fence type with an owner, whose identity number decides on the fee. */
 const owned = {
   ...fence,
   form: { ...fence.form, properties: { ...fence.form.properties, owner } },
@@ -91,13 +91,13 @@ const owned = {
   fee: { tariff: 'test', certainty: 'uncertain', lines },
 }
 
-describe('asking for a correction', () => {
+describe('a request for a correction', () => {
   let application: Application
   before(async () => {
     application = await applicant.submits('SKTM')
   })
 
-  it('is for whoever submitted the application, and changes nothing of it until it is decided', async () => {
+  it('is for the person who submitted the application, and changes nothing until it is decided', async () => {
     const was = await answersOf(applicant, application)
     for (const [person, status, code] of [
       [stranger, 404, 'not_found'],
@@ -134,7 +134,7 @@ describe('asking for a correction', () => {
     )
   })
 
-  it('stands nowhere in plain text, and is told again on a retry of which nothing is kept', async () => {
+  it('is nowhere in plain text, and is returned on a retry, though no plain copy is stored', async () => {
     const other = await applicant.submits('SKTM')
     const ask = { body: { answers: mended, reason }, headers: { 'idempotency-key': crypto.randomUUID() } }
     const first = await applicant.does<Correction>(201, 'POST', correctionsOf(other), ask)
@@ -143,7 +143,7 @@ describe('asking for a correction', () => {
       assert.deepEqual([...(await pool`select from ${pool(table)} t where strpos(t::text, ${nik}) > 0`)], [], table)
   })
 
-  it('is refused with all that does not fit, and for a draft, where one writes', async () => {
+  it('is refused with all faults, and for a draft, which can be edited', async () => {
     const [draft, other] = [await applicant.drafts('SKTM'), await applicant.submits('SKTM')]
     isRefused(await triesToCorrect(applicant, draft), 409, 'correction_not_open')
     const same = { applicant: { name: (await answersOf(applicant, other)).name } }
@@ -168,7 +168,7 @@ describe('asking for a correction', () => {
     })
   })
 
-  it('mends what is said of a person, and nothing that a decision rests on', async () => {
+  it('corrects personal answers, and nothing that a decision is based on', async () => {
     const imb = await applicant.submits('IMB')
     const faultsOf = async (application: { id: string }, answers: object) =>
       (isRefused(await triesToCorrect(applicant, application, answers), 422, 'rule_broken').errors ?? []).map(
@@ -194,7 +194,7 @@ describe('asking for a correction', () => {
     assert.equal((await asksFor(applicant, application, { owner: { nik: '3171056607880032' } })).changes.length, 1)
   })
 
-  it('takes a mask that is sent back as the answer it stands for', async () => {
+  it('treats a mask that is sent back as the answer it replaces', async () => {
     const application = await applicant.submits('SKTM')
     const masked = `••••••••••••${String((await answersOf(applicant, application)).nik).slice(-4)}`
     assert.deepEqual(
@@ -206,8 +206,8 @@ describe('asking for a correction', () => {
   })
 })
 
-describe('what is to be corrected', () => {
-  it('is shown to who asked, and to the front desk while it waits, on the record; to the others only where', async () => {
+describe('the requested answer', () => {
+  it('is shown to the requester and the waiting front desk, with a record; to others only its place', async () => {
     const application = await applicant.submits('SKTM')
     const { id } = await asksFor(applicant, application)
     const seenBy = async (person: Person) =>
@@ -243,7 +243,7 @@ describe('what is to be corrected', () => {
 })
 
 describe('a correction', () => {
-  it('that is accepted stands in the application, is found by what it says now, and keeps what stood there sealed', async () => {
+  it('that is accepted changes the application, is found by the new value, and keeps the old one sealed', async () => {
     const application = await applicant.submits('SKTM')
     const was = await answersOf(applicant, application)
     const correction = await asksFor(applicant, application)
@@ -282,7 +282,7 @@ describe('a correction', () => {
     assert.deepEqual(findings, [])
   })
 
-  it('can be withdrawn by who asked, refused with a reason, and asked for again', async () => {
+  it('can be withdrawn by its requester, refused with a reason, and requested again', async () => {
     const application = await applicant.submits('SKTM')
     const first = await asksFor(applicant, application)
     isRefused(await concludes(frontDesk, application, first, { outcome: 'withdrawn' }), 403, 'forbidden')
@@ -305,7 +305,7 @@ describe('a correction', () => {
     assert.equal((await answersOf(applicant, application)).nik === nik, false)
   })
 
-  it('is decided once, by who has seen the application as it is, and never by its own applicant', async () => {
+  it('is decided once, on the version that was read, and never by the applicant', async () => {
     const application = await applicant.submits('SKTM')
     const correction = await asksFor(applicant, application)
     isRefused(
@@ -324,7 +324,7 @@ describe('a correction', () => {
     isRefused(await concludes(frontDesk, own, await asksFor(frontDesk, own), { outcome: 'accepted' }), 403, 'forbidden')
   })
 
-  it('of an open application does not stop its steps, and is judged by what the application is by then', async () => {
+  it("of an open application does not stop its steps, and is judged by the application's state then", async () => {
     const application = await applicant.submits('IMB')
     const correction = await asksFor(applicant, application, { applicant: { name: 'Applicant One' } })
     await goes(net, 'frontDesk', 'accept', application)
@@ -334,8 +334,8 @@ describe('a correction', () => {
   })
 })
 
-describe('what is kept of a correction', () => {
-  it('is sealed anew under the next data key, and that key is missed while it is needed', async () => {
+describe('the stored correction', () => {
+  it('is re-encrypted under the next data key, which must stay while it is needed', async () => {
     const application = await applicant.submits('SKTM')
     const correction = await asksFor(applicant, application)
     const next = {
@@ -359,7 +359,7 @@ describe('what is kept of a correction', () => {
     await assert.rejects(checkKeys(pool, testKeys), /test-2 is missing/)
   })
 
-  it('goes with the personal data of its application', async () => {
+  it('is deleted with the personal data of its application', async () => {
     const application = await stranger.submits('SKTM')
     await asksFor(stranger, application)
     await stranger.takes('withdraw', application, { reason: 'Not this year.' })

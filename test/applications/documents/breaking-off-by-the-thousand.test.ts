@@ -18,7 +18,7 @@ async function sendsSome(sending: Sending, bytes: number): Promise<void> {
 describe('1,000 uploads that break off', () => {
   const uploads = 1_000
   const atOnce = 20
-  /** The connections of the pool, which are opened when they are needed. */
+  /** The connections of the pool, opened on demand. */
   const poolConnections = 10
   const [first, second, third] = [100, 70_000, 300_000]
 
@@ -42,7 +42,7 @@ describe('1,000 uploads that break off', () => {
   }
   const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
 
-  it('leave no object, no row, no connection to the storage, and the API as it was', async () => {
+  it('leave no object, row or connection to the storage, and the API unchanged', async () => {
     await storm(atOnce * 3)
     const before = sockets()
     await storm(uploads)

@@ -38,7 +38,7 @@ async function opens(path = pathOf(draft, document)): Promise<IncomingMessage> {
   return response
 }
 
-/** Returns a storage that remembers its streams. */
+/** Returns a storage that records its streams. */
 function watched(): { streams: Readable[]; change: (real: Storage) => Pick<Storage, 'get'> } {
   const streams: Readable[] = []
   return {
@@ -56,7 +56,7 @@ function watched(): { streams: Readable[]; change: (real: Storage) => Pick<Stora
 const stored = (body: Readable): Stored => ({ body, length: long.length })
 
 describe('a download', () => {
-  it('gives a file of many parts as it was sent, whole and from its middle', async () => {
+  it('returns a file of many parts unchanged, whole and from its middle', async () => {
     const whole = await buffer(await opens())
     assert.ok(whole.equals(long))
     assert.equal(createHash('sha256').update(whole).digest('hex'), document.sha256)
@@ -70,7 +70,7 @@ describe('a download', () => {
   })
 
   for (const bytes of [5_242_879, 5_242_880, 5_242_881, 10_485_760]) {
-    it(`gives a file of ${bytes} bytes as it was sent: where parts end, none is lost and none comes twice`, async () => {
+    it(`returns a file of ${bytes} bytes unchanged: no byte is lost or repeated between parts`, async () => {
       const application = await net.applicant.drafts('IMB')
       const file = Buffer.concat([...longPdf(bytes)])
       const sent = await net.applicant.uploads('land_title', application, file)
@@ -78,7 +78,7 @@ describe('a download', () => {
     })
   }
 
-  it('of a range that ends beyond the file, or before it begins, gives what there is', async () => {
+  it('of a range that ends beyond the file, or begins before it, returns what exists', async () => {
     assert.equal(
       (await downloads(net.applicant, { range: `bytes=${long.length - 5}-${long.length + 100}` })).body.length,
       5,
@@ -88,15 +88,15 @@ describe('a download', () => {
   })
 
   for (const range of ['bytes=-0', 'bytes=9000000-']) {
-    it(`has nothing for the range ${range}`, async () =>
+    it(`is empty for the range ${range}`, async () =>
       void isRefused(await downloads(net.applicant, { range }), 416, 'range_not_satisfiable'))
   }
 
-  it('is whole for whoever wants a range only of the version they have a tag of, for a file has no tag', async () => {
+  it('is whole for a range that is bound to a tag, because files have no tag', async () => {
     assert.equal((await downloads(net.applicant, { range: 'bytes=0-9', 'if-range': '"1"' })).status, 200)
   })
 
-  it('is not begun by HEAD, whose answer the storage is not asked for', async () => {
+  it('is not started by HEAD, which sends no request to the storage', async () => {
     const { streams, change } = watched()
     using _ = storage.meddle(change)
     const { status, headers } = await fetch(`http://127.0.0.1:${port}${pathOf(draft, document)}`, {
@@ -107,7 +107,7 @@ describe('a download', () => {
   })
 })
 
-describe('a reader who goes away', () => {
+describe('a reader who disconnects', () => {
   it('leaves no stream of the storage open', async () => {
     const { streams, change } = watched()
     using _ = storage.meddle(change)
@@ -120,7 +120,7 @@ describe('a reader who goes away', () => {
     )
   })
 
-  it('before the storage has answered leaves none open either', async () => {
+  it('before the storage has answered leaves no stream open either', async () => {
     const { streams, change } = watched()
     const held = gate()
     using _ = storage.meddle((real) => ({
@@ -168,7 +168,7 @@ describe('a reader who goes away', () => {
 })
 
 describe('a storage that is gone', () => {
-  it('is told as a problem, also when it is found out only at the first byte', async () => {
+  it('gives a problem, also when it fails only at the first byte', async () => {
     const gone = createStorage({ ...net.settings, endpoint: 'http://127.0.0.1:9' })
     {
       using _ = storage.meddle(() => ({ get: gone.get }))
@@ -188,12 +188,12 @@ describe('a storage that is gone', () => {
     isRefused(await downloads(), 503, 'unavailable')
   })
 
-  it('is told as a problem when it has lost the object', async () => {
+  it('gives a problem when it has lost the object', async () => {
     using _ = storage.meddle((real) => ({ get: () => real.get('documents/lost') }))
     isRefused(await downloads(), 503, 'unavailable')
   })
 
-  it('in the middle breaks the connection: nobody takes a part for the whole', async () => {
+  it('in the middle breaks the connection, so that nobody mistakes a part for the whole', async () => {
     const body = new PassThrough()
     using _ = storage.meddle(() => ({ get: async () => stored(body) }))
     body.write(long.subarray(0, 100_000))
@@ -212,7 +212,7 @@ describe('a storage that is gone', () => {
 })
 
 describe('a read that cannot be recorded', () => {
-  it('is none: nothing is sent, and no stream stays open', async () => {
+  it('is refused: nothing is sent, and no stream stays open', async () => {
     const application = await imbIn('in_review', net)
     const [first] = application.documents
     assert.ok(first)
@@ -231,7 +231,7 @@ describe('a read that cannot be recorded', () => {
     )
   })
 
-  it('is recorded once for each range, and not where there was nothing to read', async () => {
+  it('is recorded once for each range, and not for an empty one', async () => {
     const application = await imbIn('in_review', net)
     const [first] = application.documents
     assert.ok(first)
@@ -260,7 +260,7 @@ describe('the name of a download', () => {
     'a%20b.pdf',
     `${'長'.repeat(190)}.pdf`,
   ]) {
-    it(`can be read back: ${name.slice(0, 30)}`, async () => {
+    it(`can be decoded: ${name.slice(0, 30)}`, async () => {
       const application = await net.applicant.drafts('IMB')
       const sent = await net.applicant.uploads('identity_card', application, somePdf(), name)
       const { headers } = await net.applicant.asks('GET', pathOf(application, sent))

@@ -54,7 +54,7 @@ describe('an upload that is refused leaves nothing', () => {
     ))
   it('for a second file', async () =>
     void isRefused(await sendsParts(net.applicant, draft, multipart(slot, file, file)), 400, 'file_part_missing'))
-  it('for not being whole', async () =>
+  it('for being incomplete', async () =>
     void isRefused(
       await sendsParts(net.applicant, draft, multipart(slot, file).subarray(0, -10)),
       400,
@@ -72,7 +72,7 @@ describe('an upload that is refused leaves nothing', () => {
     )
   })
 
-  it('or leaves one object when it is the same again under its key', async () => {
+  it('or leaves one object when it is repeated under its key', async () => {
     const [application, pdf, headers] = [
       await net.applicant.drafts('IMB'),
       somePdf(),
@@ -86,7 +86,7 @@ describe('an upload that is refused leaves nothing', () => {
   })
 })
 
-describe('a client that goes away leaves nothing', () => {
+describe('a client that disconnects leaves nothing', () => {
   it('before the first byte of its file', async () => {
     await begins().breaksOff()
   })
@@ -97,21 +97,21 @@ describe('a client that goes away leaves nothing', () => {
     await sending.breaksOff()
   })
 
-  it('within a file that is held in memory still', async () => {
+  it('within a file that is still in memory', async () => {
     const sending = begins()
     await sendsSome(sending, megabytes(1))
     await untilRegistered(net)
     await sending.breaksOff()
   })
 
-  it('within a file of which parts are stored', async () => {
+  it('within a file with stored parts', async () => {
     const sending = begins()
     await sendsSome(sending, megabytes(8))
     await untilInParts()
     await sending.breaksOff()
   })
 
-  it('while the storage is at work on what it sent', async () => {
+  it('while the storage processes its bytes', async () => {
     const held = gate()
     using _ = storage.meddle((real) => ({
       put: async (...file) => {
@@ -126,7 +126,7 @@ describe('a client that goes away leaves nothing', () => {
     held.letPass()
   })
 
-  it('or its document, if all of it had come', async () => {
+  it('or its document, if all of it had arrived', async () => {
     const application = await net.applicant.drafts('IMB')
     const held = gate()
     using _ = storage.meddle((real) => ({
@@ -147,12 +147,12 @@ describe('a client that goes away leaves nothing', () => {
 describe('a storage that breaks', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
 
-  it('is told as a problem, and leaves nothing', async () => {
+  it('gives a problem, and leaves nothing', async () => {
     using _ = storage.meddle(() => ({ put: () => Promise.reject(refused) }))
     isRefused(await tries(), 503, 'unavailable')
   })
 
-  it('in words of its own is told as a problem all the same', async () => {
+  it('with an unknown error gives a problem all the same', async () => {
     using _ = storage.meddle(() => ({
       put: () =>
         Promise.reject(
@@ -165,7 +165,7 @@ describe('a storage that breaks', () => {
     isRefused(await tries(), 503, 'unavailable')
   })
 
-  it('in the middle of a file is told to its sender, who is sending still', async () => {
+  it('in the middle of a file gives a problem to its sender, who is still sending', async () => {
     using _ = storage.meddle(() => ({
       put: async (_key, body) => {
         for await (const _chunk of body) throw refused
@@ -176,7 +176,7 @@ describe('a storage that breaks', () => {
     assert.equal((await sending.answered).status, 503)
   })
 
-  it('is told to a sender who has stopped in the middle of a file', async () => {
+  it('gives a problem to a sender who has stopped in the middle of a file', async () => {
     const broken = gate()
     using _ = storage.meddle(() => ({
       put: async () => {
@@ -209,7 +209,7 @@ describe('a storage that breaks', () => {
     await sending.breaksOff()
   })
 
-  it('and takes away nothing either leaves it to the sweep', async () => {
+  it('and removes nothing either leaves it to the sweep', async () => {
     const gone = createStorage({ ...net.settings, endpoint: 'http://127.0.0.1:9' })
     {
       using _ = storage.meddle((real) => ({
@@ -227,7 +227,7 @@ describe('a storage that breaks', () => {
   })
 })
 
-describe('an application that changes while a file is coming', () => {
+describe('an application that changes during an upload', () => {
   async function whileStreaming(application: { id: string }, change: () => Promise<unknown>, slot = 'sale_deeds') {
     const held = gate()
     using _ = storage.meddle((real) => ({
@@ -243,7 +243,7 @@ describe('an application that changes while a file is coming', () => {
     return upload
   }
 
-  it('takes no file any more once it is submitted', async () => {
+  it('refuses the file once it is submitted', async () => {
     const application = await net.applicant.prepares('IMB')
     isRefused(
       await whileStreaming(application, () => net.applicant.takes('submit', application, { statementAccepted: true })),
@@ -252,7 +252,7 @@ describe('an application that changes while a file is coming', () => {
     )
   })
 
-  it('takes no file any more once it is thrown away', async () => {
+  it('refuses the file once it is discarded', async () => {
     const application = await net.applicant.drafts('IMB')
     isRefused(
       await whileStreaming(application, () =>
@@ -263,7 +263,7 @@ describe('an application that changes while a file is coming', () => {
     )
   })
 
-  it('takes the file when only its answers have changed', async () => {
+  it('accepts the file when only its answers have changed', async () => {
     const application = await net.applicant.drafts('IMB')
     assert.equal(
       (await whileStreaming(application, () => net.applicant.saves(application, { answers: { capacity: 'owner' } })))
@@ -296,7 +296,7 @@ describe('a database that fails at the last step', () => {
       isRefused(await tries(), 503, 'unavailable')
     }))
 
-  it('takes no bytes from a document whose answer was lost on the way', async () => {
+  it('keeps the bytes of a document whose reply was lost', async () => {
     const application = await net.applicant.drafts('IMB')
     const { id, sha256 } = await net.applicant.uploads('identity_card', application)
     const [row] = await net.database.pool<{ key: string }[]>`select object_key as key from documents where id = ${id}`

@@ -14,7 +14,7 @@ import { longPdf } from '../../support/sending.ts'
 const net = await network()
 after(() => net.close())
 
-/** Returns a connection to the storage that holds back the first bytes of each new connection until it is released. */
+/** Returns a proxy to the storage that delays the first bytes of each new connection until it is released. */
 async function slowWay() {
   const { hostname, port } = new URL(net.settings.endpoint)
   const held = gate()
@@ -36,13 +36,13 @@ async function slowWay() {
   return { endpoint: `http://127.0.0.1:${address.port}`, held, answered, close }
 }
 
-describe('a small file that was hashed on its way', () => {
+describe('a small file that was hashed while it arrived', () => {
   const stores = (content: Buffer, sha256: Buffer, key = `documents/${crypto.randomUUID()}`) =>
     net.storage.put(key, Readable.from([content]), 'application/pdf', new AbortController().signal, {
       sha256: () => sha256,
     })
 
-  it('is signed by that hash, and refused by the storage when its bytes have another', async () => {
+  it('is signed with that hash, and refused by the storage when its bytes have another', async () => {
     const content = Buffer.concat([...longPdf(1_000)])
     await assert.rejects(stores(content, createHash('sha256').update('other bytes').digest()), {
       name: 'XAmzContentSHA256Mismatch',
@@ -55,12 +55,12 @@ describe('a small file that was hashed on its way', () => {
   })
 })
 
-describe('storing that is cut short', () => {
+describe('an interrupted upload to the storage', () => {
   for (const [what, bytes] of [
     ['a file of one part', 1_000],
     ['a file of several parts', 6_000_000],
   ] as const) {
-    it(`is over only when ${what} cannot appear any more`, async (t) => {
+    it(`ends only when ${what} cannot appear any more`, async (t) => {
       const way = await slowWay()
       const slow = createStorage({ ...net.settings, endpoint: way.endpoint })
       t.after(() => {
@@ -83,7 +83,7 @@ describe('storing that is cut short', () => {
     ['a file of one part', 1_000],
     ['a file of several parts', 6_000_000],
   ] as const) {
-    it(`after all of ${what} has come makes no object of it`, async () => {
+    it(`after all of ${what} has arrived makes no object of it`, async () => {
       const [key, stop] = [`documents/${crypto.randomUUID()}`, new AbortController()]
       const body = Readable.from(longPdf(bytes)).once('end', () => stop.abort(new Error('The sender is gone.')))
       await assert.rejects(net.storage.put(key, body, 'application/pdf', stop.signal), /The sender is gone/)
@@ -93,7 +93,7 @@ describe('storing that is cut short', () => {
     })
   }
 
-  it('before it begins stores nothing and asks nothing', async () => {
+  it('before it begins stores nothing and sends no request', async () => {
     const asked = createStorage({ ...net.settings, endpoint: 'http://127.0.0.1:9' })
     await assert.rejects(
       asked.put(

@@ -26,7 +26,7 @@ const readsOf = ({ id }: Application) =>
       where r.document_id is not null and r.application_id = ${id}`
 
 describe('downloading a document', () => {
-  it('gives the very bytes that were sent, as an attachment that no browser opens by itself', async () => {
+  it('returns the bytes that were sent, as an attachment that no browser opens by itself', async () => {
     const draft = await net.applicant.drafts()
     const file = somePdf()
     const document = await net.applicant.uploads('identity_card', draft, file, 'kartu «tanda» penduduk.pdf')
@@ -43,7 +43,7 @@ describe('downloading a document', () => {
     )
   })
 
-  it('tells by HEAD what would come, to those who may see it, without the bytes and without a record', async () => {
+  it('describes the file by HEAD to those who may see it, without the bytes and without a record', async () => {
     const application = await imbIn('in_review', net)
     const [document] = application.documents
     assert.ok(document)
@@ -58,7 +58,7 @@ describe('downloading a document', () => {
     assert.equal((await net.stranger.asks('HEAD', path(application, document))).status, 404)
   })
 
-  it('gives one range of bytes, and says which', async () => {
+  it('returns one range of bytes, and names it', async () => {
     const draft = await net.applicant.drafts()
     const file = somePdf()
     const document = await net.applicant.uploads('identity_card', draft, file)
@@ -80,7 +80,7 @@ describe('downloading a document', () => {
     }
   })
 
-  it('refuses a range that the file has nothing of, says its size, and asks the storage nothing', async () => {
+  it('refuses a range beyond the file, with its size, and sends no request to the storage', async () => {
     const application = await imbIn('in_review', net)
     const [document] = application.documents
     assert.ok(document)
@@ -97,7 +97,7 @@ describe('downloading a document', () => {
     assert.deepEqual([...(await readsOf(application))], [])
   })
 
-  it('gives the whole file for a range that is invalid, of another unit or one of several', async () => {
+  it('returns the whole file for a range that is invalid, of another unit or one of several', async () => {
     const draft = await net.applicant.drafts()
     const file = somePdf()
     const document = await net.applicant.uploads('identity_card', draft, file)
@@ -116,7 +116,7 @@ describe('downloading a document', () => {
     }
   })
 
-  it('is on the record when it was not theirs', async () => {
+  it('is recorded when another person reads it', async () => {
     const application = await imbIn('in_review', net)
     const [document] = application.documents
     assert.ok(document)
@@ -126,7 +126,7 @@ describe('downloading a document', () => {
     assert.deepEqual([...(await readsOf(application))], [{ documentId: document.id, subject: 'reviewer' }])
   })
 
-  it('is for those only who see the application, and only by its own path', async () => {
+  it('is only for those who see the application, and only under its own path', async () => {
     const application = await imbIn('submitted', net)
     const other = await net.applicant.drafts()
     const [document] = application.documents
@@ -136,7 +136,7 @@ describe('downloading a document', () => {
     assert.equal((await downloads(net.applicant, other, document)).status, 404)
   })
 
-  it('still gives an earlier version, after a newer one took its place', async () => {
+  it('still returns an earlier version after a newer one superseded it', async () => {
     const draft = await net.applicant.drafts()
     const [first, second] = [somePdf(), somePdf()]
     const earlier = await net.applicant.uploads('identity_card', draft, first)

@@ -8,7 +8,7 @@ import { pdfWith } from '../../support/pdfs.ts'
 const asWritten = PDFParser.forBytesWithOptions
 const pieces = ['stream', 'end', 'endstream', '\r', '\n', 'x', ' ', 'endobj\n', '\nendstream\nendobj\n', 'streams', '%']
 
-/** Returns each stream that the library finds in a file, or the word that it does not open. */
+/** Returns each stream that the library finds in a file, or the fact that it cannot be opened. */
 async function streamsIn(file: Buffer): Promise<string[]> {
   try {
     const { context } = await PDFDocument.load(file, { updateMetadata: false })
@@ -24,7 +24,7 @@ async function streamsIn(file: Buffer): Promise<string[]> {
 }
 
 describe('the end of a stream without a length', () => {
-  it('is found where the library finds it byte by byte, in 2,000 files of chance', async () => {
+  it('is found where the library finds it byte by byte, in 2,000 random files', async () => {
     const random = seeded(20_261_129)
     for (let round = 0; round < 2_000; round++) {
       const content = Array.from(

@@ -13,18 +13,18 @@ const net = await network(storage)
 after(() => net.close())
 const draft = await net.applicant.drafts('IMB')
 
-/** More than a file may have whose PDF is opened from memory. */
+/** The size from which a PDF is not opened from memory any more. */
 const onePart = 5 * 1024 * 1024
 
 /** Fails as the S3 client does when its time is over. */
 const silence = () => Promise.reject(Object.assign(new Error('socket did not answer'), { name: 'TimeoutError' }))
 
-describe('a storage that gives no answer in time', () => {
+describe('a storage that does not answer in time', () => {
   for (const { when, silent, file = somePdf } of [
     {
       when: 'to a file that is stored',
       silent: ({ put }: Storage): Partial<Storage> => ({
-        // It stores the file, and its answer is lost.
+        // The storage stores the file, and its answer is lost.
         put: async (...file) => {
           await put(...file)
           await silence()
@@ -37,7 +37,7 @@ describe('a storage that gives no answer in time', () => {
       file: () => Buffer.concat([somePdf(), Buffer.alloc(onePart, '%')]),
     },
   ])
-    it(`(${when}) is asked nothing more before the sender has an answer; the sweep removes what it holds`, async () => {
+    it(`(${when}) gets no further request before the sender has an answer; the sweep removes the object`, async () => {
       const removals: string[] = []
       {
         using _ = storage.meddle((real) => ({

@@ -10,9 +10,7 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
-/**
- * A land certificate: its originals are compared before signing, and no other step lies between review and signature.
- */
+/** A land certificate: its originals are compared before signing, with no other step between review and signature. */
 const beforeSigning = { type: 'TANAH', originals: ['identity_card', 'no_dispute_statement', 'neighbourhood_letter'] }
 const beforeHandover = {
   type: 'SIP-DR',
@@ -48,7 +46,7 @@ function compares(
   })
 }
 
-/** Returns every request that concerns originals, right and wrong, and failures in the database itself. */
+/** Sends a random request about originals, valid or not, or lets the database fail. */
 function tries(roll: (sides: number) => number, application: Application, originals: string[]): Promise<unknown> {
   const open = originals.filter((slot) => documentOf(application, slot).original?.verdict !== 'matched')
   const slot = picks(roll, open.length > 0 && roll(4) > 0 ? open : originals)
@@ -95,7 +93,7 @@ function tries(roll: (sides: number) => number, application: Application, origin
   )()
 }
 
-/** Reads the originals of an application directly from database and storage. */
+/** Returns the originals of an application, read from the database and the storage. */
 async function originalsOf({ id }: Application, originals: string[]) {
   const rows = await pool<{ slot: string; sha256: string; matched: boolean; key: string }[]>`
     select d.slot, encode(d.sha256, 'hex') as sha256, d.object_key as key,
@@ -121,7 +119,7 @@ async function mustBeMatched(application: Application, originals: string[], seed
   }
 }
 
-/** Tries requests in random order, and checks each time the gate has been passed. Returns how often it was. */
+/** Sends requests in random order, and checks each passage of the gate. Returns the number of passages. */
 async function wanders(
   seed: number,
   calls: number,
@@ -145,8 +143,8 @@ async function wanders(
   return passed
 }
 
-describe('in whatever order things are tried', () => {
-  it('nothing is signed without a match on the very bytes of every original', async () => {
+describe('in any order of requests', () => {
+  it('nothing is signed without a match on the bytes of every original', async () => {
     const signed = await Promise.all(
       [1, 2].map((seed) => wanders(seed, 250, beforeSigning, (from, to) => from !== 'issued' && to === 'issued')),
     )
@@ -156,7 +154,7 @@ describe('in whatever order things are tried', () => {
     )
   })
 
-  it('nothing is handed over without one, where the permit type asks for it then', async () => {
+  it('nothing is handed over without one, where the permit type requires it then', async () => {
     assert.ok((await wanders(3, 400, beforeHandover, (_from, to) => to === 'handed_over')) > 0, 'it has to be possible')
   })
 })
@@ -169,7 +167,7 @@ describe('a match', () => {
     return net.applicant.reads(application)
   }
 
-  it('is of the application as it was read: without If-Match, or with an old one, it is none', async () => {
+  it('needs the version that was read: without If-Match, or with an old one, it is refused', async () => {
     const application = await invited()
     isRefused(
       await compares(net.frontDesk, application, 'identity_card', { ifMatch: '' }),
@@ -191,7 +189,7 @@ describe('a match', () => {
     isRefused(await compares(net.frontDesk, application, 'no_dispute_statement'), 412, 'stale')
   })
 
-  it('is one of two that are recorded at once', async () => {
+  it('is recorded once when two are sent at once', async () => {
     const application = await invited()
     const replies = await Promise.all([
       compares(net.frontDesk, application, 'identity_card'),
@@ -200,7 +198,7 @@ describe('a match', () => {
     assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 412])
   })
 
-  it('of a file that a newer one has replaced is none, and cannot be recorded', async () => {
+  it('of a replaced file does not count, and cannot be recorded', async () => {
     const application = await invited()
     await net.frontDesk.matches(application, beforeSigning.originals, 'mismatched')
     await net.frontDesk.takes('send_back', application, { reason: 'Look again.' })
@@ -222,7 +220,7 @@ describe('a match', () => {
     )
   })
 
-  it('cannot be given to another application by its document', async () => {
+  it('cannot be recorded for a document of another application', async () => {
     const [one, other] = [await invited(), await invited()]
     const reply = await net.frontDesk.asks(
       'PUT',
@@ -235,7 +233,7 @@ describe('a match', () => {
     isRefused(reply, 404, 'not_found')
   })
 
-  it('says what was compared, in words that are known, with a note that ends', async () => {
+  it('has a known verdict, and a note of limited length', async () => {
     const application = await invited()
     const place = `/v1/applications/${application.id}/documents/${documentOf(application, 'identity_card').id}/original`
     const { sha256 } = documentOf(application, 'identity_card')
@@ -256,7 +254,7 @@ describe('a match', () => {
     assert.equal((await net.applicant.reads(application)).version, application.version)
   })
 
-  it('is not asked for where the permit type has no gate', async () => {
+  it('is not required where the permit type has no gate', async () => {
     const application = await net.applicant.submits('SKTM')
     await net.frontDesk.takes('accept', application)
     assert.equal((await net.reviewer.takes('approve', application)).to, 'ready_to_sign')

@@ -38,7 +38,7 @@ async function issuedPractice(): Promise<Application> {
 }
 
 describe('matching the originals', () => {
-  it('is what signing waits for: every required one, or nobody gets a permit', async () => {
+  it('is required before signing: without every one, nobody gets a permit', async () => {
     const application = await imbIn('awaiting_originals', net)
     const blocked = async () =>
       (await net.frontDesk.isBlocked('confirm_originals', application)).map(({ code, target }) => [code, target])
@@ -53,7 +53,7 @@ describe('matching the originals', () => {
     await net.frontDesk.takes('confirm_originals', application)
   })
 
-  it('keeps the gate when a match is taken back before the signature', async () => {
+  it('blocks the gate again when it is undone before the signature', async () => {
     const application = await imbIn('ready_to_sign', net)
     await compares(net.frontDesk, application, 'land_title', 'mismatched')
     assert.deepEqual(
@@ -63,7 +63,7 @@ describe('matching the originals', () => {
     assert.equal((await net.applicant.reads(application)).status, 'ready_to_sign')
   })
 
-  it('counts for exactly the bytes that were compared: what the database holds for other bytes is no match', async () => {
+  it('counts only for the compared bytes: one for other bytes in the database is no match', async () => {
     const application = await imbIn('ready_to_sign', net)
     await net.database.pool`
         update original_matches
@@ -75,7 +75,7 @@ describe('matching the originals', () => {
     )
   })
 
-  it('is refused for another hash than the document has', async () => {
+  it("is refused for another hash than the document's", async () => {
     const application = await imbIn('awaiting_originals', net)
     const reply = await compares(net.frontDesk, application, 'identity_card', 'matched', 'a'.repeat(64))
     assert.deepEqual([reply.status, reply.refusal.code], [422, 'file_changed'])
@@ -96,7 +96,7 @@ describe('matching the originals', () => {
     )
   })
 
-  it('is open from the invitation to the gate, and for documents whose original is asked for', async () => {
+  it('is possible from the invitation to the gate, for documents with a required original', async () => {
     const early = await compares(net.frontDesk, await imbIn('in_review', net), 'identity_card')
     assert.deepEqual([early.status, early.refusal.code], [409, 'matching_not_open'])
     const late = await compares(net.frontDesk, await imbIn('issued', net), 'identity_card')
@@ -105,7 +105,7 @@ describe('matching the originals', () => {
     assert.deepEqual([copy.status, copy.refusal.code], [422, 'original_not_asked_for'])
   })
 
-  it('stands in the history, each time, with officer and office', async () => {
+  it('is in the history, each time, with officer and office', async () => {
     const application = await imbIn('awaiting_originals', net)
     await compares(net.frontDesk, application, 'identity_card', 'mismatched')
     await compares(net.frontDesk, application, 'identity_card')
@@ -123,7 +123,7 @@ describe('matching the originals', () => {
     )
   })
 
-  it('begins anew for a new version of the file', async () => {
+  it('is needed again for a new version of the file', async () => {
     const application = await imbIn('awaiting_originals', net)
     await compares(net.frontDesk, application, 'identity_card')
     await compares(net.frontDesk, application, 'land_title', 'mismatched')
@@ -133,7 +133,7 @@ describe('matching the originals', () => {
     assert.equal(slotOf(await net.applicant.reads(application), 'identity_card').original, null)
   })
 
-  it('comes before the handover, where the permit type asks for it then', async () => {
+  it('is required before the handover, where the permit type says so', async () => {
     const application = await issuedPractice()
     const asked = (await net.frontDesk.isBlocked('hand_over', application)).map(({ code, target }) => [code, target])
     assert.deepEqual(

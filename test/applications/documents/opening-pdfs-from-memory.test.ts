@@ -14,7 +14,7 @@ after(() => net.close())
 const script = pdfHiding('<< /S /JavaScript /JS (app.alert\\(1\\)) >>')
 const tooLargeForOnePart = Buffer.concat([...longPdf(6 * 1024 * 1024)])
 
-/** Counts the objects that are read while it is not disposed of. */
+/** Counts the reads of objects until it is disposed. */
 function counting() {
   let count = 0
   const meddled = storage.meddle((real) => ({
@@ -27,7 +27,7 @@ function counting() {
 }
 
 describe('a PDF that is uploaded', () => {
-  it('is opened from the memory of its upload, and is not read back, when it is one part', async () => {
+  it('is opened from the memory of its upload, and not read back, when it has one part', async () => {
     const draft = await net.applicant.drafts('SKTM')
     using counted = counting()
     assert.equal((await net.applicant.triesUpload('identity_card', draft, somePdf())).status, 201)
@@ -42,7 +42,7 @@ describe('a PDF that is uploaded', () => {
     assert.equal(counted.reads(), 1)
   })
 
-  it('is opened in any case, however many come at once', async () => {
+  it('is opened in any case, however many arrive at once', async () => {
     const drafts = await Promise.all(Array.from({ length: 12 }, () => net.applicant.drafts('SKTM')))
     const replies = await Promise.all(
       drafts.map((draft, nth) => net.applicant.triesUpload('identity_card', draft, nth % 2 === 0 ? script : somePdf())),

@@ -30,14 +30,14 @@ const refused: [what: string, file: Buffer, flaw: PdfFlaw][] = [
 ]
 
 describe('a PDF that is uploaded', () => {
-  it('counts when it opens, however it was written', async () => {
+  it('is accepted when it opens, however it was written', async () => {
     const draft = await net.applicant.drafts('SKTM')
     for (const file of [somePdf(), pdfWith(''), pdfWith('/OpenAction [3 0 R /Fit]'), pdfHiding('<< /S /GoTo >>')])
       assert.equal((await net.applicant.triesUpload('identity_card', draft, file)).status, 201)
   })
 
   for (const [what, file, flaw] of refused) {
-    it(`is refused, and nothing of it stays: ${what}`, async () => {
+    it(`is refused, and leaves nothing: ${what}`, async () => {
       const draft = await net.applicant.drafts('SKTM')
       const before = await objectsOf(net)
       const reply = await net.applicant.triesUpload('identity_card', draft, file)
@@ -48,7 +48,7 @@ describe('a PDF that is uploaded', () => {
     })
   }
 
-  it('is told why it is refused, in both languages, and what to do', async () => {
+  it('is refused with the reason, in both languages, and with what to do', async () => {
     const draft = await net.applicant.drafts('SKTM')
     for (const [language, words] of [
       ['id', /skrip.*Cetak ke PDF baru/],
@@ -60,7 +60,7 @@ describe('a PDF that is uploaded', () => {
     }
   })
 
-  it('cannot fill the memory with what it inflates to', async () => {
+  it('cannot fill the memory by inflating', async () => {
     const bomb = await pdfBomb(900)
     let most = 0
     const watch = setInterval(() => {
@@ -72,7 +72,7 @@ describe('a PDF that is uploaded', () => {
     assert.ok(most - before < 800_000_000, `grew by ${most - before} bytes`)
   })
 
-  it('has every flaw that there is a word for, but for the one that needs a password', () => {
+  it('can have every described flaw, except the one that needs a password', () => {
     assert.deepEqual(
       pdfFlaws.filter((flaw) => !refused.some(([, , found]) => found === flaw)),
       ['encrypted'],

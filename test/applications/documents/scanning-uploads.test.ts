@@ -36,7 +36,7 @@ const contentOf = ({ id }: { id: string }, documentId: string) =>
   net.applicant.asks('GET', `/v1/applications/${id}/documents/${documentId}/content`)
 
 describe('an upload', () => {
-  it('waits for the scanner, is given to nobody meanwhile, and keeps the application from being submitted', async () => {
+  it('waits for the scanner, is unavailable meanwhile, and blocks the submission', async () => {
     const application = await net.applicant.prepares('SKTM')
     const { documents } = await net.applicant.reads(application)
     assert.deepEqual(new Set(documents.map(({ scan }) => scan)), new Set(['pending']))
@@ -55,7 +55,7 @@ describe('an upload', () => {
     await net.applicant.takes('submit', application, { statementAccepted: true })
   })
 
-  it('that is infected is quarantined, with an event, until another file takes its place', async () => {
+  it('that is infected is quarantined, with an event, until another file replaces it', async () => {
     const application = await net.applicant.prepares('SKTM')
     const { id } = await net.applicant.uploads('identity_card', application, infected())
     await scansAll()
@@ -73,7 +73,7 @@ describe('an upload', () => {
     await net.applicant.takes('submit', application, { statementAccepted: true })
   })
 
-  it('waits while the scanner does not answer, is tried again, and then fails', async () => {
+  it('waits while the scanner does not answer, is retried, and then fails', async () => {
     const application = await net.applicant.drafts('SKTM')
     const { id } = await net.applicant.uploads('identity_card', application, somePdf())
     scanner.state.answer = () => 'stream: too busy ERROR'

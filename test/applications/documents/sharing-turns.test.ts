@@ -58,7 +58,7 @@ beforeEach(() => {
 afterEach(() => mock.timers.reset())
 
 describe('turns to upload', () => {
-  it('are never all held by one person, however many files they send', async () => {
+  it('are never all used by one person, however many files they send', async () => {
     const many = several(64, 'one', 'here')
     await setImmediate()
     assert.equal(withTurn(many), 2)
@@ -67,7 +67,7 @@ describe('turns to upload', () => {
     assert.equal(withTurn(others), 2)
   })
 
-  it('are never all held from one address, however many people send from there', async () => {
+  it('are never all used from one address, however many people send from there', async () => {
     const many = Array.from({ length: 40 }, (_, index) => begins(`person ${index}`, 'here'))
     await setImmediate()
     assert.equal(withTurn(many), 4)
@@ -76,7 +76,7 @@ describe('turns to upload', () => {
     assert.ok(other.hasTurn)
   })
 
-  it('go to whoever holds the fewest, before those who came first', async () => {
+  it('go first to the person with the fewest, and then by arrival', async () => {
     const first = [...several(2, 'a', '1'), ...several(2, 'b', '2'), ...several(2, 'c', '3')]
     const busy = begins('a', '1')
     const idle = begins('d', '4')
@@ -90,7 +90,7 @@ describe('turns to upload', () => {
     assert.ok(busy.hasTurn)
   })
 
-  it('are waited for no longer by a sender who goes away', async () => {
+  it('are not kept for a sender who disconnects', async () => {
     const [first] = several(2, 'one', 'here')
     const [gone, next] = several(2, 'one', 'here')
     gone?.file.destroy()
@@ -100,7 +100,7 @@ describe('turns to upload', () => {
     assert.ok(next?.hasTurn)
   })
 
-  it('are waited for by so many of a person, and of an address', async () => {
+  it('have a limited queue for a person, and for an address', async () => {
     several(66, 'one', 'here')
     const tooMany = await begins('one', 'here').refused
     assert.ok(tooMany instanceof Problem && tooMany.code === 'rate_limited')
@@ -130,7 +130,7 @@ describe('while others wait', () => {
     assert.ok(waiting.hasTurn)
   })
 
-  it('what a sender has to bring rises, up to 128 KiB a second', async () => {
+  it('the required speed rises, up to 128 KiB a second', async () => {
     const holders = six()
     begins('d', '4')
     const seconds = async (count: number, kibibytes: number) => {
@@ -146,7 +146,7 @@ describe('while others wait', () => {
     assert.equal(await seconds(5, 127), 1)
   })
 
-  it('no more lose their turn than wait', async () => {
+  it('no more uploads lose their turn than wait', async () => {
     const holders = six()
     begins('d', '4')
     begins('e', '5')
@@ -154,7 +154,7 @@ describe('while others wait', () => {
     assert.equal(holders.filter(({ file }) => file.endedFor !== null).length, 2)
   })
 
-  it('nobody loses a turn to another file of the same person, or whose bytes wait for us', async () => {
+  it('no upload loses its turn to one of the same person, or while its bytes wait for the server', async () => {
     const mine = several(64, 'one', 'here')
     await afterSeconds(600)
     assert.ok(mine.every(({ file }) => file.endedFor === null))
@@ -165,7 +165,7 @@ describe('while others wait', () => {
     assert.ok([...mine, ...others].every(({ file }) => file.endedFor === null))
   })
 
-  it('at one address whose share is taken, only those there lose a turn', async () => {
+  it('at one address with its share in use, only uploads from there lose a turn', async () => {
     const here = [...several(2, 'a', 'here'), ...several(2, 'b', 'here')]
     const there = begins('c', 'there')
     begins('d', 'here')

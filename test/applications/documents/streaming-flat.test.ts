@@ -7,14 +7,14 @@ import { networkAlone } from '../../support/network-alone.ts'
 import { begins, longPdf, longPng } from '../../support/sending.ts'
 
 const megabyte = 1_000_000
-/** `LONG_UPLOAD_MEGABYTES=500` and `EACH_UPLOAD_MEGABYTES=20` make a longer run of it. */
+/** The size of the long file. `LONG_UPLOAD_MEGABYTES=500` and `EACH_UPLOAD_MEGABYTES=20` make a longer run. */
 const longFile = Number(process.env['LONG_UPLOAD_MEGABYTES'] ?? 200) * megabyte
-/** Each has more than one part in the storage, and there are more of them than turns. */
+/** The size of each of many files: more than one part in the storage. There are more of them than turns. */
 const each = Number(process.env['EACH_UPLOAD_MEGABYTES'] ?? 6) * megabyte
 const atOnce = 50
 const allowedGrowth = 150 * megabyte
 
-/** API and object store in one process, as `npm start` has them: what both hold together is measured. */
+/** API and object store in one process, as `npm start` has them: their common memory is measured. */
 const alone = await networkAlone()
 let idle = 0
 after(() => alone.close())
@@ -59,7 +59,7 @@ before(async () => {
   idle = (await alone.memory()).rss
 })
 
-/** Returns how far resident memory rose above its level when nothing is sent. */
+/** Returns by how many bytes resident memory rose above its idle level during `work`. */
 async function growth(t: TestContext, what: string, work: () => Promise<void>): Promise<number> {
   const started = performance.now()
   await work()
@@ -72,7 +72,7 @@ async function growth(t: TestContext, what: string, work: () => Promise<void>): 
 }
 
 describe('memory', () => {
-  it(`grows by less than 150 MB while a file of ${longFile / megabyte} MB passes, which arrives as it was sent`, async (t) => {
+  it(`grows by less than 150 MB while a file of ${longFile / megabyte} MB passes unchanged`, async (t) => {
     const grown = await growth(t, `${longFile / megabyte} MB`, async () => {
       const { sent, stored, status } = await uploads(longFile, longPng)
       assert.deepEqual([status, stored], [201, sent])

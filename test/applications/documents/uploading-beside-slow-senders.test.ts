@@ -10,7 +10,7 @@ const port = await listening(net)
 
 describe('beside slow uploads of another account', () => {
   for (const count of [4, 16, 64]) {
-    it(`(${count} of them) an upload goes through at once`, async () => {
+    it(`(${count} of them) an upload succeeds at once`, async () => {
       const application = await net.applicant.drafts('IMB')
       const slow = Array.from({ length: count }, () => beginsUpload(port, net.applicant, application))
       for (const sending of slow) for (const chunk of longPdf(200_000)) await sending.sends(chunk)

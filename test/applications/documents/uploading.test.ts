@@ -33,7 +33,7 @@ const program = Buffer.concat([
   Buffer.from('7f454c4602010100000000000000000002003e0001000000', 'hex'),
   Buffer.alloc(4_000),
 ])
-/** The beginning of a ZIP archive. */
+/** Returns the beginning of a ZIP archive. */
 const someZip = () => Buffer.concat([Buffer.from('504b030414000000000000000000', 'hex'), Buffer.alloc(500)])
 const sha256 = (file: Buffer) => createHash('sha256').update(file).digest('hex')
 const digestField = (file: Buffer) => `sha-256=:${createHash('sha256').update(file).digest('base64')}:`
@@ -48,7 +48,7 @@ const versionsOf = async ({ id }: { id: string }) =>
   ).data
 
 describe('the type of a file', () => {
-  it('is that of its content, whatever its name says', async () => {
+  it('is that of its content, not of its name', async () => {
     const file = somePdf()
     const {
       mediaType,
@@ -73,13 +73,13 @@ describe('the type of a file', () => {
     })
   }
 
-  it('is told to whoever sends a program as a PDF', async () => {
+  it('is named in the refusal of a program sent as a PDF', async () => {
     const reply = await net.applicant.triesUpload('identity_card', draft, program, { name: 'card.pdf' })
     isRefused(reply, 422, 'file_type_not_accepted')
     assert.equal(reply.refusal.detail, 'The format of this file is not known here. Upload a PDF, JPEG or PNG file.')
   })
 
-  it('is unknown of text and of a single byte, which no slot takes', async () => {
+  it('is unknown for text and for a single byte, which no slot accepts', async () => {
     for (const file of [Buffer.from('a letter'), Buffer.from([0])]) {
       assert.match(
         (await net.applicant.triesUpload('identity_card', draft, file)).refusal.detail,
@@ -88,13 +88,13 @@ describe('the type of a file', () => {
     }
   })
 
-  it('is called as people call it, in the language asked for', async () => {
+  it('has its common name, in the requested language', async () => {
     const headers = { 'accept-language': 'id' }
     const reply = await net.applicant.triesUpload('identity_card', draft, someZip(), { headers })
     assert.equal(reply.refusal.detail, 'Format berkas ini ZIP. Unggah berkas PDF, JPEG, atau PNG.')
   })
 
-  it('is one of those that the slot takes', async () => {
+  it("must be one of the slot's", async () => {
     const [drawing, photograph] = await Promise.all([
       net.applicant.triesUpload('architectural_drawings', draft, somePng()),
       net.applicant.triesUpload('site_photo_left', draft, somePdf()),
@@ -109,7 +109,7 @@ describe('the size of a file', () => {
     isRefused(await net.applicant.triesUpload('identity_card', draft, Buffer.alloc(0)), 422, 'file_empty')
   })
 
-  it('may be the limit of the slot to the byte, and not one more', async () => {
+  it('is at most the limit of the slot, to the byte', async () => {
     const limit = Buffer.concat([...longPdf(megabytes(10))])
     assert.equal((await net.applicant.uploads('land_title', draft, limit)).sizeBytes, megabytes(10))
     const reply = await net.applicant.triesUpload('land_title', draft, Buffer.concat([limit, Buffer.from('.')]))
@@ -117,7 +117,7 @@ describe('the size of a file', () => {
     assert.match(reply.refusal.detail, /limit of 10 MB/)
   })
 
-  it('is measured by the slot: what is too large for one fits another', async () => {
+  it('is limited by the slot: too large for one, it fits another', async () => {
     assert.equal(
       (await net.applicant.uploads('architectural_drawings', draft, Buffer.concat([...longPdf(megabytes(11))])))
         .version,
@@ -155,12 +155,12 @@ describe('the size of a file', () => {
     assert.deepEqual([status, refusal.code], [413, 'payload_too_large'])
   })
 
-  it('of 60 MB is refused to a client that reads only when it has sent all, and closes then', async () => {
+  it('of 60 MB is refused to a client that reads only after its last byte and then closes', async () => {
     const answer = await sendsBlindly(port, net.applicant, draft, megabytes(60))
     assert.match(answer, /^HTTP\/1\.1 413 .*"payload_too_large"/s)
   })
 
-  it('does not matter when nothing of it is taken: who sends 60 MB to no application is told so', async () => {
+  it('does not matter without an application: 60 MB to an unknown one get that refusal', async () => {
     const sending = beginsUpload(port, net.applicant, { id: crypto.randomUUID() })
     await sendsAll(sending, megabytes(60))
     assert.equal((await sending.answered).status, 404)
@@ -180,9 +180,9 @@ describe('the parts of an upload', () => {
     ['have a file that is called file', [slot, { ...file, name: 'document' }], [400, 'file_part_missing']],
     ['have one file, not two', [slot, file, { ...file, content: somePdf() }], [400, 'file_part_missing']],
     ['name the slot once', [slot, { name: 'slot', content: 'land_title' }, file], [400, 'invalid_request']],
-    ['have nothing that is not known', [slot, { name: 'colour', content: 'red' }, file], [400, 'invalid_request']],
+    ['have no unknown field', [slot, { name: 'colour', content: 'red' }, file], [400, 'invalid_request']],
     [
-      'have nothing after the file that is not known',
+      'have no unknown field after the file',
       [slot, file, { name: 'colour', content: 'red' }],
       [400, 'invalid_request'],
     ],
@@ -207,12 +207,12 @@ describe('the parts of an upload', () => {
     })
   }
 
-  it('are pointed at when they do not fit', async () => {
+  it('are named when they are invalid', async () => {
     assert.deepEqual(pointers(await sends([slot, { name: 'colour', content: 'red' }, file])), ['/colour'])
     assert.deepEqual(pointers(await sends([{ name: 'slot', content: 'passport' }, file])), ['/slot'])
   })
 
-  it('come as multipart/form-data, with a boundary', async () => {
+  it('are multipart/form-data with a boundary', async () => {
     const body = multipart(slot, file)
     for (const type of [
       'application/json',
@@ -230,7 +230,7 @@ describe('the parts of an upload', () => {
     isRefused(await sendsParts(net.applicant, draft, body, {}, 'multipart/form-data'), 400, 'invalid_request')
   })
 
-  it('come whole', async () => {
+  it('must be complete', async () => {
     for (const body of [Buffer.alloc(0), Buffer.from('--the-parts-of-an-upload--\r\n')]) {
       isRefused(await sendsParts(net.applicant, draft, body), 400, 'file_part_missing')
     }
@@ -245,14 +245,14 @@ describe('the name of a file', () => {
   const names: [string, string, string][] = [
     ['loses the folders of Unix', '../../etc/passwd', 'passwd.pdf'],
     ['loses the folders of Windows', 'C:\\\\temp\\\\card.pdf', 'card.pdf'],
-    ['loses control characters and what turns the direction of text', 'car\u0007d\u202egpj\u0000.pdf', 'cardgpj.pdf'],
+    ['loses control characters and marks of text direction', 'car\u0007d\u202egpj\u0000.pdf', 'cardgpj.pdf'],
     ['keeps every script', 'kartu tanda penduduk – 身分證 ✓.pdf', 'kartu tanda penduduk – 身分證 ✓.pdf'],
     ['of 10,000 characters keeps 200 and its ending', `${'a'.repeat(9_996)}.pdf`, `${'a'.repeat(196)}.pdf`],
     ['is not cut within a character', `${'a'.repeat(195)}😀😀.pdf`, `${'a'.repeat(195)}.pdf`],
     ['is never only dots', '..', 'file.pdf'],
-    ['is not needed', '', 'file.pdf'],
-    ['ends as its content is, not as a program', 'ktp.hta', 'ktp.pdf'],
-    ['ends once', 'ktp.PDF.exe', 'ktp.PDF'],
+    ['may be empty', '', 'file.pdf'],
+    ['has the extension of its content, not of a program', 'ktp.hta', 'ktp.pdf'],
+    ['has one extension', 'ktp.PDF.exe', 'ktp.PDF'],
     ['keeps a number at its end', 'denah 1.25', 'denah 1.25.pdf'],
   ]
   for (const [claim, sent, shown] of names) {
@@ -286,7 +286,7 @@ describe('the digest that a client states', () => {
     )
   })
 
-  it('is refused when it is that of another file, and the right one is told', async () => {
+  it('is refused when it is that of another file, and the right one is shown', async () => {
     for (const reply of [
       await tries({ sha256: sha256(other) }),
       await tries({}, { 'repr-digest': digestField(other) }),
@@ -297,11 +297,11 @@ describe('the digest that a client states', () => {
     }
   })
 
-  it('is passed over when it is of an algorithm that is not ours', async () => {
+  it('is ignored when it is of another algorithm', async () => {
     assert.equal((await tries({}, { 'repr-digest': 'sha-512=:AAAA:, unixsum=:AA==:' })).status, 201)
   })
 
-  it('is not stated when its field is empty, as forms send what nobody filled in', async () => {
+  it('does not count when its field is empty, as forms send it', async () => {
     assert.equal((await tries({ sha256: '' })).status, 201)
   })
 
@@ -331,7 +331,7 @@ describe('the digest that a client states', () => {
 })
 
 describe('the versions of a file', () => {
-  it('are kept: a newer one takes the place of the one before', async () => {
+  it('are kept: a newer one supersedes the one before', async () => {
     const application = await net.applicant.drafts('IMB')
     const first = await net.applicant.uploads('identity_card', application)
     const second = await net.applicant.uploads('identity_card', application, somePng())
@@ -351,7 +351,7 @@ describe('the versions of a file', () => {
     assert.equal(sha256(body), first.sha256)
   })
 
-  it('are numbered one after the other when several come at once, and one is the newest', async () => {
+  it('are numbered consecutively when several arrive at once, and one is current', async () => {
     const application = await net.applicant.drafts('IMB')
     await Promise.all([1, 2, 3, 4].map(() => net.applicant.uploads('identity_card', application)))
     const versions = await versionsOf(application)
@@ -377,7 +377,7 @@ describe('who may upload, and when', () => {
   const tries = (person: typeof net.applicant, application: { id: string }, slot = 'identity_card') =>
     person.triesUpload(slot, application, somePdf())
 
-  it('is the applicant: for another the application does not exist', async () => {
+  it('is the applicant: for another person the application does not exist', async () => {
     isRefused(await tries(net.stranger, draft), 404, 'not_found')
     isRefused(await tries(net.frontDesk, draft), 404, 'not_found')
     assert.equal((await tries(net.nobody, draft)).status, 401)
@@ -397,7 +397,7 @@ describe('who may upload, and when', () => {
     })
   }
 
-  it('is the applicant again for a slot that was returned, and for no other', async () => {
+  it('is the applicant again for a returned slot, and for no other', async () => {
     const application = await imbIn('returned', net)
     isRefused(await tries(net.applicant, application), 422, 'rule_broken')
     assert.equal((await tries(net.applicant, application, 'land_title')).json<Doc>().version, 2)
@@ -405,7 +405,7 @@ describe('who may upload, and when', () => {
 })
 
 describe('files of the office', () => {
-  it('are added by its inspector while it inspects, side by side', async () => {
+  it('are added by its inspector during the inspection, side by side', async () => {
     const application = await imbIn('in_inspection', net)
     const [left, right] = [
       await net.inspector.uploads('inspection_photo', application, somePng()),
@@ -429,7 +429,7 @@ describe('files of the office', () => {
     isRefused(await net.inspector.triesUpload('inspection_photo', reviewed, somePng()), 409, 'not_editable')
   })
 
-  it('are judged like any other', async () => {
+  it('are checked like any other', async () => {
     isRefused(
       await net.inspector.triesUpload('inspection_photo', await imbIn('in_inspection', net), somePdf()),
       422,
@@ -442,7 +442,7 @@ describe('an upload that is sent again', () => {
   const again = (file: Buffer, key: string, application = draft, slot = 'neighbour_consent') =>
     net.applicant.triesUpload(slot, application, file, { headers: { 'idempotency-key': key } })
 
-  it('with the same key and file is answered as before, and counts once', async () => {
+  it('with the same key and file gets the same answer, and counts once', async () => {
     const [file, key, before] = [somePdf(), crypto.randomUUID(), (await versionsOf(draft)).length]
     const [first, second] = [await again(file, key), await again(file, key)]
     assert.deepEqual([first.status, second.status, second.headers['idempotency-replayed']], [201, 201, 'true'])

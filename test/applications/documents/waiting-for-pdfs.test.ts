@@ -13,7 +13,7 @@ const storage = {
 }
 
 describe('a PDF that could not be opened in time', () => {
-  it('is not called broken: the sender is asked to come again', async () => {
+  it('is not refused as broken: the sender is asked to try again', async () => {
     await demandSoundPdf(storage, stored)
     process.kill(await openerOfPdfs(), 'SIGSTOP')
     mock.timers.enable({ apis: ['setTimeout'] })
@@ -25,7 +25,7 @@ describe('a PDF that could not be opened in time', () => {
     mock.timers.reset()
   })
 
-  it('leaves a process behind that opens the next one', () => demandSoundPdf(storage, stored))
+  it('leaves a process that opens the next one', () => demandSoundPdf(storage, stored))
 })
 
 /** Returns the id of the process that opens PDFs for this one. */

@@ -19,7 +19,10 @@ async function sendsSome(sending: Sending, bytes: number): Promise<void> {
   for (const chunk of longPdf(bytes)) await sending.sends(chunk)
 }
 
-/** Runs `work` with a clock that moves by quarters of a minute, only on demand. `timers` are those of the senders. */
+/**
+ * Runs `work` with a clock that moves by quarters of a minute on demand. `timers` returns the number of the senders'
+ * timers.
+ */
 async function withClock(
   work: (clock: { timers: () => number; quarters: (count: number) => void }) => Promise<void>,
 ): Promise<void> {
@@ -46,8 +49,8 @@ async function tookTooLong(sending: Sending): Promise<void> {
 
 afterEach(() => leavesNothing(net))
 
-describe('a sender that lets us wait', () => {
-  it('for half a minute is told that it took too long', () =>
+describe('a sender that pauses', () => {
+  it('for half a minute is refused as too slow', () =>
     withClock(async ({ quarters }) => {
       const sending = begins()
       await sendsSome(sending, 200_000)
@@ -56,7 +59,7 @@ describe('a sender that lets us wait', () => {
       await tookTooLong(sending)
     }))
 
-  it('before the first byte of its file is told so as well, and its connection ends', () =>
+  it('before the first byte of its file is also refused, and its connection ends', () =>
     withClock(async ({ timers, quarters }) => {
       const sending = begins()
       await eventually('the file is waited for', async () => timers() > 0)
@@ -66,7 +69,7 @@ describe('a sender that lets us wait', () => {
       assert.equal(answer.headers.connection, 'close')
     }))
 
-  it('before the type of its file is known is told so as well', () =>
+  it('before the type of its file is known is also refused', () =>
     withClock(async ({ timers, quarters }) => {
       const sending = begins()
       await sendsSome(sending, 100)
@@ -86,7 +89,7 @@ describe('a sender that lets us wait', () => {
       await tookTooLong(sending)
     }))
 
-  it('and keeps the body open after its file is told so as well', () =>
+  it('and leaves the body open after its file is also refused', () =>
     withClock(async ({ quarters }) => {
       const held = gate()
       using _ = storage.meddle((real) => ({
@@ -137,7 +140,7 @@ describe('a sender that is slow', () => {
       assert.equal((await sending.answered).document.sizeBytes, first + times * each)
     }))
 
-  it('is not blamed for a storage that is slower', () =>
+  it('is not refused because of a slower storage', () =>
     withClock(async ({ quarters }) => {
       const draft = await net.applicant.drafts('IMB')
       const held = gate()

@@ -42,7 +42,7 @@ before(async () => {
 })
 
 describe('estimating an application', () => {
-  it('computes the fee line by line, and says which documents these answers ask for', async () => {
+  it('computes the fee line by line, and names the documents that these answers require', async () => {
     const plain = await estimate({ answers: answers() })
     assert.deepEqual(
       plain.fee?.lines.map(({ code, amount }) => [code, amount.amount]),
@@ -61,12 +61,12 @@ describe('estimating an application', () => {
     assert.equal((await estimate({ answers: answers({ material: 'hedge' }) })).fee?.total?.amount, 0)
   })
 
-  it('asks for an inspection when the rule does', async () => {
+  it('includes an inspection when the rule requires it', async () => {
     assert.equal((await estimate({ answers: answers() })).inspection, false)
     assert.equal((await estimate({ answers: answers({ length: 50 }) })).inspection, true)
   })
 
-  it('finds the office by the rule in force, and says which ones were passed over on the way up', async () => {
+  it('finds the office by the rule in force, and names those skipped on the way up', async () => {
     const small = await estimate({ answers: answers() })
     assert.equal(small.level, 'village')
     assert.equal(small.office?.regionCode, '31.71.06')
@@ -78,14 +78,14 @@ describe('estimating an application', () => {
     assert.deepEqual([long.level, long.office?.regionCode, long.because?.en], ['city', '31.71', 'Longer than 500 m'])
   })
 
-  it('says what cannot be decided yet instead of guessing', async () => {
+  it('names what cannot be decided yet instead of guessing', async () => {
     const empty = await estimate({ answers: {} })
     assert.ok(empty.undecided.some(({ pointer }) => pointer === '/fee/lines/0/when'))
     assert.ok(empty.undecided.some(({ pointer }) => pointer === '/stages/inspectionWhen'))
     assert.deepEqual(empty.fee, { tariff: 'test', lines: [], total: null })
   })
 
-  it('asks the rules that are in force on the day', async () => {
+  it('uses the rules in force on the day', async () => {
     const { answers: house, village } = await example('IMB')
     const levelOn = async (on: string) => {
       const { level, because, office } = await net.nobody.does<Estimate>(200, 'POST', '/v1/permit-types/IMB/estimate', {
@@ -101,7 +101,7 @@ describe('estimating an application', () => {
     assert.deepEqual(await levelOn('2018-01-01'), ['city', 'Land of 200 m² or more is for the city.', '31.71'])
   })
 
-  it('says by when an office would be done, by the calendar, or why that cannot be said', async () => {
+  it('gives the due date by the calendar, or the reason why it is unknown', async () => {
     const { answers: house, village } = await example('IMB')
     const due = async (on: string) => {
       const { dueAt, dueUndecidedBecause } = await net.nobody.does<Estimate>(
@@ -122,7 +122,7 @@ describe('estimating an application', () => {
     assert.deepEqual((await estimate({ answers: answers() })).dueUndecidedBecause?.code, 'service_time_unknown')
   })
 
-  it('passes over an office that is not open, and finds none where none is', async () => {
+  it('skips an office that is not open, and finds none where none is', async () => {
     const turn = (state: string, region: string) =>
       net.database.pool`update offices set state = ${state}::office_state where region_code = ${region}`
     await turn('counter_only', '31.71.06')
@@ -144,7 +144,7 @@ describe('estimating an application', () => {
     await turn('online', '31.71')
   })
 
-  it('names answers that do not fit, and a place outside the network', async () => {
+  it('names invalid answers, and a place outside the network', async () => {
     const reply = await net.nobody.asks('POST', '/v1/permit-types/FENCE/estimate', {
       body: { answers: answers({ length: 'far' }), villageCode: '32.01.01.1001' },
     })

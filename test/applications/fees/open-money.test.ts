@@ -50,7 +50,7 @@ const bankTells = (assessmentNumber: string, amount: number) => {
   })
 }
 
-/** Sends the letters that are due and returns their texts, newest last. */
+/** Sends the waiting letters. Returns their texts, newest last. */
 async function lettersSince(): Promise<string[]> {
   while ((await tellPeople(pool)) > 0);
   const post = new KeepingPost()
@@ -59,7 +59,7 @@ async function lettersSince(): Promise<string[]> {
 }
 const office = /ask One-stop service office, Menteng District\./
 
-describe('what was paid for an application that ends without a permit', () => {
+describe('the payment of an application that ends without a permit', () => {
   for (const [end, ends] of [
     [
       'withdrawn',
@@ -73,7 +73,7 @@ describe('what was paid for an application that ends without a permit', () => {
       },
     ],
   ] as const)
-    it(`is named when it is ${end}: the sum, that it is open, and whom to ask; in the case, in tracking and by letter`, async () => {
+    it(`is shown when it is ${end}: the sum, open, and whom to ask; in case, tracking and letter`, async () => {
       const application = await imbIn('awaiting_originals', net)
       const amount = application.feeAssessment?.total.amount ?? 0
       assert.ok(amount > 0)
@@ -94,7 +94,7 @@ describe('what was paid for an application that ends without a permit', () => {
       assert.doesNotMatch(letter, /nothing more to do/)
     })
 
-  it('is nothing where nothing was paid: the letter says that there is nothing left to do', async () => {
+  it('is not mentioned where nothing was paid: the letter says that nothing is left to do', async () => {
     const application = await imbIn('submitted', net)
     await lettersSince()
     await net.applicant.takes('withdraw', application, { reason: 'Not this year.' })
@@ -105,7 +105,7 @@ describe('what was paid for an application that ends without a permit', () => {
 })
 
 describe('an overpayment', () => {
-  it('is named as what exceeds the fee, and whom to ask', async () => {
+  it('is shown as the amount above the fee, with whom to ask', async () => {
     const application = await imbIn('awaiting_payment', net)
     const total = application.feeAssessment?.total.amount ?? 0
     await lettersSince()

@@ -83,7 +83,7 @@ describe('an assessment', () => {
     assert.equal(feeAssessment.dueOn, due?.day)
   })
 
-  it('has the one line that the reviewer stated, where no tariff is known', async () => {
+  it('has the one line that the reviewer stated, where there is no tariff', async () => {
     const grave = await net.applicant.submits('IPTM')
     await net.frontDesk.takes('accept', grave)
     await net.reviewer.takes('approve', grave, { fee: rupiah(40_000) })
@@ -94,7 +94,7 @@ describe('an assessment', () => {
     )
   })
 
-  it('is numbered without a gap and without a double, when many are made at once', async () => {
+  it('is numbered without gaps and duplicates, when many are made at once', async () => {
     const applications = await Promise.all(Array.from({ length: 12 }, () => inReview()))
     await Promise.all(applications.map((application) => net.reviewer.takes('approve', application)))
     const rows = await pool<
@@ -106,7 +106,7 @@ describe('an assessment', () => {
     )
   })
 
-  it('is not asked for a second time after a send-back; what is due beyond what was paid is a new one, and cancels the old', async () => {
+  it('is not repeated after a send-back; more than what was paid is a new one that cancels the old', async () => {
     const house = await imbIn('ready_to_sign', net)
     const [first] = await assessmentsOf(house)
     await net.head.takes('send_back', house, { reason: 'Look again.' })
@@ -125,7 +125,7 @@ describe('an assessment', () => {
   })
 })
 
-describe('a bank that tells of a payment', () => {
+describe('a bank that reports a payment', () => {
   it('moves the application on when all is paid, with a receipt', async () => {
     const house = await imbIn('awaiting_payment', net)
     const told = news(house)
@@ -153,7 +153,7 @@ describe('a bank that tells of a payment', () => {
     )
   })
 
-  it('may do so part by part', async () => {
+  it('may report parts', async () => {
     const house = await imbIn('awaiting_payment', net)
     assert.equal((await bankTells(news(house, 100_000))).status, 200)
     assert.deepEqual(await standingOf(house), ['awaiting_payment', 35_625, 0])
@@ -165,13 +165,13 @@ describe('a bank that tells of a payment', () => {
     assert.equal((await paymentsOf(house)).length, 2)
   })
 
-  it('may tell of more than was asked for: it stays on record as overpaid', async () => {
+  it('may report more than was due: it is recorded as overpaid', async () => {
     const house = await imbIn('awaiting_payment', net)
     await bankTells(news(house, fee + 500))
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 500])
   })
 
-  it('counts once, however often and however much at once it tells of the same transaction', async () => {
+  it('counts once, however often the same transaction is reported, also at once', async () => {
     const house = await imbIn('awaiting_payment', net)
     const told = news(house, 100_000)
     const replies = await Promise.all(Array.from({ length: 8 }, () => bankTells(told)))
@@ -183,7 +183,7 @@ describe('a bank that tells of a payment', () => {
     assert.deepEqual(await standingOf(house), ['awaiting_payment', 35_625, 0])
   })
 
-  it('is refused when it says something else of a transaction that is known', async () => {
+  it('is refused when it reports a known transaction with other data', async () => {
     const house = await imbIn('awaiting_payment', net)
     const told = news(house, 100_000)
     await bankTells(told)
@@ -193,7 +193,7 @@ describe('a bank that tells of a payment', () => {
     })
   })
 
-  it('all at once, each of its transactions counts, and the step is taken once', async () => {
+  it('with several at once has each transaction counted, and the step taken once', async () => {
     const house = await imbIn('awaiting_payment', net)
     const replies = await Promise.all([50_000, 50_000, 35_625].map((amount) => bankTells(news(house, amount))))
     assert.deepEqual(
@@ -218,7 +218,7 @@ describe('a bank that tells of a payment', () => {
     })
   }
 
-  it('is told which number is not one of ours, which time is to come, and which amount is none', () =>
+  it('is refused with the number that is unknown, the time that is in the future, and the amount that is invalid', () =>
     changesNothing(net, async () => {
       const told = {
         assessmentNumber: 'SKRD-2026-31.71.06-999999',
@@ -237,7 +237,7 @@ describe('a bank that tells of a payment', () => {
       for (const amount of [0, -1, 0.5]) assert.equal((await bankTells({ ...told, amount })).status, 400)
     }))
 
-  it('has to sign what it says, with a secret that is agreed and not long ago', async () => {
+  it('must sign its reports, with an agreed secret and a recent time', async () => {
     const told = news(await imbIn('awaiting_payment', net))
     const another = `whsec_${Buffer.from('a secret that nobody has agreed on').toString('base64')}`
     await changesNothing(net, async () => {
@@ -269,7 +269,7 @@ describe('a cashier', () => {
     )
   })
 
-  it('may take it part by part, with a receipt for each', async () => {
+  it('may record parts, with a receipt for each', async () => {
     const house = await imbIn('awaiting_payment', net)
     const receipts = [await net.cashier.paysIn(house, 100_000), await net.cashier.paysIn(house)].map(
       ({ receiptNumber }) => receiptNumber,
@@ -278,7 +278,7 @@ describe('a cashier', () => {
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])
   })
 
-  it('takes no more than is asked for, nothing from the future, and nothing without evidence', async () => {
+  it('cannot record more than is due, a future time, or a payment without evidence', async () => {
     const house = await imbIn('awaiting_payment', net)
     const otherFile = house.documents.find(({ slot }) => slot === 'identity_card')
     const body = { amount: rupiah(fee + 1), paidAt: '2999-01-01T00:00:00Z', evidenceDocumentId: otherFile?.id }
@@ -295,7 +295,7 @@ describe('a cashier', () => {
     })
   })
 
-  it('says which version was looked at, so that a double click books once', async () => {
+  it('sends the version that was read, so that a double click records once', async () => {
     const house = await imbIn('awaiting_payment', net)
     const evidence = await net.cashier.uploads('payment_evidence', house)
     const body = { amount: rupiah(100), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: evidence.id }
@@ -309,7 +309,7 @@ describe('a cashier', () => {
     assert.equal((await paymentsOf(house)).length, 1)
   })
 
-  it('is of the responsible office: nobody else records a payment', async () => {
+  it('belongs to the responsible office: nobody else records a payment', async () => {
     const house = await imbIn('awaiting_payment', net)
     const body = { amount: rupiah(fee), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: crypto.randomUUID() }
     for (const person of [net.applicant, net.frontDesk, net.reviewer, net.head])

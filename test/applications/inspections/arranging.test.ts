@@ -28,7 +28,7 @@ const idOf = async (person: Person) => (await person.does<{ id: string }>(200, '
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
 
 describe('making an appointment', () => {
-  it('shows the applicant in the case who comes and when, with its event', async () => {
+  it('shows the applicant in the case who comes and when, with an event', async () => {
     const application = await house()
     const made = await appoints(net.inspector, application, { note: 'Have the drawings ready.' })
     const { appointment, noShows } = await inspectionOf(net.applicant, application)
@@ -41,7 +41,7 @@ describe('making an appointment', () => {
     assert.deepEqual(await net.applicant.does(200, 'GET', `${appointmentsOf(application)}/${made.id}`), made)
   })
 
-  it('is also for reviewers and the front desk, who name an inspector and see when each is booked', async () => {
+  it('is also for reviewers and the front desk, who name an inspector and see the bookings of each', async () => {
     const application = await house()
     const own = await appoints(net.inspector, await house())
     const inspectorId = await idOf(net.inspector)
@@ -69,7 +69,7 @@ describe('making an appointment', () => {
     isRefused(await tries(net.stranger, application, anHour()), 404, 'not_found')
   })
 
-  it('takes only an inspector of the responsible office', async () => {
+  it('accepts only an inspector of the responsible office', async () => {
     const application = await house()
     const elsewhere = await idOf(await appoint(net, ['inspector'], '31.74'))
     for (const inspectorId of [elsewhere, await idOf(net.head), await idOf(net.applicant), crypto.randomUUID()]) {
@@ -102,7 +102,7 @@ describe('making an appointment', () => {
     }
   })
 
-  it('does not take an inspector for an application of their own', async () => {
+  it('refuses an inspector for their own application', async () => {
     const builder = await appoint(net, ['inspector'], '31.71.06.1001')
     const application = await builder.submits('KOST')
     await net.frontDesk.takes('accept', application)
@@ -120,7 +120,7 @@ describe('making an appointment', () => {
     )
   })
 
-  it('takes only a time that is ahead, but not too far, and neither short nor long', async () => {
+  it('accepts only a future time, not too far ahead, neither too short nor too long', async () => {
     const application = await house()
     const outsideHoursReason = 'The time of day is of no matter here.'
     const wrong: [startsAt: string, endsAt: string, faults: string[]][] = [
@@ -149,7 +149,7 @@ describe('making an appointment', () => {
     assert.equal((await inspectionOf(net.inspector, application)).appointment, null)
   })
 
-  it('is within office hours, unless the inspector gives a reason that the applicant reads', async () => {
+  it('is within office hours, unless the inspector gives a reason, which the applicant reads', async () => {
     const application = await house()
     const { startsAt } = anHour()
     const midnight = Math.floor(Date.parse(startsAt) / 86_400_000) * 86_400_000
@@ -174,11 +174,11 @@ describe('making an appointment', () => {
     assert.equal(moved.outsideHoursReason, null)
   })
 
-  it('is only possible while the site is inspected', async () => {
+  it('is only possible during the inspection', async () => {
     isRefused(await tries(net.inspector, await imbIn('in_review', net), anHour()), 409, 'not_editable')
   })
 
-  it('is done once however often it is sent, and may be bound to what was read', async () => {
+  it('takes effect once however often it is sent, and may be bound to the version that was read', async () => {
     const application = await house()
     const [body, headers] = [
       anHour(),
@@ -201,7 +201,7 @@ describe('making an appointment', () => {
 })
 
 describe('moving an appointment', () => {
-  it('puts a new one in its place and keeps both', async () => {
+  it('replaces it by a new one and keeps both', async () => {
     const application = await house()
     const first = await appoints(net.inspector, application)
     const second = await appoints(net.inspector, application, { supersedes: first.id })
@@ -217,7 +217,7 @@ describe('moving an appointment', () => {
     assert.equal((await happeningsOf(net.applicant, application)).at(-1), 'inspection_appointment.moved')
   })
 
-  it('is done knowingly: the open one has to be named, and it has to be the open one', async () => {
+  it('must name the open one', async () => {
     const application = await house()
     const first = await appoints(net.inspector, application)
     isRefused(await tries(net.inspector, application, anHour()), 409, 'appointment_open')
@@ -242,7 +242,7 @@ describe('moving an appointment', () => {
     )
   })
 
-  it('has an end: an application holds fifty appointments', async () => {
+  it('is limited: an application has at most fifty appointments', async () => {
     const application = await house()
     await net.database.pool`
       insert into inspection_appointments (application_id, inspector_id, starts_at, ends_at, made_by, made_at, outcome,
@@ -266,7 +266,7 @@ describe('moving an appointment', () => {
 })
 
 describe('an inspector', () => {
-  it('is not booked twice at the same time, but well one after the other', async () => {
+  it('is not booked twice at the same time, but directly one after another', async () => {
     const [one, other] = [await house(), await house()]
     const { startsAt, endsAt } = anHour()
     const minutesLater = (minutes: number) => new Date(Date.parse(startsAt) + minutes * 60_000).toISOString()
@@ -298,7 +298,7 @@ describe('an inspector', () => {
     assert.deepEqual(statuses.toSorted(), [201, 409, 409, 409, 409, 409])
   })
 
-  it('is free again once the appointment is cancelled, or the application withdrawn', async () => {
+  it('is free again once the appointment is cancelled, or the application is withdrawn', async () => {
     const [one, other, third] = [await house(), await house(), await house()]
     const first = await appoints(net.inspector, one)
     const time = { startsAt: first.startsAt, endsAt: first.endsAt }
@@ -315,7 +315,7 @@ describe('an inspector', () => {
     assert.equal(withdrawn?.outcome?.outcome, 'cancelled')
   })
 
-  it('gives an application one appointment when two make one at once', async () => {
+  it('gets one appointment of an application when two make one at once', async () => {
     const application = await house()
     const reply = await race(
       net,
@@ -327,8 +327,8 @@ describe('an inspector', () => {
   })
 })
 
-describe('what the applicant says to an appointment', () => {
-  it('is that it suits, or that another time would be better, and the office reads it', async () => {
+describe("the applicant's response to an appointment", () => {
+  it('is a confirmation, or a request for another time, and the office reads it', async () => {
     const application = await house()
     const made = await appoints(net.inspector, application)
     assert.equal(
@@ -352,7 +352,7 @@ describe('what the applicant says to an appointment', () => {
     ])
   })
 
-  it('is passed on by the counter at which they filed', async () => {
+  it('may be sent by the counter at which they filed', async () => {
     const counter = await officeOf(net, '31.71.06')
     const application = await net.frontDesk.submits('IMB', { filedAtOfficeId: counter.id })
     await net.frontDesk.takes('accept', application)
@@ -362,7 +362,7 @@ describe('what the applicant says to an appointment', () => {
     assert.equal((await inspectionOf(net.inspector, application)).appointment?.response?.answer, 'confirmed')
   })
 
-  it('is theirs to say, of the appointment that is open', async () => {
+  it('is theirs only, and only for the open appointment', async () => {
     const application = await house()
     const first = await appoints(net.inspector, application)
     for (const officer of [net.inspector, net.frontDesk, net.reviewer])
@@ -407,7 +407,7 @@ describe('an appointment that the applicant misses', () => {
     assert.equal((await net.applicant.reads(application)).clock.state, 'running')
   })
 
-  it('counts until the case says that it is as often as the permit type has it', async () => {
+  it("counts, until the case shows that the permit type's limit is reached", async () => {
     const application = await house()
     for (const missed of [1, 2]) {
       const made = await appoints(net.inspector, application)
@@ -418,7 +418,7 @@ describe('an appointment that the applicant misses', () => {
     }
   })
 
-  it('is not the same as one that is cancelled, which needs a reason', async () => {
+  it('differs from a cancelled one, which needs a reason', async () => {
     const application = await house()
     const made = await appoints(net.inspector, application)
     isRefused(await puts(net.reviewer, 'outcome', application, made, { outcome: 'cancelled' }), 400, 'invalid_request')

@@ -47,7 +47,7 @@ const photographs = async (application: Application, count = 1) => {
 const minutes = async (application: Application) =>
   (await net.inspector.uploads('inspection_minutes', application, somePdf())).id
 
-/** Returns a complete report, with some changes. */
+/** Returns a complete report with these changes. */
 const wholeReport = (shown: string[], changed: object = {}) => ({
   inspectedOn: today,
   applicantPresent: true,
@@ -78,7 +78,7 @@ const signs = (person: Person, application: { id: string }, reportId: string, he
   })
 
 describe('a report by the check list', () => {
-  it('is kept with what each answer amounts to, who inspected, and its photographs', async () => {
+  it('is stored with the result of each check, the inspector, and the photographs', async () => {
     const application = await fenceUnderInspection()
     const shown = await photographs(application, 2)
     const checks = [
@@ -111,7 +111,7 @@ describe('a report by the check list', () => {
     assert.deepEqual([report?.id, report?.recommendation], [id, 'compliant_with_conditions'])
   })
 
-  it('answers every item that these answers of the form ask for, as the case says', async () => {
+  it("answers every item that the form's answers require, as the case lists them", async () => {
     const [plain, electric] = [await fenceUnderInspection(), await fenceUnderInspection({ electric: true })]
     assert.deepEqual((await inspectionOf(net.inspector, plain)).requiredChecks, ['position', 'height', 'state'])
     assert.deepEqual((await inspectionOf(net.inspector, electric)).requiredChecks, [
@@ -128,7 +128,7 @@ describe('a report by the check list', () => {
     ])
   })
 
-  it('shows a photograph where one is asked for, which the next steps say before', async () => {
+  it('has a photograph where one is required, which the next actions say before', async () => {
     const application = await fenceUnderInspection()
     const next = async () =>
       (await net.inspector.reads(application)).nextActions.find(({ action }) => action === 'report_inspection')
@@ -140,7 +140,7 @@ describe('a report by the check list', () => {
     await net.inspector.takes('report_inspection', application, { report: wholeReport(shown) })
   })
 
-  it('takes only photographs and minutes of this visit', async () => {
+  it('accepts only photographs and minutes of this visit', async () => {
     const application = await fenceUnderInspection()
     const [old] = await photographs(application)
     await net.inspector.takes('report_inspection', application, { report: wholeReport([old ?? '']) })
@@ -167,7 +167,7 @@ describe('a report by the check list', () => {
     )
   })
 
-  it('answers each item once, as its kind has it', async () => {
+  it('answers each item once, by its kind', async () => {
     const application = await fenceUnderInspection()
     const [position, height, state] = wholeReport(await photographs(application)).checks
     const wrong: [checks: object[], faults: string[]][] = [
@@ -189,7 +189,7 @@ describe('a report by the check list', () => {
       assert.deepEqual(await isWrong(application, wholeReport([], { checks })), faults)
   })
 
-  it('comes to a recommendation that its answers bear out', async () => {
+  it('has a recommendation that its answers support', async () => {
     const application = await fenceUnderInspection()
     const shown = await photographs(application)
     const failed = [
@@ -216,7 +216,7 @@ describe('a report by the check list', () => {
     })
   })
 
-  it('is of a day that has come, and of a visit that was announced, or says why not', async () => {
+  it('is of a past day or today, and of an announced visit, or gives the reason why not', async () => {
     const application = await fenceUnderInspection()
     const shown = await photographs(application)
     const unannounced = wholeReport(shown, { withoutAppointment: undefined })
@@ -241,7 +241,7 @@ describe('a report by the check list', () => {
     assert.equal((await inspectionOf(net.applicant, application)).appointment, null)
   })
 
-  it('ends an appointment that was still ahead as one that does not take place', async () => {
+  it('cancels an appointment that was still ahead', async () => {
     const application = await fenceUnderInspection()
     await appoints(net.inspector, application)
     await reports(application)
@@ -273,7 +273,7 @@ describe('a report by the check list', () => {
     assert.equal((await net.reviewer.takes('approve', application)).to, 'ready_to_sign')
   })
 
-  it('is seen by those who see the application, and by nobody else', async () => {
+  it('is visible to those who see the application, and to nobody else', async () => {
     const application = await fenceUnderInspection()
     const { id } = await reports(application)
     for (const address of ['', `/${id}`]) {
@@ -291,8 +291,8 @@ describe('a report by the check list', () => {
   })
 })
 
-describe('what was found not compliant', () => {
-  it('is not approved until it has been inspected again; every report stays', async () => {
+describe('a site found not compliant', () => {
+  it('is not approved before another inspection; every report stays', async () => {
     const application = await fenceUnderInspection()
     await reports(application, { recommendation: 'not_compliant' })
     assert.deepEqual(told(await net.reviewer.isBlocked('approve', application)), ['inspection_not_compliant'])
@@ -316,7 +316,7 @@ describe('what was found not compliant', () => {
 })
 
 describe('signatures', () => {
-  it('on paper are facts when the paper is among the documents', async () => {
+  it('on paper count when the paper is among the documents', async () => {
     const application = await fenceUnderInspection()
     const shown = await photographs(application)
     for (const signedBy of ['applicant', 'proxy']) {
@@ -331,7 +331,7 @@ describe('signatures', () => {
     isRefused(await signs(net.applicant, application, id), 409, 'signed_already')
   })
 
-  it('cannot be had of somebody who was not there, nor be missing for absence of somebody who was', async () => {
+  it('cannot come from a person who was absent, nor be missing for absence of one who was present', async () => {
     const application = await fenceUnderInspection()
     const shown = await photographs(application)
     const contradictions = [
@@ -351,7 +351,7 @@ describe('signatures', () => {
     })
   })
 
-  it('of the applicant can be given afterwards in their own client, once, and by nobody else', async () => {
+  it('of the applicant can be added later in their own client, once, and by nobody else', async () => {
     const application = await fenceUnderInspection()
     const { id } = await reports(application, {
       applicantSignature: { signedBy: 'refused', note: 'Wants to read it first.' },
@@ -375,14 +375,14 @@ describe('signatures', () => {
     assert.equal((await happeningsOf(net.applicant, application)).at(-1), 'inspection_report.signed')
   })
 
-  it('come too late once the application is closed', async () => {
+  it('are refused once the application is closed', async () => {
     const application = await fenceUnderInspection()
     const { id } = await reports(application)
     await net.applicant.takes('withdraw', application, inputs['withdraw'])
     isRefused(await signs(net.applicant, application, id), 409, 'not_editable')
   })
 
-  it('and reports are never changed, not even by whoever runs the database', async () => {
+  it('and reports are immutable, even for direct access to the database', async () => {
     const application = await fenceUnderInspection()
     await signs(net.applicant, application, (await reports(application)).id)
     const { pool } = net.database
@@ -466,7 +466,7 @@ describe('the check list of a permit type', () => {
     ])
   })
 
-  it('is part of what the catalogue shows', async () => {
+  it('is in the catalogue', async () => {
     const { inspection } = await net.nobody.does<{ inspection: object }>(200, 'GET', '/v1/permit-types/FENCE')
     assert.deepEqual(inspection, inspectedFence.inspection)
   })

@@ -56,7 +56,7 @@ const atCounter = () => assistant.submits('IMB', { filedAtOfficeId: counter.id }
 describe('writing about an application', async () => {
   const application = await imbIn('in_review', net)
 
-  it('goes both ways, and both sides read the same, the newest first', async () => {
+  it('works both ways, and both sides read the same, the newest first', async () => {
     await writes(net.applicant, application, 'Is the land title readable?')
     await tries(
       net.reviewer,
@@ -78,13 +78,13 @@ describe('writing about an application', async () => {
     assert.deepEqual(await thread(net.head, application), await thread(net.applicant, application))
   })
 
-  it('disturbs nobody at work: the version of the application stays, and so does its history', async () => {
+  it('changes neither the version of the application nor its history', async () => {
     const before = await net.applicant.asks('GET', `/v1/applications/${application.id}`)
     await writes(net.frontDesk, application, 'We are open on Saturday.')
     assert.deepEqual((await net.applicant.asks('GET', `/v1/applications/${application.id}`)).text, before.text)
   })
 
-  it('is refused to those above the office, who look on, and does not exist for strangers', async () => {
+  it('is refused to offices above, which only read, and is 404 for strangers', async () => {
     isRefused(await tries(above, application, { kind: 'message', text: 'We are watching.' }), 403, 'forbidden')
     assert.ok((await thread(above, application)).length > 0)
     for (const stranger of [net.stranger, net.admin, await appoint(net, ['front_desk'], beside)]) {
@@ -93,7 +93,7 @@ describe('writing about an application', async () => {
     }
   })
 
-  it('takes text that says something, of a length that can be read, and no number of a person however it is grouped', async () => {
+  it('accepts non-empty text of limited length, without a personal number in any grouping', async () => {
     await changesNothing(net, async () => {
       for (const text of ['', ' \n\t', 'x'.repeat(5_001), 'a NUL \0', 'half a pair \ud800'])
         isRefused(await tries(net.applicant, application, { kind: 'message', text }), 400, 'invalid_request')
@@ -116,7 +116,7 @@ describe('writing about an application', async () => {
       await writes(net.applicant, application, text)
   })
 
-  it('happens once however often it is sent', async () => {
+  it('takes effect once however often it is sent', async () => {
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const [first, again] = [
       await tries(net.applicant, application, { kind: 'message', text: 'Once.' }, headers),
@@ -128,7 +128,7 @@ describe('writing about an application', async () => {
     )
   })
 
-  it('stays as it was written', async () => {
+  it('cannot be changed', async () => {
     for (const change of [
       'update messages set text = text',
       `update messages set text = '•••', side = 'office'`,
@@ -139,8 +139,8 @@ describe('writing about an application', async () => {
   })
 })
 
-describe('the correspondence is open', () => {
-  it('from the submission, when there is an office, until the application is closed; what was written can be read for ever', async () => {
+describe('correspondence is possible', () => {
+  it('from the submission, when there is an office, until the application is closed; it stays readable', async () => {
     const draft = await net.applicant.prepares('IMB')
     isRefused(await tries(net.applicant, draft, { kind: 'message', text: 'Anybody there?' }), 409, 'messages_not_open')
     assert.deepEqual(await thread(net.applicant, draft), [])
@@ -153,7 +153,7 @@ describe('the correspondence is open', () => {
     assert.deepEqual(await textsFor(net.frontDesk, draft), ['Somebody there?'])
   })
 
-  it('and a message that meets the step that closes it is judged by what the step left', async () => {
+  it('and a message concurrent with the closing step is judged by the state after it', async () => {
     const application = await net.applicant.submits('IMB')
     const late = await race(
       net,
@@ -172,7 +172,7 @@ describe('the correspondence is open', () => {
     isRefused(await tries(net.applicant, application, { kind: 'message', text: 'One more.' }), 422, 'too_many_messages')
   })
 
-  it('two at once both count, one after the other', async () => {
+  it('and two at once both count, one after another', async () => {
     const application = await net.applicant.submits('IMB')
     const officer = await actorOf(net, 'front-desk')
     await writes(net.applicant, application, 'First.')
@@ -224,7 +224,7 @@ describe('notes and calls', async () => {
     'She will bring the land title.',
   ]
 
-  it("that are internal are seen by the office and those above it, and by nobody on the applicant's side", async () => {
+  it("that are internal are visible to the office and those above it, and not to the applicant's side", async () => {
     for (const officer of [desk, net.head, net.inspector, above])
       assert.deepEqual(await textsFor(officer, application), all)
     assert.deepEqual(await textsFor(assistant, application), open)
@@ -244,7 +244,7 @@ describe('notes and calls', async () => {
     isRefused(await tries(assistant, application, { kind: 'message', text: 'Me again.' }), 403, 'forbidden')
   })
 
-  it('are not lent to a page that begins at one of them, nor marked by who cannot see them', async () => {
+  it('cannot be the cursor or read mark of a person who may not see them', async () => {
     const own = await net.applicant.submits('IMB')
     await writes(net.applicant, own, 'Hello.')
     const note = await writes(desk, own, 'Hm.', { kind: 'note' })
@@ -257,7 +257,7 @@ describe('notes and calls', async () => {
     assert.deepEqual(await textsFor(net.applicant, own), ['Hello.'])
   })
 
-  it("are the office's to make; each kind is internal or not, as it is meant", async () => {
+  it('are made by the office only; each kind is internal or not', async () => {
     const own = await net.applicant.submits('IMB')
     const faults = async (person: Person, body: object) =>
       faultsIn(isRefused(await tries(person, own, { text: 'Hm.', ...body }), 422, 'rule_broken'))
@@ -273,7 +273,7 @@ describe('notes and calls', async () => {
 })
 
 describe('attachments', () => {
-  it('are documents of the application: both sides send them, side by side, and both may open them', async () => {
+  it('are documents of the application: both sides add them, side by side, and both may open them', async () => {
     const application = await imbIn('in_review', net)
     const [sketch, plan] = [
       await net.applicant.uploads('message_attachment', application, somePdf(), 'sketch.pdf'),
@@ -299,14 +299,14 @@ describe('attachments', () => {
     )
   })
 
-  it('make nobody a reviewer: who sends a letter may still sign', async () => {
+  it('do not count as a review: their sender may still sign', async () => {
     const application = await imbIn('ready_to_sign', net)
     const both = await appoint(net, ['reviewer', 'head'], here)
     await both.uploads('message_attachment', application)
     await both.takes('sign', application)
   })
 
-  it('that are of another application, of a version gone by, or for a note are refused, with their place', async () => {
+  it('of another application, of an old version, or for a note are refused, with their place', async () => {
     const [application, other]: Application[] = [await imbIn('returned', net), await imbIn('in_review', net)]
     const old = application?.documents.find(({ slot }) => slot === 'land_title')
     const foreign: Doc = await net.applicant.uploads('message_attachment', other ?? { id: '' })
@@ -349,7 +349,7 @@ describe('attachments', () => {
 })
 
 describe('reading', () => {
-  it('is marked for a whole side, tells the other side, and never goes back', async () => {
+  it('is marked for a whole side, visible to the other side, and never goes back', async () => {
     const application = await atCounter()
     const [first, second] = [await writes(assistant, application, 'One.'), await writes(assistant, application, 'Two.')]
     await writes(desk, application, 'Hm.', { kind: 'note' })
@@ -378,7 +378,7 @@ describe('reading', () => {
     )
   })
 
-  it('is not marked by those who look on, nor with a message of another application', async () => {
+  it('is not marked by offices above, nor with a message of another application', async () => {
     const [application, other] = [await net.applicant.submits('IMB'), await net.applicant.submits('IMB')]
     const [mine, foreign] = [
       await writes(net.applicant, application, 'One.'),
@@ -402,7 +402,7 @@ describe('reading', () => {
     })
   })
 
-  it('goes page by page without a gap, whatever is hidden and whatever comes meanwhile', async () => {
+  it('works page by page without a gap, with hidden and new messages', async () => {
     const application = await net.applicant.submits('IMB')
     for (let index = 0; index < 7; index++) {
       await writes(net.applicant, application, String(index))

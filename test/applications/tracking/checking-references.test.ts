@@ -6,12 +6,12 @@ const alphabet = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ']
 const tries = 200
 
 describe('a reference', () => {
-  it('has nine symbols that can be told apart over the phone', () => {
+  it('has nine symbols that are distinct over the phone', () => {
     for (let count = 0; count < tries; count++)
       assert.match(newReference(), /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]$/)
   })
 
-  it('reads as it was meant, however it was written down', () => {
+  it('is read correctly in any notation', () => {
     for (let count = 0; count < tries; count++) {
       const reference = newReference()
       const sloppy = [
@@ -23,7 +23,7 @@ describe('a reference', () => {
     }
   })
 
-  it('gives away every single wrong symbol', () => {
+  it('detects every single wrong symbol', () => {
     for (let count = 0; count < tries; count++) {
       const reference = newReference()
       for (const [index, right] of [...reference].entries()) {
@@ -39,7 +39,7 @@ describe('a reference', () => {
     }
   })
 
-  it('gives away every swap of two symbols', () => {
+  it('detects every swap of two symbols', () => {
     for (let count = 0; count < tries; count++) {
       const symbols = [...newReference().replaceAll('-', '')]
       for (const [first, one] of symbols.entries()) {
@@ -55,7 +55,7 @@ describe('a reference', () => {
     }
   })
 
-  it('is not read from what cannot be one', () => {
+  it('is not read from an invalid text', () => {
     const symbols = newReference().replaceAll('-', '')
     const written = [
       '',
@@ -70,7 +70,7 @@ describe('a reference', () => {
 })
 
 describe('a tracking key', () => {
-  it('reads as it was meant', () => {
+  it('is read correctly in any notation', () => {
     for (let count = 0; count < tries; count++) {
       const key = newTrackingKey()
       assert.match(key, /^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/)
@@ -81,7 +81,7 @@ describe('a tracking key', () => {
     }
   })
 
-  it('is never the same twice', () => {
+  it('is unique', () => {
     assert.equal(new Set(Array.from({ length: tries }, newTrackingKey)).size, tries)
   })
 })

@@ -22,7 +22,7 @@ describe('tracking an application', async () => {
   const { reference, trackingKey } = application
   assert.ok(trackingKey)
 
-  it('needs its reference and its key, and nobody to be signed in', async () => {
+  it('needs its reference and its key, and no sign-in', async () => {
     const answer = await net.nobody.does<Answer>(200, 'POST', '/v1/tracking', { body: { reference, trackingKey } })
     assert.deepEqual([answer.reference, answer.publicStage, answer.turn], [reference, 'checking', 'office'])
     assert.deepEqual(
@@ -32,7 +32,7 @@ describe('tracking an application', async () => {
     assert.equal(answer.since, (await net.applicant.reads(application)).clock.since)
   })
 
-  it('says nothing personal', async () => {
+  it('shows nothing personal', async () => {
     const { text, json } = await net.nobody.asks('POST', '/v1/tracking', { body: { reference, trackingKey } })
     assert.deepEqual(Object.keys(json<object>()).sort(), [
       'next',
@@ -47,7 +47,7 @@ describe('tracking an application', async () => {
       assert.ok(!text.includes(personal), personal)
   })
 
-  it('understands both however they were written down', async () => {
+  it('accepts both in any notation', async () => {
     const waysOfWriting: ((written: string) => string)[] = [
       (written) => written.toLowerCase(),
       (written) => written.replaceAll('-', ''),
@@ -62,7 +62,7 @@ describe('tracking an application', async () => {
     }
   })
 
-  it('answers a wrong key as it answers a reference that does not exist', async () => {
+  it('gives the same answer for a wrong key and an unknown reference', async () => {
     const other = await net.applicant.drafts('SKTM')
     const wrong = [
       { reference, trackingKey: other.trackingKey },
@@ -79,7 +79,7 @@ describe('tracking an application', async () => {
     assert.deepEqual([answers[0]?.status, answers[0]?.refusal.code], [404, 'not_found'])
   })
 
-  it('knows nothing of a draft that was thrown away', async () => {
+  it('has no discarded draft', async () => {
     const draft = await net.applicant.drafts('SKTM')
     const body = { reference: draft.reference, trackingKey: draft.trackingKey }
     await net.nobody.does(200, 'POST', '/v1/tracking', { body })
@@ -87,7 +87,7 @@ describe('tracking an application', async () => {
     assert.equal((await net.nobody.asks('POST', '/v1/tracking', { body })).status, 404)
   })
 
-  it('is a question with two short answers', async () => {
+  it('takes two short texts', async () => {
     for (const body of [
       {},
       { reference },
@@ -123,8 +123,8 @@ const walk: [
   ['frontDesk', 'hand_over', 'closed', 'nobody'],
 ]
 
-describe('following an application on its way', () => {
-  it('shows at every station the public stage and who is to act, in both languages', async () => {
+describe('following an application', () => {
+  it('shows at every step the public stage and who has to act, in both languages', async () => {
     const application = await net.applicant.prepares('IMB')
     assert.deepEqual(await publicFaceOf(application), ['preparing', 'applicant'])
     for (const [who, action, ...face] of walk) {

@@ -47,7 +47,7 @@ const hours = (desks: number) => ({
 })
 
 describe('counter hours', () => {
-  it('are open to everybody, and what is shipped says that it is a sample', async () => {
+  it('are public, and the shipped ones are marked as samples', async () => {
     const { version, note } = await net.nobody.does<{ version: number; note: { en: string } }>(
       200,
       'GET',
@@ -57,7 +57,7 @@ describe('counter hours', () => {
     isRefused(await net.nobody.asks('GET', hoursOf(crypto.randomUUID())), 404, 'not_found')
   })
 
-  it('are set by an administrator of the office, by version, and every version is kept', async () => {
+  it('are set by an administrator of the office, and every version is kept', async () => {
     const local = await appoint(net, ['administrator'], '31.71.07')
     const set = (person: typeof local, etag?: string, body: object = hours(2)) =>
       person.asks('PUT', hoursOf(tanahAbang.id), { body, headers: { ...(etag !== undefined && { 'if-match': etag }) } })
@@ -82,7 +82,7 @@ describe('counter hours', () => {
     )
   })
 
-  it('that cannot be are refused with all that is wrong', async () => {
+  it('that are invalid are refused with all faults', async () => {
     const [monday] = hours(1).periods
     const wrong = {
       periods: [
@@ -98,7 +98,7 @@ describe('counter hours', () => {
     ])
   })
 
-  it('of an office that has none are set without If-Match, and until then it offers nothing', async () => {
+  it('of an office without any are set without If-Match; until then it offers no slots', async () => {
     const {
       data: [office],
     } = await net.nobody.does<{ data: { id: string }[] }>(200, 'GET', '/v1/offices?state=awaiting_network&limit=1')
@@ -112,7 +112,7 @@ describe('counter hours', () => {
 })
 
 describe('the slots of an office', () => {
-  it('are on working days, ahead, and within the horizon', async () => {
+  it('are on future working days within the horizon', async () => {
     const { slots, bookableFrom, bookableUntil } = await offerOf(net, menteng.id)
     const days = new Set(
       (
@@ -138,7 +138,7 @@ describe('the slots of an office', () => {
     )
   })
 
-  it('are not invented for a year without a calendar, and the answer says so', async () => {
+  it('do not exist in a year without a calendar, and the answer says so', async () => {
     const offer = await net.nobody.does<Offer>(
       200,
       'GET',
@@ -147,7 +147,7 @@ describe('the slots of an office', () => {
     assert.deepEqual([offer.slots, offer.yearsWithoutCalendar], [[], [2099, 2100]])
   })
 
-  it('are shown fourteen days at a time, of offices that there are', async () => {
+  it('are shown fourteen days at a time, of existing offices', async () => {
     assert.deepEqual(
       faultsIn(
         isRefused(
@@ -164,7 +164,7 @@ describe('the slots of an office', () => {
 })
 
 describe('booking a visit', () => {
-  it('is what the invitation in the case leads to: it names the originals to bring, and keeps a desk', async () => {
+  it('follows the invitation in the case: it names the originals to bring, and reserves a desk', async () => {
     const application = await imbIn('awaiting_originals', net)
     const { purposes, bring, open } = await visitOf(net.applicant, application)
     assert.deepEqual(
@@ -209,7 +209,7 @@ describe('booking a visit', () => {
     assert.equal((await triesToBook(net.frontDesk, application, { startsAt })).status, 201)
   })
 
-  it('is only possible while there is something to come for', async () => {
+  it('is only possible while there is a purpose', async () => {
     const { startsAt } = await aSlot(net, menteng.id)
     isRefused(await triesToBook(net.applicant, await net.applicant.drafts('IMB'), { startsAt }), 409, 'visit_not_open')
     isRefused(
@@ -219,7 +219,7 @@ describe('booking a visit', () => {
     )
   })
 
-  it('takes only the beginning of a slot that is ahead, but not too far', async () => {
+  it('accepts only the beginning of a future slot within the horizon', async () => {
     const application = await invited()
     const { startsAt } = await aSlot(net, menteng.id)
     const fault = async (moment: number) =>
@@ -236,7 +236,7 @@ describe('booking a visit', () => {
     assert.deepEqual(await fault(Date.now() + 61 * 86_400_000), ['/startsAt too_far_ahead'])
   })
 
-  it('is done once however often it is sent, and may be bound to what was read', async () => {
+  it('takes effect once however often it is sent, and may be bound to the version that was read', async () => {
     const application = await invited()
     const [{ startsAt }, headers] = [
       await aSlot(net, menteng.id),
@@ -256,7 +256,7 @@ describe('booking a visit', () => {
 })
 
 describe('a slot', () => {
-  it('of three desks is booked by exactly three of a hundred who want it at once, and told free to nobody after', async () => {
+  it('of three desks is booked by exactly three of a hundred concurrent requests, and then not free', async () => {
     const [applications, slot] = [await atTheGate(net, 100, menteng.id), await aSlot(net, menteng.id)]
     const replies = await Promise.all(
       applications.map((application, index) =>
@@ -287,7 +287,7 @@ describe('a slot', () => {
     assert.equal(events.length, 3)
   })
 
-  it('is kept by the database itself, whatever program writes: a desk is kept once at a time, also by slots of another length', async () => {
+  it('is protected by the database: a desk is booked once at a time, also with slots of another length', async () => {
     const [applications, { startsAt }] = [await atTheGate(net, 40, menteng.id), await aSlot(net, menteng.id)]
     const keeps = (application: Application | undefined, desk: number, minutes: number) => net.database.pool`
       insert into counter_visits (application_id, office_id, purpose, starts_at, ends_at, desk, made_by, made_at)
@@ -326,7 +326,7 @@ describe('a slot', () => {
 })
 
 describe('moving a visit', () => {
-  it('puts a new one in its place and keeps both', async () => {
+  it('replaces it by a new one and keeps both', async () => {
     const application = await invited()
     const first = await books(net, net.applicant, application)
     const second = await books(net, net.frontDesk, application, { supersedes: first.id })
@@ -341,7 +341,7 @@ describe('moving a visit', () => {
     assert.equal((await happeningsOf(net.applicant, application)).at(-1), 'counter_visit.moved')
   })
 
-  it('is done knowingly, and leaves the old one open when the new slot is full', async () => {
+  it('must name the open one, which stays when the new slot is full', async () => {
     const application = await invited()
     const first = await books(net, net.applicant, application)
     const { startsAt } = await aSlot(net, menteng.id)
@@ -356,7 +356,7 @@ describe('moving a visit', () => {
 })
 
 describe('the end of a visit', () => {
-  it('is told by the front desk: missed once it has begun, kept on its day', async () => {
+  it('is recorded by the front desk: missed once it has begun, kept on its day', async () => {
     const [missed, came] = [await invited(), await invited()]
     const [first, second] = [await books(net, net.applicant, missed), await books(net, net.applicant, came)]
     isRefused(await concludes(net.frontDesk, missed, first, { outcome: 'no_show' }), 409, 'visit_not_begun')
@@ -375,7 +375,7 @@ describe('the end of a visit', () => {
     assert.ok((await books(net, net.applicant, missed)).id)
   })
 
-  it('comes by itself with the step after which nobody has to come: an application that is withdrawn gives its desk back', async () => {
+  it('comes by itself with the step that ends its purpose: a withdrawn application frees its desk', async () => {
     const application = await imbIn('awaiting_originals', net)
     const visit = await books(net, net.applicant, application)
     await net.applicant.takes('withdraw', application, inputs['withdraw'])
@@ -386,7 +386,7 @@ describe('the end of a visit', () => {
     assert.equal((await offerOf(net, menteng.id)).slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free, 3)
   })
 
-  it('is seen by the front desk for a whole day beforehand, and by nobody else', async () => {
+  it('is visible to the front desk for a whole day before, and to nobody else', async () => {
     const application = await invited()
     const { startsAt, id } = await books(net, net.applicant, application)
     const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(startsAt))

@@ -32,7 +32,7 @@ const slotsOn = (from: string, until = from, hours = everyDay) =>
   )
 
 describe('slots', () => {
-  it('fill the counter hours one after the other, in the time of the network', () => {
+  it("fill the counter hours one after another, in the network's time", () => {
     assert.deepEqual(slotsOn('2026-01-15'), [
       '2026-01-15T01:00/01:20 3',
       '2026-01-15T01:20/01:40 3',
@@ -40,7 +40,7 @@ describe('slots', () => {
     ])
   })
 
-  it('leave out what is left of a period and is shorter than a slot', () => {
+  it('leave out a rest of a period that is shorter than a slot', () => {
     assert.equal(
       slotsOn('2026-01-15', '2026-01-15', {
         periods: [{ weekday: 'thursday', ...morning, slotMinutes: 25 }],
@@ -50,7 +50,7 @@ describe('slots', () => {
     )
   })
 
-  it('are on working days only: not on a holiday, not on a weekend, whatever the counter hours say', () => {
+  it('are on working days only: not on a holiday or a weekend, whatever the counter hours say', () => {
     assert.deepEqual(
       [...new Set(slotsOn('2026-01-15', '2026-01-19').map((slot) => slot.slice(0, 10)))],
       ['2026-01-15', '2026-01-19'],
@@ -65,11 +65,11 @@ describe('slots', () => {
     assert.deepEqual(slotsOn('2026-01-16', '2026-01-18', opened), [])
   })
 
-  it('lie within the office hours of the calendar, which may be shorter for a time', () => {
+  it('are within the office hours of the calendar, which may be shorter for a time', () => {
     assert.deepEqual(slotsOn('2026-02-18'), ['2026-02-18T01:00/01:20 3'])
   })
 
-  it('follow the exceptions of single days, and there are none in a year that is not known', () => {
+  it('follow the exceptions of single days, and there are none in an unknown year', () => {
     const training = {
       ...everyDay,
       exceptions: [
@@ -84,7 +84,7 @@ describe('slots', () => {
     )
   })
 
-  it('are free as long as a desk is, whatever slots the others were booked by', () => {
+  it('are free as long as a desk is, also with bookings of other slots', () => {
     const slot = { startsAt: 100, endsAt: 200, desks: 2 }
     const held = (desk: number, startsAt: number, endsAt: number) => ({ desk, startsAt, endsAt })
     assert.deepEqual(
@@ -144,7 +144,7 @@ describe('counter hours', () => {
     )
   })
 
-  it('may follow each other without a break, and be the same on different days', () => {
+  it('may adjoin each other, and be the same on different days', () => {
     assert.deepEqual(
       hoursFaults({
         ...everyDay,
@@ -155,8 +155,8 @@ describe('counter hours', () => {
   })
 })
 
-describe('what one comes for', () => {
-  it('depends on when the permit type asks for the originals', () => {
+describe('the purpose of a visit', () => {
+  it('depends on when the permit type requires the originals', () => {
     assert.deepEqual(
       [
         purposesIn('before_signing', 'awaiting_originals'),
@@ -169,7 +169,7 @@ describe('what one comes for', () => {
     )
   })
 
-  it('is over with the step after which there is nothing left of it: kept when that was taken at the counter', () => {
+  it('ends with the step that completes it: the visit counts as kept if that was taken at the counter', () => {
     assert.deepEqual(
       [
         outcomeBy('confirm_originals', 'bring_originals', 'before_signing', 'ready_to_sign'),

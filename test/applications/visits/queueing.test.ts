@@ -22,7 +22,7 @@ const net = await network({ now: () => now })
 after(() => net.close())
 before(() => knowsItsCalendars(net))
 
-/** One office for each claim, with somebody at its front desk. */
+/** The offices of the tests, one for each, with a person at its front desk. */
 const halls = [
   ...['31.71.01', '31.71.02', '31.71.03', '31.71.04', '31.71.05', '31.71.07', '31.71.08'],
   ...['31.72.01', '31.72.02', '31.72.03'],
@@ -56,7 +56,7 @@ async function visitor(officeId: string): Promise<{ application: Application; vi
 }
 
 describe('a queue ticket', () => {
-  it('is numbered from 1 each day, without a gap, however many take one at once, and a retry takes none', async () => {
+  it('is numbered from 1 each day, without a gap, also with many requests at once; a retry takes none', async () => {
     const { id, desk } = await hall()
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const [first, again] = [await triesTicket(desk, id, {}, headers), await triesTicket(desk, id, {}, headers)]
@@ -83,7 +83,7 @@ describe('a queue ticket', () => {
     assert.equal((await takesTicket(desk, id)).number, ticket.number + 1)
   })
 
-  it('is given by the front desk of the office, and at a kiosk to the applicant of the visit', async () => {
+  it('is issued by the front desk of the office, and at a kiosk to the applicant of the visit', async () => {
     const { id, desk } = await hall()
     const { visit } = await visitor(id)
     await letItBegin(net, visit)
@@ -108,13 +108,13 @@ describe('a queue ticket', () => {
     assert.equal((await takesTicket(desk, id)).number, 2)
   })
 
-  it('is given to whoever signs in at a kiosk, also without a visit', async () => {
+  it('is issued to a person who signs in at a kiosk, also without a visit', async () => {
     const { id } = await hall()
     const reply = await triesTicket(await sits(net, await device(net, id), net.stranger), id)
     assert.deepEqual([reply.status, reply.json<Ticket>().label, reply.json<Ticket>().visitId], [201, 'A-001', null])
   })
 
-  it('is given at a kiosk to a walk-in who does not sign in, and the same one to a retry', async () => {
+  it('is issued at a kiosk to a walk-in without signing in, and the same one on a retry', async () => {
     const { id, desk } = await hall()
     const { screen } = await device(net, id)
     const takes = (headers: Record<string, string> = {}) => screen.asks('POST', '/v1/kiosk-tickets', { headers })
@@ -127,7 +127,7 @@ describe('a queue ticket', () => {
     isRefused(await net.applicant.asks('POST', '/v1/kiosk-tickets'), 401, 'unauthorized')
   })
 
-  it('is given only while the counter is open, and says when it opens next', async () => {
+  it('is issued only while the counter is open; otherwise the answer says when it opens next', async () => {
     const { id, desk } = await hall()
     const { screen } = await device(net, id)
     for (const [moment, opens] of [
@@ -148,7 +148,7 @@ describe('a queue ticket', () => {
 })
 
 describe('calling', () => {
-  it('takes those whose visit has begun first, then the others by number, and says so when nobody waits', async () => {
+  it('takes visits that have begun first, then the others by number, and says when nobody waits', async () => {
     const { id, desk } = await hall()
     isRefused(await triesCall(desk, id), 409, 'queue_empty')
     const { visit } = await visitor(id)
@@ -158,7 +158,7 @@ describe('calling', () => {
     isRefused(await triesCall(desk, id), 409, 'queue_empty')
   })
 
-  it('at two desks at once gives two different people, and neither waits for the other', async () => {
+  it('at two desks at once gives two different people, without waiting for each other', async () => {
     const { id, desk } = await hall()
     for (let count = 0; count < 2; count++) await takesTicket(desk, id)
     const { personId } = await actorOf(net, 'front-desk')
@@ -183,7 +183,7 @@ describe('calling', () => {
     assert.deepEqual([called.length, new Set(called).size], [20, 20])
   })
 
-  it('is shown in the hall by number and desk, and ends when they are served or have left', async () => {
+  it('is shown in the hall by number and desk, until they are served or have left', async () => {
     const { id, desk } = await hall()
     const [first, second, third] = [
       await takesTicket(desk, id),

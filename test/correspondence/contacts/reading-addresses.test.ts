@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { maskedAddress, readContactAddress } from '../../../src/correspondence/contacts/contact.ts'
 
-describe('an address that somebody states', () => {
-  it('is an e-mail address as it is used, with its host in small letters', () => {
+describe('an address that a person states', () => {
+  it('is an e-mail address, with its host in lower case', () => {
     assert.equal(readContactAddress('email', ' Warga.Satu+izin@Surel.Example '), 'Warga.Satu+izin@surel.example')
   })
 
@@ -37,7 +37,7 @@ describe('an address that somebody states', () => {
       ))
   }
 
-  it('is a mobile number in E.164, however it was written', () => {
+  it('is a mobile number in E.164, from any notation', () => {
     for (const written of [
       '0812-9000-1111',
       '+62 812 9000 1111',
@@ -64,7 +64,7 @@ describe('an address that somebody states', () => {
       assert.equal(readContactAddress('sms', wrong), null))
   }
 
-  it('is shown as much of as its holder needs to know it again', () => {
+  it('is masked, but its holder can recognise it', () => {
     assert.equal(maskedAddress('email', 'warga.satu@surel.example'), 'w•••@surel.example')
     assert.equal(maskedAddress('sms', '+6281290001111'), '+62••••••••111')
   })

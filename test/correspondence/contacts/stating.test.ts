@@ -24,7 +24,7 @@ const newcomer = (name: string, claims = {}) => net.person(`${name}-${crypto.ran
 const at = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}@example.org`
 
 describe('an address', () => {
-  it('is used once the code that was sent there has come back, and is shown masked', async () => {
+  it('is used once the code sent there was entered, and is shown masked', async () => {
     const person = await newcomer('somebody')
     const address = at('a')
     const contact = (await states(person, { address, language: 'en' })).json<Contact>()
@@ -41,7 +41,7 @@ describe('an address', () => {
     isRefused(await confirms(person, contact, code), 422, 'rule_broken')
   })
 
-  it('takes the place of the one of its channel when it is confirmed, not before, and a new code that of the old one', async () => {
+  it('replaces the one of its channel when it is confirmed, not before; a new code replaces the old one', async () => {
     const person = await newcomer('somebody')
     const [first, second] = [at('first'), at('second')]
     await hasContact(net, person, { channel: 'email', address: first })
@@ -82,7 +82,7 @@ describe('an address', () => {
     assert.deepEqual(await listOf(other), [])
   })
 
-  it('that is none, or cannot be reached from here, is refused', async () => {
+  it('is refused when it is invalid, or cannot be reached from here', async () => {
     const person = await newcomer('somebody')
     for (const body of [
       { address: 'a@b' },
@@ -100,7 +100,7 @@ describe('an address', () => {
     }
   })
 
-  it('is changed and taken away at the version that was read, and then is forgotten', async () => {
+  it('is changed and removed at the version that was read, and then deleted', async () => {
     const person = await newcomer('somebody')
     const { id, version } = await hasContact(net, person, { channel: 'email', address: at('gone') })
     const changed = await person.does<Contact>(200, 'PATCH', `/v1/me/contacts/${id}`, {
@@ -142,7 +142,7 @@ describe('an address', () => {
 })
 
 describe('codes', () => {
-  it('are not to be guessed: after ten wrong ones nobody is answered, and they expire', async () => {
+  it('cannot be guessed: they expire, and are locked after ten wrong ones', async () => {
     const person = await newcomer('guesser')
     const address = at('guess')
     const contact = (await states(person, { address })).json<Contact>()
@@ -153,7 +153,7 @@ describe('codes', () => {
     isRefused(await confirms(person, contact, '000000'), 429, 'rate_limited')
   })
 
-  it('are sent to one address by however many at most three times a day', async () => {
+  it('are sent to one address at most three times a day, by all people together', async () => {
     const address = at('victim')
     for (let count = 0; count < 3; count++)
       assert.equal((await states(await newcomer('spammer'), { address })).status, 201)
@@ -167,7 +167,7 @@ describe('codes', () => {
     isRefused(await states(person, { address: at('another') }), 429, 'rate_limited')
   })
 
-  it('asked for five times at once leave one address that waits', async () => {
+  it('requested five times at once leave one waiting address', async () => {
     const person = await newcomer('hasty')
     const replies = await Promise.all(
       Array.from({ length: 5 }, (_, count) => states(person, { address: at(`hasty-${count}`) })),
@@ -179,7 +179,7 @@ describe('codes', () => {
     assert.equal((await listOf(person)).length, 1)
   })
 
-  it('come once for a request that is sent again', async () => {
+  it('are sent once for a repeated request', async () => {
     const person = await newcomer('somebody')
     const call = {
       body: { channel: 'email', address: at('retry') },
@@ -195,7 +195,7 @@ describe('codes', () => {
 })
 
 describe('an address that the issuer has verified', () => {
-  it('is used from the first sign-in on, and once it was taken away does not come back', async () => {
+  it('is used from the first sign-in on, and does not return once it was removed', async () => {
     const name = `verified-${crypto.randomUUID()}`
     const claims = { email: 'Verified@example.org', email_verified: true }
     const [contact] = await listOf(await net.person(name, claims))
@@ -218,8 +218,8 @@ describe('an address that the issuer has verified', () => {
   })
 })
 
-describe('what is stated at a counter', () => {
-  it('is for the file, by who assists in it, until the applicant takes it over', async () => {
+describe('an address stated at a counter', () => {
+  it('belongs to the application, stated by its assistant, until the applicant takes it over', async () => {
     const counter = await officeOf(net, '31.71.06')
     const file = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: counter.id })
     const contactsOf = `/v1/applications/${file.id}/contacts`
@@ -255,7 +255,7 @@ describe('what is stated at a counter', () => {
     )
   })
 
-  it('goes with a draft that is thrown away', async () => {
+  it('is deleted with a discarded draft', async () => {
     const counter = await officeOf(net, '31.71.06')
     const file = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: counter.id })
     await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/contacts`, {
@@ -285,7 +285,7 @@ describe('addresses as personal data', () => {
     )
   })
 
-  it('go with an erasure that leaves nothing, and stay while there is a file to be told of', async () => {
+  it('are deleted with an erasure that leaves nothing, and kept while an application needs notices', async () => {
     const [gone, stays] = [await newcomer('somebody'), await newcomer('somebody')]
     for (const person of [gone, stays]) await hasContact(net, person, { channel: 'email', address: at('erase') })
     await gone.drafts('SKTM')
@@ -294,7 +294,7 @@ describe('addresses as personal data', () => {
     assert.deepEqual([(await listOf(gone)).length, (await listOf(stays)).length], [0, 1])
   })
 
-  it('are written anew under a new data key, and so is what waits to be sent', async () => {
+  it('are re-encrypted under a new data key, as are waiting notices', async () => {
     const person = await newcomer('somebody')
     const address = at('rotated')
     const { id } = await hasContact(net, person, { channel: 'email', address })

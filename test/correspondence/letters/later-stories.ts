@@ -12,7 +12,7 @@ import {
 } from './sample-details.ts'
 import { district, happened, letterWriter, otherLetter, readDefinition, type Story, village } from './sample-facts.ts'
 
-/** Returns the stories of callers, of ends and of permits, of addresses and of officers. */
+/** Returns the letters about callers, about the ends of applications, and about permits, addresses and officers. */
 export async function readLaterStories(): Promise<Story[]> {
   const letter = letterWriter(await readDefinition('IMB'))
   const byPhone: Story = {

@@ -9,7 +9,7 @@ import type { Situation, Story } from './sample-facts.ts'
 import { segmentsOf } from './segments.ts'
 import { readStories } from './stories.ts'
 
-/** Numbers of documents, references, hours and addresses: no words of a language. */
+/** The parts of a letter that are no words of a language: numbers of documents, references, hours and addresses. */
 const references = /\b[0-9A-Z]{4}-[0-9A-Z]{4}(?:-[0-9A-Z]{1,4})?\b|\S*[/.]\S*\d\S*|SKRD-\S+|[0-9a-f]{8}-\S+/g
 const codes = /\b[a-z]+(?:_[a-z]+)+\b|\{\{|\}\}|undefined|null|NaN|\[object|\^\\|\/applicant|\$\{/
 const english = /\b(?:the|your|you|application|office|please|with|and|for|has|was|will|not)\b/i
@@ -42,12 +42,12 @@ describe('every letter, as it is sent', () => {
   const mails = () => letters.filter(({ channel }) => channel !== 'sms')
   const shorts = () => letters.filter(({ channel }) => channel === 'sms')
 
-  it('stands in the pages of the docs: after a change of words run npm run letters', async () => {
+  it('is in the pages of the docs: after a change of words run npm run letters', async () => {
     for (const language of languages)
       assert.equal(await readFile(pages[language], 'utf8'), await lettersPage(stories, language))
   })
 
-  it('is there for each kind of notice', () => {
+  it('exists for each kind of notice', () => {
     assert.deepEqual([...new Set(letters.map(({ situation }) => situation.facts.kind))].sort(), [...noticeKinds].sort())
   })
 
@@ -69,12 +69,12 @@ describe('every letter, as it is sent', () => {
     }
   })
 
-  it('has no code, no pointer, no placeholder and nothing undefined', () => {
+  it('has no code, pointer or placeholder, and no undefined value', () => {
     for (const { words } of letters)
       for (const text of [words.subject, words.text, words.short]) assert.doesNotMatch(text, codes)
   })
 
-  it('has no English in the Indonesian, but for one sentence where the language of a mail is not known', () => {
+  it('has no English in the Indonesian version, except one sentence where the language of a mail is unknown', () => {
     for (const { language, words } of letters.filter((letter) => letter.language === 'id')) {
       assert.equal(language, 'id')
       const said = [words.subject, words.text.replace(/^In English: .*$/m, ''), words.short].join('\n')
@@ -82,7 +82,7 @@ describe('every letter, as it is sent', () => {
     }
   })
 
-  it('shows a code that stands alone large, and breaks no number, time or postal code at the end of a line', () => {
+  it('shows a code on a line of its own in large type, and breaks no number, time or postal code at a line end', () => {
     const htmlOf = (kind: string) =>
       letters.find(({ situation, channel, language }) => {
         return situation.facts.kind === kind && channel === 'email' && language === 'en'
@@ -108,20 +108,20 @@ describe('every letter, as it is sent', () => {
     for (const { words } of mails()) assert.equal(wordsOf(plain(words.html)), wordsOf(words.text))
   })
 
-  it('loads nothing, and has one button where something is to be done', () => {
+  it('loads nothing, and has one button where an action is needed', () => {
     for (const { words } of mails()) {
       assert.doesNotMatch(words.html, /<(?:img|script|link|iframe|form)\b|url\(|@import|src=/i)
       assert.ok((words.html.match(/class="button"/g) ?? []).length <= 1)
     }
   })
 
-  it('asks nobody on a phone without an account to type a link', () => {
+  it('never requires a caller without an account to type a link', () => {
     const phones = letters.filter(({ situation, channel }) => channel !== 'email' && !situation.facts.hasAccount)
     assert.ok(phones.length > 10)
     for (const { words } of phones) assert.doesNotMatch(words.text + words.short, /https?:/)
   })
 
-  it('is short for a phone: in the letters of the GSM alphabet, two segments as a rule and never above three', () => {
+  it('is short by SMS: in the GSM alphabet, usually two segments and never more than three', () => {
     const counted = shorts().map(({ words }) => ({ ...segmentsOf(words.short), text: words.short }))
     for (const { others, segments, text } of counted) {
       assert.deepEqual(others, [], text)
@@ -131,7 +131,7 @@ describe('every letter, as it is sent', () => {
     assert.ok(counted.filter(({ segments }) => segments > 2).length <= counted.length / 10)
   })
 
-  it('tells how to object, whom to ask, and what becomes of the money, when it decides against somebody', () => {
+  it('names the remedy, whom to ask, and what happens to the money, when it decides against a person', () => {
     const against = mails().filter(({ situation }) =>
       ['refused', 'permit_revoked', 'permit_suspended'].includes(situation.facts.kind),
     )

@@ -28,7 +28,7 @@ const channelNames = {
   whatsapp: { id: 'WhatsApp', en: 'WhatsApp' },
 } as const
 
-/** Writes a letter as it is sent. Values in both languages are given in its own. */
+/** Returns a letter as it is sent. Values in both languages are given in the letter's language. */
 export function writeLetter({ facts }: Situation, channel: Situation['channels'][number], language: Language) {
   const values = Object.fromEntries(
     Object.entries(facts.values).map(([name, value]) => [name, isNames(value) ? value[language] : value]),
@@ -65,7 +65,7 @@ function shownAs(channel: Situation['channels'][number], words: Words, language:
 
 const endsFrom = /\n\n(?:Ada pertanyaan|Any questions|Hormat kami|Yours sincerely)[^]*$/
 
-/** Leaves the end of a letter out if an earlier letter had the same. */
+/** Returns a letter without its end if an earlier letter had the same end. */
 function shortened(text: string, ends: Set<string>): string {
   const [end = ''] = endsFrom.exec(text) ?? []
   if (end === '' || !ends.has(end)) {

@@ -6,7 +6,7 @@ import type { NoticeKind } from '../../../src/correspondence/notifications/notic
 import { weekdays } from '../../../src/network/offices/hours.ts'
 import type { Names } from '../../../src/platform/words.ts'
 
-/** A letter for the page: its receiver, its channel, and all its facts except the language. */
+/** A letter for the page: its channels, and all its facts except the language. */
 export interface Situation {
   title: Names
   facts: Omit<LetterFacts, 'language' | 'channel'>
@@ -79,18 +79,18 @@ const told: Told = {
   message: null,
 }
 
-/** The facts of an event, with the details that it holds. */
+/** Returns the facts of an event with these details. */
 export const happened = (details: Record<string, unknown>): Told['event'] => ({
   at: '2026-12-01T03:00:00.000Z',
   details,
 })
 
-/** The channel of a person: an account, only e-mail, or only a telephone. */
+/** How a person is reached: by an account, only by e-mail, or only by telephone. */
 export type Having = 'account' | 'mail' | 'phone'
 
 const channelsOf = { account: ['email', 'sms'], mail: ['email'], phone: ['sms', 'whatsapp'] } as const
 
-/** Writes letters about the applications of one permit type. */
+/** Returns a function that makes letters about applications of one permit type. */
 export const letterWriter =
   (definition: PermitTypeVersion) =>
   (
@@ -116,7 +116,7 @@ export const letterWriter =
     }
   }
 
-/** A letter about no application. */
+/** Returns a letter that is about no application. */
 export const otherLetter = (
   kind: NoticeKind,
   channels: Situation['channels'],

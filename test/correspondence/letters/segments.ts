@@ -1,10 +1,10 @@
-/** The letters of the GSM alphabet, and those that take two places. 3GPP TS 23.038, section 6.2.1. */
+/** The letters of the GSM alphabet, and those that take two places (3GPP TS 23.038, section 6.2.1). */
 const basic =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿' +
   'abcdefghijklmnopqrstuvwxyzäöñüà'
 const extension = '^{}\\[~]|€'
 
-/** Returns the number of messages that an SMS is sent in, and the letters outside the GSM alphabet. */
+/** Returns the number of SMS segments of a text, and its letters outside the GSM alphabet. */
 export function segmentsOf(text: string): { segments: number; others: string[] } {
   const letters = [...text]
   const others = letters.filter((letter) => !basic.includes(letter) && !extension.includes(letter))

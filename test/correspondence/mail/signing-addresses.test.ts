@@ -20,7 +20,7 @@ const reference = newReference()
 const noticeId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 
 describe('an address that we signed', () => {
-  it('says which file an answer is about, in whatever case it comes back', () => {
+  it('identifies the application of a reply, in upper and lower case', () => {
     const address = replyAddress(keys, mailbox, reference)
     assert.deepEqual(readAddress(keys, address), { mailbox, reference, mailReference: null, noticeId: null })
     assert.deepEqual(readAddress(keys, address.toUpperCase()), {
@@ -31,7 +31,7 @@ describe('an address that we signed', () => {
     })
   })
 
-  it('says which notice bounced', () => {
+  it('identifies the notice that bounced', () => {
     assert.deepEqual(readAddress(keys, bounceAddress(keys, mailbox, noticeId)), {
       mailbox,
       reference: null,
@@ -40,13 +40,13 @@ describe('an address that we signed', () => {
     })
   })
 
-  it('fits what SMTP allows before the @, for the longest mailbox that can be set', () => {
+  it("is within SMTP's limit before the @, for the longest mailbox name", () => {
     const longest = `${'m'.repeat(mailboxOctets)}@host.example`
     assert.equal(bounceAddress(keys, longest, noticeId).split('@')[0]?.length, 64)
     assert.equal(readAddress(keys, bounceAddress(keys, longest, noticeId))?.noticeId, noticeId)
   })
 
-  it('says nothing when a symbol of it was changed, or it was made for something else', () => {
+  it('is invalid after a change of one symbol, and for another use', () => {
     const address = replyAddress(keys, mailbox, reference)
     const at = address.indexOf('@')
     for (let place = address.indexOf('+') + 1; place < at; place++) {
@@ -61,11 +61,11 @@ describe('an address that we signed', () => {
     assert.equal(readAddress(keys, mailbox.replace('@', `+${word.slice('b-'.length)}@`)), null)
   })
 
-  it('is not ours under a key that is not ours', () => {
+  it('is invalid under another key', () => {
     assert.equal(readAddress(derivedMailKeys(Buffer.alloc(32, 8)), replyAddress(keys, mailbox, reference)), null)
   })
 
-  it('is the plain mailbox when nothing was added, and nothing when it is no address', () => {
+  it('is the plain mailbox without an addition, and nothing when it is no address', () => {
     assert.deepEqual(readAddress(keys, mailbox), { mailbox, reference: null, mailReference: null, noticeId: null })
     for (const none of ['', 'perizinan', '@host', 'a b@host', 'a@b@c', `${mailbox}\r\nBcc: x@y`])
       assert.equal(readAddress(keys, none), null, none)
@@ -73,7 +73,7 @@ describe('an address that we signed', () => {
 })
 
 describe('a subject that we signed', () => {
-  it('says which file is meant, behind whatever a mail program puts before it', () => {
+  it('identifies the application, after any prefix of a mail program', () => {
     assert.equal(readSubject(keys, `Re: Balas: ${subjectTag(keys, reference)} Izin Anda`), reference)
     assert.equal(readSubject(keys, `FW: ${subjectTag(keys, reference).toLowerCase()}`), reference)
   })
@@ -84,13 +84,13 @@ describe('a subject that we signed', () => {
     assert.equal(readSubject(keys, 'My house'), null)
   })
 
-  it('is found behind tags that somebody else made, up to a limit', () => {
+  it('is found after foreign tags, up to a limit', () => {
     const forged = subjectTag(derivedMailKeys(Buffer.alloc(32, 9)), reference)
     assert.equal(readSubject(keys, `${forged} ${subjectTag(keys, reference)}`), reference)
     assert.equal(readSubject(keys, `${forged.repeat(5)} ${subjectTag(keys, reference)}`), null)
   })
 
-  it('never looks like a number of a person', () => {
+  it("never looks like a person's number", () => {
     for (let count = 0; count < 2_000; count++) assert.ok(!holdsNumber(subjectTag(keys, newReference())))
     const asIfMobile = subjectTag(keys, '0812-3456-7')
     assert.match(asIfMobile, /^\[#0812-3456-7\.0/)
@@ -99,7 +99,7 @@ describe('a subject that we signed', () => {
 })
 
 describe('keys of mail', () => {
-  it('rotate: the first signs, and what an older one signed is still read', () => {
+  it('rotate: the first signs, and signatures of an older one are still accepted', () => {
     const before = readMailKeys(`1:${secret(1)}`)
     const after = readMailKeys(`2:${secret(2)}, 1:${secret(1)}`)
     assert.equal(readSubject(after, subjectTag(before, reference)), reference)
@@ -107,7 +107,7 @@ describe('keys of mail', () => {
     assert.match(subjectTag(after, reference), /\.2/)
   })
 
-  it('are refused when one is malformed or a version comes twice, and never spoken', () => {
+  it('are refused when one is malformed or a version is repeated, and are never shown', () => {
     for (const wrong of ['', `11:${secret(1)}`, `L:${secret(1)}`, '1:short', `1:${secret(1)},1:${secret(2)}`]) {
       assert.throws(
         () => readMailKeys(wrong),

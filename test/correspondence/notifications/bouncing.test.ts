@@ -27,7 +27,7 @@ interface Notice {
   endedAt: string | null
 }
 
-/** Makes and sends all notices. Returns the delivered messages. */
+/** Creates and sends all notices. Returns the delivered messages. */
 async function goesOut(post = new KeepingPost()) {
   while ((await tellPeople(pool)) > 0);
   while ((await sendNotices(pool, net.vault, post)) > 0);
@@ -38,7 +38,7 @@ const noticesOf = async ({ id }: { id: string }, who: Person) =>
 const contactsOf = async ({ id }: { id: string }, who: Person) =>
   (await who.does<{ data: Contact[] }>(200, 'GET', `/v1/applications/${id}/contacts`)).data
 
-/** Returns a person with an address, and an application that they had a notice about. */
+/** Returns a person with an address, and their application with a notice about it. */
 async function told() {
   const person = await net.person(`somebody-${crypto.randomUUID()}`)
   const address = `a-${crypto.randomUUID()}@example.org`
@@ -53,7 +53,7 @@ const report = (...recipients: string[]) =>
   )
 
 describe('a delivery report', () => {
-  it('says by its status what came of a mail for good, and nothing when it is only late or was delivered', () => {
+  it('shows by its status if a mail has failed for good; a delayed or delivered one is no failure', () => {
     const dead = report(
       'Final-Recipient: rfc822; a@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1\r\n <a@example.org>: no such user',
     )
@@ -84,8 +84,8 @@ describe('a delivery report', () => {
   })
 })
 
-describe('an address that takes nothing', () => {
-  it('is unreachable from the first mail on that the server refuses, and both sides of the file see it', async () => {
+describe('an address that accepts no mail', () => {
+  it('is unreachable from the first refused mail on, and both sides of the application see that', async () => {
     const { person, file } = await told()
     const post = new KeepingPost()
     post.meets = async () => {
@@ -105,7 +105,7 @@ describe('an address that takes nothing', () => {
     assert.equal((await noticesOf(file, person)).length, 1)
   })
 
-  it('is known also by what comes back later, to the address of that very notice, once', async () => {
+  it('is also recognised by a later bounce to the address of that very notice, once', async () => {
     const { person, address, file } = await told()
     const [parcel] = await goesOut()
     const noticeId = readAddress(mailbox.keys, parcel?.sender ?? '')?.noticeId ?? ''
@@ -121,7 +121,7 @@ describe('an address that takes nothing', () => {
     assert.equal((await goesOut()).length, 1, 'confirmed again it is told again')
   })
 
-  it('is not one whose mailbox is full', async () => {
+  it('is not one with a full mailbox', async () => {
     const { person, file } = await told()
     const [parcel] = await goesOut()
     await noteBounce(pool, parcel?.noticeId ?? '', { status: '5.2.2', isDead: false })
@@ -146,8 +146,8 @@ async function helped() {
   return file
 }
 
-describe('who was helped at a counter', () => {
-  it('is told where they said', async () => {
+describe('a person who was helped at a counter', () => {
+  it('is notified at the stated address', async () => {
     const file = await helped()
     const told = await goesOut()
     assert.deepEqual(new Set(told.map(({ to }) => to)), new Set(['+6281200000003', 'visitor@example.org']))
@@ -155,7 +155,7 @@ describe('who was helped at a counter', () => {
     assert.match(submitted?.content.toString() ?? '', new RegExp(`[Tt]racking key:? ${file.trackingKey}`))
   })
 
-  it('cannot be sent a claim code where they said nothing', async () => {
+  it('gets no claim code without a stated address', async () => {
     const file = await net.frontDesk.prepares('SKTM', { filedAtOfficeId: (await officeOf(net, '31.71.06')).id })
     const refusal = isRefused(await net.frontDesk.asks('POST', `${codesOf(file)}?sendBy=sms`), 422, 'rule_broken')
     assert.deepEqual(
@@ -164,7 +164,7 @@ describe('who was helped at a counter', () => {
     )
   })
 
-  it('gets the claim code there', async () => {
+  it('gets the claim code at that address', async () => {
     const file = await helped()
     await goesOut()
     const { code, letter } = await net.frontDesk.does<{ code: string; letter: { id: string; en: string } }>(
@@ -188,7 +188,7 @@ describe('who was helped at a counter', () => {
     assert.equal((await pool`select from notices n where n::text like ${`%${code}%`}`).length, 0)
   })
 
-  it('is told there once the code was used, and then the address is forgotten', async () => {
+  it('is notified there when the code is used, and then the address is deleted', async () => {
     const file = await helped()
     const { code } = await net.frontDesk.does<{ code: string }>(201, 'POST', codesOf(file))
     await goesOut()
@@ -205,7 +205,7 @@ describe('who was helped at a counter', () => {
     assert.deepEqual(await goesOut(), [], 'from then on only the applicant is told')
   })
 
-  it('at an address that takes nothing is not remembered there once the file is theirs', async () => {
+  it('with an unreachable address is not notified there once the application is theirs', async () => {
     const file = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: (await officeOf(net, '31.71.06')).id })
     for (const [channel, address] of [
       ['sms', '+6281200000004'],

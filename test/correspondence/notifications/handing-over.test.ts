@@ -15,7 +15,7 @@ import { gatewayCarrier } from '../../../src/correspondence/notifications/gatewa
 import { smtpCarrier } from '../../../src/correspondence/notifications/smtp.ts'
 import { openOutbox } from '../../../src/embedded/outbox.ts'
 
-/** Senders keep their connections; a test does not wait for them. */
+/** The time to wait for connections that senders keep open, at the end of a test. */
 const closeMilliseconds = 100
 
 const parcel = (rest: Partial<Parcel> = {}): Parcel => ({
@@ -29,7 +29,7 @@ const parcel = (rest: Partial<Parcel> = {}): Parcel => ({
 
 const refusing = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code })
 
-/** Starts an SMTP server of another library, which records the mails that it gets. */
+/** Starts an SMTP server of another library that records its mails. It is stopped with the test. */
 async function mailServer(t: TestContext, options: SMTPServerOptions = {}, port = 0) {
   const mails: { from: string; to: string[]; content: string }[] = []
   const server = new SMTPServer({
@@ -77,7 +77,7 @@ describe('a mail server', () => {
     ])
   })
 
-  it('that refuses the recipient for good says so by its status', async (t) => {
+  it('that refuses the recipient for good is recognised by its status', async (t) => {
     const { port } = await mailServer(t, {
       onRcptTo: (_address, _session, callback) =>
         callback(refusing(550, '5.1.1 <applicant-1@example.org>: no such user')),
@@ -88,7 +88,7 @@ describe('a mail server', () => {
     )
   })
 
-  it('that refuses for now, or refuses us or the message, is tried again, and its words are not kept', async (t) => {
+  it('that refuses for now, or the sender or message, is retried, and its text is not stored', async (t) => {
     const later = await mailServer(t, {
       onRcptTo: (_address, _session, callback) => callback(refusing(451, '4.7.1 Greylisted, applicant-1@example.org')),
     })
@@ -105,7 +105,7 @@ describe('a mail server', () => {
     }
   })
 
-  it('that was away is found again by the same sender', async (t) => {
+  it('that was away is used again by the same sender', async (t) => {
     const first = await mailServer(t)
     const carrier = sender(t, `smtp://127.0.0.1:${first.port}`)
     await carrier.carry(parcel())
@@ -119,7 +119,7 @@ describe('a mail server', () => {
     assert.deepEqual([first.mails.length, again.mails.length], [1, 1])
   })
 
-  it('without encryption is never told a password', async (t) => {
+  it('without encryption never gets a password', async (t) => {
     let asked = 0
     const { port, mails } = await mailServer(t, {
       onAuth: (_auth, _session, callback) => {
@@ -131,7 +131,7 @@ describe('a mail server', () => {
     assert.deepEqual([asked, mails.length], [0, 0])
   })
 
-  it('speaks statuses of RFC 3463, of which few say that an address is dead', () => {
+  it('has statuses of RFC 3463, few of which mean a dead address', () => {
     assert.deepEqual(
       ['550 5.1.1 no such user', '550-5.7.26 unauthenticated', 'at 10.5.1.1 and 5.1.1.1', '552 5.2.2 full', 'none'].map(
         mailStatus,
@@ -147,7 +147,7 @@ describe('a mail server', () => {
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 
-/** Starts a gateway that verifies each request as a receiver of Standard Webhooks does. */
+/** Starts a gateway that verifies each request as a receiver of Standard Webhooks does. It is stopped with the test. */
 async function gateway(t: TestContext, statusOf: (count: number) => number) {
   const taken: { id: string; body: unknown }[] = []
   let count = 0
@@ -177,19 +177,19 @@ describe('a gateway', () => {
       content: Buffer.from(JSON.stringify({ to: '+6281200000001', text: 'PTSP: …' })),
     })
 
-  it('gets a signed message that it can verify, by the id of the notice', async (t) => {
+  it('gets a signed message that it can verify, with the id of the notice', async (t) => {
     const { taken, url } = await gateway(t, () => 202)
     const given = sms()
     await gatewayCarrier(url, secret).carry(given)
     assert.deepEqual(taken, [{ id: given.noticeId, body: { to: '+6281200000001', text: 'PTSP: …' } }])
   })
 
-  it('that has it already has taken it', async (t) => {
+  it('that already has the message counts as success', async (t) => {
     const { url } = await gateway(t, () => 409)
     await gatewayCarrier(url, secret).carry(sms())
   })
 
-  it('that knows no such number says so for good', async (t) => {
+  it('that does not know the number is a permanent failure', async (t) => {
     const { url } = await gateway(t, () => 422)
     await assert.rejects(
       gatewayCarrier(url, secret).carry(sms()),
@@ -197,7 +197,7 @@ describe('a gateway', () => {
     )
   })
 
-  it('that fails, is not authorised, sends elsewhere or is not there is tried again', async (t) => {
+  it('that fails, refuses authorisation, redirects or does not answer is retried', async (t) => {
     const { url, taken } = await gateway(t, (count) => [500, 429, 401, 307][count] ?? 200)
     for (let count = 0; count < 4; count++)
       await assert.rejects(
@@ -219,14 +219,14 @@ describe('the outbox', async () => {
   after(() => app.close())
   const [older, newer] = ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70.eml', '019aa6b2-5d3f-7c41-9b0a-3f5e8d2c1a70.json']
 
-  it('holds a message once, whoever puts it there again', async () => {
+  it('stores a message once, however often it is added', async () => {
     const mail = Buffer.from('To: applicant-1@example.org\r\nSubject: A\r\n try\r\n\r\nHello.\r\n')
     await Promise.all([outbox.put(older, mail), outbox.put(older, mail)])
     await outbox.put(newer, Buffer.from('{"channel":"sms","to":"+6281200000001","text":"PTSP: hello"}'))
     assert.deepEqual((await readdir(dir)).sort(), [older, newer])
   })
 
-  it('lists the newest first, and gives each as it was sent', async () => {
+  it('lists the newest first, and returns each as it was sent', async () => {
     const { data } = (await app.inject('/outbox')).json()
     assert.deepEqual(
       data.map(({ name, at, channel, to, subject }: Record<string, string>) => [name, at, channel, to, subject]),
@@ -238,7 +238,7 @@ describe('the outbox', async () => {
     assert.match((await app.inject(`/outbox/${older}`)).body, /^To: applicant-1@example\.org\r\n/)
   })
 
-  it('answers nobody from elsewhere, and nothing but what is in it', async () => {
+  it('is only for this machine, and only for its messages', async () => {
     assert.equal((await app.inject({ url: '/outbox', remoteAddress: '192.0.2.7' })).statusCode, 404)
     for (const path of ['..%2F..%2Fetc%2Fpasswd', 'draft-1', `${older}x`])
       assert.equal((await app.inject(`/outbox/${path}`)).statusCode, 404)

@@ -51,7 +51,7 @@ const headerOf = (mail: string, name: string): string | undefined =>
   new RegExp(`^${name}: (.*(?:\r\n[ \t].*)*)`, 'mi').exec(mail)?.[1]?.replace(/\r\n[ \t]+/g, ' ')
 
 describe('a letter', () => {
-  it('goes out as a mail of its own language, in plain text and HTML, that nothing answers by itself', async () => {
+  it('is a mail in its language, in plain text and HTML, to which nothing replies automatically', async () => {
     await queues()
     const post = new KeepingPost()
     assert.equal(await sends(post), 1)
@@ -69,7 +69,7 @@ describe('a letter', () => {
     )
   })
 
-  it('about a file is answered to that file, and bounces to that notice', async () => {
+  it('about an application gets its replies for that application, and its bounces for that notice', async () => {
     const file = await net.applicant.drafts()
     await queues({
       kind: 'claim_code',
@@ -90,7 +90,7 @@ describe('a letter', () => {
     )
   })
 
-  it('about a file that was thrown away meanwhile is not sent', async () => {
+  it('about a draft discarded meanwhile is not sent', async () => {
     const file = await net.applicant.drafts()
     await queues({ kind: 'claim_code', applicationId: file.id })
     await net.applicant.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': '"1"' } })
@@ -99,14 +99,14 @@ describe('a letter', () => {
     assert.deepEqual([post.parcels.length, (await notices())[0]?.state], [0, 'cancelled'])
   })
 
-  it('lies in the database sealed, but for what is shown of its address', async () => {
+  it('is stored sealed, except the masked address', async () => {
     await queues()
     const [row] = await pool<{ row: string }[]>`select row_to_json(n)::text as row from notices n`
     assert.doesNotMatch(row?.row ?? '', /applicant-1@|482913/)
     assert.equal((await notices())[0]?.shown, 'a•••@example.org')
   })
 
-  it('of one cause goes out once, however often it is queued', async () => {
+  it('of one cause is sent once, however often it is queued', async () => {
     const queued = await queues()
     assert.equal(await queueLetter(pool, net.vault, queued), false)
     const post = new KeepingPost()
@@ -116,7 +116,7 @@ describe('a letter', () => {
     assert.equal(post.parcels.length, 1)
   })
 
-  it('of a transaction that did not commit never goes out', async () => {
+  it('of a transaction that did not commit is never sent', async () => {
     await assert.rejects(
       inTransaction(pool, async (tx) => {
         await queueLetter(tx, net.vault, letter())
@@ -126,7 +126,7 @@ describe('a letter', () => {
     assert.equal(await sends(new KeepingPost()), 0)
   })
 
-  it('to a phone is a line that a gateway is given with the number, the whole of it for WhatsApp', async () => {
+  it('to a phone is one text that a gateway gets with the number, the whole letter for WhatsApp', async () => {
     await queues({ channel: 'sms', address: '+6281200000001' })
     await queues({ channel: 'whatsapp', address: '+6281200000001', language: 'id' })
     const post = new KeepingPost()
@@ -144,8 +144,8 @@ describe('a letter', () => {
   })
 })
 
-describe('a post that is away', () => {
-  it('is waited for with growing pauses, tells the operator, and gets the mail once when it is back', async () => {
+describe('a carrier that is away', () => {
+  it('is retried with growing pauses, is reported, and gets the mail once when it is back', async () => {
     await queues()
     const post = new KeepingPost()
     post.isAway = true
@@ -164,7 +164,7 @@ describe('a post that is away', () => {
     assert.deepEqual([pauses, post.parcels.length, (await notices())[0]?.state], [[1, 2, 4, 8], 1, 'sent'])
   })
 
-  it('is given up in the end, and the address is forgotten', async () => {
+  it('is given up in the end, and the address is deleted', async () => {
     await queues()
     await pool`update notices set attempts = 12`
     const post = new KeepingPost()
@@ -176,7 +176,7 @@ describe('a post that is away', () => {
     assert.equal(post.parcels.length, 0)
   })
 
-  it('keeps no other notice from going out', async () => {
+  it('delays no other notice', async () => {
     await queues({ channel: 'sms', address: '+6281200000001' })
     await queues()
     const post = new KeepingPost()
@@ -187,7 +187,7 @@ describe('a post that is away', () => {
     assert.deepEqual((await notices()).map(({ state }) => state).sort(), ['sent', 'waiting'])
   })
 
-  it('that is not there at all is said of the notice', async () => {
+  it('that is not configured is stated in the notice', async () => {
     await queues()
     await sends(noPost)
     assert.deepEqual(
@@ -206,7 +206,7 @@ describe('several workers', () => {
     assert.equal(post.parcels.length, 30)
   })
 
-  it('take over from one that was killed after it handed a notice over: the same mail, under the same Message-ID', async () => {
+  it('take over from one that was killed after a delivery: the same mail, with the same Message-ID', async () => {
     await queues()
     const killed = new KeepingPost()
     let goOn = (): void => {}
@@ -237,7 +237,7 @@ describe('several workers', () => {
     )
   })
 
-  it('keep a notice that takes long to hand over, and put off what was not taken for as long as its pause', async (t) => {
+  it('keep a slow notice, and postpone a failed one for its pause', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] })
     await queues()
     await queues({ address: 'applicant-2@example.org' })

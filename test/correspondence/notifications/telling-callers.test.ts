@@ -12,7 +12,7 @@ const { pool } = net.database
 const number = '+6281200000077'
 const assistance = { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }
 
-/** Sends all notices that wait. Returns the messages to the number since the last call, in order. */
+/** Sends all waiting notices. Returns the messages to the number since the last call, in order. */
 async function messages(post: KeepingPost): Promise<string[]> {
   while ((await tellPeople(pool)) > 0);
   while ((await sendNotices(pool, net.vault, post)) > 0);
@@ -22,7 +22,7 @@ async function messages(post: KeepingPost): Promise<string[]> {
     .map(({ content }) => String(JSON.parse(content.toString()).text))
 }
 
-/** An application that a counter has filed for a caller who gave their number, ready to be submitted. */
+/** Returns an application that a counter has filed for a caller with their number, ready to be submitted. */
 async function filedByPhone(kinds?: string[]): Promise<Application> {
   const prepared = await net.applicant.prepares('SKTM')
   const counter =
@@ -34,8 +34,7 @@ async function filedByPhone(kinds?: string[]): Promise<Application> {
   await net.frontDesk.does(201, 'POST', `/v1/applications/${begun.id}/contacts`, {
     body: { channel: 'sms', address: number, language: 'id' },
   })
-  // The documents stand in for papers that the caller brings to the counter: they were uploaded for another
-  // application.
+  // Documents of another application replace the papers that the caller would bring to the counter.
   await pool`
     update applications
     set applicant_id = null, filed_at_office_id = ${counter ?? ''}::uuid, channel = 'phone'
@@ -46,8 +45,8 @@ async function filedByPhone(kinds?: string[]): Promise<Application> {
   return net.frontDesk.reads(prepared)
 }
 
-describe('somebody whose application is filed by phone', () => {
-  it('gets its number and key by SMS as soon as they give their number, and again at filing', async () => {
+describe('a person whose application is filed by phone', () => {
+  it('gets its number and key by SMS as soon as they state their number, and again at the submission', async () => {
     const post = new KeepingPost()
     const file = await filedByPhone()
     const [begun, ...none] = await messages(post)
@@ -63,7 +62,7 @@ describe('somebody whose application is filed by phone', () => {
     await net.nobody.does(200, 'POST', '/v1/tracking', { body: { reference: file.reference, trackingKey } })
   })
 
-  it('is told what is wanting, and whom to call, instead of to open what they cannot open', async () => {
+  it('is told what is missing, and whom to call, instead of a link that they cannot open', async () => {
     const post = new KeepingPost()
     const file = await filedByPhone()
     await net.frontDesk.takes('submit', file, { statementAccepted: true })
@@ -75,8 +74,8 @@ describe('somebody whose application is filed by phone', () => {
   })
 })
 
-describe('somebody with an account', () => {
-  it('gets no SMS at filing, which they have done themselves', async () => {
+describe('a person with an account', () => {
+  it('gets no SMS at their own submission', async () => {
     const post = new KeepingPost()
     const { id } = await net.stranger.does<{ id: string }>(201, 'POST', '/v1/me/contacts', {
       body: { channel: 'sms', address: number, language: 'id' },

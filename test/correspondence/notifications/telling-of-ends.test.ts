@@ -17,7 +17,7 @@ const { net, pool, told, isTold, close } = await openTold()
 after(close)
 
 describe('an applicant', () => {
-  it('is told of its end, whatever that is', async () => {
+  it('is notified of every kind of end', async () => {
     const permit = await imbIn('ready_to_sign', net)
     await told()
     await goes(net, 'head', 'sign', permit)
@@ -41,7 +41,7 @@ describe('an applicant', () => {
     await isTold('submitted', 'withdrawn')
   })
 
-  it('is told of what becomes of the permit', async () => {
+  it('is notified of each change of the permit', async () => {
     const permit = await issued(net)
     const ending = await issued(net)
     await told()
@@ -66,7 +66,7 @@ describe('an applicant', () => {
     assert.match((await isTold('permit_expired')).en, /has expired; its last day was 31 January 2021\./)
   })
 
-  it('and the head of the office are told what silence has granted', async () => {
+  it('and the head of the office are notified of a deemed approval', async () => {
     const head = await appoint(net, ['head'], '31.71.06')
     await hasContact(net, head, { channel: 'email', address: 'head@example.org', language: 'id' })
     await hasContact(net, net.head, { channel: 'sms', address: '+6281200000009', language: 'id' })
@@ -90,7 +90,7 @@ describe('an applicant', () => {
     )
   })
 
-  it('is told when the check has to be done, and its head when it was not', async () => {
+  it('is told when the check is due, and the head when it is late', async () => {
     const head = await appoint(net, ['head'], '31.71.06')
     await hasContact(net, head, { channel: 'email', address: 'head-of-the-check@example.org', language: 'en' })
     await told()
@@ -108,7 +108,7 @@ describe('an applicant', () => {
     assert.match(toHead?.text ?? '', /The application has been neither accepted nor returned\./)
   })
 
-  it('is told that the system accepted it, where silence completes the check', async () => {
+  it('is told that the system accepted the application, where silence completes the check', async () => {
     const file = await imbIn('submitted', net)
     await told()
     await pool`
@@ -123,7 +123,7 @@ describe('an applicant', () => {
     assert.match(letter?.text ?? '', /by its deadline, Friday, 27 November 2026 at 16:00 WIB\./)
   })
 
-  it('is not told what goes before the office above, whose heads are', async () => {
+  it('is not notified of an escalation, which goes to the heads above', async () => {
     const head = await appoint(net, ['head'], '31.71')
     await hasContact(net, head, { channel: 'email', address: 'head-of-the-city@example.org', language: 'en' })
     const file = await imbIn('in_review', net)
@@ -148,7 +148,7 @@ describe('an applicant', () => {
     assert.doesNotMatch((await net.applicant.asks('GET', `/v1/applications/${file.id}/notices`)).text, /escalated/)
   })
 
-  it('is told where the file went when its office is dissolved', async () => {
+  it('is told which office has the application when its office is dissolved', async () => {
     const { answers, villageCode } = { answers: {}, villageCode: '31.71.06.1002' }
     const draft = await net.applicant.drafts('SKTM', { answers, villageCode })
     await pool`

@@ -11,7 +11,7 @@ import { openTold } from '../../support/told.ts'
 const { net, pool, told, isTold, close } = await openTold()
 after(close)
 
-/** No law of anywhere: a text that can be recognised. */
+/** A recognisable text that is no real law. */
 const objection = {
   text: {
     id: 'Anda dapat mengajukan keberatan tertulis kepada {office} paling lambat {lastDay}.',
@@ -34,20 +34,20 @@ async function refuses() {
   return { application, said: await isTold('refused') }
 }
 
-/** The day so many days after today in Jakarta, as letters write it. */
+/** Returns the day so many days after today in Jakarta, as letters write it. */
 const dayAfter = (days: number, locale: string) =>
   new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Jakarta', day: 'numeric', month: 'long', year: 'numeric' }).format(
     Date.now() + days * 86_400_000,
   )
 
-describe('a letter that decides against somebody', () => {
-  it('says whom to ask while the network has set no legal remedy', async () => {
+describe('a letter about a decision against a person', () => {
+  it('names whom to ask while the network has no legal remedy', async () => {
     const { said } = await refuses()
     assert.match(said.en, /ask the office without delay which legal remedies are open to you, and until when\./)
     assert.match(said.id, /segera tanyakan kepada kantor upaya hukum/)
   })
 
-  it('says the remedy of the network and its last day, in the language of whoever it is to', async () => {
+  it("states the remedy of the network and its last day, in the reader's language", async () => {
     await hasSet(objection)
     const { said } = await refuses()
     assert.match(said.en, new RegExp(`You can object in writing to .* by ${dayAfter(10, 'en-GB')}\\.`))
@@ -55,7 +55,7 @@ describe('a letter that decides against somebody', () => {
     assert.doesNotMatch(said.en, /without delay which legal remedies|\{/)
   })
 
-  it('says it for a permit that is suspended or revoked, too', async () => {
+  it('states it for a suspended or revoked permit, too', async () => {
     await hasSet(objection)
     const permit = await issued(net)
     await told()
@@ -68,14 +68,14 @@ describe('a letter that decides against somebody', () => {
     }
   })
 
-  it('counts working days by the calendar, and says when that is not published yet', async () => {
+  it('counts working days by the calendar, and says if that is not published yet', async () => {
     await hasSet({ ...objection, within: { amount: 200, unit: 'working_days' } })
     const { said } = await refuses()
     assert.match(said.en, /by \d+ \w+ 20\d\d\. This last day is provisional, because the working calendar /)
     assert.match(said.id, /paling lambat \d+ \w+ 20\d\d\. Hari terakhir ini masih sementara/)
   })
 
-  it('says nothing of a last day where none is set', async () => {
+  it('states no last day where none is set', async () => {
     await hasSet({
       text: { id: 'Anda dapat mengadu kapan saja.', en: 'You can complain at any time.' },
       short: { id: 'Anda dapat mengadu.', en: 'You can complain.' },
@@ -84,7 +84,7 @@ describe('a letter that decides against somebody', () => {
     assert.match((await refuses()).said.en, /You can complain at any time\.\n/)
   })
 
-  it('says what was set when it was decided, however late it is sent', async () => {
+  it('states the remedy at the time of the decision, however late it is sent', async () => {
     await hasSet(objection)
     const application = await imbIn('refusal_proposed', net)
     await told()
@@ -93,7 +93,7 @@ describe('a letter that decides against somebody', () => {
     assert.match((await isTold('refused')).en, /You can object in writing/)
   })
 
-  it('says again whom to ask when the remedy was taken back', async () => {
+  it('names whom to ask again when the remedy was removed', async () => {
     await hasSet(objection)
     await hasSet(null)
     assert.match((await refuses()).said.en, /which legal remedies are open to you/)
@@ -101,7 +101,7 @@ describe('a letter that decides against somebody', () => {
 })
 
 describe('the legal remedy of a permit type', () => {
-  it('is told in place of that of the network', async () => {
+  it('replaces that of the network', async () => {
     const path = new URL('../../../src/sample/permit-types/IMB.json', import.meta.url)
     const { code: _code, version: _version, validFrom: _validFrom, ...imb } = JSON.parse(await readFile(path, 'utf8'))
     await hasSet(objection)
@@ -157,7 +157,7 @@ describe('the legal remedy of the network', () => {
       assert.deepEqual(faultsIn(isRefused(await sets(remedy), 422, 'rule_broken')), faults)
   })
 
-  it('is set by administrators of the province alone', async () => {
+  it('is set by administrators of the province only', async () => {
     isRefused(await net.head.asks('POST', '/v1/legal-remedies', { body: { remedy: null } }), 403, 'forbidden')
   })
 })

@@ -15,7 +15,7 @@ const { net, pool, told, isTold, close } = await openTold()
 after(close)
 
 describe('an applicant', () => {
-  it('is told that it came in, in both languages, with the facts', async () => {
+  it('is told that the application has arrived, in both languages, with the facts', async () => {
     const file = await net.applicant.prepares('IMB')
     await net.applicant.takes('withdraw', await net.applicant.drafts('SKTM'), inputs['withdraw'])
     assert.deepEqual(await told(), [], 'nothing of a draft')
@@ -36,7 +36,7 @@ describe('an applicant', () => {
     assert.match(submitted.id, /Telepon \+62210000000\nJam loket: Senin–Jumat 08\.00–12\.00 dan 13\.00–15\.00 WIB\n/)
   })
 
-  it('is told what to correct, that it came in again, and when the office finishes', async () => {
+  it('is told what to correct, that it arrived again, and when the office is due', async () => {
     const file = await imbIn('submitted', net)
     await told()
     await net.frontDesk.takes('return', file, {
@@ -60,7 +60,7 @@ describe('an applicant', () => {
     assert.match((await isTold('accepted')).en, /The office will finish by \d+ \w+ 20\d\d/)
   })
 
-  it('is told when an inspector comes, and that it was moved or called off', async () => {
+  it('is told when an inspector comes, and that this was moved or cancelled', async () => {
     const file = await imbIn('in_review', net)
     await told()
     await goes(net, 'reviewer', 'inspect', file)
@@ -81,7 +81,7 @@ describe('an applicant', () => {
     assert.deepEqual(await told(), [])
   })
 
-  it('is told what to pay, and what came in', async () => {
+  it('is told what to pay, and what was paid', async () => {
     const file = await imbIn('in_inspection', net)
     await goes(net, 'inspector', 'report_inspection', file)
     await told()
@@ -125,7 +125,7 @@ describe('an applicant', () => {
     assert.match(invitation.id, /saat surat ini dikirim:\n- \w+, \d+ \w+ 20\d\d pukul/)
   })
 
-  it('is told of a visit that was booked, moved or called off', async () => {
+  it('is notified of a visit that was booked, moved or cancelled', async () => {
     const file = await imbIn('awaiting_originals', net)
     await net.frontDesk.matches(file, ['identity_card'])
     await told()
@@ -143,7 +143,7 @@ describe('an applicant', () => {
     assert.match((await isTold('visit_cancelled')).en, /The counter is closed that day\./)
   })
 
-  it('is told that a head has sent it back, and what an officer writes to them', async () => {
+  it('is notified when a head sends the application back, and of messages of an officer', async () => {
     const file = await imbIn('ready_to_sign', net)
     await told()
     await net.head.takes('send_back', file, { reason: 'Look again at the drawing.' })
@@ -164,8 +164,8 @@ describe('an applicant', () => {
   })
 })
 
-describe('telling', () => {
-  it('happens once, also by several workers, and after no worker ran for a time', async () => {
+describe('the creation of notices', () => {
+  it('happens once, also with several workers, and after a time without a worker', async () => {
     await told()
     for (let count = 0; count < 5; count++) await net.applicant.submits('SKTM')
     await Promise.all([tellPeople(pool), tellPeople(pool), tellPeople(pool)])
@@ -174,7 +174,7 @@ describe('telling', () => {
     assert.equal((await pool`select from untold`).length, 0)
   })
 
-  it('passes over who has not confirmed, has chosen otherwise, or is not the applicant', async () => {
+  it('skips unconfirmed addresses, kinds that are not chosen, and people who are not the applicant', async () => {
     await told()
     const {
       data: [, phone],
@@ -193,7 +193,7 @@ describe('telling', () => {
     )
   })
 
-  it('knows exactly the events that the database puts on its list', async () => {
+  it('knows exactly the events that the database lists for it', async () => {
     const triggers = await pool<{ definition: string }[]>`
       select pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) as definition
       from pg_trigger
@@ -207,7 +207,7 @@ describe('telling', () => {
     assert.deepEqual(new Set(listed), new Set(tellings.map(({ type }) => type)))
   })
 
-  it('puts nothing of anybody into the subject of a mail, and leaves no address or text unsealed in the database', async () => {
+  it('puts nothing personal into the subject of a mail, and stores no address or text unsealed', async () => {
     await told()
     const file: Application = await net.applicant.submits('SKTM')
     await net.frontDesk.does(201, 'POST', `/v1/applications/${file.id}/messages`, {

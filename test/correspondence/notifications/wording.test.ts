@@ -14,14 +14,14 @@ describe('the words of notices', () => {
   const filesIn = async (path: string) =>
     (await readdir(new URL(path, folder))).filter((file) => file.endsWith('.mustache')).sort()
 
-  it('are there for every kind and language, and for nothing else', async () => {
+  it('exist for every kind and language, and for nothing else', async () => {
     assert.deepEqual(
       await filesIn('.'),
       noticeKinds.flatMap((kind) => languages.map((language) => `${kind}.${language}.mustache`)).sort(),
     )
   })
 
-  it('share parts that are there in every language and used', async () => {
+  it('share parts that exist in every language and are used', async () => {
     const paths = ['', 'blocks/', 'phrases/']
     const files = (
       await Promise.all(paths.map(async (path) => (await filesIn(path || '.')).map((f) => path + f)))
@@ -38,7 +38,7 @@ describe('the words of notices', () => {
   })
 
   for (const kind of noticeKinds) {
-    it(`of ${kind} say something in each language, also when nothing is known`, async () => {
+    it(`of ${kind} are complete in each language, also without facts`, async () => {
       const all = await Promise.all(languages.map((language) => renderNotice(kind, language, {})))
       for (const { subject, short, text, html } of all) {
         assert.ok(subject.length > 10 && short.startsWith('PTSP: ') && text.length > 100, text)
@@ -50,7 +50,7 @@ describe('the words of notices', () => {
     })
   }
 
-  it('count one file as well as many', async () => {
+  it('have a singular and a plural', async () => {
     for (const language of languages) {
       const { short, text } = await renderNotice('mail_filed', language, { files: '1', link: 'LINK' })
       for (const said of [short, text]) assert.match(said, /\b1\b/)
@@ -58,7 +58,7 @@ describe('the words of notices', () => {
     }
   })
 
-  it('take no markup, no new header and no other template from what people write', async () => {
+  it('escape markup, headers and templates in what people write', async () => {
     const view = {
       reference: '7K3M-9QXT-C',
       name: hostile,
@@ -102,7 +102,7 @@ describe('the words of notices', () => {
   const ofAccounts =
     /(?:buka|lewat|melalui|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
 
-  it('tell nobody without an account to open what only an account opens, on a phone or in a mail', async () => {
+  it('refer nobody without an account to what only an account opens, by phone or mail', async () => {
     const officers: readonly string[] = ['deemed_granted_at_office', 'check_overdue_at_office', 'escalated']
     for (const kind of noticeKinds.filter((name) => !officers.includes(name)))
       for (const language of languages)
@@ -122,14 +122,14 @@ describe('the words of notices', () => {
         }
   })
 
-  it('do tell that to whoever has one', async () => {
+  it('do refer people with an account to it', async () => {
     const view = { account: true, byMail: true, reference: '7K3M-9QXT-C', client: 'CLIENT' }
     assert.match((await renderNotice('returned', 'en', view)).short, /Open your application/)
     assert.match((await renderNotice('visit_cancelled', 'id', view)).text, /melalui permohonan Anda/)
     assert.match((await renderNotice('returned', 'id', view)).text, /Lengkapi permohonan:\nCLIENT\n/)
   })
 
-  it('hold in a subject nothing but its template: neither names nor texts of anybody', async () => {
+  it('have in a subject only its template: no names or texts of people', async () => {
     const said = 'NEVER-IN-A-SUBJECT'
     for (const kind of noticeKinds)
       for (const language of languages) {

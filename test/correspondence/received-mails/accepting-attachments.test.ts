@@ -11,7 +11,7 @@ import { openTriage, type Page } from '../../support/triage.ts'
 const { net, desk, above, comes, files, received, acceptance, accepts, close } = await openTriage()
 after(close)
 
-describe('a file that came by mail', async () => {
+describe('a received attachment', async () => {
   await confirms(net, 'applicant-1', 'applicant-1@example.org')
   const returned = await imbIn('returned', net)
   const { to } = answersTo(returned.reference)
@@ -51,7 +51,7 @@ describe('a file that came by mail', async () => {
     assert.equal((await net.database.pool`select from stray_objects`).length, 0)
   })
 
-  it('is accepted by the front desk of the office too, and by nobody else', async () => {
+  it('is also accepted by the front desk of the office, and by nobody else', async () => {
     const [file] = await comesWith('scan.pdf')
     assert.ok(file)
     for (const person of [net.reviewer, net.head, above])
@@ -71,7 +71,7 @@ describe('a file that came by mail', async () => {
     assert.equal((await accepts(desk, returned, file, { slot: 'land_title' })).slot, 'land_title')
   })
 
-  it('has to be what an upload has to be: for a slot that is asked for, of its formats, and clean', async () => {
+  it('has to fulfil the rules of an upload: an open slot, its formats, and clean', async () => {
     const [wrong, type] = await comesWith('KTP.pdf', 'sertifikat.pdf')
     assert.ok(wrong && type)
     assert.deepEqual(faultsIn((await net.applicant.asks('POST', acceptance(returned, wrong), { body: {} })).refusal), [
@@ -100,7 +100,7 @@ describe('a file that came by mail', async () => {
     )
   })
 
-  it('is accepted once by two at the same time', async () => {
+  it('is accepted once by two people at the same time', async () => {
     const [file] = await comesWith('sertifikat.pdf')
     assert.ok(file)
     const answers = await Promise.all(
@@ -111,7 +111,7 @@ describe('a file that came by mail', async () => {
     assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409])
   })
 
-  it('is accepted by one click on the link in the letter; to look at it changes nothing', async () => {
+  it('is accepted by one click on the link in the letter; to open it changes nothing', async () => {
     const [named, unnamed] = await comesWith('sertifikat tanah.pdf', 'apa ini <b>.pdf')
     const link = await linkIn()
     await changesNothing(net, async () => {
@@ -136,7 +136,7 @@ describe('a file that came by mail', async () => {
     assert.ok(named && unnamed)
   })
 
-  it('is not yet accepted by the link while no scanner could look at it, and the page says so', async () => {
+  it('is not accepted by the link before it is scanned, and the page says so', async () => {
     const [unscanned] = await comesWith('sertifikat tanah.pdf')
     const link = await linkIn()
     await net.database.pool`update received_attachments set scan = 'failed' where id = ${unscanned?.id ?? ''}`

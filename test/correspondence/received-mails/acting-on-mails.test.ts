@@ -33,7 +33,7 @@ describe('a mail in triage', () => {
     assert.ok((await queue(desk, '?state=answered')).some(({ id }) => id === mail.id))
   })
 
-  it('is closed with a reason, and then nothing more is done with it', async () => {
+  it('is closed with a reason, and then final', async () => {
     const mail = await comes()
     await desk.does(201, 'POST', address(mail, '/closures'), { body: { reason: 'An advertisement.' } })
     assert.deepEqual(
@@ -49,7 +49,7 @@ describe('a mail in triage', () => {
     }
   })
 
-  it('is handed on to another office with a counter, and belongs there from then on', async () => {
+  it('is transferred to another office with a counter, and belongs there from then on', async () => {
     const mail = await comes()
     const [there, planned] = [
       await officeOf(net, beside),
@@ -73,14 +73,14 @@ describe('a mail in triage', () => {
     assert.equal((await reads(elsewhere, mail)).state, 'triage')
   })
 
-  it('is looked at by those above, and left to the front desk of its office', async () => {
+  it('can be read by offices above, and is handled by the front desk of its office', async () => {
     const mail = await comes()
     for (const person of [above, net.head, net.reviewer]) {
       isRefused(await person.asks('POST', address(mail, '/closures'), { body: { reason: 'No.' } }), 403, 'forbidden')
     }
   })
 
-  it('takes no words with numbers of people into its record', async () => {
+  it('refuses texts with personal numbers for its record', async () => {
     const mail = await comes()
     await changesNothing(net, async () => {
       assert.deepEqual(

@@ -6,13 +6,13 @@ import { letters, mailbox, mails, signed, written } from '../../support/mail-roo
 const { net, comes, close } = await openFiling()
 after(close)
 
-describe('an answer by itself', () => {
+describe('an automatic answer', () => {
   const asks = (from: string, mail: Parameters<typeof written>[0] = {}) =>
     written({ from, subject: 'IMB', text: 'Bagaimana caranya?', ...mail }).then((raw) =>
       comes(raw, { from: 'warga@bare.example', to: mailbox.address }),
     )
 
-  it('goes to whoever writes without a file, with what their mail is known by, once a day', async () => {
+  it('is sent to a writer without an application, with the reference of their mail, once a day', async () => {
     const before = (await letters(net)).length
     const mail = await asks('baru@bare.example', { messageId: '<new@bare.example>' })
     await asks('Baru@BARE.example')
@@ -34,14 +34,14 @@ describe('an answer by itself', () => {
     ["a list's own address", 'owner-warga@bare.example', {}],
     ['a sender that is no address', '"a b"@bare.example', {}],
   ] as const) {
-    it(`does not go to ${name}, whose mail an officer sees all the same`, async () => {
+    it(`is not sent to ${name}, whose mail an officer sees all the same`, async () => {
       const before = await letters(net)
       assert.equal((await asks(from, mail)).state, 'triage')
       assert.deepEqual(await letters(net), before)
     })
   }
 
-  it('ends a loop with another machine that does not say that it is one', async () => {
+  it('stops a loop with another machine that is not marked as one', async () => {
     const before = (await letters(net)).length
     for (let turn = 0; turn < 5; turn++)
       await asks('robot@bare.example', { subject: `Re: Surel Anda kami terima (${turn})` })
@@ -69,12 +69,12 @@ describe('the triage', () => {
     }
   })
 
-  it("is that of the office of the sender's last application when nothing is named", async () => {
+  it("is that of the office of the sender's last application when no place is named", async () => {
     const mail = await comes(await signed(await written({ text: 'Satu lagi' })), { to: mailbox.address })
     assert.deepEqual([mail.state, mail.reason, mail.office], ['triage', 'no_file', '31.71.06'])
   })
 
-  it('knows nothing of a person in its rows', async () => {
+  it('stores no personal data in its rows', async () => {
     const rows = JSON.stringify(await net.database.pool`select to_jsonb(m) - 'personal' as row from received_mails m`)
     for (const word of ['applicant-1@', 'baru@', 'Bagaimana', 'Gondangdia']) assert.doesNotMatch(rows, new RegExp(word))
     assert.ok((await mails(net)).every(({ state }) => state !== 'received'))

@@ -24,28 +24,26 @@ const handedOver = (sender: string) => ({
   helo: 'mail.ptsp.example',
 })
 
-/**
- * The header that our own mail server put on top states where a mail is from; the hand-over states its envelope sender.
- */
+/** Our mail server's topmost header states the origin of a mail; the delivery states its envelope sender. */
 describe('the sender of a mail that our own mail server hands over', () => {
   for (const [what, ip, sender, trustReceived, expected] of [
     [
-      'is believed who is sent from where their domain says',
+      'is authenticated when the mail comes from where their domain says',
       '203.0.113.7',
       'applicant-1@example.org',
       true,
       ['pass', true],
     ],
-    ['is not when it was sent from elsewhere', '198.51.100.9', 'applicant-1@example.org', true, ['fail', false]],
     [
-      'is not by what another domain says of itself',
-      '203.0.113.7',
-      'somebody@elsewhere.example',
+      'is not authenticated when it comes from elsewhere',
+      '198.51.100.9',
+      'applicant-1@example.org',
       true,
-      ['none', false],
+      ['fail', false],
     ],
+    ['is not authenticated by another domain', '203.0.113.7', 'somebody@elsewhere.example', true, ['none', false]],
     [
-      'is not judged where anybody may have written that header',
+      'is not checked where anybody may have written that header',
       '203.0.113.7',
       'applicant-1@example.org',
       false,
@@ -73,7 +71,7 @@ function signedByMany(many: number): Readable {
   ])
 }
 
-describe('a mail that asks a great deal of name servers', () => {
+describe('a mail that needs many DNS queries', () => {
   for (const [what, milliseconds, most] of [
     ['is answered so many questions', 0, 60],
     ['is answered for so long', 3_000, 7],
@@ -95,7 +93,7 @@ describe('a mail that asks a great deal of name servers', () => {
     })
   }
 
-  it('has none of its signatures looked at when its headers are longer than is read of them, however they come', async () => {
+  it('has no signature checked when its headers exceed the limit, in any chunks', async () => {
     let asked = 0
     const check = createSenderCheck({
       host: 'ptsp.example',

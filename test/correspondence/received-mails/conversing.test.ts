@@ -42,7 +42,7 @@ const actor = await actorOf(net, deskPost?.subject ?? '')
 const post = Object.assign(new KeepingPost(), { mailbox })
 const assistance = { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' } as const
 let writers = 0
-/** Returns a new address: a known sender's mail would go to the office of their place. */
+/** Returns a new address, because a known sender's mail would go to the office of their application. */
 const somebody = () => `warga-${++writers}@example.org`
 
 async function comes(mail: Parameters<typeof written>[0] = {}, { isProven = true, domain = 'example.org' } = {}) {
@@ -58,7 +58,7 @@ async function comes(mail: Parameters<typeof written>[0] = {}, { isProven = true
   return lastMail(net)
 }
 const opens = (person: Person, { id }: { id: string }) => person.does<Mail>(200, 'GET', `/v1/received-mails/${id}`)
-/** The last letter that went to an address. */
+/** Returns the last letter to an address. */
 async function letterTo(address: string) {
   while ((await sendNotices(net.database.pool, net.vault, post)) > 0);
   const content = post.parcels.findLast(({ to }) => to === address)?.content
@@ -80,13 +80,13 @@ const drafts = (mail: { id: string }) =>
 const files = (...names: string[]) => names.map((filename) => ({ filename, content: somePdf() }))
 
 describe("an officer's answer to a mail", () => {
-  it('is answered to an address that we signed, and carries the same in its subject', async () => {
+  it('has a signed reply address, and the same signature in its subject', async () => {
     const { mail, replyTo, subject } = await asked()
     assert.match(replyTo, /^perizinan\+m-[0-9a-z]{9}\.[0-9a-z]{13}@ptsp\.example$/)
     assert.match(subject, new RegExp(`\\[#M-${mail.reference}\\.[0-9a-z]{13}\\]$`))
   })
 
-  it('has its proven answer join the mail in the triage, by the address or by the subject alone', async () => {
+  it("gets an authenticated reply into the mail's triage, by the address or by the subject alone", async () => {
     const { mail, from, replyTo, subject } = await asked()
     const byAddress = await comes({ from, to: replyTo, text: 'Ini KTP saya.', attachments: files('KTP.pdf') })
     const bySubject = await comes({ from, subject: `Re: ${subject}`, text: 'Dan ini sertifikatnya.' })
@@ -107,14 +107,14 @@ describe("an officer's answer to a mail", () => {
     }
   })
 
-  it('has the answer to a receipt join its mail, too', async () => {
+  it('gets the reply to a receipt to its mail, too', async () => {
     const first = await comes({ from: 'receipt@example.org' })
     const { replyTo } = await letterTo('receipt@example.org')
     const second = await comes({ from: 'receipt@example.org', to: replyTo })
     assert.equal((await opens(desk, second)).repliesTo?.id, first.id)
   })
 
-  it('has the answer go where the mail was handed on to', async () => {
+  it('gets the reply to the office that the mail was transferred to', async () => {
     const { mail, from, replyTo } = await asked()
     await net.database.pool`
       update received_mails
@@ -129,14 +129,14 @@ describe("an officer's answer to a mail", () => {
     ['of somebody else, signed', 'sender_unknown', { from: 'other@example.org' }],
   ]
   for (const [name, reason, mail, proof] of strangers)
-    it(`joins nothing to its mail that comes ${name}`, async () => {
+    it(`does not get a mail that arrives ${name}`, async () => {
       const { mail: first, from, replyTo } = await asked()
       const forged = await opens(desk, await comes({ from, to: replyTo, ...mail }, proof))
       assert.deepEqual([forged.state, forged.reason, forged.repliesTo], ['triage', reason, null])
       assert.equal((await opens(desk, first)).conversation.length, 1)
     })
 
-  it('finds the application once one was made of the mail', async () => {
+  it('gets replies into the application once one was made of the mail', async () => {
     const { mail, from, replyTo } = await asked()
     const file = await drafts(mail)
     const later = await comes({ from, to: replyTo, text: 'Ini NPWP saya.' })
@@ -145,7 +145,7 @@ describe("an officer's answer to a mail", () => {
 })
 
 describe('a draft of a mail that continues a conversation', () => {
-  it('takes along all of it that is in the triage, in the order in which it was written', async () => {
+  it('includes all its mails in triage, in the order in which they were written', async () => {
     const { mail, from, replyTo } = await asked('Saya mau membangun rumah di Kecamatan Menteng.')
     const reply = await comes({ from, to: replyTo, text: 'Ini KTP saya.', attachments: files('KTP.pdf') })
     const closed = await comes({ from, to: replyTo, text: 'Lupakan.' })
@@ -164,7 +164,7 @@ describe('a draft of a mail that continues a conversation', () => {
     ])
   })
 
-  it('has an answer that is read at the same moment find the application', async () => {
+  it('gets a reply that is read at the same time', async () => {
     const { mail, from, replyTo } = await asked()
     await room.hands(await signed(await written({ from, to: replyTo, text: 'Ini KTP saya.' })), {
       from,
@@ -183,7 +183,7 @@ describe('a draft of a mail that continues a conversation', () => {
     assert.equal(answer.application, (await opens(desk, mail)).application?.reference)
   })
 
-  it('tells its sender the number and the key, in answer to their mail and in their language', async () => {
+  it('sends its sender the number and the key, as a reply in their language', async () => {
     const address = 'writer@example.org'
     const mail = await comes({
       from: address,
@@ -208,7 +208,7 @@ describe('a draft of a mail that continues a conversation', () => {
 })
 
 describe('an answer to a mail while a draft is made of it', () => {
-  it('leaves the office that closes and the draft without a deadlock', async () => {
+  it('does not deadlock with the closing office', async () => {
     const { mail } = await asked()
     const made = await race(
       net,

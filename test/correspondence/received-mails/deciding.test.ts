@@ -9,7 +9,7 @@ import {
 const receivedAt = new Date('2026-11-30T09:00:00+07:00')
 const written = (days: number) => new Date(receivedAt.getTime() - days * 24 * 60 * 60_000)
 
-/** A proven mail from the contact of an open application. */
+/** The facts of an authenticated mail from the contact of an open application. */
 const proven: MailFacts = {
   flaw: null,
   isOwn: false,
@@ -26,7 +26,7 @@ const proven: MailFacts = {
   receivedAt,
   isAnswerable: true,
 }
-/** A proven reply to a letter about a mail in triage. */
+/** The facts of an authenticated reply to a letter about a mail in triage. */
 const reply: MailFacts = { ...proven, application: null, conversation: { isWithSender: true } }
 
 const comesTo = (facts: MailFacts) => {
@@ -39,11 +39,11 @@ describe('a mail with every proof', () => {
     assert.deepEqual(disposition(proven), { state: 'filed', reason: null, letter: 'mail_filed' })
   })
 
-  it('is filed without a letter when a machine might answer that', () => {
+  it('is filed without a letter when a machine might reply to it', () => {
     assert.deepEqual(disposition({ ...proven, isAnswerable: false }), { state: 'filed', reason: null, letter: null })
   })
 
-  it('joins the conversation that it replies to, where there is no application yet', () => {
+  it('joins the conversation that it replies to, if there is no application yet', () => {
     assert.deepEqual(disposition(reply), { state: 'triage', reason: 'answer', letter: 'mail_received' })
   })
 })
@@ -69,15 +69,15 @@ describe('a mail that lacks a proof', () => {
     ['to a full thread', { application: { thread: 'full', senderIsContact: true } }, 'triage', 'thread_full'],
   ]
   for (const [what, lacking, state, reason] of cases)
-    it(`${what} comes to ${state}, as ${reason}`, () => {
+    it(`${what} is ${state}, as ${reason}`, () => {
       assert.deepEqual(comesTo({ ...proven, ...lacking }), [state, reason])
     })
 
-  it('is still taken within seven days of its date, and a day ahead of it', () => {
+  it('is accepted within seven days of its date, and a day before it', () => {
     for (const days of [7, -1]) assert.deepEqual(comesTo({ ...proven, writtenAt: written(days) }), ['filed', null])
   })
 
-  it('joins no conversation whose letter went to somebody else, and none without authentication', () => {
+  it('joins no conversation of another receiver, and none without authentication', () => {
     assert.deepEqual(comesTo({ ...reply, conversation: { isWithSender: false } }), ['triage', 'sender_unknown'])
     assert.deepEqual(comesTo({ ...reply, authenticated: false }), ['triage', 'sender_unproven'])
   })
@@ -105,16 +105,16 @@ describe('of all combinations of facts', () => {
     assert.ok(found.some(([, { state }]) => state === 'filed'))
   })
 
-  it('an ignored mail is never answered, and no mail is that a machine might answer', () => {
+  it('an ignored mail is never answered, nor one that a machine might answer', () => {
     holds(({ isAnswerable }, { state, letter }) => (isAnswerable && state !== 'ignored') || letter === null)
   })
 
-  it('a letter says what became of the mail: a link goes to nobody whose mail was not filed', () => {
+  it('a letter states what happened to the mail: only for a filed one it has a link', () => {
     holds((_facts, { state, letter }) => letter !== 'mail_filed' || state === 'filed')
     holds((_facts, { state, letter }) => letter !== 'mail_received' || state === 'triage')
   })
 
-  it('one fact less proven never makes a mail more trusted', () => {
+  it('a mail with one fact less proven is never trusted more', () => {
     const rank = { filed: 2, triage: 1, ignored: 0 }
     const lesser: Partial<MailFacts>[] = [
       { authenticated: false },
@@ -130,7 +130,7 @@ describe('of all combinations of facts', () => {
   })
 })
 
-/** Every combination of the values that a fact can have. */
+/** Yields every combination of the facts' values. */
 function* everyFacts(): Generator<MailFacts> {
   const values: { [Fact in keyof MailFacts]: readonly MailFacts[Fact][] } = {
     flaw: [null, 'malformed'],

@@ -15,7 +15,7 @@ import { changesNothing } from '../../support/standstill.ts'
 const { net, room, desk, file, thread, received, events, close } = await openFilingDesk()
 after(close)
 
-describe('a file that came by mail and nothing is to come of', async () => {
+describe('a received attachment that is not needed', async () => {
   await confirms(net, 'applicant-1', 'applicant-1@example.org')
   const { to } = answersTo(file.reference)
   async function comesWith(content = somePdf()): Promise<Received> {
@@ -37,7 +37,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
       >`select object_key as key from received_attachments where id = ${id}`
     )[0]?.key ?? null
 
-  it('is discarded by its applicant: its bytes go, and what remains says that it was there, when it went and by whom', async () => {
+  it('is discarded by its applicant: its bytes are deleted; its name, the time and the person are kept', async () => {
     const found = await comesWith()
     const key = await object(found)
     assert.ok(key)
@@ -70,7 +70,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     }
   })
 
-  it('is discarded by the front desk of the office with a reason, by nobody else there, and by nobody who does not see the file', async () => {
+  it("is discarded by the office's front desk with a reason, not by its other officers or without access", async () => {
     const found = await comesWith()
     await changesNothing(net, async () => {
       assert.deepEqual(faultsIn((await desk.asks('POST', address(found, 'discards'), { body: {} })).refusal), [
@@ -98,7 +98,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     assert.ok((await net.applicant.does<Received>(201, 'POST', address(found, 'discards'), { body: {} })).discarded)
   })
 
-  it('is no document: one that was accepted stays', async () => {
+  it('is no document: an accepted one stays', async () => {
     const found = await comesWith()
     await net.applicant.does(201, 'POST', address(found, 'acceptances'), { body: {} })
     await changesNothing(net, async () =>
@@ -110,7 +110,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     )
   })
 
-  it('is accepted or discarded, never both: whoever comes second is told', async () => {
+  it('is accepted or discarded, never both: the later request is refused', async () => {
     const [one, other] = [await comesWith(), await comesWith()]
     const applicant = await actorOf(net, 'applicant-1')
     const by = ({ id }: Received) => ({ applicationId: file.id, attachmentId: id })
@@ -143,7 +143,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     await wholeHistory(net, file)
   })
 
-  it('keeps nobody out who holds the application and comes to its files: neither waits for the other for ever', async () => {
+  it("does not deadlock with a holder of the application's lock that needs its files", async () => {
     const found = await comesWith()
     const holding: Db[] = []
     const answer = await race(
@@ -160,7 +160,7 @@ describe('a file that came by mail and nothing is to come of', async () => {
     assert.equal(answer.status, 201)
   })
 
-  it('is discarded with all that follows or not at all', async () => {
+  it('is discarded with all consequences or not at all', async () => {
     const found = await comesWith()
     const applicant = await actorOf(net, 'applicant-1')
     await changesNothing(net, () =>

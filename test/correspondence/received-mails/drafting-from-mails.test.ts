@@ -14,7 +14,7 @@ const { net, room, desk, assistance, village, comes, files, address, reads, rece
   await openTriage()
 after(close)
 
-/** Returns the basis on which an application has this address as a contact; undefined when it has not. */
+/** Returns the basis of an address as a contact of an application; undefined when it is none. */
 async function basisOf({ id }: { id: string }, address: string): Promise<string | undefined> {
   const [contact] = await net.database.pool<{ basis: string }[]>`
     select basis from contacts where application_id = ${id} and digest = ${net.vault.digest('email', address)}`
@@ -22,7 +22,7 @@ async function basisOf({ id }: { id: string }, address: string): Promise<string 
 }
 
 describe('a draft of a mail', () => {
-  it('is made in one call, by the counter for whoever wrote, with the files for their slots, and its sender is told of it from then on', async () => {
+  it('is made in one request by the counter, with files in their slots, and its sender then gets notices', async () => {
     const mail = await comes({
       from: 'warga@bare.example',
       attachments: files('KTP.pdf', 'sertifikat.pdf', 'catatan.pdf'),
@@ -77,7 +77,7 @@ describe('a draft of a mail', () => {
     )
   })
 
-  it('goes with its mail when it is thrown away: what was written, and what was sent', async () => {
+  it('is deleted with its mail when it is discarded: what was written, and what was sent', async () => {
     const mail = await comes({ subject: 'Rahasia', attachments: files('KTP.pdf') })
     const file = await draftOf(desk, mail)
     await desk.does(204, 'DELETE', `/v1/applications/${file.id}`, { headers: { 'if-match': `"${file.version}"` } })
@@ -91,7 +91,7 @@ describe('a draft of a mail', () => {
     assert.equal(await sweepStrays(net.database.pool, net.storage, 0), 2)
   })
 
-  it('tells its sender nothing that they wrote themselves', async () => {
+  it('sends its sender nothing that they wrote themselves', async () => {
     const mail = await comes({ from: 'warga-2@bare.example' })
     const file = await draftOf(desk, mail)
     while ((await tellPeople(net.database.pool)) > 0);
@@ -127,7 +127,7 @@ describe('a draft of a mail', () => {
     })
   })
 
-  it('is made once for a mail, however often it is asked for', async () => {
+  it('is made once for a mail, with any number of requests', async () => {
     const mail = await comes()
     const headers = { 'idempotency-key': crypto.randomUUID() }
     const body = { permitType: 'IMB', assistance }
@@ -141,7 +141,7 @@ describe('a draft of a mail', () => {
 })
 
 describe('a mail to a draft of a mail', () => {
-  it('is not taken for one of whoever takes the draft over while it is read', async () => {
+  it('is not attributed to the person who takes the draft over while it is read', async () => {
     const file = await draftOf(desk, await comes())
     const { to } = answersTo(file.reference)
     await room.hands(await signed(await written({ to, text: 'Not theirs' })), { to })

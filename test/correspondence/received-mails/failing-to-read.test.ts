@@ -8,8 +8,8 @@ import { somePdf } from '../../support/person.ts'
 const { storage, net, room, pool, to, close } = await openMailParts()
 after(close)
 
-describe('what fails', () => {
-  it('while a mail is read is tried again later, and nothing is done twice', async () => {
+describe('reading a mail', () => {
+  it('that fails is retried later, and does nothing twice', async () => {
     await room.hands(
       await signed(await written({ to, text: 'Try again', attachments: [{ filename: 'a.pdf', content: somePdf() }] })),
       { to },
@@ -31,7 +31,7 @@ describe('what fails', () => {
     assert.equal((await pool`select from stray_objects`).length, 0)
   })
 
-  it('again and again goes to an officer as it came', async () => {
+  it('that fails again and again leaves the mail to an officer, as it came', async () => {
     await room.hands(await signed(await written({ to, text: 'Never' })), { to })
     using _ = storage.meddle(() => ({
       get: async () => {
@@ -46,7 +46,7 @@ describe('what fails', () => {
     assert.deepEqual([mail.state, mail.reason], ['triage', 'could_not_be_read'])
   })
 
-  it('with a mail does not keep the others waiting', async () => {
+  it('that fails does not delay other mails', async () => {
     await room.hands(await signed(await written({ to, text: 'Is in trouble' })), { to })
     {
       using _ = storage.meddle(() => ({
@@ -61,7 +61,7 @@ describe('what fails', () => {
     assert.equal((await lastMail(net)).state, 'filed')
   })
 
-  it('is done by one of two workers that read at the same time', async () => {
+  it('is done by one of several workers at the same time', async () => {
     await pool`update received_mails set next_at = now() where state = 'received'`
     await room.reads()
     const before = (await pool`select from messages`).length

@@ -21,7 +21,7 @@ const server = await imapServer()
 after(() => server.close())
 
 const usual = { connect: 2_000, silence: 10_000, news: 50 }
-/** Longer than any test takes. */
+/** A time longer than any test. */
 const veryLong = 600_000
 
 interface Line {
@@ -32,7 +32,7 @@ interface Line {
   err?: { message: string }
 }
 
-/** Fetches until the test ends or it is stopped. Returns its log. Waits are short here. */
+/** Fetches mail until the test ends or it is stopped, with short waits. Returns its log. */
 function fetches(
   t: TestContext,
   {
@@ -78,7 +78,7 @@ const many = (length: number, text: string) =>
   Promise.all(Array.from({ length }, (_, index) => written({ text: `${text} ${index}` })))
 
 describe('fetching mail', { timeout: 60_000 }, () => {
-  it('takes all there is, batch by batch, moves it to a folder of its own, and then what comes', async (t) => {
+  it('takes all mails in batches, moves them to a folder of its own, and then takes new ones', async (t) => {
     server.arrives(...(await many(60, 'First')))
     fetches(t)
     await eventually('all is taken', async () => server.state.inbox.length === 0)
@@ -87,7 +87,7 @@ describe('fetching mail', { timeout: 60_000 }, () => {
     await eventually('it is taken', async () => (await count()) === 61 && server.state.inbox.length === 0)
   })
 
-  it('takes nothing twice that it could not move away the last time', async (t) => {
+  it('takes nothing twice that it could not move the last time', async (t) => {
     const before = await count()
     server.state.refuse = refusing(/ UID MOVE /, 'not now')
     server.arrives(...(await many(3, 'Stays')))
@@ -100,7 +100,7 @@ describe('fetching mail', { timeout: 60_000 }, () => {
     assert.equal(await count(), before + 3)
   })
 
-  it('leaves there what it cannot keep, and takes it when it can', async (t) => {
+  it('leaves mails that it cannot store, and takes them later', async (t) => {
     const before = await count()
     {
       using _ = storage.meddle(() => ({
@@ -117,7 +117,7 @@ describe('fetching mail', { timeout: 60_000 }, () => {
     await eventually('it is taken', async () => (await count()) === before + 1 && server.state.inbox.length === 0)
   })
 
-  it('goes on by itself when the server was gone', async (t) => {
+  it('continues by itself after the server was gone', async (t) => {
     const before = await count()
     fetches(t)
     await eventually('it is there', async () => server.state.logins > 0)
@@ -127,7 +127,7 @@ describe('fetching mail', { timeout: 60_000 }, () => {
     await eventually('it is taken', async () => (await count()) === before + 1)
   })
 
-  it('notes a mail once that is too large, and does not take it', async (t) => {
+  it('logs a mail that is too large once, and does not take it', async (t) => {
     const [before, downloads] = [await count(), server.state.downloads.length]
     server.arrives(await written({ text: randomBytes(maxBytes).toString('hex') }))
     fetches(t)
@@ -150,13 +150,13 @@ describe('fetching mail', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a mail server that does not do what it should', { timeout: 60_000 }, () => {
+describe('a faulty mail server', { timeout: 60_000 }, () => {
   for (const [what, silent] of [
     ['accepts and says nothing', () => true],
     ['greets and does not sign in', (line: string) => / LOGIN /.test(line)],
     ['does not say what there is', (line: string) => / UID SEARCH /.test(line)],
   ] as const) {
-    it(`is left and tried again when it ${what}`, async (t) => {
+    it(`is disconnected and retried when it ${what}`, async (t) => {
       const before = await count()
       server.arrives(await written({ text: `It ${what}` }))
       server.state.mute = silent
@@ -167,7 +167,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     })
   }
 
-  it('may stop in the middle of a mail: nothing of that is kept, and the whole of it when it goes on', async (t) => {
+  it('may stop in the middle of a mail: nothing of it is stored, and all of it when it continues', async (t) => {
     const [before, objects] = [await count(), (await objectsOf(net)).length]
     const raw = await written({ text: randomBytes(50_000).toString('hex') })
     server.arrives(raw)
@@ -181,7 +181,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     assert.deepEqual([mail?.sizeBytes, more.length, (await objectsOf(net)).length], [raw.length, 0, objects + 1])
   })
 
-  it('is given up at once by who is told to stop while it says nothing', async (t) => {
+  it('is disconnected at once when the fetcher stops', async (t) => {
     server.arrives(await written({ text: 'Not today' }))
     server.state.stalls = true
     const downloads = server.state.downloads.length
@@ -191,7 +191,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     server.state.inbox.splice(0)
   })
 
-  it('may say goodbye whenever it likes, and is told of once while it is well again', async (t) => {
+  it('may send BYE at any time, which is logged once until it works again', async (t) => {
     const [before, logins] = [await count(), server.state.logins]
     const { lines, fails } = fetches(t)
     await eventually('it is there', async () => server.state.logins > logins)
@@ -208,7 +208,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     )
   })
 
-  it('may number its mails anew: what bears the number of one that was taken is another one', async (t) => {
+  it('may renumber its mails: a number that was taken then means another mail', async (t) => {
     const before = await count()
     server.state.refuse = refusing(/ UID MOVE /, 'not now')
     server.arrives(...(await many(3, 'Old numbers')))
@@ -224,7 +224,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     assert.equal(await count(), before + 6)
   })
 
-  it('that does not move what was taken is not read over and over, and still gives what comes', async (t) => {
+  it('that does not move taken mails is not read again and again, and still gives new ones', async (t) => {
     const [before, downloads] = [await count(), server.state.downloads.length]
     server.state.refuse = refusing(/ UID MOVE /, '[OVERQUOTA] full')
     server.arrives(...(await many(51, 'Cannot be moved')))
@@ -238,7 +238,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     await eventually('they are moved', async () => server.state.inbox.length === 0)
   })
 
-  it('that only says that it moved what was taken is not read over and over either', async (t) => {
+  it('that only claims to have moved taken mails is not read again and again either', async (t) => {
     const [before, downloads] = [await count(), server.state.downloads.length]
     server.state.clings = true
     server.arrives(...(await many(3, 'Clings')))
@@ -252,7 +252,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     await eventually('they are moved', async () => server.state.inbox.length === 0)
   })
 
-  it('keeps one mail that it cannot give from holding up the others', async (t) => {
+  it('with one unreadable mail still gives the others', async (t) => {
     const [before, logins, broken] = [await count(), server.state.logins, server.state.next]
     server.state.refuse = refusing(new RegExp(` UID FETCH ${broken} .*BODY`), '[SERVERBUG] cannot read it')
     server.arrives(...(await many(52, 'One is broken')))
@@ -264,7 +264,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     await eventually('it is taken, too', async () => (await count()) === before + 52)
   })
 
-  it('that refuses user and password is asked ever more rarely, since it may lock out who goes on asking; one that cannot look is asked again soon', async (t) => {
+  it('that refuses the password is retried ever more rarely (lockout); one that cannot check it, soon', async (t) => {
     const logins = server.state.logins
     const { lines, fails, stops } = fetches(t, { password: 'wrong' })
     await fails()
@@ -286,7 +286,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
     )
   })
 
-  it('gets no password where it offers no TLS and is to', async (t) => {
+  it('gets no password without TLS where TLS is required', async (t) => {
     const logins = server.state.logins
     for (const encryption of ['tls', 'starttls'] as const) {
       const { fails, stops } = fetches(t, { encryption })
@@ -298,7 +298,7 @@ describe('a mail server that does not do what it should', { timeout: 60_000 }, (
 })
 
 describe('the address of a mailbox', () => {
-  it('is read with its user, password and folder, where %-signs stand for others', () => {
+  it('is read with its user, password and folder, percent-encoded where needed', () => {
     assert.deepEqual(readImapUrl('imaps://perizinan%40ptsp.example:p%3Aw@mail.example/Masuk/Baru', 'Sudah'), {
       host: 'mail.example',
       port: 993,

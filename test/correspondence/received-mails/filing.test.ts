@@ -11,7 +11,7 @@ const { net, room, file, others, to, tag, thread, comes, close } = await openFil
 after(close)
 
 describe('a mail from a confirmed sender that names their application', () => {
-  it('is filed in its correspondence, with its files, and changes nothing else of it', async () => {
+  it('is filed in its correspondence, with its attachments, and changes nothing else', async () => {
     const before = await net.applicant.asks('GET', `/v1/applications/${file.id}`)
     const raw = await signed(
       await written({
@@ -39,7 +39,7 @@ describe('a mail from a confirmed sender that names their application', () => {
     assert.deepEqual((await net.applicant.asks('GET', `/v1/applications/${file.id}`)).text, before.text)
   })
 
-  it('is found by its tag alone, whatever became of it on the way', async () => {
+  it('is matched by its tag alone, whatever happened to it in transit', async () => {
     const mail = await comes(
       await signed(await written({ subject: `AW: Re: ${tag.toUpperCase()} (2)`, text: 'Tag only' })),
       { to: mailbox.address },
@@ -47,7 +47,7 @@ describe('a mail from a confirmed sender that names their application', () => {
     assert.deepEqual([mail.state, mail.application], ['filed', file.reference])
   })
 
-  it('proves where it is from by a signature where its domain publishes no policy', async () => {
+  it('is authenticated by a signature where its domain publishes no policy', async () => {
     const { to: theirs } = answersTo(others.reference)
     const mail = await comes(
       await signed(await written({ from: 'applicant-2@bare.example', to: theirs }), 'bare.example'),
@@ -56,12 +56,12 @@ describe('a mail from a confirmed sender that names their application', () => {
     assert.deepEqual([mail.state, mail.application], ['filed', others.reference])
   })
 
-  it('stands there without the numbers of people that it holds, and is kept as it came', async () => {
+  it('is shown without personal numbers, and stored as it came', async () => {
     await comes(await signed(await written({ to, text: 'NIK 3171065501800001, telepon 0812 3456 7890.' })))
     assert.equal((await thread(net.applicant, file))[0]?.text, 'NIK xxxxxxxxxxxxxxxx, telepon xxxx xxxx xxxx.')
   })
 
-  it('is answered with what becomes of it: a link to use its files and to submit again, also without files', async () => {
+  it('is answered with a link to use its files and to submit again, also without files', async () => {
     const before = (await letters(net)).length
     const withFile = await comes(
       await signed(
@@ -86,7 +86,7 @@ describe('a mail from a confirmed sender that names their application', () => {
       assert.match(String((await net.vault.open(causeId, personal)).get('/link')), /received-mail-confirmations/)
   })
 
-  it('is filed without a word once so many came in a day that machines may be answering each other', async () => {
+  it('is filed without an answer once so many came in a day that machines may be answering each other', async () => {
     const busy = await imbIn('submitted', net)
     const where = answersTo(busy.reference).to
     const before = (await letters(net)).length
@@ -142,8 +142,8 @@ describe('a mail that was filed', () => {
   })
 })
 
-describe('a mail that was there before', () => {
-  it('is filed once, also when servers on another way added lines to it', async () => {
+describe('a mail that was received before', () => {
+  it('is filed once, also when servers on another route added lines', async () => {
     const raw = await signed(await written({ to, text: 'Once' }))
     await comes(raw)
     const before = await thread(net.applicant, file)
@@ -154,7 +154,7 @@ describe('a mail that was there before', () => {
     assert.deepEqual(await thread(net.applicant, file), before)
   })
 
-  it('changes nothing at all when the same bytes are sent again', async () => {
+  it('changes nothing when the same bytes are sent again', async () => {
     const raw = await signed(await written({ to, text: 'Replayed' }))
     await comes(raw)
     await changesNothing(net, async () => {
@@ -163,7 +163,7 @@ describe('a mail that was there before', () => {
     })
   })
 
-  it('does not keep another one out that uses its Message-ID: an officer looks at that', async () => {
+  it('does not hide another mail with its Message-ID: an officer sees that', async () => {
     const messageId = `<${crypto.randomUUID()}@example.org>`
     await comes(await written({ messageId, text: 'Sent first by somebody else' }), { to: mailbox.address })
     const mail = await comes(await signed(await written({ messageId, to, text: 'The real one' })))

@@ -33,7 +33,7 @@ async function answers(...given: Parameters<typeof sends>) {
   return lastMail(net)
 }
 const correction = { attachments: [{ filename: 'sertifikat-tanah.pdf', content: somePdf() }] }
-/** An IMB on the day after the last on which its applicant could act. */
+/** Returns an IMB on the day after the last day of its applicant. */
 async function overdue(status = 'returned'): Promise<Application> {
   const application = await imbIn(status, net)
   await letDaysPass(patience + 1, application, net)
@@ -63,8 +63,8 @@ async function allWasEarlier(days: number, application: Application): Promise<vo
     where m.id = f.mail_id and m.application_id = ${application.id}`
 }
 
-describe('an application whose time to wait is over', () => {
-  it('does not lapse while the corrected paper that came by mail waits for an officer, nor on the day it was dealt with', async () => {
+describe('an application whose waiting time is over', () => {
+  it('does not lapse while a document from a mail waits for an officer, nor on the day it was handled', async () => {
     const file = await overdue()
     assert.equal((await answers(file, correction)).state, 'filed')
     assert.equal(await lapseApplications(pool, consequences), 0)
@@ -96,7 +96,7 @@ describe('an application whose time to wait is over', () => {
     })
   }
 
-  it('does not lapse while a mail from the address of its applicant waits that names no application', async () => {
+  it("does not lapse while a mail from its applicant's address waits, even if it names no application", async () => {
     const file = await overdue()
     await room.hands(await signed(await written({ subject: 'Sertifikat', ...correction })))
     await room.reads()
@@ -108,7 +108,7 @@ describe('an application whose time to wait is over', () => {
     assert.equal(await statusOf(file), 'lapsed')
   })
 
-  it('does not lapse before every mail that came in time has been read; one that came too late holds nothing up', async () => {
+  it('does not lapse before every mail that came in time has been read; a later one does not delay it', async () => {
     const file = await overdue()
     await room.hands(await written({ from: 'somebody@bare.example', text: 'Halo.' }))
     const comesAfterTheLastDay = (minutes: number) => pool`
@@ -123,7 +123,7 @@ describe('an application whose time to wait is over', () => {
     await room.reads()
   })
 
-  it('does not lapse while a message that was written since waits to be read; an older one was answered by the return', async () => {
+  it('does not lapse while a later message waits to be read; an earlier one was answered by the return', async () => {
     const [older, newer] = [await imbIn('in_review', net), await overdue()]
     const writes = (file: Application) =>
       net.applicant.does(201, 'POST', `/v1/applications/${file.id}/messages`, {
@@ -144,7 +144,7 @@ describe('an application whose time to wait is over', () => {
 })
 
 describe('a mail and the end of the wait at the same moment', () => {
-  it('keep the application when the mail is put down first', async () => {
+  it('keep the application when the mail is filed first', async () => {
     const file = await overdue()
     await sends(file, correction)
     const lapsed = await race(

@@ -54,7 +54,7 @@ describe('a mail that belongs to no application', () => {
     ],
     ['was put aside by itself', 7, () => comes({ headers: { 'Auto-Submitted': 'auto-replied' } })],
   ] as const) {
-    it(`and ${what} goes after ${days} days, with its bytes and its files; what remains is reference, day and what became of it`, async () => {
+    it(`and ${what} is deleted after ${days} days, with its files; reference, day and outcome stay`, async () => {
       const mail = await comesTo()
       const objects = await objectsOf(mail)
       await ages(mail, days - 1)
@@ -74,7 +74,7 @@ describe('a mail that belongs to no application', () => {
     })
   }
 
-  it('takes what its letters said of its sender with it', async () => {
+  it('is deleted with what its letters say of its sender', async () => {
     const mail = await comes({ from: 'applicant-3@bare.example' })
     await answers(mail)
     assert.match(await lettersOf(mail), /"mail_received".*bare\.example.*"mail_answer".*bare\.example/)
@@ -85,7 +85,7 @@ describe('a mail that belongs to no application', () => {
     assert.doesNotMatch(await lettersOf(mail), /example/)
   })
 
-  it('can be read as one that is gone, with what was done with it, and nothing more is done', async () => {
+  it('is then shown as deleted, with what was done with it, and is final', async () => {
     const mail = await comes()
     await answers(mail)
     await ages(mail, 366)
@@ -103,7 +103,7 @@ describe('a mail that belongs to no application', () => {
     isRefused(await desk.asks('GET', address(mail, '/content')), 404, 'not_found')
   })
 
-  it('waits for an officer as long as it takes them, also when another office has handed it on', async () => {
+  it('waits for an officer without limit, also after a transfer', async () => {
     const [mail, handed, there] = [await comes(), await comes(), await officeOf(net, '31.71.07')]
     await desk.does(201, 'POST', address(handed, '/transfers'), {
       body: { officeId: there.id, reason: 'The site is there.' },
@@ -113,7 +113,7 @@ describe('a mail that belongs to no application', () => {
     assert.deepEqual([(await reads(mail)).text, (await objectsOf(handed)).length], ['Rumah di Kecamatan Menteng.', 2])
   })
 
-  it('stays when an officer deals with it just then, and who comes too late is told', async () => {
+  it('stays when an officer handles it at the same time; a later request is refused', async () => {
     const [one, other, officer] = [await comes(), await comes(), await actorOf(net, 'front-desk')]
     for (const mail of [one, other]) {
       await answers(mail)
@@ -141,7 +141,7 @@ describe('a mail that belongs to no application', () => {
     assert.equal((await reads(late)).state, 'answered')
   })
 
-  it('is drafted of in the order in which it is forgotten: neither waits for the other for ever', async () => {
+  it('does not deadlock when it is drafted from and deleted at the same time', async () => {
     const mail = await comes()
     const holding: Db[] = []
     const file = await race(
@@ -161,7 +161,7 @@ describe('a mail that belongs to no application', () => {
 })
 
 describe('a mail of an application', () => {
-  it("stays as long as that one's data does, and goes with a draft that is thrown away", async () => {
+  it("stays as long as that application's data does", async () => {
     const mail = await comes()
     const file = await drafts(mail)
     await ages(mail, 5_000)
@@ -171,7 +171,7 @@ describe('a mail of an application', () => {
     assert.equal((await reads(mail)).forgotten, true)
   })
 
-  it('is taken like any other when it is sent again after that', async () => {
+  it('is accepted like any other when it is sent again after that', async () => {
     const raw = await signed(await written({ text: 'Rumah di Kecamatan Menteng.' }))
     await room.hands(raw)
     await room.reads()
@@ -185,7 +185,7 @@ describe('a mail of an application', () => {
     assert.equal(again.state, 'triage')
   })
 
-  it('takes what its letters said of its sender with it', async () => {
+  it('is deleted with what its letters say of its sender', async () => {
     const mail = await comes({ from: 'applicant-4@bare.example' })
     await answers(mail)
     const file = await drafts(mail)

@@ -22,7 +22,7 @@ async function promisedTo(address: string, { id }: { id: string }) {
 }
 
 describe('a mail in triage that an officer puts into an application', () => {
-  it('becomes correspondence as what the officer put there, with its files for their slots; no status changes, and its sender is told nothing', async () => {
+  it("becomes the officer's filing, with files for their slots; no status changes, no letter is sent", async () => {
     const mail = await comes({
       text: 'Ini sertifikatnya, Kec. Menteng.\n\n> Kirim',
       attachments: files('sertifikat-tanah.pdf', 'catatan.pdf'),
@@ -61,7 +61,7 @@ describe('a mail in triage that an officer puts into an application', () => {
     assert.deepEqual(await promisedTo('applicant-2@bare.example', mail), { contacts: 0, links: 0 })
   })
 
-  it('is not given out as it came once a file of it was discarded, since that one is in it', async () => {
+  it('cannot be downloaded as it came once one of its files was discarded', async () => {
     const mail = await comes({ attachments: files('sertifikat.pdf', 'ktp-orang-lain.pdf') })
     await desk.does(201, 'POST', filings(mail), into(file))
     assert.equal((await desk.asks('GET', `/v1/received-mails/${mail.id}/content`)).status, 200)
@@ -72,12 +72,12 @@ describe('a mail in triage that an officer puts into an application', () => {
     isRefused(await desk.asks('GET', `/v1/received-mails/${mail.id}/content`), 409, 'received_file_discarded')
   })
 
-  it('does not make its sender somebody whose mails are filed by themselves', async () => {
+  it('does not make its sender a contact whose mails are filed automatically', async () => {
     await desk.does(201, 'POST', filings(await comes()), into(file))
     assert.equal((await comes({}, answersTo(file.reference).to)).state, 'triage')
   })
 
-  it('is over with: it can still be read by its triage, and nothing more is done with it', async () => {
+  it('is final: its triage can still read it, and nothing more is done with it', async () => {
     const mail = await comes()
     await desk.does(201, 'POST', filings(mail), into(file))
     assert.equal(await stateOf(mail), 'filed')
@@ -89,7 +89,7 @@ describe('a mail in triage that an officer puts into an application', () => {
     )
   })
 
-  it('has its files accepted there, as those of any other mail', async () => {
+  it('has files that are accepted there, as those of any other mail', async () => {
     await desk.does(201, 'POST', filings(await comes({ attachments: files('sertifikat.pdf') })), into(file))
     const [waiting] = (await received(net.applicant, file)).slice(-1)
     const document = await net.applicant.does<{ slot: string; receivedByEmail: boolean }>(
@@ -101,7 +101,7 @@ describe('a mail in triage that an officer puts into an application', () => {
     assert.deepEqual([document.slot, document.receivedByEmail], ['land_title', true])
   })
 
-  it('is put by the front desk of both only: where they do not see the file it does not exist, where they look on they may not', async () => {
+  it('is filed only by a front desk of both: 404 for those who do not see it, 403 for readers', async () => {
     const mail = await comes()
     const [elsewhere, both] = [
       await imbIn('submitted', { ...net, applicant: net.stranger }),
@@ -129,14 +129,14 @@ describe('a mail in triage that an officer puts into an application', () => {
     isRefused(await both.asks('POST', filings(mail), into(file)), 403, 'forbidden')
   })
 
-  it('does not go into what is closed', async () => {
+  it('is not filed in a closed application', async () => {
     const [mail, closed] = [await comes(), await imbIn('withdrawn', net)]
     await changesNothing(net, async () =>
       isRefused(await desk.asks('POST', filings(mail), into(closed)), 409, 'messages_not_open'),
     )
   })
 
-  it('goes where the first of two puts it, and the other is told', async () => {
+  it('is filed where the first of two officers files it, and the other is refused', async () => {
     const mail = await comes()
     const officer = await actorOf(net, 'front-desk')
     const before = await net.applicant.reads(file)
@@ -149,7 +149,7 @@ describe('a mail in triage that an officer puts into an application', () => {
     assert.deepEqual([await stateOf(mail), (await net.applicant.reads(file)).version], ['closed', before.version])
   })
 
-  it('stands in the history behind a step that was taken meanwhile, and not in a file that this has closed', async () => {
+  it('is in the history after a step taken meanwhile, and not in an application that this step closed', async () => {
     const [one, other] = [await comes(), await comes()]
     const house = await imbIn('submitted', net)
     const answer = await race(net, taking(net, 'front-desk', house, { action: 'accept' }), () =>

@@ -8,8 +8,8 @@ import { somePdf, somePng } from '../../support/person.ts'
 const { net, room, pool, file, to, comes, from, raw, multipart, attached, zipBomb, close } = await openMailParts()
 after(close)
 
-describe('what a mail may hold', () => {
-  it('files, judged by what they are and named by what they are called', async () => {
+describe('the contents of a mail', () => {
+  it('are files, typed by their content and named by their names', async () => {
     const mail = await comes(
       await signed(
         await written({
@@ -38,7 +38,7 @@ describe('what a mail may hold', () => {
     assert.equal(mail.files[3]?.name.length, 200)
   })
 
-  it('a slot for each file that its sender names in the text, by its name or in the subject, where that is certain', async () => {
+  it('name a slot for each file in the text, by its name or in the subject, where that is certain', async () => {
     const named = async (mail: Parameters<typeof written>[0]) =>
       (await comes(await signed(await written({ to, ...mail })))).files.map(({ name, slot, by }) => [name, slot, by])
     const files = (...names: string[]) => names.map((filename) => ({ filename, content: somePdf() }))
@@ -79,7 +79,7 @@ describe('what a mail may hold', () => {
     ])
   })
 
-  it('another mail, an archive, a winmail.dat: each is a file, and nothing in it is unpacked', async () => {
+  it('may be another mail, an archive, a winmail.dat: each is a file, and none is unpacked', async () => {
     const inner = await written({
       to: mailbox.address,
       subject: answersTo(file.reference).tag,
@@ -112,7 +112,7 @@ describe('what a mail may hold', () => {
     assert.ok(mail.files.every(({ size }) => size < 20_000))
   })
 
-  it('text in whatever character set it says, and in none: what cannot be read is marked, and no control character gets through', async () => {
+  it('may be text in any character set: unreadable parts are marked, control characters removed', async () => {
     const mail = await comes(
       raw(
         'Subject: =?utf-8?Q?Halo=0D=0ABcc:_x=40example.org?=\r\nContent-Type: text/plain; charset=no-such-set\r\n',
@@ -126,7 +126,7 @@ describe('what a mail may hold', () => {
     assert.match(content, /"text":"H\ufffdi"/)
   })
 
-  it('nothing at all, or no mail: it waits for an officer like every other', async () => {
+  it('may be nothing, or no mail: it waits for an officer like every other', async () => {
     for (const bytes of [Buffer.from('\r\n'), Buffer.from([1, 2, 3, 0, 255, 10]), Buffer.from('no header at all')]) {
       await room.hands(Buffer.concat([bytes, Buffer.from(crypto.randomUUID())]))
       await room.reads()
@@ -135,7 +135,7 @@ describe('what a mail may hold', () => {
   })
 })
 
-describe('a mail that goes beyond what is read', () => {
+describe('a mail that exceeds a limit', () => {
   const beyond: [name: string, reason: string, make: () => Buffer][] = [
     ['with 500 files', 'too_many_parts', () => multipart(Array.from({ length: 500 }, (_, index) => attached(index)))],
     [
@@ -150,7 +150,7 @@ describe('a mail that goes beyond what is read', () => {
     ['with a hundred thousand headers', 'malformed', () => raw('X-A: b\r\n'.repeat(100_000), 'Halo')],
   ]
   for (const [name, reason, make] of beyond) {
-    it(`${name} is kept as it came, and an officer sees it with what is known; of its files none stays`, async () => {
+    it(`${name} is kept as it came, and an officer sees the known parts; none of its files is stored`, async () => {
       const before = (await objectsOf(net)).length
       const mail = await comes(make())
       assert.deepEqual([mail.state, mail.reason, mail.files.length], ['triage', reason, 0])
@@ -158,7 +158,7 @@ describe('a mail that goes beyond what is read', () => {
     })
   }
 
-  it('with a hundred files it is read', async () => {
+  it('with a hundred files is read', async () => {
     assert.equal((await comes(multipart(Array.from({ length: 100 }, (_, index) => attached(index))))).files.length, 100)
   })
 })

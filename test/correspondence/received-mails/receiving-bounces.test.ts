@@ -11,7 +11,7 @@ import { KeepingPost } from '../../support/post.ts'
 const { net, comes, close } = await openFiling()
 after(close)
 
-describe('what comes back of a notice', () => {
+describe('a bounce of a notice', () => {
   const { pool } = net.database
   const report = (status: string, action = 'failed') =>
     Buffer.from(
@@ -80,7 +80,7 @@ describe('what comes back of a notice', () => {
     }
   }
 
-  it('says by the mailbox, too, that an address takes nothing: the notice is one that bounced, and nothing more goes there', async () => {
+  it('by mail also marks the address unreachable and the notice bounced, and ends further notices', async () => {
     const { noticeId, became } = await sent()
     assert.deepEqual(await became(), ['sent', null, false])
     const told = await letters(net)
@@ -90,7 +90,7 @@ describe('what comes back of a notice', () => {
     assert.deepEqual([await became(), await letters(net)], [['bounced', '5.1.1', true], told])
   })
 
-  it('leaves the address in use when its mailbox is full, and the notice sent when it is only late', async () => {
+  it('leaves the address in use when its mailbox is full, and the notice sent when it is only delayed', async () => {
     const [full, late] = [await sent(), await sent()]
     await comesBack(report('5.2.2'), full.noticeId)
     await comesBack(report('4.4.7', 'delayed'), late.noticeId)
@@ -103,7 +103,7 @@ describe('what comes back of a notice', () => {
     )
   })
 
-  it('says nothing of a notice when it is written to the mailbox itself, or to an address that we did not sign', async () => {
+  it('has no effect when it is addressed to the mailbox itself, or to an unsigned address', async () => {
     const { noticeId, became } = await sent()
     await comes(report('5.1.1'), { from: '', to: mailbox.address })
     const signedAddress = bounceAddress(mailbox.keys, mailbox.address, noticeId)

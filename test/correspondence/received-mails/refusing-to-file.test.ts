@@ -9,7 +9,7 @@ import { somePdf } from '../../support/person.ts'
 const { net, file, others, to, thread, comes, close } = await openFiling()
 after(close)
 
-describe('a mail that only says so', () => {
+describe('a mail that only claims its sender', () => {
   const forgeries: [
     name: string,
     reason: string,
@@ -86,7 +86,7 @@ describe('a mail that only says so', () => {
     await confirms(net, 'applicant-2', 'applicant-2@bare.example')
   })
 
-  it('is not filed in what is closed', async () => {
+  it('is not filed in a closed application', async () => {
     const closed = await imbIn('withdrawn', net)
     const mail = await comes(await signed(await written({ to: answersTo(closed.reference).to })), {
       to: answersTo(closed.reference).to,
@@ -108,7 +108,7 @@ describe('a mail of a machine', () => {
     ['our own', 'own_mail', { from: mailbox.address }],
   ]
   for (const [name, reason, mail, envelope] of automatic) {
-    it(`${name} is put aside, and nobody is told`, async () => {
+    it(`${name} is ignored, and nobody is notified`, async () => {
       const before = await letters(net)
       const found = await comes(
         await signed(await written({ to, ...mail, attachments: [{ filename: 'a.pdf', content: somePdf() }] })),
@@ -119,7 +119,7 @@ describe('a mail of a machine', () => {
     })
   }
 
-  it('what came back to the address of a notice is no mail to anybody', async () => {
+  it("that bounced to the address of a notice is nobody's mail", async () => {
     const found = await comes(await written({ text: 'Undelivered' }), {
       from: '',
       to: bounceAddress(mailbox.keys, mailbox.address, crypto.randomUUID()),

@@ -36,7 +36,7 @@ describe('rotating the data key', () => {
     while ((await rotateMails(pool, await rotated)) > 0);
   }
 
-  it('writes every mail anew under the new key, also those that wait to be read, and changes nothing that they say', async () => {
+  it('re-encrypts every mail under the new key, also unread ones, and changes nothing in them', async () => {
     const mail = await comes()
     await room.hands(await signed(await written({ text: 'Not read yet' })))
     await rotates()
@@ -49,7 +49,7 @@ describe('rotating the data key', () => {
     await pool`update received_mails set personal = null, personal_kid = null where personal_kid = 'test-2'`
   })
 
-  it('does not lose what is written meanwhile', async () => {
+  it('does not lose concurrent writes', async () => {
     const mail = await comes()
     const meanwhile = await sealMail(net.vault, mail.id, {
       envelope: { sender: null, recipients: [], remoteAddress: null, helo: null },
@@ -65,7 +65,7 @@ describe('rotating the data key', () => {
     assert.equal((await sealOf(mail))?.kid, 'test-2')
   })
 
-  it('holds up no mail for an application that does not open', async () => {
+  it('delays no mail for an application that cannot be opened', async () => {
     const [mail, file] = [await comes(), await net.applicant.drafts()]
     const [kept] = await pool<{ personal: string | null; kid: string | null }[]>`
       update application_forms
@@ -94,7 +94,7 @@ describe('rotating the data key', () => {
     await pool`update received_mails set personal = null, personal_kid = null where id = ${mail.id}`
   })
 
-  it('goes past a mail that does not open, and says so', async () => {
+  it('skips a mail that cannot be opened, and reports it', async () => {
     const [broken, sound] = [await comes(), await comes()]
     await pool`update received_mails set personal = 'e30.e30.e30.e30.e30' where id = ${broken.id}`
     await assert.rejects(rotates, /1 of 1 mails/)
@@ -103,7 +103,7 @@ describe('rotating the data key', () => {
   })
 })
 
-describe('an office that goes while a mail comes to it', () => {
+describe('an office that is dissolved while it receives a mail', () => {
   const of = async ({ id }: { id: string }) =>
     (
       await pool<
@@ -111,7 +111,7 @@ describe('an office that goes while a mail comes to it', () => {
       >`select o.region_code as code from received_mails m join offices o on o.id = m.office_id where m.id = ${id}`
     )[0]?.code
 
-  it('is waited for with it, so that the mail goes on to its successor', async () => {
+  it('waits for the mail, so that it goes to the successor', async () => {
     const [mail, going] = [await comes(), await officeOf(net, '31.71.06.1003')]
     await race(
       net,
@@ -124,7 +124,7 @@ describe('an office that goes while a mail comes to it', () => {
     assert.equal(await of(mail), '31.71.06')
   })
 
-  it('gets none any more once it has gone: the mail is read again later, and comes to its successor', async () => {
+  it('gets none once it is dissolved: the mail is read again later, and goes to the successor', async () => {
     const gone = await officeOf(net, '31.71.06.1003')
     await assert.rejects(
       inTransaction(pool, (tx) => demandOffice(tx, gone.id)),
@@ -133,7 +133,7 @@ describe('an office that goes while a mail comes to it', () => {
     assert.equal(await of(await comes({ text: 'Rumah di 31.71.06.1003.' })), '31.71.06')
   })
 
-  it('is asked for each mail that is read', async () => {
+  it('is locked for each mail that is read', async () => {
     await room.hands(await signed(await written({ text: 'Rumah di Kecamatan Menteng.' })))
     const office = await officeOf(net, '31.71.06')
     const reading = race(

@@ -25,7 +25,7 @@ describe('the virus scanner', () => {
       }),
     )
 
-  it('is shown each file, and what it found is known', async () => {
+  it('gets each file, and its verdict is stored', async () => {
     assert.deepEqual(
       (await comes(await withFiles())).files.map(({ scan }) => scan),
       ['clean', 'infected'],
@@ -37,7 +37,7 @@ describe('the virus scanner', () => {
       await pool`update ${pool(table)} set next_scan_at = now() where next_scan_at is not null`
   }
   const scansOf = async ({ id }: { id: string }) => (await filesOf(net, id)).map(({ scan }) => scan)
-  /** Lets the scanner fail for every file until it is disposed of. */
+  /** Makes the scanner fail for every file until the returned object is disposed. */
   const silenced = () => {
     scanner.state.answer = () => 'INSTREAM size limit exceeded. ERROR'
     return {
@@ -47,7 +47,7 @@ describe('the virus scanner', () => {
     }
   }
 
-  it('holds no mail up when it does not answer: what was written is there, and its files are given to nobody until they were scanned again', async () => {
+  it('delays no mail when it does not answer: the text is there, the files wait for another scan', async () => {
     const mail = await silently(withFiles)
     assert.deepEqual([mail.state, mail.files.map(({ scan }) => scan)], ['filed', ['failed', 'failed']])
     assert.equal((await pool`select from stray_objects`).length, 0)
@@ -70,7 +70,7 @@ describe('the virus scanner', () => {
     isRefused(await net.applicant.asks('GET', address(infected, 'content')), 409, 'received_file_refused')
   })
 
-  it('is asked ever more rarely, and not for ever', async () => {
+  it('is retried ever more rarely, and not forever', async () => {
     const mail = await silently(async () =>
       signed(await written({ to, attachments: [{ filename: 'a.pdf', content: somePdf() }] })),
     )
@@ -91,7 +91,7 @@ describe('the virus scanner', () => {
     assert.deepEqual([await scanAgain(room.sorting), await scansOf(mail)], [0, ['failed']])
   })
 
-  it('says nothing of a file that was discarded while it looked, and is not there where none is set', async () => {
+  it('has no verdict for a file discarded meanwhile, and is skipped where none is configured', async () => {
     const mail = await silently(withFiles)
     await due()
     assert.equal(await scanAgain({ ...room.sorting, scanner: null }), 0)
@@ -121,7 +121,7 @@ describe('the virus scanner', () => {
     )
   })
 
-  it('is shown the whole of a mail that could not be read, which is given to nobody before', async () => {
+  it('gets the whole of an unreadable mail, which is unavailable before', async () => {
     const parts = [
       ...Array.from({ length: 101 }, (_, index) => attached(index)),
       `Content-Type: text/plain\r\n\r\n${virus.toString()}`,

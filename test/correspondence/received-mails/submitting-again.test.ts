@@ -35,7 +35,7 @@ async function sends(from: string, mail: Parameters<typeof written>[0] = {}, to 
   })
   await room.reads()
 }
-/** The link in the last letter about a mail that was filed. */
+/** Returns the link in the last letter about a filed mail. */
 async function link(): Promise<string> {
   const letter = (await letters(net)).findLast(({ kind }) => kind === 'mail_filed')
   const found = (await net.vault.open(letter?.causeId ?? '', letter?.personal ?? '')).get('/link')
@@ -50,7 +50,7 @@ const steps = async (person: Person, { id }: { id: string }) =>
 const statusOf = async (person: Person, file: Application) => (await person.reads(file)).status
 
 let writers = 0
-/** An IMB that was filed by mail and phone only, and came back: its applicant has no account. */
+/** Returns an IMB filed by mail and phone only, and returned: its applicant has no account. */
 async function returnedByMail(): Promise<{ file: Application; address: string; to: string }> {
   const address = `warga-${++writers}@example.org`
   await sends(address)
@@ -59,7 +59,7 @@ async function returnedByMail(): Promise<{ file: Application; address: string; t
   const { id, reference } = await desk.does<Application>(201, 'POST', `/v1/received-mails/${mail?.id}/drafts`, {
     body: { permitType: 'IMB', villageCode: prepared.villageCode, assistance },
   })
-  // The answers and documents of another application stand in for those that the counter adds with its visitor.
+  // Answers and documents of another application replace those that the counter would add with its visitor.
   await net.database.pool`
     update applications
     set applicant_id = null, filed_at_office_id = (select filed_at_office_id from applications where id = ${id})
@@ -73,7 +73,7 @@ async function returnedByMail(): Promise<{ file: Application; address: string; t
 }
 
 describe('a returned application whose applicant only writes mail', () => {
-  it('is submitted again by the link in the letter that answers their mail; to look at it changes nothing', async () => {
+  it('is submitted again by the link in the letter about their mail; to open it changes nothing', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)
     const at = await link()
@@ -100,7 +100,7 @@ describe('a returned application whose applicant only writes mail', () => {
     )
   })
 
-  it('has buttons on each of its pages that lead to the same link', async () => {
+  it('has pages whose buttons lead to the same link', async () => {
     const { address, to } = await returnedByMail()
     await sends(address, correction, to)
     const at = await link()
@@ -117,7 +117,7 @@ describe('a returned application whose applicant only writes mail', () => {
     }
   })
 
-  it('is submitted once by a link, and not by an old one when it came back again', async () => {
+  it('is submitted once by a link, and not by an old one after another return', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)
     const at = await link()
@@ -130,7 +130,7 @@ describe('a returned application whose applicant only writes mail', () => {
     assert.equal(await statusOf(desk, file), 'returned')
   })
 
-  it('is not submitted without the statement, nor by a link that is over', async () => {
+  it('is not submitted without the statement, nor by an expired link', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)
     const at = await link()
@@ -145,7 +145,7 @@ describe('a returned application whose applicant only writes mail', () => {
     assert.equal(await statusOf(desk, file), 'returned')
   })
 
-  it('is submitted by the counter, too, which has the answer before it', async () => {
+  it('is also submitted by the counter, which sees the reply', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)
     const { data } = await desk.does<{ data: { id: string }[] }>(
@@ -161,7 +161,7 @@ describe('a returned application whose applicant only writes mail', () => {
     assert.doesNotMatch((await looks(await link())).text, /Submit again<\/button>/)
   })
 
-  it('is touched by no link of the counter once somebody has taken it over', async () => {
+  it('ignores links for the counter once a person has taken it over', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)
     const at = await link()
@@ -176,8 +176,8 @@ describe('a returned application whose applicant only writes mail', () => {
   })
 })
 
-describe('a mail that only says that it is from the applicant', () => {
-  it('gets no link: neither waiting in triage, nor when an officer puts it into the application', async () => {
+describe('a mail that only claims to be from the applicant', () => {
+  it('gets no link: neither in triage, nor when an officer files it', async () => {
     const { file, address, to } = await returnedByMail()
     const before = (await letters(net)).length
     await room.hands(await written({ from: address, to, ...correction }), { from: address, to })
@@ -200,7 +200,7 @@ describe('a mail that only says that it is from the applicant', () => {
   })
 })
 
-describe('a returned application of somebody with an account', () => {
+describe('a returned application of a person with an account', () => {
   it('is submitted again by the link, as its applicant', async () => {
     const file = await imbIn('returned', net)
     await sends('applicant-1@example.org', correction, answersTo(file.reference).to)
@@ -212,7 +212,7 @@ describe('a returned application of somebody with an account', () => {
     assert.ok(last?.actor.name)
   })
 
-  it('says on the page what is in the way when it cannot be submitted', async () => {
+  it('shows on the page the blockers of the submission', async () => {
     const file = await imbIn('returned', net)
     await net.database.pool`
         delete from original_matches where document_id in (select id from documents where application_id = ${file.id})`
@@ -227,8 +227,8 @@ describe('a returned application of somebody with an account', () => {
   })
 })
 
-describe('the letter about a mail that was filed', () => {
-  it('says what to do, by when not to worry, and how without the link', async () => {
+describe('the letter about a filed mail', () => {
+  it('says what to do, by when, and how without the link', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)
     const post = Object.assign(new KeepingPost(), { mailbox })

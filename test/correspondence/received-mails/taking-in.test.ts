@@ -26,8 +26,8 @@ const { pool } = net.database
 const strays = () => pool`select from stray_objects`
 const refused = (code: number) => (error: Error & { responseCode?: number }) => error.responseCode === code
 
-describe('a mail that is handed over', { timeout: 60_000 }, () => {
-  it('is answered once it is safe: as it came in the storage, with its row and its envelope sealed', async () => {
+describe('a delivered mail', { timeout: 60_000 }, () => {
+  it('is acknowledged once it is stored: as it came in the storage, with its row and its envelope sealed', async () => {
     const raw = await written({ text: 'Rumah saya' })
     const answer = await room.hands(raw, { from: 'applicant-1@example.org' })
     const [mail] = await mails(net)
@@ -47,7 +47,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     assert.equal((await strays()).length, 0)
   })
 
-  it('is taken once, however often it comes, also at the same time', async () => {
+  it('is stored once, however often it is sent, also at the same time', async () => {
     const raw = await written({ text: 'Sekali saja' })
     const before = (await mails(net)).length
     const answers = await Promise.all(Array.from({ length: 5 }, () => room.hands(raw)))
@@ -57,7 +57,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     assert.equal((await strays()).length, 0)
   })
 
-  it('is for our mailbox and for addresses that we signed, and for no others', async () => {
+  it('is accepted for our mailbox and for signed addresses, and for no others', async () => {
     const ours = [
       mailbox.address,
       mailbox.address.toUpperCase(),
@@ -76,11 +76,11 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     }
   })
 
-  it('may have no sender, as what comes back has none', async () => {
+  it('may have no sender, as bounces do', async () => {
     assert.match(await room.hands(await written({}), { from: '' }), /^250/)
   })
 
-  it('that is too large is refused with 552, whether its size was stated or not, and nothing of it stays', async () => {
+  it('that is too large is refused with 552, with or without a stated size, and leaves nothing', async () => {
     const before = await mails(net)
     const raw = await written({ text: randomBytes(maxBytes).toString('hex') })
     await assert.rejects(room.hands(raw), refused(552))
@@ -89,7 +89,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     assert.equal((await strays()).length, 0)
   })
 
-  it('that the storage does not take is refused for now, and taken the next time', async () => {
+  it('that the storage refuses is refused temporarily, and accepted the next time', async () => {
     const raw = await written({})
     const before = (await mails(net)).length
     {
@@ -105,7 +105,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     assert.equal((await strays()).length, 0)
   })
 
-  it('that is swept while it is stored is refused for now, and nothing of it stays', async () => {
+  it('that is swept while it is stored is refused temporarily, and leaves nothing', async () => {
     const before = (await objectsOf(net)).length
     {
       using _ = storage.meddle((real) => ({
@@ -120,7 +120,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     assert.equal((await strays()).length, 0)
   })
 
-  it('that the storage is silent about is refused without asking it again, and the sweep removes what it has', async () => {
+  it('that the storage does not answer for is refused without a second request, and the sweep removes it', async () => {
     const before = (await objectsOf(net)).length
     const removals: string[] = []
     {
@@ -138,7 +138,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
     assert.equal((await objectsOf(net)).length, before)
   })
 
-  it('that breaks off half-way was never there', async () => {
+  it('that breaks off halfway leaves nothing', async () => {
     const before = await mails(net)
     const { socket } = await beforeData()
     socket.write('Subject: half\r\n\r\nNot all of ')
@@ -148,7 +148,7 @@ describe('a mail that is handed over', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the ways by which mail comes in', { timeout: 60_000 }, () => {
+describe('the listeners for mail', { timeout: 60_000 }, () => {
   const ways = (parts: AsyncDisposableStack, settings: Partial<MailInSettings>) =>
     openMailIn(
       { ...readConfig({}).mailIn, maxBytes, ...settings },
@@ -162,7 +162,7 @@ describe('the ways by which mail comes in', { timeout: 60_000 }, () => {
       },
     )
 
-  it('are those that are asked for, each at an address of this machine and in its own words', async () => {
+  it('are the configured ones, each on an address of this machine with its own protocol', async () => {
     await using parts = new AsyncDisposableStack()
     const addresses = await ways(parts, { smtpPort: 0, lmtpPort: 0 })
     assert.deepEqual(
@@ -177,7 +177,7 @@ describe('the ways by which mail comes in', { timeout: 60_000 }, () => {
     assert.deepEqual(await ways(parts, {}), [])
   })
 
-  it('need the port that is asked for, unless any will do', async () => {
+  it('need the configured port, unless any will do', async () => {
     await using parts = new AsyncDisposableStack()
     await assert.rejects(ways(parts, { lmtpPort: room.port, orAnyPort: true }), { code: 'EADDRINUSE' })
     await assert.rejects(ways(parts, { smtpPort: room.port }), { code: 'EADDRINUSE' })
@@ -189,7 +189,7 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
   const second = replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-C')
   const toBoth = [`RCPT TO:<${mailbox.address}>`, 'RCPT TO:<lain@ptsp.example>', `RCPT TO:<${second}>`]
 
-  it('is greeted with LHLO and nothing else, and told what RFC 2033 wants to be known', async () => {
+  it('needs LHLO, and gets the replies that RFC 2033 demands', async () => {
     const { write, said } = peerOf(lmtp.port)
     assert.match(await said(/^220 /), /LMTP/)
     write('EHLO here')
@@ -198,7 +198,7 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
     for (const word of ['PIPELINING', 'ENHANCEDSTATUSCODES']) await said(new RegExp(`^250[- ]${word}$`))
   })
 
-  it('is taken once for all it is for, answered for each recipient that was taken, and is not another one by SMTP', async () => {
+  it('is stored once for all recipients, acknowledged for each, and not stored again by SMTP', async () => {
     const before = (await mails(net)).length
     const raw = await written({ text: 'Untuk dua alamat' })
     const { write, said, socket } = await beforeData(lmtp.port, 'LHLO here', toBoth)
@@ -218,7 +218,7 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
     assert.equal((await mails(net)).length, before + 2)
   })
 
-  it('is refused for each recipient when it is too large, or cannot be kept for now', async () => {
+  it('is refused for each recipient when it is too large, or cannot be stored for now', async () => {
     const before = await mails(net)
     const answersTo = async (raw: Buffer) => {
       const { write, said, socket } = await beforeData(lmtp.port, 'LHLO here', toBoth)
@@ -262,14 +262,14 @@ async function beforeData(port = room.port, greeting = 'EHLO here', recipients =
   return { socket, said, write }
 }
 
-/** Returns a connection as the other end sees it; it is closed after the tests. */
+/** Returns a connection from the client's side. It is closed after the tests. */
 function peerOf(port: number) {
   const socket = connect(port, '127.0.0.1')
   after(() => socket.destroy())
   return { socket, said: lines(socket), write: (line: string) => void socket.write(`${line}\r\n`) }
 }
 
-/** Waits for a line of the other side. */
+/** Returns a function that waits for a line of the server. */
 function lines(socket: ReturnType<typeof connect>): (expected: RegExp) => Promise<string> {
   const heard: string[] = []
   let rest = ''

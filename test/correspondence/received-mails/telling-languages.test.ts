@@ -19,9 +19,9 @@ describe('the language of a mail', () => {
   for (const [language, text] of said) it(`is ${language}: ${text}`, () => assert.equal(mail(text), language))
 
   for (const text of ['', 'Halo.', 'Hello', 'IMB', 'KTP', '0812 3456 7890', 'https://example.org/a'])
-    it(`is not told from "${text}"`, () => assert.equal(mail(text), null))
+    it(`is unknown for "${text}"`, () => assert.equal(mail(text), null))
 
-  it('is that of who writes, not that of the letter they quote', () => {
+  it('is that of the writer, not that of the quoted letter', () => {
     const ours =
       'Permohonan Anda belum dapat diteruskan. Mohon perbaiki yang berikut ini, lalu ajukan lagi dengan lengkap.'
     const quotations = [
@@ -32,18 +32,18 @@ describe('the language of a mail', () => {
     for (const quoted of quotations) assert.equal(mail(`Here is the clearer scan.\n\n${quoted}`), 'en')
   })
 
-  it('is told by the subject where the text says nothing, and by its header where both say nothing', () => {
+  it('is found by the subject where the text has no words, and by its header where both have none', () => {
     assert.equal(mail('Halo.', { subject: 'Permohonan izin mendirikan bangunan' }), 'id')
     assert.equal(mail('OK', { contentLanguage: 'en-GB' }), 'en')
     assert.equal(mail('OK', { contentLanguage: 'fr, id' }), 'id')
     assert.equal(mail('OK', { contentLanguage: 'nl' }), null)
   })
 
-  it('is that of the words also where the menus of the mail program are in another one', () => {
+  it('is that of the words, also when the mail program uses another', () => {
     assert.equal(mail('Saya mau membangun rumah di Menteng.', { contentLanguage: 'en-US' }), 'id')
   })
 
-  it('is told of a long mail in a moment', () => {
+  it('is found quickly for a long mail', () => {
     const begun = performance.now()
     const letter =
       'Dengan hormat, saya pemilik sebidang tanah di Jalan Cikini Raya dan bermaksud mendirikan rumah tinggal dua ' +

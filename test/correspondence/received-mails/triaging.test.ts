@@ -16,7 +16,7 @@ const { net, room, desk, above, elsewhere, here, beside, comes, files, address, 
 after(close)
 
 describe('the triage of an office', () => {
-  it('shows the officers of the office and of those above what waits, the longest waiting first, and opens nothing', async () => {
+  it('lists waiting mails to officers of the office and those above, oldest first, and opens none', async () => {
     const [one, other] = [await comes({ subject: 'Rahasia' }), await comes()]
     for (const person of [desk, above]) {
       const listed = await queue(person)
@@ -28,7 +28,7 @@ describe('the triage of an office', () => {
     isRefused(await elsewhere.asks('GET', address(one)), 404, 'not_found')
   })
 
-  it('does not show an officer a mail about a file of their own, nor lets them deal with it', async () => {
+  it('hides from an officer a mail about their own application, and does not let them handle it', async () => {
     const officer = await appoint(net, ['front_desk'], here)
     const own = await officer.submits()
     const mail = await comes(
@@ -50,7 +50,7 @@ describe('the triage of an office', () => {
     isRefused(await officer.asks('GET', address(mail)), 404, 'not_found')
   })
 
-  it('goes on page by page, for its list only', async () => {
+  it('continues page by page, for its list only', async () => {
     const first = await desk.does<Page<Mail>>(200, 'GET', '/v1/received-mails?limit=1')
     const second = await desk.does<Page<Mail>>(200, 'GET', `/v1/received-mails?limit=1&cursor=${first.page.nextCursor}`)
     assert.notEqual(first.data[0]?.id, second.data[0]?.id)
@@ -61,7 +61,7 @@ describe('the triage of an office', () => {
     )
   })
 
-  it('is read by the page, however much waits in one office: what the others have not is not looked for there', async () => {
+  it('is read in pages, with a bounded cost even when one office has very many mails', async () => {
     const { id } = await officeOf(net, beside)
     const { pool } = net.database
     await pool`
@@ -93,7 +93,7 @@ describe('the triage of an office', () => {
     assert.ok(looked.rows < 100, `It looked at ${looked.rows} mails.`)
   })
 
-  it('opens a mail for who reads it, and has that on record', async () => {
+  it('opens a mail for its reader, and records the read', async () => {
     const mail = await comes({ subject: 'Mau IMB', attachments: files('KTP.pdf') })
     const before = (await net.database.pool`select from data_reads where what = 'received_mail'`).length
     const opened = await reads(desk, mail)
@@ -107,7 +107,7 @@ describe('the triage of an office', () => {
     assert.equal((await net.database.pool`select from data_reads where what = 'received_mail'`).length, before + 2)
   })
 
-  it('gives a mail as it came, to the byte, as a file that no browser opens, with the read on record', async () => {
+  it('returns a mail as it came, to the byte, as a file that no browser opens, and records the read', async () => {
     const raw = await signed(await written({ text: 'Rumah di Kecamatan Menteng.', attachments: files('KTP.pdf') }))
     await room.hands(raw)
     await room.reads()
@@ -139,7 +139,7 @@ describe('the triage of an office', () => {
     assert.equal((await reads()).length, before + 2)
   })
 
-  it('gives nobody a file that is infected, nor the mail that it came with', async () => {
+  it('returns no infected file, nor the mail with it', async () => {
     const mail = await comes({ attachments: [{ filename: 'KTP.pdf', content: Buffer.concat([somePdf(), virus]) }] })
     isRefused(
       await desk.asks('GET', address(mail, `/attachments/${(await filesOf(net, mail.id))[0]?.id}/content`)),
@@ -151,7 +151,7 @@ describe('the triage of an office', () => {
 })
 
 describe('an office that is dissolved', () => {
-  it('leaves its triage to its successor', async () => {
+  it('transfers its triage to its successor', async () => {
     const going = await officeOf(net, '31.71.06.1002')
     const mail = await comes()
     await net.database.pool`update received_mails set office_id = ${going.id} where id = ${mail.id}`
