@@ -25,7 +25,7 @@ const nextOf = async (application: Application, who: 'reviewer' | 'head' = 'revi
   (await net[who].reads(application)).nextActions.map(({ action }) => action)
 
 describe('asking another agency', () => {
-  it("is the reviewer's, where the permit type says so and nowhere else", async () => {
+  it('is possible for the reviewer, where the permit type says so and nowhere else', async () => {
     const application = await inReview(net, 'CONSULTED')
     assert.ok((await nextOf(application)).includes('consult'))
     assert.ok(!(await nextOf(application, 'head')).includes('consult'))

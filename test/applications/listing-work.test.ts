@@ -85,7 +85,7 @@ describe('a queue of work', () => {
     ])
   })
 
-  it("is narrowed to one's own, to somebody's, and to what nobody has", async () => {
+  it("is filtered by the caller's own, by a colleague's, and by unassigned ones", async () => {
     const { id: deskId } = await by('desk').does<{ id: string }>(200, 'GET', '/v1/me')
     for (const name of ['tomorrow', 'late'] as const) {
       const { id, version } = await by('desk').reads(applications[name] ?? assert.fail(name))

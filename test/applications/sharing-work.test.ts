@@ -180,7 +180,7 @@ describe('taking an application', () => {
     )
   })
 
-  it("by two at once is one of them's, and the other is told", async () => {
+  it('by two at once succeeds for one, and the other is refused', async () => {
     const application = await imbIn('in_review', net)
     const taking = (subject: string) => async (tx: typeof pool | Parameters<Parameters<typeof race>[1]>[0]) => {
       const actor = await actorOf(net, subject)
@@ -241,7 +241,7 @@ describe('giving an application', () => {
 })
 
 describe('an assignment ends', () => {
-  it("with the step after which it is another's turn, and lasts while the next step is theirs", async () => {
+  it("with the step after which it is another officer's turn, and lasts while the next step is theirs", async () => {
     const application = await imbIn('in_review', net)
     await takes('reviewer', application)
     await somebody('reviewer').takes('inspect', application)

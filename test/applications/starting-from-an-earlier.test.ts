@@ -79,7 +79,7 @@ describe('renewing an application whose permit was issued', () => {
     renewal = await begins(earlier, 'renewal')
   })
 
-  it("begins a draft of one's own with the place and the answers", () => {
+  it('begins a draft of the same applicant with the place and the answers', () => {
     const { status, villageCode, answers, office, version, setAside } = renewal
     assert.deepEqual(
       { status, villageCode, answers, office, version, setAside },
@@ -166,7 +166,7 @@ describe('renewing an application whose permit was issued', () => {
 })
 
 describe('copying an application', () => {
-  it("takes any of one's own, whatever became of it", async () => {
+  it('takes any own application, with any outcome', async () => {
     const draft = await net.applicant.prepares('SKTM')
     const withdrawn = await net.applicant.submits('SKTM')
     await net.applicant.takes('withdraw', withdrawn, inputs['withdraw'])
@@ -253,7 +253,7 @@ describe('copying an application', () => {
 })
 
 describe('an earlier application', () => {
-  it("has to be one's own: another's does not exist, and that of one's office is not for its officers to copy", async () => {
+  it("must be an own one: another's does not exist, and officers cannot copy those of their office", async () => {
     const earlier = await net.applicant.submits('SKTM')
     for (const who of [net.stranger, net.admin]) isRefused(await tries(earlier, 'copy', {}, who), 404, 'not_found')
     isRefused(await tries(earlier, 'copy', {}, net.reviewer), 403, 'forbidden')

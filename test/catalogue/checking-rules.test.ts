@@ -118,7 +118,7 @@ describe('a rule about the items of a list', () => {
       /there is no area in the form there, only: use, windows/,
     ))
 
-  it('has to give what is wanted', () => refuses('answers.floors[0].area', /is double, has to be int/, 'int'))
+  it('must have the required type', () => refuses('answers.floors[0].area', /is double, has to be int/, 'int'))
 
   it('must not name the types that the checker makes of items', () =>
     refuses('type(answers.floors[0]) == answers_floors_item', /answers_floors_item/))

@@ -100,7 +100,7 @@ describe('npm run token', () => {
     { told: 'two users', args: ['head', 'admin'], says: /npm run --silent token/ },
     { told: 'an unknown option', args: ['head', '--uri', 'x'], says: /--uri[^]*npm run --silent token/ },
     {
-      told: 'an address that is none',
+      told: 'an invalid address',
       args: ['head', '--url', 'localhost:3000'],
       says: /"localhost:3000" is not a web address/,
     },

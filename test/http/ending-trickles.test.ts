@@ -65,7 +65,7 @@ const beginnings: [what: string, head: string, status: number][] = [
     408,
   ],
   [
-    'the body of what was refused already',
+    'the body of a refused request',
     head('POST /v1/applications', 'Content-Type: application/json', 'Content-Length: 100000'),
     401,
   ],
@@ -74,7 +74,7 @@ const beginnings: [what: string, head: string, status: number][] = [
     head('POST /v1/tracking', 'Content-Type: application/json', 'Content-Length: 100000000'),
     413,
   ],
-  ['the body of what there is not', head('POST /v1/nothing', 'Content-Length: 100000'), 404],
+  ['the body for an unknown path', head('POST /v1/nothing', 'Content-Length: 100000'), 404],
 ]
 
 describe(`what trickles is answered and ends within ${longestSeconds} seconds`, { concurrency: true }, () => {

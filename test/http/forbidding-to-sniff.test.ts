@@ -57,7 +57,7 @@ describe('every answer forbids browsers to guess another type', () => {
     })
 
   for (const [what, sent] of [
-    ['what is no HTTP', 'nonsense\r\n\r\n'],
+    ['bytes that are no HTTP', 'nonsense\r\n\r\n'],
     ['a head that is too long', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
     ['a preflight', 'OPTIONS /v1/me HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nConnection: close\r\n\r\n'],
   ] as const)

@@ -16,13 +16,13 @@ const worries = () => lines.filter(({ level, status }) => level > 30 || (status 
 describe('a client that disconnects while its body arrives', () => {
   for (const [what, head] of [
     [
-      'is JSON',
+      'a JSON body',
       ['POST /v1/applications', `Authorization: Bearer ${net.applicant.token}`, 'Content-Type: application/json'],
     ],
-    ['is an open question', ['POST /v1/tracking', 'Content-Type: application/json']],
-    ['is a PDF to be verified', ['POST /v1/verifications', 'Content-Type: application/pdf']],
+    ['a tracking request', ['POST /v1/tracking', 'Content-Type: application/json']],
+    ['a PDF to verify', ['POST /v1/verifications', 'Content-Type: application/pdf']],
   ] as const) {
-    it(`during ${what} is no error of the server: not in the log, not in the metrics`, async () => {
+    it(`with ${what} is no error of the server: not in the log, not in the metrics`, async () => {
       const [line, ...fields] = head
       const begun = new Promise((resolve) =>
         net.app.server.once('request', (_request, response) => response.once('close', resolve)),
@@ -39,7 +39,7 @@ describe('a client that disconnects while its body arrives', () => {
     })
   }
 
-  it('during an upload is none either', async () => {
+  it('with an upload is no error either', async () => {
     const sending = beginsUpload(port, net.applicant, await net.applicant.drafts('IMB'))
     for (const chunk of longPdf(300_000)) await sending.sends(chunk)
     await sending.breaksOff()

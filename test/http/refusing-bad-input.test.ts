@@ -18,19 +18,19 @@ const megabyte = 1024 * 1024
 const bodies: { what: string; body: string; faults: string[] }[] = [
   { what: 'an unknown field', body: '{"permitType":"IMB","colour":"red"}', faults: ['/colour additionalProperties'] },
   { what: 'a wrong type', body: '{"permitType":7}', faults: ['/permitType type'] },
-  { what: 'nothing that is asked for', body: '{}', faults: ['/permitType required'] },
+  { what: 'no required member', body: '{}', faults: ['/permitType required'] },
   { what: 'null for a text', body: '{"permitType":null}', faults: ['/permitType type'] },
   { what: 'a text for an object', body: '{"permitType":"IMB","answers":"none"}', faults: ['/answers type'] },
   { what: 'an array for an object', body: '[{"permitType":"IMB"}]', faults: [' type'] },
   { what: 'a mere text', body: '"IMB"', faults: [' type'] },
   { what: 'null', body: 'null', faults: [' type'] },
   {
-    what: 'a village code that is none',
+    what: 'an invalid village code',
     body: '{"permitType":"IMB","villageCode":"Menteng"}',
     faults: ['/villageCode pattern'],
   },
   {
-    what: 'an id that is none',
+    what: 'an invalid id',
     body: '{"permitType":"IMB","filedAtOfficeId":"1"}',
     faults: ['/filedAtOfficeId format'],
   },

@@ -184,7 +184,7 @@ describe('the coverage of a registration', () => {
     ],
     ['another district', { regions: ['31.71.01'] }, () => []],
   ] as const) {
-    it(`by ${what} limits what is seen, for every filter`, async () => {
+    it(`(${what}) limits what is seen, for every filter`, async () => {
       const { agency: it } = await agency(net, changes)
       const seen = new Set<string | undefined>(sees())
       for (const query of [

@@ -27,7 +27,7 @@ const accessTo = async (who: Person, query = '?limit=200') =>
 const readsOf = async ({ id }: { id: string }) =>
   (await accessTo(net.applicant)).data.filter(({ application }) => application.id === id)
 
-describe("a read of a person's data by somebody else", async () => {
+describe("a read of a person's data by another person", async () => {
   const file = await imbIn('in_review', net)
   const { names: office } = await officeOf(net, '31.71.06')
 

@@ -252,7 +252,7 @@ describe('without signing in', () => {
   })
 })
 
-describe("somebody else's application", () => {
+describe("another person's application", () => {
   it('cannot be distinguished from one that does not exist', async () => {
     const there = await net.stranger.asks('GET', `/v1/applications/${scenes.own?.file.id}`)
     const nowhere = await net.stranger.asks('GET', `/v1/applications/${crypto.randomUUID()}`)

@@ -27,7 +27,7 @@ const rankOf = (path: string): number =>
 const isEmbedded = ({ path }: Source) => path.startsWith('src/embedded/')
 const isSample = ({ path }: Source) => path.startsWith('src/sample/')
 
-describe('who may import whom', () => {
+describe('imports between wings', () => {
   never(
     'a route',
     isRoutes,

@@ -39,18 +39,18 @@ async function forged(): Promise<Record<string, string>> {
     'of another issuer of the same name': await (await createIssuer()).tokenFor('head'),
     'of another issuer': await issuer.sign({ ...claims, iss: 'https://elsewhere.test' }),
     'of an issuer whose name only begins alike': await issuer.sign({ ...claims, iss: `${issuer.name}.elsewhere.test` }),
-    'made out to somebody else': await issuer.sign({ ...claims, aud: 'docs' }),
-    'made out to nobody': await issuer.sign({ ...claims, aud: '' }),
+    'for another audience': await issuer.sign({ ...claims, aud: 'docs' }),
+    'without an audience': await issuer.sign({ ...claims, aud: '' }),
     'that has expired': await issuer.sign({ ...claims, exp: now - 60 }),
     'that is not valid yet': await issuer.sign({ ...claims, nbf: now + 600 }),
-    'without an end': await issuer.sign({ iss: issuer.name, aud: issuer.audience, sub: 'head' }),
+    'without an expiry': await issuer.sign({ iss: issuer.name, aud: issuer.audience, sub: 'head' }),
     'that looks like an ID token': await issuer.sign(
       { iss: issuer.name, aud: 'docs', sub: 'head', nonce: 'n', auth_time: now },
       { typ: 'JWT' },
     ),
-    'without a holder': await issuer.sign({ iss: issuer.name, aud: issuer.audience, exp: now + 3600 }),
-    'whose holder has no name': await issuer.sign({ ...claims, sub: '' }),
-    'whose holder cannot be written down': await issuer.sign({ ...claims, sub: 'he\0ad' }),
+    'without a subject': await issuer.sign({ iss: issuer.name, aud: issuer.audience, exp: now + 3600 }),
+    'with an empty subject': await issuer.sign({ ...claims, sub: '' }),
+    'with a NUL in its subject': await issuer.sign({ ...claims, sub: 'he\0ad' }),
     'that says alg none': `${encoded({ alg: 'none', typ: 'at+jwt' })}.${payload}.`,
     'that says alg none and keeps the signature': `${encoded({ alg: 'none', kid: 'test' })}.${payload}.${signature}`,
     'whose secret is the public key': await new SignJWT(claims)
@@ -67,16 +67,16 @@ async function forged(): Promise<Record<string, string>> {
         x5u: 'https://elsewhere.test/key',
       })
       .sign(privateKey),
-    'that asks for what nobody here understands': `${encoded({ alg: 'ES256', kid: 'test', crit: ['admin'], admin: true })}.${payload}.${signature}`,
-    'whose end is written as text': await issuer.sign({ ...claims, ...Object(JSON.parse(`{"exp":"${now + 3600}"}`)) }),
-    'whose end is endless': `${header}.${Buffer.from(JSON.stringify({ ...claims, exp: 0 }).replace('"exp":0', '"exp":1e999')).toString('base64url')}.${signature}`,
-    'signed with a key nobody knows': await issuer.sign(claims, { kid: 'unknown' }),
+    'with an unknown critical header': `${encoded({ alg: 'ES256', kid: 'test', crit: ['admin'], admin: true })}.${payload}.${signature}`,
+    'whose expiry is text': await issuer.sign({ ...claims, ...Object(JSON.parse(`{"exp":"${now + 3600}"}`)) }),
+    'whose expiry is infinite': `${header}.${Buffer.from(JSON.stringify({ ...claims, exp: 0 }).replace('"exp":0', '"exp":1e999')).toString('base64url')}.${signature}`,
+    'signed with an unknown key': await issuer.sign(claims, { kid: 'unknown' }),
     'whose claims were changed': `${header}.${encoded({ ...claims, sub: 'admin' })}.${signature}`,
     'whose signature was changed': `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
     'without a signature': `${header}.${payload}.`,
     'of two parts': `${header}.${payload}`,
     'that is too long': await issuer.sign({ ...claims, about: 'x'.repeat(8_192) }),
-    'that is none': 'nonsense',
+    'that is no token': 'nonsense',
   }
 }
 
@@ -253,7 +253,7 @@ describe('an issuer whose keys are unavailable', () => {
     return typeof listening === 'object' && listening ? `http://127.0.0.1:${listening.port}` : ''
   }
 
-  it("is our trouble and not the caller's: 503, until they are there", async () => {
+  it('gets 503, which is no fault of the caller, until they are available', async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const token = await issuer.sign({ ...claims, iss: address() })
     const verified = async () => verifyToken(token, await discoverIssuer(address(), issuer.audience))
@@ -348,7 +348,7 @@ describe('an issuer whose access tokens have neither name nor e-mail', () => {
     )
   })
 
-  it("is asked for an e-mail address while an invitation waits or they have none, and it counts only when it is verified and the holder's", async () => {
+  it('is asked for an e-mail address while an invitation waits or none is known; it must be verified', async () => {
     const { id } = await invites()
     const claimed = { name: 'Somebody' }
     for (const [body, status] of [

@@ -17,7 +17,7 @@ const withTwoKeys = () => own.withTwoKeys(net)
 const { issuesOwn, keysOf, readsItself, registration, revokes, triesToIssue } = own
 
 describe('an agency', () => {
-  it('reads its registration, the scopes of its key, and what is left of its limit', async () => {
+  it('reads its registration, the scopes of its key, and the rest of its limit', async () => {
     const { client, reading, reader } = await withTwoKeys()
     const self = await readsItself(reader)
     assert.deepEqual([self.client.id, self.client.owner, self.keyId], [client.id, client.owner, reading.id])

@@ -227,7 +227,7 @@ describe('moving an appointment', () => {
     isRefused(await tries(net.inspector, application, { ...anHour(), supersedes: second.id }), 409, 'appointment_over')
   })
 
-  it("may overlap the one it replaces, which is the same inspector's", async () => {
+  it('may overlap the one it replaces, which is of the same inspector', async () => {
     const application = await house()
     const first = await appoints(net.inspector, application)
     assert.equal(

@@ -66,7 +66,7 @@ describe('an address', () => {
     )
   })
 
-  it("of somebody else is nobody's to confirm, to change or to see", async () => {
+  it('of another person cannot be confirmed, changed or seen', async () => {
     const [person, other] = [await newcomer('somebody'), await newcomer('other')]
     const contact = (await states(person, { address: at('mine') })).json<Contact>()
     isRefused(await confirms(other, contact, '000000'), 404, 'not_found')
@@ -210,7 +210,7 @@ describe('an address that the issuer has verified', () => {
     assert.deepEqual(await listOf(await net.person(name, claims)), [])
   })
 
-  it("is nobody's when the issuer has not verified it", async () => {
+  it('is ignored when the issuer has not verified it', async () => {
     assert.deepEqual(
       await listOf(await newcomer('unverified', { email: 'unverified@example.org', email_verified: 'true' })),
       [],
@@ -270,7 +270,7 @@ describe('an address stated at a counter', () => {
 })
 
 describe('addresses as personal data', () => {
-  it("are in their holder's export, whole", async () => {
+  it("are in their holder's export, unmasked", async () => {
     const person = await newcomer('somebody')
     const address = at('export')
     await hasContact(net, person, { channel: 'email', address })

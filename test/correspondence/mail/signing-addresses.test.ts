@@ -78,7 +78,7 @@ describe('a subject that we signed', () => {
     assert.equal(readSubject(keys, `FW: ${subjectTag(keys, reference).toLowerCase()}`), reference)
   })
 
-  it("says nothing when it names another file or is nobody's", () => {
+  it('is invalid when it names another application or is unsigned', () => {
     assert.equal(readSubject(keys, subjectTag(keys, reference).replace(reference, newReference())), null)
     assert.equal(readSubject(keys, `[#${reference}]`), null)
     assert.equal(readSubject(keys, 'My house'), null)

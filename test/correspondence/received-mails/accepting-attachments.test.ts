@@ -152,7 +152,7 @@ describe('a received attachment', async () => {
     )
   })
 
-  it("is not to be had by a link that is wrong, over, or of somebody who is not the applicant's contact any more", async () => {
+  it('cannot be read by a wrong or expired link, or one of a former contact of the applicant', async () => {
     await comesWith('sertifikat.pdf')
     const link = await linkIn()
     isRefused(await net.nobody.asks('GET', `${link.slice(0, -4)}AAAA`), 404, 'not_found')

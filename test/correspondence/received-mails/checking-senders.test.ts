@@ -25,7 +25,7 @@ const handedOver = (sender: string) => ({
 })
 
 /** Our mail server's topmost header states the origin of a mail; the delivery states its envelope sender. */
-describe('the sender of a mail that our own mail server hands over', () => {
+describe('the sender of a mail delivered by our own mail server', () => {
   for (const [what, ip, sender, trustReceived, expected] of [
     [
       'is authenticated when the mail comes from where their domain says',

@@ -102,7 +102,7 @@ describe('a mail that was filed', () => {
     applications: { id: string; receivedMails: { reference: string; files: { fileName: string }[] }[] }[]
   }
 
-  it("is in its applicant's export, and goes with the personal data of its application: what it said, and the bytes of it and of its files", async () => {
+  it("is in its applicant's export, and is deleted with the application's personal data, text and bytes", async () => {
     const { pool } = net.database
     const house = await imbIn('submitted', net)
     const where = answersTo(house.reference).to

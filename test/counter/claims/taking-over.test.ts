@@ -46,7 +46,7 @@ const eventsOf = async (person: Person, { id }: { id: string }) =>
     )
   ).data
 
-describe('filing for somebody at a counter', () => {
+describe('filing for a person at a counter', () => {
   it('records how the person was identified, that they agreed and who spoke, in the history too', async () => {
     const draft = await net.frontDesk.does<Application>(201, 'POST', '/v1/applications', {
       body: {

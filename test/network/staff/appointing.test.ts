@@ -79,7 +79,7 @@ const changes = async (by: Person, appointment: { id: string }, action: string, 
 const finds = (id: string, by = net.admin) => by.does<Appointment>(200, 'GET', `/v1/staff/${id}`)
 const holder = (subject: string, claims: Record<string, unknown>) => net.person(subject, claims)
 
-describe('appointing somebody', () => {
+describe('appointing a person', () => {
   it('gives the post at once, also for a token that was used before', async () => {
     const subject = newSubject()
     const person = await net.person(subject)

@@ -31,7 +31,7 @@ describe('a signing key from the configuration', () => {
     assert.equal((await readSigningKey(key, certificates)).chain.length, 1)
   })
 
-  it("is refused with another's certificate, or with what is none", async () => {
+  it('is refused with the certificate of another key, or with no certificate', async () => {
     const [one, other] = await Promise.all([makeSigningKeys(new Date()), makeSigningKeys(new Date())])
     await assert.rejects(readSigningKey(one.key, other.certificates), /not that of the key/)
     await assert.rejects(readSigningKey(one.key, Buffer.from('nonsense').toString('base64')))

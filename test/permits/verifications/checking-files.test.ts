@@ -82,7 +82,7 @@ describe('a file of a certificate', () => {
     )
   })
 
-  it("is unknown when it is another network's, or no certificate at all", async () => {
+  it('is unknown when it is of another network, or no certificate at all', async () => {
     const other = await network()
     try {
       const foreign = await issued(other)

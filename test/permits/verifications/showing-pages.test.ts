@@ -17,7 +17,7 @@ const looks = (token: string, { accept = browser, language = 'id', query = '' } 
 const permit = await issued(net)
 
 describe('a browser that follows the code on a permit', () => {
-  it("is shown a page in its reader's language, or the one they choose", async () => {
+  it("gets a page in its reader's language, or the chosen one", async () => {
     for (const [language, query, lang, words] of [
       ['id', '', 'id', meanings.in_force.id],
       ['en-GB', '', 'en', meanings.in_force.en],

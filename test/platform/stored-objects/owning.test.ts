@@ -63,7 +63,9 @@ async function owns(db: Db, { id }: Pick<Application, 'id'>, keys: readonly stri
 /** Deletes the documents of a draft, in one statement. */
 const disowns = (db: Db, { id }: Pick<Application, 'id'>) => db`
   with gone as (
-    delete from documents where application_id = ${id} returning object_key
+    delete from documents
+    where application_id = ${id}
+    returning object_key
   ), stray as (${discardObjects(db, db`gone`)})
   select from gone`
 

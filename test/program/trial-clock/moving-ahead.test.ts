@@ -49,7 +49,7 @@ describe('the trial clock', () => {
     await clock.close()
   })
 
-  it('never goes back, nor further than ten years', async () => {
+  it('never moves back, nor ahead by more than ten years', async () => {
     const { clock, set } = await open()
     await assert.rejects(clock.moveTo(inDays(-1)), isRuleBroken)
     await assert.rejects(clock.moveTo(timeNow()), isRuleBroken)
