@@ -100,7 +100,7 @@ export async function openCaseFor(vault: Vault, application: Case, actor: Actor)
     : judgeCase(application)
 }
 
-/** True for the applicant, and for officers with a step to take from the present status. */
+/** True when the actor may see personal answers: the applicant, and officers with a step to take from the status. */
 export function needsPersonal(application: Case, actor: Actor): boolean {
   const standings = standingsOf(application, actor)
   return (

@@ -15,7 +15,10 @@ import type { Judged } from './judged.ts'
 import type { GuardName, Separation } from './lifecycle.ts'
 import type { StepInput } from './step-input.ts'
 
-/** Returns the blockers of one condition. Without `input` (as for nextActions) it judges only the application. */
+/**
+ * Returns the blockers of one condition. A null `personId` is the system. Without `input`, as for nextActions, it
+ * judges only the application.
+ */
 type Guard = (judged: Judged, personId: string | null, input?: StepInput) => Blocker[]
 
 /** The guard of each condition: a pure function of facts, without database or clock. */

@@ -30,7 +30,7 @@ export interface WorkRow extends ListedRow {
 }
 
 /**
- * Returns the sort key of a queue: the due time, or infinity without one. The indexes of queues use the same
+ * SQL for the sort key of a queue: the due time, or infinity without one. The indexes of queues have the same
  * expression.
  */
 export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::timestamptz)`

@@ -30,9 +30,9 @@ export interface Receiver {
 }
 
 /**
- * Stores a file for a slot as a stray object, which `giveToSlot` makes a document. Checks the sender, the slot,
- * the type by content, the size, the digest, and that a PDF can be opened. The file is streamed, never held whole. A
- * refused or interrupted file is removed as in `storeStray`.
+ * Stores a file for a slot as a stray object; `giveToSlot` then makes it a document. Checks the sender, the slot, the
+ * type by content, the size, the digest, and that a PDF can be opened. The file is streamed; at most one part of 5 MB
+ * is in memory. A refused or interrupted file is removed as in `storeStray`.
  */
 export async function receiveUpload(
   { database, storage, turns, isScanned }: Receiver,

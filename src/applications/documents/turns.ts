@@ -6,7 +6,7 @@ const mostTurns = { all: 6, person: 2, address: 4 }
 const mostWaiting = { all: 500, person: 64, address: 250 }
 
 const tickMilliseconds = 5_000
-/** Ticks after which an upload can lose its turn to one that waits. */
+/** Ticks of 5 seconds after which an upload can lose its turn to one that waits. */
 const watchedTicks = 1
 /** Bytes a second that a holder must send once another upload has waited for one, two, three ticks, or more. */
 const demanded = [16, 32, 64, 128].map((kibibytes) => kibibytes * 1024)

@@ -14,7 +14,7 @@ export function assessedFeeBlockers({ due, total }: AssessedFee, stated: number 
   return [blocker('fee_differs', { total }, '/fee/amount')]
 }
 
-/** Returns a blocker while a fee is owed: the one assessed, or the one by the tariff. */
+/** Returns a blocker while a fee is owed, assessed or by the tariff, and while the fee is unknown. */
 export function owedBlockers({ feeAmount, paidAmount }: Case, { due, total }: AssessedFee): Blocker[] {
   const fee = feeAmount ?? (due ? total : 0)
   return fee === null ? [blocker('fee_missing', {})] : unpaidBlockers(fee, paidAmount)

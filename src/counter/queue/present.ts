@@ -1,5 +1,5 @@
 import type { TicketRow } from './queries.ts'
 import { labelOf } from './ticket.ts'
 
-/** Returns a ticket in the form of the contract. */
+/** Returns a ticket as the contract shows it, with the text that is printed on it. */
 export const presentTicket = ({ officeId: _, ...row }: TicketRow) => ({ ...row, label: labelOf(row.number) })
