@@ -34,7 +34,7 @@ const unread = (db: Db) => db`
  * Condition: a file that came by mail in the present state was neither accepted nor discarded. Infected files and
  * ignored mails do not count.
  */
-const undealtFiles = (db: Db) => db`
+const undecidedFiles = (db: Db) => db`
   exists (
     select
     from received_mails m
@@ -47,7 +47,7 @@ const undealtFiles = (db: Db) => db`
  * SQL for the time of the office's last message to the applicant's side of application `a`. Null: none. Internal notes
  * and received mails do not count.
  */
-const officesLastWord = (db: Db) => db`(
+const lastMessageOfOffice = (db: Db) => db`(
   select max(m.at)
   from messages m
   where m.application_id = a.id and m.side = 'office' and not m.internal and m.received_mail_id is null
@@ -61,7 +61,7 @@ const unsubmitted = (db: Db) => db`
   a.applicant_id is null and a.status = 'returned' and exists (
     select
     from documents d
-    where d.application_id = a.id and d.uploaded_at > greatest(a.status_since, ${officesLastWord(db)})
+    where d.application_id = a.id and d.uploaded_at > greatest(a.status_since, ${lastMessageOfOffice(db)})
   )`
 
 /**
@@ -69,7 +69,7 @@ const unsubmitted = (db: Db) => db`
  * then.
  */
 export const answerWaits = (db: Db) => db`(
-  ${inTriage(db)} or ${unread(db)} or ${undealtFiles(db)} or (${unsubmitted(db)})
+  ${inTriage(db)} or ${unread(db)} or ${undecidedFiles(db)} or (${unsubmitted(db)})
 )`
 
 /**
@@ -79,7 +79,7 @@ export const answerWaits = (db: Db) => db`(
  */
 export const waitedSince = (db: Db) => db`greatest(
   a.status_since,
-  ${officesLastWord(db)},
+  ${lastMessageOfOffice(db)},
   (
     select t.read_by_office_at
     from message_threads t

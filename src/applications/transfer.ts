@@ -87,7 +87,7 @@ const comesAlong = (db: Db, from: string) =>
     (a.office_id is distinct from ${from}::uuid
       or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
 
-const heldOver = 'application.transferred'
+const transferred = 'application.transferred'
 
 /**
  * Open applications of a dissolved office. They move last, so that officers do not wait for the archive. Their
@@ -95,7 +95,7 @@ const heldOver = 'application.transferred'
  */
 export const openApplicationsEstate = {
   count: counted(open),
-  move: moved(rest, heldOver),
+  move: moved(rest, transferred),
 } as const satisfies EstatePart
 
 /** Applications filed at the counter of a dissolved office. The successor's front desk becomes their assistant. */

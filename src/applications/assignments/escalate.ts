@@ -16,9 +16,10 @@ export async function escalateApplications(db: Db, now = millisecondsNow()): Pro
   const rules = await escalationRules(db)
   if (rules.length === 0) return 0
   const calendar = await workingCalendar(db, await currentEdition(db))
-  let brought = 0
-  for (const rule of rules) brought += await escalateByRule(db, rule, dueBy(calendar, now, rule.remainingHours), batch)
-  return brought
+  let escalated = 0
+  for (const rule of rules)
+    escalated += await escalateByRule(db, rule, dueBy(calendar, now, rule.remainingHours), batch)
+  return escalated
 }
 
 /** Returns the instant that lies this many working hours after `now`. Null when the calendar ends before. */

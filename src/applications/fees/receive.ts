@@ -12,7 +12,7 @@ import { afterPayment, bookPayment } from './changes.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
-export interface PaymentNews {
+export interface ReportedPayment {
   assessmentNumber: string
   transactionId: string
   amount: number
@@ -31,13 +31,13 @@ const clockSkewMilliseconds = 5 * 60_000
 export async function receivePayment(
   database: Database,
   consequences: readonly Consequence[],
-  news: PaymentNews,
+  reported: ReportedPayment,
 ): Promise<PaymentRow> {
-  if (news.paidAt.getTime() > millisecondsNow() + clockSkewMilliseconds)
+  if (reported.paidAt.getTime() > millisecondsNow() + clockSkewMilliseconds)
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/paidAt' }, 'not_in_the_future')] })
   return retrying(() =>
-    inTransaction(database.pool, (tx) => bookOnce(tx, consequences, news)).catch((error: unknown) => {
-      if (isToldAlready(error)) return undefined
+    inTransaction(database.pool, (tx) => bookOnce(tx, consequences, reported)).catch((error: unknown) => {
+      if (isBookedAlready(error)) return undefined
       throw error
     }),
   )
@@ -46,10 +46,10 @@ export async function receivePayment(
 async function bookOnce(
   tx: Db,
   consequences: readonly Consequence[],
-  news: PaymentNews,
+  reported: ReportedPayment,
 ): Promise<PaymentRow | undefined> {
-  const { bill, booked } = await findBill(tx, news.assessmentNumber, news.transactionId)
-  if (booked) return same(booked, news)
+  const { bill, booked } = await findBill(tx, reported.assessmentNumber, reported.transactionId)
+  if (booked) return same(booked, reported)
   const application = bill && (await findAnyCase(tx, bill.applicationId))
   if (!application)
     throw new Problem(
@@ -57,8 +57,8 @@ async function bookOnce(
       {},
       { errors: [fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment')] },
     )
-  const { assessmentNumber, ...told } = news
-  const payment = { ...told, source: 'bank', evidenceDocumentId: null } as const
+  const { assessmentNumber, ...facts } = reported
+  const payment = { ...facts, source: 'bank', evidenceDocumentId: null } as const
   const recorded = await bookPayment(
     tx,
     application,
@@ -66,7 +66,7 @@ async function bookOnce(
     system,
   )
   if (!recorded) return undefined
-  const paid = afterPayment(application, recorded, news.amount)
+  const paid = afterPayment(application, recorded, reported.amount)
   await takeSystemStep({ db: tx, consequences }, paid, { action: 'confirm_payment' }, system)
   return {
     ...payment,
@@ -77,7 +77,7 @@ async function bookOnce(
   }
 }
 
-function same(booked: PaymentRow, { assessmentNumber, amount, paidAt }: PaymentNews): PaymentRow {
+function same(booked: PaymentRow, { assessmentNumber, amount, paidAt }: ReportedPayment): PaymentRow {
   if (
     booked.assessmentNumber === assessmentNumber &&
     booked.amount === amount &&
@@ -87,5 +87,5 @@ function same(booked: PaymentRow, { assessmentNumber, amount, paidAt }: PaymentN
   throw new Problem('payment_differs', {})
 }
 
-const isToldAlready = (error: unknown) =>
+const isBookedAlready = (error: unknown) =>
   error instanceof postgres.PostgresError && error.constraint_name === 'one_payment_a_transaction'

@@ -20,7 +20,7 @@ export interface VisitInput {
 /** The standings that may book and cancel visits: the applicant, and the counter for them. */
 const bookers: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 const visitsLimit = 50
-const keptTwice = '23P01'
+const bookedTwice = '23P01'
 
 /**
  * Books a desk of the responsible office for the applicant. An open visit must be named in `supersedes`, and is
@@ -49,7 +49,7 @@ export const bookVisit = (
     const doer = personalDoerOf(application, context, standing)
     return async () => {
       const made = await insertVisit(db, application, visit, doer).catch((error: unknown) => {
-        throw isKeptTwice(error) ? new Problem('slot_full', {}) : error
+        throw isBookedTwice(error) ? new Problem('slot_full', {}) : error
       })
       if (made === 'full') throw new Problem('slot_full', {})
       if (!made && context.ifVersion === undefined) throw new Problem('conflict', {})
@@ -83,4 +83,5 @@ export const concludeVisit = (
     return () => recordVisitOutcome(db, application, visitId, { outcome, reason: reason ?? null }, doer)
   })
 
-const isKeptTwice = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === keptTwice
+const isBookedTwice = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === bookedTwice
