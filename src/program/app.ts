@@ -1,7 +1,5 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { LogController, type RawServerDefault } from 'fastify'
 import { admit } from '../access/rate-limits/limiting.ts'
 import { usualConnections } from '../access/rate-limits/policies.ts'
 import { createCaseCache, usualCacheBytes } from '../applications/case-cache.ts'
@@ -10,28 +8,16 @@ import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { createReadChanges } from '../events/changed-applications.ts'
 import { addressOf } from '../http/client-address.ts'
 import { endConnectionsAtClose } from '../http/closing-connections.ts'
-import { answerConditionally } from '../http/conditional-reads.ts'
 import { limitConnections } from '../http/connection-limit.ts'
 import { announceDeprecations } from '../http/deprecation.ts'
 import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
-import { answerProblems, bodyLimit, sendProblem } from '../http/problems/handler.ts'
-import { refuseUnreadable } from '../http/problems/unreadable.ts'
 import type { App } from '../http/schema.ts'
-import { completeContract, forbidSniffing, hasChanged, logOneLine, takeJson } from '../http/scope.ts'
-import { buildSerializer } from '../http/serialization.ts'
-import {
-  checkingMilliseconds,
-  endWithBody,
-  headMilliseconds,
-  limitBodies,
-  requestMilliseconds,
-} from '../http/time-limits.ts'
-import { traceIdOf } from '../http/trace-parent.ts'
-import { buildValidator, refuseUnfitText } from '../http/validation.ts'
+import { hasChanged, logOneLine } from '../http/scope.ts'
+import { endWithBody } from '../http/time-limits.ts'
 import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
 import { timeNow } from '../platform/clock.ts'
 import { createWake } from '../platform/jobs/wake.ts'
-import { sharedBucket } from '../platform/references.ts'
+import { createBareApp } from './bare-app.ts'
 import { consequences } from './consequences.ts'
 import { answerOtherOrigins } from './cross-origin.ts'
 import { contractOptions } from './docs/contract.ts'
@@ -47,10 +33,6 @@ import { deprecations, loadSchemas, tags } from './registers.ts'
 import { addRoutes } from './routes.ts'
 import { trialClockTag } from './trial-clock/tag.ts'
 
-/** The longest path parameter: the limit of a request's head, so that routes validate lengths and answer 400. */
-const maxParamLength = 16_384
-
-/** Builds the API with the routes of all audiences, docs, health and metrics. It is ready, and does not listen yet. */
 export async function buildApp(parts: Parts): Promise<App> {
   const readiness = parts.readiness ?? Readiness.given()
   const { database, metrics, limits, publicUrl, trustProxy, identityProvider, trialClock, logger } = parts
@@ -58,48 +40,17 @@ export async function buildApp(parts: Parts): Promise<App> {
     ...(await loadSchemas()),
     ...(trialClock ? (await import('./trial-clock/schema.ts')).trialClockSchemas : []),
   ]
-  const app: App = fastify<RawServerDefault>({
-    ...(logger && { loggerInstance: logger }),
-    bodyLimit,
-    trustProxy: trustProxy ?? false,
-    routerOptions: { maxParamLength },
-    genReqId: traceIdOf,
-    requestTimeout: requestMilliseconds,
-    http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
-    // While the server stops, a request on an open connection is still answered; then the connection closes.
-    return503OnClosing: false,
-    logController: new LogController({ disableRequestLogging: true }),
-    schemaController: {
-      bucket: sharedBucket(namedSchemas),
-      compilersFactory: { buildSerializer: buildSerializer(namedSchemas) },
-    },
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
-    clientErrorHandler: refuseUnreadable,
-  }).withTypeProvider<TypeBoxTypeProvider>()
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const cases = createCaseCache(database, {
     bytes: parts.caseCacheBytes ?? usualCacheBytes,
     count: metrics.cases,
   })
   const wake = createWake(database)
-  parts.tracing?.requests(app)
   limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
-  limitBodies(app)
-  app.addHook('onRequest', forbidSniffing)
-  answerProblems(app)
-  takeJson(app)
-  app.setValidatorCompiler(buildValidator(namedSchemas))
-  app.decorateRequest('actor')
-  app.decorateRequest('agency')
-  app.decorateRequest('asker')
-  app.decorateRequest('device')
-  app.addHook('onRoute', completeContract)
-  app.addHook('preValidation', refuseUnfitText)
   app.addHook('onSend', async (_, reply) => {
     if (readiness.isStopping) reply.header('connection', 'close')
   })
   endConnectionsAtClose(app)
-  app.addHook('onSend', answerConditionally)
   app.addHook('onResponse', logOneLine)
   app.addHook('onResponse', async (request, reply) => metrics.requests.count(request, reply))
   app.addHook('onResponse', async (request, reply) => {

@@ -1,0 +1,61 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
+import { answerConditionally } from '../http/conditional-reads.ts'
+import { answerProblems, bodyLimit, sendProblem } from '../http/problems/handler.ts'
+import { refuseUnreadable } from '../http/problems/unreadable.ts'
+import type { App } from '../http/schema.ts'
+import { completeContract, forbidSniffing, takeJson } from '../http/scope.ts'
+import { buildSerializer } from '../http/serialization.ts'
+import { checkingMilliseconds, headMilliseconds, limitBodies, requestMilliseconds } from '../http/time-limits.ts'
+import { traceIdOf } from '../http/trace-parent.ts'
+import { buildValidator, refuseUnfitText } from '../http/validation.ts'
+import { type NamedSchema, sharedBucket } from '../platform/references.ts'
+
+/** The longest path parameter: the limit of a request's head, so that routes validate lengths and answer 400. */
+const maxParamLength = 16_384
+
+interface Given {
+  namedSchemas: readonly NamedSchema[]
+  logger?: FastifyBaseLogger | undefined
+  /** The proxies whose X-Forwarded-For is believed. */
+  trustProxy?: string | undefined
+  /** Adds hooks before all others. */
+  first?: ((app: App) => void) | undefined
+}
+
+/** Returns an app without routes that reads, validates and answers requests as every operation of the contract does. */
+export function createBareApp({ namedSchemas, logger, trustProxy, first }: Given): App {
+  const app: App = fastify<RawServerDefault>({
+    ...(logger && { loggerInstance: logger }),
+    bodyLimit,
+    trustProxy: trustProxy ?? false,
+    routerOptions: { maxParamLength },
+    genReqId: traceIdOf,
+    requestTimeout: requestMilliseconds,
+    http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
+    // A request that arrives on an open connection while we stop is still answered; the connection closes after the
+    // answer.
+    return503OnClosing: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    schemaController: {
+      bucket: sharedBucket(namedSchemas),
+      compilersFactory: { buildSerializer: buildSerializer(namedSchemas) },
+    },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: refuseUnreadable,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  first?.(app)
+  limitBodies(app)
+  app.addHook('onRequest', forbidSniffing)
+  answerProblems(app)
+  takeJson(app)
+  app.setValidatorCompiler(buildValidator(namedSchemas))
+  app.decorateRequest('actor')
+  app.decorateRequest('agency')
+  app.decorateRequest('asker')
+  app.decorateRequest('device')
+  app.addHook('onRoute', completeContract)
+  app.addHook('preValidation', refuseUnfitText)
+  app.addHook('onSend', answerConditionally)
+  return app
+}
