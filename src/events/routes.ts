@@ -30,7 +30,7 @@ const eventStream = 'text/event-stream'
 interface Parts {
   database: Database
   publicUrl: string
-  signIn: SignIn
+  signIn: Pick<SignIn, 'personOf'>
   agencySignIn: AgencySignIn
   /** The longest time that a stream or a waiting request stays open. Default: `longestStreamSeconds`. */
   eventStreamSeconds?: number | undefined

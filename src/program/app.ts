@@ -31,15 +31,18 @@ import { metricsPage } from './metrics/routes.ts'
 import type { Parts, Served } from './parts.ts'
 import { deprecations, loadSchemas, tags } from './registers.ts'
 import { addRoutes } from './routes.ts'
+import { handOver, isHandedOver } from './sandbox/hand-over.ts'
 import { trialClockTag } from './trial-clock/tag.ts'
 
+/** Builds the API with the routes of all audiences, docs, health and metrics. It is ready, and does not listen yet. */
 export async function buildApp(parts: Parts): Promise<App> {
   const readiness = parts.readiness ?? Readiness.given()
-  const { database, metrics, limits, publicUrl, trustProxy, identityProvider, trialClock, logger } = parts
+  const { database, metrics, limits, publicUrl, trustProxy, identityProvider, trialClock, sandbox, logger } = parts
   const namedSchemas = [
     ...(await loadSchemas()),
     ...(trialClock ? (await import('./trial-clock/schema.ts')).trialClockSchemas : []),
   ]
+  const app = createBareApp({ namedSchemas, logger, trustProxy, first: addFirstHooks })
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const cases = createCaseCache(database, {
     bytes: parts.caseCacheBytes ?? usualCacheBytes,
@@ -51,9 +54,10 @@ export async function buildApp(parts: Parts): Promise<App> {
     if (readiness.isStopping) reply.header('connection', 'close')
   })
   endConnectionsAtClose(app)
-  app.addHook('onResponse', logOneLine)
-  app.addHook('onResponse', async (request, reply) => metrics.requests.count(request, reply))
   app.addHook('onResponse', async (request, reply) => {
+    if (isHandedOver(request)) return
+    await logOneLine(request, reply)
+    metrics.requests.count(request, reply)
     if (hasChanged(request, reply)) wake.soon()
   })
   app.addHook('onClose', wake.close)
@@ -103,10 +107,16 @@ export async function buildApp(parts: Parts): Promise<App> {
     kioskSignIn: createKioskSignIn(database, parts.environment),
     isScanned: parts.isScanned ?? false,
     openData: parts.openData ?? { publisher: undefined, licence: undefined },
+    keyEnvironments: sandbox ? [...new Set([parts.environment, 'test' as const])] : [parts.environment],
     now: parts.now ?? timeNow,
   }
   await addRoutes(app, served)
 
   await app.ready()
   return app
+
+  function addFirstHooks(own: App): void {
+    if (sandbox) handOver(own, sandbox)
+    parts.tracing?.requests(own)
+  }
 }

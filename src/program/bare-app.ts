@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
 import { answerConditionally } from '../http/conditional-reads.ts'
 import { answerProblems, bodyLimit, sendProblem } from '../http/problems/handler.ts'
+import type { Problem } from '../http/problems/problem.ts'
 import { refuseUnreadable } from '../http/problems/unreadable.ts'
 import type { App } from '../http/schema.ts'
 import { completeContract, forbidSniffing, takeJson } from '../http/scope.ts'
@@ -19,12 +20,14 @@ interface Given {
   logger?: FastifyBaseLogger | undefined
   /** The proxies whose X-Forwarded-For is believed. */
   trustProxy?: string | undefined
+  /** Returns the problem of a path that the app does not have; `not_found` by default. */
+  unknown?: (() => Problem) | undefined
   /** Adds hooks before all others. */
   first?: ((app: App) => void) | undefined
 }
 
 /** Returns an app without routes that reads, validates and answers requests as every operation of the contract does. */
-export function createBareApp({ namedSchemas, logger, trustProxy, first }: Given): App {
+export function createBareApp({ namedSchemas, logger, trustProxy, unknown, first }: Given): App {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -47,7 +50,7 @@ export function createBareApp({ namedSchemas, logger, trustProxy, first }: Given
   first?.(app)
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)
-  answerProblems(app)
+  answerProblems(app, unknown)
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
   app.decorateRequest('actor')

@@ -37,6 +37,7 @@ export interface Config {
   databaseUrl: string | undefined
   databasePoolerUrl: string | undefined
   databaseReadUrl: string | undefined
+  sandboxDatabaseUrl: string | undefined
   storage:
     | { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string }
     | undefined
@@ -121,6 +122,7 @@ export function configOf(settings: Given): Config {
     databaseUrl: settings.DATABASE_URL,
     databasePoolerUrl: settings.DATABASE_POOLER_URL,
     databaseReadUrl: settings.DATABASE_READ_URL,
+    sandboxDatabaseUrl: settings.SANDBOX_DATABASE_URL,
     storage:
       endpoint && region && bucket && accessKeyId && secretAccessKey
         ? { endpoint, region, bucket, accessKeyId, secretAccessKey }

@@ -23,6 +23,7 @@ const exposedHeaders = [
   'RateLimit-Policy',
   'Retry-After',
   'Deprecation',
+  'Satu-Pintu-Sandbox',
   'Sunset',
   'WWW-Authenticate',
 ].join(', ')

@@ -25,6 +25,7 @@ import type { SignInPages } from './docs/page.ts'
 import type { Readiness } from './health/readiness.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { MetricsAccess } from './metrics/routes.ts'
+import type { Sandbox } from './sandbox/hand-over.ts'
 import type { Tracing } from './tracing/tracing.ts'
 import type { TrialClock } from './trial-clock/trial-clock.ts'
 
@@ -74,6 +75,8 @@ export interface Parts {
   isScanned?: boolean
   /** The clock of a trial. Absent: there is no route that moves it. */
   trialClock?: TrialClock | undefined
+  /** The sandbox of test keys; absent: they are refused. */
+  sandbox?: Sandbox | undefined
   /** The current time, for rules about opening hours. Default: the clock of the program. */
   now?: () => Date
   /** The size of the case cache in bytes; 0 caches nothing. Default: `usualCacheBytes`. */
@@ -92,6 +95,8 @@ export interface Served extends Parts {
   now: () => Date
   isScanned: boolean
   openData: OpenDataWords
+  /** The environments of the keys that can be issued to agencies. */
+  keyEnvironments: readonly Environment[]
 }
 
 /** The parts that jobs and services use. */

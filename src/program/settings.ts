@@ -4,6 +4,7 @@ import { usualCacheBytes } from '../applications/case-cache.ts'
 import { longestStreamSeconds } from '../events/stream-seconds.ts'
 import { mailSettings } from './mail-settings.ts'
 import { openDataSettings } from './open-data-settings.ts'
+import { sandboxSettings } from './sandbox-settings.ts'
 import { Setting } from './setting.ts'
 import { watchingSettings } from './watching-settings.ts'
 import { webhookSettings } from './webhook-settings.ts'
@@ -64,6 +65,7 @@ export const Settings = Type.Object({
       description: 'A hot standby of DATABASE_URL, for lists, the catalogue, tracking, verification and statistics.',
     }),
   ),
+  ...sandboxSettings,
   S3_ENDPOINT: Type.Optional(
     Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'Object storage; absent: embedded.' }),
   ),

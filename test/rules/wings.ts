@@ -3,6 +3,7 @@ export const wings = [
   'main.ts',
   'program',
   'embedded',
+  'sandbox',
   'sample',
   'personal-data',
   'counter',

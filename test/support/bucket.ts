@@ -5,6 +5,12 @@ import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 import type { StorageSettings } from '../../src/platform/stored-objects/storage.ts'
 import { removeBucketOf } from './objects.ts'
 
+/** The database and the storage of a network. */
+export interface Ground {
+  url: string
+  settings: StorageSettings
+}
+
 /**
  * Returns the settings of a new bucket: in a new embedded object store, or in the store at `S3_TEST_ENDPOINT`. Bucket
  * and store are removed with `parts`.

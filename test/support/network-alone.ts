@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { Ground } from './network.ts'
+import type { Ground } from './bucket.ts'
 
 const program = new URL('network-process.ts', import.meta.url)
 

@@ -1,4 +1,5 @@
-import { type Ground, network } from './network.ts'
+import type { Ground } from './bucket.ts'
+import { network } from './network.ts'
 import { peakMemory } from './peak-memory.ts'
 import { listening } from './sending.ts'
 

@@ -8,21 +8,22 @@ import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import type { Targets } from '../../src/events/webhooks/targets.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
 import { nest } from '../../src/platform/around.ts'
-import { connect } from '../../src/platform/db/client.ts'
+import { connect, type Database } from '../../src/platform/db/client.ts'
 import { requestLimits, type TimeLimits } from '../../src/platform/db/limits.ts'
-import { createStorage, type Storage, type StorageSettings } from '../../src/platform/stored-objects/storage.ts'
+import { createStorage, type Storage } from '../../src/platform/stored-objects/storage.ts'
 import { watchStorage } from '../../src/platform/stored-objects/watched-storage.ts'
-import { createVault } from '../../src/privacy/vault.ts'
+import { createVault, type Vault } from '../../src/privacy/vault.ts'
 import { buildApp } from '../../src/program/app.ts'
 import type { SignInPages } from '../../src/program/docs/page.ts'
 import { readPolicies } from '../../src/program/limits.ts'
 import { createMetrics } from '../../src/program/metrics/metrics.ts'
 import type { MetricsAccess } from '../../src/program/metrics/routes.ts'
+import type { Parts } from '../../src/program/parts.ts'
 import { welcomeTo } from '../../src/program/starting/welcome.ts'
 import type { Tracing } from '../../src/program/tracing/tracing.ts'
 import { appointSampleStaff } from '../../src/sample/staff.ts'
 import { bankSecret } from './bank.ts'
-import { openBucket } from './bucket.ts'
+import { type Ground, openBucket } from './bucket.ts'
 import { createDatabase } from './database.ts'
 import { documented } from './documented.ts'
 import { Door } from './door.ts'
@@ -43,12 +44,6 @@ const unusedSignIn: SignInPages = {
   authorizationUrl: 'https://issuer.test/auth',
   tokenUrl: 'https://issuer.test/token',
   clientId: 'docs',
-}
-
-/** The database and the storage of a network. */
-export interface Ground {
-  url: string
-  settings: StorageSettings
 }
 
 /** A Monday morning on which the sample counters are open. */
@@ -85,6 +80,7 @@ export async function network({
   timeLimits = patient,
   caseCacheBytes,
   webhookTargets,
+  more = async () => ({}),
 }: {
   wrapStorage?: (storage: Storage) => Storage
   ground?: Ground | undefined
@@ -107,6 +103,8 @@ export async function network({
   timeLimits?: TimeLimits
   caseCacheBytes?: number
   webhookTargets?: Targets
+  /** Returns parts of the API that replace those of a test network. */
+  more?: (made: { database: Database; vault: Vault; issuer: TestIssuer }) => Promise<Partial<Parts>>
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -159,6 +157,7 @@ export async function network({
       ...(now && { now }),
       ...(caseCacheBytes !== undefined && { caseCacheBytes }),
       webhookTargets,
+      ...(await more({ database, vault, issuer })),
     }),
     (open) => open.close(),
   )

@@ -1,5 +1,5 @@
 import type { Names } from '../../platform/words.ts'
-import type { AgencyPolicy } from '../rate-limits/policies.ts'
+import type { AgencyPolicy, sandboxPolicy } from '../rate-limits/policies.ts'
 import type { Scope } from './scopes.ts'
 
 /** The environments of deployments. Credentials of one are rejected in the other. */
@@ -64,7 +64,7 @@ export interface Agency {
   permitTypes: readonly string[]
   regions: readonly string[]
   scopes: readonly Scope[]
-  ratePolicy: AgencyPolicy
+  ratePolicy: AgencyPolicy | typeof sandboxPolicy
 }
 
 /** True when a purpose discloses this item. */

@@ -4,19 +4,18 @@ import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
-import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { listKeys } from '../keys/queries.ts'
 import { NewRevocation } from '../keys/schema.ts'
 import { ClientKey, ClientKeyList, IssuedKey, NewClientKey } from './key-schema.ts'
-import { issueKey, revokeKey } from './keys.ts'
+import { issueKey, type KeyParts, revokeKey } from './keys.ts'
 import { findClient } from './queries.ts'
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('The client.') })
 
 /** Registers the routes on which administrators of the province manage the keys of agencies. */
-export async function clientKeys(app: App, { database }: { database: Database }) {
+export async function clientKeys(app: App, { database, keyEnvironments }: KeyParts) {
   const { reader } = database
 
   app.post(
@@ -29,7 +28,7 @@ export async function clientKeys(app: App, { database }: { database: Database })
         description:
           'Returns a new key of an agency. The secret is returned once; only its hash is stored. An agency can have ' +
           'two active keys: one in use, and one to change to. It can have two more with the scope `keys:write`, by ' +
-          'which it issues and revokes keys itself.',
+          'which it issues and revokes keys itself, and two test keys for the sandbox.',
         params,
         headers: PostHeaders,
         body: NewClientKey,
@@ -56,7 +55,7 @@ export async function clientKeys(app: App, { database }: { database: Database })
       } = request
       const shown: { secret: string | null } = { secret: null }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const { key, secret } = await issueKey(db, id, body, actor)
+        const { key, secret } = await issueKey(db, id, body, { actor, keyEnvironments })
         shown.secret = secret
         return { statusCode: 201, headers: {}, body: key }
       })

@@ -1,6 +1,7 @@
 import Type from 'typebox'
-import { listOf, named, nullable, ref } from '../../http/schema.ts'
+import { listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { keyMembers, newKeyMembers } from '../keys/schema.ts'
+import { environments } from './client.ts'
 import { ClientScope } from './scope-schema.ts'
 
 const strict = { additionalProperties: false }
@@ -33,10 +34,17 @@ export const NewClientKey = named(
   Type.Object(
     {
       ...newKeyMembers,
+      environment: Type.Optional(
+        OneOf(environments, {
+          description:
+            '`test` issues a test key, which sees the sandbox of a live deployment and no live data. Absent: a key for ' +
+            'the deployment itself. Its prefix tells them apart.',
+        }),
+      ),
       scopes: Type.Optional(
         Scopes(
           'Scopes to narrow the key to, all of them in the registration. Absent: all of the registration except ' +
-            '`keys:write`, which a key has only if it is named here.',
+            '`keys:write`, which a key has only if it is named here, and a test key never.',
         ),
       ),
     },

@@ -8,13 +8,13 @@ import type { Database } from '../../platform/db/client.ts'
 import { listKeys } from '../keys/queries.ts'
 import { NewRevocation } from '../keys/schema.ts'
 import { ClientKey, ClientKeyList, IssuedKey, NewClientKey } from './key-schema.ts'
-import { issueOwnKey, revokeOwnKey } from './keys.ts'
+import { issueOwnKey, type KeyParts, revokeOwnKey } from './keys.ts'
 
 const tags = ['Own agency']
 const manages = { scope: 'keys:write' } as const
 
-/** Registers the routes on which an agency manages its own keys. Changes need the scope `keys:write`. */
-export async function ownKeys(app: App, { database }: { database: Database }) {
+/** Registers the route on which an agency lists its own keys. */
+export async function ownKeyList(app: App, { database }: { database: Database }) {
   app.get(
     '/client/keys',
     {
@@ -41,7 +41,10 @@ export async function ownKeys(app: App, { database }: { database: Database }) {
       )
     },
   )
+}
 
+/** Registers the routes on which an agency issues and revokes its own keys. They need the scope `keys:write`. */
+export async function ownKeys(app: App, { database, keyEnvironments }: KeyParts) {
   app.post(
     '/client/keys',
     {
@@ -53,12 +56,19 @@ export async function ownKeys(app: App, { database }: { database: Database }) {
         description:
           'Returns a new key of your agency, with scopes of its registration. The secret is returned once; only its ' +
           'hash is stored. Needs a key with `keys:write`, which other keys never have. There can be two active keys ' +
-          'with `keys:write`, and two without it.',
+          'with `keys:write`, two without it, and two test keys for the sandbox.',
         headers: PostHeaders,
         body: NewClientKey,
         response: {
           201: ref(IssuedKey),
-          ...refusals('conflict', 'rule_broken', 'too_many_keys', 'request_in_flight', 'idempotency_key_reused'),
+          ...refusals(
+            'conflict',
+            'rule_broken',
+            'too_many_keys',
+            'request_in_flight',
+            'idempotency_key_reused',
+            'not_in_sandbox',
+          ),
         },
       },
     },
@@ -66,7 +76,7 @@ export async function ownKeys(app: App, { database }: { database: Database }) {
       const { agency, headers, body } = request
       const shown: { secret: string | null } = { secret: null }
       const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) => {
-        const { key, secret } = await issueOwnKey(db, agency, body)
+        const { key, secret } = await issueOwnKey(db, agency, body, keyEnvironments)
         shown.secret = secret
         return { statusCode: 201, headers: {}, body: key }
       })
@@ -93,7 +103,14 @@ export async function ownKeys(app: App, { database }: { database: Database }) {
         body: NewRevocation,
         response: {
           201: ref(ClientKey),
-          ...refusals('not_found', 'revoked_already', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
+          ...refusals(
+            'not_found',
+            'revoked_already',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+            'not_in_sandbox',
+          ),
         },
       },
     },

@@ -25,7 +25,11 @@ export const ownClientRoom = {
   },
   schemas: async () => (await import('./own-schema.ts')).ownClientSchemas,
   routes: {
-    agency: async () => [(await import('./own-routes.ts')).ownClient, (await import('./own-key-routes.ts')).ownKeys],
+    agency: async () => [
+      (await import('./own-routes.ts')).ownClient,
+      (await import('./own-key-routes.ts')).ownKeyList,
+      (await import('./own-key-routes.ts')).ownKeys,
+    ],
   },
   scopes,
 } as const satisfies Room

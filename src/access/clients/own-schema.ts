@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { Id, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import { agencyPolicies } from '../rate-limits/policies.ts'
+import { agencyPolicies, sandboxPolicy } from '../rate-limits/policies.ts'
 import { Client, clientExample } from './schema.ts'
 import { ClientScope } from './scope-schema.ts'
 
@@ -18,7 +18,9 @@ export const OwnClient = named(
       }),
       limit: Type.Object(
         {
-          policy: OneOf(agencyPolicies, { description: 'Name of the limit in `RateLimit-Policy`. More may come.' }),
+          policy: OneOf([...agencyPolicies, sandboxPolicy], {
+            description: 'Name of the limit in `RateLimit-Policy`. More may come.',
+          }),
           quota: Count('Requests in a window.'),
           seconds: Count('Length of a window.'),
           remaining: Count('Requests left in this window, this one taken off.'),

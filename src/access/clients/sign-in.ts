@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
-import type { Database } from '../../platform/db/client.ts'
+import type { Database, Db } from '../../platform/db/client.ts'
 import { recentValues } from '../../platform/recent.ts'
 import { bearerOf } from '../identity/sign-in.ts'
 import { type Issuer, verifyToken } from '../identity/tokens.ts'
@@ -30,7 +30,18 @@ const notedKeys = 10_000
  * minute, and the cache is cleared when clients or keys change. A key with a wrong checksum is rejected without a
  * query.
  */
-export async function createAgencySignIn(database: Database, issuer: Issuer, environment: Environment) {
+export const createAgencySignIn = (database: Database, issuer: Issuer, environment: Environment) =>
+  rememberAgencies(database, (credential) =>
+    looksLikeKey(credential)
+      ? byKey(credential, database, environment)
+      : byToken(credential, { database, issuer, environment }),
+  )
+
+/**
+ * Authenticates agencies by `find`, which throws for a credential that is refused. Caches what it returns for at most a
+ * minute, and drops it when clients or keys of the database change. Stores the last use of each key there.
+ */
+export async function rememberAgencies(database: Database, find: (credential: string) => Promise<Found>) {
   const remembered = recentValues<Agency>(rememberedCredentials)
   const uses = new Uses(database)
   let changes = 0
@@ -46,9 +57,7 @@ export async function createAgencySignIn(database: Database, issuer: Issuer, env
     const known = remembered.get(memory)
     if (known) return uses.note(known)
     const changesSeen = changes
-    const { agency, milliseconds } = looksLikeKey(credential)
-      ? await byKey(credential, database, environment)
-      : await byToken(credential, { database, issuer, environment })
+    const { agency, milliseconds } = await find(credential)
     const left = Math.min(milliseconds, rememberedMilliseconds)
     if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
     return uses.note(agency)
@@ -63,21 +72,34 @@ export async function createAgencySignIn(database: Database, issuer: Issuer, env
 
 export type AgencySignIn = Awaited<ReturnType<typeof createAgencySignIn>>
 
-interface Found {
+/** An agency that was found by its credential. */
+export interface Found {
   agency: Agency
   /** The milliseconds until the credential expires. */
   milliseconds: number
 }
 
-async function byKey(written: string, { reader }: Database, here: Environment): Promise<Found> {
+/** `here`: the environment of this deployment, whose keys are taken. */
+const byKey = (written: string, { reader }: Database, here: Environment): Promise<Found> =>
+  findByKey(written, reader, { keys: here, clients: here })
+
+/**
+ * Returns the agency of a key. `keys` is the environment of the keys that are taken, `clients` that of their agencies.
+ * Throws `unauthorized` with the reason, and `client_suspended`.
+ */
+export async function findByKey(
+  written: string,
+  db: Db,
+  { keys, clients }: { keys: Environment; clients: Environment },
+): Promise<Found> {
   const key = readKey(written)
   if (!key) throw new Problem('unauthorized', { reason: 'key_broken' })
-  if (key.environment !== here) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
-  const holder = await holderOfKey(reader, key.sha256)
+  if (key.environment !== keys) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
+  const holder = await holderOfKey(db, key.sha256)
   if (!holder) throw new Problem('unauthorized', { reason: 'key_unknown' })
   if (holder.ended)
     throw new Problem('unauthorized', { reason: holder.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
-  return { agency: admitted(holder, here), milliseconds: (holder.expiresAt?.getTime() ?? 0) - millisecondsNow() }
+  return { agency: admitted(holder, clients), milliseconds: (holder.expiresAt?.getTime() ?? 0) - millisecondsNow() }
 }
 
 /** A token grants the scopes that both it and the registration allow. */

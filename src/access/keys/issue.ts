@@ -9,7 +9,7 @@ import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts, type Nar
 
 /**
  * The limit of active keys of a holder: one in use, and one to change to. An agency has as many again with
- * `keys:write`.
+ * `keys:write`, and as many test keys.
  */
 export const activeKeysLimit = 2
 
@@ -38,17 +38,17 @@ export async function issueKeyTo(
   db: Db,
   of: KeyHolder,
   find: () => Promise<Holder>,
-  { label, expiresAt, scopes }: NarrowedKey,
+  { label, expiresAt, scopes, environment }: NarrowedKey,
   event: (details: IssuedDetails) => Fragment,
 ): Promise<{ key: Key; secret: string }> {
   refuseNumbers({ label })
   return retrying(async () => {
     const holder = await find()
-    const { active, mayEnd } = await keyFacts(db, of, holder.id, { expiresAt, scopes })
+    const made = newKey(environment ?? holder.environment, kinds[of])
+    const { prefix, lastFour } = made
+    const { active, mayEnd } = await keyFacts(db, of, holder.id, { expiresAt, scopes, prefix })
     if (!mayEnd) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/expiresAt' }, 'expiry')] })
     if (active >= activeKeysLimit) throw new Problem('too_many_keys', { limit: activeKeysLimit })
-    const made = newKey(holder.environment, kinds[of])
-    const { prefix, lastFour } = made
     const issued = event({ label, expiresAt, prefix, lastFour, ...(scopes && { scopes }) })
     const key = await insertKey(db, of, holder, { label, expiresAt, scopes, made }, issued)
     return key && { key, secret: made.secret }

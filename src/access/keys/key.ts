@@ -31,9 +31,13 @@ export interface NewKey {
   lastFour: string
 }
 
+/** Returns the first characters of the keys of an environment. */
+export const prefixOf = (environment: Environment, kind: KeyKind = 'agency'): string =>
+  `${beginnings[kind]}_${environment}_`
+
 /** Makes a key such as `ptsp_live_…`. Its prefix makes a leak recognisable, and it ends in a CRC-32 of the rest. */
 export function newKey(environment: Environment, kind: KeyKind = 'agency'): NewKey {
-  const prefix = `${beginnings[kind]}_${environment}_`
+  const prefix = prefixOf(environment, kind)
   const body = `${prefix}${Array.from({ length: secretDigits }, () => digits.charAt(randomInt(digits.length))).join('')}`
   const secret = body + checksumOf(body)
   return { secret, sha256: digestOf(secret), prefix, lastFour: secret.slice(-shownDigits) }

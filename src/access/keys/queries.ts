@@ -1,5 +1,6 @@
 import type { clientKeys } from '../../../drizzle/tables/clients.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { Environment } from '../clients/client.ts'
 import type { NewKey } from './key.ts'
 
 /** A stored key, without its secret. */
@@ -46,20 +47,20 @@ export function listKeys(
 export const managingScope = 'keys:write'
 
 /**
- * Returns the number of active keys of a holder, and if `expiresAt` is allowed: in the future, at most a year ahead. Of
- * an agency, keys with `keys:write` are counted apart from the others.
+ * Returns the number of active keys of a holder with this prefix, and if `expiresAt` is allowed: in the future, at most a
+ * year ahead. Of an agency, keys with `keys:write` are counted apart from the others.
  */
 export async function keyFacts(
   db: Db,
   of: KeyHolder,
   holderId: string,
-  { expiresAt, scopes }: Omit<NarrowedKey, 'label'>,
+  { expiresAt, scopes, prefix }: Pick<NarrowedKey, 'expiresAt' | 'scopes'> & Pick<NewKey, 'prefix'>,
 ): Promise<{ active: number; mayEnd: boolean }> {
   const { keys, holderId: column } = tables[of]
   const manages = scopes?.includes(managingScope) ?? false
   const alike = of === 'client' ? db`and coalesce(${managingScope} = any(scopes), false) = ${manages}` : db``
   const [row] = await db<{ active: number; mayEnd: boolean }[]>`
-    select count(*) filter (where revoked_at is null and expires_at > now() ${alike})::int as active,
+    select count(*) filter (where revoked_at is null and expires_at > now() and prefix = ${prefix} ${alike})::int as active,
       ${expiresAt}::timestamptz > now() and ${expiresAt}::timestamptz <= now() + interval '1 year' as may_end
     from ${db(keys)}
     where ${db(column)} = ${holderId}`
@@ -70,6 +71,8 @@ export async function keyFacts(
 export interface NarrowedKey {
   label: string
   expiresAt: string
+  /** `test` in a live deployment: a key for its sandbox. Undefined: the environment of the holder. */
+  environment?: Environment | undefined
   scopes?: readonly string[] | undefined
 }
 
@@ -81,7 +84,7 @@ export async function insertKey(
   db: Db,
   of: KeyHolder,
   { id, version }: { id: string; version: number },
-  { label, expiresAt, scopes, made }: NarrowedKey & { made: NewKey },
+  { label, expiresAt, scopes, made }: Omit<NarrowedKey, 'environment'> & { made: NewKey },
   event: Fragment,
 ): Promise<Key | undefined> {
   const { keys, holderId, holders } = tables[of]

@@ -6,6 +6,7 @@ export const ownLimits = {
   person: { quota: 600, seconds: 60, per: 'person signed in' },
   agency: { quota: 600, seconds: 60, per: 'agency' },
   agency_bulk: { quota: 6_000, seconds: 60, per: 'agency whose registration says so' },
+  sandbox: { quota: 120, seconds: 60, per: 'agency with its test keys in the sandbox' },
   sign_in: { quota: 60, seconds: 60, per: 'address at the embedded identity provider' },
 } as const satisfies Record<string, RateLimit>
 
@@ -21,6 +22,9 @@ export type Policies = Readonly<Record<PolicyName, RateLimit>>
 /** The rate limits with which an agency can be registered. */
 export const agencyPolicies = ['agency', 'agency_bulk'] as const satisfies readonly PolicyName[]
 export type AgencyPolicy = (typeof agencyPolicies)[number]
+
+/** The policy of every request with a test key in the sandbox of a live deployment. */
+export const sandboxPolicy = 'sandbox' satisfies PolicyName
 
 /**
  * The default limit of connections per address, far above what browsers behind one address open at once. At the limit,

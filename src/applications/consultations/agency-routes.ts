@@ -63,7 +63,7 @@ export async function agencyConsultations(
           'Lists the applications about which your agency is or was asked for its opinion, the newest first. ' +
           'Work through `status=requested`.',
         querystring: ConsultationQuery,
-        response: { 200: ref(ConsultationList), ...refusals('cursor_mismatch') },
+        response: { 200: ref(ConsultationList), ...refusals('cursor_mismatch', 'not_in_sandbox') },
       },
     },
     async ({ agency, query: { limit, cursor, ...filters } }) => {
@@ -99,7 +99,7 @@ export async function agencyConsultations(
           'consultation, or another agency was asked.',
         params: ConsultationParams,
         headers: PurposeHeader,
-        response: { 200: ref(Consultation), ...refusals('purpose_not_registered', 'not_found') },
+        response: { 200: ref(Consultation), ...refusals('purpose_not_registered', 'not_found', 'not_in_sandbox') },
       },
     },
     async ({ agency, headers, params: { id } }, reply) => {

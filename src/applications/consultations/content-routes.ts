@@ -42,7 +42,7 @@ export async function consultedDocuments(
               },
             },
           },
-          ...refusals('purpose_not_registered', 'not_found'),
+          ...refusals('purpose_not_registered', 'not_found', 'not_in_sandbox'),
         },
       },
     },

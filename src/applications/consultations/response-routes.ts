@@ -41,7 +41,7 @@ export async function consultationResponses(app: App, { database }: { database: 
         params: ConsultationParams,
         headers: AgencyStepHeaders,
         body: NewResponse,
-        response: { 201: ref(Consultation), ...refusals(...problems) },
+        response: { 201: ref(Consultation), ...refusals(...problems, 'not_in_sandbox') },
       },
     },
     async (request, reply) => {

@@ -9,10 +9,15 @@ import { isUnavailable } from './unavailable.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
-/** Sets the error and not-found handlers: every failure becomes a problem document in the client's language. */
-export function answerProblems(app: FastifyInstance): void {
+const noPath = () => new Problem('not_found', { what: 'path' })
+
+/**
+ * Sets the error and not-found handlers: every failure becomes a problem document in the client's language. `unknown`
+ * returns the problem of a path that the app does not have.
+ */
+export function answerProblems(app: FastifyInstance, unknown: () => Problem = noPath): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))
-  app.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found', { what: 'path' }), request, reply))
+  app.setNotFoundHandler((request, reply) => sendProblem(unknown(), request, reply))
 }
 
 /**

@@ -54,6 +54,8 @@ export interface Servers {
   readonly pooler?: string | undefined
   /** A hot standby of the primary. */
   readonly standby?: string | undefined
+  /** The most connections for deeds at a time; 10 by default. */
+  readonly connections?: number | undefined
 }
 
 /**
@@ -65,13 +67,14 @@ export function connect(
   limits: TimeLimits = requestLimits,
   watch: DatabaseWatch = {},
 ): Database {
-  const { primary, pooler, standby: standbyUrl }: Servers = typeof servers === 'string' ? { primary: servers } : servers
+  const given: Servers = typeof servers === 'string' ? { primary: servers } : servers
+  const { primary, pooler, standby: standbyUrl, connections: size = poolSize } = given
   const { statement: seen, waited, served } = watch
   const locked = new LockedStatements(limits.lock)
   const manner = { isPooled: pooler !== undefined }
   const open = () => openClient(pooler ?? primary, limits, manner)
   const openSession = () => openClient(primary, limits)
-  const pool = new Pool({ size: poolSize, open, openSession, limits, locked, seen, waited })
+  const pool = new Pool({ size, open, openSession, limits, locked, seen, waited })
   const reader = new Reader({ open, pool, locked, seen })
   const standby =
     standbyUrl === undefined

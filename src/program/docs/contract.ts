@@ -9,6 +9,7 @@ import { declareConditionalReads } from './conditional-operations.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { dropListExamples } from './list-examples.ts'
 import { dropPlainExamples } from './plain-examples.ts'
+import { declareSandbox } from './sandbox-header.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { shorten } from './shorten.ts'
 import { groupTags } from './tag-groups.ts'
@@ -117,6 +118,7 @@ function finish<T extends object>(document: T): T {
     for (const [status, response] of Object.entries(operation['responses']))
       finishResponse(status, response, { schemas, keyed: takesKey(operation) })
     finishLimits(operation['responses'])
+    declareSandbox(operation)
     if (operation['deprecated'] === true) declareSunset(operation['responses'])
   }
   for (const [name, schemaOf] of Object.entries({

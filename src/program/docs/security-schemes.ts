@@ -22,7 +22,7 @@ export const securitySchemes = {
     bearerFormat: 'ptsp_live_… or ptsp_test_…',
     description:
       'A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the ' +
-      "agency's registration.",
+      "agency's registration. In a live deployment a test key, `ptsp_test_…`, sees the sandbox and no live data.",
   },
   agencyToken: {
     type: 'oauth2',

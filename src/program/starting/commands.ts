@@ -13,6 +13,8 @@ const storageCheckMilliseconds = 10_000
 export async function load(config: Config, { parts, say }: Pick<Surroundings, 'parts' | 'say'>): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   await migrate(config.databaseUrl)
+  if (config.sandboxDatabaseUrl !== undefined)
+    await (await import('../../sandbox/prepare.ts')).prepareSandbox(config.sandboxDatabaseUrl, loadNetwork)
   await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
   say('The database is migrated. Regions, offices, permit types and calendars are loaded.\n')
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { embeddedSandbox } from '../sandbox-settings.ts'
 import type { StartMode } from './modes.ts'
 
 export const loopback = ['127.0.0.1', 'localhost', '::1']
@@ -7,6 +8,7 @@ export const loopback = ['127.0.0.1', 'localhost', '::1']
 const realServices = (config: Config): string[] =>
   Object.entries({
     DATABASE_URL: config.databaseUrl,
+    SANDBOX_DATABASE_URL: config.sandboxDatabaseUrl,
     S3_ENDPOINT: config.storage,
     OIDC_ISSUER: config.identity,
     MAIL_SMTP_URL: config.mail,
@@ -33,10 +35,8 @@ export function demandTrial(config: Config, mode: StartMode): void {
  * Throws when required settings are missing. API and worker in separate processes need external services. The embedded
  * sign-in, which asks for no password, must not be reachable from other machines.
  */
-export function demandSettings(
-  { databaseUrl, storage, identity, dataKeys, host, mailIn }: Config,
-  mode: StartMode,
-): void {
+export function demandSettings(config: Config, mode: StartMode): void {
+  const { databaseUrl, storage, identity, dataKeys, host, mailIn } = config
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(storage === undefined ? ['S3_ENDPOINT and the other S3 settings'] : []),
@@ -47,6 +47,7 @@ export function demandSettings(
     throw new Error(
       `${mode} runs against real services. Set ${missing.join(', ')}, or start everything with: npm start`,
     )
+  demandSandbox(config)
   if (mode === 'all' && databaseUrl !== undefined && dataKeys === undefined) {
     throw new Error(
       'DATA_KEYS: must be set, since DATABASE_URL is. Personal answers are encrypted; keys that are only kept on this machine would be lost with it. Set SEARCH_KEY as well.',
@@ -62,4 +63,17 @@ export function demandSettings(
       `MAIL_HOST: ${mailIn.host} can be reached from outside, where the sample's mail domain would be believed without proof. Set OIDC_ISSUER and OIDC_AUDIENCE, or leave MAIL_HOST at 127.0.0.1.`,
     )
   }
+}
+
+/** Throws for a sandbox in a test deployment, and for an embedded one without the embedded database. */
+function demandSandbox({ sandboxDatabaseUrl, databaseUrl, environment }: Config): void {
+  if (sandboxDatabaseUrl === undefined) return
+  if (environment === 'test')
+    throw new Error(
+      'SANDBOX_DATABASE_URL: must not be set in a test deployment, whose keys are all test keys. Set ENVIRONMENT=live.',
+    )
+  if (sandboxDatabaseUrl === embeddedSandbox && databaseUrl !== undefined)
+    throw new Error('SANDBOX_DATABASE_URL: must be the address of a database, since DATABASE_URL is set.')
+  if (sandboxDatabaseUrl === databaseUrl)
+    throw new Error('SANDBOX_DATABASE_URL: must be another database than DATABASE_URL.')
 }

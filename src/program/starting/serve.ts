@@ -4,6 +4,7 @@ import { Limits } from '../../access/rate-limits/limits.ts'
 import { sampleBankSecret } from '../../sample/bank.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
+import { openSandbox } from '../sandbox/open-sandbox.ts'
 import { loopback } from './demands.ts'
 import { embeddedIdentity, external } from './identity.ts'
 import type { Ground } from './modes.ts'
@@ -15,7 +16,7 @@ import { welcomeTo } from './welcome.ts'
 export async function serve(
   config: Config,
   publicUrl: string,
-  { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, signal, readiness }: Ground,
+  { database, storage, vault, metrics, tracing, outbox, trialClock, sandboxUrl, parts, log, signal, readiness }: Ground,
 ): Promise<void> {
   const { issuer, signInPages, provider } = config.identity
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
@@ -27,7 +28,21 @@ export async function serve(
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
+  const sandbox = sandboxUrl
+    ? openSandbox({
+        url: sandboxUrl,
+        live: database,
+        vault,
+        publicUrl,
+        rateLimits: config.rateLimits,
+        eventStreamSeconds,
+        webhookTargets,
+        trustProxy,
+        logger: log,
+      })
+    : undefined
   const app = await buildApp({
+    sandbox,
     database,
     storage,
     vault,

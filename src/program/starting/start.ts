@@ -16,6 +16,7 @@ import type { PoolName } from '../metrics/pool-measures.ts'
 import { demandSettings, demandTrial } from './demands.ts'
 import type { Ground, Receiving, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
+import { openSandboxDatabase, workOnSandbox } from './sandbox-database.ts'
 import { reachServers, serversOf } from './servers.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
@@ -51,6 +52,7 @@ export async function start(
   await reachServers(servers, database, patience)
   if (!trialClock) await refuseTrialDatabase(database.pool, config)
   await migrate(databaseUrl)
+  const sandboxUrl = await openSandboxDatabase(config, databaseUrl, patience)
   const patient = open('jobs', jobLimits)
   if (mode === 'all') await loadNetwork(patient.pool)
   const storage = parts.adopt(
@@ -68,7 +70,20 @@ export async function start(
   const outbox = mode === 'all' ? await startOutbox(config) : undefined
   const port = config.port === 0 && mode !== 'worker' ? await freePort() : config.port
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
-  const ground = { database, storage, vault, metrics, tracing, outbox, trialClock, parts, log, signal, readiness }
+  const ground: Ground = {
+    database,
+    storage,
+    vault,
+    metrics,
+    tracing,
+    outbox,
+    trialClock,
+    sandboxUrl,
+    parts,
+    log,
+    signal,
+    readiness,
+  }
   if (mode !== 'worker') {
     const { serve } = await import('./serve.ts')
     await serve({ ...config, port }, publicUrl, ground)
@@ -107,7 +122,7 @@ async function work(
   config: Config,
   mode: StartMode,
   publicUrl: string,
-  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, trialClock, parts, log }: Work,
+  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, trialClock, sandboxUrl, parts, log }: Work,
 ): Promise<Receiving | undefined> {
   const [{ startWorker }, { createJobRunner }, { jobs }, { openMailIn, readingOf }] = await Promise.all([
     import('../worker.ts'),
@@ -139,6 +154,12 @@ async function work(
       clock.close(),
     )
   else parts.adopt(await startJobs(), (worker) => worker.stop())
+  if (sandboxUrl !== undefined)
+    await workOnSandbox(
+      { live: database, vault, publicUrl, webhookTargets: config.webhookTargets, log },
+      sandboxUrl,
+      parts,
+    )
   const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
   if (mailAddresses.length === 0) return undefined
   const receiving = { mailbox: mailbox.address, at: mailAddresses }

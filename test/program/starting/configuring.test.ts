@@ -44,6 +44,7 @@ const defaults = {
   databaseUrl: undefined,
   databasePoolerUrl: undefined,
   databaseReadUrl: undefined,
+  sandboxDatabaseUrl: undefined,
   storage: undefined,
   identity: undefined,
   dataKeys: undefined,
@@ -88,6 +89,7 @@ const everySetting = {
   DATABASE_URL: 'postgres://user:hidden@database/permits',
   DATABASE_POOLER_URL: 'postgres://user:hidden@pooler/permits',
   DATABASE_READ_URL: 'postgres://user:hidden@standby/permits',
+  SANDBOX_DATABASE_URL: 'postgres://user:hidden@database/sandbox',
   LOG_LEVEL: 'warn',
   LOG_SQL: 'yes',
   TRIAL_CLOCK: 'yes',
@@ -150,6 +152,7 @@ const everythingSet = {
   databaseUrl: 'postgres://user:hidden@database/permits',
   databasePoolerUrl: 'postgres://user:hidden@pooler/permits',
   databaseReadUrl: 'postgres://user:hidden@standby/permits',
+  sandboxDatabaseUrl: 'postgres://user:hidden@database/sandbox',
   storage: {
     endpoint: 'https://objects.test',
     region: 'jakarta',

@@ -1,0 +1,17 @@
+import { isObject, type JsonObject } from './json.ts'
+
+const sandbox = {
+  'Satu-Pintu-Sandbox': {
+    description: '`true` in every answer to a test key of a live deployment: nothing in it is live data.',
+    schema: { type: 'string', examples: ['true'] },
+  },
+}
+
+/** Adds the header of the sandbox to the successful replies of an operation that takes keys of agencies. */
+export function declareSandbox({ security, responses }: JsonObject): void {
+  if (!Array.isArray(security) || !security.some((way) => isObject(way) && 'agencyKey' in way)) return
+  if (!isObject(responses)) return
+  for (const [status, response] of Object.entries(responses))
+    if (isObject(response) && status.startsWith('2'))
+      response['headers'] = { ...(isObject(response['headers']) && response['headers']), ...sandbox }
+}

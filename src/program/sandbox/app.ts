@@ -1,0 +1,46 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { Problem } from '../../http/problems/problem.ts'
+import type { App } from '../../http/schema.ts'
+import { hasChanged, logOneLine } from '../../http/scope.ts'
+import { createWake } from '../../platform/jobs/wake.ts'
+import { createBareApp } from '../bare-app.ts'
+import { answerOtherOrigins } from '../cross-origin.ts'
+import { loadSchemas } from '../registers.ts'
+import { addSandboxRoutes, type SandboxServed } from './routes.ts'
+
+/** The header of every answer of the sandbox. */
+const sandboxHeader = 'satu-pintu-sandbox'
+
+interface Parts extends SandboxServed {
+  trustProxy?: string | undefined
+  logger?: FastifyBaseLogger | undefined
+}
+
+/**
+ * Builds the app that answers test keys. It does not listen: requests are handed over to it. Every answer says that it
+ * is of the sandbox, and none is cached. Operations that the sandbox does not have are refused: `not_in_sandbox`.
+ */
+export async function buildSandboxApp({ trustProxy, logger, ...served }: Parts): Promise<App> {
+  const app = createBareApp({
+    namedSchemas: await loadSchemas(),
+    logger: logger?.child({ sandbox: true }),
+    trustProxy,
+    unknown: () => new Problem('not_in_sandbox', {}),
+  })
+  const wake = createWake(served.database)
+  answerOtherOrigins(app)
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.header(sandboxHeader, 'true')
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    await logOneLine(request, reply)
+    if (hasChanged(request, reply)) wake.soon()
+  })
+  app.addHook('onClose', wake.close)
+  await addSandboxRoutes(app, served)
+  await app.ready()
+  return app
+}

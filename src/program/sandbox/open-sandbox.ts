@@ -1,0 +1,83 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Policies } from '../../access/rate-limits/policies.ts'
+import type { Targets } from '../../events/webhooks/targets.ts'
+import type { App } from '../../http/schema.ts'
+import { connect, type Database } from '../../platform/db/client.ts'
+import { requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import type { Sandbox } from './hand-over.ts'
+
+interface Parts {
+  /** The address of the database of the sandbox. */
+  url: string
+  /** The live database, in which test keys are stored with all other keys. */
+  live: Database
+  vault: Vault
+  publicUrl: string
+  rateLimits: Policies
+  eventStreamSeconds?: number | undefined
+  webhookTargets?: Targets | undefined
+  trustProxy?: string | undefined
+  logger?: FastifyBaseLogger | undefined
+  timeLimits?: TimeLimits | undefined
+}
+
+/** Few, so that the sandbox cannot take the connections of the server from live requests. */
+const connections = 3
+
+/** Returns the address of the sandbox as its events and links name it. No live address begins with it. */
+export const sandboxUrl = (publicUrl: string): string => `${publicUrl}/sandbox`
+
+/** Returns the sandbox. It costs nothing before the first request with a test key: then it connects and is built. */
+export function openSandbox({
+  url,
+  live,
+  publicUrl,
+  rateLimits,
+  timeLimits = requestLimits,
+  ...parts
+}: Parts): Sandbox {
+  const opened = new AsyncDisposableStack()
+  let building: Promise<App> | undefined
+
+  async function build(): Promise<App> {
+    await using started = new AsyncDisposableStack()
+    const [{ buildSandboxApp }, { createSandboxSignIn }, { Limits }] = await Promise.all([
+      import('./app.ts'),
+      import('../../sandbox/sign-in.ts'),
+      import('../../access/rate-limits/limits.ts'),
+    ])
+    const database = started.adopt(connect({ primary: url, connections }, timeLimits), (own) => own.close())
+    const agencySignIn = started.adopt(await createSandboxSignIn(live, database), (own) => own.close())
+    const limits = started.adopt(new Limits(rateLimits, database.pool), (own) => own.close())
+    const app = started.adopt(
+      await buildSandboxApp({
+        database,
+        limits,
+        agencySignIn,
+        signIn: { personOf: async () => undefined },
+        publicUrl: sandboxUrl(publicUrl),
+        eventStreamSeconds: parts.eventStreamSeconds,
+        webhookTargets: parts.webhookTargets,
+        vault: parts.vault,
+        trustProxy: parts.trustProxy,
+        logger: parts.logger,
+      }),
+      (own) => own.close(),
+    )
+    opened.use(started.move())
+    return app
+  }
+
+  return {
+    app: () =>
+      (building ??= build().catch((error: unknown) => {
+        building = undefined
+        throw error
+      })),
+    close: async () => {
+      await building?.catch(() => undefined)
+      await opened.disposeAsync()
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { authenticate } from '../../access/clients/authenticate.ts'
+import { demandScope } from '../../access/clients/scope.ts'
+import type { AgencySignIn } from '../../access/clients/sign-in.ts'
+import type { SignIn } from '../../access/identity/sign-in.ts'
+import { admit, declareLimit, proving } from '../../access/rate-limits/limiting.ts'
+import type { Limits } from '../../access/rate-limits/limits.ts'
+import { sandboxPolicy } from '../../access/rate-limits/policies.ts'
+import type { Targets } from '../../events/webhooks/targets.ts'
+import type { RouteSet } from '../../http/room.ts'
+import type { App } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
+
+/** The parts that routes of the sandbox are given. None of them reaches live data. */
+export interface SandboxServed {
+  database: Database
+  vault: Vault
+  limits: Limits
+  publicUrl: string
+  signIn: Pick<SignIn, 'personOf'>
+  agencySignIn: AgencySignIn
+  eventStreamSeconds: number | undefined
+  webhookTargets: Targets | undefined
+}
+
+/** Loads the routes of the sandbox. All other operations are refused there. */
+async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
+  return [
+    (await import('../../permits/routes.ts')).permits,
+    (await import('../../permits/routes.ts')).permitStatuses,
+    (await import('../../permits/verifications/routes.ts')).verifications,
+    (await import('../../events/routes.ts')).events,
+    (await import('../../events/webhooks/routes.ts')).webhooks,
+    (await import('../../events/webhooks/secret-routes.ts')).webhookSecrets,
+    (await import('../../events/webhooks/delivery-routes.ts')).webhookDeliveries,
+    (await import('../../access/clients/own-routes.ts')).ownClient,
+    (await import('../../access/clients/own-key-routes.ts')).ownKeyList,
+    (await import('../../network/regions/routes.ts')).regions,
+    (await import('../../network/offices/routes.ts')).offices,
+    (await import('../../network/calendar/routes.ts')).calendar,
+    (await import('../../catalogue/permit-types/routes.ts')).permitTypes,
+    (await import('../../catalogue/permit-types/form-routes.ts')).permitTypeForms,
+  ]
+}
+
+/**
+ * Adds the routes of the sandbox. All of them need a test key, also those that are open to everybody outside. Those of
+ * agencies need its scope.
+ */
+export async function addSandboxRoutes(app: App, served: SandboxServed): Promise<void> {
+  const { limits, signIn, agencySignIn } = served
+  await app.register(
+    async (scope) => {
+      scope.addHook('onRequest', async (request, reply) => {
+        request.asker = await proving(limits, request, reply, (sent) => authenticate(sent, { signIn, agencySignIn }))
+        const { agency } = request.asker
+        if (!agency) throw new Error('A person has come to the sandbox.')
+        request.agency = agency
+        admit(limits, sandboxPolicy, agency.clientId, reply)
+        if (request.routeOptions.config.scope !== undefined) demandScope(request)
+      })
+      scope.addHook('onRoute', declareLimit)
+      for (const set of await loadRoutes()) await scope.register(set, served)
+    },
+    { prefix: '/v1' },
+  )
+}

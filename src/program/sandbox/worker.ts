@@ -1,0 +1,80 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { rateLimitsRoom } from '../../access/rate-limits/room.ts'
+import { eventsRoom } from '../../events/room.ts'
+import { webhooksRoom } from '../../events/webhooks/room.ts'
+import type { Targets } from '../../events/webhooks/targets.ts'
+import { httpRoom } from '../../http/own-room.ts'
+import { permitsRoom } from '../../permits/room.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { oneAfterTheOther, runAll } from '../../platform/jobs/running.ts'
+import type { Stored } from '../../platform/jobs/stored.ts'
+import { listenForWork } from '../../platform/jobs/wake.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { followSuspensions } from '../../sandbox/suspensions.ts'
+import { sandboxUrl } from './open-sandbox.ts'
+
+interface Parts {
+  /** The database of the sandbox. */
+  database: Database
+  /** The live database, which says which agencies are suspended. */
+  live: Database
+  vault: Vault
+  publicUrl: string
+  webhookTargets: Targets
+  log: FastifyBaseLogger
+}
+
+/** Milliseconds between two runs of all jobs. */
+const betweenRuns = 60_000
+
+/** The jobs of the sandbox, in the order of a run. The first also runs after each change. */
+const { log_events: logEvents, forget_events: forgetEvents } = eventsRoom.jobs
+const jobs = {
+  ...permitsRoom.jobs,
+  forget_events: forgetEvents,
+  ...webhooksRoom.jobs,
+  ...rateLimitsRoom.jobs,
+  ...httpRoom.jobs,
+}
+
+/**
+ * Starts the jobs of the sandbox: it numbers events, delivers them to webhooks, and deletes what is old. Several workers
+ * may run them. Jobs need no queue: a run that fails is logged, and the next one does its work. `stop` ends the present
+ * run after its batch.
+ */
+export async function startSandboxWorker({ database, live, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController()
+  const stored: Stored = { database }
+  const run = async (name: string, batch: () => Promise<number>): Promise<boolean> => {
+    try {
+      return (await runAll(batch, stopping.signal)).more
+    } catch (error) {
+      parts.log.error({ err: error, job: name, sandbox: true }, 'job failed')
+      return false
+    }
+  }
+  const numbering = oneAfterTheOther(() => run('log_events', () => logEvents.batch(stored)))
+  const upkeep = oneAfterTheOther(async () => {
+    for (const [name, { batch }] of Object.entries(jobs)) await run(name, () => batch(stored))
+    await run('follow_suspensions', () => followSuspensions(live.pool, database.pool))
+    numbering.ask()
+    return false
+  })
+  const listener = await listenForWork(database, numbering.ask)
+  const delivery = await webhooksRoom.services.deliver_to_webhooks({
+    database,
+    vault: parts.vault,
+    delivery: { publicUrl: sandboxUrl(parts.publicUrl), targets: parts.webhookTargets, log: parts.log },
+  })
+  const timer = setInterval(upkeep.ask, betweenRuns)
+  upkeep.ask()
+  return {
+    stop: async () => {
+      stopping.abort()
+      clearInterval(timer)
+      await listener.unlisten()
+      await Promise.all([numbering.settled(), upkeep.settled(), delivery.stop()])
+      await numbering.settled()
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { connect } from '../../platform/db/client.ts'
+import { jobLimits } from '../../platform/db/limits.ts'
+import { loadNetwork } from '../../sample/load.ts'
+import type { Config } from '../config.ts'
+import type { startSandboxWorker as start } from '../sandbox/worker.ts'
+import { embeddedSandbox } from '../sandbox-settings.ts'
+import { type Patience, waitFor } from './waiting.ts'
+
+const embeddedName = 'satu_pintu_sandbox'
+
+/**
+ * Migrates and fills the database of the sandbox, and creates the embedded one. Returns its address; undefined without a
+ * sandbox. Throws for a database that is not a sandbox's own.
+ */
+export async function openSandboxDatabase(
+  { sandboxDatabaseUrl }: Pick<Config, 'sandboxDatabaseUrl'>,
+  databaseUrl: string,
+  patience: Patience,
+): Promise<string | undefined> {
+  if (sandboxDatabaseUrl === undefined) return undefined
+  const { prepareSandbox } = await import('../../sandbox/prepare.ts')
+  const url = sandboxDatabaseUrl === embeddedSandbox ? await createBeside(databaseUrl) : sandboxDatabaseUrl
+  await waitFor('SANDBOX_DATABASE_URL', () => prepareSandbox(url, loadNetwork), patience)
+  return url
+}
+
+/** Creates the database of the sandbox on the embedded server, unless it is there. Returns its address. */
+async function createBeside(databaseUrl: string): Promise<string> {
+  const { default: postgres } = await import('postgres')
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {}, fetch_types: false })
+  try {
+    const [existing] = await sql`select from pg_database where datname = ${embeddedName}`
+    if (!existing) await sql`create database ${sql(embeddedName)}`
+  } finally {
+    await sql.end()
+  }
+  return Object.assign(new URL(databaseUrl), { pathname: embeddedName }).href
+}
+
+/** Connections of a worker to the database of the sandbox, beside the one that listens. */
+const connections = 2
+
+/** Starts the jobs of the sandbox. What is started is pushed on `parts`. */
+export async function workOnSandbox(
+  given: Omit<Parameters<typeof start>[0], 'database'>,
+  url: string,
+  parts: AsyncDisposableStack,
+): Promise<void> {
+  const { startSandboxWorker } = await import('../sandbox/worker.ts')
+  const database = parts.adopt(connect({ primary: url, connections }, jobLimits), (open) => open.close())
+  parts.adopt(await startSandboxWorker({ ...given, database }), (worker) => worker.stop())
+}

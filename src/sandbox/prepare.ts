@@ -1,0 +1,49 @@
+import postgres from 'postgres'
+import { type Db, inTransaction } from '../platform/db/client.ts'
+import { columnNames } from '../platform/db/column-names.ts'
+import { migrate } from '../platform/db/migrate.ts'
+import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from './fixed-permits.ts'
+import { insertPermits } from './permit-queries.ts'
+import { hasLiveRows, insertRegions, isMigrated, isPrepared } from './prepare-queries.ts'
+
+/** The year under which the fixed permits are numbered. No other permit of the sandbox has it. */
+const fixedYear = 2000
+
+/**
+ * Migrates the database of the sandbox, and fills it once: with the network of `load`, and the fixed permits. Several may start
+ * at once: one fills, the others wait for it. Throws for a database that holds anything else.
+ */
+export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => Promise<void>): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, transform: columnNames })
+  try {
+    if ((await isMigrated(sql)) && !(await isPrepared(sql)) && (await hasLiveRows(sql)))
+      throw new Error('The database of the sandbox must be one of its own: this one holds agencies or applications.')
+    await migrate(url)
+    if (await isPrepared(sql)) return
+    await load(sql)
+    await inTransaction(sql, fill)
+  } finally {
+    await sql.end()
+  }
+}
+
+async function fill(tx: Db): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.sandbox'))`
+  if (await isPrepared(tx)) return
+  await insertRegions(tx, sandboxRegions)
+  const ids = new Map(fixedPermits.map(({ number }, index) => [number, fixedId(index)]))
+  // A successor is inserted before the permit that names it.
+  const inOrder = fixedPermits.map((permit, index) => ({ ...permit, index })).reverse()
+  await insertPermits(
+    tx,
+    inOrder.map(({ index, ...permit }) => ({
+      ...permit,
+      id: fixedId(index),
+      token: fixedToken(permit),
+      villageCode: fixedVillage,
+      year: fixedYear,
+      sequence: index + 1,
+      supersededBy: permit.supersededBy === null ? null : (ids.get(permit.supersededBy) ?? null),
+    })),
+  )
+}

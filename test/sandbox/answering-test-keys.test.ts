@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { agencyWith, inDays, issues } from '../support/agencies.ts'
+import { eventually } from '../support/object-store.ts'
+import { issued } from '../support/permits.ts'
+import { isRefused } from '../support/refusal.ts'
+import { withSandbox, withTestKey } from '../support/sandbox.ts'
+
+const { net, close } = await withSandbox()
+after(close)
+const { client, key, agency: liveAgency, testKey, tester } = await withTestKey(net)
+const live = await issued(net)
+
+describe('a test key', () => {
+  it('looks different from a live key, and is issued by the administrator or by the agency itself', async () => {
+    assert.deepEqual([key.prefix, testKey.prefix], ['ptsp_live_', 'ptsp_test_'])
+    assert.match(testKey.secret, /^ptsp_test_/)
+    const own = await liveAgency.asks('POST', '/v1/client/keys', {
+      body: { label: 'Own', expiresAt: inDays(3), environment: 'test' },
+    })
+    assert.equal(own.status, 201, own.text)
+    assert.equal(own.json<{ prefix: string }>().prefix, 'ptsp_test_')
+  })
+
+  it('does not count among the live keys, of which there can be two more', async () => {
+    await issues(net, client)
+    const third = await net.admin.asks('POST', `/v1/clients/${client.id}/keys`, {
+      body: { label: 'Third', expiresAt: inDays(3), environment: 'test' },
+    })
+    isRefused(third, 422, 'too_many_keys')
+  })
+
+  it('never manages keys', async () => {
+    const body = { label: 'X', expiresAt: inDays(3), environment: 'test', scopes: ['keys:write'] }
+    const reply = await net.admin.asks('POST', `/v1/clients/${client.id}/keys`, { body })
+    isRefused(reply, 422, 'rule_broken')
+    assert.equal(reply.refusal.errors?.[0]?.pointer, '/scopes/0')
+  })
+
+  it('sees the permits of the sandbox and none of the live ones', async () => {
+    const { data } = await tester.list('?limit=200')
+    assert.ok(data.length > 0)
+    assert.ok(data.every(({ number }) => number.startsWith('SANDBOX-')))
+    assert.equal((await tester.asksFor(`/v1/permits/${live.id}`)).status, 404)
+    const { data: seen } = await liveAgency.list()
+    assert.deepEqual(
+      seen.map(({ id }) => id),
+      [live.id],
+    )
+  })
+
+  it('is told by each answer, also a refusal, that it is of the sandbox; a live key is not', async () => {
+    const found = await tester.asksFor('/v1/permits')
+    const refused = await tester.asksFor(`/v1/permits/${live.id}`)
+    assert.deepEqual(
+      [found, refused].map(({ headers }) => headers['satu-pintu-sandbox']),
+      ['true', 'true'],
+    )
+    assert.equal((await liveAgency.asksFor('/v1/permits')).headers['satu-pintu-sandbox'], undefined)
+  })
+
+  it('verifies permits of the sandbox, which nobody can verify without it', async () => {
+    const path = '/v1/verifications/verification-sandbox-in-force'
+    const { state } = await tester.does<{ state: string }>(200, 'GET', path)
+    assert.equal(state, 'in_force')
+    isRefused(await net.nobody.asks('GET', path), 404, 'not_found')
+    isRefused(await tester.asks('GET', `/v1/verifications/${live.token}`), 404, 'not_found')
+  })
+
+  it('is refused when it is revoked, unknown, mistyped or of a suspended agency', async () => {
+    const other = await withTestKey(net)
+    assert.equal((await other.tester.asksFor('/v1/permits')).status, 200)
+    const forged = `${other.testKey.secret.slice(0, -1)}${other.testKey.secret.endsWith('0') ? '1' : '0'}`
+    isRefused(await agencyWith(net, forged).asksFor('/v1/permits'), 401, 'unauthorized')
+    await net.admin.does(201, 'POST', `/v1/clients/${other.client.id}/suspensions`, {
+      body: { suspended: true, reason: 'Seen in public.' },
+    })
+    await eventually('the notice of the suspension has come', async () => {
+      const { status } = await other.tester.asksFor('/v1/permits')
+      return status === 403
+    })
+    isRefused(await other.tester.asksFor('/v1/permits'), 403, 'client_suspended')
+  })
+
+  it('reads its registration in the sandbox, its test keys and what it asked there', async () => {
+    const own = await tester.does<{ client: { regions: string[]; contact: { email: string } }; limit: object }>(
+      200,
+      'GET',
+      '/v1/client',
+    )
+    assert.deepEqual(own.client.regions, ['31', '99.01.01.0001'])
+    const { data: keys } = await tester.does<{ data: { id: string }[] }>(200, 'GET', '/v1/client/keys')
+    assert.deepEqual(
+      keys.map(({ id }) => id),
+      [testKey.id],
+    )
+    const { data } = await tester.does<{ data: { keyId: string }[] }>(200, 'GET', '/v1/client/queries')
+    assert.ok(data.length > 0 && data.every(({ keyId }) => keyId === testKey.id))
+  })
+})

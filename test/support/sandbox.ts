@@ -1,0 +1,65 @@
+import { type AgencySignIn, createAgencySignIn } from '../../src/access/clients/sign-in.ts'
+import { readPolicies } from '../../src/program/limits.ts'
+import { openSandbox } from '../../src/program/sandbox/open-sandbox.ts'
+import { loadNetwork } from '../../src/sample/load.ts'
+import { prepareSandbox } from '../../src/sandbox/prepare.ts'
+import { type Agency, agency, agencyWith, issues } from './agencies.ts'
+import { createDatabase } from './database.ts'
+import { type Network, network, publicUrl } from './network.ts'
+import { ownTargets } from './webhooks.ts'
+
+/** The scopes of an agency that uses all that the sandbox has. */
+export const sandboxScopes = [
+  'permits:read',
+  'events:read',
+  'webhooks:read',
+  'webhooks:write',
+  'client:read',
+  'keys:write',
+  'consultations:read',
+  'consultations:write',
+]
+
+const patient = { turn: 60_000, connect: 60_000, lock: 60_000, statement: 60_000, idleInTransaction: 60_000 }
+
+/** A live network with a sandbox. `close` closes both. */
+export async function withSandbox({ rateLimits = '*=1000000/60' }: { rateLimits?: string } = {}) {
+  const made = await createDatabase()
+  await prepareSandbox(made.url, loadNetwork)
+  const signIns: AgencySignIn[] = []
+  const net = await network({
+    webhookTargets: ownTargets,
+    more: async ({ database: live, vault, issuer }) => {
+      const agencySignIn = await createAgencySignIn(live, issuer.issuer, 'live')
+      signIns.push(agencySignIn)
+      const sandbox = openSandbox({
+        url: made.url,
+        live,
+        vault,
+        publicUrl,
+        rateLimits: readPolicies(rateLimits),
+        webhookTargets: ownTargets,
+        eventStreamSeconds: 0,
+        timeLimits: patient,
+      })
+      return { environment: 'live', agencySignIn, sandbox }
+    },
+  })
+  return {
+    net,
+    sandboxUrl: made.url,
+    close: async () => {
+      for (const signIn of signIns) await signIn.close()
+      await net.close()
+      await made.drop()
+    },
+  }
+}
+
+/** An agency of the live network, with a live key and a test key that has all scopes but `keys:write`. */
+export async function withTestKey(net: Network, changes: object = {}) {
+  const live = await agency(net, { permitTypes: ['SKTM'], regions: ['31.71'], scopes: sandboxScopes, ...changes })
+  const testKey = await issues(net, live.client, { environment: 'test' })
+  const tester: Agency = agencyWith(net, testKey.secret)
+  return { ...live, testKey, tester }
+}
