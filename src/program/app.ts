@@ -66,7 +66,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   announceDeprecations(app, deprecations)
   await app.register(swagger, contractOptions(trialClock ? { ...tags, ...trialClockTag } : tags))
   await app.register(swaggerUi, docsPage(parts.signInPages))
-  await app.register(docs)
+  await app.register(docs, { hasTrialClock: trialClock !== undefined })
   await app.register(readingView)
   if (identityProvider)
     await app.register(

@@ -19,9 +19,21 @@ export const Contract = named(
 
 export const docsSchemas = [Contract]
 
+/**
+ * The contract as JSON, by the presence of a trial clock. It is written once a process, which takes a second: all servers
+ * of a process have the same routes but for that clock.
+ */
+const written = new Map<boolean, string>()
+
+function writeContract(app: App, hasTrialClock: boolean): string {
+  const text = written.get(hasTrialClock) ?? JSON.stringify(app.swagger())
+  written.set(hasTrialClock, text)
+  return text
+}
+
 /** Serves the contract, which is written and compressed at the first request, and a page for every problem. */
-export async function docs(app: App) {
-  const contract = contractIn(() => JSON.stringify(app.swagger()))
+export async function docs(app: App, { hasTrialClock }: { hasTrialClock: boolean }) {
+  const contract = contractIn(() => writeContract(app, hasTrialClock))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
 
   app.get(
