@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../src/embedded/postgres.ts'
 import { logEvents } from '../src/events/log-events.ts'
-import { startDispatcher } from '../src/events/webhooks/dispatcher.ts'
 import { newSecret, sealSecrets } from '../src/events/webhooks/secrets.ts'
 import { connect, type Db } from '../src/platform/db/client.ts'
 import { jobLimits } from '../src/platform/db/limits.ts'
@@ -16,13 +15,18 @@ import { migrate } from '../src/platform/db/migrate.ts'
 import { createVault } from '../src/privacy/vault.ts'
 import { loadNetwork } from '../src/sample/load.ts'
 import { cpuOf, cpuOfTree, parentOf } from './processes.ts'
+import { keys } from './webhooks/keys.ts'
 
-/** Measures the delivery of events to webhooks: `node bench/webhooks.ts --webhooks 200 --events 50 --seconds 30`. */
+/**
+ * Measures the delivery of events to webhooks by workers in processes of their own:
+ * `node bench/webhooks.ts --webhooks 200 --events 50 --seconds 30 --workers 1`.
+ */
 const { values } = parseArgs({
   options: {
     webhooks: { type: 'string', default: '200' },
     events: { type: 'string', default: '50' },
     seconds: { type: 'string', default: '30' },
+    workers: { type: 'string', default: '1' },
   },
 })
 const [webhooks, events, seconds] = [Number(values.webhooks), Number(values.events), Number(values.seconds)]
@@ -34,21 +38,30 @@ const server = await startPostgres({ dataDir: join(folder, 'postgres') })
 await migrate(server.url)
 const database = connect(server.url, jobLimits)
 await loadNetwork(database.pool)
-const vault = await createVault({
-  dataKeys: [{ kid: 'bench', secret: Buffer.alloc(32, 1) }],
-  searchKey: Buffer.alloc(32, 2),
-})
+const vault = await createVault(keys)
 const receiver = fork(fileURLToPath(new URL('webhooks/receiver.ts', import.meta.url)))
 const [{ port }] = await once(receiver, 'message')
 await subscribe(database.pool)
 const [backend] = await database.pool<{ pid: number }[]>`select pg_backend_pid() as pid`
 const postmaster = parentOf(backend?.pid ?? 0)
 const offices = (await database.pool<{ id: string }[]>`select id from offices order by id`).map(({ id }) => id)
-const targets = { networks: ['127.0.0.0/8'], ports: [443] }
-const log = { error: console.error, warn: console.error }
-const dispatcher = await startDispatcher({ database, vault, publicUrl: 'http://bench', targets, log })
+await logEvents(database.pool)
+await database.pool`
+  update webhooks w
+  set position = e.position, wanted = e.position
+  from event_log_end e`
+await database.pool`update webhook_routing r set position = e.position from event_log_end e`
+const workers = Array.from({ length: Number(values.workers) }, () =>
+  fork(fileURLToPath(new URL('webhooks/worker.ts', import.meta.url)), [server.url]),
+)
+await Promise.all(workers.map((worker) => once(worker, 'message')))
+const cpuNow = () => ({
+  workers: workers.reduce((sum, { pid }) => sum + cpuOf(pid ?? 0), 0),
+  database: cpuOfTree(postmaster),
+  receiver: cpuOf(receiver.pid ?? 0),
+})
 
-const before = { own: cpuOf(process.pid), database: cpuOfTree(postmaster), receiver: cpuOf(receiver.pid ?? 0) }
+const before = cpuNow()
 const begun = performance.now()
 for (let tick = 0; tick < seconds * ticksOfSecond; tick++) {
   const count = events / ticksOfSecond
@@ -67,20 +80,18 @@ while (lags.length < expected && performance.now() - begun < (seconds + 60) * 1_
   await pause(100)
 }
 const wall = (performance.now() - begun) / 1_000
-const cpu = {
-  own: cpuOf(process.pid) - before.own,
-  database: cpuOfTree(postmaster) - before.database,
-  receiver: cpuOf(receiver.pid ?? 0) - before.receiver,
-}
+const now = cpuNow()
+const each = (part: keyof typeof now) => ((now[part] - before[part]) / lags.length).toFixed(3)
 lags.sort((one, other) => one - other)
 const share = (part: number) => lags[Math.min(lags.length - 1, Math.floor(lags.length * part))]
 process.stdout.write(
   `${webhooks} webhooks, ${events} events a second for ${seconds} s: ${lags.length} of ${expected} deliveries in ` +
     `${wall.toFixed(1)} s\nlag p50 ${share(0.5)} ms, p99 ${share(0.99)} ms, most ${share(1)} ms\n` +
-    `CPU a delivery: worker ${(cpu.own / lags.length).toFixed(3)} ms, PostgreSQL ` +
-    `${(cpu.database / lags.length).toFixed(3)} ms, receiver ${(cpu.receiver / lags.length).toFixed(3)} ms\n`,
+    `CPU a delivery: ${workers.length} workers ${each('workers')} ms, PostgreSQL ${each('database')} ms, receiver ` +
+    `${each('receiver')} ms\n`,
 )
-await dispatcher.stop()
+for (const worker of workers) worker.disconnect()
+await Promise.all(workers.map((worker) => once(worker, 'exit')))
 receiver.disconnect()
 await database.close()
 await server.stop()

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { Id, Instant, listOf, named, nullable, OneOf, paging, ref, Timestamp } from '../../http/schema.ts'
 import { positionPattern } from '../position.ts'
 import { CloudEvent, eventExample } from '../schema.ts'
-import { failures } from './post.ts'
+import { failures } from './failures.ts'
 import { deliveryStates } from './states.ts'
 
 const strict = { additionalProperties: false }

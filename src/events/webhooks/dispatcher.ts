@@ -5,6 +5,7 @@ import type { Database } from '../../platform/db/client.ts'
 import { oneAfterTheOther } from '../../platform/jobs/running.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { logChannel } from '../log-queries.ts'
+import { Bodies } from './bodies.ts'
 import { pauseDead } from './pause-dead.ts'
 import { type Attempt, createPoster } from './post.ts'
 import { Recorder } from './record.ts'
@@ -79,7 +80,7 @@ export async function startDispatcher(parts: DispatcherParts): Promise<{ stop():
 
 class Dispatcher {
   readonly #parts: DispatcherParts
-  readonly #source: string
+  readonly #bodies: Bodies
   readonly #poster
   readonly #recorder: Recorder
   readonly #lanes = { fast: pLimit(messagesAtOnce), slow: pLimit(slowMessagesAtOnce) }
@@ -92,7 +93,7 @@ class Dispatcher {
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
-    this.#source = `${parts.publicUrl}/v1`
+    this.#bodies = new Bodies(`${parts.publicUrl}/v1`)
     this.#poster = createPoster(targetsFor(parts.targets))
     this.#recorder = new Recorder(parts.database.pool)
   }
@@ -109,7 +110,10 @@ class Dispatcher {
   async stop(): Promise<void> {
     this.#isStopped = true
     clearTimeout(this.#timer)
-    const timer = setTimeout(() => this.#stopping.abort(), stopMilliseconds)
+    const timer = setTimeout(() => {
+      this.#stopping.abort()
+      this.#poster.abort()
+    }, stopMilliseconds)
     await this.#look.settled()
     clearTimeout(this.#timer)
     await Promise.all([...this.#turns.values()].map(({ ended }) => ended))
@@ -174,7 +178,7 @@ class Dispatcher {
   async #turn(webhook: Claimed, begun: number): Promise<void> {
     const { database, vault, watch, log, answered } = this.#parts
     const { pool } = database
-    const turn = await readTurn(pool, vault, webhook, this.#source)
+    const turn = await readTurn(pool, vault, webhook, this.#bodies)
     if (turn.lacksEvents) {
       await pauseDead(pool, vault, webhook, 'position_too_old')
       return releaseTurns(pool, [webhook.leaseId], 0)

@@ -1,33 +1,20 @@
 import { isIP, type LookupFunction } from 'node:net'
-import { Agent, type Dispatcher, request } from 'undici'
+import { Agent } from 'undici'
 import { millisecondsNow } from '../../platform/clock.ts'
 import { recentValues } from '../../platform/recent.ts'
 import { hostOf, type Resolve } from './address.ts'
+import { Exchange } from './exchange.ts'
+import { type Failure, failureOf, UnreachableError } from './failures.ts'
 import type { Reaching } from './state-webhook.ts'
 
 /** The longest time of one attempt, from resolving the name to the headers of the response. */
 export const attemptMilliseconds = 15_000
 const connectMilliseconds = 5_000
-/** A response is read up to this size and time; then the connection is closed. Its status counts all the same. */
-const answerBytes = 16_384
-const answerMilliseconds = 1_000
 /** Characters of the response to a failed attempt that are stored for the agency. */
 const keptCharacters = 300
 const keepAliveMilliseconds = 15_000
 const headBytes = 16_384
-const noContent = 204
 const rememberedUrls = 1_000
-
-/** Reasons for an attempt without a response. `stopped`: this process ended meanwhile. */
-export const failures = [
-  'timeout',
-  'connection_failed',
-  'tls_failed',
-  'name_not_resolved',
-  'address_not_public',
-  'stopped',
-] as const
-export type Failure = (typeof failures)[number]
 
 /** One attempt: the status of the response, or why there was none. `answer`: the beginning of a body, unless 2xx. */
 export interface Attempt {
@@ -38,29 +25,31 @@ export interface Attempt {
   answer: string | null
 }
 
-export const isDelivered = ({ status }: Attempt): boolean => status !== null && status >= 200 && status < 300
+const isSuccess = (status: number): boolean => status >= 200 && status < 300
+
+export const isDelivered = ({ status }: Attempt): boolean => status !== null && isSuccess(status)
 
 /** A signed request to a receiver. */
 export interface Message {
   url: string
   headers: Record<string, string>
-  body: string
+  body: Buffer
 }
 
 /** Sends messages and resolves with the attempt; `post` never rejects. One for a process: it reuses connections. */
 export interface Poster {
-  post(message: Message, signal: AbortSignal): Promise<Attempt>
+  post(message: Message): Promise<Attempt>
+  /** Ends all attempts in flight, and later ones, with the failure `stopped`. */
+  abort(): void
   close(): Promise<void>
 }
 
-/** Thrown when an address may not be reached, a name was not resolved, or time is over. */
-class UnreachableError extends Error {
-  readonly failure: Failure
-
-  constructor(failure: Failure) {
-    super(failure)
-    this.failure = failure
-  }
+/** The parts of a URL that a request needs. `flaw`: the host is an IP address that may not be reached. */
+interface Target {
+  agent: Agent
+  origin: string
+  path: string
+  flaw: Failure | null
 }
 
 /**
@@ -83,60 +72,66 @@ export function createPoster({
       keepAliveTimeout: keepAliveMilliseconds,
       maxHeaderSize: headBytes,
     })
-  const urls = recentValues<URL>(rememberedUrls)
-  function urlOf(written: string): URL {
-    const url = urls.get(written) ?? new URL(written)
-    urls.set(written, url)
-    return url
-  }
   const [overTls, plain] = [agentFor('https:'), agentFor('http:')]
+  const targets = recentValues<Target>(rememberedUrls)
+  const inFlight = new Set<Exchange>()
+  let isStopped = false
 
-  async function post({ url, headers, body }: Message, signal: AbortSignal): Promise<Attempt> {
-    const begun = performance.now()
-    const at = new Date(millisecondsNow()).toISOString()
-    const attempt = (ended: Partial<Attempt>): Attempt => ({
-      at,
-      milliseconds: Math.round(performance.now() - begun),
-      status: null,
-      failure: null,
-      answer: null,
-      ...ended,
-    })
-    const controller = new AbortController()
-    const timer = setTimeout(() => controller.abort(new UnreachableError('timeout')), milliseconds)
-    const stop = () => controller.abort()
-    signal.addEventListener('abort', stop, { once: true })
+  function targetOf(written: string): Target {
+    const known = targets.get(written)
+    if (known) return known
+    const url = new URL(written)
+    const host = hostOf(url)
+    // Connections to an IP address call no lookup.
+    const isForbidden = isIP(host) !== 0 && !reach.admits(host, url.protocol)
+    const target = {
+      agent: url.protocol === 'https:' ? overTls : plain,
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      flaw: isForbidden ? ('address_not_public' as const) : null,
+    }
+    targets.set(written, target)
+    return target
+  }
+
+  async function exchange({ url, headers, body }: Message) {
+    const { agent, origin, path, flaw } = targetOf(url)
+    if (flaw) throw new UnreachableError(flaw)
+    const made = new Exchange(milliseconds, (status) => (isSuccess(status) ? 0 : keptCharacters))
+    inFlight.add(made)
     try {
-      const { protocol } = demandReachable(urlOf(url))
-      const { statusCode: status, body: answer } = await request(url, {
-        method: 'POST',
-        dispatcher: protocol === 'https:' ? overTls : plain,
-        headers,
-        body,
-        signal: controller.signal,
-      })
-      const ended = attempt({ status })
-      const text = status === noContent ? '' : await readAnswer(answer, isDelivered(ended) ? 0 : keptCharacters)
-      if (status === noContent) answer.resume()
-      return { ...ended, answer: text === '' ? null : text }
-    } catch (error) {
-      return attempt({ failure: signal.aborted ? 'stopped' : failureOf(error) })
+      agent.dispatch({ origin, path, method: 'POST', headers, body }, made)
+      return await made.reply
     } finally {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', stop)
+      inFlight.delete(made)
     }
   }
 
-  /** Throws for an IP address in a URL that may not be reached: connections call no lookup for it. */
-  function demandReachable(url: URL): URL {
-    const host = hostOf(url)
-    if (isIP(host) !== 0 && !reach.admits(host, url.protocol)) throw new UnreachableError('address_not_public')
-    return url
-  }
-
   return {
-    post,
-    close: async () => {
+    async post(message) {
+      const begun = performance.now()
+      const at = new Date(millisecondsNow()).toISOString()
+      const failed = (failure: Failure): Attempt => ({
+        at,
+        milliseconds: Math.round(performance.now() - begun),
+        status: null,
+        failure,
+        answer: null,
+      })
+      if (isStopped) return failed('stopped')
+      try {
+        const { status, headAt, text } = await exchange(message)
+        const answer = text === '' ? null : text
+        return { at, milliseconds: Math.round(headAt - begun), status, failure: null, answer }
+      } catch (error) {
+        return failed(failureOf(error))
+      }
+    },
+    abort() {
+      isStopped = true
+      for (const made of inFlight) made.abort(new UnreachableError('stopped'))
+    },
+    async close() {
       await Promise.all([overTls.destroy(), plain.destroy()])
     },
   }
@@ -155,38 +150,3 @@ function checkedLookup(resolve: Resolve, admits: (address: string) => boolean): 
     )
   }
 }
-
-const noData = /^(?:ENOTFOUND|EAI_|ENODATA)/
-const noTls = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|HOSTNAME_|EPROTO)/
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof UnreachableError) return error.failure
-  if (!(error instanceof Error)) return 'connection_failed'
-  const code = 'code' in error ? String(error.code) : ''
-  if (error.name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return 'timeout'
-  if (noData.test(code)) return 'name_not_resolved'
-  if (error.cause instanceof UnreachableError) return error.cause.failure
-  return noTls.test(code) ? 'tls_failed' : 'connection_failed'
-}
-
-/** Reads a response up to its limits and returns its first `keep` characters. Never rejects. */
-function readAnswer(body: Dispatcher.ResponseData['body'], keep: number): Promise<string> {
-  return new Promise((resolve) => {
-    const kept: Buffer[] = []
-    let bytes = 0
-    const timer = setTimeout(() => body.destroy(), answerMilliseconds)
-    body.on('error', () => {})
-    body.on('data', (chunk: Buffer) => {
-      if (bytes < keep) kept.push(chunk)
-      bytes += chunk.length
-      if (bytes > answerBytes) body.destroy()
-    })
-    body.once('close', () => {
-      clearTimeout(timer)
-      resolve(printable(Buffer.concat(kept).toString()).slice(0, keep))
-    })
-  })
-}
-
-/** PostgreSQL rejects NUL and lone surrogates in text. */
-const printable = (text: string): string => text.replaceAll('\0', '').toWellFormed()

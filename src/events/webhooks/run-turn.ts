@@ -36,6 +36,7 @@ export interface Sending {
   poster: Poster
   /** The limit on messages in flight that all fast, or all slow, webhooks share. */
   lane: LimitFunction
+  /** Aborted when the worker has to end now: no attempt begins any more. */
   signal: AbortSignal
   /** True while an attempt that begins now would end within the lease. */
   hasTime: () => boolean
@@ -47,7 +48,7 @@ export interface Sending {
  * behind it. When the webhook becomes held, or time is over, the remaining items wait without an attempt.
  */
 export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attempted }: Sending): Promise<Result> {
-  const { webhook, sign, present } = turn
+  const { webhook, sign, bodyOf } = turn
   const outcomes: Outcome[] = turn.behind.map(behind)
   const result: Omit<Result, 'outcomes'> = {
     failures: webhook.failures,
@@ -59,22 +60,19 @@ export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attem
 
   async function send({ event }: Item): Promise<Attempt | null> {
     if (!event) return null
-    const at = new Date(millisecondsNow())
-    const body = JSON.stringify(present(event))
-    const attempt = await poster.post(
-      {
-        url: webhook.url,
-        body,
-        headers: {
-          'content-type': 'application/cloudevents+json',
-          'user-agent': 'satu-pintu-webhooks',
-          'webhook-id': event.eventId,
-          'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-          'webhook-signature': sign(event.eventId, at, body),
-        },
+    const seconds = Math.floor(millisecondsNow() / 1_000)
+    const body = bodyOf(event)
+    const attempt = await poster.post({
+      url: webhook.url,
+      body,
+      headers: {
+        'content-type': 'application/cloudevents+json',
+        'user-agent': 'satu-pintu-webhooks',
+        'webhook-id': event.eventId,
+        'webhook-timestamp': String(seconds),
+        'webhook-signature': sign(event.eventId, seconds, body),
       },
-      signal,
-    )
+    })
     attempted(attempt)
     note(attempt)
     return attempt

@@ -1,7 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { Webhook as Signer } from 'standardwebhooks'
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import { keyBytes } from '../../privacy/keys.ts'
 import type { Vault } from '../../privacy/vault.ts'
+
+/** The prefix of a secret by Standard Webhooks 1.0. */
+const secretPrefix = 'whsec_'
 
 /** The secrets of a webhook. Deliveries are signed with both while the previous one is valid. */
 export interface Secrets {
@@ -10,7 +12,7 @@ export interface Secrets {
 }
 
 /** Returns a new secret as Standard Webhooks writes it: `whsec_` and 32 random bytes in base64. */
-export const newSecret = (): string => `whsec_${randomBytes(keyBytes).toString('base64')}`
+export const newSecret = (): string => `${secretPrefix}${randomBytes(keyBytes).toString('base64')}`
 
 /** Encrypts the secrets of a webhook, bound to its id. `kid` names the data key. */
 export async function sealSecrets(
@@ -34,13 +36,20 @@ export async function openSecrets(vault: Vault, webhookId: string, personal: str
   return { current, previous: typeof previous === 'string' ? previous : null }
 }
 
-/** Returns the signatures of a message, separated by a space. */
-export type Sign = (messageId: string, at: Date, body: string) => string
+/** Returns the signatures of a message, separated by a space. `seconds`: its `webhook-timestamp`. */
+export type Sign = (messageId: string, seconds: number, body: Buffer) => string
 
-/** Returns a function that computes the header `webhook-signature` of Standard Webhooks 1.0. */
+/**
+ * Returns a function that computes the header `webhook-signature` of Standard Webhooks 1.0: an HMAC-SHA256 for each
+ * secret. It uses OpenSSL; the library `standardwebhooks` computes SHA-256 in JavaScript, at three times the cost.
+ */
 export function signerOf({ current, previous }: Secrets, isPreviousValid: boolean): Sign {
-  const signers = [current, ...(previous !== null && isPreviousValid ? [previous] : [])].map(
-    (secret) => new Signer(secret),
+  const keys = [current, ...(previous !== null && isPreviousValid ? [previous] : [])].map((secret) =>
+    createSecretKey(secret.slice(secretPrefix.length), 'base64'),
   )
-  return (messageId, at, body) => signers.map((signer) => signer.sign(messageId, at, body)).join(' ')
+  return (messageId, seconds, body) =>
+    keys
+      .map((key) => createHmac('sha256', key).update(`${messageId}.${seconds}.`).update(body).digest('base64'))
+      .map((signature) => `v1,${signature}`)
+      .join(' ')
 }

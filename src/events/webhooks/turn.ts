@@ -1,8 +1,9 @@
 import { restrictionOf } from '../../access/clients/client.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { presentEvent, subjectName } from '../read-events.ts'
+import { subjectName } from '../read-events.ts'
 import { type AgencyReader, type LoggedEvent, readLog, scanLimit } from '../read-queries.ts'
+import type { Bodies } from './bodies.ts'
 import { dueOf, type Item, planTurn, type Waiting } from './deliveries.ts'
 import { narrowedBy, testedType } from './narrow.ts'
 import { heldAfter } from './schedule.ts'
@@ -18,7 +19,7 @@ export const mostWaiting = 1_000
 export interface Turn {
   webhook: Claimed
   sign: Sign
-  present: (event: LoggedEvent) => object
+  bodyOf: (event: LoggedEvent) => Buffer
   waiting: readonly Waiting[]
   chains: Item[][]
   behind: Item[]
@@ -34,7 +35,7 @@ export interface Turn {
  * Reads what to send to a webhook now: waiting deliveries that are due, then new events. A held webhook gets a new
  * event only when no delivery waits.
  */
-export async function readTurn(db: Db, vault: Vault, webhook: Claimed, source: string): Promise<Turn> {
+export async function readTurn(db: Db, vault: Vault, webhook: Claimed, bodies: Bodies): Promise<Turn> {
   const { id, clientId, personal, isPreviousValid, registered, failures, replay } = webhook
   const agency: AgencyReader = { clientId, ...registered }
   const isHeld = failures >= heldAfter
@@ -51,7 +52,7 @@ export async function readTurn(db: Db, vault: Vault, webhook: Claimed, source: s
   return {
     webhook,
     sign: signerOf(await openSecrets(vault, id, personal), isPreviousValid),
-    present: (event) => presentEvent(event, { agency }, source),
+    bodyOf: (event) => bodies.of(event, agency),
     waiting,
     ...plan,
     position,

@@ -6,8 +6,7 @@ import { type Manner, webhookReceiver } from '../../support/webhook-receiver.ts'
 
 const receiver = await webhookReceiver()
 after(() => receiver.close())
-const never = new AbortController().signal
-const body = JSON.stringify({ id: 'event', type: 'test', subject: 'offices/1', position: 'x' })
+const body = Buffer.from(JSON.stringify({ id: 'event', type: 'test', subject: 'offices/1', position: 'x' }))
 const own = { networks: ['127.0.0.0/8'], ports: [443] }
 
 /** Sends a message `times` times with a new poster whose resolver returns these answers in turn.  */
@@ -18,7 +17,7 @@ async function sends(url: string, answers: string[][] = [['127.0.0.1']], targets
   const poster = createPoster({ reach: new Reach(targets), resolve, milliseconds: 2_000 })
   try {
     const attempts = []
-    for (let time = 0; time < times; time++) attempts.push(await poster.post({ url, headers: {}, body }, never))
+    for (let time = 0; time < times; time++) attempts.push(await poster.post({ url, headers: {}, body }))
     return { attempts, asked }
   } finally {
     await poster.close()

@@ -1,0 +1,21 @@
+import { startDispatcher } from '../../src/events/webhooks/dispatcher.ts'
+import { connect } from '../../src/platform/db/client.ts'
+import { jobLimits } from '../../src/platform/db/limits.ts'
+import { createVault } from '../../src/privacy/vault.ts'
+import { keys } from './keys.ts'
+
+/** Delivers to webhooks until the process that started it disconnects: `node bench/webhooks/worker.ts <database>`. */
+const [, , url = ''] = process.argv
+const database = connect(url, jobLimits)
+const dispatcher = await startDispatcher({
+  database,
+  vault: await createVault(keys),
+  publicUrl: 'http://bench',
+  targets: { networks: ['127.0.0.0/8'], ports: [443] },
+  log: { error: console.error, warn: console.error },
+})
+process.send?.('ready')
+process.on('disconnect', async () => {
+  await dispatcher.stop()
+  await database.close()
+})
