@@ -39,7 +39,13 @@ export const WebhookDelivery = named(
             at: Timestamp('When it began.'),
             milliseconds: Type.Integer({ description: 'Until the head of the answer.' }),
             status: nullable(Type.Integer({ description: 'Status of the answer; null: there was none.' })),
-            failure: nullable(OneOf(failures, { description: 'Why there was no answer. More may come.' })),
+            failure: nullable(
+              OneOf(failures, {
+                description:
+                  'Why there was no answer. `certificate_…`: the certificate of your receiver was rejected. ' +
+                  '`tls_failed`: TLS failed for another reason. More may come.',
+              }),
+            ),
             answer: nullable(Type.String({ description: 'The beginning of an answer that is no 2xx.' })),
           },
           { description: 'An attempt.' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { heldAfter, pauseAfter, retryPauses } from '../../../src/events/webhooks/schedule.ts'
 import { network } from '../../support/network.ts'
+import { makeAuthority, tlsReceiver } from '../../support/tls-receiver.ts'
 import { delivering, ownTargets } from '../../support/webhooks.ts'
 
 const net = await network({ webhookTargets: ownTargets })
@@ -109,6 +110,20 @@ describe('a delivery that fails', () => {
         [204, null],
       ],
     )
+  })
+
+  it('is logged with what is wrong with the certificate of its receiver', async () => {
+    const unknown = await makeAuthority('An unknown CA')
+    const secure = await tlsReceiver({ localhost: await unknown.issues({ name: 'localhost' }) })
+    const { bank, webhook } = await subscribes({ url: secure.url('127.0.0.1') })
+    await officesChange(one)
+    await until(webhook, ({ waiting }) => waiting === 1)
+    const [delivery] = await scene.lists(bank, `webhook=${webhook.id}`)
+    assert.deepEqual(
+      delivery?.attempts.map(({ status, failure }) => [status, failure]),
+      [[null, 'certificate_untrusted']],
+    )
+    secure.close()
   })
 
   it('is retried for three days with growing pauses, and never for all receivers at once', () => {
