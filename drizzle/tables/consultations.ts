@@ -1,9 +1,21 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { applications } from './applications.ts'
 import { clients } from './clients.ts'
-import { id, instant } from './columns.ts'
-import { consultationStatus } from './enums.ts'
+import { bytea, id, instant } from './columns.ts'
+import { consultationStatus, scanState } from './enums.ts'
 import { people } from './people.ts'
 
 /**
@@ -49,6 +61,8 @@ export const consultations = pgTable(
     /** The reasons for the opinion, for declining, or for ending the consultation. */
     reasons: text('reasons'),
     conditions: text('conditions').array().notNull().default([]),
+    /** What the approval in force took over of the conditions, in their order. Null while there is none. */
+    settled: jsonb('settled'),
     /** Name and position of the person who signed for the agency. */
     signedBy: jsonb('signed_by'),
     /** What ended it: a status of the application, or `reviewer`. */
@@ -59,7 +73,7 @@ export const consultations = pgTable(
     unique('one_consultation_a_place').on(t.applicationId, t.place),
     uniqueIndex('one_open_consultation_an_agency').on(t.applicationId, t.clientId).where(sql`${t.endedAt} is null`),
     index('consultations_by_agency').on(t.clientId, t.id),
-    index('consultations_to_end').on(t.dueAt).where(sql`${t.status} = 'requested'`),
+    index('consultations_to_end').on(t.dueAt).where(sql`${t.status} = 'requested' and ${t.escalatedAt} is null`),
     index('consultations_to_remind').on(t.remindAt).where(sql`${t.status} = 'requested' and ${t.remindedAt} is null`),
     check(
       'an_ended_consultation_has_its_moment',
@@ -92,6 +106,40 @@ export const consultationQuestions = pgTable(
     index('questions_by_consultation').on(t.consultationId, t.id),
     uniqueIndex('one_open_question_a_consultation').on(t.consultationId).where(sql`${t.answeredAt} is null`),
     check('an_answer_has_its_author', sql`(${t.answer} is null) = (${t.answeredAt} is null)`),
+  ],
+)
+
+/**
+ * Files that agencies upload for their opinions. Only the agency sees a paper until its opinion is given with it. Papers
+ * that an ended consultation was not given are deleted by a job.
+ */
+export const consultationPapers = pgTable(
+  'consultation_papers',
+  {
+    id: id(),
+    consultationId: uuid('consultation_id')
+      .notNull()
+      .references(() => consultations.id),
+    fileName: text('file_name').notNull(),
+    mediaType: text('media_type').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    sha256: bytea('sha256').notNull(),
+    objectKey: text('object_key').notNull(),
+    uploadedAt: instant('uploaded_at').notNull(),
+    /** The time of the opinion that it belongs to; null before. */
+    givenAt: instant('given_at'),
+    scan: scanState('scan').notNull().default('unscanned'),
+    scanAttempts: smallint('scan_attempts').notNull().default(0),
+    /** The time of the next scan; null when none is due. */
+    nextScanAt: instant('next_scan_at'),
+  },
+  (t) => [
+    unique('one_paper_an_object').on(t.objectKey),
+    index('papers_of_consultation').on(t.consultationId, t.id),
+    index('papers_not_given').on(t.consultationId).where(sql`${t.givenAt} is null`),
+    index('papers_to_scan').on(t.nextScanAt).where(sql`${t.nextScanAt} is not null`),
+    check('a_paper_is_not_empty', sql`${t.sizeBytes} > 0`),
+    check('a_paper_has_a_sha256', sql`octet_length(${t.sha256}) = 32`),
   ],
 )
 

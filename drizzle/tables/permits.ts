@@ -64,6 +64,8 @@ export const permits = pgTable(
     publicToken: text('public_token').notNull(),
     /** The short code that people type to verify it; null for permits issued before codes were introduced. */
     publicCode: text('public_code'),
+    /** The conditions of agencies that the approval took over, in both languages. */
+    conditions: jsonb('conditions').notNull().default([]),
     /** The layout of its certificate; null: the built-in one. */
     certificateLayout: integer('certificate_layout').references(() => certificateLayouts.version),
     supersededBy: uuid('superseded_by'),

@@ -129,6 +129,13 @@ export const applicationBlockers = {
       ].join(''),
     }),
   ),
+  condition_unsettled: asksWith<{ agency: Names; condition: string }>(
+    { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, condition: 'Keep the second stair free.' },
+    ({ agency, condition }) => ({
+      id: `Tentukan apakah syarat "${condition}" dari ${agency.id} dicantumkan dalam izin.`,
+      en: `Decide if the condition "${condition}" of ${agency.en} is put on the permit.`,
+    }),
+  ),
   fee_not_applicable: asks(
     'Jenis izin ini tidak dikenai retribusi. Hapus jumlahnya.',
     'This permit type has no fee. Remove the amount.',

@@ -18,7 +18,7 @@ import {
   permitType,
   reference,
 } from './common-schema.ts'
-import { ProposedCondition } from './consultations/input-schema.ts'
+import { ProposedCondition } from './consultations/condition-schema.ts'
 import { CaseDocument, documentExample } from './documents/case-schema.ts'
 import { purposes } from './earlier.ts'
 import { OpenMoney } from './fees/open-money-schema.ts'
@@ -173,7 +173,9 @@ export const Application = named(
       openMoney: nullable(ref(OpenMoney)),
       inspection: nullable(ref(ApplicationInspection)),
       proposedConditions: Type.Array(ref(ProposedCondition), {
-        description: 'The conditions in the last opinion of each agency, for whoever decides.',
+        description:
+          'The conditions in the last opinion of each agency. `approve` has to decide about each. `decision` is that ' +
+          'of the approval in force.',
       }),
       permit: nullable(ref(CasePermit)),
       visit: nullable(ref(ApplicationVisit)),

@@ -5,6 +5,7 @@ import type { Names } from '../platform/words.ts'
 import { blocker } from './blocker.ts'
 import type { CaseDocument } from './case.ts'
 import { awaitedBlockers } from './consultations/awaited.ts'
+import { unsettledBlockers } from './consultations/conditions.ts'
 import { verdictOn } from './documents/matching.ts'
 import { originalsAskedFor, unmatchedBlockers } from './documents/originals.ts'
 import { isUsable } from './documents/scan-state.ts'
@@ -71,6 +72,9 @@ export const guards: Record<GuardName, Guard> = {
     reportBlockers(application, assessment().requiredChecks, reportIn(input)),
 
   agencies_heard: ({ application }) => awaitedBlockers(application.consultations),
+
+  conditions_settled: ({ application }, _person, input) =>
+    input?.action === 'approve' ? unsettledBlockers(application.consultations, input.conditions) : [],
 
   fee_assessed: ({ assessment }, _person, input) =>
     input?.action === 'approve' ? assessedFeeBlockers(assessment().fee, input.fee?.amount) : [],

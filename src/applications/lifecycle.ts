@@ -74,6 +74,7 @@ export type GuardName =
   | 'report_whole'
   | 'fee_assessed'
   | 'agencies_heard'
+  | 'conditions_settled'
   | 'paid_in_full'
   | 'mismatch_found'
   | 'time_ran_out'
@@ -174,6 +175,7 @@ export const steps = [
       'inspection_reported',
       'inspection_compliant',
       'agencies_heard',
+      'conditions_settled',
       'not_inspector',
       'not_assistant',
       'fee_assessed',

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import type { OpenCondition } from './consultations/conditions.ts'
 import type { Action, Status } from './lifecycle.ts'
 import {
   type ApproveStep,
@@ -30,7 +31,7 @@ export type SystemInput =
   | { action: 'lapse'; waitedFor: Status }
   | { action: 'confirm_payment' }
   | { action: 'accept_by_silence'; dueAt: string }
-  | { action: 'issue_by_silence' }
+  | { action: 'issue_by_silence'; openConditions?: readonly OpenCondition[] }
 
 /** Must be empty: the compiler reports an action of the lifecycle that no schema above takes. */
 export const actionsWithoutSchema: Record<Exclude<Action, SystemInput['action'] | StepInput['action']>, never> = {}

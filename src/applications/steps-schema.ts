@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Money, named, OneOf, ref } from '../http/schema.ts'
+import { ConditionDecisions } from './consultations/condition-schema.ts'
 import { InspectionReport, reportExample } from './inspections/report-schema.ts'
 import type { Action, systemActions } from './lifecycle.ts'
 import { Note, Reason, ReturnReason, strict } from './step-parts-schema.ts'
@@ -116,12 +117,14 @@ export const ApproveStep = named(
     {
       action: ActionOf('approve'),
       fee: Type.Optional(ref(Money)),
+      conditions: Type.Optional(ConditionDecisions),
       note: Note,
     },
     {
       ...strict,
       description:
-        'Approve the application. State a fee if, and only if, the permit type has that stage; 0 is allowed.',
+        'Approve the application. State a fee if, and only if, the permit type has that stage; 0 is allowed. Decide ' +
+        'about each of the `proposedConditions` of the application.',
       examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }],
     },
   ),

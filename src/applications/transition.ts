@@ -5,6 +5,7 @@ import { type Fault, Problem } from '../http/problems/problem.ts'
 import { openCaseForRules, sealWithoutSetAside } from './answers.ts'
 import type { Case } from './case.ts'
 import { changing } from './changing.ts'
+import { conditionFaultsOf } from './consultations/conditions.ts'
 import { demandVersion, type StepContext, type VaultContext } from './context.ts'
 import type { Doer } from './doer.ts'
 import { reportFaults } from './inspections/report.ts'
@@ -81,6 +82,7 @@ async function considered(context: VaultContext, sealed: Case, input: StepInput)
 /** Returns faults in the content of a step that its schema cannot express. */
 function inputFaults(application: Case, input: StepInput): Fault[] {
   if (input.action === 'report_inspection') return reportFaults(application, input.report)
+  if (input.action === 'approve') return conditionFaultsOf(application.consultations, input.conditions)
   if (input.action !== 'return') return []
   const { documents, form } = application.type.definition
   return input.reasons.flatMap(({ target }, index) =>

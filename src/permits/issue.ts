@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { inForce } from '../access/identity/queries.ts'
 import type { Case } from '../applications/case.ts'
 import type { Consequence } from '../applications/consequence.ts'
+import { conditionsTakenOver } from '../applications/consultations/conditions.ts'
 import type { Doer } from '../applications/doer.ts'
 import { newCheckCode } from '../applications/reference.ts'
 import { holderIn } from '../catalogue/permit-types/holder.ts'
@@ -25,7 +26,11 @@ export const issuePermit: Consequence = (db, { application, decision: { to }, do
   return to === 'handed_over' ? handedOver(db, doer) : []
 }
 
-function issued(db: Db, { type: { definition }, office, villageCode, answers }: Case, doer: Doer): Fragment[] {
+function issued(
+  db: Db,
+  { type: { definition }, office, villageCode, answers, consultations }: Case,
+  doer: Doer,
+): Fragment[] {
   if (!office || villageCode === null) throw new Error('A permit is for a place, and of an office.')
   const { code, version, validity, originalsGate } = definition
   const holder = holderIn(answers, definition.holder)
@@ -36,12 +41,13 @@ function issued(db: Db, { type: { definition }, office, villageCode, answers }: 
     )`,
     db`permit as (
       insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year,
-        sequence, village_code, holder, state, public_token, public_code, certificate_layout, issued_at, changed_at,
-        valid_from, valid_until)
+        sequence, village_code, holder, conditions, state, public_token, public_code, certificate_layout, issued_at,
+        changed_at, valid_from, valid_until)
       select changed.id,
         replace(replace(replace(${templateOf(definition)}, '{sequence}', n.last::text), '{office}', o.region_code),
           '{year}', n.year::text),
         o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)},
+        ${JSON.stringify(conditionsTakenOver(consultations))}::text::jsonb,
         ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()}, ${newCheckCode()},
         (select max(l.version) from certificate_layouts l), changed.at, changed.at, case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
         least((${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date,

@@ -1,4 +1,5 @@
 import { type Actor, reachOf } from '../access/identity/actor.ts'
+import type { PermitCondition } from '../applications/consultations/conditions.ts'
 import { visibleTo, withinReach } from '../applications/visibility.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
@@ -25,6 +26,7 @@ export interface ReadPermit extends Permit {
   token: string
   permitTypeVersion: number
   decision: PermitDecision | null
+  conditions: PermitCondition[]
   facts: StandingPermit
 }
 
@@ -77,7 +79,8 @@ const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) 
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {
   const [row] = await db<(PermitRow & ReadPermit)[]>`
     select ${permitColumns(db, nobody(db))}, p.application_id, p.public_token as token, p.permit_type_version,
-      ${decisionJson(db)} as decision, (select to_json(f) from (select ${permitFacts(db)}) f) as facts
+      ${decisionJson(db)} as decision, p.conditions,
+      (select to_json(f) from (select ${permitFacts(db)}) f) as facts
     from permits p ${permitJoins(db)}
     join offices o on o.id = p.office_id
     where p.id = ${id} and ${visibleTo(db, actor)}`

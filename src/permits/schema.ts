@@ -65,6 +65,23 @@ const PermitDecision = named(
   ),
 )
 
+const PermitCondition = named(
+  'PermitCondition',
+  Type.Object(
+    { agency: ref(Names), text: ref(Names) },
+    {
+      additionalProperties: false,
+      description: 'A condition that an agency proposed and the approval took over.',
+      examples: [
+        {
+          agency: { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' },
+          text: { id: 'Tangga kedua tidak terhalang.', en: 'The second stair is kept free.' },
+        },
+      ],
+    },
+  ),
+)
+
 export const Permit = named(
   'Permit',
   Type.Object(
@@ -113,6 +130,11 @@ export const Permit = named(
           description: 'URL path at which anybody can check the permit. Only for people who get this one permit.',
         }),
       ),
+      conditions: Type.Optional(
+        Type.Array(ref(PermitCondition), {
+          description: 'Conditions of agencies that are on the permit. Only for people who get this one permit.',
+        }),
+      ),
       decision: Type.Optional(nullable(ref(PermitDecision))),
       nextActions: Type.Optional(
         Type.Array(ref(NextAction), {
@@ -133,6 +155,7 @@ export const Permit = named(
 export const PermitList = listOf('PermitList', Permit, 'Permits, in the requested order.', example)
 
 export const permitSchemas = [
+  PermitCondition,
   PermitDecision,
   Permit,
   PermitList,

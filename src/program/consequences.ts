@@ -1,5 +1,5 @@
 import type { Consequence } from '../applications/consequence.ts'
-import { askAgencies, endConsultations } from '../applications/consultations/consequences.ts'
+import { askAgencies, endConsultations, settleConditions } from '../applications/consultations/consequences.ts'
 import { assessFee } from '../applications/fees/assess.ts'
 import { endOfInspection } from '../applications/inspections/minutes.ts'
 import { endOfVisit } from '../applications/visits/ending.ts'
@@ -11,6 +11,7 @@ export const consequences: readonly Consequence[] = [
   endOfInspection,
   askAgencies,
   endConsultations,
+  settleConditions,
   assessFee,
   issuePermit,
 ]

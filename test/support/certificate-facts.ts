@@ -45,6 +45,7 @@ export async function certificateFacts(code: string): Promise<CertificateFacts> 
       },
     },
     answers: samples[0]?.answers ?? {},
+    conditions: [],
     issuedAt: new Date('2026-11-27T02:00:00Z'),
     validFrom: '2026-11-27',
     validUntil: '2031-11-27',

@@ -48,8 +48,8 @@ export const asking = ({ id, names }: Client, changes: object = {}) => ({
 })
 
 /** Publishes a fence type with these consultations, and brings it online. */
-export const bringsConsulted = (net: Network, code: string, consultations: object) =>
-  brings(net, code, { ...consultedFence, consultations })
+export const bringsConsulted = (net: Network, code: string, consultations: object, changes: object = {}) =>
+  brings(net, code, { ...consultedFence, consultations, ...changes })
 
 /** Returns an accepted application of that type: its agencies have been asked. */
 export async function accepted(net: Network, code: string): Promise<Application> {

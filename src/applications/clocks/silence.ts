@@ -1,4 +1,5 @@
 import { openCase } from '../answers.ts'
+import { openConditions } from '../consultations/conditions.ts'
 import type { StepContext } from '../context.ts'
 import { system } from '../doer.ts'
 import { judgeCase } from '../judged.ts'
@@ -53,7 +54,14 @@ async function judgeSilence(context: Judging, { id, version }: Unjudged): Promis
   const wanting = systemStepBlockers(judgeCase(application), input)
   if (wanting?.length === 0) {
     const doer = { ...system, officeId: application.office?.id ?? null }
-    return (await takeSystemStep(context, application, input, doer)) !== undefined
+    const open = openConditions(application.consultations)
+    const taken = await takeSystemStep(
+      context,
+      application,
+      { ...input, ...(open.length > 0 && { openConditions: open }) },
+      doer,
+    )
+    return taken !== undefined
   }
   const blockers = (wanting ?? []).map(({ code, target }) => ({ code, ...(target !== undefined && { target }) }))
   return recordJudgement(db, { id, version }, { status: application.status, wanting: blockers })

@@ -2,6 +2,7 @@ import { writeInstant } from '../../platform/clock.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Consequence } from '../consequence.ts'
 import type { Action, Status } from '../lifecycle.ts'
+import { settlementsOf } from './conditions.ts'
 import { consultationsToBegin, isUnended, type NewConsultation } from './consultation.ts'
 import { dueTimesOf, turnsOf } from './turns.ts'
 
@@ -40,6 +41,28 @@ export const endConsultations: Consequence = (db, { application, decision: { to 
           from consultations_ended
         )`,
       ]
+
+/** Stores what an approval decides about the conditions of opinions. A later return to the review removes it. */
+export const settleConditions: Consequence = (db, { application, decision: { action, to }, input }) => {
+  if (input.action === 'approve' && action === 'approve')
+    return (input.conditions ?? []).length === 0 ? [] : [settled(db, settlementsOf(input.conditions ?? []))]
+  if (to !== 'in_review' || !application.consultations.some((one) => one.settled !== null)) return []
+  return [
+    db`conditions_unsettled as (
+      update consultations c
+      set settled = null
+      from changed
+      where c.application_id = changed.id and c.settled is not null
+    )`,
+  ]
+}
+
+const settled = (db: Db, settlements: ReturnType<typeof settlementsOf>): Fragment => db`conditions_settled as (
+  update consultations c
+  set settled = r.settled
+  from changed, jsonb_to_recordset(${JSON.stringify(settlements)}::text::jsonb) as r (id uuid, settled jsonb)
+  where c.application_id = changed.id and c.id = r.id
+)`
 
 /** A consultation to insert, with its times; null while it is planned. */
 interface Timed extends NewConsultation {

@@ -37,6 +37,16 @@ export interface Signatory {
   position: string
 }
 
+/** A condition of an opinion, with what the approval in force has decided about it. */
+export interface SettledCondition {
+  number: number
+  takenOver: boolean
+  /** The words of the permit; null: those of the agency, in both languages. */
+  wording: Names | null
+  /** The reason why it was not taken over. */
+  reason: string | null
+}
+
 /** The facts of a consultation that rules of its application use. */
 export interface CaseConsultation {
   id: string
@@ -53,6 +63,8 @@ export interface CaseConsultation {
   dueAt: string | null
   opinion: Opinion | null
   conditions: readonly string[]
+  /** The decisions of the approval in force about the conditions; null while there is none. */
+  settled: readonly SettledCondition[] | null
   /** The slots and JSON Pointers that the applicant was asked to correct after the agency was asked. */
   returnedFor: readonly string[]
 }
@@ -128,16 +140,3 @@ const overlaps = (one: string, other: string): boolean => isWithin(one, other) |
 /** True for a JSON Pointer to the answer of another, or to a part of it. */
 export const isWithin = (pointer: string, other: string): boolean =>
   pointer === other || pointer.startsWith(`${other}/`)
-
-/** A condition that an agency proposes for the permit. */
-export interface ProposedCondition {
-  consultationId: string
-  agency: Names
-  text: string
-}
-
-/** Returns the conditions in the last opinion of each agency. */
-export const proposedConditions = (all: readonly CaseConsultation[]): ProposedCondition[] =>
-  latestOfEach(all.filter(({ status }) => status === 'answered')).flatMap(({ id, agency, conditions }) =>
-    conditions.map((text) => ({ consultationId: id, agency, text })),
-  )

@@ -1,9 +1,7 @@
 import Type from 'typebox'
-import { Id, Names, named, OneOf, ref } from '../../http/schema.ts'
+import { Id, named, OneOf, ref } from '../../http/schema.ts'
 import { replies, responses } from './consultation.ts'
 import { Conditions, id, Signatory, signatoryExample, strict, Text } from './schema-parts.ts'
-
-const agency = { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' }
 
 export const NewResponse = named(
   'NewConsultationResponse',
@@ -29,21 +27,6 @@ export const NewResponse = named(
           by: signatoryExample,
         },
       ],
-    },
-  ),
-)
-
-export const ProposedCondition = named(
-  'ProposedCondition',
-  Type.Object(
-    {
-      consultationId: Id('The consultation.'),
-      agency: ref(Names),
-      text: Type.String({ description: 'The condition.' }),
-    },
-    {
-      description: 'A condition that an agency proposes for the permit.',
-      examples: [{ consultationId: id, agency, text: 'Keep the second stair free.' }],
     },
   ),
 )
@@ -81,4 +64,4 @@ export const NewReply = named(
   ),
 )
 
-export const consultationInputSchemas = [NewResponse, ProposedCondition, NewConsultation, NewReply]
+export const consultationInputSchemas = [NewResponse, NewConsultation, NewReply]

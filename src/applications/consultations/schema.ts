@@ -1,5 +1,11 @@
+import { conditionSchemas } from './condition-schema.ts'
 import { consultationAnswerSchemas } from './consultation-schema.ts'
 import { consultationInputSchemas } from './input-schema.ts'
 import { partSchemas } from './schema-parts.ts'
 
-export const consultationSchemas = [...partSchemas, ...consultationAnswerSchemas, ...consultationInputSchemas]
+export const consultationSchemas = [
+  ...partSchemas,
+  ...conditionSchemas,
+  ...consultationAnswerSchemas,
+  ...consultationInputSchemas,
+]

@@ -11,7 +11,7 @@ interface Found {
 export const listOverdue = (db: Db, limit: number) => db<Found[]>`
   select c.id
   from consultations c
-  where c.status = 'requested' and c.due_at <= now() and (c.silence <> 'escalate' or c.escalated_at is null)
+  where c.status = 'requested' and c.due_at <= now() and c.escalated_at is null
   order by c.due_at
   limit ${limit}`
 

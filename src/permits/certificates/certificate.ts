@@ -155,7 +155,14 @@ function statementsOf(facts: CertificateFacts, language: Language): Statement[] 
       lines: [type.names[language], ...shows.flatMap((pointer) => answered(type.form, answers, pointer, language))],
     },
     { label: say.validity, lines: [begins, ends] },
-    { label: say.conditions, lines: conditions.map((condition) => condition[language]), marks: 'numbers' as const },
+    {
+      label: say.conditions,
+      lines: [
+        ...conditions.map((condition) => condition[language]),
+        ...facts.conditions.map(({ text, agency }) => `${text[language]} (${agency[language]})`),
+      ],
+      marks: 'numbers' as const,
+    },
     { label: say.originals, lines: originals === null ? [] : [originals] },
     { label: say.basis, lines: basis },
   ].filter(({ lines }) => lines.length > 0)

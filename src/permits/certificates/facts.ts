@@ -1,3 +1,4 @@
+import type { PermitCondition } from '../../applications/consultations/conditions.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import type { OfficeContact } from '../../network/offices/contact.ts'
 import type { Names } from '../../platform/words.ts'
@@ -32,6 +33,8 @@ export interface CertificateFacts {
   placeRegions: readonly NamedRegion[]
   type: Pick<PermitTypeDefinition, 'names' | 'legalBasis' | 'form' | 'holder' | 'certificate' | 'originalsGate'>
   answers: Record<string, unknown>
+  /** The conditions of agencies that the approval took over. */
+  conditions: readonly PermitCondition[]
   /** Null: no person signed, because the permit was issued by silence. */
   signatory: Signatory | null
   /** Null: no original was matched before the signature. */

@@ -67,6 +67,7 @@ export async function specimenFacts(
     layout: layout ?? (await findCurrentLayout(db)) ?? plainLayout,
     type: definition,
     answers,
+    conditions: [],
     signatory: specimenSignatory,
     originals: originalsOf(definition, day),
     issuedAt: now,

@@ -1,3 +1,4 @@
+import type { PermitCondition } from '../../applications/consultations/conditions.ts'
 import type { OfficeContact } from '../../network/offices/contact.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { claimStrays } from '../../platform/stored-objects/ownership.ts'
@@ -42,6 +43,7 @@ export interface PermitRow {
   officeRegions: NamedRegion[]
   placeRegions: NamedRegion[]
   answers: Record<string, unknown>
+  conditions: PermitCondition[]
   sealed: string | null
 }
 
@@ -73,7 +75,7 @@ export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
       p.valid_from::text as valid_from, p.valid_until::text as valid_until,
         names_json(o.name_id, o.name_en) as office, o.contact,
       ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`p.village_code`)} as place_regions,
-      f.answers, f.personal as sealed, c.signatory,
+      f.answers, f.personal as sealed, p.conditions, c.signatory,
       (select l.layout from certificate_layouts l where l.version = p.certificate_layout) as layout,
       (
         select json_build_object('matched', count(*),

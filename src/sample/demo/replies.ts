@@ -27,6 +27,7 @@ export interface Case {
   feeAssessment: { number: string; total: { amount: number; currency: string } } | null
   documents: Document[]
   permit: { id: string } | null
+  proposedConditions: { consultationId: string; number: number; agency: { en: string }; text: string }[]
   nextActions: { action: string; to: string; blockers: { detail: string; target?: string }[] }[]
 }
 

@@ -13,6 +13,19 @@ const facts = await certificateFacts('IMB')
 const { certificate = { certainty: 'uncertain' } } = imb
 const decree = { ...facts, layout, type: { ...facts.type, certificate } }
 
+describe('the conditions of agencies', () => {
+  it('follow those of the permit type, numbered on, each with the name of its agency', () => {
+    const agency = { id: 'Dinas pemadam (contoh)', en: 'Fire service (sample)' }
+    const text = { id: 'Jalan tidak terhalang.', en: 'The way is kept free.' }
+    const { statements } = certificateText({ ...facts, conditions: [{ agency, text }] }, 'en')
+    const stated = statements.find(({ label }) => label === 'Conditions')
+    assert.deepEqual(
+      [stated?.lines, stated?.marks],
+      [['A sample condition.', 'The way is kept free. (Fire service (sample))'], 'numbers'],
+    )
+  })
+})
+
 describe('a certificate that is worded as a decree', () => {
   it('names instrument, number and subject, considers, cites the law, and then decides', () => {
     const text = certificateText(decree, 'id')

@@ -56,6 +56,14 @@ export const applicationWords = {
     'sudah dimintai pendapat dan belum menjawab. Tunggu jawabannya atau batalkan permintaan itu.',
     'has been asked and has not answered yet. Wait for its answer or cancel that request.',
   ),
+  not_proposed: says(
+    'bukan syarat yang diusulkan lembaga. Lihat `proposedConditions` permohonan.',
+    'is no condition that an agency proposes. See `proposedConditions` of the application.',
+  ),
+  not_with_decision: says(
+    'tidak sesuai dengan keputusan tentang syarat ini. Hapus isian itu.',
+    'contradicts the decision about this condition. Remove it.',
+  ),
   no_question: says(
     'tidak mungkin: tidak ada pertanyaan instansi ini yang menunggu jawaban.',
     'is not possible: no question of this agency waits for an answer.',

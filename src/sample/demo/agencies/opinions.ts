@@ -39,6 +39,23 @@ export async function agenciesGiveOpinions(visit: Visit, application: Case, fire
   tell('sample-environment', 'has no objection')
 }
 
+/** The reviewer takes over each condition of the opinions, and approves. */
+export async function decidesAboutConditions(visit: Visit, application: Case): Promise<void> {
+  const {
+    body: { proposedConditions },
+  } = await visit.look('reviewer', application)
+  const refused = await visit.triesUntil('blocked', 'reviewer', 'POST', `/applications/${application.id}/transitions`, {
+    body: { action: 'approve' },
+  })
+  if ('refused' in refused) tell('reviewer', 'cannot approve without a decision about each condition of the opinions')
+  for (const { agency, text } of proposedConditions)
+    tell('reviewer', `takes over the condition of ${agency.en}: ${text}`)
+  await visit.step('reviewer', application, {
+    action: 'approve',
+    conditions: proposedConditions.map(({ consultationId, number }) => ({ consultationId, number, takenOver: true })),
+  })
+}
+
 /** Returns the open consultation of an agency about an application. Throws a `DemoError` when there is none. */
 async function askedAbout(agency: SatuPintu, { reference }: Case): Promise<Schemas['Consultation']> {
   const open = itemsOf((page) =>

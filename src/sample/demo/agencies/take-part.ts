@@ -4,7 +4,7 @@ import type { Case, Slot } from '../replies.ts'
 import { DemoError, tell, type Visit } from '../visit.ts'
 import { beginCopy, readStates } from './copy.ts'
 import { coversTheType, issuesKey, revokesKeys } from './desk.ts'
-import { agenciesGiveOpinions } from './opinions.ts'
+import { agenciesGiveOpinions, decidesAboutConditions } from './opinions.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 
 const [issued, suspended] = ['satupintu.permit.issued.v1', 'satupintu.permit.suspended.v1'] as const
@@ -38,7 +38,7 @@ async function issuesAndSuspends(visit: Visit, bank: SatuPintu, receiver: Receiv
   tell('sample-bank', `keeps a copy of ${copy.states.size} permits of the type ${consultedType}`)
   const application = await isAccepted(visit)
   await agenciesGiveOpinions(visit, application, fireKey)
-  await visit.step('reviewer', application, { action: 'approve' })
+  await decidesAboutConditions(visit, application)
   await visit.step('head', application, { action: 'sign' })
   const {
     body: { permit },
