@@ -8,7 +8,7 @@ import { generateApi } from 'swagger-typescript-api'
 const input = fileURLToPath(new URL('../../openapi/openapi.json', import.meta.url))
 const folder = fileURLToPath(new URL('../../.generated/clients/', import.meta.url))
 
-/** Writes a client by each of the four generators into `.generated/clients`. */
+/** Writes a client by each of the four generators into `.generated/clients`, in place of earlier ones. */
 export async function generateClients(
   document: Parameters<typeof generateZodClientFromOpenAPI>[0]['openApiDoc'],
 ): Promise<void> {

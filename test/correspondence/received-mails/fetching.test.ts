@@ -21,7 +21,7 @@ const server = await imapServer()
 after(() => server.close())
 
 const usual = { connect: 2_000, silence: 10_000, news: 50 }
-/** A time longer than any test. */
+/** Ten minutes in milliseconds: longer than any test. */
 const veryLong = 600_000
 
 interface Line {

@@ -9,7 +9,9 @@ after(() => receiver.close())
 const body = Buffer.from(JSON.stringify({ id: 'event', type: 'test', subject: 'offices/1', position: 'x' }))
 const own = { networks: ['127.0.0.0/8'], ports: [443] }
 
-/** Sends a message `times` times with a new poster whose resolver returns these answers in turn.  */
+/**
+ * Sends a message `times` times with a new poster whose resolver returns these answers in turn. Returns the attempts.
+ */
 async function sends(url: string, answers: string[][] = [['127.0.0.1']], targets = own, times = 1) {
   let asked = 0
   const resolve = async (): Promise<Resolved[]> =>
