@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { createLog } from '../../src/platform/log.ts'
+import { longPdf } from '../support/long-files.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { eventually } from '../support/object-store.ts'
-import { beginsUpload, listening, longPdf } from '../support/sending.ts'
+import { beginsUpload, listening } from '../support/sending.ts'
 
 const lines: { level: number; status?: number; route?: string }[] = []
 const net = await network({ logger: createLog('info', { write: (line) => void lines.push(JSON.parse(line)) }) })

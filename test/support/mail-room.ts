@@ -1,24 +1,18 @@
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { Readable } from 'node:stream'
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { type DNSResolver, dkimSign } from 'mailauth'
 import nodemailer from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type Mail from 'nodemailer/lib/mailer'
 import { pino } from 'pino'
-import { newReference } from '../../src/applications/reference.ts'
 import { maskedAddress } from '../../src/correspondence/contacts/contact.ts'
 import { derivedMailKeys, replyAddress, subjectTag } from '../../src/correspondence/mail/reply-address.ts'
-import { keep } from '../../src/correspondence/received-mails/keeping/keep.ts'
-import { sealMail } from '../../src/correspondence/received-mails/keeping/sealing.ts'
 import { type Reading, readingOf } from '../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import { type HandOver, listenForMail } from '../../src/correspondence/received-mails/receiving/smtp-listener.ts'
 import { mailBytesLimit } from '../../src/correspondence/received-mails/receiving/take-in.ts'
 import { sortMail } from '../../src/correspondence/received-mails/sorting/sort-mail.ts'
-import { ownStrays } from '../../src/platform/stored-objects/ownership.ts'
 import { type Network, testKeys } from './network.ts'
-import { type Application, somePdf } from './person.ts'
 import { actorOf } from './racing.ts'
-import type { MailScene } from './requests.ts'
 
 /** The mailbox of every test network. */
 export const mailbox = { address: 'perizinan@ptsp.example', keys: derivedMailKeys(testKeys.searchKey) }
@@ -26,10 +20,7 @@ export const mailbox = { address: 'perizinan@ptsp.example', keys: derivedMailKey
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const published = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64')
 
-/**
- * The DNS records of two domains: `example.org` signs its mail and rejects all other (DMARC); `bare.example` only
- * publishes its DKIM key.
- */
+/** The DNS records: `example.org` rejects unsigned mail (DMARC); `bare.example` only publishes its DKIM key. */
 const records: Record<string, string[]> = {
   's1._domainkey.example.org': [`v=DKIM1; k=ed25519; p=${published}`],
   '_dmarc.example.org': ['v=DMARC1; p=reject'],
@@ -148,49 +139,6 @@ export async function confirms(net: Network, subject: string, address: string): 
       ${maskedAddress('email', address)}, 'en', 'code', now())`
 }
 
-/** Inserts two mails with a file each: one in triage at the application's office, one filed in the application. */
-export async function mailScene(net: Network, { id, office }: Pick<Application, 'id' | 'office'>): Promise<MailScene> {
-  const token = randomBytes(24).toString('base64url')
-  const { pool } = net.database
-  const arrives = async (state: string): Promise<{ mailId: string; fileId: string }> => {
-    const [{ mailId } = { mailId: '' }] = await pool<{ mailId: string }[]>`select uuidv7() as "mailId"`
-    const { personal, kid } = await sealMail(net.vault, mailId, {
-      envelope: { sender: 'applicant-1@example.org', recipients: [mailbox.address], remoteAddress: null, helo: null },
-      from: 'applicant-1@example.org',
-      subject: 'IMB',
-    })
-    const isFiled = state === 'filed'
-    const raw = await keep(
-      pool,
-      net.storage,
-      Readable.from([Buffer.from(`From: applicant-1@example.org\r\nSubject: IMB\r\n\r\n${mailId}\r\n`)]),
-      { folder: 'mails', mediaType: 'message/rfc822', maxBytes: mailBytesLimit },
-    )
-    await ownStrays(pool, [raw.objectKey])
-    await pool`
-      insert into received_mails (id, reference, source, state, size_bytes, sha256, object_key, personal, personal_kid,
-        sender_digest, office_id, application_id, confirm_digest, confirm_until)
-      values (${mailId}, ${newReference()}, 'smtp', ${state}, ${raw.sizeBytes}, ${raw.sha256}, ${raw.objectKey},
-        ${personal}, ${kid}, ${net.vault.digest('email', 'applicant-1@example.org')}, ${office?.id ?? null},
-        ${isFiled ? id : null}, ${isFiled ? createHash('sha256').update(token).digest() : null},
-        now() + interval '1 day')`
-    const kept = await keep(pool, net.storage, Readable.from([somePdf()]), {
-      folder: 'mails',
-      mediaType: 'application/pdf',
-      maxBytes: mailBytesLimit,
-    })
-    await ownStrays(pool, [kept.objectKey])
-    const [{ fileId } = { fileId: '' }] = await pool<{ fileId: string }[]>`
-      insert into received_attachments (mail_id, position, file_name, media_type, size_bytes, sha256, object_key, scan)
-      values (${mailId}, 1, 'ktp.pdf', 'application/pdf', ${kept.sizeBytes}, ${kept.sha256}, ${kept.objectKey},
-        'unscanned')
-      returning id as "fileId"`
-    return { mailId, fileId }
-  }
-  const [triage, filed] = [await arrives('triage'), await arrives('filed')]
-  return { mailId: triage.mailId, attachmentId: triage.fileId, receivedId: filed.fileId, token }
-}
-
 export interface MailRow {
   id: string
   reference: string
@@ -214,11 +162,8 @@ export const mails = ({ database: { pool } }: Network) => pool<MailRow[]>`
   left join applications f on f.id = m.application_id
   order by m.id`
 
-export const lastMail = async (net: Network): Promise<MailRow> => {
-  const mail = (await mails(net)).at(-1)
-  if (!mail) throw new Error('There is no mail.')
-  return mail
-}
+export const lastMail = async (net: Network): Promise<MailRow> =>
+  (await mails(net)).at(-1) ?? assert.fail('There is no mail.')
 
 export const filesOf = ({ database: { pool } }: Network, mailId: string) => pool<
   {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Agent, type IncomingMessage, request as open } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { longPdf } from './long-files.ts'
 import type { Network } from './network.ts'
 import type { Person, Refusal, Reply } from './person.ts'
 
@@ -139,39 +140,6 @@ export function begins({
 /** Begins an upload as a person of the network to an application. */
 export const beginsUpload = (port: number, { token }: Person, { id }: { id: string }, slot?: string): Sending =>
   begins({ port, path: `/v1/applications/${id}/documents`, token, ...(slot !== undefined && { slot }) })
-
-/** Yields a PDF of so many bytes in chunks of at most 64 KiB: one page, and a stream as filler. */
-export function* longPdf(bytes: number): Generator<Buffer> {
-  const [head, tail] = [longPdfHead, '\nendstream\nendobj\ntrailer\n<< /Size 5 /Root 1 0 R >>\n%%EOF\n']
-  const digits = 12
-  let left = bytes - head.length - digits - tail.length - longPdfStream.length
-  yield Buffer.from(head + String(left).padStart(digits, '0') + longPdfStream)
-  const chunk = Buffer.alloc(65_536, 'satu pintu ')
-  for (; left > 0; left -= chunk.length) yield chunk.subarray(0, Math.min(chunk.length, left))
-  yield Buffer.from(tail)
-}
-const longPdfHead = `%PDF-1.7
-1 0 obj
-<< /Type /Catalog /Pages 2 0 R >>
-endobj
-2 0 obj
-<< /Type /Pages /Kids [3 0 R] /Count 1 >>
-endobj
-3 0 obj
-<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>
-endobj
-4 0 obj
-<< /Length `
-const longPdfStream = ' >>\nstream\n'
-
-/** Yields a file of so many bytes that begins as a PNG, in chunks of 64 KiB. */
-export function* longPng(bytes: number): Generator<Buffer> {
-  const signature = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
-  yield signature
-  const chunk = Buffer.alloc(65_536, 'satu pintu ')
-  for (let left = bytes - signature.length; left > 0; left -= chunk.length)
-    yield chunk.subarray(0, Math.min(chunk.length, left))
-}
 
 /**
  * Sends a long file with `Connection: close`, and reads the reply only after the last byte. Fails when the connection

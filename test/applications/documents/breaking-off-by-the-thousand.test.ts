@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { longPdf } from '../../support/long-files.ts'
 import { network } from '../../support/network.ts'
 import { eventually } from '../../support/object-store.ts'
 import { leavesNothing } from '../../support/remains.ts'
-import { beginsUpload, listening, longPdf, type Sending } from '../../support/sending.ts'
+import { beginsUpload, listening, type Sending } from '../../support/sending.ts'
 
 const net = await network()
 after(() => net.close())

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, it } from 'node:test'
 import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
 import { removeStrays, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
+import { longPdf } from '../../support/long-files.ts'
 import { gate, meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { clientOf, eventually, uploadsIn } from '../../support/object-store.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { leavesNothing, untilRegistered } from '../../support/remains.ts'
-import { beginsUpload, listening, longPdf, multipart, sendsAll, sendsParts } from '../../support/sending.ts'
+import { beginsUpload, listening, multipart, sendsAll, sendsParts } from '../../support/sending.ts'
 
 const storage = meddling()
 const net = await network(storage)

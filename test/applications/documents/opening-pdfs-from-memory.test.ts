@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { longPdf } from '../../support/long-files.ts'
 import { meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { pdfHiding } from '../../support/pdfs.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { longPdf } from '../../support/sending.ts'
 
 const storage = meddling()
 const net = await network(storage)

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import postgres from 'postgres'
 import { fence } from '../../support/fence.ts'
+import { longPdf, longPng } from '../../support/long-files.ts'
 import { networkAlone } from '../../support/network-alone.ts'
-import { begins, longPdf, longPng } from '../../support/sending.ts'
+import { begins } from '../../support/sending.ts'
 
 const megabyte = 1_000_000
 /** The size of the long file. `LONG_UPLOAD_MEGABYTES=500` and `EACH_UPLOAD_MEGABYTES=20` make a longer run. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { longPdf } from '../../support/long-files.ts'
 import { network } from '../../support/network.ts'
 import { leavesNothing, untilRegistered } from '../../support/remains.ts'
-import { beginsUpload, listening, longPdf, sendsAll } from '../../support/sending.ts'
+import { beginsUpload, listening, sendsAll } from '../../support/sending.ts'
 
 const net = await network()
 after(() => net.close())

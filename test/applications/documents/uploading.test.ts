@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
 import { imbIn } from '../../support/journey.ts'
+import { longPdf } from '../../support/long-files.ts'
 import { network } from '../../support/network.ts'
 import { type Doc, type Reply, somePdf, somePng } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import {
   beginsUpload,
   listening,
-  longPdf,
   multipart,
   type Part,
   sendsAll,

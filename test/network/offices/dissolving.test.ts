@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { appoints } from '../../support/inspections.ts'
-import { mailScene } from '../../support/mail-room.ts'
+import { mailScene } from '../../support/mail-scene.ts'
 import { network } from '../../support/network.ts'
 import {
   codesOf,

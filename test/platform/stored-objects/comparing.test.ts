@@ -12,7 +12,7 @@ import {
 } from '../../../src/platform/stored-objects/ownership.ts'
 import { newObjectKey, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { imbIn } from '../../support/journey.ts'
-import { mailScene } from '../../support/mail-room.ts'
+import { mailScene } from '../../support/mail-scene.ts'
 import { gate, meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { clientOf } from '../../support/object-store.ts'

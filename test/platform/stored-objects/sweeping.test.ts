@@ -5,6 +5,7 @@ import { insertDocument } from '../../../src/applications/documents/changes.ts'
 import { findCase } from '../../../src/applications/queries.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
+import { longPdf } from '../../support/long-files.ts'
 import { gate, meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { networkAlone } from '../../support/network-alone.ts'
@@ -14,7 +15,7 @@ import { somePdf } from '../../support/person.ts'
 import { actorOf, race } from '../../support/racing.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { leavesNothing, nothing, remainsOf, untilRegistered } from '../../support/remains.ts'
-import { begins, longPdf } from '../../support/sending.ts'
+import { begins } from '../../support/sending.ts'
 
 const storage = meddling()
 const net = await network(storage)

@@ -7,6 +7,7 @@ import { Readiness } from '../../../src/program/health/readiness.ts'
 import { createMetrics } from '../../../src/program/metrics/metrics.ts'
 import { startWorker } from '../../../src/program/worker.ts'
 import { buildWorkerPages } from '../../../src/program/worker-pages.ts'
+import { longPdf } from '../../support/long-files.ts'
 import { reading } from '../../support/mail-room.ts'
 import { meddling } from '../../support/meddling.ts'
 import { type Sample, sampleOf, samplesOf, valueOf } from '../../support/metrics.ts'
@@ -14,7 +15,7 @@ import { metricsToken, network } from '../../support/network.ts'
 import { eventually } from '../../support/object-store.ts'
 import { somePdf } from '../../support/person.ts'
 import { noPost } from '../../support/post.ts'
-import { beginsUpload, listening, longPdf } from '../../support/sending.ts'
+import { beginsUpload, listening } from '../../support/sending.ts'
 
 const storage = meddling()
 const net = await network(storage)

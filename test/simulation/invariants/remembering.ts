@@ -1,4 +1,5 @@
-import { type CaseFile, type CaseFiles, type Seen, seenOf } from './case-file.ts'
+import { type CaseFile, type Seen, seenOf } from './case-file.ts'
+import type { CaseFiles } from './case-files.ts'
 import type { Memory, PersonFacts, Place, Reading } from './invariant.ts'
 
 /** Caches facts about applications and people between checks. */

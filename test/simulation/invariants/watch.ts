@@ -1,4 +1,5 @@
-import { CaseFiles, type Seen, seenOf } from './case-file.ts'
+import { type Seen, seenOf } from './case-file.ts'
+import { CaseFiles } from './case-files.ts'
 import { takeTouched } from './changes.ts'
 import {
   type Checked,
