@@ -17,6 +17,7 @@ import { endWithBody } from '../http/time-limits.ts'
 import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
 import { timeNow } from '../platform/clock.ts'
 import { createWake } from '../platform/jobs/wake.ts'
+import { lazy } from '../platform/lazy.ts'
 import { createBareApp } from './bare-app.ts'
 import { consequences } from './consequences.ts'
 import { answerOtherOrigins } from './cross-origin.ts'
@@ -34,14 +35,17 @@ import { addRoutes } from './routes.ts'
 import { handOver, isHandedOver } from './sandbox/hand-over.ts'
 import { trialClockTag } from './trial-clock/tag.ts'
 
+/** Loads the named schemas with those of the trial clock, once. Returns the same list each time, as `loadSchemas`. */
+const loadSchemasWithClock = lazy(async () => [
+  ...(await loadSchemas()),
+  ...(await import('./trial-clock/schema.ts')).trialClockSchemas,
+])
+
 /** Builds the API with the routes of all audiences, docs, health and metrics. It is ready, and does not listen yet. */
 export async function buildApp(parts: Parts): Promise<App> {
   const readiness = parts.readiness ?? Readiness.given()
   const { database, metrics, limits, publicUrl, trustProxy, identityProvider, trialClock, sandbox, logger } = parts
-  const namedSchemas = [
-    ...(await loadSchemas()),
-    ...(trialClock ? (await import('./trial-clock/schema.ts')).trialClockSchemas : []),
-  ]
+  const namedSchemas = await (trialClock ? loadSchemasWithClock() : loadSchemas())
   const app = createBareApp({ namedSchemas, logger, trustProxy, first: addFirstHooks })
   const reads = createReadRecord(database.pool, (error) => app.log.error({ err: error }, 'reads could not be recorded'))
   const cases = createCaseCache(database, {
