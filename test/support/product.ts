@@ -6,14 +6,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-/**
- * Arguments of Node with which a program records its statements. The flag comes first because Node caches compiled code
- * by the flags of a process.
- */
+/** Arguments of Node with which a program records its statements. The flag is the one that `src/main.ts` sets first. */
 const recorded = ['--semi-space-growth-factor=1', '--import', new URL('statement-record.ts', import.meta.url).href]
 /** The time limit of a program that hangs. A start takes a fraction of it, also on a busy machine. */
 const startMilliseconds = 120_000
-const { NODE_COMPILE_CACHE: compiled } = process.env
+/**
+ * The compile cache of programs. It is not that of the test processes: Node caches one compilation a file, and V8
+ * rejects that of a process with other flags, so each kind of process would compile all files after the other kind.
+ */
+const compiled = process.env['NODE_COMPILE_CACHE'] && `${process.env['NODE_COMPILE_CACHE']}/programs`
 const looksLimit = 500
 const millisecondsBetweenLooks = 10
 
@@ -25,7 +26,7 @@ export interface Ended {
 
 /**
  * Returns the environment of a program: these settings and the essential variables, so that no other variable of the
- * test run leaks in. The compile cache of the run saves each program the compilation.
+ * test run leaks in. The compile cache saves each program the compilation.
  */
 export const environment = (settings: Record<string, string> = {}): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
