@@ -33,7 +33,8 @@ export const listConcerns = (db: Db, after: number, limit: number) => db<Concern
   left join offices f on f.id = l.left_office_id
   left join webhooks w on l.subject = 'webhook' and w.id = l.subject_id
   where l.position > ${after}
-  order by l.position limit ${limit}`
+  order by l.position
+  limit ${limit}`
 
 /** Returns the last position of the log; 0 for an empty one. */
 export async function lastPosition(db: Db): Promise<number> {

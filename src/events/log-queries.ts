@@ -16,7 +16,12 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
   const [row] = await tx<{ taken: number }[]>`
     with taken as (
       delete from unlogged_events
-      where place in (select place from unlogged_events order by place limit ${limit})
+      where place in (
+        select place
+        from unlogged_events
+        order by place
+        limit ${limit}
+      )
       returning place, source, event_id, written
     ), found as (
       select t.place, e.id, 'application' as subject, e.application_id as subject_id, null as code, e.type, e.version,
@@ -24,7 +29,8 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
         case
           when e.type in ('application.transferred', 'application.archive_transferred',
             'application.counter_transferred')
-          then (e.details#>>'{from,id}')::uuid end as left_office_id, null::uuid as application_id, e.at
+          then (e.details#>>'{from,id}')::uuid end as left_office_id,
+        null::uuid as application_id, e.at
       from taken t
       join application_events e on e.id = t.event_id
       where t.source = 'application'
@@ -82,7 +88,8 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
       from found f, event_log_end e
       returning position
     ), ended as (
-      update event_log_end set position = position + (select count(*) from logged)
+      update event_log_end
+      set position = position + (select count(*) from logged)
       where exists (select from logged)
     )
     select count(*)::int as taken from taken`
@@ -98,7 +105,12 @@ export const deleteOldEvents = async (db: Db, days: number, limit: number): Prom
     delete from event_log
     where position in (
       select oldest.position
-      from (select l.position, l.at from event_log l order by l.position limit ${limit}) oldest
+      from (
+        select l.position, l.at
+        from event_log l
+        order by l.position
+        limit ${limit}
+      ) oldest
       where oldest.at < now() - ${days} * interval '1 day'
         and oldest.position < (select position from event_log_end))`
   ).count

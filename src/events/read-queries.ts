@@ -75,10 +75,12 @@ export async function readLog(db: Db, reader: LogReader, filters: LogFilters): P
     with ended as (
       select e.position from event_log_end e
     ), scanned as materialized (
-      select l.* from event_log l
+      select l.*
+      from event_log l
       where l.position > ${after} and l.position <= (select position from ended) ${aboutOnly(db, about)}
         ${at ? db`and l.position = any(${[...at]}::bigint[])` : db``}
-      order by l.position limit ${scanLimit}
+      order by l.position
+      limit ${scanLimit}
     ), judged as (
       select l.*, ${seen} as is_seen, ${leaves} as is_left
       from scanned l
@@ -87,7 +89,8 @@ export async function readLog(db: Db, reader: LogReader, filters: LogFilters): P
       select j.*
       from judged j
       where j.is_seen or j.is_left
-      order by j.position limit ${limit + 1}
+      order by j.position
+      limit ${limit + 1}
     )
     select
       coalesce((
@@ -98,7 +101,10 @@ export async function readLog(db: Db, reader: LogReader, filters: LogFilters): P
           order by s.position)
         from shown s), '[]') as events,
       (select l.event_id from event_log l where l.position = ${after}) as anchor,
-      (select l.position::int8 from event_log l order by l.position limit 1)::float8 as oldest,
+      (select l.position::int8
+        from event_log l
+        order by l.position
+        limit 1)::float8 as oldest,
       (select json_build_object('position', l.position, 'eventId', l.event_id)
         from event_log l
         where l.position = (select position from ended)) as end,
@@ -128,7 +134,8 @@ function selectedOnly(db: Db, selection: LogFilters['selection']): Fragment {
       regions
         ? db`
     and (l.subject <> 'office' or exists (
-      select from offices o where o.id = l.subject_id and ${liesIn(db, db`o.region_code`, regions)}))`
+      select from offices o
+      where o.id = l.subject_id and ${liesIn(db, db`o.region_code`, regions)}))`
         : db``
     }`
 }
@@ -143,12 +150,15 @@ const viewOfAgency = (db: Db, agency: AgencyReader): View => ({
   seen: db`
     case l.subject
       when 'permit' then exists (
-        select from permits p where p.id = l.subject_id and ${coveredBy(db, agency)})
+        select from permits p
+        where p.id = l.subject_id and ${coveredBy(db, agency)})
       when 'consultation' then l.type <> 'consultation.planned' and exists (
-        select from consultations c where c.id = l.subject_id and ${askedOf(db, agency)})
+        select from consultations c
+        where c.id = l.subject_id and ${askedOf(db, agency)})
       when 'registration' then l.subject_id = ${agency.clientId}::uuid
       when 'webhook' then exists (
-        select from webhooks w where w.id = l.subject_id and w.client_id = ${agency.clientId})
+        select from webhooks w
+        where w.id = l.subject_id and w.client_id = ${agency.clientId})
       else l.subject in ('permit_type', 'office') end`,
   leaves: db`false`,
 })
@@ -174,7 +184,8 @@ const viewOfPerson = (db: Db, actor: Actor): View => ({
     (l.left_office_id is not null and (
       l.left_office_id = any(${countersOf(actor)}::uuid[])
       or exists (
-        select from offices o where o.id = l.left_office_id and ${withinReach(db, actor)})))
+        select from offices o
+        where o.id = l.left_office_id and ${withinReach(db, actor)})))
     or (l.type = 'application.discarded' and exists (
       select from applications a
       where a.id = l.subject_id

@@ -9,7 +9,8 @@ export const smallestAdmission = 5
  */
 export async function beginDay(tx: Db): Promise<string | undefined> {
   const [begun] = await tx<{ day: string }[]>`
-    insert into open_data_days (day) values (network_day())
+    insert into open_data_days (day)
+    values (network_day())
     on conflict (day) do nothing
     returning day::text as day`
   return begun?.day
@@ -22,7 +23,10 @@ const openTypes = (db: Db): Fragment => db`(
     select distinct on (t.code) t.code, t.definition
     from permit_type_versions t
     where t.valid_from <= network_day()
-      and not exists (select from permit_type_withdrawals w where w.code = t.code and w.version = t.version)
+      and not exists (
+        select from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
     order by t.code, t.version desc
   ) newest
   where newest.definition->'openData' = 'true'::jsonb
@@ -81,10 +85,17 @@ export async function admitPermits(tx: Db, day: string): Promise<number> {
     insert into open_permits (permit_id, permit_type, region_code, issued_in, expires_in, state, changed_on)
     select a.id, a.permit_type, a.place, a.issued_in, a.expires_in, a.state, ${day}::date
     from (
-      select ${kept(tx)}, village_code as place, together from of_village
-      union all select ${kept(tx)}, place, together from of_district
-      union all select ${kept(tx)}, place, together from of_city
-      union all select ${kept(tx)}, place, together from of_province
+      select ${kept(tx)}, village_code as place, together
+      from of_village
+      union all
+      select ${kept(tx)}, place, together
+      from of_district
+      union all
+      select ${kept(tx)}, place, together
+      from of_city
+      union all
+      select ${kept(tx)}, place, together
+      from of_province
     ) a
     where a.together >= ${smallestAdmission}
     on conflict (permit_id) do nothing`

@@ -44,13 +44,13 @@ export async function changePermit(
       insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
         channel, details, at)
       select id, version, ${type}, ${action}, ${from}::permit_state, ${to}::permit_state, ${doer.personId}::uuid,
-        ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel,
-        ${JSON.stringify(details)}::text::jsonb, at from changed
+        ${doer.standing}, ${doer.officeId}::uuid, ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
+      from changed
       returning id, version, office_id, at
     )
-    select e.id, e.version, e.at,
-      names_json(o.name_id, o.name_en) as office
-    from event e left join offices o on o.id = e.office_id`
+    select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
+    from event e
+    left join offices o on o.id = e.office_id`
   return event
 }
 

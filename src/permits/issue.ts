@@ -49,7 +49,8 @@ function issued(
         o.id, o.id, ${code}, ${version}::int, n.year, n.last, ${villageCode}, ${holder && maskedName(holder)},
         ${JSON.stringify(conditionsTakenOver(consultations))}::text::jsonb,
         ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()}, ${newCheckCode()},
-        (select max(l.version) from certificate_layouts l), changed.at, changed.at, case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
+        (select max(l.version) from certificate_layouts l), changed.at, changed.at,
+        case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
         least((${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date,
           ${lastDayIn(answers, definition)}::date)
       from changed, permit_number n, offices o

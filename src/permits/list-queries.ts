@@ -80,13 +80,21 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
           : db``
       }
         and ${narrow}
-      order by ${inOrder(db, db`p`, filters)} limit ${limit + 1}
+      order by ${inOrder(db, db`p`, filters)}
+      limit ${limit + 1}
     ) next`
   const over =
     state === 'expired' || state === 'revoked'
       ? db`
-    union all (select p.id, p.changed_at
-      from (select * from permits p where permit_is_over(p.state, p.ends_on) order by p.ends_on limit ${overLimit}) p
+    union all (
+      select p.id, p.changed_at
+      from (
+        select *
+        from permits p
+        where permit_is_over(p.state, p.ends_on)
+        order by p.ends_on
+        limit ${overLimit}
+      ) p
       where true
       ${
         permitTypes
@@ -107,7 +115,10 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
         and ${narrow})`
       : db``
   return db`
-    select n.id, n.changed_at from (${led} ${over}) n order by ${inOrder(db, db`n`, filters)} limit ${limit + 1}`
+    select n.id, n.changed_at
+    from (${led} ${over}) n
+    order by ${inOrder(db, db`n`, filters)}
+    limit ${limit + 1}`
 }
 
 /** SQL condition: permit `p` matches the filters and comes after the cursor. */

@@ -73,7 +73,9 @@ const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) 
   from next
   join permits p on p.id = next.id ${permitJoins(db)}
   join offices o on o.id = p.office_id
-  where ${visibleTo(db, actor)} order by ${inOrder(db, db`p`, filters)} limit ${filters.limit + 1}`
+  where ${visibleTo(db, actor)}
+  order by ${inOrder(db, db`p`, filters)}
+  limit ${filters.limit + 1}`
 
 /** Returns a permit whose application the actor may see. Throws `not_found`. */
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {

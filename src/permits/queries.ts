@@ -35,7 +35,10 @@ export function listPermits(db: Db, query: AgencyQuery, filters: PermitFilters) 
       join permits p on p.id = next.id
       where ${coveredBy(db, agency)}
     ), disclosed as (
-      select c.id, c.application_id from covered c order by ${inOrder(db, db`c`, filters)} limit ${limit}
+      select c.id, c.application_id
+      from covered c
+      order by ${inOrder(db, db`c`, filters)}
+      limit ${limit}
     ), ${recorded(db, query)}
     select ${permitColumns(db, holder(db, query))}
     from covered
@@ -85,13 +88,18 @@ export const statusesOf = (db: Db, query: AgencyQuery, numbers: readonly string[
     from permits p
     where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, query.agency)}
   ), ${recorded(db, query, false)}
-  select asked.number, case when p.id is not null then json_build_object(
-    'id', p.id, 'state', permit_state(p.state, p.ends_on, p.revoked_from),
-    'permitType', p.permit_type, 'villageCode', p.village_code, 'validFrom',
-    p.valid_from, 'validUntil', p.valid_until, 'revokedFrom', p.revoked_from,
-    'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end as permit
+  select asked.number,
+    case
+      when p.id is not null then json_build_object('id', p.id,
+        'state', permit_state(p.state, p.ends_on, p.revoked_from), 'permitType', p.permit_type,
+        'villageCode', p.village_code, 'validFrom', p.valid_from, 'validUntil', p.valid_until,
+        'revokedFrom', p.revoked_from, 'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end
+      as permit
   from unnest(${[...numbers]}::text[]) with ordinality as asked (number, place)
-  left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.number
+  left join (
+    disclosed
+    join permits p on p.id = disclosed.id
+  ) on disclosed.number = asked.number
   order by asked.place`
 
 /** Returns the codes to look up: the requested one if it is covered, or all covered ones. Null: all codes. */

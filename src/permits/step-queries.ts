@@ -29,14 +29,13 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
  * camelCase: `to_json` uses them as keys, which the column transform does not rename.
  */
 export const permitFacts = (db: Db) => db`
-  p.id, p.version, permit_state(p.state, p.ends_on, p.revoked_from) as state,
-  network_day()::text as today, p.revoked_from::text as "revokedFrom",
-  p.ends_on::text as "endsOn",
-  a.applicant_id as "holderId", json_build_object('id', o.id, 'regionCode', o.region_code) as office,
-  coalesce((select json_agg(lower(e.details->>'decreeNumber'))
+  p.id, p.version, permit_state(p.state, p.ends_on, p.revoked_from) as state, network_day()::text as today,
+  p.revoked_from::text as "revokedFrom", p.ends_on::text as "endsOn", a.applicant_id as "holderId",
+  json_build_object('id', o.id, 'regionCode', o.region_code) as office,
+  coalesce((
+    select json_agg(lower(e.details->>'decreeNumber'))
     from permit_events e
-    where e.permit_id = p.id and e.details ? 'decreeNumber'),
-    '[]') as decrees`
+    where e.permit_id = p.id and e.details ? 'decreeNumber'), '[]') as decrees`
 
 export interface PermitHistoryItem {
   id: string
@@ -65,9 +64,7 @@ export async function permitHistory(
       select json_agg(json_build_object(
         'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_state, 'to', e.to_state,
         'channel', e.channel, 'details', e.details, 'at', rfc3339(e.at),
-        'actor',
-        json_build_object('standing', e.standing, 'name', n.name, 'office',
-          names_json(w.name_id, w.name_en)))
+        'actor', json_build_object('standing', e.standing, 'name', n.name, 'office', names_json(w.name_id, w.name_en)))
         order by e.version)
       from (
         select *
@@ -75,7 +72,9 @@ export async function permitHistory(
         where e.permit_id = p.id and e.version > ${after}
         order by e.version
         limit ${limit + 1}
-      ) e left join people n on n.id = e.actor_id left join offices w on w.id = e.office_id), '[]') as items
+      ) e
+      left join people n on n.id = e.actor_id
+      left join offices w on w.id = e.office_id), '[]') as items
     from permits p
     join applications a on a.id = p.application_id
     join offices o on o.id = p.office_id

@@ -24,7 +24,10 @@ export const permitEstate = {
         ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel,
         jsonb_build_object('dissolutionId', ${dissolutionId}::text, 'from', ${from}::text, 'to', ${to}::text),
         changed_at
-        from moved
+      from moved
     )
-    select state::text as key, count(*)::int as count from moved group by state order by state`,
+    select state::text as key, count(*)::int as count
+    from moved
+    group by state
+    order by state`,
 } as const satisfies EstatePart

@@ -15,5 +15,6 @@ export function coveredBy(db: Db, agency: Pick<Agency, 'permitTypes' | 'regions'
 /** SQL condition: a place is one of these regions or lies in one. */
 export const liesIn = (db: Db, place: Fragment, regions: readonly string[]) =>
   db`
-    exists (select from unnest(${[...regions]}::text[]) reach
+    exists (
+      select from unnest(${[...regions]}::text[]) reach
       where ${place} = reach or starts_with(${place}, reach || '.'))`

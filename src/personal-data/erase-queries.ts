@@ -15,13 +15,13 @@ export interface Closed
  * Finds the oldest of each version of a type by index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
-  select due.id, due.version, due.permit_type, due.permit_type_version,
-    due.years, f.answers
+  select due.id, due.version, due.permit_type, due.permit_type_version, due.years, f.answers
   from (
     select code, version, (definition->'retention'->>'years')::int as years
     from permit_type_versions
     where definition ? 'retention'
-  ) t cross join lateral (
+  ) t
+  cross join lateral (
     select a.id, a.version, a.permit_type, a.permit_type_version, t.years
     from applications a
     where a.permit_type = t.code and a.permit_type_version = t.version
@@ -29,7 +29,8 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
       and a.discarded_at is null and a.erased_at is null and a.status_since <= now() - t.years * interval '1 year'
     order by a.status_since
     limit ${limit}
-  ) due join application_forms f on f.application_id = due.id
+  ) due
+  join application_forms f on f.application_id = due.id
   limit ${limit}`
 
 /**
@@ -81,8 +82,9 @@ export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): 
 
 /** Counts the applications of a person that are not discarded. */
 export async function countKept(db: Db, personId: string): Promise<number> {
-  const [row] = await db<
-    { count: number }[]
-  >`select count(*)::int as count from applications where applicant_id = ${personId} and discarded_at is null`
+  const [row] = await db<{ count: number }[]>`
+    select count(*)::int as count
+    from applications
+    where applicant_id = ${personId} and discarded_at is null`
   return row?.count ?? 0
 }

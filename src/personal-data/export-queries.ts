@@ -2,7 +2,7 @@ import { officeKinds } from '../correspondence/notifications/notice.ts'
 import type { Db } from '../platform/db/client.ts'
 
 /** The most records of each kind: more than any application has. */
-const eachLimit = 1_000
+export const eachLimit = 1_000
 
 /** Returns the contacts of a person. `personal` is the sealed address. */
 export const contactsOf = (db: Db, personId: string) => db<
@@ -27,39 +27,46 @@ export const noticesOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; kind: string; channel: string; address: string; state: string; at: string }[]
 >`
   select asked.id as application_id, n.kind, n.channel, n.shown as address, n.state, rfc3339(n.made_at) as at
-  from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
+  from unnest(${[...ids]}::uuid[]) as asked (id)
+  cross join lateral (
     select *
     from notices n
     where n.application_id = asked.id and n.kind <> all(${officeKinds}::text[])
     order by n.id desc
     limit ${eachLimit}
-  ) n order by n.application_id, n.id desc`
+  ) n
+  order by n.application_id, n.id desc`
 
 /** Returns the first 1,000 events of each of these applications, in order. */
 export const eventsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
   select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
-  from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
+  from unnest(${[...ids]}::uuid[]) as asked (id)
+  cross join lateral (
     select *
     from application_events e
     where e.application_id = asked.id
     order by e.version
     limit ${eachLimit}
-  ) e order by e.application_id, e.version`
+  ) e
+  order by e.application_id, e.version`
 
 /** Returns the first 1,000 events of the permit of each of these applications, in order. */
 export const permitEventsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
   select p.application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
-  from permits p cross join lateral (
+  from permits p
+  cross join lateral (
     select *
     from permit_events e
     where e.permit_id = p.id
     order by e.version
     limit ${eachLimit}
-  ) e where p.application_id = any(${[...ids]}::uuid[]) order by p.application_id, e.version`
+  ) e
+  where p.application_id = any(${[...ids]}::uuid[])
+  order by p.application_id, e.version`
 
 /** Returns the newest 1,000 reads of each of these applications. */
 export const readsOf = (db: Db, ids: readonly string[]) => db<
@@ -78,7 +85,8 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<
 >`
   select asked.id as application_id, r.what, rfc3339(r.at) as at, r.standing as role, o.name_id as office,
     c.registration->'names'->>'id' as agency, r.status, r.reason, r.purpose, r.fields
-  from unnest(${[...ids]}::uuid[]) as asked (id) cross join lateral (
+  from unnest(${[...ids]}::uuid[]) as asked (id)
+  cross join lateral (
     select *
     from data_reads r
     where r.application_id = asked.id
@@ -89,110 +97,11 @@ export const readsOf = (db: Db, ids: readonly string[]) => db<
   left join clients c on c.id = r.client_id
   order by r.application_id, r.id desc`
 
-/** The other records of an application, at most 1,000 in each list. */
-export interface Holdings {
-  applicationId: string
-  messages: object[]
-  visits: object[]
-  feeAssessments: object[]
-  payments: object[]
-  inspectionAppointments: object[]
-  inspectionReports: object[]
-  receivedMails: object[]
-  corrections: { id: string; personal: string | null }[]
-}
-
-const mailedFiles = (db: Db) => db`coalesce((
-  select json_agg(json_build_object('fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes,
-    'slot', f.slot, 'documentId', f.document_id, 'discardedAt', rfc3339(f.discarded_at), 'discardReason',
-    f.discard_reason)
-    order by f.position)
-  from received_attachments f where f.mail_id = m.id), '[]')`
-
-/**
- * Returns the other records of these applications: messages that are not internal, visits, fees, payments, inspections,
- * received mails with their files, corrections.
- */
-export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
-  select asked.id as application_id,
-    ${listed(
-      db,
-      db`
-        json_build_object('id', m.id, 'at', rfc3339(m.at), 'kind', m.kind, 'side', m.side, 'standing', m.standing,
-          'channel', m.channel, 'text', m.text, 'documentIds', m.document_ids)
-        order by m.number`,
-      db`
-        (select *
-          from messages m
-          where m.application_id = asked.id and not m.internal
-          order by m.number
-          limit ${eachLimit}) m`,
-    )} as messages,
-    ${listed(
-      db,
-      db`
-        json_build_object('id', v.id, 'purpose', v.purpose, 'startsAt', rfc3339(v.starts_at), 'endsAt',
-          rfc3339(v.ends_at), 'note', v.note, 'outcome', v.outcome, 'outcomeReason', v.outcome_reason, 'madeAt',
-          rfc3339(v.made_at))
-        order by v.id`,
-      db`(select * from counter_visits v where v.application_id = asked.id order by v.id limit ${eachLimit}) v`,
-    )} as visits,
-    ${listed(
-      db,
-      db`
-        json_build_object('number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total, 'dueOn',
-          fa.due_on, 'assessedAt', rfc3339(fa.assessed_at), 'cancelledAt', rfc3339(fa.cancelled_at))
-        order by fa.id`,
-      db`(select * from fee_assessments fa where fa.application_id = asked.id order by fa.id limit ${eachLimit}) fa`,
-    )} as fee_assessments,
-    ${listed(
-      db,
-      db`
-        json_build_object('receiptNumber', p.receipt_number, 'source', p.source, 'amount', p.amount, 'paidAt',
-          rfc3339(p.paid_at), 'recordedAt', rfc3339(p.recorded_at), 'transactionId', p.transaction_id,
-          'evidenceDocumentId', p.evidence_document_id)
-        order by p.id`,
-      db`(select * from payments p where p.application_id = asked.id order by p.id limit ${eachLimit}) p`,
-    )} as payments,
-    ${listed(
-      db,
-      db`
-        json_build_object('id', p.id, 'startsAt', rfc3339(p.starts_at), 'endsAt', rfc3339(p.ends_at), 'note', p.note,
-          'response', p.response, 'responseNote', p.response_note, 'outcome', p.outcome, 'outcomeReason',
-          p.outcome_reason)
-        order by p.id`,
-      db`
-        (select * from inspection_appointments p where p.application_id = asked.id order by p.id limit ${eachLimit}) p`,
-    )} as inspection_appointments,
-    ${listed(
-      db,
-      db`json_build_object('id', r.id, 'at', rfc3339(r.at), 'report', r.report) order by r.id`,
-      db`(select * from inspection_reports r where r.application_id = asked.id order by r.id limit ${eachLimit}) r`,
-    )} as inspection_reports,
-    ${listed(
-      db,
-      db`
-        json_build_object('reference', m.reference, 'receivedAt', rfc3339(m.received_at), 'files', ${mailedFiles(db)})
-        order by m.id`,
-      db`(select * from received_mails m where m.application_id = asked.id order by m.id limit ${eachLimit}) m`,
-    )} as received_mails,
-    ${listed(
-      db,
-      db`
-        json_build_object('id', c.id, 'reason', c.reason, 'requestedAt', rfc3339(c.requested_at), 'outcome', c.outcome,
-          'outcomeReason', c.outcome_reason, 'decidedAt', rfc3339(c.decided_at), 'personal', c.personal)
-        order by c.id`,
-      db`(select * from corrections c where c.application_id = asked.id order by c.id limit ${eachLimit}) c`,
-    )} as corrections
-  from unnest(${[...ids]}::uuid[]) as asked (id)`
-
-const listed = (db: Db, each: ReturnType<Db>, from: ReturnType<Db>) =>
-  db`coalesce((select json_agg(${each}) from ${from}), '[]')`
-
 /** Returns the newest 1,000 sessions of a person at kiosks. */
 export const sessionsOf = (db: Db, personId: string) => db<{ kiosk: string; from: string; until: string | null }[]>`
-  select k.label as kiosk, rfc3339(s.created_at) as
-  from, rfc3339(s.ended_at) as until
+  select k.label as kiosk, rfc3339(s.created_at) as from, rfc3339(s.ended_at) as until
   from kiosk_sessions s
   join kiosks k on k.id = s.kiosk_id
-  where s.person_id = ${personId} order by s.id desc limit ${eachLimit}`
+  where s.person_id = ${personId}
+  order by s.id desc
+  limit ${eachLimit}`

@@ -7,7 +7,8 @@ import { listCases } from '../applications/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import type { Vault } from '../privacy/vault.ts'
-import { contactsOf, eventsOf, holdingsOf, noticesOf, permitEventsOf, readsOf, sessionsOf } from './export-queries.ts'
+import { contactsOf, eventsOf, noticesOf, permitEventsOf, readsOf, sessionsOf } from './export-queries.ts'
+import { holdingsOf } from './holdings-queries.ts'
 
 const pageSize = 20
 const applicationsLimit = 5_000

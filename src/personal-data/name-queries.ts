@@ -14,12 +14,13 @@ export interface UnnamedForm extends Pick<typeof applications.$inferSelect, 'id'
  * encrypts them makes searchable.
  */
 export const unnamedForms = (db: Db, limit: number) => db<UnnamedForm[]>`
-  select f.application_id as id, f.answers, f.personal as sealed, a.permit_type,
-    a.permit_type_version, a.erased_at is null and a.discarded_at is null as is_kept
+  select f.application_id as id, f.answers, f.personal as sealed, a.permit_type, a.permit_type_version,
+    a.erased_at is null and a.discarded_at is null as is_kept
   from application_forms f
   join applications a on a.id = f.application_id
   where not f.named and not f.plain
-  order by f.application_id limit ${limit}`
+  order by f.application_id
+  limit ${limit}`
 
 export interface Named {
   before: UnnamedForm
@@ -70,13 +71,17 @@ const forgetGone = (db: Db, ids: readonly string[]) => db`
   with looked_at as materialized (
     select id, erased_at, discarded_at
     from applications
-    where id = any(${[...ids]}::uuid[]) for share
+    where id = any(${[...ids]}::uuid[])
+    for share
   ), gone as (
     select id
     from looked_at
     where erased_at is not null or discarded_at is not null
   ), unnamed as (
-    delete from application_names n using gone
+    delete from application_names n
+    using gone
     where n.application_id = gone.id
   )
-  delete from application_lookups l using gone where l.application_id = gone.id and l.kind = 'name'`
+  delete from application_lookups l
+  using gone
+  where l.application_id = gone.id and l.kind = 'name'`

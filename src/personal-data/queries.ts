@@ -47,8 +47,7 @@ export interface PlainForm
 
 /** Lists at most `limit` forms from before personal answers were encrypted. */
 export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
-  select f.application_id as id, f.answers, f.set_aside, a.permit_type,
-    a.permit_type_version
+  select f.application_id as id, f.answers, f.set_aside, a.permit_type, a.permit_type_version
   from application_forms f
   join applications a on a.id = f.application_id
   where f.plain
@@ -83,7 +82,9 @@ export async function sealForms(db: Db, forms: readonly { before: PlainForm; kep
       insert into application_names as n (application_id, personal, personal_kid)
       select id, name->>'personal', name->>'kid'
       from sealed
-      on conflict (application_id) do update set personal = excluded.personal, personal_kid = excluded.personal_kid
+      on conflict (application_id)
+      do update
+      set personal = excluded.personal, personal_kid = excluded.personal_kid
     ), found_by as (
       insert into application_lookups (application_id, kind, digest)
       select sealed.id, l.kind, decode(l.digest, 'hex')

@@ -23,13 +23,14 @@ export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misse
     with alarm as (
       insert into search_alarms (reader_id, office_id, standing, misses, since)
       values (${reader.personId}, ${reader.officeId}, ${reader.standing}, ${misses}, ${since})
-      on conflict (reader_id, since) do nothing returning id, reader_id, office_id, misses
+      on conflict (reader_id, since) do nothing
+      returning id, reader_id, office_id, misses
     ), administrator as (
       select distinct s.person_id, alarm.*, o.name_id, o.name_en
       from alarm
       join offices o on o.id = alarm.office_id
-        join offices above on above.region_code = o.region_code or starts_with(o.region_code, above.region_code || '.')
-        join staff s on s.office_id = above.id and s.role = 'administrator' and ${inForce(db)}
+      join offices above on above.region_code = o.region_code or starts_with(o.region_code, above.region_code || '.')
+      join staff s on s.office_id = above.id and s.role = 'administrator' and ${inForce(db)}
     ), notified as (
       insert into notices (cause_id, kind, channel, language, contact_id, shown, facts)
       select a.id, ${kind}, c.channel, c.language, c.id, c.shown, jsonb_build_object(

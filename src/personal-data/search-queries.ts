@@ -33,7 +33,8 @@ export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...
   where l.kind = ${kind} and l.digest = ${first ?? null} and (${after}::uuid is null or l.application_id < ${after})
     and ${visibleTo(db, actor)}
     ${others.length > 0 ? db`${others.map((digest) => holding(db, kind, digest))}` : db``}
-  order by l.application_id desc limit ${limit + 1}`
+  order by l.application_id desc
+  limit ${limit + 1}`
 
 const holding = (db: Db, kind: LookupKind, digest: Buffer) => db`
   and exists (

@@ -9,4 +9,6 @@ export const nextInSequence = (db: Db, kind: string, officeId: string): Fragment
   insert into number_sequences as s (kind, office_id, year, last)
   select ${kind}, ${officeId}::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
   from changed
-  on conflict (kind, office_id, year) do update set last = s.last + 1`
+  on conflict (kind, office_id, year)
+  do update
+  set last = s.last + 1`

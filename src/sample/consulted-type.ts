@@ -15,7 +15,9 @@ export async function loadConsultedType(sql: Sql): Promise<void> {
   const type: PermitTypeVersion = JSON.parse(await readFile(file, 'utf8'))
   const subjects = sampleAgencies.map(({ clientId }) => clientId)
   const registered = await sql<{ id: string; subject: string }[]>`
-    select id, oauth_subject as subject from clients where oauth_subject = any(${subjects})`
+    select id, oauth_subject as subject
+    from clients
+    where oauth_subject = any(${subjects})`
   const withRegistrations = {
     ...type,
     ...(type.consultations && {

@@ -44,24 +44,28 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       select code, parent, level::level, name
       from jsonb_to_recordset(${JSON.stringify(regions)}::text::jsonb) as r (code text, parent text, level text,
         name text)
-      order by code on conflict do nothing`
+      order by code
+      on conflict do nothing`
     await tx`
       insert into offices (region_code, level, name_id, name_en, state)
       select code, level::level, id, en, state::office_state
       from jsonb_to_recordset(${JSON.stringify(offices)}::text::jsonb) as o (code text, level text, id text, en text,
         state text)
-      order by code on conflict do nothing`
+      order by code
+      on conflict do nothing`
     await tx`
       update offices o
       set contact = o.contact || jsonb_build_object('address',
         jsonb_build_object('street', 'Jalan Contoh, ' || r.name, 'postalCode', null))
         || ${JSON.stringify(sampleContact)}::text::jsonb
-      from regions r where r.code = o.region_code and o.contact = ${JSON.stringify(unknownContact)}::text::jsonb`
+      from regions r
+      where r.code = o.region_code and o.contact = ${JSON.stringify(unknownContact)}::text::jsonb`
     await tx`
       insert into office_areas (region_code, office_id)
       select o.region_code, o.id
       from offices o
-      where not exists (select from office_areas s where s.region_code = o.region_code) order by o.region_code`
+      where not exists (select from office_areas s where s.region_code = o.region_code)
+      order by o.region_code`
     await insertPermitTypes(tx, types)
     await tx`
       insert into certificate_layouts (version, layout)

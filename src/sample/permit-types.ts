@@ -16,5 +16,8 @@ export async function insertPermitTypes(tx: TransactionSql, types: readonly Perm
     insert into office_permit_types (office_id, permit_type)
     select o.id, d->>'code'
     from offices o, jsonb_array_elements(${written}::text::jsonb) d
-    where o.state = 'online' and not exists (select from office_permit_types s where s.permit_type = d->>'code')`
+    where o.state = 'online'
+      and not exists (
+        select from office_permit_types s
+        where s.permit_type = d->>'code')`
 }

@@ -32,19 +32,23 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
     await tx`
       insert into people (issuer, subject, name)
       select distinct ${issuer}, subject, subject
-      from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as p (subject text) on conflict do nothing`
+      from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as p (subject text)
+      on conflict do nothing`
     await tx`
       with appointed as (
         insert into staff (person_id, office_id, role)
         select p.id, o.id, post.role::role
         from jsonb_to_recordset(${JSON.stringify(posts)}::text::jsonb) as post (subject text, role text, office text)
-          join people p on p.issuer = ${issuer} and p.subject = post.subject
-          join offices o on o.region_code = post.office and o.state <> 'dissolved'
-        where not exists (select from staff s
+        join people p on p.issuer = ${issuer} and p.subject = post.subject
+        join offices o on o.region_code = post.office and o.state <> 'dissolved'
+        where not exists (
+          select from staff s
           where s.person_id = p.id and s.office_id = o.id and s.role = post.role::role)
         returning id
       )
-      insert into staff_changes (staff_id, action, reason) select id, 'appoint', 'Sample data' from appointed`
+      insert into staff_changes (staff_id, action, reason)
+      select id, 'appoint', 'Sample data'
+      from appointed`
   })
 }
 

@@ -32,24 +32,31 @@ export async function lockEdition(tx: Db): Promise<void> {
 export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
   with taken as (
     delete from uncounted
-    where event_id in (select event_id from uncounted order by event_id limit ${limit})
+    where event_id in (
+      select event_id
+      from uncounted
+      order by event_id
+      limit ${limit}
+    )
     returning event_id
   )
   select e.type, e.action, e.details, e.at, to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
     a.permit_type, a.permit_type_version, o.id as office_id, o.level,
     case when e.action = any(${[...decisions, ...acceptances]}) then ${intervalsJson(tx)} end as intervals,
-      case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as on_time,
+    case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as on_time,
     (select json_build_object('number', c.edition, 'id', c.id)
       from calendar_versions c
       where c.edition = a.calendar_edition) as edition
-  from taken join application_events e on e.id = taken.event_id join applications a on a.id = e.application_id
-    join offices o on o.id = coalesce((
-      select (t.details->'from'->>'id')::uuid from application_events t
-      where t.application_id = e.application_id and t.version > e.version
-        and t.type in ('application.transferred', 'application.archive_transferred')
-      order by t.version
-      limit 1),
-        a.office_id)`
+  from taken
+  join application_events e on e.id = taken.event_id
+  join applications a on a.id = e.application_id
+  join offices o on o.id = coalesce((
+    select (t.details->'from'->>'id')::uuid
+    from application_events t
+    where t.application_id = e.application_id and t.version > e.version
+      and t.type in ('application.transferred', 'application.archive_transferred')
+    order by t.version
+    limit 1), a.office_id)`
 
 export interface Raised {
   month: string
@@ -65,7 +72,7 @@ const cellsOf = (db: Db, base: ReturnType<Db>) => db`
   from ${base} b
   cross join lateral unnest(array[b.month, left(b.month, 4)]) p (period)
   cross join lateral unnest(array[b.office, b.level, 'network']) w (place)
-    cross join lateral unnest(array[b.permit_type, '*']) t (permit_type)
+  cross join lateral unnest(array[b.permit_type, '*']) t (permit_type)
   group by p.period, w.place, t.permit_type, b.measure`
 
 /** Increments these counters and increases the number of the edition. */
@@ -77,10 +84,14 @@ export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void
         "permitType" text, measure text)
       group by 1, 2, 3, 4, 5
     ), added as (
-      insert into statistics (period, place, permit_type, measure, count) ${cellsOf(tx, tx`base`)}
-      on conflict (period, place, permit_type, measure) do update set count = statistics.count + excluded.count
+      insert into statistics (period, place, permit_type, measure, count)
+      ${cellsOf(tx, tx`base`)}
+      on conflict (period, place, permit_type, measure)
+      do update
+      set count = statistics.count + excluded.count
     )
-    update statistics_editions set number = number + 1, counted_at = now()`
+    update statistics_editions
+    set number = number + 1, counted_at = now()`
 }
 
 /**
@@ -95,22 +106,32 @@ export async function replaceOverdue(tx: Db): Promise<number> {
       from offices o
       join applications a on a.office_id = o.id and a.stopped_at is null
         and coalesce(a.due_at, 'infinity'::timestamptz) < now()
-      where a.submitted_at is not null group by 1, 2, 3, 4
+      where a.submitted_at is not null
+      group by 1, 2, 3, 4
     ), cells as materialized (${cellsOf(tx, tx`base`)}), gone as (
       delete from statistics s
       where s.measure = 'overdue'
-        and not exists (select from cells c
+        and not exists (
+          select from cells c
           where c.period = s.period and c.place = s.place and c.permit_type = s.permit_type)
       returning 1
     ), put as (
-      insert into statistics (period, place, permit_type, measure, count) select * from cells
+      insert into statistics (period, place, permit_type, measure, count)
+      select *
+      from cells
       on conflict (period, place, permit_type, measure)
       do update
       set count = excluded.count
       where statistics.count <> excluded.count
       returning 1
-    ), changed as (select from gone union all select from put), next_edition as (
-      update statistics_editions set number = number + 1, counted_at = now() where exists (select from changed)
+    ), changed as (
+      select from gone
+      union all
+      select from put
+    ), next_edition as (
+      update statistics_editions
+      set number = number + 1, counted_at = now()
+      where exists (select from changed)
     )
     select from changed`
   return changed.length

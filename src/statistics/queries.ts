@@ -51,11 +51,11 @@ export const listCells = (db: Db, { periods, permitType, places, after, limit }:
   select c.period, c.place, c.permit_type, c.counts,
     case when o.id is not null then o.level::text when c.place <> 'network' then c.place end as level,
     case
-      when o.id is not null then json_build_object('id', o.id, 'names',
-        names_json(o.name_id, o.name_en), 'level', o.level, 'regionCode',
-        o.region_code) end as office
+      when o.id is not null then json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en),
+        'level', o.level, 'regionCode', o.region_code) end as office
   from (
-    select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts from statistics s
+    select s.period, s.place, s.permit_type, jsonb_object_agg(s.measure, s.count) as counts
+    from statistics s
     where s.period = any(${periods}::text[]) and ${placeIs(db, places)}
       and ${permitType === null ? db`s.permit_type <> '*'` : db`s.permit_type = ${permitType}`}
       ${
@@ -65,8 +65,11 @@ export const listCells = (db: Db, { periods, permitType, places, after, limit }:
           ${after.permitType}::text)`
           : db``
       }
-    group by s.period, s.place, s.permit_type order by s.period, s.place, s.permit_type limit ${limit + 1}
-  ) c left join offices o on o.id::text = c.place
+    group by s.period, s.place, s.permit_type
+    order by s.period, s.place, s.permit_type
+    limit ${limit + 1}
+  ) c
+  left join offices o on o.id::text = c.place
   order by c.period, c.place, c.permit_type`
 
 const levelsOf = (level: Level | undefined) =>
@@ -78,11 +81,13 @@ function placeIs(db: Db, places: Places): ReturnType<Db> {
   if (places.officeId !== undefined)
     return db`
       s.place = ${places.officeId}
-        and exists (select from offices o
+        and exists (
+          select from offices o
           where o.id = ${places.officeId}
             and (${places.level ?? null}::level is null or o.level = ${places.level ?? null}))`
   return db`
-    s.place in (select o.id::text
+    s.place in (
+      select o.id::text
       from offices o
       where ${places.level ?? null}::level is null or o.level = ${places.level ?? null})`
 }

@@ -16,7 +16,8 @@ export async function loadSecrets(sql: Sql): Promise<Secrets> {
   const kept = await findSecrets(sql)
   if (kept) return kept
   await sql`
-    insert into embedded_identity.secrets (content) values (${JSON.stringify(await makeSecrets())}::text::json)
+    insert into embedded_identity.secrets (content)
+    values (${JSON.stringify(await makeSecrets())}::text::json)
     on conflict do nothing`
   const secrets = await findSecrets(sql)
   if (!secrets) throw new Error('The embedded identity provider could not keep its keys.')

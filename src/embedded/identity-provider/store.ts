@@ -38,10 +38,14 @@ export async function prepareStore(sql: Sql): Promise<void> {
 /** Deletes at most 1,000 states that expired more than a minute ago. */
 export async function sweep(sql: Sql): Promise<void> {
   await sql`
-    delete from embedded_identity.states where (kind, id) in (
-      select kind, id from embedded_identity.states
+    delete from embedded_identity.states
+    where (kind, id) in (
+      select kind, id
+      from embedded_identity.states
       where expires_at < pg_catalog.now() - interval '1 minute'
-      order by expires_at limit ${sweepLimit} for update skip locked
+      order by expires_at
+      limit ${sweepLimit}
+      for update skip locked
     )`
 }
 
@@ -81,9 +85,12 @@ class States implements Adapter {
     await this.#sql`
       insert into embedded_identity.states (kind, id, payload, grant_id, session_uid, user_code, expires_at)
       values (${this.#kind}, ${id}, ${JSON.stringify(payload)}::text::json, ${payload.grantId ?? null},
-        ${payload.uid ?? null}, ${payload.userCode ?? null}, pg_catalog.now() + make_interval(secs => ${expiresIn ?? null}))
-      on conflict (kind, id) do update set payload = excluded.payload, grant_id = excluded.grant_id,
-        session_uid = excluded.session_uid, user_code = excluded.user_code, expires_at = excluded.expires_at`
+        ${payload.uid ?? null}, ${payload.userCode ?? null},
+        pg_catalog.now() + make_interval(secs => ${expiresIn ?? null}))
+      on conflict (kind, id)
+      do update
+      set payload = excluded.payload, grant_id = excluded.grant_id, session_uid = excluded.session_uid,
+        user_code = excluded.user_code, expires_at = excluded.expires_at`
     await this.#written()
   }
 
@@ -101,24 +108,30 @@ class States implements Adapter {
 
   async consume(id: string): Promise<void> {
     const { count } = await this.#sql`
-      update embedded_identity.states set consumed_at = pg_catalog.now()
+      update embedded_identity.states
+      set consumed_at = pg_catalog.now()
       where kind = ${this.#kind} and id = ${id} and consumed_at is null`
     if (count === 0) throw this.#alreadyUsed()
   }
 
   async destroy(id: string): Promise<void> {
-    await this.#sql`delete from embedded_identity.states where kind = ${this.#kind} and id = ${id}`
+    await this.#sql`
+      delete from embedded_identity.states
+      where kind = ${this.#kind} and id = ${id}`
   }
 
   async revokeByGrantId(grantId: string): Promise<void> {
-    await this.#sql`delete from embedded_identity.states where kind = ${this.#kind} and grant_id = ${grantId}`
+    await this.#sql`
+      delete from embedded_identity.states
+      where kind = ${this.#kind} and grant_id = ${grantId}`
   }
 
   /** Returns a state by a value from a request. A malformed value is not queried. */
   async #first(column: 'id' | 'session_uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
     if (!wellFormedId.test(value)) return undefined
     const [row] = await this.#sql<Row[]>`
-      select payload, extract(epoch from consumed_at)::float8 as consumed_at from embedded_identity.states
+      select payload, extract(epoch from consumed_at)::float8 as consumed_at
+      from embedded_identity.states
       where kind = ${this.#kind} and ${this.#sql(column)} = ${value}`
     if (!row) return undefined
     return row.consumedAt === null ? row.payload : { ...row.payload, consumed: Math.floor(row.consumedAt) }

@@ -117,7 +117,8 @@ function isAbandoned(sql: postgres.Sql): Promise<boolean> {
   let looks = 0
   return until(async () => {
     const others = await sql`
-      select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`
+      select from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid()`
     looks = others.length === 0 ? looks + 1 : 0
     return looks === ABANDONED_LOOKS
   }, ABANDONED_LIMIT_MS)

@@ -34,7 +34,9 @@ export const listDeliveries = (
   cross join lateral (
     select *
     from webhook_deliveries d
-    where d.webhook_id = w.id ${after ? db`and d.id < ${after}` : db``} ${event ? db`and d.event_id = ${event}` : db``}
+    where d.webhook_id = w.id
+      ${after ? db`and d.id < ${after}` : db``}
+      ${event ? db`and d.event_id = ${event}` : db``}
       ${state ? db`and d.state = ${state}` : db``}
       ${since ? db`and d.id >= ${lowestIdAt(db, db`${since}::timestamptz`)}` : db``}
       ${until ? db`and d.id < ${lowestIdAt(db, db`${until}::timestamptz`)}` : db``}

@@ -60,7 +60,12 @@ export async function lacksEvents(db: Db, id: string): Promise<boolean> {
   const [row] = await db<{ lacks: boolean }[]>`
     select w.wanted > w.position and w.position + 1 < oldest.position as lacks
     from webhooks w
-    cross join lateral (select l.position from event_log l order by l.position limit 1) oldest
+    cross join lateral (
+      select l.position
+      from event_log l
+      order by l.position
+      limit 1
+    ) oldest
     where w.id = ${id}`
   return row?.lacks ?? false
 }

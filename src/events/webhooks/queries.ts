@@ -8,7 +8,9 @@ const columns = (db: Db) => db`w.id, w.version, w.url, w.description, w.types, w
     when w.paused_at is not null then json_build_object('since', rfc3339(w.paused_at), 'reason', w.pause_reason)
   end as pause,
   at.position::float8 as position, (select l.event_id from event_log l where l.position = at.position) as event_id,
-  (select count(*)::int from webhook_deliveries d where d.webhook_id = w.id and d.state = 'waiting') as waiting,
+  (select count(*)::int
+    from webhook_deliveries d
+    where d.webhook_id = w.id and d.state = 'waiting') as waiting,
   rfc3339(w.failing_since) as failing_since, rfc3339(w.delivered_at) as delivered_at,
   case when w.previous_until > now() then rfc3339(w.previous_until) end as previous_secret_until,
   w.created_at, w.updated_at`
@@ -42,7 +44,9 @@ export async function findWebhook(db: Db, clientId: string, id: string): Promise
 export async function countWebhooks(tx: Db, clientId: string): Promise<number> {
   await tx`select from clients where id = ${clientId} for update`
   const [row] = await tx<{ count: number }[]>`
-    select count(*)::int as count from webhooks where client_id = ${clientId} and deleted_at is null`
+    select count(*)::int as count
+    from webhooks
+    where client_id = ${clientId} and deleted_at is null`
   return row?.count ?? 0
 }
 
@@ -70,7 +74,8 @@ export async function insertWebhook(
       returning id, version
     )
     insert into webhook_events (webhook_id, version, type, key_id)
-    select id, version, 'created', ${keyId}::uuid from w`
+    select id, version, 'created', ${keyId}::uuid
+    from w`
 }
 
 interface Sealed {
@@ -81,7 +86,8 @@ interface Sealed {
 /** SQL that records an event of the webhook in the CTE `w` (`id`, `version`) and returns its id. */
 export const recordEvent = (db: Db, type: string, keyId: string | null) => db`
   insert into webhook_events (webhook_id, version, type, key_id)
-  select w.id, w.version, ${type}, ${keyId}::uuid from w
+  select w.id, w.version, ${type}, ${keyId}::uuid
+  from w
   returning id`
 
 /** Changes the settings of a webhook and records the event. Returns false when it is not at `version` any more. */
@@ -128,7 +134,8 @@ export async function deleteWebhook(db: Db, id: string, version: number, keyId: 
 /** Locks a webhook until the transaction ends. Returns its sealed secrets. Throws `not_found`. */
 export async function lockSecrets(tx: Db, clientId: string, id: string): Promise<{ personal: string }> {
   const [row] = await tx<{ personal: string }[]>`
-    select personal from webhooks
+    select personal
+    from webhooks
     where id = ${id} and client_id = ${clientId} and deleted_at is null
     for update`
   if (!row) throw new Problem('not_found', { what: 'webhook' })
@@ -161,7 +168,8 @@ export async function insertTest(
 ): Promise<{ eventId: string } | undefined> {
   const [event] = await db<{ id: string }[]>`
     with w as (
-      select id, version from webhooks
+      select id, version
+      from webhooks
       where id = ${id} and client_id = ${clientId} and deleted_at is null and paused_at is null
     )
     ${recordEvent(db, 'tested', keyId)}`

@@ -19,11 +19,17 @@ export async function rangeOfDelivery(db: Db, webhookId: string, deliveryId: str
 export async function rangeOfTimes(db: Db, since: string, until: string | undefined): Promise<Range> {
   const [row] = await db<Range[]>`
     select coalesce((
-        select l.position - 1 from event_log l where l.at >= ${since}::timestamptz order by l.position limit 1),
-        e.position)::float8 as after,
+        select l.position - 1
+        from event_log l
+        where l.at >= ${since}::timestamptz
+        order by l.position
+        limit 1), e.position)::float8 as after,
       coalesce((
-        select l.position from event_log l ${until === undefined ? db`` : db`where l.at < ${until}::timestamptz`}
-        order by l.position desc limit 1), 0)::float8 as until
+        select l.position
+        from event_log l
+        ${until === undefined ? db`` : db`where l.at < ${until}::timestamptz`}
+        order by l.position desc
+        limit 1), 0)::float8 as until
     from event_log_end e`
   return row ?? { after: 0, until: 0 }
 }
@@ -38,7 +44,8 @@ export async function insertReplay(db: Db, webhookId: string, { after, until }: 
       returning id
     )
     insert into webhook_replays (webhook_id, after, until, position)
-    select id, ${after}, ${until}, ${after} from due
+    select id, ${after}, ${until}, ${after}
+    from due
     returning id`
   return row?.id
 }

@@ -4,7 +4,9 @@ import { heldAfter } from './schedule.ts'
 /** Locks the position up to which the log was routed until the transaction ends. Returns it. */
 export async function lockRouting(tx: Db): Promise<number> {
   const [row] = await tx<{ position: number }[]>`
-    select position::float8 as position from webhook_routing for update`
+    select position::float8 as position
+    from webhook_routing
+    for update`
   return row?.position ?? 0
 }
 
@@ -62,4 +64,8 @@ export async function wantEvents(
 
 /** SQL that locks webhooks in the order of their ids, so that two writers cannot deadlock. */
 export const lockedInOrder = (db: Db, ids: readonly string[]) => db`
-  select w.id from webhooks w where w.id = any(${[...ids]}::uuid[]) order by w.id for update`
+  select w.id
+  from webhooks w
+  where w.id = any(${[...ids]}::uuid[])
+  order by w.id
+  for update`

@@ -66,7 +66,8 @@ async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined
   const [[lock], [stored]] = await Promise.all([
     tx<{ free: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0)) as free`,
     tx<Stored[]>`
-      select fingerprint, status_code, headers, body from idempotency_keys
+      select fingerprint, status_code, headers, body
+      from idempotency_keys
       where person_id = ${personId} and key = ${key} and created_at > now() - ${keptHours} * interval '1 hour'`,
   ])
   if (!lock?.free) throw new Problem('request_in_flight', {})
@@ -90,7 +91,8 @@ const keptHours = 24
 /** Deletes at most `limit` responses that are older than 24 hours. Returns the number. */
 export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
   const gone = await db`
-    delete from idempotency_keys where (person_id, key) in (
+    delete from idempotency_keys
+    where (person_id, key) in (
       select person_id, key
       from idempotency_keys
       where created_at <= now() - ${keptHours} * interval '1 hour'

@@ -38,16 +38,14 @@ export async function findCertificate(
   actor: Actor,
 ): Promise<CertificateFile> {
   const [row] = await db<(Omit<CertificateFile, 'objectKey'> & { objectKey: string | null; wasInForce: boolean })[]>`
-    select p.number, p.valid_from is not null as was_in_force, c.object_key,
-      encode(c.sha256, 'hex') as sha256, c.size_bytes, a.id as application_id,
-      a.applicant_id,
-      a.filed_at_office_id, office_json(o) as office, a.status,
+    select p.number, p.valid_from is not null as was_in_force, c.object_key, encode(c.sha256, 'hex') as sha256,
+      c.size_bytes, a.id as application_id, a.applicant_id, a.filed_at_office_id, office_json(o) as office, a.status,
       coalesce(t.definition->'holder', ${JSON.stringify(defaultHolder)}::text::jsonb) as holder
     from permits p
     join applications a on a.id = p.application_id
     left join offices o on o.id = a.office_id
-      join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-      left join permit_certificates c on c.permit_id = p.id and c.language = ${language}
+    join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+    left join permit_certificates c on c.permit_id = p.id and c.language = ${language}
     where p.id = ${permitId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'permit' })
   const { objectKey, wasInForce, ...file } = row

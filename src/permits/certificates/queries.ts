@@ -51,13 +51,16 @@ export interface PermitRow {
 export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; leaseSeconds: number }) => db<Order[]>`
   update certificate_orders o
   set attempts = o.attempts + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
-  from (select permit_id
+  from (
+    select permit_id
     from certificate_orders
     where due_at <= now()
     order by due_at
     limit ${limit}
-    for update skip locked) due
-  where o.permit_id = due.permit_id returning o.permit_id, o.attempts as attempt`
+    for update skip locked
+  ) due
+  where o.permit_id = due.permit_id
+  returning o.permit_id, o.attempts as attempt`
 
 /** Delays a failed order, unless a later attempt has leased it. */
 export async function putOff(db: Db, { permitId, attempt }: Order, seconds: number): Promise<void> {
@@ -71,21 +74,20 @@ export async function putOff(db: Db, { permitId, attempt }: Order, seconds: numb
 export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
   const [row] = await db<PermitRow[]>`
     select p.number, p.public_token as token, p.public_code as code, p.application_id, p.permit_type,
-      p.permit_type_version, p.issued_at,
-      p.valid_from::text as valid_from, p.valid_until::text as valid_until,
-        names_json(o.name_id, o.name_en) as office, o.contact,
+      p.permit_type_version, p.issued_at, p.valid_from::text as valid_from, p.valid_until::text as valid_until,
+      names_json(o.name_id, o.name_en) as office, o.contact,
       ${regionsOf(db, db`o.region_code`)} as office_regions, ${regionsOf(db, db`p.village_code`)} as place_regions,
       f.answers, f.personal as sealed, p.conditions, c.signatory,
-      (select l.layout from certificate_layouts l where l.version = p.certificate_layout) as layout,
-      (
-        select json_build_object('matched', count(*),
+      (select l.layout
+        from certificate_layouts l
+        where l.version = p.certificate_layout) as layout,
+      (select json_build_object('matched', count(*),
           'lastOn', to_char(max(m.at) at time zone 'Asia/Jakarta', 'YYYY-MM-DD'))
         from documents d
         join original_matches m on m.document_id = d.id
         where d.application_id = p.application_id and d.superseded_at is null and m.verdict = 'matched'
           and m.at <= p.issued_at
-        having count(*) > 0
-      ) as originals
+        having count(*) > 0) as originals
     from permits p
     left join certificate_orders c on c.permit_id = p.id
     join offices o on o.id = p.issuing_office_id
@@ -140,6 +142,7 @@ export async function keepCertificates(
       jsonb_build_object('signedBy', ${signedBy}::text, 'sha256',
         (select jsonb_object_agg(f.language, f.sha256) from file f)),
       at
-    from permit returning id`
+    from permit
+    returning id`
   return kept !== undefined
 }

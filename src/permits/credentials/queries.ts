@@ -21,9 +21,10 @@ export async function findCredentialFacts(db: Db, id: string, actor: Actor): Pro
 
 /** Returns the facts for the credential of a permit, by its token or its short code. Throws `not_found`. */
 export async function findCredentialFactsByToken(db: Db, token: string): Promise<CredentialFacts> {
-  const [row] = await db<
-    CredentialFacts[]
-  >`select ${columns(db)} from permits p ${joins(db)} where ${hasPublicKey(db, token)}`
+  const [row] = await db<CredentialFacts[]>`
+    select ${columns(db)}
+    from permits p ${joins(db)}
+    where ${hasPublicKey(db, token)}`
   if (!row) throw new Problem('not_found', { what: 'verification' })
   return row
 }
@@ -34,10 +35,9 @@ const columns = (db: Db) => db`
   (select json_agg(r.name order by length(r.code) desc)
     from regions r
     where r.code = any(region_and_above(p.village_code))) as place_names,
-  json_build_object('names', names_json(i.name_id, i.name_en), 'regionCode',
-    i.region_code) as office,
-  p.holder, p.issued_at,
-  p.valid_from::text as valid_from, p.valid_until::text as valid_until, p.status_index::float8 as status_index`
+  json_build_object('names', names_json(i.name_id, i.name_en), 'regionCode', i.region_code) as office, p.holder,
+  p.issued_at, p.valid_from::text as valid_from, p.valid_until::text as valid_until,
+  p.status_index::float8 as status_index`
 
 const joins = (db: Db) =>
   db`
@@ -54,11 +54,13 @@ export async function statusesIn(
 ): Promise<{ permits: number; places: { status: number; places: number[] }[] }> {
   const rows = await db<{ state: PermitState; count: number; places: number[] }[]>`
     select state, count(*)::int as count, case when state <> 'in_force' then array_agg(place) else '{}' end as places
-    from (select (p.status_index - ${list * listSize}::bigint)::int as place,
+    from (
+      select (p.status_index - ${list * listSize}::bigint)::int as place,
         permit_state(p.state, p.ends_on, p.revoked_from) as state
       from permits p
-      where p.status_index >= ${list * listSize}::bigint and p.status_index < ${(list + 1) * listSize}::bigint) p
-      group by state`
+      where p.status_index >= ${list * listSize}::bigint and p.status_index < ${(list + 1) * listSize}::bigint
+    ) p
+    group by state`
   return {
     permits: rows.reduce((sum, { count }) => sum + count, 0),
     places: rows.map(({ state, places }) => ({ status: statuses[state], places })),

@@ -91,7 +91,9 @@ const publicPermits = (db: Db, which: ReturnType<Db>) => db<PublicPermit[]>`
         where o.id = p.office_id and p.office_id <> p.issuing_office_id) as successor,
       p.holder, p.issued_at, p.valid_from::text as valid_from, p.valid_until::text as valid_until,
       p.revoked_from::text as revoked_from,
-      (select json_build_object('number', n.number) from permits n where n.id = p.superseded_by) as superseded_by,
+      (select json_build_object('number', n.number)
+        from permits n
+        where n.id = p.superseded_by) as superseded_by,
       now() as checked_at
     from permits p
     join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version

@@ -50,7 +50,8 @@ export function isReplayedAt(connection: Pick<Connection, 'client' | 'send'>, at
       select 0, pg_last_wal_replay_lsn() >= ${at.lsn}::pg_lsn
       union all
       select n + 1, pg_last_wal_replay_lsn() >= ${at.lsn}::pg_lsn
-      from look cross join lateral pg_sleep(${lookSeconds}::float8 + 0 * n)
+      from look
+      cross join lateral pg_sleep(${lookSeconds}::float8 + 0 * n)
       where not is_replayed and n < ${looks}::int
     )
     select pg_is_in_recovery() and system_identifier::text = ${at.cluster} as "isStandby",

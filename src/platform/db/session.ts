@@ -11,7 +11,9 @@ DATABASE_POOLER_URL for a pooler'
  */
 export async function demandSession({ pool }: Pick<Database, 'pool'>, limits: TimeLimits): Promise<void> {
   const [kept] = await pool<{ lock: number }[]>`
-    select setting::int as lock from pg_settings where name = 'lock_timeout'`.catch((error: unknown) => {
+    select setting::int as lock
+    from pg_settings
+    where name = 'lock_timeout'`.catch((error: unknown) => {
     throw isRefusedSetting(error) ? new Error(`${advice}. It said: ${error.message}`) : error
   })
   if (kept?.lock !== limits.lock)

@@ -42,7 +42,8 @@ export async function catchUpWithClock(tx: Db): Promise<number> {
     where singleton_on > (now() at time zone 'UTC') - interval '1 minute'`
   for (const [table, column] of leases)
     await tx`
-      update ${tx(table)} set ${tx(column)} = ${tx(column)} - ${seconds} * interval '1 second'
+      update ${tx(table)}
+      set ${tx(column)} = ${tx(column)} - ${seconds} * interval '1 second'
       where ${tx(column)} > now()`
   return seconds
 }

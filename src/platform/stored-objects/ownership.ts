@@ -18,7 +18,9 @@ export const owners = [
  * Adds objects to the list of strays: before their first byte, or when their owner releases them in the transaction.
  */
 export async function registerStrays(db: Db, objectKeys: readonly string[]): Promise<void> {
-  await db`insert into stray_objects (object_key) select unnest(${[...objectKeys]}::text[])`
+  await db`
+    insert into stray_objects (object_key)
+    select unnest(${[...objectKeys]}::text[])`
 }
 
 /** The SQL parts of a statement that creates an owner of stray objects. See `claimStrays`. */
@@ -42,13 +44,16 @@ export interface Claim {
  */
 export const claimStrays = (db: Db, objectKeys: readonly string[]): Claim => ({
   strays: db`strays as materialized (
-    select object_key from stray_objects
+    select object_key
+    from stray_objects
     where object_key = any(${[...objectKeys]}::text[]) and not sweeping
     for update
   )`,
   isOpen: db`(select count(*) from strays) = ${objectKeys.length}`,
   claimed: (owner) => db`claimed as (
-    delete from stray_objects s using ${owner} where s.object_key = any(${[...objectKeys]}::text[])
+    delete from stray_objects s
+    using ${owner}
+    where s.object_key = any(${[...objectKeys]}::text[])
   )`,
 })
 
@@ -79,11 +84,15 @@ export function discardObjects(db: Db, first: Fragment, ...others: readonly Frag
  */
 export async function markStray(db: Db, objectKey: string): Promise<boolean> {
   // The update waits for a concurrent claim, whose outcome decides.
-  const marked = await db`update stray_objects set sweeping = true where object_key = ${objectKey}`
+  const marked = await db`
+    update stray_objects
+    set sweeping = true
+    where object_key = ${objectKey}`
   if (marked.count > 0) return true
   const registered = await db`
     insert into stray_objects (object_key, sweeping)
-    select ${objectKey}, true where not (${isOwned(db, db`${objectKey}`)})
+    select ${objectKey}, true
+    where not (${isOwned(db, db`${objectKey}`)})
     on conflict do nothing`
   return registered.count > 0
 }
@@ -94,9 +103,11 @@ export async function markStray(db: Db, objectKey: string): Promise<boolean> {
  */
 export async function markOldStrays(db: Db, olderThanMinutes: number, limit: number): Promise<string[]> {
   const marked = await db<{ objectKey: string }[]>`
-    update stray_objects set sweeping = true
+    update stray_objects
+    set sweeping = true
     where object_key in (
-      select object_key from stray_objects
+      select object_key
+      from stray_objects
       where since <= now() - ${olderThanMinutes} * interval '1 minute'
       order by since
       limit ${limit}
@@ -148,7 +159,8 @@ export const unownedObjects = (
   objectKeys: readonly string[],
 ): Promise<{ objectKey: string; isStray: boolean }[]> => db<{ objectKey: string; isStray: boolean }[]>`
   select given.object_key, exists (
-    select from stray_objects s where s.object_key = given.object_key
+    select from stray_objects s
+    where s.object_key = given.object_key
   ) as is_stray
   from unnest(${[...objectKeys]}::text[]) as given (object_key)
   where not (${isOwned(db, db`given.object_key`)})`

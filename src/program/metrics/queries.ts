@@ -7,8 +7,10 @@ export const countLimit = 10_000
 
 /** Counts the database connections of all processes by state. */
 export const connectionStates = (db: Db) => db<{ state: string; count: number }[]>`
-  select coalesce(state, 'starting') as state, count(*)::int as count from pg_stat_activity
-  where datname = current_database() and application_name = 'satu-pintu' group by 1`
+  select coalesce(state, 'starting') as state, count(*)::int as count
+  from pg_stat_activity
+  where datname = current_database() and application_name = 'satu-pintu'
+  group by 1`
 
 /** Counts the waiting notices by channel, and as `untold`, without age, the events whose notices are not made yet. */
 export const noticesWaiting = (db: Db) => db<Backlog[]>`
@@ -29,7 +31,8 @@ export const noticesWaiting = (db: Db) => db<Backlog[]>`
 /** Counts the committed events that are not in the log yet. */
 export const eventsWaiting = async (db: Db): Promise<number> => {
   const [row] = await db<{ count: number }[]>`
-    select count(*)::int as count from (select from unlogged_events limit ${countLimit}) waiting`
+    select count(*)::int as count
+    from (select from unlogged_events limit ${countLimit}) waiting`
   return row?.count ?? 0
 }
 
@@ -56,13 +59,23 @@ export const mailsWaiting = (db: Db) => db<Backlog[]>`
   ) received
   union all
   select 'triage', count(*)::int, extract(epoch from now() - min(received_at))::float8
-  from (select received_at from received_mails where state = 'triage' limit ${countLimit}) triage`
+  from (
+    select received_at
+    from received_mails
+    where state = 'triage'
+    limit ${countLimit}
+  ) triage`
 
 /** Counts the files that wait for the virus scanner, by kind. Each kind has a partial index. */
 export const scansWaiting = (db: Db) => db<Backlog[]>`
   select 'uploads' as kind, count(*)::int as count,
     extract(epoch from now() - min(uploaded_at))::float8 as oldest_seconds
-  from (select uploaded_at from documents where next_scan_at is not null limit ${countLimit}) uploads
+  from (
+    select uploaded_at
+    from documents
+    where next_scan_at is not null
+    limit ${countLimit}
+  ) uploads
   union all
   select 'mails', count(*)::int, extract(epoch from now() - min(received_at))::float8
   from (
@@ -87,7 +100,8 @@ export const strayObjects = async (db: Db): Promise<Backlog[]> => [{ kind: '', .
 /** Returns the number of years with a calendar alarm whose calendar is not published yet. */
 export async function calendarsMissing(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
-    select count(*)::int as count from calendar_alarms m
+    select count(*)::int as count
+    from calendar_alarms m
     where not exists (select from calendar_versions c where c.year = m.year)`
   return row?.count ?? 0
 }
@@ -134,7 +148,9 @@ export async function jobStates(db: Db): Promise<JobState[]> {
 /** Returns the number of alarms within 24 hours about searches by identity number. */
 export async function searchAlarms(db: Db): Promise<number> {
   const [row] = await db<{ count: number }[]>`
-    select count(*)::int as count from search_alarms where at > now() - interval '1 day'`
+    select count(*)::int as count
+    from search_alarms
+    where at > now() - interval '1 day'`
   return row?.count ?? 0
 }
 
@@ -144,7 +160,11 @@ export async function webhooksWaiting(db: Db): Promise<Backlog[]> {
     select count(*)::int as count, extract(epoch from now() - min(next.at))::float8 as oldest_seconds
     from webhooks w
     join lateral (
-      select l.at from event_log l where l.position > w.position order by l.position limit 1
+      select l.at
+      from event_log l
+      where l.position > w.position
+      order by l.position
+      limit 1
     ) next on true
     where w.wanted > w.position and w.failures = 0 and w.paused_at is null and w.deleted_at is null`
   return row ? [{ kind: '', ...row }] : []

@@ -25,7 +25,9 @@ export async function openTrialClock(
   const database = {
     set: (aheadMilliseconds: number) => setTrialTime(sql, { aheadMilliseconds }),
     forgetSignIns: async () => {
-      await sql`select pg_notify(channel, '') from unnest(array['staff_changed', 'clients_changed']) as channel`
+      await sql`
+        select pg_notify(channel, '')
+        from unnest(array['staff_changed', 'clients_changed']) as channel`
     },
   }
   return new TrialClock(database, (await readAheadMilliseconds(sql)) ?? 0)

@@ -82,11 +82,14 @@ async function check(sql: Sql, list: string, token: string): Promise<void> {
   const lines = await fetch(list, { headers: { authorization: `Bearer ${token}` } })
   tell('minutes', `${(await lines.text()).trim().split('\n').length} files are on the list`)
   const [lost] = await sql<{ lost: number; torn: number }[]>`
-    select count(*) filter (where a.status <> 'draft' and a.status <> 'withdrawn'
-      and o.state is distinct from 'online')::int as lost,
-      count(*) filter (where a.id in (select application_id from office_dissolution_applications)
-        and a.version <> (select max(e.version) from application_events e where e.application_id = a.id))::int as torn
-    from applications a left join offices o on o.id = a.office_id where a.discarded_at is null`
+    select count(*) filter (
+        where a.status <> 'draft' and a.status <> 'withdrawn' and o.state is distinct from 'online')::int as lost,
+      count(*) filter (
+        where a.id in (select application_id from office_dissolution_applications)
+          and a.version <> (select max(e.version) from application_events e where e.application_id = a.id))::int as torn
+    from applications a
+    left join offices o on o.id = a.office_id
+    where a.discarded_at is null`
   tell('check', `${lost?.lost} applications without a responsible office, ${lost?.torn} with a gap in their history`)
   if (lost?.lost !== 0 || lost.torn !== 0) throw new Error('An application was lost.')
 }
@@ -157,7 +160,8 @@ async function count(sql: Sql, when: string): Promise<void> {
     select o.region_code as office, a.status, count(*)::int as files
     from applications a
     join offices o on o.id = a.office_id
-    group by o.region_code, a.status order by o.region_code, a.status`
+    group by o.region_code, a.status
+    order by o.region_code, a.status`
   for (const { office, status, files: many } of rows) tell(when, `${many} ${status} at ${office}`)
 }
 

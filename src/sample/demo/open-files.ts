@@ -41,12 +41,11 @@ export async function fill(
         "from" text, action text, clock text)`
     await tx`
       insert into applications (id, reference, tracking_key, version, permit_type, permit_type_version, status, channel,
-        applicant_id, village_code, office_id,
-        created_at, updated_at, status_since, submitted_at)
+        applicant_id, village_code, office_id, created_at, updated_at, status_since, submitted_at)
       select m.id, m.reference, m.key, s.last + 1, 'SKTM', 1, s."to"::application_status, 'web', m.person, ${village},
-        m.office,
-        m.at, m.at, m.at + s.last * interval '1 hour', m.at + interval '1 hour'
-      from made m join steps s on s.way = m.way and s.step = s.last`
+        m.office, m.at, m.at, m.at + s.last * interval '1 hour', m.at + interval '1 hour'
+      from made m
+      join steps s on s.way = m.way and s.step = s.last`
     await tx`
       insert into application_forms (application_id, answers, plain)
       select id, ${JSON.stringify(answers)}::text::jsonb, true
@@ -62,7 +61,8 @@ export async function fill(
         s."to"::application_status, m.person,
         case when s.step = 1 then 'applicant' else 'front_desk' end,
         case when s.step > 1 then m.office end, 'web', m.at + s.step * interval '1 hour'
-      from made m join steps s on s.way = m.way`
+      from made m
+      join steps s on s.way = m.way`
     await tx`
       insert into application_intervals (application_id, sequence, status, clock, started_at, ended_at)
       select id, 1, 'draft', 'not_started', at, at + interval '1 hour'
@@ -71,7 +71,8 @@ export async function fill(
       insert into application_intervals (application_id, sequence, status, clock, started_at, ended_at)
       select m.id, s.step + 1, s."to"::application_status, s.clock::clock, m.at + s.step * interval '1 hour',
         case when s.step < s.last then m.at + (s.step + 1) * interval '1 hour' end
-      from made m join steps s on s.way = m.way`
+      from made m
+      join steps s on s.way = m.way`
   })
   await sql`analyze`
 }
