@@ -26,8 +26,7 @@ const row = {
 }
 const columns = sql`
   a.id, a.reference, a.version, a.status, a.permit_type as "permitType", a.village_code as "villageCode",
-  a.office_id as "officeId",
-  a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt"`
+  a.office_id as "officeId", a.created_at as "createdAt", a.submitted_at as "submittedAt", a.updated_at as "updatedAt"`
 
 interface ById {
   Params: { id: string }
@@ -46,10 +45,10 @@ app.get<ById>(
   { schema: { params, response: { 200: { type: 'object', properties: { ...row, answers } } } } },
   async ({ params: { id } }, reply) => {
     const [found] = await sql`
-        select ${columns}, f.answers
-        from applications a
-        join application_forms f on f.application_id = a.id
-        where a.id = ${id}`
+      select ${columns}, f.answers
+      from applications a
+      join application_forms f on f.application_id = a.id
+      where a.id = ${id}`
     return found ?? reply.code(404).send()
   },
 )
@@ -62,8 +61,11 @@ app.get<Queue>(
     data: await sql`
     select ${columns}
     from applications a
-    where a.office_id = ${office} ${status ? sql`and a.status = ${status}` : sql``} and a.id < ${after}
-    order by a.id desc limit 50`,
+    where a.office_id = ${office}
+      ${status ? sql`and a.status = ${status}` : sql``}
+      and a.id < ${after}
+    order by a.id desc
+    limit 50`,
   }),
 )
 
@@ -74,11 +76,11 @@ app.post<Draft>(
     const id = await sql.begin(async (tx) => {
       const reference = crypto.randomUUID()
       const [made] = await tx`
-      insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
-        village_code)
-      values (${reference}, ${reference}, ${body.permitType}, 1, 'web', (select id from people limit 1),
-        ${body.villageCode})
-      returning id`
+        insert into applications (reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
+          village_code)
+        values (${reference}, ${reference}, ${body.permitType}, 1, 'web', (select id from people limit 1),
+          ${body.villageCode})
+        returning id`
       await tx`
         insert into application_forms (application_id, answers)
         values (${made?.['id']}, ${JSON.stringify(body.answers)}::text::jsonb)`
@@ -93,17 +95,21 @@ app.post<ById>(
   { schema: { params, response: { 201: { type: 'object', properties: { version: { type: 'integer' } } } } } },
   async ({ params: { id } }, reply) => {
     const version = await sql.begin(async (tx) => {
-      const [found] = await tx`select version, status from applications where id = ${id} for update`
+      const [found] = await tx`
+        select version, status
+        from applications
+        where id = ${id}
+        for update`
       const next = Number(found?.['version']) + 1
       await tx`
         update applications
         set version = ${next}, status = 'in_review', status_since = now(), updated_at = now()
         where id = ${id}`
       await tx`
-      insert into application_events (application_id, version, type, action, from_status, to_status, standing, channel,
-        at)
-      values (${id}, ${next}, 'application.in_review', 'accept', ${found?.['status']}, 'in_review', 'front_desk', 'web',
-        now())`
+        insert into application_events (application_id, version, type, action, from_status, to_status, standing,
+          channel, at)
+        values (${id}, ${next}, 'application.in_review', 'accept', ${found?.['status']}, 'in_review', 'front_desk',
+          'web', now())`
       return next
     })
     return reply.code(201).send({ version })

@@ -35,14 +35,17 @@ export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
     )
     await sql`
       with given as (
-        select * from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
+        select *
+        from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
           as r (id uuid, answers jsonb, personal text, kid text, name jsonb)
       ), name as (
         insert into application_names (application_id, personal, personal_kid)
-        select id, name->>'personal', name->>'kid' from given
+        select id, name->>'personal', name->>'kid'
+        from given
       )
       update application_forms f
       set answers = r.answers, personal = r.personal, personal_kid = r.kid, named = true
-      from given r where f.application_id = r.id`
+      from given r
+      where f.application_id = r.id`
   }
 }

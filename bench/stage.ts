@@ -111,7 +111,10 @@ async function openDatabase(
   if (there === 0) await generate(sql, { issuer: issuer.url, rows, say, signal })
   else if (there !== rows)
     throw new Error(`The data folder has ${there} applications. Say --rows ${there}, or name another folder.`)
-  await sql`update people set issuer = ${issuer.url} where issuer <> ${issuer.url}`
+  await sql`
+    update people
+    set issuer = ${issuer.url}
+    where issuer <> ${issuer.url}`
   return sql
 }
 

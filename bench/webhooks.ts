@@ -121,10 +121,13 @@ async function subscribe(db: Db): Promise<void> {
 async function happen(db: Db, ids: readonly (string | undefined)[]): Promise<void> {
   await db`
     with changed as (
-      update offices set version = version + 1 where id = any(${[...ids].filter((id) => id !== undefined)}::uuid[])
+      update offices
+      set version = version + 1
+      where id = any(${[...ids].filter((id) => id !== undefined)}::uuid[])
       returning id, version
     )
     insert into office_events (office_id, version, type, details, at)
-    select id, version, 'office.updated', '{}', clock_timestamp() from changed`
+    select id, version, 'office.updated', '{}', clock_timestamp()
+    from changed`
   await logEvents(db)
 }

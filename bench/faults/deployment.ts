@@ -117,7 +117,10 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
         for (const message of messages) await queueLetter(sql, vault, message)
         await sql.notify('work_to_do', '')
         const causes = messages.map(({ causeId }) => causeId)
-        const queued = await sql<{ id: string }[]>`select id from notices where cause_id in ${sql(causes)}`
+        const queued = await sql<{ id: string }[]>`
+          select id
+          from notices
+          where cause_id in ${sql(causes)}`
         return queued.map(({ id }) => id)
       }),
     asks: (url = here) => {

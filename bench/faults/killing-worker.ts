@@ -48,7 +48,10 @@ export async function killingWorker(deployment: Deployment): Promise<Finding[]> 
 
 const waiting = (withSql: Deployment['withSql']) =>
   withSql(async (sql) => {
-    const [row] = await sql<{ count: number }[]>`select count(*)::int as count from notices where state = 'waiting'`
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int as count
+      from notices
+      where state = 'waiting'`
     return row?.count ?? NaN
   })
 

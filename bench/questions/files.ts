@@ -20,12 +20,12 @@ export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<R
       headers: await as(`reviewer-${rank}`),
       ids: (
         await sql<{ id: string }[]>`
-      select id
-      from applications
-      join bench_places on office_id = office
-      where rank = ${rank} and status <> 'draft'
-      order by md5(id::text)
-      limit ${filesOfReader}`
+          select id
+          from applications
+          join bench_places on office_id = office
+          where rank = ${rank} and status <> 'draft'
+          order by md5(id::text)
+          limit ${filesOfReader}`
       ).map(({ id }) => id),
     })),
   )
@@ -34,12 +34,12 @@ export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<R
       headers: await as(`applicant-${rank}`),
       ids: (
         await sql<{ id: string }[]>`
-      select a.id
-      from applications a
-      join bench_people p on a.applicant_id = p.id
-      where p.rank = ${rank}
-      order by md5(a.id::text)
-      limit ${filesOfReader}`
+          select a.id
+          from applications a
+          join bench_people p on a.applicant_id = p.id
+          where p.rank = ${rank}
+          order by md5(a.id::text)
+          limit ${filesOfReader}`
       ).map(({ id }) => id),
     })),
   )

@@ -56,11 +56,11 @@ const reads = ({ as }: Stage): Record<string, (place: Place) => Promise<Requests
   'by id': async ({ sql }) => wholeCases(await readers({ sql, as })),
   tracking: async ({ sql }) => {
     const files = await sql`
-        select reference, tracking_key as "trackingKey"
-        from applications
-        where status <> 'draft'
-        order by md5(id::text)
-        limit ${trackedFiles}`
+      select reference, tracking_key as "trackingKey"
+      from applications
+      where status <> 'draft'
+      order by md5(id::text)
+      limit ${trackedFiles}`
     return () =>
       files.map((file) => ({
         method: 'POST',

@@ -88,11 +88,15 @@ async function deepPage({ options: { rounds }, sql, database, api, as, side }: S
   const headers = await as('reviewer-0')
   const [deep] = await sql<{ id: string; page: number }[]>`
     select id, ((row_number - 1) / ${pageRows} + 2)::int as page
-    from (select id, row_number() over (order by id desc), count(*) over ()
+    from (
+      select id, row_number() over (order by id desc), count(*) over ()
       from applications
       join bench_places on office_id = office
-      where rank = 0 and status <> 'draft') numbered
-    where row_number % ${pageRows} = 0 and row_number <= count - ${pageRows} order by id limit 1`
+      where rank = 0 and status <> 'draft'
+    ) numbered
+    where row_number % ${pageRows} = 0 and row_number <= count - ${pageRows}
+    order by id
+    limit 1`
   const cursor = await cursorOf(api.url, '/v1/applications', headers)
   if (!deep || cursor === null) throw new Error('The queue has one page only.')
   const [first, last] = await inTurn(

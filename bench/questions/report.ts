@@ -52,7 +52,10 @@ async function whileReporting<T>(sql: Stage['sql'], work: () => Promise<T>): Pro
       await sql`
         select a.office_id, date_trunc('month', a.created_at) as month, a.status, count(*),
           avg(i.ended_at - i.started_at) as took
-        from applications a join application_intervals i on i.application_id = a.id group by 1, 2, 3 order by 1, 2, 3`
+        from applications a
+        join application_intervals i on i.application_id = a.id
+        group by 1, 2, 3
+        order by 1, 2, 3`
     }
   })()
   try {

@@ -35,7 +35,10 @@ export const rules: Question = {
     const drafts = async (permitType: string, amount: number) => {
       const ids = await fresh(stage, 'draft', amount)
       // Updates the drafts of both sides, so that their rows are equally old.
-      await sql`update applications set permit_type = ${permitType} where id = any(${ids.flat()}::uuid[])`
+      await sql`
+        update applications
+        set permit_type = ${permitType}
+        where id = any(${ids.flat()}::uuid[])`
       return ids
     }
     const submitting = (permitType: string): Side =>
@@ -74,9 +77,10 @@ const draftsToRead = 100
 
 /** Publishes the permit type under another code without rules, online at the same offices. */
 async function publishWithoutRules(sql: Sql): Promise<void> {
-  const [published] = await sql<
-    { definition: PermitTypeVersion }[]
-  >`select definition from permit_type_versions where code = ${withRules} and version = 1`
+  const [published] = await sql<{ definition: PermitTypeVersion }[]>`
+    select definition
+    from permit_type_versions
+    where code = ${withRules} and version = 1`
   if (!published) throw new Error(`There is no ${withRules}.`)
   const { authority: _authority, samples: _samples, ...definition } = published.definition
   const plain = {
