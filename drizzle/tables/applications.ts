@@ -60,7 +60,7 @@ export const applications = pgTable(
     dueProvisional: boolean('due_provisional').notNull().default(false),
     calendarEdition: integer('calendar_edition').notNull().default(0),
     stoppedAt: instant('stopped_at'),
-    /** True when silence grants the permit: the permit type says so, and nobody has decided in time. */
+    /** True when silence grants the permit unless somebody decides by `due_at`. */
     silenceGrants: boolean('silence_grants').notNull().default(false),
     deemedGrantedAt: instant('deemed_granted_at'),
     /** The time at which a job decided whether the permit is issued by silence. */

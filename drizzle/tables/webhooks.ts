@@ -128,7 +128,7 @@ export const webhookDeliveries = pgTable(
   ],
 )
 
-/** One row: the position up to which a worker has compared the log with the webhooks. A worker locks it to go on. */
+/** One row: the position up to which workers have compared the log with the webhooks. A worker locks it meanwhile. */
 export const webhookRouting = pgTable(
   'webhook_routing',
   {

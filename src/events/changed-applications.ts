@@ -8,7 +8,7 @@ const types = Object.keys(eventTypes.application)
 
 /**
  * Returns a reader of the log for one person: the ids of applications that changed, or left the person's view, after
- * a position. Each id comes once a page.
+ * a position. A page contains each id once.
  */
 export const createReadChanges =
   (db: Db): ReadChanges =>

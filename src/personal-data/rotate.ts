@@ -6,7 +6,7 @@ import { replaceRecords, type SealedTable, sealedTables, sealedUnder } from './q
 const batch = 100
 
 /**
- * Encrypts records of older keys anew under the current key. One batch of each table; returns their number. Skips
+ * Encrypts records of older keys under the current key. One batch of each table; returns their number. Skips
  * records that changed meanwhile. Versions of applications do not change. Throws for records that cannot be decrypted
  * only when no other record is left.
  */

@@ -29,7 +29,7 @@ export interface Vault {
    * Returns the values by JSON Pointer. Throws when the record was altered, has another subject, or its key is missing.
    */
   open(applicationId: string, personal: string): Promise<Map<string, unknown>>
-  /** Returns the record encrypted anew under the current key. Throws as `open` does. */
+  /** Returns the record encrypted under the current key. Throws as `open` does. */
   rewrap(applicationId: string, personal: string): Promise<string>
   /** Returns the search keys for these personal answers and words of names, without duplicates. */
   lookupsOf(leaves: readonly PersonalLeaf[], nameWords: readonly string[]): Lookup[]

@@ -121,7 +121,7 @@ class Dispatcher {
     await this.#poster.close()
   }
 
-  /** Routes new events, begins turns that are due, and sets the time of the next look. Logs errors; never throws. */
+  /** Routes new events, begins turns that are due, and schedules its next call. Logs errors; never throws. */
   async #lookAround(): Promise<boolean> {
     if (this.#isStopped) return false
     const begun = performance.now()

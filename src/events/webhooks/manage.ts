@@ -80,7 +80,7 @@ const statementOf = ({ url, description, types, permitTypes, regions }: WebhookR
   regions,
 })
 
-/** Deletes a webhook for good. Throws `not_found` and `stale`. */
+/** Deletes a webhook, which cannot be undone. Throws `not_found` and `stale`. */
 export async function removeWebhook(db: Db, agency: Agency, id: string, version: number): Promise<void> {
   await findWebhook(db, agency.clientId, id)
   if (!(await deleteWebhook(db, id, version, agency.keyId))) throw new Problem('stale', {})

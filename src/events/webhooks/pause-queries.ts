@@ -16,7 +16,7 @@ export async function pauseByAgency(db: Db, id: string, keyId: string | null): P
     ${recordEvent(db, 'paused', keyId)}`
 }
 
-/** Resumes a paused webhook and records the event. The retry schedule of its waiting deliveries begins anew. */
+/** Resumes a paused webhook and records the event. Restarts the retry schedule of its waiting deliveries. */
 export async function resume(db: Db, id: string, keyId: string | null): Promise<void> {
   await db`
     with w as (

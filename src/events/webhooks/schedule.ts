@@ -18,7 +18,7 @@ export const retryPauses: readonly number[] = [
   12 * hour,
 ]
 
-/** Each pause varies by this share up or down, so that retries after an outage do not come at once. */
+/** Each pause varies by this share up or down, so that retries after an outage are not all sent at once. */
 export const jitter = 0.1
 
 /** Failed attempts in a row after which a webhook is held: deliveries about one subject are tried, new events wait. */

@@ -10,7 +10,7 @@ export interface Client {
   readonly sql: postgres.Sql
   /** Destroys the connection. Its queries fail as after a lost connection; the next query opens a new one. */
   breakOff(): void
-  /** Destroys the connection for good. All queries fail, also those that the driver has not sent. */
+  /** Destroys the connection. All queries fail, also those that the driver has not sent. */
   end(): Promise<void>
 }
 

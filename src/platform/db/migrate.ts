@@ -44,8 +44,8 @@ async function isCurrent(session: postgres.Sql): Promise<boolean> {
 }
 
 /**
- * Applies what is newer than the newest applied migration, and notes it in the table of drizzle, whose files it reads.
- * The migrator of drizzle would load the query builder, which takes half a second, and send each statement by itself.
+ * Applies the migrations that are newer than the newest applied one, and records them as drizzle does. Drizzle's own
+ * migrator would load the query builder, which takes half a second, and send each statement separately.
  */
 async function applyMigrations(session: postgres.Sql): Promise<void> {
   const { readMigrationFiles } = await import('drizzle-orm/migrator')

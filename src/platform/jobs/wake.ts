@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts'
 
-/** The NOTIFY channel on which workers learn of changes, so that prompt jobs run. */
+/** The NOTIFY channel by which a change makes the workers run the prompt jobs. */
 const channel = 'work_to_do'
 /** Changes within this time wake the workers once. */
 const gatherMilliseconds = 100

@@ -1,4 +1,4 @@
-/** The readiness of this process: false until every part runs, and false for good once it stops. */
+/** The readiness of this process: false until every part runs, and again from the beginning of its stop. */
 export class Readiness {
   #state: 'starting' | 'ready' | 'stopping' = 'starting'
 
@@ -23,7 +23,7 @@ export class Readiness {
     if (this.#state === 'starting') this.#state = 'ready'
   }
 
-  /** Makes the process not ready for good. */
+  /** Makes the process not ready. A later `start` does not change that. */
   stop(): void {
     this.#state = 'stopping'
   }

@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { countStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Backlog } from './fact.ts'
 
-/** Counts of waiting work stop here: a scrape stays cheap with a large backlog. */
+/** The largest count of waiting work, so that a scrape is cheap with a large backlog. */
 export const countLimit = 10_000
 
 /** Counts the database connections of all processes by state. */

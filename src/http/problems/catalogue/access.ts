@@ -5,7 +5,7 @@ import { type Noun, wordsOf } from '../nouns.ts'
 import { inEach, problem, problemWith } from '../problem-type.ts'
 import { unauthorizedWords } from '../unauthorized-words.ts'
 
-/** Problems of authentication and authorisation, and of things that are not found. */
+/** Problems of authentication and authorisation, and of resources that are not found. */
 export const accessProblems = {
   unauthorized: problemWith<{ reason: keyof typeof unauthorizedWords }>(
     401,
