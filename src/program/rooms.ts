@@ -43,6 +43,7 @@ import { permitsRoom } from '../permits/room.ts'
 import { verificationsRoom } from '../permits/verifications/room.ts'
 import { ownDataRoom } from '../personal-data/own-data-room.ts'
 import { personalDataRoom } from '../personal-data/room.ts'
+import { sandboxRoom } from '../sandbox/room.ts'
 import { statisticsRoom } from '../statistics/room.ts'
 import { docsRoom } from './docs/room.ts'
 import { healthRoom } from './health/room.ts'
@@ -108,7 +109,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     kiosksRoom,
   ],
   kiosk: [kiosksRoom, queueRoom],
-  agency: [permitsRoom, webhooksRoom, ownClientRoom, consultationsRoom],
+  agency: [permitsRoom, webhooksRoom, ownClientRoom, consultationsRoom, sandboxRoom],
   shared: [permitsRoom, eventsRoom],
   wellKnown: [credentialsRoom, docsRoom],
 }
@@ -153,6 +154,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   kiosksRoom,
   eventsRoom,
   webhooksRoom,
+  sandboxRoom,
   statisticsRoom,
   openDataRoom,
   healthRoom,

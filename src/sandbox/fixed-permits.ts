@@ -95,6 +95,10 @@ export const sandboxHolder = 'Contoh Pemegang Izin'
 export const fixedVillage = '31.71.06.1001'
 /** The region whose office issues all permits of the sandbox. */
 export const issuingRegion = '31.71.06'
+/** The region whose head takes the steps of the sandbox, above the one that issues. */
+export const actingRegion = '31.71'
+/** The issuer of the head of the sandbox, who cannot sign in. */
+export const sandboxIssuer = 'satu-pintu:sandbox'
 /** The province of the sample network. */
 export const sampleProvince = '31'
 /** The permit type of all permits of the sandbox. */

@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { type Db, inTransaction } from '../platform/db/client.ts'
 import { columnNames } from '../platform/db/column-names.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { insertHead, lockSandbox } from './event-queries.ts'
 import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from './fixed-permits.ts'
 import { insertPermits } from './permit-queries.ts'
 import { hasLiveRows, insertRegions, isMigrated, isPrepared } from './prepare-queries.ts'
@@ -28,9 +29,10 @@ export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => P
 }
 
 async function fill(tx: Db): Promise<void> {
-  await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.sandbox'))`
+  await lockSandbox(tx)
   if (await isPrepared(tx)) return
   await insertRegions(tx, sandboxRegions)
+  await insertHead(tx)
   const ids = new Map(fixedPermits.map(({ number }, index) => [number, fixedId(index)]))
   // A successor is inserted before the permit that names it.
   const inOrder = fixedPermits.map((permit, index) => ({ ...permit, index })).reverse()

@@ -2,6 +2,7 @@ import type postgres from 'postgres'
 import type { clientKeys } from '../../drizzle/tables/clients.ts'
 import type { Registration } from '../access/clients/client.ts'
 import { type Db, inTransaction } from '../platform/db/client.ts'
+import { lockSandbox } from './event-queries.ts'
 import { sampleProvince, sandboxDistrict } from './fixed-permits.ts'
 
 /** A test key, and what the sandbox takes over of the registration of its agency. */
@@ -38,7 +39,7 @@ export const registerInSandbox = (
   sha256: Buffer,
 ): Promise<string> =>
   inTransaction(pool, async (tx) => {
-    await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.sandbox'))`
+    await lockSandbox(tx)
     const village = await villageFor(tx, key.clientId)
     const registration: Registration = {
       names,

@@ -274,6 +274,8 @@ export const matrix: Record<string, string> = {
       'listWebhookDeliveries',
     ].map((operation) => [operation, agencies]),
   ),
+  /** Only for test keys of a live deployment. */
+  createSandboxEvent: '- - - - - - - - - - - - - no',
   getOwnClient: agencies,
   listOwnKeys: agencies,
   issueOwnKey: agencies,

@@ -211,6 +211,7 @@ const refusalsOf = new Map<string, Cell>([
   ['401 unauthorized', '-'],
   ['403 forbidden', 'no'],
   ['403 not_at_a_kiosk', 'no'],
+  ['403 sandbox_only', 'no'],
   ['404 not_found', '?'],
 ])
 

@@ -132,6 +132,7 @@ describe('with a test key', () => {
 /** The operations of the sandbox. */
 const offered = [
   'comparePermitTypeVersions',
+  'createSandboxEvent',
   'createWebhook',
   'createWebhookReplay',
   'createWebhookTest',

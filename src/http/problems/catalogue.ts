@@ -4,6 +4,7 @@ import { applicationProblems } from './catalogue/applications.ts'
 import { fileProblems } from './catalogue/files.ts'
 import { networkProblems } from './catalogue/network.ts'
 import { requestProblems } from './catalogue/requests.ts'
+import { sandboxProblems } from './catalogue/sandbox.ts'
 import { visitProblems } from './catalogue/visits.ts'
 import { workProblems } from './catalogue/work.ts'
 import { detailOf, type ProblemType, type Words } from './problem-type.ts'
@@ -17,6 +18,7 @@ export const families = {
   files: fileProblems,
   visits: visitProblems,
   network: networkProblems,
+  sandbox: sandboxProblems,
 } as const
 
 const entries = {
@@ -27,6 +29,7 @@ const entries = {
   ...fileProblems,
   ...visitProblems,
   ...networkProblems,
+  ...sandboxProblems,
 } as const
 
 export type ProblemCode = keyof typeof entries

@@ -35,6 +35,7 @@ async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
     (await import('../../events/webhooks/delivery-routes.ts')).webhookDeliveries,
     (await import('../../access/clients/own-routes.ts')).ownClient,
     (await import('../../access/clients/own-key-routes.ts')).ownKeyList,
+    (await import('../../sandbox/event-routes.ts')).sandboxEvents,
     (await import('../../network/regions/routes.ts')).regions,
     (await import('../../network/offices/routes.ts')).offices,
     (await import('../../network/calendar/routes.ts')).calendar,

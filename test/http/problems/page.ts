@@ -24,6 +24,7 @@ const familyTitles: Record<keyof typeof families, string> = {
   files: 'Files and mail',
   visits: 'Inspections, visits and queues',
   network: 'Permit types, offices, staff and agencies',
+  sandbox: 'The sandbox',
 }
 
 type Row = readonly [code: string, words: Names]

@@ -86,15 +86,6 @@ export const accessProblems = {
       en: ['The registration of this agency is suspended.', "Contact the network's administrators."],
     },
   ),
-  not_in_sandbox: problem(
-    403,
-    'agency',
-    { id: 'Tidak tersedia di kotak pasir', en: 'Not available in the sandbox' },
-    {
-      id: ['Kunci uji tidak dapat melakukan ini: kotak pasir tidak menyediakannya.', 'Gunakan kunci biasa untuk ini.'],
-      en: ['A test key cannot do this: the sandbox does not have it.', 'Use a live key for it.'],
-    },
-  ),
   not_at_a_kiosk: problem(
     403,
     'everyone',

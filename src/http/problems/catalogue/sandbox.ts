@@ -1,0 +1,38 @@
+import { problem } from '../problem-type.ts'
+
+/** Problems of the sandbox of a live deployment. */
+export const sandboxProblems = {
+  not_in_sandbox: problem(
+    403,
+    'agency',
+    { id: 'Tidak tersedia di lingkungan uji', en: 'Not available in the sandbox' },
+    {
+      id: ['Lingkungan uji tidak menyediakan operasi ini.', 'Gunakan kunci lembaga yang biasa, bukan kunci uji.'],
+      en: ['The sandbox does not have this operation.', 'Use a live key of the agency, not a test key.'],
+    },
+  ),
+  sandbox_only: problem(
+    403,
+    'agency',
+    { id: 'Hanya di lingkungan uji', en: 'Only in the sandbox' },
+    {
+      id: ['Operasi ini hanya tersedia di lingkungan uji.', 'Kirim permintaan dengan kunci uji (ptsp_test_…).'],
+      en: ['This can only be done in the sandbox.', 'Send the request with a test key (ptsp_test_…).'],
+    },
+  ),
+  fixed_in_sandbox: problem(
+    409,
+    'agency',
+    { id: 'Izin contoh tetap', en: 'Fixed permit of the sandbox' },
+    {
+      id: [
+        'Izin contoh ini selalu sama di setiap lingkungan uji dan tidak dapat diubah.',
+        'Terbitkan izin Anda sendiri dengan jenis peristiwa satupintu.permit.issued.v1.',
+      ],
+      en: [
+        'This permit is the same in every sandbox and cannot change.',
+        'Issue a permit of your own by the event type satupintu.permit.issued.v1.',
+      ],
+    },
+  ),
+} as const

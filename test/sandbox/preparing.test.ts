@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import postgres from 'postgres'
+import { connect } from '../../src/platform/db/client.ts'
+import { readConfig } from '../../src/program/read-config.ts'
+import { demandSettings, demandTrial } from '../../src/program/starting/demands.ts'
+import { loadNetwork } from '../../src/sample/load.ts'
+import { fixedPermits } from '../../src/sandbox/fixed-permits.ts'
+import { prepareSandbox } from '../../src/sandbox/prepare.ts'
+import { followSuspensions } from '../../src/sandbox/suspensions.ts'
+import { createDatabase } from '../support/database.ts'
+
+const made = await createDatabase()
+const sql = postgres(made.url, { max: 1, onnotice: () => {} })
+after(async () => {
+  await sql.end()
+  await made.drop()
+})
+
+describe('the database of the sandbox', () => {
+  it('is filled once, however many processes start', async () => {
+    await Promise.all([prepareSandbox(made.url, loadNetwork), prepareSandbox(made.url, loadNetwork)])
+    await prepareSandbox(made.url, loadNetwork)
+    const [found] = await sql`select count(*)::int as permits from permits`
+    assert.equal(found?.['permits'], fixedPermits.length)
+  })
+
+  it('is never one with live data, which stays as it is', async () => {
+    const live = await createDatabase()
+    const own = postgres(live.url, { max: 1, onnotice: () => {} })
+    try {
+      await own`insert into people (issuer, subject, name) values ('issuer', 'somebody', 'Somebody')`
+      await assert.rejects(prepareSandbox(live.url, loadNetwork), /must be one of its own/)
+      assert.deepEqual([...(await own`select from permits`)], [])
+    } finally {
+      await own.end()
+      await live.drop()
+    }
+  })
+
+  it('follows the suspensions of the live one', async () => {
+    const live = await createDatabase()
+    const [here, there] = [connect(live.url), connect(made.url)]
+    try {
+      for (const { pool } of [here, there])
+        await pool`
+          insert into clients (id, environment, registration)
+          values ('00000000-0000-7000-8000-0000000000aa', 'test', '{}')`
+      const isSuspended = async () =>
+        (await there.pool`select from clients where suspended_at is not null`).length === 1
+      await here.pool`update clients set suspended_at = now(), suspension_reason = 'Seen in public.'`
+      assert.deepEqual([await followSuspensions(here.pool, there.pool), await isSuspended()], [1, true])
+      assert.equal(await followSuspensions(here.pool, there.pool), 0)
+      await here.pool`update clients set suspended_at = null, suspension_reason = null`
+      assert.deepEqual([await followSuspensions(here.pool, there.pool), await isSuspended()], [1, false])
+    } finally {
+      await Promise.all([here.close(), there.close()])
+      await live.drop()
+    }
+  })
+})
+
+describe('a start with a sandbox', () => {
+  const url = 'postgres://user:hidden@database/permits'
+  const keys = {
+    DATA_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+    SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
+  }
+  const demands = (settings: Record<string, string>) => () => demandSettings(readConfig(settings), 'all')
+
+  it('is refused in a test deployment, on the live database, and with parts that do not belong together', () => {
+    const live = { ENVIRONMENT: 'live', DATABASE_URL: url, ...keys }
+    assert.throws(demands({ SANDBOX_DATABASE_URL: 'embedded' }), /SANDBOX_DATABASE_URL: .*ENVIRONMENT=live/)
+    assert.throws(demands({ ...live, SANDBOX_DATABASE_URL: 'embedded' }), /SANDBOX_DATABASE_URL: must be the address/)
+    assert.throws(demands({ ...live, SANDBOX_DATABASE_URL: url }), /SANDBOX_DATABASE_URL: must be another database/)
+    assert.throws(
+      () => demandTrial(readConfig({ TRIAL_CLOCK: 'yes', SANDBOX_DATABASE_URL: 'embedded' }), 'all'),
+      /SANDBOX_DATABASE_URL/,
+    )
+  })
+
+  it('takes another database, or an embedded one beside the embedded database', () => {
+    demands({ ENVIRONMENT: 'live', SANDBOX_DATABASE_URL: 'embedded' })()
+    demands({ ENVIRONMENT: 'live', DATABASE_URL: url, SANDBOX_DATABASE_URL: `${url}_sandbox`, ...keys })()
+  })
+})
