@@ -18,7 +18,7 @@ import { cpuOf, cpuOfTree, parentOf } from './processes.ts'
 import { keys } from './webhooks/keys.ts'
 
 /**
- * Measures the delivery of events to webhooks by workers in processes of their own:
+ * Measures the delivery of events to webhooks by workers in separate processes:
  * `node bench/webhooks.ts --webhooks 200 --events 50 --seconds 30 --workers 1`.
  */
 const { values } = parseArgs({

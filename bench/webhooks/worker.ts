@@ -4,7 +4,7 @@ import { jobLimits } from '../../src/platform/db/limits.ts'
 import { createVault } from '../../src/privacy/vault.ts'
 import { keys } from './keys.ts'
 
-/** Delivers to webhooks until the process that started it disconnects: `node bench/webhooks/worker.ts <database>`. */
+/** Delivers to webhooks until its parent process disconnects. Argument: the URL of the database. */
 const [, , url = ''] = process.argv
 const database = connect(url, jobLimits)
 const dispatcher = await startDispatcher({

@@ -61,7 +61,7 @@ export const consultations = pgTable(
     /** The reasons for the opinion, for declining, or for ending the consultation. */
     reasons: text('reasons'),
     conditions: text('conditions').array().notNull().default([]),
-    /** What the approval in force took over of the conditions, in their order. Null while there is none. */
+    /** Which of the conditions the approval in force took over, in their order. Null without such an approval. */
     settled: jsonb('settled'),
     /** Name and position of the person who signed for the agency. */
     signedBy: jsonb('signed_by'),
@@ -110,8 +110,8 @@ export const consultationQuestions = pgTable(
 )
 
 /**
- * Files that agencies upload for their opinions. Only the agency sees a paper until its opinion is given with it. Papers
- * that an ended consultation was not given are deleted by a job.
+ * Files that agencies upload for their opinions. Only the agency sees a paper before it gives an opinion with it. A job
+ * deletes the other papers of an ended consultation.
  */
 export const consultationPapers = pgTable(
   'consultation_papers',
@@ -126,7 +126,7 @@ export const consultationPapers = pgTable(
     sha256: bytea('sha256').notNull(),
     objectKey: text('object_key').notNull(),
     uploadedAt: instant('uploaded_at').notNull(),
-    /** The time of the opinion that it belongs to; null before. */
+    /** The time of the opinion that has this paper; null before. */
     givenAt: instant('given_at'),
     scan: scanState('scan').notNull().default('unscanned'),
     scanAttempts: smallint('scan_attempts').notNull().default(0),

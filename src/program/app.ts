@@ -35,7 +35,7 @@ import { addRoutes } from './routes.ts'
 import { handOver, isHandedOver } from './sandbox/hand-over.ts'
 import { trialClockTag } from './trial-clock/tag.ts'
 
-/** Loads the named schemas with those of the trial clock, once. Returns the same list each time, as `loadSchemas`. */
+/** Returns the named schemas with those of the trial clock: the same list at each call. */
 const loadSchemasWithClock = lazy(async () => [
   ...(await loadSchemas()),
   ...(await import('./trial-clock/schema.ts')).trialClockSchemas,

@@ -12,21 +12,21 @@ import { traceIdOf } from '../http/trace-parent.ts'
 import { buildValidator, refuseUnfitText } from '../http/validation.ts'
 import { type NamedSchema, sharedBucket } from '../platform/references.ts'
 
-/** The longest path parameter: the limit of a request's head, so that routes validate lengths and answer 400. */
+/** The longest path parameter. It is the limit of a request's head, so that routes validate lengths, with 400. */
 const maxParamLength = 16_384
 
 interface Given {
   namedSchemas: readonly NamedSchema[]
   logger?: FastifyBaseLogger | undefined
-  /** The proxies whose X-Forwarded-For is believed. */
+  /** The proxies whose `X-Forwarded-For` is trusted. Absent: none. */
   trustProxy?: string | undefined
-  /** Returns the problem of a path that the app does not have; `not_found` by default. */
+  /** Returns the problem for an unknown path; `not_found` by default. */
   unknown?: (() => Problem) | undefined
   /** Adds hooks before all others. */
   first?: ((app: App) => void) | undefined
 }
 
-/** Returns an app without routes that reads, validates and answers requests as every operation of the contract does. */
+/** Returns an app without routes, with what all operations share: limits, validation, problems, conditional reads. */
 export function createBareApp({ namedSchemas, logger, trustProxy, unknown, first }: Given): App {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),

@@ -75,7 +75,7 @@ export interface Parts {
   isScanned?: boolean
   /** The clock of a trial. Absent: there is no route that moves it. */
   trialClock?: TrialClock | undefined
-  /** The sandbox of test keys; absent: they are refused. */
+  /** The sandbox for test keys. Absent: they are rejected. */
   sandbox?: Sandbox | undefined
   /** The current time, for rules about opening hours. Default: the clock of the program. */
   now?: () => Date

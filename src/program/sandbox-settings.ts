@@ -1,6 +1,6 @@
 import Type from 'typebox'
 
-/** The value of the setting for a database beside the embedded one. */
+/** The value of the setting for a second database in the embedded PostgreSQL. */
 export const embeddedSandbox = 'embedded'
 
 /** Settings of the sandbox of a live deployment. */

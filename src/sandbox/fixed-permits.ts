@@ -8,7 +8,7 @@ interface PastEvent {
   to: PermitState | null
 }
 
-/** A permit that every sandbox has, which never changes. Days are in the network's time zone. */
+/** A permit that is the same in every sandbox and never changes. Days are in the network's time zone. */
 export interface FixedPermit {
   number: string
   state: PermitState
@@ -22,7 +22,7 @@ export interface FixedPermit {
 
 /** The first day of the fixed permits. */
 const begins = '2026-01-05'
-/** A day that lies ahead for as long as this code runs. */
+/** A day far in the future. */
 const farAhead = '2099-12-31'
 
 const issued: PastEvent = { type: 'permit.issued', action: null, from: null, to: null }
@@ -41,7 +41,7 @@ const plain = {
   events: [issued],
 } as const satisfies Omit<FixedPermit, 'number'>
 
-/** The permits that every sandbox has, by their state. The guide lists the same. */
+/** The permits that every sandbox has, at least one in each state. The guide lists them. */
 export const fixedPermits: readonly FixedPermit[] = [
   { ...plain, number: 'SANDBOX-IN-FORCE' },
   { ...plain, number: 'SANDBOX-LIMITED', validUntil: farAhead },
@@ -86,12 +86,12 @@ export const fixedPermits: readonly FixedPermit[] = [
 /** Returns the id of a fixed permit, the same in every sandbox. */
 export const fixedId = (index: number): string => `00000000-0000-7000-8000-${String(index + 1).padStart(12, '0')}`
 
-/** Returns the code by which a fixed permit is verified in the sandbox. */
+/** Returns the token with which a fixed permit is verified in the sandbox. */
 export const fixedToken = ({ number }: Pick<FixedPermit, 'number'>): string => `verification-${number.toLowerCase()}`
 
 /** The holder of every permit of the sandbox, who does not exist. */
 export const sandboxHolder = 'Contoh Pemegang Izin'
-/** The village of the fixed permits: Menteng, in the province that a test key is registered for. */
+/** The village of the fixed permits: Menteng, in the province that every test key covers. */
 export const fixedVillage = '31.71.06.1001'
 /** The region whose office issues all permits of the sandbox. */
 export const issuingRegion = '31.71.06'
@@ -104,7 +104,7 @@ export const sampleProvince = '31'
 /** The permit type of all permits of the sandbox. */
 export const sandboxPermitType = 'IMB'
 
-/** The regions of the sandbox alone. Each agency has a village of its own in the last. */
+/** The regions that only sandboxes have. Each agency has its own village in the last of them. */
 export const sandboxRegions = [
   { code: '99', parent: null, level: 'province', name: 'Sandbox' },
   { code: '99.01', parent: '99', level: 'city', name: 'Sandbox' },

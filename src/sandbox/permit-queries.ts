@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/client.ts'
 import { maskedName } from '../privacy/mask.ts'
 import { issuingRegion, sandboxHolder, sandboxPermitType } from './fixed-permits.ts'
 
-/** A permit of the sandbox to be inserted, with its history. Days are YYYY-MM-DD. */
+/** A permit to be inserted into the sandbox, with its history. Days are YYYY-MM-DD. */
 export interface NewPermit {
   id: string
   number: string

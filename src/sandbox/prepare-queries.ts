@@ -7,7 +7,7 @@ export async function isMigrated(db: Db): Promise<boolean> {
   return found?.exists ?? false
 }
 
-/** True when the database is a sandbox: no network has its regions. False for an empty database. */
+/** True when the database is a filled sandbox: it has the regions that only sandboxes have. */
 export const isPrepared = async (db: Db): Promise<boolean> =>
   (await isMigrated(db)) && (await db`select from regions where code = ${sandboxDistrict}`).length > 0
 

@@ -7,12 +7,13 @@ import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from 
 import { insertPermits } from './permit-queries.ts'
 import { hasLiveRows, insertRegions, isMigrated, isPrepared } from './prepare-queries.ts'
 
-/** The year under which the fixed permits are numbered. No other permit of the sandbox has it. */
+/** The year of the fixed permits in sequences of numbers. No other permit of the sandbox has it. */
 const fixedYear = 2000
 
 /**
- * Migrates the database of the sandbox, and fills it once: with the network of `load`, and the fixed permits. Several may start
- * at once: one fills, the others wait for it. Throws for a database that holds anything else.
+ * Migrates the database of the sandbox, and fills it unless it is filled: with the network of `load` and the fixed
+ * permits. Of concurrent callers one fills it, the others wait. Throws for a database with agencies, applications or
+ * people that is not a sandbox.
  */
 export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => Promise<void>): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, transform: columnNames })

@@ -1,8 +1,8 @@
 import type { Db } from '../platform/db/client.ts'
 
 /**
- * Suspends agencies in the sandbox that are suspended in the live database, and reinstates the others there. Nothing is
- * delivered to a suspended agency. Returns the number of agencies that changed.
+ * Suspends agencies in the sandbox that are suspended in the live database, and reinstates the others in the sandbox,
+ * so that nothing is delivered to a suspended agency. Returns the number of changed agencies.
  */
 export async function followSuspensions(live: Db, sandbox: Db): Promise<number> {
   const suspended = await live<{ id: string }[]>`select id from clients where suspended_at is not null`

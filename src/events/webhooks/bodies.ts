@@ -4,12 +4,12 @@ import type { AgencyReader, LoggedEvent } from '../read-queries.ts'
 
 const rememberedBodies = 2_000
 
-/** Writes events as the bodies of deliveries. Caches the last 2,000: most webhooks get the same events. */
+/** Serialises events as bodies of deliveries. Caches the last 2,000, because most webhooks get the same events. */
 export class Bodies {
   readonly #source: string
   readonly #recent = recentValues<Buffer>(rememberedBodies)
 
-  /** `source`: the address of the API with `/v1`. */
+  /** `source`: the public URL of the API, with `/v1`. */
   constructor(source: string) {
     this.#source = source
   }

@@ -1,12 +1,12 @@
 import type { Dispatcher } from 'undici'
 import { UnreachableError } from './failures.ts'
 
-/** A response is read up to this size and time; then the connection is closed. Its status counts all the same. */
+/** The limits for reading a body: after them the connection is closed. The attempt still has the status. */
 const answerBytes = 16_384
 const answerMilliseconds = 1_000
 const firstFinalStatus = 200
 
-/** A response: its status, when its head came (`performance.now()`), and the beginning of its body. */
+/** A response: its status, the time of its head by `performance.now()`, and the beginning of its body. */
 export interface Reply {
   status: number
   headAt: number
@@ -14,8 +14,9 @@ export interface Reply {
 }
 
 /**
- * One request and its response, as undici reports them: `request` of undici makes a stream and two promises for each.
- * `reply` rejects with the error of the connection, or with `UnreachableError` after `milliseconds` without a status.
+ * Handles the response to one request that undici dispatches. It costs less than undici's `request`, which creates a
+ * stream and two promises. `reply` rejects with the error of the connection, or with an `UnreachableError` after
+ * `milliseconds` without a status.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly reply: Promise<Reply>
@@ -30,7 +31,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0
   #error: Error | undefined
 
-  /** `charactersOf` returns how much of a body to return for a status. */
+  /** `charactersOf` returns the number of characters of the body to keep for a status. */
   constructor(milliseconds: number, charactersOf: (status: number) => number) {
     this.#settle = Promise.withResolvers()
     this.reply = this.#settle.promise
@@ -38,7 +39,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.abort(new UnreachableError('timeout')), milliseconds)
   }
 
-  /** Ends the exchange and closes its connection. A status that has come counts. */
+  /** Closes the connection. `reply` resolves if the status has been received, and rejects with `error` otherwise. */
   abort(error: Error): void {
     this.#end(error)
     this.#controller?.abort(error)
@@ -81,5 +82,5 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** PostgreSQL rejects NUL and lone surrogates in text. */
+/** Returns a text without NUL and lone surrogates, which PostgreSQL rejects. */
 const printable = (text: string): string => text.replaceAll('\0', '').toWellFormed()

@@ -1,6 +1,6 @@
 /**
  * Reasons for an attempt without a response. `certificate_…`: the receiver's certificate was rejected. `tls_failed`:
- * TLS failed for another reason. `stopped`: this process ended meanwhile.
+ * TLS failed for another reason. `stopped`: this process stopped during the attempt.
  */
 export const failures = [
   'timeout',
@@ -16,7 +16,7 @@ export const failures = [
 ] as const
 export type Failure = (typeof failures)[number]
 
-/** Thrown when an address may not be reached, a name was not resolved, time is over, or this process ends. */
+/** Thrown for a forbidden address, an unresolved name, a timeout, and the end of this process. */
 export class UnreachableError extends Error {
   readonly failure: Failure
 

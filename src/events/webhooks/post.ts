@@ -44,7 +44,7 @@ export interface Poster {
   close(): Promise<void>
 }
 
-/** The parts of a URL that a request needs. `flaw`: the host is an IP address that may not be reached. */
+/** A parsed URL. `flaw`: set when its host is a forbidden IP address; null otherwise. */
 interface Target {
   agent: Agent
   origin: string

@@ -36,7 +36,7 @@ export interface Sending {
   poster: Poster
   /** The limit on messages in flight that all fast, or all slow, webhooks share. */
   lane: LimitFunction
-  /** Aborted when the worker has to end now: no attempt begins any more. */
+  /** Aborts when the worker has to stop at once. After that no attempt begins. */
   signal: AbortSignal
   /** True while an attempt that begins now would end within the lease. */
   hasTime: () => boolean

@@ -36,12 +36,13 @@ export async function openSecrets(vault: Vault, webhookId: string, personal: str
   return { current, previous: typeof previous === 'string' ? previous : null }
 }
 
-/** Returns the signatures of a message, separated by a space. `seconds`: its `webhook-timestamp`. */
+/** Returns the signatures of a message, separated by spaces. `seconds` is its `webhook-timestamp`. */
 export type Sign = (messageId: string, seconds: number, body: Buffer) => string
 
 /**
  * Returns a function that computes the header `webhook-signature` of Standard Webhooks 1.0: an HMAC-SHA256 for each
- * secret. It uses OpenSSL; the library `standardwebhooks` computes SHA-256 in JavaScript, at three times the cost.
+ * valid secret. It uses OpenSSL: the library `standardwebhooks` computes SHA-256 in JavaScript, at three times the
+ * cost.
  */
 export function signerOf({ current, previous }: Secrets, isPreviousValid: boolean): Sign {
   const keys = [current, ...(previous !== null && isPreviousValid ? [previous] : [])].map((secret) =>

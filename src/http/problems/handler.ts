@@ -13,7 +13,7 @@ const noPath = () => new Problem('not_found', { what: 'path' })
 
 /**
  * Sets the error and not-found handlers: every failure becomes a problem document in the client's language. `unknown`
- * returns the problem of a path that the app does not have.
+ * returns the problem for an unknown path.
  */
 export function answerProblems(app: FastifyInstance, unknown: () => Problem = noPath): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))

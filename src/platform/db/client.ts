@@ -19,7 +19,7 @@ export type Db = postgres.ISql<{}>
 export type Fragment = postgres.Fragment
 
 export interface Database {
-  /** A pool of 10 connections, for writes, transactions and longer reads. */
+  /** A pool of `connections` connections, for writes, transactions and longer reads. */
   readonly pool: postgres.Sql
   /** One pipelined connection, for short reads by index only: a slow query delays all others. */
   readonly reader: postgres.Sql
@@ -54,7 +54,7 @@ export interface Servers {
   readonly pooler?: string | undefined
   /** A hot standby of the primary. */
   readonly standby?: string | undefined
-  /** The most connections for deeds at a time; 10 by default. */
+  /** The size of the pool; 10 by default. */
   readonly connections?: number | undefined
 }
 

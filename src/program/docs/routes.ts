@@ -20,8 +20,8 @@ export const Contract = named(
 export const docsSchemas = [Contract]
 
 /**
- * The contract as JSON, by the presence of a trial clock. It is written once a process, which takes a second: all servers
- * of a process have the same routes but for that clock.
+ * The contract as JSON, with and without a trial clock. Each is computed once a process, because that takes a second.
+ * All servers of a process have the same routes except those of the clock.
  */
 const written = new Map<boolean, string>()
 

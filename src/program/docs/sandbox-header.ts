@@ -7,7 +7,7 @@ const sandbox = {
   },
 }
 
-/** Adds the header of the sandbox to the successful replies of an operation that takes keys of agencies. */
+/** Adds the header of the sandbox to the 2xx responses of an operation that accepts API keys of agencies. */
 export function declareSandbox({ security, responses }: JsonObject): void {
   if (!Array.isArray(security) || !security.some((way) => isObject(way) && 'agencyKey' in way)) return
   if (!isObject(responses)) return

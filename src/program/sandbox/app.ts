@@ -8,7 +8,7 @@ import { answerOtherOrigins } from '../cross-origin.ts'
 import { loadSchemas } from '../registers.ts'
 import { addSandboxRoutes, type SandboxServed } from './routes.ts'
 
-/** The header of every answer of the sandbox. */
+/** The header of every response of the sandbox. */
 const sandboxHeader = 'satu-pintu-sandbox'
 
 interface Parts extends SandboxServed {
@@ -17,8 +17,8 @@ interface Parts extends SandboxServed {
 }
 
 /**
- * Builds the app that answers test keys. It does not listen: requests are handed over to it. Every answer says that it
- * is of the sandbox, and none is cached. Operations that the sandbox does not have are refused: `not_in_sandbox`.
+ * Builds the app for requests with test keys. It does not listen: `handOver` passes requests to it. Every response has
+ * the header of the sandbox and `Cache-Control: no-store`. Other operations get `not_in_sandbox`.
  */
 export async function buildSandboxApp({ trustProxy, logger, ...served }: Parts): Promise<App> {
   const app = createBareApp({

@@ -4,20 +4,20 @@ import type { App } from '../../http/schema.ts'
 
 /** The sandbox of a live deployment. */
 export interface Sandbox {
-  /** Returns the app that answers test keys. It is built at the first call, from its own database. */
+  /** Returns the app for requests with test keys. The first call builds it. */
   app(): Promise<App>
-  /** Closes the app, if it was built. */
+  /** Closes the app if it was built. */
   close(): Promise<void>
 }
 
 const handedOver = new WeakSet<FastifyRequest>()
 
-/** True when a request was answered by the sandbox. */
+/** Returns true for a request that was passed to the sandbox. */
 export const isHandedOver = (request: FastifyRequest): boolean => handedOver.has(request)
 
 /**
- * Hands every request under `/v1` that has a test key, valid or not, over to the app of the sandbox, before anything else reads it. The
- * contract and paths that do not exist are answered here. Call it before other hooks are added.
+ * Passes every request under `/v1` with a test key, valid or not, to the app of the sandbox. The live app responds for
+ * the contract and for unknown paths. Call it before other hooks are added, so that none reads such a request.
  */
 export function handOver(app: App, sandbox: Sandbox): void {
   app.addHook('onRequest', async (request, reply) => {

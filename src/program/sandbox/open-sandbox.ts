@@ -8,7 +8,7 @@ import type { Vault } from '../../privacy/vault.ts'
 import type { Sandbox } from './hand-over.ts'
 
 interface Parts {
-  /** The address of the database of the sandbox. */
+  /** The URL of the database of the sandbox. */
   url: string
   /** The live database, in which test keys are stored with all other keys. */
   live: Database
@@ -22,13 +22,13 @@ interface Parts {
   timeLimits?: TimeLimits | undefined
 }
 
-/** Few, so that the sandbox cannot take the connections of the server from live requests. */
+/** Few, so that the sandbox leaves most connections of the server to live requests. */
 const connections = 3
 
-/** Returns the address of the sandbox as its events and links name it. No live address begins with it. */
+/** Returns the URL of the sandbox for its events and links. No live URL begins with it. */
 export const sandboxUrl = (publicUrl: string): string => `${publicUrl}/sandbox`
 
-/** Returns the sandbox. It costs nothing before the first request with a test key: then it connects and is built. */
+/** Returns the sandbox. It connects and builds its app only at the first request with a test key. */
 export function openSandbox({
   url,
   live,

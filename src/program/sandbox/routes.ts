@@ -11,7 +11,7 @@ import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 
-/** The parts that routes of the sandbox are given. None of them reaches live data. */
+/** What the routes of the sandbox use. Nothing in it gives access to live data. */
 export interface SandboxServed {
   database: Database
   vault: Vault
@@ -23,7 +23,7 @@ export interface SandboxServed {
   webhookTargets: Targets | undefined
 }
 
-/** Loads the routes of the sandbox. All other operations are refused there. */
+/** Loads the routes of the sandbox. */
 async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
   return [
     (await import('../../permits/routes.ts')).permits,
@@ -45,8 +45,8 @@ async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
 }
 
 /**
- * Adds the routes of the sandbox. All of them need a test key, also those that are open to everybody outside. Those of
- * agencies need its scope.
+ * Adds the routes of the sandbox. All of them need a test key, also those that are open to everybody in the live app.
+ * Those with a scope need that scope, too. All count towards the rate limit of the sandbox.
  */
 export async function addSandboxRoutes(app: App, served: SandboxServed): Promise<void> {
   const { limits, signIn, agencySignIn } = served

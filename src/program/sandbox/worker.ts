@@ -16,7 +16,7 @@ import { sandboxUrl } from './open-sandbox.ts'
 interface Parts {
   /** The database of the sandbox. */
   database: Database
-  /** The live database, which says which agencies are suspended. */
+  /** The live database. Agencies that are suspended in it become suspended in the sandbox. */
   live: Database
   vault: Vault
   publicUrl: string
@@ -27,7 +27,7 @@ interface Parts {
 /** Milliseconds between two runs of all jobs. */
 const betweenRuns = 60_000
 
-/** The jobs of the sandbox, in the order of a run. The first also runs after each change. */
+/** The jobs of a run, in order. `logEvents` follows them, and also runs after each change. */
 const { log_events: logEvents, forget_events: forgetEvents } = eventsRoom.jobs
 const jobs = {
   ...permitsRoom.jobs,
@@ -38,9 +38,9 @@ const jobs = {
 }
 
 /**
- * Starts the jobs of the sandbox: it numbers events, delivers them to webhooks, and deletes what is old. Several workers
- * may run them. Jobs need no queue: a run that fails is logged, and the next one does its work. `stop` ends the present
- * run after its batch.
+ * Starts the jobs of the sandbox: they move events to the log, deliver them to webhooks, and delete old rows. Several
+ * workers may run them. There is no queue: a failure is logged, and the next run does the work. `stop` resolves after
+ * the batches and deliveries in progress.
  */
 export async function startSandboxWorker({ database, live, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()

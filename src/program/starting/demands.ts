@@ -65,7 +65,9 @@ export function demandSettings(config: Config, mode: StartMode): void {
   }
 }
 
-/** Throws for a sandbox in a test deployment, and for an embedded one without the embedded database. */
+/**
+ * Throws for a sandbox in a test deployment, for `embedded` without the embedded database, and for the live database.
+ */
 function demandSandbox({ sandboxDatabaseUrl, databaseUrl, environment }: Config): void {
   if (sandboxDatabaseUrl === undefined) return
   if (environment === 'test')

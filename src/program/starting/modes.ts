@@ -44,6 +44,6 @@ export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'signal' | 
   tracing: Tracing | undefined
   outbox: Outbox | undefined
   trialClock: TrialClock | undefined
-  /** The address of the database of the sandbox; undefined without one. */
+  /** The URL of the database of the sandbox; undefined without a sandbox. */
   sandboxUrl: string | undefined
 }

@@ -9,8 +9,8 @@ import { type Patience, waitFor } from './waiting.ts'
 const embeddedName = 'satu_pintu_sandbox'
 
 /**
- * Migrates and fills the database of the sandbox, and creates the embedded one. Returns its address; undefined without a
- * sandbox. Throws for a database that is not a sandbox's own.
+ * Migrates and fills the database of the sandbox, after creating the embedded one. Returns its URL; undefined without a
+ * sandbox. Throws for a database with data of something else.
  */
 export async function openSandboxDatabase(
   { sandboxDatabaseUrl }: Pick<Config, 'sandboxDatabaseUrl'>,
@@ -24,7 +24,7 @@ export async function openSandboxDatabase(
   return url
 }
 
-/** Creates the database of the sandbox on the embedded server, unless it is there. Returns its address. */
+/** Creates the database of the sandbox on the embedded server unless it exists. Returns its URL. */
 async function createBeside(databaseUrl: string): Promise<string> {
   const { default: postgres } = await import('postgres')
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {}, fetch_types: false })
@@ -37,10 +37,10 @@ async function createBeside(databaseUrl: string): Promise<string> {
   return Object.assign(new URL(databaseUrl), { pathname: embeddedName }).href
 }
 
-/** Connections of a worker to the database of the sandbox, beside the one that listens. */
+/** The pool size of a worker for the database of the sandbox. It has one more connection to listen. */
 const connections = 2
 
-/** Starts the jobs of the sandbox. What is started is pushed on `parts`. */
+/** Starts the jobs of the sandbox. Disposing of `parts` stops them. */
 export async function workOnSandbox(
   given: Omit<Parameters<typeof start>[0], 'database'>,
   url: string,
