@@ -39,7 +39,9 @@ export async function insertPermits(db: Db, permits: readonly NewPermit[]): Prom
       select *
       from jsonb_to_recordset(${given}::text::jsonb) as g (id uuid, reference text, key text, "villageCode" text)
     ), office as (
-      select o.id from offices o where o.region_code = ${issuingRegion}
+      select o.id
+      from offices o
+      where o.region_code = ${issuingRegion}
     ), application as (
       insert into applications (id, reference, tracking_key, permit_type, permit_type_version, status, channel,
         filed_at_office_id, village_code, office_id, submitted_at, accepted_at, stopped_at)
@@ -59,9 +61,9 @@ export async function insertPermits(db: Db, permits: readonly NewPermit[]): Prom
       ${maskedName(sandboxHolder)}, g.state::permit_state, g.token, now(), now(), g."validFrom", g."validUntil",
       g."revokedFrom", g."supersededBy"
     from jsonb_to_recordset(${given}::text::jsonb) as g (id uuid, version int, number text, token text, state text,
-        "villageCode" text, year int, sequence int, "validFrom" date, "validUntil" date, "revokedFrom" date,
-        "supersededBy" uuid)
-      join offices o on o.region_code = ${issuingRegion}`
+      "villageCode" text, year int, sequence int, "validFrom" date, "validUntil" date, "revokedFrom" date,
+      "supersededBy" uuid)
+    join offices o on o.region_code = ${issuingRegion}`
   const events = permits.flatMap(({ id, events: own }) =>
     own.map((event, index) => ({ id, ...event, version: index + 1 })),
   )

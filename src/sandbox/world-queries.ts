@@ -59,7 +59,9 @@ export const registerInSandbox = (
     await tx`
       insert into clients as c (id, environment, registration)
       values (${key.clientId}, 'test', ${JSON.stringify(registration)}::text::jsonb)
-      on conflict (id) do update set registration = excluded.registration, updated_at = now()
+      on conflict (id)
+      do update
+      set registration = excluded.registration, updated_at = now()
       where c.registration is distinct from excluded.registration`
     await tx`
       insert into client_keys (id, client_id, label, sha256, prefix, last_four, created_at, expires_at, scopes)
