@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import type { Interval } from '../../../src/applications/clocks/ledger.ts'
 import { reckonTimes, type Times } from '../../../src/applications/clocks/reckoning.ts'
 import { type Status, states } from '../../../src/applications/lifecycle.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
-import type { CalendarDefinition } from '../../../src/network/calendar/schema.ts'
 import type { Allowance } from '../../../src/network/calendar/working-time.ts'
+import { versionsOf } from '../../sample/calendar-file.ts'
 
 /** A deadline computed by hand from the calendars of 2025 and 2026, day by day. */
 interface Deadline {
@@ -209,10 +208,8 @@ const table: Deadline[] = [
   },
 ]
 
-const versions = (year: number): CalendarDefinition[] =>
-  JSON.parse(readFileSync(new URL(`../../../src/sample/calendars/${year}.json`, import.meta.url), 'utf8')).versions
 const yearsBy = (which: 0 | -1) =>
-  [2025, 2026].map((year) => openYear(year, versions(year).at(which) ?? { officeHours: [], daysOff: [] }))
+  [2025, 2026].map((year) => openYear(year, versionsOf(year).at(which) ?? { officeHours: [], daysOff: [] }))
 const instant = (jakarta: string) => Date.parse(`${jakarta.replace(' ', 'T')}:00+07:00`)
 const intervalsOf = (way: Deadline['way']): Interval[] =>
   way.map(([at, status], index) => {

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { type Interval, movedOn } from '../../../src/applications/clocks/ledger.ts'
 import { maySilenceGrant, reckonTimes, type Times } from '../../../src/applications/clocks/reckoning.ts'
 import { clockWords, pausedBecause, undecidedWords } from '../../../src/applications/clocks/words.ts'
 import { type Status, states, statuses, stepsFrom } from '../../../src/applications/lifecycle.ts'
-import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import { type Allowance, measureWorkingTime, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
+import { sampleCalendar } from '../../sample/calendar-file.ts'
 import { seeded } from '../../support/chance.ts'
 
-const calendar = [2025, 2026].map((year) =>
-  openYear(
-    year,
-    JSON.parse(
-      readFileSync(new URL(`../../../src/sample/calendars/${year}.json`, import.meta.url), 'utf8'),
-    ).versions.at(-1),
-  ),
-)
+const calendar = sampleCalendar(2025, 2026)
 const hour = 3_600_000
 const dayAtMost = 24 * hour
 const begin = Date.parse('2025-01-02T08:00:00+07:00')

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { type Interval, movedOn } from '../../../src/applications/clocks/ledger.ts'
 import { reckonTimes, type Times } from '../../../src/applications/clocks/reckoning.ts'
 import { type Status, states, stepsFrom } from '../../../src/applications/lifecycle.ts'
-import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import { type Allowance, measureWorkingTime, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
+import { sampleCalendar } from '../../sample/calendar-file.ts'
 import { seeded } from '../../support/chance.ts'
 
-const calendar = [2025, 2026].map((year) =>
-  openYear(
-    year,
-    JSON.parse(
-      readFileSync(new URL(`../../../src/sample/calendars/${year}.json`, import.meta.url), 'utf8'),
-    ).versions.at(-1),
-  ),
-)
+const calendar = sampleCalendar(2025, 2026)
 const hour = 3_600_000
 const random = seeded(36)
 const below = (most: number) => Math.floor(random() * most)

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, describe, it, type TestContext } from 'node:test'
-import Fastify from 'fastify'
+import { describe, it, type TestContext } from 'node:test'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { Webhook } from 'standardwebhooks'
 import { isDeadAddress, mailStatus } from '../../../src/correspondence/mail/mail-status.ts'
 import { type Parcel, UndeliverableError } from '../../../src/correspondence/notifications/carrier.ts'
 import { gatewayCarrier } from '../../../src/correspondence/notifications/gateway.ts'
 import { smtpCarrier } from '../../../src/correspondence/notifications/smtp.ts'
-import { openOutbox } from '../../../src/embedded/outbox.ts'
 
 /** The time to wait for connections that senders keep open, at the end of a test. */
 const closeMilliseconds = 100
@@ -27,6 +22,9 @@ const parcel = (rest: Partial<Parcel> = {}): Parcel => ({
   ...rest,
 })
 
+const portOf = (address: AddressInfo | string | null): number =>
+  typeof address === 'object' && address !== null ? address.port : 0
+const isTemporary = (error: unknown): error is Error => error instanceof Error && !(error instanceof UndeliverableError)
 const refusing = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code })
 
 /** Starts an SMTP server of another library that records its mails. It is stopped with the test. */
@@ -54,11 +52,9 @@ async function mailServer(t: TestContext, options: SMTPServerOptions = {}, port 
   server.on('error', () => {})
   server.listen(port, '127.0.0.1')
   await once(server.server, 'listening')
-  const address = server.server.address()
-  const taken = typeof address === 'object' && address !== null ? address.port : 0
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
   t.after(close)
-  return { mails, port: taken, close }
+  return { mails, port: portOf(server.server.address()), close }
 }
 
 function sender(t: TestContext, url: string) {
@@ -99,8 +95,7 @@ describe('a mail server', () => {
     for (const { port } of [later, notUs]) {
       await assert.rejects(
         sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
-        (error) =>
-          error instanceof Error && !(error instanceof UndeliverableError) && !error.message.includes('applicant'),
+        (error) => isTemporary(error) && !error.message.includes('applicant'),
       )
     }
   })
@@ -110,10 +105,7 @@ describe('a mail server', () => {
     const carrier = sender(t, `smtp://127.0.0.1:${first.port}`)
     await carrier.carry(parcel())
     await first.close()
-    await assert.rejects(
-      carrier.carry(parcel()),
-      (error) => error instanceof Error && !(error instanceof UndeliverableError),
-    )
+    await assert.rejects(carrier.carry(parcel()), isTemporary)
     const again = await mailServer(t, {}, first.port)
     await carrier.carry(parcel())
     assert.deepEqual([first.mails.length, again.mails.length], [1, 1])
@@ -164,8 +156,6 @@ async function gateway(t: TestContext, statusOf: (count: number) => number) {
   return { taken, url: `http://127.0.0.1:${portOf(server.address())}/messages` }
 }
 
-const portOf = (address: AddressInfo | string | null): number =>
-  typeof address === 'object' && address !== null ? address.port : 0
 const headersOf = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 
@@ -199,48 +189,8 @@ describe('a gateway', () => {
 
   it('that fails, refuses authorisation, redirects or does not answer is retried', async (t) => {
     const { url, taken } = await gateway(t, (count) => [500, 429, 401, 307][count] ?? 200)
-    for (let count = 0; count < 4; count++)
-      await assert.rejects(
-        gatewayCarrier(url, secret).carry(sms()),
-        (error) => error instanceof Error && !(error instanceof UndeliverableError),
-      )
+    for (let count = 0; count < 4; count++) await assert.rejects(gatewayCarrier(url, secret).carry(sms()), isTemporary)
     assert.equal(taken.length, 4)
     await assert.rejects(gatewayCarrier('http://127.0.0.1:1/', secret).carry(sms()), /did not answer/)
-  })
-})
-
-describe('the outbox', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'satu-pintu-outbox-'))
-  after(() => rm(dir, { recursive: true }))
-  const now = new Date('2031-02-03T04:05:06Z')
-  const outbox = await openOutbox(dir, () => now)
-  const app = Fastify()
-  await app.register(outbox.routes, { prefix: '/outbox' })
-  after(() => app.close())
-  const [older, newer] = ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70.eml', '019aa6b2-5d3f-7c41-9b0a-3f5e8d2c1a70.json']
-
-  it('stores a message once, however often it is added', async () => {
-    const mail = Buffer.from('To: applicant-1@example.org\r\nSubject: A\r\n try\r\n\r\nHello.\r\n')
-    await Promise.all([outbox.put(older, mail), outbox.put(older, mail)])
-    await outbox.put(newer, Buffer.from('{"channel":"sms","to":"+6281200000001","text":"PTSP: hello"}'))
-    assert.deepEqual((await readdir(dir)).sort(), [older, newer])
-  })
-
-  it('lists the newest first, and returns each as it was sent', async () => {
-    const { data } = (await app.inject('/outbox')).json()
-    assert.deepEqual(
-      data.map(({ name, at, channel, to, subject }: Record<string, string>) => [name, at, channel, to, subject]),
-      [
-        [newer, now.toISOString(), 'sms', '+6281200000001', 'PTSP: hello'],
-        [older, now.toISOString(), 'email', 'applicant-1@example.org', 'A try'],
-      ],
-    )
-    assert.match((await app.inject(`/outbox/${older}`)).body, /^To: applicant-1@example\.org\r\n/)
-  })
-
-  it('is only for this machine, and only for its messages', async () => {
-    assert.equal((await app.inject({ url: '/outbox', remoteAddress: '192.0.2.7' })).statusCode, 404)
-    for (const path of ['..%2F..%2Fetc%2Fpasswd', 'draft-1', `${older}x`])
-      assert.equal((await app.inject(`/outbox/${path}`)).statusCode, 404)
   })
 })
