@@ -35,7 +35,7 @@ async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ a
     serviceTime: days(3),
     deemedApproval: 'automatic',
     escalation: [{ code: 'nobody_has_it', remainingHours: 8, of: 'service_time', unassigned: true }],
-    validity: { amount: 1, unit: 'years', certainty: 'uncertain' },
+    validity: { amount: 6, unit: 'months', certainty: 'uncertain' },
     originalsGate: 'none',
     lapseAfterDays: { returned: 90 },
     documents: fence.documents.map((slot: object) => ({ ...slot, originalRequired: false })),
@@ -44,7 +44,7 @@ async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ a
 
 /**
  * Files an application that nobody decides, and moves the clock: to the end of the completeness check, to the
- * escalation, to the permit that silence grants, and to its end after a year. The server has to be started with
+ * escalation, to the permit that silence grants, and to its end after six months. The server has to be started with
  * `--clock`.
  */
 export async function letTimePass(visit: Visit): Promise<void> {
@@ -59,7 +59,7 @@ export async function letTimePass(visit: Visit): Promise<void> {
   const letters = lettersAbout(visit, application)
   await nobodyAccepts(visit, application, letters)
   await nobodyDecides(visit, application, letters)
-  await aYearPasses(visit, application, letters)
+  await validityPasses(visit, application, letters)
   await visit.tellsTheStory('applicant', application)
 }
 
@@ -103,7 +103,7 @@ async function nobodyDecides(visit: Visit, application: Case, letters: () => Pro
 }
 
 /** Moves the clock past the validity of the permit. Throws a `DemoError` when there is no permit. */
-async function aYearPasses(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
+async function validityPasses(visit: Visit, application: Case, letters: () => Promise<void>): Promise<void> {
   const { body } = await visit.look('applicant', application)
   if (!body.permit) throw new DemoError('Silence has granted no permit. What is missing stands in the history.')
   const { body: permit } = await visit.does<Permit>('applicant', 'GET', `/permits/${body.permit.id}`)
