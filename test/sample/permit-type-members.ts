@@ -123,7 +123,6 @@ export const members = {
     silence: { enum: checkSilences },
   }),
   lapseAfterDays: object({ returned: days, awaiting_payment: days, awaiting_originals: days }),
-  retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
   numbering: object(
     { template: { type: 'string', pattern: '^\\{sequence\\}/' }, classification: { type: 'string' }, certainty },
     'classification',
@@ -145,6 +144,7 @@ export const members = {
     'bilingual',
     'copies',
   ),
+  retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
   validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }),
   lastDay: object({ answer: { type: 'string', pattern: '^/' }, certainty }),
   holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
