@@ -54,7 +54,8 @@ export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => d
 
 /**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
- * names for lists, corrections, contacts, messages, matches, documents, and mails with their files. A cashier's
+ * names for lists, corrections, contacts, messages, matches, documents, papers of
+ * opinions, and mails with their files. A cashier's
  * evidence of a payment stays. The objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
@@ -85,6 +86,11 @@ export const withoutData = (db: Db): Fragment => db`
     using changed g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
     returning d.object_key
+  ), unpapered as (
+    delete from consultation_papers p
+    using consultations c, changed g
+    where p.consultation_id = c.id and c.application_id = g.id
+    returning p.object_key
   ), unaddressed as (${forgetContacts(db)}), unshown as (
     update notices n
     set shown = ${nothing}, in_reply_to = null
@@ -104,5 +110,5 @@ export const withoutData = (db: Db): Fragment => db`
     where f.mail_id = unmailed.id
     returning old.object_key
   ), unanswered as (${forgetLetters(db, db`unmailed`)}), stray as (
-    ${discardObjects(db, db`removed`, db`unmailed`, db`unattached`)}
+    ${discardObjects(db, db`removed`, db`unpapered`, db`unmailed`, db`unattached`)}
   )`

@@ -11,6 +11,7 @@ export interface Holdings {
   inspectionAppointments: object[]
   inspectionReports: object[]
   receivedMails: object[]
+  consultations: object[]
   corrections: { id: string; personal: string | null }[]
 }
 
@@ -22,9 +23,23 @@ const mailedFiles = (db: Db) => db`coalesce((
   from received_attachments f
   where f.mail_id = m.id), '[]')`
 
+const questionsOf = (db: Db) => db`coalesce((
+  select json_agg(json_build_object('text', q.text, 'askedAt', rfc3339(q.asked_at), 'answer', q.answer, 'answeredAt',
+    rfc3339(q.answered_at))
+    order by q.id)
+  from consultation_questions q
+  where q.consultation_id = c.id), '[]')`
+
+const papersOf = (db: Db) => db`coalesce((
+  select json_agg(json_build_object('fileName', p.file_name, 'mediaType', p.media_type, 'sizeBytes', p.size_bytes,
+    'content', '/v1/applications/' || c.application_id || '/consultations/' || c.id || '/papers/' || p.id || '/content')
+    order by p.id)
+  from consultation_papers p
+  where p.consultation_id = c.id and p.given_at is not null), '[]')`
+
 /**
  * Returns the other records of these applications: messages that are not internal, visits, fees, payments, inspections,
- * received mails with their files, corrections.
+ * received mails with their files, consultations with questions and papers, corrections.
  */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as application_id,
@@ -118,6 +133,21 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
           order by m.id
           limit ${eachLimit}) m`,
     )} as received_mails,
+    ${listed(
+      db,
+      db`
+        json_build_object('id', c.id, 'agency', c.agency, 'question', c.question, 'status', c.status,
+          'requestedAt', rfc3339(c.requested_at), 'opinion', c.opinion, 'reasons', c.reasons,
+          'conditions', c.conditions, 'signedBy', c.signed_by, 'endedAt', rfc3339(c.ended_at),
+          'questions', ${questionsOf(db)}, 'papers', ${papersOf(db)})
+        order by c.place`,
+      db`
+        (select *
+          from consultations c
+          where c.application_id = asked.id and c.requested_at is not null
+          order by c.place
+          limit ${eachLimit}) c`,
+    )} as consultations,
     ${listed(
       db,
       db`

@@ -27,7 +27,7 @@ export async function ownData(app: App, { database, vault }: { database: Databas
         description:
           'Returns all data about you as one JSON document, streamed. It has your profile, contacts and kiosk ' +
           'sessions, and your applications with answers, documents and their addresses, events, reads and messages. ' +
-          'Visits, fees, payments, inspections, permits and corrections are included.',
+          'Visits, fees, payments, inspections, consultations, permits and corrections are included.',
         response: {
           200: {
             description: 'All data about you.',

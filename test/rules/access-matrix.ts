@@ -226,6 +226,12 @@ export const matrix: Record<string, string> = {
   /** For a document that the agency is not asked about. */
   downloadConsultedDocument: '- - - - - - - - - - - - - ?',
   createConsultationResponse: agencies,
+  uploadConsultationPaper: agencies,
+  listConsultationPapers: agencies,
+  /** For papers that do not exist. `consultations/giving-papers` has those that do. */
+  downloadOwnConsultationPaper: '- - - - - - - - - - - - - ?',
+  removeConsultationPaper: '- - - - - - - - - - - - - ?',
+  downloadConsultationPaper: '- ? ? ? ? ? ? ? ? ? ? ? ? -',
   createVisit: bookers,
   listVisits: seesFile,
   getVisit: seesFile,
@@ -374,6 +380,7 @@ export const forSitters: ReadonlySet<string> = new Set([
   'answerInspectionAppointment',
   'listInspectionReports',
   'listApplicationConsultations',
+  'downloadConsultationPaper',
   'getInspectionReport',
   'signInspectionReport',
   'createVisit',

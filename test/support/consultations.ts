@@ -52,12 +52,13 @@ export const bringsConsulted = (net: Network, code: string, consultations: objec
   brings(net, code, { ...consultedFence, consultations, ...changes })
 
 /** Returns an accepted application of that type: its agencies have been asked. */
-export async function accepted(net: Network, code: string): Promise<Application> {
+export async function accepted(net: Network, code: string, scans = async () => {}): Promise<Application> {
   const draft = await net.applicant.drafts(code, {
     villageCode: '31.71.06.1001',
     answers: { fence: { length: 60, posts: 11, material: 'wood' } },
   })
   await net.applicant.uploads('identity_card', draft)
+  await scans()
   await goes(net, 'applicant', 'submit', draft)
   await goes(net, 'frontDesk', 'accept', draft)
   return net.reviewer.reads(draft)

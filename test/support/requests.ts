@@ -4,6 +4,7 @@ import { inputs } from './journey.ts'
 import { addressOf, exampleBodyOf, type Operation } from './operations.ts'
 import type { Application, Person, Reply } from './person.ts'
 import { somePdf } from './person.ts'
+import { boundary, multipart } from './sending.ts'
 
 /**
  * A mail in triage with a file, a file that came by mail for the application, and the token of the link in its letter.
@@ -44,7 +45,7 @@ interface Recipe {
   path?: Record<string, string>
   query?: string
   body?: object
-  raw?: { payload: string; type: string }
+  raw?: { payload: Buffer | string; type: string }
   ifMatch?: string
 }
 
@@ -117,11 +118,22 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     ({ file, consultationId }) => ({ path: { id: file.id, consultationId }, ifMatch: stale }),
     'answerConsultation',
   ),
+  uploadConsultationPaper: ({ consultationId }) => ({
+    path: { id: consultationId },
+    raw: {
+      payload: multipart({ name: 'file', fileName: 'opinion.pdf', content: somePdf() }),
+      type: `multipart/form-data; boundary=${boundary}`,
+    },
+  }),
+  ...about(({ file, consultationId }) => ({ path: { id: file.id, consultationId } }), 'downloadConsultationPaper'),
   ...about(
     ({ consultationId }) => ({ path: { id: consultationId }, ifMatch: stale }),
     'getConsultation',
     'createConsultationResponse',
     'downloadConsultedDocument',
+    'listConsultationPapers',
+    'downloadOwnConsultationPaper',
+    'removeConsultationPaper',
   ),
   createCorrection: () => ({
     body: { answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' },

@@ -7,7 +7,7 @@ import { longPdf } from './long-files.ts'
 import type { Network } from './network.ts'
 import type { Person, Refusal, Reply } from './person.ts'
 
-const boundary = 'the-parts-of-an-upload'
+export const boundary = 'the-parts-of-an-upload'
 const patienceMilliseconds = 60_000
 
 /** A field of a multipart body. With `fileName` it is a file; an empty one states no name. */

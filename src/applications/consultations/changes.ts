@@ -12,6 +12,9 @@ export interface ConsultationChange {
   to: ConsultationStatus
   /** More columns of consultation `c`, each led by a comma. `changed.at` is the time of the change. */
   set?: Fragment
+  /** A CTE before all others, with a comma behind it, and a condition of the change that reads it, led by `and`. */
+  first?: Fragment
+  onlyIf?: Fragment
   /** CTEs that write in other tables, from `changed` and `consultation`. */
   more?: readonly Fragment[]
   /** The details of the event in the history of the application. */
@@ -36,11 +39,11 @@ export async function changeConsultation(
   calendar: WorkingCalendar,
 ): Promise<ChangedConsultation | undefined> {
   const { id, applicationId, applicationVersion, agency, round, status } = row
-  const { type, to, set = db``, more = [], details = {} } = change
+  const { type, to, set = db``, first = db``, onlyIf = db``, more = [], details = {} } = change
   const ends = !isUnended({ status: to })
   const happening = { type, details: { consultationId: id, agency, round, ...details } }
   const [written] = await db<ChangedConsultation[]>`
-    with ${changed(db, { id: applicationId, version: applicationVersion })}, consultation as (
+    with ${first} ${changed(db, { id: applicationId, version: applicationVersion }, { onlyIf })}, consultation as (
       update consultations c
       set version = c.version + 1, status = ${to}::consultation_status,
         ended_at = case when ${ends} then changed.at end${set}

@@ -1,9 +1,9 @@
 import { isUnended } from './consultation.ts'
 import type { ConsultedFile } from './file.ts'
-import type { ConsultationRow } from './queries.ts'
+import type { ShownConsultation } from './queries.ts'
 
 /** Returns a consultation as the contract shows it. `file` is for the agency alone, while the consultation is open. */
-export function presentConsultation(row: ConsultationRow, file: ConsultedFile | null = null) {
+export function presentConsultation(row: ShownConsultation, file: ConsultedFile | null = null) {
   const { status, opinion, reasons, conditions, signedBy, endedAt, endedBecause, isOverdue } = row
   const signed = signedBy && endedAt ? { by: signedBy, at: endedAt } : null
   return {
@@ -23,7 +23,13 @@ export function presentConsultation(row: ConsultationRow, file: ConsultedFile | 
     villageCode: row.villageCode,
     office: row.office,
     questions: row.questions,
-    opinion: signed && { opinion: opinion ?? ('declined' as const), reasons: reasons ?? '', conditions, ...signed },
+    opinion: signed && {
+      opinion: opinion ?? ('declined' as const),
+      reasons: reasons ?? '',
+      conditions,
+      papers: row.papers,
+      ...signed,
+    },
     cancellation:
       status === 'cancelled' && endedAt ? { because: endedBecause ?? 'reviewer', reason: reasons, at: endedAt } : null,
     endedAt,

@@ -22,6 +22,15 @@ export interface Question {
   answeredAt: string | null
 }
 
+/** A file that was given with an opinion. */
+export interface OpinionPaper {
+  id: string
+  fileName: string
+  mediaType: string
+  sizeBytes: number
+  sha256: string
+}
+
 /** The next agency in turn: it is asked when the one before has ended. */
 export interface NextInTurn {
   id: string
@@ -29,34 +38,21 @@ export interface NextInTurn {
   remindHours: number | null
 }
 
-/** A consultation with what is needed to show it and to change it, read at one moment. */
-export interface ConsultationRow
+/** A consultation as it is shown. */
+export interface ShownConsultation
   extends Pick<
     typeof consultations.$inferSelect,
-    | 'id'
-    | 'version'
-    | 'applicationId'
-    | 'clientId'
-    | 'round'
-    | 'reasons'
-    | 'conditions'
-    | 'remindHours'
-    | 'endedBecause'
+    'id' | 'version' | 'clientId' | 'round' | 'reasons' | 'conditions' | 'endedBecause'
   > {
-  applicationVersion: number
   reference: string
   permitType: string
-  permitTypeVersion: number
   villageCode: string | null
   office: { id: string; names: Names } | null
   agency: Names
   basis: ConsultationBasis
   question: Names
-  documents: string[]
-  answers: string[]
   status: ConsultationStatus
   silence: AgencySilence
-  time: Allowance
   requestedAt: string | null
   dueAt: string | null
   /** True when the time has run out. */
@@ -65,6 +61,18 @@ export interface ConsultationRow
   signedBy: Signatory | null
   endedAt: string | null
   questions: Question[]
+  papers: OpinionPaper[]
+}
+
+/** A consultation with what is needed to show it and to change it, read at one moment. */
+export interface ConsultationRow
+  extends ShownConsultation,
+    Pick<typeof consultations.$inferSelect, 'applicationId' | 'remindHours'> {
+  applicationVersion: number
+  permitTypeVersion: number
+  documents: string[]
+  answers: string[]
+  time: Allowance
   next: NextInTurn | null
   edition: Edition | null
   /** When it was read; RFC 3339. */
@@ -83,8 +91,8 @@ export const listAskedOf = (
   db: Db,
   agency: Agency,
   { status, dueBefore, permitType, after, limit }: ConsultationFilters,
-) => db<ConsultationRow[]>`
-  ${rows(db)}
+) => db<ShownConsultation[]>`
+  ${shown(db)}
   where ${askedOf(db, agency)} and (${after}::uuid is null or c.id < ${after})
     and (${status ?? null}::consultation_status is null or c.status = ${status ?? null})
     and (${dueBefore ?? null}::timestamptz is null or c.due_at < ${dueBefore ?? null})
@@ -98,9 +106,9 @@ export const findAskedOf = async (db: Db, id: string, agency: Agency): Promise<C
 
 /** Lists the consultations of an application, the oldest first; `limit` + 1 rows if there are more. */
 export const listOfApplication = (db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) => db<
-  ConsultationRow[]
+  ShownConsultation[]
 >`
-  ${rows(db)}
+  ${shown(db)}
   where c.application_id = ${applicationId} and ${visibleTo(db, actor)} and (${after}::uuid is null or c.id > ${after})
   order by c.id
   limit ${limit + 1}`
@@ -128,20 +136,36 @@ function found([row]: readonly ConsultationRow[]): ConsultationRow {
   return row
 }
 
-const rows = (db: Db): Fragment => db`
-  select c.id, c.version, c.application_id, c.client_id, c.round, c.reasons, c.conditions, c.remind_hours,
-    c.ended_because, a.version as application_version, a.reference, a.permit_type, a.permit_type_version,
-    a.village_code,
-    case when o.id is not null then json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) end
-      as office,
-    c.agency, c.basis, c.question, c.documents, c.answers, c.status, c.silence, c.time,
-    rfc3339(c.requested_at) as requested_at, rfc3339(c.due_at) as due_at,
-    coalesce(c.due_at <= now(), false) as is_overdue, c.opinion, c.signed_by, rfc3339(c.ended_at) as ended_at,
-    ${questionsJson(db)} as questions, ${nextJson(db)} as next,
-    ${editionJson(db)} as edition, rfc3339(clock_timestamp()) as read_at
+const shownColumns = (db: Db) => db`
+  c.id, c.version, c.client_id, c.round, c.reasons, c.conditions, c.ended_because, a.reference, a.permit_type,
+  a.village_code,
+  case when o.id is not null then json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) end
+    as office,
+  c.agency, c.basis, c.question, c.status, c.silence, rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at, coalesce(c.due_at <= now(), false) as is_overdue, c.opinion, c.signed_by,
+  rfc3339(c.ended_at) as ended_at, ${questionsJson(db)} as questions, ${papersJson(db)} as papers`
+
+const source = (db: Db) => db`
   from consultations c
   join applications a on a.id = c.application_id
   left join offices o on o.id = a.office_id`
+
+const shown = (db: Db): Fragment => db`
+  select ${shownColumns(db)}
+  ${source(db)}`
+
+const rows = (db: Db): Fragment => db`
+  select ${shownColumns(db)}, c.application_id, c.remind_hours, a.version as application_version,
+    a.permit_type_version, c.documents, c.answers, c.time, ${nextJson(db)} as next, ${editionJson(db)} as edition,
+    rfc3339(clock_timestamp()) as read_at
+  ${source(db)}`
+
+const papersJson = (db: Db) => db`coalesce((
+  select json_agg(json_build_object('id', p.id, 'fileName', p.file_name, 'mediaType', p.media_type, 'sizeBytes',
+    p.size_bytes, 'sha256', encode(p.sha256, 'hex'))
+    order by p.id)
+  from consultation_papers p
+  where p.consultation_id = c.id and p.given_at is not null), '[]')`
 
 const questionsJson = (db: Db) => db`coalesce((
   select json_agg(json_build_object('id', q.id, 'text', q.text, 'by', q.asked_by, 'askedAt', rfc3339(q.asked_at),

@@ -7,7 +7,10 @@ import { workingCalendar } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Doer } from '../doer.ts'
 import { type ChangedConsultation, type ConsultationChange, changeConsultation } from './changes.ts'
-import { isUnended, type responses, type Signatory } from './consultation.ts'
+import type { responses, Signatory } from './consultation.ts'
+import { demandOpen } from './demand-open.ts'
+import type { Paper } from './paper-queries.ts'
+import { faultsOfPapers, uploadedPapers } from './papers.ts'
 import { type ConsultationRow, findAskedOf } from './queries.ts'
 
 /** An agency that acts on one of its consultations. `ifVersion` is the version it has read, if it says so. */
@@ -21,6 +24,7 @@ export interface ResponseInput {
   response: (typeof responses)[number]
   text: string
   conditions?: string[]
+  papers?: string[]
   by: Signatory
 }
 
@@ -40,14 +44,27 @@ export const respondTo = (
     const row = await findAskedOf(db, id, agency)
     if (ifVersion !== undefined && ifVersion !== row.version) throw new Problem('stale', {})
     demandOpen(row)
-    const errors = conditionFaults(input)
+    const { papers: named = [] } = input
+    const papers = named.length === 0 ? [] : await uploadedPapers(db, id, agency)
+    const errors = [...conditionFaults(input), ...paperFaults(input, papers)]
     if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
     if (input.response === 'question') demandQuestion(row)
     refuseNumbers(input)
-    return changeConsultation(db, row, changeBy(db, input), agencyDoer, await workingCalendar(db, row.edition))
+    return changeConsultation(
+      db,
+      row,
+      changeBy(db, row.id, input, papers),
+      agencyDoer,
+      await workingCalendar(db, row.edition),
+    )
   })
 
-function changeBy(db: Db, { response, text, conditions = [], by }: ResponseInput): ConsultationChange {
+function changeBy(
+  db: Db,
+  id: string,
+  { response, text, conditions = [], papers: named = [], by }: ResponseInput,
+  uploaded: readonly Paper[],
+): ConsultationChange {
   const signature = db`signed_by = ${JSON.stringify(by)}::text::jsonb`
   if (response === 'declined')
     return {
@@ -74,9 +91,35 @@ function changeBy(db: Db, { response, text, conditions = [], by }: ResponseInput
     type: 'consultation.answered',
     to: 'answered',
     set: db`, opinion = ${response}, reasons = ${text}, conditions = ${conditions}::text[], ${signature}`,
-    details: { opinion: response, text, ...(conditions.length > 0 && { conditions }), by },
+    ...(named.length > 0 && givingPapers(db, id, named)),
+    details: {
+      opinion: response,
+      text,
+      ...(conditions.length > 0 && { conditions }),
+      ...(named.length > 0 && { papers: uploaded.filter((one) => named.includes(one.id)).map(({ sha256 }) => sha256) }),
+      by,
+    },
   }
 }
+
+/** Returns the parts of the change that give papers with an opinion: all of them or none, if one was removed. */
+const givingPapers = (db: Db, id: string, named: readonly string[]): Partial<ConsultationChange> => ({
+  first: db`papers as materialized (
+    select p.id
+    from consultation_papers p
+    where p.consultation_id = ${id} and p.id = any(${[...named]}::uuid[]) and p.given_at is null
+    for update
+  ),`,
+  onlyIf: db`and (select count(*) from papers) = ${named.length}`,
+  more: [
+    db`papers_given as (
+      update consultation_papers p
+      set given_at = consultation.at
+      from consultation
+      where p.id in (select papers.id from papers)
+    )`,
+  ],
+})
 
 function demandQuestion({ status, questions }: ConsultationRow): void {
   if (status === 'question_asked') throw new Problem('consultation_waits', {})
@@ -89,13 +132,12 @@ function demandQuestion({ status, questions }: ConsultationRow): void {
 /** The agency as the history records it. */
 const agencyDoer: Doer = { personId: null, standing: 'agency', officeId: null, channel: 'system' }
 
-/**
- * Throws `consultation_over` when the agency cannot act any more: it has ended, or its time has run out and its silence
- * has an effect. The job that records the silence may come later than the deadline.
- */
-function demandOpen({ status, silence, isOverdue }: ConsultationRow): void {
-  if (!isUnended({ status })) throw new Problem('consultation_over', { status })
-  if (isOverdue && silence !== 'escalate') throw new Problem('consultation_over', { status: 'silent' })
+/** Returns the faults of named papers: with a response that is no opinion, and those of each paper. */
+function paperFaults({ response, papers = [] }: ResponseInput, uploaded: readonly Paper[]): Fault[] {
+  if (papers.length === 0) return []
+  return response === 'question' || response === 'declined'
+    ? [fault({ pointer: '/papers' }, 'contradiction')]
+    : faultsOfPapers(papers, uploaded)
 }
 
 function conditionFaults({ response, conditions = [] }: ResponseInput): Fault[] {

@@ -1,9 +1,17 @@
 import type { Room } from '../../http/room.ts'
 import type { Stored } from '../../platform/jobs/stored.ts'
+import type { Scanner } from '../../platform/scanner.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Names } from '../../platform/words.ts'
+
+interface Scanning extends Stored {
+  storage: Storage
+  reading: { scanner: Scanner | null }
+}
 
 const nouns = {
   consultation: { id: 'Permintaan pendapat', en: 'consultation' },
+  paper: { id: 'Berkas pendapat', en: 'paper' },
 } as const satisfies Record<string, Names>
 
 const scopes = {
@@ -35,20 +43,30 @@ export const consultationsRoom = {
   schemas: async () => (await import('./schema.ts')).consultationSchemas,
   etags: ['Consultation'],
   routes: {
-    person: async () => [(await import('./routes.ts')).consultations],
+    person: async () => [
+      (await import('./routes.ts')).consultations,
+      (await import('./paper-content.ts')).opinionPapers,
+    ],
     agency: async () => [
       (await import('./agency-routes.ts')).agencyConsultations,
       (await import('./content-routes.ts')).consultedDocuments,
+      (await import('./paper-routes.ts')).consultationPapers,
       (await import('./response-routes.ts')).consultationResponses,
     ],
   },
-  atKiosks: ['listApplicationConsultations'],
+  atKiosks: ['listApplicationConsultations', 'downloadConsultationPaper'],
   nouns,
   scopes,
   jobs: {
     watch_consultations: {
       cron: '* * * * *',
       batch: async ({ database }: Stored) => (await import('./watch.ts')).watchConsultations(database.pool),
+    },
+    scan_papers: {
+      cron: '* * * * *',
+      prompt: true,
+      batch: async ({ database, storage, reading: { scanner } }: Scanning) =>
+        (await import('./papers.ts')).scanPapers(database.pool, storage, scanner),
     },
   },
 } as const satisfies Room

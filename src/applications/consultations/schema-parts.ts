@@ -100,10 +100,26 @@ export const ConsultationDocument = named(
   ),
 )
 
+const { fileName, mediaType, sizeBytes, sha256 } = documentExample
+export const opinionFile = {
+  id: Id('The paper.'),
+  fileName: Type.String({ description: 'The name of the file.' }),
+  mediaType: Type.String({ description: 'The media type, detected from the content.' }),
+  sizeBytes: Type.Integer({ description: 'The size in bytes.' }),
+  sha256: Type.String({ description: 'The SHA-256 of the file, in hex.' }),
+}
+export const opinionFileExample = { id, fileName, mediaType, sizeBytes, sha256 }
+
+const OpinionPaper = named(
+  'OpinionPaper',
+  Type.Object(opinionFile, { description: 'A file that belongs to an opinion.', examples: [opinionFileExample] }),
+)
+
 const opinionExample = {
   opinion: 'no_objection',
   reasons: 'The routes suffice.',
   conditions: [],
+  papers: [],
   by: signatoryExample,
   at,
 }
@@ -114,6 +130,11 @@ export const GivenOpinion = named(
       opinion: OpinionWord,
       reasons: Type.String({ description: 'The reasons.' }),
       conditions: Conditions,
+      papers: Type.Array(ref(OpinionPaper), {
+        description:
+          'The files that were given with it. None after the personal data of the application were erased. ' +
+          'Download them below this consultation.',
+      }),
       by: ref(Signatory),
       at: Timestamp('When it was given.'),
     },
@@ -136,4 +157,13 @@ export const Cancellation = named(
   ),
 )
 
-export const partSchemas = [Party, Signatory, Status, Question, ConsultationDocument, GivenOpinion, Cancellation]
+export const partSchemas = [
+  Party,
+  Signatory,
+  Status,
+  Question,
+  ConsultationDocument,
+  OpinionPaper,
+  GivenOpinion,
+  Cancellation,
+]

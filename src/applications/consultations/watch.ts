@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { judgeEach } from '../clocks/silence.ts'
 import { system } from '../doer.ts'
 import { type ConsultationChange, changeConsultation } from './changes.ts'
+import { deletePapersNotGiven } from './paper-queries.ts'
 import { type ConsultationRow, findAny } from './queries.ts'
 import { dueTimesOf, turnsOf } from './turns.ts'
 import { keepTimes, listByOlderCalendar, listOverdue, listToRemind, officeAbove } from './watch-queries.ts'
@@ -13,7 +14,8 @@ const batch = 200
 
 /**
  * Applies the effect of silence, reminds agencies before their time ends, and reckons times anew when a calendar was
- * published. One batch of each; returns the number. One failure does not stop the others.
+ * published. Deletes papers that their consultation ended without. One batch of each; returns the number. One failure
+ * does not stop the others.
  */
 export async function watchConsultations(db: Db): Promise<number> {
   const edition = await currentEdition(db)
@@ -21,7 +23,7 @@ export async function watchConsultations(db: Db): Promise<number> {
   const rescheduled = await judgeEach(outdated, ({ id }) => changing(db, id, reschedule))
   const ended = await judgeEach(await listOverdue(db, batch), ({ id }) => changing(db, id, endInSilence))
   const reminded = await judgeEach(await listToRemind(db, batch), ({ id }) => changing(db, id, remind))
-  return rescheduled + ended + reminded
+  return rescheduled + ended + reminded + (await deletePapersNotGiven(db, batch))
 }
 
 type Decide = (

@@ -31,14 +31,14 @@ export const partLimits = {
 const fieldNames = ['slot', 'sha256']
 
 /**
- * Reads the parts before the file and leaves the file as a stream. Throws `unsupported_media_type`, `invalid_request`,
+ * Reads the parts before the file and leaves the file as a stream. With a `fixed` slot the body has none. Throws `unsupported_media_type`, `invalid_request`,
  * `file_part_missing`, `slot_comes_first`, and `upload_interrupted` when the connection breaks.
  */
-export async function readUpload(request: FastifyRequest): Promise<Incoming> {
+export async function readUpload(request: FastifyRequest, fixed?: string): Promise<Incoming> {
   if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })
   if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw malformed()
   const parts = request.parts()
-  const fields = new Map<string, string>()
+  const fields = new Map(fixed === undefined ? [] : [['slot', fixed]])
   for (let part = await next(parts); part; part = await next(parts)) {
     if (part.type === 'file') return incoming(part, parts, fields, request)
     if (!fieldNames.includes(part.fieldname) || fields.has(part.fieldname)) throw unknownPart(part)

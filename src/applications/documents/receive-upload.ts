@@ -12,13 +12,16 @@ import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
 import { demandSoundPdf, type FoundFlaw, flawOfHeld } from './pdf-check.ts'
 import { brokenOff, streamUpload } from './stream-upload.ts'
-import type { Turns } from './turns.ts'
+import type { Sender, Turns } from './turns.ts'
 
 /** A stored file, and the slot that it may be given to. */
 export interface Received {
   slot: OpenSlot
   stored: StoredFile
 }
+
+/** The media types and the size that are accepted. */
+export type Accepted = Pick<OpenSlot, 'formats' | 'maxBytes'>
 
 /** The services that receive uploads. `turns` bounds how many hold memory at once; the others wait. */
 export interface Receiver {
@@ -35,23 +38,38 @@ export interface Receiver {
  * is in memory. A refused or interrupted file is removed as in `storeStray`.
  */
 export async function receiveUpload(
-  { database, storage, turns, isScanned }: Receiver,
+  receiver: Receiver,
   applicationId: string,
   incoming: Incoming,
   actor: Actor,
   address: string,
 ): Promise<Received> {
-  const slot = openSlot(await findCase(database.reader, applicationId, actor), actor, incoming.slot)
-  const turn = await turns.take({ person: actor.personId, address }, incoming.content)
-  const { stored, flaw } = await store(database.pool, storage, slot, incoming).finally(() => turn[Symbol.dispose]())
-  await removingOnFailure(database.pool, storage, [stored.objectKey], () => demandSoundPdf(storage, stored, flaw))
-  return { slot, stored: { ...stored, scan: isScanned ? 'pending' : 'unscanned' } }
+  const slot = openSlot(await findCase(receiver.database.reader, applicationId, actor), actor, incoming.slot)
+  const sender = { person: actor.personId, address }
+  return { slot, stored: await storeUpload(receiver, slot, incoming, { sender, folder: 'documents' }) }
+}
+
+/**
+ * Stores a file as a stray object under a key that begins with `folder`, with the checks of `receiveUpload` but for
+ * sender and slot.
+ */
+export async function storeUpload(
+  { database: { pool }, storage, turns, isScanned }: Receiver,
+  accepted: Accepted,
+  incoming: Incoming,
+  { sender, folder }: { sender: Sender; folder: string },
+): Promise<StoredFile> {
+  const turn = await turns.take(sender, incoming.content)
+  const { stored, flaw } = await store({ pool, storage, folder }, accepted, incoming).finally(() =>
+    turn[Symbol.dispose](),
+  )
+  await removingOnFailure(pool, storage, [stored.objectKey], () => demandSoundPdf(storage, stored, flaw))
+  return { ...stored, scan: isScanned ? 'pending' : 'unscanned' }
 }
 
 async function store(
-  db: Db,
-  storage: Storage,
-  slot: OpenSlot,
+  { pool, storage, folder }: { pool: Db; storage: Storage; folder: string },
+  accepted: Accepted,
   { content, fileName, sha256, ended }: Incoming,
 ): Promise<{ stored: Omit<StoredFile, 'scan'>; flaw: FoundFlaw }> {
   using _ = demandRate(
@@ -62,14 +80,14 @@ async function store(
   const head = await readBeginning(content).catch((error: unknown) => {
     throw brokenOff(error)
   })
-  const { mediaType, ending } = await typeOf(head, slot)
-  const measured = measureStream(slot.maxBytes)
+  const { mediaType, ending } = await typeOf(head, accepted)
+  const measured = measureStream(accepted.maxBytes)
   let flaw: Promise<FoundFlaw> = Promise.resolve(undefined)
   const withWhole = (bytes: Buffer) => {
     if (mediaType === 'application/pdf') flaw = flawOfHeld(bytes)
     return flaw
   }
-  return await storeStray(db, storage, 'documents', async (objectKey, late) => {
+  return await storeStray(pool, storage, folder, async (objectKey, late) => {
     await streamUpload(storage, { key: objectKey, mediaType, late, withWhole }, { head, rest: content, measured })
     await fewBytesInTime(ended())
     const digest = measured.sha256.toString('hex')

@@ -161,6 +161,15 @@ export class Turns {
   }
 }
 
+const ofStorages = new WeakMap<object, Turns>()
+
+/** Returns the turns of a storage: all routes that receive files for it share them. */
+export function turnsOf(storage: object): Turns {
+  const turns = ofStorages.get(storage) ?? new Turns()
+  ofStorages.set(storage, turns)
+  return turns
+}
+
 const count = (places: Iterable<Place>, is: (sender: Sender) => boolean): number =>
   [...places].filter(({ sender }) => is(sender)).length
 

@@ -16,9 +16,10 @@ import { fewBytesInTime } from './minimum-rate.ts'
 import { partLimits, readUpload } from './multipart.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { Document, Upload } from './schema.ts'
-import { Turns } from './turns.ts'
+import { turnsOf } from './turns.ts'
 
-const UploadHeaders = Type.Object({
+/** Headers of a multipart upload. */
+export const UploadHeaders = Type.Object({
   ...PostHeaders.properties,
   'repr-digest': Type.Optional(
     Type.String({
@@ -37,7 +38,7 @@ export interface UploadParts {
 /** The route that receives uploads. No other route accepts multipart bodies. */
 export async function uploads(app: App, { database, storage, isScanned }: UploadParts) {
   await app.register(multipart, { limits: partLimits })
-  const receiver = { database, storage, turns: new Turns(), isScanned }
+  const receiver = { database, storage, turns: turnsOf(storage), isScanned }
 
   app.post(
     '/applications/:id/documents',

@@ -7,6 +7,7 @@ import type { Db, Fragment } from '../db/client.ts'
 
 /** The tables whose rows own objects by `object_key`. A test compares this list with the database. */
 export const owners = [
+  'consultation_papers',
   'documents',
   'open_data_files',
   'permit_certificates',

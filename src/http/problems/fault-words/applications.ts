@@ -64,6 +64,18 @@ export const applicationWords = {
     'tidak sesuai dengan keputusan tentang syarat ini. Hapus isian itu.',
     'contradicts the decision about this condition. Remove it.',
   ),
+  unknown_paper: says(
+    'bukan berkas yang Anda unggah untuk pendapat ini. Unggah dahulu.',
+    'is no paper that you have uploaded for this opinion. Upload it first.',
+  ),
+  paper_not_scanned: says(
+    'masih diperiksa dari virus. Silakan coba beberapa saat lagi.',
+    'is still being scanned for viruses. Try again in a moment.',
+  ),
+  paper_infected: says(
+    'terinfeksi virus. Hapus, lalu unggah berkas lain.',
+    'is infected. Remove it and upload another.',
+  ),
   no_question: says(
     'tidak mungkin: tidak ada pertanyaan instansi ini yang menunggu jawaban.',
     'is not possible: no question of this agency waits for an answer.',

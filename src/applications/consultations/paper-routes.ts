@@ -1,0 +1,154 @@
+import multipart from '@fastify/multipart'
+import Type from 'typebox'
+import { addressOf } from '../../http/client-address.ts'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { once } from '../../http/idempotency/once.ts'
+import { NoContent, refusals } from '../../http/problems/refusals.ts'
+import { keyOfOwner } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { givingStrays } from '../../platform/stored-objects/stray.ts'
+import { lingerForSender } from '../documents/lingering-close.ts'
+import { fewBytesInTime } from '../documents/minimum-rate.ts'
+import { partLimits, readUpload } from '../documents/multipart.ts'
+import { storeUpload } from '../documents/receive-upload.ts'
+import { turnsOf } from '../documents/turns.ts'
+import { UploadHeaders, type UploadParts } from '../documents/upload-routes.ts'
+import { ConsultationParams } from './agency-routes.ts'
+import { PaperBytes, sendPaper } from './paper-content.ts'
+import { findPaperOf, listPapers } from './paper-queries.ts'
+import { ConsultationPaper, ConsultationPaperList, PaperUpload } from './paper-schema.ts'
+import { demandRoomForPaper, keepPaper, paperFile, removePaper } from './papers.ts'
+import { findAskedOf } from './queries.ts'
+
+const tags = ['Consultations']
+const reads = { scope: 'consultations:read' } as const
+const writes = { scope: 'consultations:write' } as const
+const params = Type.Object({ id: Id('The consultation.'), paperId: Id('The paper.') })
+
+/** The papers that an agency uploads for its opinion. */
+export async function consultationPapers(app: App, parts: UploadParts) {
+  app.addHook('onSend', lingerForSender)
+  await app.register(paperUploads, parts)
+  await app.register(keptPapers, parts)
+}
+
+async function paperUploads(app: App, { database, storage, isScanned }: UploadParts) {
+  await app.register(multipart, { limits: partLimits })
+  const receiver = { database, storage, turns: turnsOf(storage), isScanned }
+
+  app.post(
+    '/consultations/:id/papers',
+    {
+      config: writes,
+      schema: {
+        operationId: 'uploadConsultationPaper',
+        tags,
+        summary: 'Upload a paper for an opinion',
+        description:
+          'Uploads a PDF of at most 10 MiB, 20 for each consultation. Only your agency sees it until you give the ' +
+          'opinion and name it in `papers`. Papers that are not named then are deleted.',
+        consumes: ['multipart/form-data'],
+        params: ConsultationParams,
+        headers: UploadHeaders,
+        body: PaperUpload,
+        response: {
+          201: ref(ConsultationPaper),
+          ...refusals(
+            'file_part_missing',
+            'upload_interrupted',
+            'not_found',
+            'consultation_over',
+            'conflict',
+            'request_in_flight',
+            'rule_broken',
+            'file_empty',
+            'file_type_not_accepted',
+            'file_broken',
+            'digest_mismatch',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        agency,
+        headers,
+        params: { id },
+      } = request
+      const incoming = await fewBytesInTime(readUpload(request, 'paper'))
+      await demandRoomForPaper(database.reader, id, agency)
+      const sender = { person: agency.clientId, address: addressOf(request) }
+      const stored = await storeUpload(receiver, paperFile, incoming, { sender, folder: 'papers' })
+      const key = keyOfOwner(agency.clientId, request, headers, [stored.sha256.toString('hex')])
+      const answer = await givingStrays(database.pool, storage, [stored.objectKey], () =>
+        once(database, key, async (db) => ({
+          statusCode: 201,
+          headers: {},
+          body: await keepPaper(db, id, stored, agency),
+        })),
+      )
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+async function keptPapers(app: App, { database: { pool, reader }, storage }: UploadParts) {
+  app.get(
+    '/consultations/:id/papers',
+    {
+      config: reads,
+      schema: {
+        operationId: 'listConsultationPapers',
+        tags,
+        summary: 'List your papers for an opinion',
+        description: 'Lists the papers that your agency has uploaded for a consultation, the oldest first.',
+        params: ConsultationParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(ConsultationPaperList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async ({ agency, params: { id }, query: { limit, cursor } }) => {
+      const list = { list: 'consultation-papers', of: id }
+      const from = after(cursor, list, uuidPattern)
+      await findAskedOf(reader, id, agency)
+      return page(await listPapers(reader, id, agency, { limit, after: from }), limit, list, (row) => row.id)
+    },
+  )
+
+  app.get(
+    '/consultations/:id/papers/:paperId/content',
+    {
+      exposeHeadRoute: false,
+      config: reads,
+      schema: {
+        operationId: 'downloadOwnConsultationPaper',
+        tags,
+        summary: 'Download your paper',
+        description: 'Streams a paper that your agency has uploaded.',
+        params,
+        response: { 200: PaperBytes, ...refusals('not_found', 'received_file_refused') },
+      },
+    },
+    async ({ agency, params: path }, reply) => sendPaper(reply, storage, await findPaperOf(reader, path, agency)),
+  )
+
+  app.delete(
+    '/consultations/:id/papers/:paperId',
+    {
+      config: writes,
+      schema: {
+        operationId: 'removeConsultationPaper',
+        tags,
+        summary: 'Remove your paper',
+        description: 'Deletes a paper before the opinion is given with it. 404 after that.',
+        params,
+        response: { 204: NoContent, ...refusals('not_found') },
+      },
+    },
+    async ({ agency, params: { id, paperId } }, reply) => {
+      await removePaper(pool, id, paperId, agency)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,73 @@
+import type { Agency } from '../../access/clients/client.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Scanner } from '../../platform/scanner.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { StoredFile } from '../documents/changes.ts'
+import { scanPauses } from '../documents/scan.ts'
+import { isUsable } from '../documents/scan-state.ts'
+import { demandOpen } from './demand-open.ts'
+import {
+  claimUnscannedPaper,
+  deletePaper,
+  insertPaper,
+  listPapers,
+  type Paper,
+  settlePaperScan,
+} from './paper-queries.ts'
+import { findAskedOf } from './queries.ts'
+
+/** The papers that an agency may upload for one opinion, and their format and size. */
+export const papersLimit = 20
+export const paperFile = { formats: ['application/pdf'], maxBytes: 10 * 1024 * 1024 } as const
+
+/** Returns all papers that an agency has uploaded for an opinion. */
+export const uploadedPapers = (db: Db, id: string, agency: Agency) =>
+  listPapers(db, id, agency, { after: null, limit: papersLimit })
+
+/**
+ * Throws unless an agency may upload a paper now: `not_found`, `consultation_over`, and `rule_broken` when it has
+ * uploaded as many as it may.
+ */
+export async function demandRoomForPaper(db: Db, id: string, agency: Agency): Promise<void> {
+  demandOpen(await findAskedOf(db, id, agency))
+  const papers = await uploadedPapers(db, id, agency)
+  if (papers.length < papersLimit) return
+  throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/file' }, 'maxItems', { limit: papersLimit })] })
+}
+
+/** Makes a stored file a paper of a consultation. Throws as `demandRoomForPaper`, and `conflict`. */
+export async function keepPaper(db: Db, id: string, stored: StoredFile, agency: Agency): Promise<Paper> {
+  await demandRoomForPaper(db, id, agency)
+  const paper = await insertPaper(db, id, stored)
+  if (!paper) throw new Problem('conflict', {})
+  return paper
+}
+
+/** Removes a paper before its opinion is given. Throws `not_found`. */
+export async function removePaper(db: Db, id: string, paperId: string, agency: Agency): Promise<void> {
+  await findAskedOf(db, id, agency)
+  if (!(await deletePaper(db, id, paperId))) throw new Problem('not_found', { what: 'paper' })
+}
+
+/** Returns the faults of the papers that a response names: unknown ones, and those that are not scanned, or infected. */
+export function faultsOfPapers(named: readonly string[], uploaded: readonly Paper[]): Fault[] {
+  return named.flatMap((id, index) => {
+    const paper = uploaded.find((one) => one.id === id)
+    const at = { pointer: `/papers/${index}` }
+    if (!paper) return [fault(at, 'unknown_paper')]
+    if (isUsable(paper)) return []
+    return [fault(at, paper.scan === 'infected' ? 'paper_infected' : 'paper_not_scanned')]
+  })
+}
+
+/** Scans one waiting paper; returns the number scanned. Throws when scanner or storage fail; it is tried again. */
+export async function scanPapers(db: Db, storage: Storage, scanner: Scanner | null): Promise<number> {
+  if (scanner === null) return 0
+  const claimed = await claimUnscannedPaper(db, scanPauses)
+  if (!claimed) return 0
+  const stored = await storage.get(claimed.objectKey)
+  await settlePaperScan(db, claimed.id, await scanner.scan(stored.body))
+  return 1
+}

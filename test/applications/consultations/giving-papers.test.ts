@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import type { Readable } from 'node:stream'
+import { after, before, describe, it } from 'node:test'
+import { deletePapersNotGiven } from '../../../src/applications/consultations/paper-queries.ts'
+import { scanPapers } from '../../../src/applications/consultations/papers.ts'
+import { scanUploads } from '../../../src/applications/documents/scan.ts'
+import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
+import type { Agency } from '../../support/agencies.ts'
+import {
+  accepted,
+  asking,
+  bringsConsulted,
+  by,
+  consultee,
+  newestOf,
+  noObjection,
+  responds,
+} from '../../support/consultations.ts'
+import { goes } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import { type Application, type Person, type Reply, somePdf } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { boundary, multipart } from '../../support/sending.ts'
+import { knowsItsCalendars } from '../../support/visits.ts'
+
+const net = await network({ isScanned: true })
+after(() => net.close())
+const { pool } = net.database
+const [fire, other] = [await consultee(net, 'Fire service'), await consultee(net, 'Another agency')]
+before(async () => {
+  await knowsItsCalendars(net)
+  const consultations = { order: 'together', agencies: [asking(fire.client, { silence: 'nothing' })] }
+  await bringsConsulted(net, 'PAPERS', consultations, { retention: { years: 1, certainty: 'uncertain' } })
+})
+
+interface Paper {
+  id: string
+  sha256: string
+  scan: string
+  givenAt: string | null
+}
+const scanner = (verdict: 'clean' | 'infected') => ({
+  async scan(content: Readable) {
+    content.destroy()
+    return verdict
+  },
+})
+const scansDocuments = async () => {
+  await scanUploads({ database: net.database, storage: net.storage, scanner: scanner('clean') })
+}
+const file = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
+const uploads = (agency: Agency, id: string, content = file.content, headers: Record<string, string> = {}) =>
+  agency.asks('POST', `/v1/consultations/${id}/papers`, {
+    raw: { payload: multipart({ ...file, content }), type: `multipart/form-data; boundary=${boundary}` },
+    headers,
+  })
+const scanAll = async (verdict: 'clean' | 'infected' = 'clean') => {
+  while ((await scanPapers(pool, net.storage, scanner(verdict))) > 0);
+}
+const papersOf = async (id: string) =>
+  (await fire.agency.does<{ data: Paper[] }>(200, 'GET', `/v1/consultations/${id}/papers`)).data
+const isAsked = async (): Promise<{ application: Application; id: string }> => {
+  const application = await accepted(net, 'PAPERS', scansDocuments)
+  return { application, id: (await newestOf(fire.agency)).id }
+}
+const bytesOf = (person: Person, application: { id: string }, id: string, paperId: string): Promise<Reply> =>
+  person.asks('GET', `/v1/applications/${application.id}/consultations/${id}/papers/${paperId}/content`)
+const uploaded = async (id: string, content?: Buffer) => (await uploads(fire.agency, id, content)).json<Paper>()
+const opinion = (...papers: string[]) => ({ ...noObjection, papers })
+const objectsOf = async (sha256: string) =>
+  (await pool`select from consultation_papers where encode(sha256, 'hex') = ${sha256}`).length
+
+describe('a paper of an opinion', () => {
+  it('is seen by nobody but its agency until the opinion is given with it, and then by who sees the opinion', async () => {
+    const { application, id } = await isAsked()
+    const paper = await uploaded(id)
+    await scanAll()
+    isRefused(await bytesOf(net.applicant, application, id, paper.id), 404, 'not_found')
+    isRefused(await uploads(other.agency, id), 404, 'not_found')
+    const given = await responds(fire.agency, { id }, opinion(paper.id))
+    assert.deepEqual(given.json<{ opinion: { papers: object[] } }>().opinion.papers, [
+      {
+        id: paper.id,
+        fileName: 'opinion.pdf',
+        mediaType: 'application/pdf',
+        sizeBytes: file.content.length,
+        sha256: paper.sha256,
+      },
+    ])
+    for (const person of [net.applicant, net.reviewer]) {
+      const sent = await bytesOf(person, application, id, paper.id)
+      assert.deepEqual([sent.status, sent.body.equals(file.content)], [200, true])
+    }
+    isRefused(await bytesOf(net.stranger, application, id, paper.id), 404, 'not_found')
+    const reads = await pool<{ standing: string }[]>`
+      select standing from data_reads where application_id = ${application.id} and document_id = ${paper.id}`
+    assert.deepEqual(
+      reads.map(({ standing }) => standing),
+      ['reviewer'],
+    )
+    const own = await fire.agency.asks('GET', `/v1/consultations/${id}/papers/${paper.id}/content`)
+    assert.equal(own.body.equals(file.content), true)
+  })
+
+  it('is in the export of the applicant, with the opinion', async () => {
+    const { application, id } = await isAsked()
+    const paper = await uploaded(id)
+    await scanAll()
+    await responds(fire.agency, { id }, opinion(paper.id))
+    const { applications } = await net.applicant.does<{
+      applications: { id: string; consultations: { reasons: string; papers: { content: string }[] }[] }[]
+    }>(200, 'GET', '/v1/me/export')
+    const exported = applications.find((one) => one.id === application.id)?.consultations[0]
+    assert.deepEqual(
+      [exported?.reasons, exported?.papers[0]?.content],
+      [noObjection.text, `/v1/applications/${application.id}/consultations/${id}/papers/${paper.id}/content`],
+    )
+  })
+
+  it('can be removed before, and not after', async () => {
+    const { id } = await isAsked()
+    const [first, second] = [await uploaded(id), await uploaded(id)]
+    const path = (paper: Paper) => `/v1/consultations/${id}/papers/${paper.id}`
+    assert.equal((await fire.agency.asks('DELETE', path(first))).status, 204)
+    assert.deepEqual(
+      (await papersOf(id)).map((paper) => paper.id),
+      [second.id],
+    )
+    await scanAll()
+    await responds(fire.agency, { id }, opinion(second.id))
+    isRefused(await fire.agency.asks('DELETE', path(second)), 404, 'not_found')
+    isRefused(await uploads(fire.agency, id), 409, 'consultation_over')
+  })
+
+  it('is a PDF that passed the scan; each that did not is named', async () => {
+    const { id } = await isAsked()
+    isRefused(await uploads(fire.agency, id, Buffer.from('no paper')), 422, 'file_type_not_accepted')
+    const infected = await uploaded(id)
+    await scanAll('infected')
+    const pending = await uploaded(id)
+    const unknown = crypto.randomUUID()
+    const { errors } = isRefused(
+      await responds(fire.agency, { id }, opinion(infected.id, pending.id, unknown)),
+      422,
+      'rule_broken',
+    )
+    assert.deepEqual(
+      errors?.map(({ pointer, code }) => [pointer, code]),
+      [
+        ['/papers/0', 'paper_infected'],
+        ['/papers/1', 'paper_not_scanned'],
+        ['/papers/2', 'unknown_paper'],
+      ],
+    )
+    const question = { response: 'question', text: 'Which way?', by, papers: [pending.id] }
+    isRefused(await responds(fire.agency, { id }, question), 422, 'rule_broken')
+  })
+
+  it('is kept once when the upload is sent again', async () => {
+    const { id } = await isAsked()
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const [first, again] = [
+      await uploads(fire.agency, id, undefined, headers),
+      await uploads(fire.agency, id, undefined, headers),
+    ]
+    assert.deepEqual([first.status, again.text], [201, first.text])
+    assert.equal((await papersOf(id)).length, 1)
+  })
+
+  it('is deleted when the consultation ends without it, and its object is left to the sweep', async () => {
+    const { application, id } = await isAsked()
+    const paper = await uploaded(id, somePdf())
+    await goes(net, 'applicant', 'withdraw', application)
+    while ((await deletePapersNotGiven(pool, 10)) > 0);
+    assert.deepEqual(await papersOf(id), [])
+    assert.equal(await objectsOf(paper.sha256), 0)
+    assert.ok((await pool`select from stray_objects where object_key like 'papers/%'`).length > 0)
+  })
+
+  it('is erased with the personal data of the application; the opinion stays', async () => {
+    const { application, id } = await isAsked()
+    const paper = await uploaded(id)
+    await scanAll()
+    await responds(fire.agency, { id }, opinion(paper.id))
+    await goes(net, 'applicant', 'withdraw', application)
+    const [stored] = await pool`select object_key from consultation_papers where id = ${paper.id}`
+    await pool`update applications set status_since = now() - interval '2 years' where id = ${application.id}`
+    await eraseAfterRetention(pool)
+    const stray = await pool`select from stray_objects where object_key = ${stored?.['objectKey'] ?? ''}`
+    assert.equal(stray.length, 1)
+    isRefused(await bytesOf(net.applicant, application, id, paper.id), 404, 'not_found')
+    const { data } = await net.applicant.does<{ data: { opinion: { papers: object[] } | null }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${application.id}/consultations`,
+    )
+    assert.deepEqual(data[0]?.opinion?.papers, [])
+  })
+})
