@@ -1,3 +1,4 @@
+import { createParser } from 'eventsource-parser'
 import type { SatuPintu, Schemas } from './client.ts'
 import type { Following } from './events.ts'
 import { waitFor } from './patience.ts'
@@ -52,29 +53,25 @@ interface Message {
 }
 
 /**
- * Yields the messages of a stream that have an id, until it ends or breaks. A message without data is a new position.
+ * Yields the messages of a stream that have an id, until it ends or breaks. One without data only moves the position:
+ * its `data` is empty.
  */
 export async function* messagesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Message, void> {
   const decoder = new TextDecoder()
-  let rest = ''
+  const complete: Message[] = []
+  const parser = createParser({
+    // Called for each message with an id, also for one without data, and before `onEvent`.
+    onId: (id) => complete.push({ id, data: '' }),
+    onEvent: ({ id, data }) => {
+      if (id !== undefined) complete.splice(-1, 1, { id, data })
+    },
+  })
   try {
     for await (const bytes of body) {
-      const blocks = `${rest}${decoder.decode(bytes, { stream: true })}`.split('\n\n')
-      rest = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const message = readMessage(block)
-        if (message.id !== '') yield message
-      }
+      parser.feed(decoder.decode(bytes, { stream: true }))
+      yield* complete.splice(0).filter(({ id }) => id !== '')
     }
   } catch (error) {
     if (!isBroken(error)) throw error
   }
-}
-
-/** Parses a message of the server: one field in each line. */
-function readMessage(block: string): Message {
-  const fields = new Map(
-    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-  )
-  return { id: fields.get('id') ?? '', data: fields.get('data') ?? '' }
 }
