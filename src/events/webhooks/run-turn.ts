@@ -22,7 +22,10 @@ export interface Outcome {
   pauseSeconds: number | null
 }
 
-/** The outcome of a turn. `failures`: failed attempts in a row. `pause`: why to pause the webhook; null: no pause. */
+/**
+ * The outcome of a turn. `failures`: failed attempts in a row; from the fifth on a turn adds at most one. `pause`: why
+ * to pause the webhook; null: no pause.
+ */
 export interface Result {
   outcomes: Outcome[]
   failures: number
@@ -50,6 +53,8 @@ export interface Sending {
 export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attempted }: Sending): Promise<Result> {
   const { webhook, sign, bodyOf } = turn
   const outcomes: Outcome[] = turn.behind.map(behind)
+  // Attempts that fail at the same time count as one step of the schedule of holds.
+  const mostFailures = Math.max(webhook.failures + 1, heldAfter)
   const result: Omit<Result, 'outcomes'> = {
     failures: webhook.failures,
     failingSince: webhook.failingSince,
@@ -87,7 +92,7 @@ export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attem
       result.hasDelivered = true
       return
     }
-    result.failures++
+    result.failures = Math.min(result.failures + 1, mostFailures)
     result.failingSince ??= attempt.at
     result.isSlow = true
     if (attempt.status === goneStatus) result.pause = 'gone'

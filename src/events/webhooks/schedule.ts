@@ -23,7 +23,7 @@ export const jitter = 0.1
 
 /** Failed attempts in a row after which a webhook is held: deliveries about one subject are tried, new events wait. */
 export const heldAfter = 5
-/** The longest pause between two turns of a held webhook, in seconds, before jitter. */
+/** The longest pause between two turns of a held webhook, in seconds. */
 export const longestHold = hour
 /** Seconds without any success after which a webhook is paused. */
 export const deadSeconds = 72 * hour
@@ -37,7 +37,8 @@ export function pauseAfter(tries: number, chance: () => number = Math.random): n
 /** Returns the seconds for which a webhook is held after so many failures in a row. 0: it is not held. */
 export function holdAfter(failures: number, chance: () => number = Math.random): number {
   if (failures < heldAfter) return 0
-  return jittered(Math.min(retryPauses[failures - heldAfter] ?? longestHold, longestHold), chance)
+  const pause = Math.min(retryPauses[failures - heldAfter] ?? longestHold, longestHold)
+  return Math.min(jittered(pause, chance), longestHold)
 }
 
 const jittered = (seconds: number, chance: () => number): number => seconds * (1 + jitter * (2 * chance() - 1))

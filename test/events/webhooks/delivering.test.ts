@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { heldAfter, pauseAfter, retryPauses } from '../../../src/events/webhooks/schedule.ts'
+import { heldAfter, holdAfter, pauseAfter, retryPauses } from '../../../src/events/webhooks/schedule.ts'
 import { network } from '../../support/network.ts'
 import { makeAuthority, tlsReceiver } from '../../support/tls-receiver.ts'
 import { delivering, ownTargets } from '../../support/webhooks.ts'
@@ -147,6 +147,15 @@ describe('a delivery that fails', () => {
     await timePasses(webhook)
     await until(webhook, ({ waiting, isBehind }) => waiting === 0 && !isBehind)
     assert.equal(receiver.at(path).filter(({ isRefused }) => !isRefused).length, heldAfter + 10)
+  })
+
+  it('holds its webhook for seconds at first, however many fail at once, and later for an hour at most', async () => {
+    const { webhook } = await subscribes({}, { refuse: { '*': 1 } })
+    await officesChange(...offices.slice(0, 2 * heldAfter))
+    const { failures } = await until(webhook, (row) => row.failures >= heldAfter && !row.isClaimed)
+    assert.equal(failures, heldAfter)
+    assert.deepEqual([holdAfter(heldAfter - 1), holdAfter(heldAfter, () => 1)], [0, 5.5])
+    assert.deepEqual([holdAfter(heldAfter + 7, () => 0), holdAfter(100, () => 1)], [3_240, 3_600])
   })
 
   it('delays nothing once the waiting events are skipped', async () => {
