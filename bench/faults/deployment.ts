@@ -8,6 +8,7 @@ import { migrate } from '../../src/platform/db/migrate.ts'
 import { readDataKeys, readSearchKey } from '../../src/privacy/keys.ts'
 import { createVault } from '../../src/privacy/vault.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
+import { appointSampleStaff } from '../../src/sample/staff.ts'
 import { Product } from '../../test/support/product.ts'
 import { audience, startIssuer } from '../issuer.ts'
 import { freePort, type Program, startProgram } from '../processes.ts'
@@ -33,6 +34,8 @@ export interface Deployment {
   /** Starts another API, on a free port by default. */
   startApi(port?: number): Promise<{ api: Product; port: number }>
   startWorker(gateway: Gateway): Promise<Product>
+  /** Returns an access token of a sample user. */
+  tokenFor(subject: string): Promise<string>
   /** Queues SMS and notifies the workers. Returns the ids of the messages. */
   queueMessages(count: number): Promise<string[]>
   /** Returns requests of an applicant with a draft and a document, to the first API or to `url`. */
@@ -64,6 +67,7 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
     OIDC_AUDIENCE: audience,
     RATE_LIMITS: '*=1000000000/60',
     DRAIN_SECONDS: drainSeconds,
+    WEBHOOK_NETWORKS: '127.0.0.0/8',
     S3_ENDPOINT: store.url,
     S3_REGION: keys.region,
     S3_BUCKET: 'documents',
@@ -81,6 +85,7 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
   }
   await migrate(database.url)
   await withSql(loadNetwork)
+  await withSql((sql) => appointSampleStaff(sql, issuer.url))
   const run = (more: Record<string, string>, mode: string) =>
     parts.adopt(new Product({ ...settings, ...more }, [mode]), (product) => product.kill())
   const startWorker = async ({ url }: Gateway) => {
@@ -111,6 +116,7 @@ export async function deploy(parts: AsyncDisposableStack): Promise<Deployment> {
     withSql,
     startApi,
     startWorker,
+    tokenFor: issuer.tokenFor,
     queueMessages: (count) =>
       withSql(async (sql) => {
         const messages = Array.from({ length: count }, someMessage)
