@@ -81,6 +81,11 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
   }
 })
 
+/** For the creation of an app that sets its validator compiler: Fastify then loads none of its own. */
+export const noValidators = () => (): never => {
+  throw new Error('An app sets its validator compiler before its routes.')
+}
+
 /** References to the schemas of streamed bodies. */
 const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])
 

@@ -9,7 +9,7 @@ import { completeContract, forbidSniffing, takeJson } from '../http/scope.ts'
 import { buildSerializer } from '../http/serialization.ts'
 import { checkingMilliseconds, headMilliseconds, limitBodies, requestMilliseconds } from '../http/time-limits.ts'
 import { traceIdOf } from '../http/trace-parent.ts'
-import { buildValidator, refuseUnfitText } from '../http/validation.ts'
+import { buildValidator, noValidators, refuseUnfitText } from '../http/validation.ts'
 import { type NamedSchema, sharedBucket } from '../platform/references.ts'
 
 /** The longest path parameter. It is the limit of a request's head, so that routes validate lengths, with 400. */
@@ -42,7 +42,10 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, first
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: {
       bucket: sharedBucket(namedSchemas),
-      compilersFactory: { buildSerializer: buildSerializer(namedSchemas) },
+      compilersFactory: {
+        buildSerializer: buildSerializer(namedSchemas),
+        buildValidator: noValidators,
+      },
     },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,

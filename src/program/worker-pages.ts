@@ -6,7 +6,7 @@ import type { App } from '../http/schema.ts'
 import { buildSerializer } from '../http/serialization.ts'
 import { headMilliseconds, requestMilliseconds } from '../http/time-limits.ts'
 import { traceIdOf } from '../http/trace-parent.ts'
-import { buildValidator } from '../http/validation.ts'
+import { buildValidator, noValidators } from '../http/validation.ts'
 import type { Database } from '../platform/db/client.ts'
 import { sharedBucket } from '../platform/references.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
@@ -44,7 +44,10 @@ export async function buildWorkerPages({
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: {
       bucket: sharedBucket(healthSchemas),
-      compilersFactory: { buildSerializer: buildSerializer(healthSchemas) },
+      compilersFactory: {
+        buildSerializer: buildSerializer(healthSchemas),
+        buildValidator: noValidators,
+      },
     },
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
-import { fileTypeFromBuffer } from 'file-type'
 import { Problem } from '../../http/problems/problem.ts'
 
 /** The number of bytes needed to detect a type. */
@@ -29,6 +28,7 @@ export interface DetectedType {
  * Detects the type from the beginning of a file, never from its name. An unknown type is `application/octet-stream`.
  */
 export async function detectType(head: Buffer): Promise<DetectedType> {
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(head.subarray(0, headBytes))
   return { mediaType: found?.mime ?? 'application/octet-stream', ending: found?.ext ?? null }
 }

@@ -3,7 +3,7 @@ import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } fr
 import { timeZone } from '../../network/calendar/working-time.ts'
 import { weekdays } from '../../network/offices/hours.ts'
 import { hoursLimits } from './counter-hours.ts'
-import { daysAhead, daysShownLimit, leadMinutes } from './slots.ts'
+import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 
 const strict = { additionalProperties: false } as const
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'

