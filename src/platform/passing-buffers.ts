@@ -1,10 +1,9 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { loadCollector } from './collector.ts'
 
 /** The bytes that may pass until their memory is freed. */
 const betweenCollections = 4 * 1024 * 1024
 
-let collect: ((options: { type: 'minor' }) => void) | undefined
+let collect: ReturnType<typeof loadCollector> | undefined
 let passed = 0
 
 /**
@@ -17,13 +16,4 @@ export function countPassed(bytes: number): void {
   passed = 0
   collect ??= loadCollector()
   collect({ type: 'minor' })
-}
-
-/** Returns V8's garbage collector, which contexts have that are created under `--expose-gc`. */
-function loadCollector(): (options: { type: 'minor' }) => void {
-  setFlagsFromString('--expose-gc')
-  const collector: unknown = runInNewContext('gc')
-  setFlagsFromString('--no-expose-gc')
-  if (typeof collector !== 'function') return () => {}
-  return (options) => void collector(options)
 }

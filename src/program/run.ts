@@ -6,6 +6,7 @@ import { Readiness } from './health/readiness.ts'
 import { readConfig } from './read-config.ts'
 import { audit, auditObjects, invite, load } from './starting/commands.ts'
 import { type Mode, modes } from './starting/modes.ts'
+import { shrinkAfterStart } from './starting/shrink.ts'
 import { start } from './starting/start.ts'
 
 /** The time limit of a shutdown, after the drain; then the process exits with code 1. */
@@ -38,6 +39,7 @@ const starting = run(mode)
 try {
   const isWell = await starting
   if (isWell !== undefined) await stop(isWell ? 0 : 1)
+  else shrinkAfterStart()
 } catch (error) {
   if (stoppingSince === undefined) {
     log.fatal({ err: error }, error instanceof Error ? error.message : 'could not start')
