@@ -52,7 +52,7 @@ const EarlierApplication = named(
   'EarlierApplication',
   Type.Object(
     {
-      id: Id('The earlier application.'),
+      id: Id('Identifier of the earlier application.'),
       reference: Type.String({ description: 'The number that people use to refer to it.' }),
     },
     { description: 'An earlier application.', examples: [{ id, reference }] },

@@ -33,7 +33,7 @@ export const ApplicationPermitType = named(
 )
 
 export const common = {
-  id: Id('The application.'),
+  id: Id('Identifier of the application.'),
   reference: Type.String({
     description: 'The number that people use to refer to it. Its last character is a check character.',
   }),

@@ -20,7 +20,7 @@ export const ApplicationSummary = named(
   Type.Object(
     {
       ...common,
-      officeId: nullable(Id('The responsible office.')),
+      officeId: nullable(Id('Identifier of the responsible office.')),
       applicantName: nullable(
         Type.String({
           description:
@@ -56,7 +56,7 @@ export const ApplicationList = named(
               description: 'Send it as `changedSince` next time. Keep it also when `data` is empty.',
             }),
             hasMore: Type.Boolean({ description: 'True: there may be more changes now. Ask again at once.' }),
-            gone: Type.Array(Id('An application.'), {
+            gone: Type.Array(Id('Identifier of an application.'), {
               description:
                 'Applications that changed and are not in this list now: they left your view, or do not match the ' +
                 'filters. Remove them; you may not have had all of them.',

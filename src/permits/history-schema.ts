@@ -5,7 +5,7 @@ import { permitActions, permitStates } from './life.ts'
 import { exampleAt, exampleId, exampleOffice } from './schema-parts.ts'
 
 const members = {
-  id: Id('The event.'),
+  id: Id('Identifier of the event.'),
   version: Type.Integer({ minimum: 1, description: 'Version of the permit after the event.' }),
   type: Type.String({ description: 'Type of the event, such as `permit.revoked`. More may come.' }),
   actor: Type.Object(
@@ -45,8 +45,8 @@ export const PermitTransition = named(
   Type.Object(
     {
       ...members,
-      action: OneOf(permitActions, { description: 'Step.' }),
-      from: OneOf(permitStates, { description: 'State before.' }),
+      action: OneOf(permitActions, { description: 'Step in the life of the permit.' }),
+      from: OneOf(permitStates, { description: 'State before the step.' }),
       to: OneOf(permitStates, {
         description: 'State after. It stays the same when the decision takes effect on a later day.',
       }),
@@ -83,8 +83,8 @@ export const PermitTransitionPreview = named(
   Type.Object(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(permitActions, { description: 'Step.' }),
-      from: OneOf(permitStates, { description: 'State now.' }),
+      action: OneOf(permitActions, { description: 'Step in the life of the permit.' }),
+      from: OneOf(permitStates, { description: 'Present state of the permit.' }),
       to: OneOf(permitStates, { description: 'State after the step.' }),
     },
     {

@@ -30,7 +30,7 @@ const config = { scope: 'permits:read' } as const
 const placePattern =
   /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
-export const PermitParams = Type.Object({ id: Id('The permit.') })
+export const PermitParams = Type.Object({ id: Id('Identifier of the permit.') })
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** Registers the routes of permits, for people and agencies. Each query of an agency is recorded in its statement. */

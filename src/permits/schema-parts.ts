@@ -21,6 +21,6 @@ export const PermitNumber = Type.String({
 })
 
 export const Successor = Type.Object(
-  { id: Id('The permit.'), number: PermitNumber },
+  { id: Id('Identifier of the permit.'), number: PermitNumber },
   { additionalProperties: false, description: 'The permit that superseded it.' },
 )

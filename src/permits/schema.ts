@@ -37,8 +37,8 @@ const PermitDecision = named(
   'PermitDecision',
   Type.Object(
     {
-      action: OneOf(permitActions, { description: 'Step.' }),
-      reason: Type.String({ description: 'Reason.' }),
+      action: OneOf(permitActions, { description: 'Step in the life of the permit.' }),
+      reason: Type.String({ description: 'Reason that was given for it.' }),
       legalBasis: nullable(Type.String({ description: 'Regulation that it is based on.' })),
       decreeNumber: Type.String({ description: 'Number of the decree.' }),
       effectiveOn: nullable(Day('First day of a revocation. Null for other decisions.')),
@@ -86,7 +86,7 @@ export const Permit = named(
   'Permit',
   Type.Object(
     {
-      id: Id('The permit.'),
+      id: Id('Identifier of the permit.'),
       version: Type.Integer({
         minimum: 1,
         description: 'Version of the permit. Each event adds one, and the ETag begins with it.',
@@ -99,7 +99,7 @@ export const Permit = named(
           code: Type.String({ description: 'Code in the catalogue.' }),
           names: ref(Names),
         },
-        { additionalProperties: false, description: 'Permit type.' },
+        { additionalProperties: false, description: 'The permit type and the version under which it was issued.' },
       ),
       villageCode: RegionCode('Village for which it was issued.'),
       issuedBy: ref(Office),

@@ -44,7 +44,7 @@ const PermitStatus = named(
       permit: nullable(
         Type.Object(
           {
-            id: Id('The permit.'),
+            id: Id('Identifier of the permit.'),
             state: OneOf(permitStates, { description: 'State now. Only `in_force` is valid. More may come.' }),
             permitType: Type.String({ description: 'Code of its type in the catalogue.' }),
             villageCode: RegionCode('Village for which it was issued.'),

@@ -69,7 +69,7 @@ const AccessedApplication = named(
   'AccessedApplication',
   Type.Object(
     {
-      id: Id('The application.'),
+      id: Id('Identifier of the application.'),
       reference: Type.String({ description: 'Reference of the application.' }),
       permitType: Type.String({ description: 'Code of the permit type.' }),
     },
@@ -81,7 +81,7 @@ const DataAccess = named(
   'DataAccess',
   Type.Object(
     {
-      id: Id('The entry.'),
+      id: Id('Identifier of the entry.'),
       at: Instant('Time of the read.'),
       what: OneOf(readKinds, {
         description:

@@ -44,7 +44,7 @@ export const Disclosure = named(
   'Disclosure',
   Type.Object(
     {
-      applicationId: Id('The application.'),
+      applicationId: Id('Identifier of the application.'),
       version: Type.Integer({
         minimum: 1,
         description: 'Version of the application after the disclosure.',

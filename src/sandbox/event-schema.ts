@@ -47,7 +47,7 @@ export const SandboxEvent = named(
       type: Made,
       permit: Type.Object(
         {
-          id: Id('The permit.'),
+          id: Id('Identifier of the permit.'),
           number: Number('Number of the permit.'),
           state: OneOf(permitStates, { description: 'State of the permit after the event. More may come.' }),
           verificationPath: Type.String({

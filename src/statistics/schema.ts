@@ -22,7 +22,7 @@ const StatisticsOffice = named(
   'StatisticsOffice',
   Type.Object(
     {
-      id: Id('The office.'),
+      id: Id('Identifier of the office.'),
       names: ref(Names),
       level: OneOf(levels, { description: 'Level of the office.' }),
       regionCode: RegionCode('Region of the office.'),
@@ -137,7 +137,7 @@ export const StatisticsQuery = Type.Object(
       Type.String({ pattern: codePattern, description: 'Only this permit type.', examples: ['IMB'] }),
     ),
     level: Type.Optional(OneOf(levels, { description: 'Only offices of this level.' })),
-    officeId: Type.Optional(Id('Only this office.')),
+    officeId: Type.Optional(Id('Counts only applications of this office.')),
     ...paging,
   },
   strict,

@@ -8,7 +8,7 @@ import { ClientEventList, ClientQueryList } from './history-schema.ts'
 import { findClient, listClientEvents, listClientQueries } from './queries.ts'
 
 const tags = ['Agencies']
-const params = Type.Object({ id: Id('The client.') })
+const params = Type.Object({ id: Id('Identifier of the client.') })
 const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 

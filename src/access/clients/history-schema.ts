@@ -17,7 +17,7 @@ export const ClientEvent = named(
   'ClientEvent',
   Type.Object(
     {
-      id: Id('The event.'),
+      id: Id('Identifier of the event.'),
       version: Type.Integer({ minimum: 1, description: 'The version of the client that it made.' }),
       type: Type.String({ description: 'The type of the event. More types may come.' }),
       actor: nullable(
@@ -31,7 +31,7 @@ export const ClientEvent = named(
         {},
         { additionalProperties: true, description: 'The changed values, old and new. Never a secret.' },
       ),
-      at: Instant('When.'),
+      at: Instant('Time of the event.'),
     },
     { ...strict, description: 'A change of a client or its keys.', examples: [eventExample] },
   ),
@@ -58,13 +58,13 @@ export const ClientQuery = named(
   'ClientQuery',
   Type.Object(
     {
-      id: Id('The query.'),
+      id: Id('Identifier of the query.'),
       keyId: nullable(Id('The key it came with; null with a token of the issuer.')),
       purpose: Type.String({ description: 'The code of the registered purpose that was stated.' }),
       operation: Type.String({ description: 'The operation that was asked.' }),
       count: Type.Integer({ minimum: 0, description: 'The number of permits in the answer.' }),
-      permitIds: Type.Array(Id('A permit.'), { description: 'The ids of these permits.' }),
-      at: Instant('When.'),
+      permitIds: Type.Array(Id('Identifier of a permit.'), { description: 'The ids of these permits.' }),
+      at: Instant('Time of the event.'),
     },
     { ...strict, description: 'A question an agency asked about permits.', examples: [queryExample] },
   ),

@@ -12,7 +12,7 @@ import { issueKey, type KeyParts, revokeKey } from './keys.ts'
 import { findClient } from './queries.ts'
 
 const tags = ['Agencies']
-const params = Type.Object({ id: Id('The client.') })
+const params = Type.Object({ id: Id('Identifier of the client.') })
 
 /** Registers the routes on which administrators of the province manage the keys of agencies. */
 export async function clientKeys(app: App, { database, keyEnvironments }: KeyParts) {
@@ -96,7 +96,7 @@ export async function clientKeys(app: App, { database, keyEnvironments }: KeyPar
         tags,
         summary: 'Revoke a key of an agency',
         description: 'Revokes the key at once. Requests with it are refused from then on.',
-        params: Type.Object({ id: Id('The client.'), keyId: Id('The key.') }),
+        params: Type.Object({ id: Id('Identifier of the client.'), keyId: Id('Identifier of the key.') }),
         headers: PostHeaders,
         body: NewRevocation,
         response: {

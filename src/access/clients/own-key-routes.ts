@@ -98,7 +98,7 @@ export async function ownKeys(app: App, { database, keyEnvironments }: KeyParts)
         description:
           'Revokes the key at once, also the one that this request is made with. Requests with it are refused from ' +
           'then on.',
-        params: Type.Object({ keyId: Id('The key.') }),
+        params: Type.Object({ keyId: Id('Identifier of the key.') }),
         headers: PostHeaders,
         body: NewRevocation,
         response: {

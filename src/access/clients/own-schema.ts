@@ -54,7 +54,7 @@ export const ClientUsage = named(
           {
             day: Type.String({ format: 'date', description: "Day in the network's time zone." }),
             operation: Type.String({ description: 'The operation that was asked. More may come.' }),
-            queries: Count('Number of queries.'),
+            queries: Count('Number of queries on this day.'),
             permits: Count('Number of permits in their answers.'),
           },
           { ...strict, description: 'The queries of a day by one operation.' },

@@ -12,7 +12,7 @@ import { change, register, suspend } from './register.ts'
 import { Client, ClientList, ClientPatch, NewClient, NewSuspension } from './schema.ts'
 
 const tags = ['Agencies']
-const params = Type.Object({ id: Id('The client.') })
+const params = Type.Object({ id: Id('Identifier of the client.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 

@@ -68,7 +68,7 @@ export const Client = named(
   'Client',
   Type.Object(
     {
-      id: Id('The client.'),
+      id: Id('Identifier of the client.'),
       version: Type.Integer({
         minimum: 1,
         description: 'Raised by every change of it and of its keys; its ETag begins with it.',
@@ -82,7 +82,7 @@ export const Client = named(
       oauthClient: nullable(ref(OauthClient)),
       suspension: nullable(
         Type.Object(
-          { since: Timestamp('Since when.'), reason: Reason },
+          { since: Timestamp('Time of the suspension.'), reason: Reason },
           { description: 'Why nothing is answered to it at present.' },
         ),
       ),

@@ -8,7 +8,7 @@ const Post = named(
   'Post',
   Type.Object(
     {
-      officeId: Id('The office.'),
+      officeId: Id('Identifier of the office.'),
       role: OneOf(roles, { description: 'The role of the person at that office.' }),
       reach: RegionCode('The region of the office: its files and those of the offices below it can be seen.'),
       endsAt: nullable(Timestamp('When the post ends; null while no end is set.')),
@@ -24,7 +24,7 @@ export const Me = named(
   'Me',
   Type.Object(
     {
-      id: Id('The person.'),
+      id: Id('Identifier of the person.'),
       name: Type.String({ description: 'The name their issuer gives.' }),
       posts: Type.Array(ref(Post), { description: 'Their posts that are in force now; none for most people.' }),
     },

@@ -13,7 +13,7 @@ const Label = Type.String({
   description: 'Name of the key, such as the system that uses it.',
 })
 export const keyMembers = {
-  id: Id('The key.'),
+  id: Id('Identifier of the key.'),
   label: Label,
   prefix: Type.String({ description: 'First characters of the key.' }),
   lastFour: Type.String({ description: 'Last four characters of the key.' }),

@@ -91,7 +91,7 @@ export async function assignments(app: App, { database: { standby, pool } }: { d
         description:
           'Returns the open applications of each officer, and those that nobody has taken by status. Only ' +
           'for officers of the office or of one above it.',
-        params: Type.Object({ id: Id('The office.') }),
+        params: Type.Object({ id: Id('Identifier of the office.') }),
         querystring: WorkloadQuery,
         response: { 200: ref(Workload), ...refusals('not_found', 'forbidden') },
       },

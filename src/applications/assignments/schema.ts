@@ -14,7 +14,7 @@ export const Assignee = named(
   Type.Object(
     {
       personId: Id('The officer. `GET /me` returns your own id.'),
-      name: Type.String({ description: 'Their name.' }),
+      name: Type.String({ description: 'Name of the officer.' }),
       since: Timestamp('When they were assigned.'),
     },
     {
@@ -60,8 +60,8 @@ const PersonWorkload = named(
   'PersonWorkload',
   Type.Object(
     {
-      personId: Id('The officer.'),
-      name: Type.String({ description: 'Their name.' }),
+      personId: Id('Identifier of the officer.'),
+      name: Type.String({ description: 'Name of the officer.' }),
       roles: Type.Array(OneOf(roles, { description: 'A role.' }), { description: 'Their roles at this office.' }),
       ...counts,
     },
@@ -74,7 +74,7 @@ const UnassignedWork = named(
   'UnassignedWork',
   Type.Object(
     {
-      status: OneOf(statuses, { description: 'Their status.' }),
+      status: OneOf(statuses, { description: 'Status of these applications.' }),
       roles: Type.Array(OneOf(roles, { description: 'A role.' }), {
         description: 'The roles that can take the next step.',
       }),
@@ -88,7 +88,7 @@ export const Workload = named(
   'Workload',
   Type.Object(
     {
-      officeId: Id('The office.'),
+      officeId: Id('Identifier of the office.'),
       at: Instant('The time of counting.'),
       countedUpTo: Type.Literal(countedUpTo, { description: 'The limit at which counting stops.' }),
       people: Type.Array(ref(PersonWorkload), { description: 'All officers of the office, by name.' }),

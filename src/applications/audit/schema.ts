@@ -22,7 +22,7 @@ const VerificationFinding = named(
   'VerificationFinding',
   Type.Object(
     {
-      applicationId: Id('The application of the history.'),
+      applicationId: Id('Identifier of the application of the history.'),
       version: nullable(
         Type.Integer({
           minimum: 1,

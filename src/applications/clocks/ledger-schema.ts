@@ -63,7 +63,7 @@ const ClockInterval = named(
       heldBy: OneOf(holders, { description: 'The party that the application waited for. More may come.' }),
       countsFor: nullable(OneOf(countedTimes, { description: 'The time it counts for. More may come.' })),
       pausedBecause: nullable(ref(Names)),
-      startedAt: Timestamp('When it began.'),
+      startedAt: Timestamp('Beginning of the interval.'),
       endedAt: nullable(Timestamp('When the next one began. Null while it lasts.')),
     },
     { description: 'A stretch of time in one status.', examples: [interval] },

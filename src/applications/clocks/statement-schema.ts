@@ -67,7 +67,7 @@ export const DeemedApprovalStatement = named(
   'DeemedApprovalStatement',
   Type.Object(
     {
-      applicationId: Id('The application.'),
+      applicationId: Id('Identifier of the application.'),
       reference: Type.String({ description: 'The number that people use to refer to it.' }),
       permitType: ref(Names),
       office: ref(Names),

@@ -15,7 +15,7 @@ import { findAskedOf, listAskedOf } from './queries.ts'
 import { recordAgencyRead } from './reads.ts'
 
 const tags = ['Consultations']
-export const ConsultationParams = Type.Object({ id: Id('The consultation.') })
+export const ConsultationParams = Type.Object({ id: Id('Identifier of the consultation.') })
 
 const ConsultationQuery = Type.Object(
   {

@@ -16,7 +16,7 @@ const ConditionDecision = named(
   'ConditionDecision',
   Type.Object(
     {
-      consultationId: Id('The consultation with the opinion.'),
+      consultationId: Id('Identifier of the consultation with the opinion.'),
       number: ConditionNumber,
       takenOver: TakenOver,
       wording: Type.Optional(ref(Names)),
@@ -65,7 +65,7 @@ export const ProposedCondition = named(
   'ProposedCondition',
   Type.Object(
     {
-      consultationId: Id('The consultation.'),
+      consultationId: Id('Identifier of the consultation.'),
       number: ConditionNumber,
       agency: ref(Names),
       text: Type.String({ description: 'The condition.' }),

@@ -68,7 +68,7 @@ export const Consultation = named(
   'Consultation',
   Type.Object(
     {
-      id: Id('The consultation.'),
+      id: Id('Identifier of the consultation.'),
       version: Type.Integer({ minimum: 1, description: 'Raised by each change.' }),
       agency: ref(Party),
       round: Type.Integer({ minimum: 1, description: 'Counts the consultations of this agency on the application.' }),
@@ -88,7 +88,7 @@ export const Consultation = named(
       questions: Type.Array(ref(Question), { description: 'The questions of the agency, the oldest first.' }),
       opinion: nullable(ref(GivenOpinion)),
       cancellation: nullable(ref(Cancellation)),
-      endedAt: nullable(Timestamp('When it ended.')),
+      endedAt: nullable(Timestamp('End of the consultation.')),
       file: nullable(ref(ConsultedFile)),
     },
     {

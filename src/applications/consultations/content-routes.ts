@@ -9,7 +9,7 @@ import { storageFailure } from '../documents/storage-failure.ts'
 import { findShown } from './file.ts'
 import { recordAgencyRead } from './reads.ts'
 
-const params = Type.Object({ id: Id('The consultation.'), documentId: Id('The document.') })
+const params = Type.Object({ id: Id('Identifier of the consultation.'), documentId: Id('Identifier of the document.') })
 
 /** The route that sends an agency a document that it is asked about. */
 export async function consultedDocuments(

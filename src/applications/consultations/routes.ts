@@ -17,7 +17,10 @@ import { findOfApplication, listOfApplication } from './queries.ts'
 import { requestConsultation } from './request.ts'
 
 const tags = ['Consultations']
-const params = Type.Object({ id: Id('The application.'), consultationId: Id('The consultation of this application.') })
+const params = Type.Object({
+  id: Id('Identifier of the application.'),
+  consultationId: Id('Identifier of the consultation of this application.'),
+})
 /** The consultations of an application, for its people. */
 export async function consultations(app: App, { database }: { database: Database }) {
   const { pool, reader } = database

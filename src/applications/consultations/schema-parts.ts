@@ -59,7 +59,7 @@ export const Question = named(
   'ConsultationQuestion',
   Type.Object(
     {
-      id: Id('The question.'),
+      id: Id('Identifier of the question.'),
       text: Type.String({ description: 'The question of the agency.' }),
       by: ref(Signatory),
       askedAt: Timestamp('When it was asked.'),
@@ -84,7 +84,7 @@ export const ConsultationDocument = named(
   'ConsultationDocument',
   Type.Object(
     {
-      id: Id('The document.'),
+      id: Id('Identifier of the document.'),
       slot: Type.String({ description: 'The slot of the document.' }),
       names: ref(Names),
       fileName: Type.String({ description: 'The name of the file.' }),

@@ -17,7 +17,10 @@ import { findCorrection, listCorrections } from './queries.ts'
 import { Correction, CorrectionList, NewCorrection, NewCorrectionOutcome } from './schema.ts'
 
 const tags = ['Personal data']
-const params = Type.Object({ id: Id('The application.'), correctionId: Id('The correction.') })
+const params = Type.Object({
+  id: Id('Identifier of the application.'),
+  correctionId: Id('Identifier of the correction.'),
+})
 
 /** Routes of corrections of submitted applications. */
 export async function corrections(

@@ -53,9 +53,9 @@ const CorrectionOutcome = named(
   Type.Object(
     {
       outcome: OneOf(correctionOutcomes, { description: 'The outcome.' }),
-      reason: nullable(Type.String({ description: 'Why.' })),
+      reason: nullable(Type.String({ description: 'Reason that the officer gave.' })),
       office: nullable(ref(Names)),
-      at: Timestamp('When.'),
+      at: Timestamp('Time of the outcome.'),
     },
     { description: 'The decision on a correction, and its office.', examples: [outcomeExample] },
   ),
@@ -74,8 +74,8 @@ export const Correction = named(
   'Correction',
   Type.Object(
     {
-      id: Id('The correction.'),
-      applicationId: Id('The application.'),
+      id: Id('Identifier of the correction.'),
+      applicationId: Id('Identifier of the application.'),
       reason: Type.String({ description: 'The reason of the request.' }),
       changes: Type.Array(ref(CorrectedAnswer), { description: 'The changes, answer by answer.' }),
       requestedAt: Instant('When it was requested.'),

@@ -18,7 +18,7 @@ export const OriginalMatch = named(
       verdict: OneOf(verdicts, { description: 'The result of the comparison.' }),
       note: nullable(Type.String({ description: "The officer's remark." })),
       sha256: Type.String({ description: 'SHA-256 of the file that was compared, in hex.' }),
-      officeId: Id('The office where it was compared.'),
+      officeId: Id('Identifier of the office where it was compared.'),
       at: Timestamp('When it was compared.'),
     },
     { description: "An officer's comparison of the original paper with exactly this file.", examples: [matchExample] },
@@ -40,7 +40,7 @@ export const documentExample = {
   original: null,
 }
 export const documentMembers = {
-  id: Id('The document.'),
+  id: Id('Identifier of the document.'),
   slot: Type.String({ description: 'The slot it fills.' }),
   version: Type.Integer({ minimum: 1, description: 'The version of the file in this slot, from 1.' }),
   fileName: Type.String({ description: 'The name of the file as it was sent.' }),

@@ -29,7 +29,7 @@ const assessment = {
   assessedAt: at,
 }
 const assessmentMembers = {
-  id: Id('The assessment.'),
+  id: Id('Identifier of the assessment.'),
   number: Number,
   tariff: nullable(Type.String({ description: 'The version of the tariff. Null when a reviewer stated the fee.' })),
   lines: Type.Array(ref(FeeLine), { description: 'The computation, line by line.' }),
@@ -91,7 +91,7 @@ export const Payment = named(
   'Payment',
   Type.Object(
     {
-      id: Id('The payment.'),
+      id: Id('Identifier of the payment.'),
       receiptNumber: Type.String({ description: 'The number of the receipt (TBP).' }),
       assessmentNumber: Number,
       source: OneOf(paymentSources, { description: 'The source: the bank, or a cashier by evidence.' }),

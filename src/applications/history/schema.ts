@@ -27,7 +27,7 @@ const Actor = named(
 )
 
 const eventMembers = {
-  id: Id('The event.'),
+  id: Id('Identifier of the event.'),
   version: Type.Integer({ minimum: 1, description: 'The version of the application after the event.' }),
   actor: ref(Actor),
   channel: OneOf(channels, { description: 'The channel by which they acted.' }),
@@ -36,7 +36,7 @@ const eventMembers = {
     additionalProperties: true,
     description: 'The content of the event, such as reasons.',
   }),
-  at: Timestamp('When it happened.'),
+  at: Timestamp('Time of the event.'),
 }
 const eventExample = {
   id,

@@ -19,8 +19,11 @@ import { makeAppointment } from './arrange.ts'
 import { answerAppointment, concludeAppointment } from './attend.ts'
 import { findAppointment, listAppointments } from './queries.ts'
 
-const params = Type.Object({ id: Id('The application.') })
-const appointmentParams = Type.Object({ id: Id('The application.'), appointmentId: Id('The inspection date.') })
+const params = Type.Object({ id: Id('Identifier of the application.') })
+const appointmentParams = Type.Object({
+  id: Id('Identifier of the application.'),
+  appointmentId: Id('Identifier of the inspection date.'),
+})
 const tags = ['Inspections']
 
 /** Routes of inspection dates. */

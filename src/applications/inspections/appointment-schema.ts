@@ -9,8 +9,8 @@ export const InspectorName = named(
   'InspectorName',
   Type.Object(
     {
-      id: Id('The person.'),
-      name: Type.String({ description: 'Their name.' }),
+      id: Id('Identifier of the person.'),
+      name: Type.String({ description: 'Name of the inspector.' }),
     },
     { description: 'An inspector.', examples: [inspector] },
   ),
@@ -49,7 +49,7 @@ export const AppointmentResponse = named(
     {
       answer: OneOf(responses, { description: 'The answer.' }),
       note: nullable(Type.String({ description: "The applicant's remark." })),
-      at: Timestamp('When.'),
+      at: Timestamp('Time of the answer.'),
     },
     { description: "The applicant's answer to an inspection date.", examples: [responseExample] },
   ),
@@ -62,7 +62,7 @@ export const AppointmentOutcome = named(
       outcome: OneOf(outcomes, {
         description: 'The outcome. `superseded`: another date replaced it; `held`: the inspection was reported.',
       }),
-      reason: nullable(Type.String({ description: 'Why.' })),
+      reason: nullable(Type.String({ description: 'Reason, where one was given.' })),
       at: Timestamp('When it was recorded.'),
     },
     { description: 'The outcome of an inspection date.', examples: [{ outcome: 'no_show', reason: null, at }] },
@@ -84,7 +84,7 @@ export const InspectionAppointment = named(
   'InspectionAppointment',
   Type.Object(
     {
-      id: Id('The inspection date.'),
+      id: Id('Identifier of the inspection date.'),
       inspector: ref(InspectorName),
       startsAt: Timestamp('When the visit starts.'),
       endsAt: Timestamp('When the visit ends.'),
@@ -92,7 +92,7 @@ export const InspectionAppointment = named(
       outsideHoursReason: nullable(
         Type.String({ description: 'The reason for a time outside office hours. Null for a time within them.' }),
       ),
-      supersedes: nullable(Id('The inspection date that it replaced.')),
+      supersedes: nullable(Id('Identifier of the inspection date that it replaced.')),
       response: nullable(ref(AppointmentResponse)),
       outcome: nullable(ref(AppointmentOutcome)),
       madeAt: Timestamp('When it was made.'),
@@ -159,8 +159,8 @@ export const BookedTime = named(
   'BookedTime',
   Type.Object(
     {
-      startsAt: Timestamp('From.'),
-      endsAt: Timestamp('Until.'),
+      startsAt: Timestamp('Beginning of the booked time.'),
+      endsAt: Timestamp('End of the booked time.'),
     },
     { description: 'A time at which an inspector is booked.', examples: bookedExample },
   ),

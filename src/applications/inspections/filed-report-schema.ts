@@ -19,7 +19,7 @@ export const FiledInspectionReport = named(
     {
       id: Id('The report. It has the id of the step that reported it.'),
       inspector: ref(InspectorName),
-      officeId: Id('The office for which it was made.'),
+      officeId: Id('Identifier of the office for which it was made.'),
       appointmentId: nullable(Id('The date that was arranged. Null without one.')),
       at: Timestamp('When the inspector reported, which signs it for them.'),
       signedByApplicantAt: nullable(

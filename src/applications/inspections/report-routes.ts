@@ -12,7 +12,10 @@ import { FiledInspectionReport, FiledInspectionReportList, NewReportSignature } 
 import { findReport, listReports, type ReportRow } from './queries.ts'
 import { signReport } from './sign.ts'
 
-const reportParams = Type.Object({ id: Id('The application.'), reportId: Id('The report.') })
+const reportParams = Type.Object({
+  id: Id('Identifier of the application.'),
+  reportId: Id('Identifier of the report.'),
+})
 const tags = ['Inspections']
 
 /** Routes of inspection reports and the applicant's signature. */
@@ -29,7 +32,7 @@ export async function inspectionReports(app: App, { database }: { database: Data
         description:
           'Lists every inspection report (BAPL) of an application, oldest first. The step ' +
           '`report_inspection` creates one.',
-        params: Type.Object({ id: Id('The application.') }),
+        params: Type.Object({ id: Id('Identifier of the application.') }),
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(FiledInspectionReportList), ...refusals('not_found', 'cursor_mismatch') },
       },

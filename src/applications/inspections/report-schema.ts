@@ -27,7 +27,7 @@ const checkMembers = {
   choice: Type.Optional(
     Type.String({ minLength: 1, maxLength: 40, description: 'For an item with choices: the code of the choice.' }),
   ),
-  note: Text(2_000, 'A remark.'),
+  note: Text(2_000, 'Remark of the inspector on this item.'),
   photographs: Type.Optional(
     Type.Array(Id('A document of the slot `inspection_photo`.'), {
       maxItems: 20,

@@ -23,7 +23,7 @@ const ReportSummary = named(
   'InspectionReportSummary',
   Type.Object(
     {
-      id: Id('The report.'),
+      id: Id('Identifier of the report.'),
       inspectedOn: Type.String({ format: 'date', description: 'The day of the visit.' }),
       recommendation: nullable(OneOf(recommendations, { description: 'The recommendation.' })),
       at: Timestamp('When it was reported.'),

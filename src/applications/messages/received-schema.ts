@@ -22,7 +22,7 @@ export const ReceivedFileDiscarded = named(
   'ReceivedFileDiscarded',
   Type.Object(
     {
-      at: Timestamp('When.'),
+      at: Timestamp('Time of the discard.'),
       by: Type.String({ description: 'The officer who discarded it.' }),
       reason: nullable(Type.String({ description: 'The reason, if one was given.' })),
     },
@@ -34,7 +34,7 @@ export const ReceivedAttachment = named(
   'ReceivedAttachment',
   Type.Object(
     {
-      id: Id('The file.'),
+      id: Id('Identifier of the file.'),
       fileName: Type.String({ description: 'The name of the file as it was sent.' }),
       mediaType: Type.String({ description: 'The media type, detected from the content.' }),
       sizeBytes: Type.Integer({ minimum: 0, description: 'The size in bytes.' }),

@@ -30,7 +30,7 @@ export const NewMessage = named(
         }),
       ),
       attachments: Type.Optional(
-        Type.Array(Id('A current document of the application.'), {
+        Type.Array(Id('Identifier of a current document of the application.'), {
           uniqueItems: true,
           maxItems: attachmentsLimit,
           description:
@@ -104,7 +104,7 @@ export const Message = named(
   'Message',
   Type.Object(
     {
-      id: Id('The message.'),
+      id: Id('Identifier of the message.'),
       kind: OneOf(messageKinds, { description: `${kindWords} More kinds may come.` }),
       internal: Type.Boolean({ description: 'True when only officers see it.' }),
       side: OneOf(sides, {
@@ -144,7 +144,7 @@ export const NewReadMark = named(
   'NewReadMark',
   Type.Object(
     {
-      readUpTo: Id('The newest message that was read.'),
+      readUpTo: Id('Identifier of the newest message that was read.'),
     },
     {
       additionalProperties: false,

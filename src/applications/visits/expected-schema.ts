@@ -20,7 +20,7 @@ export const VisitedApplication = named(
   'VisitedApplication',
   Type.Object(
     {
-      id: Id('The application.'),
+      id: Id('Identifier of the application.'),
       reference: Type.String({ description: 'The number that people use to refer to it.' }),
     },
     { description: 'The application that the visit is about.', examples: [{ id, reference: 'IMB-2026-7K3M9Q' }] },

@@ -12,7 +12,7 @@ import { CounterHours, CounterHoursList, CounterSlots, NewCounterHours, SlotQuer
 import { offeredSlots } from './offer.ts'
 import { setHours } from './set-hours.ts'
 
-const params = Type.Object({ id: Id('The office.') })
+const params = Type.Object({ id: Id('Identifier of the office.') })
 const tags = ['Visits']
 
 /** Routes of counter hours and free slots, open to everybody. */

@@ -59,7 +59,7 @@ const CounterException = named(
   'CounterException',
   Type.Object(
     {
-      on: Day('The day.'),
+      on: Day('The day of the exception.'),
       periods: Type.Array(ref(CounterPeriod), {
         maxItems: hoursLimits.periodsADay,
         description: 'The hours of that day, instead of those of its weekday. Empty: no visitors.',
@@ -101,7 +101,7 @@ export const CounterHours = named(
   'CounterHours',
   Type.Object(
     {
-      officeId: Id('The office.'),
+      officeId: Id('Identifier of the office.'),
       version: Type.Integer({
         minimum: 1,
         maximum: 1_000_000_000,
@@ -149,7 +149,7 @@ export const CounterSlots = named(
   'CounterSlots',
   Type.Object(
     {
-      officeId: Id('The office.'),
+      officeId: Id('Identifier of the office.'),
       from: Day('The first day.'),
       until: Day('The last day.'),
       bookableFrom: Timestamp(`The earliest beginning of a slot that can be booked: ${leadMinutes} minutes from now.`),

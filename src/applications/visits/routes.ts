@@ -15,8 +15,8 @@ import { ExpectedQuery, ExpectedVisitList } from './expected-schema.ts'
 import { expectedVisits, findVisit, listVisits } from './queries.ts'
 import { CounterVisit, CounterVisitList, NewCounterVisit, NewVisitOutcome } from './visit-schema.ts'
 
-const params = Type.Object({ id: Id('The application.') })
-const visitParams = Type.Object({ id: Id('The application.'), visitId: Id('The visit.') })
+const params = Type.Object({ id: Id('Identifier of the application.') })
+const visitParams = Type.Object({ id: Id('Identifier of the application.'), visitId: Id('Identifier of the visit.') })
 const tags = ['Visits']
 
 /** Routes of visits to the counter. */
@@ -154,7 +154,7 @@ export async function visits(app: App, { database }: { database: Database }) {
         tags,
         summary: 'List expected visits',
         description: 'Lists the visits of a day at an office, for its front desk.',
-        params: Type.Object({ id: Id('The office.') }),
+        params: Type.Object({ id: Id('Identifier of the office.') }),
         querystring: ExpectedQuery,
         response: { 200: ref(ExpectedVisitList), ...refusals('forbidden', 'cursor_mismatch') },
       },

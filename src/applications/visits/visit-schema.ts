@@ -33,7 +33,7 @@ export const CounterVisitOutcome = named(
       outcome: OneOf(visitOutcomes, {
         description: 'The outcome. `kept`: the applicant came; `moved`: another visit replaced it.',
       }),
-      reason: nullable(Type.String({ description: 'Why.' })),
+      reason: nullable(Type.String({ description: 'Reason, where one was given.' })),
       at: Timestamp('When it was recorded.'),
     },
     { description: 'The outcome of a visit.', examples: [{ outcome: 'kept', reason: null, at }] },
@@ -56,14 +56,14 @@ export const CounterVisit = named(
   'CounterVisit',
   Type.Object(
     {
-      id: Id('The visit.'),
-      officeId: Id('The office that is visited.'),
+      id: Id('Identifier of the visit.'),
+      officeId: Id('Identifier of the office that is visited.'),
       office: ref(OfficePlace),
       purpose: Purpose,
       startsAt: Timestamp('When the visit begins.'),
       endsAt: Timestamp('When the visit ends.'),
       note: nullable(Type.String({ description: 'A note for the counter.' })),
-      supersedes: nullable(Id('The visit that it replaced.')),
+      supersedes: nullable(Id('Identifier of the visit that it replaced.')),
       outcome: nullable(ref(CounterVisitOutcome)),
       madeAt: Timestamp('When it was booked.'),
     },
@@ -107,7 +107,7 @@ export const NewVisitOutcome = named(
       Type.Object(
         {
           outcome: Type.Literal('cancelled', { description: 'The visit is cancelled.' }),
-          reason: Type.String({ minLength: 1, maxLength: 2000, description: 'Why.' }),
+          reason: Type.String({ minLength: 1, maxLength: 2000, description: 'Reason, where one was given.' }),
         },
         strict,
       ),

@@ -25,7 +25,7 @@ export const PermitTypeChanges = named(
     {
       from: VersionNumber,
       to: VersionNumber,
-      changes: Type.Array(ref(PermitTypeChange), { description: 'All differences.' }),
+      changes: Type.Array(ref(PermitTypeChange), { description: 'All differences between the two versions.' }),
     },
     {
       additionalProperties: false,

@@ -30,7 +30,7 @@ const PatternError = named(
       schemaPath: Type.String({
         description: 'Place in `schema`, equal to the `schemaPath` of an Ajv error.',
       }),
-      detail: Type.String({ description: 'Text to show.' }),
+      detail: Type.String({ description: 'Sentence to show beside the field.' }),
     },
     {
       additionalProperties: false,

@@ -19,7 +19,7 @@ const Publisher = named(
   'Publisher',
   Type.Object(
     {
-      personId: Id('Person.'),
+      personId: Id('Identifier of the administrator.'),
       name: Type.String({ description: 'Name of the person.' }),
     },
     { additionalProperties: false, description: 'The administrator who acted.', examples: [by] },

@@ -104,7 +104,7 @@ export async function applicationContacts(
         description:
           'Deletes an address that was stated at the counter; nothing more is sent there. Fails with ' +
           '`claimed_already` once the application was taken over.',
-        params: Type.Object({ ...ApplicationParams.properties, contactId: Id('The contact.') }),
+        params: Type.Object({ ...ApplicationParams.properties, contactId: Id('Identifier of the contact.') }),
         headers: ChangeHeaders,
         response: {
           204: NoContent,

@@ -14,7 +14,7 @@ import { Contact, ContactList, ContactPatch, NewContact, NewContactConfirmation 
 import { addContact, confirmContact, removeContact, type Stating } from './state.ts'
 
 const tags = ['Contacts']
-const params = Type.Object({ id: Id('The contact.') })
+const params = Type.Object({ id: Id('Identifier of the contact.') })
 
 /** Registers the routes of a person's own contact addresses. */
 export async function contacts(app: App, { database, ...stating }: { database: Database } & Stating) {

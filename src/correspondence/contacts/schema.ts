@@ -57,7 +57,7 @@ export const Contact = named(
   'ContactAddress',
   Type.Object(
     {
-      id: Id('The contact.'),
+      id: Id('Identifier of the contact.'),
       version: Type.Integer({ minimum: 1, description: 'The version of the contact. The ETag begins with it.' }),
       channel: Channel,
       address: Type.String({ description: 'The masked address; its owner can recognise it.' }),

@@ -22,7 +22,7 @@ export const Notice = named(
   'Notice',
   Type.Object(
     {
-      id: Id('The notice.'),
+      id: Id('Identifier of the notice.'),
       kind: OneOf(noticeKinds, { description: 'The kind of the notice. More may come.' }),
       channel: OneOf(contactChannels, { description: 'The channel of the notice. More may come.' }),
       address: Type.String({ description: 'The masked address that it was sent to.' }),

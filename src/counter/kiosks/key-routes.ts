@@ -11,7 +11,7 @@ import { issueKioskKey, managedKiosk, revokeKioskKey } from './manage.ts'
 import { IssuedKioskKey, KioskKey, KioskKeyList } from './schema.ts'
 
 const tags = ['Kiosks']
-const params = Type.Object({ id: Id('The kiosk.') })
+const params = Type.Object({ id: Id('Identifier of the kiosk.') })
 
 /** Routes that issue, list and revoke the keys of kiosks, for the administrators of their offices. */
 export async function kioskKeys(app: App, { database }: { database: Database }) {
@@ -98,7 +98,7 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
         tags,
         summary: 'Revoke a key of a kiosk',
         description: 'Revokes the key at once, and ends the session that was opened with it.',
-        params: Type.Object({ id: Id('The kiosk.'), keyId: Id('The key.') }),
+        params: Type.Object({ id: Id('Identifier of the kiosk.'), keyId: Id('Identifier of the key.') }),
         headers: PostHeaders,
         body: NewRevocation,
         response: {

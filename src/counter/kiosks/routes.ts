@@ -13,7 +13,7 @@ import { type Kiosk as KioskRow, listKioskEvents, listKiosks } from './queries.t
 import { Kiosk, KioskEventList, KioskList, NewKiosk } from './schema.ts'
 
 const tags = ['Kiosks']
-const params = Type.Object({ id: Id('The kiosk.') })
+const params = Type.Object({ id: Id('Identifier of the kiosk.') })
 
 /** Routes of kiosks and their history, for the administrators of their offices. */
 export async function kiosks(app: App, { database, environment }: { database: Database; environment: Environment }) {

@@ -41,7 +41,7 @@ export const Kiosk = named(
   'Kiosk',
   Type.Object(
     {
-      id: Id('The kiosk.'),
+      id: Id('Identifier of the kiosk.'),
       officeId: Id('Office in whose hall the kiosk stands.'),
       label: Label,
       environment: OneOf(environments, {
@@ -117,7 +117,7 @@ export const KioskEvent = named(
   'KioskEvent',
   Type.Object(
     {
-      id: Id('The event.'),
+      id: Id('Identifier of the event.'),
       version: Type.Integer({ minimum: 1, description: 'Version of the kiosk after the event.' }),
       type: Type.String({ description: 'Type of the event. More may come.' }),
       actor: Type.String({ description: 'Name of the administrator.' }),

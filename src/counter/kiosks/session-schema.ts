@@ -38,7 +38,7 @@ export const KioskSession = named(
   'KioskSession',
   Type.Object(
     {
-      id: Id('The session.'),
+      id: Id('Identifier of the session.'),
       token: Type.String({ description: 'Bearer token of the session. It is returned once.' }),
       name: Type.String({ description: 'Name of the person, for the greeting.' }),
       expiresAt: Instant('Latest end of the session.'),

@@ -9,7 +9,7 @@ import { QueueDisplay, QueueTicket } from './schema.ts'
 import { labelOf } from './ticket.ts'
 import { issueWalkInTicket } from './tickets.ts'
 
-const params = Type.Object({ id: Id('The office.') })
+const params = Type.Object({ id: Id('Identifier of the office.') })
 const tags = ['Queue']
 
 /** The route of the display of a queue. It needs no sign-in. */

@@ -19,8 +19,8 @@ import {
 } from './schema.ts'
 import { callNextTicket, checkIn, takeTicketStep } from './tickets.ts'
 
-const params = Type.Object({ id: Id('The office.') })
-const ticketParams = Type.Object({ id: Id('The office.'), ticketId: Id('The ticket.') })
+const params = Type.Object({ id: Id('Identifier of the office.') })
+const ticketParams = Type.Object({ id: Id('Identifier of the office.'), ticketId: Id('Identifier of the ticket.') })
 const tags = ['Queue']
 
 /** Routes of the queue tickets of a counter, for its front desk and for people at its kiosks. */

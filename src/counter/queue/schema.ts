@@ -45,7 +45,7 @@ export const QueueTicket = named(
   'QueueTicket',
   Type.Object(
     {
-      id: Id('The ticket.'),
+      id: Id('Identifier of the ticket.'),
       label: Label,
       number: Type.Integer({ minimum: 1, description: 'Number within the office and day, without gaps.' }),
       day: Day("Day, in the network's time zone."),
@@ -120,7 +120,7 @@ export const QueueDisplay = named(
   'QueueDisplay',
   Type.Object(
     {
-      officeId: Id('The office.'),
+      officeId: Id('Identifier of the office.'),
       day: Day("Today, in the network's time zone."),
       called: Type.Array(ref(CalledNumber), { description: 'Called numbers, the latest first; at most 20.' }),
       waiting: Type.Integer({ minimum: 0, description: 'Number of people waiting.' }),

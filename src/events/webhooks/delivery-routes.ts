@@ -12,7 +12,7 @@ import { DeliveryQuery, NewWebhookReplay, WebhookDeliveryList, WebhookReplay } f
 import { orderReplay } from './replay.ts'
 
 const tags = ['Webhooks']
-const params = Type.Object({ id: Id('The webhook.') })
+const params = Type.Object({ id: Id('Identifier of the webhook.') })
 
 /** Registers the routes of the log of deliveries, and of replays. */
 export async function webhookDeliveries(app: App, { database, publicUrl }: { database: Database; publicUrl: string }) {

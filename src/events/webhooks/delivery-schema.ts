@@ -24,9 +24,9 @@ export const WebhookDelivery = named(
   'WebhookDelivery',
   Type.Object(
     {
-      id: Id('The delivery.'),
-      webhookId: Id('Its webhook.'),
-      replayId: nullable(Id('The replay it belongs to.')),
+      id: Id('Identifier of the delivery.'),
+      webhookId: Id('Identifier of the webhook.'),
+      replayId: nullable(Id('Identifier of the replay it belongs to.')),
       state: OneOf(deliveryStates, {
         description:
           'waiting: to be tried, again or behind another about the same thing · delivered: answered with 2xx · ' +
@@ -36,7 +36,7 @@ export const WebhookDelivery = named(
       attempts: Type.Array(
         Type.Object(
           {
-            at: Timestamp('When it began.'),
+            at: Timestamp('Time at which the attempt began.'),
             milliseconds: Type.Integer({ description: 'Until the head of the answer.' }),
             status: nullable(Type.Integer({ description: 'Status of the answer; null: there was none.' })),
             failure: nullable(
@@ -89,7 +89,7 @@ export const NewWebhookReplay = named(
   'NewWebhookReplay',
   Type.Object(
     {
-      delivery: Type.Optional(Id('The event of this delivery alone.')),
+      delivery: Type.Optional(Id('Identifier of the event of this delivery alone.')),
       positions: Type.Optional(
         Type.Object(
           {

@@ -16,7 +16,7 @@ import { locationOf, presentWebhook } from './webhook.ts'
 const tags = ['Webhooks']
 const reads = { scope: 'webhooks:read' } as const
 const writes = { scope: 'webhooks:write' } as const
-const params = Type.Object({ id: Id('The webhook.') })
+const params = Type.Object({ id: Id('Identifier of the webhook.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
 const list = { list: 'webhooks' }
 

@@ -104,20 +104,20 @@ export const Webhook = named(
   'Webhook',
   Type.Object(
     {
-      id: Id('The webhook.'),
+      id: Id('Identifier of the webhook.'),
       version: Type.Integer({ minimum: 1, description: 'Version. Its ETag begins with it.' }),
-      url: Type.String({ description: 'As stated.' }),
-      description: nullable(Type.String({ description: 'As stated.' })),
+      url: Type.String({ description: 'Address of the receiver, as it was stated.' }),
+      description: nullable(Type.String({ description: 'What the agency uses it for.' })),
       types: nullable(Type.Array(Type.String(), { description: 'As stated. Null: all types.' })),
-      permitTypes: Type.Array(Type.String(), { description: 'As stated.' }),
-      regions: Type.Array(Type.String(), { description: 'As stated.' }),
+      permitTypes: Type.Array(Type.String(), { description: 'Permit types whose events are sent.' }),
+      regions: Type.Array(Type.String(), { description: 'Regions whose events are sent.' }),
       state: OneOf(['active', 'failing', 'paused'], {
         description: 'active · failing: the last attempt failed, it is tried again · paused: nothing is sent.',
       }),
       pause: nullable(
         Type.Object(
           {
-            since: Timestamp('Since when.'),
+            since: Timestamp('Beginning of the pause.'),
             reason: OneOf(pauseReasons, {
               description:
                 'Why. `by_agency`: you. `schedule_ended`: a delivery failed for three days. `no_success`: every ' +
@@ -135,7 +135,7 @@ export const Webhook = named(
       ),
       waiting: Type.Integer({ minimum: 0, description: 'Deliveries that failed, or wait behind one that failed.' }),
       failingSince: nullable(Timestamp('Since when every attempt has failed.')),
-      deliveredAt: nullable(Timestamp('Last success.')),
+      deliveredAt: nullable(Timestamp('Time of the last successful delivery.')),
       previousSecretUntil: nullable(Timestamp('Until when the previous secret signs, too.')),
       createdAt: Instant('When it was created.'),
       updatedAt: Instant('When it was changed last.'),

@@ -11,7 +11,7 @@ import { locationOf, presentWebhook } from './webhook.ts'
 
 const tags = ['Webhooks']
 const writes = { scope: 'webhooks:write' } as const
-const params = Type.Object({ id: Id('The webhook.') })
+const params = Type.Object({ id: Id('Identifier of the webhook.') })
 
 /** Registers the routes by which an agency changes the secret of a webhook and tests it. */
 export async function webhookSecrets(app: App, { database, vault }: { database: Database; vault: Vault }) {

@@ -5,7 +5,7 @@ const RemedyLimit = named(
   'RemedyLimit',
   Type.Object(
     {
-      amount: Type.Integer({ minimum: 1, maximum: 366, description: 'Number of days.' }),
+      amount: Type.Integer({ minimum: 1, maximum: 366, description: 'Number of days in which it is open.' }),
       unit: OneOf(['days', 'working_days'], {
         description: 'Days of the calendar, or working days by the published working calendar.',
       }),

@@ -120,7 +120,7 @@ export const placeExample = {
 export const OfficePlace = named(
   'OfficePlace',
   Type.Object(
-    { id: Id('The office.'), names: ref(Names), contact: ref(OfficeContact) },
+    { id: Id('Identifier of the office.'), names: ref(Names), contact: ref(OfficeContact) },
     { ...strict, description: 'An office with its contact.', examples: [placeExample] },
   ),
 )

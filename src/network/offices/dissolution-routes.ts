@@ -15,7 +15,10 @@ import { getOffice } from './queries.ts'
 import { assessReadiness } from './take-step.ts'
 
 const tags = ['Offices']
-const DissolutionParams = Type.Object({ id: Id('The office.'), dissolutionId: Id('The dissolution.') })
+const DissolutionParams = Type.Object({
+  id: Id('Identifier of the office.'),
+  dissolutionId: Id('Identifier of the dissolution.'),
+})
 const jsonLines = 'application/x-ndjson'
 const JsonLines = (description: string) => ({
   description,

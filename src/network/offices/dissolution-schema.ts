@@ -113,8 +113,8 @@ export const Dissolution = named(
   'Dissolution',
   Type.Object(
     {
-      id: Id('The dissolution.'),
-      officeId: Id('The office that is dissolved.'),
+      id: Id('Identifier of the dissolution.'),
+      officeId: Id('Identifier of the office that is dissolved.'),
       successor: ref(OtherOffice),
       state: OneOf(dissolutionStates, { description: 'State of the dissolution.' }),
       ...days,

@@ -23,7 +23,7 @@ import { assessReadiness, changeOffice, considerOffice, takeOfficeStep } from '.
 
 const tags = ['Offices']
 const versionPattern = /^[0-9]{1,9}$/
-export const OfficeParams = Type.Object({ id: Id('The office.') })
+export const OfficeParams = Type.Object({ id: Id('Identifier of the office.') })
 export const DryRun = Type.Object(
   { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
   { additionalProperties: false },

@@ -35,7 +35,7 @@ const StaffCount = named(
   'StaffCount',
   Type.Object(
     {
-      role: OneOf(roles, { description: 'Role.' }),
+      role: OneOf(roles, { description: 'Role of the officers.' }),
       count: Type.Integer({ minimum: 0, description: 'Number of people with this role.' }),
     },
     {
@@ -50,7 +50,7 @@ const StandingDissolution = named(
   'StandingDissolution',
   Type.Object(
     {
-      id: Id('The dissolution.'),
+      id: Id('Identifier of the dissolution.'),
       successor: ref(OtherOffice),
     },
     { ...strict, description: 'A dissolution in progress, and the successor.', examples: [{ id, successor }] },
@@ -61,7 +61,7 @@ export const OfficeReadiness = named(
   'OfficeReadiness',
   Type.Object(
     {
-      id: Id('The office.'),
+      id: Id('Identifier of the office.'),
       version: Version,
       state: State('State of the office.'),
       staff: Type.Array(ref(StaffCount), { description: 'Staff of the office, by role.' }),
@@ -132,11 +132,11 @@ export const OfficeTransition = named(
   'OfficeTransition',
   Type.Object(
     {
-      id: Id('The step.'),
+      id: Id('Identifier of the step.'),
       version: Version,
       action: OneOf(officeActions, { description: 'Step. More may come.' }),
-      from: State('State before.'),
-      to: State('State after.'),
+      from: State('State before the step.'),
+      to: State('State after the step.'),
       by: nullable(Type.String({ description: 'Name of the administrator. Null: the system, on the planned day.' })),
       details: Type.Unsafe<Record<string, unknown>>({
         type: 'object',
@@ -160,8 +160,8 @@ export const OfficeTransitionPreview = named(
   Type.Object(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(officeActions, { description: 'Step.' }),
-      from: State('State now.'),
+      action: OneOf(officeActions, { description: 'Step in the life of the office.' }),
+      from: State('Present state of the office.'),
       to: State('State after the step.'),
     },
     {

@@ -46,7 +46,7 @@ export async function offices(app: App, { database: { standby: reader } }: { dat
         description:
           'Returns an office with its state, contact, hours and the regions it serves. When it is winding down or ' +
           'dissolved, `successor` names the office that takes over.',
-        params: Type.Object({ id: Id('The office.') }),
+        params: Type.Object({ id: Id('Identifier of the office.') }),
         response: { 200: ref(OfficeProfile), ...refusals('not_found') },
       },
     },

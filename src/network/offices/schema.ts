@@ -13,7 +13,7 @@ const example = {
 }
 
 const members = {
-  id: Id('The office.'),
+  id: Id('Identifier of the office.'),
   names: ref(Names),
   level: OneOf(levels, { description: 'Level of the office.' }),
   regionCode: RegionCode('Region of the office. It may serve more regions.'),
@@ -73,7 +73,7 @@ export const OtherOffice = named(
   'OtherOffice',
   Type.Object(
     {
-      id: Id('The office.'),
+      id: Id('Identifier of the office.'),
       names: ref(Names),
     },
     {

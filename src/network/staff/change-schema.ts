@@ -47,7 +47,7 @@ export const StaffChange = named(
   'StaffChange',
   Type.Object(
     {
-      id: Id('The change.'),
+      id: Id('Identifier of the change.'),
       action: OneOf(staffActions, {
         description: 'Action. `accept`: the invited person signed in. More may come.',
       }),

@@ -12,7 +12,7 @@ import { findAppointment, listAppointments, listStaffChanges } from './queries.t
 import { Appointment, AppointmentList, AppointmentQuery, NewAppointment } from './schema.ts'
 
 const tags = ['Staff']
-const params = Type.Object({ id: Id('The post.') })
+const params = Type.Object({ id: Id('Identifier of the post.') })
 
 /** The trusted issuer, and the function that clears the cached posts. The database notifies other processes. */
 interface SignIn {

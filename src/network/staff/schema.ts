@@ -64,7 +64,7 @@ export const NewAppointment = named(
             'either this or `subject`.',
         }),
       ),
-      officeId: Id('The office.'),
+      officeId: Id('Identifier of the office.'),
       role: Role,
       startsAt: Type.Optional(Timestamp('Start. Default: now.')),
       endsAt: Type.Optional(Timestamp('End. Absent: until further notice.')),
@@ -92,7 +92,7 @@ const StaffMember = named(
   'StaffMember',
   Type.Object(
     {
-      id: Id('The person.'),
+      id: Id('Identifier of the person.'),
       name: Type.String({ description: 'Name given by the issuer; before the first sign-in, the subject.' }),
       issuer: Type.String({ description: 'Recorded name of the issuer.' }),
       subject: Type.String({ description: 'Identifier (`sub`) given by the issuer.' }),
@@ -122,16 +122,16 @@ export const Appointment = named(
   'Appointment',
   Type.Object(
     {
-      id: Id('The post.'),
+      id: Id('Identifier of the post.'),
       state: OneOf(appointmentStates, {
         description: 'State of the post. Only `in_force` gives rights. More may come.',
       }),
       person: nullable(ref(StaffMember)),
       email: nullable(Type.String({ description: 'Invited address. Deleted when the invitation is accepted.' })),
-      officeId: Id('The office.'),
+      officeId: Id('Identifier of the office.'),
       reach: RegionCode('Region of the office.'),
       role: Role,
-      startsAt: Instant('Start.'),
+      startsAt: Instant('Start of the post.'),
       endsAt: nullable(Instant('End. Null while none is set.')),
       suspendedAt: nullable(Instant('Start of the suspension. Null: not suspended.')),
       signsAs: nullable(ref(SignsAs)),

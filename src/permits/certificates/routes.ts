@@ -35,7 +35,7 @@ export async function certificates(app: App, { database: { reader }, storage, re
           'originals are matched at the handover has no certificate before: 409 `certificate_not_in_force` names the ' +
           'missing originals. The file never changes. Its QR code and its short code lead to the current state of ' +
           'the permit. A read by anybody but the holder is recorded.',
-        params: Type.Object({ id: Id('The permit.') }),
+        params: Type.Object({ id: Id('Identifier of the permit.') }),
         querystring: Type.Object(
           {
             language: Type.Optional(

@@ -98,7 +98,7 @@ export async function credentials(
           'Returns the public data of a permit as a signed SD-JWT VC (`dc+sd-jwt`, ES256) without selective ' +
           'disclosure. For the holder and the officers who see the permit. Anybody can check it offline, with the ' +
           'keys of `/.well-known/jwks.json` and the status list that it names.',
-        params: Type.Object({ id: Id('The permit.') }),
+        params: Type.Object({ id: Id('Identifier of the permit.') }),
         response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
       },
     },

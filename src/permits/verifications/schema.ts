@@ -53,7 +53,7 @@ export const PermitVerification = named(
           code: Type.String({ description: 'Code in the catalogue.' }),
           names: ref(Names),
         },
-        { additionalProperties: false, description: 'Permit type.' },
+        { additionalProperties: false, description: 'The permit type.' },
       ),
       place: Type.Object(
         {

@@ -24,7 +24,7 @@ import { fileIntoApplication } from './file-into.ts'
 import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 
 const tags = ['Received mail']
-const MailParams = Type.Object({ id: Id('The e-mail.') })
+const MailParams = Type.Object({ id: Id('Identifier of the e-mail.') })
 
 /** Problems of every act: `inTriage` of the mail, `repeatable` of the request. */
 const inTriage = ['not_found', 'forbidden', 'mail_not_in_triage'] as const

@@ -23,7 +23,7 @@ export const TriageActed = named(
   'TriageActed',
   Type.Object(
     {
-      id: Id('The act.'),
+      id: Id('Identifier of the act.'),
       act: OneOf(mailActs, { description: 'The kind of the act.' }),
       reason: nullable(Type.String({ description: 'The reason, if one was stated.' })),
       at: Instant('The time of the act.'),

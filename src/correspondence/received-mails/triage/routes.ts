@@ -17,8 +17,11 @@ import { findMail, findMailAttachment, findMailContent, listReceivedMails, type 
 import { ReceivedMail, ReceivedMailList } from './schema.ts'
 
 const tags = ['Received mail']
-const MailParams = Type.Object({ id: Id('The e-mail.') })
-const AttachmentParams = Type.Object({ id: Id('The e-mail.'), attachmentId: Id('The attachment.') })
+const MailParams = Type.Object({ id: Id('Identifier of the e-mail.') })
+const AttachmentParams = Type.Object({
+  id: Id('Identifier of the e-mail.'),
+  attachmentId: Id('Identifier of the attachment.'),
+})
 const listed = receivedMailStates.filter((state) => state !== 'received' && state !== 'filed' && state !== 'ignored')
 
 interface Parts {

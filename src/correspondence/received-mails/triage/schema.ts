@@ -28,14 +28,17 @@ const officeExample = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop
 const TriageOffice = named(
   'TriageOffice',
   Type.Object(
-    { id: Id('The office.'), names: ref(Names) },
+    { id: Id('Identifier of the office.'), names: ref(Names) },
     { description: 'The office whose triage holds the e-mail.', examples: [officeExample] },
   ),
 )
 const NamedApplication = named(
   'NamedApplication',
   Type.Object(
-    { id: Id('The application.'), reference: Type.String({ description: 'The reference of the application.' }) },
+    {
+      id: Id('Identifier of the application.'),
+      reference: Type.String({ description: 'The reference of the application.' }),
+    },
     { description: 'An application, by id and reference.', examples: [{ id, reference: '7K3M-9QXT-C' }] },
   ),
 )
@@ -43,7 +46,7 @@ const NamedApplication = named(
 const NamedMail = named(
   'NamedMail',
   Type.Object(
-    { id: Id('The e-mail.'), reference: Type.String({ description: 'The reference of the e-mail.' }) },
+    { id: Id('Identifier of the e-mail.'), reference: Type.String({ description: 'The reference of the e-mail.' }) },
     {
       description:
         'The first e-mail of a conversation. A reply to a letter about it joins the conversation, by the signed ' +
@@ -56,7 +59,7 @@ const MailOfConversation = named(
   'MailOfConversation',
   Type.Object(
     {
-      id: Id('The e-mail.'),
+      id: Id('Identifier of the e-mail.'),
       reference: Type.String({ description: 'The reference of the e-mail.' }),
       state: OneOf(receivedMailStates, { description: 'The state of the e-mail. More may come.' }),
       receivedAt: Timestamp('The time at which it was received.'),
@@ -69,7 +72,7 @@ const MailOfConversation = named(
 )
 
 const summary = {
-  id: Id('The e-mail.'),
+  id: Id('Identifier of the e-mail.'),
   reference: Type.String({ description: 'The reference that its sender knows.', examples: ['7K3M-9QXT-C'] }),
   state: OneOf(receivedMailStates, {
     description: 'The state: it waits in `triage`, was `answered`, `drafted`, `filed` or `closed`. More may come.',
