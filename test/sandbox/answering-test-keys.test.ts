@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { readPolicies } from '../../src/program/limits.ts'
+import { openSandbox } from '../../src/program/sandbox/open-sandbox.ts'
 import { agencyWith, inDays, issues } from '../support/agencies.ts'
 import { eventually } from '../support/object-store.ts'
 import { issued } from '../support/permits.ts'
@@ -10,6 +12,7 @@ const { net, close } = await withSandbox()
 after(close)
 const { client, key, agency: liveAgency, testKey, tester } = await withTestKey(net)
 const live = await issued(net)
+const remaining = (stated: string): number => Number(/r=(\d+)/.exec(stated)?.[1])
 
 describe('a test key', () => {
   it('looks different from a live key, and is issued by the administrator or by the agency itself', async () => {
@@ -80,6 +83,31 @@ describe('a test key', () => {
       return status === 403
     })
     isRefused(await other.tester.asksFor('/v1/permits'), 403, 'client_suspended')
+  })
+
+  it('has a limit of its own: the quota of live keys is not touched', async () => {
+    const left = ({ headers }: { headers: Record<string, unknown> }) => String(headers['ratelimit'])
+    const [before] = [left(await liveAgency.asksFor('/v1/permits'))]
+    const asked = await tester.asksFor('/v1/permits')
+    assert.match(left(asked), /^"sandbox";r=/)
+    assert.equal(remaining(left(await liveAgency.asksFor('/v1/permits'))), remaining(before) - 1)
+  })
+
+  it('gets 503 while the database of the sandbox is away, and live keys are answered', async () => {
+    const away = openSandbox({
+      url: 'postgres://nobody@127.0.0.1:1/sandbox',
+      live: net.database,
+      vault: net.vault,
+      publicUrl: 'https://permits.test',
+      rateLimits: readPolicies(''),
+    })
+    const reply = await (await away.app()).inject({
+      url: '/v1/permits',
+      headers: { authorization: `Bearer ${testKey.secret}`, purpose: 'collateral_check' },
+    })
+    await away.close()
+    assert.equal(reply.statusCode, 503, reply.body)
+    assert.equal((await liveAgency.asksFor('/v1/permits')).status, 200)
   })
 
   it('reads its registration in the sandbox, its test keys and what it asked there', async () => {

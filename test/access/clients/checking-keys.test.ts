@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createAgencySignIn } from '../../../src/access/clients/sign-in.ts'
 import { newKey, readKey } from '../../../src/access/keys/key.ts'
-import { agency } from '../../support/agencies.ts'
+import { agency, inDays, issues, registers } from '../../support/agencies.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
 
@@ -132,5 +132,21 @@ describe('a key that is sent to an operation for people', () => {
         assert.match(isRefused(reply, 401, 'unauthorized').detail, says)
         assert.doesNotMatch(reply.text, new RegExp(secret))
       }
+  })
+})
+
+describe('a key that is issued', () => {
+  it('is of the deployment itself where there is no sandbox', async () => {
+    const client = await registers(net)
+    const { prefix } = await issues(net, client, { environment: 'test' })
+    assert.equal(prefix, 'ptsp_test_')
+    const reply = await net.admin.asks('POST', `/v1/clients/${client.id}/keys`, {
+      body: { label: 'Core system', expiresAt: inDays(30), environment: 'live' },
+    })
+    const { errors } = isRefused(reply, 422, 'rule_broken')
+    assert.deepEqual(
+      errors?.map(({ pointer }) => pointer),
+      ['/environment'],
+    )
   })
 })
