@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { connect } from '../../src/platform/db/client.ts'
 import { readConfig } from '../../src/program/read-config.ts'
 import { demandSettings, demandTrial } from '../../src/program/starting/demands.ts'
+import { prepareBeside } from '../../src/program/starting/sandbox-database.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
+import { demandApart } from '../../src/sandbox/apart.ts'
 import { fixedPermits } from '../../src/sandbox/fixed-permits.ts'
+import { madeTypes } from '../../src/sandbox/made-types.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { followSuspensions } from '../../src/sandbox/suspensions.ts'
 import { createDatabase } from '../support/database.ts'
@@ -38,6 +42,18 @@ describe('the database of the sandbox', () => {
     }
   })
 
+  it('is never the live database, however its address is written and however empty it is', async () => {
+    const live = await createDatabase()
+    try {
+      const again = live.url.replace('127.0.0.1', 'localhost')
+      assert.notEqual(again, live.url)
+      await assert.rejects(prepareBeside(live.url, again), /must be another one than the live database/)
+      await demandApart(live.url, made.url)
+    } finally {
+      await live.drop()
+    }
+  })
+
   it('follows the suspensions of the live one', async () => {
     const live = await createDatabase()
     const [here, there] = [connect(live.url), connect(made.url)]
@@ -57,6 +73,16 @@ describe('the database of the sandbox', () => {
       await Promise.all([here.close(), there.close()])
       await live.drop()
     }
+  })
+})
+
+describe('the guide', () => {
+  it('names each fixed permit and each event that can be made', async () => {
+    const guide = await readFile(new URL('../../docs/guide/sandbox.md', import.meta.url), 'utf8')
+    const numbers = fixedPermits.map(({ number }) => number)
+    const types = Object.keys(madeTypes).map((type) => type.replace('permit.', ''))
+    const missing = [...numbers, ...types].filter((word) => !guide.includes(`| \`${word}\` |`))
+    assert.deepEqual(missing, [])
   })
 })
 

@@ -4,7 +4,9 @@ import { migrate } from '../../platform/db/migrate.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'
+import { demandOtherDatabase } from './demands.ts'
 import type { Surroundings } from './modes.ts'
+import { prepareBeside } from './sandbox-database.ts'
 import { embeddedDatabase, embeddedStorage } from './stand-ins.ts'
 
 const storageCheckMilliseconds = 10_000
@@ -12,9 +14,9 @@ const storageCheckMilliseconds = 10_000
 /** Migrates the configured database and loads the network and the sample catalogue. Throws without `DATABASE_URL`. */
 export async function load(config: Config, { parts, say }: Pick<Surroundings, 'parts' | 'say'>): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
+  demandOtherDatabase(config)
   await migrate(config.databaseUrl)
-  if (config.sandboxDatabaseUrl !== undefined)
-    await (await import('../../sandbox/prepare.ts')).prepareSandbox(config.sandboxDatabaseUrl, loadNetwork)
+  if (config.sandboxDatabaseUrl !== undefined) await prepareBeside(config.databaseUrl, config.sandboxDatabaseUrl)
   await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
   say('The database is migrated. Regions, offices, permit types and calendars are loaded.\n')
 }

@@ -65,16 +65,23 @@ export function demandSettings(config: Config, mode: StartMode): void {
   }
 }
 
-/**
- * Throws for a sandbox in a test deployment, for `embedded` without the embedded database, and for the live database.
- */
+/** Throws for a sandbox in a test deployment, and what `demandOtherDatabase` throws. */
 function demandSandbox({ sandboxDatabaseUrl, databaseUrl, environment }: Config): void {
   if (sandboxDatabaseUrl === undefined) return
   if (environment === 'test')
     throw new Error(
       'SANDBOX_DATABASE_URL: must not be set in a test deployment, whose keys are all test keys. Set ENVIRONMENT=live.',
     )
-  if (sandboxDatabaseUrl === embeddedSandbox && databaseUrl !== undefined)
+  demandOtherDatabase({ sandboxDatabaseUrl, databaseUrl })
+}
+
+/** Throws for a sandbox on the live database, and for an embedded one without the embedded database. */
+export function demandOtherDatabase({
+  sandboxDatabaseUrl,
+  databaseUrl,
+}: Pick<Config, 'sandboxDatabaseUrl' | 'databaseUrl'>): void {
+  if (sandboxDatabaseUrl === undefined || databaseUrl === undefined) return
+  if (sandboxDatabaseUrl === embeddedSandbox)
     throw new Error('SANDBOX_DATABASE_URL: must be the address of a database, since DATABASE_URL is set.')
   if (sandboxDatabaseUrl === databaseUrl)
     throw new Error('SANDBOX_DATABASE_URL: must be another database than DATABASE_URL.')

@@ -18,10 +18,19 @@ export async function openSandboxDatabase(
   patience: Patience,
 ): Promise<string | undefined> {
   if (sandboxDatabaseUrl === undefined) return undefined
-  const { prepareSandbox } = await import('../../sandbox/prepare.ts')
   const url = sandboxDatabaseUrl === embeddedSandbox ? await createBeside(databaseUrl) : sandboxDatabaseUrl
-  await waitFor('SANDBOX_DATABASE_URL', () => prepareSandbox(url, loadNetwork), patience)
+  await waitFor('SANDBOX_DATABASE_URL', () => prepareBeside(databaseUrl, url), patience)
   return url
+}
+
+/** Migrates and fills the database of the sandbox. Throws for the live database, and for one with live data. */
+export async function prepareBeside(databaseUrl: string, url: string): Promise<void> {
+  const [{ demandApart }, { prepareSandbox }] = await Promise.all([
+    import('../../sandbox/apart.ts'),
+    import('../../sandbox/prepare.ts'),
+  ])
+  await demandApart(databaseUrl, url)
+  await prepareSandbox(url, loadNetwork)
 }
 
 /** Creates the database of the sandbox on the embedded server unless it exists. Returns its URL. */

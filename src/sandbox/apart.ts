@@ -1,0 +1,24 @@
+import { randomInt } from 'node:crypto'
+import postgres from 'postgres'
+
+const options = { max: 1, onnotice: () => {}, fetch_types: false }
+/** The number of advisory locks to choose from, so that starts at the same time do not meet. */
+const locks = 2 ** 47
+
+/**
+ * Throws when both addresses lead to one database, however they are written: an advisory lock that is held by the one is
+ * refused to the other then.
+ */
+export async function demandApart(liveUrl: string, sandboxUrl: string): Promise<void> {
+  const [live, sandbox] = [postgres(liveUrl, options), postgres(sandboxUrl, options)]
+  const key = randomInt(locks)
+  try {
+    const isFree = await live.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(${key}::int8)`
+      return sandbox<{ free: boolean }[]>`select pg_try_advisory_xact_lock(${key}::int8) as free`
+    })
+    if (!isFree[0]?.free) throw new Error('The database of the sandbox must be another one than the live database.')
+  } finally {
+    await Promise.all([live.end(), sandbox.end()])
+  }
+}
