@@ -16,14 +16,13 @@ export interface Concern {
   /** The agency of a webhook or a consultation. */
   clientId: string | null
   type: string
-  code: string | null
 }
 
 /** Returns at most `limit` events of the log after a position, by position. */
 export const listConcerns = (db: Db, after: number, limit: number) => db<Concern[]>`
   select l.position::float8 as position, l.subject, l.subject_id, a.applicant_id, a.filed_at_office_id as counter_id,
     o.region_code as office_region, l.left_office_id, f.region_code as left_region, p.permit_type,
-    p.village_code as village, coalesce(w.client_id, c.client_id) as client_id, l.type, l.code
+    p.village_code as village, coalesce(w.client_id, c.client_id) as client_id, l.type
   from event_log l
   left join permits p on l.subject = 'permit' and p.id = l.subject_id
   left join consultations c on l.subject = 'consultation' and c.id = l.subject_id

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { WorkingTime } from '../applications/clocks/ledger-schema.ts'
+import { WorkingTime } from '../applications/clocks/working-time-schema.ts'
 import { named, nullable, ref } from '../http/schema.ts'
 import { roundedTo, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 

@@ -39,7 +39,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   ],
   'applications/estimates': ['estimate'],
   'applications/fees': ['fee', 'fee-blockers', 'open-money'],
-  'applications/consultations': ['awaited', 'conditions', 'consultation', 'turns'],
+  'applications/consultations': ['agency-time', 'awaited', 'conditions', 'consultation', 'turns'],
   'applications/inspections': ['appointment', 'report'],
   'applications/messages': ['correspondence'],
   'applications/reads': ['reading'],

@@ -3,6 +3,7 @@ import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-sc
 import { countedTimes } from '../../catalogue/permit-types/vocabulary.ts'
 import { Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { statuses } from '../lifecycle.ts'
+import { AgencyTime, agencyTimeExample, agencyTimeSchemas } from './agency-time-schema.ts'
 import { holders, undecidedCodes } from './ledger.ts'
 import {
   at,
@@ -14,18 +15,7 @@ import {
   standingExample,
   standingMembers,
 } from './schema.ts'
-
-const workingTimeExample = { amount: 1_020, unit: 'working_minutes' }
-export const WorkingTime = named(
-  'WorkingTime',
-  Type.Object(
-    {
-      amount: Type.Integer({ minimum: 0, description: 'Whole minutes.' }),
-      unit: Type.Literal('working_minutes', { description: 'Minutes of office hours on working days.' }),
-    },
-    { description: 'An amount of working time.', examples: [workingTimeExample] },
-  ),
-)
+import { WorkingTime, workingTimeExample } from './working-time-schema.ts'
 
 const undecidedExample = {
   code: 'calendar_missing',
@@ -126,6 +116,9 @@ export const ApplicationClock = named(
       intervals: Type.Array(ref(ClockInterval), {
         description: 'All intervals since the draft was created, oldest first, without gap or overlap.',
       }),
+      agencies: Type.Array(ref(AgencyTime), {
+        description: 'The time of each agency that was asked for its opinion, in the order in which they were asked.',
+      }),
     },
     {
       description:
@@ -149,6 +142,7 @@ export const ApplicationClock = named(
             en: 'The office has to finish by Friday, 11 December 2026 at 16:00 WIB.',
           },
           intervals: [interval],
+          agencies: [agencyTimeExample],
         },
       ],
     },
@@ -162,5 +156,6 @@ export const clockSchemas = [
   UndecidedDeadline,
   ClockInterval,
   CompletenessCheckClock,
+  ...agencyTimeSchemas,
   ApplicationClock,
 ]

@@ -2,6 +2,7 @@ import { type CompletenessCheck, checkOf, type ServiceTime, timesOf } from '../.
 import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { writeInstant } from '../../platform/clock.ts'
+import { type AskedAgency, agencyTime } from '../consultations/agency-time.ts'
 import { holderOf, type Interval } from './ledger.ts'
 import type { ClockRow } from './queries.ts'
 import { type Reckoning, reckonTimes } from './reckoning.ts'
@@ -12,6 +13,7 @@ export function presentClock(
   { intervals, readAt, deemedGrantedAt }: ClockRow,
   type: { completenessCheck?: CompletenessCheck; serviceTime: ServiceTime | null },
   calendar: WorkingCalendar,
+  agencies: readonly AskedAgency[],
 ) {
   const reckoning = reckonTimes(intervals, timesOf(type), calendar, Date.parse(readAt))
   const {
@@ -51,6 +53,13 @@ export function presentClock(
       countsFor: countsFor(interval, reckoning),
       pausedBecause: pausedBecause(interval.status),
     })),
+    agencies: agencies
+      .map((asked) => agencyTime(asked, calendar, readAt))
+      .map(({ used, usedByOffice, ...time }) => ({
+        ...time,
+        used: workingTime(used),
+        usedByOffice: workingTime(usedByOffice),
+      })),
   }
 }
 

@@ -45,7 +45,7 @@ export function dueTimesOf(
   { time, remindHours }: { time: Allowance; remindHours: number | null },
   calendar: WorkingCalendar,
 ): DueTimes {
-  const stretches = stretchesOf(turns)
+  const stretches = stretchesOf(turns, 'other_agency')
   const [first] = stretches
   if (!first) return { dueAt: null, remindAt: null }
   try {
@@ -59,9 +59,10 @@ export function dueTimesOf(
   }
 }
 
-const stretchesOf = (turns: readonly TurnOfConsultation[]): Stretch[] =>
+/** Returns the stretches of a party. */
+export const stretchesOf = (turns: readonly TurnOfConsultation[], party: TurnOfConsultation['heldBy']): Stretch[] =>
   turns
-    .filter(({ heldBy }) => heldBy === 'other_agency')
+    .filter(({ heldBy }) => heldBy === party)
     .map(({ startedAt, endedAt }) => ({
       from: Date.parse(startedAt),
       to: endedAt === null ? null : Date.parse(endedAt),

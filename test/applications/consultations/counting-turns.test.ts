@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { agencyTime } from '../../../src/applications/consultations/agency-time.ts'
 import { dueTimesOf, turnsOf } from '../../../src/applications/consultations/turns.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 
@@ -30,4 +31,33 @@ describe('the time of an agency', () => {
   })
 
   it('is unknown in a year without a calendar', () => assert.deepEqual(times([], '2026-12-31 15:00'), [null, null]))
+})
+
+describe('the ledger of an agency', () => {
+  const asked = {
+    consultationId: 'one',
+    agency: { id: 'Dinas', en: 'Agency' },
+    round: 1,
+    status: 'requested',
+    requestedAt: at('2026-11-02 09:00'),
+    endedAt: null,
+    dueAt: null,
+  } as const
+  const hoursOf = (milliseconds: number | null) => milliseconds && milliseconds / 3_600_000
+
+  it('counts the working time of the agency and, while its question waits, that of the office', () => {
+    const questions = [{ askedAt: at('2026-11-02 12:00'), answeredAt: at('2026-11-03 10:00') }]
+    const { used, usedByOffice, turns } = agencyTime({ ...asked, questions }, calendar, at('2026-11-03 15:00'))
+    assert.deepEqual([hoursOf(used), hoursOf(usedByOffice)], [8, 6])
+    assert.deepEqual(
+      turns.map(({ heldBy }) => heldBy),
+      ['other_agency', 'office', 'other_agency'],
+    )
+  })
+
+  it('counts nothing after the end, and says nothing of a year without a calendar', () => {
+    const ended = { ...asked, endedAt: at('2026-11-02 11:00'), questions: [] }
+    assert.equal(hoursOf(agencyTime(ended, calendar, at('2026-11-05 09:00')).used), 2)
+    assert.equal(agencyTime({ ...asked, questions: [] }, calendar, at('2027-01-05 09:00')).used, null)
+  })
 })

@@ -43,6 +43,12 @@ before(async () => {
   })
 })
 
+interface Ledger {
+  agency: { en: string }
+  status: string
+  turns: { heldBy: string }[]
+}
+
 const replies = async (application: Application, consultation: { id: string }, body: object) => {
   const { version } = await net.reviewer.reads(application)
   return net.reviewer.asks('PUT', `/v1/applications/${application.id}/consultations/${consultation.id}/reply`, {
@@ -70,6 +76,18 @@ describe('the course of a consultation', () => {
     const body = { reply: 'answer', text: 'To the street.' }
     isRefused(await net.reviewer.asks('PUT', path, { body }), 428, 'precondition_required')
     isRefused(await net.reviewer.asks('PUT', path, { body, headers: { 'if-match': '"1"' } }), 412, 'stale')
+    const { agencies } = await net.applicant.does<{ agencies: Ledger[] }>(
+      200,
+      'GET',
+      `/v1/applications/${application.id}/clock`,
+    )
+    assert.deepEqual(
+      agencies.map(({ agency, status, turns }) => [agency.en, status, turns.map(({ heldBy }) => heldBy)]),
+      [
+        ['Fire service', 'question_asked', ['other_agency', 'office']],
+        ['Environment agency', 'requested', ['other_agency']],
+      ],
+    )
     const answered = await replies(application, asked, { reply: 'answer', text: 'To the street.' })
     assert.equal(answered.status, 200, answered.text)
     const { status, dueAt, questions } = await newestOf(fire.agency)
