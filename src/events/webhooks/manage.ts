@@ -12,6 +12,7 @@ import {
   insertTest,
   insertWebhook,
   lockSecrets,
+  lockVersion,
   replaceSecrets,
   updateStated,
 } from './queries.ts'
@@ -61,7 +62,12 @@ export async function changeWebhook(
   const isStated = Object.keys(changes).length > 0
   const stated = isStated ? await readStatement(pool, agency, { ...statementOf(before), ...changes }, reaching) : before
   return inTransaction(pool, async (tx) => {
-    if (!(await updateStated(tx, id, version, stated, agency.keyId))) throw new Problem('stale', {})
+    // A pause or a resumption raises the version by itself.
+    const isFresh =
+      isStated || isPaused === undefined
+        ? await updateStated(tx, id, version, stated, agency.keyId)
+        : await lockVersion(tx, id, version)
+    if (!isFresh) throw new Problem('stale', {})
     if (skipTo === 'latest') await skipToEnd(tx, id)
     if (isPaused === true) await pauseByAgency(tx, id, agency.keyId)
     if (isPaused === false) {

@@ -90,6 +90,11 @@ export const recordEvent = (db: Db, type: string, keyId: string | null) => db`
   from w
   returning id`
 
+/** Locks a webhook until the transaction ends. Returns false when it is not at `version` any more. */
+export const lockVersion = async (tx: Db, id: string, version: number): Promise<boolean> =>
+  (await tx`select from webhooks where id = ${id} and version = ${version} and deleted_at is null for update`).count ===
+  1
+
 /** Changes the settings of a webhook and records the event. Returns false when it is not at `version` any more. */
 export async function updateStated(
   db: Db,

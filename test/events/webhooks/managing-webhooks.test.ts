@@ -88,7 +88,10 @@ describe('an agency', () => {
   it('pauses and resumes a webhook, both recorded in its log', async () => {
     const { webhook } = await creates(bank)
     assert.equal((await change(bank, webhook, { isPaused: true })).status, 200)
-    assert.deepEqual((await reads(bank, webhook)).pause?.reason, 'by_agency')
+    const paused = await reads(bank, webhook)
+    assert.deepEqual([paused.pause?.reason, paused.version], ['by_agency', webhook.version + 1])
+    const stale = { headers: { 'if-match': `"${webhook.version}"` }, body: { isPaused: false } }
+    isRefused(await bank.asks('PATCH', `/v1/webhooks/${webhook.id}`, stale), 412, 'stale')
     isRefused(await bank.asks('POST', `/v1/webhooks/${webhook.id}/tests`), 409, 'webhook_paused')
     await change(bank, webhook, { isPaused: false })
     assert.equal((await reads(bank, webhook)).state, 'active')
