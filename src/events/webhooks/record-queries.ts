@@ -9,6 +9,8 @@ export interface Standing {
   /** True: the next turn begins after `dueIn`, even if the log has an event earlier. */
   isHeld: boolean
   dueIn: number | null
+  /** Failures when the turn began. Others now: the webhook was resumed meanwhile. */
+  failuresBefore: number
   failures: number
   failingSince: string | null
   hasDelivered: boolean
@@ -42,7 +44,8 @@ export interface Tried {
 
 /**
  * Writes the outcomes of turns and releases their leases, in one statement. Writes nothing for a turn that has lost
- * its lease. Returns the ids of the webhooks written.
+ * its lease. Failures of a webhook that was resumed during its turn stay at zero. Returns the ids of the webhooks
+ * written.
  */
 export async function recordTurns(
   db: Db,
@@ -59,23 +62,28 @@ export async function recordTurns(
       )}
     ), held as (
       update webhooks w
-      set position = t.position, lease_id = null, leased_until = null, failures = t.failures,
-        failing_since = t.failing_since, is_slow = t.is_slow,
+      set position = t.position, lease_id = null, leased_until = null,
+        failures = case when w.failures = t.failures_before then t.failures else w.failures end,
+        failing_since = case when w.failures = t.failures_before then t.failing_since else w.failing_since end,
+        is_slow = t.is_slow and w.failures = t.failures_before,
         delivered_at = case when t.has_delivered then clock_timestamp() else w.delivered_at end,
         due_at = case
+          when w.failures <> t.failures_before then clock_timestamp()
           when not t.is_held and w.wanted > t.position then clock_timestamp()
           else clock_timestamp() + t.due_in * interval '1 second' end
       from unnest(${standings.map(({ id }) => id)}::uuid[], ${standings.map(({ leaseId }) => leaseId)}::uuid[],
         ${standings.map(({ position }) => position)}::bigint[],
         ${standings.map(({ isHeld }) => String(isHeld))}::bool[],
-        ${standings.map(({ dueIn }) => dueIn)}::float8[], ${standings.map(({ failures }) => failures)}::int[],
+        ${standings.map(({ dueIn }) => dueIn)}::float8[],
+        ${standings.map(({ failuresBefore }) => failuresBefore)}::int[],
+        ${standings.map(({ failures }) => failures)}::int[],
         ${standings.map(({ failingSince }) => failingSince)}::timestamptz[],
         ${standings.map(({ hasDelivered }) => String(hasDelivered))}::bool[],
         ${standings.map(({ isSlow }) => String(isSlow))}::bool[])
-        as t (id, lease_id, position, is_held, due_in, failures, failing_since, has_delivered, is_slow)
+        as t (id, lease_id, position, is_held, due_in, failures_before, failures, failing_since, has_delivered, is_slow)
       join locked on locked.id = t.id
       where w.id = t.id and w.lease_id = t.lease_id
-      returning w.id
+      returning w.id, old.failures <> t.failures_before as is_reset
     ), fresh as (
       insert into webhook_deliveries (webhook_id, replay_id, position, event_id, type, subject, state, attempts, tries,
         next_at, ended_at)
@@ -94,8 +102,10 @@ export async function recordTurns(
       on conflict (webhook_id, event_id, replay_id) do nothing
     ), tried as (
       update webhook_deliveries d
-      set state = r.state::webhook_delivery_state, attempts = d.attempts || r.attempts::jsonb, tries = r.tries,
-        next_at = clock_timestamp() + r.pause * interval '1 second',
+      set state = r.state::webhook_delivery_state, attempts = d.attempts || r.attempts::jsonb,
+        tries = case when held.is_reset then 0 else r.tries end,
+        next_at = clock_timestamp() + case when held.is_reset then least(r.pause, 0) else r.pause end
+          * interval '1 second',
         ended_at = case when r.state <> 'waiting' then clock_timestamp() end
       from unnest(${tried.map((row) => row.webhookId)}::uuid[], ${tried.map((row) => row.id)}::uuid[],
         ${tried.map((row) => row.state)}::text[], ${tried.map((row) => row.attempts)}::text[],

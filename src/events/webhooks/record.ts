@@ -61,6 +61,7 @@ function rowsOf({ turn, result }: Ended): { standing: Standing; fresh: Fresh[]; 
       position: turn.position,
       isHeld: hold > 0,
       dueIn: hold > 0 ? hold : first,
+      failuresBefore: webhook.failures,
       failures,
       failingSince,
       hasDelivered,
