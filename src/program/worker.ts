@@ -21,7 +21,8 @@ interface Parts extends JobParts {
 
 /**
  * Starts the worker: jobs and services. Schedules and queues are in PostgreSQL: several workers may run, and each job
- * is run by one of them. A failed job is logged and retried. `stop` lets running jobs finish their current batch.
+ * is run by one of them. A failed job is logged and retried. `stop` lets running jobs finish their current batch. Stops
+ * all parts and throws when one of them does not start.
  */
 export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
   const { database, log, watch } = parts
@@ -35,7 +36,10 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
     monitorIntervalSeconds: superviseSeconds,
   })
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
+  // What has started is stopped in reverse order, also when a later part fails to start.
+  await using starting = new AsyncDisposableStack()
   await boss.start()
+  starting.defer(() => boss.stop({ graceful: true, timeout: stopMilliseconds }))
   async function compareClocks(): Promise<void> {
     const seconds = await inTransaction(database.pool, catchUpWithClock)
     if (seconds <= 0) return
@@ -48,6 +52,7 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
     () => void compareClocks().catch((error: unknown) => log.error({ err: error }, 'clocks could not be compared')),
     clockSeconds * 1_000,
   )
+  starting.defer(() => clearInterval(comparing))
   const stopping = new AbortController()
   const run = createJobRunner(parts)
   const following = prompted(({ follows }) => follows === true, run)
@@ -78,13 +83,16 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
   const listener = await listenForWork(database, () => {
     for (const job of prompt) job.ask()
   })
-  const running = await Promise.all(Object.values(services).map((service) => service(workingOf(parts))))
-  async function stop(): Promise<void> {
+  const running: { stop(): Promise<void> }[] = []
+  starting.defer(async () => {
     stopping.abort()
-    clearInterval(comparing)
     await listener.unlisten()
     await Promise.all([...prompt.map((job) => job.settled()), ...running.map((service) => service.stop())])
-    await boss.stop({ graceful: true, timeout: stopMilliseconds })
-  }
-  return { stop }
+  })
+  const begun = await Promise.allSettled(
+    Object.values(services).map(async (service) => running.push(await service(workingOf(parts)))),
+  )
+  for (const service of begun) if (service.status === 'rejected') throw service.reason
+  const started = starting.move()
+  return { stop: () => started.disposeAsync() }
 }

@@ -50,6 +50,20 @@ describe('the worker', () => {
     await worker.stop()
   })
 
+  it('leaves nothing running when one of its services does not start', async () => {
+    const connections = async () => {
+      const [row] = await net.database.pool<{ count: number }[]>`
+        select count(*)::int as count
+        from pg_stat_activity
+        where datname = current_database() and application_name = 'satu-pintu'`
+      return row?.count
+    }
+    const before = await connections()
+    const delivery = { publicUrl: 'http://here', targets: { networks: ['nowhere'], ports: [] }, log: parts.log }
+    await assert.rejects(startWorker({ ...parts, delivery }), /nowhere|address/i)
+    await eventually('its connections are closed', async () => (await connections()) === before)
+  })
+
   it('removes the strays of uploads and discarded drafts, with several workers running', async () => {
     await leavesStray()
     assert.equal((await objectsOf(net)).length, 1)
