@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
+import { lowestIdAt } from '../../platform/db/lowest-id.ts'
 
 /** The number of queries of an agency by one operation on one day (YYYY-MM-DD), and of the permits in their answers. */
 export interface UsageOfDay {
@@ -21,12 +22,8 @@ export const usageOf = (db: Db, clientId: string, month: string) => db<UsageOfDa
     sum(cardinality(q.permit_ids))::int as permits
   from asked
   join client_queries q on q.client_id = ${clientId}
-    and q.id >= ${idAt(db, db`asked.begins - interval '1 hour'`)}
-    and q.id < ${idAt(db, db`asked.ends + interval '1 hour'`)}
+    and q.id >= ${lowestIdAt(db, db`asked.begins - interval '1 hour'`)}
+    and q.id < ${lowestIdAt(db, db`asked.ends + interval '1 hour'`)}
     and q.at >= asked.begins and q.at < asked.ends
   group by 1, 2
   order by 1, 2`
-
-/** SQL for the smallest UUIDv7 of a moment. */
-const idAt = (db: Db, moment: ReturnType<Db>) => db`
-  rpad(lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`

@@ -1,5 +1,6 @@
 import type { webhookDeliveries } from '../../../drizzle/tables/webhooks.ts'
-import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { lowestIdAt } from '../../platform/db/lowest-id.ts'
 import type { Attempt } from './post.ts'
 
 export interface DeliveryRow
@@ -46,7 +47,3 @@ export const listDeliveries = (
   where w.client_id = ${clientId} and (${webhook ?? null}::uuid is null or w.id = ${webhook ?? null})
   order by d.id desc
   limit ${limit + 1}`
-
-/** The lowest UUIDv7 of a moment in SQL: the first 48 bits are milliseconds of the epoch (RFC 9562). */
-export const lowestIdAt = (db: Db, moment: Fragment) => db`
-  (lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import { lowestIdAt } from './delivery-queries.ts'
+import { lowestIdAt } from '../../platform/db/lowest-id.ts'
 
 /** Days for which delivered and cancelled deliveries are stored. */
 export const keptDays = 30

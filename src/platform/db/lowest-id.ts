@@ -1,0 +1,5 @@
+import type { Db, Fragment } from './client.ts'
+
+/** SQL for the lowest UUIDv7 of a moment: the first 48 bits are milliseconds of the epoch (RFC 9562 §5.7). */
+export const lowestIdAt = (db: Db, moment: Fragment) => db`
+  rpad(lpad(to_hex((extract(epoch from ${moment}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`
