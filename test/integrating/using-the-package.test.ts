@@ -96,9 +96,19 @@ describe('the client package', () => {
   })
 
   it('waits as long as `Retry-After` says', async () => {
-    const replies = [new Response('', { status: 503, headers: { 'retry-after': '0' } }), Response.json({ data: [] })]
-    const busy = createSatuPintu({ baseUrl, fetch: async () => replies.shift() ?? assert.fail() })
+    const replies = [new Response('', { status: 503, headers: { 'retry-after': '1' } }), Response.json({ data: [] })]
+    const sent: number[] = []
+    const busy = createSatuPintu({
+      baseUrl,
+      fetch: async () => {
+        sent.push(performance.now())
+        return replies.shift() ?? assert.fail()
+      },
+    })
     assert.deepEqual(dataOf(await busy.GET('/v1/regions')), { data: [] })
+    const [first = Infinity, second = 0] = sent
+    // A timer may fire up to a millisecond early.
+    assert.ok(second - first >= 999, String(second - first))
   })
 })
 
