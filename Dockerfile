@@ -17,8 +17,8 @@ COPY docs ./docs
 RUN install -d -o node -g node node_modules/.cache
 USER node
 # A start of nothing, so that what it compiles is in the image.
-RUN node src/main.ts none || true
+RUN node src/main.js none || true
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts", "api"]
+CMD ["node", "src/main.js", "api"]

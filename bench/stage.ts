@@ -139,7 +139,7 @@ async function startApi(
   })
   const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
   return parts.adopt(
-    await startProgram('../src/main.ts', { args: () => ['api'], env, ready: '/health/ready', flags }),
+    await startProgram('../src/main.js', { args: () => ['api'], env, ready: '/health/ready', flags }),
     (started) => started.stop(),
   )
 }

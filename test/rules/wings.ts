@@ -1,6 +1,7 @@
 /** The wings of `src` from top to bottom. A file imports only from its own wing and from those below it. */
 export const wings = [
   'main.ts',
+  'main.js',
   'program',
   'embedded',
   'sandbox',

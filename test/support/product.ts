@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-/** Arguments of Node with which a program records its statements. The flag is the one that `src/main.ts` sets first. */
+/** Arguments of Node with which a program records its statements. The flag is the one that `src/main.js` sets first. */
 const recorded = ['--semi-space-growth-factor=1', '--import', new URL('statement-record.ts', import.meta.url).href]
 /** The time limit of a program that hangs. A start takes a fraction of it, also on a busy machine. */
 const startMilliseconds = 120_000
@@ -62,7 +62,7 @@ export class Product {
   #complained = ''
 
   constructor(settings: Record<string, string>, mode: string[] = []) {
-    this.child = spawn(process.execPath, [...recorded, 'src/main.ts', ...mode], {
+    this.child = spawn(process.execPath, [...recorded, 'src/main.js', ...mode], {
       cwd: root,
       env: environment(settings),
       detached: true,

@@ -253,7 +253,7 @@ describe('checking over HTTP', () => {
 
 describe('npm run audit:verify', () => {
   const audits = (...args: string[]) =>
-    runs(['src/main.ts', 'audit', '--database', url, ...args], { LOG_LEVEL: 'fatal' })
+    runs(['src/main.js', 'audit', '--database', url, ...args], { LOG_LEVEL: 'fatal' })
 
   it('exits with 0 when all is valid, with 1 and the link when one is not, with 2 when it cannot check', async () => {
     const whole = await audits()

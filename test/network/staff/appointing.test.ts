@@ -233,7 +233,7 @@ describe('the first administrator', () => {
   it('is invited by the operator, from the command line', async () => {
     const email = someEmail()
     const invites = () =>
-      runs(['src/main.ts', 'invite', '--email', email, '--database', net.url], { LOG_LEVEL: 'fatal' })
+      runs(['src/main.js', 'invite', '--email', email, '--database', net.url], { LOG_LEVEL: 'fatal' })
     assert.deepEqual([(await invites()).code, (await invites()).code], [0, 1])
     const [change] = await pool`
         select c.by, c.reason from staff_changes c join staff s on s.id = c.staff_id where s.invited_email = ${email}`

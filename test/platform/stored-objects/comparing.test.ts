@@ -151,7 +151,7 @@ describe('npm run audit:objects', () => {
     S3_SECRET_ACCESS_KEY: access.secretAccessKey,
   }
   const audits = (more: Record<string, string> = {}, ...args: string[]) =>
-    runs(['src/main.ts', 'audit-objects', '--database', net.url, ...args], { ...settings, ...more })
+    runs(['src/main.js', 'audit-objects', '--database', net.url, ...args], { ...settings, ...more })
 
   it('exits with 0 when all matches, with 1 when something is wrong, with 2 when it could not check', async () => {
     const { objectKey } = anObjectOf('permit_certificates')

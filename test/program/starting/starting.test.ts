@@ -170,7 +170,7 @@ describe('the whole product, started from nothing', () => {
   })
 
   it('refuses to start with a clock, because its folder was filled without one', async () => {
-    const { code, stdout } = await runs(['src/main.ts', '--clock'], settings)
+    const { code, stdout } = await runs(['src/main.js', '--clock'], settings)
     assert.equal(code, 1)
     assert.match(stdout, /was made without a clock, and keeps real time/)
   })
@@ -361,7 +361,7 @@ describe('a start that fails', { concurrency: 4 }, () => {
     ],
   ] as const) {
     it(`prints the reason: ${what}`, async () => {
-      const { code, stdout, stderr } = await runs(['src/main.ts', ...args], {
+      const { code, stdout, stderr } = await runs(['src/main.js', ...args], {
         DATA_DIR: join(folder, 'never'),
         ...settings,
       })

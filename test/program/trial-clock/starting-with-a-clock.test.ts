@@ -88,7 +88,7 @@ describe('a server that was started with --clock', () => {
   it('has the same time after a restart, and refuses to start without a clock', async () => {
     const { now } = await readsClock()
     await product.stop()
-    const without = await runs(['src/main.ts'], settings)
+    const without = await runs(['src/main.js'], settings)
     assert.equal(without.code, 1)
     assert.match(without.stdout, /was started with --clock, and its times may lie ahead/)
     product = new Product(settings, ['--clock'])
@@ -114,7 +114,7 @@ describe('a clock is refused', () => {
     ['to a worker alone', ['worker', '--clock'], {}, /worker runs against real services/],
   ] as const)
     it(what, async () => {
-      const { code, stdout } = await runs(['src/main.ts', ...args], { ...settingsOf('never'), ...added })
+      const { code, stdout } = await runs(['src/main.js', ...args], { ...settingsOf('never'), ...added })
       assert.equal(code, 1)
       assert.match(stdout, reason)
     })
