@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { logEvents } from '../../src/events/log-events.ts'
 import { issues, registers } from '../support/agencies.ts'
+import { accepted, asking, bringsConsulted, consultee } from '../support/consultations.ts'
 import { network } from '../support/network.ts'
+import { knowsItsCalendars } from '../support/visits.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const runMilliseconds = 120_000
@@ -35,7 +37,13 @@ describe('the journeys of the contract', () => {
       permitTypes: ['SKTM'],
     })
     const { secret } = await issues(net, client)
+    await knowsItsCalendars(net)
+    const fire = await consultee(net, 'Fire service')
+    await bringsConsulted(net, 'OPINION', { order: 'together', agencies: [asking(fire.client)] })
+    const { id: application } = await accepted(net, 'OPINION')
     const inputs = {
+      consultee: fire.agency.token,
+      application,
       applicant: net.applicant.token,
       frontDesk: net.frontDesk.token,
       reviewer: net.reviewer.token,
@@ -52,7 +60,7 @@ describe('the journeys of the contract', () => {
   it('are those that integrators requested', () => {
     assert.deepEqual(
       journeys.map((journey) => journey.replace('.arazzo.yaml', '')),
-      ['check-in-and-decide', 'file-at-home', 'follow-a-permit', 'set-up-a-webhook'],
+      ['check-in-and-decide', 'file-at-home', 'follow-a-permit', 'give-an-opinion', 'set-up-a-webhook'],
     )
   })
 

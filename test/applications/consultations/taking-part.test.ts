@@ -231,6 +231,11 @@ describe('an opinion', () => {
     isRefused(await responds(fire.agency, asked, noObjection), 409, 'consultation_over')
     const { file, cancellation } = await opens(fire.agency, asked)
     assert.deepEqual([file, cancellation?.because], [null, 'withdrawn'])
+    const returned = await accepted(net, 'ASKED')
+    const again = await newestOf(fire.agency)
+    await net.reviewer.takes('return', returned, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    isRefused(await responds(fire.agency, again, noObjection), 409, 'consultation_over')
+    assert.equal((await opens(fire.agency, again)).cancellation?.because, 'returned')
   })
 
   it('states conditions if, and only if, it has some, and contains no personal number', async () => {
