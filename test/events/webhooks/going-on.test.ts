@@ -77,6 +77,36 @@ describe('a worker', () => {
     await pool`update webhooks set deleted_at = now() where id = ${silent.webhook.id}`
     await worker.stop()
   })
+
+  it('does not overwrite the new schedule of a webhook that is resumed during a turn', async () => {
+    const { webhook, bank } = await subscribes({}, { refuse: { '*': 1_000 } })
+    const [resumed, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const before = await scene.works()
+    await officesChange(one)
+    await until(webhook, ({ waiting, isClaimed }) => waiting === 1 && !isClaimed)
+    await before.stop()
+    const worker = await scene.works({
+      answered: () => {
+        answered.resolve()
+        return resumed.promise
+      },
+    })
+    await timePasses(webhook)
+    await answered.promise
+    for (const isPaused of [true, false]) await scene.changes(bank, webhook, { isPaused })
+    const { failures, isClaimed } = await until(webhook, () => true)
+    assert.deepEqual({ failures, isClaimed }, { failures: 0, isClaimed: true })
+    const stopped = worker.stop()
+    resumed.resolve()
+    await stopped
+    const [left] = await pool<{ failures: number; tries: number; isDue: boolean }[]>`
+      select w.failures, d.tries, w.due_at <= clock_timestamp() and d.next_at <= clock_timestamp() as is_due
+      from webhooks w
+      join webhook_deliveries d on d.webhook_id = w.id
+      where w.id = ${webhook.id}`
+    assert.deepEqual(left, { failures: 0, tries: 0, isDue: true })
+    await pool`update webhooks set deleted_at = now() where id = ${webhook.id}`
+  })
 })
 
 describe('a webhook', () => {
@@ -109,36 +139,6 @@ describe('a webhook', () => {
     await until(webhook, ({ waiting, isBehind, delivered }) => waiting === 0 && !isBehind && delivered === 4)
     const taken = receiver.at(path).filter(({ isRefused: refused }) => !refused)
     assert.deepEqual([taken.length, new Set(taken.map(({ id }) => id)).size], [4, 4])
-  })
-
-  it('resumed during a turn begins its schedule anew, whatever the outcome of the turn', async () => {
-    const { webhook, bank } = await subscribes({}, { refuse: { '*': 1_000 } })
-    const [resumed, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const before = await scene.works()
-    await officesChange(one)
-    await until(webhook, ({ waiting, isClaimed }) => waiting === 1 && !isClaimed)
-    await before.stop()
-    const worker = await scene.works({
-      answered: () => {
-        answered.resolve()
-        return resumed.promise
-      },
-    })
-    await timePasses(webhook)
-    await answered.promise
-    for (const isPaused of [true, false]) await scene.changes(bank, webhook, { isPaused })
-    const { failures, isClaimed } = await until(webhook, () => true)
-    assert.deepEqual({ failures, isClaimed }, { failures: 0, isClaimed: true })
-    const stopped = worker.stop()
-    resumed.resolve()
-    await stopped
-    const [left] = await pool<{ failures: number; tries: number; isDue: boolean }[]>`
-      select w.failures, d.tries, w.due_at <= clock_timestamp() and d.next_at <= clock_timestamp() as is_due
-      from webhooks w
-      join webhook_deliveries d on d.webhook_id = w.id
-      where w.id = ${webhook.id}`
-    assert.deepEqual(left, { failures: 0, tries: 0, isDue: true })
-    await pool`update webhooks set deleted_at = now() where id = ${webhook.id}`
   })
 
   it('is paused at once when its receiver answers 410', async () => {
