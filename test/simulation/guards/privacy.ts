@@ -18,8 +18,8 @@ export const guardsOfPrivacy: readonly Guard[] = [
     patches: [
       patch(
         visibility,
-        "where o.region_code = reach or starts_with(o.region_code, reach || '.'))`",
-        'where left(o.region_code, 5) = left(reach, 5))`',
+        "where o.region_code = reach or starts_with(o.region_code, reach || '.')\n    )`",
+        'where left(o.region_code, 5) = left(reach, 5)\n    )`',
       ),
     ],
     foundBy: 'only-theirs-is-shown',

@@ -24,7 +24,7 @@ export const guardsOfRaces: readonly Guard[] = [
     patches: [
       patch(
         'src/applications/receiving-office.ts',
-        'state = any(${states}::office_state[]) for share`',
+        'state = any(${states}::office_state[])\n  for share`',
         'state = any(${states}::office_state[])`',
       ),
     ],

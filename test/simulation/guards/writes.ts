@@ -60,8 +60,8 @@ export const guardsOfWrites: readonly Guard[] = [
     patches: [
       patch(
         'src/applications/fees/receive.ts',
-        'if (booked) return same(booked, news)',
-        'if (booked?.id === "") return same(booked, news)',
+        'if (booked) return same(booked, reported)',
+        'if (booked?.id === "") return same(booked, reported)',
       ),
     ],
     ddl: ['alter table payments drop constraint one_payment_a_transaction'],
@@ -91,9 +91,7 @@ export const guardsOfWrites: readonly Guard[] = [
   {
     name: 'sequence-of-tickets',
     guards: 'queue tickets of an office and day follow each other',
-    patches: [
-      patch('src/counter/queue/changes.ts', 'do update set last = q.last + 1', 'do update set last = q.last + 2'),
-    ],
+    patches: [patch('src/counter/queue/changes.ts', 'set last = q.last + 1', 'set last = q.last + 2')],
     foundBy: 'numbers-have-no-gaps',
     triedBy: 'draws numbers at the counter',
   },
@@ -159,8 +157,8 @@ export const guardsOfWrites: readonly Guard[] = [
     patches: [
       patch(
         'src/platform/stored-objects/ownership.ts',
-        'delete from stray_objects s using ${owner} where s.object_key',
-        'delete from stray_objects s using ${owner} where false and s.object_key',
+        'using ${owner}\n    where s.object_key',
+        'using ${owner}\n    where false and s.object_key',
       ),
     ],
     foundBy: 'objects-are-whole',
