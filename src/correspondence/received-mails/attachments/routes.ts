@@ -20,10 +20,7 @@ import { findReceivedAttachment, listReceivedAttachments } from './queries.ts'
 import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForApplicationList } from './schema.ts'
 
 const tags = ['Received mail']
-const FileParams = Type.Object({
-  id: Id('Identifier of the application.'),
-  attachmentId: Id('Identifier of the attachment.'),
-})
+const FileParams = Type.Object({ ...ApplicationParams.properties, attachmentId: Id('Identifier of the attachment.') })
 
 interface Parts {
   database: Database
