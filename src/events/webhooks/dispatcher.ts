@@ -1,18 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify'
 import pLimit from 'p-limit'
-import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { oneAfterTheOther } from '../../platform/jobs/running.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { logChannel } from '../log-queries.ts'
 import { Bodies } from './bodies.ts'
-import { pauseDead } from './pause-dead.ts'
+import { isDead, pauseDead } from './pause-dead.ts'
 import { type Attempt, createPoster } from './post.ts'
 import { Recorder } from './record.ts'
 import { releaseTurns } from './record-queries.ts'
 import { routeEvents } from './route-events.ts'
-import { type Result, runTurn } from './run-turn.ts'
-import { deadSeconds } from './schedule.ts'
+import { runTurn } from './run-turn.ts'
 import { type Targets, targetsFor } from './targets.ts'
 import { readTurn } from './turn.ts'
 import { type Claimed, claimDue, secondsToNext } from './turn-queries.ts'
@@ -94,7 +92,7 @@ class Dispatcher {
   constructor(parts: DispatcherParts) {
     this.#parts = parts
     this.#bodies = new Bodies(`${parts.publicUrl}/v1`)
-    this.#poster = createPoster(targetsFor(parts.targets))
+    this.#poster = createPoster({ ...targetsFor(parts.targets), signal: this.#stopping.signal })
     this.#recorder = new Recorder(parts.database.pool)
   }
 
@@ -110,10 +108,7 @@ class Dispatcher {
   async stop(): Promise<void> {
     this.#isStopped = true
     clearTimeout(this.#timer)
-    const timer = setTimeout(() => {
-      this.#stopping.abort()
-      this.#poster.abort()
-    }, stopMilliseconds)
+    const timer = setTimeout(() => this.#stopping.abort(), stopMilliseconds)
     await this.#look.settled()
     clearTimeout(this.#timer)
     await Promise.all([...this.#turns.values()].map(({ ended }) => ended))
@@ -199,7 +194,3 @@ class Dispatcher {
     await this.#recorder.record({ turn, result })
   }
 }
-
-/** True when every attempt has failed for longer than `deadSeconds`. */
-const isDead = ({ failingSince }: Pick<Result, 'failingSince'>): boolean =>
-  failingSince !== null && millisecondsNow() - Date.parse(failingSince) > deadSeconds * 1_000

@@ -1,7 +1,10 @@
 import { queueLetter } from '../../correspondence/notifications/queue.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { pauseHeld } from './pause-queries.ts'
+import type { Result } from './run-turn.ts'
+import { deadSeconds } from './schedule.ts'
 import type { PauseReason } from './states.ts'
 import type { Claimed } from './turn-queries.ts'
 
@@ -35,3 +38,7 @@ export const pauseDead = (
       },
     })
   })
+
+/** True when every attempt has failed for longer than `deadSeconds`. */
+export const isDead = ({ failingSince }: Pick<Result, 'failingSince'>): boolean =>
+  failingSince !== null && millisecondsNow() - Date.parse(failingSince) > deadSeconds * 1_000

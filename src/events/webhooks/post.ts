@@ -39,8 +39,6 @@ export interface Message {
 /** Sends messages and resolves with the attempt; `post` never rejects. One for a process: it reuses connections. */
 export interface Poster {
   post(message: Message): Promise<Attempt>
-  /** Ends all attempts in flight, and later ones, with the failure `stopped`. */
-  abort(): void
   close(): Promise<void>
 }
 
@@ -54,13 +52,15 @@ interface Target {
 
 /**
  * Creates a poster. When it opens a connection, it resolves the name, checks all addresses, and connects to one of
- * them: a later change of the name has no effect. TLS is verified against the name. Redirects are not followed.
+ * them: a later change of the name has no effect. TLS is verified against the name. Redirects are not followed. When
+ * `signal` aborts, attempts in flight and later ones end with the failure `stopped`.
  */
 export function createPoster({
   reach,
   resolve,
   milliseconds = attemptMilliseconds,
-}: Pick<Reaching, 'reach' | 'resolve'> & { milliseconds?: number }): Poster {
+  signal,
+}: Pick<Reaching, 'reach' | 'resolve'> & { milliseconds?: number; signal?: AbortSignal }): Poster {
   const agentFor = (protocol: string) =>
     new Agent({
       connect: {
@@ -75,7 +75,9 @@ export function createPoster({
   const [overTls, plain] = [agentFor('https:'), agentFor('http:')]
   const targets = recentValues<Target>(rememberedUrls)
   const inFlight = new Set<Exchange>()
-  let isStopped = false
+  signal?.addEventListener('abort', () => {
+    for (const made of inFlight) made.abort(new UnreachableError('stopped'))
+  })
 
   function targetOf(written: string): Target {
     const known = targets.get(written)
@@ -118,7 +120,7 @@ export function createPoster({
         failure,
         answer: null,
       })
-      if (isStopped) return failed('stopped')
+      if (signal?.aborted) return failed('stopped')
       try {
         const { status, headAt, text } = await exchange(message)
         const answer = text === '' ? null : text
@@ -126,10 +128,6 @@ export function createPoster({
       } catch (error) {
         return failed(failureOf(error))
       }
-    },
-    abort() {
-      isStopped = true
-      for (const made of inFlight) made.abort(new UnreachableError('stopped'))
     },
     async close() {
       await Promise.all([overTls.destroy(), plain.destroy()])
