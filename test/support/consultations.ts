@@ -4,6 +4,7 @@ import { brings } from './inspected-fence.ts'
 import { goes } from './journey.ts'
 import type { Network } from './network.ts'
 import type { Application, Person, Reply } from './person.ts'
+import { boundary, multipart } from './sending.ts'
 
 export interface Consultation {
   id: string
@@ -85,6 +86,18 @@ export const responds = (
   body: object,
   headers: Record<string, string> = {},
 ): Promise<Reply> => asked.asks('POST', `/v1/consultations/${id}/responses`, { body, headers })
+
+/** Uploads a file as a paper of the opinion of an agency. Returns the reply. */
+export const uploadsPaper = (
+  asked: Agency,
+  { id }: { id: string },
+  file: Parameters<typeof multipart>[0],
+  headers: Record<string, string> = {},
+): Promise<Reply> =>
+  asked.asks('POST', `/v1/consultations/${id}/papers`, {
+    raw: { payload: multipart(file), type: `multipart/form-data; boundary=${boundary}` },
+    headers,
+  })
 
 /** Returns the consultations of an application that a person may read, the oldest first. */
 export const consultationsOf = async (person: Person, { id }: { id: string }) =>

@@ -35,7 +35,7 @@ export const AgencyTime = named(
   'AgencyTime',
   Type.Object(
     {
-      consultationId: Id('The consultation.'),
+      consultationId: Id('Identifier of the consultation.'),
       agency: ref(Names),
       round: Type.Integer({ minimum: 1, description: 'Counts the consultations of this agency on the application.' }),
       status: OneOf(consultationStatuses, { description: 'The status of the consultation. More may come.' }),

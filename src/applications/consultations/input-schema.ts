@@ -15,7 +15,7 @@ export const NewResponse = named(
       text: Text('The reasons, or the question. The office and the applicant can read it.'),
       conditions: Type.Optional(Conditions),
       papers: Type.Optional(
-        Type.Array(Id('A paper that you have uploaded for this consultation.'), {
+        Type.Array(Id('Identifier of a paper that you have uploaded for this consultation.'), {
           maxItems: 20,
           uniqueItems: true,
           description: 'The papers of the opinion. The office and the applicant can read them.',

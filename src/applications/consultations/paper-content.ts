@@ -23,9 +23,9 @@ export const PaperBytes = {
 }
 
 const params = Type.Object({
-  id: Id('The application.'),
-  consultationId: Id('The consultation of this application.'),
-  paperId: Id('The paper of its opinion.'),
+  id: Id('Identifier of the application.'),
+  consultationId: Id('Identifier of the consultation of this application.'),
+  paperId: Id('Identifier of the paper of its opinion.'),
 })
 
 /** The route that sends people a paper of an opinion. */

@@ -23,7 +23,7 @@ import { findAskedOf } from './queries.ts'
 const tags = ['Consultations']
 const reads = { scope: 'consultations:read' } as const
 const writes = { scope: 'consultations:write' } as const
-const params = Type.Object({ id: Id('The consultation.'), paperId: Id('The paper.') })
+const params = Type.Object({ id: Id('Identifier of the consultation.'), paperId: Id('Identifier of the paper.') })
 
 /** The papers that an agency uploads for its opinion. */
 export async function consultationPapers(app: App, parts: UploadParts) {

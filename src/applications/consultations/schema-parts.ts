@@ -102,7 +102,7 @@ export const ConsultationDocument = named(
 
 const { fileName, mediaType, sizeBytes, sha256 } = documentExample
 export const opinionFile = {
-  id: Id('The paper.'),
+  id: Id('Identifier of the paper.'),
   fileName: Type.String({ description: 'The name of the file.' }),
   mediaType: Type.String({ description: 'The media type, detected from the content.' }),
   sizeBytes: Type.Integer({ description: 'The size in bytes.' }),

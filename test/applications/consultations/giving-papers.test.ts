@@ -15,12 +15,12 @@ import {
   newestOf,
   noObjection,
   responds,
+  uploadsPaper,
 } from '../../support/consultations.ts'
 import { goes } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Person, type Reply, somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { boundary, multipart } from '../../support/sending.ts'
 import { knowsItsCalendars } from '../../support/visits.ts'
 
 const net = await network({ isScanned: true })
@@ -50,10 +50,7 @@ const scansDocuments = async () => {
 }
 const file = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
 const uploads = (agency: Agency, id: string, content = file.content, headers: Record<string, string> = {}) =>
-  agency.asks('POST', `/v1/consultations/${id}/papers`, {
-    raw: { payload: multipart({ ...file, content }), type: `multipart/form-data; boundary=${boundary}` },
-    headers,
-  })
+  uploadsPaper(agency, { id }, { ...file, content }, headers)
 const scanAll = async (verdict: 'clean' | 'infected' = 'clean') => {
   while ((await scanPapers(pool, net.storage, scanner(verdict))) > 0);
 }
