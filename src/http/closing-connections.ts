@@ -4,6 +4,13 @@ import type { App } from './schema.ts'
 /** The time in which a connection without data must send its first bytes once the server closes. */
 const silentMilliseconds = 1_000
 
+/** Adds `Connection: close` to every response while the process stops, so that clients connect to another process. */
+export function announceStop(app: App, readiness: { readonly isStopping: boolean }): void {
+  app.addHook('onSend', async (_request, reply) => {
+    if (readiness.isStopping) reply.header('connection', 'close')
+  })
+}
+
 /**
  * Ends connections when the server closes, so that it waits for responses only. Node ends the idle ones at that moment.
  * This also ends a connection after the response in progress (otherwise after 72 s of keep-alive), and one that never

@@ -7,7 +7,7 @@ import { createReadRecord } from '../applications/reads/record.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { createReadChanges } from '../events/changed-applications.ts'
 import { addressOf } from '../http/client-address.ts'
-import { endConnectionsAtClose } from '../http/closing-connections.ts'
+import { announceStop, endConnectionsAtClose } from '../http/closing-connections.ts'
 import { limitConnections } from '../http/connection-limit.ts'
 import { announceDeprecations } from '../http/deprecation.ts'
 import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
@@ -54,9 +54,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   })
   const wake = createWake(database)
   limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
-  app.addHook('onSend', async (_, reply) => {
-    if (readiness.isStopping) reply.header('connection', 'close')
-  })
+  announceStop(app, readiness)
   endConnectionsAtClose(app)
   app.addHook('onResponse', async (request, reply) => {
     if (isHandedOver(request)) return

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { createBareApp } from '../../src/program/bare-app.ts'
+import { Readiness } from '../../src/program/health/readiness.ts'
 import { readPolicies } from '../../src/program/limits.ts'
+import { handOver } from '../../src/program/sandbox/hand-over.ts'
 import { openSandbox } from '../../src/program/sandbox/open-sandbox.ts'
 import { agencyWith, inDays, issues } from '../support/agencies.ts'
 import { eventually } from '../support/object-store.ts'
@@ -8,7 +14,7 @@ import { issued } from '../support/permits.ts'
 import { isRefused } from '../support/refusal.ts'
 import { withSandbox, withTestKey } from '../support/sandbox.ts'
 
-const { net, close } = await withSandbox()
+const { net, sandboxUrl, close } = await withSandbox()
 after(close)
 const { client, key, agency: liveAgency, testKey, tester } = await withTestKey(net)
 const live = await issued(net)
@@ -124,5 +130,44 @@ describe('a test key', () => {
     )
     const { data } = await tester.does<{ data: { keyId: string }[] }>(200, 'GET', '/v1/client/queries')
     assert.ok(data.length > 0 && data.every(({ keyId }) => keyId === testKey.id))
+  })
+})
+
+describe('a server that stops', () => {
+  it('responds to the request in progress with a test key, and then closes its connection', async () => {
+    const readiness = Readiness.given()
+    const front = createBareApp({ namedSchemas: [] })
+    handOver(
+      front,
+      openSandbox({
+        url: sandboxUrl,
+        live: net.database,
+        vault: net.vault,
+        publicUrl: 'https://permits.test',
+        readiness,
+        rateLimits: readPolicies(''),
+      }),
+    )
+    const path = '/v1/permits/status'
+    front.post(path, () => assert.fail('The live app must not get it.'))
+    const address = await front.listen({ host: '127.0.0.1', port: 0 })
+    const body = JSON.stringify({ numbers: ['SANDBOX-IN-FORCE'] })
+    const headers = {
+      authorization: `Bearer ${testKey.secret}`,
+      purpose: 'collateral_check',
+      'content-type': 'application/json',
+      'content-length': body.length,
+    }
+    const sent = request(new URL(path, address), { method: 'POST', headers })
+    sent.write(body.slice(0, 1))
+    await once(front.server, 'request')
+    readiness.stop()
+    const closing = front.close()
+    await eventually('the server listens no longer', async () => !front.server.listening)
+    sent.end(body.slice(1))
+    const [reply]: IncomingMessage[] = await once(sent, 'response')
+    assert.ok(reply)
+    assert.deepEqual([reply.statusCode, reply.headers.connection], [200, 'close'], await text(reply))
+    await closing
   })
 })

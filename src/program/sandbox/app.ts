@@ -1,10 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { announceStop } from '../../http/closing-connections.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { App } from '../../http/schema.ts'
 import { hasChanged, logOneLine } from '../../http/scope.ts'
 import { createWake } from '../../platform/jobs/wake.ts'
 import { createBareApp } from '../bare-app.ts'
 import { answerOtherOrigins } from '../cross-origin.ts'
+import type { Readiness } from '../health/readiness.ts'
 import { loadSchemas } from '../registers.ts'
 import { addSandboxRoutes, type SandboxServed } from './routes.ts'
 
@@ -12,6 +14,7 @@ import { addSandboxRoutes, type SandboxServed } from './routes.ts'
 const sandboxHeader = 'satu-pintu-sandbox'
 
 interface Parts extends SandboxServed {
+  readiness: Pick<Readiness, 'isStopping'>
   trustProxy?: string | undefined
   logger?: FastifyBaseLogger | undefined
 }
@@ -20,7 +23,7 @@ interface Parts extends SandboxServed {
  * Builds the app for requests with test keys. It does not listen: `handOver` passes requests to it. Every response has
  * the header of the sandbox and `Cache-Control: no-store`. Other operations get `not_in_sandbox`.
  */
-export async function buildSandboxApp({ trustProxy, logger, ...served }: Parts): Promise<App> {
+export async function buildSandboxApp({ readiness, trustProxy, logger, ...served }: Parts): Promise<App> {
   const app = createBareApp({
     namedSchemas: await loadSchemas(),
     logger: logger?.child({ sandbox: true }),
@@ -28,6 +31,7 @@ export async function buildSandboxApp({ trustProxy, logger, ...served }: Parts):
     unknown: () => new Problem('not_in_sandbox', {}),
   })
   const wake = createWake(served.database)
+  announceStop(app, readiness)
   answerOtherOrigins(app)
   app.addHook('onRequest', async (_request, reply) => {
     void reply.header(sandboxHeader, 'true')

@@ -6,7 +6,9 @@ import type { App } from '../../http/schema.ts'
 export interface Sandbox {
   /** Returns the app for requests with test keys. The first call builds it. */
   app(): Promise<App>
-  /** Closes the app if it was built. */
+  /** Ends streams and waiting requests. The app still responds to other requests. */
+  endStreams(): Promise<void>
+  /** Closes the app, if it was built, and its connections. Call it after the last response. */
   close(): Promise<void>
 }
 
@@ -27,7 +29,8 @@ export function handOver(app: App, sandbox: Sandbox): void {
     reply.hijack()
     own.routing(request.raw, reply.raw)
   })
-  app.addHook('preClose', () => sandbox.close())
+  app.addHook('preClose', () => sandbox.endStreams())
+  app.addHook('onClose', () => sandbox.close())
 }
 
 const testKeyPrefix = prefixOf('test')

@@ -5,6 +5,7 @@ import type { App } from '../../http/schema.ts'
 import { connect, type Database } from '../../platform/db/client.ts'
 import { requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import type { Readiness } from '../health/readiness.ts'
 import type { Sandbox } from './hand-over.ts'
 
 interface Parts {
@@ -14,6 +15,8 @@ interface Parts {
   live: Database
   vault: Vault
   publicUrl: string
+  /** Default: never stops. */
+  readiness?: Pick<Readiness, 'isStopping'> | undefined
   rateLimits: Policies
   eventStreamSeconds?: number | undefined
   webhookTargets?: Targets | undefined
@@ -34,6 +37,7 @@ export function openSandbox({
   live,
   publicUrl,
   rateLimits,
+  readiness = { isStopping: false },
   timeLimits = requestLimits,
   ...parts
 }: Parts): Sandbox {
@@ -60,6 +64,7 @@ export function openSandbox({
         eventStreamSeconds: parts.eventStreamSeconds,
         webhookTargets: parts.webhookTargets,
         vault: parts.vault,
+        readiness,
         trustProxy: parts.trustProxy,
         logger: parts.logger,
       }),
@@ -75,6 +80,10 @@ export function openSandbox({
         building = undefined
         throw error
       })),
+    endStreams: async () => {
+      const app = await building?.catch(() => undefined)
+      await app?.close()
+    },
     close: async () => {
       await building?.catch(() => undefined)
       await opened.disposeAsync()

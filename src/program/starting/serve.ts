@@ -34,6 +34,7 @@ export async function serve(
         live: database,
         vault,
         publicUrl,
+        readiness,
         rateLimits: config.rateLimits,
         eventStreamSeconds,
         webhookTargets,
