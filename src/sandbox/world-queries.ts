@@ -1,28 +1,26 @@
 import type postgres from 'postgres'
-import type { clientKeys } from '../../drizzle/tables/clients.ts'
 import type { Registration } from '../access/clients/client.ts'
 import { type Db, inTransaction } from '../platform/db/client.ts'
 import { lockSandbox } from './event-queries.ts'
 import { sampleProvince, sandboxDistrict } from './fixed-permits.ts'
 
-/** A test key, and what the sandbox takes over of the registration of its agency. */
-export interface TestKey
-  extends Pick<
-    typeof clientKeys.$inferSelect,
-    'id' | 'clientId' | 'label' | 'prefix' | 'lastFour' | 'createdAt' | 'expiresAt' | 'scopes'
-  > {
+/** The agency of a test key, as the sandbox takes it over. */
+export interface Tester {
+  clientId: string
+  /** All its test keys, also expired and revoked ones: rows of `client_keys`, as JSON. */
+  keys: readonly object[]
   names: Registration['names']
   owner: string
   purposes: Registration['purposes']
-  registeredScopes: Registration['scopes']
+  scopes: Registration['scopes']
 }
 
-/** Reads a test key and its registration in the live database. Undefined when there is none with this hash. */
-export async function findTestKey(db: Db, sha256: Buffer): Promise<TestKey | undefined> {
-  const [row] = await db<TestKey[]>`
-    select k.id, k.client_id, k.label, k.prefix, k.last_four, k.created_at, k.expires_at, k.scopes,
-      c.registration->'names' as names, c.registration->>'owner' as owner, c.registration->'purposes' as purposes,
-      c.registration->'scopes' as registered_scopes
+/** Reads the agency of a test key, with all its test keys, in the live database. Undefined for an unknown key. */
+export async function findTester(db: Db, sha256: Buffer): Promise<Tester | undefined> {
+  const [row] = await db<Tester[]>`
+    select c.id as client_id, c.registration->'names' as names, c.registration->>'owner' as owner,
+      c.registration->'purposes' as purposes, c.registration->'scopes' as scopes,
+      (select jsonb_agg(own) from client_keys own where own.client_id = c.id and own.prefix = k.prefix) as keys
     from client_keys k
     join clients c on c.id = k.client_id
     where k.sha256 = ${sha256}`
@@ -30,17 +28,16 @@ export async function findTestKey(db: Db, sha256: Buffer): Promise<TestKey | und
 }
 
 /**
- * Registers the agency of a test key in the sandbox, with the key, or brings its registration up to date. Returns its
- * village there, which no other agency has. Throws when there is no village left.
+ * Registers an agency in the sandbox with its test keys, or brings its registration and their use and revocations up to
+ * date. Returns its village there, which no other agency has. Throws when there is no village left.
  */
 export const registerInSandbox = (
   pool: postgres.Sql,
-  { names, owner, purposes, registeredScopes: scopes, ...key }: TestKey,
-  sha256: Buffer,
+  { clientId, keys, names, owner, purposes, scopes }: Tester,
 ): Promise<string> =>
   inTransaction(pool, async (tx) => {
     await lockSandbox(tx)
-    const village = await villageFor(tx, key.clientId)
+    const village = await villageFor(tx, clientId)
     const registration: Registration = {
       names,
       owner,
@@ -58,16 +55,22 @@ export const registerInSandbox = (
       on conflict do nothing`
     await tx`
       insert into clients as c (id, environment, registration)
-      values (${key.clientId}, 'test', ${JSON.stringify(registration)}::text::jsonb)
+      values (${clientId}, 'test', ${JSON.stringify(registration)}::text::jsonb)
       on conflict (id)
       do update
       set registration = excluded.registration, updated_at = now()
       where c.registration is distinct from excluded.registration`
     await tx`
-      insert into client_keys (id, client_id, label, sha256, prefix, last_four, created_at, expires_at, scopes)
-      values (${key.id}, ${key.clientId}, ${key.label}, ${sha256}, ${key.prefix}, ${key.lastFour}, ${key.createdAt},
-        ${key.expiresAt}, ${key.scopes ? [...key.scopes] : null}::text[])
-      on conflict do nothing`
+      insert into client_keys as k (id, client_id, label, sha256, prefix, last_four, created_at, expires_at, scopes,
+        last_used_at, revoked_at, revocation_reason)
+      select id, client_id, label, sha256, prefix, last_four, created_at, expires_at, scopes, last_used_at, revoked_at,
+        revocation_reason
+      from jsonb_populate_recordset(null::client_keys, ${JSON.stringify(keys)}::text::jsonb)
+      on conflict (id)
+      do update
+      set last_used_at = excluded.last_used_at, revoked_at = excluded.revoked_at,
+        revocation_reason = excluded.revocation_reason
+      where (k.last_used_at, k.revoked_at) is distinct from (excluded.last_used_at, excluded.revoked_at)`
     return village
   })
 

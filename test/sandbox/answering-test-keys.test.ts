@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { newKey } from '../../src/access/keys/key.ts'
 import { createBareApp } from '../../src/program/bare-app.ts'
 import { Readiness } from '../../src/program/health/readiness.ts'
 import { readPolicies } from '../../src/program/limits.ts'
@@ -19,6 +20,21 @@ after(close)
 const { client, key, agency: liveAgency, testKey, tester } = await withTestKey(net)
 const live = await issued(net)
 const remaining = (stated: string): number => Number(/r=(\d+)/.exec(stated)?.[1])
+interface ListedKey {
+  id: string
+  prefix: string
+  lastUsedAt: string | null
+  revocation: object | null
+}
+const opens = (url: string, readiness = Readiness.given()) =>
+  openSandbox({
+    url,
+    live: net.database,
+    vault: net.vault,
+    publicUrl: 'https://permits.test',
+    readiness,
+    rateLimits: readPolicies(''),
+  })
 
 describe('a test key', () => {
   it('looks different from a live key, and is issued by the administrator or by the agency itself', async () => {
@@ -76,11 +92,12 @@ describe('a test key', () => {
     isRefused(await tester.asks('GET', `/v1/verifications/${live.token}`), 404, 'not_found')
   })
 
-  it('is refused when it is revoked, unknown, mistyped or of a suspended agency', async () => {
+  it('is refused when it is unknown, mistyped or of a suspended agency', async () => {
     const other = await withTestKey(net)
     assert.equal((await other.tester.asksFor('/v1/permits')).status, 200)
     const forged = `${other.testKey.secret.slice(0, -1)}${other.testKey.secret.endsWith('0') ? '1' : '0'}`
-    isRefused(await agencyWith(net, forged).asksFor('/v1/permits'), 401, 'unauthorized')
+    for (const key of [forged, newKey('test').secret])
+      isRefused(await agencyWith(net, key).asksFor('/v1/permits'), 401, 'unauthorized')
     await net.admin.does(201, 'POST', `/v1/clients/${other.client.id}/suspensions`, {
       body: { suspended: true, reason: 'Seen in public.' },
     })
@@ -100,13 +117,7 @@ describe('a test key', () => {
   })
 
   it('gets 503 while the database of the sandbox is away, and live keys are answered', async () => {
-    const away = openSandbox({
-      url: 'postgres://nobody@127.0.0.1:1/sandbox',
-      live: net.database,
-      vault: net.vault,
-      publicUrl: 'https://permits.test',
-      rateLimits: readPolicies(''),
-    })
+    const away = opens('postgres://nobody@127.0.0.1:1/sandbox')
     const reply = await (await away.app()).inject({
       url: '/v1/permits',
       headers: { authorization: `Bearer ${testKey.secret}`, purpose: 'collateral_check' },
@@ -124,12 +135,36 @@ describe('a test key', () => {
     )
     assert.deepEqual(own.client.regions, ['31', '99.01.01.0001'])
     const { data: keys } = await tester.does<{ data: { id: string }[] }>(200, 'GET', '/v1/client/keys')
+    const issuedKeys = await net.admin.does<{ data: ListedKey[] }>(200, 'GET', `/v1/clients/${client.id}/keys`)
     assert.deepEqual(
       keys.map(({ id }) => id),
-      [testKey.id],
+      issuedKeys.data.filter(({ prefix }) => prefix === 'ptsp_test_').map(({ id }) => id),
     )
     const { data } = await tester.does<{ data: { keyId: string }[] }>(200, 'GET', '/v1/client/queries')
     assert.ok(data.length > 0 && data.every(({ keyId }) => keyId === testKey.id))
+  })
+})
+
+describe('the list of test keys', () => {
+  it('has all test keys of the agency, with their last use; a revoked one is refused', async () => {
+    const { client, testKey: first, tester: revoked } = await withTestKey(net)
+    const second = await issues(net, client, { environment: 'test' })
+    const other = agencyWith(net, second.secret)
+    await revoked.asksFor('/v1/permits')
+    const reads = async () => {
+      const { data } = await other.does<{ data: ListedKey[] }>(200, 'GET', '/v1/client/keys')
+      return new Map(data.map((listed) => [listed.id, listed]))
+    }
+    await reads()
+    await net.admin.does(201, 'POST', `/v1/clients/${client.id}/keys/${first.id}/revocations`, {
+      body: { reason: 'Seen in public.' },
+    })
+    await eventually('the notice of the revocation has come', async () => {
+      const { revocation, lastUsedAt } = (await reads()).get(first.id) ?? {}
+      return revocation !== null && lastUsedAt !== null
+    })
+    assert.deepEqual([...(await reads()).keys()], [second.id, first.id])
+    isRefused(await revoked.asksFor('/v1/permits'), 401, 'unauthorized')
   })
 })
 
@@ -137,17 +172,7 @@ describe('a server that stops', () => {
   it('responds to the request in progress with a test key, and then closes its connection', async () => {
     const readiness = Readiness.given()
     const front = createBareApp({ namedSchemas: [] })
-    handOver(
-      front,
-      openSandbox({
-        url: sandboxUrl,
-        live: net.database,
-        vault: net.vault,
-        publicUrl: 'https://permits.test',
-        readiness,
-        rateLimits: readPolicies(''),
-      }),
-    )
+    handOver(front, opens(sandboxUrl, readiness))
     const path = '/v1/permits/status'
     front.post(path, () => assert.fail('The live app must not get it.'))
     const address = await front.listen({ host: '127.0.0.1', port: 0 })
