@@ -99,11 +99,12 @@ const ofClients = ['updateClient']
 const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
 /**
- * Operations that their own tests cover: `consultations/course`, `applications/sharing-work`, `corrections/correcting`,
- * `contacts/stating`, `webhooks/managing`.
+ * Operations that their own tests cover: `consultations/course`, `consultations/giving-papers`,
+ * `applications/sharing-work`, `corrections/correcting`, `contacts/stating`, `webhooks/managing`.
  */
 const elsewhere = [
   'answerConsultation',
+  'removeConsultationPaper',
   'assignApplication',
   'releaseApplication',
   'concludeCorrection',

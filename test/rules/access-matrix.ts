@@ -230,7 +230,7 @@ export const matrix: Record<string, string> = {
   listConsultationPapers: agencies,
   /** For papers that do not exist. `consultations/giving-papers` has those that do. */
   downloadOwnConsultationPaper: '- - - - - - - - - - - - - ?',
-  removeConsultationPaper: '- - - - - - - - - - - - - ?',
+  removeConsultationPaper: agencies,
   downloadConsultationPaper: '- ? ? ? ? ? ? ? ? ? ? ? ? -',
   createVisit: bookers,
   listVisits: seesFile,

@@ -3,7 +3,7 @@ import { consultedFence } from './consulted-fence.ts'
 import { brings } from './inspected-fence.ts'
 import { goes } from './journey.ts'
 import type { Network } from './network.ts'
-import type { Application, Person, Reply } from './person.ts'
+import { type Application, type Person, type Reply, somePdf } from './person.ts'
 import { boundary, multipart } from './sending.ts'
 
 export interface Consultation {
@@ -122,4 +122,12 @@ export async function isConsulted(net: Network, application: { id: string }, cli
     returning id`
   if (!made) throw new Error('Nobody was asked.')
   return made.id
+}
+
+/** Lets a new agency be consulted about an application, and upload a paper for its opinion. */
+export async function getsAPaper(net: Network, application: { id: string }): Promise<void> {
+  const { client, agency: asked } = await consultee(net, 'Agency with a paper')
+  const id = await isConsulted(net, application, client)
+  const reply = await uploadsPaper(asked, { id }, { name: 'file', fileName: 'opinion.pdf', content: somePdf() })
+  if (reply.status !== 201) throw new Error(reply.text)
 }

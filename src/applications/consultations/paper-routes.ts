@@ -4,7 +4,7 @@ import { addressOf } from '../../http/client-address.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
-import { keyOfOwner } from '../../http/request.ts'
+import { ChangeHeaders, demandedVersionOf, keyOfOwner } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { givingStrays } from '../../platform/stored-objects/stray.ts'
 import { lingerForSender } from '../documents/lingering-close.ts'
@@ -141,13 +141,16 @@ async function keptPapers(app: App, { database: { pool, reader }, storage }: Upl
         operationId: 'removeConsultationPaper',
         tags,
         summary: 'Remove your paper',
-        description: 'Deletes a paper before the opinion is given with it. 404 after that.',
+        description:
+          'Deletes a paper before the opinion is given with it. `If-Match` takes the ETag of the consultation. 404 ' +
+          'once the opinion is given.',
         params,
-        response: { 204: NoContent, ...refusals('not_found') },
+        headers: ChangeHeaders,
+        response: { 204: NoContent, ...refusals('not_found', 'stale', 'precondition_required') },
       },
     },
-    async ({ agency, params: { id, paperId } }, reply) => {
-      await removePaper(pool, id, paperId, agency)
+    async ({ agency, headers, params: path }, reply) => {
+      await removePaper(pool, { ...path, ifVersion: demandedVersionOf(headers) }, agency)
       return reply.code(204).send(null)
     },
   )

@@ -45,9 +45,17 @@ export async function keepPaper(db: Db, id: string, stored: StoredFile, agency: 
   return paper
 }
 
-/** Removes a paper before its opinion is given. Throws `not_found`. */
-export async function removePaper(db: Db, id: string, paperId: string, agency: Agency): Promise<void> {
-  await findAskedOf(db, id, agency)
+/**
+ * Removes a paper before its opinion is given. Throws `not_found`, and `stale` when the consultation is no longer at
+ * `ifVersion`.
+ */
+export async function removePaper(
+  db: Db,
+  { id, paperId, ifVersion }: { id: string; paperId: string; ifVersion: number },
+  agency: Agency,
+): Promise<void> {
+  const { version } = await findAskedOf(db, id, agency)
+  if (version !== ifVersion) throw new Problem('stale', {})
   if (!(await deletePaper(db, id, paperId))) throw new Problem('not_found', { what: 'paper' })
 }
 

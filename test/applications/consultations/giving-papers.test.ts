@@ -45,9 +45,7 @@ const scanner = (verdict: 'clean' | 'infected') => ({
     return verdict
   },
 })
-const scansDocuments = async () => {
-  await scanUploads({ database: net.database, storage: net.storage, scanner: scanner('clean') })
-}
+const scansDocuments = async () => void (await scanUploads({ ...net, scanner: scanner('clean') }))
 const file = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
 const uploads = (agency: Agency, id: string, content = file.content, headers: Record<string, string> = {}) =>
   uploadsPaper(agency, { id }, { ...file, content }, headers)
@@ -117,15 +115,21 @@ describe('a paper of an opinion', () => {
   it('can be removed before, and not after', async () => {
     const { id } = await isAsked()
     const [first, second] = [await uploaded(id), await uploaded(id)]
-    const path = (paper: Paper) => `/v1/consultations/${id}/papers/${paper.id}`
-    assert.equal((await fire.agency.asks('DELETE', path(first))).status, 204)
+    const removes = async (paper: Paper, headers?: Record<string, string>) =>
+      fire.agency.asks('DELETE', `/v1/consultations/${id}/papers/${paper.id}`, {
+        headers: headers ?? (await ifMatch()),
+      })
+    const ifMatch = async () => ({ 'if-match': `"${(await newestOf(fire.agency)).version}"` })
+    isRefused(await removes(first, {}), 428, 'precondition_required')
+    isRefused(await removes(first, { 'if-match': '"99"' }), 412, 'stale')
+    assert.equal((await removes(first)).status, 204)
     assert.deepEqual(
       (await papersOf(id)).map((paper) => paper.id),
       [second.id],
     )
     await scanAll()
     await responds(fire.agency, { id }, opinion(second.id))
-    isRefused(await fire.agency.asks('DELETE', path(second)), 404, 'not_found')
+    isRefused(await removes(second), 404, 'not_found')
     isRefused(await uploads(fire.agency, id), 409, 'consultation_over')
   })
 

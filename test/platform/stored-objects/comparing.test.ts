@@ -11,14 +11,13 @@ import {
   registerStrays,
 } from '../../../src/platform/stored-objects/ownership.ts'
 import { newObjectKey, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { consultee, isConsulted, uploadsPaper } from '../../support/consultations.ts'
+import { getsAPaper } from '../../support/consultations.ts'
 import { imbIn } from '../../support/journey.ts'
 import { mailScene } from '../../support/mail-scene.ts'
 import { gate, meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { clientOf } from '../../support/object-store.ts'
 import { issued } from '../../support/permits.ts'
-import { type Application, somePdf } from '../../support/person.ts'
 import { runs } from '../../support/product.ts'
 import { aSigner, workshop } from '../../support/signing.ts'
 
@@ -36,19 +35,10 @@ before(async () => {
   await makeCertificates(workshop(net, (await aSigner()).signer))
   const application = await imbIn('submitted', net)
   await mailScene(net, application)
-  await isConsultedWithAPaper(application)
+  await getsAPaper(net, application)
   await publishOpenData(pool, net.storage)
   for (const table of owners) places[table] = await ownedObjects(pool, table, '', 100)
 })
-
-/** Lets an agency upload a paper for its opinion on an application. */
-async function isConsultedWithAPaper(application: Application): Promise<void> {
-  const fire = await consultee(net, 'Fire service')
-  const id = await isConsulted(net, application, fire.client)
-  const file = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
-  const reply = await uploadsPaper(fire.agency, { id }, file)
-  assert.equal(reply.status, 201, reply.text)
-}
 
 const anObjectOf = (table: string): OwnedObject =>
   places[table]?.find(({ sizeBytes }) => sizeBytes > 0) ?? assert.fail(`No row of ${table} owns an object.`)
