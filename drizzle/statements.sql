@@ -385,7 +385,7 @@ limit $int8;
 -- src/access/keys/queries.ts keyFacts 3
 -- Plan: 3
 -- Columns: active int4, mayEnd bool
-select count(*) filter (where revoked_at is null and expires_at > now())::int as active,
+select count(*) filter (where revoked_at is null and expires_at > now() and prefix = $text)::int as active,
   $timestamptz::timestamptz > now()
   and $timestamptz::timestamptz <= now() + interval '1 year' as may_end
 from "kiosk_keys"
@@ -397,6 +397,7 @@ where "kiosk_id" = $uuid;
 select count(*) filter (
   where revoked_at is null
   and expires_at > now()
+  and prefix = $text
   and coalesce($text = any(scopes), false) = $bool
 )::int as active,
   $timestamptz::timestamptz > now()
@@ -760,28 +761,47 @@ from permit_type_versions t,
 where t.definition ? 'escalation';
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 20
+-- Plan: 24
 -- Columns: none
-with late as materialized (
-  select a.id, above.details
+with behind as materialized (
+  select o.id, o.region_code, o.level
   from offices o
   cross join lateral (
+    select
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+    order by coalesce(a.due_at, 'infinity'::timestamptz)
+    limit 1
+  ) first
+),
+late as materialized (
+  select a.id, above.details
+  from behind o
+  cross join lateral (
     select jsonb_build_object(
-      'id', s.id,
-      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+      'id', w.id,
+      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
     ) as details
     from office_areas
-    r
-    join offices s on s.id = r.office_id
-    where r.served_until is null
-      and r.region_code = any(
+    s
+    join offices w on w.id = s.office_id
+    where s.served_until is null
+      and s.region_code = any(
         array[left(o.region_code, 8),
         left(o.region_code, 5),
         left(o.region_code, 2)]
       )
-      and s.state = 'online'
-      and s.level > o.level
-    order by s.level
+      and w.state = 'online'
+      and w.level > o.level
+    order by w.level
     limit 1
   ) above
   cross join lateral (
@@ -848,28 +868,49 @@ select id,
 from brought;
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 21
+-- Plan: 25
 -- Columns: none
-with late as materialized (
-  select a.id, above.details
+with behind as materialized (
+  select o.id, o.region_code, o.level
   from offices o
   cross join lateral (
+    select
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+      and a.assigned_to is null
+      and a.status = any($application_status[]::application_status[])
+    order by coalesce(a.due_at, 'infinity'::timestamptz)
+    limit 1
+  ) first
+),
+late as materialized (
+  select a.id, above.details
+  from behind o
+  cross join lateral (
     select jsonb_build_object(
-      'id', s.id,
-      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+      'id', w.id,
+      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
     ) as details
     from office_areas
-    r
-    join offices s on s.id = r.office_id
-    where r.served_until is null
-      and r.region_code = any(
+    s
+    join offices w on w.id = s.office_id
+    where s.served_until is null
+      and s.region_code = any(
         array[left(o.region_code, 8),
         left(o.region_code, 5),
         left(o.region_code, 2)]
       )
-      and s.state = 'online'
-      and s.level > o.level
-    order by s.level
+      and w.state = 'online'
+      and w.level > o.level
+    order by w.level
     limit 1
   ) above
   cross join lateral (
@@ -940,28 +981,48 @@ select id,
 from brought;
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 20
+-- Plan: 24
 -- Columns: none
-with late as materialized (
-  select a.id, above.details
+with behind as materialized (
+  select o.id, o.region_code, o.level
   from offices o
   cross join lateral (
+    select
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+    order by coalesce(a.due_at, 'infinity'::timestamptz)
+    limit 1
+  ) first
+),
+late as materialized (
+  select a.id, above.details
+  from behind o
+  cross join lateral (
     select jsonb_build_object(
-      'id', s.id,
-      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+      'id', w.id,
+      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
     ) as details
     from office_areas
-    r
-    join offices s on s.id = r.office_id
-    where r.served_until is null
-      and r.region_code = any(
+    s
+    join offices w on w.id = s.office_id
+    where s.served_until is null
+      and s.region_code = any(
         array[left(o.region_code, 8),
         left(o.region_code, 5),
         left(o.region_code, 2)]
       )
-      and s.state = 'online'
-      and s.level > o.level
-    order by s.level
+      and w.state = 'online'
+      and w.level > o.level
+    order by w.level
     limit 1
   ) above
   cross join lateral (
@@ -1030,28 +1091,50 @@ select id,
 from brought;
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 21
+-- Plan: 25
 -- Columns: none
-with late as materialized (
-  select a.id, above.details
+with behind as materialized (
+  select o.id, o.region_code, o.level
   from offices o
   cross join lateral (
+    select
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+      and a.assigned_to is null
+      and a.status = any($application_status[]::application_status[])
+    order by coalesce(a.due_at, 'infinity'::timestamptz)
+    limit 1
+  ) first
+),
+late as materialized (
+  select a.id, above.details
+  from behind o
+  cross join lateral (
     select jsonb_build_object(
-      'id', s.id,
-      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+      'id', w.id,
+      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
     ) as details
     from office_areas
-    r
-    join offices s on s.id = r.office_id
-    where r.served_until is null
-      and r.region_code = any(
+    s
+    join offices w on w.id = s.office_id
+    where s.served_until is null
+      and s.region_code = any(
         array[left(o.region_code, 8),
         left(o.region_code, 5),
         left(o.region_code, 2)]
       )
-      and s.state = 'online'
-      and s.level > o.level
-    order by s.level
+      and w.state = 'online'
+      and w.level > o.level
+    order by w.level
     limit 1
   ) above
   cross join lateral (
@@ -1867,7 +1950,7 @@ with late as materialized (
     and not a.due_provisional
     and a.deemed_granted_at is null
     and a.due_at < least(now(), a.stopped_at)
-    and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+    and a.calendar_edition = (select coalesce(max(c.edition), 0) from calendar_versions c)
   order by a.due_at
   limit $int8
   for update skip locked
@@ -2004,7 +2087,7 @@ where a.status = 'submitted'
   and a.check_judged_at is null
   and not a.due_provisional
   and a.due_at < now()
-  and a.calendar_edition = (select coalesce(max(edition), 0) from calendar_versions)
+  and a.calendar_edition = (select coalesce(max(c.edition), 0) from calendar_versions c)
 order by a.due_at
 limit $int8;
 
@@ -2165,6 +2248,31 @@ where a.id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
+
+-- src/applications/consultations/agency-time-queries.ts listAskedAgencies
+-- Plan: 5
+-- Columns: consultationId uuid not null, agency jsonb not null, round int2 not null,
+--  status consultation_status not null, requestedAt text, endedAt text, dueAt text, questions json
+select c.id as consultation_id,
+  c.agency,
+  c.round,
+  c.status,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.ended_at) as ended_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('askedAt', rfc3339(q.asked_at), 'answeredAt', rfc3339(q.answered_at)) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions
+from consultations c
+where c.application_id = $uuid and c.requested_at is not null
+order by c.place;
 
 -- src/applications/consultations/changes.ts changeConsultation 2
 -- Plan: 13
@@ -2411,6 +2519,261 @@ event as (
 select consultation.version, changed.version as application_version
 from consultation, changed;
 
+-- src/applications/consultations/changes.ts changeConsultation 4
+-- Plan: 13
+-- Columns: version int4 not null, applicationVersion int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
+-- src/applications/consultations/changes.ts changeConsultation 4
+-- Plan: 13
+-- Columns: version int4 not null, applicationVersion int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end,
+    reminded_at = changed.at
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
+-- src/applications/consultations/changes.ts changeConsultation 4
+-- Plan: 25
+-- Columns: version int4 not null, applicationVersion int4 not null
+with papers as materialized (
+  select p.id
+  from consultation_papers p
+  where p.consultation_id = $uuid and p.id = any($uuid[]::uuid[]) and p.given_at is null
+  for update
+),
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid
+    and a.version = $int4
+    and a.discarded_at is null
+    and (select count(*) from papers) = $int8
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end,
+    opinion = $text,
+    reasons = $text,
+    conditions = $text[]::text[],
+    signed_by = $text::text::jsonb
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+papers_given as (
+  update consultation_papers p
+  set given_at = consultation.at
+  from consultation
+  where p.id in (select papers.id from papers)
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
+-- src/applications/consultations/changes.ts changeConsultation 4
+-- Plan: 19
+-- Columns: version int4 not null, applicationVersion int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+consultation as (
+  update consultations c
+  set version = c.version + 1,
+    status = $consultation_status::consultation_status,
+    ended_at = case when $bool then changed.at end,
+    reasons = $text,
+    signed_by = $text::text::jsonb
+  from changed
+  where c.id = $uuid and c.application_id = changed.id
+  returning c.id, c.version, changed.at
+),
+consultation_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id,
+    version,
+    $text,
+    $consultation_status::consultation_status,
+    $consultation_status::consultation_status,
+    at
+  from consultation
+),
+next_asked as (
+  update consultations n
+  set version = n.version + 1,
+    status = 'requested',
+    requested_at = changed.at,
+    due_at = $timestamptz::timestamptz,
+    remind_at = $timestamptz::timestamptz,
+    calendar_edition = $int4
+  from changed
+  where n.id = $uuid::uuid and n.application_id = changed.id
+  returning n.id, n.version, changed.at
+),
+next_asked_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id, version, 'consultation.requested', 'planned', 'requested', at
+  from next_asked
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select consultation.version, changed.version as application_version
+from consultation, changed;
+
 -- src/applications/consultations/file.ts readFile
 -- Plan: 5
 -- Columns: answers jsonb not null, sealed text null, documents json
@@ -2468,28 +2831,219 @@ where c.id = $uuid
   and d.slot = any(c.documents)
   and d.scan in ('unscanned', 'clean');
 
+-- src/applications/consultations/paper-queries.ts listPapers
+-- Plan: 6
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
+--  scan scan_state not null, uploadedAt text, givenAt text
+select p.id,
+  p.file_name,
+  p.media_type,
+  p.size_bytes::float8 as size_bytes,
+  encode(p.sha256, 'hex') as sha256,
+  p.scan,
+  rfc3339(p.uploaded_at) as uploaded_at,
+  rfc3339(p.given_at) as given_at
+from consultation_papers
+p
+join consultations c on c.id = p.consultation_id
+where p.consultation_id = $uuid
+  and c.client_id = $uuid::uuid
+  and c.requested_at is not null
+  and ($uuid::uuid is null or p.id > $uuid)
+order by p.id
+limit $int8;
+
+-- src/applications/consultations/paper-queries.ts insertPaper 1
+-- Plan: 14
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
+--  scan scan_state not null, uploadedAt text, givenAt text
+with strays as materialized (
+  select object_key
+  from stray_objects
+  where object_key = any($text[]::text[]) and not sweeping
+  for update
+),
+p as (
+  insert into consultation_papers (
+    consultation_id,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    object_key,
+    scan,
+    next_scan_at,
+    uploaded_at
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $int8,
+    $bytea,
+    $text,
+    $scan_state::scan_state,
+    case when $text = 'pending' then now() end,
+    clock_timestamp()
+  where (select count(*) from strays) = $int8
+  returning *
+),
+claimed as (delete from stray_objects s using p where s.object_key = any($text[]::text[]))
+select p.id,
+  p.file_name,
+  p.media_type,
+  p.size_bytes::float8 as size_bytes,
+  encode(p.sha256, 'hex') as sha256,
+  p.scan,
+  rfc3339(p.uploaded_at) as uploaded_at,
+  rfc3339(p.given_at) as given_at
+from p;
+
+-- src/applications/consultations/paper-queries.ts deletePaper 1
+-- Plan: 5
+-- Columns: none
+with removed as (
+  delete from consultation_papers p
+  where p.id = $uuid and p.consultation_id = $uuid and p.given_at is null
+  returning p.object_key
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  where object_key is not null
+)
+select
+from removed;
+
+-- src/applications/consultations/paper-queries.ts deletePapersNotGiven 1
+-- Plan: 13
+-- Columns: none
+with removed as (
+  delete from consultation_papers p
+  where p.given_at is null
+    and p.id in (
+      select waiting.id
+      from consultation_papers
+      waiting
+      join consultations c on c.id = waiting.consultation_id
+      where waiting.given_at is null and c.ended_at is not null
+      limit $int8
+    )
+  returning p.object_key
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from removed
+  where object_key is not null
+)
+select
+from removed;
+
+-- src/applications/consultations/paper-queries.ts findPaperOf
+-- Plan: 3
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
+--  scan scan_state not null, uploadedAt text, givenAt text, objectKey text not null
+select p.id,
+  p.file_name,
+  p.media_type,
+  p.size_bytes::float8 as size_bytes,
+  encode(p.sha256, 'hex') as sha256,
+  p.scan,
+  rfc3339(p.uploaded_at) as uploaded_at,
+  rfc3339(p.given_at) as given_at,
+  p.object_key
+from consultation_papers
+p
+join consultations c on c.id = p.consultation_id
+where p.id = $uuid
+  and p.consultation_id = $uuid
+  and c.client_id = $uuid::uuid
+  and c.requested_at is not null;
+
+-- src/applications/consultations/paper-queries.ts findGivenPaper
+-- Plan: 8
+-- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
+--  scan scan_state not null, uploadedAt text, givenAt text, objectKey text not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, applicationStatus application_status not null, office jsonb
+select p.id,
+  p.file_name,
+  p.media_type,
+  p.size_bytes::float8 as size_bytes,
+  encode(p.sha256, 'hex') as sha256,
+  p.scan,
+  rfc3339(p.uploaded_at) as uploaded_at,
+  rfc3339(p.given_at) as given_at,
+  p.object_key,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.status as application_status,
+  office_json(o) as office
+from consultation_papers
+p
+join consultations c on c.id = p.consultation_id
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where p.id = $uuid
+  and p.consultation_id = $uuid
+  and c.application_id = $uuid
+  and p.given_at is not null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/consultations/paper-queries.ts claimUnscannedPaper
+-- Plan: 5
+-- Columns: id uuid not null, objectKey text not null
+update consultation_papers
+set scan_attempts = scan_attempts + 1,
+  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
+  scan = case when scan_attempts >= $int2 then 'failed' else scan end
+where id = (
+  select id
+  from consultation_papers
+  where next_scan_at <= now()
+  order by next_scan_at
+  limit 1
+  for update skip locked
+)
+returning id, object_key;
+
+-- src/applications/consultations/paper-queries.ts settlePaperScan
+-- Plan: 2
+-- Columns: none
+update consultation_papers
+set scan = $scan_state, next_scan_at = null
+where id = $uuid and scan in ('pending', 'failed');
+
 -- src/applications/consultations/queries.ts listAskedOf
--- Plan: 16
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
---  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
---  applicationVersion int4 not null, reference text not null, permitType text not null,
---  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
---  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
---  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
---  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json
 select c.id,
   c.version,
-  c.application_id,
   c.client_id,
   c.round,
   c.reasons,
   c.conditions,
-  c.remind_hours,
   c.ended_because,
-  a.version as application_version,
   a.reference,
   a.permit_type,
-  a.permit_type_version,
   a.village_code,
   case when o.id is not null then json_build_object(
     'id', o.id,
@@ -2498,11 +3052,8 @@ select c.id,
   c.agency,
   c.basis,
   c.question,
-  c.documents,
-  c.answers,
   c.status,
   c.silence,
-  c.time,
   rfc3339(c.requested_at) as requested_at,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
@@ -2526,29 +3077,22 @@ select c.id,
     ),
     '[]'
   ) as questions,
-  case when c.basis = 'permit_type' then (
-    select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
-    from consultations n
-    where n.application_id = c.application_id
-      and n.status = 'planned'
-      and not exists (
-        select
-        from consultations other
-        where other.application_id = c.application_id
-          and other.id <> c.id
-          and other.basis = 'permit_type'
-          and other.status in ('requested', 'question_asked')
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
       )
-    order by n.place
-    limit 1
-  ) end as next,
-  (
-    select json_build_object('number', c.edition, 'id', c.id)
-    from calendar_versions c
-    order by c.edition desc
-    limit 1
-  ) as edition,
-  rfc3339(clock_timestamp()) as read_at
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers
 from consultations
 c
 join applications a on a.id = c.application_id
@@ -2563,27 +3107,23 @@ order by c.id desc
 limit $int8;
 
 -- src/applications/consultations/queries.ts findAskedOf
--- Plan: 15
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
---  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
---  applicationVersion int4 not null, reference text not null, permitType text not null,
---  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
---  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
---  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
---  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+-- Plan: 19
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json, applicationId uuid not null,
+--  remindHours int2 null, applicationVersion int4 not null, permitTypeVersion int4 not null,
+--  documents text[] not null, answers text[] not null, time jsonb not null, next json, edition json, readAt text
 select c.id,
   c.version,
-  c.application_id,
   c.client_id,
   c.round,
   c.reasons,
   c.conditions,
-  c.remind_hours,
   c.ended_because,
-  a.version as application_version,
   a.reference,
   a.permit_type,
-  a.permit_type_version,
   a.village_code,
   case when o.id is not null then json_build_object(
     'id', o.id,
@@ -2592,11 +3132,8 @@ select c.id,
   c.agency,
   c.basis,
   c.question,
-  c.documents,
-  c.answers,
   c.status,
   c.silence,
-  c.time,
   rfc3339(c.requested_at) as requested_at,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
@@ -2620,6 +3157,29 @@ select c.id,
     ),
     '[]'
   ) as questions,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
+      )
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers,
+  c.application_id,
+  c.remind_hours,
+  a.version as application_version,
+  a.permit_type_version,
+  c.documents,
+  c.answers,
+  c.time,
   case when c.basis = 'permit_type' then (
     select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
     from consultations n
@@ -2650,27 +3210,21 @@ left join offices o on o.id = a.office_id
 where c.id = $uuid and c.client_id = $uuid::uuid and c.requested_at is not null;
 
 -- src/applications/consultations/queries.ts listOfApplication
--- Plan: 19
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
---  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
---  applicationVersion int4 not null, reference text not null, permitType text not null,
---  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
---  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
---  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
---  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+-- Plan: 17
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json
 select c.id,
   c.version,
-  c.application_id,
   c.client_id,
   c.round,
   c.reasons,
   c.conditions,
-  c.remind_hours,
   c.ended_because,
-  a.version as application_version,
   a.reference,
   a.permit_type,
-  a.permit_type_version,
   a.village_code,
   case when o.id is not null then json_build_object(
     'id', o.id,
@@ -2679,11 +3233,8 @@ select c.id,
   c.agency,
   c.basis,
   c.question,
-  c.documents,
-  c.answers,
   c.status,
   c.silence,
-  c.time,
   rfc3339(c.requested_at) as requested_at,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
@@ -2707,29 +3258,22 @@ select c.id,
     ),
     '[]'
   ) as questions,
-  case when c.basis = 'permit_type' then (
-    select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
-    from consultations n
-    where n.application_id = c.application_id
-      and n.status = 'planned'
-      and not exists (
-        select
-        from consultations other
-        where other.application_id = c.application_id
-          and other.id <> c.id
-          and other.basis = 'permit_type'
-          and other.status in ('requested', 'question_asked')
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
       )
-    order by n.place
-    limit 1
-  ) end as next,
-  (
-    select json_build_object('number', c.edition, 'id', c.id)
-    from calendar_versions c
-    order by c.edition desc
-    limit 1
-  ) as edition,
-  rfc3339(clock_timestamp()) as read_at
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers
 from consultations
 c
 join applications a on a.id = c.application_id
@@ -2755,27 +3299,23 @@ order by c.id
 limit $int8;
 
 -- src/applications/consultations/queries.ts findOfApplication
--- Plan: 16
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
---  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
---  applicationVersion int4 not null, reference text not null, permitType text not null,
---  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
---  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
---  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
---  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json, applicationId uuid not null,
+--  remindHours int2 null, applicationVersion int4 not null, permitTypeVersion int4 not null,
+--  documents text[] not null, answers text[] not null, time jsonb not null, next json, edition json, readAt text
 select c.id,
   c.version,
-  c.application_id,
   c.client_id,
   c.round,
   c.reasons,
   c.conditions,
-  c.remind_hours,
   c.ended_because,
-  a.version as application_version,
   a.reference,
   a.permit_type,
-  a.permit_type_version,
   a.village_code,
   case when o.id is not null then json_build_object(
     'id', o.id,
@@ -2784,11 +3324,8 @@ select c.id,
   c.agency,
   c.basis,
   c.question,
-  c.documents,
-  c.answers,
   c.status,
   c.silence,
-  c.time,
   rfc3339(c.requested_at) as requested_at,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
@@ -2812,6 +3349,29 @@ select c.id,
     ),
     '[]'
   ) as questions,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
+      )
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers,
+  c.application_id,
+  c.remind_hours,
+  a.version as application_version,
+  a.permit_type_version,
+  c.documents,
+  c.answers,
+  c.time,
   case when c.basis = 'permit_type' then (
     select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
     from consultations n
@@ -2858,27 +3418,23 @@ where c.id = $uuid
   );
 
 -- src/applications/consultations/queries.ts findAny
--- Plan: 15
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, clientId uuid not null,
---  round int2 not null, reasons text null, conditions text[] not null, remindHours int2 null, endedBecause text null,
---  applicationVersion int4 not null, reference text not null, permitType text not null,
---  permitTypeVersion int4 not null, villageCode text null, office json, agency jsonb not null, basis text not null,
---  question jsonb not null, documents text[] not null, answers text[] not null, status consultation_status not null,
---  silence text not null, time jsonb not null, requestedAt text, dueAt text, isOverdue bool, opinion text null,
---  signedBy jsonb null, endedAt text, questions json, next json, edition json, readAt text
+-- Plan: 19
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json, applicationId uuid not null,
+--  remindHours int2 null, applicationVersion int4 not null, permitTypeVersion int4 not null,
+--  documents text[] not null, answers text[] not null, time jsonb not null, next json, edition json, readAt text
 select c.id,
   c.version,
-  c.application_id,
   c.client_id,
   c.round,
   c.reasons,
   c.conditions,
-  c.remind_hours,
   c.ended_because,
-  a.version as application_version,
   a.reference,
   a.permit_type,
-  a.permit_type_version,
   a.village_code,
   case when o.id is not null then json_build_object(
     'id', o.id,
@@ -2887,11 +3443,8 @@ select c.id,
   c.agency,
   c.basis,
   c.question,
-  c.documents,
-  c.answers,
   c.status,
   c.silence,
-  c.time,
   rfc3339(c.requested_at) as requested_at,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
@@ -2915,6 +3468,29 @@ select c.id,
     ),
     '[]'
   ) as questions,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
+      )
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers,
+  c.application_id,
+  c.remind_hours,
+  a.version as application_version,
+  a.permit_type_version,
+  c.documents,
+  c.answers,
+  c.time,
   case when c.basis = 'permit_type' then (
     select json_build_object('id', n.id, 'time', n.time, 'remindHours', n.remind_hours)
     from consultations n
@@ -3059,9 +3635,7 @@ from consultations_begun, changed;
 -- Columns: id uuid not null
 select c.id
 from consultations c
-where c.status = 'requested'
-  and c.due_at <= now()
-  and (c.silence <> 'escalate' or c.escalated_at is null)
+where c.status = 'requested' and c.due_at <= now() and c.escalated_at is null
 order by c.due_at
 limit $int8;
 
@@ -3099,6 +3673,13 @@ join offices s on s.id = r.office_id
 where o.id = $uuid and s.state = 'online' and s.level > o.level
 order by s.level
 limit 1;
+
+-- src/applications/consultations/watch-queries.ts keepTimes
+-- Plan: 2
+-- Columns: none
+update consultations
+set calendar_edition = $int4
+where id = $uuid and version = $int4;
 
 -- src/applications/corrections/changes.ts insertCorrection
 -- Plan: 9
@@ -3372,9 +3953,9 @@ where a.id = $uuid
 -- src/applications/corrections/queries.ts openCorrection
 -- Plan: 1
 -- Columns: id uuid not null
-select id
-from corrections
-where application_id = $uuid and outcome is null;
+select c.id
+from corrections c
+where c.application_id = $uuid and c.outcome is null;
 
 -- src/applications/documents/changes.ts insertDocument 1
 -- Plan: 28
@@ -3709,9 +4290,9 @@ where d.id = $uuid
 -- src/applications/documents/queries.ts objectKeysOf
 -- Plan: 2
 -- Columns: id uuid not null, key text not null
-select id, object_key as key
-from documents
-where id = any($uuid[]::uuid[]);
+select d.id, d.object_key as key
+from documents d
+where d.id = any($uuid[]::uuid[]);
 
 -- src/applications/documents/scan-changes.ts claimUnscanned
 -- Plan: 5
@@ -3721,10 +4302,10 @@ set scan_attempts = scan_attempts + 1,
   next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
   scan = case when scan_attempts >= $int2 then 'failed' else scan end
 where id = (
-  select id
-  from documents
-  where next_scan_at <= now()
-  order by next_scan_at
+  select d.id
+  from documents d
+  where d.next_scan_at <= now()
+  order by d.next_scan_at
   limit 1
   for update skip locked
 )
@@ -3903,7 +4484,7 @@ select version
 from changed;
 
 -- src/applications/draft-changes.ts discardDraft
--- Plan: 72
+-- Plan: 79
 -- Columns: version int4 not null
 with changed as (
   update applications a
@@ -3942,6 +4523,11 @@ removed as (
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
   returning d.object_key
+),
+unpapered as (
+  delete from consultation_papers p using consultations c, changed g
+  where p.consultation_id = c.id and c.application_id = g.id
+  returning p.object_key
 ),
 unaddressed as (
   update contacts c
@@ -4001,6 +4587,10 @@ stray as (
   insert into stray_objects (object_key)
   select object_key
   from removed
+  where object_key is not null
+  union all
+  select object_key
+  from unpapered
   where object_key is not null
   union all
   select object_key
@@ -4269,9 +4859,9 @@ limit $int8;
 -- src/applications/fees/queries.ts findBill 1
 -- Plan: 1
 -- Columns: id uuid not null, applicationId uuid not null, officeId uuid not null
-select id, application_id, office_id
-from fee_assessments
-where number = $text;
+select fa.id, fa.application_id, fa.office_id
+from fee_assessments fa
+where fa.number = $text;
 
 -- src/applications/fees/queries.ts findBill 2
 -- Plan: 3
@@ -4831,8 +5421,8 @@ where p.id = $uuid
 -- Plan: 2
 -- Columns: count int4
 select count(*)::int as count
-from inspection_appointments
-where application_id = $uuid;
+from inspection_appointments p
+where p.application_id = $uuid;
 
 -- src/applications/inspections/queries.ts listReports
 -- Plan: 11
@@ -4911,18 +5501,18 @@ where r.id = $uuid
 -- src/applications/inspections/queries.ts inspectorsOf
 -- Plan: 10
 -- Columns: id uuid not null, name text not null, booked json
-select p.id,
-  p.name,
+select i.id,
+  i.name,
   coalesce(
     (
       select json_agg(
         json_build_object('startsAt', rfc3339(b.starts_at), 'endsAt', rfc3339(b.ends_at)) order by b.starts_at
       )
       from (
-        select starts_at, ends_at
-        from inspection_appointments
-        where inspector_id = p.id and outcome is null and ends_at > now()
-        order by starts_at
+        select p.starts_at, p.ends_at
+        from inspection_appointments p
+        where p.inspector_id = i.id and p.outcome is null and p.ends_at > now()
+        order by p.starts_at
         limit $int8
       ) b
     ),
@@ -4930,17 +5520,27 @@ select p.id,
   ) as booked
 from staff
 s
-join people p on p.id = s.person_id
-where s.office_id = $uuid and s.role = 'inspector' and ($uuid::uuid is null or p.id > $uuid)
-order by p.id
+join people i on i.id = s.person_id
+where s.office_id = $uuid
+  and s.role = 'inspector'
+  and s.suspended_at is null
+  and s.starts_at <= statement_timestamp()
+  and (s.ends_at is null or s.ends_at > statement_timestamp())
+  and ($uuid::uuid is null or i.id > $uuid)
+order by i.id
 limit $int8;
 
 -- src/applications/inspections/queries.ts isInspectorOf
 -- Plan: 1
 -- Columns: none
 select
-from staff
-where person_id = $uuid and office_id = $uuid and role = 'inspector';
+from staff s
+where s.person_id = $uuid
+  and s.office_id = $uuid
+  and s.role = 'inspector'
+  and s.suspended_at is null
+  and s.starts_at <= statement_timestamp()
+  and (s.ends_at is null or s.ends_at > statement_timestamp());
 
 -- src/applications/inspections/transfer.ts open
 -- Plan: 4
@@ -5094,8 +5694,8 @@ limit $int8;
 -- Plan: 2
 -- Columns: none
 select
-from applications
-where id = $uuid
+from applications a
+where a.id = $uuid
 for no key update;
 
 -- src/applications/lapse.ts lapseOne 2
@@ -5845,13 +6445,13 @@ order by a.id desc;
 -- Plan: 10
 -- Columns: isOpen bool, id uuid
 with open as (
-  select id
-  from applications
-  where id = $uuid
-    and status = any($application_status[]::application_status[])
-    and discarded_at is null
-    and applicant_id is not distinct from $uuid::uuid
-    and office_id is not distinct from $uuid::uuid
+  select a.id
+  from applications a
+  where a.id = $uuid
+    and a.status = any($application_status[]::application_status[])
+    and a.discarded_at is null
+    and a.applicant_id is not distinct from $uuid::uuid
+    and a.office_id is not distinct from $uuid::uuid
   for share
 ),
 thread as (
@@ -5965,7 +6565,7 @@ select coalesce(
                 'documentId', f.document_id,
                 'discarded', case when f.discarded_at is not null then json_build_object(
                   'at', rfc3339(f.discarded_at),
-                  'by', (select name from people where id = f.discarded_by),
+                  'by', (select p.name from people p where p.id = f.discarded_by),
                   'reason', f.discard_reason
                 ) end
               ) order by f.position
@@ -6090,7 +6690,7 @@ select json_build_object(
           'documentId', f.document_id,
           'discarded', case when f.discarded_at is not null then json_build_object(
             'at', rfc3339(f.discarded_at),
-            'by', (select name from people where id = f.discarded_by),
+            'by', (select p.name from people p where p.id = f.discarded_by),
             'reason', f.discard_reason
           ) end
         ) order by f.position
@@ -6830,8 +7430,8 @@ select uuidv7() as id,
   $bool
   or exists (
     select
-    from offices c
-    where c.id = $uuid and c.state = any($office_state[]::office_state[])
+    from offices o
+    where o.id = $uuid and o.state = any($office_state[]::office_state[])
   ) as counter_open,
   serving_offices_json($text, $text) as office_chain,
   to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
@@ -6917,7 +7517,7 @@ limit $int8;
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
 moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
+  select greatest($timestamptz::timestamptz, a.status_since) as at
   from applications a, taker
   where a.id = $uuid
 ),
@@ -6999,7 +7599,7 @@ with taker as materialized (
   for share
 ),
 moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
+  select greatest($timestamptz::timestamptz, a.status_since) as at
   from applications a, taker
   where a.id = $uuid
 ),
@@ -7076,7 +7676,7 @@ left join offices o on o.id = e.office_id;
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
 moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
+  select greatest($timestamptz::timestamptz, a.status_since) as at
   from applications a, taker
   where a.id = $uuid
 ),
@@ -7164,6 +7764,7 @@ permit as (
     sequence,
     village_code,
     holder,
+    conditions,
     state,
     public_token,
     public_code,
@@ -7187,6 +7788,7 @@ permit as (
     n.last,
     $text,
     $text,
+    $text::text::jsonb,
     $permit_state::permit_state,
     $text,
     $text,
@@ -7194,7 +7796,7 @@ permit as (
     changed.at,
     changed.at,
     case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
-    ((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
   from changed, permit_number n, offices o
   where o.id = $uuid
   returning id, application_id, version, number, state, issued_at as at
@@ -7299,7 +7901,7 @@ left join offices o on o.id = e.office_id;
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
 moment as materialized (
-  select greatest($timestamptz::timestamptz, status_since) as at
+  select greatest($timestamptz::timestamptz, a.status_since) as at
   from applications a, taker
   where a.id = $uuid
 ),
@@ -7394,6 +7996,7 @@ permit as (
     sequence,
     village_code,
     holder,
+    conditions,
     state,
     public_token,
     public_code,
@@ -7417,6 +8020,7 @@ permit as (
     n.last,
     $text,
     $text,
+    $text::text::jsonb,
     $permit_state::permit_state,
     $text,
     $text,
@@ -7424,7 +8028,7 @@ permit as (
     changed.at,
     changed.at,
     case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
-    ((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
   from changed, permit_number n, offices o
   where o.id = $uuid
   returning id, application_id, version, number, state, issued_at as at
@@ -7999,13 +8603,13 @@ from made, changed;
 -- src/applications/visits/changes.ts freeDesk
 -- Plan: 6
 -- Columns: desk int4
-select d.desk
-from generate_series(1, $int4::int) d (desk)
+select free.desk
+from generate_series(1, $int4::int) free (desk)
 where not exists (
   select
   from counter_visits v
   where v.office_id = $uuid
-    and v.desk = d.desk
+    and v.desk = free.desk
     and (v.outcome is null or v.ended_at > v.starts_at)
     and v.id is distinct from $uuid::uuid
     and tstzrange(v.starts_at, v.ends_at) && tstzrange(
@@ -8013,7 +8617,7 @@ where not exists (
       $timestamptz::timestamptz
     )
 )
-order by d.desk
+order by free.desk
 limit 1;
 
 -- src/applications/visits/changes.ts recordVisitOutcome
@@ -8061,7 +8665,7 @@ from ended, changed;
 -- src/applications/visits/hours-queries.ts newestHours
 -- Plan: 2
 -- Columns: officeId uuid not null, version int4 not null, publishedAt timestamptz not null, hours jsonb not null
-select office_id as office_id, version, published_at, hours
+select office_id, version, published_at, hours
 from counter_hours
 where office_id = $uuid
 order by version desc
@@ -8070,7 +8674,7 @@ limit 1;
 -- src/applications/visits/hours-queries.ts listHours
 -- Plan: 2
 -- Columns: officeId uuid not null, version int4 not null, publishedAt timestamptz not null, hours jsonb not null
-select office_id as office_id, version, published_at, hours
+select office_id, version, published_at, hours
 from counter_hours
 where office_id = $uuid and version > $int4
 order by version
@@ -8083,16 +8687,16 @@ insert into counter_hours (office_id, version, hours, published_by)
 select $uuid::uuid, $int4::int + 1, $text::text::jsonb, $uuid::uuid
 where $int4::int = (select coalesce(max(version), 0) from counter_hours where office_id = $uuid)
 on conflict (office_id, version) do nothing
-returning office_id as office_id, version, published_at, hours;
+returning office_id, version, published_at, hours;
 
 -- src/applications/visits/hours-queries.ts heldBetween
 -- Plan: 1
 -- Columns: startsAt timestamptz not null, endsAt timestamptz not null, desk int2 not null
-select starts_at, ends_at, desk
-from counter_visits
-where office_id = $uuid
-  and (outcome is null or ended_at > starts_at)
-  and tstzrange(starts_at, ends_at) && tstzrange(
+select v.starts_at, v.ends_at, v.desk
+from counter_visits v
+where v.office_id = $uuid
+  and (v.outcome is null or v.ended_at > v.starts_at)
+  and tstzrange(v.starts_at, v.ends_at) && tstzrange(
     $timestamptz::timestamptz,
     $timestamptz::timestamptz
   );
@@ -8155,8 +8759,8 @@ where v.id = $uuid
 -- Plan: 3
 -- Columns: count int4
 select count(*)::int as count
-from counter_visits
-where application_id = $uuid;
+from counter_visits v
+where v.application_id = $uuid;
 
 -- src/applications/visits/queries.ts expectedVisits
 -- Plan: 5
@@ -8404,7 +9008,7 @@ limit $int8;
 -- src/catalogue/permit-types/queries.ts retirementOf
 -- Plan: 1
 -- Columns: code text not null, from text, reason text not null, announcedAt timestamptz not null
-select code, retired_from::text as from, reason, retired_at as announced_at
+select code, retired_from::text as "from", reason, retired_at as announced_at
 from permit_type_retirements
 where code = $text;
 
@@ -9589,7 +10193,7 @@ select f.id,
   f.document_id,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
-    'by', (select name from people where id = f.discarded_by),
+    'by', (select p.name from people p where p.id = f.discarded_by),
     'reason', f.discard_reason
   ) end as discarded,
   m.reference as mail_reference,
@@ -9615,7 +10219,7 @@ select f.id,
   f.document_id,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
-    'by', (select name from people where id = f.discarded_by),
+    'by', (select p.name from people p where p.id = f.discarded_by),
     'reason', f.discard_reason
   ) end as discarded,
   m.reference as mail_reference,
@@ -9642,7 +10246,7 @@ select f.id,
   f.sha256,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
-    'by', (select name from people where id = f.discarded_by),
+    'by', (select p.name from people p where p.id = f.discarded_by),
     'reason', f.discard_reason
   ) end as discarded
 from received_attachments
@@ -9701,7 +10305,7 @@ select m.id as mail_id,
           'documentId', f.document_id,
           'discarded', case when f.discarded_at is not null then json_build_object(
             'at', rfc3339(f.discarded_at),
-            'by', (select name from people where id = f.discarded_by),
+            'by', (select p.name from people p where p.id = f.discarded_by),
             'reason', f.discard_reason
           ) end
         ) order by f.position
@@ -10564,7 +11168,7 @@ select json_build_object(
           'documentId', f.document_id,
           'discarded', case when f.discarded_at is not null then json_build_object(
             'at', rfc3339(f.discarded_at),
-            'by', (select name from people where id = f.discarded_by),
+            'by', (select p.name from people p where p.id = f.discarded_by),
             'reason', f.discard_reason
           ) end
         ) order by f.position
@@ -10658,7 +11262,7 @@ select f.id,
   f.sha256,
   case when f.discarded_at is not null then json_build_object(
     'at', rfc3339(f.discarded_at),
-    'by', (select name from people where id = f.discarded_by),
+    'by', (select p.name from people p where p.id = f.discarded_by),
     'reason', f.discard_reason
   ) end as discarded,
   json_build_object(
@@ -10770,7 +11374,7 @@ select json_build_object(
   (
     select case when f.discarded_at is not null then json_build_object(
       'at', rfc3339(f.discarded_at),
-      'by', (select name from people where id = f.discarded_by),
+      'by', (select p.name from people p where p.id = f.discarded_by),
       'reason', f.discard_reason
     ) end
     from received_attachments f
@@ -11055,10 +11659,10 @@ opened as (
   from spent
   returning id, person_id, expires_at
 )
-select o.id, o.person_id, p.name, o.expires_at
-from opened
-o
-join people p on p.id = o.person_id;
+select opened.id, opened.person_id, p.name, opened.expires_at
+from
+opened
+join people p on p.id = opened.person_id;
 
 -- src/counter/kiosks/session-queries.ts useSession
 -- Plan: 10
@@ -11131,7 +11735,7 @@ select $uuid,
   day,
   last,
   $uuid::uuid,
-  (select starts_at from counter_visits where id = $uuid::uuid),
+  (select v.starts_at from counter_visits v where v.id = $uuid::uuid),
   $channel::channel,
   $uuid::uuid,
   $uuid::uuid,
@@ -11412,7 +12016,7 @@ select to_regclass('trial.ahead') is not null as exists;
 -- Plan: 14
 -- Columns: position float8, subject event_subject not null, subjectId uuid null, applicantId uuid null,
 --  counterId uuid null, officeRegion text, leftOfficeId uuid null, leftRegion text, permitType text, village text,
---  clientId uuid, type text not null, code text null
+--  clientId uuid, type text not null
 select l.position::float8 as position,
   l.subject,
   l.subject_id,
@@ -11424,8 +12028,7 @@ select l.position::float8 as position,
   p.permit_type,
   p.village_code as village,
   coalesce(w.client_id, c.client_id) as client_id,
-  l.type,
-  l.code
+  l.type
 from event_log l
 left join permits p on l.subject = 'permit' and p.id = l.subject_id
 left join consultations c on l.subject = 'consultation' and c.id = l.subject_id
@@ -12167,11 +12770,10 @@ delete from webhook_deliveries
 where id in (
   select d.id
   from webhook_deliveries d
-  where d.id < (
-    lpad(to_hex((extract(epoch from now() - $float8 * interval '1 day') * 1000)::bigint), 12, '0') || repeat(
-      '0',
-      20
-    )
+  where d.id < rpad(
+    lpad(to_hex((extract(epoch from now() - $float8 * interval '1 day') * 1000)::bigint), 12, '0'),
+    32,
+    '0'
   )::uuid
     and d.ended_at < now() - $float8 * interval '1 day'
   order by d.id
@@ -12400,6 +13002,14 @@ insert into webhook_events (webhook_id, version, type, key_id)
 select id, version, 'created', $uuid::uuid
 from w;
 
+-- src/events/webhooks/queries.ts lockVersion
+-- Plan: 2
+-- Columns: none
+select
+from webhooks
+where id = $uuid and version = $int4 and deleted_at is null
+for update;
+
 -- src/events/webhooks/queries.ts updateStated
 -- Plan: 4
 -- Columns: id uuid not null
@@ -12494,11 +13104,12 @@ held as (
   set position = t.position,
     lease_id = null,
     leased_until = null,
-    failures = t.failures,
-    failing_since = t.failing_since,
-    is_slow = t.is_slow,
+    failures = case when w.failures = t.failures_before then t.failures else w.failures end,
+    failing_since = case when w.failures = t.failures_before then t.failing_since else w.failing_since end,
+    is_slow = t.is_slow
+    and w.failures = t.failures_before,
     delivered_at = case when t.has_delivered then clock_timestamp() else w.delivered_at end,
-    due_at = case when not t.is_held
+    due_at = case when w.failures <> t.failures_before then clock_timestamp() when not t.is_held
     and w.wanted > t.position then clock_timestamp() else clock_timestamp() + t.due_in * interval '1 second' end
   from unnest(
     $uuid[]::uuid[],
@@ -12507,13 +13118,25 @@ held as (
     $bool[]::bool[],
     $float8[]::float8[],
     $int4[]::int[],
+    $int4[]::int[],
     $timestamptz[]::timestamptz[],
     $bool[]::bool[],
     $bool[]::bool[]
-  ) as t (id, lease_id, position, is_held, due_in, failures, failing_since, has_delivered, is_slow)
+  ) as t (
+    id,
+    lease_id,
+    position,
+    is_held,
+    due_in,
+    failures_before,
+    failures,
+    failing_since,
+    has_delivered,
+    is_slow
+  )
   join locked on locked.id = t.id
   where w.id = t.id and w.lease_id = t.lease_id
-  returning w.id
+  returning w.id, old.failures <> t.failures_before as is_reset
 ),
 fresh as (
   insert into webhook_deliveries (
@@ -12573,8 +13196,8 @@ tried as (
   update webhook_deliveries d
   set state = r.state::webhook_delivery_state,
     attempts = d.attempts || r.attempts::jsonb,
-    tries = r.tries,
-    next_at = clock_timestamp() + r.pause * interval '1 second',
+    tries = case when held.is_reset then 0 else r.tries end,
+    next_at = clock_timestamp() + case when held.is_reset then least(r.pause, 0) else r.pause end * interval '1 second',
     ended_at = case when r.state <> 'waiting' then clock_timestamp() end
   from unnest(
     $uuid[]::uuid[],
@@ -14146,7 +14769,7 @@ where not r.removed
 order by r.id
 limit $int8;
 
--- src/open-data/queries.ts nextChanges 1
+-- src/open-data/queries.ts nextChanges 2
 -- Plan: 6
 -- Columns: id uuid not null, permitType text not null, typeName text, state permit_state not null,
 --  issuedIn text not null, expiresIn text null, changedOn text, regionCode text not null, regionName text,
@@ -14381,7 +15004,8 @@ where permit_id = $uuid and attempts = $int4;
 -- Columns: number text not null, token text not null, code text null, applicationId uuid not null,
 --  permitType text not null, permitTypeVersion int4 not null, issuedAt timestamptz not null, validFrom text,
 --  validUntil text, office json, contact jsonb not null, officeRegions json, placeRegions json,
---  answers jsonb not null, sealed text null, signatory jsonb null, layout json, originals json
+--  answers jsonb not null, sealed text null, conditions jsonb not null, signatory jsonb null, layout json,
+--  originals json
 select p.number,
   p.public_token as token,
   p.public_code as code,
@@ -14411,6 +15035,7 @@ select p.number,
   ) as place_regions,
   f.answers,
   f.personal as sealed,
+  p.conditions,
   c.signatory,
   (select l.layout from certificate_layouts l where l.version = p.certificate_layout) as layout,
   (
@@ -15087,7 +15712,7 @@ limit $int8;
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text, applicationId uuid not null,
---  token text not null, permitTypeVersion int4 not null, decision json, facts json
+--  token text not null, permitTypeVersion int4 not null, decision json, conditions jsonb not null, facts json
 select p.id,
   p.version,
   p.number,
@@ -15131,6 +15756,7 @@ select p.id,
     order by e.version desc
     limit 1
   ) as decision,
+  p.conditions,
   (
     select to_json(f)
     from (
@@ -15188,7 +15814,6 @@ covered as (
   join permits p on p.id = next.id
   where (
     true
-    and p.permit_type = any($text[]::text[])
     and exists (
       select
       from unnest($text[]::text[]) reach
@@ -15237,33 +15862,26 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 27
+-- Plan: 24
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (
-  select n.id, n.changed_at
-  from (
-    select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
-    cross join lateral (
-      select p.id, p.changed_at
-      from permits p
-      where p.state = s.state and true and true
-      order by p.changed_at, p.id
-      limit $int8
-    ) next
-  ) n
-  order by n.changed_at, n.id
-  limit $int8
-),
+with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
 covered as (
   select p.id, p.application_id, p.changed_at
   from
   next
   join permits p on p.id = next.id
-  where (true)
+  where (
+    true
+    and p.permit_type = any($text[]::text[])
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
 ),
 disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
 client_query as (
@@ -15734,6 +16352,52 @@ join applications a on a.id = p.application_id
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts statusesOf
+-- Plan: 16
+-- Columns: number text, permit json
+with disclosed as (
+  select p.id, p.application_id, p.number
+  from permits p
+  where p.number = any($text[]::text[])
+    and (
+      true
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where p.village_code = reach or starts_with(p.village_code, reach || '.')
+      )
+    )
+),
+client_query as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from disclosed
+)
+select asked.number,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'state', permit_state(p.state, p.ends_on, p.revoked_from),
+    'permitType', p.permit_type,
+    'villageCode', p.village_code,
+    'validFrom', p.valid_from,
+    'validUntil', p.valid_until,
+    'revokedFrom', p.revoked_from,
+    'supersededBy', (
+      select json_build_object('id', n.id, 'number', n.number)
+      from permits n
+      where n.id = p.superseded_by
+    ),
+    'changedAt', rfc3339(p.changed_at)
+  ) end as permit
+from unnest($text[]::text[])
+with ordinality as asked (number, place)
+left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.number
+order by asked.place;
+
+-- src/permits/queries.ts statusesOf
 -- Plan: 18
 -- Columns: number text, permit json
 with disclosed as (
@@ -16181,7 +16845,7 @@ join application_forms f on f.application_id = due.id
 limit $int8;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
--- Plan: 75
+-- Plan: 82
 -- Columns: id uuid not null
 with due as (
   select *
@@ -16225,6 +16889,11 @@ removed as (
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
   returning d.object_key
+),
+unpapered as (
+  delete from consultation_papers p using consultations c, changed g
+  where p.consultation_id = c.id and c.application_id = g.id
+  returning p.object_key
 ),
 unaddressed as (
   update contacts c
@@ -16287,6 +16956,10 @@ stray as (
   where object_key is not null
   union all
   select object_key
+  from unpapered
+  where object_key is not null
+  union all
+  select object_key
   from unmailed
   where object_key is not null
   union all
@@ -16321,7 +16994,7 @@ select id
 from changed;
 
 -- src/personal-data/erase-queries.ts discardUnsubmitted
--- Plan: 77
+-- Plan: 84
 -- Columns: id uuid not null
 with changed as (
   update applications a
@@ -16372,6 +17045,11 @@ removed as (
     and not exists (select from payments p where p.evidence_document_id = d.id)
   returning d.object_key
 ),
+unpapered as (
+  delete from consultation_papers p using consultations c, changed g
+  where p.consultation_id = c.id and c.application_id = g.id
+  returning p.object_key
+),
 unaddressed as (
   update contacts c
   set removed_at = now(),
@@ -16430,6 +17108,10 @@ stray as (
   insert into stray_objects (object_key)
   select object_key
   from removed
+  where object_key is not null
+  union all
+  select object_key
+  from unpapered
   where object_key is not null
   union all
   select object_key
@@ -16560,10 +17242,21 @@ left join offices o on o.id = r.office_id
 left join clients c on c.id = r.client_id
 order by r.application_id, r.id desc;
 
--- src/personal-data/export-queries.ts holdingsOf 1
--- Plan: 29
+-- src/personal-data/export-queries.ts sessionsOf
+-- Plan: 4
+-- Columns: kiosk text not null, from text, until text
+select k.label as kiosk, rfc3339(s.created_at) as from, rfc3339(s.ended_at) as until
+from kiosk_sessions
+s
+join kiosks k on k.id = s.kiosk_id
+where s.person_id = $uuid
+order by s.id desc
+limit $int8;
+
+-- src/personal-data/holdings-queries.ts holdingsOf 1
+-- Plan: 40
 -- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json,
---  inspectionAppointments json, inspectionReports json, receivedMails json, corrections json
+--  inspectionAppointments json, inspectionReports json, receivedMails json, consultations json, corrections json
 select asked.id as application_id,
   coalesce(
     (
@@ -16733,6 +17426,62 @@ select asked.id as application_id,
       select json_agg(
         json_build_object(
           'id', c.id,
+          'agency', c.agency,
+          'question', c.question,
+          'status', c.status,
+          'requestedAt', rfc3339(c.requested_at),
+          'opinion', c.opinion,
+          'reasons', c.reasons,
+          'conditions', c.conditions,
+          'signedBy', c.signed_by,
+          'endedAt', rfc3339(c.ended_at),
+          'questions', coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'text', q.text,
+                  'askedAt', rfc3339(q.asked_at),
+                  'answer', q.answer,
+                  'answeredAt', rfc3339(q.answered_at)
+                ) order by q.id
+              )
+              from consultation_questions q
+              where q.consultation_id = c.id
+            ),
+            '[]'
+          ),
+          'papers', coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'fileName', p.file_name,
+                  'mediaType', p.media_type,
+                  'sizeBytes', p.size_bytes,
+                  'content', '/v1/applications/' || c.application_id || '/consultations/' || c.id || '/papers/' || p.id || '/content'
+                ) order by p.id
+              )
+              from consultation_papers p
+              where p.consultation_id = c.id and p.given_at is not null
+            ),
+            '[]'
+          )
+        ) order by c.place
+      )
+      from (
+        select *
+        from consultations c
+        where c.application_id = asked.id and c.requested_at is not null
+        order by c.place
+        limit $int8
+      ) c
+    ),
+    '[]'
+  ) as consultations,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', c.id,
           'reason', c.reason,
           'requestedAt', rfc3339(c.requested_at),
           'outcome', c.outcome,
@@ -16746,17 +17495,6 @@ select asked.id as application_id,
     '[]'
   ) as corrections
 from unnest($uuid[]::uuid[]) as asked (id);
-
--- src/personal-data/export-queries.ts sessionsOf
--- Plan: 4
--- Columns: kiosk text not null, from text, until text
-select k.label as kiosk, rfc3339(s.created_at) as from, rfc3339(s.ended_at) as until
-from kiosk_sessions
-s
-join kiosks k on k.id = s.kiosk_id
-where s.person_id = $uuid
-order by s.id desc
-limit $int8;
 
 -- src/personal-data/name-queries.ts unnamedForms
 -- Plan: 4
@@ -17257,12 +17995,13 @@ set sweeping = true
 where object_key = $text;
 
 -- src/platform/stored-objects/ownership.ts markStray 2
--- Plan: 7
+-- Plan: 8
 -- Columns: none
 insert into stray_objects (object_key, sweeping)
 select $text, true
 where not (
-  exists (select from "documents" o where o.object_key = $text)
+  exists (select from "consultation_papers" o where o.object_key = $text)
+  or exists (select from "documents" o where o.object_key = $text)
   or exists (select from "open_data_files" o where o.object_key = $text)
   or exists (select from "permit_certificates" o where o.object_key = $text)
   or exists (select from "received_attachments" o where o.object_key = $text)
@@ -17355,13 +18094,14 @@ order by object_key
 limit $int8;
 
 -- src/platform/stored-objects/ownership.ts unownedObjects 1
--- Plan: 7
+-- Plan: 8
 -- Columns: objectKey text, isStray bool
 select given.object_key,
   exists (select from stray_objects s where s.object_key = given.object_key) as is_stray
 from unnest($text[]::text[]) as given (object_key)
 where not (
-  exists (select from "documents" o where o.object_key = given.object_key)
+  exists (select from "consultation_papers" o where o.object_key = given.object_key)
+  or exists (select from "documents" o where o.object_key = given.object_key)
   or exists (select from "open_data_files" o where o.object_key = given.object_key)
   or exists (select from "permit_certificates" o where o.object_key = given.object_key)
   or exists (select from "received_attachments" o where o.object_key = given.object_key)
@@ -17383,18 +18123,19 @@ from jsonb_to_recordset($text::text::jsonb) as g (kid text, proof text)
 on conflict do nothing;
 
 -- src/privacy/key-checks.ts checkKeys 2
--- Plan: 7
+-- Plan: 8
 -- Columns: kid text not null, proof text not null, needed bool
-select kid,
-  proof,
+select c.kid,
+  c.proof,
   exists (select from application_forms f where f.personal_kid = substr(c.kid, 6))
   or exists (select from application_names f where f.personal_kid = substr(c.kid, 6))
   or exists (select from contacts f where f.personal_kid = substr(c.kid, 6))
   or exists (select from notices f where f.personal_kid = substr(c.kid, 6))
   or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
-  or exists (select from corrections f where f.personal_kid = substr(c.kid, 6)) as needed
+  or exists (select from corrections f where f.personal_kid = substr(c.kid, 6))
+  or exists (select from webhooks f where f.personal_kid = substr(c.kid, 6)) as needed
 from data_key_checks c
-order by kid;
+order by c.kid;
 
 -- src/program/metrics/queries.ts connectionStates
 -- Plan: 5
@@ -17549,6 +18290,13 @@ from (
 ) troubled
 group by state;
 
+-- src/program/starting/sandbox-database.ts createBeside 1
+-- Plan: 1
+-- Columns: none
+select
+from pg_database
+where datname = $name;
+
 -- src/program/starting/trial.ts openTrialClock.forgetSignIns
 -- Plan: 1
 -- Columns: pgNotify void
@@ -17564,6 +18312,13 @@ select to_regclass('trial.ahead') is not null as exists;
 -- Plan: 1
 -- Columns: filled bool
 select to_regclass('public.applications') is not null as filled;
+
+-- src/sample/consulted-type.ts loadConsultedType
+-- Plan: 2
+-- Columns: id uuid not null, subject text null
+select id, oauth_subject as subject
+from clients
+where oauth_subject = any($text[]);
 
 -- src/sample/load.ts loadNetwork 1
 -- Plan: 1
@@ -17615,23 +18370,6 @@ where not exists (select from office_areas s where s.region_code = o.region_code
 order by o.region_code;
 
 -- src/sample/load.ts loadNetwork 6
--- Plan: 2
--- Columns: none
-insert into permit_type_versions (code, version, valid_from, written)
-select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d
-from json_array_elements($text::text::json) d
-on conflict do nothing;
-
--- src/sample/load.ts loadNetwork 7
--- Plan: 9
--- Columns: none
-insert into office_permit_types (office_id, permit_type)
-select o.id, d->>'code'
-from offices o, jsonb_array_elements($text::text::jsonb) d
-where o.state = 'online'
-  and not exists (select from office_permit_types s where s.permit_type = d->>'code');
-
--- src/sample/load.ts loadNetwork 8
 -- Plan: 3
 -- Columns: none
 insert into certificate_layouts (version, layout)
@@ -17639,7 +18377,7 @@ select 1, $text::text::json
 where not exists (select from certificate_layouts)
 on conflict do nothing;
 
--- src/sample/load.ts loadNetwork 9
+-- src/sample/load.ts loadNetwork 7
 -- Plan: 10
 -- Columns: none
 insert into calendar_versions (year, version, definition)
@@ -17650,7 +18388,7 @@ where not exists (select from calendar_versions c where c.year = (y->>'year')::i
 order by 1, 2
 on conflict do nothing;
 
--- src/sample/load.ts loadNetwork 10
+-- src/sample/load.ts loadNetwork 8
 -- Plan: 3
 -- Columns: none
 insert into counter_hours (office_id, version, hours)
@@ -17658,6 +18396,23 @@ select id, 1, $text::text::jsonb
 from offices
 where state in ('online', 'counter_only')
 on conflict do nothing;
+
+-- src/sample/permit-types.ts insertPermitTypes 1
+-- Plan: 2
+-- Columns: none
+insert into permit_type_versions (code, version, valid_from, written)
+select d->>'code', (d->>'version')::int, (d->>'validFrom')::date, d
+from json_array_elements($text::text::json) d
+on conflict do nothing;
+
+-- src/sample/permit-types.ts insertPermitTypes 2
+-- Plan: 9
+-- Columns: none
+insert into office_permit_types (office_id, permit_type)
+select o.id, d->>'code'
+from offices o, jsonb_array_elements($text::text::jsonb) d
+where o.state = 'online'
+  and not exists (select from office_permit_types s where s.permit_type = d->>'code');
 
 -- src/sample/staff.ts appointSampleStaff 1
 -- Plan: 1
@@ -17691,6 +18446,447 @@ with appointed as (
 insert into staff_changes (staff_id, action, reason)
 select id, 'appoint', 'Sample data'
 from appointed;
+
+-- src/sandbox/apart.ts demandApart 1
+-- Plan: 1
+-- Columns: pgAdvisoryXactLock void
+select pg_advisory_xact_lock($int8::int8);
+
+-- src/sandbox/apart.ts demandApart 2
+-- Plan: 1
+-- Columns: free bool
+select pg_try_advisory_xact_lock($int8::int8) as free;
+
+-- src/sandbox/event-queries.ts findHead
+-- Plan: 3
+-- Columns: personId uuid not null, officeId uuid not null
+select p.id as person_id, o.id as office_id
+from people p, offices o
+where p.issuer = $text and p.subject = 'head' and o.region_code = $text;
+
+-- src/sandbox/event-queries.ts insertHead
+-- Plan: 2
+-- Columns: none
+insert into people (issuer, subject, name)
+values ($text, 'head', 'Kepala Kantor (contoh)');
+
+-- src/sandbox/event-queries.ts lockOwnPermit
+-- Plan: 2
+-- Columns: id uuid not null
+select p.id
+from permits p
+where p.number = $text and p.village_code = $text
+for update;
+
+-- src/sandbox/event-queries.ts nextPlace
+-- Plan: 5
+-- Columns: year int4, today text, sequence int4
+select extract(year from network_day())::int as year,
+  network_day()::text as today,
+  (
+    select coalesce(max(p.sequence), 0) + 1
+    from permits
+    p
+    join offices o on o.id = p.issuing_office_id
+    where o.region_code = $text and p.year = extract(year from network_day())
+  ) as sequence;
+
+-- src/sandbox/event-queries.ts lockSandbox
+-- Plan: 1
+-- Columns: pgAdvisoryXactLock void
+select pg_advisory_xact_lock(hashtext('satu_pintu.sandbox'));
+
+-- src/sandbox/event-queries.ts handOver
+-- Plan: 4
+-- Columns: none
+with permit as (
+  update permits p
+  set version = p.version + 1,
+    handed_over_at = clock_timestamp(),
+    changed_at = clock_timestamp(),
+    state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end,
+    valid_from = coalesce(p.valid_from, network_day())
+  where p.id = $uuid
+  returning p.id, p.version, old.state as before, p.state, p.changed_at as at
+)
+insert into permit_events (
+  permit_id,
+  version,
+  type,
+  action,
+  from_state,
+  to_state,
+  standing,
+  channel,
+  at
+)
+select id,
+  version,
+  'permit.handed_over',
+  case when before <> state then 'hand_over' end,
+  case when before <> state then before end,
+  case when before <> state then state end,
+  'system',
+  'system',
+  at
+from permit;
+
+-- src/sandbox/event-queries.ts isHandedOver
+-- Plan: 1
+-- Columns: none
+select
+from permits
+where id = $uuid and handed_over_at is not null;
+
+-- src/sandbox/event-queries.ts letExpire
+-- Plan: 2
+-- Columns: none
+update permits
+set valid_until = network_day() - 1, valid_from = least(valid_from, network_day() - 1)
+where id = $uuid;
+
+-- src/sandbox/event-queries.ts supersede
+-- Plan: 4
+-- Columns: none
+with superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = $uuid,
+    changed_at = clock_timestamp()
+  where p.id = $uuid
+  returning p.id, p.version, old.state as before, p.changed_at as at
+)
+insert into permit_events (
+  permit_id,
+  version,
+  type,
+  action,
+  from_state,
+  to_state,
+  standing,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  'permit.superseded',
+  'supersede',
+  before,
+  'superseded',
+  'system',
+  'system',
+  jsonb_build_object('by', $text::text, 'number', $text::text, 'for', 'renewal'),
+  at
+from superseded;
+
+-- src/sandbox/event-queries.ts transfer
+-- Plan: 9
+-- Columns: none
+with place as (
+  select p.office_id as from_id, o.id as to_id
+  from permits
+  p
+  join offices o on o.region_code in ($text, $text) and o.id <> p.office_id
+  where p.id = $uuid
+),
+moved as (
+  update permits p
+  set version = p.version + 1, office_id = place.to_id, changed_at = clock_timestamp()
+  from place
+  where p.id = $uuid
+  returning p.id, p.version, p.changed_at as at, place.from_id, place.to_id
+)
+insert into permit_events (permit_id, version, type, standing, office_id, channel, details, at)
+select id,
+  version,
+  'permit.transferred',
+  'system',
+  to_id,
+  'system',
+  jsonb_build_object('from', from_id, 'to', to_id),
+  at
+from moved;
+
+-- src/sandbox/event-queries.ts readMade
+-- Plan: 4
+-- Columns: eventId uuid not null, id uuid not null, number text not null, state permit_state, token text not null
+select e.id as event_id,
+  p.id,
+  p.number,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
+  p.public_token as token
+from permits
+p
+join permit_events e on e.permit_id = p.id and e.version = p.version
+where p.id = $uuid;
+
+-- src/sandbox/permit-queries.ts insertPermits 1
+-- Plan: 6
+-- Columns: none
+with given as (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as g (
+    id uuid,
+    reference text,
+    key text,
+    "villageCode" text
+  )
+),
+office as (select o.id from offices o where o.region_code = $text),
+application as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    status,
+    channel,
+    filed_at_office_id,
+    village_code,
+    office_id,
+    submitted_at,
+    accepted_at,
+    stopped_at
+  )
+  select g.id,
+    g.reference,
+    g.key,
+    $text,
+    1,
+    'handed_over',
+    'counter',
+    office.id,
+    g."villageCode",
+    office.id,
+    now(),
+    now(),
+    now()
+  from given g, office
+  returning id
+)
+insert into application_forms (application_id, answers)
+select id, jsonb_build_object('applicant', jsonb_build_object('name', $text::text))
+from application;
+
+-- src/sandbox/permit-queries.ts insertPermits 2
+-- Plan: 4
+-- Columns: none
+insert into permits (
+  id,
+  application_id,
+  version,
+  number,
+  issuing_office_id,
+  office_id,
+  permit_type,
+  permit_type_version,
+  year,
+  sequence,
+  village_code,
+  holder,
+  state,
+  public_token,
+  issued_at,
+  changed_at,
+  valid_from,
+  valid_until,
+  revoked_from,
+  superseded_by
+)
+select g.id,
+  g.id,
+  g.version,
+  g.number,
+  o.id,
+  o.id,
+  $text,
+  1,
+  g.year,
+  g.sequence,
+  g."villageCode",
+  $text,
+  g.state::permit_state,
+  g.token,
+  now(),
+  now(),
+  g."validFrom",
+  g."validUntil",
+  g."revokedFrom",
+  g."supersededBy"
+from jsonb_to_recordset($text::text::jsonb) as g (
+  id uuid,
+  version int,
+  number text,
+  token text,
+  state text,
+  "villageCode" text,
+  year int,
+  sequence int,
+  "validFrom" date,
+  "validUntil" date,
+  "revokedFrom" date,
+  "supersededBy" uuid
+)
+join offices o on o.region_code = $text;
+
+-- src/sandbox/permit-queries.ts insertPermits 3
+-- Plan: 4
+-- Columns: none
+insert into permit_events (
+  permit_id,
+  version,
+  type,
+  action,
+  from_state,
+  to_state,
+  standing,
+  channel,
+  at
+)
+select e.id,
+  e.version,
+  e.type,
+  e.action,
+  e."from"::permit_state,
+  e."to"::permit_state,
+  'system',
+  'system',
+  now()
+from jsonb_to_recordset($text::text::jsonb) as e (
+  id uuid,
+  version int,
+  type text,
+  action text,
+  "from" text,
+  "to" text
+)
+order by e.id, e.version;
+
+-- src/sandbox/prepare-queries.ts isMigrated
+-- Plan: 1
+-- Columns: exists bool
+select to_regclass('public.clients') is not null as exists;
+
+-- src/sandbox/prepare-queries.ts isPrepared
+-- Plan: 1
+-- Columns: none
+select
+from regions
+where code = $text;
+
+-- src/sandbox/prepare-queries.ts hasLiveRows
+-- Plan: 4
+-- Columns: exists bool
+select exists (select from clients)
+  or exists (select from applications)
+  or exists (select from people) as exists;
+
+-- src/sandbox/prepare-queries.ts insertRegions
+-- Plan: 4
+-- Columns: none
+insert into regions (code, parent_code, level, name)
+select r.code, r.parent, r.level::level, r.name
+from jsonb_to_recordset($text::text::jsonb) as r (code text, parent text, level text, name text)
+order by r.code;
+
+-- src/sandbox/suspensions.ts followSuspensions 1
+-- Plan: 1
+-- Columns: id uuid not null
+select id
+from clients
+where suspended_at is not null;
+
+-- src/sandbox/suspensions.ts followSuspensions 2
+-- Plan: 5
+-- Columns: none
+with changing as (select c.id, c.id = any($uuid[]::uuid[]) as is_suspended from clients c)
+update clients c
+set suspended_at = case when g.is_suspended then now() end,
+  suspension_reason = case when g.is_suspended then 'Suspended in the live deployment.' end
+from changing g
+where g.id = c.id and (c.suspended_at is not null) <> g.is_suspended;
+
+-- src/sandbox/world-queries.ts findTester
+-- Plan: 5
+-- Columns: clientId uuid not null, names jsonb, owner text, purposes jsonb, scopes jsonb, keys jsonb
+select c.id as client_id,
+  c.registration->'names' as names,
+  c.registration->>'owner' as owner,
+  c.registration->'purposes' as purposes,
+  c.registration->'scopes' as scopes,
+  (select jsonb_agg(own) from client_keys own where own.client_id = c.id and own.prefix = k.prefix) as keys
+from client_keys
+k
+join clients c on c.id = k.client_id
+where k.sha256 = $bytea;
+
+-- src/sandbox/world-queries.ts registerInSandbox 1
+-- Plan: 2
+-- Columns: none
+insert into regions (code, parent_code, level, name)
+values ($text, $text, 'village', 'Sandbox')
+on conflict do nothing;
+
+-- src/sandbox/world-queries.ts registerInSandbox 2
+-- Plan: 2
+-- Columns: none
+insert into clients as c (id, environment, registration)
+values ($uuid, 'test', $text::text::jsonb)
+on conflict (id) do update
+set registration = excluded.registration, updated_at = now()
+where c.registration is distinct from excluded.registration;
+
+-- src/sandbox/world-queries.ts registerInSandbox 3
+-- Plan: 2
+-- Columns: none
+insert into client_keys as k (
+  id,
+  client_id,
+  label,
+  sha256,
+  prefix,
+  last_four,
+  created_at,
+  expires_at,
+  scopes,
+  last_used_at,
+  revoked_at,
+  revocation_reason
+)
+select id,
+  client_id,
+  label,
+  sha256,
+  prefix,
+  last_four,
+  created_at,
+  expires_at,
+  scopes,
+  last_used_at,
+  revoked_at,
+  revocation_reason
+from jsonb_populate_recordset(null::client_keys, $text::text::jsonb)
+on conflict (id) do update
+set last_used_at = excluded.last_used_at,
+  revoked_at = excluded.revoked_at,
+  revocation_reason = excluded.revocation_reason
+where (k.last_used_at, k.revoked_at) is distinct from (excluded.last_used_at, excluded.revoked_at);
+
+-- src/sandbox/world-queries.ts villageFor
+-- Plan: 4
+-- Columns: village text
+select coalesce(
+  (select c.registration->'regions'->>1 from clients c where c.id = $uuid),
+  (
+    select $text::text || to_char(count(*) + 1, 'FM0000')
+    from regions r
+    where starts_with(r.code, $text)
+    having count(*) < 9999
+  )
+) as village;
 
 -- src/statistics/counting-queries.ts lockEdition
 -- Plan: 2

@@ -14,7 +14,7 @@ const file = new URL(`consulted/${consultedType}.json`, import.meta.url)
 export async function loadConsultedType(sql: Sql): Promise<void> {
   const type: PermitTypeVersion = JSON.parse(await readFile(file, 'utf8'))
   const subjects = sampleAgencies.map(({ clientId }) => clientId)
-  const registered = await sql<{ id: string; subject: string }[]>`
+  const registered = await sql<{ id: string; subject: string | null }[]>`
     select id, oauth_subject as subject
     from clients
     where oauth_subject = any(${subjects})`
@@ -33,7 +33,7 @@ export async function loadConsultedType(sql: Sql): Promise<void> {
   await sql.begin((tx) => insertPermitTypes(tx, [withRegistrations]))
 }
 
-function registrationOf(subject: string, registered: readonly { id: string; subject: string }[]): string {
+function registrationOf(subject: string, registered: readonly { id: string; subject: string | null }[]): string {
   const found = registered.find((client) => client.subject === subject)
   if (!found) throw new Error(`The sample agency ${subject} is not registered.`)
   return found.id
