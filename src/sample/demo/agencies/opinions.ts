@@ -16,7 +16,7 @@ export async function agenciesGiveOpinions(visit: Visit, application: Case, fire
   tell('sample-fire', `is asked: ${asked.question.en} Until ${asked.dueAt}`)
   await readsTheFile(fire, asked)
   await responds(fire, asked, { response: 'question', text: 'Which way do the exits open?', by: fireOfficer })
-  tell('sample-fire', 'asks the office which way the exits open; its time stands still')
+  tell('sample-fire', 'asks the office which way the exits open; its time is paused')
   await answers(visit, application, asked)
   await responds(fire, asked, {
     response: 'with_conditions',

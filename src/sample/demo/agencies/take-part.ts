@@ -1,4 +1,5 @@
 import { dataOf, type SatuPintu } from '../../../../client/src/index.ts'
+import { writeCount } from '../../../platform/quantity-words.ts'
 import { consultedType, demoVillage } from '../../users.ts'
 import type { Case, Slot } from '../replies.ts'
 import { DemoError, tell, type Visit } from '../visit.ts'
@@ -67,7 +68,7 @@ async function issuesAndSuspends(visit: Visit, bank: SatuPintu, receiver: Receiv
   const now = await readStates(bank)
   const isRight = now.size === copy.states.size && [...now].every(([id, state]) => copy.states.get(id) === state)
   if (!isRight) throw new DemoError('The copy of the bank differs from the permits that it sees.')
-  tell('sample-bank', `compares its copy with the list: ${now.size} permits, all the same`)
+  tell('sample-bank', `compares its copy with the list: ${writeCount(now.size, 'permit')}, no difference`)
   await visit.tellsTheStory('applicant', application)
 }
 
