@@ -76,7 +76,7 @@ const lags: number[] = []
 while (lags.length < expected && performance.now() - begun < (seconds + 60) * 1_000) {
   receiver.send('lags')
   const [answer] = await once(receiver, 'message')
-  lags.push(...answer.lags)
+  for (const lag of answer.lags) lags.push(lag)
   await pause(100)
 }
 const wall = (performance.now() - begun) / 1_000
