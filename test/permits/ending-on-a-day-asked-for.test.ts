@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
+import { issueBySilence } from '../../src/applications/clocks/silence.ts'
 import { definitionFaults } from '../../src/catalogue/permit-types/definition-check.ts'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
+import { consequences } from '../../src/program/consequences.ts'
 import { fence, named } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import { codesOf } from '../support/offices.ts'
@@ -19,6 +21,8 @@ const stall = {
   stages: { inspection: false, fee: false },
   originalsGate: 'none',
   fee: null,
+  serviceTime: { amount: 5, unit: 'working_days', certainty: 'known' },
+  deemedApproval: 'automatic',
   validity: { amount: 30, unit: 'days', certainty: 'uncertain' },
   lastDay: { answer: '/endsOn', certainty: 'uncertain' },
   form: {
@@ -94,6 +98,29 @@ describe('a permit that ends on a day that the applicant asks for', () => {
     for (const application of [asked, approved]) await passes(application)
     assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', asked)), ['last_day_past'])
     assert.deepEqual(codesOf(await net.head.isBlocked('sign', approved)), ['last_day_past'])
+  })
+})
+
+describe('the silence of an office whose time has run out', () => {
+  it('issues no permit whose last day is past, and its history says so', async () => {
+    const [over, open] = [await asksFor({ endsOn: today }), await asksFor({ endsOn: today })]
+    await passes(over)
+    for (const { id } of [over, open]) {
+      await net.frontDesk.takes('accept', { id })
+      await net.database.pool`
+        update applications
+        set deemed_granted_at = now()
+        where id = ${id}`
+    }
+    await issueBySilence({ db: net.database.pool, vault: net.vault, consequences })
+    const statuses = [await net.applicant.reads(over), await net.applicant.reads(open)].map(({ status }) => status)
+    assert.deepEqual(statuses, ['in_review', 'issued'])
+    const { issue } = await net.applicant.does<{ issue: { wanting: { code: string }[] } }>(
+      200,
+      'GET',
+      `/v1/applications/${over.id}/deemed-approval-statement`,
+    )
+    assert.deepEqual(codesOf(issue.wanting.map(({ code }) => ({ code, detail: '' }))), ['last_day_past'])
   })
 })
 
