@@ -17,7 +17,7 @@ const stopMilliseconds = 15_000
 const lookEveryMilliseconds = 5
 const ticksPerSecond = 100
 
-/** How to start a program. `ready`: the path whose status is 200 once it is ready; absent: any response means ready. */
+/** The start of a program. `ready`: the path whose status is 200 once it is ready; absent: any response means ready. */
 interface Launch {
   args: (port: number) => readonly string[]
   env?: (port: number) => Record<string, string>

@@ -1,7 +1,7 @@
 import type { SatuPintu, Schemas } from './client.ts'
 import { dataOf } from './refusal.ts'
 
-/** Where to start in the log, which events, and what to call. */
+/** The position to start at in the log, the wanted events, and the callbacks. */
 export interface Following {
   /** The position after which to start; `latest` for the end of the log. Absent: from the oldest event. */
   after?: string

@@ -65,7 +65,7 @@ export const consultations = pgTable(
     settled: jsonb('settled'),
     /** Name and position of the person who signed for the agency. */
     signedBy: jsonb('signed_by'),
-    /** What ended it: a status of the application, or `reviewer`. */
+    /** The cause of a cancellation: a status of the application, or `reviewer`. */
     endedBecause: text('ended_because'),
     endedAt: instant('ended_at'),
   },

@@ -9,7 +9,7 @@ export interface Comparison {
   compared: Set<string>
 }
 
-/** What a client does with values of a schema. */
+/** The use that a client makes of values of a schema. */
 export type Direction = 'sent' | 'received'
 
 /** Compares two schemas and everything nested in them. Returns nothing for a pair that was compared before. */

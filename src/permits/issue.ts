@@ -51,7 +51,8 @@ function issued(
         ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()}, ${newCheckCode()},
         (select max(l.version) from certificate_layouts l), changed.at, changed.at,
         case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
-        least((${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date,
+        least(
+          (${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date,
           ${lastDayIn(answers, definition)}::date)
       from changed, permit_number n, offices o
       where o.id = ${office.id}

@@ -41,7 +41,8 @@ export const permitColumns = (db: Db, holder: Fragment) => db`
   (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
   (select office_json(o) from offices o where o.id = p.office_id) as office,
   p.issued_at, p.handed_over_at, p.valid_from::text as valid_from, p.valid_until::text as valid_until,
-  p.revoked_from::text as revoked_from, ${successorJson(db)} as superseded_by, p.changed_at, ${holder} as holder, p.holder as masked_holder,
+  p.revoked_from::text as revoked_from, ${successorJson(db)} as superseded_by, p.changed_at,
+  ${holder} as holder, p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place`
 
 /** SQL for the permit that superseded `permits p`, as JSON. */

@@ -26,8 +26,8 @@ const journeys = {
   agencies: {
     take: letAgenciesTakePart,
     about:
-      'two agencies give their opinions, one with a key; a bank gets webhooks in another process and keeps its copy of ' +
-      'permits right',
+      'two agencies give their opinions, one with a key; a bank gets webhooks in another process and keeps its copy ' +
+      'of permits right',
   },
   time: {
     take: letTimePass,

@@ -6,8 +6,8 @@ const options = { max: 1, onnotice: () => {}, fetch_types: false }
 const locks = 2 ** 47
 
 /**
- * Throws when both addresses lead to one database, however they are written: an advisory lock that is held by the one is
- * refused to the other then.
+ * Throws when both addresses lead to one database, however they are written: then an advisory lock that one holds is
+ * refused to the other.
  */
 export async function demandApart(liveUrl: string, sandboxUrl: string): Promise<void> {
   const [live, sandbox] = [postgres(liveUrl, options), postgres(sandboxUrl, options)]

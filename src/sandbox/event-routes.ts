@@ -22,10 +22,10 @@ const routeOf = () =>
       tags: ['Sandbox'],
       summary: 'Make an event in the sandbox',
       description:
-        'Makes an event of the wanted type about a permit of your own in the sandbox, so that you can try the feed, the ' +
-        'stream and your webhooks. Begin with `satupintu.permit.issued.v1`, which makes a permit. The rules are those of ' +
-        'live operation: 409 when the state of the permit does not allow it. Only for test keys: 403 `sandbox_only` for ' +
-        'others.',
+        'Makes an event of the wanted type about a permit of your own in the sandbox, so that you can try the feed, ' +
+        'the stream and your webhooks. Begin with `satupintu.permit.issued.v1`, which makes a permit. The rules are ' +
+        'those of live operation: 409 when the state of the permit does not allow it. Only for test keys: 403 ' +
+        '`sandbox_only` for others.',
       headers: PostHeaders,
       body: NewSandboxEvent,
       response: {

@@ -25,7 +25,7 @@ import { actingRegion, fixedPermits } from './fixed-permits.ts'
 import { type MadeType, type Making, madeTypes } from './made-types.ts'
 import { insertPermits } from './permit-queries.ts'
 
-/** What an agency asks for. `village` is its own. */
+/** A request of an agency for an event. `village` is its own. */
 export interface EventInput {
   type: MadeType
   number?: string | undefined

@@ -9,7 +9,8 @@ import { findTester, registerInSandbox } from './world-queries.ts'
 
 /**
  * Authenticates agencies by their test keys, which are stored in the live database with all other keys. The agency has
- * the scopes and purposes of its registration, all permit types, the sample province and its own village of the sandbox.
+ * the scopes and purposes of its registration, all permit types, the sample province, and its own village of the
+ * sandbox.
  */
 export const createSandboxSignIn = (live: Database, sandbox: Database) =>
   rememberAgencies(live, async (credential) => {

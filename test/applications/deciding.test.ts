@@ -176,7 +176,7 @@ describe('the decision on steps', () => {
 
   for (const place of places) {
     const { status, name, reached = () => imbIn(status, net) } = place
-    it(`lets each caller take from ${name === undefined ? status : `${status} ${name}`} their steps, and shows them`, async () => {
+    it(`lets callers take and see their steps from ${name === undefined ? status : `${status} ${name}`}`, async () => {
       const application = await reached()
       assert.equal(application.status, status)
       const found: Record<string, unknown> = {}

@@ -64,7 +64,7 @@ describe('the reader of a stream', () => {
     }
   })
 
-  it('reads what other servers and proxies may write: other ends of lines, several lines of data, other fields', async () => {
+  it('reads what servers and proxies may write: other ends of lines, several lines of data, other fields', async () => {
     const text = '\ufeffid:a\r\ndata: {\r\ndata: }\r\n\r\nevent: x\rdata:1\rid: b\r\rdata: no id\n\nid\ndata: none\n\n'
     const met: unknown[] = []
     for await (const message of messagesIn(ReadableStream.from([new TextEncoder().encode(text)]))) met.push(message)

@@ -34,6 +34,9 @@ const [header = '', payload = '', signature = ''] = valid.split('.')
 async function forged(): Promise<Record<string, string>> {
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const secret = new TextEncoder().encode(await exportSPKI(issuer.publicKey))
+  const criticalHeader = { alg: 'ES256', kid: 'test', crit: ['admin'], admin: true }
+  const withoutEnd = JSON.stringify({ ...claims, exp: 0 }).replace('"exp":0', '"exp":1e999')
+  const endless = Buffer.from(withoutEnd).toString('base64url')
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }
   return {
     'of another issuer of the same name': await (await createIssuer()).tokenFor('head'),
@@ -67,9 +70,9 @@ async function forged(): Promise<Record<string, string>> {
         x5u: 'https://elsewhere.test/key',
       })
       .sign(privateKey),
-    'with an unknown critical header': `${encoded({ alg: 'ES256', kid: 'test', crit: ['admin'], admin: true })}.${payload}.${signature}`,
+    'with an unknown critical header': `${encoded(criticalHeader)}.${payload}.${signature}`,
     'whose expiry is text': await issuer.sign({ ...claims, ...Object(JSON.parse(`{"exp":"${now + 3600}"}`)) }),
-    'whose expiry is infinite': `${header}.${Buffer.from(JSON.stringify({ ...claims, exp: 0 }).replace('"exp":0', '"exp":1e999')).toString('base64url')}.${signature}`,
+    'whose expiry is infinite': `${header}.${endless}.${signature}`,
     'signed with an unknown key': await issuer.sign(claims, { kid: 'unknown' }),
     'whose claims were changed': `${header}.${encoded({ ...claims, sub: 'admin' })}.${signature}`,
     'whose signature was changed': `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,

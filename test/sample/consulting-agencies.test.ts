@@ -32,7 +32,7 @@ describe('the sample permit type about which agencies are asked', () => {
     assert.match(notes.en, /^All of it is a sample: .*the agencies, their questions, their time/)
   })
 
-  it('would be published as it stands: form, rules, samples and agencies have no fault, and each rule is proven', async () => {
+  it('could be published as it is: form, rules, samples and agencies have no fault, each rule is proven', async () => {
     await net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: consultedType } })
     const path = `/v1/permit-type-drafts/${consultedType}`
     const headers = { 'if-match': String((await net.admin.asks('GET', path)).headers['etag']) }

@@ -37,8 +37,8 @@ export const NewClientKey = named(
       environment: Type.Optional(
         OneOf(environments, {
           description:
-            '`test` issues a test key, which sees the sandbox of a live deployment and no live data. Absent: a key for ' +
-            'the deployment itself. Its prefix tells them apart.',
+            '`test` issues a test key, which sees the sandbox of a live deployment and no live data. Absent: a key ' +
+            'for the deployment itself. Its prefix tells them apart.',
         }),
       ),
       scopes: Type.Optional(

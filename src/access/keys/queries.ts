@@ -47,8 +47,8 @@ export function listKeys(
 export const managingScope = 'keys:write'
 
 /**
- * Returns the number of active keys of a holder with this prefix, and if `expiresAt` is allowed: in the future, at most a
- * year ahead. Of an agency, keys with `keys:write` are counted apart from the others.
+ * Returns the number of active keys of a holder with this prefix, and if `expiresAt` is allowed: in the future, at most
+ * a year ahead. Of an agency, keys with `keys:write` are counted apart from the others.
  */
 export async function keyFacts(
   db: Db,
@@ -60,7 +60,8 @@ export async function keyFacts(
   const manages = scopes?.includes(managingScope) ?? false
   const alike = of === 'client' ? db`and coalesce(${managingScope} = any(scopes), false) = ${manages}` : db``
   const [row] = await db<{ active: number; mayEnd: boolean }[]>`
-    select count(*) filter (where revoked_at is null and expires_at > now() and prefix = ${prefix} ${alike})::int as active,
+    select
+      count(*) filter (where revoked_at is null and expires_at > now() and prefix = ${prefix} ${alike})::int as active,
       ${expiresAt}::timestamptz > now() and ${expiresAt}::timestamptz <= now() + interval '1 year' as may_end
     from ${db(keys)}
     where ${db(column)} = ${holderId}`

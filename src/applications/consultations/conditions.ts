@@ -4,7 +4,7 @@ import type { Names } from '../../platform/words.ts'
 import { blocker } from '../blocker.ts'
 import { type CaseConsultation, latestOfEach, type SettledCondition } from './consultation.ts'
 
-/** What an approval does with one condition of an opinion. `number` counts the conditions of that opinion from 1. */
+/** The decision of an approval about a condition of an opinion. `number`: its place among those conditions, from 1. */
 export interface ConditionDecision {
   consultationId: string
   number: number

@@ -74,7 +74,10 @@ export async function deletePaper(db: Db, consultationId: string, paperId: strin
   return removed.length > 0
 }
 
-/** Deletes papers that their consultation ended without; their objects become stray. Returns the number, at most `limit`. */
+/**
+ * Deletes papers that their consultation ended without; their objects become stray. Returns the number, at most
+ * `limit`.
+ */
 export async function deletePapersNotGiven(db: Db, limit: number): Promise<number> {
   const removed = await db`
     with removed as (

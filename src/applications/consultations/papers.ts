@@ -59,7 +59,7 @@ export async function removePaper(
   if (!(await deletePaper(db, id, paperId))) throw new Problem('not_found', { what: 'paper' })
 }
 
-/** Returns the faults of the papers that a response names: unknown ones, and those that are not scanned, or infected. */
+/** Returns the faults of the papers that a response names: unknown, not scanned, or infected ones. */
 export function faultsOfPapers(named: readonly string[], uploaded: readonly Paper[]): Fault[] {
   return named.flatMap((id, index) => {
     const paper = uploaded.find((one) => one.id === id)

@@ -31,8 +31,9 @@ export const partLimits = {
 const fieldNames = ['slot', 'sha256']
 
 /**
- * Reads the parts before the file and leaves the file as a stream. With a `fixed` slot the body has none. Throws `unsupported_media_type`, `invalid_request`,
- * `file_part_missing`, `slot_comes_first`, and `upload_interrupted` when the connection breaks.
+ * Reads the parts before the file and leaves the file as a stream. With a `fixed` slot the body has none. Throws
+ * `unsupported_media_type`, `invalid_request`, `file_part_missing`, `slot_comes_first`, and `upload_interrupted` when
+ * the connection breaks.
  */
 export async function readUpload(request: FastifyRequest, fixed?: string): Promise<Incoming> {
   if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })

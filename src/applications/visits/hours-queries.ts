@@ -73,7 +73,8 @@ export async function heldBetween(db: Db, officeId: string, from: number, until:
     from counter_visits v
     where v.office_id = ${officeId}
       and (v.outcome is null or v.ended_at > v.starts_at)
-      and tstzrange(v.starts_at, v.ends_at) && tstzrange(${new Date(from)}::timestamptz, ${new Date(until)}::timestamptz)`
+      and tstzrange(v.starts_at, v.ends_at)
+        && tstzrange(${new Date(from)}::timestamptz, ${new Date(until)}::timestamptz)`
   return rows.map(({ startsAt, endsAt, desk }) => ({ startsAt: startsAt.getTime(), endsAt: endsAt.getTime(), desk }))
 }
 

@@ -121,8 +121,8 @@ export const CertificateRule = named(
         Type.Array(AnswerPointer, {
           maxItems: 20,
           description:
-            'Answers printed as the content of the permit, with their labels: days in words, lists and objects in one ' +
-            'line. None of them may be personal.',
+            'Answers printed as the content of the permit, with their labels: days in words, lists and objects in ' +
+            'one line. None of them may be personal.',
         }),
       ),
       conditions: Type.Optional(

@@ -67,7 +67,7 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
     this.extras = extras
   }
 
-  /** What happened and what to do, in both languages. */
+  /** The text for people in both languages: the event, and what to do. */
   get detail(): Names {
     const faults = this.extras.errors ?? []
     return detailIn(

@@ -14,7 +14,7 @@ next and what blocks it ([more](/docs/reading/?api=guide-life-of-an-application)
 **For every request**
 
 - **Sign-in.** People: a token of the OpenID Connect issuer. Agencies: a key (\`ptsp_…\`) or client credentials, and a \`Purpose\`.
-- **Sandbox.** In a live deployment a test key (\`ptsp_test_…\`) sees a [sandbox](/docs/reading/?api=guide-sandbox), no live data.
+- **Sandbox.** A test key (\`ptsp_test_…\`) of a live deployment sees its [sandbox](/docs/reading/?api=guide-sandbox).
 - **Changes.** \`PATCH\`, \`PUT\` and \`DELETE\` need the ETag in \`If-Match\`: 428 without it, 412 when somebody was faster.
 - **Retries.** Send an \`Idempotency-Key\` with a POST: it takes effect once, however often it arrives.
 - **Refusals** are \`application/problem+json\` (RFC 9457): \`code\` never changes, \`errors\` lists all faults at once.

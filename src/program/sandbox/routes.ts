@@ -11,7 +11,7 @@ import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 
-/** What the routes of the sandbox use. Nothing in it gives access to live data. */
+/** The parts that the routes of the sandbox use. Nothing in it gives access to live data. */
 export interface SandboxServed {
   database: Database
   vault: Vault

@@ -66,7 +66,7 @@ const objectsOf = async (sha256: string) =>
   (await pool`select from consultation_papers where encode(sha256, 'hex') = ${sha256}`).length
 
 describe('a paper of an opinion', () => {
-  it('is seen by nobody but its agency until the opinion is given with it, and then by who sees the opinion', async () => {
+  it('is seen by its agency alone until its opinion is given, and then by everybody who sees that', async () => {
     const { application, id } = await isAsked()
     const paper = await uploaded(id)
     await scanAll()

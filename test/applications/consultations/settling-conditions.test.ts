@@ -64,7 +64,7 @@ describe('the conditions of an opinion', () => {
     assert.match(one.blockers?.[0]?.detail ?? '', /"Light the way\." of Fire service/)
   })
 
-  it('are decided by the reviewer, shown to the head before the signature, and are on the permit and its certificate', async () => {
+  it('are decided by the reviewer, shown to the head before signing, and are on permit and certificate', async () => {
     const application = await conditional()
     await net.reviewer.takes('approve', application, { conditions: decisions(application.consultationId) })
     assert.deepEqual(
@@ -108,7 +108,7 @@ describe('the conditions of an opinion', () => {
     isRefused(await net.reviewer.tries('approve', application), 422, 'blocked')
   })
 
-  it('that nobody proposed, twice, or with a reason that contradicts the decision are refused, all at once', async () => {
+  it('that are not proposed, or twice, or with a reason against the decision are refused, all at once', async () => {
     const application = await conditional()
     const [first, second] = decisions(application.consultationId)
     const wrong = [

@@ -85,7 +85,7 @@ export const happened = (details: Record<string, unknown>): Told['event'] => ({
   details,
 })
 
-/** How a person is reached: by an account, only by e-mail, or only by telephone. */
+/** The way to reach a person: by an account, only by e-mail, or only by telephone. */
 export type Having = 'account' | 'mail' | 'phone'
 
 const channelsOf = { account: ['email', 'sms'], mail: ['email'], phone: ['sms', 'whatsapp'] } as const

@@ -81,7 +81,7 @@ describe('the whole product, started from nothing', () => {
     }
   })
 
-  it('lets agencies give opinions, and a bank learn by webhook and feed that a permit was suspended, again and again', async () => {
+  it('lets agencies give opinions, and a bank learn of a suspension by webhook and feed, again and again', async () => {
     for (const _run of [1, 2]) {
       const { code, stdout, stderr } = await runs(['src/sample/demo.ts', 'agencies', '--url', address])
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })

@@ -48,8 +48,8 @@ const isTidied = (day: number): boolean => day <= 3 || day % 7 === 0
 
 /**
  * Makes the ground of a run: a migrated database with Jakarta's network at `beginning`, and a folder for objects. Uses
- * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. The database is a copy of the one that
- * `SIMULATION_TEMPLATE` names, made by `makeNetwork`, if it is set.
+ * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. If `SIMULATION_TEMPLATE` is set, the
+ * database is a copy of the one that it names, made by `makeNetwork`.
  */
 export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
   const folder = await makeFolder(parts)

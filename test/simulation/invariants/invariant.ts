@@ -39,7 +39,7 @@ export interface Exchange {
   ended: number | null
 }
 
-/** What the checks read by: a connection of their own, and the bytes of the storage. */
+/** The sources that the checks read: a connection of their own, and the bytes of the storage. */
 export interface Look {
   sql: Reading
   storage: StoredBytes
@@ -66,7 +66,7 @@ export interface Reply {
   text: string
 }
 
-/** What the checks remember: the place of each application now and at the last check, and the posts of each person. */
+/** The memory of the checks: the place of each application now and at the last check, and the posts of each person. */
 export interface Memory {
   /** Returns the places of an application now and before this act: one or two, empty for an unknown id. */
   places(id: string): Promise<readonly Place[]>
@@ -119,7 +119,7 @@ export interface Touched {
   offices: Set<string>
 }
 
-/** What acts that ran at the same time have touched, with the applications as they are now. */
+/** The rows that acts at the same time have changed, with the applications as they are now. */
 export interface TouchedByAct {
   look: Look
   touched: Touched
