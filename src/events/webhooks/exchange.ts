@@ -77,10 +77,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer)
     this.#error ??= error
     if (this.#status === undefined) return this.#settle.reject(error ?? new UnreachableError('connection_failed'))
-    const text = this.#kept.length === 0 ? '' : printable(Buffer.concat(this.#kept).toString())
-    this.#settle.resolve({ status: this.#status, headAt: this.#headAt, text: text.slice(0, this.#characters) })
+    const text = this.#kept.length === 0 ? '' : printable(Buffer.concat(this.#kept).toString(), this.#characters)
+    this.#settle.resolve({ status: this.#status, headAt: this.#headAt, text })
   }
 }
 
-/** Returns a text without NUL and lone surrogates, which PostgreSQL rejects. */
-const printable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+/** Returns the beginning of a text without NUL and lone surrogates, which PostgreSQL rejects. */
+const printable = (text: string, characters: number): string =>
+  text.replaceAll('\0', '').slice(0, characters).toWellFormed()
