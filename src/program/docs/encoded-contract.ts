@@ -26,8 +26,8 @@ export function codingFor(request: FastifyRequest): Coding {
 }
 
 /** Returns a function that encodes a document. The document and each of its codings are made once and cached. */
-export function contractIn(write: () => string): (coding: Coding) => Promise<Encoded> {
-  const plain = lazy(() => Buffer.from(write()))
+export function contractIn(write: () => Buffer): (coding: Coding) => Promise<Encoded> {
+  const plain = lazy(write)
   const made = {
     br: lazy(() =>
       promisify(brotliCompress)(plain(), {

@@ -23,10 +23,10 @@ export const docsSchemas = [Contract]
  * The contract as JSON, with and without a trial clock. Each is computed once a process, because that takes a second.
  * All servers of a process have the same routes except those of the clock.
  */
-const written = new Map<boolean, string>()
+const written = new Map<boolean, Buffer>()
 
-function writeContract(app: App, hasTrialClock: boolean): string {
-  const text = written.get(hasTrialClock) ?? JSON.stringify(app.swagger())
+function writeContract(app: App, hasTrialClock: boolean): Buffer {
+  const text = written.get(hasTrialClock) ?? Buffer.from(JSON.stringify(app.swagger()))
   written.set(hasTrialClock, text)
   return text
 }
