@@ -42,6 +42,13 @@ export const listPapers = (
   order by p.id
   limit ${limit + 1}`
 
+/** Locks a consultation of an agency until the transaction ends: its end and other papers wait. */
+export const lockForPapers = (tx: Db, consultationId: string, agency: Pick<Agency, 'clientId'>) => tx`
+  select
+  from consultations c
+  where c.id = ${consultationId} and ${askedOf(tx, agency)}
+  for update`
+
 /** Inserts a paper for a stored object. Undefined when the object is no longer stray. */
 export async function insertPaper(
   db: Db,

@@ -13,6 +13,7 @@ import {
   deletePaper,
   insertPaper,
   listPapers,
+  lockForPapers,
   type Paper,
   settlePaperScan,
 } from './paper-queries.ts'
@@ -37,10 +38,14 @@ export async function demandRoomForPaper(db: Db, id: string, agency: Agency): Pr
   throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/file' }, 'maxItems', { limit: papersLimit })] })
 }
 
-/** Makes a stored file a paper of a consultation. Throws as `demandRoomForPaper`, and `conflict`. */
-export async function keepPaper(db: Db, id: string, stored: StoredFile, agency: Agency): Promise<Paper> {
-  await demandRoomForPaper(db, id, agency)
-  const paper = await insertPaper(db, id, stored)
+/**
+ * Makes a stored file a paper of a consultation, one upload after the other. Throws as `demandRoomForPaper`, and
+ * `conflict`.
+ */
+export async function keepPaper(tx: Db, id: string, stored: StoredFile, agency: Agency): Promise<Paper> {
+  await lockForPapers(tx, id, agency)
+  await demandRoomForPaper(tx, id, agency)
+  const paper = await insertPaper(tx, id, stored)
   if (!paper) throw new Problem('conflict', {})
   return paper
 }

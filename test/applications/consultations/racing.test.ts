@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { findClient } from '../../../src/access/clients/queries.ts'
+import { deletePaper } from '../../../src/applications/consultations/paper-queries.ts'
 import { respondTo } from '../../../src/applications/consultations/respond.ts'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
@@ -15,8 +16,10 @@ import {
   noObjection,
   responds,
   runsOut,
+  uploadsPaper,
 } from '../../support/consultations.ts'
 import { network } from '../../support/network.ts'
+import { somePdf } from '../../support/person.ts'
 import { race, taking, wholeHistory } from '../../support/racing.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { knowsItsCalendars } from '../../support/visits.ts'
@@ -92,3 +95,52 @@ describe('two acts on a consultation at once', () => {
     assert.equal(await outcomeOf(application), 'answered')
   })
 })
+
+describe('a paper of an opinion', () => {
+  const file = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
+  const uploads = (id: string) => uploadsPaper(fire, { id }, file)
+  const asked = async () => {
+    await accepted(net, 'RACED')
+    const { id } = await newestOf(fire)
+    return { id, paperId: (await uploads(id)).json<{ id: string }>().id }
+  }
+
+  it('is not given when it is removed at the same moment: the opinion is refused', async () => {
+    const { id, paperId } = await asked()
+    const refused = await race(
+      net,
+      (tx) => deletePaper(tx, id, paperId),
+      () => responds(fire, { id }, { ...noObjection, papers: [paperId] }),
+    )
+    assert.deepEqual(
+      isRefused(refused, 422, 'rule_broken').errors?.map(({ code }) => code),
+      ['unknown_paper'],
+    )
+  })
+
+  it('is one of at most 20, also when two are uploaded at the same moment', async () => {
+    const { id, paperId } = await asked()
+    await copies(pool, paperId, 18)
+    const refused = await race(
+      net,
+      async (tx) => {
+        await tx`select from consultations where id = ${id} for update`
+        await copies(tx, paperId, 1)
+      },
+      () => uploads(id),
+    )
+    assert.deepEqual(
+      isRefused(refused, 422, 'rule_broken').errors?.map(({ pointer, code }) => [pointer, code]),
+      [['/file', 'maxItems']],
+    )
+    const { data } = await fire.does<{ data: object[] }>(200, 'GET', `/v1/consultations/${id}/papers`)
+    assert.equal(data.length, 20)
+  })
+})
+
+/** Inserts copies of a paper. */
+const copies = (db: Db, paperId: string, count: number) => db`
+  insert into consultation_papers (consultation_id, file_name, media_type, size_bytes, sha256, object_key, uploaded_at)
+  select p.consultation_id, p.file_name, p.media_type, p.size_bytes, p.sha256, gen_random_uuid()::text, p.uploaded_at
+  from consultation_papers p, generate_series(1, ${count}::int)
+  where p.id = ${paperId}`
