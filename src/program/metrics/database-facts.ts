@@ -100,13 +100,13 @@ const backlogs = (registry: Registry): Fact[] => [
   backlog(registry, {
     count: {
       name: 'satu_pintu_scans_waiting',
-      help: 'Files that wait for the virus scanner, by kind: uploads, mails, attachments.',
+      help: 'Files that wait for the virus scanner, by kind: uploads, papers of opinions, mails, attachments.',
     },
     oldest: {
       name: 'satu_pintu_scans_oldest_seconds',
       help: 'Age of the oldest file that waits for the virus scanner, by kind, in seconds.',
     },
-    label: { name: 'kind', values: ['uploads', 'mails', 'attachments'] },
+    label: { name: 'kind', values: ['uploads', 'papers', 'mails', 'attachments'] },
     read: scansWaiting,
   }),
   backlog(registry, {

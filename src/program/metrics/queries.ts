@@ -77,6 +77,14 @@ export const scansWaiting = (db: Db) => db<Backlog[]>`
     limit ${countLimit}
   ) uploads
   union all
+  select 'papers', count(*)::int, extract(epoch from now() - min(uploaded_at))::float8
+  from (
+    select uploaded_at
+    from consultation_papers
+    where next_scan_at is not null
+    limit ${countLimit}
+  ) papers
+  union all
   select 'mails', count(*)::int, extract(epoch from now() - min(received_at))::float8
   from (
     select received_at

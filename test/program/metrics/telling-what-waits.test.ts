@@ -5,6 +5,7 @@ import { requestLimits } from '../../../src/platform/db/limits.ts'
 import { createLog } from '../../../src/platform/log.ts'
 import { createMetrics } from '../../../src/program/metrics/metrics.ts'
 import { startWorker } from '../../../src/program/worker.ts'
+import { getsAPaper } from '../../support/consultations.ts'
 import { mailRoom, reading, written } from '../../support/mail-room.ts'
 import { type Sample, sampleOf, samplesOf, valueOf } from '../../support/metrics.ts'
 import { network } from '../../support/network.ts'
@@ -28,6 +29,7 @@ describe('the metrics of waiting work', () => {
       ['satu_pintu_certificates_oldest_seconds', {}],
       ['satu_pintu_received_mails_waiting', { state: 'triage' }],
       ['satu_pintu_scans_waiting', { kind: 'uploads' }],
+      ['satu_pintu_scans_waiting', { kind: 'papers' }],
       ['satu_pintu_stray_objects', {}],
     ] as const)
       assert.equal(sampleOf(found, name, labels)?.value, 0, name)
@@ -62,13 +64,18 @@ describe('the metrics of waiting work', () => {
 
   it('count stray objects, and files that wait for a scan', async () => {
     await pool`insert into stray_objects (object_key, since) values ('documents/x', now() - interval '3 hours')`
-    const { id } = await net.applicant.uploads('identity_card', await net.applicant.drafts('IMB'))
+    const draft = await net.applicant.drafts('IMB')
+    const { id } = await net.applicant.uploads('identity_card', draft)
     await pool`update documents set next_scan_at = now(), uploaded_at = now() - interval '1 hour' where id = ${id}`
+    await getsAPaper(net, draft)
+    await pool`update consultation_papers set next_scan_at = now(), uploaded_at = now() - interval '2 hours'`
     const found = await reads()
     assert.equal(valueOf(found, 'satu_pintu_stray_objects'), 1)
     assert.ok(valueOf(found, 'satu_pintu_stray_objects_oldest_seconds') >= 10_800)
     assert.equal(valueOf(found, 'satu_pintu_scans_waiting', { kind: 'uploads' }), 1)
     assert.ok(valueOf(found, 'satu_pintu_scans_oldest_seconds', { kind: 'uploads' }) >= 3_600)
+    assert.equal(valueOf(found, 'satu_pintu_scans_waiting', { kind: 'papers' }), 1)
+    assert.ok(valueOf(found, 'satu_pintu_scans_oldest_seconds', { kind: 'papers' }) >= 7_200)
   })
 })
 
