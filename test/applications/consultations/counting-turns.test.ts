@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { presentClock } from '../../../src/applications/clocks/present.ts'
 import { agencyTime } from '../../../src/applications/consultations/agency-time.ts'
 import { dueTimesOf, turnsOf } from '../../../src/applications/consultations/turns.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
@@ -53,6 +54,20 @@ describe('the ledger of an agency', () => {
       turns.map(({ heldBy }) => heldBy),
       ['other_agency', 'office', 'other_agency'],
     )
+  })
+
+  it('is shown in whole minutes, apart for the agency and the office', () => {
+    const row = {
+      permitType: 'ASKED',
+      permitTypeVersion: 1,
+      intervals: [{ status: 'draft', clock: 'not_started', startedAt: at('2026-11-01 09:00'), endedAt: null }] as const,
+      deemedGrantedAt: null,
+      edition: null,
+      readAt: at('2026-11-03 15:00'),
+    }
+    const questions = [{ askedAt: at('2026-11-02 12:00'), answeredAt: at('2026-11-03 10:00') }]
+    const [shown] = presentClock(row, { serviceTime: null }, calendar, [{ ...asked, questions }]).agencies
+    assert.deepEqual([shown?.used?.amount, shown?.usedByOffice?.amount], [480, 360])
   })
 
   it('counts nothing after the end, and says nothing of a year without a calendar', () => {

@@ -3,7 +3,16 @@ import { after, before, describe, it } from 'node:test'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
 import { findFacts } from '../../../src/permits/certificates/queries.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { accepted, asking, bringsConsulted, by, consultee, newestOf, responds } from '../../support/consultations.ts'
+import {
+  accepted,
+  asking,
+  bringsConsulted,
+  by,
+  consultee,
+  newestOf,
+  noObjection,
+  responds,
+} from '../../support/consultations.ts'
 import { goes } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
@@ -108,6 +117,17 @@ describe('the conditions of an opinion', () => {
     isRefused(await net.reviewer.tries('approve', application), 422, 'blocked')
   })
 
+  it('are those of the last opinion of the agency', async () => {
+    const application = await conditional()
+    await net.reviewer.does(201, 'POST', `/v1/applications/${application.id}/consultations`, {
+      body: { clientId: fire.client.id },
+    })
+    await responds(fire.agency, await newestOf(fire.agency), noObjection)
+    assert.deepEqual(await proposedOf(application), [])
+    const { to } = await net.reviewer.takes('approve', application)
+    assert.equal(to, 'ready_to_sign')
+  })
+
   it('that are not proposed, or twice, or with a reason against the decision are refused, all at once', async () => {
     const application = await conditional()
     const [first, second] = decisions(application.consultationId)
@@ -136,17 +156,29 @@ describe('the conditions of an opinion', () => {
 
   it('are not on a permit by silence that no approval came before, and its history names them', async () => {
     const application = await conditional('GRANTED')
-    await pool`update applications set deemed_granted_at = now() where id = ${application.id}`
-    await issueBySilence({ db: pool, vault: net.vault, consequences })
-    const [event] = await pool<{ details: { openConditions: { text: string }[] } }[]>`
-      select details from application_events
-      where application_id = ${application.id} and action = 'issue_by_silence'`
-    assert.deepEqual(
-      event?.details.openConditions.map(({ text }) => text),
-      conditions,
-    )
-    const [permit] = await pool<{ conditions: object[] }[]>`
-      select conditions from permits where application_id = ${application.id}`
-    assert.deepEqual(permit?.conditions, [])
+    assert.deepEqual(await grantedBySilence(application), { conditions: [], open: conditions })
+  })
+
+  it('are on a permit by silence as an approval decided, by default in the words of the agency', async () => {
+    const application = await conditional('GRANTED')
+    const [first, second] = decisions(application.consultationId)
+    await net.reviewer.takes('approve', application, { conditions: [{ ...first, wording: undefined }, second] })
+    const text = { id: 'Keep the way free.', en: 'Keep the way free.' }
+    assert.deepEqual(await grantedBySilence(application), {
+      conditions: [{ agency: { id: 'Fire service', en: 'Fire service' }, text }],
+      open: undefined,
+    })
   })
 })
+
+/** Lets silence issue the permit. Returns its conditions, and the texts that its history names as open. */
+async function grantedBySilence({ id }: Application) {
+  await pool`update applications set deemed_granted_at = now() where id = ${id}`
+  await issueBySilence({ db: pool, vault: net.vault, consequences })
+  const [event] = await pool<{ details: { openConditions?: { text: string }[] } }[]>`
+    select details from application_events
+    where application_id = ${id} and action = 'issue_by_silence'`
+  const [permit] = await pool<{ conditions: object[] }[]>`
+    select conditions from permits where application_id = ${id}`
+  return { conditions: permit?.conditions, open: event?.details.openConditions?.map(({ text }) => text) }
+}

@@ -118,6 +118,12 @@ describe('an agency that a permit type names', () => {
     const application = await accepted(net, 'INTURN')
     const states = async () => (await consultationsOf(net.reviewer, application)).map(({ status }) => status)
     assert.deepEqual(await states(), ['requested', 'planned'])
+    const clock = await net.reviewer.does<{ agencies: object[] }>(
+      200,
+      'GET',
+      `/v1/applications/${application.id}/clock`,
+    )
+    assert.equal(clock.agencies.length, 1)
     assert.equal((await blockersOf(net.reviewer, application, 'approve'))?.length, 2)
     const before = await listOf(environment.agency)
     await responds(fire.agency, await newestOf(fire.agency), { response: 'declined', text: 'Not our matter.', by })
