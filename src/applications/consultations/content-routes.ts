@@ -1,13 +1,12 @@
-import { create as contentDisposition } from 'content-disposition'
 import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../../access/clients/purpose.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { storageFailure } from '../documents/storage-failure.ts'
 import { findShown } from './file.ts'
 import { recordAgencyRead } from './reads.ts'
+import { sendFile } from './send-file.ts'
 
 const params = Type.Object({ id: Id('Identifier of the consultation.'), documentId: Id('Identifier of the document.') })
 
@@ -49,20 +48,10 @@ export async function consultedDocuments(
     async ({ agency, headers, params: { id, documentId } }, reply) => {
       const purpose = registeredPurpose(agency, headers.purpose)
       const document = await findShown(reader, { id, documentId }, agency)
-      const { applicationId, objectKey, fileName, mediaType, sizeBytes } = document
-      await recordAgencyRead(pool, { agency, purpose, applicationId, documentId, fields: [] })
-      const stored = await storage.get(objectKey, undefined).catch((error: unknown) => {
-        throw storageFailure(error)
-      })
-      return reply
-        .headers({
-          'content-type': mediaType,
-          'content-disposition': contentDisposition(fileName),
-          'content-length': sizeBytes,
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-        })
-        .send(stored.body)
+      const { applicationId } = document
+      return sendFile(reply, storage, document, () =>
+        recordAgencyRead(pool, { agency, purpose, applicationId, documentId, fields: [] }),
+      )
     },
   )
 }

@@ -1,4 +1,3 @@
-import { create as contentDisposition } from 'content-disposition'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { Problem } from '../../http/problems/problem.ts'
@@ -7,10 +6,10 @@ import { type App, Id } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { isUsable } from '../documents/scan-state.ts'
-import { storageFailure } from '../documents/storage-failure.ts'
 import { readerOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { findGivenPaper, type StoredPaper } from './paper-queries.ts'
+import { sendFile } from './send-file.ts'
 
 /** The response with the bytes of a paper, for the contract. */
 export const PaperBytes = {
@@ -50,39 +49,34 @@ export async function opinionPapers(
     },
     async ({ actor, params: path }, reply) => {
       const paper = await findGivenPaper(reader, path, actor)
-      const readBy = readerOf(paper, actor)
-      if (readBy)
-        await reads.add({
-          ...readBy,
-          applicationId: path.id,
-          what: 'document',
-          documentId: paper.id,
-          fields: [],
-          status: paper.applicationStatus,
-          reason: null,
-        })
-      return sendPaper(reply, storage, paper)
+      return sendPaper(reply, storage, paper, async () => {
+        const readBy = readerOf(paper, actor)
+        if (readBy)
+          await reads.add({
+            ...readBy,
+            applicationId: path.id,
+            what: 'document',
+            documentId: paper.id,
+            fields: [],
+            status: paper.applicationStatus,
+            reason: null,
+          })
+      })
     },
   )
 }
 
-/** Sends the bytes of a paper as an attachment. Throws `received_file_refused` unless it passed the scan. */
+/**
+ * Sends the bytes of a paper as an attachment, after `record`. Throws as `sendFile` does, and `received_file_refused`
+ * unless the paper passed the scan.
+ */
 export async function sendPaper(
   reply: FastifyReply,
   storage: Storage,
-  { objectKey, fileName, mediaType, sizeBytes, scan }: StoredPaper,
+  paper: StoredPaper,
+  record: () => Promise<unknown> = async () => {},
 ) {
+  const { scan } = paper
   if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan })
-  const stored = await storage.get(objectKey, undefined).catch((error: unknown) => {
-    throw storageFailure(error)
-  })
-  return reply
-    .headers({
-      'content-type': mediaType,
-      'content-disposition': contentDisposition(fileName),
-      'content-length': sizeBytes,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    })
-    .send(stored.body)
+  return sendFile(reply, storage, paper, record)
 }

@@ -5,12 +5,14 @@ import { consultedFence } from '../../support/consulted-fence.ts'
 import { named } from '../../support/fence.ts'
 import { brings } from '../../support/inspected-fence.ts'
 import { goes } from '../../support/journey.ts'
+import { meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { knowsItsCalendars } from '../../support/visits.ts'
 
-const net = await network()
+const storage = meddling()
+const net = await network(storage)
 after(() => net.close())
 const [fire, environment] = [await consultee(net, 'Fire service'), await consultee(net, 'Environment agency')]
 const { form } = consultedFence
@@ -72,6 +74,26 @@ describe('the file that an agency reads', () => {
     const asked = await newestOf(environment.agency)
     const path = `/v1/consultations/${asked.id}/documents/${file?.documents[0]?.id}/content`
     isRefused(await environment.agency.asks('GET', path, { headers: { purpose: 'opinion' } }), 404, 'not_found')
+  })
+
+  it('records a download once its bytes are there, and not while the storage does not answer', async () => {
+    const asked = await newestOf(fire.agency)
+    const { file } = await opens(fire.agency, asked)
+    const downloads = () =>
+      fire.agency.asks('GET', `/v1/consultations/${asked.id}/documents/${file?.documents[0]?.id}/content`, {
+        headers: { purpose: 'opinion' },
+      })
+    const recorded = async () =>
+      (await net.database.pool`select from data_reads where application_id = ${application.id} and what = 'document'`)
+        .length
+    const before = await recorded()
+    {
+      using _ = storage.meddle(() => ({ get: () => Promise.reject(new Error('The storage is gone.')) }))
+      isRefused(await downloads(), 503, 'unavailable')
+    }
+    assert.equal(await recorded(), before)
+    assert.equal((await downloads()).status, 200)
+    assert.equal(await recorded(), before + 1)
   })
 
   it('records for the applicant the personal answers that this agency read', async () => {
