@@ -2853,6 +2853,14 @@ where p.consultation_id = $uuid
 order by p.id
 limit $int8;
 
+-- src/applications/consultations/paper-queries.ts lockForPapers
+-- Plan: 2
+-- Columns: none
+select
+from consultations c
+where c.id = $uuid and c.client_id = $uuid::uuid and c.requested_at is not null
+for update;
+
 -- src/applications/consultations/paper-queries.ts insertPaper 1
 -- Plan: 14
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
@@ -18186,12 +18194,15 @@ select 'triage', count(*)::int, extract(epoch from now() - min(received_at))::fl
 from (select received_at from received_mails where state = 'triage' limit $int8) triage;
 
 -- src/program/metrics/queries.ts scansWaiting
--- Plan: 12
+-- Plan: 15
 -- Columns: kind text, count int4, oldestSeconds float8
 select 'uploads' as kind,
   count(*)::int as count,
   extract(epoch from now() - min(uploaded_at))::float8 as oldest_seconds
 from (select uploaded_at from documents where next_scan_at is not null limit $int8) uploads
+union all
+select 'papers', count(*)::int, extract(epoch from now() - min(uploaded_at))::float8
+from (select uploaded_at from consultation_papers where next_scan_at is not null limit $int8) papers
 union all
 select 'mails', count(*)::int, extract(epoch from now() - min(received_at))::float8
 from (
