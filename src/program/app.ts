@@ -95,7 +95,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     const { trialClockRoutes } = await import('./trial-clock/routes.ts')
     await app.register((own) => trialClockRoutes(own, { trialClock }), { prefix: '/v1' })
   }
-  await app.register(health, { database, storage: parts.storage, readiness })
+  await app.register(health, { database, storage: parts.storage, readiness, sandbox: parts.sandboxState })
   await app.register(metricsPage, { metrics, access: parts.metricsAccess, database })
 
   const served: Served = {

@@ -22,12 +22,14 @@ interface Given {
   trustProxy?: string | undefined
   /** Returns the problem for an unknown path; `not_found` by default. */
   unknown?: (() => Problem) | undefined
+  /** Returns the problem when the database or the storage cannot be used; `unavailable` by default. */
+  unavailable?: (() => Problem) | undefined
   /** Adds hooks before all others. */
   first?: ((app: App) => void) | undefined
 }
 
 /** Returns an app without routes, with what all operations share: limits, validation, problems, conditional reads. */
-export function createBareApp({ namedSchemas, logger, trustProxy, unknown, first }: Given): App {
+export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unavailable, first }: Given): App {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -53,7 +55,7 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, first
   first?.(app)
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)
-  answerProblems(app, unknown)
+  answerProblems(app, { unknown, unavailable })
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
   app.decorateRequest('actor')

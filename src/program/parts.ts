@@ -26,6 +26,7 @@ import type { Readiness } from './health/readiness.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { MetricsAccess } from './metrics/routes.ts'
 import type { Sandbox } from './sandbox/hand-over.ts'
+import type { SandboxState } from './sandbox/state.ts'
 import type { Tracing } from './tracing/tracing.ts'
 import type { TrialClock } from './trial-clock/trial-clock.ts'
 
@@ -77,6 +78,8 @@ export interface Parts {
   trialClock?: TrialClock | undefined
   /** The sandbox for test keys. Absent: they are rejected. */
   sandbox?: Sandbox | undefined
+  /** The state of the sandbox, for the check of readiness. */
+  sandboxState?: SandboxState | undefined
   /** The current time, for rules about opening hours. Default: the clock of the program. */
   now?: () => Date
   /** The size of the case cache in bytes; 0 caches nothing. Default: `usualCacheBytes`. */

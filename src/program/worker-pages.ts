@@ -14,12 +14,15 @@ import type { Readiness } from './health/readiness.ts'
 import { health, healthSchemas } from './health/routes.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
+import type { SandboxState } from './sandbox/state.ts'
 import type { Tracing } from './tracing/tracing.ts'
 
 interface Parts {
   database: Database
   storage: Storage
   readiness: Readiness
+  /** Absent: there is no sandbox. */
+  sandbox?: Pick<SandboxState, 'isUp'> | undefined
   metrics: Metrics
   metricsAccess: MetricsAccess
   /** Excludes probes and scrapes from the traces. Absent: tracing is off. */

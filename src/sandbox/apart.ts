@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto'
 import postgres from 'postgres'
+import { WrongDatabase } from '../platform/db/wrong-database.ts'
 
 const options = { max: 1, onnotice: () => {}, fetch_types: false }
 /** The number of advisory locks to choose from, so that starts at the same time do not meet. */
 const locks = 2 ** 47
 
 /**
- * Throws when both addresses lead to one database, however they are written: then an advisory lock that one holds is
- * refused to the other.
+ * Throws `WrongDatabase` when both addresses lead to one database, however they are written: then an advisory lock that
+ * one holds is refused to the other.
  */
 export async function demandApart(liveUrl: string, sandboxUrl: string): Promise<void> {
   const [live, sandbox] = [postgres(liveUrl, options), postgres(sandboxUrl, options)]
@@ -17,7 +18,8 @@ export async function demandApart(liveUrl: string, sandboxUrl: string): Promise<
       await tx`select pg_advisory_xact_lock(${key}::int8)`
       return sandbox<{ free: boolean }[]>`select pg_try_advisory_xact_lock(${key}::int8) as free`
     })
-    if (!isFree[0]?.free) throw new Error('The database of the sandbox must be another one than the live database.')
+    if (!isFree[0]?.free)
+      throw new WrongDatabase('The database of the sandbox must be another one than the live database.')
   } finally {
     await Promise.all([live.end(), sandbox.end()])
   }

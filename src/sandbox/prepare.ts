@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { type Db, inTransaction } from '../platform/db/client.ts'
 import { columnNames } from '../platform/db/column-names.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { WrongDatabase } from '../platform/db/wrong-database.ts'
 import { insertHead, lockSandbox } from './event-queries.ts'
 import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from './fixed-permits.ts'
 import { insertPermits } from './permit-queries.ts'
@@ -12,14 +13,16 @@ const fixedYear = 2000
 
 /**
  * Migrates the database of the sandbox, and fills it unless it is filled: with the network of `load` and the fixed
- * permits. Of concurrent callers one fills it, the others wait. Throws for a database with agencies, applications or
- * people that is not a sandbox.
+ * permits. Of concurrent callers one fills it, the others wait. Throws `WrongDatabase` for one with agencies,
+ * applications or people that is not a sandbox.
  */
 export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => Promise<void>): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, transform: columnNames })
   try {
     if ((await isMigrated(sql)) && !(await isPrepared(sql)) && (await hasLiveRows(sql)))
-      throw new Error('The database of the sandbox must be one of its own: this one holds agencies or applications.')
+      throw new WrongDatabase(
+        'The database of the sandbox must be one of its own: this one holds agencies or applications.',
+      )
     await migrate(url)
     if (await isPrepared(sql)) return
     await load(sql)

@@ -116,17 +116,6 @@ describe('a test key', () => {
     assert.equal(remaining(left(await liveAgency.asksFor('/v1/permits'))), remaining(before) - 1)
   })
 
-  it('gets 503 while the database of the sandbox is away, and live keys are answered', async () => {
-    const away = opens('postgres://nobody@127.0.0.1:1/sandbox')
-    const reply = await (await away.app()).inject({
-      url: '/v1/permits',
-      headers: { authorization: `Bearer ${testKey.secret}`, purpose: 'collateral_check' },
-    })
-    await away.close()
-    assert.equal(reply.statusCode, 503, reply.body)
-    assert.equal((await liveAgency.asksFor('/v1/permits')).status, 200)
-  })
-
   it('reads its registration in the sandbox, its test keys and what it asked there', async () => {
     const own = await tester.does<{ client: { regions: string[]; contact: { email: string } }; limit: object }>(
       200,

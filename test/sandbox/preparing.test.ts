@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { connect } from '../../src/platform/db/client.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { readConfig } from '../../src/program/read-config.ts'
+import { load } from '../../src/program/starting/commands.ts'
 import { demandSettings, demandTrial } from '../../src/program/starting/demands.ts'
-import { prepareBeside } from '../../src/program/starting/sandbox-database.ts'
+import { openSandboxDatabase, prepareBeside } from '../../src/program/starting/sandbox-database.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
 import { demandApart } from '../../src/sandbox/apart.ts'
 import { fixedPermits } from '../../src/sandbox/fixed-permits.ts'
@@ -13,6 +15,7 @@ import { madeTypes } from '../../src/sandbox/made-types.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { followSuspensions } from '../../src/sandbox/suspensions.ts'
 import { createDatabase } from '../support/database.ts'
+import { pooler } from '../support/pooler.ts'
 
 const made = await createDatabase()
 const sql = postgres(made.url, { max: 1, onnotice: () => {} })
@@ -52,6 +55,35 @@ describe('the database of the sandbox', () => {
     } finally {
       await live.drop()
     }
+  })
+
+  it('is refused behind a pooler, whether that refuses our settings or drops them', async () => {
+    for (const manner of ['refuses', 'drops'] as const) {
+      const pooled = await pooler(made.url, manner)
+      const beside = Object.assign(new URL(made.url), { pathname: 'postgres' }).href
+      await using parts = new AsyncDisposableStack()
+      const opening = openSandboxDatabase({ sandboxDatabaseUrl: pooled.url }, beside, {
+        parts,
+        log: createLog('silent'),
+        signal: AbortSignal.timeout(0),
+      })
+      await assert.rejects(opening, /^Error: SANDBOX_DATABASE_URL: has to lead to PostgreSQL itself.* needs no pooler/)
+      pooled.close()
+    }
+  })
+
+  it('does not keep the live database from being loaded while it is away', async () => {
+    const live = await createDatabase()
+    await using parts = new AsyncDisposableStack()
+    let said = ''
+    const config = readConfig({
+      DATABASE_URL: live.url,
+      SANDBOX_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/sandbox',
+    })
+    await load(config, { parts, say: (text) => void (said += text) })
+    assert.match(said, /calendars are loaded\.\nThe sandbox is not prepared: .*ECONNREFUSED.*as soon as it answers/)
+    await parts.disposeAsync()
+    await live.drop()
   })
 
   it('follows the suspensions of the live one', async () => {

@@ -16,7 +16,7 @@ import { createVault, type Vault } from '../../src/privacy/vault.ts'
 import { buildApp } from '../../src/program/app.ts'
 import type { SignInPages } from '../../src/program/docs/page.ts'
 import { readPolicies } from '../../src/program/limits.ts'
-import { createMetrics } from '../../src/program/metrics/metrics.ts'
+import { createMetrics, type Metrics } from '../../src/program/metrics/metrics.ts'
 import type { MetricsAccess } from '../../src/program/metrics/routes.ts'
 import type { Parts } from '../../src/program/parts.ts'
 import { welcomeTo } from '../../src/program/starting/welcome.ts'
@@ -104,7 +104,7 @@ export async function network({
   caseCacheBytes?: number
   webhookTargets?: Targets
   /** Returns parts of the API that replace those of a test network. */
-  more?: (made: { database: Database; vault: Vault; issuer: TestIssuer }) => Promise<Partial<Parts>>
+  more?: (made: { database: Database; vault: Vault; issuer: TestIssuer; metrics: Metrics }) => Promise<Partial<Parts>>
 } = {}) {
   const parts = new AsyncDisposableStack()
   const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
@@ -157,7 +157,7 @@ export async function network({
       ...(now && { now }),
       ...(caseCacheBytes !== undefined && { caseCacheBytes }),
       webhookTargets,
-      ...(await more({ database, vault, issuer })),
+      ...(await more({ database, vault, issuer, metrics })),
     }),
     (open) => open.close(),
   )

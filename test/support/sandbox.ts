@@ -1,6 +1,8 @@
 import { type AgencySignIn, createAgencySignIn } from '../../src/access/clients/sign-in.ts'
 import { readPolicies } from '../../src/program/limits.ts'
 import { openSandbox } from '../../src/program/sandbox/open-sandbox.ts'
+import type { SandboxState } from '../../src/program/sandbox/state.ts'
+import type { Tracing } from '../../src/program/tracing/tracing.ts'
 import { loadNetwork } from '../../src/sample/load.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { type Agency, agency, agencyWith, issues } from './agencies.ts'
@@ -22,18 +24,39 @@ export const sandboxScopes = [
 
 const patient = { turn: 60_000, connect: 60_000, lock: 60_000, statement: 60_000, idleInTransaction: 60_000 }
 
-/** A live network with a sandbox. `close` closes both. */
-export async function withSandbox({ rateLimits = '*=1000000/60' }: { rateLimits?: string } = {}) {
+/** Prepares the database at its own address. */
+async function preparedAt(url: string): Promise<{ url: string; state?: SandboxState }> {
+  await prepareSandbox(url, loadNetwork)
+  return { url }
+}
+
+/**
+ * A live network with a sandbox. `close` closes both. `open` prepares the database, and returns the address at which the
+ * sandbox finds it and its state.
+ */
+export async function withSandbox({
+  rateLimits = '*=1000000/60',
+  open = preparedAt,
+  tracing,
+}: {
+  rateLimits?: string
+  open?: typeof preparedAt
+  tracing?: Tracing
+} = {}) {
   const made = await createDatabase()
-  await prepareSandbox(made.url, loadNetwork)
+  const { url, state } = await open(made.url)
   const signIns: AgencySignIn[] = []
   const net = await network({
     webhookTargets: ownTargets,
-    more: async ({ database: live, vault, issuer }) => {
+    ...(tracing && { tracing }),
+    more: async ({ database: live, vault, issuer, metrics }) => {
       const agencySignIn = await createAgencySignIn(live, issuer.issuer, 'live')
       signIns.push(agencySignIn)
       const sandbox = openSandbox({
-        url: made.url,
+        url,
+        state,
+        count: metrics.sandbox.requests.count,
+        tracing: tracing?.sandbox,
         live,
         vault,
         publicUrl,
@@ -42,7 +65,8 @@ export async function withSandbox({ rateLimits = '*=1000000/60' }: { rateLimits?
         eventStreamSeconds: 0,
         timeLimits: patient,
       })
-      return { environment: 'live', agencySignIn, sandbox }
+      if (state) metrics.sandbox.watch(state.isUp)
+      return { environment: 'live', agencySignIn, sandbox, sandboxState: state }
     },
   })
   return {

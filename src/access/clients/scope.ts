@@ -22,6 +22,7 @@ export function demandAgency({ schema, config, url }: RouteOptions): void {
     'unauthorized',
     'insufficient_scope',
     'client_suspended',
+    'sandbox_unavailable',
   )
 }
 

@@ -11,12 +11,20 @@ export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
 const noPath = () => new Problem('not_found', { what: 'path' })
 
-/**
- * Sets the error and not-found handlers: every failure becomes a problem document in the client's language. `unknown`
- * returns the problem for an unknown path.
- */
-export function answerProblems(app: FastifyInstance, unknown: () => Problem = noPath): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply))
+interface OwnProblems {
+  /** Returns the problem for an unknown path. Default: `not_found`. */
+  unknown?: (() => Problem) | undefined
+  /** Returns the problem when the database or the storage cannot be used. Default: `unavailable`. */
+  unavailable?: (() => Problem) | undefined
+}
+
+/** Sets the error and not-found handlers: every failure becomes a problem document in the client's language. */
+export function answerProblems(app: FastifyInstance, { unknown = noPath, unavailable }: OwnProblems = {}): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (!unavailable || error instanceof Problem || !isUnavailable(error)) return sendProblem(error, request, reply)
+    request.log.error({ err: error, traceId: request.id }, 'failed')
+    return sendProblem(unavailable(), request, reply)
+  })
   app.setNotFoundHandler((request, reply) => sendProblem(unknown(), request, reply))
 }
 

@@ -1,24 +1,28 @@
 import type { Database } from './client.ts'
 import type { TimeLimits } from './limits.ts'
+import { WrongDatabase } from './wrong-database.ts'
 
-const advice =
-  'has to lead to PostgreSQL itself, not to a pooler such as PgBouncer: time limits and LISTEN belong to a session. Set \
-DATABASE_POOLER_URL for a pooler'
+const demand =
+  'has to lead to PostgreSQL itself, not to a pooler such as PgBouncer: time limits and LISTEN belong to a session'
 
 /**
- * Throws unless the server applies the time limits that a connection states at its start. A pooler rejects them, or
- * drops them by `ignore_startup_parameters`.
+ * Throws `WrongDatabase` unless the server applies the time limits that a connection states at its start. A pooler
+ * rejects them, or drops them by `ignore_startup_parameters`. `advice`: what to do with a pooler, for the message.
  */
-export async function demandSession({ pool }: Pick<Database, 'pool'>, limits: TimeLimits): Promise<void> {
+export async function demandSession(
+  { pool }: Pick<Database, 'pool'>,
+  limits: TimeLimits,
+  advice = 'Set DATABASE_POOLER_URL for a pooler',
+): Promise<void> {
   const [kept] = await pool<{ lock: number }[]>`
     select setting::int as lock
     from pg_settings
     where name = 'lock_timeout'`.catch((error: unknown) => {
-    throw isRefusedSetting(error) ? new Error(`${advice}. It said: ${error.message}`) : error
+    throw isRefusedSetting(error) ? new WrongDatabase(`${demand}. ${advice}. It said: ${error.message}`) : error
   })
   if (kept?.lock !== limits.lock)
-    throw new Error(
-      `${advice}. lock_timeout is ${kept?.lock} ms there, and not the ${limits.lock} ms that were stated.`,
+    throw new WrongDatabase(
+      `${demand}. ${advice}. lock_timeout is ${kept?.lock} ms there, and not the ${limits.lock} ms that were stated.`,
     )
 }
 

@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { storageFailure } from '../../applications/documents/storage-failure.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { type App, named, ref } from '../../http/schema.ts'
+import { type App, named, OneOf, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { SandboxState } from '../sandbox/state.ts'
 import type { Readiness } from './readiness.ts'
 
 const Health = named(
@@ -12,6 +13,13 @@ const Health = named(
   Type.Object(
     {
       status: Type.Literal('ok', { description: 'Always `ok`.' }),
+      sandbox: Type.Optional(
+        OneOf(['ok', 'unavailable'], {
+          description:
+            'State of the sandbox: `unavailable` while test keys get 503. Live requests do not need it. Absent from ' +
+            'deployments without a sandbox, and from the check of liveness. More may come.',
+        }),
+      ),
     },
     { description: 'The answer of a probe that succeeds.', examples: [{ status: 'ok' }] },
   ),
@@ -22,14 +30,19 @@ export const healthSchemas = [Health]
 /** Time limit of a check. The whole response takes less than two seconds, also on a busy machine. */
 const checkMilliseconds = 1_500
 
+/** Shorter: a slow sandbox must not delay the response. */
+const sandboxMilliseconds = 1_000
+
 interface Parts {
   database: Database
   storage: Storage
   readiness: Readiness
+  /** Absent: there is no sandbox. */
+  sandbox?: Pick<SandboxState, 'isUp'> | undefined
 }
 
 /** Registers the probes: liveness for a supervisor that restarts processes, readiness for a load balancer. */
-export async function health(app: App, { database, storage, readiness }: Parts) {
+export async function health(app: App, { database, storage, readiness, sandbox }: Parts) {
   app.get(
     '/health/live',
     {
@@ -54,19 +67,23 @@ export async function health(app: App, { database, storage, readiness }: Parts) 
         summary: 'Check readiness',
         description:
           'Answers within 2 seconds: 200 when database and storage answer, 503 when they do not or when this ' +
-          'process is about to stop. Send no requests here while it is 503.',
+          'process is about to stop. Send no requests here while it is 503. `sandbox` does not change the status: ' +
+          'live requests do not need the sandbox.',
         response: { 200: ref(Health), ...refusals('unavailable') },
       },
     },
     async () => {
       if (!readiness.isReady) throw new Problem('unavailable', {}, { isExpected: true })
-      await Promise.all([
+      const [isUp] = await Promise.all([
+        sandbox?.isUp(sandboxMilliseconds),
         database.check(checkMilliseconds),
         storage.check(AbortSignal.timeout(checkMilliseconds)).catch((cause: unknown) => {
           throw storageFailure(cause)
         }),
       ])
-      return { status: 'ok' as const }
+      return { status: 'ok' as const, ...(isUp !== undefined && { sandbox: stateOf(isUp) }) }
     },
   )
 }
+
+const stateOf = (isUp: boolean) => (isUp ? ('ok' as const) : ('unavailable' as const))

@@ -6,6 +6,7 @@ import { databaseFacts } from './database-facts.ts'
 import { jobMeasures } from './job-measures.ts'
 import { poolMeasures } from './pool-measures.ts'
 import { requestMeasures } from './request-measures.ts'
+import { sandboxMeasures } from './sandbox-measures.ts'
 import { storageMeasures } from './storage-measures.ts'
 import { webhookMeasures } from './webhook-measures.ts'
 
@@ -26,6 +27,7 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
     jobs: jobMeasures(registry),
     cases: caseMeasures(registry),
     webhooks: webhookMeasures(registry),
+    sandbox: sandboxMeasures(registry),
     /**
      * Returns all metrics in the text format of Prometheus. Reads those of the database now, for three seconds at most.
      * If that fails they are absent, and `satu_pintu_database_up` is 0.

@@ -6,17 +6,17 @@ import { failures } from '../../events/webhooks/failures.ts'
 const buckets = [0.05, 0.25, 1, 5, 15]
 const results = ['delivered', 'refused', ...failures] as const
 
-/** Adds the metrics of the attempts of this process to deliver to webhooks. */
-export function webhookMeasures(registry: Registry): DeliveryWatch {
+/** Adds the metrics of the attempts of this process to deliver to webhooks. `of` begins the names of the metrics. */
+export function webhookMeasures(registry: Registry, of = 'satu_pintu'): DeliveryWatch {
   const registers = [registry]
   const attempts = new Counter({
-    name: 'satu_pintu_webhook_attempts_total',
+    name: `${of}_webhook_attempts_total`,
     help: 'Attempts to deliver to a webhook, by result: delivered (2xx), refused (another status), or a failure.',
     labelNames: ['result'],
     registers,
   })
   const seconds = new Histogram({
-    name: 'satu_pintu_webhook_attempt_seconds',
+    name: `${of}_webhook_attempt_seconds`,
     help: 'How long attempts to deliver to webhooks took.',
     buckets,
     registers,

@@ -7,40 +7,61 @@ import { createWake } from '../../platform/jobs/wake.ts'
 import { createBareApp } from '../bare-app.ts'
 import { answerOtherOrigins } from '../cross-origin.ts'
 import type { Readiness } from '../health/readiness.ts'
+import type { SeesResponses } from '../metrics/request-measures.ts'
 import { loadSchemas } from '../registers.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import { addSandboxRoutes, type SandboxServed } from './routes.ts'
+import type { SandboxState } from './state.ts'
 
 /** The header of every response of the sandbox. */
 const sandboxHeader = 'satu-pintu-sandbox'
 
 interface Parts extends SandboxServed {
   readiness: Pick<Readiness, 'isStopping'>
+  state: Pick<SandboxState, 'isPrepared'>
+  /** Called for each response. */
+  count?: SeesResponses | undefined
+  /** Creates a span for each request. Absent: tracing is off. */
+  tracing?: Pick<Tracing, 'requests'> | undefined
   trustProxy?: string | undefined
   logger?: FastifyBaseLogger | undefined
 }
 
 /**
  * Builds the app for requests with test keys. It does not listen: `handOver` passes requests to it. Every response has
- * the header of the sandbox and `Cache-Control: no-store`. Other operations get `not_in_sandbox`.
+ * the header of the sandbox and `Cache-Control: no-store`. Other operations get `not_in_sandbox`. All get
+ * `sandbox_unavailable` until the database is prepared, and while it does not respond.
  */
-export async function buildSandboxApp({ readiness, trustProxy, logger, ...served }: Parts): Promise<App> {
+export async function buildSandboxApp({
+  readiness,
+  state,
+  count,
+  tracing,
+  trustProxy,
+  logger,
+  ...served
+}: Parts): Promise<App> {
   const app = createBareApp({
     namedSchemas: await loadSchemas(),
     logger: logger?.child({ sandbox: true }),
     trustProxy,
     unknown: () => new Problem('not_in_sandbox', {}),
+    unavailable,
+    first: (own) => tracing?.requests(own),
   })
   const wake = createWake(served.database)
   announceStop(app, readiness)
   answerOtherOrigins(app)
   app.addHook('onRequest', async (_request, reply) => {
     void reply.header(sandboxHeader, 'true')
+    if (!state.isPrepared) throw unavailable()
   })
   app.addHook('onSend', async (_request, reply) => {
     void reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
     await logOneLine(request, reply)
+    count?.(request, reply)
     if (hasChanged(request, reply)) wake.soon()
   })
   app.addHook('onClose', wake.close)
@@ -48,3 +69,6 @@ export async function buildSandboxApp({ readiness, trustProxy, logger, ...served
   await app.ready()
   return app
 }
+
+/** Not logged as an error: the start, or the error handler, has logged the cause. */
+const unavailable = (): Problem => new Problem('sandbox_unavailable', {}, { isExpected: true })

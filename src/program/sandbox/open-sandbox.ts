@@ -6,11 +6,16 @@ import { connect, type Database } from '../../platform/db/client.ts'
 import { requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
+import type { SeesResponses } from '../metrics/request-measures.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import type { Sandbox } from './hand-over.ts'
+import type { SandboxState } from './state.ts'
 
 interface Parts {
   /** The URL of the database of the sandbox. */
   url: string
+  /** Default: the database is prepared. */
+  state?: Pick<SandboxState, 'isPrepared'> | undefined
   /** The live database, in which test keys are stored with all other keys. */
   live: Database
   vault: Vault
@@ -23,6 +28,10 @@ interface Parts {
   trustProxy?: string | undefined
   logger?: FastifyBaseLogger | undefined
   timeLimits?: TimeLimits | undefined
+  /** Called for each response of the sandbox. */
+  count?: SeesResponses | undefined
+  /** Creates spans that say that they are of the sandbox. Absent: tracing is off. */
+  tracing?: Pick<Tracing, 'requests' | 'statement'> | undefined
 }
 
 /** Few, so that the sandbox leaves most connections of the server to live requests. */
@@ -38,11 +47,14 @@ export function openSandbox({
   publicUrl,
   rateLimits,
   readiness = { isStopping: false },
+  state = { isPrepared: true },
   timeLimits = requestLimits,
   ...parts
 }: Parts): Sandbox {
   const opened = new AsyncDisposableStack()
   let building: Promise<App> | undefined
+
+  const opensOwn = () => connect({ primary: url, connections }, timeLimits, { statement: parts.tracing?.statement })
 
   async function build(): Promise<App> {
     await using started = new AsyncDisposableStack()
@@ -51,7 +63,7 @@ export function openSandbox({
       import('../../sandbox/sign-in.ts'),
       import('../../access/rate-limits/limits.ts'),
     ])
-    const database = started.adopt(connect({ primary: url, connections }, timeLimits), (own) => own.close())
+    const database = started.adopt(opensOwn(), (own) => own.close())
     const agencySignIn = started.adopt(await createSandboxSignIn(live, database), (own) => own.close())
     const limits = started.adopt(new Limits(rateLimits, database.pool), (own) => own.close())
     const app = started.adopt(
@@ -65,6 +77,9 @@ export function openSandbox({
         webhookTargets: parts.webhookTargets,
         vault: parts.vault,
         readiness,
+        state,
+        count: parts.count,
+        tracing: parts.tracing,
         trustProxy: parts.trustProxy,
         logger: parts.logger,
       }),

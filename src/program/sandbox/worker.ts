@@ -1,10 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { rateLimitsRoom } from '../../access/rate-limits/room.ts'
 import { eventsRoom } from '../../events/room.ts'
+import type { DeliveryWatch } from '../../events/webhooks/dispatcher.ts'
 import { webhooksRoom } from '../../events/webhooks/room.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
 import { httpRoom } from '../../http/own-room.ts'
 import { permitsRoom } from '../../permits/room.ts'
+import type { Around } from '../../platform/around.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { oneAfterTheOther, runAll } from '../../platform/jobs/running.ts'
 import type { Stored } from '../../platform/jobs/stored.ts'
@@ -22,6 +24,16 @@ interface Parts {
   publicUrl: string
   webhookTargets: Targets
   log: FastifyBaseLogger
+  watch?: SandboxWatch | undefined
+}
+
+/** Observers of the worker of the sandbox, for metrics and traces. None may throw an error of its own. */
+interface SandboxWatch {
+  /** Called after each run of a job. */
+  ran(job: string, result: 'done' | 'failed'): void
+  webhooks: DeliveryWatch
+  /** Wraps each run of a job. */
+  around?: Around | undefined
 }
 
 /** Milliseconds between two runs of all jobs. */
@@ -42,13 +54,22 @@ const jobs = {
  * workers may run them. There is no queue: a failure is logged, and the next run does the work. `stop` resolves after
  * the batches and deliveries in progress.
  */
-export async function startSandboxWorker({ database, live, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
+export async function startSandboxWorker({
+  database,
+  live,
+  watch,
+  ...parts
+}: Parts): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
   const stored: Stored = { database }
   const run = async (name: string, batch: () => Promise<number>): Promise<boolean> => {
+    const all = () => runAll(batch, stopping.signal)
     try {
-      return (await runAll(batch, stopping.signal)).more
+      const { more } = await (watch?.around ? watch.around(name, all) : all())
+      watch?.ran(name, 'done')
+      return more
     } catch (error) {
+      watch?.ran(name, 'failed')
       parts.log.error({ err: error, job: name, sandbox: true }, 'job failed')
       return false
     }
@@ -64,7 +85,12 @@ export async function startSandboxWorker({ database, live, ...parts }: Parts): P
   const delivery = await webhooksRoom.services.deliver_to_webhooks({
     database,
     vault: parts.vault,
-    delivery: { publicUrl: sandboxUrl(parts.publicUrl), targets: parts.webhookTargets, log: parts.log },
+    delivery: {
+      publicUrl: sandboxUrl(parts.publicUrl),
+      targets: parts.webhookTargets,
+      log: parts.log,
+      watch: watch?.webhooks,
+    },
   })
   const timer = setInterval(upkeep.ask, betweenRuns)
   upkeep.ask()

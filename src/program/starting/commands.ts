@@ -1,6 +1,7 @@
 import { connect } from '../../platform/db/client.ts'
 import { jobLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
+import { WrongDatabase } from '../../platform/db/wrong-database.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'
@@ -8,17 +9,27 @@ import { demandOtherDatabase } from './demands.ts'
 import type { Surroundings } from './modes.ts'
 import { prepareBeside } from './sandbox-database.ts'
 import { embeddedDatabase, embeddedStorage } from './stand-ins.ts'
+import { wordsOf } from './waiting.ts'
 
 const storageCheckMilliseconds = 10_000
 
-/** Migrates the configured database and loads the network and the sample catalogue. Throws without `DATABASE_URL`. */
+/**
+ * Migrates the configured database and loads the network and the sample catalogue, then prepares the sandbox. Throws
+ * without `DATABASE_URL`, and for a sandbox on a wrong database. A sandbox that does not respond is left to a start.
+ */
 export async function load(config: Config, { parts, say }: Pick<Surroundings, 'parts' | 'say'>): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   demandOtherDatabase(config)
   await migrate(config.databaseUrl)
-  if (config.sandboxDatabaseUrl !== undefined) await prepareBeside(config.databaseUrl, config.sandboxDatabaseUrl)
   await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
   say('The database is migrated. Regions, offices, permit types and calendars are loaded.\n')
+  if (config.sandboxDatabaseUrl === undefined) return
+  try {
+    await prepareBeside(config.databaseUrl, config.sandboxDatabaseUrl)
+  } catch (error) {
+    if (error instanceof WrongDatabase) throw error
+    say(`The sandbox is not prepared: ${wordsOf(error)}. The API or the worker prepares it as soon as it answers.\n`)
+  }
 }
 
 interface Aside extends Pick<Surroundings, 'parts' | 'log' | 'say'> {

@@ -5,6 +5,7 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { SandboxState } from '../sandbox/state.ts'
 import type { Tracing } from '../tracing/tracing.ts'
 import type { TrialClock } from '../trial-clock/trial-clock.ts'
 
@@ -35,6 +36,14 @@ export interface Receiving {
   at: readonly string[]
 }
 
+/** The database of the sandbox, which may not be there yet. */
+export interface SandboxGround {
+  url: string
+  state: SandboxState
+  /** Resolves to true once the database is prepared, and to false when the process stops first. */
+  prepared: Promise<boolean>
+}
+
 /** The parts that exist before the API or the worker starts. */
 export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'signal' | 'readiness'> {
   database: Database
@@ -44,6 +53,6 @@ export interface Ground extends Pick<Surroundings, 'parts' | 'log' | 'signal' | 
   tracing: Tracing | undefined
   outbox: Outbox | undefined
   trialClock: TrialClock | undefined
-  /** The URL of the database of the sandbox; undefined without a sandbox. */
-  sandboxUrl: string | undefined
+  /** The database of the sandbox; undefined without a sandbox. */
+  sandbox: SandboxGround | undefined
 }

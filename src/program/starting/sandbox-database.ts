@@ -1,34 +1,82 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from '../../platform/db/client.ts'
-import { jobLimits } from '../../platform/db/limits.ts'
+import { jobLimits, requestLimits } from '../../platform/db/limits.ts'
+import { demandSession } from '../../platform/db/session.ts'
+import { WrongDatabase } from '../../platform/db/wrong-database.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'
 import type { startSandboxWorker as start } from '../sandbox/worker.ts'
 import { embeddedSandbox } from '../sandbox-settings.ts'
-import { type Patience, waitFor } from './waiting.ts'
+import type { Ground, SandboxGround, Surroundings } from './modes.ts'
+import { untilDone } from './waiting.ts'
 
+const setting = 'SANDBOX_DATABASE_URL'
 const embeddedName = 'satu_pintu_sandbox'
+/** The longest time that a start waits for the first attempt to prepare the database. */
+const firstMilliseconds = 10_000
+
+type Near = Pick<Surroundings, 'parts' | 'log' | 'signal'>
 
 /**
- * Migrates and fills the database of the sandbox, after creating the embedded one. Returns its URL; undefined without a
- * sandbox. Throws for a database with data of something else.
+ * Begins to prepare the database of the sandbox, after creating the embedded one. A database that does not respond is
+ * tried again until it does, so that live operation does not depend on it. Throws when the first attempt finds that the
+ * address is wrong: live data, the live database, or a pooler. Returns undefined without a sandbox.
  */
 export async function openSandboxDatabase(
   { sandboxDatabaseUrl }: Pick<Config, 'sandboxDatabaseUrl'>,
   databaseUrl: string,
-  patience: Patience,
-): Promise<string | undefined> {
+  { parts, log, signal }: Near,
+): Promise<SandboxGround | undefined> {
   if (sandboxDatabaseUrl === undefined) return undefined
   const url = sandboxDatabaseUrl === embeddedSandbox ? await createBeside(databaseUrl) : sandboxDatabaseUrl
-  await waitFor('SANDBOX_DATABASE_URL', () => prepareBeside(databaseUrl, url), patience)
-  return url
+  const probe = parts.adopt(connect({ primary: url, connections: 1 }), (own) => own.close())
+  let isPrepared = false
+  const { promise: first, resolve } = Promise.withResolvers<unknown>()
+  async function attempt(): Promise<void> {
+    try {
+      await prepareBeside(databaseUrl, url)
+      isPrepared = true
+      resolve(undefined)
+    } catch (error) {
+      resolve(error)
+      throw error
+    }
+  }
+  const prepared = untilDone(attempt, { setting, signal, log })
+  const failure = await Promise.race([first, pause(firstMilliseconds, undefined, { ref: false })])
+  if (failure instanceof WrongDatabase) throw new Error(`${setting}: ${failure.message}`, { cause: failure })
+  const answers = (milliseconds: number) =>
+    probe.check(milliseconds).then(
+      () => true,
+      () => false,
+    )
+  return {
+    url,
+    prepared,
+    state: {
+      get isPrepared() {
+        return isPrepared
+      },
+      isUp: async (milliseconds) => isPrepared && (await answers(milliseconds)),
+    },
+  }
 }
 
-/** Migrates and fills the database of the sandbox. Throws for the live database, and for one with live data. */
+/**
+ * Migrates and fills the database of the sandbox. Throws `WrongDatabase` for a pooler, for the live database, and for
+ * one with live data.
+ */
 export async function prepareBeside(databaseUrl: string, url: string): Promise<void> {
   const [{ demandApart }, { prepareSandbox }] = await Promise.all([
     import('../../sandbox/apart.ts'),
     import('../../sandbox/prepare.ts'),
   ])
+  const session = connect({ primary: url, connections: 1 })
+  try {
+    await demandSession(session, requestLimits, 'The sandbox has few connections and needs no pooler')
+  } finally {
+    await session.close()
+  }
   await demandApart(databaseUrl, url)
   await prepareSandbox(url, loadNetwork)
 }
@@ -49,13 +97,28 @@ async function createBeside(databaseUrl: string): Promise<string> {
 /** The pool size of a worker for the database of the sandbox. It has one more connection to listen. */
 const connections = 2
 
-/** Starts the jobs of the sandbox. Disposing of `parts` stops them. */
+/**
+ * Starts the jobs of the sandbox once its database is prepared, and tries again when they do not start. Does not wait
+ * for it unless the database is prepared already. Disposing of `parts` stops them.
+ */
 export async function workOnSandbox(
   given: Omit<Parameters<typeof start>[0], 'database'>,
-  url: string,
-  parts: AsyncDisposableStack,
+  { url, state, prepared }: SandboxGround,
+  { parts, log, signal, tracing }: Near & Pick<Ground, 'tracing'>,
 ): Promise<void> {
   const { startSandboxWorker } = await import('../sandbox/worker.ts')
-  const database = parts.adopt(connect({ primary: url, connections }, jobLimits), (open) => open.close())
-  parts.adopt(await startSandboxWorker({ ...given, database }), (worker) => worker.stop())
+  const opened = new AsyncDisposableStack()
+  async function attempt(): Promise<void> {
+    await using starting = new AsyncDisposableStack()
+    const watch = { statement: tracing?.sandbox.statement }
+    const database = starting.adopt(connect({ primary: url, connections }, jobLimits, watch), (open) => open.close())
+    starting.adopt(await startSandboxWorker({ ...given, database }), (worker) => worker.stop())
+    opened.use(starting.move())
+  }
+  const working = prepared.then((isPrepared) => isPrepared && untilDone(attempt, { setting, signal, log }))
+  parts.defer(async () => {
+    await working
+    await opened.disposeAsync()
+  })
+  if (state.isPrepared) await working
 }

@@ -16,7 +16,20 @@ import { welcomeTo } from './welcome.ts'
 export async function serve(
   config: Config,
   publicUrl: string,
-  { database, storage, vault, metrics, tracing, outbox, trialClock, sandboxUrl, parts, log, signal, readiness }: Ground,
+  {
+    database,
+    storage,
+    vault,
+    metrics,
+    tracing,
+    outbox,
+    trialClock,
+    sandbox: sandboxGround,
+    parts,
+    log,
+    signal,
+    readiness,
+  }: Ground,
 ): Promise<void> {
   const { issuer, signInPages, provider } = config.identity
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
@@ -28,9 +41,12 @@ export async function serve(
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
-  const sandbox = sandboxUrl
+  const sandbox = sandboxGround
     ? openSandbox({
-        url: sandboxUrl,
+        url: sandboxGround.url,
+        state: sandboxGround.state,
+        count: metrics.sandbox.requests.count,
+        tracing: tracing?.sandbox,
         live: database,
         vault,
         publicUrl,
@@ -44,6 +60,7 @@ export async function serve(
     : undefined
   const app = await buildApp({
     sandbox,
+    sandboxState: sandboxGround?.state,
     database,
     storage,
     vault,

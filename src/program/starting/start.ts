@@ -52,7 +52,8 @@ export async function start(
   await reachServers(servers, database, patience)
   if (!trialClock) await refuseTrialDatabase(database.pool, config)
   await migrate(databaseUrl)
-  const sandboxUrl = await openSandboxDatabase(config, databaseUrl, patience)
+  const sandbox = await openSandboxDatabase(config, databaseUrl, { parts, log, signal })
+  if (sandbox) metrics.sandbox.watch(sandbox.state.isUp)
   const patient = open('jobs', jobLimits)
   if (mode === 'all') await loadNetwork(patient.pool)
   const storage = parts.adopt(
@@ -78,7 +79,7 @@ export async function start(
     tracing,
     outbox,
     trialClock,
-    sandboxUrl,
+    sandbox,
     parts,
     log,
     signal,
@@ -122,7 +123,7 @@ async function work(
   config: Config,
   mode: StartMode,
   publicUrl: string,
-  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, trialClock, sandboxUrl, parts, log }: Work,
+  { database, databaseUrl, storage, vault, metrics, tracing, keys, outbox, trialClock, parts, log, ...ground }: Work,
 ): Promise<Receiving | undefined> {
   const [{ startWorker }, { createJobRunner }, { jobs }, { openMailIn, readingOf }] = await Promise.all([
     import('../worker.ts'),
@@ -154,11 +155,18 @@ async function work(
       clock.close(),
     )
   else parts.adopt(await startJobs(), (worker) => worker.stop())
-  if (sandboxUrl !== undefined)
+  if (ground.sandbox)
     await workOnSandbox(
-      { live: database, vault, publicUrl, webhookTargets: config.webhookTargets, log },
-      sandboxUrl,
-      parts,
+      {
+        live: database,
+        vault,
+        publicUrl,
+        webhookTargets: config.webhookTargets,
+        log,
+        watch: { ...metrics.sandbox, around: tracing?.sandbox.job },
+      },
+      ground.sandbox,
+      { parts, log, signal: ground.signal, tracing },
     )
   const mailAddresses = await openMailIn(mailIn, { database, storage, vault, mailbox, log, parts })
   if (mailAddresses.length === 0) return undefined
@@ -171,9 +179,12 @@ async function work(
 async function serveWorkerPages({ workerPort, host, metricsToken }: Config, ground: Ground): Promise<void> {
   if (workerPort === undefined) return
   const { buildWorkerPages } = await import('../worker-pages.ts')
-  const { parts, log, ...pages } = ground
+  const { parts, log, sandbox, ...pages } = ground
   const metricsAccess = metricsToken === undefined ? 'nobody' : { token: metricsToken }
-  const app = parts.adopt(await buildWorkerPages({ ...pages, metricsAccess, logger: log }), (open) => open.close())
+  const app = parts.adopt(
+    await buildWorkerPages({ ...pages, sandbox: sandbox?.state, metricsAccess, logger: log }),
+    (open) => open.close(),
+  )
   await app.listen({ host, port: workerPort })
 }
 

@@ -5,6 +5,10 @@ import { passesByItself } from '../../http/problems/unavailable.ts'
 const pauseMilliseconds = 500
 const remindMilliseconds = 5_000
 
+/** The pauses between attempts at something that a start does not wait for: the first, and the longest. */
+const firstRetryMilliseconds = 250
+const longestRetryMilliseconds = 5_000
+
 export interface Patience {
   seconds: number
   signal: AbortSignal
@@ -37,6 +41,35 @@ export async function waitFor<T>(setting: string, reach: () => Promise<T>, patie
   }
 }
 
+interface Retrying {
+  setting: string
+  signal: AbortSignal
+  log: Pick<Logger, 'info' | 'warn'>
+}
+
+/**
+ * Calls `attempt` until it succeeds, whatever the failure, with pauses of at most 5 seconds. Returns true then, and false
+ * when the signal aborts first. Logs the first failure, each different one after it, and the success that follows one.
+ */
+export async function untilDone(attempt: () => Promise<void>, { setting, signal, log }: Retrying): Promise<boolean> {
+  let said: string | undefined
+  let milliseconds = firstRetryMilliseconds
+  while (!signal.aborted) {
+    try {
+      await attempt()
+      if (said !== undefined) log.info({ setting }, 'the service is there')
+      return true
+    } catch (error) {
+      const why = wordsOf(error)
+      if (why !== said) log.warn({ setting, why }, 'going on without a service, which is tried again')
+      said = why
+    }
+    await pause(milliseconds, undefined, { signal }).catch(() => {})
+    milliseconds = Math.min(2 * milliseconds, longestRetryMilliseconds)
+  }
+  return false
+}
+
 /** Returns true for a failure that may pass. `fetch` and the storage client wrap it as the `cause` of their error. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -51,7 +84,8 @@ const isServerError = (error: Error): boolean =>
   'httpStatusCode' in error.$metadata &&
   Number(error.$metadata.httpStatusCode) >= 500
 
-function wordsOf(error: unknown): string {
+/** Returns the message of an error with those of its causes. */
+export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const below = error instanceof AggregateError ? error.errors[0] : error.cause
   const own = error.message || ('code' in error ? String(error.code) : error.name)

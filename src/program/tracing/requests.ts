@@ -1,4 +1,13 @@
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, TraceFlags, type Tracer, trace } from '@opentelemetry/api'
+import {
+  type Attributes,
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../http/schema.ts'
 import { traceParentOf } from '../../http/trace-parent.ts'
@@ -12,11 +21,12 @@ interface Open {
 
 /**
  * Creates a span for each request, except probes and scrapes, from its head to the last byte of the response. Its trace
- * is that of `traceparent`, or a new one whose id is the `traceId` of problems and logs.
+ * is that of `traceparent`, or a new one whose id is the `traceId` of problems and logs. `attributes`: further ones of
+ * each span.
  */
 export function traceRequests(
   app: App,
-  { tracer, contexts, ids }: { tracer: Tracer; contexts: Contexts; ids: TraceIds },
+  { tracer, contexts, ids, attributes }: { tracer: Tracer; contexts: Contexts; ids: TraceIds; attributes: Attributes },
 ): void {
   const open = new WeakMap<FastifyRequest, Open>()
 
@@ -33,6 +43,7 @@ export function traceRequests(
             'http.request.method': request.method,
             'http.route': route,
             'satu_pintu.operation_id': schema?.operationId,
+            ...attributes,
           },
         },
         parent,

@@ -38,14 +38,15 @@ export async function spanAround<T>(
   }
 }
 
-/** Records the span of a statement that has just ended. */
+/** Records the span of a statement that has just ended. `more`: further attributes. */
 export function statementSpan(
   tracer: Tracer,
   parent: Context,
   { sql, ms, failed: isFailed, code }: EndedStatement,
+  more: Attributes = {},
 ): void {
   const endTime = millisecondsNow()
-  const attributes = { 'db.system.name': 'postgresql', 'db.query.text': sql }
+  const attributes = { 'db.system.name': 'postgresql', 'db.query.text': sql, ...more }
   const span = tracer.startSpan(summaryOf(sql), { kind: SpanKind.CLIENT, attributes, startTime: endTime - ms }, parent)
   if (isFailed) span.setAttribute('error.type', code ?? 'unknown').setStatus(failed)
   span.end(endTime)

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Context, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api'
+import { type Attributes, type Context, ROOT_CONTEXT, SpanKind } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
@@ -38,21 +38,25 @@ export function startTracing({ endpoint, serviceName, share }: TracingSettings, 
   })
   const tracer = provider.getTracer('satu-pintu')
   const made = { tracer, contexts }
+  const spansWith = (attributes: Attributes): Tracing['sandbox'] => ({
+    requests: (app) => traceRequests(app, { ...made, ids, attributes }),
+    statement: (ended) => statementSpan(tracer, contexts.getStore() ?? ROOT_CONTEXT, ended, attributes),
+    job: (job, work) =>
+      spanAround(
+        made,
+        `job ${job}`,
+        { kind: SpanKind.INTERNAL, attributes: { 'satu_pintu.job': job, ...attributes }, parent: ROOT_CONTEXT },
+        work,
+      ),
+  })
   return {
-    requests: (app) => traceRequests(app, { ...made, ids }),
-    statement: (ended) => statementSpan(tracer, contexts.getStore() ?? ROOT_CONTEXT, ended),
+    ...spansWith({}),
+    sandbox: spansWith({ 'satu_pintu.sandbox': true }),
     storage: (call, work) =>
       spanAround(
         made,
         `storage ${call}`,
         { kind: SpanKind.CLIENT, attributes: { 'satu_pintu.storage.call': call } },
-        work,
-      ),
-    job: (job, work) =>
-      spanAround(
-        made,
-        `job ${job}`,
-        { kind: SpanKind.INTERNAL, attributes: { 'satu_pintu.job': job }, parent: ROOT_CONTEXT },
         work,
       ),
     close: () => Promise.race([provider.shutdown().catch(() => {}), pause(closeMilliseconds)]),

@@ -24,6 +24,8 @@ export interface Tracing {
   storage: Around<StorageOperation>
   /** Creates a span for each run of a job, in a new trace. */
   job: Around
+  /** Creates the spans of the sandbox. Each has the attribute `satu_pintu.sandbox`. */
+  sandbox: Pick<Tracing, 'requests' | 'statement' | 'job'>
   /** Sends the remaining spans, for three seconds at most. Never rejects. */
   close(): Promise<void>
 }

@@ -20,6 +20,18 @@ export const sandboxProblems = {
       en: ['This can only be done in the sandbox.', 'Send the request with a test key (ptsp_test_…).'],
     },
   ),
+  sandbox_unavailable: problem(
+    503,
+    'agency',
+    { id: 'Lingkungan uji tidak tersedia', en: 'Sandbox unavailable' },
+    {
+      id: [
+        'Lingkungan uji sedang tidak tersedia. Kunci lembaga yang biasa tidak terpengaruh.',
+        'Silakan coba beberapa saat lagi.',
+      ],
+      en: ['The sandbox is not available at the moment. Live keys are not affected.', 'Try again in a moment.'],
+    },
+  ),
   fixed_in_sandbox: problem(
     409,
     'agency',
