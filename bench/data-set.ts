@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
 import type { Status } from '../src/applications/lifecycle.ts'
+import { logEvents } from './data-set/log.ts'
 import { people } from './data-set/people.ts'
 import { hundred, slots, statements } from './data-set/rows.ts'
+import { nameWords } from './data-set/words.ts'
 
 const seed = 0.42
 const years = 3
@@ -24,6 +26,7 @@ export async function generate(
   await sql`create table bench_rows as select 0 as rows`
   await sql`create sequence bench_numbers`
   await people(sql, issuer, Math.ceil(rows / 3))
+  await nameWords(sql)
   for (let done = 0; done < rows; done += chunkRows) {
     signal.throwIfAborted()
     const count = Math.min(chunkRows, rows - done)
@@ -35,6 +38,7 @@ export async function generate(
     })
     say(`${done + count} of ${rows} applications`)
   }
+  await logEvents(sql)
   await sql`update bench_rows set rows = ${rows}`
   await sql`vacuum (analyze, freeze)`
 }
@@ -73,12 +77,14 @@ async function insert(
     await tx.unsafe(`
       create temp table batch on commit drop as
       select uuidv7(made - now()) as id, made, status, r.n, person.id as person, place.office, place.village,
-        place.officer, r.rank
+        place.officer, r.rank, r.first_word, r.second_word
       from (
         select nextval('bench_numbers') as n, ${made} as made,
           ${status ? `'${status}'` : `(array[${hundred}])[1 + floor(random() * 100)]`}::application_status as status,
           ${status ? `g % ${spread}` : 'floor(power(random(), 3) * (select count(*) from bench_places))'} as rank,
-          ${status ? `g % ${spread}` : 'floor(power(random(), 2) * (select count(*) from bench_people))'} as whose
+          ${status ? `g % ${spread}` : 'floor(power(random(), 2) * (select count(*) from bench_people))'} as whose,
+          floor(power(random(), 3) * (select count(*) from bench_words)) as first_word,
+          floor(power(random(), 3) * (select count(*) from bench_words)) as second_word
         from generate_series(1, ${count}) g
       ) r
       join bench_people person on person.rank = r.whose

@@ -10,6 +10,10 @@ export const dataKeys = {
   SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
 }
 
+/** Returns a vault with the keys of the measured APIs. */
+export const measuredVault = () =>
+  createVault({ dataKeys: readDataKeys(dataKeys.DATA_KEYS), searchKey: readSearchKey(dataKeys.SEARCH_KEY) })
+
 const atOnce = 500
 
 /**
@@ -17,10 +21,7 @@ const atOnce = 500
  * because a million would take minutes.
  */
 export async function seal(sql: Sql, ids: readonly string[]): Promise<void> {
-  const vault = await createVault({
-    dataKeys: readDataKeys(dataKeys.DATA_KEYS),
-    searchKey: readSearchKey(dataKeys.SEARCH_KEY),
-  })
+  const vault = await measuredVault()
   const type = await publishedVersion(sql, 'IMB', 1)
   for (let done = 0; done < ids.length; done += atOnce) {
     const rows = await sql<{ id: string; answers: Record<string, unknown> }[]>`

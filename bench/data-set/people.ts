@@ -1,8 +1,8 @@
 import type { Sql } from 'postgres'
 
 /**
- * Inserts applicants, a head, and a reviewer and a front desk officer for each online district office. The first
- * offices get the most applications.
+ * Inserts applicants, a head and an administrator of the province, and a reviewer and a front desk officer for each
+ * online district office. The first offices get the most applications.
  */
 export async function people(sql: Sql, issuer: string, applicants: number): Promise<void> {
   await sql.unsafe(statements(issuer, applicants)).simple()
@@ -20,7 +20,8 @@ const statements = (issuer: string, applicants: number): string => `
   from bench_places, unnest(array['reviewer', 'front_desk']) kind;
 
   insert into people (issuer, subject, name)
-  values ('${issuer}', 'head-of-all', 'head-of-all');
+  select '${issuer}', role || '-of-all', role || '-of-all'
+  from unnest(array['head', 'administrator']) role;
 
   insert into staff (person_id, office_id, role)
   select p.id, b.office, kind::role
@@ -29,9 +30,10 @@ const statements = (issuer: string, applicants: number): string => `
   where p.issuer = '${issuer}' and p.subject = kind || '-' || b.rank;
 
   insert into staff (person_id, office_id, role)
-  select p.id, o.id, 'head'
-  from people p, offices o
-  where p.subject = 'head-of-all' and o.region_code = '31';
+  select p.id, o.id, kind::role
+  from offices o, unnest(array['head', 'administrator']) kind
+  join people p on p.subject = kind || '-of-all'
+  where o.region_code = '31';
 
   update bench_places b
   set officer = p.id

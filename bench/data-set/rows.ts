@@ -86,6 +86,14 @@ export const statements = (answers: string, documents: number): string => `
   from batch
   order by n;
 
+  insert into application_lookups (application_id, kind, digest)
+  select id, kind::search_kind, sha256(convert_to(kind || person, 'UTF8'))
+  from batch, unnest(array['nik', 'phone', 'email']) kind
+  union
+  select b.id, 'name', w.digest
+  from batch b
+  join bench_words w on w.rank in (b.first_word, b.second_word);
+
   insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id, standing,
     office_id, channel, at)
   select uuidv7(made - now() + w.step * interval '1 hour'), id, w.step + 1,

@@ -130,7 +130,8 @@ async function everyOffice({ options: { rounds }, database, api, bare, as, side,
   })
 }
 
-async function cursorOf(url: string, path: string, headers: Record<string, string>): Promise<string | null> {
+/** Returns the cursor of the second page of a list; null when there is one page. Throws unless the status is 200. */
+export async function cursorOf(url: string, path: string, headers: Record<string, string>): Promise<string | null> {
   const answer = await fetch(`${url}${path}`, { headers })
   if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`)
   const { page }: { page: { nextCursor: string | null } } = JSON.parse(await answer.text())
@@ -141,7 +142,7 @@ async function cursorOf(url: string, path: string, headers: Record<string, strin
  * Returns a cursor after this application, made from another cursor of the same list. Cursors are opaque to clients,
  * but to read all pages up to this one would take too long.
  */
-const moved = (cursor: string, after: string): string =>
+export const moved = (cursor: string, after: string): string =>
   Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(cursor, 'base64url').toString()), after })).toString(
     'base64url',
   )
