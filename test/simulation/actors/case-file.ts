@@ -13,7 +13,8 @@ export interface Visit {
   endsAt: string
 }
 /** The parts of `GET /v1/applications/{id}` that actors read. */
-export interface CaseFile extends Omit<Application, 'inspection' | 'permit' | 'visit'> {
+export interface CaseFile extends Omit<Application, 'clock' | 'inspection' | 'permit' | 'visit'> {
+  clock: { state: string; dueFor: 'completeness_check' | 'service_time' | null }
   answerFaults: { pointer: string; code: string }[] | null
   returnReasons: { target: string; code: string }[] | null
   inspection: {
@@ -24,6 +25,7 @@ export interface CaseFile extends Omit<Application, 'inspection' | 'permit' | 'v
   visit: { purposes: string[]; bring: { slot: string }[]; open: Visit | null } | null
   permit: { id: string; number: string } | null
   assignee: { id: string } | null
+  proposedConditions: { consultationId: string; number: number; text: string }[]
   openMoney: object | null
 }
 

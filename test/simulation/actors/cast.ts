@@ -11,6 +11,7 @@ import { moodySigner } from '../outside/signer.ts'
 import { type Climate, Weather } from '../outside/weather.ts'
 import { changeOffices, dissolveOffices, splitVillages } from './administration/areas.ts'
 import { publishCalendars } from './administration/calendars.ts'
+import { beginConsulting } from './administration/consulting.ts'
 import { publishTypes } from './administration/publishing.ts'
 import { keepRegisters } from './administration/registers.ts'
 import { changeStaff } from './administration/staffing.ts'
@@ -92,6 +93,7 @@ export class People {
       changeStaff,
       keepRegisters,
       supervise,
+      beginConsulting,
     }
     for (const [act, begins] of Object.entries(administration))
       town.enrols('administrator', () => begins(offices), { at: now + 5 * hour, act })

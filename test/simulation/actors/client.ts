@@ -105,21 +105,24 @@ export class Client {
   removes = (url: string, version: number | string | undefined): Promise<Answer> =>
     this.asks('DELETE', url, { version })
 
-  /** Uploads a file to a slot, and wakes the worker that scans. */
-  async uploads(id: string, slot: string, file: UploadedFile): Promise<Answer> {
+  /** Uploads a file to a slot of an application, and wakes the worker that scans. */
+  uploads = (id: string, slot: string, file: UploadedFile): Promise<Answer> =>
+    this.sendsFile(`/v1/applications/${id}/documents`, file, { slot })
+
+  /** Sends a file as multipart/form-data, with fields before it, and wakes the worker that scans. */
+  async sendsFile(url: string, file: UploadedFile, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const boundary = `----${digitsOf(this.#chance, 20)}`
     const head = (name: string, rest = '') =>
       `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${rest}\r\n`
     const payload = Buffer.concat([
-      Buffer.from(`${head('slot')}\r\n${slot}\r\n${head('file', `; filename="${file.name}"`)}`),
+      ...Object.entries(fields).map(([name, value]) => Buffer.from(`${head(name)}\r\n${value}\r\n`)),
+      Buffer.from(head('file', `; filename="${file.name}"`)),
       Buffer.from(`Content-Type: ${file.type}\r\n\r\n`),
       file.bytes,
       Buffer.from(`\r\n--${boundary}--\r\n`),
     ])
     this.#uploads.ring()
-    return this.asks('POST', `/v1/applications/${id}/documents`, {
-      raw: { payload, type: `multipart/form-data; boundary=${boundary}` },
-    })
+    return this.asks('POST', url, { raw: { payload, type: `multipart/form-data; boundary=${boundary}` } })
   }
 
   /** Tries a step of an application, with `If-Match` if a version is given. */

@@ -30,6 +30,8 @@ export const mix = {
   } as Readonly<Record<string, number>>,
   /** The weight of a permit type that was published in the run. */
   publishedType: 120,
+  /** The weight of a permit type about which other agencies are asked. */
+  consultedType: 60,
   /** Weights of the ways of applying. */
   ways: { home: 70, counter: 9, phone: 8, mail: 7, kiosk: 6 },
   /** Shares of applicants with a habit. */
@@ -53,6 +55,7 @@ export const mix = {
     asks_for_correction: 0.04,
     withdraws: 0.06,
     withdraws_drafts: 0.3,
+    changes_plans: 0.05,
     never_answers: 0.06,
     has_no_account_mail: 0.3,
     wants_sms: 0.15,
@@ -71,6 +74,7 @@ export const mix = {
     betweenSittings: [0, 4],
     comesBackAfter: [10, 70],
     looksAgain: [4, 12],
+    looksDaily: [0, 1],
     corrects: [1, 12],
     brings: [1, 9],
     collects: [1, 14],
@@ -99,9 +103,24 @@ export const mix = {
     readsFiles: 0.05,
     isAway: 0.05,
     finalMismatch: 0.3,
-    /** Lets the time of an application run out that is approved by silence. */
+    /** Where silence approves: lets the time run out; more often in statuses that few applications reach. */
     forgets: 0.12,
+    forgetsRare: 0.5,
+    /** Where silence approves: inspects although nothing demands it, proposes a refusal. */
+    inspectsInTime: 0.12,
+    refusesInTime: 0.1,
+    sendsRefusalBack: 0.2,
   },
+  /** Weights of what an agency does with a consultation, and shares of what else it does. */
+  consulted: {
+    plans: { no_objection: 38, with_conditions: 26, objection: 8, declined: 6, question: 12, silence: 10 },
+    readsFiles: 0.3,
+    addsPapers: 0.4,
+    answersLate: 0.5,
+    tooMuch: 0.06,
+  },
+  /** Shares of what reviewers do about consultations. */
+  consulting: { asksFurther: 0.12, asksAgain: 0.3, cancels: 0.04, takesOver: 0.75, rewords: 0.4, forgetsOne: 0.1 },
   /** Shares of payments with a fault of the bank or of the payer. */
   bank: {
     atTheCounter: 0.15,

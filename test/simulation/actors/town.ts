@@ -19,6 +19,8 @@ export class Town {
   readonly mix: Mix
   /** Rung at each upload, to wake the worker that scans. */
   readonly uploads = new Bell()
+  /** The ids of the registered agencies that give opinions. */
+  readonly consulted: string[] = []
   /** The number of clients of each name so far: each draws its keys from its own stream. */
   readonly #clients = new Map<string, number>()
 

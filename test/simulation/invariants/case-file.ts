@@ -71,6 +71,27 @@ export interface CaseAssessment {
   isCancelled: boolean
 }
 
+/** A request for the opinion of another agency. Instants are microseconds since 1970. */
+export interface CaseConsultation {
+  id: string
+  client: string
+  round: number
+  status: string
+  silence: string
+  version: number
+  madeAt: number
+  requestedAt: number | null
+  dueAt: number | null
+  isEscalated: boolean
+  endedAt: number | null
+  /** The number of conditions in the opinion. */
+  conditions: number
+  /** The decisions of the approval in force; null without one. */
+  settled: readonly { number: number; takenOver: boolean; reason: string | null }[] | null
+  questions: readonly { askedAt: number; answeredAt: number | null }[]
+  events: readonly { version: number; type: string; from: string | null; to: string; at: number }[]
+}
+
 /** An appointment to a post. Instants are microseconds since 1970; `until` is null while it has no end. */
 export interface Post {
   person: string
@@ -133,6 +154,7 @@ export interface CaseFile {
   posts: readonly Post[]
   messageNumbers: readonly number[]
   lastMessage: number | null
+  consultations: readonly CaseConsultation[]
   remains: PersonalRemains
   type: TypeFacts
 }

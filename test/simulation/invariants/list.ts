@@ -1,5 +1,7 @@
 import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
 import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
+import { agenciesAreHeard, agenciesTakeTurns, conditionsAreDecided, opinionsComeInTime } from './consultations.ts'
+import { agenciesSeeTheirTask } from './consulted.ts'
 import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
@@ -54,6 +56,11 @@ export const allInvariants = (): Invariant[] => [
   intervalsTile,
   timeStandsStillInPauses,
   moneyAddsUp,
+  agenciesTakeTurns,
+  agenciesAreHeard,
+  opinionsComeInTime,
+  conditionsAreDecided,
+  agenciesSeeTheirTask,
   nextActionsAreTrue(),
   noticesAreThoseOfTheHistory,
   countersEqualARecount(),

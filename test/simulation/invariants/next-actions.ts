@@ -26,6 +26,7 @@ const ofInput = new Set([
   'fee_not_applicable',
   'fee_missing',
   'fee_differs',
+  'condition_unsettled',
 ])
 
 /** Blockers that depend on offices, permit types and the scanner: they change without a change of the application. */

@@ -68,7 +68,20 @@ begin atomic
       '[]'),
     'messageNumbers', coalesce((select jsonb_agg(m.number order by m.number) from messages m
       where m.application_id = a.id), '[]'),
-    'lastMessage', (select t.last from message_threads t where t.application_id = a.id))
+    'lastMessage', (select t.last from message_threads t where t.application_id = a.id),
+    'consultations', coalesce((select jsonb_agg(jsonb_build_object(
+        'id', c.id, 'client', c.client_id, 'round', c.round, 'status', c.status, 'silence', c.silence,
+        'version', c.version, 'madeAt', watch.us(c.made_at), 'requestedAt', watch.us(c.requested_at),
+        'dueAt', watch.us(c.due_at), 'isEscalated', c.escalated_at is not null, 'endedAt', watch.us(c.ended_at),
+        'conditions', cardinality(c.conditions), 'settled', c.settled,
+        'questions', coalesce((select jsonb_agg(jsonb_build_object(
+            'askedAt', watch.us(q.asked_at), 'answeredAt', watch.us(q.answered_at)) order by q.id)
+          from consultation_questions q where q.consultation_id = c.id), '[]'),
+        'events', coalesce((select jsonb_agg(jsonb_build_object(
+            'version', v.version, 'type', v.type, 'from', v.from_status, 'to', v.to_status, 'at', watch.us(v.at))
+            order by v.version)
+          from consultation_events v where v.consultation_id = c.id), '[]')) order by c.place)
+      from consultations c where c.application_id = a.id), '[]'))
   || jsonb_build_object('remains', jsonb_build_object(
     'sealedAnswers', (select count(*) from application_forms f
       where f.application_id = a.id and (f.personal is not null or f.plain)),

@@ -4,8 +4,8 @@ import { imbIn } from '../../support/journey.ts'
 import { type Network, network } from '../../support/network.ts'
 import { issued as issuedPermit } from '../../support/permits.ts'
 import type { Application } from '../../support/person.ts'
+import { exchangeOf as exchange } from './answers.ts'
 import { Bench } from './broken.ts'
-import type { Exchange } from './invariant.ts'
 
 let net: Network
 let bench: Bench
@@ -22,21 +22,6 @@ after(async () => {
   await net.close()
 })
 
-const exchange = (rest: Partial<Exchange>): Exchange => ({
-  subject: 'applicant-1',
-  credential: 'a token',
-  method: 'GET',
-  url: '/v1/applications',
-  idempotencyKey: null,
-  ifMatch: null,
-  body: null,
-  status: 200,
-  text: '{}',
-  at: Date.now(),
-  began: 1,
-  ended: 2,
-  ...rest,
-})
 const touched = () => ({ applications: [file.id] })
 const listed = (subject: string) => exchange({ subject, text: JSON.stringify({ data: [{ id: file.id }] }) })
 const unchanged = async () => undefined

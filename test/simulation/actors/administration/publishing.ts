@@ -7,13 +7,11 @@ import { definitions, knownType } from './definitions.ts'
 
 /** Yields acts of a provincial administrator who drafts and publishes permit types, and retires one. */
 export async function* publishTypes(offices: Offices): Journey {
-  const { administrator: admin, town } = offices
+  const { town } = offices
   const { publishes, publishesMore } = town.mix.administration
   const chance = town.chanceOf('publishing')
   for (const [code, definition] of Object.entries(definitions)) {
-    await drafts(admin, code, definition, chance.isTrue(0.3))
-    if (await publish(offices, code, definition))
-      town.catalogue.adds(knownType(code, definition), town.mix.publishedType)
+    await bringOnline(offices, code, definition, { weight: town.mix.publishedType, isCareless: chance.isTrue(0.3) })
     yield { at: town.now + publishes * day, act: 'publishes a permit type' }
   }
   for (let version = 2; ; version++) {
@@ -21,6 +19,17 @@ export async function* publishTypes(offices: Offices): Journey {
     const [code, definition] = chance.pick(Object.entries(definitions))
     await newVersion(offices, code, definition, version)
   }
+}
+
+/** Publishes a permit type and brings it online. People apply for it with this weight from then on. */
+export async function bringOnline(
+  offices: Offices,
+  code: string,
+  definition: object,
+  { weight, isCareless }: { weight: number; isCareless: boolean },
+): Promise<void> {
+  await drafts(offices.administrator, code, definition, isCareless)
+  if (await publish(offices, code, definition)) offices.town.catalogue.adds(knownType(code, definition), weight)
 }
 
 /** Creates a draft of a permit type. A careless administrator first saves it with mistakes and deletes it once. */

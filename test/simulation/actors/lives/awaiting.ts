@@ -13,6 +13,17 @@ import { visit } from './visiting.ts'
 
 /** The number of looks after which an applicant stops looking. */
 const looks = 40
+/** The statuses at which an applicant with other plans withdraws. */
+const turningPoints = [
+  'returned',
+  'in_review',
+  'in_inspection',
+  'in_consultation',
+  'awaiting_payment',
+  'awaiting_originals',
+  'ready_to_sign',
+  'refusal_proposed',
+] as const
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
 
 /**
@@ -21,12 +32,14 @@ const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
  */
 export async function* awaitDecision(me: Applicant, id: string): Journey {
   let isHeld = false
+  const turningPoint = me.has('changes_plans') ? me.chance.pick(turningPoints) : undefined
   for (let look = 0; look < looks; look++) {
-    yield me.untilTold('looks at the application', 'looksAgain')
+    yield me.untilTold('looks at the application', turningPoint === undefined ? 'looksAgain' : 'looksDaily')
     const file = await openCase(me.client, id)
     if (!file) return
     if (me.has('tracks') && me.chance.isTrue(0.3)) await track(me, file)
     if (await givesUp(me, file)) return
+    if (file.status === turningPoint && (await withdraw(me, file))) return
     if (file.permit && !isHeld) {
       isHeld = true
       await hold(me, file)
@@ -69,8 +82,11 @@ async function* correct(me: Applicant, file: CaseFile): Journey {
 /** Withdraws sometimes. Returns true when that succeeded. */
 async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
   if (!me.has('withdraws') || !me.chance.isTrue(0.3)) return false
-  return (await me.client.steps(file.id, 'withdraw', { reason: 'We do not build this year.' })).isGood
+  return withdraw(me, file)
 }
+
+const withdraw = async ({ client }: Applicant, { id }: CaseFile): Promise<boolean> =>
+  (await client.steps(id, 'withdraw', { reason: 'We do not build this year.' })).isGood
 
 async function track({ town, name, chance }: Applicant, { reference, trackingKey }: CaseFile): Promise<void> {
   if (trackingKey === null) return

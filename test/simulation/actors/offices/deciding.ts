@@ -11,7 +11,8 @@ export const decideOnRefusal = (work: Work): Promise<Outcome> =>
 
 async function decide(work: Work, action: string, input: object): Promise<Outcome> {
   const { file, chance, town } = work
-  if (isOpen(file, 'send_back') && chance.isTrue(town.mix.officers.sendsBack))
+  const { sendsBack, sendsRefusalBack } = town.mix.officers
+  if (isOpen(file, 'send_back') && chance.isTrue(action === 'refuse' ? sendsRefusalBack : sendsBack))
     return takeStep(work, 'send_back', { reason: 'Look at the boundaries again.' })
   const blockers = blockersOf(file, action)
   if (blockers?.some(({ code }) => code === 'separation_of_duties')) return other

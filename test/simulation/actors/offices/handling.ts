@@ -61,9 +61,15 @@ export async function* handle(office: Office, id: string, expected: string): Jou
   }
 }
 
+/** The statuses in which few applications are when their time runs out. */
+const rare = new Set(['in_inspection', 'in_consultation', 'ready_to_sign', 'refusal_proposed'])
+
 /** Returns true when an office lets the time of an application run out that is approved by silence. */
-const isForgotten = ({ town, chance }: Office, { permitType }: CaseFile): boolean =>
-  town.catalogue.typeOf(permitType.code).deemedApproval === 'automatic' && chance.isTrue(town.mix.officers.forgets)
+function isForgotten({ town, chance }: Office, { permitType, status, clock }: CaseFile): boolean {
+  if (town.catalogue.typeOf(permitType.code).deemedApproval !== 'automatic') return false
+  const isRare = rare.has(status) || (status === 'submitted' && clock.dueFor === 'service_time')
+  return chance.isTrue(isRare ? town.mix.officers.forgetsRare : town.mix.officers.forgets)
+}
 
 /** Appoints a stand-in when no officer may do the step, or after five tries without one. Undefined before. */
 async function standIn(

@@ -1,6 +1,7 @@
 import { blockersOf, isOpen } from '../case-file.ts'
 import { day } from '../moments.ts'
 import { faultsFound } from './checking.ts'
+import { decisionsOn, lookAfterConsultations } from './consulting.ts'
 import { later, type Outcome, other, takeStep, type Work } from './work.ts'
 
 const refusal = { reason: 'The site is a green zone in the city plan.', legalBasis: 'The city plan decree' }
@@ -13,16 +14,20 @@ export async function review(work: Work): Promise<Outcome> {
   const blockers = blockersOf(file, 'approve')
   const codes = new Set(blockers?.map(({ code }) => code))
   if (codes.has('separation_of_duties')) return other
+  if (codes.delete('opinion_awaited')) {
+    await lookAfterConsultations(work)
+    if (codes.size === 0) return later(day)
+  }
   if (isOpen(file, 'return') && chance.isTrue(officers.returnsFromReview))
     return takeStep(work, 'return', { reasons: faultsFound(file, chance) })
   if (isOpen(file, 'propose_refusal') && chance.isTrue(refusalShare(work, codes)))
     return takeStep(work, 'propose_refusal', refusal)
   if (isOpen(file, 'consult') && chance.isTrue(officers.consults))
     return takeStep(work, 'consult', { agency: 'The fire service', question: 'Is the way wide enough?' })
-  if (isOpen(file, 'inspect') && (codes.size > 0 || chance.isTrue(officers.inspectsAgain)))
+  if (isOpen(file, 'inspect') && (codes.size > 0 || chance.isTrue(inspectionShare(work))))
     return takeStep(work, 'inspect')
   if (blockers?.length !== 0) return later(day)
-  return takeStep(work, 'approve', feeFor(work))
+  return takeStep(work, 'approve', { ...feeFor(work), ...decisionsOn(work) })
 }
 
 /** Returns the fee that the reviewer states; empty where a tariff computes it or no fee is due. */
@@ -32,8 +37,19 @@ function feeFor({ town, file, chance }: Work): object {
   return { fee: { amount: chance.pick(amounts), currency: 'IDR' } }
 }
 
-const refusalShare = ({ town }: Work, codes: ReadonlySet<string>): number =>
-  codes.has('inspection_not_compliant') ? 0.5 : town.mix.officers.refuses
+function refusalShare(work: Work, codes: ReadonlySet<string>): number {
+  const { refuses, refusesInTime } = work.town.mix.officers
+  if (codes.has('inspection_not_compliant')) return 0.5
+  return silenceApproves(work) ? refusesInTime : refuses
+}
+
+function inspectionShare(work: Work): number {
+  const { inspectsAgain, inspectsInTime } = work.town.mix.officers
+  return silenceApproves(work) ? inspectsInTime : inspectsAgain
+}
+
+const silenceApproves = ({ town, file }: Work): boolean =>
+  town.catalogue.typeOf(file.permitType.code).deemedApproval === 'automatic'
 
 /** Records the opinion of the agency as the reviewer. */
 export const recordOpinion = (work: Work): Promise<Outcome> =>

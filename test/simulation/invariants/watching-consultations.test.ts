@@ -1,0 +1,148 @@
+import { after, before, describe, it } from 'node:test'
+import type { Agency } from '../../support/agencies.ts'
+import {
+  accepted,
+  asking,
+  bringsConsulted,
+  by,
+  consultationsOf,
+  consultee,
+  newestOf,
+  noObjection,
+  opens,
+  responds,
+} from '../../support/consultations.ts'
+import { type Network, network } from '../../support/network.ts'
+import { exchangeOf } from './answers.ts'
+import { Bench } from './broken.ts'
+
+const code = 'PAGAR-DITANYA'
+let net: Network
+let bench: Bench
+let fire: Agency
+let water: Agency
+let file: string
+let consultation: { id: string }
+
+before(async () => {
+  net = await network()
+  bench = await Bench.of(net)
+  const [asked, other] = [await consultee(net, 'Fire service'), await consultee(net, 'Water company')]
+  fire = asked.agency
+  water = other.agency
+  const rule = { order: 'together', agencies: [asking(asked.client), asking(other.client, { silence: 'nothing' })] }
+  await bringsConsulted(net, code, rule)
+  const application = await accepted(net, code)
+  file = application.id
+  consultation = await newestOf(fire)
+  await responds(fire, consultation, { response: 'question', text: 'Which way do the doors open?', by })
+  const reply = { reply: 'answer', text: 'Outwards.' }
+  const { version } = await net.reviewer.reads(application)
+  await net.reviewer.does(200, 'PUT', `/v1/applications/${file}/consultations/${consultation.id}/reply`, {
+    body: reply,
+    headers: { 'if-match': `"${version}"` },
+  })
+  const conditions = ['Keep the second door free.']
+  await responds(fire, consultation, { response: 'with_conditions', text: 'Wide enough.', conditions, by })
+  await responds(water, await newestOf(water), noObjection)
+  const [first] = await consultationsOf(net.reviewer, application)
+  if (!first) throw new Error('Nobody was asked.')
+  const decided = [{ consultationId: consultation.id, number: 1, takenOver: false, reason: 'The street is lit.' }]
+  await net.reviewer.takes('approve', application, { conditions: decided })
+})
+after(async () => {
+  await bench.close()
+  await net.close()
+})
+
+const ofFile = () => ({ applications: [file] })
+
+describe('the invariants of consultations find', () => {
+  it('a question whose time is the turn of nobody', () =>
+    bench.finds(
+      'agencies-take-turns',
+      ofFile(),
+      (sql) => sql`
+      update consultation_questions set answered_at = answered_at + interval '1 second' where answered_at is not null`,
+    ))
+
+  it('a consultation whose status no event led to', () =>
+    bench.finds(
+      'agencies-take-turns',
+      ofFile(),
+      (sql) => sql`update consultations set status = 'declined' where id = ${consultation.id}`,
+    ))
+
+  it('an approval while an opinion was awaited', () =>
+    bench.finds('agencies-are-heard', ofFile(), async (sql) => {
+      await sql`update consultations set ended_at = now() where id = ${consultation.id}`
+      await sql`
+        update consultation_events
+        set at = now()
+        where consultation_id = ${consultation.id} and to_status = 'answered'`
+    }))
+
+  it('an agency that is still asked about what is decided', () =>
+    bench.finds(
+      'agencies-are-heard',
+      ofFile(),
+      (sql) => sql`
+      update consultations set status = 'requested', ended_at = null where id = ${consultation.id}`,
+    ))
+
+  it('an opinion after the time had run out', () =>
+    bench.finds(
+      'opinions-come-in-time',
+      ofFile(),
+      (sql) => sql`
+      update consultations
+      set due_at = ended_at - interval '1 hour'
+      where application_id = ${file} and silence = 'nothing'`,
+    ))
+
+  it('a condition that an approval says nothing about', () =>
+    bench.finds(
+      'conditions-are-decided',
+      ofFile(),
+      (sql) => sql`update consultations set settled = '[]' where id = ${consultation.id}`,
+    ))
+
+  it('a condition that was left out without a reason', () =>
+    bench.finds(
+      'conditions-are-decided',
+      ofFile(),
+      (sql) => sql`
+      update consultations
+      set settled = jsonb_set(settled, '{0,reason}', 'null')
+      where id = ${consultation.id}`,
+    ))
+})
+
+describe('the invariant of what agencies read', () => {
+  const read = (agency: Agency, shown: object, url = `/v1/consultations/${consultation.id}`) =>
+    exchangeOf({ subject: null, credential: `Bearer ${agency.token}`, url, text: JSON.stringify(shown) })
+  const shown = (file: object | null = null) => ({ id: consultation.id, status: 'requested', file })
+
+  it('finds nothing where the asked agency reads its task, on the record', async () => {
+    await accepted(net, code)
+    const asked = await opens(fire, await newestOf(fire))
+    const { findings } = await bench.checks({}, { exchanges: [read(fire, asked, `/v1/consultations/${asked.id}`)] })
+    if (findings.length > 0) throw new Error(JSON.stringify(findings))
+  })
+
+  it('finds a consultation that another agency reads', () =>
+    bench.hears('agencies-see-their-task', {}, { exchanges: [read(water, shown())] }))
+
+  it('finds a consultation in the list of another agency', () =>
+    bench.hears('agencies-see-their-task', {}, { exchanges: [read(water, { data: [shown()] }, '/v1/consultations')] }))
+
+  it('finds an answer that the permit type does not show', () => {
+    const more = shown({ answers: [{ pointer: '/applicant/nik' }], documents: [] })
+    return bench.hears('agencies-see-their-task', {}, { exchanges: [read(fire, more)] })
+  })
+
+  it('finds a file that was read without a record', () => {
+    const unrecorded = shown({ answers: [], documents: [] })
+    return bench.hears('agencies-see-their-task', {}, { exchanges: [read(fire, unrecorded)] })
+  })
+})
