@@ -26,7 +26,9 @@ const report = await simulate(
   {
     outside: (world) => people.outside(world),
     actors: (world) => people.actors(world),
-    watchers: async (world, sql) => [await watchInvariants(world, sql, { personal: people.personal })],
+    watchers: async (world, sql) => [
+      await watchInvariants(world, sql, { personal: people.personal, receipts: () => people.receivers }),
+    ],
   },
   {
     act: (line) => void journal?.write(`${line}\n`),

@@ -5,14 +5,12 @@ import { oneAfterTheOther } from '../../platform/jobs/running.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { logChannel } from '../log-queries.ts'
 import { Bodies } from './bodies.ts'
-import { isDead, pauseDead } from './pause-dead.ts'
 import { type Attempt, createPoster } from './post.ts'
 import { Recorder } from './record.ts'
 import { releaseTurns } from './record-queries.ts'
 import { routeEvents } from './route-events.ts'
-import { runTurn } from './run-turn.ts'
+import { takeTurn } from './take-turn.ts'
 import { type Targets, targetsFor } from './targets.ts'
-import { readTurn } from './turn.ts'
 import { type Claimed, claimDue, secondsToNext } from './turn-queries.ts'
 
 /** The NOTIFY channel of webhooks whose `due_at` was set: by a resumption, a change or a replay. */
@@ -170,27 +168,23 @@ class Dispatcher {
     if (!this.#isStopped) this.#lookIn(lookMilliseconds)
   }
 
-  async #turn(webhook: Claimed, begun: number): Promise<void> {
+  #turn(webhook: Claimed, begun: number): Promise<void> {
     const { database, vault, watch, log, answered } = this.#parts
-    const { pool } = database
-    const turn = await readTurn(pool, vault, webhook, this.#bodies)
-    if (turn.lacksEvents) {
-      await pauseDead(pool, vault, webhook, 'position_too_old')
-      return releaseTurns(pool, [webhook.leaseId], 0)
-    }
-    const result = await runTurn(turn, {
-      poster: this.#poster,
-      lane: this.#lanes[webhook.isSlow ? 'slow' : 'fast'],
-      signal: this.#stopping.signal,
-      hasTime: () => !this.#isStopped && performance.now() - begun < beginMilliseconds,
-      attempted: (attempt) => watch?.attempted(attempt),
-    })
-    await answered?.()
-    const reason = result.pause ?? (isDead(result) ? 'no_success' : null)
-    if (reason) {
-      await pauseDead(pool, vault, webhook, reason)
-      log.warn({ webhook: webhook.id, reason }, 'a webhook was paused')
-    }
-    await this.#recorder.record({ turn, result })
+    return takeTurn(
+      {
+        db: database.pool,
+        vault,
+        bodies: this.#bodies,
+        recorder: this.#recorder,
+        poster: this.#poster,
+        lanes: this.#lanes,
+        signal: this.#stopping.signal,
+        hasTime: () => !this.#isStopped && performance.now() - begun < beginMilliseconds,
+        attempted: (attempt) => watch?.attempted(attempt),
+        log,
+        answered,
+      },
+      webhook,
+    )
   }
 }

@@ -6,6 +6,7 @@ import type { Actor, Outside, VirtualClock, World } from '../bottle/world.ts'
 import { Letters } from '../outside/carriers.ts'
 import { Mails, sampleSenders } from '../outside/mails.ts'
 import { ShownPermits } from '../outside/permits.ts'
+import { Receivers } from '../outside/receivers.ts'
 import { moodyScanner } from '../outside/scanner.ts'
 import { moodySigner } from '../outside/signer.ts'
 import { type Climate, Weather } from '../outside/weather.ts'
@@ -34,6 +35,7 @@ export class People {
   readonly contradictions: { what: string; details: Record<string, unknown> }[] = []
   readonly #mix: Mix
   #letters: Letters | undefined
+  receivers: Receivers | undefined
   offices: Offices | undefined
 
   constructor(mix: Mix = usualMix) {
@@ -56,9 +58,14 @@ export class People {
       },
       (what, details) => this.contradictions.push({ what, details }),
     )
+    this.receivers = new Receivers(
+      (name) => ({ weather: weather(`receiver ${name}`, climates.receivers), chance: chance.of(`receiver ${name}`) }),
+      () => clock.now(),
+    )
     const { signer } = await aSigner()
     return {
       post: this.#letters,
+      receivers: this.receivers,
       reading: {
         ...reading(),
         mailbox,
@@ -71,9 +78,9 @@ export class People {
 
   /** Enrols all journeys. Returns no actors, because journeys join the world themselves. */
   async actors(world: World): Promise<readonly Actor[]> {
-    const letters = this.#letters
-    if (!letters) throw new Error('The world outside comes first.')
-    const outside = { letters, mails: new Mails(() => world), permits: new ShownPermits() }
+    const [letters, receivers] = [this.#letters, this.receivers]
+    if (!letters || !receivers) throw new Error('The world outside comes first.')
+    const outside = { letters, mails: new Mails(() => world), permits: new ShownPermits(), receivers }
     const catalogue = await Catalogue.ofSamples(this.#mix.permitTypes)
     const town = new Town(world, { outside, catalogue, coverage: this.coverage, mix: this.#mix })
     const offices = await Offices.open(town, await town.client('admin'))

@@ -150,9 +150,10 @@ export const mix = {
     carriers: { gone: 0.05, lost: 0.03 },
     scanner: { gone: 0.05 },
     signer: { gone: 0.1, lost: 0.02, wrong: 0.02 },
+    receivers: { gone: 0.08, lost: 0.05, wrong: 0.05 },
   },
   /** Days between two acts of regular actors. */
-  regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 3 },
+  regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 3, subscriber: 2 },
   /** Offices with a kiosk in their hall. */
   kiosksAt: ['31.71.06', '31.71.01', '31.74.01'] as readonly string[],
   attackers: 3,

@@ -14,6 +14,9 @@ const prompt = [
   'end_checks',
   'log_events',
   'deem_granted',
+  'watch_consultations',
+  'scan_papers',
+  'deliver_to_webhooks',
 ]
 const scanMinutes = [3, 15] as const
 const promptMinutes = [60, 240] as const

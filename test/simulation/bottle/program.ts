@@ -5,6 +5,7 @@ import { contactChannels } from '../../../src/correspondence/contacts/contact.ts
 import type { Carrier, Parcel } from '../../../src/correspondence/notifications/carrier.ts'
 import type { Post } from '../../../src/correspondence/notifications/send.ts'
 import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
+import type { Poster } from '../../../src/events/webhooks/post.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
 import { connect } from '../../../src/platform/db/client.ts'
 import { jobLimits } from '../../../src/platform/db/limits.ts'
@@ -21,6 +22,7 @@ import { welcomeTo } from '../../../src/program/starting/welcome.ts'
 import { bankSecret } from '../../support/bank.ts'
 import { metricsToken, publicUrl, testKeys } from '../../support/network.ts'
 import type { TestIssuer } from '../../support/tokens.ts'
+import { anywhere, deliverToWebhooks } from '../outside/delivering.ts'
 import { running } from './clocks.ts'
 import { folderStorage } from './folder-storage.ts'
 import { gatedDatabase } from './gated-database.ts'
@@ -59,6 +61,9 @@ export interface Running extends Program {
   /** Closes the connections of a killed program. */
   bury(): Promise<void>
 }
+
+/** The name under which a program runs its deliveries to webhooks, as if they were a job. */
+const delivering = 'deliver_to_webhooks'
 
 /** Makes the keys that sign credentials in a run. */
 export const createCredentialKeys = () => readCredentialKeys(newCredentialKey())
@@ -100,8 +105,11 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     signInPages: pages,
     logger: createLog('info', { write: log }),
     isScanned: outside.reading.scanner !== null,
+    webhookTargets: anywhere,
   })
   parts.defer(() => app.close())
+  const { receivers } = outside
+  const posting = receivers && postingOf(receivers, life)
   const working = { database, storage, vault, estate, consequences, ...outside, post: postOf(outside.post, life) }
   return {
     name,
@@ -109,9 +117,10 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     database,
     storage,
     vault,
-    jobs: Object.keys(jobs),
+    jobs: [...Object.keys(jobs), ...(posting ? [delivering] : [])],
     runs(job) {
-      const { batch } = jobs[job] ?? {}
+      const deliver = job === delivering && posting ? () => deliverToWebhooks(working, posting) : undefined
+      const batch = jobs[job]?.batch ?? deliver
       if (!batch) throw new Error(`There is no job ${job}.`)
       const all = running.run(life, () => runAll(() => batch(working), new AbortController().signal))
       return life.unlessKilled(all).then(({ done }) => done)
@@ -124,6 +133,14 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     close: () => parts.disposeAsync(),
   }
 }
+
+/** Returns receivers that get nothing once the program is killed. */
+const postingOf = (receivers: Pick<Poster, 'post'>, life: Passing): Pick<Poster, 'post'> => ({
+  async post(message) {
+    if (life.isDead) throw killed()
+    return receivers.post(message)
+  },
+})
 
 /** Returns the post with carriers that throw once the program is killed. */
 function postOf(post: Post, life: Passing): Post {

@@ -2,6 +2,7 @@ import type { JWTPayload } from 'jose'
 import type postgres from 'postgres'
 import type { Post } from '../../../src/correspondence/notifications/send.ts'
 import type { Reading } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
+import type { Poster } from '../../../src/events/webhooks/post.ts'
 import type { App } from '../../../src/http/schema.ts'
 import type { Workshop } from '../../../src/permits/certificates/make.ts'
 import type { Database } from '../../../src/platform/db/client.ts'
@@ -70,11 +71,13 @@ export interface World {
   readonly outside: Outside
 }
 
-/** The services outside of the program: carriers of notices, mail readers, the signer of certificates. */
+/** The services outside of the program: carriers of notices, mail readers, the signer, receivers of webhooks. */
 export interface Outside {
   post: Post
   reading: Reading
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
+  /** The receivers of webhooks. Absent: nothing is delivered to webhooks. */
+  receivers?: Pick<Poster, 'post'> | undefined
 }
 
 /** One running program. */

@@ -3,7 +3,15 @@ import type { Sql, TransactionSql } from 'postgres'
 import postgres from 'postgres'
 import type { Network } from '../../support/network.ts'
 import { prepareReading } from './changes.ts'
-import { type Checked, type Exchange, type Look, nothingTouched, type Reading, type Touched } from './invariant.ts'
+import {
+  type Checked,
+  type Exchange,
+  type Look,
+  nothingTouched,
+  type Reading,
+  type Receipts,
+  type Touched,
+} from './invariant.ts'
 import { allInvariants } from './list.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { Watch } from './watch.ts'
@@ -18,6 +26,8 @@ export type Breach = (sql: TransactionSql) => Promise<unknown>
 export interface Heard {
   exchanges?: readonly Exchange[]
   logged?: readonly string[]
+  /** What receivers of webhooks were sent. */
+  receipts?: Receipts
 }
 
 class Undone extends Error {}
@@ -42,7 +52,8 @@ export class Bench {
   close = () => this.#sql.end()
 
   /** Checks these ids, and then the end of the day. */
-  checks = (ids: Ids, heard: Heard = {}): Promise<Checked> => checked(this.#watch(this.#sql), touching(ids), heard)
+  checks = (ids: Ids, heard: Heard = {}): Promise<Checked> =>
+    checked(this.#watch(this.#sql, heard), touching(ids), heard)
 
   /**
    * Asserts that the invariant finds a change. The change runs without triggers, is checked, and is rolled back. The
@@ -52,7 +63,7 @@ export class Bench {
     let found: Checked = { checks: 0, findings: [] }
     await this.#sql
       .begin(async (tx) => {
-        const watch = this.#watch(tx)
+        const watch = this.#watch(tx, heard)
         assert.deepEqual((await checked(watch, touching(ids), heard)).findings, [], 'It is whole before the breach.')
         await tx`set local session_replication_role = 'replica'`
         await breach(tx)
@@ -70,12 +81,13 @@ export class Bench {
     assertFound(invariant, await this.checks(ids, heard))
   }
 
-  #watch(sql: Reading): Watch {
+  #watch(sql: Reading, { receipts }: Heard): Watch {
     const look: Look = {
       sql,
       storage: bytesOf(() => this.#network.storage),
       now: () => new Date(),
       personal: () => this.words,
+      receipts,
       ask: async (subject, { method, url, body }) =>
         (await this.#network.person(subject)).asks(method, url, body ? { body } : {}),
     }

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import type { Receipt } from '../outside/receivers.ts'
 import type { CaseFile, Seen } from './case-file.ts'
 
 /** One breach of an invariant: the row or answer, what the specification expects, and what was found. */
@@ -52,6 +53,16 @@ export interface Look {
   personal(): ReadonlySet<string>
   /** Sends a request as a person. Undefined where no program runs. */
   ask?: ((subject: string, question: Question) => Promise<Reply>) | undefined
+  /** The deliveries that receivers of webhooks got. Undefined where none are played. */
+  receipts?: Receipts | undefined
+}
+
+/** What the receivers of webhooks were sent. */
+export interface Receipts {
+  /** Returns the deliveries since the last call. */
+  takeNew(): readonly Receipt[]
+  /** True when the receiver of an address has accepted an event. */
+  has(url: string, eventId: string): boolean
 }
 
 /** A request that a check makes. */

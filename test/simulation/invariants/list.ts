@@ -24,6 +24,7 @@ import { retriesAnswerTheSame } from './retries.ts'
 import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
 import { onlyTheirsIsShown } from './visibility.ts'
+import { deliveriesAreInOrder, subscriptionsAreServed } from './webhooks.ts'
 
 /** Returns all invariants. Each call creates those with a memory anew. */
 export const allInvariants = (): Invariant[] => [
@@ -42,6 +43,8 @@ export const allInvariants = (): Invariant[] => [
   onlyTheirsIsShown,
   listsAreComplete(),
   feedCoversItsRegistration(),
+  deliveriesAreInOrder(),
+  subscriptionsAreServed(),
   nothingPersonalGoesOut,
   nothingPersonalIsUnsealed,
   mailsPretendNothing,

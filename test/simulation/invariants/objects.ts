@@ -53,6 +53,7 @@ async function compareAll({ sql, storage }: Look, claims: Claims): Promise<numbe
     union all select f.object_key, false from received_attachments f where f.object_key is not null
     union all select c.object_key, false from permit_certificates c
     union all select o.object_key, false from open_data_files o
+    union all select p.object_key, false from consultation_papers p
     union all select s.object_key, true from stray_objects s`
   const strays = new Set(rows.filter(({ isStray }) => isStray).map(({ objectKey }) => objectKey))
   for (const { objectKey } of rows) owners.set(objectKey, (owners.get(objectKey) ?? 0) + 1)
@@ -82,6 +83,11 @@ const ownedBy = ({ sql }: Look, applications: readonly string[], mails: readonly
   select 'file of a mail ' || f.id, f.object_key, encode(f.sha256, 'hex'), f.size_bytes::int
   from received_attachments f
   where f.mail_id = any(${[...mails]}::uuid[]) and f.object_key is not null
+  union all
+  select 'paper ' || w.id, w.object_key, encode(w.sha256, 'hex'), w.size_bytes::int
+  from consultation_papers w
+  join consultations s on s.id = w.consultation_id
+  where s.application_id = any(${[...applications]}::uuid[])
   union all
   select 'certificate of ' || p.number || ' ' || c.language, c.object_key, encode(c.sha256, 'hex'), c.size_bytes
   from permit_certificates c

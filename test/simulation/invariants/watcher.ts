@@ -1,6 +1,6 @@
 import type { ActRecord, Watcher, World } from '../bottle/world.ts'
 import { prepareReading } from './changes.ts'
-import type { Invariant, Look, Reading } from './invariant.ts'
+import type { Invariant, Look, Reading, Receipts } from './invariant.ts'
 import { allInvariants } from './list.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { type Line, Watch } from './watch.ts'
@@ -15,6 +15,8 @@ export interface InvariantWatcher extends Required<Watcher> {
 interface Known {
   /** Returns the words that may appear in no public answer or log. */
   personal?: () => ReadonlySet<string>
+  /** Returns the deliveries that receivers of webhooks got; undefined where none are played. */
+  receipts?: () => Receipts | undefined
   invariants?: readonly Invariant[]
 }
 
@@ -22,7 +24,7 @@ interface Known {
 export async function watchInvariants(
   world: Pick<World, 'clock' | 'program' | 'as'>,
   sql: Reading,
-  { personal = () => new Set(), invariants = allInvariants() }: Known = {},
+  { personal = () => new Set(), receipts = () => undefined, invariants = allInvariants() }: Known = {},
 ): Promise<InvariantWatcher> {
   await prepareReading(sql)
   const look: Look = {
@@ -30,6 +32,7 @@ export async function watchInvariants(
     storage: bytesOf(() => world.program.storage),
     now: () => world.clock.now(),
     personal,
+    receipts: receipts(),
     ask: async (subject, { method, url, body }) => (await world.as(subject)).asks(method, url, body ? { body } : {}),
   }
   const watch = new Watch(look, invariants)

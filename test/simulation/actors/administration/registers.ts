@@ -1,8 +1,9 @@
 import type { Client } from '../client.ts'
 import { type Journey, once } from '../journey.ts'
-import { day } from '../moments.ts'
+import { day, hour } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'
 import { Agency } from '../regulars/agency.ts'
+import { Subscriber } from '../regulars/subscriber.ts'
 
 const layout = {
   emblem: {
@@ -71,13 +72,17 @@ async function registersAgency({ administrator: admin, town }: Offices, number: 
     ],
     permitTypes: types,
     regions: number % 2 === 1 ? ['31'] : ['31.71'],
-    scopes: ['permits:read', 'events:read'],
+    scopes: ['permits:read', 'events:read', 'webhooks:read', 'webhooks:write', 'client:read', 'keys:write'],
     ratePolicy: 'agency',
   })
   if (!registered.isGood) return
   const agency = new Agency(town, admin, registered.body<{ id: string }>().id, number)
   await agency.getsKey()
   town.enrols(`agency ${number}`, agency.polls(), { at: town.now + day, act: 'asks for permits' })
+  town.enrols(`subscriber ${number}`, new Subscriber(town, agency).subscribes(), {
+    at: town.now + hour,
+    act: 'creates its webhooks',
+  })
   const care = once(() => agency.isLookedAfter())
   town.enrols('administrator', care, { at: town.now + 12 * number * day, act: 'looks after an agency' })
 }

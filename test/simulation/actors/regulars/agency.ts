@@ -25,6 +25,15 @@ export class Agency {
   /** The position in the log of events after all that it has read. */
   #position = 'latest'
 
+  /** The client with the key of now; undefined before the first key. */
+  get client(): Client | undefined {
+    return this.#client
+  }
+
+  get number(): number {
+    return this.#number
+  }
+
   constructor(town: Town, admin: Client, id: string, number: number) {
     this.#town = town
     this.#admin = admin

@@ -1,0 +1,47 @@
+import pLimit from 'p-limit'
+import { Bodies } from '../../../src/events/webhooks/bodies.ts'
+import type { Poster } from '../../../src/events/webhooks/post.ts'
+import { Recorder } from '../../../src/events/webhooks/record.ts'
+import { routeEvents } from '../../../src/events/webhooks/route-events.ts'
+import { takeTurn } from '../../../src/events/webhooks/take-turn.ts'
+import type { Targets } from '../../../src/events/webhooks/targets.ts'
+import { claimDue } from '../../../src/events/webhooks/turn-queries.ts'
+import type { Database } from '../../../src/platform/db/client.ts'
+import type { Vault } from '../../../src/privacy/vault.ts'
+import { publicUrl } from '../../support/network.ts'
+
+const [turnsAtOnce, messagesAtOnce] = [20, 4]
+const leaseSeconds = 45
+
+/** Every name has the same public address. */
+export const anywhere: Targets = {
+  networks: [],
+  ports: [443],
+  resolve: async () => [{ address: '93.184.216.34', family: 4 }],
+}
+
+/**
+ * Does what a worker does for webhooks when it looks at the database: routes new events, and takes a turn of each
+ * webhook that is due, one after the other. Returns the number of turns. An error leaves the leases to expire.
+ */
+export async function deliverToWebhooks(
+  { database: { pool }, vault }: { database: Pick<Database, 'pool'>; vault: Vault },
+  poster: Pick<Poster, 'post'>,
+): Promise<number> {
+  while ((await routeEvents(pool)) > 0);
+  const claimed = await claimDue(pool, { fast: turnsAtOnce, slow: turnsAtOnce, busy: [], leaseSeconds })
+  const parts = {
+    db: pool,
+    vault,
+    bodies: new Bodies(`${publicUrl}/v1`),
+    recorder: new Recorder(pool),
+    poster: { ...poster, post: poster.post.bind(poster), close: async () => {} },
+    lanes: { fast: pLimit(messagesAtOnce), slow: pLimit(messagesAtOnce) },
+    signal: new AbortController().signal,
+    hasTime: () => true,
+    attempted: () => {},
+    log: { warn: () => {} },
+  }
+  for (const webhook of claimed.toSorted((one, other) => (one.id < other.id ? -1 : 1))) await takeTurn(parts, webhook)
+  return claimed.length
+}
