@@ -25,6 +25,8 @@ import { Offices } from './offices/offices.ts'
 import { triageMails } from './offices/triage.ts'
 import { attack } from './regulars/attacking.ts'
 import { countSteps } from './regulars/counting.ts'
+import { follow } from './regulars/following.ts'
+import { readOpenData } from './regulars/open-data.ts'
 import { supervise } from './regulars/supervising.ts'
 import { Town } from './town.ts'
 import { workersOf } from './worker.ts'
@@ -106,6 +108,9 @@ export class People {
       town.enrols('administrator', () => begins(offices), { at: now + 5 * hour, act })
     for (let number = 1; number <= this.#mix.attackers; number++)
       town.enrols(`attacker ${number}`, () => attack(offices, number), { at: now + day, act: 'signs in' })
+    for (const subject of ['reviewer', 'front-desk'])
+      town.enrols(`follower ${subject}`, () => follow(town, subject), { at: now + hour, act: 'reads events' })
+    town.enrols('reader of open data', () => readOpenData(town), { at: now + day, act: 'reads open data' })
     town.enrols('counter of steps', () => countSteps(town), { at: now, act: 'begins' })
     for (const [name, journey] of workersOf(town)) town.enrols(name, journey, { at: now, act: 'runs jobs' })
     return []

@@ -2,6 +2,7 @@ import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
 import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
 import { agenciesAreHeard, agenciesTakeTurns, conditionsAreDecided, opinionsComeInTime } from './consultations.ts'
 import { agenciesSeeTheirTask } from './consulted.ts'
+import { copiesAreRight } from './copies.ts'
 import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
@@ -16,6 +17,7 @@ import { noticesAreThoseOfTheHistory } from './notices.ts'
 import { numbersHaveNoGaps, numbersOfAFile } from './numbers.ts'
 import { objectsAreWhole } from './objects.ts'
 import { nobodyIsLeftAlone, officeHistoryIsWhole } from './offices.ts'
+import { openDataHidesPeople, openDataIsRight } from './open-data.ts'
 import { answersFormOneOrder } from './order/answers-form-one-order.ts'
 import { comparedBytesStay, originalsAreMatched } from './originals.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
@@ -43,6 +45,9 @@ export const allInvariants = (): Invariant[] => [
   onlyTheirsIsShown,
   listsAreComplete(),
   feedCoversItsRegistration(),
+  copiesAreRight(),
+  openDataIsRight(),
+  openDataHidesPeople,
   deliveriesAreInOrder(),
   subscriptionsAreServed(),
   nothingPersonalGoesOut,

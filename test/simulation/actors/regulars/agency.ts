@@ -1,9 +1,11 @@
 import type { Client } from '../client.ts'
 import type { Journey } from '../journey.ts'
-import { day } from '../moments.ts'
+import { atHour, day } from '../moments.ts'
 import type { Town } from '../town.ts'
 
 const pagesLimit = 5
+/** The most pages of a whole list, or of the log since its last look. */
+const listPagesLimit = 200
 const purpose = { purpose: 'collateral_check' }
 
 interface Row {
@@ -24,6 +26,8 @@ export class Agency {
   #since: string | undefined
   /** The position in the log of events after all that it has read. */
   #position = 'latest'
+  /** The mark of what it may see, as of its last page of events. */
+  #view: string | undefined
 
   /** The client with the key of now; undefined before the first key. */
   get client(): Client | undefined {
@@ -53,28 +57,42 @@ export class Agency {
     this.#client = this.#town.clientOf(`agency ${this.#number}`, secret)
   }
 
+  /** Yields its acts every third day, before anybody else is up: then the log has all that has happened. */
   async *polls(): Journey {
     for (;;) {
+      if (this.#position === 'latest') await this.#beginsCopy()
+      else await this.#followsEvents()
       await this.#asksForChanges()
-      await this.#followsEvents()
       await this.#checksPermits()
-      yield { at: this.#town.now + this.#town.mix.regulars.agency * day, act: 'asks for permits' }
+      const at = atHour(this.#town.now + this.#town.mix.regulars.agency * day, 5 + this.#number / 10)
+      yield { at, act: 'asks for permits' }
     }
   }
 
-  async #asksForChanges(): Promise<void> {
-    const since = this.#since === undefined ? '' : `&changedSince=${encodeURIComponent(this.#since)}`
-    let cursor: string | null = ''
-    for (let pages = 0; cursor !== null && pages < pagesLimit; pages++) cursor = await this.#readsPage(since, cursor)
+  /** Keeps the end of the log, and then reads the whole list of permits: the beginning of a copy. */
+  async #beginsCopy(): Promise<void> {
+    await this.#followsEvents()
+    this.#since = undefined
+    await this.#asksForChanges(listPagesLimit)
   }
 
-  /** Reads the log of events to its end, at most five pages. */
+  async #asksForChanges(limit = pagesLimit): Promise<void> {
+    const since = this.#since === undefined ? '' : `&changedSince=${encodeURIComponent(this.#since)}`
+    let cursor: string | null = ''
+    for (let pages = 0; cursor !== null && pages < limit; pages++) cursor = await this.#readsPage(since, cursor)
+  }
+
+  /** Reads the log of events to its end. Begins a new copy when its view has changed, or its position is too old. */
   async #followsEvents(): Promise<void> {
-    for (let pages = 0; pages < pagesLimit; pages++) {
+    for (let pages = 0; pages < listPagesLimit; pages++) {
       const answer = await this.#client?.reads(`/v1/events?limit=100&after=${this.#position}`, purpose)
+      if (answer?.code === 'position_too_old') this.#position = 'latest'
       if (!answer?.isGood) return
-      const { page } = answer.body<{ page: { position: string; hasMore: boolean } }>()
-      this.#position = page.position
+      const { page } = answer.body<{ page: { position: string; hasMore: boolean; view: string } }>()
+      const hasOtherView = this.#view !== undefined && this.#view !== page.view
+      this.#position = hasOtherView ? 'latest' : page.position
+      this.#view = hasOtherView ? undefined : page.view
+      if (hasOtherView) return this.#beginsCopy()
       if (!page.hasMore) return
     }
   }

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { logEvents } from '../../../src/events/log-events.ts'
+import { publishOpenData } from '../../../src/open-data/publish.ts'
+import { agency, type IssuedKey } from '../../support/agencies.ts'
+import { type Network, network } from '../../support/network.ts'
+import { issued } from '../../support/permits.ts'
+import { exchangeOf } from './answers.ts'
+import { Bench } from './broken.ts'
+
+const name = 'copies-are-right'
+let net: Network
+let bench: Bench
+let key: IssuedKey
+let permit: { id: string; version: number }
+let position: string
+
+before(async () => {
+  net = await network()
+  bench = await Bench.of(net)
+  permit = await issued(net)
+  const registered = await agency(net, {
+    permitTypes: ['SKTM'],
+    regions: ['31'],
+    scopes: ['permits:read', 'events:read'],
+  })
+  key = registered.key
+  while ((await logEvents(net.database.pool)) > 0);
+  const end = await registered.agency.does<{ page: { position: string } }>(200, 'GET', '/v1/events?after=latest')
+  position = end.page.position
+})
+after(async () => {
+  await bench.close()
+  await net.close()
+})
+
+const read = (url: string, answer: object) =>
+  exchangeOf({ subject: null, credential: `Bearer ${key.secret}`, url, text: JSON.stringify(answer) })
+const page = (view = 'v') => ({ position, hasMore: false, view })
+/** The answers by which an agency begins a copy with these permits, and follows the log with these events. */
+const copying = (permits: readonly object[], events: readonly object[] = []) => ({
+  exchanges: [
+    read('/v1/events?after=latest', { data: [], page: { ...page(), hasMore: true } }),
+    read('/v1/permits?sort=changed', { data: permits, page: { nextCursor: null } }),
+    read('/v1/events?after=x', { data: events, page: page() }),
+  ],
+})
+const happened = (version: number, type = 'satupintu.permit.suspended.v1') => ({
+  type,
+  subject: `permits/${permit.id}`,
+  data: { version },
+})
+
+describe('the invariant of copies', () => {
+  it('finds nothing where a copy has what its reader may see', async () => {
+    const { checks, findings } = await bench.checks({}, copying([permit]))
+    assert.deepEqual(findings, [])
+    assert.ok(checks > 0)
+  })
+
+  it('finds a permit that a copy lacks', () => bench.hears(name, {}, copying([])))
+
+  it('finds a version that was not told', () => bench.hears(name, {}, copying([{ id: permit.id, version: 0 }])))
+
+  it('finds a permit that the reader may not see', () =>
+    bench.hears(name, {}, copying([permit, { id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70', version: 1 }])))
+
+  it('finds a tombstone of what is still to be seen', () =>
+    bench.hears(name, {}, copying([permit], [happened(2, 'satupintu.permit.left_view.v1')])))
+
+  it('finds an application that left the view of an officer without a tombstone', async () => {
+    const told = { type: 'satupintu.application.submitted.v1', data: { version: 1 } }
+    const gone = { ...told, subject: 'applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70' }
+    const all = exchangeOf({
+      subject: 'reviewer',
+      url: '/v1/events',
+      text: JSON.stringify({ data: [gone], page: page() }),
+    })
+    await bench.hears(name, {}, { exchanges: [all] })
+  })
+})
+
+describe('the invariants of open data find', () => {
+  const [right, hidden] = ['open-data-is-right', 'open-data-hides-people']
+  const publish = () => publishOpenData(net.database.pool, net.storage)
+  const records = (state: string, region: string) => net.database.pool`
+    (permit_id, permit_type, region_code, issued_in, expires_in, state, changed_on)
+    values (${permit.id}, 'IMB', ${region}, '2026-11', null, ${state}, now())`
+  const file = (record: object) =>
+    exchangeOf({
+      subject: null,
+      credential: '',
+      url: '/v1/open-data/permits/jsonl',
+      text: `${JSON.stringify(record)}\n`,
+    })
+
+  it('a record with a name in it', () =>
+    bench.hears(hidden, {}, { exchanges: [file({ PermitNum: '1', Holder: 'Siti Rahmawati' })] }))
+
+  it('a record that shares its village with nobody', () =>
+    bench.finds(hidden, {}, (sql) => sql`insert into open_permits ${records('in_force', '31.71.06.1001')}`))
+
+  it('a copy by the changes that lacks a record of the file', async () => {
+    await publish()
+    const earlier = { PermitNum: '1', StatusCurrent: 'in_force', StatusDate: '2026-11-01' }
+    const at = Date.now() + 3_600_000
+    const changes = exchangeOf({ url: '/v1/open-data/permit-changes?since=2026-11-01', text: '', at })
+    const again = { ...file({ ...earlier, StatusCurrent: 'revoked' }), at }
+    await bench.hears(right, {}, { exchanges: [file(earlier), changes, again] })
+  })
+
+  it('a record of a permit in another state', async () => {
+    await publish()
+    await bench.finds(right, {}, async (sql) => {
+      await sql`update permit_events set at = at - interval '2 hours' where permit_id = ${permit.id}`
+      await sql`insert into open_permits ${records('revoked', '31.71.06.1001')}`
+    })
+  })
+})
