@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Db } from '../../platform/db/client.ts'
+import { lazy } from '../../platform/lazy.ts'
 import { buildInfo } from './build-info.ts'
 import { caseMeasures } from './case-measures.ts'
 import { databaseFacts } from './database-facts.ts'
@@ -11,12 +12,22 @@ import { storageMeasures } from './storage-measures.ts'
 import { webhookMeasures } from './webhook-measures.ts'
 
 /**
- * Creates the metrics of one process. Every label takes its values from a list in the code, such as operations, states
- * or jobs: no label has personal data, and the number of series does not grow with the traffic.
+ * Returns the metrics of Node.js. They are measured once a process, because each measure of the event loop wakes the
+ * process 100 times a second and never ends.
  */
-export function createMetrics({ revision }: { revision?: string | undefined } = {}) {
+const nodeMetrics = lazy(() => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  return registry
+})
+
+/**
+ * Creates the metrics of one server, with those of Node.js. Every label takes its values from a list in the code, such
+ * as operations, states or jobs: no label has personal data, and the number of series does not grow with the traffic.
+ */
+export function createMetrics({ revision }: { revision?: string | undefined } = {}) {
+  const node = nodeMetrics()
+  const registry = new Registry()
   buildInfo(registry, revision)
   const facts = databaseFacts(registry)
   return {
@@ -34,7 +45,7 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
      */
     async text(db: Db): Promise<string> {
       await facts.read(db)
-      return registry.metrics()
+      return Registry.merge([node, registry]).metrics()
     },
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
+import performance from 'node:perf_hooks'
 import { describe, it } from 'node:test'
 import { parse } from 'yaml'
 import { connect } from '../../../src/platform/db/client.ts'
@@ -37,6 +38,22 @@ async function exposed(): Promise<string[]> {
 describe('the page of the metrics', () => {
   it('describes each metric that a process exposes, and no other', async () => {
     assert.deepEqual(namesIn(page), await exposed())
+  })
+})
+
+describe('the metrics of Node.js', () => {
+  it('are measured once for all servers of a process: each measure of the event loop wakes it 100 times a second', (t) => {
+    const { mock } = t.mock.method(performance, 'monitorEventLoopDelay')
+    createMetrics()
+    createMetrics()
+    assert.ok(mock.callCount() <= 1, `measured ${mock.callCount()} times`)
+  })
+
+  it('are in the answer of each server', async () => {
+    const nowhere = connect('postgres://127.0.0.1:9/none')
+    for (const metrics of [createMetrics(), createMetrics()])
+      assert.match(await metrics.text(nowhere.pool), /^nodejs_eventloop_lag_p99_seconds \S+$/m)
+    await nowhere.close()
   })
 })
 
