@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { seeded } from '../../support/chance.ts'
 
 /** Decisions drawn from a seed. The same seed and name give the same decisions, whatever other streams draw. */
@@ -21,7 +21,7 @@ export interface Chance {
 
 /** Returns the stream of a seed. */
 export function createChance(seed: string): Chance {
-  const number = seeded(createHash('sha256').update(seed).digest().readInt32LE(0))
+  const number = seeded(hash('sha256', seed, 'buffer').readInt32LE(0))
   const whole = (from: number, to: number): number => from + Math.floor(number() * (to - from + 1))
   return {
     of: (name) => createChance(`${seed}/${name}`),

@@ -166,8 +166,15 @@ class Gate {
   }
 }
 
+/** The text of each statement, by the pieces of its template. */
+const texts = new WeakMap<readonly string[], string>()
+
 /** Returns the text of a statement with `?` in place of its values. */
-const textOf = ({ strings }: DriverQuery): string => strings.join('?').replace(/\s+/g, ' ').trim()
+function textOf({ strings }: DriverQuery): string {
+  const text = texts.get(strings) ?? strings.join('?').replace(/\s+/g, ' ').trim()
+  texts.set(strings, text)
+  return text
+}
 
 /** Returns the values of a statement and of its fragments as JSON in one line. */
 const valuesOf = ({ args }: DriverQuery): string =>

@@ -173,12 +173,19 @@ export class Scheduler {
     for (const running of this.#running) if (running.program === program) this.#running.delete(running)
   }
 
-  /** Checks after 3 ms if all running statements wait for locks, but only if another turn is waiting. */
+  /**
+   * Checks if all running statements wait for locks, but only if another turn is waiting and nothing has changed for
+   * 3 ms.
+   */
   #lookSoon(): void {
     if (this.#isLooking || this.#turns.size === 0) return
     this.#isLooking = true
+    const seen = this.#changes
     this.#around.afterReal(lookMilliseconds, () => {
-      const seen = this.#changes
+      if (seen !== this.#changes) {
+        this.#isLooking = false
+        return this.#stepSoon()
+      }
       void this.#around.countBlocked().then((blocked) => {
         this.#isLooking = false
         if (seen === this.#changes && blocked >= this.#sent) this.#seenBlocked = seen

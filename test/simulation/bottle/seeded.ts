@@ -1,32 +1,33 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import crypto, { createCipheriv, createHash } from 'node:crypto'
+import crypto, { createCipheriv, hash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
+import { lazy } from '../../../src/platform/lazy.ts'
 import { seeded } from '../../support/chance.ts'
 import { seedSignatures } from './signatures.ts'
 
-const keyBytes = 32
 const nonceBytes = 16
 const placeOfRequest = 4
 const refillBytes = 1_024
 
 /** Pseudo-random bytes of a seed: the key stream of AES-256 in counter mode. */
 export class RandomBytes {
-  readonly #cipher: ReturnType<typeof createCipheriv>
+  readonly #cipher: () => ReturnType<typeof createCipheriv>
   #waiting = Buffer.alloc(0)
 
   /** The same seed and numbers give the same bytes. */
   constructor(seed: string, act: number, request = 0) {
-    const key = createHash('sha256').update(seed).digest().subarray(0, keyBytes)
-    const nonce = Buffer.alloc(nonceBytes)
-    nonce.writeUInt32BE(act)
-    nonce.writeUInt32BE(request, placeOfRequest)
-    this.#cipher = createCipheriv('aes-256-ctr', key, nonce)
+    this.#cipher = lazy(() => {
+      const nonce = Buffer.alloc(nonceBytes)
+      nonce.writeUInt32BE(act)
+      nonce.writeUInt32BE(request, placeOfRequest)
+      return createCipheriv('aes-256-ctr', hash('sha256', seed, 'buffer'), nonce)
+    })
   }
 
   take(count: number): Buffer {
     if (this.#waiting.length < count) {
-      const fresh = this.#cipher.update(Buffer.alloc(Math.max(refillBytes, count)))
+      const fresh = this.#cipher().update(Buffer.alloc(Math.max(refillBytes, count)))
       this.#waiting = Buffer.concat([this.#waiting, fresh])
     }
     const taken = Buffer.from(this.#waiting.subarray(0, count))
