@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import Fastify from 'fastify'
-import { openOutbox } from '../../src/embedded/outbox.ts'
+import { openOutbox } from '../../src/embedded/outbox/outbox.ts'
+
+/** A mail whose text takes a mail program to be read: its subject is encoded, and its part is quoted-printable. */
+const letter = [
+  'To: applicant-1@example.org',
+  'Subject: =?UTF-8?Q?Izin_=E2=80=9CA_&_B=E2=80=9D?=',
+  'Content-Type: text/html; charset=utf-8',
+  'Content-Transfer-Encoding: quoted-printable',
+  '',
+  '<p>Selamat=20pagi.</p>',
+].join('\r\n')
 
 describe('the outbox', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'satu-pintu-outbox-'))
@@ -15,6 +25,7 @@ describe('the outbox', async () => {
   await app.register(outbox.routes, { prefix: '/outbox' })
   after(() => app.close())
   const [older, newer] = ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70.eml', '019aa6b2-5d3f-7c41-9b0a-3f5e8d2c1a70.json']
+  const withHtml = '019aa6b2-5d3d-7c41-9b0a-3f5e8d2c1a70.eml'
 
   it('stores a message once, however often it is added', async () => {
     const mail = Buffer.from('To: applicant-1@example.org\r\nSubject: A\r\n try\r\n\r\nHello.\r\n')
@@ -33,6 +44,18 @@ describe('the outbox', async () => {
       ],
     )
     assert.match((await app.inject(`/outbox/${older}`)).body, /^To: applicant-1@example\.org\r\n/)
+  })
+
+  it('shows a browser the list, and each letter as its receiver reads it', async () => {
+    await outbox.put(withHtml, Buffer.from(letter))
+    const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'en' }
+    const see = async (url: string) => (await app.inject({ url, headers: browser })).body
+    assert.match(await see('/outbox'), new RegExp(`<a href="/outbox/${older}">A try</a>`))
+    assert.match(await see(`/outbox/${newer}`), /<dd>\+6281200000001<\/dd>[^]*<pre>PTSP: hello<\/pre>/)
+    const mail = await see(`/outbox/${withHtml}`)
+    assert.match(mail, /<h1>Izin “A &#38; B”<\/h1>[^]*<dd>applicant-1@example\.org<\/dd>/)
+    assert.match(mail, /<iframe [^>]*sandbox="allow-popups [^>]*srcdoc="[^"]*&#60;p&#62;Selamat pagi\.&#60;\/p&#62;/)
+    assert.match(await see(`/outbox/${older}?source`), /^To: applicant-1@example\.org\r\n/)
   })
 
   it('is only for this machine, and only for its messages', async () => {

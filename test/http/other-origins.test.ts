@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { openOutbox } from '../../src/embedded/outbox.ts'
+import { openOutbox } from '../../src/embedded/outbox/outbox.ts'
 import { network } from '../support/network.ts'
 import { addressOf, committedContract, type Operation, operationsOf } from '../support/operations.ts'
 

@@ -1,7 +1,7 @@
 import type { Adapter, Configuration, errors, Grant, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
 import type { SampleAgency, SampleUser } from '../../sample/users.ts'
+import { languageOf } from '../language.ts'
 import { agencyClients, mayAskForTokens, publicClients } from './clients.ts'
-import { languageOf } from './language.ts'
 import { refusalPage, signedOutPage, signOutPage } from './pages.ts'
 import type { Secrets } from './secrets.ts'
 

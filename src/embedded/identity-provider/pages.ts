@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeHtml } from '../../platform/html.ts'
 import type { Language } from '../../platform/words.ts'
 import type { SampleUser } from '../../sample/users.ts'
 
@@ -78,8 +79,8 @@ export function loginPage(language: Language, users: readonly SampleUser[]): str
   const { signIn, trials, people } = words[language]
   const choices = users.map(
     ({ id, name, description }) =>
-      `<li><button name="user" value="${plain(id)}"><strong>${plain(name)}</strong> ` +
-      `<span>${plain(description[language])}</span></button></li>`,
+      `<li><button name="user" value="${escapeHtml(id)}"><strong>${escapeHtml(name)}</strong> ` +
+      `<span>${escapeHtml(description[language])}</span></button></li>`,
   )
   return page(
     language,
@@ -104,7 +105,7 @@ export function refusalPage(language: Language, fault: { code: string; detail?: 
     refused,
     `
 <p>${refusedWhy}</p>
-<p><code>${plain(fault.code)}</code> ${plain(fault.detail ?? '')}</p>`,
+<p><code>${escapeHtml(fault.code)}</code> ${escapeHtml(fault.detail ?? '')}</p>`,
   )
 }
 
@@ -156,5 +157,3 @@ ${body}
 </html>
 `
 }
-
-const plain = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

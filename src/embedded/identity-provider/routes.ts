@@ -3,7 +3,7 @@ import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { errors, Interaction, Provider } from 'oidc-provider'
 import type { SampleUser } from '../../sample/users.ts'
-import { languageOf } from './language.ts'
+import { languageOf } from '../language.ts'
 import { expiredPage, loginPage, pageHeaders, unknownUserPage } from './pages.ts'
 
 const loginBodyLimit = 1_024

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Outbox } from '../../embedded/outbox.ts'
+import type { Outbox } from '../../embedded/outbox/outbox.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'

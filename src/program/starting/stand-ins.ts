@@ -68,6 +68,6 @@ export async function startStorage(config: Config, parts: AsyncDisposableStack):
 }
 
 export async function startOutbox({ dataDir }: Config) {
-  const { openOutbox } = await import('../../embedded/outbox.ts')
+  const { openOutbox } = await import('../../embedded/outbox/outbox.ts')
   return openOutbox(join(dataDir, 'outbox'), timeNow)
 }
