@@ -15,8 +15,8 @@ export const pdfBytesLimit = 64 * 1024 * 1024
 /** The longest wait for an answer. The process itself allows less time for a file. */
 const answerMilliseconds = 30_000
 const idleMilliseconds = 30_000
-/** The most files that wait in memory for the process: half as many as there are turns to upload. */
-const heldLimit = 3
+/** The time that a file waits in memory for the process to open others, so that its turn to upload is free then. */
+const heldMilliseconds = 1_000
 const lengthBytes = 8
 const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
 
@@ -39,9 +39,16 @@ let idle: NodeJS.Timeout | undefined
 /** The flaw of a file, null for a sound one, and undefined for one that was not opened. */
 export type FoundFlaw = PdfFlaw | null | undefined
 
+/** A file in memory that is being opened. */
+export interface HeldPdf {
+  /** Settles when the bytes may change. Never rejects. */
+  taken: Promise<void>
+  /** Never rejects. */
+  flaw: Promise<FoundFlaw>
+}
+
 /**
- * Opens a stored PDF before it counts as a document; other types pass. `found` is what `flawOfHeld` has returned for
- * it. A file that was not opened is read from the storage and streamed to a separate process, one file at a time.
+ * Opens a stored PDF before it counts as a document; other types pass. `found` is what `openHeld` has found. A file that was not opened is read from the storage and streamed to a separate process, one file at a time.
  * Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form
  * program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time, because
  * a busy machine is no flaw of the file.
@@ -58,12 +65,27 @@ export async function demandSoundPdf(
 }
 
 /**
- * Opens a PDF that is in memory, which must not change until the promise settles. Returns undefined at once when others
- * wait: the file is read from the storage later, so that its memory is free for the next upload. Never rejects.
+ * Opens a PDF that is in memory, which must not change until it is `taken`. When others keep the process busy for a
+ * second, the flaw is undefined, and the file has to be read from the storage: its memory is free for the next upload.
  */
-export async function flawOfHeld(bytes: Buffer): Promise<FoundFlaw> {
-  if (turns.activeCount + turns.pendingCount >= heldLimit) return undefined
-  return turns(() => open(bytes.length, async (at) => void at.child.stdin.write(bytes))).catch(() => undefined)
+export function openHeld(bytes: Buffer): HeldPdf {
+  const { promise: taken, resolve: release } = Promise.withResolvers<void>()
+  const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<undefined>()
+  let isWaiting = true
+  const patience = setTimeout(() => {
+    isWaiting = false
+    release()
+    giveUp(undefined)
+  }, heldMilliseconds).unref()
+  const opened = turns(async () => {
+    clearTimeout(patience)
+    if (!isWaiting) return undefined
+    const send = async ({ child }: Opener) => void child.stdin.write(bytes, () => release())
+    return open(bytes.length, send)
+      .catch(() => undefined)
+      .finally(release)
+  })
+  return { taken, flaw: Promise.race([opened, givenUp]) }
 }
 
 async function flawOfStored(storage: Pick<Storage, 'get'>, objectKey: string, size: number): Promise<PdfFlaw | null> {
@@ -92,8 +114,10 @@ async function open(size: number, send: (at: Opener) => Promise<void>): Promise<
     at.child.stdin.write(length)
     await send(at)
     const { value, done } = await at.answers.next()
-    if (done && isLate) throw new Problem('unavailable', {})
-    return done ? 'unreadable' : readFlaw(value)
+    if (!done) return readFlaw(value)
+    stop(at)
+    if (isLate) throw new Problem('unavailable', {})
+    return 'unreadable'
   } finally {
     clearTimeout(late)
     idle = setTimeout(() => stop(at), idleMilliseconds).unref()

@@ -1,32 +1,45 @@
-import { flawInPdf } from './pdf-watch.ts'
+import { Worker } from 'node:worker_threads'
 
 /**
- * Opens PDFs in a separate process, so that their memory is not the API's. Reads files from standard input, each as its
- * length in eight bytes and then its bytes. Answers each with a line of JSON: the flaw, or null. Ends when standard
- * input does.
+ * Opens PDFs in a separate process, so that their memory is not the API's. A thread reads files from standard input,
+ * each as its length in eight bytes and then its bytes. The process answers each with a line of JSON: the flaw, or
+ * null. Ends when standard input does. It ends without an answer when a file takes more than 15 seconds of processor
+ * time, fills the heap of the thread, or makes the process grow by more than 400 MB, as a compressed bomb does.
  */
-const lengthBytes = 8
 
-/** Yields the files on a stream, one after the other, each in memory of its own. */
-async function* filesOn(input: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const length = new Uint8Array(lengthBytes)
-  let [filling, filled] = [length, 0]
-  for await (const chunk of input) {
-    for (let taken = 0; taken < chunk.length; ) {
-      const piece = chunk.subarray(taken, taken + filling.length - filled)
-      filling.set(piece, filled)
-      taken += piece.length
-      filled += piece.length
-      if (filled < filling.length) continue
-      if (filling === length) filling = new Uint8Array(Number(new DataView(length.buffer).getBigUint64(0)))
-      else {
-        yield filling
-        filling = length
-      }
-      filled = 0
-    }
-  }
+/** A limit of elapsed time would refuse good files on a busy machine. */
+const checkMilliseconds = 15_000
+const heapMegabytes = 256
+/** Inflated data lies outside of the heap, so the whole process is watched. */
+const growthLimit = 400 * 1024 * 1024
+const watchMilliseconds = 20
+
+const thread = new Worker(new URL('./pdf-thread.ts', import.meta.url), {
+  resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+})
+let watch: NodeJS.Timeout | undefined
+
+/** Ends the process when the file that is opened now exceeds a limit. */
+function watchFile(): void {
+  const before = process.cpuUsage()
+  let lowest = process.memoryUsage.rss()
+  watch = setInterval(() => {
+    const size = process.memoryUsage.rss()
+    lowest = Math.min(lowest, size)
+    if (millisecondsUsed(before) > checkMilliseconds || size - lowest > growthLimit) process.exit(1)
+  }, watchMilliseconds)
 }
 
-for await (const file of filesOn(process.stdin)) process.stdout.write(`${JSON.stringify(await flawInPdf(file))}\n`)
-process.exit()
+/** Returns the processor time of this process, threads included, since `before`. */
+function millisecondsUsed(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+thread.on('message', (said: unknown) => {
+  if (said === 'opening') return watchFile()
+  clearInterval(watch)
+  process.stdout.write(`${JSON.stringify(said)}\n`)
+})
+thread.on('error', () => process.exit(1))
+thread.on('exit', () => process.exit())

@@ -1,67 +1,39 @@
-import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
-import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from './pdf-library.ts'
-import { findStreamEndsQuickly } from './pdf-stream-ends.ts'
-
-findStreamEndsQuickly()
-
-/** The largest number of values. No real document has as many, so a larger one is refused unread. */
-const valuesLimit = 2_000_000
-const scriptActions = ['JavaScript', 'Rendition']
-const otherActions = ['Launch', 'ImportData', 'GoToE']
+import { readSync } from 'node:fs'
+import { parentPort } from 'node:worker_threads'
+import { findFlawInPdf } from './pdf-opening.ts'
 
 /**
- * Opens a PDF and checks all of its objects. Runs in a separate thread, which is ended when it takes too long. Returns
- * why the file is refused, or null.
+ * The thread that opens PDFs. It reads them from standard input, as `pdf-process.ts` says, itself: it blocks until they
+ * come, and their bytes are copied once. Sends `opening` when it has a whole file, then its flaw or null. It ends when
+ * standard input does.
  */
-export default async function check(bytes: Uint8Array): Promise<PdfFlaw | null> {
-  const pdf = await open(bytes)
-  if (typeof pdf === 'string') return pdf
-  if (pdf.getPageCount() < 1) return 'unreadable'
-  return flawIn(pdf.context.enumerateIndirectObjects().map(([, object]) => object))
-}
+const standardInput = 0
+const lengthBytes = 8
+/** The most memory that is kept for the next file: enough for an upload of one part. */
+const keptBytes = 5 * 1024 * 1024
 
-/** Opens a PDF. One that is only protected against changes opens with an empty password, as in every viewer. */
-async function open(bytes: Uint8Array): Promise<PDFDocument | PdfFlaw> {
-  const options = { updateMetadata: false, parseSpeed: Number.POSITIVE_INFINITY }
-  try {
-    return await PDFDocument.load(bytes, options)
-  } catch (error) {
-    if (!(error instanceof EncryptedPDFError)) return 'unreadable'
+const length = new Uint8Array(lengthBytes)
+const memory = new Uint8Array(keptBytes)
+
+/** Fills these bytes from standard input. Returns false when it ends before. */
+function fill(bytes: Uint8Array): boolean {
+  for (let filled = 0; filled < bytes.length; ) {
+    const read = readSync(standardInput, bytes, filled, bytes.length - filled, null)
+    if (read === 0) return false
+    filled += read
   }
-  try {
-    return await PDFDocument.load(bytes, { ...options, password: '' })
-  } catch {
-    return 'encrypted'
-  }
+  return true
 }
 
-function flawIn(objects: PDFObject[]): PdfFlaw | null {
-  const waiting = objects
-  for (let seen = 0; waiting.length > 0; seen++) {
-    if (seen > valuesLimit) return 'unreadable'
-    const value = waiting.pop()
-    if (value instanceof PDFArray) waiting.push(...value.asArray())
-    const dict = value instanceof PDFStream ? value.dict : value
-    if (!(dict instanceof PDFDict)) continue
-    const flaw = flawOf(dict)
-    if (flaw) return flaw
-    waiting.push(...dict.values())
-  }
-  return null
+/** Returns the next file. Undefined when standard input has ended. */
+function nextFile(): Uint8Array | undefined {
+  if (!fill(length)) return undefined
+  const size = Number(new DataView(length.buffer).getBigUint64(0))
+  const file = size > keptBytes ? new Uint8Array(size) : memory.subarray(0, size)
+  return fill(file) ? file : undefined
 }
 
-function flawOf(dict: PDFDict): PdfFlaw | null {
-  const action = nameIn(dict, 'S')
-  if (dict.has(PDFName.of('JS')) || dict.has(PDFName.of('JavaScript')) || scriptActions.includes(action))
-    return 'script'
-  if (otherActions.includes(action)) return 'opens_other_file'
-  if (dict.has(PDFName.of('EmbeddedFiles')) || dict.has(PDFName.of('EF')) || nameIn(dict, 'Type') === 'EmbeddedFile')
-    return 'embedded_file'
-  if (dict.has(PDFName.of('XFA'))) return 'dynamic_form'
-  return null
-}
-
-function nameIn(dict: PDFDict, key: string): string {
-  const value = dict.get(PDFName.of(key))
-  return value instanceof PDFName ? value.decodeText() : ''
+for (let file = nextFile(); file; file = nextFile()) {
+  parentPort?.postMessage('opening')
+  parentPort?.postMessage(await findFlawInPdf(file))
 }

@@ -10,7 +10,7 @@ import { namedByType } from './file-name.ts'
 import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
-import { demandSoundPdf, type FoundFlaw, flawOfHeld } from './pdf-check.ts'
+import { demandSoundPdf, type HeldPdf, openHeld } from './pdf-check.ts'
 import { brokenOff, streamUpload } from './stream-upload.ts'
 import type { Sender, Turns } from './turns.ts'
 
@@ -60,10 +60,12 @@ export async function storeUpload(
   { sender, folder }: { sender: Sender; folder: string },
 ): Promise<StoredFile> {
   const turn = await turns.take(sender, incoming.content)
-  const { stored, flaw } = await store({ pool, storage, folder }, accepted, incoming).finally(() =>
+  const { stored, held } = await store({ pool, storage, folder }, accepted, incoming).finally(() =>
     turn[Symbol.dispose](),
   )
-  await removingOnFailure(pool, storage, [stored.objectKey], () => demandSoundPdf(storage, stored, flaw))
+  await removingOnFailure(pool, storage, [stored.objectKey], async () =>
+    demandSoundPdf(storage, stored, await held?.flaw),
+  )
   return { ...stored, scan: isScanned ? 'pending' : 'unscanned' }
 }
 
@@ -71,7 +73,7 @@ async function store(
   { pool, storage, folder }: { pool: Db; storage: Storage; folder: string },
   accepted: Accepted,
   { content, fileName, sha256, ended }: Incoming,
-): Promise<{ stored: Omit<StoredFile, 'scan'>; flaw: FoundFlaw }> {
+): Promise<{ stored: Omit<StoredFile, 'scan'>; held: HeldPdf | undefined }> {
   using _ = demandRate(
     content,
     () => content.bytesRead,
@@ -82,10 +84,10 @@ async function store(
   })
   const { mediaType, ending } = await typeOf(head, accepted)
   const measured = measureStream(accepted.maxBytes)
-  let flaw: Promise<FoundFlaw> = Promise.resolve(undefined)
-  const withWhole = (bytes: Buffer) => {
-    if (mediaType === 'application/pdf') flaw = flawOfHeld(bytes)
-    return flaw
+  let held: HeldPdf | undefined
+  const withWhole = async (bytes: Buffer) => {
+    if (mediaType === 'application/pdf') held = openHeld(bytes)
+    await held?.taken
   }
   return await storeStray(pool, storage, folder, async (objectKey, late) => {
     await streamUpload(storage, { key: objectKey, mediaType, late, withWhole }, { head, rest: content, measured })
@@ -94,6 +96,7 @@ async function store(
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', {}, { sha256: digest })
     const { sizeBytes, sha256: measuredSha256 } = measured
     const stored = { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
-    return { stored, flaw: await flaw }
+    await held?.taken
+    return { stored, held }
   })
 }

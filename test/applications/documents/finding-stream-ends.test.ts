@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { PDFDocument, PDFParser, PDFRawStream } from '../../../src/applications/documents/pdf-library.ts'
-import { findStreamEndsQuickly } from '../../../src/applications/documents/pdf-stream-ends.ts'
+import { parseStreamsQuickly } from '../../../src/applications/documents/pdf-stream-ends.ts'
 import { seeded } from '../../support/chance.ts'
 import { pdfWith } from '../../support/pdfs.ts'
 
@@ -34,7 +34,7 @@ describe('the end of a stream without a length', () => {
       const file = pdfWith('', `4 0 obj\n<< >>\nstream\n${content}\nendstream\nendobj\n5 0 obj\n<< /A 1 >>\nendobj\n`)
       PDFParser.forBytesWithOptions = asWritten
       const expected = await streamsIn(file)
-      findStreamEndsQuickly()
+      parseStreamsQuickly()
       assert.deepEqual(await streamsIn(file), expected, JSON.stringify(content))
     }
   })

@@ -1,16 +1,27 @@
-// Runs alone: it measures the memory of its process.
+// Runs alone: it measures the memory of the process that opens PDFs, and that process ends.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
-import { flawInPdf } from '../../../src/applications/documents/pdf-watch.ts'
+import { findFlawInPdf } from '../../../src/applications/documents/pdf-opening.ts'
 import { type PdfFlaw, pdfFlaws } from '../../../src/http/problems/pdf-flaws.ts'
 import { network } from '../../support/network.ts'
 import { objectsOf } from '../../support/objects.ts'
+import { openerOfPdfs } from '../../support/opener-of-pdfs.ts'
 import { pdfBomb, pdfHiding, pdfWith } from '../../support/pdfs.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 
 const net = await network()
 after(() => net.close())
+
+/** Returns the resident memory of a process in bytes; 0 when it has ended. */
+function residentOf(pid: number): number {
+  try {
+    return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
+  }
+}
 
 const script = '<< /S /JavaScript /JS (app.alert\\(1\\)) >>'
 const refused: [what: string, file: Buffer, flaw: PdfFlaw][] = [
@@ -42,7 +53,7 @@ describe('a PDF that is uploaded', () => {
       const before = await objectsOf(net)
       const reply = await net.applicant.triesUpload('identity_card', draft, file)
       isRefused(reply, 422, 'file_broken')
-      assert.equal(await flawInPdf(new Uint8Array(file)), flaw)
+      assert.equal(await findFlawInPdf(file), flaw)
       assert.deepEqual(await objectsOf(net), before)
       assert.deepEqual((await net.applicant.reads(draft)).documents, [])
     })
@@ -60,16 +71,21 @@ describe('a PDF that is uploaded', () => {
     }
   })
 
-  it('cannot fill the memory by inflating', async () => {
-    const bomb = await pdfBomb(900)
+  it('cannot fill the memory by inflating, and the next one is opened', async () => {
+    const draft = await net.applicant.drafts('SKTM')
+    assert.equal((await net.applicant.triesUpload('identity_card', draft, somePdf())).status, 201)
+    const opener = await openerOfPdfs()
     let most = 0
     const watch = setInterval(() => {
-      most = Math.max(most, process.memoryUsage.rss())
-    }, 10)
-    const before = process.memoryUsage.rss()
-    assert.equal(await flawInPdf(new Uint8Array(bomb)), 'unreadable')
+      most = Math.max(most, residentOf(opener))
+    }, 10).unref()
+    const before = residentOf(opener)
+    isRefused(await net.applicant.triesUpload('identity_card', draft, await pdfBomb(900)), 422, 'file_broken')
     clearInterval(watch)
+    assert.ok(most > before, 'nothing was measured')
     assert.ok(most - before < 800_000_000, `grew by ${most - before} bytes`)
+    assert.equal((await net.applicant.triesUpload('identity_card', draft, somePdf())).status, 201)
+    assert.notEqual(await openerOfPdfs(), opener)
   })
 
   it('can have every described flaw, except the one that needs a password', () => {

@@ -1,10 +1,12 @@
 // Runs alone: it stops the process that opens PDFs.
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { describe, it, mock } from 'node:test'
-import { demandSoundPdf } from '../../../src/applications/documents/pdf-check.ts'
-import { pdfWith } from '../../support/pdfs.ts'
+import { afterEach, describe, it, mock } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { demandSoundPdf, openHeld } from '../../../src/applications/documents/pdf-check.ts'
+import { longPdf } from '../../support/long-files.ts'
+import { openerOfPdfs } from '../../support/opener-of-pdfs.ts'
+import { pdfHiding, pdfWith } from '../../support/pdfs.ts'
 
 const file = pdfWith('')
 const stored = { objectKey: 'a', mediaType: 'application/pdf', sizeBytes: file.length }
@@ -12,29 +14,58 @@ const storage = {
   get: async () => ({ body: Readable.from([file]), length: file.length }),
 }
 
+/** Stops the process that opens PDFs, as a file does that keeps it busy, and the time. */
+async function stopOpener(): Promise<void> {
+  await demandSoundPdf(storage, stored)
+  process.kill(await openerOfPdfs(), 'SIGSTOP')
+  mock.timers.enable({ apis: ['setTimeout'] })
+}
+
+async function afterSeconds(seconds: number): Promise<void> {
+  mock.timers.tick(0)
+  await setImmediate()
+  mock.timers.tick(seconds * 1_000)
+  await setImmediate()
+}
+
+/** Returns true when a promise has settled by now. */
+const hasSettled = async (promise: Promise<unknown>): Promise<boolean> =>
+  Promise.race([promise.then(() => true), setImmediate(false)])
+
+afterEach(() => mock.timers.reset())
+
 describe('a PDF that could not be opened in time', () => {
   it('is not refused as broken: the sender is asked to try again', async () => {
-    await demandSoundPdf(storage, stored)
-    process.kill(await openerOfPdfs(), 'SIGSTOP')
-    mock.timers.enable({ apis: ['setTimeout'] })
+    await stopOpener()
     const checking = demandSoundPdf(storage, stored)
-    mock.timers.tick(0)
-    await new Promise(setImmediate)
-    mock.timers.tick(30_000)
-    await assert.rejects(checking, { code: 'unavailable' })
-    mock.timers.reset()
+    await Promise.all([assert.rejects(checking, { code: 'unavailable' }), afterSeconds(30)])
   })
 
   it('leaves a process that opens the next one', () => demandSoundPdf(storage, stored))
 })
 
-/** Returns the id of the process that opens PDFs for this one. */
-async function openerOfPdfs(): Promise<number> {
-  for (const name of (await readdir('/proc')).filter((entry) => /^[0-9]+$/.test(entry))) {
-    const [status, command] = await Promise.all(
-      ['status', 'cmdline'].map((part) => readFile(`/proc/${name}/${part}`, 'utf8').catch(() => '')),
-    )
-    if (status?.includes(`PPid:\t${process.pid}\n`) && command?.includes('pdf-process.ts')) return Number(name)
-  }
-  assert.fail('No process opens PDFs.')
-}
+describe('a PDF in the memory of its upload', () => {
+  it('keeps its memory until the process has all of it', async () => {
+    await stopOpener()
+    const held = openHeld(Buffer.concat([...longPdf(5 * 1024 * 1024)]))
+    await afterSeconds(29)
+    assert.equal(await hasSettled(held.taken), false)
+    process.kill(await openerOfPdfs(), 'SIGCONT')
+    await held.taken
+    assert.equal(await held.flaw, null)
+  })
+
+  it('gives its memory up when others keep the process busy for a second, and is opened from the storage', async () => {
+    await stopOpener()
+    const first = openHeld(file)
+    const second = openHeld(pdfHiding('<< /S /JavaScript /JS (app.alert\\(1\\)) >>'))
+    await afterSeconds(0.9)
+    assert.deepEqual(await Promise.all([second.taken, second.flaw].map(hasSettled)), [false, false])
+    await afterSeconds(0.2)
+    await second.taken
+    assert.equal(await second.flaw, undefined)
+    process.kill(await openerOfPdfs(), 'SIGCONT')
+    assert.equal(await first.flaw, null)
+    await demandSoundPdf(storage, stored, await second.flaw)
+  })
+})
