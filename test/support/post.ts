@@ -15,6 +15,7 @@ export const noPost: Post = { mailbox, carriers: {}, clientUrl: undefined }
 export class KeepingPost implements Post {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
+  readonly publicUrl = 'https://api.example.test'
   readonly parcels: Parcel[] = []
   isAway = false
   /** A hook that runs before a parcel is stored. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { NoticeKind } from '../../src/correspondence/notifications/notice.ts'
 import { sendNotices } from '../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../src/correspondence/notifications/tell.ts'
+import { tellAgencies } from '../../src/correspondence/notifications/tell-agencies.ts'
 import { tellableKinds } from '../../src/correspondence/notifications/telling.ts'
 import { hasContact, mailIn } from './contacts.ts'
 import { network } from './network.ts'
@@ -15,6 +16,8 @@ export interface Said {
   text: string
   subject: string
   to: string
+  /** The address to which a mail is answered; null for other channels. */
+  replyTo: string | null
 }
 
 /**
@@ -36,14 +39,15 @@ export async function openTold() {
 
   /** Sends all waiting notices. Returns those sent since the last call, decoded. */
   async function told(): Promise<Said[]> {
-    while ((await tellPeople(pool)) > 0);
+    while ((await tellPeople(pool)) + (await tellAgencies(pool, net.vault)) > 0);
     while ((await sendNotices(pool, net.vault, post)) > 0);
     const rows = await pool<{ id: string; kind: string; language: string }[]>`select id, kind, language from notices`
     return post.parcels.splice(0).map(({ noticeId, channel, content, to }) => {
       const notice = rows.find(({ id }) => id === noticeId)
       const { subject, text } =
         channel === 'email' ? mailIn(content) : { subject: '', text: String(JSON.parse(content.toString()).text) }
-      return { kind: notice?.kind ?? '', language: notice?.language ?? '', channel, subject, text, to }
+      const replyTo = /^Reply-To: (.*)\r$/im.exec(content.toString())?.[1] ?? null
+      return { kind: notice?.kind ?? '', language: notice?.language ?? '', channel, subject, text, to, replyTo }
     })
   }
 
@@ -63,5 +67,5 @@ export async function openTold() {
     return { en: in_('en'), id: in_('id') }
   }
 
-  return { net, pool, told, isTold, close: () => net.close() }
+  return { net, pool, post, told, isTold, close: () => net.close() }
 }

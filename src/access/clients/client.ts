@@ -1,4 +1,4 @@
-import type { Names } from '../../platform/words.ts'
+import type { Language, Names } from '../../platform/words.ts'
 import type { AgencyPolicy, sandboxPolicy } from '../rate-limits/policies.ts'
 import type { Scope } from './scopes.ts'
 
@@ -30,11 +30,22 @@ export interface OauthClient {
   subject: string
 }
 
+/**
+ * The contact at an agency. `language`: of letters to it; Indonesian unless stated. `consultationLetters` false: no
+ * letters about consultations.
+ */
+export interface AgencyContact {
+  email: string
+  phone: string | null
+  language?: Language
+  consultationLetters?: boolean
+}
+
 /** The access that an administrator grants an agency. Empty lists of permit types or regions allow none. */
 export interface Registration {
   names: Names
   owner: string
-  contact: { email: string; phone: string | null }
+  contact: AgencyContact
   purposes: Purpose[]
   permitTypes: string[]
   regions: string[]

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { languages } from '../../platform/words.ts'
 import { agencyPolicies } from '../rate-limits/policies.ts'
 import { personalItems } from './client.ts'
 import { ClientScope } from './scope-schema.ts'
@@ -59,10 +60,19 @@ export const Contact = named(
           examples: ['+62210000000'],
         }),
       ),
+      language: Type.Optional(
+        OneOf(languages, { description: 'The language of letters to the agency. Absent: Indonesian.' }),
+      ),
+      consultationLetters: Type.Optional(
+        Type.Boolean({
+          description:
+            'False: the agency gets no letters about its consultations, as it follows their events. Absent: true.',
+        }),
+      ),
     },
     {
       ...strict,
-      description: 'The contact at the agency for questions about its access.',
+      description: 'The contact at the agency for questions about its access, and for letters to it.',
       examples: [{ email: 'access@agency.example', phone: null }],
     },
   ),

@@ -40,7 +40,8 @@ const ConsultationTerms = named(
         Type.Integer({
           minimum: 1,
           maximum: mostReminderHours,
-          description: 'Working hours before the end of its time at which an event reminds the agency. Absent: never.',
+          description:
+            'Working hours before the end of its time at which an event and a letter remind the agency. Absent: never.',
         }),
       ),
       silence: OneOf(agencySilences, {

@@ -7,6 +7,7 @@ import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf } from './brief.ts'
+import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
 import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
 import { member, returnItems } from './return-items.ts'
@@ -15,6 +16,12 @@ import { member, returnItems } from './return-items.ts'
 export interface OfficePlace {
   contact: OfficeContact
   openingHours: OpeningHours[]
+}
+
+/** An office that signs a letter. */
+export interface Signing {
+  names: Names
+  place: OfficePlace
 }
 
 /** The facts of an application for a notice, read when the notice is sent. */
@@ -49,6 +56,8 @@ export interface Told {
   /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
   remedy: Remedy | null
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
+  /** The agencies whose opinion is awaited, for letters about the acceptance. */
+  asked: readonly AskedAgency[]
 }
 
 const dayMilliseconds = 24 * 60 * 60_000
@@ -113,6 +122,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     to: officeIn(details['to'], language),
     waitedFor: waitedFor(details['waitedFor'], language),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
+    ...askedView(told.asked, language),
+    ...consultationView(details, language),
   }
 }
 

@@ -1,15 +1,10 @@
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
-import type { Language, Names } from '../../platform/words.ts'
+import type { Language } from '../../platform/words.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
-import { type OfficePlace, reachOf, type Told, viewOf } from './facts.ts'
+import { type Consulted, consultedView } from './consulted-view.ts'
+import { reachOf, type Signing, type Told, viewOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
 import type { View } from './notice-words.ts'
-
-/** An office that signs a letter. */
-export interface Signing {
-  names: Names
-  place: OfficePlace
-}
 
 /** The facts from which a letter is written. */
 export interface LetterFacts {
@@ -24,6 +19,8 @@ export interface LetterFacts {
   application: { told: Told; definition: PermitTypeVersion } | null
   /** The office that signs a letter that is about no application. */
   office: Signing | null
+  /** The consultation that a letter to an agency is about, with its address where the address is known. */
+  consulted?: { consultation: Consulted; url: string | null } | null
   /** Values of this letter alone, such as codes. */
   values: Readonly<Record<string, unknown>>
 }
@@ -33,13 +30,14 @@ const keyKinds: readonly NoticeKind[] = ['submitted', 'application_begun']
 
 /** Returns the values for the template of a letter. Those of `values` replace others of the same name. */
 export function letterView(facts: LetterFacts): View {
-  const { kind, channel, language, client, hasAccount, application, office, values } = facts
+  const { kind, channel, language, client, hasAccount, application, office, consulted, values } = facts
   return {
     client,
     byMail: channel === 'email',
     reference: null,
     ...(office && { office: office.names[language], ...reachOf(office.place, language) }),
     ...(application && viewOf(application.told, application.definition, language)),
+    ...(consulted && consultedView(consulted.consultation, consulted.url, language)),
     account: hasAccount,
     tellsKey: keyKinds.includes(kind),
     ...values,

@@ -48,6 +48,19 @@ export const noticeKinds = [
   'mail_answer',
   'search_alarm',
   'webhook_paused',
+  'opinion_given_at_office',
+  'opinion_declined_at_office',
+  'agency_question_at_office',
+  'agency_silent_at_office',
+  'agency_overdue_at_office',
+  'agency_escalated',
+  'consultation_requested',
+  'consultation_reminded',
+  'consultation_rescheduled',
+  'consultation_question_answered',
+  'consultation_overdue',
+  'consultation_silent',
+  'consultation_cancelled',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -57,4 +70,22 @@ export const officeKinds = [
   'check_overdue_at_office',
   'calendar_missing',
   'escalated',
+  'opinion_given_at_office',
+  'opinion_declined_at_office',
+  'agency_question_at_office',
+  'agency_silent_at_office',
+  'agency_overdue_at_office',
+  'agency_escalated',
 ] as const satisfies readonly NoticeKind[]
+
+/** Kinds sent to the contact of an agency about its consultations; its registration can switch all of them off. */
+export const consultationKinds = [
+  'consultation_requested',
+  'consultation_reminded',
+  'consultation_rescheduled',
+  'consultation_question_answered',
+  'consultation_overdue',
+  'consultation_silent',
+  'consultation_cancelled',
+] as const satisfies readonly NoticeKind[]
+export type ConsultationKind = (typeof consultationKinds)[number]

@@ -6,8 +6,7 @@ import { openingHoursOf } from '../../network/offices/hours.ts'
 import { periodsJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-import type { OfficePlace, Told } from './facts.ts'
-import type { Signing } from './letter-view.ts'
+import type { OfficePlace, Signing, Told } from './facts.ts'
 import { officeKinds } from './notice.ts'
 import type { Notice } from './schema.ts'
 
@@ -86,7 +85,14 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
           (select names_json(w.name_id, w.name_en)
             from offices w
-            where w.id = t.office_id)) end as message
+            where w.id = t.office_id)) end as message,
+      case
+        when e.action in ('accept', 'accept_by_silence') then coalesce((
+          select json_agg(json_build_object('agency', c.agency, 'dueAt', rfc3339(c.due_at)) order by c.place)
+          from consultations c
+          where c.application_id = a.id and c.status = 'requested'), '[]')
+        else '[]'
+      end as asked
     from applications a
     left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
     left join application_events e on e.id = ${causeId} and e.application_id = a.id

@@ -13,8 +13,13 @@ export const notificationsRoom = {
       cron: '* * * * *',
       prompt: true,
       batch: async ({ database, vault, post }: Stored & { vault: Vault; post: Post }) => {
-        const [{ tellPeople }, { sendNotices }] = await Promise.all([import('./tell.ts'), import('./send.ts')])
-        return (await tellPeople(database.pool)) + (await sendNotices(database.pool, vault, post))
+        const [{ tellPeople }, { tellAgencies }, { sendNotices }] = await Promise.all([
+          import('./tell.ts'),
+          import('./tell-agencies.ts'),
+          import('./send.ts'),
+        ])
+        const told = (await tellPeople(database.pool)) + (await tellAgencies(database.pool, vault))
+        return told + (await sendNotices(database.pool, vault, post))
       },
     },
   },

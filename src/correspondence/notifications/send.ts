@@ -6,8 +6,11 @@ import type { Mailbox } from '../mail/mailbox.ts'
 import { type Carriers, UndeliverableError } from './carrier.ts'
 import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } from './changes.ts'
 import { composeMail, composeText } from './compose.ts'
+import { findConsulted } from './consulted-queries.ts'
+import { isOutdated } from './consulted-view.ts'
 import { applicationFor } from './letter-application.ts'
 import { letterView } from './letter-view.ts'
+import { consultationKinds, type NoticeKind } from './notice.ts'
 import { renderNotice, type View } from './notice-words.ts'
 import { signingOf, toldOf } from './queries.ts'
 
@@ -17,6 +20,8 @@ export interface Post {
   carriers: Carriers
   /** The address of the client that applicants use. */
   clientUrl: string | undefined
+  /** The address of this API, for letters to agencies; absent: letters have none. */
+  publicUrl?: string | undefined
 }
 
 const batch = 50
@@ -100,14 +105,25 @@ async function valuesOf(
   }
 }
 
-/** Returns the values for the template; null when the application was discarded meanwhile. */
+/**
+ * Returns the values for the template; null when the application was discarded meanwhile, and for a request to an agency
+ * that cannot answer any more.
+ */
 async function viewFor(
   db: Db,
   vault: Vault,
   { applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
-  { clientUrl }: Post,
+  { clientUrl, publicUrl }: Post,
   secrets: Record<string, unknown>,
 ): Promise<View | null> {
+  const consultationId = facts['consultationId']
+  if (typeof consultationId === 'string') {
+    const consultation = await findConsulted(db, consultationId)
+    if (!consultation || isOutdated(kind, consultation)) return null
+    const consulted = { consultation, url: publicUrl ? `${publicUrl}/v1/consultations/${consultationId}` : null }
+    const addressee = { client: null, hasAccount: false, application: null, office: null }
+    return letterView({ kind, channel, language, ...addressee, consulted, values: {} })
+  }
   const told = applicationId === null ? null : await toldOf(db, applicationId, causeId)
   if (told === undefined) return null
   return letterView({
@@ -122,6 +138,8 @@ async function viewFor(
   })
 }
 
+const isToAgency = (kind: NoticeKind): boolean => consultationKinds.some((one) => one === kind)
+
 async function parcelOf(
   { id, kind, channel, language, inReplyTo, madeAt }: Claimed,
   view: View,
@@ -133,7 +151,8 @@ async function parcelOf(
     noticeId: id,
     to,
     language,
-    reference: typeof view['reference'] === 'string' ? view['reference'] : null,
+    // Replies to a letter about a consultation are no mail of the applicant.
+    reference: typeof view['reference'] === 'string' && !isToAgency(kind) ? view['reference'] : null,
     mailReference: typeof view['mail'] === 'string' ? view['mail'] : null,
     inReplyTo,
     madeAt,

@@ -13,8 +13,9 @@ interface Rules {
 
 /**
  * Deletes the oldest events from `untold` and inserts their notices, one for each confirmed address of each receiver.
- * Returns the number of events. Events that another worker has locked are skipped. The notice `claimed` is also sent to
- * the addresses stated at the counter. Calls and received mails cause no notice: the applicant knows them.
+ * Returns the number of events. Events that another worker has locked are skipped, and so are those of consultations,
+ * which `tellAgencies` processes. The notice `claimed` is also sent to the addresses stated at the counter. Calls and
+ * received mails cause no notice: the applicant knows them.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`
@@ -23,6 +24,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       where id in (
         select id
         from untold
+        where what <> 'consultation_event'
         order by id
         limit ${batch}
         for update skip locked)
@@ -32,7 +34,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text,
         "notFrom" text, kind text, "to" text)
     ), told as materialized (
-      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id,
+      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, a.assigned_to,
         case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
       from taken t
       join application_events e on t.what = 'event' and e.id = t.id
@@ -41,17 +43,22 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
         and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
       join applications a on a.id = e.application_id
       union all
-      select pe.id, r.kind, r."to", a.id, a.applicant_id, a.office_id
+      select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
       from taken t
       join permit_events pe on t.what = 'permit_event' and pe.id = t.id
       join rule r on r.type = pe.type
       join permits p on p.id = pe.permit_id
       join applications a on a.id = p.application_id
       union all
-      select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
+      select m.id, 'message', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
       from taken t
       join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null
       join applications a on a.id = m.application_id
+    ), reviewer as materialized (
+      select told.id, told.kind, told.application_id, s.person_id, s.person_id = told.assigned_to as is_assignee
+      from told
+      join staff s on s.office_id = told.office_id and s.role = 'reviewer' and ${inForce(db)}
+      where told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
     ), receiver as (
       select told.id, told.kind, told.application_id, c.id as contact_id
       from told
@@ -68,6 +75,11 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)}
       join contacts c on c.person_id = s.person_id
       where told."to" in ('heads', 'heads_there')
+      union all
+      select r.id, r.kind, r.application_id, c.id
+      from reviewer r
+      join contacts c on c.person_id = r.person_id
+      where r.is_assignee or not exists (select from reviewer other where other.id = r.id and other.is_assignee)
     ), made as (
       insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
       select r.id, r.kind, c.channel, c.language, r.application_id, c.id, c.shown

@@ -1,12 +1,13 @@
 import type { Action, Status } from '../../applications/lifecycle.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
-import { type NoticeKind, officeKinds } from './notice.ts'
+import { type ConsultationKind, type NoticeKind, officeKinds } from './notice.ts'
 
 /**
  * Receivers of a notice: the applicant (or the contact stated at the counter, until somebody takes the application
- * over); the heads of the responsible office; or the heads of the office in `to` of the event.
+ * over); the heads of the responsible office; the heads of the office in `to` of the event; or the reviewer to whom the
+ * application is assigned, otherwise all reviewers of the responsible office.
  */
-export type Receiver = 'applicant' | 'heads' | 'heads_there'
+export type Receiver = 'applicant' | 'heads' | 'heads_there' | 'reviewers'
 
 /**
  * A notice that an event causes. An event is recognised by its type, and where needed by its action or its previous
@@ -22,8 +23,8 @@ interface Telling {
 }
 
 /**
- * All notices that events cause. The functions of the triggers `events_are_told` and `permit_events_are_told` name the
- * same types; a test compares them.
+ * All notices to people that events cause. The functions of the triggers `events_are_told` and `permit_events_are_told`
+ * name the same types; a test compares them.
  */
 export const tellings: readonly Telling[] = [
   { type: 'application.submitted', from: 'draft', kind: 'submitted', to: 'applicant' },
@@ -52,12 +53,38 @@ export const tellings: readonly Telling[] = [
   { type: 'counter_visit.booked', kind: 'visit_booked', to: 'applicant' },
   { type: 'counter_visit.moved', kind: 'visit_moved', to: 'applicant' },
   { type: 'counter_visit.cancelled', kind: 'visit_cancelled', to: 'applicant' },
+  { type: 'consultation.answered', kind: 'opinion_given_at_office', to: 'reviewers' },
+  { type: 'consultation.declined', kind: 'opinion_declined_at_office', to: 'reviewers' },
+  { type: 'consultation.question_asked', kind: 'agency_question_at_office', to: 'reviewers' },
+  { type: 'consultation.silent', kind: 'agency_silent_at_office', to: 'reviewers' },
+  { type: 'consultation.escalated', kind: 'agency_overdue_at_office', to: 'reviewers' },
+  { type: 'consultation.escalated', kind: 'agency_escalated', to: 'heads_there' },
   { type: 'permit.suspended', kind: 'permit_suspended', to: 'applicant' },
   { type: 'permit.suspension_lifted', kind: 'permit_suspension_lifted', to: 'applicant' },
   { type: 'permit.revocation_decided', kind: 'permit_revoked', to: 'applicant' },
   { type: 'permit.revoked', kind: 'permit_revoked', to: 'applicant' },
   { type: 'permit.revocation_called_off', kind: 'permit_revocation_called_off', to: 'applicant' },
   { type: 'permit.expired', kind: 'permit_expired', to: 'applicant' },
+]
+
+/** A letter to an agency that an event of its consultation causes. */
+interface AgencyTelling {
+  type: `consultation.${string}`
+  kind: ConsultationKind
+}
+
+/**
+ * All letters to agencies. The function of the trigger `consultation_events_are_told` names the same types; a test
+ * compares them.
+ */
+export const agencyTellings: readonly AgencyTelling[] = [
+  { type: 'consultation.requested', kind: 'consultation_requested' },
+  { type: 'consultation.reminded', kind: 'consultation_reminded' },
+  { type: 'consultation.rescheduled', kind: 'consultation_rescheduled' },
+  { type: 'consultation.question_answered', kind: 'consultation_question_answered' },
+  { type: 'consultation.escalated', kind: 'consultation_overdue' },
+  { type: 'consultation.silent', kind: 'consultation_silent' },
+  { type: 'consultation.cancelled', kind: 'consultation_cancelled' },
 ]
 
 /** The kinds of notices that applicants get about their applications, and can choose. */

@@ -21,16 +21,17 @@ export const pauseDead = (
   within(db, async (tx) => {
     const paused = await pauseHeld(tx, { id, leaseId, reason })
     if (!paused) return
-    const { eventId, email, names, description, url } = paused
+    const { eventId, contact, names, description, url } = paused
+    const { language = 'id' } = contact
     await queueLetter(tx, vault, {
       causeId: eventId,
       kind: 'webhook_paused',
       channel: 'email',
-      language: 'id',
-      address: email,
+      language,
+      address: contact.email,
       applicationId: null,
       facts: {
-        agency: names.id,
+        agency: names[language],
         webhook: description ?? new URL(url).host,
         webhookId: id,
         // The template has a section for each reason, shown when its fact is set.

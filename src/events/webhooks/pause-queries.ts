@@ -1,3 +1,4 @@
+import type { AgencyContact } from '../../access/clients/client.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { recordEvent } from './queries.ts'
@@ -73,7 +74,7 @@ export async function lacksEvents(db: Db, id: string): Promise<boolean> {
 /** A webhook that was just paused, with the id of its event and the contact of its agency. */
 export interface Paused {
   eventId: string
-  email: string
+  contact: AgencyContact
   names: Names
   description: string | null
   url: string
@@ -94,8 +95,8 @@ export async function pauseHeld(
     ), event as (
       ${recordEvent(tx, 'paused', null)}
     )
-    select e.id as event_id, c.registration->'contact'->>'email' as email, c.registration->'names' as names,
-      w.description, w.url
+    select e.id as event_id, c.registration->'contact' as contact, c.registration->'names' as names, w.description,
+      w.url
     from w
     join clients c on c.id = w.client_id
     cross join event e`

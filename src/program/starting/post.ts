@@ -20,7 +20,7 @@ export const channelsOf = ({ mail, gateways }: Config, outbox: Outbox | undefine
 
 /** Opens the carriers of notices: those configured, and the outbox for the other channels when there is one. */
 export async function openPost(
-  { mail, mailKeys, gateways, clientUrl }: Config,
+  { mail, mailKeys, gateways, clientUrl, publicUrl }: Config,
   { searchKey }: DataKeys,
   outbox: Outbox | undefined,
   parts: AsyncDisposableStack,
@@ -41,6 +41,7 @@ export async function openPost(
       whatsapp: gateways?.whatsapp ? gatewayCarrier(gateways.whatsapp, gateways.secret) : kept,
     },
     clientUrl,
+    publicUrl,
   }
 }
 

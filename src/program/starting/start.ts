@@ -135,7 +135,7 @@ async function work(
   if (signer?.validUntil) metrics.jobs.signerValidUntil(signer.validUntil)
   if (!signer) log.info('There is no signer: certificates wait until SIGNER_KEY or ESIGN_URL is set.')
   const certificates = signer && { signer, publicUrl }
-  const post = await openPost(config, keys, outbox, parts)
+  const post = await openPost({ ...config, publicUrl }, keys, outbox, parts)
   const { mailbox } = post
   const mailIn = mailInOf(config, mode)
   const jobParts = {

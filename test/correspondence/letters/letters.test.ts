@@ -61,7 +61,8 @@ describe('every letter, as it is sent', () => {
   it('names the office, and for applicants its telephone and hours', () => {
     const officers: readonly string[] = [...officeKinds, 'search_alarm']
     for (const { situation, language, words } of mails()) {
-      const office = situation.facts.application?.told.office ?? situation.facts.office?.names
+      const { application, consulted, office: signing } = situation.facts
+      const office = application?.told.office ?? (consulted?.consultation.office ?? signing)?.names
       if (situation.facts.kind !== 'calendar_missing') assert.ok(office && words.text.includes(office[language]))
       if (officers.includes(situation.facts.kind)) continue
       assert.match(words.text, /\+6221000000\d/)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { PermitTypeVersion } from '../../../src/catalogue/permit-types/schema.ts'
-import type { Told } from '../../../src/correspondence/notifications/facts.ts'
-import type { LetterFacts, Signing } from '../../../src/correspondence/notifications/letter-view.ts'
+import type { Signing, Told } from '../../../src/correspondence/notifications/facts.ts'
+import type { LetterFacts } from '../../../src/correspondence/notifications/letter-view.ts'
 import type { NoticeKind } from '../../../src/correspondence/notifications/notice.ts'
 import { weekdays } from '../../../src/network/offices/hours.ts'
 import type { Names } from '../../../src/platform/words.ts'
@@ -77,6 +77,7 @@ const told: Told = {
   money: { status: 'submitted', paidAmount: 0, feeAmount: null },
   remedy: null,
   message: null,
+  asked: [],
 }
 
 /** Returns the facts of an event with these details. */

@@ -1,3 +1,4 @@
+import { readConsultationStories } from './consultation-stories.ts'
 import { readLaterStories } from './later-stories.ts'
 import {
   assessment,
@@ -136,5 +137,5 @@ export async function readStories(): Promise<Story[]> {
       }),
     ],
   }
-  return [building, byMail, ...(await readLaterStories())]
+  return [building, byMail, ...(await readLaterStories()), ...(await readConsultationStories())]
 }

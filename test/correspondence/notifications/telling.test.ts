@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
-import { tellings } from '../../../src/correspondence/notifications/telling.ts'
+import { agencyTellings, tellings } from '../../../src/correspondence/notifications/telling.ts'
 import { hasContact } from '../../support/contacts.ts'
 import { appoints, puts } from '../../support/inspections.ts'
 import { goes, imbIn, inputs } from '../../support/journey.ts'
@@ -194,17 +194,17 @@ describe('the creation of notices', () => {
   })
 
   it('knows exactly the events that the database lists for it', async () => {
-    const triggers = await pool<{ definition: string }[]>`
-      select pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) as definition
-      from pg_trigger
-      where tgname in ('events_are_told', 'permit_events_are_told')`
-    const listed = [
-      ...triggers
-        .map(({ definition }) => definition)
-        .join()
-        .matchAll(/'([a-z_]+\.[a-z_]+)'/g),
-    ].map(([, type]) => type)
-    assert.deepEqual(new Set(listed), new Set(tellings.map(({ type }) => type)))
+    const listedBy = async (...names: string[]) => {
+      const triggers = await pool<{ definition: string }[]>`
+        select pg_get_triggerdef(oid) || pg_get_functiondef(tgfoid) as definition
+        from pg_trigger
+        where tgname = any(${names})`
+      const definitions = triggers.map(({ definition }) => definition).join()
+      return new Set([...definitions.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, type]) => type))
+    }
+    const typesOf = (rules: readonly { type: string }[]) => new Set(rules.map(({ type }) => type))
+    assert.deepEqual(await listedBy('events_are_told', 'permit_events_are_told'), typesOf(tellings))
+    assert.deepEqual(await listedBy('consultation_events_are_told'), typesOf(agencyTellings))
   })
 
   it('puts nothing personal into the subject of a mail, and stores no address or text unsealed', async () => {

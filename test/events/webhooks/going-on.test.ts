@@ -112,7 +112,11 @@ describe('a worker', () => {
 describe('a webhook', () => {
   it('is paused when a delivery has failed to the end of the schedule, and continues there when resumed', async () => {
     await scene.works()
-    const { path, webhook, bank } = await subscribes({}, { refuse: { [`offices/${one}`]: 1_000 } })
+    const { path, webhook, bank, client } = await subscribes({}, { refuse: { [`offices/${one}`]: 1_000 } })
+    await net.admin.does(200, 'PATCH', `/v1/clients/${client?.id}`, {
+      body: { contact: { language: 'en' } },
+      headers: { 'if-match': '"2"' },
+    })
     await officesChange(one, two, one)
     await until(webhook, ({ waiting, delivered }) => waiting === 2 && delivered === 1)
     await pool`
@@ -122,8 +126,8 @@ describe('a webhook', () => {
     await timePasses(webhook)
     await until(webhook, ({ pauseReason, isClaimed }) => pauseReason === 'schedule_ended' && !isClaimed)
     isRefused(await bank.asks('POST', `/v1/webhooks/${webhook.id}/tests`), 409, 'webhook_paused')
-    const letters = await pool<{ shown: string }[]>`select shown from notices where kind = 'webhook_paused'`
-    assert.equal(letters.length, 1)
+    const letters = await pool<{ language: string }[]>`select language from notices where kind = 'webhook_paused'`
+    assert.deepEqual([...letters], [{ language: 'en' }])
     await officesChange(two)
     const { data } = await bank.does<{ data: { type: string; subject: string }[] }>(
       200,

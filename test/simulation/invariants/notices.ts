@@ -31,10 +31,15 @@ const tellings = [
 ] as const satisfies readonly (readonly [type: string, by: string, kind: string])[]
 
 /** The kinds of notices to offices, by type of event. */
-const officeKinds: Readonly<Record<string, string>> = {
-  'application.deemed_granted': 'deemed_granted_at_office',
-  'application.check_overdue': 'check_overdue_at_office',
-  'application.escalated': 'escalated',
+const officeKinds: Readonly<Record<string, readonly string[]>> = {
+  'application.deemed_granted': ['deemed_granted_at_office'],
+  'application.check_overdue': ['check_overdue_at_office'],
+  'application.escalated': ['escalated'],
+  'consultation.answered': ['opinion_given_at_office'],
+  'consultation.declined': ['opinion_declined_at_office'],
+  'consultation.question_asked': ['agency_question_at_office'],
+  'consultation.silent': ['agency_silent_at_office'],
+  'consultation.escalated': ['agency_overdue_at_office', 'agency_escalated'],
 }
 
 /** The kinds without an event as their cause: codes, and answers to mails. */
@@ -68,7 +73,7 @@ export const noticesAreThoseOfTheHistory: Invariant = {
       claims.holds(kinds.includes(kind), `notice ${id}`, `a notice of its cause: ${kinds.join(' or ') || 'none'}`, kind)
     }
     for (const { id, notices, ...cause } of await eventsToTell(look, ids))
-      if (kindsOf(cause, null).some((kind) => !Object.values(officeKinds).includes(kind)))
+      if (kindsOf(cause, null).some((kind) => !Object.values(officeKinds).flat().includes(kind)))
         claims.equal(`event ${id} (${cause.type})`, 'notices to the address of its applicant', 1, notices)
   },
 }

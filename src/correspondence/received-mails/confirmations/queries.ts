@@ -3,7 +3,7 @@ import type { ReturnReason } from '../../../applications/case.ts'
 import { type ReceivedFile, receivedFilesJson } from '../../../applications/messages/received-files.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { isContactOf } from '../../contacts/queries.ts'
-import type { Signing } from '../../notifications/letter-view.ts'
+import type { Signing } from '../../notifications/facts.ts'
 import { type SigningRow, signingIn, signingJson } from '../../notifications/queries.ts'
 
 /** The application that a link about a mail leads to. `applicantId` is null until somebody takes it over. */

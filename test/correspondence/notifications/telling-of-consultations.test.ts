@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, describe, it } from 'node:test'
+import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
+import { tellAgencies } from '../../../src/correspondence/notifications/tell-agencies.ts'
+import { accepted, by, newestOf, noObjection, responds, runsOut } from '../../support/consultations.ts'
+import { goes } from '../../support/journey.ts'
+import { mailbox } from '../../support/post.ts'
+import { idOf, lettersIn, openToldConsultations, textTo } from '../../support/told-consultations.ts'
+
+const scene = await openToldConsultations()
+const { net, pool, post, told, fire, environment, bank, asked, gives, replies } = scene
+after(scene.close)
+beforeEach(told)
+const reviewers = ['reviewer@example.org', 'colleague@example.org']
+
+describe('an agency that is asked for its opinion', () => {
+  it('gets a letter in its language: the question, until when, what silence means, whom to ask', async () => {
+    const { reference } = await accepted(net, 'TOLD')
+    const all = await told()
+    assert.deepEqual(lettersIn(all), [
+      'consultation_requested environment@agency.example',
+      'consultation_requested fire@agency.example',
+    ])
+    const request = await newestOf(fire.agency)
+    const text = textTo(all, 'fire@agency.example')
+    assert.match(text, /^Dear Fire service,\n/)
+    for (const said of [
+      'Question: Is the way wide enough?',
+      `Address of the request: https://api.example.test/v1/consultations/${request.id}`,
+      'this request stays open and is reported as overdue',
+      `Application number: ${reference}`,
+      'telephone +62',
+    ])
+      assert.ok(text.includes(said), said)
+    assert.match(text, /by \w+, \d+ \w+ 20\d\d at \d\d:\d\d WIB\./)
+    const other = textTo(all, 'environment@agency.example')
+    assert.match(other, /Pertanyaan: Apakah jalannya cukup lebar\?[^]*dianggap tidak berkeberatan/)
+    assert.match(other, /paling lambat \w+, \d+ \w+ 20\d\d pukul \d\d\.\d\d WIB/)
+  })
+
+  it('learns nothing of the applicant by a letter, and cannot reply into the application', async () => {
+    const { reference } = await accepted(net, 'TOLD')
+    const letters = (await told()).filter(({ to }) => to.endsWith('@agency.example'))
+    assert.equal(letters.length, 2)
+    for (const { text, subject, replyTo } of letters) {
+      assert.doesNotMatch(text, /applicant|pemohon|wood/i)
+      assert.ok(!subject.includes(reference) && !subject.includes('[#'), subject)
+      assert.equal(replyTo, mailbox.address)
+    }
+    const unsealed = await pool`select from notices n where n::text ~ 'fire@|environment@|wide enough'`
+    assert.equal(unsealed.length, 0)
+  })
+
+  it('is told when its turn has come, not before', async () => {
+    await accepted(net, 'TOLDTURN')
+    assert.deepEqual(lettersIn(await told()), ['consultation_requested fire@agency.example'])
+    await gives(fire, noObjection)
+    assert.ok(lettersIn(await told()).includes('consultation_requested environment@agency.example'))
+  })
+
+  it('is told nothing of the end of a consultation that it was never asked in', async () => {
+    const application = await accepted(net, 'TOLDTURN')
+    await told()
+    await goes(net, 'applicant', 'withdraw', application)
+    const all = await told()
+    assert.deepEqual(lettersIn(all), ['consultation_cancelled fire@agency.example'])
+    assert.match(textTo(all, 'fire@agency.example'), /The applicant withdrew the application\./)
+  })
+
+  it('is reminded, and told when a calendar has moved its deadline', async () => {
+    await asked()
+    const [request, other] = [await newestOf(fire.agency), await newestOf(environment.agency)]
+    await pool`update consultations set remind_at = now() - interval '1 minute' where id = ${request.id}`
+    await pool`
+      update consultations set calendar_edition = 0, due_at = due_at - interval '1 day' where id = ${other.id}`
+    await watchConsultations(pool)
+    assert.deepEqual(lettersIn(await told()), [
+      'consultation_reminded fire@agency.example',
+      'consultation_rescheduled environment@agency.example',
+    ])
+  })
+
+  it('is told of a second round, and that the first has ended with the return', async () => {
+    const application = await asked()
+    await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    assert.match(textTo(await told(), 'fire@agency.example'), /may be requested once more/)
+    await net.applicant.uploads('identity_card', application)
+    await goes(net, 'applicant', 'submit', application)
+    await goes(net, 'frontDesk', 'accept', application)
+    const all = await told()
+    assert.match(textTo(all, 'fire@agency.example'), /This is request 2 on the same application/)
+    assert.ok(all.some(({ subject }) => subject === 'The opinion of your agency is requested once more'))
+  })
+
+  it('gets no letter that asks for what it cannot do any more', async () => {
+    post.isAway = true
+    const application = await accepted(net, 'TOLD')
+    await told().catch(() => {})
+    await goes(net, 'applicant', 'withdraw', application)
+    post.isAway = false
+    await pool`update notices set next_at = now() where state = 'waiting'`
+    assert.deepEqual(lettersIn(await told()), [
+      'consultation_cancelled environment@agency.example',
+      'consultation_cancelled fire@agency.example',
+    ])
+  })
+
+  it('gets one letter for an event, though two workers look for it', async () => {
+    await accepted(net, 'TOLD')
+    await Promise.all([tellAgencies(pool, net.vault), tellAgencies(pool, net.vault)])
+    assert.equal(lettersIn(await told()).length, 2)
+    assert.deepEqual([...(await pool`select from untold`)], [])
+  })
+})
+
+describe('an office that asks agencies', () => {
+  it('tells its reviewers of an opinion, a refusal and a question; its answer goes to the agency', async () => {
+    const application = await asked()
+    const conditions = ['Keep the way free.', 'Mark it.']
+    await gives(environment, { response: 'with_conditions', text: 'If it is free.', conditions, by })
+    await gives(bank, { response: 'declined', text: 'Not our matter.', by })
+    const request = await newestOf(fire.agency)
+    await responds(fire.agency, request, { response: 'question', text: 'Where does the gate open to?', by })
+    const all = await told()
+    const each = (kind: string) => reviewers.toSorted().map((address) => `${kind} ${address}`)
+    assert.deepEqual(lettersIn(all), [
+      ...each('agency_question_at_office'),
+      ...each('opinion_declined_at_office'),
+      ...each('opinion_given_at_office'),
+    ])
+    const textOf = (kind: string) => all.find((one) => one.kind === kind)?.text ?? ''
+    assert.match(textOf('opinion_given_at_office'), /no objection, with conditions\.[^]*conditions in it: 2\./)
+    assert.match(textOf('opinion_declined_at_office'), /^[^]*Bank states[^]*Reason: Not our matter\./)
+    assert.match(textOf('agency_question_at_office'), /Fire service has[^]*Question: Where does the gate open to\?/)
+    await replies(application, request, { reply: 'answer', text: 'To the street.' })
+    const answered = await told()
+    assert.deepEqual(lettersIn(answered), ['consultation_question_answered fire@agency.example'])
+    assert.doesNotMatch(textTo(answered, 'fire@agency.example'), /To the street/)
+    await replies(application, request, { reply: 'cancellation', text: 'Not needed.' })
+    assert.match(textTo(await told(), 'fire@agency.example'), /The office cancelled the request; the reason/)
+  })
+
+  it('tells the reviewer who has the application, and no other', async () => {
+    const application = await asked()
+    await pool`
+      update applications set assigned_to = ${await idOf(net.reviewer)}, assigned_at = now() where id = ${application.id}`
+    await gives(fire, noObjection)
+    assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office reviewer@example.org'])
+  })
+
+  it('tells nobody who is the applicant themselves', async () => {
+    const application = await asked()
+    await pool`update applications set applicant_id = ${await idOf(net.reviewer)} where id = ${application.id}`
+    await gives(fire, noObjection)
+    assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office colleague@example.org'])
+  })
+
+  it('tells of silence: the agency and the reviewers, and the head of the office above where it is escalated', async () => {
+    await asked()
+    await runsOut(net, await newestOf(fire.agency))
+    await runsOut(net, await newestOf(environment.agency))
+    await watchConsultations(pool)
+    const all = await told()
+    assert.deepEqual(
+      lettersIn(all),
+      [
+        'agency_escalated above@example.org',
+        ...reviewers.map((address) => `agency_overdue_at_office ${address}`),
+        ...reviewers.map((address) => `agency_silent_at_office ${address}`),
+        'consultation_overdue fire@agency.example',
+        'consultation_silent environment@agency.example',
+      ].sort(),
+    )
+    assert.match(textTo(all, 'above@example.org'), /^Dear Head of [^]*Fire service[^]*was escalated to/)
+    assert.match(textTo(all, 'environment@agency.example'), /dianggap tidak berkeberatan[^]*sudah ditutup/)
+  })
+})
+
+describe('an applicant whose file waits for agencies', () => {
+  it('is told which, and until when, in the letter about the acceptance, and by no letter of its own', async () => {
+    const application = await accepted(net, 'TOLD')
+    const mails = (await told()).filter(({ to }) => to === 'applicant-1@example.org')
+    assert.deepEqual(mails.map(({ kind }) => kind).sort(), ['accepted', 'submitted'])
+    const { text } = mails.find(({ kind }) => kind === 'accepted') ?? { text: '' }
+    assert.match(
+      text,
+      /opinion of other agencies:\n- Fire service, by \w+, \d+ \w+ 20\d\d at \d\d:\d\d WIB\n- Environment/,
+    )
+    await gives(fire, noObjection)
+    await runsOut(net, await newestOf(environment.agency))
+    await watchConsultations(pool)
+    assert.ok((await told()).every(({ to }) => reviewers.includes(to) || to.endsWith('@agency.example')))
+    const path = `/v1/applications/${application.id}/notices`
+    const { data } = await net.applicant.does<{ data: { kind: string }[] }>(200, 'GET', path)
+    assert.deepEqual(new Set(data.map(({ kind }) => kind)), new Set(['accepted', 'submitted']))
+  })
+})

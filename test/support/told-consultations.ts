@@ -1,0 +1,65 @@
+import { accepted, asking, bringsConsulted, consultee, newestOf, responds } from './consultations.ts'
+import { hasContact } from './contacts.ts'
+import type { Person } from './person.ts'
+import { appoint } from './staff.ts'
+import { openTold, type Said } from './told.ts'
+
+const at = (email: string, changes: object = {}) => ({ contact: { email, phone: null, ...changes } })
+
+/**
+ * Opens a network with two agencies that get letters (`fire` in English, `environment` in Indonesian) and one that gets
+ * none (`bank`), two reviewers and a head above them with addresses, and the permit types `TOLD` (asks all three) and
+ * `TOLDTURN` (asks two in turn).
+ */
+export async function openToldConsultations() {
+  const opened = await openTold()
+  const { net } = opened
+  const [fire, environment, bank] = [
+    await consultee(net, 'Fire service', at('fire@agency.example', { language: 'en' })),
+    await consultee(net, 'Environment agency', at('environment@agency.example')),
+    await consultee(net, 'Bank', at('bank@agency.example', { consultationLetters: false })),
+  ]
+  const colleague = await appoint(net, ['reviewer'], '31.71.06.1001')
+  const above = await appoint(net, ['head'], '31.71.06')
+  await hasContact(net, net.reviewer, { channel: 'email', address: 'reviewer@example.org', language: 'en' })
+  await hasContact(net, colleague, { channel: 'email', address: 'colleague@example.org', language: 'en' })
+  await hasContact(net, above, { channel: 'email', address: 'above@example.org', language: 'en' })
+  const agencies = [
+    asking(fire.client, { remindHours: 4 }),
+    asking(environment.client, { documents: [], answers: [], silence: 'no_objection' }),
+  ]
+  await bringsConsulted(net, 'TOLD', { order: 'together', agencies: [...agencies, asking(bank.client)] })
+  await bringsConsulted(net, 'TOLDTURN', { order: 'in_turn', agencies })
+
+  /** Returns an accepted application of `TOLD` whose agencies have got their requests. */
+  const asked = async () => {
+    const application = await accepted(net, 'TOLD')
+    await opened.told()
+    return application
+  }
+  /** Sends the response of an agency to its newest consultation. */
+  const gives = async ({ agency }: typeof fire, response: object) => responds(agency, await newestOf(agency), response)
+  /** Lets the reviewer reply to the agency of a consultation. */
+  const replies = async (application: { id: string }, { id }: { id: string }, body: object) => {
+    const { version } = await net.reviewer.reads(application)
+    await net.reviewer.does(200, 'PUT', `/v1/applications/${application.id}/consultations/${id}/reply`, {
+      body,
+      headers: { 'if-match': `"${version}"` },
+    })
+  }
+  return { ...opened, fire, environment, bank, asked, gives, replies }
+}
+
+/** Returns the kind and the address of each letter that is not to the applicant, in order of both. */
+export const lettersIn = (all: readonly Said[]): string[] =>
+  all
+    .filter(({ to }) => !/^applicant|^\+/.test(to))
+    .map(({ kind, to }) => `${kind} ${to}`)
+    .sort()
+
+/** Returns the text of the first letter to an address; empty without one. */
+export const textTo = (all: readonly Said[], address: string): string =>
+  all.find(({ to }) => to === address)?.text ?? ''
+
+export const idOf = async (person: Person): Promise<string> =>
+  (await person.does<{ id: string }>(200, 'GET', '/v1/me')).id
