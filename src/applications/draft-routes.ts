@@ -1,17 +1,21 @@
 import Type from 'typebox'
 import { once } from '../http/idempotency/once.ts'
+import { onceByStatement } from '../http/idempotency/once-by-statement.ts'
 import { languageOf } from '../http/problems/language.ts'
 import { NoContent, refusals } from '../http/problems/refusals.ts'
 import { ChangeHeaders, channelOf, keyOf, PostHeaders } from '../http/request.ts'
 import { type App, ref } from '../http/schema.ts'
 import { type Database, factsOf } from '../platform/db/client.ts'
+import { oncePer } from '../platform/lazy.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
 import { givingStrays } from '../platform/stored-objects/stray.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { channelAtCounter } from './assistance.ts'
+import type { Case } from './case.ts'
 import { Application } from './case-schema.ts'
 import { changeDraft, discardApplication } from './change-draft.ts'
 import { boundContextOf } from './context.ts'
+import { createdAnswer } from './created-answer.ts'
 import { answersOf, createDraft } from './draft.ts'
 import { ApplicationPatch, NewApplication } from './draft-schema.ts'
 import { judgeCase } from './judged.ts'
@@ -70,20 +74,18 @@ export async function drafts(
       const key =
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
       const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []
-      const answer = await givingStrays(pool, storage, copies, () =>
-        once(database, key, async (db) => {
-          const application = await createDraft(
-            { db, facts: factsOf(database, db), vault, actor, channel },
-            input,
-            beginnings,
+      const answerOf = oncePer((draft: Case) => createdAnswer(draft, actor, languageOf(request)))
+      const keep = key && ((draft: Case) => ({ key, answer: answerOf(draft) }))
+      const context = { vault, actor, channel }
+      const answer = beginnings
+        ? await givingStrays(pool, storage, copies, () =>
+            once(database, key, async (db) =>
+              answerOf(await createDraft({ ...context, db, facts: factsOf(database, db) }, input, beginnings)),
+            ),
           )
-          return {
-            statusCode: 201,
-            headers: { etag: etagOf(application), location: `/v1/applications/${application.id}` },
-            body: { ...presentCase(judgeCase(application), actor, languageOf(request)), answers: {}, setAside: null },
-          }
-        }),
-      )
+        : await onceByStatement(database, key, async () =>
+            answerOf(await createDraft({ ...context, db: pool, facts: reader, keep }, input)),
+          )
       const setAside = beginnings?.setAside ? presentSetAside(beginnings.setAside, languageOf(request)) : null
       return reply
         .code(201)

@@ -1,5 +1,6 @@
 import { countersOf } from '../access/identity/actor.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
+import type { KeptAnswer } from '../http/idempotency/once-by-statement.ts'
 import { fault } from '../http/problems/faults.ts'
 import { retrying } from '../http/retrying.ts'
 import { sealAnswers } from './answers.ts'
@@ -15,12 +16,16 @@ import { draftFacts, findCase } from './queries.ts'
 import { newReference, newTrackingKey } from './reference.ts'
 import type { Beginnings } from './start.ts'
 
+/** Returns the response that is stored together with a new draft. */
+type KeepDraft = (draft: Case) => KeptAnswer
+
 /**
  * Creates a draft for the actor or, with `filedAtOfficeId`, for a person at that counter. With `beginnings` it starts
- * from an earlier application. Returns the decrypted case. Throws `rule_broken` with all faults, and `conflict`.
+ * from an earlier application. Returns the decrypted case. `keep` returns the response to store with a draft that starts
+ * from none. Throws `rule_broken` with all faults, `request_in_flight`, and `conflict`.
  */
 export async function createDraft(
-  { db, facts = db, vault, actor, channel }: VaultContext,
+  { db, facts = db, vault, actor, channel, keep }: VaultContext & { keep?: KeepDraft | undefined },
   input: DraftInput,
   beginnings: Beginnings | null = null,
 ): Promise<Case> {
@@ -34,6 +39,7 @@ export async function createDraft(
     counterOpen,
     officeChain,
     today,
+    at: createdAt,
   } = await draftFacts(facts, permitType, villageCode, filedAtOfficeId)
   const type = beginnings?.type ?? (await publishedVersion(db, permitType, version))
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
@@ -60,27 +66,26 @@ export async function createDraft(
     filedAtOfficeId,
   }
   const permitTypeVersion = type.definition.version
-  const unnumbered = { ...filed, kept: keptAnswers, permitType, permitTypeVersion, startedFrom, copies, assistance }
-  const { createdAt, ...numbers } = await retrying(async () => {
-    const numbered = { reference: newReference(), trackingKey: newTrackingKey() }
-    const made = await insertDraft(db, { ...unnumbered, ...numbered }, doer)
-    return made && { ...numbered, createdAt: made.createdAt }
+  const row = { ...filed, createdAt, kept: keptAnswers, permitType, permitTypeVersion, startedFrom, copies, assistance }
+  const made = await retrying(async () => {
+    const numbers = { reference: newReference(), trackingKey: newTrackingKey() }
+    const draft: Case = {
+      ...emptyDraft,
+      ...filed,
+      ...numbers,
+      createdAt,
+      updatedAt: createdAt,
+      statusSince: createdAt,
+      answers,
+      channel,
+      officeChain,
+      versionInForce: version,
+      today,
+      type,
+    }
+    return (await insertDraft(db, { ...row, ...numbers }, doer, keep?.(draft))) ? draft : undefined
   })
-  if (startedFrom) return { ...(await findCase(db, id, actor)), answers, setAside, sealed: null }
-  return {
-    ...emptyDraft,
-    ...filed,
-    ...numbers,
-    createdAt,
-    updatedAt: createdAt,
-    statusSince: createdAt,
-    answers,
-    channel,
-    officeChain,
-    versionInForce: version,
-    today,
-    type,
-  }
+  return startedFrom ? { ...(await findCase(db, id, actor)), answers, setAside, sealed: null } : made
 }
 
 /** Returns the answers of a new draft: those of the earlier application, merged with those sent. */

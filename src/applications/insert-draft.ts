@@ -1,3 +1,4 @@
+import { demandFree, type KeptAnswer, storing } from '../http/idempotency/once-by-statement.ts'
 import { counterStates } from '../network/offices/steps.ts'
 import type { Db } from '../platform/db/client.ts'
 import { claimStrays } from '../platform/stored-objects/ownership.ts'
@@ -16,6 +17,7 @@ export interface NewDraft {
   id: string
   reference: string
   trackingKey: string
+  createdAt: Date
   permitType: string
   permitTypeVersion: number
   villageCode: string | null
@@ -40,28 +42,28 @@ export interface CopiedFile {
 }
 
 /**
- * Inserts a draft with its first event, its first interval and its copied documents. Undefined when the reference is
- * taken, a copied object is no longer stray, or the office takes no applications at its counter any more.
+ * Inserts a draft with its first event, its first interval and its copied documents. False when the reference is taken,
+ * a copied object is no longer stray, or the office takes no applications at its counter any more. `keptAnswer` is the
+ * response to store with it; with one, `request_in_flight` is thrown while another request with its key runs.
  */
-export async function insertDraft(
-  db: Db,
-  draft: NewDraft,
-  doer: Doer,
-): Promise<{ id: string; createdAt: Date } | undefined> {
+export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswer?: KeptAnswer): Promise<boolean> {
   const { copies, kept, startedFrom } = draft
   const objectKeys = copies.map(({ objectKey }) => objectKey)
   const claim = objectKeys.length > 0 ? claimStrays(db, objectKeys) : undefined
-  const [made] = await db<{ id: string; createdAt: Date }[]>`
-    with counter as materialized (
+  const { claim: claimKey, isFree, response } = storing(db, keptAnswer, db`changed`)
+  const [row] = await db<{ isFree: boolean; isMade: boolean }[]>`
+    with ${claimKey}counter as materialized (
       ${receivingOffice(db, draft.filedAtOfficeId, counterStates)}
     ), ${claim ? db`${claim.strays}, ` : db``}changed as (
       insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
-        filed_at_office_id, village_code, started_from_id, started_for)
+        filed_at_office_id, village_code, started_from_id, started_for, created_at, updated_at, status_since)
       select ${draft.id}::uuid, ${draft.reference}, ${draft.trackingKey}, ${draft.permitType},
         ${draft.permitTypeVersion}::int, ${doer.channel}::channel, ${draft.applicantId}::uuid,
         ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid,
-        ${startedFrom?.purpose ?? null}::start_purpose
-      where (${draft.filedAtOfficeId === null} or exists (select from counter))
+        ${startedFrom?.purpose ?? null}::start_purpose, moment.at, moment.at, moment.at
+      from (select ${draft.createdAt}::timestamptz as at) moment
+      where ${isFree}
+        and (${draft.filedAtOfficeId === null} or exists (select from counter))
         ${claim ? db`and ${claim.isOpen}` : db``}
       on conflict (reference) do nothing
       returning id, version, created_at as at
@@ -75,9 +77,10 @@ export async function insertDraft(
       select id, 1, 'draft', ${states.draft.clock}, at
       from changed
     )${claim ? db`, ${claim.claimed(db`changed`)}, document as (${insertCopies(db, copies, doer)})` : db``},
-    ${eventOf(db, { type: 'application.drafted', details: beginnings(draft) }, doer)}
-    select id, at as created_at from changed`
-  return made
+    ${eventOf(db, { type: 'application.drafted', details: beginnings(draft) }, doer)}${response}
+    select ${isFree} as is_free, exists (select from changed) as is_made`
+  demandFree(row)
+  return row?.isMade ?? false
 }
 
 const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`

@@ -157,7 +157,7 @@ const actsJson = (db: Db) => db`
   end`
 
 /**
- * Reads the facts for a new draft: its id, the version in force, the offices that serve its village, and if village and
+ * Reads the facts for a new draft: its id and time, the version in force, the offices that serve its village, and if village and
  * counter are valid. Throws `rule_broken` for a permit type without a version in force.
  */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
@@ -169,9 +169,10 @@ export async function draftFacts(db: Db, permitType: string, village: string | n
       counterOpen: boolean
       officeChain: Case['officeChain']
       today: string
+      at: Date
     }[]
   >`
-    select uuidv7() as id, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as is_village,
+    select uuidv7() as id, now() as at, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as is_village,
       ${counter === null} or exists (
         select
         from offices o

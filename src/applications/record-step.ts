@@ -1,5 +1,7 @@
 import { timesOf } from '../catalogue/permit-types/time-schema.ts'
+import { demandFree, type KeptAnswer, storing } from '../http/idempotency/once-by-statement.ts'
 import { workingCalendar } from '../network/calendar/queries.ts'
+import { officeNames } from '../network/offices/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { Case } from './case.ts'
@@ -24,13 +26,15 @@ export interface StepEvent {
  * Records a step. This is the only place where a status changes; status, clock, event and all effects are one
  * statement. Undefined when the application has changed since it was read, or the receiving office is not online any
  * more. The step has the time at which the ledger was read, so that its deadline is exact. `kept` are the answers
- * without what was set aside, which is deleted with this step.
+ * without what was set aside, which is deleted with this step. `keep` returns the response to store with the step; with
+ * it, `request_in_flight` is thrown while another request with its key runs.
  */
 export async function recordStep(
   db: Db,
   step: DecidedStep,
   consequences: readonly Consequence[],
   kept: KeptAnswers | null = null,
+  keep?: (event: StepEvent) => KeptAnswer,
 ): Promise<StepEvent | undefined> {
   const { application, decision, input, doer } = step
   const { to, officeId, returnReasons, feeAmount, keepsAssignee } = decision
@@ -38,19 +42,26 @@ export async function recordStep(
     throw new Error('A step out of a draft must delete what was set aside.')
   const { action, ...details } = input
   const clock: Clock = states[to].clock
-  const { at, acceptedAt, dueAt, dueProvisional, silenceGrants, edition, calendar } = await clockAfter(
+  const { at, stepId, acceptedAt, dueAt, dueProvisional, silenceGrants, edition, calendar } = await clockAfter(
     db,
     application,
     to,
   )
+  const event: StepEvent = {
+    id: stepId,
+    version: application.version + 1,
+    at: new Date(at),
+    office: await officeNamesOf(db, step),
+  }
+  const { claim, isFree, response } = storing(db, keep?.(event), db`event`)
   const comes = officeId !== null && officeId !== application.office?.id
-  const [event] = await db<StepEvent[]>`
-    with taker as materialized (
+  const [row] = await db<{ isFree: boolean; isTaken: boolean }[]>`
+    with ${claim}taker as materialized (
       ${comes ? receivingOffice(db, officeId, ['online']) : db`select`}
     ), moment as materialized (
       select greatest(${at}::timestamptz, a.status_since) as at
       from applications a, taker
-      where a.id = ${application.id}
+      where a.id = ${application.id} and ${isFree}
     ), ${changed(db, application, {
       moment: db`moment`,
       set: db`,
@@ -76,21 +87,29 @@ export async function recordStep(
       select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at
       from closed
     ), event as (
-      insert into application_events (application_id, version, type, action, from_status, to_status, actor_id, standing,
+      insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id, standing,
         office_id, channel, details, at)
-      select id, version, ${`application.${to}`}, ${action}, ${application.status}::application_status,
+      select ${stepId}::uuid, id, version, ${`application.${to}`}, ${action}, ${application.status}::application_status,
         ${to}::application_status, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
         ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
       from changed
-      returning id, version, office_id, at
-    )${kept === null ? db`` : db`, ${keeping(db, kept)}`}${joinCtes(
+      returning id, office_id, at
+    )${response}${kept === null ? db`` : db`, ${keeping(db, kept)}`}${joinCtes(
       db,
       consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
     )}
-    select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
-    from event e
-    left join offices o on o.id = e.office_id`
-  return event
+    select ${isFree} as is_free, exists (select from event) as is_taken`
+  demandFree(row)
+  return row?.isTaken ? event : undefined
+}
+
+/** Returns the names of the office for which a step is taken. Null when it is taken for none. */
+async function officeNamesOf(
+  db: Db,
+  { application: { office }, doer: { officeId } }: DecidedStep,
+): Promise<Names | null> {
+  if (officeId === null) return null
+  return officeId === office?.id ? office.names : officeNames(db, officeId)
 }
 
 /**
@@ -105,6 +124,7 @@ async function clockAfter(db: Db, application: Case, to: Status) {
   const reckoning = reckonTimes(intervals, timesOf(definition), calendar, Date.parse(at))
   return {
     at,
+    stepId: ledger.stepId,
     acceptedAt: moment(reckoning.acceptedAt),
     dueAt: moment(reckoning.dueAt),
     dueProvisional: reckoning.provisionalYear !== null,

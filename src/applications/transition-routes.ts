@@ -1,11 +1,11 @@
 import Type from 'typebox'
 import type { Actor } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
-import { once } from '../http/idempotency/once.ts'
+import { onceByStatement } from '../http/idempotency/once-by-statement.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, keyOf, StepHeaders, versionOf } from '../http/request.ts'
 import { type App, ref } from '../http/schema.ts'
-import { type Database, factsOf } from '../platform/db/client.ts'
+import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import type { Consequence } from './consequence.ts'
 import { Transition } from './history/schema.ts'
@@ -27,7 +27,7 @@ export async function transitions(
     consequences: readonly Consequence[]
   },
 ) {
-  const { reader } = database
+  const { pool, reader } = database
 
   app.post(
     '/applications/:id/transitions',
@@ -79,10 +79,16 @@ export async function transitions(
           .code(200)
           .send({ dryRun: true as const, action: decision.action, from: application.status, to: decision.to })
       }
-      const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const taken = await takeStep({ ...asked, db, facts: factsOf(database, db), consequences }, id, body)
-        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: shown(taken, actor, asked.channel) }
+      const key = keyOf(request, headers, body)
+      const answerOf = (taken: StepTaken) => ({
+        statusCode: 201,
+        headers: { etag: etagOf(taken) },
+        body: shown(taken, actor, asked.channel),
       })
+      const keep = key && ((taken: StepTaken) => ({ key, answer: answerOf(taken) }))
+      const answer = await onceByStatement(database, key, async () =>
+        answerOf(await takeStep({ ...asked, db: pool, facts: reader, consequences, keep }, id, body)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

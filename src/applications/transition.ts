@@ -1,4 +1,5 @@
 import { isInForm } from '../catalogue/permit-types/form.ts'
+import type { KeptAnswer } from '../http/idempotency/once-by-statement.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { fault } from '../http/problems/faults.ts'
 import { type Fault, Problem } from '../http/problems/problem.ts'
@@ -30,12 +31,19 @@ interface Considered {
   decision: Decision
 }
 
+/** Returns the response that is stored together with a step. */
+type KeepStep = (taken: StepTaken) => KeptAnswer
+
 /**
  * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
- * that loses a race is judged again on the new state. Throws `not_found`, `stale`, `forbidden`, `own_application`,
- * `step_not_allowed`, `blocked`, `rule_broken`, `conflict`.
+ * that loses a race is judged again on the new state. `keep` returns the response to store with it. Throws `not_found`,
+ * `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`, `request_in_flight`, `conflict`.
  */
-export const takeStep = (context: StepContext, id: string, input: StepInput): Promise<StepTaken> =>
+export const takeStep = (
+  { keep, ...context }: StepContext & { keep?: KeepStep | undefined },
+  id: string,
+  input: StepInput,
+): Promise<StepTaken> =>
   changing(
     context,
     id,
@@ -45,8 +53,10 @@ export const takeStep = (context: StepContext, id: string, input: StepInput): Pr
       return async () => {
         const doer = doerOf(application, context.actor, context.channel, decision.standing)
         const step = { application, decision, input, doer }
-        const event = await recordStep(context.db, step, context.consequences, kept)
-        return event && { ...event, ...taken(application, decision, input) }
+        const stepTaken = (event: StepEvent) => ({ ...event, ...taken(application, decision, input) })
+        const keepStep = keep && ((event: StepEvent) => keep(stepTaken(event)))
+        const event = await recordStep(context.db, step, context.consequences, kept, keepStep)
+        return event && stepTaken(event)
       }
     },
     { withLedger: true },

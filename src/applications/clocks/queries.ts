@@ -9,10 +9,14 @@ import type { ClockFacts } from './ledger.ts'
 /** The intervals of a clock, and the edition of the calendar in force; null while none is published. */
 export interface Ledger extends ClockFacts {
   edition: Edition | null
+  /** A new UUID for the event of a step that is taken on these facts. */
+  stepId: string
 }
 
 /** The facts of a clock for its page in the contract: also the permit type, and since when it is deemed granted. */
-export interface ClockRow extends Ledger, Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion'> {
+export interface ClockRow
+  extends Omit<Ledger, 'stepId'>,
+    Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion'> {
   deemedGrantedAt: string | null
 }
 
@@ -35,8 +39,8 @@ export const intervalsJson = (db: Db) => db`coalesce((
 /** Returns a `Ledger` of application `a` as JSON. */
 export const ledgerJson = (db: Db) =>
   db`
-    json_build_object('intervals', ${intervalsJson(db)}, 'readAt', rfc3339(clock_timestamp()), 'edition',
-      ${editionJson(db)})`
+    json_build_object('intervals', ${intervalsJson(db)}, 'readAt', rfc3339(clock_timestamp()), 'stepId', uuidv7(),
+      'edition', ${editionJson(db)})`
 
 /** Condition: the office's time for application `a` has run out, or had when the application ended. */
 export const overdue = (db: Db) => db`coalesce(a.due_at < coalesce(a.stopped_at, now()), false)`

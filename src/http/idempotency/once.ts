@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
+import { type Database, type Db, type Fragment, inTransaction } from '../../platform/db/client.ts'
 import { Problem } from '../problems/problem.ts'
 
 /** A response of a route, complete enough to replay it. */
@@ -17,7 +17,8 @@ export interface Key {
   fingerprint: string
 }
 
-interface Stored {
+/** A stored response as it is in the table. */
+export interface Stored {
   fingerprint: Buffer
   statusCode: number
   headers: Record<string, string>
@@ -64,7 +65,7 @@ async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<
 /** Locks the key until the transaction ends, then reads a stored response: one that was just committed is found. */
 async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined> {
   const [[lock], [stored]] = await Promise.all([
-    tx<{ free: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0)) as free`,
+    tx<{ free: boolean }[]>`select ${lockKey(tx, { personId, key })} as free`,
     tx<Stored[]>`
       select fingerprint, status_code, headers, body
       from idempotency_keys
@@ -74,7 +75,12 @@ async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined
   return stored
 }
 
-function replay<T>(stored: Stored, key: Key): Answer<T> {
+/** SQL that locks a key until the transaction ends; false while another transaction holds it. */
+export const lockKey = (db: Db, { personId, key }: Pick<Key, 'personId' | 'key'>): Fragment =>
+  db`pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0))`
+
+/** Returns a stored response as the answer to a retry. Throws `idempotency_key_reused` for another request. */
+export function replay<T>(stored: Stored, key: Key): Answer<T> {
   if (!stored.fingerprint.equals(digestOf(key))) throw new Problem('idempotency_key_reused', {})
   const body: T = JSON.parse(stored.body)
   return {
@@ -85,8 +91,9 @@ function replay<T>(stored: Stored, key: Key): Answer<T> {
   }
 }
 
-const digestOf = ({ fingerprint }: Key): Buffer => hash('sha256', fingerprint, 'buffer')
-const keptHours = 24
+export const digestOf = ({ fingerprint }: Pick<Key, 'fingerprint'>): Buffer => hash('sha256', fingerprint, 'buffer')
+/** Hours for which a response is stored. */
+export const keptHours = 24
 
 /** Deletes at most `limit` responses that are older than 24 hours. Returns the number. */
 export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {

@@ -1,5 +1,6 @@
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
 import type { OfficeContact } from './contact.ts'
 import type { OtherOffice } from './dissolution.ts'
 import { type OpeningHours, openingHoursOf, type Weekday } from './hours.ts'
@@ -69,6 +70,15 @@ export async function getOffice(db: Db, id: string): Promise<OfficeProfile> {
     where o.id = ${id}`
   if (!office) throw new Problem('not_found', { what: 'office' })
   return withHours(office)
+}
+
+/** Returns the names of an office. Null when there is no such office. */
+export async function officeNames(db: Db, id: string): Promise<Names | null> {
+  const [office] = await db<{ names: Names }[]>`
+    select names_json(o.name_id, o.name_en) as names
+    from offices o
+    where o.id = ${id}`
+  return office?.names ?? null
 }
 
 /** The weekly periods of the counter hours in force. Null while none are published. */

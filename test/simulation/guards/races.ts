@@ -33,12 +33,22 @@ export const guardsOfRaces: readonly Guard[] = [
   },
   {
     name: 'key-in-flight',
-    guards: 'an advisory lock reserves the key of a request in flight',
+    guards: 'an advisory lock and a primary key reserve the key of a request in flight',
     patches: [
       patch(
         'src/http/idempotency/once.ts',
         "if (!lock?.free) throw new Problem('request_in_flight', {})",
         'if (lock?.free === undefined) throw new Error()',
+      ),
+      patch(
+        'src/http/idempotency/once-by-statement.ts',
+        'select ${lockKey(db, kept.key)} as free',
+        'select true as free',
+      ),
+      patch(
+        'src/http/idempotency/once-by-statement.ts',
+        '      from ${from}\n',
+        '      from ${from} on conflict do nothing\n',
       ),
     ],
     foundBy: 'answers-form-one-order',

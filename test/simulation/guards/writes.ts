@@ -37,6 +37,16 @@ export const guardsOfWrites: readonly Guard[] = [
         'if (stored) return replay<T>(stored, key)',
         'if (key.key === "") return replay<T>({ ...stored } as Stored, key)',
       ),
+      patch(
+        'src/http/idempotency/once-by-statement.ts',
+        'else if (stored) return replay<T>(stored, key)',
+        'else if (stored && key.key === "") return replay<T>(stored, key)',
+      ),
+      patch(
+        'src/http/idempotency/once-by-statement.ts',
+        '      from ${from}\n',
+        '      from ${from} on conflict do nothing\n',
+      ),
     ],
     foundBy: 'retries-answer-the-same',
     triedBy: 'sends a request again',
