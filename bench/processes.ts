@@ -96,7 +96,13 @@ export const cpuOfChildren = (parent: number): number =>
 
 /** Returns the CPU time of a process and all its descendants in milliseconds. */
 export const cpuOfTree = (pid: number): number =>
-  childrenOf(pid).reduce((sum, child) => sum + cpuOfTree(child), cpuOf(pid) + milliseconds(statOf(pid).ticksOfEnded))
+  childrenOf(pid).reduce((sum, child) => sum + cpuOfTree(child), cpuWithEnded(pid))
+
+/**
+ * Returns the CPU time of a process and its descendants that have ended, in milliseconds. NaN when the
+ * system does not report it.
+ */
+export const cpuWithEnded = (pid: number): number => cpuOf(pid) + milliseconds(statOf(pid).ticksOfEnded)
 
 const milliseconds = (ticks: number): number => (ticks * 1000) / ticksPerSecond
 

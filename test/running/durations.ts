@@ -42,6 +42,8 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
 /** The times that this machine recorded of a test file. */
 export interface Duration {
   milliseconds: number
+  /** Absent in older records; null where `/proc` is missing. */
+  cpuMilliseconds?: number | null
   slowest: Timed[]
 }
 export type Durations = Record<string, Duration>
@@ -54,7 +56,8 @@ export async function readDurations(): Promise<Durations> {
 /** Records the durations of these files, and keeps those of others. */
 export async function keepDurations(outcomes: readonly Outcome[]): Promise<void> {
   const durations = await readDurations()
-  for (const { file, milliseconds, slowest } of outcomes) durations[file] = { milliseconds, slowest }
+  for (const { file, milliseconds, cpuMilliseconds, slowest } of outcomes)
+    durations[file] = { milliseconds, cpuMilliseconds, slowest }
   await mkdir(fileURLToPath(folder), { recursive: true })
   await writeFile(record, JSON.stringify(durations))
 }

@@ -15,6 +15,8 @@ export interface Outcome {
   /** The list of its tests with their results, as the reporter `spec` of Node prints it. */
   report: string
   milliseconds: number
+  /** The CPU time of its process and of the programs that it started and that have ended; null where `/proc` is missing. */
+  cpuMilliseconds: number | null
   /** The tests that took longest. */
   slowest: Timed[]
   /** The heap size of the process after the file. */

@@ -114,6 +114,7 @@ class Runner {
           failures: late.signal.aborted ? `It did not end within ${limitMilliseconds / 1_000} seconds.` : why,
           report: '',
           milliseconds: performance.now() - started,
+          cpuMilliseconds: null,
           slowest: [],
           heapBytes: 0,
         }),

@@ -19,7 +19,7 @@ async function runs(...contents: string[]): Promise<Outcome[]> {
   }
   const files = (await Promise.all(paths.map((path) => findTestFiles([path])))).flat()
   const outcomes: Outcome[] = []
-  await runFiles(files, { processes: 1, milliseconds: 10_000 }, (outcome) => outcomes.push(outcome))
+  await runFiles(files, { processes: 1, milliseconds: 60_000 }, (outcome) => outcomes.push(outcome))
   return outcomes
 }
 
@@ -102,6 +102,19 @@ describe('a test file', () => {
   it('is printed with its output', async () => {
     const [outcome] = await runs(`console.log('a word')\n${passing}`)
     assert.match(outcome?.report ?? '', /a word/)
+  })
+})
+
+describe('the CPU time of a file', { skip: process.platform !== 'linux' }, () => {
+  it('is that of its process and of the programs that it started, without that of earlier files', async () => {
+    const burns = 'const start = process.cpuUsage(); while (process.cpuUsage(start).user < 100_000);'
+    const starts = `spawnSync(process.execPath, ['-e', '${burns}'])`
+    const [both, none] = await runs(
+      `import { spawnSync } from 'node:child_process'\n${burns}\n${starts}\n${passing}`,
+      passing,
+    )
+    assert.ok((both?.cpuMilliseconds ?? 0) >= 180, `${both?.cpuMilliseconds} ms`)
+    assert.ok((none?.cpuMilliseconds ?? NaN) < 180, `${none?.cpuMilliseconds} ms`)
   })
 })
 

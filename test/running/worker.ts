@@ -2,6 +2,7 @@ import { run } from 'node:test'
 import { spec, type TestEvent } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
+import { cpuWithEnded } from '../../bench/processes.ts'
 import type { Outcome, Timed } from './outcome.ts'
 
 /**
@@ -31,6 +32,7 @@ const isAfterTheTest = (event: TestEvent): event is Extract<TestEvent, { type: '
 
 async function runFile(file: string): Promise<Outcome> {
   const started = performance.now()
+  const cpuBefore = cpuWithEnded(process.pid)
   const reporter = new spec()
   const printed = reporter.toArray()
   const tests: Timed[] = []
@@ -55,10 +57,13 @@ async function runFile(file: string): Promise<Outcome> {
     failures: [failures, ...faults].filter(Boolean).join('\n'),
     report,
     milliseconds: performance.now() - started,
+    cpuMilliseconds: known(cpuWithEnded(process.pid) - cpuBefore),
     slowest: tests.sort((one, other) => other.milliseconds - one.milliseconds).slice(0, slowestTests),
     heapBytes: process.memoryUsage().heapUsed,
   }
 }
+
+const known = (figure: number): number | null => (Number.isNaN(figure) ? null : figure)
 
 /**
  * Returns a test with its duration. Undefined for a suite, and for a file without tests, which Node reports as one test
