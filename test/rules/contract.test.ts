@@ -8,6 +8,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { contract } from '../../openapi/contract.ts'
 import { catalogue, problemCodes } from '../../src/http/problems/catalogue.ts'
+import { compiledOnce } from '../support/ajv-options.ts'
 import { type ContractDocument, examplesIn, type Media, operationsOf, type Schema } from '../support/operations.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -16,7 +17,7 @@ const document: ContractDocument = JSON.parse(committed)
 const operations = operationsOf(document)
 const schemas = Object.entries(document.components.schemas)
 const ajv = addFormats
-  .default(new Ajv2020({ strict: false, allErrors: true, formats: { binary: true } }))
+  .default(new Ajv2020({ strict: false, allErrors: true, formats: { binary: true }, ...compiledOnce }))
   .addSchema({ ...document }, 'contract')
 const jsonMedia = /^application\/(?:[a-z-]+\+)?json$/
 

@@ -24,6 +24,7 @@ import { permitBlockers } from '../../../src/permits/blocker-words.ts'
 import { isSchema, type Schema } from '../../../src/platform/json-schema.ts'
 import type { Names } from '../../../src/platform/words.ts'
 import { rooms } from '../../../src/program/rooms.ts'
+import { compiledOnce } from '../../support/ajv-options.ts'
 import { breakEach } from '../../support/breaking-schemas.ts'
 import { findingsIn } from '../../support/plain-sentences.ts'
 
@@ -176,7 +177,7 @@ describe('a fault, in both languages', () => {
   })
 
   it('of a body names the member', () => {
-    const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, verbose: true })
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, verbose: true, ...compiledOnce })
     addFormats.default(ajv)
     ajv.addSchema(contract, 'contract')
     const sentences = Object.entries(contract.components.schemas).flatMap(([name, schema]) => {
