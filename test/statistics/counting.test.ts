@@ -190,8 +190,8 @@ async function facts(): Promise<Fact[]> {
   })
 }
 
-const monthOf = (at: Date) =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta', year: 'numeric', month: '2-digit' }).format(at)
+const months = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta', year: 'numeric', month: '2-digit' })
+const monthOf = (at: Date) => months.format(at)
 const netOf = (intervals: Interval[], calendar: WorkingCalendar) =>
   spentSince(serviceBegan(intervals, calendar), intervals, calendar)
 
