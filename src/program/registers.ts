@@ -60,12 +60,15 @@ export const loadSchemas = lazy(async (): Promise<readonly NamedSchema[]> => {
   return loaded
 })
 
+/** The property that names a plugin. Without it fastify searches every loaded CommonJS module at each registration. */
+const pluginName = Symbol.for('fastify.display-name')
+
 /** Loads the routes of an audience, in the order of the contract. */
 export async function loadRoutes(audience: Audience): Promise<readonly RouteSet<Served>[]> {
   const asked: readonly Room<Served, Working>[] = contents[audience]
   const loaded: RouteSet<Served>[] = []
   for (const { routes } of asked) loaded.push(...((await routes?.[audience]?.()) ?? []))
-  return loaded
+  return loaded.map((set) => Object.assign(set, { [pluginName]: set.name }))
 }
 
 /** Merges the entries of rooms. Throws when two rooms have an entry of the same name. */
