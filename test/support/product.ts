@@ -6,8 +6,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-/** Arguments of Node with which a program records its statements. The flag is the one that `src/main.js` sets first. */
-const recorded = ['--semi-space-growth-factor=1', '--import', new URL('statement-record.ts', import.meta.url).href]
+/**
+ * Arguments of Node with which a program records its statements. The growth factor is the one that `src/main.js` sets
+ * first. A young generation of 16 MB from the start takes a tenth less CPU to start than one that begins with 1 MB.
+ */
+const recorded = [
+  '--semi-space-growth-factor=1',
+  '--min-semi-space-size=16',
+  '--import',
+  new URL('statement-record.ts', import.meta.url).href,
+]
 /** The time limit of a program that hangs. A start takes a fraction of it, also on a busy machine. */
 const startMilliseconds = 120_000
 /**
