@@ -92,23 +92,35 @@ async function countRecords({ sql }: Look): Promise<number> {
 
 /** Returns the records whose state is not that of their permit when the files were made, or whose type is not open. */
 const wrongRecords = ({ sql }: Look) => sql<{ subject: string; expected: string; found: string }[]>`
-  select 'record ' || r.id as subject, coalesce(led.state, 'a state') || ' of an open type' as expected,
+  select 'record ' || r.id as subject, led.state || ' of an open type' as expected,
     r.state::text as found
   from open_permits r
   join permits p on p.id = r.permit_id
   cross join (select min(made_at) as at, min(day) as day from open_data_files) made
-  left join lateral (
-    select e.to_state::text as state, e.at
-    from permit_events e
-    where e.permit_id = p.id and e.to_state is not null and e.at <= made.at
-    order by e.version desc
-    limit 1
-  ) led on true
+  cross join lateral (
+    select coalesce((
+        select e.to_state::text
+        from permit_events e
+        where e.permit_id = p.id and e.to_state is not null and e.at <= made.at
+        order by e.version desc
+        limit 1
+      ), (
+        select e.from_state::text
+        from permit_events e
+        where e.permit_id = p.id and e.from_state is not null and e.at > made.at
+        order by e.version
+        limit 1
+      ), p.state::text) as state,
+      exists (
+        select from permit_events e
+        where e.permit_id = p.id and e.at between made.at - interval '1 hour' and made.at + interval '1 hour'
+      ) as "isNew"
+  ) led
   where not r.removed and made.day = (select max(d.day) from open_data_days d)
     and (not exists (
         select from permit_type_versions t
         where t.code = r.permit_type and t.definition->'openData' = 'true')
-      or (led.at < made.at - interval '1 hour' and r.state::text is distinct from led.state
+      or (not led."isNew" and r.state::text <> led.state
         and not coalesce(p.ends_on < made.day and r.state = 'expired', false)
         and not coalesce(p.revoked_from <= made.day and r.state = 'revoked', false)))`
 
