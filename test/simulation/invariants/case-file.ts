@@ -1,4 +1,5 @@
 import type { Place } from './invariant.ts'
+import type { Allowed } from './working-days.ts'
 
 /** An event of an application. Instants are microseconds since 1970, hashes hexadecimal. */
 export interface CaseEvent {
@@ -84,6 +85,9 @@ export interface CaseConsultation {
   dueAt: number | null
   isEscalated: boolean
   endedAt: number | null
+  /** The time that the agency has, and the edition of the calendar by which it is due. */
+  time: Allowed
+  edition: number
   /** The number of conditions in the opinion. */
   conditions: number
   /** The decisions of the approval in force; null without one. */
@@ -115,6 +119,9 @@ export interface PersonalRemains {
 
 /** The facts about the permit type of an application. A published version never changes. */
 export interface TypeFacts {
+  /** The time of the completeness check; null where the type states none. */
+  checkTime: Allowed | null
+  serviceTime: Allowed | null
   gate: string
   originals: readonly string[]
 }
@@ -141,6 +148,7 @@ export interface CaseFile {
   discardedAt: number | null
   erasedAt: number | null
   dueAt: number | null
+  calendarEdition: number
   feeAmount: number | null
   paidAmount: number
   assignedTo: string | null

@@ -25,7 +25,8 @@ export class CaseFiles {
     const known = this.#types.get(key)
     if (known) return known
     const [facts] = await this.#sql<TypeFacts[]>`
-      select definition->>'originalsGate' as gate,
+      select definition->>'originalsGate' as gate, definition->'completenessCheck'->'time' as "checkTime",
+        nullif(definition->'serviceTime', 'null') as "serviceTime",
         array(select slot->>'slot'
           from jsonb_array_elements(definition->'documents') slot
           where (slot->>'originalRequired')::boolean) as originals

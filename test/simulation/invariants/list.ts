@@ -3,6 +3,7 @@ import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
 import { agenciesAreHeard, agenciesTakeTurns, conditionsAreDecided, opinionsComeInTime } from './consultations.ts'
 import { agenciesSeeTheirTask } from './consulted.ts'
 import { copiesAreRight } from './copies.ts'
+import { deadlinesAreReckoned } from './deadlines.ts'
 import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
@@ -25,6 +26,7 @@ import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { retriesAnswerTheSame } from './retries.ts'
 import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
+import { mailsEndOnce } from './triage.ts'
 import { onlyTheirsIsShown } from './visibility.ts'
 import { deliveriesAreInOrder, subscriptionsAreServed } from './webhooks.ts'
 
@@ -53,6 +55,7 @@ export const allInvariants = (): Invariant[] => [
   nothingPersonalGoesOut,
   nothingPersonalIsUnsealed,
   mailsPretendNothing,
+  mailsEndOnce,
   numbersOfAFile,
   numbersHaveNoGaps,
   retriesAnswerTheSame(),
@@ -63,6 +66,7 @@ export const allInvariants = (): Invariant[] => [
   nobodyIsLeftAlone,
   intervalsTile,
   timeStandsStillInPauses,
+  deadlinesAreReckoned(),
   moneyAddsUp,
   agenciesTakeTurns,
   agenciesAreHeard,

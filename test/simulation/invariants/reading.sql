@@ -27,7 +27,8 @@ begin
     'createdAt', watch.us(a.created_at), 'statusSince', watch.us(a.status_since),
     'submittedAt', watch.us(a.submitted_at), 'acceptedAt', watch.us(a.accepted_at),
     'stoppedAt', watch.us(a.stopped_at), 'discardedAt', watch.us(a.discarded_at),
-    'erasedAt', watch.us(a.erased_at), 'dueAt', watch.us(a.due_at), 'feeAmount', a.fee_amount,
+    'erasedAt', watch.us(a.erased_at), 'dueAt', watch.us(a.due_at),
+    'calendarEdition', a.calendar_edition, 'feeAmount', a.fee_amount,
     'paidAmount', a.paid_amount, 'assignedTo', a.assigned_to, 'readAt', watch.us(clock_timestamp()))
   || jsonb_build_object(
     'events', coalesce((select jsonb_agg(jsonb_build_object(
@@ -77,7 +78,7 @@ begin
         'id', c.id, 'client', c.client_id, 'round', c.round, 'status', c.status, 'silence', c.silence,
         'version', c.version, 'madeAt', watch.us(c.made_at), 'requestedAt', watch.us(c.requested_at),
         'dueAt', watch.us(c.due_at), 'isEscalated', c.escalated_at is not null, 'endedAt', watch.us(c.ended_at),
-        'conditions', cardinality(c.conditions), 'settled', c.settled,
+        'time', c.time, 'edition', c.calendar_edition, 'conditions', cardinality(c.conditions), 'settled', c.settled,
         'questions', coalesce((select jsonb_agg(jsonb_build_object(
             'askedAt', watch.us(q.asked_at), 'answeredAt', watch.us(q.answered_at)) order by q.id)
           from consultation_questions q where q.consultation_id = c.id), '[]'),

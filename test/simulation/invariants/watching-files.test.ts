@@ -159,6 +159,13 @@ describe('the invariants of time and money find', () => {
       where application_id = ${paused} and clock = 'running'`,
     ))
 
+  it('a due time that the calendar does not give', () =>
+    bench.finds(
+      'deadlines-are-reckoned',
+      ofFile(),
+      (sql) => sql`update applications set due_at = due_at + interval '1 minute' where id = ${file}`,
+    ))
+
   it('money without a receipt', () =>
     bench.finds(
       'money-adds-up',
@@ -230,6 +237,56 @@ describe('the invariants of permits, numbers and offices find', () => {
       (sql) => sql`
       update offices set version = version + 1 where id = ${office?.id ?? ''}`,
     )
+  })
+
+  describe('a mail', () => {
+    let mail: string
+    const mails = () => ({ mails: [mail] })
+    before(async () => {
+      const [made] = await net.database.pool<{ id: string }[]>`
+        with mail as (
+          insert into received_mails (reference, source, state, size_bytes, office_id)
+          select 'M-1', 'smtp', 'closed', 1, o.id
+          from offices o
+          order by o.id
+          limit 1
+          returning id, office_id
+        ), act as (
+          insert into received_mail_acts (mail_id, act, by, office_id)
+          select m.id, 'closed', (select s.person_id from staff s limit 1), m.office_id
+          from mail m
+        )
+        select id from mail`
+      mail = made?.id ?? ''
+    })
+
+    it('that was dealt with in two ways', () =>
+      bench.finds(
+        'mails-end-once',
+        mails(),
+        (sql) => sql`
+        insert into received_mail_acts (mail_id, act, by, office_id)
+        select mail_id, 'drafted', by, office_id
+        from received_mail_acts
+        where mail_id = ${mail}`,
+      ))
+
+    it('that waits at no office', () =>
+      bench.finds('mails-end-once', mails(), async (sql) => {
+        await sql`delete from received_mail_acts where mail_id = ${mail}`
+        await sql`alter table received_mails drop constraint what_waits_for_an_officer_has_an_office`
+        await sql`update received_mails set state = 'triage', office_id = null where id = ${mail}`
+      }))
+
+    it('that nobody has read for two days', () =>
+      bench.finds(
+        'mails-end-once',
+        {},
+        (sql) => sql`
+        update received_mails
+        set state = 'received', received_at = now() - interval '2 days'
+        where id = ${mail}`,
+      ))
   })
 
   it('personal answers of an application that was erased', () =>
