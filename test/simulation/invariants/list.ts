@@ -1,4 +1,5 @@
 import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
+import { channelsAreTrue, kiosksServeOne } from './channels.ts'
 import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
 import { agenciesAreHeard, agenciesTakeTurns, conditionsAreDecided, opinionsComeInTime } from './consultations.ts'
 import { agenciesSeeTheirTask } from './consulted.ts'
@@ -21,6 +22,7 @@ import { nobodyIsLeftAlone, officeHistoryIsWhole } from './offices.ts'
 import { openDataHidesPeople, openDataIsRight } from './open-data.ts'
 import { answersFormOneOrder } from './order/answers-form-one-order.ts'
 import { comparedBytesStay, originalsAreMatched } from './originals.ts'
+import { otherActionsAreTrue } from './other-actions.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { retriesAnswerTheSame } from './retries.ts'
@@ -45,6 +47,8 @@ export const allInvariants = (): Invariant[] => [
   officeHistoryIsWhole,
   objectsAreWhole(),
   onlyTheirsIsShown,
+  channelsAreTrue,
+  kiosksServeOne(),
   listsAreComplete(),
   feedCoversItsRegistration(),
   copiesAreRight(),
@@ -74,6 +78,7 @@ export const allInvariants = (): Invariant[] => [
   conditionsAreDecided,
   agenciesSeeTheirTask,
   nextActionsAreTrue(),
+  otherActionsAreTrue(),
   noticesAreThoseOfTheHistory,
   countersEqualARecount(),
   erasedIsErased,

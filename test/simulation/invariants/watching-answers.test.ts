@@ -6,6 +6,7 @@ import { issued as issuedPermit } from '../../support/permits.ts'
 import type { Application } from '../../support/person.ts'
 import { exchangeOf as exchange } from './answers.ts'
 import { Bench } from './broken.ts'
+import type { Exchange } from './invariant.ts'
 
 let net: Network
 let bench: Bench
@@ -138,6 +139,90 @@ describe('the invariant of next actions', () => {
       exchanges: [exchange({ subject: 'reviewer', url: url(), text: read.text })],
     })
     if (findings.length > 0 || checks === 0) throw new Error(JSON.stringify(findings))
+  })
+})
+
+describe('the invariants of channels find', () => {
+  const given = (subject: string) =>
+    exchange({ subject, method: 'POST', url: '/v1/me/kiosk-codes', status: 201, text: '{"code":"4RT9-0MXW-70"}' })
+  const device = { subject: null, credential: 'Bearer device' }
+  const opened = (code = '4rt9omxw70') =>
+    exchange({
+      ...device,
+      method: 'POST',
+      url: '/v1/kiosk-sessions',
+      status: 201,
+      body: { code },
+      text: '{"token":"t"}',
+    })
+  const there = (rest: object) => exchange({ subject: null, credential: 'Bearer t', ...rest })
+  const reads = () => there({ url: `/v1/applications/${file.id}` })
+  const name = 'kiosks-serve-one'
+
+  it('nothing where a person reads their own application at a kiosk', async () => {
+    const { findings } = await bench.checks({}, { exchanges: [given('applicant-1'), opened(), reads()] })
+    if (findings.length > 0) throw new Error(JSON.stringify(findings))
+  })
+
+  it('an application of somebody else in a session', () =>
+    bench.hears(name, {}, { exchanges: [given('applicant-2'), opened(), reads()] }))
+
+  it('a session that answers after its end', () => {
+    const ended = there({ method: 'POST', url: '/v1/kiosk-sessions/endings', status: 204, text: '' })
+    return bench.hears(name, {}, { exchanges: [given('applicant-1'), opened(), ended, reads()] })
+  })
+
+  it('a session that was opened with a code that nobody was given', () =>
+    bench.hears(name, {}, { exchanges: [given('applicant-1'), opened('0000000001')] }))
+
+  it('the key of a kiosk that reads applications', () =>
+    bench.hears(name, {}, { exchanges: [given('applicant-1'), opened(), exchange(device)] }))
+
+  it('a step of an officer at a kiosk', () =>
+    bench.finds(
+      'channels-are-true',
+      touched(),
+      (sql) => sql`
+      update application_events set channel = 'kiosk' where application_id = ${file.id} and action = 'accept'`,
+    ))
+})
+
+describe('the invariant of the steps of permits and offices', () => {
+  const name = 'other-actions-are-true'
+  const url = '/v1/permits/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+  const shown = (...codes: string[]) =>
+    exchange({
+      url,
+      text: JSON.stringify({
+        version: 3,
+        nextActions: [{ action: 'suspend', blockers: codes.map((code) => ({ code })) }],
+      }),
+    })
+  const step = (status: number, answer: object, action = 'suspend') => {
+    const text = JSON.stringify(answer)
+    return exchange({ url: `${url}/transitions`, method: 'POST', body: { action }, status, text })
+  }
+
+  it('finds a step of a permit that succeeded despite its blockers', () =>
+    bench.hears(name, {}, { exchanges: [shown('revocation_decided'), step(201, { version: 4 })] }))
+
+  it('finds a step of a permit that was not shown', () =>
+    bench.hears(name, {}, { exchanges: [shown(), step(201, { version: 4 }, 'revoke')] }))
+
+  it('finds a step of a permit that was refused for another reason than was shown', async () => {
+    const { id } = await issuedPermit(net)
+    const at = (one: Exchange) => ({ ...one, url: one.url.replace(/[0-9a-f-]{36}/, id) })
+    const [{ version } = { version: 0 }] = await net.database.pool<{ version: number }[]>`
+      select version from permits where id = ${id}`
+    const now = exchange({ url, text: JSON.stringify({ version, nextActions: [{ action: 'suspend', blockers: [] }] }) })
+    const refused = step(422, { code: 'blocked', blockers: [{ code: 'revocation_decided' }] })
+    await bench.hears(name, {}, { exchanges: [at(now), at(refused)] })
+  })
+
+  it('tries the steps of the offices of the day', async () => {
+    const [office] = await net.database.pool<{ id: string }[]>`select id from offices where state = 'planned' limit 1`
+    const { findings } = await bench.checks({ offices: [office?.id ?? ''] })
+    if (findings.length > 0) throw new Error(JSON.stringify(findings))
   })
 })
 

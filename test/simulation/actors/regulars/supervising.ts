@@ -65,7 +65,8 @@ async function looksAfterPermits(office: Office): Promise<void> {
   const read = await head.client.reads(`/v1/permits/${permit.id}`)
   if (!read.isGood) return
   const { nextActions } = read.body<Parameters<typeof blockersOf>[0]>()
-  const open = nextActions.filter((next) => next.blockers.length === 0).map(({ action }) => action)
+  const isCareless = chance.isTrue(0.15)
+  const open = nextActions.filter((next) => isCareless || next.blockers.length === 0).map(({ action }) => action)
   if (open.length === 0) return
   const action = open.includes('lift') ? 'lift' : chance.pick(open)
   if (action === 'revoke' && chance.isTrue(0.5)) return
