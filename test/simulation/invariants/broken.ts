@@ -2,16 +2,9 @@ import assert from 'node:assert/strict'
 import type { Sql, TransactionSql } from 'postgres'
 import postgres from 'postgres'
 import type { Network } from '../../support/network.ts'
+import type { Receipts } from '../outside/receivers.ts'
 import { prepareReading } from './changes.ts'
-import {
-  type Checked,
-  type Exchange,
-  type Look,
-  nothingTouched,
-  type Reading,
-  type Receipts,
-  type Touched,
-} from './invariant.ts'
+import { type Checked, type Exchange, type Look, nothingTouched, type Reading, type Touched } from './invariant.ts'
 import { allInvariants } from './list.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { Watch } from './watch.ts'

@@ -1,3 +1,4 @@
+import type { CaseConsultation } from './case-consultation.ts'
 import type { Place } from './invariant.ts'
 import type { Allowed } from './working-days.ts'
 
@@ -70,30 +71,6 @@ export interface CaseAssessment {
   total: number
   number: string
   isCancelled: boolean
-}
-
-/** A request for the opinion of another agency. Instants are microseconds since 1970. */
-export interface CaseConsultation {
-  id: string
-  client: string
-  round: number
-  status: string
-  silence: string
-  version: number
-  madeAt: number
-  requestedAt: number | null
-  dueAt: number | null
-  isEscalated: boolean
-  endedAt: number | null
-  /** The time that the agency has, and the edition of the calendar by which it is due. */
-  time: Allowed
-  edition: number
-  /** The number of conditions in the opinion. */
-  conditions: number
-  /** The decisions of the approval in force; null without one. */
-  settled: readonly { number: number; takenOver: boolean; reason: string | null }[] | null
-  questions: readonly { askedAt: number; answeredAt: number | null }[]
-  events: readonly { version: number; type: string; from: string | null; to: string; at: number }[]
 }
 
 /** An appointment to a post. Instants are microseconds since 1970; `until` is null while it has no end. */

@@ -1,4 +1,5 @@
-import type { CaseConsultation, CaseFile } from './case-file.ts'
+import type { CaseConsultation } from './case-consultation.ts'
+import type { CaseFile } from './case-file.ts'
 import type { Claims, Invariant } from './invariant.ts'
 
 /** The changes of a consultation, as docs/guide/consultations.md tells them: event, status before, status after. */

@@ -1,4 +1,5 @@
-import type { CaseConsultation, CaseFile } from './case-file.ts'
+import type { CaseConsultation } from './case-consultation.ts'
+import type { CaseFile } from './case-file.ts'
 import type { Claims, Invariant } from './invariant.ts'
 import { type Stretch, WorkingDays } from './working-days.ts'
 

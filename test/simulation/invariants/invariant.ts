@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Receipt } from '../outside/receivers.ts'
+import type { Receipts } from '../outside/receivers.ts'
 import type { CaseFile, Seen } from './case-file.ts'
 
 /** One breach of an invariant: the row or answer, what the specification expects, and what was found. */
@@ -55,14 +55,6 @@ export interface Look {
   ask?: ((subject: string, question: Question) => Promise<Reply>) | undefined
   /** The deliveries that receivers of webhooks got. Undefined where none are played. */
   receipts?: Receipts | undefined
-}
-
-/** What the receivers of webhooks were sent. */
-export interface Receipts {
-  /** Returns the deliveries since the last call. */
-  takeNew(): readonly Receipt[]
-  /** True when the receiver of an address has accepted an event. */
-  has(url: string, eventId: string): boolean
 }
 
 /** A request that a check makes. */

@@ -1,6 +1,7 @@
 import type { ActRecord, Watcher, World } from '../bottle/world.ts'
+import type { Receipts } from '../outside/receivers.ts'
 import { prepareReading } from './changes.ts'
-import type { Invariant, Look, Reading, Receipts } from './invariant.ts'
+import type { Invariant, Look, Reading } from './invariant.ts'
 import { allInvariants } from './list.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { type Line, Watch } from './watch.ts'

@@ -1,4 +1,5 @@
-import type { Claims, Invariant, Look, Receipts } from './invariant.ts'
+import type { Receipts } from '../outside/receivers.ts'
+import type { Claims, Invariant, Look } from './invariant.ts'
 import { personalWordIn } from './privacy.ts'
 
 /** A webhook at the end of a day. */

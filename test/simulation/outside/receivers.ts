@@ -20,6 +20,14 @@ export interface Receipt {
   isAccepted: boolean
 }
 
+/** What the receivers of webhooks were sent. */
+export interface Receipts {
+  /** Returns the deliveries since the last call. */
+  takeNew(): readonly Receipt[]
+  /** True when the receiver of an address has accepted an event. */
+  has(url: string, eventId: string): boolean
+}
+
 interface Receiver {
   weather: Weather
   chance: Chance
@@ -39,7 +47,7 @@ const noLongerThere = 410
 const [taken, unknownSecret] = [204, 401]
 
 /** The receivers of webhooks: slow, gone, twice, late, or with a wrong answer. They keep what they have accepted. */
-export class Receivers implements Pick<Poster, 'post'> {
+export class Receivers implements Pick<Poster, 'post'>, Receipts {
   readonly #receivers = new Map<string, Receiver>()
   readonly #open: (name: string) => Pick<Receiver, 'weather' | 'chance'>
   readonly #now: () => Date
