@@ -7,6 +7,7 @@ import { insertHead, lockSandbox } from './event-queries.ts'
 import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from './fixed-permits.ts'
 import { insertPermits } from './permit-queries.ts'
 import { hasLiveRows, insertRegions, isMigrated, isPrepared } from './prepare-queries.ts'
+import { prepareRetention } from './retention.ts'
 
 /** The year of the fixed permits in sequences of numbers. No other permit of the sandbox has it. */
 const fixedYear = 2000
@@ -24,9 +25,11 @@ export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => P
         'The database of the sandbox must be one of its own: this one holds agencies or applications.',
       )
     await migrate(url)
-    if (await isPrepared(sql)) return
-    await load(sql)
-    await inTransaction(sql, fill)
+    if (!(await isPrepared(sql))) {
+      await load(sql)
+      await inTransaction(sql, fill)
+    }
+    await prepareRetention(sql)
   } finally {
     await sql.end()
   }

@@ -17,7 +17,10 @@ export const sandboxRoom = {
   },
   schemas: async () => (await import('./event-schema.ts')).sandboxSchemas,
   routes: {
-    agency: async () => [(await import('./event-routes.ts')).refuseSandboxEvents],
+    agency: async () => [
+      (await import('./event-routes.ts')).refuseSandboxEvents,
+      (await import('./usage-routes.ts')).sandboxUsage,
+    ],
   },
   limits,
 } as const satisfies Room

@@ -282,6 +282,9 @@ export const matrix: Record<string, string> = {
   ),
   /** Only for test keys of a live deployment. */
   createSandboxEvent: '- - - - - - - - - - - - - no',
+  /** Of a deployment with a sandbox: this one has none. */
+  getSandboxUsage: '- - - - - - - - - - - - - ?',
+  listSandboxQueries: '- - - - - - - - - - - - - ?',
   getOwnClient: agencies,
   listOwnKeys: agencies,
   issueOwnKey: agencies,

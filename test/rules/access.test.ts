@@ -213,6 +213,7 @@ const refusalsOf = new Map<string, Cell>([
   ['403 not_at_a_kiosk', 'no'],
   ['403 sandbox_only', 'no'],
   ['404 not_found', '?'],
+  ['404 no_sandbox', '?'],
 ])
 
 /**

@@ -69,6 +69,7 @@ async function isAway(): Promise<void> {
   isRefused(reply, 503, 'sandbox_unavailable')
   assert.deepEqual([reply.headers['retry-after'], reply.headers['satu-pintu-sandbox']], ['5', 'true'])
   assert.equal((await agency.asksFor('/v1/permits')).status, 200)
+  isRefused(await agency.asks('GET', '/v1/client/sandbox/usage'), 503, 'sandbox_unavailable')
   assert.deepEqual(await readiness(), [200, 'unavailable'])
   assert.equal(await isUp(), 0)
 }

@@ -27,3 +27,7 @@ export const usageOf = (db: Db, clientId: string, month: string) => db<UsageOfDa
     and q.at >= asked.begins and q.at < asked.ends
   group by 1, 2
   order by 1, 2`
+
+/** Returns the month of a moment in the network's time zone, as YYYY-MM. */
+export const monthOf = (moment: Date): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(moment).slice(0, 7)

@@ -6,7 +6,7 @@ import { timeNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Limits } from '../rate-limits/limits.ts'
 import { ClientQueryList } from './history-schema.ts'
-import { usageOf } from './own-queries.ts'
+import { monthOf, usageOf } from './own-queries.ts'
 import { ClientUsage, OwnClient, UsageQuery } from './own-schema.ts'
 import { findClient, listClientQueries } from './queries.ts'
 
@@ -53,7 +53,8 @@ export async function ownClient(app: App, { database, limits }: { database: Data
         summary: 'List the queries of my agency',
         description:
           'Returns every query of your agency about permits, the latest first: when, by which key, for which ' +
-          'purpose, and which permits the answer had. Entries cannot be changed or removed.',
+          'purpose, and which permits the answer had. Entries cannot be changed or removed. Those of test keys are in ' +
+          '`GET /v1/client/sandbox/queries`.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ClientQueryList), ...refusals('cursor_mismatch') },
       },
@@ -75,7 +76,7 @@ export async function ownClient(app: App, { database, limits }: { database: Data
         summary: 'Get the usage of my agency',
         description:
           'Counts the queries of your agency about permits in a month, by day and operation. They are the entries of ' +
-          'its query log.',
+          'its query log. Those of test keys are in `GET /v1/client/sandbox/usage`.',
         querystring: UsageQuery,
         response: { 200: ref(ClientUsage) },
       },
@@ -86,7 +87,3 @@ export async function ownClient(app: App, { database, limits }: { database: Data
     },
   )
 }
-
-/** Returns the month of a moment in the network's time zone, as YYYY-MM. */
-const monthOf = (moment: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(moment).slice(0, 7)

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { prefixOf } from '../../access/keys/key.ts'
 import type { App } from '../../http/schema.ts'
+import type { SandboxReads } from '../../sandbox/usage-routes.ts'
 
 /** The sandbox of a live deployment. */
-export interface Sandbox {
+export interface Sandbox extends SandboxReads {
   /** Returns the app for requests with test keys. The first call builds it. */
   app(): Promise<App>
   /** Ends streams and waiting requests. The app still responds to other requests. */

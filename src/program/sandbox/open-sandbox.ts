@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Policies } from '../../access/rate-limits/policies.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { isUnavailable } from '../../http/problems/unavailable.ts'
 import type { App } from '../../http/schema.ts'
 import { connect, type Database } from '../../platform/db/client.ts'
 import { requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
@@ -34,11 +36,18 @@ interface Parts {
   tracing?: Pick<Tracing, 'requests' | 'statement'> | undefined
 }
 
+interface Built {
+  app: App
+  database: Database
+}
+
 /** Few, so that the sandbox leaves most connections of the server to live requests. */
 const connections = 3
 
 /** Returns the URL of the sandbox for its events and links. No live URL begins with it. */
 export const sandboxUrl = (publicUrl: string): string => `${publicUrl}/sandbox`
+
+const unavailable = () => new Problem('sandbox_unavailable', {}, { isExpected: true })
 
 /** Returns the sandbox. It connects and builds its app only at the first request with a test key. */
 export function openSandbox({
@@ -52,11 +61,11 @@ export function openSandbox({
   ...parts
 }: Parts): Sandbox {
   const opened = new AsyncDisposableStack()
-  let building: Promise<App> | undefined
+  let building: Promise<Built> | undefined
 
   const opensOwn = () => connect({ primary: url, connections }, timeLimits, { statement: parts.tracing?.statement })
 
-  async function build(): Promise<App> {
+  async function build(): Promise<Built> {
     await using started = new AsyncDisposableStack()
     const [{ buildSandboxApp }, { createSandboxSignIn }, { Limits }] = await Promise.all([
       import('./app.ts'),
@@ -86,18 +95,26 @@ export function openSandbox({
       (own) => own.close(),
     )
     opened.use(started.move())
-    return app
+    return { app, database }
   }
+  const built = () =>
+    (building ??= build().catch((error: unknown) => {
+      building = undefined
+      throw error
+    }))
 
   return {
-    app: () =>
-      (building ??= build().catch((error: unknown) => {
-        building = undefined
-        throw error
-      })),
+    app: async () => (await built()).app,
+    async read(work) {
+      const { database } = await built()
+      if (!state.isPrepared) throw unavailable()
+      return work(database.reader).catch((error: Error) => {
+        throw isUnavailable(error) ? unavailable() : error
+      })
+    },
     endStreams: async () => {
-      const app = await building?.catch(() => undefined)
-      await app?.close()
+      const found = await building?.catch(() => undefined)
+      await found?.app.close()
     },
     close: async () => {
       await building?.catch(() => undefined)

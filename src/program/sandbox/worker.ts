@@ -12,6 +12,7 @@ import { oneAfterTheOther, runAll } from '../../platform/jobs/running.ts'
 import type { Stored } from '../../platform/jobs/stored.ts'
 import { listenForWork } from '../../platform/jobs/wake.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import { forgetInSandbox } from '../../sandbox/retention.ts'
 import { followSuspensions } from '../../sandbox/suspensions.ts'
 import { sandboxUrl } from './open-sandbox.ts'
 
@@ -36,8 +37,9 @@ interface SandboxWatch {
   around?: Around | undefined
 }
 
-/** Milliseconds between two runs of all jobs. */
+/** Milliseconds between two runs of all jobs, but those that delete old rows of the sandbox alone. */
 const betweenRuns = 60_000
+const betweenForgetting = 3_600_000
 
 /** The jobs of a run, in order. `logEvents` follows them, and also runs after each change. */
 const { log_events: logEvents, forget_events: forgetEvents } = eventsRoom.jobs
@@ -81,6 +83,7 @@ export async function startSandboxWorker({
     numbering.ask()
     return false
   })
+  const forgetting = oneAfterTheOther(() => run('forget_in_sandbox', () => forgetInSandbox(database.pool)))
   const listener = await listenForWork(database, numbering.ask)
   const delivery = await webhooksRoom.services.deliver_to_webhooks({
     database,
@@ -92,14 +95,14 @@ export async function startSandboxWorker({
       watch: watch?.webhooks,
     },
   })
-  const timer = setInterval(upkeep.ask, betweenRuns)
-  upkeep.ask()
+  const timers = [setInterval(upkeep.ask, betweenRuns), setInterval(forgetting.ask, betweenForgetting)]
+  for (const { ask } of [upkeep, forgetting]) ask()
   return {
     stop: async () => {
       stopping.abort()
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       await listener.unlisten()
-      await Promise.all([numbering.settled(), upkeep.settled(), delivery.stop()])
+      await Promise.all([numbering.settled(), upkeep.settled(), forgetting.settled(), delivery.stop()])
       await numbering.settled()
     },
   }

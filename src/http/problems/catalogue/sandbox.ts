@@ -32,6 +32,15 @@ export const sandboxProblems = {
       en: ['The sandbox is not available at the moment. Live keys are not affected.', 'Try again in a moment.'],
     },
   ),
+  no_sandbox: problem(
+    404,
+    'agency',
+    { id: 'Tidak ada lingkungan uji', en: 'No sandbox' },
+    {
+      id: ['Layanan ini tidak memiliki lingkungan uji.', 'Tanyakan kepada penyelenggara apakah akan disediakan.'],
+      en: ['This deployment has no sandbox.', 'Ask its operator if there will be one.'],
+    },
+  ),
   fixed_in_sandbox: problem(
     409,
     'agency',
