@@ -93,6 +93,17 @@ describe('events of the sandbox', () => {
   })
 })
 
+describe('a position of the other world', () => {
+  it('is unknown, from the sandbox in live operation and from live operation in the sandbox', async () => {
+    await logEvents(net.database.pool)
+    const endFor = async (who: typeof tester) =>
+      (await who.does<{ page: { position: string } }>(200, 'GET', '/v1/events?after=latest')).page.position
+    const [ours, live] = [await endFor(tester), await endFor(liveAgency)]
+    isRefused(await liveAgency.asks('GET', `/v1/events?after=${ours}`), 400, 'position_unknown')
+    isRefused(await tester.asks('GET', `/v1/events?after=${live}`), 400, 'position_unknown')
+  })
+})
+
 describe('an event on demand', () => {
   it('issues a permit of the agency, which it sees and verifies like any other', async () => {
     const { permit } = await makes('issued')
