@@ -33,7 +33,13 @@ const context = {
 const vocabulary = 'http://publications.europa.eu/resource/authority'
 const specification = 'https://github.com/open-data-standards/permitdata.org/wiki/Core-Permits-Dataset-Requirements'
 
-/** Returns the catalogue in DCAT 3 as JSON-LD, with the properties that DCAT-AP requires. Omits unknown ones. */
+/** Returns a reference to a resource with its class, as the ranges of DCAT-AP demand where no vocabulary is loaded. */
+const typed = (iri: string, type: string): object => ({ '@id': iri, '@type': type })
+
+/**
+ * Returns the catalogue in DCAT 3 as JSON-LD, with the properties that DCAT-AP 3.0.1 requires. Omits unknown ones. Each
+ * resource that is referred to states its class.
+ */
 export function catalogOf(
   publicUrl: string,
   { publisher, licence }: OpenDataWords,
@@ -44,7 +50,7 @@ export function catalogOf(
     ...(publisher !== undefined && {
       'dcterms:publisher': { '@id': `${base}/catalog#publisher`, '@type': 'foaf:Agent', 'foaf:name': publisher },
     }),
-    ...(licence !== undefined && { 'dcterms:license': { '@id': licence } }),
+    ...(licence !== undefined && { 'dcterms:license': typed(licence, 'dcterms:LicenseDocument') }),
   }
   return {
     '@context': context,
@@ -58,7 +64,7 @@ export function catalogOf(
     ...common,
     'dcat:dataset': [
       permitsDataset(base, files, common),
-      statisticsDataset(base, years, { ...common, 'dcat:landingPage': { '@id': `${publicUrl}/docs` } }),
+      statisticsDataset(base, years, { ...common, 'dcat:landingPage': typed(`${publicUrl}/docs`, 'foaf:Document') }),
     ],
   }
 }
@@ -74,9 +80,9 @@ function permitsDataset(base: string, files: readonly DescribedFile[], common: o
     },
     ...common,
     ...dated(files),
-    'dcterms:accrualPeriodicity': { '@id': `${vocabulary}/frequency/DAILY` },
-    'dcterms:accessRights': { '@id': `${vocabulary}/access-right/PUBLIC` },
-    'dcterms:conformsTo': { '@id': specification },
+    'dcterms:accrualPeriodicity': typed(`${vocabulary}/frequency/DAILY`, 'dcterms:Frequency'),
+    'dcterms:accessRights': typed(`${vocabulary}/access-right/PUBLIC`, 'dcterms:RightsStatement'),
+    'dcterms:conformsTo': typed(specification, 'dcterms:Standard'),
     'dcat:temporalResolution': 'P1M',
     'dcat:distribution': files.map((file) => distributionOf(base, file, common)),
   }
@@ -114,8 +120,8 @@ function statisticsDataset(base: string, years: readonly string[], common: objec
       en: 'Applications, decisions and service times by month, office and permit type.',
     },
     ...common,
-    'dcterms:accrualPeriodicity': { '@id': `${vocabulary}/frequency/CONT` },
-    'dcterms:accessRights': { '@id': `${vocabulary}/access-right/PUBLIC` },
+    'dcterms:accrualPeriodicity': typed(`${vocabulary}/frequency/CONT`, 'dcterms:Frequency'),
+    'dcterms:accessRights': typed(`${vocabulary}/access-right/PUBLIC`, 'dcterms:RightsStatement'),
     'dcat:temporalResolution': 'P1M',
     'dcat:distribution': years.map((year) => ({
       '@id': `${base}/catalog#statistics-${year}`,
@@ -137,5 +143,5 @@ const registered = new Set(['text/csv', 'application/geo+json'])
 /** Returns the media type: as an IRI if IANA has registered it, otherwise as a text. */
 const typeOf = (mediaType: string): object =>
   registered.has(mediaType)
-    ? { 'dcat:mediaType': { '@id': `https://www.iana.org/assignments/media-types/${mediaType}` } }
+    ? { 'dcat:mediaType': typed(`https://www.iana.org/assignments/media-types/${mediaType}`, 'dcterms:MediaType') }
     : { 'dcterms:format': { '@type': 'dcterms:MediaTypeOrExtent', 'dcterms:title': { en: mediaType } } }

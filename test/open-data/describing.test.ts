@@ -2,10 +2,35 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { catalogOf } from '../../src/open-data/catalog.ts'
 
+const words = { publisher: 'DPMPTSP Provinsi Contoh', licence: 'https://licence.example/by' }
+const file = { format: 'csv', day: '2026-11-29', sizeBytes: 1, sha256: 'ab', madeAt: new Date(0) } as const
+const catalog = JSON.stringify(catalogOf('https://permits.test', words, { files: [file], years: ['2026'] }))
+
 it('the catalogue and each dataset name licence and publisher, and each file its licence', () => {
-  const words = { publisher: 'DPMPTSP Provinsi Contoh', licence: 'https://licence.example/by' }
-  const file = { format: 'csv', day: '2026-11-29', sizeBytes: 1, sha256: 'ab', madeAt: new Date(0) } as const
-  const catalog = JSON.stringify(catalogOf('https://permits.test', words, { files: [file], years: ['2026'] }))
   assert.equal(catalog.split(words.publisher).length - 1, 3)
   assert.equal(catalog.split(words.licence).length - 1, 5)
+})
+
+/** The classes that the ranges of DCAT-AP 3.0.1 demand of the resources that the catalogue refers to. */
+const ranges: Record<string, string> = {
+  'dcterms:license': 'dcterms:LicenseDocument',
+  'dcterms:publisher': 'foaf:Agent',
+  'dcterms:accessRights': 'dcterms:RightsStatement',
+  'dcterms:accrualPeriodicity': 'dcterms:Frequency',
+  'dcterms:conformsTo': 'dcterms:Standard',
+  'dcat:landingPage': 'foaf:Document',
+  'dcat:mediaType': 'dcterms:MediaType',
+  'spdx:checksum': 'spdx:Checksum',
+}
+
+it('each resource that the catalogue refers to states its class', () => {
+  const found = new Set<string>()
+  JSON.parse(catalog, (property, value: { '@type'?: string }) => {
+    const range = ranges[property]
+    if (range === undefined) return value
+    assert.equal(value['@type'], range, property)
+    found.add(property)
+    return value
+  })
+  assert.deepEqual([...found].sort(), Object.keys(ranges).sort())
 })
