@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { Refusal } from './refusals.ts'
 import type { S3Request } from './s3-request.ts'
 
@@ -21,7 +21,7 @@ export interface Signature {
   value: string
   timestamp: string
   scope: string
-  signingKey: Buffer
+  signingKey: KeyObject
   /** The SHA-256 of the body in hexadecimal, or a constant of S3 such as `UNSIGNED-PAYLOAD`. */
   payload: string
 }
@@ -49,9 +49,7 @@ export function verifySignature(request: Signed, keys: Keys, now: number): Signa
   checkSignedHeaders(request, claim)
 
   const scope = scopeOf(claim, keys)
-  const signingKey = scope
-    .split('/')
-    .reduce<Buffer>((key, part) => hmac(key, part), Buffer.from(`AWS4${keys.secretAccessKey}`))
+  const signingKey = signingKeyOf(scope, keys.secretAccessKey)
   const toSign = [algorithm, claim.timestamp, scope, sha256(canonical(request, claim))].join('\n')
   if (!same(hmac(signingKey, toSign).toString('hex'), claim.value)) throw new Refusal('SignatureDoesNotMatch')
   return { value: claim.value, timestamp: claim.timestamp, scope, signingKey, payload: claim.payload }
@@ -160,7 +158,21 @@ export class SignatureChain {
   }
 }
 
-const hmac = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest()
+let derived: { scope: string; secret: string; key: KeyObject } | undefined
+
+/** Derives the key of a scope, by four HMACs. Caches the last one: all requests of a day have one scope. */
+function signingKeyOf(scope: string, secret: string): KeyObject {
+  if (derived?.scope !== scope || derived.secret !== secret) {
+    const key = scope
+      .split('/')
+      .reduce((from, part) => createSecretKey(hmac(from, part)), createSecretKey(Buffer.from(`AWS4${secret}`)))
+    derived = { scope, secret, key }
+  }
+  return derived.key
+}
+
+/** The key is a `KeyObject`, because Node takes four times as long with the bytes of one. */
+const hmac = (key: KeyObject, text: string) => createHmac('sha256', key).update(text).digest()
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 /** Compares by code units, the order of parameters in Signature Version 4. */
 const compare = (a: string, b: string) => Number(a > b) - Number(a < b)
