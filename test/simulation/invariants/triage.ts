@@ -4,6 +4,8 @@ interface Mail {
   reference: string
   state: string
   acts: string[]
+  /** The ends of other mails of its conversation, which it shares. */
+  together: string[]
   messages: number
   hasOffice: boolean
   hasApplication: boolean
@@ -28,13 +30,13 @@ export const mailsEndOnce: Invariant = {
     'messages of one application or of none. None is lost: what nobody has dealt with waits at an office.',
   async atDayEnd(look, { mails }, claims) {
     for (const mail of await dealtWith(look, [...mails])) {
-      const { reference, state, acts, messages, hasOffice, hasApplication } = mail
+      const { reference, state, acts, together, messages, hasOffice, hasApplication } = mail
       const subject = `mail ${reference}`
       const ends = acts.filter((act) => last.has(settles[act] ?? ''))
       claims.holds(ends.length <= 1, subject, 'one end', acts)
       const settled = acts.findLast((act) => act in settles)
-      if (settled !== undefined && !(state === 'filed' && settled === 'answered'))
-        claims.equal(subject, 'state after the last act', settles[settled], state)
+      const states = [settles[settled ?? ''], ...together]
+      if (settled !== undefined) claims.holds(states.includes(state), subject, `one of ${states.join()}`, state)
       const isInFile = state === 'filed' || state === 'drafted'
       claims.equal(subject, 'application', isInFile, hasApplication)
       claims.holds(messages <= 1, subject, 'one message', messages)
@@ -53,6 +55,11 @@ const dealtWith = ({ sql }: Look, mails: readonly string[]) => sql<Mail[]>`
       from received_mail_acts t
       where t.mail_id = m.id and t.act <> 'handed_on'
       order by t.id) as acts,
+    array(
+      select t.act::text
+      from received_mails o
+      join received_mail_acts t on t.mail_id = o.id and t.act in ('drafted', 'filed')
+      where o.id <> m.id and (o.id = m.thread_id or o.thread_id = coalesce(m.thread_id, m.id))) as together,
     (select count(*)::int from messages w where w.received_mail_id = m.id) as messages,
     m.office_id is not null as "hasOffice", m.application_id is not null as "hasApplication"
   from received_mails m

@@ -271,6 +271,37 @@ describe('the invariants of permits, numbers and offices find', () => {
         where mail_id = ${mail}`,
       ))
 
+    it('nothing where an answered mail shares the end of the reply to it', async () => {
+      const [made] = await net.database.pool<{ id: string }[]>`
+        with first as (
+          insert into received_mails (reference, source, state, size_bytes, office_id, application_id)
+          select 'M-2', 'smtp', 'drafted', 1, o.id, ${file}::uuid
+          from offices o
+          order by o.id
+          limit 1
+          returning id, office_id
+        ), reply as (
+          insert into received_mails (reference, source, state, size_bytes, office_id, application_id, thread_id)
+          select 'M-3', 'smtp', 'drafted', 1, f.office_id, ${file}::uuid, f.id
+          from first f
+          returning id, office_id
+        ), acts as (
+          insert into received_mail_acts (mail_id, act, by, office_id)
+          select a.id, a.act::mail_act, (select s.person_id from staff s limit 1), a.office_id
+          from (
+            select id, 'answered' as act, office_id from first
+            union all
+            select id, 'drafted', office_id from reply
+          ) a
+        )
+        select id from first`
+      const { findings } = await bench.checks({ mails: [made?.id ?? ''] })
+      assert.deepEqual(
+        findings.filter(({ invariant }) => invariant === 'mails-end-once'),
+        [],
+      )
+    })
+
     it('that waits at no office', () =>
       bench.finds('mails-end-once', mails(), async (sql) => {
         await sql`delete from received_mail_acts where mail_id = ${mail}`
