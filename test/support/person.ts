@@ -162,12 +162,14 @@ export class Person {
       ...(raw && { payload: raw.payload }),
     })
     this.contract(method, url, reply.statusCode, reply.headers['content-type']?.toString())
-    const json = () => JSON.parse(reply.body)
+    // A closure over `reply` would keep its request, and with it the whole server, as long as somebody keeps the answer.
+    const { body: text } = reply
+    const json = () => JSON.parse(text)
     return {
       status: reply.statusCode,
       headers: reply.headers,
       body: reply.rawPayload,
-      text: reply.body,
+      text,
       json,
       get refusal() {
         return json()
