@@ -100,12 +100,24 @@ export class Programs {
     await Promise.all(this.#buried)
   }
 
+  /** Ends all connections of a program, and waits until their processes are gone. They end at the same time. */
   async #disconnect({ name }: Running): Promise<void> {
     const { sql } = this.#start.ground
-    await sql`
-      select pg_terminate_backend(pid, 10000)
+    const ended = await sql<{ pid: number }[]>`
+      select pid, pg_terminate_backend(pid) as signalled
       from pg_stat_activity
       where datname = current_database() and application_name = ${name}`
+    while (ended.some(({ pid }) => isRunning(pid)))
+      await new Promise<void>((resolve) => this.#time.afterReal(1, resolve))
     for (let turns = 0; turns < turnsOfSockets; turns++) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/** True while a process of this machine exists. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
