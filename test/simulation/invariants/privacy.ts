@@ -24,19 +24,20 @@ export function personalWordIn(text: string, personal: ReadonlySet<string>, { na
   return undefined
 }
 
-const pairs = new WeakMap<ReadonlySet<string>, { size: number; known: ReadonlySet<string> }>()
+const pairs = new WeakMap<ReadonlySet<string>, { size: number; known: Set<string> }>()
 
-/** Returns the first two words of each name among personal words. */
+/** Returns the first two words of each name among personal words. The set of personal words may only grow. */
 function firstTwoWordsOf(personal: ReadonlySet<string>): ReadonlySet<string> {
-  const kept = pairs.get(personal)
-  if (kept?.size === personal.size) return kept.known
-  const known = new Set<string>()
+  const kept = pairs.get(personal) ?? { size: 0, known: new Set() }
+  let place = 0
   for (const word of personal) {
+    if (place++ < kept.size) continue
     const [name] = /^\p{L}+ \p{L}+/u.exec(word) ?? []
-    if (name !== undefined) known.add(name)
+    if (name !== undefined) kept.known.add(name)
   }
-  pairs.set(personal, { size: personal.size, known })
-  return known
+  kept.size = personal.size
+  pairs.set(personal, kept)
+  return kept.known
 }
 
 export const nothingPersonalGoesOut: Invariant = {
