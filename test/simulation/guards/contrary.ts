@@ -40,8 +40,7 @@ export function contraryCast(only: readonly string[] = misdeedNames, watching?: 
 
 function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
   const chance = world.chance.of('contrary')
-  // The temporary post ends after two hours, so its misdeed comes first.
-  const left = [...only].sort((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || a.localeCompare(b))
+  const left = [...only].sort()
   const later: Act[] = []
   let isRested = false
   return {
@@ -51,8 +50,9 @@ function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
       if (isRested) return { at: clock.inMinutes(minutesBetween) }
       const next = later.shift()
       if (next) return next
-      const isFirst = left[0] !== undefined && isUrgent(left[0])
-      const [name] = left.splice(isFirst ? 0 : chance.whole(0, Math.max(0, left.length - 1)), 1)
+      const drawn = left.filter((name) => !early.includes(name) && name !== last)
+      const name = early.find((one) => left.includes(one)) ?? (drawn.length > 0 ? chance.pick(drawn) : left[0])
+      if (name !== undefined) left.splice(left.indexOf(name), 1)
       const misdeed = name === undefined ? undefined : misdeeds[name]
       return name === undefined || !misdeed
         ? undefined
@@ -64,7 +64,11 @@ function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
   }
 }
 
-const isUrgent = (name: string): boolean => name === 'approves with a temporary post'
+/** The misdeeds of the first morning: a temporary post ends after two hours, and the counter closes. */
+const early = ['approves with a temporary post', 'draws numbers at the counter']
+
+/** The misdeed that dissolves the office in which the others are tried. */
+const last = 'submits to an office that is dissolved at the same time'
 
 /** Returns an act that ends as unknown, without a finding, when a request of the misdeed is refused. */
 const triedAs = (name: string, run: () => Promise<void>): Act => ({
