@@ -16,7 +16,6 @@ const names: Record<string, string[]> = {
   'itself-as-well.test': ['93.184.216.34', '127.0.0.1'],
 }
 const net = await network({
-  eventStreamSeconds: 60,
   webhookTargets: {
     networks: [],
     ports: [443],

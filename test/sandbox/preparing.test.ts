@@ -57,9 +57,10 @@ describe('the database of the sandbox', () => {
     }
   })
 
-  it('is refused behind a pooler, whether that refuses our settings or drops them', async () => {
+  it('is refused behind a pooler, whether that refuses our settings or drops them', async (t) => {
     for (const manner of ['refuses', 'drops'] as const) {
       const pooled = await pooler(made.url, manner)
+      t.after(pooled.close)
       const beside = Object.assign(new URL(made.url), { pathname: 'postgres' }).href
       await using parts = new AsyncDisposableStack()
       const opening = openSandboxDatabase({ sandboxDatabaseUrl: pooled.url }, beside, {
@@ -68,7 +69,6 @@ describe('the database of the sandbox', () => {
         signal: AbortSignal.timeout(0),
       })
       await assert.rejects(opening, /^Error: SANDBOX_DATABASE_URL: has to lead to PostgreSQL itself.* needs no pooler/)
-      pooled.close()
     }
   })
 
