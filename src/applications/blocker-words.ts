@@ -110,9 +110,19 @@ export const applicationBlockers = {
     'Unggah berita acara yang ditandatangani, lalu sebutkan sebagai bukti tanda tangan.',
     'Upload the signed minutes and name them as evidence of the signature.',
   ),
-  last_day_past: asksWith({ day: '2026-11-20' }, ({ day }) => ({
-    id: `Hari terakhir yang dimohonkan, ${writeDay(day, 'id')}, sudah lewat. Pemohon perlu menyebutkan hari lain.`,
-    en: `The last day that was asked for, ${writeDay(day, 'en')}, is past. The applicant has to state another day.`,
+  last_day_past: asksWith({ day: '2026-11-20', isIssued: false }, ({ day, isIssued }) => ({
+    id: [
+      `Hari terakhir yang dimohonkan, ${writeDay(day, 'id')}, sudah lewat.`,
+      isIssued
+        ? 'Izin ini tidak dapat berlaku lagi; pemohon perlu mengajukan permohonan baru.'
+        : 'Pemohon perlu menyebutkan hari lain.',
+    ].join(' '),
+    en: [
+      `The last day that was asked for, ${writeDay(day, 'en')}, is past.`,
+      isIssued
+        ? 'This permit cannot come into force any more; the applicant has to apply anew.'
+        : 'The applicant has to state another day.',
+    ].join(' '),
   })),
   opinion_awaited: asksWith<{ agency: Names; dueAt: string | null }>(
     { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z' },

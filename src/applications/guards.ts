@@ -54,10 +54,10 @@ export const guards: Record<GuardName, Guard> = {
     return [blocker('no_responsible_office', {}, '/villageCode')]
   },
 
-  not_over: ({ application: { answers, type, today } }) => {
-    const day = lastDayIn(answers, type.definition)
-    return day === null || day >= today ? [] : [blocker('last_day_past', { day }, type.definition.lastDay?.answer)]
-  },
+  not_over: ({ application }) => lastDayBlockers(application, false),
+
+  not_over_before_handover: ({ application }) =>
+    application.type.definition.originalsGate === 'before_handover' ? lastDayBlockers(application, true) : [],
 
   inspection_reported: ({ application, assessment }) =>
     !assessment().inspection || application.acts.some(({ action }) => action === 'report_inspection')
@@ -109,6 +109,15 @@ export const guards: Record<GuardName, Guard> = {
   not_approver: separated('not_approver'),
 
   not_assistant: separated('not_assistant'),
+}
+
+/** Returns a blocker when the last day that was asked for is past. `isIssued`: the applicant cannot change it any more. */
+function lastDayBlockers(
+  { answers, type: { definition }, today }: Judged['application'],
+  isIssued: boolean,
+): Blocker[] {
+  const day = lastDayIn(answers, definition)
+  return day === null || day >= today ? [] : [blocker('last_day_past', { day, isIssued }, definition.lastDay?.answer)]
 }
 
 const reportIn = (input?: StepInput) => (input?.action === 'report_inspection' ? input.report : undefined)

@@ -68,6 +68,7 @@ export type GuardName =
   | 'documents_clean'
   | 'office_responsible'
   | 'not_over'
+  | 'not_over_before_handover'
   | 'inspection_reported'
   | 'inspection_compliant'
   | 'visit_made'
@@ -224,7 +225,7 @@ export const steps = [
     from: ['issued'],
     to: ['handed_over'],
     by: ['front_desk'],
-    guards: ['originals_matched_before_handover'],
+    guards: ['not_over_before_handover', 'originals_matched_before_handover'],
   },
   { action: 'withdraw', from: beforeIssue, to: ['withdrawn'], by: ['applicant'], guards: [] },
   {

@@ -51,13 +51,15 @@ const net = await network()
 after(() => net.close())
 before(async () => {
   await publishes(net, 'LAPAK', stall)
-  await rollsOut(net, 'LAPAK', '31')
+  await publishes(net, 'LAPAKASLI', { ...stall, originalsGate: 'before_handover' })
+  for (const code of ['LAPAK', 'LAPAKASLI']) await rollsOut(net, code, '31')
 })
 
-const drafts = (answers: object) => net.applicant.drafts('LAPAK', { answers, villageCode: '31.71.06.1001' })
+const drafts = (answers: object, code = 'LAPAK') =>
+  net.applicant.drafts(code, { answers, villageCode: '31.71.06.1001' })
 
-async function asksFor(answers: object): Promise<Application> {
-  const draft = await drafts(answers)
+async function asksFor(answers: object, code = 'LAPAK'): Promise<Application> {
+  const draft = await drafts(answers, code)
   await net.applicant.takes('submit', draft, { statementAccepted: true })
   return draft
 }
@@ -98,6 +100,20 @@ describe('a permit that ends on a day that the applicant asks for', () => {
     for (const application of [asked, approved]) await passes(application)
     assert.deepEqual(codesOf(await net.reviewer.isBlocked('approve', asked)), ['last_day_past'])
     assert.deepEqual(codesOf(await net.head.isBlocked('sign', approved)), ['last_day_past'])
+  })
+
+  it('is not handed over once that day is past if it comes into force by that; one in force is', async () => {
+    const [waiting, inForce] = [await asksFor({ endsOn: today }, 'LAPAKASLI'), await asksFor({ endsOn: today })]
+    for (const application of [waiting, inForce]) {
+      await lastDayOf(application)
+      await passes(application)
+    }
+    const blockers = await net.frontDesk.isBlocked('hand_over', waiting)
+    assert.deepEqual(codesOf(blockers), ['last_day_past'])
+    assert.match(blockers[0]?.detail ?? '', /cannot come into force any more; the applicant has to apply anew/)
+    const [permit] = await net.database.pool`select state from permits where application_id = ${waiting.id}`
+    assert.deepEqual(permit, { state: 'not_yet_in_force' })
+    await net.frontDesk.takes('hand_over', inForce)
   })
 })
 
