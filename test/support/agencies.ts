@@ -11,7 +11,7 @@ export interface Client {
   permitTypes: string[]
   regions: string[]
   scopes: string[]
-  suspension: { reason: string } | null
+  suspension: { since: string; reason: string } | null
   oauthClient: { clientId: string; subject: string } | null
 }
 export interface Key {

@@ -117,7 +117,7 @@ export async function updateRegistration(
 
 /**
  * Suspends a client, or lifts its suspension (`reason` null), and stores the event, if the client is still at
- * `version`. Undefined otherwise.
+ * `version`. Undefined otherwise. A suspended client keeps the time of its first suspension.
  */
 export async function updateSuspension(
   db: Db,
@@ -129,7 +129,7 @@ export async function updateSuspension(
     with c as (
       update clients
       set version = version + 1, updated_at = clock_timestamp(), suspension_reason = ${reason},
-        suspended_at = case when ${reason}::text is not null then clock_timestamp() end
+        suspended_at = case when ${reason}::text is not null then coalesce(suspended_at, clock_timestamp()) end
       where id = ${id} and version = ${version}
       returning *
     ), event as (${recordChange(db, change)})

@@ -71,8 +71,8 @@ export async function change(
 
 /**
  * Suspends an agency, or lifts the suspension. Keys and tokens of a suspended agency are rejected. Another suspension
- * replaces time and reason. Throws `forbidden`, `not_found`, `conflict`, and `rule_broken` for a personal number in the
- * reason.
+ * replaces the reason and keeps the time. Throws `forbidden`, `not_found`, `conflict`, and `rule_broken` for a personal
+ * number in the reason.
  */
 export async function suspend(
   db: Db,

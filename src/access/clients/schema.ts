@@ -82,7 +82,7 @@ export const Client = named(
       oauthClient: nullable(ref(OauthClient)),
       suspension: nullable(
         Type.Object(
-          { since: Timestamp('Time of the suspension.'), reason: Reason },
+          { since: Timestamp('Time from which on it is suspended.'), reason: Reason },
           { description: 'Why nothing is answered to it at present.' },
         ),
       ),

@@ -34,10 +34,8 @@ const triesToIssue = ({ id }: { id: string }, changes: object = {}) =>
   admin.asks('POST', `/v1/clients/${id}/keys`, { body: { label: 'Core system', expiresAt: inDays(30), ...changes } })
 const revokes = ({ id }: { id: string }, key: { id: string }) =>
   admin.asks('POST', `/v1/clients/${id}/keys/${key.id}/revocations`, { body: { reason: 'Replaced.' } })
-const suspends = ({ id }: { id: string }, suspended: boolean) =>
-  admin.does<Client>(201, 'POST', `/v1/clients/${id}/suspensions`, {
-    body: { suspended, reason: 'A key was found in public.' },
-  })
+const suspends = ({ id }: { id: string }, suspended: boolean, reason = 'A key was found in public.') =>
+  admin.does<Client>(201, 'POST', `/v1/clients/${id}/suspensions`, { body: { suspended, reason } })
 
 describe('a key', () => {
   it('is shown once, and is stored nowhere in plain text', async () => {
@@ -172,6 +170,16 @@ describe('a key', () => {
 })
 
 describe('a suspended agency', () => {
+  it('keeps the time of its first suspension when the reason is stated anew, until it is reinstated', async () => {
+    const client = await registers(net)
+    const { suspension: first } = await suspends(client, true)
+    const { suspension: second } = await suspends(client, true, 'Two keys were found in public.')
+    assert.deepEqual(second, { since: first?.since, reason: 'Two keys were found in public.' })
+    await suspends(client, false)
+    const { suspension: later } = await suspends(client, true)
+    assert.ok((later?.since ?? '') > (first?.since ?? ''))
+  })
+
   it('gets 403 at once with every credential, and has access again when the suspension is lifted', async () => {
     const { client, agency: bank } = await agency(net, { oauthClient: { clientId: 'suspended' } })
     const token = await net.issuer.tokenFor('suspended', { client_id: 'suspended', scope: 'permits:read' })
