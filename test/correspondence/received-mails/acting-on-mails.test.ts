@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { letters } from '../../support/mail-room.ts'
+import { race } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { officeOf } from '../../support/staff.ts'
 import { changesNothing } from '../../support/standstill.ts'
@@ -71,6 +72,17 @@ describe('a mail in triage', () => {
     })
     isRefused(await desk.asks('GET', address(mail)), 404, 'not_found')
     assert.equal((await reads(elsewhere, mail)).state, 'triage')
+  })
+
+  it('that is closed while it is transferred is a conflict, and no fault of the other office', async () => {
+    const mail = await comes()
+    const there = await officeOf(net, beside)
+    const refused = await race(
+      net,
+      (tx) => tx`update received_mails set state = 'closed', dealt_with_at = now() where id = ${mail.id}`,
+      () => desk.asks('POST', address(mail, '/transfers'), { body: { officeId: there.id, reason: 'There.' } }),
+    )
+    isRefused(refused, 409, 'conflict')
   })
 
   it('can be read by offices above, and is handled by the front desk of its office', async () => {

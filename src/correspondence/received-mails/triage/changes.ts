@@ -60,6 +60,16 @@ export async function insertAct(
   return done
 }
 
+/** True while a mail is in the triage of this office and can be acted on. */
+export async function isInTriageOf(tx: Db, mailId: string, officeId: string): Promise<boolean> {
+  const found = await tx`
+    select
+    from received_mails m
+    where m.id = ${mailId} and m.office_id = ${officeId}
+      and m.state = any(${[...triageStates]}::received_mail_state[]) and m.personal is not null`
+  return found.length > 0
+}
+
 /** Locks the first mail of a conversation until the transaction ends: no mail can join the conversation meanwhile. */
 export async function lockConversation(tx: Db, mailId: string): Promise<void> {
   // Locks the office first, as its dissolution does, to avoid a deadlock.

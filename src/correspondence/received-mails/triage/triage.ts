@@ -13,7 +13,7 @@ import { type PersonalOfMail, unsealMail } from '../keeping/sealing.ts'
 import { sendAnswer } from '../letters.ts'
 import { slotsNamed } from '../reading/slot-words.ts'
 import { type MailAct, triageStates } from '../received-mail.ts'
-import { insertAct, nameSlots, type TriageAct } from './changes.ts'
+import { insertAct, isInTriageOf, nameSlots, type TriageAct } from './changes.ts'
 import { findMail, type MailRow } from './queries.ts'
 
 export interface Acted {
@@ -74,7 +74,7 @@ export async function closeMail(
 
 /**
  * Transfers a mail to the triage of another office, which has to have a counter. Throws `not_found`, `forbidden`,
- * `mail_not_in_triage`, `rule_broken`.
+ * `mail_not_in_triage`, `rule_broken`, `conflict`.
  */
 export async function handOnMail(
   tx: Db,
@@ -133,13 +133,13 @@ export async function openInTriage(
 }
 
 /**
- * Stores an act on a mail. Throws `conflict` when the mail has left the triage meanwhile. A transfer throws
- * `rule_broken` then, and when the other office has no counter.
+ * Stores an act on a mail. Throws `conflict` when the mail has left the triage of its office meanwhile, and
+ * `rule_broken` for a transfer to an office without a counter.
  */
 export async function recordAct(tx: Db, { mail }: MailRow, done: TriageAct, { personId }: Actor): Promise<Acted> {
   const recorded = await insertAct(tx, mail.id, done, { personId, officeId: mail.office.id })
   if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
-  if (done.toOfficeId !== undefined)
+  if (done.toOfficeId !== undefined && (await isInTriageOf(tx, mail.id, mail.office.id)))
     throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'counter_closed')] })
   throw new Problem('conflict', {})
 }
