@@ -102,13 +102,6 @@ export async function contactLanguageOf(db: Db, applicationId: string, digest: B
   return contact?.language ?? null
 }
 
-/** Returns a new id (UUIDv7), which is ordered by time. */
-export async function newId(db: Db): Promise<string> {
-  const [row] = await db<{ id: string }[]>`select uuidv7() as id`
-  if (!row) throw new Error('The database gives no ids.')
-  return row.id
-}
-
 /** Returns true for a person who never had an e-mail address here, also none that was removed. */
 export async function isWithoutEmail(db: Db, personId: string): Promise<boolean> {
   const [found] = await db<{ isWithout: boolean }[]>`

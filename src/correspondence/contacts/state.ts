@@ -7,6 +7,7 @@ import { standingsOf } from '../../applications/standing.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { newId } from '../../platform/db/new-id.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { queueLetter } from '../notifications/queue.ts'
@@ -20,7 +21,6 @@ import {
   type KeptAddress,
 } from './changes.ts'
 import { type ContactChannel, maskedAddress, readContactAddress, searchedAs } from './contact.ts'
-import { newId } from './queries.ts'
 import type { Contact } from './schema.ts'
 
 /** The services that store an address, and the channels that this deployment serves. */

@@ -1,6 +1,7 @@
 import type { Agency } from '../../access/clients/client.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
+import { newId } from '../../platform/db/new-id.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { publicType } from '../event-types.ts'
 import { webhooksOfOne } from './limits.ts'
@@ -37,12 +38,11 @@ export async function addWebhook(
 ): Promise<{ webhook: WebhookRow; secret: string }> {
   if ((await countWebhooks(tx, agency.clientId)) >= webhooksOfOne)
     throw new Problem('too_many_webhooks', { limit: webhooksOfOne })
-  const [made] = await tx<{ id: string }[]>`select uuidv7() as id`
-  if (!made) throw new Error('The database gave no id.')
+  const id = await newId(tx)
   const secret = newSecret()
-  const sealed = await sealSecrets(vault, made.id, { current: secret, previous: null })
-  await insertWebhook(tx, agency, { ...stated, ...made, ...sealed })
-  return { webhook: await findWebhook(tx, agency.clientId, made.id), secret }
+  const sealed = await sealSecrets(vault, id, { current: secret, previous: null })
+  await insertWebhook(tx, agency, { ...stated, id, ...sealed })
+  return { webhook: await findWebhook(tx, agency.clientId, id), secret }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { newReference } from '../../../applications/reference.ts'
-import { type Database, type Db, inTransaction } from '../../../platform/db/client.ts'
+import { type Database, inTransaction } from '../../../platform/db/client.ts'
+import { newId } from '../../../platform/db/new-id.ts'
 import { ownStrays } from '../../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { removeStrays, removingOnFailure } from '../../../platform/stored-objects/stray.ts'
@@ -87,10 +88,4 @@ export async function noteTooLarge(
       on conflict do nothing`
   })
   wake()
-}
-
-async function newId(db: Db): Promise<string> {
-  const [row] = await db<{ id: string }[]>`select uuidv7() as id`
-  if (!row) throw new Error('The database gave no id.')
-  return row.id
 }
