@@ -68,7 +68,9 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
 
   shared(scope, { signIn, agencySignIn, limits }) {
     scope.addHook('onRequest', async (request, reply) => {
-      request.asker = await proving(limits, request, reply, (sent) => authenticate(sent, { signIn, agencySignIn }))
+      request.asker = await proving(limits, request, reply, (sent, countFirst) =>
+        authenticate(sent, { signIn, agencySignIn }, countFirst),
+      )
       const { actor, agency } = request.asker
       if (actor) return admit(limits, 'person', actor.personId, reply)
       request.agency = agency

@@ -15,13 +15,15 @@ declare module 'fastify' {
 }
 
 /**
- * Authenticates a request by the key of an agency, or by a token of the issuer for a person or an agency. Throws
- * `unauthorized`, `client_suspended`, and `unavailable` when the issuer does not answer.
+ * Authenticates a request by the key of an agency, or by a token of the issuer for a person or an agency. `countFirst`
+ * is called before an unknown key is looked up. Throws `unauthorized`, `client_suspended`, and `unavailable` when the
+ * issuer does not answer.
  */
 export async function authenticate(
   request: FastifyRequest,
   { signIn, agencySignIn }: { signIn: Pick<SignIn, 'personOf'>; agencySignIn: Pick<AgencySignIn, 'agencyOf'> },
+  countFirst?: () => void,
 ): Promise<Asker> {
   const actor = looksLikeKey(bearerOf(request)) ? undefined : await signIn.personOf(request)
-  return actor ? { actor } : { agency: await agencySignIn.agencyOf(request) }
+  return actor ? { actor } : { agency: await agencySignIn.agencyOf(request, countFirst) }
 }

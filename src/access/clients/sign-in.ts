@@ -24,6 +24,9 @@ const rememberedCredentials = 10_000
 const rememberedMilliseconds = 60_000
 const millisecondsBetweenNotes = 60_000
 const notedKeys = 10_000
+const provenKeys = 10_000
+/** The time for which a key that was valid is looked up again without being counted first. */
+const provenMilliseconds = 60 * 60_000
 
 /**
  * Authenticates agencies by key, or by a token that the issuer gave to their client. A result is cached for at most a
@@ -39,10 +42,13 @@ export const createAgencySignIn = (database: Database, issuer: Issuer, environme
 
 /**
  * Authenticates agencies by `find`, which throws for a credential that is refused. Caches what it returns for at most a
- * minute, and drops it when clients or keys of the database change. Stores the last use of each key there.
+ * minute, and drops it when clients or keys of the database change. Stores the last use of each key there. `agencyOf`
+ * calls `countFirst` before it looks up a key that was not valid in the last hour, so that a flood of unknown keys does
+ * not keep out agencies behind the same address.
  */
 export async function rememberAgencies(database: Database, find: (credential: string) => Promise<Found>) {
   const remembered = recentValues<Agency>(rememberedCredentials)
+  const proven = recentValues<true>(provenKeys, { ttl: provenMilliseconds })
   const uses = new Uses(database)
   let changes = 0
   const forget = () => {
@@ -51,13 +57,18 @@ export async function rememberAgencies(database: Database, find: (credential: st
   }
   const listener = await database.pool.listen('clients_changed', forget, forget)
 
-  async function agencyOf(request: FastifyRequest): Promise<Agency> {
+  async function agencyOf(request: FastifyRequest, countFirst?: () => void): Promise<Agency> {
     const credential = bearerOf(request)
     const memory = hash('sha256', credential, 'base64url')
     const known = remembered.get(memory)
     if (known) return uses.note(known)
+    if (looksLikeKey(credential) && !proven.has(memory)) countFirst?.()
     const changesSeen = changes
-    const { agency, milliseconds } = await find(credential)
+    const { agency, milliseconds } = await find(credential).catch((error: unknown) => {
+      if (error instanceof Problem && error.status < 500) proven.delete(memory)
+      throw error
+    })
+    proven.set(memory, true)
     const left = Math.min(milliseconds, rememberedMilliseconds)
     if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
     return uses.note(agency)

@@ -12,17 +12,34 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
   if (standing.exceeded) throw tooMany(standing)
 }
 
-/** Runs an authentication. A failure below status 500 counts against the client address, which limits guessing. */
+/**
+ * An authentication. It calls `countFirst` before it looks an unknown credential up in the database. Counting throws
+ * `rate_limited` when the quota of the client address is spent, so that a flood of such credentials costs no queries.
+ */
+export type Proof<T> = (request: FastifyRequest, countFirst: () => void) => Promise<T>
+
+/**
+ * Runs an authentication. A failure below status 500 counts once against the client address, which limits guessing.
+ * What was counted first is given back when it succeeds, or fails otherwise.
+ */
 export async function proving<T>(
   limits: Limits,
   request: FastifyRequest,
   reply: FastifyReply,
-  proof: (request: FastifyRequest) => Promise<T>,
+  proof: Proof<T>,
 ): Promise<T> {
+  const address = addressOf(request)
+  let counted: Standing | undefined
+  const countFirst = () => {
+    counted = limits.demand('address', address)
+  }
   try {
-    return await proof(request)
+    const proven = await proof(request, countFirst)
+    if (counted) limits.giveBack('address', address)
+    return proven
   } catch (error) {
-    if (error instanceof Problem && error.status < 500) admit(limits, 'address', addressOf(request), reply)
+    if (counted) limits.giveBack('address', address)
+    if (error instanceof Problem && error.status < 500) admit(limits, 'address', address, reply)
     throw error
   }
 }

@@ -53,7 +53,9 @@ export async function addSandboxRoutes(app: App, served: SandboxServed): Promise
   await app.register(
     async (scope) => {
       scope.addHook('onRequest', async (request, reply) => {
-        request.asker = await proving(limits, request, reply, (sent) => authenticate(sent, { signIn, agencySignIn }))
+        request.asker = await proving(limits, request, reply, (sent, countFirst) =>
+          authenticate(sent, { signIn, agencySignIn }, countFirst),
+        )
         const { agency } = request.asker
         if (!agency) throw new Error('A person has come to the sandbox.')
         request.agency = agency

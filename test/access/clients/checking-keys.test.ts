@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createAgencySignIn } from '../../../src/access/clients/sign-in.ts'
 import { newKey, readKey } from '../../../src/access/keys/key.ts'
-import { agency, inDays, issues, registers } from '../../support/agencies.ts'
+import { proving } from '../../../src/access/rate-limits/limiting.ts'
+import { Limits } from '../../../src/access/rate-limits/limits.ts'
+import { Problem } from '../../../src/http/problems/problem.ts'
+import { policies } from '../../../src/program/registers.ts'
+import { agency, bank, inDays, issues, registers } from '../../support/agencies.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
 
@@ -12,6 +16,9 @@ after(() => net.close())
 /** Returns the secret with another valid character at that place. */
 const changedAt = (secret: string, place: number) =>
   `${secret.slice(0, place)}${secret[place] === 'A' ? 'B' : 'A'}${secret.slice(place + 1)}`
+
+const requestWith = (credential: string) =>
+  Object.assign(Object.create(null), { ip: '192.0.2.1', headers: { authorization: `Bearer ${credential}` } })
 
 describe('a key', () => {
   it('has a prefix for its environment, has at least 160 random bits, and is unique', () => {
@@ -70,9 +77,7 @@ describe('a key that is presented', () => {
     } = await agency(net)
     const presented = async (credential: string) => {
       const before = reads.count
-      const found = await signIn
-        .agencyOf(Object.assign(Object.create(null), { headers: { authorization: `Bearer ${credential}` } }))
-        .catch((error: Error) => error)
+      const found = await signIn.agencyOf(requestWith(credential)).catch((error: Error) => error)
       return { refused: found instanceof Error, reads: reads.count - before }
     }
     for (const broken of [
@@ -90,6 +95,31 @@ describe('a key that is presented', () => {
     assert.deepEqual(await presented(secret), { refused: false, reads: 0 })
   })
 
+  it('is counted before it is looked up: a flood of unknown keys costs no more queries than its quota', async (t) => {
+    const signIn = await createAgencySignIn({ ...net.database, reader }, net.issuer.issuer, 'test')
+    t.after(() => signIn.close())
+    const limits = new Limits({ ...policies, address: { ...policies.address, quota: 3 } }, net.database.pool)
+    t.after(() => limits.close())
+    const reply = Object.assign(Object.create(null), { getHeader: () => undefined, header: () => reply })
+    const sends = (credential: string) =>
+      proving(limits, requestWith(credential), reply, signIn.agencyOf).then(
+        () => 'found',
+        (error: Error) => (error instanceof Problem ? error.code : error.message),
+      )
+    const [known, late] = [(await agency(net)).key.secret, (await agency(net)).key.secret]
+    assert.equal(await sends(known), 'found')
+    const before = reads.count
+    const flood = await Promise.all(Array.from({ length: 50 }, () => sends(newKey('test').secret)))
+    assert.deepEqual(
+      ['unauthorized', 'rate_limited'].map((code) => flood.filter((one) => one === code).length),
+      [3, 47],
+    )
+    assert.equal(reads.count - before, 3)
+    assert.equal(await sends(late), 'rate_limited')
+    await net.admin.does(201, 'POST', '/v1/clients', { body: bank })
+    assert.equal(await sends(known), 'found')
+  })
+
   it('that is revoked while it is looked up is not cached: the next request is refused', async (t) => {
     const [looked, revoked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const held = new Proxy(net.database.reader, {
@@ -105,7 +135,7 @@ describe('a key that is presented', () => {
     const { client, key } = await agency(net)
     const told = Promise.withResolvers<void>()
     const { unlisten } = await net.database.pool.listen('clients_changed', () => told.resolve())
-    const request = Object.assign(Object.create(null), { headers: { authorization: `Bearer ${key.secret}` } })
+    const request = requestWith(key.secret)
     const first = signIn.agencyOf(request)
     await looked.promise
     await net.admin.does(201, 'POST', `/v1/clients/${client.id}/keys/${key.id}/revocations`, {
