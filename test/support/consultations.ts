@@ -16,7 +16,13 @@ export interface Consultation {
   requestedAt: string | null
   dueAt: string | null
   overdue: boolean
-  opinion: { opinion: string; conditions: string[]; papers: object[]; by: { name: string; position: string } } | null
+  opinion: {
+    opinion: string
+    conditions: string[]
+    decisions: object[] | null
+    papers: object[]
+    by: { name: string; position: string }
+  } | null
   cancellation: { because: string; reason: string | null } | null
   questions: { text: string; answer: string | null }[]
   file: { answers: { pointer: string; value: unknown }[]; documents: { id: string; slot: string }[] } | null

@@ -4,7 +4,7 @@ import type { ShownConsultation } from './queries.ts'
 
 /** Returns a consultation as the contract shows it. `file` is for the agency alone, while the consultation is open. */
 export function presentConsultation(row: ShownConsultation, file: ConsultedFile | null = null) {
-  const { status, opinion, reasons, conditions, signedBy, endedAt, endedBecause, isOverdue } = row
+  const { status, opinion, reasons, conditions, settled, signedBy, endedAt, endedBecause, isOverdue } = row
   const signed = signedBy && endedAt ? { by: signedBy, at: endedAt } : null
   return {
     id: row.id,
@@ -27,6 +27,7 @@ export function presentConsultation(row: ShownConsultation, file: ConsultedFile 
       opinion: opinion ?? ('declined' as const),
       reasons: reasons ?? '',
       conditions,
+      decisions: settled,
       papers: row.papers,
       ...signed,
     },

@@ -9,7 +9,7 @@ import type { Allowance } from '../../network/calendar/working-time.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
-import type { ConsultationBasis, ConsultationStatus, Opinion, Signatory } from './consultation.ts'
+import type { ConsultationBasis, ConsultationStatus, Opinion, SettledCondition, Signatory } from './consultation.ts'
 import { askedOf } from './visibility.ts'
 
 /** A question of an agency to the office, with the answer. Instants are RFC 3339. */
@@ -58,6 +58,8 @@ export interface ShownConsultation
   /** True when the time has run out. */
   isOverdue: boolean
   opinion: Opinion | null
+  /** The decisions of the approval in force about the conditions; null while there is none. */
+  settled: SettledCondition[] | null
   signedBy: Signatory | null
   endedAt: string | null
   questions: Question[]
@@ -142,7 +144,7 @@ const shownColumns = (db: Db) => db`
   case when o.id is not null then json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) end
     as office,
   c.agency, c.basis, c.question, c.status, c.silence, rfc3339(c.requested_at) as requested_at,
-  rfc3339(c.due_at) as due_at, coalesce(c.due_at <= now(), false) as is_overdue, c.opinion, c.signed_by,
+  rfc3339(c.due_at) as due_at, coalesce(c.due_at <= now(), false) as is_overdue, c.opinion, c.settled, c.signed_by,
   rfc3339(c.ended_at) as ended_at, ${questionsJson(db)} as questions, ${papersJson(db)} as papers`
 
 const source = (db: Db) => db`

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Id, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { consultationStatuses, opinions } from './consultation.ts'
+import { decisionExample, OpinionDecision } from './opinion-decision-schema.ts'
 
 export const strict = { additionalProperties: false } as const
 export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
@@ -116,9 +117,10 @@ const OpinionPaper = named(
 )
 
 const opinionExample = {
-  opinion: 'no_objection',
-  reasons: 'The routes suffice.',
-  conditions: [],
+  opinion: 'with_conditions',
+  reasons: 'The routes suffice if the second stair is kept free.',
+  conditions: ['Keep the second stair free.'],
+  decisions: [decisionExample],
   papers: [],
   by: signatoryExample,
   at,
@@ -130,6 +132,13 @@ export const GivenOpinion = named(
       opinion: OpinionWord,
       reasons: Type.String({ description: 'The reasons.' }),
       conditions: Conditions,
+      decisions: nullable(
+        Type.Array(ref(OpinionDecision), {
+          description:
+            'What the office has decided about each condition. Null while no approval is in force, and again when the ' +
+            'application is sent back to the review.',
+        }),
+      ),
       papers: Type.Array(ref(OpinionPaper), {
         description:
           'The files that were given with it. None after the personal data of the application were erased. ' +
@@ -164,6 +173,7 @@ export const partSchemas = [
   Question,
   ConsultationDocument,
   OpinionPaper,
+  OpinionDecision,
   GivenOpinion,
   Cancellation,
 ]

@@ -95,6 +95,20 @@ describe('the conditions of an opinion', () => {
     assert.deepEqual((await findFacts(pool, permit.id)).conditions, expected)
   })
 
+  it('are shown to their agency with the decision about each, while an approval is in force', async () => {
+    const application = await conditional()
+    const decisionsFor = async () => (await newestOf(fire.agency)).opinion?.decisions
+    assert.equal(await decisionsFor(), null)
+    await net.reviewer.takes('approve', application, { conditions: decisions(application.consultationId) })
+    const decided = [
+      { number: 1, takenOver: true, wording, reason: null },
+      { number: 2, takenOver: false, wording: null, reason: 'The street is lit.' },
+    ]
+    assert.deepEqual(await decisionsFor(), decided)
+    await net.head.takes('send_back', application, { reason: 'Look again.' })
+    assert.equal(await decisionsFor(), null)
+  })
+
   it('that were left out keep their reason in the history, which the applicant reads', async () => {
     const application = await conditional()
     await net.reviewer.takes('approve', application, { conditions: decisions(application.consultationId) })
