@@ -21,8 +21,8 @@ type KeepDraft = (draft: Case) => KeptAnswer
 
 /**
  * Creates a draft for the actor or, with `filedAtOfficeId`, for a person at that counter. With `beginnings` it starts
- * from an earlier application. Returns the decrypted case. `keep` returns the response to store with a draft that starts
- * from none. Throws `rule_broken` with all faults, `request_in_flight`, and `conflict`.
+ * from an earlier application. Returns the decrypted case. `keep` returns the response to store with a draft that
+ * starts from none. Throws `rule_broken` with all faults, `request_in_flight`, and `conflict`.
  */
 export async function createDraft(
   { db, facts = db, vault, actor, channel, keep }: VaultContext & { keep?: KeepDraft | undefined },

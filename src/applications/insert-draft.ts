@@ -7,7 +7,7 @@ import { eventOf } from './changed.ts'
 import type { ScanState } from './documents/scan-state.ts'
 import type { Doer } from './doer.ts'
 import type { Purpose } from './earlier.ts'
-import { addLookups, type KeptAnswers, putName } from './kept-answers.ts'
+import { addLookups, addName, type KeptAnswers } from './kept-answers.ts'
 import { states } from './lifecycle.ts'
 import { receivingOffice } from './receiving-office.ts'
 import { setAsideNamed } from './set-aside.ts'
@@ -53,7 +53,7 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
   const { claim: claimKey, isFree, response } = storing(db, keptAnswer, db`changed`)
   const [row] = await db<{ isFree: boolean; isMade: boolean }[]>`
     with ${claimKey}counter as materialized (
-      ${receivingOffice(db, draft.filedAtOfficeId, counterStates)}
+      ${draft.filedAtOfficeId === null ? db`select` : receivingOffice(db, draft.filedAtOfficeId, counterStates)}
     ), ${claim ? db`${claim.strays}, ` : db``}changed as (
       insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
         filed_at_office_id, village_code, started_from_id, started_for, created_at, updated_at, status_since)
@@ -62,8 +62,7 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
         ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid,
         ${startedFrom?.purpose ?? null}::start_purpose, moment.at, moment.at, moment.at
       from (select ${draft.createdAt}::timestamptz as at) moment
-      where ${isFree}
-        and (${draft.filedAtOfficeId === null} or exists (select from counter))
+      where ${isFree} and exists (select from counter)
         ${claim ? db`and ${claim.isOpen}` : db``}
       on conflict (reference) do nothing
       returning id, version, created_at as at
@@ -72,7 +71,7 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
       select id, ${JSON.stringify(kept.answers)}::text::jsonb,
         ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid}, true
       from changed
-    ), named as (${putName(db, kept)}), lookup as (${addLookups(db, kept)}), interval as (
+    ), named as (${addName(db, kept)}), lookup as (${addLookups(db, kept)}), interval as (
       insert into application_intervals (application_id, sequence, status, clock, started_at)
       select id, 1, 'draft', ${states.draft.clock}, at
       from changed

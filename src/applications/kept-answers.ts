@@ -22,29 +22,33 @@ export const keeping = (db: Db, kept: KeptAnswers): Fragment => db`
       personal = ${kept.personal}, personal_kid = ${kept.kid}, plain = false, named = true
     from changed g
     where f.application_id = g.id
-  ), named as (${putName(db, kept)}), forgotten as (
+  ), named as (
+    ${addName(db, kept)}
+    on conflict (application_id)
+    do update
+    set personal = excluded.personal, personal_kid = excluded.personal_kid
+  ), forgotten as (
     delete from application_lookups l
     using changed g
     where l.application_id = g.id and (l.kind, l.digest) not in (${lookupRows(db, kept)})
-  ), lookup as (${addLookups(db, kept)})`
+  ), lookup as (
+    ${addLookups(db, kept)}
+    on conflict do nothing
+  )`
 
-/** Returns an insert of the search hashes of the application in `changed`. */
+/** Returns an insert of the search hashes of the application in `changed`, which has none of them. */
 export const addLookups = (db: Db, kept: KeptAnswers): Fragment => db`
   insert into application_lookups (application_id, kind, digest)
   select g.id, l.kind, l.digest
-  from changed g, (${lookupRows(db, kept)}) l (kind, digest)
-  on conflict do nothing`
+  from changed g, (${lookupRows(db, kept)}) l (kind, digest)`
 
 const lookupRows = (db: Db, { lookups }: KeptAnswers): Fragment => db`
   select kind::search_kind, decode(digest, 'hex')
   from unnest(${lookups.map(({ kind }) => kind)}::text[],
     ${lookups.map(({ digest }) => digest.toString('hex'))}::text[]) as l (kind, digest)`
 
-/** Returns an upsert of the encrypted name that lists show, for the application in `changed`. */
-export const putName = (db: Db, { name }: KeptAnswers): Fragment => db`
+/** Returns an insert of the encrypted name that lists show, for the application in `changed`, which has none. */
+export const addName = (db: Db, { name }: KeptAnswers): Fragment => db`
   insert into application_names as n (application_id, personal, personal_kid)
   select g.id, ${name.personal}, ${name.kid}
-  from changed g
-  on conflict (application_id)
-  do update
-  set personal = excluded.personal, personal_kid = excluded.personal_kid`
+  from changed g`

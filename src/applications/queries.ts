@@ -172,16 +172,22 @@ export async function draftFacts(db: Db, permitType: string, village: string | n
       at: Date
     }[]
   >`
-    select uuidv7() as id, now() as at, ${versionInForce(db, permitType)} as version, ${validVillage(db, village)} as is_village,
-      ${counter === null} or exists (
-        select
-        from offices o
-        where o.id = ${counter} and o.state = any(${counterStates}::office_state[])
-      ) as counter_open,
+    select uuidv7() as id, now() as at, ${versionInForce(db, permitType)} as version,
+      ${validVillage(db, village)} as is_village, ${isOpenCounter(db, counter)} as counter_open,
       ${servingOffices(db, village, permitType)} as office_chain, ${today(db)} as today`
   if (!row || row.version === null) throw notOffered()
   return { ...row, version: row.version }
 }
+
+/** SQL condition: the office takes applications at its counter. True without an office. */
+const isOpenCounter = (db: Db, counter: string | null): Fragment =>
+  counter === null
+    ? db`true`
+    : db`exists (
+        select
+        from offices o
+        where o.id = ${counter} and o.state = any(${counterStates}::office_state[])
+      )`
 
 /** True when the code is that of a village of the network today. */
 export async function isVillage(db: Db, code: string): Promise<boolean> {

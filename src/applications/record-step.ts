@@ -87,8 +87,8 @@ export async function recordStep(
       select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at
       from closed
     ), event as (
-      insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id, standing,
-        office_id, channel, details, at)
+      insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id,
+        standing, office_id, channel, details, at)
       select ${stepId}::uuid, id, version, ${`application.${to}`}, ${action}, ${application.status}::application_status,
         ${to}::application_status, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
         ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at

@@ -37,7 +37,8 @@ type KeepStep = (taken: StepTaken) => KeptAnswer
 /**
  * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
  * that loses a race is judged again on the new state. `keep` returns the response to store with it. Throws `not_found`,
- * `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`, `request_in_flight`, `conflict`.
+ * `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`, `request_in_flight`,
+ * `conflict`.
  */
 export const takeStep = (
   { keep, ...context }: StepContext & { keep?: KeepStep | undefined },
