@@ -61,6 +61,8 @@ export interface Room<Served = never, Working = never> {
   deprecations?: Deprecations
   /** OperationIds that a session at a kiosk may call; all others are refused there. */
   atKiosks?: readonly string[]
+  /** OperationIds of requests that cost far more than others: under load they come last. */
+  heavy?: readonly string[]
   /** Nouns of `not_found` in both languages. */
   nouns?: Readonly<Record<string, Names>>
   /** Scopes that agencies need for operations of this room, with their labels. */

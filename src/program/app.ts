@@ -6,6 +6,7 @@ import { createCaseCache, usualCacheBytes } from '../applications/case-cache.ts'
 import { createReadRecord } from '../applications/reads/record.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { createReadChanges } from '../events/changed-applications.ts'
+import { Admission } from '../http/admission/admission.ts'
 import { addressOf } from '../http/client-address.ts'
 import { announceStop, endConnectionsAtClose } from '../http/closing-connections.ts'
 import { limitConnections } from '../http/connection-limit.ts'
@@ -53,6 +54,8 @@ export async function buildApp(parts: Parts): Promise<App> {
     count: metrics.cases,
   })
   const wake = createWake(database)
+  const admission = parts.admission ?? new Admission()
+  metrics.admission.add(admission)
   limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
   announceStop(app, readiness)
   endConnectionsAtClose(app)
@@ -111,6 +114,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     openData: parts.openData ?? { publisher: undefined, licence: undefined },
     keyEnvironments: sandbox ? [...new Set([parts.environment, 'test' as const])] : [parts.environment],
     now: parts.now ?? timeNow,
+    admission,
   }
   await addRoutes(app, served)
 

@@ -58,6 +58,8 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
   answerProblems(app, { unknown, unavailable })
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
+  app.decorateRequest('turn')
+  app.decorateRequest('credentialKey')
   app.decorateRequest('actor')
   app.decorateRequest('agency')
   app.decorateRequest('asker')

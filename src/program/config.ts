@@ -26,6 +26,7 @@ export interface Config {
   environment: Environment
   trustProxy: string | undefined
   connectionsPerAddress: number
+  requestsAtOnce: number
   caseCacheBytes: number
   eventStreamSeconds: number
   webhookTargets: { networks: readonly string[]; ports: readonly number[] }
@@ -111,6 +112,7 @@ export function configOf(settings: Given): Config {
     environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
     trustProxy: settings.TRUST_PROXY,
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
+    requestsAtOnce: settings.REQUESTS_AT_ONCE,
     caseCacheBytes: settings.CASE_CACHE_MB * bytesOfMegabyte,
     eventStreamSeconds: settings.EVENT_STREAM_SECONDS,
     webhookTargets: webhookTargetsOf(settings, issuer === undefined),

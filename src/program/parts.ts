@@ -13,6 +13,7 @@ import type { Reading } from '../correspondence/received-mails/receiving/open-ma
 import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import type { Delivery } from '../events/webhooks/dispatcher.ts'
 import type { Targets } from '../events/webhooks/targets.ts'
+import type { Admission } from '../http/admission/admission.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import type { OpenDataWords } from '../open-data/catalog.ts'
 import type { Workshop } from '../permits/certificates/make.ts'
@@ -51,6 +52,8 @@ export interface Parts {
   trustProxy?: string | undefined
   /** The most connections of one address, except trusted proxies. Default: `usualConnections`. */
   connectionsPerAddress?: number | undefined
+  /** Limits the requests in progress. Default: `usualAtOnce`. */
+  admission?: Admission | undefined
   /** The longest time that a stream of events stays open. Default: one hour. */
   eventStreamSeconds?: number | undefined
   /** The network addresses that webhooks may reach. Default: public ones. */
@@ -100,6 +103,7 @@ export interface Served extends Parts {
   openData: OpenDataWords
   /** The environments of the keys that can be issued to agencies. */
   keyEnvironments: readonly Environment[]
+  admission: Admission
 }
 
 /** The parts that jobs and services use. */

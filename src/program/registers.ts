@@ -47,6 +47,9 @@ export const deprecations: Deprecations = gather(
 /** The operationIds that a session at a kiosk may call. */
 export const atKiosks: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.atKiosks ?? []))
 
+/** The operationIds of requests that cost far more than others. */
+export const heavy: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.heavy ?? []))
+
 /** Names of the schemas whose responses have a versioned ETag. */
 export const etags: ReadonlySet<string> = new Set(rooms.flatMap((room) => room.etags ?? []))
 

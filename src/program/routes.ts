@@ -1,23 +1,34 @@
 import { authenticate } from '../access/clients/authenticate.ts'
+import { createCallerOf } from '../access/clients/caller.ts'
 import { demandAgency, demandScope, demandSomebody } from '../access/clients/scope.ts'
 import { admit, declareLimit, proving } from '../access/rate-limits/limiting.ts'
 import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
+import { admitInTurn, type Gate } from '../http/admission/gate.ts'
+import { RefusalTimes } from '../http/admission/refusal-times.ts'
 import { addressOf } from '../http/client-address.ts'
 import type { Audience } from '../http/room.ts'
 import type { App } from '../http/schema.ts'
 import { demandSignIn } from '../http/scope.ts'
 import type { Served } from './parts.ts'
-import { atKiosks, loadRoutes } from './registers.ts'
+import { atKiosks, heavy, loadRoutes } from './registers.ts'
 
 /**
  * Registers all routes of `rooms.ts`, in a scope for each audience that authenticates the caller and applies the rate
  * limits first.
  */
 export async function addRoutes(app: App, served: Served): Promise<void> {
+  const { admission, signIn, agencySignIn } = served
+  const gate: Gate = {
+    admission,
+    times: new RefusalTimes(),
+    callerOf: createCallerOf(signIn, agencySignIn),
+    heavy,
+  }
   for (const audience of Object.keys(scopes).filter(isAudience)) {
     const routes = await loadRoutes(audience)
     await app.register(
       async (scope) => {
+        admitInTurn(scope, gate)
         scopes[audience](scope, served)
         for (const set of routes) await scope.register(set, served)
       },

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { usualConnections } from '../access/rate-limits/policies.ts'
 import { usualCacheBytes } from '../applications/case-cache.ts'
 import { longestStreamSeconds } from '../events/stream-seconds.ts'
+import { usualAtOnce } from '../http/admission/admission.ts'
 import { mailSettings } from './mail-settings.ts'
 import { openDataSettings } from './open-data-settings.ts'
 import { sandboxSettings } from './sandbox-settings.ts'
@@ -175,6 +176,12 @@ export const Settings = Type.Object({
     maximum: 100_000,
     default: usualConnections,
     description: 'How many connections one address may have. Those of TRUST_PROXY may have any number.',
+  }),
+  REQUESTS_AT_ONCE: Type.Integer({
+    minimum: 0,
+    maximum: 10_000,
+    default: usualAtOnce,
+    description: 'How many reads the API works on at the same time, and a quarter as many changes; 0: no limit.',
   }),
   CASE_CACHE_MB: Type.Integer({
     minimum: 0,

@@ -9,6 +9,7 @@ export const statisticsRoom = {
     },
   },
   schemas: async () => (await import('./schema.ts')).statisticsSchemas,
+  heavy: ['listStatistics', 'downloadStatistics'],
   routes: {
     open: async () => [(await import('./routes.ts')).statistics],
   },

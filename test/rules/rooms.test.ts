@@ -79,6 +79,12 @@ describe('the rooms', () => {
     )
   })
 
+  it('name only operations that exist as heavy', () => {
+    const operations = new Set(operationsOf(contract).map(({ operationId }) => operationId))
+    const unknown = said.flatMap(({ room }) => room.heavy ?? []).filter((operationId) => !operations.has(operationId))
+    lacksNothing(unknown, (operationId) => `There is no operation ${operationId}, which a room names in heavy.`)
+  })
+
   it('define what is allowed at a kiosk, as the access matrix does', () => {
     const operations = new Set(operationsOf(contract).map(({ operationId }) => operationId))
     const allowed = said.flatMap(({ room }) => room.atKiosks ?? [])

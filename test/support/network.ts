@@ -6,6 +6,7 @@ import { Limits } from '../../src/access/rate-limits/limits.ts'
 import { type ContactChannel, contactChannels } from '../../src/correspondence/contacts/contact.ts'
 import { newCredentialKey } from '../../src/embedded/credential-keys.ts'
 import type { Targets } from '../../src/events/webhooks/targets.ts'
+import { Admission, admissionLimits } from '../../src/http/admission/admission.ts'
 import { type CredentialKey, readCredentialKeys } from '../../src/permits/credentials/keys.ts'
 import { nest } from '../../src/platform/around.ts'
 import { connect, type Database } from '../../src/platform/db/client.ts'
@@ -143,6 +144,7 @@ export async function network({
       credentialKeys,
       trustProxy,
       connectionsPerAddress,
+      admission: new Admission(admissionLimits(0)),
       eventStreamSeconds,
       identityProvider,
       outbox,

@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/db/client.ts'
 import { recentValues } from '../../platform/recent.ts'
-import { bearerOf } from '../identity/sign-in.ts'
+import { bearerOf, credentialKeyOf, credentialOf } from '../identity/sign-in.ts'
 import { type Issuer, verifyToken } from '../identity/tokens.ts'
 import { looksLikeKey, readKey } from '../keys/key.ts'
 import type { Agency, Environment } from './client.ts'
@@ -59,7 +58,7 @@ export async function rememberAgencies(database: Database, find: (credential: st
 
   async function agencyOf(request: FastifyRequest, countFirst?: () => void): Promise<Agency> {
     const credential = bearerOf(request)
-    const memory = hash('sha256', credential, 'base64url')
+    const memory = credentialKeyOf(request, credential)
     const known = remembered.get(memory)
     if (known) return uses.note(known)
     if (looksLikeKey(credential) && !proven.has(memory)) countFirst?.()
@@ -73,8 +72,15 @@ export async function rememberAgencies(database: Database, find: (credential: st
     if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
     return uses.note(agency)
   }
+  /** Returns the cached agency of a request. Undefined when none is cached, which says nothing about its credential. */
+  function knownAgencyOf(request: FastifyRequest): Agency | undefined {
+    const credential = credentialOf(request)
+    return credential === undefined ? undefined : remembered.get(credentialKeyOf(request, credential))
+  }
+
   return {
     agencyOf,
+    knownAgencyOf,
     close: async () => {
       await Promise.all([listener.unlisten(), uses.settled()])
     },

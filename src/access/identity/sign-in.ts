@@ -12,6 +12,8 @@ import { createUserInfo, type Told } from './user-info.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** The SHA-256 of its credential, once it was computed. */
+    credentialKey: string | undefined
     actor: Actor
   }
 }
@@ -53,7 +55,7 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
   async function personOf(request: FastifyRequest): Promise<Actor | undefined> {
     const token = bearerOf(request)
     refuseKeys(token)
-    const key = hash('sha256', token, 'base64url')
+    const key = credentialKeyOf(request, token)
     const known = remembered.get(key)
     if (known) return known
     const changesSeen = changes
@@ -68,6 +70,12 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
     return actor
   }
 
+  /** Returns the cached person of a request. Undefined when none is cached, which says nothing about its token. */
+  function knownPersonOf(request: FastifyRequest): Actor | undefined {
+    const token = credentialOf(request)
+    return token === undefined ? undefined : remembered.get(credentialKeyOf(request, token))
+  }
+
   async function actorOf(request: FastifyRequest): Promise<Actor> {
     const actor = await personOf(request)
     if (!actor) throw new Problem('unauthorized', { reason: 'not_a_person' })
@@ -76,6 +84,7 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
   return {
     actorOf,
     personOf,
+    knownPersonOf,
     forget,
     issuer: { address: issuer.issuer, knownAs: issuer.knownAs },
     close: () => listener.unlisten(),
@@ -108,9 +117,19 @@ function refuseKeys(token: string): void {
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>
 
 /** Returns the bearer token or key of a request. Throws `unauthorized` when it is absent, malformed or over 8 KB. */
-export function bearerOf({ headers }: FastifyRequest): string {
-  const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
-  if (headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })
-  if (!token || token.length > longestToken) throw new Problem('unauthorized', { reason: 'invalid' })
+export function bearerOf(request: FastifyRequest): string {
+  if (request.headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })
+  const token = credentialOf(request)
+  if (token === undefined) throw new Problem('unauthorized', { reason: 'invalid' })
   return token
+}
+
+/** Returns the key under which the result for a credential is cached: its SHA-256, computed once for a request. */
+export const credentialKeyOf = (request: FastifyRequest, credential: string): string =>
+  (request.credentialKey ??= hash('sha256', credential, 'base64url'))
+
+/** Returns the bearer token or key of a request. Undefined when it is absent, malformed or over 8 KB. */
+export function credentialOf({ headers }: FastifyRequest): string | undefined {
+  const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
+  return token && token.length <= longestToken ? token : undefined
 }

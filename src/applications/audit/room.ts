@@ -8,6 +8,7 @@ export const auditRoom = {
     },
   },
   schemas: async () => (await import('./schema.ts')).auditSchemas,
+  heavy: ['verifyHistory'],
   routes: {
     person: async () => [(await import('./routes.ts')).audit],
   },

@@ -9,6 +9,9 @@ import { isUnavailable } from './unavailable.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
+/** `Retry-After` of a problem with status 503 that names no time. */
+const unavailableSeconds = 5
+
 const noPath = () => new Problem('not_found', { what: 'path' })
 
 interface OwnProblems {
@@ -43,10 +46,10 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
       'www-authenticate',
       `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`,
     )
-  if (problem.extras.retryAfter !== undefined) void reply.header('retry-after', String(problem.extras.retryAfter))
+  const retryAfter = problem.extras.retryAfter ?? (problem.status === 503 ? unavailableSeconds : undefined)
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
   if (problem.extras.unsatisfiedSize !== undefined)
     void reply.header('content-range', `bytes */${problem.extras.unsatisfiedSize}`)
-  if (problem.status === 503) void reply.header('retry-after', '5')
   if (problem.status === 408) void reply.header('connection', 'close')
   varyBy(reply, 'Accept-Language')
   return reply

@@ -26,6 +26,7 @@ export const officesRoom = {
   ],
   etags: ['OfficeProfile', 'OfficeReadiness', 'OfficeTransition', 'Dissolution'],
   locations: ['Dissolution'],
+  heavy: ['downloadDissolutionFiles'],
   routes: {
     open: async () => [(await import('./routes.ts')).offices],
     person: async () => [

@@ -20,6 +20,7 @@ declare module '../../access/rate-limits/policies.ts' {
 
 export const certificatesRoom = {
   schemas: async () => [(await import('./preview-schema.ts')).NewCertificatePreview],
+  heavy: ['downloadCertificatePreview'],
   routes: {
     person: async () => [
       (await import('./routes.ts')).certificates,

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Db } from '../../platform/db/client.ts'
 import { lazy } from '../../platform/lazy.ts'
+import { admissionMeasures } from './admission-measures.ts'
 import { buildInfo } from './build-info.ts'
 import { caseMeasures } from './case-measures.ts'
 import { databaseFacts } from './database-facts.ts'
@@ -39,6 +40,7 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
     cases: caseMeasures(registry),
     webhooks: webhookMeasures(registry),
     sandbox: sandboxMeasures(registry),
+    admission: admissionMeasures(registry),
     /**
      * Returns all metrics in the text format of Prometheus. Reads those of the database now, for three seconds at most.
      * If that fails they are absent, and `satu_pintu_database_up` is 0.

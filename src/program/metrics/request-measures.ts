@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { isRefused } from '../../http/admission/gate.ts'
 
 /** Seconds: from a read by index and a step to an upload and a blocked request. */
 const buckets = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5]
@@ -27,7 +28,7 @@ export function requestMeasures(registry: Registry, of = 'satu_pintu'): { count:
     count(request, reply) {
       const operation = request.routeOptions.schema?.operationId ?? 'none'
       requests.inc({ operation, status: reply.statusCode })
-      seconds.observe({ operation }, reply.elapsedTime / 1000)
+      if (!isRefused(request)) seconds.observe({ operation }, reply.elapsedTime / 1000)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Policies } from '../../access/rate-limits/policies.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
+import { Admission } from '../../http/admission/admission.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { isUnavailable } from '../../http/problems/unavailable.ts'
 import type { App } from '../../http/schema.ts'
@@ -25,6 +26,8 @@ interface Parts {
   /** Default: never stops. */
   readiness?: Pick<Readiness, 'isStopping'> | undefined
   rateLimits: Policies
+  /** The turns of the live API, which it shares. Default: turns of its own. */
+  admission?: Admission | undefined
   eventStreamSeconds?: number | undefined
   webhookTargets?: Targets | undefined
   trustProxy?: string | undefined
@@ -80,8 +83,9 @@ export function openSandbox({
         database,
         limits,
         agencySignIn,
-        signIn: { personOf: async () => undefined },
+        signIn: { personOf: async () => undefined, knownPersonOf: () => undefined },
         publicUrl: sandboxUrl(publicUrl),
+        admission: parts.admission ?? new Admission(),
         eventStreamSeconds: parts.eventStreamSeconds,
         webhookTargets: parts.webhookTargets,
         vault: parts.vault,

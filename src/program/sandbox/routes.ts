@@ -1,4 +1,5 @@
 import { authenticate } from '../../access/clients/authenticate.ts'
+import { createCallerOf } from '../../access/clients/caller.ts'
 import { demandScope } from '../../access/clients/scope.ts'
 import type { AgencySignIn } from '../../access/clients/sign-in.ts'
 import type { SignIn } from '../../access/identity/sign-in.ts'
@@ -6,10 +7,14 @@ import { admit, declareLimit, proving } from '../../access/rate-limits/limiting.
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { sandboxPolicy } from '../../access/rate-limits/policies.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
+import type { Admission } from '../../http/admission/admission.ts'
+import { admitInTurn } from '../../http/admission/gate.ts'
+import { RefusalTimes } from '../../http/admission/refusal-times.ts'
 import type { RouteSet } from '../../http/room.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import { heavy } from '../registers.ts'
 
 /** The parts that the routes of the sandbox use. Nothing in it gives access to live data. */
 export interface SandboxServed {
@@ -17,8 +22,9 @@ export interface SandboxServed {
   vault: Vault
   limits: Limits
   publicUrl: string
-  signIn: Pick<SignIn, 'personOf'>
+  signIn: Pick<SignIn, 'personOf' | 'knownPersonOf'>
   agencySignIn: AgencySignIn
+  admission: Admission
   eventStreamSeconds: number | undefined
   webhookTargets: Targets | undefined
 }
@@ -49,9 +55,15 @@ async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
  * Those with a scope need that scope, too. All count towards the rate limit of the sandbox.
  */
 export async function addSandboxRoutes(app: App, served: SandboxServed): Promise<void> {
-  const { limits, signIn, agencySignIn } = served
+  const { limits, signIn, agencySignIn, admission } = served
   await app.register(
     async (scope) => {
+      admitInTurn(scope, {
+        admission,
+        times: new RefusalTimes(),
+        callerOf: createCallerOf(signIn, agencySignIn),
+        heavy,
+      })
       scope.addHook('onRequest', async (request, reply) => {
         request.asker = await proving(limits, request, reply, (sent, countFirst) =>
           authenticate(sent, { signIn, agencySignIn }, countFirst),

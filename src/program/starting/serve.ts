@@ -1,6 +1,7 @@
 import { createAgencySignIn } from '../../access/clients/sign-in.ts'
 import { createSignIn } from '../../access/identity/sign-in.ts'
 import { Limits } from '../../access/rate-limits/limits.ts'
+import { Admission, admissionLimits } from '../../http/admission/admission.ts'
 import { sampleBankSecret } from '../../sample/bank.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
@@ -41,6 +42,7 @@ export async function serve(
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
+  const admission = new Admission(admissionLimits(config.requestsAtOnce))
   const sandbox = sandboxGround
     ? openSandbox({
         url: sandboxGround.url,
@@ -52,6 +54,7 @@ export async function serve(
         publicUrl,
         readiness,
         rateLimits: config.rateLimits,
+        admission,
         eventStreamSeconds,
         webhookTargets,
         trustProxy,
@@ -73,6 +76,7 @@ export async function serve(
     credentialKeys: await credentialKeysOf(config),
     trustProxy,
     connectionsPerAddress,
+    admission,
     caseCacheBytes,
     eventStreamSeconds,
     webhookTargets,

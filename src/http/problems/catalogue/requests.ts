@@ -202,6 +202,22 @@ export const requestProblems = {
       en: ['A service that is needed does not answer at the moment.', 'Try again in a moment.'],
     },
   ),
+  overloaded: problemWith<{ seconds: number }>(
+    503,
+    'everyone',
+    { id: 'Layanan sedang sangat sibuk', en: 'Service overloaded' },
+    { seconds: 4 },
+    ({ seconds }) => ({
+      id: [
+        'Saat ini terlalu banyak permintaan, sehingga permintaan ini tidak diproses.',
+        `Silakan coba lagi setelah ${writeDuration(seconds, 'id')}.`,
+      ],
+      en: [
+        'There are too many requests at the moment, and this one was not processed.',
+        `Try again in ${writeDuration(seconds, 'en')}.`,
+      ],
+    }),
+  ),
 } as const
 
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)

@@ -1,0 +1,155 @@
+import { Lane, type LaneLimits, type Place } from './lane.ts'
+
+/** The kinds of requests: cheap reads, changes, and requests that cost far more. Each has turns of its own. */
+export const kinds = ['read', 'change', 'heavy'] as const
+export type Kind = (typeof kinds)[number]
+
+/**
+ * The default number of reads in progress at the same time. Fewer leave a processor idle, and reads that are in progress
+ * together share statements; more take longer than three times as long as 32.
+ */
+export const usualAtOnce = 128
+
+/** The time between two checks of waiting requests. */
+const tickMilliseconds = 10
+
+/** Returns the limits for a number of reads in progress at the same time. 0: nothing is limited. */
+export const admissionLimits = (atOnce = usualAtOnce): Record<Kind, LaneLimits> =>
+  atOnce === 0
+    ? { read: withoutLimit, change: withoutLimit, heavy: withoutLimit }
+    : {
+        read: { ...partOf(atOnce, 1), usual: 10, hold: 250 },
+        change: { ...partOf(atOnce, 1 / 4), usual: 25, hold: 500 },
+        heavy: { ...partOf(atOnce, 1 / 32), usual: 500, hold: 10_000 },
+      }
+
+/** One caller has at most a quarter of the turns of a kind. */
+const partOf = (atOnce: number, share: number) => {
+  const most = Math.ceil(atOnce * share)
+  return { most, ofOne: Math.ceil(most / 4) }
+}
+
+const withoutLimit: LaneLimits = { most: Infinity, ofOne: Infinity, usual: 1, hold: 1 }
+
+/** A request that asks for a turn. */
+export interface Entrant {
+  kind: Kind
+  /** Returns the key of its caller. Called only when many turns are taken. */
+  caller: () => string
+  /** Called when it gets its turn after it has waited. Not called when `enter` gives it one at once. */
+  begin: () => void
+  /** Called when it has waited for too long. It never begins. */
+  refuse: () => void
+  /** True when its client has disconnected. Then it neither begins nor is refused. */
+  hasGone: () => boolean
+}
+
+/** The present load of a kind, and its totals since the start. */
+export interface Load {
+  held: number
+  waiting: number
+  taken: number
+  refused: number
+}
+
+/**
+ * Limits the requests in progress of each kind. Others wait for a short time, in a queue that is fair by caller. A
+ * request that has waited too long is refused: the process has more to do than it can.
+ */
+export class Admission {
+  readonly #lanes: Record<Kind, Lane<Turn>>
+  readonly #now: () => number
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(limits = admissionLimits(), now: () => number = () => performance.now()) {
+    this.#now = now
+    this.#lanes = { read: new Lane(limits.read), change: new Lane(limits.change), heavy: new Lane(limits.heavy) }
+  }
+
+  load(kind: Kind): Load {
+    const { held, queue, taken, refused } = this.#lanes[kind]
+    return { held, waiting: queue.size, taken, refused }
+  }
+
+  /** Gives a request its turn at once, or lets it wait. Call `leave` of the result when its answer is ready. */
+  enter(entrant: Entrant): Turn {
+    const turn = new Turn(this, entrant)
+    const lane = this.#lanes[entrant.kind]
+    // Requests that wait are of callers that hold all the turns they may have, or there are no turns.
+    if (lane.isFreeFor(entrant.caller)) lane.hold(turn, this.#now())
+    else {
+      lane.wait(turn, this.#now())
+      this.#timer ??= setInterval(() => this.tick(), tickMilliseconds).unref()
+    }
+    return turn
+  }
+
+  /** Gives back the turn of a request. Does nothing the second time. */
+  leave(turn: Turn): void {
+    const lane = this.#lanes[turn.kind]
+    if (lane.release(turn, this.#now())) this.#handOn(lane)
+  }
+
+  /** Frees turns that are held for too long, hands them on, and refuses those that have waited for too long. */
+  tick(): void {
+    const now = this.#now()
+    const lanes = Object.values(this.#lanes)
+    for (const lane of lanes) {
+      lane.releaseLate(now)
+      this.#handOn(lane)
+      for (const late of lane.takeLate(now)) if (!late.hasGone()) late.refuse()
+    }
+    if (lanes.every(({ queue }) => queue.size === 0)) this.#stopTicking()
+  }
+
+  #handOn(lane: Lane<Turn>): void {
+    while (lane.queue.size > 0) {
+      const next = lane.takeNext(this.#now())
+      if (!next) return
+      next.begin()
+    }
+  }
+
+  #stopTicking(): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+}
+
+/** A request that holds a turn or waits for one. */
+export class Turn implements Place {
+  since = 0
+  isWaiting = false
+  readonly #admission: Admission
+  readonly #entrant: Entrant
+  #caller: string | undefined
+
+  constructor(admission: Admission, entrant: Entrant) {
+    this.#admission = admission
+    this.#entrant = entrant
+  }
+
+  get kind(): Kind {
+    return this.#entrant.kind
+  }
+
+  get caller(): string {
+    return (this.#caller ??= this.#entrant.caller())
+  }
+
+  begin(): void {
+    this.#entrant.begin()
+  }
+
+  refuse(): void {
+    this.#entrant.refuse()
+  }
+
+  hasGone(): boolean {
+    return this.#entrant.hasGone()
+  }
+
+  leave(): void {
+    this.#admission.leave(this)
+  }
+}

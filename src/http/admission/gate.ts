@@ -1,0 +1,91 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { Problem } from '../problems/problem.ts'
+import { withRefusals } from '../problems/refusals.ts'
+import type { App } from '../schema.ts'
+import type { Admission, Kind, Turn } from './admission.ts'
+import type { RefusalTimes } from './refusal-times.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    turn: Turn | undefined
+  }
+  interface FastifyContextConfig {
+    /** The kind of requests to this route. Absent: they need no turn. */
+    kind?: Kind
+  }
+}
+
+/** Identifies the caller of a request at once: no query, no signature is checked. */
+export type CallerOf = (request: FastifyRequest) => string
+
+export interface Gate {
+  admission: Admission
+  /** The refusals so far: the same for all scopes. */
+  times: RefusalTimes
+  callerOf: CallerOf
+  /** The operationIds of heavy reads. */
+  heavy: ReadonlySet<string>
+}
+
+/**
+ * Lets each request of a scope wait for its turn before anything else is done for it, and refuses it with `overloaded`
+ * if there is none in time. The turn ends when the answer is ready to be sent. Uploads need none: they have turns of
+ * their own.
+ */
+export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: Gate): void {
+  scope.addHook('onRoute', (route) => {
+    const kind = kindOf(route, heavy)
+    if (kind === undefined) return
+    route.config = { ...route.config, kind }
+    declareOverload(route)
+  })
+  scope.addHook('onRequest', (request, reply, done) => {
+    const { kind } = request.routeOptions.config
+    if (kind === undefined) return done()
+    const turn = admission.enter({
+      kind,
+      caller: () => callerOf(request),
+      begin: done,
+      refuse: () => refuse(request, reply, done),
+      hasGone: () => reply.raw.destroyed,
+    })
+    request.turn = turn
+    if (!turn.isWaiting) done()
+  })
+  scope.addHook('onSend', (request, _reply, payload, done) => {
+    leaveTurn(request)
+    done(null, payload)
+  })
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, done: (error: Error) => void): void {
+    refused.add(request)
+    const { retryAfter, delay } = times.next(callerOf(request))
+    const problem = new Problem('overloaded', { seconds: retryAfter }, { isExpected: true, retryAfter })
+    if (delay === 0) return done(problem)
+    const timer = setTimeout(() => done(problem), delay)
+    reply.raw.once('close', () => clearTimeout(timer))
+  }
+}
+
+const refused = new WeakSet<FastifyRequest>()
+
+/** True for a request that got no turn. Its time says nothing about the operation: its refusal may be delayed. */
+export const isRefused = (request: FastifyRequest): boolean => refused.has(request)
+
+/** Ends the turn of a request that goes on to wait for something else, such as an event. */
+export function leaveTurn(request: FastifyRequest): void {
+  request.turn?.leave()
+  request.turn = undefined
+}
+
+/** Adds `overloaded` to the contract of an operation that needs a turn. */
+function declareOverload({ schema }: RouteOptions): void {
+  if (!schema || schema.hide) return
+  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'overloaded')
+}
+
+function kindOf({ method, schema }: RouteOptions, heavy: ReadonlySet<string>): Kind | undefined {
+  if (schema?.consumes?.includes('multipart/form-data')) return undefined
+  if (heavy.has(schema?.operationId ?? '')) return 'heavy'
+  return ['GET', 'HEAD'].includes(String(method)) ? 'read' : 'change'
+}

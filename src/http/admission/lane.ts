@@ -1,0 +1,139 @@
+import { FairQueue, type Queued } from './fair-queue.ts'
+
+/** The limits of the requests of one kind. */
+export interface LaneLimits {
+  /** The most requests in progress at the same time. */
+  most: number
+  /** The most of them that are of one caller. */
+  ofOne: number
+  /** Milliseconds that a request is assumed to take until some have ended. */
+  usual: number
+  /** The least milliseconds after which a request gives its turn back: it waits for something else. */
+  hold: number
+}
+
+/** A request that holds a turn or waits for one. */
+export interface Place extends Queued {
+  /** Since when it holds its turn, or waits. */
+  since: number
+  /** True when its client has disconnected. */
+  hasGone(): boolean
+}
+
+/** The weight of one request in the moving average of the time that requests take. */
+const share = 1 / 64
+/** The multiple of the usual time after which a turn is given back, and its limit as a multiple of the least. */
+const holdOfUsual = 4
+const longestHold = 10
+const leastPatience = 10
+/** A queue that was empty a moment ago is a burst: its requests may wait longer, by this factor. */
+const burst = 4
+const leastBurst = 50
+
+/**
+ * The requests of one kind: those in progress, and the queue of those that wait. A queue that is not empty for a while
+ * means overload: from then on a request that has waited as long as requests take is refused.
+ */
+export class Lane<P extends Place> {
+  readonly queue = new FairQueue<P>()
+  readonly #limits: LaneLimits
+  readonly #holding = new Set<P>()
+  /** The requests in progress whose caller was not looked up yet: they did not wait. */
+  readonly #unnamed = new Set<P>()
+  /** The requests in progress of each caller, without the unnamed ones. */
+  readonly #ofCaller = new Map<string, number>()
+  #usual: number
+  /** Since when the queue is not empty. */
+  #queuedSince = 0
+  taken = 0
+  refused = 0
+
+  constructor(limits: LaneLimits) {
+    this.#limits = limits
+    this.#usual = limits.usual
+  }
+
+  get held(): number {
+    return this.#holding.size
+  }
+
+  /** True when a turn is free for this caller. */
+  isFreeFor(caller: () => string): boolean {
+    const { size } = this.#holding
+    if (size < this.#limits.ofOne) return true
+    return size < this.#limits.most && this.#heldBy(caller()) < this.#limits.ofOne
+  }
+
+  /** Gives a turn to a request that has not waited. */
+  hold(place: P, now: number): void {
+    this.#begin(place, now)
+    this.#unnamed.add(place)
+  }
+
+  /** Ends a request in progress. False when it held no turn any more. */
+  release(place: P, now: number): boolean {
+    if (!this.#holding.delete(place)) return false
+    if (!this.#unnamed.delete(place)) this.#count(place.caller, -1)
+    this.#usual += (now - place.since - this.#usual) * share
+    return true
+  }
+
+  wait(place: P, now: number): void {
+    if (this.queue.size === 0) this.#queuedSince = now
+    place.since = now
+    this.queue.add(place)
+  }
+
+  /**
+   * Gives a turn to the next that waits, and drops those whose clients have gone. Undefined when none waits, or no turn
+   * is free for those that do.
+   */
+  takeNext(now: number): P | undefined {
+    const mayTake = (caller: string) => this.isFreeFor(() => caller)
+    let next = this.queue.next(mayTake)
+    while (next?.hasGone()) next = this.queue.next(mayTake)
+    if (!next) return undefined
+    this.#begin(next, now)
+    this.#count(next.caller, 1)
+    return next
+  }
+
+  /** Gives back the turns of requests that have held them for too long. */
+  releaseLate(now: number): void {
+    const { hold } = this.#limits
+    const longest = Math.min(Math.max(hold, this.#usual * holdOfUsual), hold * longestHold)
+    for (const place of this.#holding) if (now - place.since >= longest) this.release(place, now)
+  }
+
+  /** Removes and returns the requests that have waited for too long. */
+  takeLate(now: number): P[] {
+    const patience = this.#patience(now)
+    const late = this.queue.takeLate((place) => now - place.since > patience)
+    this.refused += late.length
+    return late
+  }
+
+  #patience(now: number): number {
+    const patience = Math.max(leastPatience, this.#usual)
+    const ofBurst = Math.max(leastBurst, patience * burst)
+    return now - this.#queuedSince > ofBurst ? patience : ofBurst
+  }
+
+  #begin(place: P, now: number): void {
+    place.since = now
+    this.#holding.add(place)
+    this.taken++
+  }
+
+  #heldBy(caller: string): number {
+    for (const place of this.#unnamed) this.#count(place.caller, 1)
+    this.#unnamed.clear()
+    return this.#ofCaller.get(caller) ?? 0
+  }
+
+  #count(caller: string, by: 1 | -1): void {
+    const held = (this.#ofCaller.get(caller) ?? 0) + by
+    if (held > 0) this.#ofCaller.set(caller, held)
+    else this.#ofCaller.delete(caller)
+  }
+}

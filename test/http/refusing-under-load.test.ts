@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { after, describe, it, mock } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { Admission, type Kind, kinds } from '../../src/http/admission/admission.ts'
+import { RefusalTimes } from '../../src/http/admission/refusal-times.ts'
+import { gate, meddling } from '../support/meddling.ts'
+import { samplesOf, valueOf } from '../support/metrics.ts'
+import { metricsToken, network } from '../support/network.ts'
+import { eventually } from '../support/object-store.ts'
+import { type Reply, somePdf } from '../support/person.ts'
+import { isRefused } from '../support/refusal.ts'
+
+let now = 0
+/** One turn of each kind, by a clock that stands still. A turn is given back only after a minute. */
+const oneTurn = { most: 1, ofOne: 1, usual: 10, hold: 60_000 }
+const admission = new Admission({ read: oneTurn, change: oneTurn, heavy: oneTurn }, () => now)
+const storage = meddling()
+const net = await network({ ...storage, eventStreamSeconds: 60, more: async () => ({ admission }) })
+after(() => net.close())
+const draft = await net.applicant.drafts('SKTM')
+const document = await net.applicant.uploads('identity_card', draft, somePdf())
+const path = `/v1/applications/${draft.id}`
+
+/** Longer than a request may wait. */
+const tooLong = 200
+
+/** Holds the only turn of each kind until it is disposed of. */
+function holdsTheTurns(): Disposable {
+  const never = () => assert.fail('It does not wait.')
+  const turns = kinds.map((kind) =>
+    admission.enter({ kind, caller: () => 'holder', begin: never, refuse: never, hasGone: never }),
+  )
+  assert.ok(turns.every(({ isWaiting }) => !isWaiting))
+  return {
+    [Symbol.dispose]() {
+      for (const turn of turns) turn.leave()
+    },
+  }
+}
+
+interface Page {
+  page: { position: string }
+}
+
+const untilWaiting = (count: number, kind: Kind) =>
+  eventually(`${count} wait`, async () => admission.load(kind).waiting === count)
+
+/** Lets time pass for a request that waits, until it is refused. */
+async function inVain(reply: Promise<Reply>, kind: Kind = 'read'): Promise<Reply> {
+  await untilWaiting(1, kind)
+  now += tooLong
+  admission.tick()
+  return reply
+}
+
+async function metric(name: string, kind: Kind): Promise<number> {
+  const { body } = await net.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${metricsToken}` } })
+  return valueOf(samplesOf(body), name, { kind })
+}
+
+describe('a process without a free turn', () => {
+  it('lets a request wait, and answers it as soon as another one is answered', async () => {
+    const latch = gate()
+    using _ = storage.meddle((real) => ({
+      get: async (...object) => {
+        await latch.pass()
+        return real.get(...object)
+      },
+    }))
+    const downloads = net.applicant.asks('GET', `${path}/documents/${document.id}/content`)
+    await latch.reached
+    const waits = net.reviewer.asks('GET', '/v1/me')
+    await untilWaiting(1, 'read')
+    assert.equal(await metric('satu_pintu_turns_held', 'read'), 1)
+    assert.equal(await metric('satu_pintu_turns_waiting', 'read'), 1)
+    latch.letPass()
+    assert.deepEqual([(await downloads).status, (await waits).status], [200, 200])
+    assert.equal(admission.load('read').held, 0)
+  })
+
+  it('refuses it after a while with 503 and Retry-After, in both languages, and counts it', async () => {
+    const before = await metric('satu_pintu_overloads_total', 'read')
+    for (const [language, who] of [
+      ['en', net.reviewer],
+      ['id', net.inspector],
+    ] as const) {
+      using _ = holdsTheTurns()
+      const reply = await inVain(who.asks('GET', '/v1/me', { headers: { 'accept-language': language } }))
+      isRefused(reply, 503, 'overloaded')
+      assert.equal(reply.headers['content-language'], language)
+      assert.match(String(reply.headers['retry-after']), /^[2-6]$/)
+    }
+    assert.equal(await metric('satu_pintu_overloads_total', 'read'), before + 2)
+  })
+
+  it('refuses a caller late that comes again too early', async () => {
+    using _ = holdsTheTurns()
+    isRefused(await inVain(net.cashier.asks('GET', '/v1/me')), 503, 'overloaded')
+    const early = net.cashier.asks('GET', '/v1/me')
+    await untilWaiting(1, 'read')
+    mock.timers.enable({ apis: ['setTimeout'] })
+    try {
+      const reply = inVain(early)
+      for (let turns = 0; turns < 10; turns++) await setImmediate()
+      assert.equal(await Promise.race([reply, 'not answered']), 'not answered')
+      mock.timers.tick(4_000)
+      isRefused(await reply, 503, 'overloaded')
+    } finally {
+      mock.timers.reset()
+    }
+  })
+
+  it('has done nothing for a refused request: its key is free, and its token is not looked at', async () => {
+    const body = { permitType: 'SKTM', villageCode: '31.71.06.1001' }
+    const headers = { 'idempotency-key': '"01936b1e-0000-7000-8000-000000000016"' }
+    const count = async () =>
+      (await net.applicant.does<{ data: unknown[] }>(200, 'GET', '/v1/applications')).data.length
+    const before = await count()
+    {
+      using _ = holdsTheTurns()
+      const refused = await inVain(net.applicant.asks('POST', '/v1/applications', { body, headers }), 'change')
+      isRefused(refused, 503, 'overloaded')
+      isRefused(await inVain(net.bearer('made-up').asks('GET', '/v1/me')), 503, 'overloaded')
+    }
+    assert.equal(await count(), before)
+    assert.equal((await net.applicant.asks('POST', '/v1/applications', { body, headers })).status, 201)
+  })
+
+  it('goes on to answer probes and metrics, and to take uploads', async () => {
+    using _ = holdsTheTurns()
+    assert.equal((await net.app.inject('/health/ready')).statusCode, 200)
+    assert.equal(await metric('satu_pintu_turns_held', 'heavy'), 1)
+    assert.equal((await net.applicant.triesUpload('family_card', draft, somePdf())).status, 201)
+  })
+
+  it('has its turn free again after refusals, faults and unknown paths', async () => {
+    for (const odd of ['/v1/applications/none', '/v1/applications?unknown=1', '/v1/none'])
+      assert.ok((await net.applicant.asks('GET', odd)).status >= 400)
+    assert.equal((await net.nobody.asks('GET', '/v1/me')).status, 401)
+    assert.equal(admission.load('read').held, 0)
+  })
+
+  it('is not kept by a request that waits for events', async () => {
+    const { page } = await net.reviewer.does<Page>(200, 'GET', '/v1/events?after=latest')
+    const { taken } = admission.load('read')
+    // It ends when the network closes.
+    void net.reviewer.asks('GET', `/v1/events?after=${page.position}&wait=60`)
+    const hasLeft = async () => {
+      const load = admission.load('read')
+      return load.taken === taken + 1 && load.held === 0
+    }
+    await eventually('it has given its turn back', hasLeft)
+    assert.equal((await net.applicant.asks('GET', '/v1/me')).status, 200)
+  })
+})
+
+describe('a refused caller', () => {
+  it('is told to come again after 2 to 6 seconds, by chance', () => {
+    const refusals = new RefusalTimes()
+    const told = new Set(Array.from({ length: 500 }, (_, nth) => refusals.next(`caller ${nth}`).retryAfter))
+    assert.deepEqual([...told].sort(), [2, 3, 4, 5, 6])
+  })
+
+  it('gets its refusal at once, and the next one late if it does not wait that long', () => {
+    const refusals = new RefusalTimes()
+    assert.equal(refusals.next('a').delay, 0)
+    const { delay } = refusals.next('a')
+    assert.ok(delay >= 2_000 && delay <= 4_000, String(delay))
+    assert.equal(refusals.next('b').delay, 0)
+  })
+})
