@@ -5,6 +5,7 @@ import { readOptions, usage } from './options.ts'
 import { create } from './questions/create.ts'
 import { growth } from './questions/growth.ts'
 import { openReads } from './questions/open-reads.ts'
+import { overload } from './questions/overload.ts'
 import type { Question } from './questions/question.ts'
 import { queue } from './questions/queue.ts'
 import { report } from './questions/report.ts'
@@ -30,6 +31,7 @@ const questions: readonly Question[] = [
   besideSlowSenders,
   growth,
   report,
+  overload,
   starting,
 ]
 

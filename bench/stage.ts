@@ -28,8 +28,8 @@ export interface Stage {
   bareUpload: Program
   /** Opens another database with `rows` applications, and starts an API with it. */
   another(rows: number): Promise<{ sql: Sql; api: Program }>
-  /** Starts another API with the same database. */
-  startApi(): Promise<Program>
+  /** Starts another API with the same database, and with settings of its own. */
+  startApi(settings?: Record<string, string>): Promise<Program>
   /** Returns the headers for requests of a person. */
   as(subject: string): Promise<Record<string, string>>
   /** Returns a side of a comparison. Each round calls `shot` for its requests. */
@@ -57,7 +57,7 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
   const store = await program(parts, './object-store.ts', (port) => [
     JSON.stringify({ dir: join(folder, 'objects'), port, ...keys }),
   ])
-  const api = (url: string) => startApi(url, { issuer, store, options, parts })
+  const api = (url: string, settings = {}) => startApi(url, { issuer, store, options, parts, settings })
   const sql = await openDatabase(server.url, { issuer, rows: options.rows, parts, say, signal })
   const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
   await mkdir(join(folder, 'bare'))
@@ -70,7 +70,7 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
     api: await api(server.url),
     bare: await program(parts, './bare.ts', (port) => [server.url, String(port)], '/ready'),
     bareUpload: await program(parts, './bare-upload.ts', (port) => [join(folder, 'bare'), String(port)]),
-    startApi: () => api(server.url),
+    startApi: (settings) => api(server.url, settings),
     async another(rows) {
       const url = Object.assign(new URL(server.url), { pathname: `bench_${rows}` }).href
       const [there] = await sql`select from pg_database where datname = ${`bench_${rows}`}`
@@ -118,11 +118,17 @@ async function openDatabase(
   return sql
 }
 
-/** Starts an API in a separate process, as in production, but without effective rate limits. */
-async function startApi(
-  databaseUrl: string,
-  { issuer, store, options, parts }: { issuer: Issuer; store: Program; options: Options; parts: AsyncDisposableStack },
-): Promise<Program> {
+interface Launch {
+  issuer: Issuer
+  store: Program
+  options: Options
+  parts: AsyncDisposableStack
+  /** Settings that differ from those of all measurements. */
+  settings: Record<string, string>
+}
+
+/** Starts an API in a separate process, as in production, but without effective limits of requests and connections. */
+async function startApi(databaseUrl: string, { issuer, store, options, parts, settings }: Launch): Promise<Program> {
   const env = (port: number) => ({
     PORT: String(port),
     DATABASE_URL: databaseUrl,
@@ -130,12 +136,14 @@ async function startApi(
     OIDC_ISSUER: issuer.url,
     OIDC_AUDIENCE: audience,
     RATE_LIMITS: '*=1000000000/60',
+    CONNECTIONS_PER_ADDRESS: '100000',
     LOG_LEVEL: 'info',
     S3_ENDPOINT: store.url,
     S3_REGION: keys.region,
     S3_BUCKET: 'documents',
     S3_ACCESS_KEY_ID: keys.accessKeyId,
     S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
+    ...settings,
   })
   const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
   return parts.adopt(
