@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { serializeDictionary } from 'structured-headers'
 import { contentRange, rangeIn } from '../applications/documents/range.ts'
 import { storageFailure } from '../applications/documents/storage-failure.ts'
+import { reprDigest } from '../http/attachment.ts'
 import { isHeld } from '../http/conditional-reads.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
@@ -168,7 +168,7 @@ function describeFile(reply: FastifyReply, file: OpenFile): void {
     'last-modified': madeAt.toUTCString(),
     'content-type': mediaType === 'text/csv' ? `${mediaType}; charset=utf-8; header=present` : mediaType,
     'content-disposition': `attachment; filename="permits-${day}.${format}"`,
-    'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(Buffer.from(sha256, 'hex')).buffer }),
+    'repr-digest': reprDigest(sha256),
     'accept-ranges': 'bytes',
   })
 }

@@ -1,7 +1,7 @@
-import { create as contentDisposition } from 'content-disposition'
 import type { FastifyReply } from 'fastify'
+import { attachmentHeaders } from '../../http/attachment.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { storageFailure } from '../documents/storage-failure.ts'
+import { openObject } from '../documents/open-object.ts'
 
 /** A stored file with what its response says of it. */
 export interface SentFile {
@@ -18,25 +18,9 @@ export interface SentFile {
 export async function sendFile(
   reply: FastifyReply,
   storage: Storage,
-  { objectKey, fileName, mediaType, sizeBytes }: SentFile,
+  { objectKey, sizeBytes: length, fileName, mediaType }: SentFile,
   record: () => Promise<unknown>,
 ) {
-  const stored = await storage.get(objectKey, undefined).catch((error: unknown) => {
-    throw storageFailure(error)
-  })
-  try {
-    await record()
-  } catch (error) {
-    stored.body.destroy()
-    throw error
-  }
-  return reply
-    .headers({
-      'content-type': mediaType,
-      'content-disposition': contentDisposition(fileName),
-      'content-length': sizeBytes,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    })
-    .send(stored.body)
+  const { body } = await openObject(storage, objectKey, record)
+  return reply.headers(attachmentHeaders({ fileName, mediaType, length })).send(body)
 }

@@ -1,6 +1,5 @@
-import { create as contentDisposition } from 'content-disposition'
-import { serializeDictionary } from 'structured-headers'
 import Type from 'typebox'
+import { attachmentHeaders } from '../../http/attachment.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -50,8 +49,7 @@ export async function documentContents(
       return reply
         .code(opened.range ? 206 : 200)
         .headers({
-          ...contentHeaders(document),
-          'content-length': stored.length,
+          ...contentHeaders(document, stored.length),
           ...(opened.range && { 'content-range': contentRange(opened.range, document.sizeBytes) }),
         })
         .send(stored.body)
@@ -63,7 +61,7 @@ export async function documentContents(
     { schema: { hide: true, operationId: 'downloadDocument', params: DocumentParams } },
     async ({ actor, params: { id, documentId } }, reply) => {
       const document = await findDocument(database.reader, id, documentId, actor)
-      return reply.headers({ ...contentHeaders(document), 'content-length': document.sizeBytes }).send()
+      return reply.headers(contentHeaders(document, document.sizeBytes)).send()
     },
   )
 }
@@ -94,11 +92,7 @@ function Bytes(description: string, headers: Record<string, ReturnType<typeof te
   }
 }
 
-const contentHeaders = ({ fileName, mediaType, sha256 }: DocumentRow) => ({
-  'content-type': mediaType,
-  'content-disposition': contentDisposition(fileName),
-  'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(Buffer.from(sha256, 'hex')).buffer }),
+const contentHeaders = ({ fileName, mediaType, sha256 }: DocumentRow, length: number) => ({
+  ...attachmentHeaders({ fileName, mediaType, sha256, length }),
   'accept-ranges': 'bytes',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
 })

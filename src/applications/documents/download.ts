@@ -1,14 +1,13 @@
-import { once } from 'node:events'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { ByteRange, Storage, Stored } from '../../platform/stored-objects/storage.ts'
 import { readerOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
+import { openObject } from './open-object.ts'
 import { type DocumentRow, findDocument } from './queries.ts'
 import { rangeIn } from './range.ts'
 import { isUsable } from './scan-state.ts'
-import { storageFailure } from './storage-failure.ts'
 
 /** An open document, whole or one `range` of it. The caller must read or destroy `stored.body`. */
 export interface Opened {
@@ -34,13 +33,7 @@ export async function openDocument(
   const { scan } = document
   if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan, isGivenUp: scan === 'failed' })
   const range = rangeIn(document.sizeBytes, rangeHeader)
-  const stored = await storage.get(document.objectKey, range).catch((error: unknown) => {
-    throw storageFailure(error)
-  })
-  try {
-    await once(stored.body, 'readable').catch((error: unknown) => {
-      throw storageFailure(error)
-    })
+  const record = async () => {
     const disclosedTo = readerOf(document, actor)
     if (disclosedTo)
       await reads.add({
@@ -52,9 +45,7 @@ export async function openDocument(
         status: document.applicationStatus,
         reason: null,
       })
-  } catch (error) {
-    stored.body.destroy()
-    throw error
   }
+  const stored = await openObject(storage, document.objectKey, record, range)
   return { document, stored, range }
 }

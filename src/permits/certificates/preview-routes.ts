@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { create as contentDisposition } from 'content-disposition'
-import { serializeDictionary } from 'structured-headers'
 import Type from 'typebox'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { Code } from '../../catalogue/permit-types/schema-parts.ts'
+import { attachmentHeaders } from '../../http/attachment.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
@@ -51,14 +50,14 @@ export async function certificatePreviews(app: App, { database: { reader }, limi
       const pdf = await drawPreview(reader, { code, input: body, language, publicUrl, now: now() })
       return reply
         .headers({
-          'content-type': 'application/pdf',
-          'content-length': pdf.length,
+          ...attachmentHeaders({
+            fileName: `${code}.specimen.${language}.pdf`,
+            mediaType: 'application/pdf',
+            length: pdf.length,
+            sha256: sha256(pdf),
+          }),
           'content-language': language,
           vary: 'Accept-Language',
-          'content-disposition': contentDisposition(`${code}.specimen.${language}.pdf`),
-          'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(sha256(pdf)).buffer }),
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
         })
         .send(pdf)
     },

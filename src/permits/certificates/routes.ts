@@ -1,10 +1,8 @@
-import { once } from 'node:events'
-import { create as contentDisposition } from 'content-disposition'
-import { serializeDictionary } from 'structured-headers'
 import Type from 'typebox'
-import { storageFailure } from '../../applications/documents/storage-failure.ts'
+import { openObject } from '../../applications/documents/open-object.ts'
 import { readerOf } from '../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
+import { attachmentHeaders } from '../../http/attachment.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id, OneOf } from '../../http/schema.ts'
@@ -58,13 +56,7 @@ export async function certificates(app: App, { database: { reader }, storage, re
       } = request
       const language = query.language ?? languageOf(request)
       const { objectKey, sha256, number, sizeBytes, ...file } = await findCertificate(reader, id, language, actor)
-      const stored = await storage.get(objectKey).catch((error: unknown) => {
-        throw storageFailure(error)
-      })
-      try {
-        await once(stored.body, 'readable').catch((error: unknown) => {
-          throw storageFailure(error)
-        })
+      const { body } = await openObject(storage, objectKey, async () => {
         const disclosedTo = readerOf(file, actor)
         if (disclosedTo)
           await reads.add({
@@ -76,22 +68,19 @@ export async function certificates(app: App, { database: { reader }, storage, re
             status: file.status,
             reason: null,
           })
-      } catch (error) {
-        stored.body.destroy()
-        throw error
-      }
+      })
       return reply
         .headers({
-          'content-type': 'application/pdf',
-          'content-length': sizeBytes,
+          ...attachmentHeaders({
+            fileName: `${number.replaceAll('/', '-')}.${language}.pdf`,
+            mediaType: 'application/pdf',
+            length: sizeBytes,
+            sha256,
+          }),
           'content-language': language,
           vary: 'Accept-Language',
-          'content-disposition': contentDisposition(`${number.replaceAll('/', '-')}.${language}.pdf`),
-          'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(Buffer.from(sha256, 'hex')).buffer }),
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
         })
-        .send(stored.body)
+        .send(body)
     },
   )
 }

@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import { create as contentDisposition } from 'content-disposition'
 import type { FastifyReply } from 'fastify'
-import { serializeDictionary } from 'structured-headers'
 import Type from 'typebox'
-import { storageFailure } from '../../../applications/documents/storage-failure.ts'
+import { openObject } from '../../../applications/documents/open-object.ts'
+import { attachmentHeaders } from '../../../http/attachment.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Storage, Stored } from '../../../platform/stored-objects/storage.ts'
 import type { StoredAttachment } from './queries.ts'
@@ -23,20 +21,7 @@ export async function openAttachment(
 ): Promise<Stored> {
   if (discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
   if (scan === 'infected' || scan === 'failed') throw new Problem('received_file_refused', { scan })
-  const stored = await storage.get(objectKey).catch((error: unknown) => {
-    throw storageFailure(error)
-  })
-  try {
-    if (stored.length > 0)
-      await once(stored.body, 'readable').catch((error: unknown) => {
-        throw storageFailure(error)
-      })
-    await recorded()
-  } catch (error) {
-    stored.body.destroy()
-    throw error
-  }
-  return stored
+  return openObject(storage, objectKey, recorded)
 }
 
 /** Sends the bytes as an attachment, so that no browser opens them by itself. */
@@ -44,18 +29,7 @@ export const attachmentReply = (
   reply: FastifyReply,
   { fileName, mediaType, sha256 }: Readable,
   { body, length }: Stored,
-) =>
-  reply
-    .code(200)
-    .headers({
-      'content-type': mediaType,
-      'content-length': length,
-      'content-disposition': contentDisposition(fileName),
-      'repr-digest': serializeDictionary({ 'sha-256': Uint8Array.from(sha256).buffer }),
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    })
-    .send(body)
+) => reply.code(200).headers(attachmentHeaders({ fileName, mediaType, sha256, length })).send(body)
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 

@@ -1,0 +1,31 @@
+import { create as contentDisposition } from 'content-disposition'
+import { serializeDictionary } from 'structured-headers'
+
+/** A file as its response describes it. Without `sha256` the response has no digest. */
+export interface Attachment {
+  fileName: string
+  mediaType: string
+  /** The number of bytes in this response: fewer than the file has if it is a range. */
+  length: number
+  /** The SHA-256 of the whole file, as bytes or in hexadecimal. */
+  sha256?: Buffer | string
+}
+
+/**
+ * Returns the headers of a file that only its reader may have. Browsers save it and never open it by themselves, no
+ * cache stores it, and nobody guesses another type.
+ */
+export const attachmentHeaders = ({ fileName, mediaType, length, sha256 }: Attachment) => ({
+  'content-type': mediaType,
+  'content-length': length,
+  'content-disposition': contentDisposition(fileName),
+  ...(sha256 !== undefined && { 'repr-digest': reprDigest(sha256) }),
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+})
+
+/** Returns a `Repr-Digest` (RFC 9530) of a SHA-256, given as bytes or in hexadecimal. */
+export function reprDigest(sha256: Buffer | string): string {
+  const bytes = typeof sha256 === 'string' ? Buffer.from(sha256, 'hex') : sha256
+  return serializeDictionary({ 'sha-256': Uint8Array.from(bytes).buffer })
+}
