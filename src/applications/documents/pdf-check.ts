@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import pLimit from 'p-limit'
 import { type PdfFlaw, pdfFlaws } from '../../http/problems/pdf-flaws.ts'
 import { Problem } from '../../http/problems/problem.ts'
+import { countPassed } from '../../platform/passing-buffers.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { storageFailure } from './storage-failure.ts'
 
@@ -131,8 +132,10 @@ async function open(size: number, send: (at: Opener) => Promise<void>): Promise<
 async function feed(at: Opener, body: Readable): Promise<void> {
   const { child, gone } = at
   try {
-    for await (const chunk of body)
+    for await (const chunk of body) {
       if (!child.stdin.write(chunk)) await once(child.stdin, 'drain', { signal: gone.signal })
+      countPassed(chunk.length)
+    }
   } catch (error) {
     if (gone.signal.aborted) return
     stop(at)
