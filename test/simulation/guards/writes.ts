@@ -172,7 +172,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
     ],
     foundBy: 'objects-are-whole',
-    triedBy: 'removes a file of a draft',
+    triedBy: 'signs without comparing originals',
   },
   {
     name: 'discarded-objects-are-stray',
