@@ -6,6 +6,7 @@ import type { Carrier, Parcel } from '../../../src/correspondence/notifications/
 import type { Post } from '../../../src/correspondence/notifications/send.ts'
 import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
 import type { Poster } from '../../../src/events/webhooks/post.ts'
+import { Admission, admissionLimits } from '../../../src/http/admission/admission.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
 import { connect } from '../../../src/platform/db/client.ts'
 import { jobLimits } from '../../../src/platform/db/limits.ts'
@@ -106,6 +107,8 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     logger: createLog('info', { write: log }),
     isScanned: outside.reading.scanner !== null,
     webhookTargets: anywhere,
+    // Turns would depend on the time that requests really take.
+    admission: new Admission(admissionLimits(0)),
   })
   parts.defer(() => app.close())
   const { receivers } = outside
