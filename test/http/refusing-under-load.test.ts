@@ -144,13 +144,14 @@ describe('a process without a free turn', () => {
     const { page } = await net.reviewer.does<Page>(200, 'GET', '/v1/events?after=latest')
     const { taken } = admission.load('read')
     // It ends when the network closes.
-    void net.reviewer.asks('GET', `/v1/events?after=${page.position}&wait=60`)
+    const waits = net.reviewer.asks('GET', `/v1/events?after=${page.position}&wait=30`)
     const hasLeft = async () => {
       const load = admission.load('read')
       return load.taken === taken + 1 && load.held === 0
     }
     await eventually('it has given its turn back', hasLeft)
     assert.equal((await net.applicant.asks('GET', '/v1/me')).status, 200)
+    assert.equal(await Promise.race([waits, 'no event yet']), 'no event yet')
   })
 })
 
