@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { sealAnswers } from '../src/applications/answers.ts'
+import { sealAnswers } from '../src/applications/answers/answers.ts'
 import { publishedVersion } from '../src/catalogue/permit-types/queries.ts'
 import { readDataKeys, readSearchKey } from '../src/privacy/keys.ts'
 import { createVault } from '../src/privacy/vault.ts'

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { wordsOfName } from '../../src/applications/names.ts'
+import { wordsOfName } from '../../src/applications/answers/names.ts'
 import { measuredVault } from '../seal.ts'
 
 const words = 3_000

@@ -1,7 +1,7 @@
 import { retrying } from '../http/retrying.ts'
-import type { Case } from './case.ts'
+import type { Case } from './case/case.ts'
+import { findCase } from './case/queries.ts'
 import { type Context, demandVersion } from './context.ts'
-import { findCase } from './queries.ts'
 
 /** Writes a decision. Undefined when the application has changed since it was read. */
 export type Write<T> = () => Promise<T | undefined>

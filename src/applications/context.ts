@@ -4,7 +4,7 @@ import { Problem } from '../http/problems/problem.ts'
 import { channelOf, demandedVersionOf, type SentHeaders } from '../http/request.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
-import type { Consequence } from './consequence.ts'
+import type { Consequence } from './steps/consequence.ts'
 
 /** The actor of a change, their channel, and the database connection to use. */
 export interface Context {

@@ -1,6 +1,6 @@
 import type { Room } from '../http/room.ts'
 import type { Stored } from '../platform/jobs/stored.ts'
-import type { Consequence } from './consequence.ts'
+import type { Consequence } from './steps/consequence.ts'
 
 type Stepping = Stored & { consequences: readonly Consequence[] }
 
@@ -16,7 +16,7 @@ export const applicationsRoom = {
   etags: ['Application', 'VersionMove'],
   locations: ['Application'],
   routes: {
-    person: async () => [(await import('./draft-routes.ts')).drafts, (await import('./routes.ts')).applications],
+    person: async () => [(await import('./drafts/routes.ts')).drafts, (await import('./routes.ts')).applications],
   },
   atKiosks: [
     'createApplication',
@@ -30,7 +30,7 @@ export const applicationsRoom = {
     lapse_applications: {
       cron: '5 * * * *',
       batch: async ({ database, consequences }: Stepping) =>
-        (await import('./lapse.ts')).lapseApplications(database.pool, consequences),
+        (await import('./steps/lapse.ts')).lapseApplications(database.pool, consequences),
     },
   },
 } as const satisfies Room

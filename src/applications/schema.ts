@@ -1,14 +1,14 @@
-import { caseSchemas } from './case-schema.ts'
+import { caseSchemas } from './case/schema.ts'
 import { ApplicationPermitType } from './common-schema.ts'
 import { CaseDocument, OriginalMatch } from './documents/case-schema.ts'
-import { ApplicationPatch, Assistance, NewApplication, StartFrom } from './draft-schema.ts'
+import { ApplicationPatch, Assistance, NewApplication, StartFrom } from './drafts/schema.ts'
+import { SetAside, SetAsideAnswer, SetAsideDocument } from './drafts/set-aside-schema.ts'
+import { NewVersion, VersionMove } from './drafts/version-schema.ts'
 import { OpenMoney } from './fees/open-money-schema.ts'
-import { ApplicationList, ApplicationSummary } from './list-schema.ts'
-import { SetAside, SetAsideAnswer, SetAsideDocument } from './set-aside-schema.ts'
-import { ReturnReason } from './step-parts-schema.ts'
-import { stepSchemas } from './steps-schema.ts'
-import { NewTransition, TransitionPreview } from './transition-schema.ts'
-import { NewVersion, VersionMove } from './version-schema.ts'
+import { ApplicationList, ApplicationSummary } from './lists/schema.ts'
+import { ReturnReason } from './steps/parts-schema.ts'
+import { NewTransition, TransitionPreview } from './steps/schema.ts'
+import { stepSchemas } from './steps/steps-schema.ts'
 
 export const applicationSchemas = [
   ...caseSchemas,

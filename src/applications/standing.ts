@@ -2,7 +2,7 @@ import { type Actor, countersOf, personOf } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Deed } from '../http/problems/labels/deeds.ts'
 import { Problem } from '../http/problems/problem.ts'
-import type { Case } from './case.ts'
+import type { Case } from './case/case.ts'
 import type { Doer, PersonalDoer } from './doer.ts'
 import type { Standing } from './lifecycle.ts'
 

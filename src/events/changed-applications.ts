@@ -1,4 +1,4 @@
-import type { ReadChanges } from '../applications/changed-since.ts'
+import type { ReadChanges } from '../applications/lists/changed-since.ts'
 import type { Db } from '../platform/db/client.ts'
 import { eventTypes } from './event-types.ts'
 import { readPosition, writePosition } from './position.ts'

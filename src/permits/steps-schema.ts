@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { actionsIn } from '../applications/step-input.ts'
+import { actionsIn } from '../applications/steps/input.ts'
 import { Day, named, OneOf } from '../http/schema.ts'
 import type { PermitAction } from './life.ts'
 

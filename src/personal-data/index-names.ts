@@ -1,5 +1,5 @@
-import { sealName } from '../applications/answers.ts'
-import { searchWordsIn } from '../applications/names.ts'
+import { sealName } from '../applications/answers/answers.ts'
+import { searchWordsIn } from '../applications/answers/names.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import { dot, replaced } from '../privacy/mask.ts'

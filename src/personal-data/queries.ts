@@ -1,6 +1,6 @@
 import type { applications } from '../../drizzle/tables/applications.ts'
-import type { Case } from '../applications/case.ts'
-import type { KeptAnswers } from '../applications/kept-answers.ts'
+import type { KeptAnswers } from '../applications/answers/kept.ts'
+import type { Case } from '../applications/case/case.ts'
 import type { Db } from '../platform/db/client.ts'
 
 /** The tables of sealed records: the primary key, and the column of the subject to which the record is bound. */

@@ -1,4 +1,4 @@
-import { sealAnswers } from '../applications/answers.ts'
+import { sealAnswers } from '../applications/answers/answers.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'

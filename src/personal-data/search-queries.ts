@@ -1,6 +1,6 @@
 import type { applications } from '../../drizzle/tables/applications.ts'
 import type { Actor } from '../access/identity/actor.ts'
-import { type ListedRow, listed } from '../applications/list-queries.ts'
+import { type ListedRow, listed } from '../applications/lists/queries.ts'
 import { visibleTo } from '../applications/visibility.ts'
 import type { Office } from '../network/offices/network.ts'
 import type { Db } from '../platform/db/client.ts'

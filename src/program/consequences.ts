@@ -1,7 +1,7 @@
-import type { Consequence } from '../applications/consequence.ts'
 import { askAgencies, endConsultations, settleConditions } from '../applications/consultations/consequences.ts'
 import { assessFee } from '../applications/fees/assess.ts'
 import { endOfInspection } from '../applications/inspections/minutes.ts'
+import type { Consequence } from '../applications/steps/consequence.ts'
 import { endOfVisit } from '../applications/visits/ending.ts'
 import { issuePermit } from '../permits/issue.ts'
 

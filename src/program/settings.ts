@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { usualConnections } from '../access/rate-limits/policies.ts'
-import { usualCacheBytes } from '../applications/case-cache.ts'
+import { usualCacheBytes } from '../applications/case/cache.ts'
 import { longestStreamSeconds } from '../events/stream-seconds.ts'
 import { usualAtOnce } from '../http/admission/admission.ts'
 import { mailSettings } from './mail-settings.ts'

@@ -1,4 +1,4 @@
-import { returnCodes } from '../applications/case.ts'
+import { returnCodes } from '../applications/case/case.ts'
 import type { Figures } from './figures.ts'
 
 /** The figures of one month, office and permit type. */

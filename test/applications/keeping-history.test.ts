@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { lapseApplications } from '../../src/applications/lapse.ts'
+import { lapseApplications } from '../../src/applications/steps/lapse.ts'
 import { consequences } from '../../src/program/consequences.ts'
 import { imbIn, imbOriginals, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'

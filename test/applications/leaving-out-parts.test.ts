@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import type { Case } from '../../src/applications/case.ts'
+import type { Case } from '../../src/applications/case/case.ts'
+import { findAnyCase } from '../../src/applications/case/queries.ts'
 import { statuses } from '../../src/applications/lifecycle.ts'
-import { findAnyCase } from '../../src/applications/queries.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { CompactEncrypt, compactDecrypt } from 'jose'
-import { changeDraft } from '../../src/applications/change-draft.ts'
+import { changeDraft } from '../../src/applications/drafts/change.ts'
 import { sealedTables } from '../../src/personal-data/queries.ts'
 import { rotateRecords } from '../../src/personal-data/rotate.ts'
 import { sealPlain } from '../../src/personal-data/seal-plain.ts'

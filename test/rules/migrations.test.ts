@@ -13,7 +13,7 @@ import { consultationStatuses } from '../../src/applications/consultations/consu
 import { correctionOutcomes } from '../../src/applications/corrections/outcomes.ts'
 import { verdicts } from '../../src/applications/documents/matching.ts'
 import { scanStates } from '../../src/applications/documents/scan-state.ts'
-import { purposes } from '../../src/applications/earlier.ts'
+import { purposes } from '../../src/applications/drafts/earlier.ts'
 import { paymentSources } from '../../src/applications/fees/fee.ts'
 import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'

@@ -23,7 +23,7 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/sample/touring.test.ts': 24_000,
   'test/http/refusing-bad-addresses.test.ts': 23_000,
   'test/applications/documents/streaming-flat.test.ts': 20_000,
-  'test/applications/deciding.test.ts': 20_000,
+  'test/applications/steps/deciding.test.ts': 20_000,
   'test/simulation/living-a-day.test.ts': 20_000,
   'test/generators/generating.test.ts': 19_000,
   'test/applications/documents/matching-in-any-order.test.ts': 17_000,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { returnCodes } from '../../src/applications/case.ts'
+import { returnCodes } from '../../src/applications/case/case.ts'
 import type { Interval } from '../../src/applications/clocks/ledger.ts'
 import type { Status } from '../../src/applications/lifecycle.ts'
 import { currentEdition, workingCalendar } from '../../src/network/calendar/queries.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Assignee, Case } from '../case.ts'
+import type { Assignee, Case } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import { isOfficer, type Officer } from '../lifecycle.ts'

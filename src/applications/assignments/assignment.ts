@@ -1,6 +1,5 @@
 import type { Role } from '../../access/identity/actor.ts'
-import type { Case } from '../case.ts'
-import { isKeptApart } from '../duties.ts'
+import type { Case } from '../case/case.ts'
 import {
   type Action,
   isOfficer,
@@ -12,7 +11,8 @@ import {
   statuses,
   stepsFrom,
 } from '../lifecycle.ts'
-import { hasStep } from '../steps-of-type.ts'
+import { isKeptApart } from '../steps/duties.ts'
+import { hasStep } from '../steps/steps-of-type.ts'
 
 /** A member of the responsible office, with their roles there. */
 export interface Colleague {

@@ -1,6 +1,6 @@
 import { inForce } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import { changed, eventOf, nextVersion } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { workOfRoles } from './assignment.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Status } from '../lifecycle.ts'
-import { type ListedRow, listed } from '../list-queries.ts'
+import { type ListedRow, listed } from '../lists/queries.ts'
 import { joinOfficeWithinReach, officesWithinReach, reachesProvince, visibleWithinReach } from '../visibility.ts'
 import { workStates } from './assignment.ts'
 

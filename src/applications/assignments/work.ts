@@ -4,9 +4,9 @@ import { after } from '../../http/cursor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Scope } from '../list-queries.ts'
-import type { ApplicationQuery } from '../list-schema.ts'
-import type { Listed } from '../summaries.ts'
+import type { Scope } from '../lists/queries.ts'
+import type { ApplicationQuery } from '../lists/schema.ts'
+import type { Listed } from '../lists/summaries.ts'
 import { listWork, type WorkKey, type WorkRow } from './work-queries.ts'
 
 type Query = Static<typeof ApplicationQuery>

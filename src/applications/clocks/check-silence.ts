@@ -1,10 +1,10 @@
 import { checkOf } from '../../catalogue/permit-types/time-schema.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Consequence } from '../consequence.ts'
+import { findAnyCase } from '../case/queries.ts'
 import type { StepContext } from '../context.ts'
 import { system } from '../doer.ts'
-import { findAnyCase } from '../queries.ts'
-import { takeSystemStep } from '../transition.ts'
+import type { Consequence } from '../steps/consequence.ts'
+import { takeSystemStep } from '../steps/transition.ts'
 import { judgeEach } from './silence.ts'
 import { listUnchecked, recordCheckOverdue, type Unjudged } from './silence-queries.ts'
 

@@ -1,7 +1,7 @@
 import type { Room } from '../../http/room.ts'
 import type { Stored } from '../../platform/jobs/stored.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import type { Consequence } from '../consequence.ts'
+import type { Consequence } from '../steps/consequence.ts'
 
 type Stepping = Stored & { consequences: readonly Consequence[] }
 

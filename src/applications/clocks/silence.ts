@@ -1,11 +1,11 @@
-import { openCase } from '../answers.ts'
+import { openCase } from '../answers/answers.ts'
+import { judgeCase } from '../case/judged.ts'
+import { findAnyCase } from '../case/queries.ts'
 import { openConditions } from '../consultations/conditions.ts'
 import type { StepContext } from '../context.ts'
 import { system } from '../doer.ts'
-import { judgeCase } from '../judged.ts'
-import { systemStepBlockers } from '../next-step.ts'
-import { findAnyCase } from '../queries.ts'
-import { takeSystemStep } from '../transition.ts'
+import { systemStepBlockers } from '../steps/next-step.ts'
+import { takeSystemStep } from '../steps/transition.ts'
 import { listUnjudged, recordJudgement, type Unjudged } from './silence-queries.ts'
 
 type Judging = Pick<StepContext, 'db' | 'vault' | 'consequences'>

@@ -1,5 +1,5 @@
 import type { Blocker } from '../../http/problems/problem.ts'
-import { blocker } from '../blocker.ts'
+import { blocker } from '../steps/blocker.ts'
 import { type CaseConsultation, isUnended } from './consultation.ts'
 
 /** Returns a blocker for each agency whose opinion is still awaited. */

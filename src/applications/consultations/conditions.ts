@@ -1,7 +1,7 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault } from '../../http/problems/problem.ts'
 import type { Names } from '../../platform/words.ts'
-import { blocker } from '../blocker.ts'
+import { blocker } from '../steps/blocker.ts'
 import { type CaseConsultation, latestOfEach, type SettledCondition } from './consultation.ts'
 
 /** The decision of an approval about a condition of an opinion. `number`: its place among those conditions, from 1. */

@@ -1,7 +1,7 @@
 import { writeInstant } from '../../platform/clock.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
-import type { Consequence } from '../consequence.ts'
 import type { Action, Status } from '../lifecycle.ts'
+import type { Consequence } from '../steps/consequence.ts'
 import { settlementsOf } from './conditions.ts'
 import { consultationsToBegin, isUnended, type NewConsultation } from './consultation.ts'
 import { dueTimesOf, turnsOf } from './turns.ts'

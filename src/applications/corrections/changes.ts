@@ -1,9 +1,9 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Sealed } from '../../privacy/vault.ts'
-import type { Case } from '../case.ts'
+import { type KeptAnswers, keeping } from '../answers/kept.ts'
+import type { Case } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
-import { type KeptAnswers, keeping } from '../kept-answers.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
 
 /** Records a request for a correction, with its event. Undefined when the application has changed since it was read. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { dot } from '../../privacy/mask.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import { readerOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'

@@ -1,7 +1,7 @@
 import type { documents } from '../../../drizzle/tables/documents.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { claimStrays, discardObjects } from '../../platform/stored-objects/ownership.ts'
-import type { Case, CaseDocument } from '../case.ts'
+import type { Case, CaseDocument } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import type { Verdict } from './matching.ts'

@@ -1,4 +1,4 @@
-import type { CaseDocument } from '../case.ts'
+import type { CaseDocument } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import type { Context } from '../context.ts'
 import { personalDoerOf } from '../standing.ts'

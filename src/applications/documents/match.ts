@@ -1,6 +1,6 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Case, CaseDocument } from '../case.ts'
+import type { Case, CaseDocument } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'

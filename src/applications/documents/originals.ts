@@ -1,6 +1,6 @@
 import type { Blocker } from '../../http/problems/problem.ts'
-import { blocker } from '../blocker.ts'
-import type { Case, CaseDocument } from '../case.ts'
+import type { Case, CaseDocument } from '../case/case.ts'
+import { blocker } from '../steps/blocker.ts'
 import { verdictOn } from './matching.ts'
 import { slotNames } from './slot-names.ts'
 

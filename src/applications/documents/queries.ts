@@ -4,9 +4,9 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { CaseDocument } from '../case.ts'
+import type { CaseDocument } from '../case/case.ts'
+import { copiedFrom, matchJson } from '../case/queries.ts'
 import type { Status } from '../lifecycle.ts'
-import { copiedFrom, matchJson } from '../queries.ts'
 import { earlierJson, visibleTo } from '../visibility.ts'
 
 /** A version of a document, with the facts needed to serve it. */

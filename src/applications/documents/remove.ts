@@ -1,8 +1,8 @@
 import { Problem } from '../../http/problems/problem.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
+import { demandSupplier } from '../drafts/supplied.ts'
 import { doerOf } from '../standing.ts'
-import { demandSupplier } from '../supplied.ts'
 import { deleteDocuments } from './changes.ts'
 
 /**

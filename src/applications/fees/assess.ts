@@ -1,6 +1,6 @@
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { nextInSequence } from '../../platform/number-sequences.ts'
-import type { Consequence } from '../consequence.ts'
+import type { Consequence } from '../steps/consequence.ts'
 
 /**
  * Creates a fee assessment with the step that makes the fee due. Its number rises by office and year without a gap. An

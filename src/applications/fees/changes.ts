@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { nextNumber } from './assess.ts'

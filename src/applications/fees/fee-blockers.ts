@@ -1,7 +1,7 @@
 import type { Assessment } from '../../catalogue/permit-types/assess.ts'
 import type { Blocker } from '../../http/problems/problem.ts'
-import { blocker } from '../blocker.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
+import { blocker } from '../steps/blocker.ts'
 import { balanceOf } from './fee.ts'
 
 type AssessedFee = Assessment['fee']

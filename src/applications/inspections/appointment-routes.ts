@@ -5,9 +5,9 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { etagOf } from '../case/present.ts'
+import { findCase } from '../case/queries.ts'
 import { boundContextOf, contextOf } from '../context.ts'
-import { etagOf } from '../present.ts'
-import { findCase } from '../queries.ts'
 import {
   InspectionAppointment,
   InspectionAppointmentList,

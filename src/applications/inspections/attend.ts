@@ -1,7 +1,7 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import type { Deed } from '../../http/problems/labels/deeds.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'

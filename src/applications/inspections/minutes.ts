@@ -1,5 +1,5 @@
-import type { Case } from '../case.ts'
-import type { Consequence } from '../consequence.ts'
+import type { Case } from '../case/case.ts'
+import type { Consequence } from '../steps/consequence.ts'
 import { resultOf } from './report.ts'
 import type { FiledReport, InspectionReport } from './report-schema.ts'
 

@@ -1,9 +1,9 @@
 import type { CheckItem } from '../../catalogue/permit-types/inspection-schema.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault } from '../../http/problems/problem.ts'
-import { blocker } from '../blocker.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import { slotNames } from '../documents/slot-names.ts'
+import { blocker } from '../steps/blocker.ts'
 import type { InspectionReport } from './report-schema.ts'
 
 type Check = NonNullable<InspectionReport['checks']>[number]

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import type { Doer } from '../doer.ts'
 import { correspondenceStates, isInternal, type MessageInput, messagesLimit, type Side } from './correspondence.ts'
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { holdsNumber } from '../../platform/redact.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import { type Standing, type Status, states, statuses } from '../lifecycle.ts'
 import { standingsOf } from '../standing.ts'
 

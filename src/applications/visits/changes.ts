@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import type { Case } from '../case.ts'
+import type { Case } from '../case/case.ts'
 import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
 import type { Slot } from './slots.ts'

@@ -1,4 +1,4 @@
-import type { Consequence } from '../consequence.ts'
+import type { Consequence } from '../steps/consequence.ts'
 import { outcomeBy } from './visit.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Case, CaseDocument } from '../case.ts'
+import type { Case, CaseDocument } from '../case/case.ts'
 import { verdictOn } from '../documents/matching.ts'
 import { purposesIn } from './visit.ts'
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
+import { etagOf } from '../../applications/case/present.ts'
 import { ApplicationParams } from '../../applications/params.ts'
-import { etagOf } from '../../applications/present.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { etagOf } from '../../applications/present.ts'
+import { etagOf } from '../../applications/case/present.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'

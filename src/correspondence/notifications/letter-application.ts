@@ -1,4 +1,4 @@
-import { applicantName } from '../../applications/names.ts'
+import { applicantName } from '../../applications/answers/names.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { remedyAgainst } from '../../network/legal-remedies/against.ts'

@@ -1,4 +1,4 @@
-import type { ReturnReason } from '../../applications/case.ts'
+import type { ReturnReason } from '../../applications/case/case.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import type { Language, Names } from '../../platform/words.ts'
 

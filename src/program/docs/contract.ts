@@ -1,5 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import { schemaOfAction } from '../../applications/step-input.ts'
+import { schemaOfAction } from '../../applications/steps/input.ts'
 import type { Tag } from '../../http/room.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
 import { etags, locations, tags } from '../registers.ts'

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client'
-import { type CacheResult, cacheResults } from '../../applications/case-cache.ts'
+import { type CacheResult, cacheResults } from '../../applications/case/cache.ts'
 
 /** Adds the metric of the case cache. Pass the returned function to `createCaseCache`. */
 export function caseMeasures(registry: Registry): (result: CacheResult) => void {

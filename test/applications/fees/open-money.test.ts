@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { lapseApplications } from '../../../src/applications/lapse.ts'
+import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { consequences } from '../../../src/program/consequences.ts'

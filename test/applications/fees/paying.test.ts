@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { lapseApplications } from '../../../src/applications/lapse.ts'
+import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { signedByBank } from '../../support/bank.ts'
 import { imbIn, letDaysPass, report, rupiah } from '../../support/journey.ts'

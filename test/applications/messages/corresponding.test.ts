@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { findCase } from '../../../src/applications/case/queries.ts'
 import { appendMessage } from '../../../src/applications/messages/changes.ts'
-import { findCase } from '../../../src/applications/queries.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Doc, type Person, type Reply, somePdf } from '../../support/person.ts'

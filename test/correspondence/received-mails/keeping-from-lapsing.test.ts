@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { lapseApplications } from '../../../src/applications/lapse.ts'
+import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { imbIn, letDaysPass } from '../../support/journey.ts'
 import { answersTo, confirms, lastMail, mailRoom, signed, written } from '../../support/mail-room.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { findCase } from '../../../src/applications/queries.ts'
+import { findCase } from '../../../src/applications/case/queries.ts'
 import { newClaimCode, readClaimCode } from '../../../src/applications/reference.ts'
 import { claimApplication } from '../../../src/counter/claims/claim.ts'
 import { happeningsOf } from '../../support/inspections.ts'

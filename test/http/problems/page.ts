@@ -1,4 +1,4 @@
-import { applicationBlockers } from '../../../src/applications/blocker-words.ts'
+import { applicationBlockers } from '../../../src/applications/steps/blocker-words.ts'
 import type { BlockerWords } from '../../../src/http/problems/blocker-words.ts'
 import { catalogue, exampleDetail, families, type ProblemCode } from '../../../src/http/problems/catalogue.ts'
 import { faultWords } from '../../../src/http/problems/fault-words.ts'

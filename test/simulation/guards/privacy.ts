@@ -44,7 +44,9 @@ export const guardsOfPrivacy: readonly Guard[] = [
   {
     name: 'pages-of-a-list',
     guards: 'each page begins behind the last row of the one before',
-    patches: [patch('src/applications/list-queries.ts', 'and a.id < (select ${after}', 'and a.id <= (select ${after}')],
+    patches: [
+      patch('src/applications/lists/queries.ts', 'and a.id < (select ${after}', 'and a.id <= (select ${after}'),
+    ],
     foundBy: 'lists-are-complete',
     triedBy: 'makes many drafts and lists them',
   },
@@ -84,7 +86,7 @@ export const guardsOfPrivacy: readonly Guard[] = [
   {
     name: 'no-numbers-in-reasons',
     guards: 'an identity number in a reason is refused',
-    patches: [patch('src/applications/transition.ts', '  refuseNumbers(input)\n', '  refuseNumbers({})\n')],
+    patches: [patch('src/applications/steps/transition.ts', '  refuseNumbers(input)\n', '  refuseNumbers({})\n')],
     foundBy: 'nothing-personal-is-unsealed',
     triedBy: 'writes a number into a reason',
   },

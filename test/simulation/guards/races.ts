@@ -23,7 +23,7 @@ export const guardsOfRaces: readonly Guard[] = [
       'a lock lets a closing office wait for submissions in flight, and later ones fail; a trigger enforces it too',
     patches: [
       patch(
-        'src/applications/receiving-office.ts',
+        'src/applications/steps/receiving-office.ts',
         'state = any(${states}::office_state[])\n  for share`',
         'state = any(${states}::office_state[])`',
       ),

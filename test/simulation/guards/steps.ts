@@ -7,7 +7,7 @@ export const guardsOfSteps: readonly Guard[] = [
     guards: 'the signature waits for the match of every original',
     patches: [
       patch(
-        'src/applications/guards.ts',
+        'src/applications/steps/guards.ts',
         "originalsGate === 'before_signing' ? unmatchedBlockers(application) : []",
         "originalsGate === 'before_signing' ? [] : []",
       ),
@@ -20,7 +20,7 @@ export const guardsOfSteps: readonly Guard[] = [
     guards: 'the handover waits for the match of every original',
     patches: [
       patch(
-        'src/applications/guards.ts',
+        'src/applications/steps/guards.ts',
         'if (application.erasedAt === null) return unmatchedBlockers(application)',
         'if (application.erasedAt === null) return []',
       ),
@@ -31,14 +31,14 @@ export const guardsOfSteps: readonly Guard[] = [
   {
     name: 'reviewer-does-not-sign',
     guards: 'who reviewed an application does not decide it',
-    patches: [patch('src/applications/duties.ts', "standing === 'reviewer'", "standing === 'nobody'")],
+    patches: [patch('src/applications/steps/duties.ts', "standing === 'reviewer'", "standing === 'nobody'")],
     foundBy: 'duties-are-apart',
     triedBy: 'approves and signs the same application',
   },
   {
     name: 'inspector-does-not-approve',
     guards: 'who inspected an application does not decide it',
-    patches: [patch('src/applications/duties.ts', "standing === 'inspector'", "standing === 'nobody'")],
+    patches: [patch('src/applications/steps/duties.ts', "standing === 'inspector'", "standing === 'nobody'")],
     foundBy: 'duties-are-apart',
     triedBy: 'inspects and approves the same application',
   },
@@ -46,7 +46,11 @@ export const guardsOfSteps: readonly Guard[] = [
     name: 'approver-does-not-inspect',
     guards: 'who approved an application does not inspect it',
     patches: [
-      patch('src/applications/duties.ts', "action === 'approve' || action === 'propose_refusal'", "action === 'lapse'"),
+      patch(
+        'src/applications/steps/duties.ts',
+        "action === 'approve' || action === 'propose_refusal'",
+        "action === 'lapse'",
+      ),
     ],
     foundBy: 'duties-are-apart',
     triedBy: 'approves and inspects the same application',
@@ -54,7 +58,7 @@ export const guardsOfSteps: readonly Guard[] = [
   {
     name: 'assistant-does-not-decide',
     guards: 'who filed an application at the counter decides nothing of it',
-    patches: [patch('src/applications/duties.ts', "standing === 'assistant'", "standing === 'nobody'")],
+    patches: [patch('src/applications/steps/duties.ts', "standing === 'assistant'", "standing === 'nobody'")],
     foundBy: 'duties-are-apart',
     triedBy: 'files at the counter and approves',
   },
@@ -105,7 +109,7 @@ export const guardsOfSteps: readonly Guard[] = [
     guards: 'a payment is confirmed when the fee is paid in full',
     patches: [
       patch(
-        'src/applications/guards.ts',
+        'src/applications/steps/guards.ts',
         '=> unpaidBlockers(feeAmount ?? 0, paidAmount),',
         '=> unpaidBlockers(0 * (feeAmount ?? 0), paidAmount),',
       ),
@@ -137,7 +141,11 @@ export const guardsOfSteps: readonly Guard[] = [
     name: 'next-actions-with-blockers',
     guards: 'next actions list the blockers of each step',
     patches: [
-      patch('src/applications/next-step.ts', 'blockers: blockersOf(judged, step, actor.personId),', 'blockers: [],'),
+      patch(
+        'src/applications/steps/next-step.ts',
+        'blockers: blockersOf(judged, step, actor.personId),',
+        'blockers: [],',
+      ),
     ],
     foundBy: 'next-actions-are-true',
     triedBy: 'submits what lacks its papers',

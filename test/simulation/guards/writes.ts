@@ -140,7 +140,7 @@ export const guardsOfWrites: readonly Guard[] = [
     guards: 'a step ends the interval at the moment the next one begins',
     patches: [
       patch(
-        'src/applications/record-step.ts',
+        'src/applications/steps/record.ts',
         'set ended_at = changed.at\n',
         "set ended_at = changed.at + interval '1 second'\n",
       ),

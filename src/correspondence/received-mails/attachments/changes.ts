@@ -1,4 +1,4 @@
-import type { Case } from '../../../applications/case.ts'
+import type { Case } from '../../../applications/case/case.ts'
 import { changed, eventOf } from '../../../applications/changed.ts'
 import type { PersonalDoer } from '../../../applications/doer.ts'
 import type { Db } from '../../../platform/db/client.ts'

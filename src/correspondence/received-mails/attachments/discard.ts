@@ -1,7 +1,7 @@
+import { findCase } from '../../../applications/case/queries.ts'
 import { changing } from '../../../applications/changing.ts'
 import type { Context } from '../../../applications/context.ts'
 import type { Standing } from '../../../applications/lifecycle.ts'
-import { findCase } from '../../../applications/queries.ts'
 import { personalDoerOf, standingsOf } from '../../../applications/standing.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'

@@ -1,5 +1,5 @@
 import type { applications } from '../../../../drizzle/tables/applications.ts'
-import type { ReturnReason } from '../../../applications/case.ts'
+import type { ReturnReason } from '../../../applications/case/case.ts'
 import { type ReceivedFile, receivedFilesJson } from '../../../applications/messages/received-files.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { isContactOf } from '../../contacts/queries.ts'

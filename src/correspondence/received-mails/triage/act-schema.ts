@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Assistance, NewApplication } from '../../../applications/draft-schema.ts'
+import { Assistance, NewApplication } from '../../../applications/drafts/schema.ts'
 import { Id, Instant, named, nullable, OneOf, ref } from '../../../http/schema.ts'
 import { languages } from '../../../platform/words.ts'
 import { Reason } from '../reason-schema.ts'

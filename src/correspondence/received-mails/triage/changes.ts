@@ -1,4 +1,4 @@
-import type { Case } from '../../../applications/case.ts'
+import type { Case } from '../../../applications/case/case.ts'
 import { changed, eventOf } from '../../../applications/changed.ts'
 import type { Doer } from '../../../applications/doer.ts'
 import { counterStates } from '../../../network/offices/steps.ts'

@@ -1,0 +1,65 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { tagOfVersion } from '../../http/conditional-reads.ts'
+import { remedyAgainst } from '../../network/legal-remedies/against.ts'
+import { presentRemedy } from '../../network/legal-remedies/remedy.ts'
+import type { Database, Db } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { openCaseFor } from '../answers/answers.ts'
+import { readOfCase } from '../reads/reading.ts'
+import { answerKey, type CaseCache, type KeptAnswer } from './cache.ts'
+import type { Case } from './case.ts'
+import { presentCase } from './present.ts'
+import { findStampedCase } from './queries.ts'
+import type { FindStamp } from './stamp.ts'
+
+interface Asked {
+  id: string
+  actor: Actor
+  language: Language
+}
+
+interface Parts {
+  database: Pick<Database, 'reader'>
+  vault: Vault
+  cases: CaseCache
+  findStamp: FindStamp
+}
+
+type Answer = Omit<KeptAnswer, 'stamp'>
+
+/**
+ * Returns the answer to a read of a whole case: the cached one while the case has the same stamp, otherwise a new one.
+ * A new answer is cached if a stamp covers it and its reader has an account. `serialize` writes the JSON of the
+ * contract. The caller records the read before it shows the answer. Throws `not_found`.
+ */
+export async function answerTo(
+  { database: { reader }, vault, cases, findStamp }: Parts,
+  { id, actor, language }: Asked,
+  serialize: (body: unknown) => string | ArrayBuffer | Buffer,
+): Promise<Answer> {
+  const key = answerKey(id, actor, language)
+  const kept = cases.get(key)
+  if (kept && (await findStamp(id, actor)) === kept.stamp) {
+    cases.count('hit')
+    return kept
+  }
+  cases.count(kept ? 'stale' : 'miss')
+  cases.delete(key)
+  const { application, stamp } = await findStampedCase(reader, id, actor)
+  const judged = await openCaseFor(vault, application, actor)
+  const shown = {
+    ...presentCase(judged, actor, language),
+    ...(application.status === 'refused' && { legalRemedy: await remedyOf(reader, application, language) }),
+  }
+  const body = Buffer.from(String(serialize(shown)))
+  const answer = { body, etag: tagOfVersion(application.version, body), read: readOfCase(judged.application, actor) }
+  if (stamp !== null && actor.byLetterFor === undefined) cases.set(key, { ...answer, stamp })
+  return answer
+}
+
+/** Returns the legal remedy against the refusal of an application, as the contract shows it. */
+async function remedyOf(db: Db, { type, statusSince, office }: Case, language: Language) {
+  const remedy = await remedyAgainst(db, type.definition.legalRemedy, statusSince)
+  return presentRemedy(remedy, office?.names ?? null, language)
+}

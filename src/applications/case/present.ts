@@ -1,0 +1,151 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { actionsSaid, said } from '../../http/problems/language.ts'
+import type { Language } from '../../platform/words.ts'
+import { holdsMask } from '../../privacy/mask.ts'
+import { dueForOf } from '../clocks/ledger.ts'
+import { proposedConditions } from '../consultations/conditions.ts'
+import { originalsAskedFor } from '../documents/originals.ts'
+import type { Moved } from '../drafts/move-version.ts'
+import type { SetAside } from '../drafts/set-aside.ts'
+import { openMoney, openMoneyWords } from '../fees/open-money.ts'
+import { presentStanding } from '../fees/present.ts'
+import { editableStates, states } from '../lifecycle.ts'
+import { maySupply, standingsOf } from '../standing.ts'
+import { nextActions } from '../steps/next-step.ts'
+import { visitOf } from '../visits/present.ts'
+import type { Case } from './case.ts'
+import { type Judged, judgeCase } from './judged.ts'
+
+/** Returns the strong ETag of an application and of everything in it. */
+export const etagOf = ({ version }: { version: number }): string => `"${version}"`
+
+/** Returns a case as the contract shows it to this actor. */
+export function presentCase(judged: Judged, actor: Actor, language: Language) {
+  const { application } = judged
+  const {
+    status,
+    feeAmount,
+    type: { definition },
+  } = application
+  return {
+    id: application.id,
+    reference: application.reference,
+    version: application.version,
+    status,
+    publicStage: states[status].publicStage,
+    permitType: {
+      code: definition.code,
+      version: definition.version,
+      names: definition.names,
+      newerVersion: newerVersion(application),
+    },
+    startedFrom: application.startedFrom,
+    villageCode: application.villageCode,
+    createdAt: application.createdAt,
+    submittedAt: application.submittedAt,
+    updatedAt: application.updatedAt,
+    erasedAt: application.erasedAt,
+    trackingKey: maySupply(standingsOf(application, actor)) ? application.trackingKey : null,
+    channel: application.channel,
+    office: application.office,
+    clock: {
+      state: states[status].clock,
+      since: application.statusSince,
+      dueFor: dueForOf(application),
+      dueAt: application.dueAt,
+      overdue: application.overdue,
+      provisional: application.dueProvisional,
+      deemedGrantedAt: application.deemedGrantedAt,
+    },
+    assignee: assigneeOf(application, actor),
+    answers: application.answers,
+    answerFaults: answerFaultsOf(judged, actor, language),
+    answersMasked:
+      application.erasedAt !== null ||
+      (application.sealed !== null && holdsMask([application.answers, application.setAside])),
+    setAside: application.setAside && presentSetAside(application.setAside, language),
+    documents: [...application.documents],
+    returnReasons: application.returnReasons && [...application.returnReasons],
+    fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
+    feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
+    openMoney: openMoneyOf(application, language),
+    inspection: inspectionOf(judged),
+    proposedConditions: proposedConditions(application.consultations),
+    permit: application.permit,
+    visit: visitOf(application, originalsAskedFor(application)),
+    nextActions: actionsSaid(nextActions(judged, actor), language),
+  }
+}
+
+/** Returns the faults of the answers that block `submit`. Null for a reader who may not correct them now. */
+function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, language: Language) {
+  const isOpen = editableStates.includes(application.status) && maySupply(standingsOf(application, actor))
+  return isOpen && application.sealed === null
+    ? formFaults().map(({ pointer = '', code, detail }) => ({ pointer, code, detail: detail[language] }))
+    : null
+}
+
+/** Returns money that was paid and is not settled yet, in the form of the contract. Null when there is none. */
+function openMoneyOf(application: Case, language: Language) {
+  const money = openMoney(application.status, application)
+  const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
+  return (
+    money && {
+      paid: rupiah(money.paid),
+      open: rupiah(money.open),
+      detail: openMoneyWords(money, application.office?.names ?? null)[language],
+    }
+  )
+}
+
+/** Returns the assignee. Null without one, and for the applicant, who deals with the office as a whole. */
+function assigneeOf({ assignee, applicantId }: Case, { personId }: Actor) {
+  return assignee && applicantId !== personId
+    ? { personId: assignee.personId, name: assignee.name, since: assignee.since }
+    : null
+}
+
+/** Returns the version that a draft can be moved to; null without a newer one. */
+const newerVersion = ({ versionInForce, type: { definition } }: Case): number | null =>
+  versionInForce !== null && versionInForce > definition.version ? versionInForce : null
+
+export const presentSetAside = ({ answers, documents }: SetAside, language: Language) => ({
+  answers: answers.map((answer) => said(answer, language)),
+  documents: documents.map((document) => said(document, language)),
+})
+
+/** Returns a move to another version as the contract shows it. */
+export const presentMove = (
+  { from, to, changes, setAside, application }: Moved,
+  dryRun: boolean,
+  actor: Actor,
+  language: Language,
+) => ({
+  dryRun,
+  from,
+  to,
+  changes: [...changes],
+  setAside: presentSetAside(setAside, language),
+  application: presentCase(judgeCase(application), actor, language),
+})
+
+/** Returns the inspections of a case; null for permit types without that stage. */
+function inspectionOf({ application, assessment }: Judged) {
+  const {
+    status,
+    inspection,
+    type: {
+      definition: { stages, inspection: rule },
+    },
+  } = application
+  if (!stages.inspection || !inspection) return null
+  const { appointments, report } = inspection
+  const noShows = appointments?.missed ?? 0
+  return {
+    appointment: appointments?.open?.appointment ?? null,
+    noShows,
+    report,
+    noShowLimitReached: rule?.noShowLimit !== undefined && noShows >= rule.noShowLimit,
+    requiredChecks: status === 'in_inspection' ? [...assessment().requiredChecks] : [],
+  }
+}

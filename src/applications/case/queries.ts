@@ -1,0 +1,196 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { Actor } from '../../access/identity/actor.ts'
+import { publishedVersion, versionInForce } from '../../catalogue/permit-types/queries.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { servingOffices, validVillage } from '../../network/offices/queries.ts'
+import { counterStates } from '../../network/offices/steps.ts'
+import { permitJson } from '../../permits/case-queries.ts'
+import { constant, type Db, type Fragment } from '../../platform/db/client.ts'
+import { assigneeJson } from '../assignments/queries.ts'
+import { ledgerJson, overdue } from '../clocks/queries.ts'
+import { consultationsJson } from '../consultations/case-queries.ts'
+import type { StartedFrom } from '../drafts/earlier.ts'
+import { notOffered } from '../drafts/faults.ts'
+import { inspectionJson } from '../inspections/case-queries.ts'
+import { visibleTo } from '../visibility.ts'
+import { openVisitJson } from '../visits/case-queries.ts'
+import type { Case } from './case.ts'
+import { caseStamp, isCovered } from './stamp.ts'
+
+interface CaseRow
+  extends Omit<Case, 'type' | 'startedFrom'>,
+    Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {}
+
+/**
+ * Reads a whole case, if this actor may see it; `withLedger` adds the intervals of its clock for a step. It takes one
+ * round trip, and a second one for an application that was started from another. Throws `not_found`.
+ */
+export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
+  const [row] = await db<CaseRow[]>`
+    select ${caseColumns(db)} ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``}
+    ${caseSource(db)}
+    where a.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  return ofRow(db, row, await findEarlier(db, [row], actor))
+}
+
+/**
+ * Reads a whole case with the stamp that it has at the same moment, if this actor may see it. The stamp is null when it
+ * does not cover all of the case. Throws `not_found`.
+ */
+export async function findStampedCase(
+  db: Db,
+  id: string,
+  actor: Actor,
+): Promise<{ application: Case; stamp: string | null }> {
+  const [row] = await db<(CaseRow & { stamp: string; plain: boolean })[]>`
+    select ${caseColumns(db)}, ${caseStamp(db)} as stamp, f.plain
+    ${caseSource(db)}
+    where a.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'application' })
+  const { stamp, plain, ...rest } = row
+  const application = await ofRow(db, rest, await findEarlier(db, [rest], actor))
+  return { application, stamp: isCovered(application) && !plain ? stamp : null }
+}
+
+/** Reads a case with its ledger for the system, without a check of visibility. Undefined when there is none. */
+export async function findAnyCase(db: Db, id: string): Promise<Case | undefined> {
+  const [row] = await db<CaseRow[]>`
+    select ${caseColumns(db)}, ${ledgerJson(db)} as ledger
+    ${caseSource(db)}
+    where a.id = ${id} and a.discarded_at is null`
+  return row && ofRow(db, row, new Map())
+}
+
+/** Lists the actor's own applications as whole cases, newest first; at most `limit`. */
+export async function listCases(
+  db: Db,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Case[]> {
+  const rows = await db<CaseRow[]>`
+    select ${caseColumns(db)}
+    ${caseSource(db)}
+    where a.applicant_id = ${actor.personId}
+      and ${visibleTo(db, actor)}
+      and (${after}::uuid is null or a.id < ${after})
+    order by a.id desc
+    limit ${limit}`
+  const earlier = await findEarlier(db, rows, actor)
+  return Promise.all(rows.map((row) => ofRow(db, row, earlier)))
+}
+
+/** The applications that others were started from, by their ids. */
+type Earlier = ReadonlyMap<string, NonNullable<StartedFrom['application']>>
+
+/**
+ * Adds the version of the permit type, and the earlier application. The earlier one, and `copiedFrom` of documents, are
+ * null for readers who may not see it.
+ */
+async function ofRow(db: Db, { startedFromId, startedFor, ...row }: CaseRow, earlier: Earlier): Promise<Case> {
+  const type = await publishedVersion(db, row.permitType, row.permitTypeVersion)
+  if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
+  const application = earlier.get(startedFromId) ?? null
+  const documents = application ? row.documents : row.documents.map((each) => ({ ...each, copiedFrom: null }))
+  return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
+}
+
+/** Reads the visible applications that these were started from. Without any, as is usual, it sends no query. */
+async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor): Promise<Earlier> {
+  const ids = rows.flatMap(({ startedFromId }) => startedFromId ?? [])
+  if (ids.length === 0) return new Map()
+  const found = await db<NonNullable<StartedFrom['application']>[]>`
+    select a.id, a.reference
+    from applications a
+    left join offices o on o.id = a.office_id
+    where a.id = any(${ids}::uuid[]) and ${visibleTo(db, actor)}`
+  return new Map(found.map((application) => [application.id, application]))
+}
+
+const caseSource = constant(
+  (db) =>
+    db`
+      from applications a
+      join application_forms f on f.application_id = a.id
+      left join offices o on o.id = a.office_id`,
+)
+
+const caseColumns = constant(
+  (db) => db`
+  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.filed_at_office_id,
+  a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
+  ${standingAssessment(db)} as fee_assessment, a.created_at, a.updated_at, a.status_since, a.submitted_at, a.erased_at,
+  a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue, a.deemed_granted_at,
+  ${assigneeJson(db)} as assignee, a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
+  '[]'::json as opened, office_json(o) as office,
+  case when a.status = 'draft'
+    then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)}
+    else '[]'
+  end as office_chain,
+  case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside, ${today(db)} as today,
+  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
+  ${consultationsJson(db)} as consultations,
+  ${permitJson(db)} as permit, a.started_from_id, a.started_for, documents_json(a.id) as documents`,
+)
+
+/** Returns today's date in the network, as YYYY-MM-DD. */
+export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
+
+const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then fee_assessment_json(a.id) end`
+
+/** Returns the id of the document that `d` is a copy of; null when the reader may not see its application. */
+export const copiedFrom = (db: Db, earlier: Fragment) =>
+  db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
+
+/** Returns the match `m` of a document as JSON, or null. */
+export const matchJson = (db: Db) => db`match_json(m)`
+
+/**
+ * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer have these posts. An
+ * assignment is no act. An application that was neither submitted nor filed at a counter has none.
+ */
+const actsJson = (db: Db) => db`
+  case when a.submitted_at is not null or a.filed_at_office_id is not null
+    then acts_json(a.id)
+    else '[]'
+  end`
+
+/**
+ * Reads the facts for a new draft: its id and time, the version in force, the offices that serve its village, and if village and
+ * counter are valid. Throws `rule_broken` for a permit type without a version in force.
+ */
+export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
+  const [row] = await db<
+    {
+      id: string
+      version: number | null
+      isVillage: boolean
+      counterOpen: boolean
+      officeChain: Case['officeChain']
+      today: string
+      at: Date
+    }[]
+  >`
+    select uuidv7() as id, now() as at, ${versionInForce(db, permitType)} as version,
+      ${validVillage(db, village)} as is_village, ${isOpenCounter(db, counter)} as counter_open,
+      ${servingOffices(db, village, permitType)} as office_chain, ${today(db)} as today`
+  if (!row || row.version === null) throw notOffered()
+  return { ...row, version: row.version }
+}
+
+/** SQL condition: the office takes applications at its counter. True without an office. */
+const isOpenCounter = (db: Db, counter: string | null): Fragment =>
+  counter === null
+    ? db`true`
+    : db`exists (
+        select
+        from offices o
+        where o.id = ${counter} and o.state = any(${counterStates}::office_state[])
+      )`
+
+/** True when the code is that of a village of the network today. */
+export async function isVillage(db: Db, code: string): Promise<boolean> {
+  const rows = await db`select where ${validVillage(db, code)}`
+  return rows.length === 1
+}

@@ -1,0 +1,36 @@
+import { type Channel, officeChannels } from '../../http/channels.ts'
+import { fault } from '../../http/problems/faults.ts'
+import type { Fault } from '../../http/problems/problem.ts'
+
+/** The ways in which a front desk officer identified the person. More may come. */
+export const identityChecks = ['identity_card', 'other_document', 'known_in_person', 'phone_callback'] as const
+
+/** The people with whom the front desk officer spoke. More may come. */
+export const spokenWith = ['applicant', 'family_member', 'proxy'] as const
+
+/** The facts of filing for another person: no names, no numbers. */
+export interface Assistance {
+  identityCheckedBy: (typeof identityChecks)[number]
+  consent: true
+  spokeWith: (typeof spokenWith)[number]
+}
+
+const counterChannels: readonly Channel[] = officeChannels
+
+/** Returns the channel of an application filed at a counter: `counter` unless another is stated. */
+export const channelAtCounter = (stated: Channel | undefined): Channel => stated ?? 'counter'
+
+/**
+ * Returns faults of the office, the assistance and the channel of a new draft. An assistance is required with an office
+ * and refused without one.
+ */
+export function assistanceFaults(
+  { filedAtOfficeId, assistance }: { filedAtOfficeId: string | null; assistance: Assistance | null },
+  channel: Channel,
+): Fault[] {
+  if (filedAtOfficeId === null) return assistance === null ? [] : [fault({ pointer: '/assistance' }, 'false schema')]
+  return [
+    ...(assistance === null ? [fault({ pointer: '/assistance' }, 'required')] : []),
+    ...(counterChannels.includes(channel) ? [] : [fault({ parameter: 'x-channel' }, 'counter_channel')]),
+  ]
+}

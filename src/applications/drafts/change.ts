@@ -1,0 +1,84 @@
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { holdsMask, meant } from '../../privacy/mask.ts'
+import { openCase, sealAnswers } from '../answers/answers.ts'
+import type { Case } from '../case/case.ts'
+import { findCase, isVillage } from '../case/queries.ts'
+import { changing } from '../changing.ts'
+import { type Context, demandVersion, type VaultContext } from '../context.ts'
+import { doerOf } from '../standing.ts'
+import { discardDraft, saveDraft } from './changes.ts'
+import { demandEditable, mayAnswer } from './editing.ts'
+import { demandNoFaults, unfitAnswers } from './faults.ts'
+import { changedPointers, mergePatch } from './merge-patch.ts'
+import { demandSupplier } from './supplied.ts'
+
+/**
+ * A change of a draft or of a returned application. Absent members stay. `answers` is a JSON Merge Patch (RFC 7396).
+ */
+export interface DraftPatch {
+  villageCode?: string | null
+  answers?: Record<string, unknown>
+  setAside?: null
+}
+
+/**
+ * Saves changes of answers and place, even if answers break the form's schema. A returned application accepts only the
+ * requested changes and records them in its history. A patch that changes nothing leaves the version as it is. Returns
+ * the decrypted case. Throws `not_found`, `forbidden`, `stale`, `not_editable`, `rule_broken` with all faults.
+ */
+export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch): Promise<Case> =>
+  changing(context, id, async (sealed) => {
+    const { db, vault, actor, channel } = context
+    demandSupplier(sealed, actor)
+    demandVersion(context, sealed)
+    demandEditable(sealed)
+    const application = await openCase(vault, sealed)
+    const { form } = application.type
+    const given = holdsMask(patch.answers)
+      ? meant(patch.answers ?? {}, form.personal(application.answers))
+      : (patch.answers ?? {})
+    const pointers = changedPointers(application.answers, given)
+    const answers = mergePatch(application.answers, given)
+    const isDraft = application.status === 'draft'
+    const villageCode = patch.villageCode === undefined ? application.villageCode : patch.villageCode
+    const isElsewhere = villageCode !== application.villageCode
+    demandNoFaults([
+      ...unfitAnswers(form, answers),
+      ...pointers
+        .filter((pointer) => !mayAnswer(application, pointer))
+        .map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for')),
+      ...(isElsewhere ? await placeFaults(db, villageCode, isDraft) : []),
+    ])
+    const setAside = patch.setAside === null ? null : application.setAside
+    if (pointers.length === 0 && !isElsewhere && setAside === application.setAside) return async () => application
+    const happening = isDraft ? null : { type: 'application.corrected', details: { pointers } }
+    const saving = { villageCode, kept: await sealAnswers(vault, id, application.type, { answers, setAside }) }
+    return async () => {
+      const saved = await saveDraft(db, application, saving, happening, doerOf(application, actor, channel))
+      if (saved === undefined) return undefined
+      const now = await findCase(db, id, actor)
+      return now.version === saved ? { ...now, answers, setAside, sealed: null } : openCase(vault, now)
+    }
+  })
+
+/**
+ * Deletes a draft for good and returns its last version. A submitted application is withdrawn instead. Throws
+ * `not_found`, `forbidden`, `stale`, `not_editable`.
+ */
+export const discardApplication = (context: Context, id: string): Promise<number> =>
+  changing(context, id, (application) => {
+    const { db, actor, channel } = context
+    demandSupplier(application, actor)
+    demandVersion(context, application)
+    if (application.status !== 'draft') throw new Problem('not_editable', { status: application.status })
+    return () => discardDraft(db, application, doerOf(application, actor, channel))
+  })
+
+async function placeFaults(db: Db, villageCode: string | null, open = true): Promise<Fault[]> {
+  if (!open) return [fault({ pointer: '/villageCode' }, 'not_asked_for')]
+  return villageCode === null || (await isVillage(db, villageCode))
+    ? []
+    : [fault({ pointer: '/villageCode' }, 'not_in_network')]
+}

@@ -1,0 +1,64 @@
+import type { Db } from '../../platform/db/client.ts'
+import { type KeptAnswers, keeping } from '../answers/kept.ts'
+import type { Case } from '../case/case.ts'
+import { changed, eventOf, type Happening } from '../changed.ts'
+import type { Doer } from '../doer.ts'
+import { emptiedForm, withoutData } from '../without-data.ts'
+import { type SetAside, setAsideNamed } from './set-aside.ts'
+
+/**
+ * Saves place and answers of a draft or a returned application. Returns the new version; undefined when it has changed
+ * since it was read. A null `happening`, as for a draft, adds no event.
+ */
+export async function saveDraft(
+  db: Db,
+  application: Case,
+  { villageCode, kept }: { villageCode: string | null; kept: KeptAnswers },
+  happening: Happening | null,
+  doer: Doer,
+): Promise<number | undefined> {
+  const [saved] = await db<{ version: number }[]>`
+    with ${changed(db, application, { set: db`, village_code = ${villageCode}` })},
+    ${keeping(db, kept)}${happening ? db`, ${eventOf(db, happening, doer)}` : db``}
+    select version from changed`
+  return saved?.version
+}
+
+/**
+ * Deletes a draft's answers, documents and mails. Their objects become stray; the history stays. Returns the last
+ * version; undefined when it has changed since it was read.
+ */
+export async function discardDraft(db: Db, application: Case, doer: Doer): Promise<number | undefined> {
+  const [discarded] = await db<{ version: number }[]>`
+    with ${changed(db, application, { set: db`, discarded_at = clock_timestamp()` })},
+    ${emptiedForm(db)},
+    ${withoutData(db)},
+    ${eventOf(db, { type: 'application.discarded', details: {} }, doer)}
+    select version from changed`
+  return discarded?.version
+}
+
+/**
+ * Moves a draft to another version of its permit type, with the answers that fit it. Documents that do not fit stay on
+ * record as superseded. Returns the application's new version; undefined when it has changed since it was read.
+ */
+export async function switchVersion(
+  db: Db,
+  application: Case,
+  { version, kept }: { version: number; kept: KeptAnswers },
+  aside: SetAside,
+  doer: Doer,
+): Promise<number | undefined> {
+  const details = { from: application.type.definition.version, to: version, ...setAsideNamed(aside) }
+  const [switched] = await db<{ version: number }[]>`
+    with ${changed(db, application, { set: db`, permit_type_version = ${version}` })},
+    ${keeping(db, kept)}, superseded as (
+      update documents d
+      set superseded_at = changed.at
+      from changed
+      where d.application_id = changed.id and d.superseded_at is null
+        and d.id = any(${aside.documents.map(({ documentId }) => documentId)}::uuid[])
+    ), ${eventOf(db, { type: 'application.version_changed', details }, doer)}
+    select version from changed`
+  return switched?.version
+}

@@ -1,0 +1,124 @@
+import { countersOf } from '../../access/identity/actor.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import type { KeptAnswer } from '../../http/idempotency/once-by-statement.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { retrying } from '../../http/retrying.ts'
+import { sealAnswers } from '../answers/answers.ts'
+import type { Case } from '../case/case.ts'
+import { draftFacts, findCase } from '../case/queries.ts'
+import type { VaultContext } from '../context.ts'
+import type { Doer } from '../doer.ts'
+import { newReference, newTrackingKey } from '../reference.ts'
+import { assistanceFaults } from './assistance.ts'
+import { demandNoFaults, unfitAnswers } from './faults.ts'
+import type { DraftInput } from './input.ts'
+import { insertDraft } from './insert.ts'
+import { mergePatch } from './merge-patch.ts'
+import type { Beginnings } from './start.ts'
+
+/** Returns the response that is stored together with a new draft. */
+type KeepDraft = (draft: Case) => KeptAnswer
+
+/**
+ * Creates a draft for the actor or, with `filedAtOfficeId`, for a person at that counter. With `beginnings` it starts
+ * from an earlier application. Returns the decrypted case. `keep` returns the response to store with a draft that
+ * starts from none. Throws `rule_broken` with all faults, `request_in_flight`, and `conflict`.
+ */
+export async function createDraft(
+  { db, facts = db, vault, actor, channel, keep }: VaultContext & { keep?: KeepDraft | undefined },
+  input: DraftInput,
+  beginnings: Beginnings | null = null,
+): Promise<Case> {
+  const { permitType, filedAtOfficeId = null, assistance = null } = input
+  const villageCode = input.villageCode ?? beginnings?.villageCode ?? null
+  const answers = answersOf(input, beginnings)
+  const {
+    id,
+    version,
+    isVillage: known,
+    counterOpen,
+    officeChain,
+    today,
+    at: createdAt,
+  } = await draftFacts(facts, permitType, villageCode, filedAtOfficeId)
+  const type = beginnings?.type ?? (await publishedVersion(db, permitType, version))
+  const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
+  demandNoFaults([
+    ...unfitAnswers(type.form, answers),
+    ...(villageCode === null || known ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
+    ...(ownCounter
+      ? assistanceFaults({ filedAtOfficeId, assistance }, channel)
+      : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
+    ...(counterOpen || !ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'counter_closed')]),
+  ])
+  const doer: Doer = {
+    personId: actor.personId,
+    standing: filedAtOfficeId ? 'assistant' : 'applicant',
+    officeId: filedAtOfficeId,
+    channel,
+  }
+  const { startedFrom = null, setAside = null, copies = [] } = beginnings ?? {}
+  const keptAnswers = await sealAnswers(vault, id, type, { answers, setAside })
+  const filed = {
+    id,
+    villageCode,
+    applicantId: filedAtOfficeId ? null : actor.personId,
+    filedAtOfficeId,
+  }
+  const permitTypeVersion = type.definition.version
+  const row = { ...filed, createdAt, kept: keptAnswers, permitType, permitTypeVersion, startedFrom, copies, assistance }
+  const made = await retrying(async () => {
+    const numbers = { reference: newReference(), trackingKey: newTrackingKey() }
+    const draft: Case = {
+      ...emptyDraft,
+      ...filed,
+      ...numbers,
+      createdAt,
+      updatedAt: createdAt,
+      statusSince: createdAt,
+      answers,
+      channel,
+      officeChain,
+      versionInForce: version,
+      today,
+      type,
+    }
+    return (await insertDraft(db, { ...row, ...numbers }, doer, keep?.(draft))) ? draft : undefined
+  })
+  return startedFrom ? { ...(await findCase(db, id, actor)), answers, setAside, sealed: null } : made
+}
+
+/** Returns the answers of a new draft: those of the earlier application, merged with those sent. */
+export const answersOf = (
+  { answers = {} }: Pick<DraftInput, 'answers'>,
+  beginnings: Beginnings | null,
+): Record<string, unknown> => mergePatch(beginnings?.answers ?? {}, answers)
+
+/** The members that are the same in every new draft. */
+const emptyDraft = {
+  version: 1,
+  status: 'draft',
+  sealed: null,
+  opened: [],
+  erasedAt: null,
+  office: null,
+  returnReasons: null,
+  feeAmount: null,
+  paidAmount: 0,
+  feeAssessment: null,
+  submittedAt: null,
+  acceptedAt: null,
+  dueAt: null,
+  overdue: false,
+  dueProvisional: false,
+  deemedGrantedAt: null,
+  documents: [],
+  acts: [],
+  startedFrom: null,
+  setAside: null,
+  inspection: null,
+  consultations: [],
+  openVisit: null,
+  permit: null,
+  assignee: null,
+} as const satisfies Partial<Case>

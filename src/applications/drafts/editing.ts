@@ -1,0 +1,25 @@
+import { Problem } from '../../http/problems/problem.ts'
+import type { Case } from '../case/case.ts'
+import { editableStates } from '../lifecycle.ts'
+
+/** Throws `not_editable` unless answers and documents may be changed in this status. */
+export function demandEditable(application: Case): void {
+  if (!editableStates.includes(application.status)) throw new Problem('not_editable', { status: application.status })
+}
+
+/** True when a file may be sent for this slot now: any slot in a draft, after a return only those asked for. */
+export const mayReplace = (application: Case, slot: string): boolean =>
+  isAskedFor(application, (target) => target === slot)
+
+/**
+ * True when the answer at this JSON Pointer may be changed now: any in a draft, after a return only those asked for.
+ */
+export const mayAnswer = (application: Case, pointer: string): boolean =>
+  isAskedFor(
+    application,
+    (target) => target.startsWith('/') && (pointer === target || pointer.startsWith(`${target}/`)),
+  )
+
+const isAskedFor = (application: Case, matches: (target: string) => boolean): boolean =>
+  application.status === 'draft' ||
+  (application.status === 'returned' && (application.returnReasons ?? []).some(({ target }) => matches(target)))

@@ -1,0 +1,24 @@
+import type { Form } from '../../catalogue/permit-types/form.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { holdsMask } from '../../privacy/mask.ts'
+
+/**
+ * Returns the faults that are refused even in a draft: a wrong shape, too large a value, or a mask sent back as an
+ * answer.
+ */
+export const unfitAnswers = (form: Form, answers: Record<string, unknown>): Fault[] => [
+  ...form.outline(answers),
+  ...(holdsMask(answers) ? form.personal(answers) : [])
+    .filter(({ value }) => holdsMask(value))
+    .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
+]
+
+/** Returns the problem of a new application for a permit type that does not exist, or takes no applications now. */
+export const notOffered = (): Problem =>
+  new Problem('rule_broken', {}, { errors: [fault({ pointer: '/permitType' }, 'not_offered')] })
+
+/** Throws `rule_broken` with these faults, if there are any. */
+export function demandNoFaults(errors: Fault[]): void {
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+}

@@ -1,0 +1,62 @@
+import { type Change, changesBetween } from '../../catalogue/permit-types/changes.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { openCase, sealAnswers } from '../answers/answers.ts'
+import type { Case } from '../case/case.ts'
+import { findCase } from '../case/queries.ts'
+import { changing } from '../changing.ts'
+import { demandVersion, type VaultContext } from '../context.ts'
+import { doerOf } from '../standing.ts'
+import { switchVersion } from './changes.ts'
+import { demandNoFaults } from './faults.ts'
+import { fitToVersion, mergeSetAside } from './fit.ts'
+import type { SetAside } from './set-aside.ts'
+import { demandSupplier } from './supplied.ts'
+
+/**
+ * The result of moving a draft to another version. `application` is the draft on that version, also when nothing was
+ * written.
+ */
+export interface Moved {
+  from: number
+  to: number
+  changes: readonly Change[]
+  setAside: SetAside
+  application: Case
+}
+
+/**
+ * Moves a draft to the version of its permit type that is in force. No input is lost: answers that the new form refuses
+ * are set aside, documents without a slot stay on record. With `dryRun` nothing is written. Throws `not_found`,
+ * `forbidden`, `stale`, `not_editable`, `permit_type_retired`, `rule_broken`.
+ */
+export const moveToVersion = (
+  context: VaultContext,
+  id: string,
+  { version: wanted, dryRun }: { version: number; dryRun: boolean },
+): Promise<Moved> =>
+  changing(context, id, async (sealed) => {
+    const { db, vault, actor, channel } = context
+    demandSupplier(sealed, actor)
+    demandVersion(context, sealed)
+    const { code, version: from } = sealed.type.definition
+    if (sealed.status !== 'draft') throw new Problem('not_editable', { status: sealed.status })
+    if (sealed.versionInForce === null) throw new Problem('permit_type_retired', { code })
+    if (wanted !== sealed.versionInForce)
+      demandNoFaults([fault({ pointer: '/version' }, 'not_in_force', { inForce: sealed.versionInForce })])
+    const [application, type] = await Promise.all([openCase(vault, sealed), publishedVersion(db, code, wanted)])
+    const { answers, documents, setAside } = fitToVersion(type, application, { earlier: application.type.form })
+    const moved = { ...application, type, answers, documents, setAside: mergeSetAside(application.setAside, setAside) }
+    const changes = changesBetween(application.type.definition, type.definition)
+    const told = { from, to: wanted, changes, setAside }
+    if (dryRun || wanted === from) return async () => ({ ...told, application: moved })
+    const switching = { version: wanted, kept: await sealAnswers(vault, id, type, moved) }
+    const doer = doerOf(application, actor, channel)
+    return async () => {
+      const switched = await switchVersion(db, application, switching, setAside, doer)
+      return switched === undefined
+        ? undefined
+        : { ...told, application: await openCase(vault, await findCase(db, id, actor)) }
+    }
+  })

@@ -1,0 +1,114 @@
+import type { Actor } from '../../access/identity/actor.ts'
+import { findVersionOn, type PublishedVersion, publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import type { PermitState } from '../../permits/life.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { largestCopyBytes, type Storage } from '../../platform/stored-objects/storage.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { openCase, remainingAnswers } from '../answers/answers.ts'
+import type { Case } from '../case/case.ts'
+import { copyDocuments } from '../documents/copy.ts'
+import { isUsable } from '../documents/scan-state.ts'
+import type { Status } from '../lifecycle.ts'
+import { readOfCase } from '../reads/reading.ts'
+import type { ReadRecord } from '../reads/record.ts'
+import { standingsOf } from '../standing.ts'
+import type { Purpose } from './earlier.ts'
+import { notOffered } from './faults.ts'
+import { fitToVersion, mergeSetAside } from './fit.ts'
+import type { DraftInput } from './input.ts'
+import type { CopiedFile } from './insert.ts'
+import type { SetAside } from './set-aside.ts'
+import { suppliedCase } from './supplied.ts'
+
+export interface StartFrom {
+  applicationId: string
+  purpose: Purpose
+}
+
+/**
+ * The parts of an earlier application that go into a new one. The copied objects are stray until the draft owns them.
+ */
+export interface Beginnings {
+  startedFrom: { id: string; purpose: Purpose }
+  type: PublishedVersion
+  villageCode: string | null
+  answers: Record<string, unknown>
+  setAside: SetAside | null
+  copies: readonly CopiedFile[]
+}
+
+interface Parts {
+  database: Database
+  storage: Storage
+  vault: Vault
+  reads: ReadRecord
+}
+
+/** The statuses with a permit to renew or amend. */
+const permitStates: readonly Status[] = ['issued', 'handed_over']
+/** States of a permit that can be neither renewed nor amended. */
+const endedStates: readonly PermitState[] = ['revoked', 'superseded']
+
+/**
+ * Collects the parts of an earlier application that fit the version in force: place, answers and copies of documents,
+ * made outside any transaction. Personal answers are decrypted for the people who filed it; a reading by somebody else
+ * than the applicant is recorded first. Matches of originals are left out. Throws `not_found`, `forbidden`,
+ * `rule_broken`, `conflict`, `unavailable`.
+ */
+export async function startFromEarlier(
+  { database: { reader, pool }, storage, vault, reads }: Parts,
+  input: DraftInput & { startFrom: StartFrom },
+  actor: Actor,
+): Promise<Beginnings> {
+  const {
+    startFrom: { applicationId, purpose },
+    permitType,
+  } = input
+  const sealed = await suppliedCase(reader, applicationId, actor)
+  const errors = faultsOf(sealed, input, actor)
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  const found = await findVersionOn(reader, permitType)
+  if (!found) throw notOffered()
+  const type = await publishedVersion(reader, permitType, found.version)
+  const application = await openCase(vault, sealed)
+  const read = readOfCase(application, actor)
+  if (read) await reads.add(read)
+  const { answers, documents, setAside } = fitToVersion(
+    type,
+    { ...application, answers: remainingAnswers(application) },
+    { largestBytes: largestCopyBytes, ...(application.erasedAt === null && { earlier: application.type.form }) },
+  )
+  const copies = await copyDocuments(pool, storage, documents.filter(isUsable))
+  return {
+    startedFrom: { id: application.id, purpose },
+    type,
+    villageCode: application.villageCode,
+    answers,
+    setAside: mergeSetAside(null, setAside),
+    copies,
+  }
+}
+
+/**
+ * Returns the reasons against starting from an earlier application. The new one must be filed as the earlier was: by
+ * the applicant, or at the same counter.
+ */
+function faultsOf(
+  application: Case,
+  { startFrom: { purpose }, permitType, filedAtOfficeId }: DraftInput & { startFrom: StartFrom },
+  actor: Actor,
+): Fault[] {
+  const filedAt = standingsOf(application, actor).includes('applicant') ? null : application.filedAtOfficeId
+  return [
+    ...(permitType === application.type.definition.code ? [] : [fault({ pointer: '/permitType' }, 'as_earlier')]),
+    ...((filedAtOfficeId ?? null) === filedAt ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'as_earlier')]),
+    ...(purpose !== 'copy' && application.permit && endedStates.includes(application.permit.state)
+      ? [fault({ pointer: '/startFrom/applicationId' }, 'permit_gone', { state: application.permit.state })]
+      : []),
+    ...(purpose === 'copy' || permitStates.includes(application.status)
+      ? []
+      : [fault({ pointer: '/startFrom/purpose' }, 'not_issued')]),
+  ]
+}

@@ -1,0 +1,190 @@
+import { asks, asksWith } from '../../http/problems/blocker-words.ts'
+import { momentInWords } from '../../platform/moment-words.ts'
+import { writeDay, writeRupiah } from '../../platform/quantity-words.ts'
+import type { Names } from '../../platform/words.ts'
+import type { Separation } from '../lifecycle.ts'
+
+const document: Names = { id: 'KTP pemohon', en: "Applicant's identity card" }
+const item: Names = { id: 'Jarak sempadan', en: 'Setback' }
+
+const separations: Record<Separation, Names> = {
+  not_inspector: {
+    id: 'Anda memeriksa lokasi permohonan ini, sehingga tidak dapat menilai atau memutuskannya.',
+    en: 'You inspected the site of this application, so you cannot review or decide it.',
+  },
+  not_reviewer: {
+    id: 'Anda menilai permohonan ini, sehingga tidak dapat memutuskannya.',
+    en: 'You reviewed this application, so you cannot decide it.',
+  },
+  not_approver: {
+    id: 'Anda sudah menilai permohonan ini, sehingga tidak dapat memeriksa lokasinya.',
+    en: 'You have concluded the review of this application, so you cannot inspect its site.',
+  },
+  not_assistant: {
+    id: 'Anda mengisikan permohonan ini di loket, sehingga tidak dapat menilai, memeriksa, atau memutuskannya.',
+    en: 'You filed this application at the counter, so you cannot review, inspect or decide it.',
+  },
+}
+
+/**
+ * The blockers of steps by code: why a step is not possible yet and what to do, with an example for the documentation.
+ */
+export const applicationBlockers = {
+  form_incomplete: asksWith<{ fault: Names }>(
+    { fault: { id: '"Jumlah lantai" wajib diisi.', en: '"Floors" is required.' } },
+    ({ fault }) => fault,
+  ),
+  rule_undecided: asksWith<{ rule: Names }>(
+    { rule: { id: 'Dokumen "Bukti pajak"', en: 'Document "Proof of tax"' } },
+    ({ rule }) => ({
+      id: `${rule.id}: aturannya belum dapat diputuskan dari isian ini. Periksa isian Anda atau hubungi kantor.`,
+      en: `${rule.en}: its rule cannot be decided from these answers. Check your answers or contact the office.`,
+    }),
+  ),
+  document_missing: asksWith<{ document: Names }>({ document }, ({ document: { id, en } }) => ({
+    id: `Unggah "${id}".`,
+    en: `Upload "${en}".`,
+  })),
+  document_infected: asksWith<{ document: Names }>({ document }, ({ document: { id, en } }) => ({
+    id: `Berkas "${id}" terinfeksi virus dan dikarantina. Unggah berkas lain.`,
+    en: `The file "${en}" is infected by a virus and quarantined. Upload another file.`,
+  })),
+  document_not_scanned: asksWith<{ document: Names; isFailed: boolean }>(
+    { document, isFailed: false },
+    ({ document: { id, en }, isFailed }) =>
+      isFailed
+        ? {
+            id: `Berkas "${id}" tidak dapat diperiksa dari virus. Unggah kembali berkas itu.`,
+            en: `The file "${en}" could not be scanned for viruses. Upload it again.`,
+          }
+        : {
+            id: `Berkas "${id}" masih diperiksa dari virus. Silakan coba beberapa saat lagi.`,
+            en: `The file "${en}" is still being scanned for viruses. Try again in a moment.`,
+          },
+  ),
+  place_missing: asks('Sebutkan kelurahan lokasi yang dimohonkan.', 'State the village of the site.'),
+  place_not_valid: asks(
+    'Kelurahan itu sudah digantikan. Sebutkan kelurahan yang sekarang.',
+    'That village no longer exists. State the one that replaced it.',
+  ),
+  no_responsible_office: asks(
+    'Belum ada kantor yang melayani jenis izin ini untuk tempat itu. Silakan hubungi loket terdekat.',
+    'No office serves this permit type for that place yet. Contact the nearest counter.',
+  ),
+  inspection_missing: asks('Lakukan pemeriksaan lapangan lebih dahulu.', 'Have the site inspected first.'),
+  inspection_not_compliant: asks(
+    'Pemeriksaan terakhir menyatakan lokasi tidak sesuai. Periksa lagi atau usulkan penolakan.',
+    'The last inspection found the site not compliant. Inspect again or propose a refusal.',
+  ),
+  inspection_ahead: asks(
+    'Hari pemeriksaan belum tiba. Laporkan setelah pemeriksaan dilakukan.',
+    'The day of the inspection has not come yet. Report it afterwards.',
+  ),
+  appointment_ahead: asksWith({ startsAt: '2026-11-30T02:00:00.000Z' }, ({ startsAt }) => ({
+    id:
+      `Pemeriksaan baru mulai ${momentInWords(startsAt, 'id')}. Tunggu sampai waktunya, atau jelaskan alasan ` +
+      'pemeriksaan tanpa jadwal.',
+    en:
+      `The inspection begins on ${momentInWords(startsAt, 'en')}. Wait until then, or state why you inspected ` +
+      'before its date.',
+  })),
+  appointment_missing: asks(
+    'Jadwalkan pemeriksaan dahulu, atau jelaskan alasan pemeriksaan tanpa jadwal.',
+    'Arrange the inspection first, or state why you inspected without a date.',
+  ),
+  check_missing: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({
+    id: `Jawab butir pemeriksaan "${id}".`,
+    en: `Answer the item "${en}" of the check list.`,
+  })),
+  check_failed: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({
+    id: `Lokasi tidak dapat dinyatakan sesuai karena butir "${id}" tidak terpenuhi.`,
+    en: `The site cannot be found compliant because the item "${en}" is not met.`,
+  })),
+  photograph_missing: asksWith<{ item: Names }>({ item }, ({ item: { id, en } }) => ({
+    id: `Sertakan foto untuk butir "${id}".`,
+    en: `Add a photograph for the item "${en}".`,
+  })),
+  recommendation_missing: asks('Sebutkan rekomendasi pemeriksaan.', 'State the recommendation of the inspection.'),
+  conditions_missing: asks('Sebutkan syarat yang harus dipenuhi.', 'State the conditions that have to be met.'),
+  minutes_missing: asks(
+    'Unggah berita acara yang ditandatangani, lalu sebutkan sebagai bukti tanda tangan.',
+    'Upload the signed minutes and name them as evidence of the signature.',
+  ),
+  last_day_past: asksWith({ day: '2026-11-20', isIssued: false }, ({ day, isIssued }) => ({
+    id: [
+      `Hari terakhir yang dimohonkan, ${writeDay(day, 'id')}, sudah lewat.`,
+      isIssued
+        ? 'Izin ini tidak dapat berlaku lagi; pemohon perlu mengajukan permohonan baru.'
+        : 'Pemohon perlu menyebutkan hari lain.',
+    ].join(' '),
+    en: [
+      `The last day that was asked for, ${writeDay(day, 'en')}, is past.`,
+      isIssued
+        ? 'This permit cannot come into force any more; the applicant has to apply anew.'
+        : 'The applicant has to state another day.',
+    ].join(' '),
+  })),
+  opinion_awaited: asksWith<{ agency: Names; dueAt: string | null }>(
+    { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z' },
+    ({ agency, dueAt }) => ({
+      id: [
+        `Pendapat ${agency.id} belum diterima`,
+        dueAt === null ? '' : `; batas waktunya ${momentInWords(dueAt, 'id')}`,
+        '. Tunggu jawabannya atau batalkan permintaan itu.',
+      ].join(''),
+      en: [
+        `The opinion of ${agency.en} is still awaited`,
+        dueAt === null ? '' : `, due on ${momentInWords(dueAt, 'en')}`,
+        '. Wait for its answer or cancel the request.',
+      ].join(''),
+    }),
+  ),
+  condition_unsettled: asksWith<{ agency: Names; condition: string }>(
+    { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, condition: 'Keep the second stair free.' },
+    ({ agency, condition }) => ({
+      id: `Tentukan apakah syarat "${condition}" dari ${agency.id} dicantumkan dalam izin.`,
+      en: `Decide if the condition "${condition}" of ${agency.en} is put on the permit.`,
+    }),
+  ),
+  fee_not_applicable: asks(
+    'Jenis izin ini tidak dikenai retribusi. Hapus jumlahnya.',
+    'This permit type has no fee. Remove the amount.',
+  ),
+  fee_missing: asks(
+    'Retribusi belum ditetapkan. Penilai perlu menyebutkan jumlahnya, boleh 0.',
+    'The fee has not been stated. The reviewer has to state it; it may be 0.',
+  ),
+  fee_differs: asksWith({ total: 135_625 }, ({ total }) => ({
+    id: `Retribusi menurut tarif adalah ${writeRupiah(total, 'id')}. Sebutkan jumlah itu.`,
+    en: `The fee according to the tariff is ${writeRupiah(total, 'en')}. State that amount.`,
+  })),
+  payment_incomplete: asksWith({ outstanding: 135_625 }, ({ outstanding }) => ({
+    id: `Bayar sisa retribusi sebesar ${writeRupiah(outstanding, 'id')}.`,
+    en: `Pay the outstanding fee of ${writeRupiah(outstanding, 'en')}.`,
+  })),
+  time_left: asks('Waktu layanan belum habis.', 'The service time has not run out yet.'),
+  check_time_left: asks(
+    'Waktu pemeriksaan kelengkapan belum habis.',
+    'The time for the completeness check has not run out yet.',
+  ),
+  mismatch_missing: asks(
+    'Catat lebih dahulu dokumen asli yang tidak cocok.',
+    'Record first which original document does not match.',
+  ),
+  original_not_matched: asksWith<{ document: Names }>({ document }, ({ document: { id, en } }) => ({
+    id: `Cocokkan dokumen asli "${id}".`,
+    en: `Match the original of "${en}".`,
+  })),
+  original_mismatched: asksWith<{ document: Names }>({ document }, ({ document: { id, en } }) => ({
+    id: `Dokumen asli "${id}" tidak cocok. Kembalikan permohonan atau cocokkan lagi.`,
+    en: `The original of "${en}" does not match. Send the application back or match it again.`,
+  })),
+  originals_erased: asks(
+    'Berkas pembanding sudah dihapus setelah masa simpannya berakhir, sehingga izin ini tidak dapat diserahkan lagi.',
+    'The files to compare with were erased when their retention ended, so this permit cannot be handed over any more.',
+  ),
+  separation_of_duties: asksWith<{ condition: Separation }>({ condition: 'not_reviewer' }, ({ condition }) => ({
+    id: `${separations[condition].id} Minta petugas lain.`,
+    en: `${separations[condition].en} Ask a colleague.`,
+  })),
+} as const

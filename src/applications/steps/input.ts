@@ -1,0 +1,49 @@
+import type { Static, TSchema } from 'typebox'
+import type { OpenCondition } from '../consultations/conditions.ts'
+import type { Action, Status } from '../lifecycle.ts'
+import {
+  type ApproveStep,
+  type ConsultStep,
+  type InspectionStep,
+  type OpinionStep,
+  type PlainStep,
+  type ReasonedStep,
+  type RefusalStep,
+  type ReturnStep,
+  type SubmitStep,
+  stepSchemas,
+} from './steps-schema.ts'
+
+/** The input of a step, distinguished by `action`. */
+export type StepInput =
+  | Static<typeof SubmitStep>
+  | Static<typeof PlainStep>
+  | Static<typeof ReturnStep>
+  | Static<typeof InspectionStep>
+  | Static<typeof ConsultStep>
+  | Static<typeof OpinionStep>
+  | Static<typeof ApproveStep>
+  | Static<typeof ReasonedStep>
+  | Static<typeof RefusalStep>
+
+/** The input of a step of the system. It is recorded as the details of the event. */
+export type SystemInput =
+  | { action: 'lapse'; waitedFor: Status }
+  | { action: 'confirm_payment' }
+  | { action: 'accept_by_silence'; dueAt: string }
+  | { action: 'issue_by_silence'; openConditions?: readonly OpenCondition[] }
+
+/** Must be empty: the compiler reports an action of the lifecycle that no schema above takes. */
+export const actionsWithoutSchema: Record<Exclude<Action, SystemInput['action'] | StepInput['action']>, never> = {}
+
+/** Maps each action to the name of its schema, for the discriminator of the contract. */
+export const schemaOfAction = Object.fromEntries(
+  stepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])),
+)
+
+/** Returns the actions that the schema of a step takes. */
+export function actionsIn(schema: TSchema & { properties: { action: TSchema } }): string[] {
+  return 'enum' in schema.properties.action && Array.isArray(schema.properties.action.enum)
+    ? schema.properties.action.enum
+    : []
+}

@@ -1,0 +1,35 @@
+import Type from 'typebox'
+import { named, OneOf } from '../../http/schema.ts'
+import { returnCodes } from '../case/case.ts'
+
+export const Note = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }),
+)
+export const Reason = Type.String({
+  minLength: 1,
+  maxLength: 2000,
+  description: 'The reason. The applicant can read it.',
+})
+export const strict = { additionalProperties: false } as const
+
+export const ReturnReason = named(
+  'ReturnReason',
+  Type.Object(
+    {
+      target: Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description: 'A document slot, or a JSON Pointer into the answers such as `/building/floors`.',
+      }),
+      code: OneOf(returnCodes, { description: 'What is wrong with it. More may come.' }),
+      note: Note,
+    },
+    {
+      ...strict,
+      description:
+        'A correction that the applicant is asked for. Until the application is submitted again, only ' +
+        'these can be changed.',
+      examples: [{ target: 'land_title', code: 'unreadable', note: 'The second page is blurred.' }],
+    },
+  ),
+)

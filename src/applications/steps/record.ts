@@ -1,0 +1,137 @@
+import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import { demandFree, type KeptAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
+import { workingCalendar } from '../../network/calendar/queries.ts'
+import { officeNames } from '../../network/offices/queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import { type KeptAnswers, keeping } from '../answers/kept.ts'
+import type { Case } from '../case/case.ts'
+import { changed, joinCtes } from '../changed.ts'
+import { movedOn } from '../clocks/ledger.ts'
+import { ledgerOf } from '../clocks/queries.ts'
+import { maySilenceGrant, reckonTimes } from '../clocks/reckoning.ts'
+import { type Clock, type Status, states } from '../lifecycle.ts'
+import type { Consequence, DecidedStep } from './consequence.ts'
+import { receivingOffice } from './receiving-office.ts'
+
+/** A recorded step, with the name of the office it was taken for. */
+export interface StepEvent {
+  id: string
+  version: number
+  at: Date
+  office: Names | null
+}
+
+/**
+ * Records a step. This is the only place where a status changes; status, clock, event and all effects are one
+ * statement. Undefined when the application has changed since it was read, or the receiving office is not online any
+ * more. The step has the time at which the ledger was read, so that its deadline is exact. `kept` are the answers
+ * without what was set aside, which is deleted with this step. `keep` returns the response to store with the step; with
+ * it, `request_in_flight` is thrown while another request with its key runs.
+ */
+export async function recordStep(
+  db: Db,
+  step: DecidedStep,
+  consequences: readonly Consequence[],
+  kept: KeptAnswers | null = null,
+  keep?: (event: StepEvent) => KeptAnswer,
+): Promise<StepEvent | undefined> {
+  const { application, decision, input, doer } = step
+  const { to, officeId, returnReasons, feeAmount, keepsAssignee } = decision
+  if (application.setAside !== null && kept === null)
+    throw new Error('A step out of a draft must delete what was set aside.')
+  const { action, ...details } = input
+  const clock: Clock = states[to].clock
+  const { at, stepId, acceptedAt, dueAt, dueProvisional, silenceGrants, edition, calendar } = await clockAfter(
+    db,
+    application,
+    to,
+  )
+  const event: StepEvent = {
+    id: stepId,
+    version: application.version + 1,
+    at: new Date(at),
+    office: await officeNamesOf(db, step),
+  }
+  const { claim, isFree, response } = storing(db, keep?.(event), db`event`)
+  const comes = officeId !== null && officeId !== application.office?.id
+  const [row] = await db<{ isFree: boolean; isTaken: boolean }[]>`
+    with ${claim}taker as materialized (
+      ${comes ? receivingOffice(db, officeId, ['online']) : db`select`}
+    ), moment as materialized (
+      select greatest(${at}::timestamptz, a.status_since) as at
+      from applications a, taker
+      where a.id = ${application.id} and ${isFree}
+    ), ${changed(db, application, {
+      moment: db`moment`,
+      set: db`,
+        status = ${to}, status_since = moment.at, office_id = ${officeId},
+        return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
+        submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
+        accepted_at = ${acceptedAt}::timestamptz,
+        due_at = case when a.stopped_at is null then ${dueAt}::timestamptz else a.due_at end,
+        calendar_edition = case when a.stopped_at is null then ${edition}::int else a.calendar_edition end,
+        due_provisional = case when a.stopped_at is null then ${dueProvisional}::boolean else a.due_provisional end,
+        silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
+        stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end,
+        assigned_to = case when ${keepsAssignee} then assigned_to end,
+        assigned_at = case when ${keepsAssignee} then assigned_at end`,
+    })}, closed as (
+      update application_intervals i
+      set ended_at = changed.at
+      from changed
+      where i.application_id = changed.id and i.ended_at is null
+      returning i.application_id, i.sequence, changed.at
+    ), opened as (
+      insert into application_intervals (application_id, sequence, status, clock, started_at)
+      select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at
+      from closed
+    ), event as (
+      insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id,
+        standing, office_id, channel, details, at)
+      select ${stepId}::uuid, id, version, ${`application.${to}`}, ${action}, ${application.status}::application_status,
+        ${to}::application_status, ${doer.personId}::uuid, ${doer.standing}, ${doer.officeId}::uuid,
+        ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
+      from changed
+      returning id, office_id, at
+    )${response}${kept === null ? db`` : db`, ${keeping(db, kept)}`}${joinCtes(
+      db,
+      consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
+    )}
+    select ${isFree} as is_free, exists (select from event) as is_taken`
+  demandFree(row)
+  return row?.isTaken ? event : undefined
+}
+
+/** Returns the names of the office for which a step is taken. Null when it is taken for none. */
+async function officeNamesOf(
+  db: Db,
+  { application: { office }, doer: { officeId } }: DecidedStep,
+): Promise<Names | null> {
+  if (officeId === null) return null
+  return officeId === office?.id ? office.names : officeNames(db, officeId)
+}
+
+/**
+ * Returns the clock of an application after a step. A ledger that was not read before is read now: if the application
+ * has changed meanwhile, the step fails anyway.
+ */
+async function clockAfter(db: Db, application: Case, to: Status) {
+  const ledger = application.ledger ?? (await ledgerOf(db, application.id))
+  const { definition } = application.type
+  const { at, intervals } = movedOn(ledger, to)
+  const calendar = await workingCalendar(db, ledger.edition)
+  const reckoning = reckonTimes(intervals, timesOf(definition), calendar, Date.parse(at))
+  return {
+    at,
+    stepId: ledger.stepId,
+    acceptedAt: moment(reckoning.acceptedAt),
+    dueAt: moment(reckoning.dueAt),
+    dueProvisional: reckoning.provisionalYear !== null,
+    silenceGrants: maySilenceGrant(definition.deemedApproval, reckoning),
+    edition: ledger.edition?.number ?? 0,
+    calendar,
+  }
+}
+
+const moment = (milliseconds: number | null): Date | null => (milliseconds === null ? null : new Date(milliseconds))

@@ -1,0 +1,112 @@
+import Type from 'typebox'
+import type { Actor } from '../../access/identity/actor.ts'
+import type { Channel } from '../../http/channels.ts'
+import { onceByStatement } from '../../http/idempotency/once-by-statement.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { channelOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { etagOf } from '../case/present.ts'
+import { Transition } from '../history/schema.ts'
+import { ApplicationParams } from '../params.ts'
+import type { Consequence } from './consequence.ts'
+import { NewTransition, TransitionPreview } from './schema.ts'
+import { previewStep, type StepTaken, takeStep } from './transition.ts'
+
+/** The route that takes steps of an application. */
+export async function transitions(
+  app: App,
+  {
+    database,
+    vault,
+    consequences,
+  }: {
+    database: Database
+    vault: Vault
+    consequences: readonly Consequence[]
+  },
+) {
+  const { pool, reader } = database
+
+  app.post(
+    '/applications/:id/transitions',
+    {
+      schema: {
+        operationId: 'transitionApplication',
+        tags: ['Transitions'],
+        summary: 'Take a step of an application',
+        description:
+          'Changes the status; nothing else does. `nextActions` of the application lists the steps that the ' +
+          'caller may take now, with their blockers. A step that is not possible from this status is 409, a ' +
+          'blocked one is 422. With `dryRun` every check runs and nothing is written.',
+        params: ApplicationParams,
+        headers: StepHeaders,
+        querystring: Type.Object(
+          { dryRun: Type.Boolean({ default: false, description: 'Run every check and write nothing.' }) },
+          { additionalProperties: false },
+        ),
+        body: NewTransition,
+        response: {
+          200: ref(TransitionPreview),
+          201: ref(Transition),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'own_application',
+            'step_not_allowed',
+            'conflict',
+            'stale',
+            'blocked',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const asked = { vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
+      if (request.query.dryRun) {
+        const { application, decision } = await previewStep({ ...asked, db: reader }, id, body)
+        return reply
+          .code(200)
+          .send({ dryRun: true as const, action: decision.action, from: application.status, to: decision.to })
+      }
+      const key = keyOf(request, headers, body)
+      const answerOf = (taken: StepTaken) => ({
+        statusCode: 201,
+        headers: { etag: etagOf(taken) },
+        body: shown(taken, actor, asked.channel),
+      })
+      const keep = key && ((taken: StepTaken) => ({ key, answer: answerOf(taken) }))
+      const answer = await onceByStatement(database, key, async () =>
+        answerOf(await takeStep({ ...asked, db: pool, facts: reader, consequences, keep }, id, body)),
+      )
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+/** Returns a step that was just taken, as the history shows it. */
+const shown = (
+  { id, version, action, from, to, at, details, office, standing }: StepTaken,
+  actor: Actor,
+  channel: Channel,
+) => ({
+  id,
+  version,
+  action,
+  from,
+  to,
+  actor: { standing, name: actor.name, office },
+  channel,
+  details,
+  at: at.toISOString(),
+})

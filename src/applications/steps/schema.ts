@@ -1,0 +1,33 @@
+import Type from 'typebox'
+import { named, OneOf } from '../../http/schema.ts'
+import { actions, statuses } from '../lifecycle.ts'
+import type { StepInput } from './input.ts'
+import { stepSchemas } from './steps-schema.ts'
+
+export const NewTransition = named(
+  'NewTransition',
+  Type.Unsafe<StepInput>({
+    type: 'object',
+    required: ['action'],
+    discriminator: { propertyName: 'action' },
+    oneOf: stepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
+    description: 'A step to take. `action` decides which other members it needs.',
+    examples: [{ action: 'submit', statementAccepted: true }],
+  }),
+)
+
+export const TransitionPreview = named(
+  'TransitionPreview',
+  Type.Object(
+    {
+      dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
+      action: OneOf(actions, { description: 'The step that was tried. More may come.' }),
+      from: OneOf(statuses, { description: 'The present status.' }),
+      to: OneOf(statuses, { description: 'The status after the step.' }),
+    },
+    {
+      description: 'A step that would succeed now. Nothing was written.',
+      examples: [{ dryRun: true, action: 'submit', from: 'draft', to: 'submitted' }],
+    },
+  ),
+)

@@ -1,0 +1,111 @@
+import type { EstateCount, EstatePart, Transfer } from '../../network/offices/estate.ts'
+import { movableRoles } from '../../network/offices/steps.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { hasWorkOn } from '../assignments/changes.ts'
+import { nextVersion } from '../changed.ts'
+import { type Status, states, statuses } from '../lifecycle.ts'
+
+const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
+
+/** Condition: open applications that the office is responsible for. */
+const open = (db: Db, officeId: string) =>
+  db`a.office_id = ${officeId} and a.status <> all(${closed}::application_status[]) and a.discarded_at is null`
+
+/**
+ * Condition: applications filed at the office's counter, drafts included, for which another office or none is
+ * responsible.
+ */
+const ofCounter = (db: Db, officeId: string) =>
+  db`a.filed_at_office_id = ${officeId} and a.office_id is distinct from ${officeId} and a.discarded_at is null`
+
+/**
+ * Condition: all applications that the office is responsible for. After the archive has moved, these are the open ones
+ * and those closed since.
+ */
+const rest = (db: Db, officeId: string) => db`a.office_id = ${officeId} and a.discarded_at is null`
+
+/** Condition: closed applications that the office is responsible for. */
+const done = (db: Db, officeId: string) =>
+  db`a.office_id = ${officeId} and a.status = any(${closed}::application_status[]) and a.discarded_at is null`
+
+type Which = typeof open
+
+const counted = (which: Which) => (db: Db, officeId: string) =>
+  db<EstateCount[]>`
+  select a.status::text as key, count(*)::int as count
+  from applications a
+  where ${which(db, officeId)}
+  group by a.status
+  order by a.status`
+
+/**
+ * Moves applications to another office: as responsible office, as counter, and with or without the assignee. Status,
+ * number and clock stay. One statement writes all versions and events, and lists each application in the minutes. A
+ * step that was decided on an earlier version is judged again. Returns the number by status.
+ */
+const moved =
+  (which: Which, type: string) =>
+  (tx: Db, { dissolutionId, from, to, personId }: Transfer): Promise<EstateCount[]> =>
+    tx<EstateCount[]>`
+    with offices_named as materialized (
+      select jsonb_build_object('dissolutionId', ${dissolutionId}::text,
+        'from', jsonb_build_object('id', f.id, 'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)),
+        'to', jsonb_build_object('id', t.id, 'names', jsonb_build_object('id', t.name_id, 'en', t.name_en))) as details
+      from offices f, offices t
+      where f.id = ${from} and t.id = ${to}
+    ), moved as (
+      update applications a
+      set ${nextVersion(tx)},
+        office_id = case when a.office_id = ${from} then ${to}::uuid else a.office_id end,
+        filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end,
+        assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end,
+        assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end
+      where ${which(tx, from)}
+      returning a.id, a.version, a.status, a.updated_at
+    ), listed as (
+      insert into office_dissolution_applications (dissolution_id, application_id, version, status)
+      select ${dissolutionId}::uuid, id, version, status
+      from moved
+    ), told as (
+      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
+        at)
+      select m.id, m.version, ${type}, ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
+        ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel, n.details, m.updated_at
+      from moved m, offices_named n
+    )
+    select status::text as key, count(*)::int as count
+    from moved
+    group by status
+    order by status`
+
+/**
+ * Condition: the assignee of `a` stays. They lose the application only when `from` is responsible for it and they have
+ * no role there that moves to the successor; a head's does not.
+ */
+const comesAlong = (db: Db, from: string) =>
+  db`
+    (a.office_id is distinct from ${from}::uuid
+      or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
+
+const transferred = 'application.transferred'
+
+/**
+ * Open applications of a dissolved office. They move last, so that officers do not wait for the archive. Their
+ * event also triggers the letters to applicants.
+ */
+export const openApplicationsEstate = {
+  count: counted(open),
+  move: moved(rest, transferred),
+} as const satisfies EstatePart
+
+/** Applications filed at the counter of a dissolved office. The successor's front desk becomes their assistant. */
+export const counterApplicationsEstate = {
+  count: counted(ofCounter),
+  move: moved(ofCounter, 'application.counter_transferred'),
+} as const satisfies EstatePart
+
+/** Closed applications of a dissolved office. */
+export const archiveEstate = {
+  count: counted(done),
+  move: moved(done, 'application.archive_transferred'),
+} as const satisfies EstatePart

@@ -1,0 +1,110 @@
+import { isInForm } from '../../catalogue/permit-types/form.ts'
+import type { KeptAnswer } from '../../http/idempotency/once-by-statement.ts'
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { openCaseForRules, sealWithoutSetAside } from '../answers/answers.ts'
+import type { Case } from '../case/case.ts'
+import { judgeCase } from '../case/judged.ts'
+import { findCase } from '../case/queries.ts'
+import { changing } from '../changing.ts'
+import { conditionFaultsOf } from '../consultations/conditions.ts'
+import { demandVersion, type StepContext, type VaultContext } from '../context.ts'
+import type { Doer } from '../doer.ts'
+import { reportFaults } from '../inspections/report.ts'
+import type { Action, Standing, Status } from '../lifecycle.ts'
+import { doerOf } from '../standing.ts'
+import type { StepInput, SystemInput } from './input.ts'
+import { type Decision, decideStep, decideSystemStep } from './next-step.ts'
+import { recordStep, type StepEvent } from './record.ts'
+
+export interface StepTaken extends StepEvent {
+  action: Action
+  from: Status
+  to: Status
+  standing: Standing
+  details: Record<string, unknown>
+}
+
+interface Considered {
+  application: Case
+  decision: Decision
+}
+
+/** Returns the response that is stored together with a step. */
+type KeepStep = (taken: StepTaken) => KeptAnswer
+
+/**
+ * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
+ * that loses a race is judged again on the new state. `keep` returns the response to store with it. Throws `not_found`,
+ * `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`, `request_in_flight`,
+ * `conflict`.
+ */
+export const takeStep = (
+  { keep, ...context }: StepContext & { keep?: KeepStep | undefined },
+  id: string,
+  input: StepInput,
+): Promise<StepTaken> =>
+  changing(
+    context,
+    id,
+    async (sealed) => {
+      const { application, decision } = await considered(context, sealed, input)
+      const kept = await sealWithoutSetAside(context.vault, application)
+      return async () => {
+        const doer = doerOf(application, context.actor, context.channel, decision.standing)
+        const step = { application, decision, input, doer }
+        const stepTaken = (event: StepEvent) => ({ ...event, ...taken(application, decision, input) })
+        const keepStep = keep && ((event: StepEvent) => keep(stepTaken(event)))
+        const event = await recordStep(context.db, step, context.consequences, kept, keepStep)
+        return event && stepTaken(event)
+      }
+    },
+    { withLedger: true },
+  )
+
+/** Runs every check of a step and writes nothing. Throws the problems of `takeStep`. */
+export const previewStep = async (context: VaultContext, id: string, input: StepInput): Promise<Considered> =>
+  considered(context, await findCase(context.db, id, context.actor, { withLedger: true }), input)
+
+/**
+ * Takes a step of the system. Undefined when it cannot be taken now, or the application has changed since it was read.
+ */
+export async function takeSystemStep(
+  { db, consequences }: Pick<StepContext, 'db' | 'consequences'>,
+  application: Case,
+  input: SystemInput,
+  doer: Doer,
+): Promise<StepEvent | undefined> {
+  const decision = decideSystemStep(judgeCase(application), input)
+  return decision && recordStep(db, { application, decision, input, doer }, consequences)
+}
+
+async function considered(context: VaultContext, sealed: Case, input: StepInput): Promise<Considered> {
+  demandVersion(context, sealed)
+  const application = await openCaseForRules(context.vault, sealed, context.actor)
+  const decision = decideStep(judgeCase(application), context.actor, input)
+  const errors = inputFaults(application, input)
+  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  refuseNumbers(input)
+  return { application, decision }
+}
+
+/** Returns faults in the content of a step that its schema cannot express. */
+function inputFaults(application: Case, input: StepInput): Fault[] {
+  if (input.action === 'report_inspection') return reportFaults(application, input.report)
+  if (input.action === 'approve') return conditionFaultsOf(application.consultations, input.conditions)
+  if (input.action !== 'return') return []
+  const { documents, form } = application.type.definition
+  return input.reasons.flatMap(({ target }, index) =>
+    documents.some(({ slot }) => slot === target) || isInForm(form, target)
+      ? []
+      : [fault({ pointer: `/reasons/${index}/target` }, 'unknown_target')],
+  )
+}
+
+const taken = (
+  { status }: Case,
+  { to, standing }: Decision,
+  { action, ...details }: StepInput,
+): Omit<StepTaken, keyof StepEvent> => ({ action, from: status, to, standing, details })
