@@ -36,18 +36,15 @@ const { net, close } = await withSandbox({
 })
 const { ground, url, port } = found ?? assert.fail()
 const { tester, testKey, agency } = await withTestKey(net)
-await workOnSandbox(
-  {
-    live: net.database,
-    vault: net.vault,
-    publicUrl,
-    webhookTargets: ownTargets,
-    log,
-    watch: { ...net.metrics.sandbox, around: tracing.sandbox.job },
-  },
-  ground,
-  near,
-)
+const work = {
+  live: net.database,
+  vault: net.vault,
+  publicUrl,
+  webhookTargets: ownTargets,
+  log,
+  watch: { ...net.metrics.sandbox, around: tracing.sandbox.job },
+}
+await workOnSandbox(work, ground, near)
 after(async () => {
   stopping.abort()
   await parts.disposeAsync()
@@ -98,6 +95,16 @@ describe('a process that starts before the database of its sandbox is there', ()
     await isAway()
     await using _ = await wayTo(url, port)
     await comesBack()
+  })
+
+  it('begins its live jobs when the prepared database goes away before those of the sandbox', {
+    timeout: 10_000,
+  }, async () => {
+    assert.equal(ground.state.isPrepared, true)
+    const ending = new AbortController()
+    await using own = new AsyncDisposableStack()
+    await workOnSandbox(work, ground, { ...near, parts: own, signal: AbortSignal.any([ending.signal, near.signal]) })
+    ending.abort()
   })
 
   it('refuses test keys until the database is prepared, also while it responds', async () => {

@@ -99,11 +99,11 @@ const connections = 2
 
 /**
  * Starts the jobs of the sandbox once its database is prepared, and tries again when they do not start. Does not wait
- * for it unless the database is prepared already. Disposing of `parts` stops them.
+ * for the database, so that live jobs begin without it. Disposing of `parts` stops them.
  */
 export async function workOnSandbox(
   given: Omit<Parameters<typeof start>[0], 'database'>,
-  { url, state, prepared }: SandboxGround,
+  { url, prepared }: SandboxGround,
   { parts, log, signal, tracing }: Near & Pick<Ground, 'tracing'>,
 ): Promise<void> {
   const { startSandboxWorker } = await import('../sandbox/worker.ts')
@@ -120,5 +120,4 @@ export async function workOnSandbox(
     await working
     await opened.disposeAsync()
   })
-  if (state.isPrepared) await working
 }
