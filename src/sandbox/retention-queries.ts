@@ -2,13 +2,13 @@ import type { Db } from '../platform/db/client.ts'
 import { lowestIdAt } from '../platform/db/lowest-id.ts'
 import { sandboxDistrict } from './fixed-permits.ts'
 
-/** True when histories may be deleted in this database. */
-export async function areDeletionsAllowed(db: Db): Promise<boolean> {
-  const [found] = await db<{ allows: boolean }[]>`
-    select p.prosrc like '%return null%' as allows
+/** True when this database has what `allowDeletions` and `indexSuccessors` make. */
+export async function isRetentionPrepared(db: Db): Promise<boolean> {
+  const [found] = await db<{ prepared: boolean }[]>`
+    select p.prosrc like '%return null%' and to_regclass('permits_by_successor') is not null as prepared
     from pg_proc p
     where p.oid = 'refuse_change()'::regprocedure`
-  return found?.allows ?? false
+  return found?.prepared ?? false
 }
 
 /**
@@ -24,6 +24,15 @@ export const allowDeletions = (db: Db) => db`
     raise exception '% of % is refused: its rows are written once', tg_op, tg_table_name
       using errcode = 'restrict_violation';
   end $$`
+
+/**
+ * Creates the index by which the deletion of a permit finds those that name it as their successor. Without it each
+ * deletion reads all permits. Live permits are never deleted and need none.
+ */
+export const indexSuccessors = (db: Db) => db`
+  create index if not exists permits_by_successor
+  on permits (superseded_by)
+  where superseded_by is not null`
 
 /** Deletes entries of the query log that are older than `days`. Returns their number. */
 export const deleteOldQueries = async (db: Db, days: number, limit: number): Promise<number> =>
@@ -52,9 +61,9 @@ export const deleteOldReads = async (db: Db, days: number, limit: number): Promi
   ).count
 
 /**
- * Deletes permits of agencies that have not changed for `days`, with their applications, histories and records of reads.
- * A successor goes after the permit that names it. The last permit of each year stays, so that no number is given again.
- * Returns the number of permits.
+ * Deletes permits of agencies that have not changed for `days`, with their applications, histories and records of
+ * reads. A successor goes after the permit that names it. The last permit of each year stays, so that no number is given
+ * again. Returns the number of permits.
  */
 export const deleteOldPermits = async (db: Db, days: number, limit: number): Promise<number> =>
   (

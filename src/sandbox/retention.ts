@@ -1,39 +1,42 @@
 import { type Database, type Db, inTransaction } from '../platform/db/client.ts'
+import { eachInTurn } from '../platform/jobs/running.ts'
 import { lockSandbox } from './event-queries.ts'
 import {
   allowDeletions,
-  areDeletionsAllowed,
   deleteOldPermits,
   deleteOldQueries,
   deleteOldReads,
   deleteUntold,
+  indexSuccessors,
+  isRetentionPrepared,
 } from './retention-queries.ts'
 
-/**
- * Days for which the sandbox stores the query log, the record of reads, and permits of agencies since their last change.
- */
+/** Days for which the query log and the record of reads are stored, and permits of agencies after their last change. */
 export const keptDays = 90
 
 const atOnce = 1_000
 
-/** Lets `forgetInSandbox` delete histories, which the live database refuses. Call it in a prepared sandbox only. */
+/**
+ * Lets `forgetInSandbox` delete histories, which the live database refuses, and permits without reading all others.
+ * Call it in a prepared sandbox only.
+ */
 export const prepareRetention = (pool: Database['pool']): Promise<boolean> =>
   inTransaction(pool, async (tx) => {
     await lockSandbox(tx)
-    if (await areDeletionsAllowed(tx)) return false
+    if (await isRetentionPrepared(tx)) return false
     await allowDeletions(tx)
+    await indexSuccessors(tx)
     return true
   })
 
 /**
- * Deletes what is older than `keptDays`, and the events of which letters would be made. Fixed permits stay. One batch;
- * returns the number of deleted rows, a permit with all that belongs to it counted once.
+ * Deletes what is older than `keptDays`, and the events of which letters would be made; each kind even if another fails.
+ * Fixed permits stay. One batch; returns the number of deleted rows, a permit with all that belongs to it counted once.
  */
-export async function forgetInSandbox(db: Db): Promise<number> {
-  return (
-    (await deleteOldQueries(db, keptDays, atOnce)) +
-    (await deleteOldReads(db, keptDays, atOnce)) +
-    (await deleteOldPermits(db, keptDays, atOnce)) +
-    (await deleteUntold(db, atOnce))
-  )
-}
+export const forgetInSandbox = (db: Db): Promise<number> =>
+  eachInTurn([
+    () => deleteOldQueries(db, keptDays, atOnce),
+    () => deleteOldReads(db, keptDays, atOnce),
+    () => deleteOldPermits(db, keptDays, atOnce),
+    () => deleteUntold(db, atOnce),
+  ])

@@ -76,6 +76,14 @@ describe('the sandbox forgets', () => {
     )
   })
 
+  it('a permit without reading all others for one that names it', async () => {
+    const plan = await pool.begin(async (tx) => {
+      await tx`set local enable_seqscan = off`
+      return await tx`explain select from permits where superseded_by = uuidv7()`
+    })
+    assert.match(JSON.stringify(plan), /permits_by_successor/)
+  })
+
   it('the queries and reads of 90 days ago, and letters that are never sent', async () => {
     const aged = (table: string) => pool`select from ${pool(table)} where id < uuidv7(-${`${keptDays} days`}::interval)`
     for (const table of ['client_queries', 'data_reads']) {
