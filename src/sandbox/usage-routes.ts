@@ -8,12 +8,12 @@ import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, paging, ref } from '../http/schema.ts'
 import { timeNow } from '../platform/clock.ts'
-import type { Db } from '../platform/db/client.ts'
+import type { Database } from '../platform/db/client.ts'
 
 /** Reads the sandbox for live requests. */
 export interface SandboxReads {
-  /** Calls `work` with the reader of the sandbox. Throws `sandbox_unavailable` when its database cannot be used. */
-  read<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** Calls `work` with the database of the sandbox. Throws `sandbox_unavailable` when its database cannot be used. */
+  read<T>(work: (database: Pick<Database, 'pool' | 'reader'>) => Promise<T>): Promise<T>
 }
 
 const tags = ['Own agency']
@@ -34,8 +34,8 @@ export async function sandboxUsage(app: App, { sandbox }: { sandbox?: SandboxRea
         tags,
         summary: 'Get the usage of my test keys',
         description:
-          'Counts the queries of your test keys about permits of the sandbox in a month, by day and operation. Send a ' +
-          'live key or a token. `GET /v1/client/usage` has the live ones only. 404: this deployment has no sandbox.',
+          'Counts the queries of your test keys about permits of the sandbox in a month, by day and operation. Send ' +
+          'a live key or a token. `GET /v1/client/usage` has the live ones only. 404: this deployment has no sandbox.',
         querystring: UsageQuery,
         response: { 200: ref(ClientUsage), ...refusals('no_sandbox', 'not_in_sandbox') },
       },
@@ -43,7 +43,7 @@ export async function sandboxUsage(app: App, { sandbox }: { sandbox?: SandboxRea
     async ({ agency: { clientId }, query }) => {
       if (!sandbox) throw noSandbox()
       const month = query.month ?? monthOf(timeNow())
-      return { month, days: await sandbox.read(async (db) => [...(await usageOf(db, clientId, month))]) }
+      return { month, days: await sandbox.read(async ({ pool }) => [...(await usageOf(pool, clientId, month))]) }
     },
   )
 
@@ -66,7 +66,9 @@ export async function sandboxUsage(app: App, { sandbox }: { sandbox?: SandboxRea
       if (!sandbox) throw noSandbox()
       const list = { list: 'sandbox-queries', of: clientId }
       const from = after(cursor, list, uuidPattern)
-      const rows = await sandbox.read(async (db) => await listClientQueries(db, clientId, { limit, after: from }))
+      const rows = await sandbox.read(
+        async ({ reader }) => await listClientQueries(reader, clientId, { limit, after: from }),
+      )
       return page(rows, limit, list, (row) => row.id)
     },
   )

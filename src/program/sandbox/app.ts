@@ -11,7 +11,7 @@ import type { SeesResponses } from '../metrics/request-measures.ts'
 import { loadSchemas } from '../registers.ts'
 import type { Tracing } from '../tracing/tracing.ts'
 import { addSandboxRoutes, type SandboxServed } from './routes.ts'
-import type { SandboxState } from './state.ts'
+import { type SandboxState, unavailable } from './state.ts'
 
 /** The header of every response of the sandbox. */
 const sandboxHeader = 'satu-pintu-sandbox'
@@ -69,6 +69,3 @@ export async function buildSandboxApp({
   await app.ready()
   return app
 }
-
-/** Not logged as an error: the start, or the error handler, has logged the cause. */
-const unavailable = (): Problem => new Problem('sandbox_unavailable', {}, { isExpected: true })

@@ -2,7 +2,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Policies } from '../../access/rate-limits/policies.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
 import { Admission } from '../../http/admission/admission.ts'
-import { Problem } from '../../http/problems/problem.ts'
 import { isUnavailable } from '../../http/problems/unavailable.ts'
 import type { App } from '../../http/schema.ts'
 import { connect, type Database } from '../../platform/db/client.ts'
@@ -12,7 +11,7 @@ import type { Readiness } from '../health/readiness.ts'
 import type { SeesResponses } from '../metrics/request-measures.ts'
 import type { Tracing } from '../tracing/tracing.ts'
 import type { Sandbox } from './hand-over.ts'
-import type { SandboxState } from './state.ts'
+import { type SandboxState, unavailable } from './state.ts'
 
 interface Parts {
   /** The URL of the database of the sandbox. */
@@ -49,8 +48,6 @@ const connections = 3
 
 /** Returns the URL of the sandbox for its events and links. No live URL begins with it. */
 export const sandboxUrl = (publicUrl: string): string => `${publicUrl}/sandbox`
-
-const unavailable = () => new Problem('sandbox_unavailable', {}, { isExpected: true })
 
 /** Returns the sandbox. It connects and builds its app only at the first request with a test key. */
 export function openSandbox({
@@ -110,10 +107,12 @@ export function openSandbox({
   return {
     app: async () => (await built()).app,
     async read(work) {
-      const { database } = await built()
       if (!state.isPrepared) throw unavailable()
-      return work(database.reader).catch((error: Error) => {
-        throw isUnavailable(error) ? unavailable() : error
+      const { database } = await built()
+      return work(database).catch((error: Error) => {
+        if (!isUnavailable(error)) throw error
+        parts.logger?.error({ err: error, sandbox: true }, 'the sandbox could not be read')
+        throw unavailable()
       })
     },
     endStreams: async () => {

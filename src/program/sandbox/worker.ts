@@ -37,8 +37,9 @@ interface SandboxWatch {
   around?: Around | undefined
 }
 
-/** Milliseconds between two runs of all jobs, but those that delete old rows of the sandbox alone. */
+/** Milliseconds between two runs of the jobs that live operation has as well. */
 const betweenRuns = 60_000
+/** Milliseconds between two runs of the job that deletes old rows of the sandbox. */
 const betweenForgetting = 3_600_000
 
 /** The jobs of a run, in order. `logEvents` follows them, and also runs after each change. */
@@ -64,6 +65,7 @@ export async function startSandboxWorker({
 }: Parts): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
   const stored: Stored = { database }
+  const log = parts.log.child({ sandbox: true })
   const run = async (name: string, batch: () => Promise<number>): Promise<boolean> => {
     const all = () => runAll(batch, stopping.signal)
     try {
@@ -72,7 +74,7 @@ export async function startSandboxWorker({
       return more
     } catch (error) {
       watch?.ran(name, 'failed')
-      parts.log.error({ err: error, job: name, sandbox: true }, 'job failed')
+      log.error({ err: error, job: name }, 'job failed')
       return false
     }
   }
@@ -91,7 +93,7 @@ export async function startSandboxWorker({
     delivery: {
       publicUrl: sandboxUrl(parts.publicUrl),
       targets: parts.webhookTargets,
-      log: parts.log,
+      log,
       watch: watch?.webhooks,
     },
   })
