@@ -54,8 +54,25 @@ describe('the outbox', async () => {
     assert.match(await see(`/outbox/${newer}`), /<dd>\+6281200000001<\/dd>[^]*<pre>PTSP: hello<\/pre>/)
     const mail = await see(`/outbox/${withHtml}`)
     assert.match(mail, /<h1>Izin “A &#38; B”<\/h1>[^]*<dd>applicant-1@example\.org<\/dd>/)
-    assert.match(mail, /<iframe [^>]*sandbox="allow-popups [^>]*srcdoc="[^"]*&#60;p&#62;Selamat pagi\.&#60;\/p&#62;/)
+    assert.match(mail, /<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc=/)
+    assert.match(mail, /srcdoc="[^"]*&#60;p&#62;Selamat pagi\.&#60;\/p&#62;/)
     assert.match(await see(`/outbox/${older}?source`), /^To: applicant-1@example\.org\r\n/)
+  })
+
+  it('escapes what a message contains, and lets its pages load and run nothing', async () => {
+    const text = '<script>"\'&'
+    const name = '019aa6b2-5d3c-7c41-9b0a-3f5e8d2c1a70.json'
+    await outbox.put(name, Buffer.from(JSON.stringify({ channel: text, to: text, text })))
+    for (const url of ['/outbox', `/outbox/${name}`, `/outbox/${withHtml}`]) {
+      const { headers, body } = await app.inject({ url, headers: { accept: 'text/html' } })
+      assert.doesNotMatch(body, /<script|<p>Selamat/)
+      assert.match(
+        String(headers['content-security-policy']),
+        /^default-src 'none'; style-src 'unsafe-inline'; img-src/,
+      )
+      assert.doesNotMatch(String(headers['content-security-policy']), /script-src|frame-src|connect-src/)
+      assert.equal(headers.vary, 'accept, accept-language')
+    }
   })
 
   it('is only for this machine, and only for its messages', async () => {

@@ -65,7 +65,8 @@ export function listPage(language: Language, entries: readonly Entry[]): string 
   const { title, what, none, at, channel, to, subject } = words[language]
   const rows = entries.map(
     (entry) => `<tr><td><time>${escapeHtml(entry.at.toISOString())}</time></td><td>${escapeHtml(entry.channel)}</td>
-<td>${escapeHtml(entry.to)}</td><td><a href="/outbox/${escapeHtml(entry.name)}">${escapeHtml(entry.subject)}</a></td></tr>`,
+<td>${escapeHtml(entry.to)}</td>
+<td><a href="/outbox/${escapeHtml(entry.name)}">${escapeHtml(entry.subject)}</a></td></tr>`,
   )
   const table = `<table>
 <thead><tr><th>${at}</th><th>${channel}</th><th>${to}</th><th>${subject}</th></tr></thead>
