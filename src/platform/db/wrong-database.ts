@@ -1,4 +1,4 @@
-/** The error of an address that leads to a database which must not be used, or not in this way. No retry corrects it. */
+/** The error of an address of a database that must not be used, or not in this way. A retry does not correct it. */
 export class WrongDatabase extends Error {
   override readonly name = 'WrongDatabase'
 }

@@ -48,8 +48,9 @@ interface Retrying {
 }
 
 /**
- * Calls `attempt` until it succeeds, whatever the failure, with pauses of at most 5 seconds. Returns true then, and false
- * when the signal aborts first. Logs the first failure, each different one after it, and the success that follows one.
+ * Calls `attempt` until it succeeds, whatever the failure, with pauses of at most 5 seconds. Returns true then, and
+ * false when the signal aborts first. Logs the first failure, each different one after it, and the success that follows
+ * one.
  */
 export async function untilDone(attempt: () => Promise<void>, { setting, signal, log }: Retrying): Promise<boolean> {
   let said: string | undefined

@@ -42,7 +42,7 @@ describe('the page of the metrics', () => {
 })
 
 describe('the metrics of Node.js', () => {
-  it('are measured once for all servers of a process: each measure of the event loop wakes it 100 times a second', (t) => {
+  it('are measured once for all servers of a process, which each measure wakes 100 times a second', (t) => {
     const { mock } = t.mock.method(performance, 'monitorEventLoopDelay')
     createMetrics()
     createMetrics()
