@@ -62,8 +62,8 @@ export const deleteOldReads = async (db: Db, days: number, limit: number): Promi
 
 /**
  * Deletes permits of agencies that have not changed for `days`, with their applications, histories and records of
- * reads. A successor goes after the permit that names it. The last permit of each year stays, so that no number is given
- * again. Returns the number of permits.
+ * reads. A successor goes after the permit that names it. The last permit of each year stays, so that no number is
+ * given again. Returns the number of permits.
  */
 export const deleteOldPermits = async (db: Db, days: number, limit: number): Promise<number> =>
   (

@@ -30,8 +30,9 @@ export const prepareRetention = (pool: Database['pool']): Promise<boolean> =>
   })
 
 /**
- * Deletes what is older than `keptDays`, and the events of which letters would be made; each kind even if another fails.
- * Fixed permits stay. One batch; returns the number of deleted rows, a permit with all that belongs to it counted once.
+ * Deletes what is older than `keptDays`, and the events of which letters would be made; each kind even if another
+ * fails. Fixed permits stay. One batch; returns the number of deleted rows, a permit with all that belongs to it counted
+ * once.
  */
 export const forgetInSandbox = (db: Db): Promise<number> =>
   eachInTurn([
