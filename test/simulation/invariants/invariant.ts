@@ -173,16 +173,25 @@ export class Claims {
     if (!isTrue) this.#found(subject, expected, typeof found === 'string' ? found : JSON.stringify(found))
   }
 
-  /** Counts checks that one SQL statement has made over many rows, and adds the rows that break the rule. */
+  /**
+   * Counts checks that one SQL statement has made over many rows, and adds the rows that break the rule, by subject: a
+   * statement without an order may return them in another one in a second run.
+   */
   rows(checks: number, broken: readonly { subject: string; expected: string; found: string }[]): void {
     this.checks += checks
-    for (const { subject, expected, found } of broken) this.#found(subject, expected, found)
+    for (const { subject, expected, found } of broken.toSorted(bySubject)) this.#found(subject, expected, found)
   }
 
   #found(subject: string, expected: string, found: string): void {
     this.findings.push({ invariant: this.invariant, subject, expected, found })
   }
 }
+
+/** Compares rows by subject, and by what was expected of it. */
+export const bySubject = (one: Omit<Finding, 'invariant'>, other: Omit<Finding, 'invariant'>): number =>
+  compareTexts(one.subject, other.subject) || compareTexts(one.expected, other.expected)
+
+const compareTexts = (one: string, other: string): number => Number(one > other) - Number(one < other)
 
 type Comparable = string | number | boolean | null | undefined
 

@@ -63,7 +63,8 @@ const dealtWith = ({ sql }: Look, mails: readonly string[]) => sql<Mail[]>`
     (select count(*)::int from messages w where w.received_mail_id = m.id) as messages,
     m.office_id is not null as "hasOffice", m.application_id is not null as "hasApplication"
   from received_mails m
-  where m.id = any(${[...mails]}::uuid[])`
+  where m.id = any(${[...mails]}::uuid[])
+  order by m.id`
 
 /** Returns the mails that nobody has read although their time has come. */
 const listUnread = ({ sql, now }: Look) => {

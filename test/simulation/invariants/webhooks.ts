@@ -108,7 +108,7 @@ const standingsOf = ({ sql }: Look) => sql<Standing[]>`
 async function passedOver({ sql }: Look, webhook: string, { from, until }: { from: number; until: number }) {
   const [found] = await sql<{ covered: number; missing: string[] }[]>`
     select count(*)::int as covered,
-      coalesce(array_agg(l.type || ' ' || l.event_id) filter (
+      coalesce(array_agg(l.type || ' ' || l.event_id order by l.position) filter (
         where not exists (
           select from webhook_deliveries d
           where d.webhook_id = w.id and d.event_id = l.event_id
@@ -149,7 +149,8 @@ async function judgeDelivered({ sql, now, receipts }: Look, claims: Claims): Pro
           and e.replay_id is null and e.position < d.position
       ) as "isOvertaking"
     from webhooks w
-    join webhook_deliveries d on d.webhook_id = w.id and d.state = 'delivered' and d.ended_at > ${since}`
+    join webhook_deliveries d on d.webhook_id = w.id and d.state = 'delivered' and d.ended_at > ${since}
+    order by d.webhook_id, d.position`
   for (const { url, eventId, subject, isOvertaking } of rows) {
     claims.holds(hasAccepted(receipts, url, eventId), `${subject} at ${url}`, `acceptance of ${eventId}`, 'none')
     claims.holds(!isOvertaking, `${subject} at ${url}`, 'no delivery before an earlier one', eventId)
