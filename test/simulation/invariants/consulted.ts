@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hashOfKey } from './agency-keys.ts'
 import { jsonOf, pathOf } from './exchange.ts'
 import type { Claims, Exchange, Invariant, Look } from './invariant.ts'
 
@@ -8,7 +8,7 @@ interface Shown {
   file: { answers: { pointer: string }[]; documents: { id: string; slot: string }[] } | null
 }
 
-/** What an agency may see of a consultation. */
+/** The parts of a file that the asked agency may see, and the use of a key for them. */
 interface Facts {
   client: string
   isRequested: boolean
@@ -77,7 +77,7 @@ async function judgeList(exchange: Exchange, look: Look, claims: Claims): Promis
     select c.id
     from consultations c
     join client_keys k on k.client_id = c.client_id
-    where c.id = any(${shown.map(({ id }) => id)}::uuid[]) and k.sha256 = ${hashOf(exchange)}
+    where c.id = any(${shown.map(({ id }) => id)}::uuid[]) and k.sha256 = ${hashOfKey(exchange)}
       and c.requested_at is not null`
   const mine = new Set(rows.map(({ id }) => id))
   for (const { id, file } of shown) {
@@ -97,16 +97,12 @@ async function factsOf(
       exists (
         select from data_reads r
         where r.application_id = c.application_id and r.client_id = k.client_id
-          and r.at > ${new Date(exchange.at - slackMilliseconds)} and r.document_id is not distinct from ${document}::uuid
+          and r.at > ${new Date(exchange.at - slackMilliseconds)}
+          and r.document_id is not distinct from ${document}::uuid
       ) as "isRecorded",
       (select d.slot from documents d where d.id = ${document}::uuid and d.application_id = c.application_id) as slot
     from consultations c
-    left join client_keys k on k.sha256 = ${hashOf(exchange)}
+    left join client_keys k on k.sha256 = ${hashOfKey(exchange)}
     where c.id = ${id}`
   return facts
 }
-
-const hashOf = ({ credential }: Exchange): Buffer =>
-  createHash('sha256')
-    .update(credential.replace(/^Bearer /, ''))
-    .digest()

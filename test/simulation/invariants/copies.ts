@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { agencyOfKey, hashOfKey } from './agency-keys.ts'
 import { jsonOf, pathOf } from './exchange.ts'
-import type { Claims, Exchange, Invariant, Look } from './invariant.ts'
+import { bySubject, type Claims, type Exchange, type Invariant, type Look } from './invariant.ts'
 
 interface EventPage {
   data: { subject: string; type: string; data: { version: number | null } }[]
@@ -20,7 +20,7 @@ interface Copy {
 }
 
 const leavings = new Set(['satupintu.application.left_view.v1', 'satupintu.permit.left_view.v1'])
-/** The most differences of one copy that are reported. */
+/** The greatest number of differences of one copy that are reported, by id. */
 const shownDifferences = 5
 
 /** Returns an invariant that keeps the copies of those who read the log. */
@@ -28,9 +28,10 @@ export function copiesAreRight(): Invariant {
   const copies = new Map<string, Copy>()
   const agencies = new Map<string, string>()
   /** Returns the subject of a person, or the id of an agency, whose key may change. */
-  async function readerOf(look: Look, { subject, credential }: Exchange): Promise<string> {
+  async function readerOf(look: Look, exchange: Exchange): Promise<string> {
+    const { subject, credential } = exchange
     if (subject !== null) return subject
-    const known = agencies.get(credential) ?? (await agencyOf(look, credential)) ?? credential
+    const known = agencies.get(credential) ?? (await agencyOfKey(look, exchange)) ?? credential
     agencies.set(credential, known)
     return known
   }
@@ -93,14 +94,15 @@ async function isAtEnd({ sql }: Look, position: string): Promise<boolean> {
 }
 
 /** Returns what a reader may see now, with versions. The version of an application is 0: not all have their events. */
-async function seenBy({ sql }: Look, { subject, credential }: Exchange): Promise<Map<string, number>> {
+async function seenBy({ sql }: Look, exchange: Exchange): Promise<Map<string, number>> {
+  const { subject } = exchange
   const rows = await (subject === null
     ? sql<{ id: string; version: number }[]>`
       select p.id, p.version
       from client_keys k
       join clients c on c.id = k.client_id
       join permits p on c.registration->'permitTypes' ?| array['*', p.permit_type]
-      where k.sha256 = ${hashOf(credential)} and exists (
+      where k.sha256 = ${hashOfKey(exchange)} and exists (
         select from jsonb_array_elements_text(c.registration->'regions') r
         where r = '*' or p.village_code = r or starts_with(p.village_code, r || '.'))`
     : sql<{ id: string; version: number }[]>`
@@ -119,18 +121,6 @@ async function seenBy({ sql }: Look, { subject, credential }: Exchange): Promise
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
-/** Returns the id of the agency that a key belongs to; undefined for other credentials. */
-async function agencyOf({ sql }: Look, credential: string): Promise<string | undefined> {
-  const [key] = await sql<{ id: string }[]>`
-    select k.client_id as id from client_keys k where k.sha256 = ${hashOf(credential)}`
-  return key?.id
-}
-
-const hashOf = (credential: string): Buffer =>
-  createHash('sha256')
-    .update(credential.replace(/^Bearer /, ''))
-    .digest()
-
 function compare(
   reader: string,
   { copy: { versions }, seen }: { copy: Copy; seen: ReadonlyMap<string, number> },
@@ -147,5 +137,5 @@ function compare(
       seen.has(id) ? [] : [{ subject: id, expected: `no copy of it for ${reader}`, found: 'one' }],
     ),
   ]
-  claims.rows(Math.max(seen.size, versions.size), differences.slice(0, shownDifferences))
+  claims.rows(Math.max(seen.size, versions.size), differences.sort(bySubject).slice(0, shownDifferences))
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { agencyOfKey } from './agency-keys.ts'
 import { jsonOf, pathOf } from './exchange.ts'
 import type { Claims, Exchange, Invariant, Look } from './invariant.ts'
 
@@ -29,9 +29,9 @@ export function feedCoversItsRegistration(): Invariant {
       'An agency that reads the log receives each event of the permits that its registration covers, in the order of ' +
       'their versions and without gaps, and none of any other permit.',
     async ofExchange(exchange, { look }, claims) {
-      const { method, credential, status } = exchange
+      const { method, status } = exchange
       if (method !== 'GET' || pathOf(exchange) !== '/v1/events' || status !== 200) return
-      const client = await clientOf(look, credential)
+      const client = await agencyOfKey(look, exchange)
       if (client === undefined) return
       const follower = followers.get(client) ?? { since: exchange.at, heard: new Map() }
       if (exchange.url.includes('after=latest')) follower.since = exchange.at
@@ -73,15 +73,6 @@ async function judgePage(look: Look, { client, follower, exchange }: Judged, cla
       `an event of version ${version}`,
       'none',
     )
-}
-
-/** Returns the id of the agency that a key belongs to; undefined for other credentials. */
-async function clientOf({ sql }: Look, credential: string): Promise<string | undefined> {
-  const sha256 = createHash('sha256')
-    .update(credential.replace(/^Bearer /, ''))
-    .digest()
-  const [key] = await sql<{ id: string }[]>`select k.client_id as id from client_keys k where k.sha256 = ${sha256}`
-  return key?.id
 }
 
 /** Returns the ids of the permits that the registration of an agency covers, by type and region. */
