@@ -26,6 +26,8 @@ const [saturday, sunday] = [6, 0]
 /** The working days of the years that an edition of the calendar has. It walks day by day, as one counts by hand. */
 export class WorkingDays {
   readonly #years: ReadonlyMap<string, Year>
+  /** The office hours by midnight: most checks ask for the same days. */
+  readonly #openings = new Map<number, Stretch>()
 
   constructor(years: ReadonlyMap<string, Year>) {
     this.#years = years
@@ -53,7 +55,7 @@ export class WorkingDays {
     if (unit === 'working_hours') return amount * hour
     let [left, worked] = [amount, 0]
     for (let midnight = midnightOf(from); ; midnight += day) {
-      const open = this.#openingOf(midnight)
+      const open = this.#opening(midnight)
       if (open === undefined) return undefined
       worked += Math.max(0, open.to - Math.max(open.from, from))
       if (midnight > from && open.to > open.from && --left === 0) return worked
@@ -68,7 +70,7 @@ export class WorkingDays {
     let left = allowed
     for (const { from, to } of stretches)
       for (let midnight = midnightOf(from); midnight < to; midnight += day) {
-        const open = this.#openingOf(midnight)
+        const open = this.#opening(midnight)
         if (open === undefined) return undefined
         const begin = Math.max(open.from, from)
         const worked = Math.max(0, Math.min(open.to, to) - begin)
@@ -79,6 +81,14 @@ export class WorkingDays {
   }
 
   /** Returns the office hours of the day that begins at a midnight, empty when closed. Undefined without a calendar. */
+  #opening(midnight: number): Stretch | undefined {
+    const known = this.#openings.get(midnight)
+    if (known) return known
+    const open = this.#openingOf(midnight)
+    if (open) this.#openings.set(midnight, open)
+    return open
+  }
+
   #openingOf(midnight: number): Stretch | undefined {
     const date = new Date(midnight + offset)
     const name = date.toISOString().slice(0, 10)
