@@ -19,8 +19,10 @@ export type Breach = (sql: TransactionSql) => Promise<unknown>
 export interface Heard {
   exchanges?: readonly Exchange[]
   logged?: readonly string[]
-  /** What receivers of webhooks were sent. */
+  /** The deliveries that receivers of webhooks got. */
   receipts?: Receipts
+  /** Changes the bodies that checks read with GET. */
+  changed?: (text: string) => string
 }
 
 class Undone extends Error {}
@@ -74,15 +76,18 @@ export class Bench {
     assertFound(invariant, await this.checks(ids, heard))
   }
 
-  #watch(sql: Reading, { receipts }: Heard): Watch {
+  #watch(sql: Reading, { receipts, changed = (text) => text }: Heard): Watch {
     const look: Look = {
       sql,
       storage: bytesOf(() => this.#network.storage),
       now: () => new Date(),
       personal: () => this.words,
       receipts,
-      ask: async (subject, { method, url, body }) =>
-        (await this.#network.person(subject)).asks(method, url, body ? { body } : {}),
+      ask: async (subject, { method, url, body }) => {
+        const asker = await this.#network.person(subject)
+        const { status, text } = await asker.asks(method, url, body ? { body } : {})
+        return { status, text: method === 'GET' ? changed(text) : text }
+      },
     }
     return new Watch(look, allInvariants())
   }

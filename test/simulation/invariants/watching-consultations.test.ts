@@ -5,6 +5,7 @@ import {
   asking,
   bringsConsulted,
   by,
+  type Consultation,
   consultationsOf,
   consultee,
   newestOf,
@@ -100,6 +101,33 @@ describe('the invariants of consultations find', () => {
       where application_id = ${file} and silence = 'nothing'`,
     ))
 
+  it('an agency that was silent before its time had run out', () =>
+    bench.finds(
+      'opinions-come-in-time',
+      ofFile(),
+      (sql) => sql`
+      update consultations
+      set status = 'silent', due_at = ended_at + interval '1 hour'
+      where id = ${consultation.id}`,
+    ))
+
+  it('a due time of an agency that the calendar does not give', async () => {
+    const { id } = await accepted(net, code)
+    await bench.finds(
+      'deadlines-are-reckoned',
+      { applications: [id] },
+      (sql) => sql`
+      update consultations set due_at = due_at + interval '1 minute' where application_id = ${id}`,
+    )
+  })
+
+  it('a condition that is decided without an approval', () =>
+    bench.finds(
+      'conditions-are-decided',
+      ofFile(),
+      (sql) => sql`update applications set status = 'in_review' where id = ${file}`,
+    ))
+
   it('a condition that an approval says nothing about', () =>
     bench.finds(
       'conditions-are-decided',
@@ -122,27 +150,54 @@ describe('the invariant of what agencies read', () => {
   const read = (agency: Agency, shown: object, url = `/v1/consultations/${consultation.id}`) =>
     exchangeOf({ subject: null, credential: `Bearer ${agency.token}`, url, text: JSON.stringify(shown) })
   const shown = (file: object | null = null) => ({ id: consultation.id, status: 'requested', file })
+  /** A consultation that the fire service has opened, on the record. */
+  let asked: Consultation
+  before(async () => {
+    await accepted(net, code)
+    asked = await opens(fire, await newestOf(fire))
+  })
+  const readsAsked = (changes: object = {}) => read(fire, { ...asked, ...changes }, `/v1/consultations/${asked.id}`)
+  const name = 'agencies-see-their-task'
 
   it('finds nothing where the asked agency reads its task, on the record', async () => {
-    await accepted(net, code)
-    const asked = await opens(fire, await newestOf(fire))
-    const { findings } = await bench.checks({}, { exchanges: [read(fire, asked, `/v1/consultations/${asked.id}`)] })
+    const { findings } = await bench.checks({}, { exchanges: [readsAsked()] })
+    if (findings.length > 0) throw new Error(JSON.stringify(findings))
+  })
+
+  it('finds a file that is shown after the end', () =>
+    bench.hears(name, {}, { exchanges: [readsAsked({ status: 'answered' })] }))
+
+  it('finds a document that the permit type does not show', () => {
+    const documents = [{ id: consultation.id, slot: 'land_title' }]
+    return bench.hears(name, {}, { exchanges: [readsAsked({ file: { answers: [], documents } })] })
+  })
+
+  it('finds a list that shows files', () =>
+    bench.hears(name, {}, { exchanges: [read(fire, { data: [asked] }, '/v1/consultations')] }))
+
+  it('finds the content of a document that was read without a record, and nothing with one', async () => {
+    const [document] = asked.file?.documents ?? []
+    const url = `/v1/consultations/${asked.id}/documents/${document?.id}/content`
+    const exchanges = [{ ...read(fire, {}, url), text: '' }]
+    await bench.hears(name, {}, { exchanges })
+    await fire.asks('GET', url, { headers: { purpose: 'opinion' } })
+    const { findings } = await bench.checks({}, { exchanges })
     if (findings.length > 0) throw new Error(JSON.stringify(findings))
   })
 
   it('finds a consultation that another agency reads', () =>
-    bench.hears('agencies-see-their-task', {}, { exchanges: [read(water, shown())] }))
+    bench.hears(name, {}, { exchanges: [read(water, shown())] }))
 
   it('finds a consultation in the list of another agency', () =>
-    bench.hears('agencies-see-their-task', {}, { exchanges: [read(water, { data: [shown()] }, '/v1/consultations')] }))
+    bench.hears(name, {}, { exchanges: [read(water, { data: [shown()] }, '/v1/consultations')] }))
 
   it('finds an answer that the permit type does not show', () => {
-    const more = shown({ answers: [{ pointer: '/applicant/nik' }], documents: [] })
-    return bench.hears('agencies-see-their-task', {}, { exchanges: [read(fire, more)] })
+    const answers = [{ pointer: '/applicant/nik' }]
+    return bench.hears(name, {}, { exchanges: [readsAsked({ file: { answers, documents: [] } })] })
   })
 
   it('finds a file that was read without a record', () => {
     const unrecorded = shown({ answers: [], documents: [] })
-    return bench.hears('agencies-see-their-task', {}, { exchanges: [read(fire, unrecorded)] })
+    return bench.hears(name, {}, { exchanges: [read(fire, unrecorded)] })
   })
 })

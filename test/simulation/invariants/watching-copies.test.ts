@@ -68,15 +68,30 @@ describe('the invariant of copies', () => {
   it('finds a tombstone of what is still to be seen', () =>
     bench.hears(name, {}, copying([permit], [happened(2, 'satupintu.permit.left_view.v1')])))
 
-  it('finds an application that left the view of an officer without a tombstone', async () => {
-    const told = { type: 'satupintu.application.submitted.v1', data: { version: 1 } }
-    const gone = { ...told, subject: 'applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70' }
-    const all = exchangeOf({
-      subject: 'reviewer',
-      url: '/v1/events',
-      text: JSON.stringify({ data: [gone], page: page() }),
+  describe('of an officer', () => {
+    let seen: string
+    before(async () => {
+      const [file] = await net.database.pool<{ id: string }[]>`
+        select application_id as id from permits where id = ${permit.id}`
+      seen = file?.id ?? ''
     })
-    await bench.hears(name, {}, { exchanges: [all] })
+    /** The answer by which the reviewer reads the whole log, with an event of each of these applications. */
+    const reading = (...ids: readonly string[]) => {
+      const told = { type: 'satupintu.application.submitted.v1', data: { version: 1 } }
+      const data = ids.map((id) => ({ ...told, subject: `applications/${id}` }))
+      const text = JSON.stringify({ data, page: page() })
+      return { exchanges: [exchangeOf({ subject: 'reviewer', url: '/v1/events', text })] }
+    }
+
+    it('finds nothing where the log told of each application', async () => {
+      const { findings } = await bench.checks({}, reading(seen))
+      assert.deepEqual(findings, [])
+    })
+
+    it('finds an application that the log did not tell of', () => bench.hears(name, {}, reading()))
+
+    it('finds an application that left the view without a tombstone', () =>
+      bench.hears(name, {}, reading(seen, '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70')))
   })
 })
 
@@ -107,6 +122,30 @@ describe('the invariants of open data find', () => {
     const changes = exchangeOf({ url: '/v1/open-data/permit-changes?since=2026-11-01', text: '', at })
     const again = { ...file({ ...earlier, StatusCurrent: 'revoked' }), at }
     await bench.hears(right, {}, { exchanges: [file(earlier), changes, again] })
+  })
+
+  it('permits that could have been published, and were not', async () => {
+    await publish()
+    await bench.finds(right, {}, async (sql) => {
+      await sql`update permits set permit_type = 'KRK', issued_at = now() - interval '2 hours'`
+      await sql`
+        insert into permits (application_id, version, number, issuing_office_id, office_id, permit_type,
+          permit_type_version, year, sequence, village_code, holder, state, public_token, issued_at, changed_at,
+          valid_from)
+        select uuidv7(), version, number || n, issuing_office_id, office_id, permit_type, permit_type_version, year,
+          sequence + n, village_code, holder, state, overlay(public_token placing n::text from 1), issued_at,
+          changed_at, valid_from
+        from permits, generate_series(1, 4) n
+        where id = ${permit.id}`
+    })
+  })
+
+  it('a record of a permit of a type that is not open', async () => {
+    await publish()
+    await bench.finds(right, {}, async (sql) => {
+      await sql`insert into open_permits ${records('in_force', '31.71.06.1001')}`
+      await sql`update open_permits set permit_type = 'SKTM'`
+    })
   })
 
   it('a record of a permit in another state', async () => {

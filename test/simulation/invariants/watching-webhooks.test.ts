@@ -116,6 +116,13 @@ describe('the invariant of subscriptions finds', () => {
       await sql`insert into webhook_deliveries ${delivers('delivered', 2, true)}`
     }))
 
+  it('a delivery that has waited for nine days', () =>
+    bench.finds(served, {}, async (sql) => {
+      await sql`update event_log set at = at - interval '9 days'`
+      await sql`update webhooks set updated_at = now() - interval '9 days'`
+      await sql`insert into webhook_deliveries ${delivers('waiting', 1, false)}`
+    }))
+
   it('an event that nobody has tried to deliver for nine days', () =>
     bench.finds(served, {}, async (sql) => {
       await sql`update event_log set at = at - interval '9 days'`
