@@ -15,7 +15,7 @@ export interface Outcome {
   /** The list of its tests with their results, as the reporter `spec` of Node prints it. */
   report: string
   milliseconds: number
-  /** The CPU time of its process and of the programs that it started and that have ended; null where `/proc` is missing. */
+  /** The CPU time of its process and of those that it started and that have ended. Null where `/proc` is missing. */
   cpuMilliseconds: number | null
   /** The tests that took longest. */
   slowest: Timed[]

@@ -162,7 +162,7 @@ export class Person {
       ...(raw && { payload: raw.payload }),
     })
     this.contract(method, url, reply.statusCode, reply.headers['content-type']?.toString())
-    // A closure over `reply` would keep its request, and with it the whole server, as long as somebody keeps the answer.
+    // A closure over `reply` would keep its request, and with it the whole server, as long as the answer is referenced.
     const { body: text } = reply
     const json = () => JSON.parse(text)
     return {

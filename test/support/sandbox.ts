@@ -31,8 +31,8 @@ async function preparedAt(url: string): Promise<{ url: string; state?: SandboxSt
 }
 
 /**
- * A live network with a sandbox. `close` closes both. `open` prepares the database, and returns the address at which the
- * sandbox finds it and its state.
+ * A live network with a sandbox. `close` closes both. `open` prepares the database, and returns the address at which
+ * the sandbox finds it and its state.
  */
 export async function withSandbox({
   rateLimits = '*=1000000/60',

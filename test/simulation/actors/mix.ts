@@ -103,10 +103,10 @@ export const mix = {
     readsFiles: 0.05,
     isAway: 0.05,
     finalMismatch: 0.3,
-    /** Where silence approves: lets the time run out; more often in statuses that few applications reach. */
+    /** The share whose time runs out where silence approves; `forgetsRare`: in statuses that few applications reach. */
     forgets: 0.12,
     forgetsRare: 0.5,
-    /** Where silence approves: inspects although nothing demands it, proposes a refusal. */
+    /** Shares where silence approves: an inspection that nothing demands, a proposed refusal. */
     inspectsInTime: 0.12,
     refusesInTime: 0.1,
     sendsRefusalBack: 0.2,

@@ -49,8 +49,8 @@ function judge(
 const near = (one: number, other: number): boolean => Math.abs(one - other) <= rounding
 
 /**
- * Returns when an application is due, in milliseconds; null when nothing is due. Undefined where a year has no calendar,
- * and for a return before the first acceptance, after which both times share what they had.
+ * Returns the due time of an application, in milliseconds; null when nothing is due. Undefined where a year has no
+ * calendar, and for a return before the first acceptance, after which both times share what they had.
  */
 function dueAtOf(file: CaseFile, calendar: WorkingDays): number | null | undefined {
   const { checks, served } = stretchesOf(file)
@@ -81,7 +81,7 @@ function stretchesOf({ intervals }: CaseFile): { checks: Stretch[]; served: Stre
     : { checks: running.slice(0, accepted), served: running.slice(accepted) }
 }
 
-/** Returns when an agency has to answer whose turn it is, in milliseconds. */
+/** Returns the due time of an agency whose turn it is, in milliseconds; null before it is asked. */
 function dueOfAgency(one: CaseConsultation, calendar: WorkingDays): number | null | undefined {
   const { requestedAt, questions, time } = one
   if (requestedAt === null) return null

@@ -23,8 +23,8 @@ export function openDataIsRight(): Invariant {
   return {
     name: 'open-data-is-right',
     statement:
-      'The open data has the permits of open types, in the states in which they were when the files were made. A copy ' +
-      'that is kept by the changes equals the file.',
+      'The open data has the permits of open types, in the states in which they were when the files were made. A ' +
+      'copy that is kept by the changes equals the file.',
     async ofExchange(exchange, { look }, claims) {
       const { status, at } = exchange
       const path = pathOf(exchange)

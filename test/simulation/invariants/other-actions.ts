@@ -22,8 +22,8 @@ export function otherActionsAreTrue(): Invariant {
   return {
     name: 'other-actions-are-true',
     statement:
-      'A step of a permit or an office that is shown without blockers succeeds; one with blockers is refused for just ' +
-      'these.',
+      'A step of a permit or an office that is shown without blockers succeeds; one with blockers is refused for ' +
+      'just these.',
     async ofExchange(exchange, { look }, claims) {
       const [, id, isStep] = permit.exec(pathOf(exchange)) ?? []
       if (id === undefined || exchange.status === null) return

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { Bodies } from '../../../src/events/webhooks/bodies.ts'
-import type { Poster } from '../../../src/events/webhooks/post.ts'
+import type { Message, Poster } from '../../../src/events/webhooks/post.ts'
 import { Recorder } from '../../../src/events/webhooks/record.ts'
 import { routeEvents } from '../../../src/events/webhooks/route-events.ts'
 import { takeTurn } from '../../../src/events/webhooks/take-turn.ts'
@@ -35,7 +35,7 @@ export async function deliverToWebhooks(
     vault,
     bodies: new Bodies(`${publicUrl}/v1`),
     recorder: new Recorder(pool),
-    poster: { ...poster, post: poster.post.bind(poster), close: async () => {} },
+    poster: { post: (message: Message) => poster.post(message), close: async () => {} },
     lanes: { fast: pLimit(messagesAtOnce), slow: pLimit(messagesAtOnce) },
     signal: new AbortController().signal,
     hasTime: () => true,

@@ -20,7 +20,7 @@ export interface Receipt {
   isAccepted: boolean
 }
 
-/** What the receivers of webhooks were sent. */
+/** The deliveries that the receivers of webhooks got. */
 export interface Receipts {
   /** Returns the deliveries since the last call. */
   takeNew(): readonly Receipt[]

@@ -16,10 +16,10 @@ interface Consultation {
   file: { documents: { id: string }[] } | null
 }
 
-/** What the agency means to do with a consultation, and what it has done so far. */
+/** The plan of the agency for a consultation, and its progress. */
 interface Task {
   plan: keyof Mix['consulted']['plans']
-  /** Until when it may answer, in milliseconds since 1970, as far as it was told. */
+  /** The latest moment of an answer, in milliseconds since 1970, as far as the agency was told. */
   dueAt: number
   paper: string | undefined
 }
@@ -130,7 +130,7 @@ export class ConsultedAgency {
     }
   }
 
-  /** Reads the consultation of another agency, or gives an opinion a second time. Neither may succeed. */
+  /** Gives an opinion a second time, which may not succeed, and reads the consultation afterwards. */
   async #triesTooMuch(): Promise<void> {
     const page = await this.#client?.reads('/v1/consultations?status=answered&limit=5')
     const [ended] = page?.isGood ? page.body<{ data: Consultation[] }>().data : []
