@@ -90,6 +90,21 @@ describe('the invariant of copies', () => {
 
     it('finds an application that the log did not tell of', () => bench.hears(name, {}, reading()))
 
+    it('finds nothing while the officer is suspended', async () => {
+      const { pool } = net.database
+      const reviewer = pool`person_id = (select id from people where subject = 'reviewer')`
+      await pool`update staff set suspended_at = now() where ${reviewer}`
+      const { findings } = await bench.checks({}, reading())
+      await pool`update staff set suspended_at = null where ${reviewer}`
+      assert.ok(!findings.some(({ invariant }) => invariant === name), JSON.stringify(findings))
+    })
+
+    it('finds nothing where the log has forgotten an application', async () => {
+      const { pool } = net.database
+      await pool`update event_log set subject_id = uuidv7() where subject_id = ${seen}`
+      for (const told of [reading(), reading(seen)]) assert.deepEqual((await bench.checks({}, told)).findings, [])
+    })
+
     it('finds an application that left the view without a tombstone', () =>
       bench.hears(name, {}, reading(seen, '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70')))
   })
@@ -133,7 +148,7 @@ describe('the invariants of open data find', () => {
           permit_type_version, year, sequence, village_code, holder, state, public_token, issued_at, changed_at,
           valid_from)
         select uuidv7(), version, number || n, issuing_office_id, office_id, permit_type, permit_type_version, year,
-          sequence + n, village_code, holder, state, overlay(public_token placing n::text from 1), issued_at,
+          sequence + n, village_code, holder, state, overlay(public_token placing 'copy-' || n from 1), issued_at,
           changed_at, valid_from
         from permits, generate_series(1, 4) n
         where id = ${permit.id}`
