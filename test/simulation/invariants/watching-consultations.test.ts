@@ -88,7 +88,9 @@ describe('the invariants of consultations find', () => {
       'agencies-are-heard',
       ofFile(),
       (sql) => sql`
-      update consultations set status = 'requested', ended_at = null where id = ${consultation.id}`,
+      update consultations
+      set status = 'requested', ended_at = null, made_at = now()
+      where id = ${consultation.id}`,
     ))
 
   it('an opinion after the time had run out', () =>

@@ -261,15 +261,14 @@ describe('the invariants of permits, numbers and offices find', () => {
     })
 
     it('that was dealt with in two ways', () =>
-      bench.finds(
-        'mails-end-once',
-        mails(),
-        (sql) => sql`
-        insert into received_mail_acts (mail_id, act, by, office_id)
-        select mail_id, 'drafted', by, office_id
-        from received_mail_acts
-        where mail_id = ${mail}`,
-      ))
+      bench.finds('mails-end-once', mails(), async (sql) => {
+        await sql`update received_mail_acts set act = 'filed' where mail_id = ${mail}`
+        await sql`
+          insert into received_mail_acts (mail_id, act, by, office_id)
+          select mail_id, 'closed', by, office_id
+          from received_mail_acts
+          where mail_id = ${mail}`
+      }))
 
     it('nothing where an answered mail shares the end of the reply to it', async () => {
       const [made] = await net.database.pool<{ id: string }[]>`
