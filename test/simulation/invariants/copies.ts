@@ -1,6 +1,7 @@
 import { agencyOfKey, hashOfKey } from './agency-keys.ts'
+import { bySubject } from './by-subject.ts'
 import { jsonOf, pathOf } from './exchange.ts'
-import { bySubject, type Claims, type Exchange, type Invariant, type Look } from './invariant.ts'
+import type { Claims, Exchange, Invariant, Look } from './invariant.ts'
 
 interface EventPage {
   data: { subject: string; type: string; data: { version: number | null } }[]

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Receipts } from '../outside/receivers.ts'
+import { bySubject } from './by-subject.ts'
 import type { CaseFile, Seen } from './case-file.ts'
 
 /** One breach of an invariant: the row or answer, what the specification expects, and what was found. */
@@ -186,12 +187,6 @@ export class Claims {
     this.findings.push({ invariant: this.invariant, subject, expected, found })
   }
 }
-
-/** Compares rows by subject, and by what was expected of it. */
-export const bySubject = (one: Omit<Finding, 'invariant'>, other: Omit<Finding, 'invariant'>): number =>
-  compareTexts(one.subject, other.subject) || compareTexts(one.expected, other.expected)
-
-const compareTexts = (one: string, other: string): number => Number(one > other) - Number(one < other)
 
 type Comparable = string | number | boolean | null | undefined
 
