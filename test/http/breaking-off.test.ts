@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import type { Actor } from '../../src/access/identity/actor.ts'
-import { createDraft } from '../../src/applications/drafts/draft.ts'
-import type { Key } from '../../src/http/idempotency/once.ts'
-import { onceByStatement } from '../../src/http/idempotency/once-by-statement.ts'
-import { Problem } from '../../src/http/problems/problem.ts'
-import { keyOf } from '../../src/http/request.ts'
 import { type Db, inTransaction } from '../../src/platform/db/client.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { objectsOf } from '../support/objects.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
-import { actorOf, race } from '../support/racing.ts'
+import { race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { isReplayOf, newKey, stepsOf } from '../support/retries.ts'
 
@@ -27,17 +21,6 @@ const locking =
   ({ id }: Application) =>
   (tx: Db) =>
     tx`select from applications where id = ${id} for update`
-const draft = { permitType: 'IMB' }
-const begins = (headers: Record<string, string>): Promise<Reply> =>
-  net.applicant.asks('POST', '/v1/applications', { body: draft, headers })
-/** Returns the key of a request of `begins`. */
-function keyOfDraft(headers: Record<string, string>, actor: Actor): Key {
-  const key = keyOf({ method: 'POST', url: '/v1/applications', actor }, headers, net.vault.fingerprint(draft))
-  assert.ok(key)
-  return key
-}
-const draftsOf = async ({ personId }: Actor): Promise<number> =>
-  (await pool`select from applications where applicant_id = ${personId}`).length
 const endBackend = (pid: number) => pool`select pg_terminate_backend(${pid})`
 
 describe('a retry while the first request is still running', () => {
@@ -87,43 +70,6 @@ describe('a retry while the first request is still running', () => {
         assert.equal((await submits(other, newKey())).status, 201)
       },
     )
-  })
-})
-
-describe('a request that the same request overtakes', () => {
-  it('writes nothing, and gets the answer of the other', async () => {
-    const [headers, actor] = [newKey(), await actorOf(net, 'applicant-1')]
-    const key = keyOfDraft(headers, actor)
-    const before = await draftsOf(actor)
-    const begun: Application[] = []
-    const late = await onceByStatement<Application>(net.database, key, async () => {
-      begun.push((await begins(headers)).json<Application>())
-      const keep = () => ({ key, answer: { statusCode: 201, headers: {}, body: {} } })
-      await createDraft({ db: pool, vault: net.vault, actor, channel: 'web', keep }, { permitType: 'IMB' })
-      return assert.fail('It wrote a second draft.')
-    })
-    assert.deepEqual([late.replayed, late.body.id], [true, begun[0]?.id])
-    assert.equal(await draftsOf(actor), before + 1)
-  })
-
-  it('gets the answer of the other also when it is refused because of it', async () => {
-    const headers = newKey()
-    const late = await onceByStatement(
-      net.database,
-      keyOfDraft(headers, await actorOf(net, 'applicant-1')),
-      async () => {
-        await begins(headers)
-        throw new Problem('conflict', {})
-      },
-    )
-    assert.equal(late.replayed, true)
-  })
-
-  it('is refused as usual when the other was refused', async () => {
-    const late = onceByStatement(net.database, keyOfDraft(newKey(), await actorOf(net, 'applicant-1')), async () => {
-      throw new Problem('conflict', {})
-    })
-    await assert.rejects(late, (error) => error instanceof Problem && error.code === 'conflict')
   })
 })
 

@@ -15,6 +15,12 @@ describe('drafting an application', () => {
     assert.match(draft.reference, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]$/)
   })
 
+  it('is answered with the times that later reads have', async () => {
+    const created = await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'IMB' } })
+    const read = await net.applicant.asks('GET', `/v1/applications/${created.json<{ id: string }>().id}`)
+    assert.deepEqual(timesIn(created), timesIn(read))
+  })
+
   it('lists all that is missing before it can be submitted', async () => {
     const { nextActions } = await net.applicant.drafts('IMB')
     const submit = nextActions.find(({ action }) => action === 'submit')
@@ -71,3 +77,12 @@ describe('drafting an application', () => {
       headers: { 'if-match': `"${draft.version}"` },
     })
 })
+
+function timesIn(reply: Reply): readonly string[] {
+  const { createdAt, updatedAt, clock } = reply.json<{
+    createdAt: string
+    updatedAt: string
+    clock: { since: string }
+  }>()
+  return [createdAt, updatedAt, clock.since]
+}
