@@ -157,8 +157,8 @@ const actsJson = (db: Db) => db`
   end`
 
 /**
- * Reads the facts for a new draft: its id and time, the version in force, the offices that serve its village, and if village and
- * counter are valid. Throws `rule_broken` for a permit type without a version in force.
+ * Reads the facts for a new draft: its id and time, the version in force, the offices that serve its village, and if
+ * village and counter are valid. Throws `rule_broken` for a permit type without a version in force.
  */
 export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
   const [row] = await db<
