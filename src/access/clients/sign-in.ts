@@ -42,8 +42,8 @@ export const createAgencySignIn = (database: Database, issuer: Issuer, environme
 /**
  * Authenticates agencies by `find`, which throws for a credential that is refused. Caches what it returns for at most a
  * minute, and drops it when clients or keys of the database change. Stores the last use of each key there. `agencyOf`
- * calls `countFirst` before it looks up a key that was not valid in the last hour, so that a flood of unknown keys does
- * not keep out agencies behind the same address.
+ * calls `countFirst` before it looks up a key. A key that this process found valid in the last hour is not counted
+ * first: a flood of unknown keys from the same address does not keep it out.
  */
 export async function rememberAgencies(database: Database, find: (credential: string) => Promise<Found>) {
   const remembered = recentValues<Agency>(rememberedCredentials)
@@ -67,7 +67,7 @@ export async function rememberAgencies(database: Database, find: (credential: st
       if (error instanceof Problem && error.status < 500) proven.delete(memory)
       throw error
     })
-    proven.set(memory, true)
+    if (looksLikeKey(credential)) proven.set(memory, true)
     const left = Math.min(milliseconds, rememberedMilliseconds)
     if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
     return uses.note(agency)
