@@ -53,8 +53,8 @@ export async function ownClient(app: App, { database, limits }: { database: Data
         summary: 'List the queries of my agency',
         description:
           'Returns every query of your agency about permits, the latest first: when, by which key, for which ' +
-          'purpose, and which permits the answer had. Entries cannot be changed or removed. Those of test keys are in ' +
-          '`GET /v1/client/sandbox/queries`.',
+          'purpose, and which permits the answer had. Entries cannot be changed or removed. Those of test keys are ' +
+          'in `GET /v1/client/sandbox/queries`.',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ClientQueryList), ...refusals('cursor_mismatch') },
       },

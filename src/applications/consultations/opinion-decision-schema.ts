@@ -15,7 +15,7 @@ export const OpinionDecision = named(
       number: Type.Integer({ minimum: 1, description: 'The place of the condition in `conditions`, from 1.' }),
       takenOver: Type.Boolean({ description: 'True: it becomes a condition of the permit.' }),
       wording: nullable(ref(Names)),
-      reason: nullable(Type.String({ description: 'Why it is not taken over.' })),
+      reason: nullable(Type.String({ description: 'The reason why it is not taken over.' })),
     },
     {
       description:

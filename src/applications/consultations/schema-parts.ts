@@ -135,8 +135,8 @@ export const GivenOpinion = named(
       decisions: nullable(
         Type.Array(ref(OpinionDecision), {
           description:
-            'What the office has decided about each condition. Null while no approval is in force, and again when ' +
-            'the application is sent back to the review.',
+            'The decision of the office about each condition. Null while no approval is in force, and again when the ' +
+            'application is sent back to the review.',
         }),
       ),
       papers: Type.Array(ref(OpinionPaper), {

@@ -111,7 +111,7 @@ export const guards: Record<GuardName, Guard> = {
   not_assistant: separated('not_assistant'),
 }
 
-/** Returns a blocker when the last day asked for is past. `isIssued`: the applicant cannot change it any more. */
+/** Returns a blocker when the last day asked for is past. `isIssued`: the applicant cannot change that day any more. */
 function lastDayBlockers(
   { answers, type: { definition }, today }: Judged['application'],
   isIssued: boolean,
