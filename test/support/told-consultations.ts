@@ -1,6 +1,7 @@
 import { accepted, asking, bringsConsulted, consultee, newestOf, responds } from './consultations.ts'
 import { hasContact } from './contacts.ts'
-import type { Person } from './person.ts'
+import { goes } from './journey.ts'
+import type { Application, Person } from './person.ts'
 import { appoint } from './staff.ts'
 import { openTold, type Said } from './told.ts'
 
@@ -47,7 +48,21 @@ export async function openToldConsultations() {
       headers: { 'if-match': `"${version}"` },
     })
   }
-  return { ...opened, fire, environment, bank, asked, gives, replies }
+  /** Returns an application to its applicant to correct the identity card. */
+  const returns = (application: Application) =>
+    net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+  /** Corrects the identity card of an application, submits it again, and accepts it. */
+  const comesAgain = async (application: Application) => {
+    await net.applicant.uploads('identity_card', application)
+    await goes(net, 'applicant', 'submit', application)
+    await goes(net, 'frontDesk', 'accept', application)
+  }
+  /** Suspends the fire service, or reinstates it. */
+  const suspends = (suspended: boolean) =>
+    net.admin.does(201, 'POST', `/v1/clients/${fire.client.id}/suspensions`, {
+      body: { suspended, reason: 'A key was found in public.' },
+    })
+  return { ...opened, fire, environment, bank, asked, gives, replies, returns, comesAgain, suspends }
 }
 
 /** Returns the kind and the address of each letter that is not to the applicant, in order of both. */

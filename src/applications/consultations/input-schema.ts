@@ -43,7 +43,12 @@ export const NewConsultation = named(
   Type.Object(
     {
       clientId: Id('The agency, by its registration: as the permit type names it, or another.'),
-      question: Type.Optional(Text('The question. Default: that of the permit type, if it names the agency.')),
+      question: Type.Optional(
+        Text(
+          'The question. Default: that of the permit type, if it names the agency. It is in the letters to the agency' +
+            ' as well, so state no personal data in it.',
+        ),
+      ),
     },
     {
       ...strict,

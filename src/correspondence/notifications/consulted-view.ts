@@ -11,9 +11,13 @@ export interface Consulted {
   id: string
   agency: Names
   round: number
+  /** True when an earlier round was requested: a planned one that was cancelled is unknown to the agency. */
+  isAgain: boolean
   question: Names
   silence: AgencySilence
   status: ConsultationStatus
+  /** False for an agency that is suspended, or that is not registered any more to give opinions. */
+  mayAnswer: boolean
   dueAt: string | null
   /** A status of the application, or `reviewer`; null while it is not cancelled. */
   endedBecause: string | null
@@ -33,8 +37,8 @@ const whileOpen: readonly ConsultationKind[] = [
 const openStatuses: readonly ConsultationStatus[] = ['requested', 'question_asked']
 
 /** True when a letter asks for an answer that the agency cannot give any more. */
-export const isOutdated = (kind: NoticeKind, { status }: Pick<Consulted, 'status'>): boolean =>
-  whileOpen.some((one) => one === kind) && !openStatuses.includes(status)
+export const isOutdated = (kind: NoticeKind, { status, mayAnswer }: Pick<Consulted, 'status' | 'mayAnswer'>): boolean =>
+  whileOpen.some((one) => one === kind) && !(mayAnswer && openStatuses.includes(status))
 
 /** The effect of silence, before and after the time has run out. */
 const silences: Record<AgencySilence, { before: Names; after: Names }> = {
@@ -78,8 +82,12 @@ const causes: Readonly<Record<string, Names>> = {
   },
   withdrawn: { id: 'Pemohon menarik kembali permohonannya.', en: 'The applicant withdrew the application.' },
   returned: {
-    id: 'Permohonan dikembalikan kepada pemohon untuk diperbaiki. Jika diajukan kembali, pendapat instansi Anda dapat diminta lagi.',
-    en: 'The application was returned to the applicant for corrections. When it is submitted again, the opinion of your agency may be requested once more.',
+    id:
+      'Permohonan dikembalikan kepada pemohon untuk diperbaiki. Jika diajukan kembali, pendapat instansi Anda dapat ' +
+      'diminta lagi.',
+    en:
+      'The application was returned to the applicant for corrections. When it is submitted again, the opinion of ' +
+      'your agency may be requested once more.',
   },
   refused: { id: 'Permohonan ditolak.', en: 'The application was refused.' },
   lapsed: {
@@ -91,7 +99,8 @@ const decided: Names = { id: 'Permohonan sudah diputuskan.', en: 'The applicatio
 
 /** Returns the values for a letter to an agency. `url`: the address of the consultation; null when it is unknown. */
 export function consultedView(consulted: Consulted, url: string | null, language: Language): View {
-  const { id, agency, round, question, silence, dueAt, endedBecause, reference, permitType, office } = consulted
+  const { id, agency, round, isAgain, question, silence, dueAt, endedBecause, reference, permitType, office } =
+    consulted
   return {
     reference,
     type: permitType[language],
@@ -105,7 +114,7 @@ export function consultedView(consulted: Consulted, url: string | null, language
     ifSilent: silences[silence].before[language],
     afterSilence: silences[silence].after[language],
     because: (causes[endedBecause ?? ''] ?? decided)[language],
-    isAgain: round > 1,
+    isAgain,
     round,
   }
 }

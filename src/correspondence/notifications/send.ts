@@ -106,8 +106,8 @@ async function valuesOf(
 }
 
 /**
- * Returns the values for the template; null when the application was discarded meanwhile, and for a request to an agency
- * that cannot answer any more.
+ * Returns the values for the template; null when the application was discarded meanwhile, and for a request to an
+ * agency that cannot answer any more.
  */
 async function viewFor(
   db: Db,

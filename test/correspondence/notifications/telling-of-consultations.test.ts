@@ -9,6 +9,7 @@ import { idOf, lettersIn, openToldConsultations, textTo } from '../../support/to
 
 const scene = await openToldConsultations()
 const { net, pool, post, told, fire, environment, bank, asked, gives, replies } = scene
+const { returns, comesAgain, suspends } = scene
 after(scene.close)
 beforeEach(told)
 const reviewers = ['reviewer@example.org', 'colleague@example.org']
@@ -47,15 +48,18 @@ describe('an agency that is asked for its opinion', () => {
       assert.ok(!subject.includes(reference) && !subject.includes('[#'), subject)
       assert.equal(replyTo, mailbox.address)
     }
-    const unsealed = await pool`select from notices n where n::text ~ 'fire@|environment@|wide enough'`
-    assert.equal(unsealed.length, 0)
+    assert.equal((await pool`select from notices n where n::text ~ 'fire@|environment@|wide enough'`).length, 0)
   })
 
-  it('is told when its turn has come, not before', async () => {
-    await accepted(net, 'TOLDTURN')
+  it('is told when its turn has come, not before, and then not as if it was asked again', async () => {
+    const application = await accepted(net, 'TOLDTURN')
     assert.deepEqual(lettersIn(await told()), ['consultation_requested fire@agency.example'])
+    await returns(application)
+    await comesAgain(application)
     await gives(fire, noObjection)
-    assert.ok(lettersIn(await told()).includes('consultation_requested environment@agency.example'))
+    const all = await told()
+    assert.ok(lettersIn(all).includes('consultation_requested environment@agency.example'))
+    assert.doesNotMatch(textTo(all, 'environment@agency.example'), /kembali meminta|permintaan ke-/)
   })
 
   it('is told nothing of the end of a consultation that it was never asked in', async () => {
@@ -82,27 +86,29 @@ describe('an agency that is asked for its opinion', () => {
 
   it('is told of a second round, and that the first has ended with the return', async () => {
     const application = await asked()
-    await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    await returns(application)
     assert.match(textTo(await told(), 'fire@agency.example'), /may be requested once more/)
-    await net.applicant.uploads('identity_card', application)
-    await goes(net, 'applicant', 'submit', application)
-    await goes(net, 'frontDesk', 'accept', application)
+    await comesAgain(application)
     const all = await told()
     assert.match(textTo(all, 'fire@agency.example'), /This is request 2 on the same application/)
     assert.ok(all.some(({ subject }) => subject === 'The opinion of your agency is requested once more'))
   })
 
-  it('gets no letter that asks for what it cannot do any more', async () => {
+  it('gets no letter that asks for what it cannot do: its consultation has ended, or it is suspended', async () => {
     post.isAway = true
     const application = await accepted(net, 'TOLD')
     await told().catch(() => {})
     await goes(net, 'applicant', 'withdraw', application)
+    await suspends(true)
+    await accepted(net, 'TOLD')
     post.isAway = false
     await pool`update notices set next_at = now() where state = 'waiting'`
     assert.deepEqual(lettersIn(await told()), [
       'consultation_cancelled environment@agency.example',
       'consultation_cancelled fire@agency.example',
+      'consultation_requested environment@agency.example',
     ])
+    await suspends(false)
   })
 
   it('gets one letter for an event, though two workers look for it', async () => {
@@ -116,8 +122,7 @@ describe('an agency that is asked for its opinion', () => {
 describe('an office that asks agencies', () => {
   it('tells its reviewers of an opinion, a refusal and a question; its answer goes to the agency', async () => {
     const application = await asked()
-    const conditions = ['Keep the way free.', 'Mark it.']
-    await gives(environment, { response: 'with_conditions', text: 'If it is free.', conditions, by })
+    await gives(environment, { response: 'with_conditions', text: 'If free.', conditions: ['Free.', 'Marked.'], by })
     await gives(bank, { response: 'declined', text: 'Not our matter.', by })
     const request = await newestOf(fire.agency)
     await responds(fire.agency, request, { response: 'question', text: 'Where does the gate open to?', by })
@@ -142,8 +147,8 @@ describe('an office that asks agencies', () => {
 
   it('tells the reviewer who has the application, and no other', async () => {
     const application = await asked()
-    await pool`
-      update applications set assigned_to = ${await idOf(net.reviewer)}, assigned_at = now() where id = ${application.id}`
+    const reviewer = await idOf(net.reviewer)
+    await pool`update applications set assigned_to = ${reviewer}, assigned_at = now() where id = ${application.id}`
     await gives(fire, noObjection)
     assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office reviewer@example.org'])
   })
@@ -155,7 +160,7 @@ describe('an office that asks agencies', () => {
     assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office colleague@example.org'])
   })
 
-  it('tells of silence: the agency and the reviewers, and the head of the office above where it is escalated', async () => {
+  it('tells the agency and the reviewers of silence, and the head above where it is escalated', async () => {
     await asked()
     await runsOut(net, await newestOf(fire.agency))
     await runsOut(net, await newestOf(environment.agency))
@@ -182,10 +187,7 @@ describe('an applicant whose file waits for agencies', () => {
     const mails = (await told()).filter(({ to }) => to === 'applicant-1@example.org')
     assert.deepEqual(mails.map(({ kind }) => kind).sort(), ['accepted', 'submitted'])
     const { text } = mails.find(({ kind }) => kind === 'accepted') ?? { text: '' }
-    assert.match(
-      text,
-      /opinion of other agencies:\n- Fire service, by \w+, \d+ \w+ 20\d\d at \d\d:\d\d WIB\n- Environment/,
-    )
+    assert.match(text, /an opinion from:\n- Fire service, by \w+, \d+ \w+ 20\d\d at \d\d:\d\d WIB\n- Environment/)
     await gives(fire, noObjection)
     await runsOut(net, await newestOf(environment.agency))
     await watchConsultations(pool)
