@@ -16,11 +16,14 @@ const otherTypes = ['application/x-www-form-urlencoded']
 
 /**
  * Limits the time of request bodies. JSON and forms get `request_timeout` after 20 seconds; streamed files have their
- * own minimum rate. A body that is not complete 20 seconds after its response loses its connection.
+ * own minimum rate. A body that is not complete 20 seconds after its response loses its connection. A body whose client
+ * has disconnected before it is read gets `upload_interrupted`.
  */
 export function limitBodies(app: FastifyInstance): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
-    if (request.raw.complete || !isShort(request.headers['content-type'])) done(null, payload)
+    // A destroyed body sends neither its end nor an error: its reader would wait for ever, and keep its turn.
+    if (request.raw.destroyed && request.headers['content-type']) done(new Problem('upload_interrupted', {}))
+    else if (request.raw.complete || !isShort(request.headers['content-type'])) done(null, payload)
     else done(null, inTime(payload))
   })
   app.addHook('onResponse', (request, _reply, done) => {

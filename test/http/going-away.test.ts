@@ -2,16 +2,23 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after, describe, it } from 'node:test'
+import { Admission, admissionLimits } from '../../src/http/admission/admission.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { longPdf } from '../support/long-files.ts'
+import { gate } from '../support/meddling.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { eventually } from '../support/object-store.ts'
 import { beginsUpload, listening } from '../support/sending.ts'
 
 const lines: { level: number; status?: number; route?: string }[] = []
-const net = await network({ logger: createLog('info', { write: (line) => void lines.push(JSON.parse(line)) }) })
+const admission = new Admission(admissionLimits(0))
+const net = await network({
+  logger: createLog('info', { write: (line) => void lines.push(JSON.parse(line)) }),
+  more: async () => ({ admission }),
+})
 after(() => net.close())
 const port = await listening(net)
+const changesHeld = () => admission.load('change').held
 const worries = () => lines.filter(({ level, status }) => level > 30 || (status ?? 0) >= 500)
 
 describe('a client that disconnects while its body arrives', () => {
@@ -39,6 +46,27 @@ describe('a client that disconnects while its body arrives', () => {
       assert.deepEqual(worries(), [])
     })
   }
+
+  it('before it is read, gives its turn back', async () => {
+    const { token } = await net.person('newcomer')
+    const [looking, looked] = [gate(), gate()]
+    const lock = net.database.pool.begin(async (tx) => {
+      await tx`lock table people in access exclusive mode`
+      await looking.pass()
+    })
+    await looking.reached
+    net.app.server.once('request', (_request, response) => response.once('close', looked.letPass))
+    const socket = connect({ port, host: '127.0.0.1' })
+    await once(socket, 'connect')
+    const fields = ['Host: localhost', `Authorization: Bearer ${token}`, 'Content-Type: application/json']
+    socket.write(['POST /v1/applications HTTP/1.1', ...fields, 'Content-Length: 2', '', '{}'].join('\r\n'))
+    await eventually('it has its turn', async () => changesHeld() === 1)
+    socket.destroy()
+    await looked.pass()
+    looking.letPass()
+    await lock
+    await eventually('its turn is free', async () => changesHeld() === 0)
+  })
 
   it('with an upload is no error either', async () => {
     const sending = beginsUpload(port, net.applicant, await net.applicant.drafts('IMB'))
