@@ -49,10 +49,11 @@ export interface HeldPdf {
 }
 
 /**
- * Opens a stored PDF before it counts as a document; other types pass. `found` is what `openHeld` has found. A file that was not opened is read from the storage and streamed to a separate process, one file at a time.
- * Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form
- * program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time, because
- * a busy machine is no flaw of the file.
+ * Opens a stored PDF before it counts as a document; other types pass. `found` is what `openHeld` has found. A file
+ * that was not opened is read from the storage and streamed to a separate process, one file at a time. Throws
+ * `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form program.
+ * Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time, because a busy
+ * machine is no flaw of the file.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
@@ -72,17 +73,19 @@ export async function demandSoundPdf(
 export function openHeld(bytes: Buffer): HeldPdf {
   const { promise: taken, resolve: release } = Promise.withResolvers<void>()
   const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<undefined>()
-  let isWaiting = true
+  // Cleared when it is given up: its entry in the queue of `turns` must not keep its memory.
+  let waiting: Buffer | undefined = bytes
   const patience = setTimeout(() => {
-    isWaiting = false
+    waiting = undefined
     release()
     giveUp(undefined)
   }, heldMilliseconds).unref()
   const opened = turns(async () => {
     clearTimeout(patience)
-    if (!isWaiting) return undefined
-    const send = async ({ child }: Opener) => void child.stdin.write(bytes, () => release())
-    return open(bytes.length, send)
+    const file = waiting
+    if (!file) return undefined
+    const send = async ({ child }: Opener) => void child.stdin.write(file, () => release())
+    return open(file.length, send)
       .catch(() => undefined)
       .finally(release)
   })

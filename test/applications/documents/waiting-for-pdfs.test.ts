@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { afterEach, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { demandSoundPdf, openHeld } from '../../../src/applications/documents/pdf-check.ts'
+import { loadCollector } from '../../../src/platform/collector.ts'
 import { longPdf } from '../../support/long-files.ts'
 import { openerOfPdfs } from '../../support/opener-of-pdfs.ts'
 import { pdfHiding, pdfWith } from '../../support/pdfs.ts'
@@ -67,5 +68,19 @@ describe('a PDF in the memory of its upload', () => {
     process.kill(await openerOfPdfs(), 'SIGCONT')
     assert.equal(await first.flaw, null)
     await demandSoundPdf(storage, stored, await second.flaw)
+  })
+
+  it('is not kept in memory once it is given up', async () => {
+    await stopOpener()
+    const first = openHeld(file)
+    const given = new WeakRef(Buffer.concat([...longPdf(100_000)]))
+    const second = openHeld(given.deref() ?? assert.fail('It is gone.'))
+    await afterSeconds(1.1)
+    assert.equal(await second.flaw, undefined)
+    loadCollector()({ type: 'major', flavor: 'last-resort' })
+    const isKept = given.deref() !== undefined
+    process.kill(await openerOfPdfs(), 'SIGCONT')
+    assert.equal(await first.flaw, null)
+    assert.equal(isKept, false)
   })
 })
