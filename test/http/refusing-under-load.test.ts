@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { connect } from 'node:net'
 import { after, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { Admission, type Kind, kinds } from '../../src/http/admission/admission.ts'
-import { RefusalTimes } from '../../src/http/admission/refusal-times.ts'
 import { gate, meddling } from '../support/meddling.ts'
 import { samplesOf, valueOf } from '../support/metrics.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { eventually } from '../support/object-store.ts'
-import { type Reply, somePdf } from '../support/person.ts'
+import { type Person, type Reply, somePdf } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { listening } from '../support/sending.ts'
 
 let now = 0
 /** One turn of each kind, by a clock that stands still. A turn is given back only after a minute. */
@@ -36,6 +38,11 @@ function holdsTheTurns(): Disposable {
       for (const turn of turns) turn.leave()
     },
   }
+}
+
+/** Lets the token of a person be known, so that its caller is not their address, which was refused before. */
+async function becomesKnown(person: Person): Promise<void> {
+  assert.equal((await person.asks('GET', '/v1/me')).status, 200)
 }
 
 interface Page {
@@ -84,6 +91,7 @@ describe('a process without a free turn', () => {
       ['en', net.reviewer],
       ['id', net.inspector],
     ] as const) {
+      await becomesKnown(who)
       using _ = holdsTheTurns()
       const reply = await inVain(who.asks('GET', '/v1/me', { headers: { 'accept-language': language } }))
       isRefused(reply, 503, 'overloaded')
@@ -94,6 +102,7 @@ describe('a process without a free turn', () => {
   })
 
   it('refuses a caller late that comes again too early', async () => {
+    await becomesKnown(net.cashier)
     using _ = holdsTheTurns()
     isRefused(await inVain(net.cashier.asks('GET', '/v1/me')), 503, 'overloaded')
     const early = net.cashier.asks('GET', '/v1/me')
@@ -107,6 +116,29 @@ describe('a process without a free turn', () => {
       isRefused(await reply, 503, 'overloaded')
     } finally {
       mock.timers.reset()
+    }
+  })
+
+  it('delays one refusal of a connection at a time, so that no others pile up behind it', async () => {
+    const port = await listening(net)
+    await becomesKnown(net.head)
+    using _ = holdsTheTurns()
+    const responses: ServerResponse[] = []
+    const keep = (_request: IncomingMessage, response: ServerResponse) => void responses.push(response)
+    net.app.server.on('request', keep)
+    const socket = connect({ port, host: '127.0.0.1' })
+    try {
+      const one = `GET /v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${net.head.token}\r\n\r\n`
+      socket.write(one.repeat(3))
+      await untilWaiting(3, 'read')
+      now += tooLong
+      admission.tick()
+      const ended = () => responses.map(({ writableEnded }) => writableEnded)
+      await eventually('the last is answered', async () => ended()[2] === true)
+      assert.deepEqual(ended(), [true, false, true], 'The second one is delayed.')
+    } finally {
+      net.app.server.off('request', keep)
+      socket.destroy()
     }
   })
 
@@ -152,21 +184,5 @@ describe('a process without a free turn', () => {
     await eventually('it has given its turn back', hasLeft)
     assert.equal((await net.applicant.asks('GET', '/v1/me')).status, 200)
     assert.equal(await Promise.race([waits, 'no event yet']), 'no event yet')
-  })
-})
-
-describe('a refused caller', () => {
-  it('is told to come again after 2 to 6 seconds, by chance', () => {
-    const refusals = new RefusalTimes()
-    const told = new Set(Array.from({ length: 500 }, (_, nth) => refusals.next(`caller ${nth}`).retryAfter))
-    assert.deepEqual([...told].sort(), [2, 3, 4, 5, 6])
-  })
-
-  it('gets its refusal at once, and the next one late if it does not wait that long', () => {
-    const refusals = new RefusalTimes()
-    assert.equal(refusals.next('a').delay, 0)
-    const { delay } = refusals.next('a')
-    assert.ok(delay >= 2_000 && delay <= 4_000, String(delay))
-    assert.equal(refusals.next('b').delay, 0)
   })
 })

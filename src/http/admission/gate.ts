@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
@@ -61,13 +62,21 @@ export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: G
     refused.add(request)
     const { retryAfter, delay } = times.next(callerOf(request))
     const problem = new Problem('overloaded', { seconds: retryAfter }, { isExpected: true, retryAfter })
-    if (delay === 0) return done(problem)
-    const timer = setTimeout(() => done(problem), delay)
+    const { socket } = request.raw
+    // Answers after a delayed one wait for it anyway. Node stops reading a connection when enough of them wait.
+    if (delay === 0 || delayed.has(socket)) return done(problem)
+    delayed.add(socket)
+    const timer = setTimeout(() => {
+      delayed.delete(socket)
+      done(problem)
+    }, delay)
     reply.raw.once('close', () => clearTimeout(timer))
   }
 }
 
 const refused = new WeakSet<FastifyRequest>()
+/** The connections with a refusal that is sent later. */
+const delayed = new WeakSet<Socket>()
 
 /** True for a request that got no turn. Its time says nothing about the operation: its refusal may be delayed. */
 export const isRefused = (request: FastifyRequest): boolean => refused.has(request)

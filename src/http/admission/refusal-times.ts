@@ -14,7 +14,7 @@ export interface RefusalTime {
 
 /**
  * Spreads the times at which refused callers come again, so that they do not all come at once. A caller that does not
- * wait for `Retry-After` gets its next refusal after a delay: otherwise refusals alone could keep the process busy.
+ * wait for `Retry-After`, which begins when its refusal is sent, gets its next one after a delay: otherwise refusals alone could keep the process busy.
  */
 export class RefusalTimes {
   readonly #refused = recentValues<true>(rememberedCallers)
@@ -22,7 +22,7 @@ export class RefusalTimes {
   next(caller: string): RefusalTime {
     const retryAfter = between(retrySeconds)
     const delay = this.#refused.has(caller) ? between(delayMilliseconds) : 0
-    this.#refused.set(caller, true, { ttl: retryAfter * 1_000 })
+    this.#refused.set(caller, true, { ttl: delay + retryAfter * 1_000 })
     return { retryAfter, delay }
   }
 }
