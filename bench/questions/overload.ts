@@ -71,8 +71,9 @@ const shareRefused = ({ answered, refused }: Got): number => refused.length / (a
 function crowdRow(isPatient: boolean, quiet: Got, open: Got, limited: Got): Row {
   const slower = percentileOf(limited.answered, 0.99) / percentileOf(quiet.answered, 0.99)
   const share = rate(limited) / rate(open)
+  const percent = Math.round(shareRefused(limited) * 100)
   return {
-    operation: `T11 ${many} ${isPatient ? 'patient' : 'impatient'} clients; refused: ${Math.round(shareRefused(limited) * 100)} %`,
+    operation: `T11 ${many} ${isPatient ? 'patient' : 'impatient'} clients; refused: ${percent} %`,
     bare: `${figure(rate(open))}, p99 ${figure(percentileOf(open.answered, 0.99))} ms`,
     ours: figure(rate(limited)),
     ratio: `answered ${share.toFixed(2)}; p99 ${slower.toFixed(1)} of ${figure(percentileOf(quiet.answered, 0.99))} ms`,
