@@ -93,6 +93,14 @@ describe('turns of requests', () => {
       assert.deepEqual([waits.isWaiting, admission.load(kind).waiting], [false, 0])
     })
 
+  it('are never all held by one caller that has waited for them', () => {
+    const { admission, comes, began, fills } = admitting()
+    const held = fills('change')
+    times(turnsOfAll.change, () => comes('flood', 'change'))
+    for (const turn of held) turn.leave()
+    assert.deepEqual([began.length, admission.load('change').held], [turnsOfOne.change, turnsOfOne.change])
+  })
+
   it('are apart for each kind: reads go on while changes and heavy requests wait', () => {
     const { comes, fills } = admitting()
     fills('change')
